@@ -1,0 +1,146 @@
+"""What there is to see in the partner cities, and what was filmed there."""
+
+from django.db import models
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from exchanges.models import City
+from portal.constraints import on_earth
+from portal.content import Content, ContentQuerySet
+from portal.models import SlugQuerySet
+from portal.slugs import fill_slug
+
+
+class AttractionQuerySet(ContentQuerySet):
+    def of_city(self, slug):
+        return self.filter(city__slug=slug)
+
+    def for_list(self):
+        cities = City.objects.published()
+        return super().for_list().prefetch_related(Prefetch("city", cities))
+
+    def for_page(self):
+        cities = City.objects.published()
+        return (
+            super()
+            .for_page()
+            .prefetch_related(Prefetch("city", cities), "pictures", "screen_works")
+        )
+
+
+class Attraction(Content):
+    """A place worth the way."""
+
+    class Kind(models.TextChoices):
+        ISLAND = "island", _("island")
+        BEACH = "beach", _("beach")
+        TIDAL_FLAT = "tidal_flat", _("tidal flat")
+        DISTRICT = "district", _("district")
+        HISTORIC_SITE = "historic_site", _("historic site")
+        MUSEUM = "museum", _("museum")
+        PARK = "park", _("park")
+
+    city = models.ForeignKey(
+        City, models.PROTECT, verbose_name=_("city"), related_name="attractions"
+    )
+    kind = models.CharField(_("kind"), max_length=13, choices=Kind)
+    local_name = models.CharField(
+        _("local name"),
+        max_length=200,
+        blank=True,
+        help_text=_("The name as it stands on the signs there."),
+    )
+    local_language = models.CharField(
+        _("language of the local name"),
+        max_length=35,
+        blank=True,
+        help_text=_("BCP 47, for example ko, ja or sr-Cyrl; screen readers need it."),
+    )
+    latitude = models.FloatField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Degrees, WGS 84. Chinese map services give GCJ-02 or BD-09, which are "
+            "off by some hundred metres: convert first."
+        ),
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, help_text=_("Degrees, WGS 84.")
+    )
+    how_to_get_there = models.TextField(_("how to get there"), blank=True)
+    pictures = models.ManyToManyField(
+        "portal.Picture", verbose_name=_("pictures"), blank=True, related_name="shown_at"
+    )
+
+    objects = AttractionQuerySet.as_manager()
+
+    class Meta(Content.Meta):
+        verbose_name = _("attraction")
+        verbose_name_plural = _("attractions")
+        constraints = [
+            *Content.Meta.constraints,
+            *on_earth("attractions_attraction"),
+        ]
+
+
+class ScreenWorkQuerySet(SlugQuerySet):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug, filmed_at__live__isnull=True)
+
+
+class ScreenWork(models.Model):
+    """A film or TV drama, shown on the page of the place where it was made."""
+
+    class Kind(models.TextChoices):
+        FILM = "film", _("film")
+        TV_DRAMA = "tv_drama", _("TV drama")
+
+    slug = models.SlugField(
+        _("short name"),
+        max_length=100,
+        blank=True,
+        help_text=_("Leave it empty to have it made from the title."),
+    )
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    year = models.PositiveSmallIntegerField(
+        _("year"), help_text=_("The year of the release or of the first broadcast.")
+    )
+    maker = models.CharField(
+        _("director or broadcaster"),
+        max_length=200,
+        blank=True,
+        help_text=_("The director of a film, the broadcaster of a drama."),
+    )
+    filmed_at = models.ForeignKey(
+        Attraction,
+        models.CASCADE,
+        verbose_name=_("filmed at"),
+        related_name="screen_works",
+    )
+
+    objects = ScreenWorkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("screen work")
+        verbose_name_plural = _("screen works")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["filmed_at", "slug"], name="attractions_screenwork_slug_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        fill_slug(self)
+        super().save(*args, **kwargs)
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def clean(self):
+        super().clean()
+        fill_slug(self)

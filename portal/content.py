@@ -1,0 +1,235 @@
+"""The ground: what everything with a page of its own has in common."""
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.slugs import fill_slug
+
+# The column of the source language, which always has a title.
+SOURCE_TITLE = f"title_{settings.LANGUAGE_CODE.replace('-', '_')}"
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "review", _("in review")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ContentQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug, live__isnull=True)
+
+    def published(self):
+        """Rows that a visitor may see now: published, begun, not expired, no copy."""
+        now = timezone.now()
+        return self.filter(
+            Q(expires_at=None) | Q(expires_at__gt=now),
+            status=Status.PUBLISHED,
+            published_at__lte=now,
+            live__isnull=True,
+        )
+
+    def of_city(self, slug):
+        """Rows about the city; kinds that know no cities have none."""
+        return self.none()
+
+    def in_order(self):
+        """The order of a list on the site: what was published last comes first."""
+        return self.order_by("-published_at", "-pk")
+
+    def for_list(self):
+        """Fetch with each row what its line in a list shows."""
+        return self.select_related("cover")
+
+    def for_page(self):
+        """Fetch with a row what its own page shows."""
+        return self.select_related("cover").prefetch_related("sources")
+
+    def using_file(self, name):
+        """Rows that show the stored file `name`, as a picture or as their own."""
+        uses = Q()
+        for field in self.model._meta.get_fields():
+            if isinstance(field, models.FileField):
+                uses |= Q(**{field.name: name})
+            elif field.related_model and field.related_model._meta.label == (
+                "portal.Picture"
+            ):
+                uses |= Q(**{f"{field.name}__file": name})
+        return self.filter(uses).distinct()
+
+
+class Content(models.Model):
+    """Something with a page of its own: written, translated, reviewed, published.
+
+    A row whose `live` is set is the working copy of that row and never public.
+    """
+
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(
+        _("address"),
+        max_length=100,
+        blank=True,
+        help_text=_(
+            "The last part of the page's address, the same in every language. Leave "
+            "it empty to have it made from the title."
+        ),
+    )
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        max_length=500,
+        help_text=_("One or two sentences for lists and search engines."),
+    )
+    body = models.TextField(
+        _("text"),
+        blank=True,
+        help_text=_(
+            "Leave an empty line between paragraphs, or write HTML: h2, h3, p, ul, "
+            "ol, blockquote, table, a. Anything else is left out on the site."
+        ),
+    )
+    cover = models.ForeignKey(
+        "portal.Picture",
+        models.PROTECT,
+        verbose_name=_("cover picture"),
+        null=True,
+        blank=True,
+    )
+    sources = models.ManyToManyField(
+        "portal.Source", verbose_name=_("sources"), blank=True
+    )
+    note = models.TextField(
+        _("editor's note"),
+        blank=True,
+        help_text=_(
+            "A correction or an attribution. Readers see it beside the text, marked "
+            "as a note."
+        ),
+    )
+    status = models.CharField(
+        _("state"), max_length=10, choices=Status, default=Status.DRAFT
+    )
+    published_at = models.DateTimeField(
+        _("published at"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The page appears on the site at this time (Beijing time). Readers see "
+            "it as the day of publication."
+        ),
+    )
+    expires_at = models.DateTimeField(
+        _("expires at"),
+        null=True,
+        blank=True,
+        help_text=_("The page disappears from the site at this time."),
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("created by"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("changed by"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    version = models.PositiveIntegerField(
+        _("version"),
+        default=0,
+        editable=False,
+        help_text=_("Counts the times this row was saved."),
+    )
+    live = models.OneToOneField(
+        "self",
+        models.CASCADE,
+        verbose_name=_("working copy of"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="working_copy",
+    )
+
+    objects = ContentQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=Q(live__isnull=True),
+                name="%(app_label)s_%(class)s_slug_once",
+                violation_error_code="unique",
+                violation_error_message=_("This address is already taken."),
+            ),
+            models.CheckConstraint(
+                condition=Q(**{f"{SOURCE_TITLE}__isnull": False})
+                & ~Q(**{SOURCE_TITLE: ""}),
+                name="%(app_label)s_%(class)s_has_a_title",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug=""), name="%(app_label)s_%(class)s_has_a_slug"
+            ),
+            models.CheckConstraint(
+                condition=Q(live__isnull=True) | ~Q(status=Status.PUBLISHED),
+                name="%(app_label)s_%(class)s_no_published_copy",
+                violation_error_message=_("A working copy cannot be published."),
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=False) | ~Q(status=Status.PUBLISHED),
+                name="%(app_label)s_%(class)s_published_has_a_time",
+                violation_error_message=_(
+                    "What is published needs a time of publication."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(expires_at__gt=models.F("published_at")),
+                name="%(app_label)s_%(class)s_expires_after",
+                violation_error_message=_(
+                    "It cannot expire before it is published."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        fill_slug(self)
+        self.version += 1
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        name = self._meta.model_name
+        return reverse(f"{self._meta.app_label}:{name}", kwargs={"slug": self.slug})
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def clean(self):
+        super().clean()
+        fill_slug(self)
+
+
+def content_models():
+    """Every kind of content that is installed, in the order of the apps."""
+    return [model for model in apps.get_models() if issubclass(model, Content)]

@@ -1,0 +1,13 @@
+"""The pages of the portal app itself."""
+
+from django.urls import path
+
+from portal.models import Page, Story
+from portal.views import ContentDetail, ContentList
+
+app_name = "portal"
+urlpatterns = [
+    path("stories/", ContentList.as_view(model=Story), name="stories"),
+    path("stories/<slug:slug>/", ContentDetail.as_view(model=Story), name="story"),
+    path("pages/<slug:slug>/", ContentDetail.as_view(model=Page), name="page"),
+]

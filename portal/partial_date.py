@@ -1,0 +1,231 @@
+"""Dates that keep the precision of their source: a year, a month or a day.
+
+Stored as ISO 8601 reduced precision (`2012`, `2012-06`, `2012-06-12`), which sorts by
+the earliest possible day on every database.
+"""
+
+import calendar
+import datetime
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import total_ordering
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import dateformat
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+LENGTHS = {"year": 4, "month": 7, "day": 10}
+# What staff type or paste: 2012年6月12日, 2012년 6월, 2012.6.12, 2012/6
+NUMERIC = re.compile(
+    r"([0-9]{4})(?:\s*[-./年년]\s*([0-9]{1,2})(?:\s*[-./月월]\s*([0-9]{1,2}))?)?"
+    r"\s*[.年月日년월일]?"
+)
+# June 2012, 12 June 2012, June 12, 2012
+ENGLISH = re.compile(
+    r"(?:(?P<day>[0-9]{1,2})\s+)?(?P<month>[a-z]{3,9})\.?"
+    r"(?:\s+(?P<day_after>[0-9]{1,2}),)?\s+(?P<year>[0-9]{4})",
+    re.IGNORECASE,
+)
+ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+@total_ordering
+@dataclass(frozen=True)
+class PartialDate:
+    """A day, a month or a year between 1 and 9999 in the Gregorian calendar.
+
+    Sorts by its earliest possible day; of two with the same, the coarser comes first.
+    Raises `ValueError` for a date that does not exist.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self):
+        if self.day is not None and self.month is None:
+            raise ValueError("a day needs a month")
+        datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def parse(cls, value):
+        """Read ISO text, a year as a number, or a `datetime.date`.
+
+        YAML makes a number of `2012` and a date of `2012-06-12`. Raises `ValueError`.
+        """
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, datetime.date) and not isinstance(
+            value, datetime.datetime
+        ):
+            return cls(value.year, value.month, value.day)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return cls(value)
+        if isinstance(value, str) and (match := ISO.fullmatch(value)):
+            return cls(*(int(part) for part in match.groups() if part))
+        raise ValueError(f"not a year, month or day in ISO 8601: {value!r}")
+
+    @classmethod
+    def read(cls, text):
+        """Read what a person types: ISO, or a date as this site shows it.
+
+        Accepts the Chinese, Korean and English forms and full-width digits. Raises
+        `ValueError`.
+        """
+        text = unicodedata.normalize("NFKC", text).strip()
+        if match := NUMERIC.fullmatch(text):
+            return cls(*(int(part) for part in match.groups() if part))
+        if match := ENGLISH.fullmatch(text):
+            names = [calendar.month_name[n].lower() for n in range(1, 13)]
+            name = match["month"].lower()
+            if name in names or name in ENGLISH_MONTHS:
+                month = ENGLISH_MONTHS.index(name[:3]) + 1
+                day = match["day"] or match["day_after"]
+                return cls(int(match["year"]), month, int(day) if day else None)
+        raise ValueError(f"not a date: {text!r}")
+
+    @property
+    def precision(self):
+        """`year`, `month` or `day`."""
+        if self.month is None:
+            return "year"
+        return "month" if self.day is None else "day"
+
+    @property
+    def earliest(self):
+        """The first `datetime.date` that it can mean."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self):
+        """The last `datetime.date` that it can mean."""
+        month = self.month or 12
+        day = self.day or calendar.monthrange(self.year, month)[1]
+        return datetime.date(self.year, month, day)
+
+    def __str__(self):
+        return self.earliest.isoformat()[: LENGTHS[self.precision]]
+
+    def __lt__(self, other):
+        if not isinstance(other, PartialDate):
+            return NotImplemented
+        return str(self) < str(other)
+
+    def display(self):
+        """The date in the active language, never finer than it is known."""
+        formats = {
+            "year": pgettext("format of a year", "Y"),
+            "month": pgettext("format of a month and year", "F Y"),
+            "day": pgettext("format of a day, month and year", "j F Y"),
+        }
+        return dateformat.format(self.earliest, formats[self.precision])
+
+
+def invalid(value):
+    """The error to raise for a value that is no partial date; it names the value."""
+    return ValidationError(
+        _(
+            "“%(value)s” is not a date. Write a year (2012), a month (2012-06) or a "
+            "day (2012-06-12)."
+        ),
+        code="invalid",
+        params={"value": str(value)[:60]},
+    )
+
+
+class PartialDateFormField(forms.CharField):
+    """One text box for a year, a month or a day."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if value in self.empty_values:
+            return None
+        try:
+            return PartialDate.read(str(value))
+        except ValueError:
+            raise invalid(value) from None
+
+    def prepare_value(self, value):
+        return str(value) if isinstance(value, PartialDate) else value
+
+    def run_validators(self, value):
+        """Nothing is left to check: reading it was the check."""
+
+
+class PartialDateField(models.CharField):
+    """A column of ISO 8601 text that Python sees as a `PartialDate`, or None.
+
+    Lookups besides the ones of text: `__since` and `__until` take a partial date and
+    find rows that can lie on or after its first day, on or before its last day.
+    """
+
+    description = _("Year, month or day")
+
+    def __init__(self, *args, **kwargs):
+        kwargs["max_length"] = 10
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_length"]
+        return name, path, args, kwargs
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else PartialDate.parse(value)
+
+    def to_python(self, value):
+        if value is None or value == "":
+            return None
+        try:
+            return PartialDate.parse(value)
+        except ValueError:
+            raise invalid(value) from None
+
+    def get_prep_value(self, value):
+        value = self.to_python(value)
+        return None if value is None else str(value)
+
+    def value_to_string(self, obj):
+        return str(self.value_from_object(obj) or "")
+
+    def run_validators(self, value):
+        """Nothing is left to check: reading it was the check."""
+
+    def formfield(self, **kwargs):
+        # not CharField's, whose limit of 10 characters is for the column
+        return models.Field.formfield(
+            self, **{"form_class": PartialDateFormField, **kwargs}
+        )
+
+
+@PartialDateField.register_lookup
+class Since(models.Lookup):
+    """The row can lie on or after the first day of the given date."""
+
+    lookup_name = "since"
+
+    def as_sql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        coarser = sorted({self.rhs[:4], self.rhs[:7]} - {self.rhs})
+        clauses = [f"{column} >= %s"] + [f"{column} = %s"] * len(coarser)
+        values = [
+            value for bound in [self.rhs, *coarser] for value in (*params, bound)
+        ]
+        return f"({' OR '.join(clauses)})", values
+
+
+@PartialDateField.register_lookup
+class Until(models.Lookup):
+    """The row can lie on or before the last day of the given date."""
+
+    lookup_name = "until"
+
+    def as_sql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        last = self.rhs + "-99-99"[: 10 - len(self.rhs)]
+        return f"{column} <= %s", [*params, last]

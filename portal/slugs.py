@@ -1,0 +1,23 @@
+"""Addresses made from titles in any script."""
+
+from anyascii import anyascii
+from django.utils.text import slugify
+
+
+def fill_slug(instance):
+    """Give a row without an address one made from its title: ASCII, and free.
+
+    English comes first, since Chinese and Korean have to be romanised.
+    """
+    if instance.slug:
+        return
+    title = getattr(instance, "title_en", None) or str(instance)
+    stem = slugify(anyascii(title))[:90].strip("-") or instance._meta.model_name
+    taken = set(
+        type(instance)
+        ._base_manager.filter(slug__startswith=stem)
+        .exclude(pk=instance.pk)
+        .values_list("slug", flat=True)
+    )
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    instance.slug = next(slug for slug in (stem, *numbered) if slug not in taken)

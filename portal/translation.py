@@ -1,0 +1,37 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from portal.models import Page, Picture, SiteSettings, Source, Story
+
+
+class ContentTranslation(TranslationOptions):
+    """What every kind of content has in each language; the source needs a title."""
+
+    fields = ("title", "summary", "body", "note")
+    required_languages = {"zh-hans": ("title",)}
+
+
+@register(Story)
+class StoryTranslation(ContentTranslation):
+    fields = ("source_line",)
+
+
+@register(Page)
+class PageTranslation(ContentTranslation):
+    fields = ()
+
+
+@register(Picture)
+class PictureTranslation(TranslationOptions):
+    fields = ("alt", "caption")
+
+
+@register(Source)
+class SourceTranslation(TranslationOptions):
+    fields = ("title", "publisher")
+    required_languages = {"zh-hans": ("title",)}
+
+
+@register(SiteSettings)
+class SiteSettingsTranslation(TranslationOptions):
+    fields = ("name", "office", "address")
+    required_languages = {"zh-hans": ("name", "office")}
