@@ -15,6 +15,10 @@ class AttractionQuerySet(ContentQuerySet):
     def of_city(self, slug):
         return self.filter(city__slug=slug)
 
+    def in_order(self):
+        """As the office entered them: the first is the one to see first."""
+        return self.order_by("pk")
+
     def for_list(self):
         cities = City.objects.published()
         return super().for_list().prefetch_related(Prefetch("city", cities))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import FieldCheck, in_order, on_earth
 from portal.content import Content, ContentQuerySet
-from portal.countries import country_choices
+from exchanges.countries import country_choices
 from portal.models import generated_name
 from portal.partial_date import PartialDateField
 
@@ -25,14 +25,22 @@ class CityQuerySet(ContentQuerySet):
         return super().for_list().prefetch_related("relations")
 
     def for_page(self):
-        relations = Relation.objects.select_related("agreement__exchange")
-        return (
-            super()
-            .for_page()
-            .prefetch_related(
-                Prefetch("relations", relations.prefetch_related("sources"))
-            )
+        relations = Relation.objects.prefetch_related(
+            "sources", Prefetch("agreement", Agreement.objects.published())
         )
+        return super().for_page().prefetch_related(Prefetch("relations", relations))
+
+    def by_relation(self):
+        """Pairs of a kind of relation and the cities that have it now, oldest first.
+
+        Cities without a date come last, those without a relation under None.
+        """
+        groups = {kind: [] for kind in (*Relation.Kind, None)}
+        for city in self.for_list().order_by("slug"):
+            groups[city.relation.kind if city.relation else None].append(city)
+        for kind in Relation.Kind:
+            groups[kind].sort(key=lambda city: str(city.relation.since or "~"))
+        return [(kind, cities) for kind, cities in groups.items() if cities]
 
 
 class City(Content):
@@ -217,8 +225,15 @@ class ExchangeQuerySet(ContentQuerySet):
         return super().for_list().prefetch_related(Prefetch("cities", cities))
 
     def for_page(self):
-        cities = City.objects.published()
-        return super().for_page().prefetch_related(Prefetch("cities", cities))
+        return (
+            super()
+            .for_page()
+            .prefetch_related(
+                Prefetch("cities", City.objects.published()),
+                Prefetch("delegations", Delegation.objects.published()),
+                Prefetch("agreements", Agreement.objects.published()),
+            )
+        )
 
 
 class Exchange(Content):
@@ -272,6 +287,11 @@ class Exchange(Content):
             *Content.Meta.constraints,
             in_order("date", "end_date", "exchanges_exchange_ends_after_start"),
         ]
+
+    @property
+    def year(self):
+        """The year in which it began, for grouping."""
+        return self.date.year
 
 
 def published_companions():

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -150,7 +149,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Languages and time
 
-LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English")), ("ko", _("Korean"))]
+LANGUAGES = [("zh-hans", "中文"), ("en", "English"), ("ko", "한국어")]
 LANGUAGE_CODE = "zh-hans"
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
@@ -159,6 +158,9 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {
     "ko": ("en", "zh-hans"),
     "en": ("zh-hans",),
 }
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = (
+    lambda label, code: f"{label} ({dict(LANGUAGES)[code]})"
+)
 TIME_ZONE = "Asia/Shanghai"
 USE_THOUSAND_SEPARATOR = True
 

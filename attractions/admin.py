@@ -1,0 +1,59 @@
+"""What there is to see, with its pictures and the works filmed there."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationStackedInline
+
+from attractions.models import Attraction, ScreenWork
+from portal.admin import ContentAdmin, in_every_language
+
+
+class PictureInline(admin.TabularInline):
+    """The place's pictures: who may edit the place chooses among those that exist."""
+
+    model = Attraction.pictures.through
+    extra = 0
+    autocomplete_fields = ["picture"]
+    verbose_name = _("picture")
+    verbose_name_plural = _("pictures")
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("portal.view_picture")
+
+    has_add_permission = has_view_permission
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
+
+
+class ScreenWorkInline(TranslationStackedInline):
+    model = ScreenWork
+    extra = 0
+
+
+@admin.register(Attraction)
+class AttractionAdmin(ContentAdmin):
+    list_display = ["title", "city", "kind", "status", "published_at", "updated_at"]
+    list_filter = [*ContentAdmin.list_filter, "kind"]
+    list_select_related = ["city"]
+    search_fields = [
+        *ContentAdmin.search_fields,
+        *in_every_language("how_to_get_there"),
+        "local_name",
+    ]
+    autocomplete_fields = [*ContentAdmin.autocomplete_fields, "city"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    *ContentAdmin.texts,
+                    "how_to_get_there",
+                    ("city", "kind"),
+                    ("local_name", "local_language"),
+                    ("latitude", "longitude"),
+                ]
+            },
+        ),
+        *ContentAdmin.fieldsets[1:],
+    ]
+    inlines = [PictureInline, ScreenWorkInline]

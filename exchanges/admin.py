@@ -1,0 +1,124 @@
+"""Cities with their relations, and what was done together."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationStackedInline
+
+from exchanges.models import Agreement, City, Delegation, Exchange, Relation
+from portal.admin import ContentAdmin, in_every_language
+
+
+class RelationInline(TranslationStackedInline):
+    model = Relation
+    extra = 0
+    autocomplete_fields = ["sources", "agreement"]
+
+
+@admin.register(City)
+class CityAdmin(ContentAdmin):
+    list_display = [*ContentAdmin.list_display, "country", "is_home"]
+    list_filter = [*ContentAdmin.list_filter, "relations__kind", "country"]
+    search_fields = [*ContentAdmin.search_fields, "local_name"]
+    fieldsets = [
+        (None, {"fields": ContentAdmin.texts}),
+        (
+            _("The city"),
+            {
+                "fields": [
+                    ("local_name", "local_language"),
+                    ("country", "is_home"),
+                    ("latitude", "longitude"),
+                    ("area_km2", "area_year"),
+                    ("population", "population_year"),
+                    "website",
+                ]
+            },
+        ),
+        *ContentAdmin.fieldsets[1:],
+    ]
+    inlines = [RelationInline]
+
+
+@admin.register(Exchange)
+class ExchangeAdmin(ContentAdmin):
+    list_display = ["title", "date", "kind", "direction", "status", "updated_at"]
+    list_filter = [*ContentAdmin.list_filter, "kind", "direction"]
+    search_fields = [
+        *ContentAdmin.search_fields,
+        *in_every_language("parties", "place"),
+        "date",
+    ]
+    ordering = ["-date", "-pk"]
+    autocomplete_fields = [*ContentAdmin.autocomplete_fields, "cities"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    *ContentAdmin.texts,
+                    ("kind", "direction"),
+                    ("date", "end_date"),
+                    "cities",
+                    "place",
+                    "parties",
+                ]
+            },
+        ),
+        *ContentAdmin.fieldsets[1:],
+    ]
+
+
+@admin.register(Delegation)
+class DelegationAdmin(ContentAdmin):
+    list_display = ["title", "arrived", "sender", "host", "field", "status"]
+    list_filter = [*ContentAdmin.list_filter, "field"]
+    list_select_related = ["sender", "host"]
+    search_fields = [*ContentAdmin.search_fields, *in_every_language("leader")]
+    ordering = ["-arrived", "-pk"]
+    autocomplete_fields = [
+        *ContentAdmin.autocomplete_fields,
+        "sender",
+        "host",
+        "exchange",
+    ]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    *ContentAdmin.texts,
+                    ("sender", "host"),
+                    ("arrived", "left"),
+                    "field",
+                    "leader",
+                    "size",
+                    "exchange",
+                ]
+            },
+        ),
+        *ContentAdmin.fieldsets[1:],
+    ]
+
+
+@admin.register(Agreement)
+class AgreementAdmin(ContentAdmin):
+    list_display = ["title", "signed", "status", "updated_at"]
+    search_fields = [*ContentAdmin.search_fields, *in_every_language("parties")]
+    ordering = ["-signed", "-pk"]
+    autocomplete_fields = [*ContentAdmin.autocomplete_fields, "exchange"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    *ContentAdmin.texts,
+                    "signed",
+                    "place",
+                    "parties",
+                    "exchange",
+                    "text_file",
+                ]
+            },
+        ),
+        *ContentAdmin.fieldsets[1:],
+    ]

@@ -1,0 +1,44 @@
+"""Cities, the timeline, delegations and agreements."""
+
+from django.urls import path
+
+from exchanges.filters import CityFilter, ExchangeFilter
+from exchanges.models import Agreement, City, Delegation, Exchange
+from exchanges.views import cities
+from portal.views import ContentDetail, ContentList
+
+app_name = "exchanges"
+urlpatterns = [
+    path("cities/", cities, name="cities"),
+    path("cities/<slug:slug>/", ContentDetail.as_view(model=City), name="city"),
+    path(
+        "exchanges/",
+        ContentList.as_view(model=Exchange, filter_class=ExchangeFilter),
+        name="exchanges",
+    ),
+    path(
+        "exchanges/<slug:slug>/",
+        ContentDetail.as_view(model=Exchange),
+        name="exchange",
+    ),
+    path(
+        "delegations/",
+        ContentList.as_view(model=Delegation, filter_class=CityFilter),
+        name="delegations",
+    ),
+    path(
+        "delegations/<slug:slug>/",
+        ContentDetail.as_view(model=Delegation),
+        name="delegation",
+    ),
+    path(
+        "agreements/",
+        ContentList.as_view(model=Agreement, filter_class=CityFilter),
+        name="agreements",
+    ),
+    path(
+        "agreements/<slug:slug>/",
+        ContentDetail.as_view(model=Agreement),
+        name="agreement",
+    ),
+]

@@ -1,0 +1,13 @@
+"""The directory of cities, which is no list like the others: it goes by relation."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from exchanges.models import City
+
+
+@require_safe
+def cities(request):
+    """Every partner city by the kind of its current relation, then by its date."""
+    groups = City.objects.published().partners().by_relation()
+    return render(request, "exchanges/city_list.html", {"groups": groups})

@@ -1,0 +1,205 @@
+"""The desk of the staff: stock Django admin, with one tab for each language."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+from modeltranslation.forms import TranslationModelForm
+from modeltranslation.utils import get_translation_fields
+
+from portal.content import Status
+from portal.models import Page, Picture, SiteSettings, Source, Story, User
+
+admin.site.site_header = _("Sister-city portal")
+admin.site.site_title = _("Sister-city portal")
+admin.site.index_title = _("Everything on the site")
+
+
+def in_every_language(*fields):
+    """The columns of translated fields, for a search that no tab narrows."""
+    return [column for field in fields for column in get_translation_fields(field)]
+
+
+class LanguageTabs:
+    """One tab for each language above the form, without any foreign script."""
+
+    class Media:
+        js = ["portal/admin/language_tabs.js"]
+        css = {"all": ["portal/admin/admin.css"]}
+
+
+class ContentForm(TranslationModelForm):
+    """Publishing without a time means now."""
+
+    def clean(self):
+        values = super().clean()
+        if values.get("status") == Status.PUBLISHED and not values.get("published_at"):
+            values["published_at"] = timezone.now()
+        return values
+
+
+class ContentAdmin(LanguageTabs, TranslationAdmin):
+    """What every kind of content shares; working copies are left out of all lists."""
+
+    form = ContentForm
+    list_display = ["title", "status", "published_at", "updated_at", "updated_by"]
+    list_filter = ["status", "published_at"]
+    list_select_related = ["updated_by"]
+    search_fields = [*in_every_language("title", "summary", "body"), "slug"]
+    ordering = ["-updated_at"]
+    autocomplete_fields = ["cover", "sources"]
+    readonly_fields = ["created_at", "created_by", "updated_at", "updated_by"]
+    texts = ["title", "summary", "body", "note"]
+    publication = (
+        _("Publication"),
+        {"fields": ["slug", "status", "published_at", "expires_at"]},
+    )
+    illustration = (_("Picture and sources"), {"fields": ["cover", "sources"]})
+    record = (
+        _("Record"),
+        {
+            "classes": ["collapse"],
+            "fields": ["created_at", "created_by", "updated_at", "updated_by"],
+        },
+    )
+    fieldsets = [
+        (None, {"fields": texts}),
+        illustration,
+        publication,
+        record,
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(live__isnull=True)
+
+    def may_publish(self, request):
+        codename = f"publish_{self.opts.model_name}"
+        return request.user.has_perm(f"{self.opts.app_label}.{codename}")
+
+    def has_change_permission(self, request, obj=None):
+        """What is live is changed by those who may publish, until copies exist."""
+        allowed = super().has_change_permission(request, obj)
+        is_live = obj is not None and obj.status == Status.PUBLISHED
+        return allowed and (not is_live or self.may_publish(request))
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        if self.may_publish(request):
+            return fields
+        return [*fields, "published_at", "expires_at"]
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "status" and not self.may_publish(request):
+            allowed = (Status.DRAFT, Status.IN_REVIEW)
+            kwargs["choices"] = [(each.value, each.label) for each in allowed]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        obj.updated_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def view_on_site(self, obj):
+        """The address of what a visitor can see; nothing for what is hidden."""
+        is_public = type(obj).objects.published().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_public else None
+
+
+@admin.register(Story)
+class StoryAdmin(ContentAdmin):
+    fieldsets = [
+        (None, {"fields": [*ContentAdmin.texts, "source_line", "source_date"]}),
+        *ContentAdmin.fieldsets[1:],
+    ]
+
+
+@admin.register(Page)
+class PageAdmin(ContentAdmin):
+    list_display = [*ContentAdmin.list_display, "position"]
+    fieldsets = [
+        (None, {"fields": [*ContentAdmin.texts, "position"]}),
+        *ContentAdmin.fieldsets[1:],
+    ]
+
+
+@admin.register(Picture)
+class PictureAdmin(LanguageTabs, TranslationAdmin):
+    list_display = ["slug", "alt", "credit", "width", "height"]
+    search_fields = [*in_every_language("alt", "caption"), "slug", "credit"]
+    ordering = ["slug"]
+    readonly_fields = ["width", "height"]
+
+
+@admin.register(Source)
+class SourceAdmin(LanguageTabs, TranslationAdmin):
+    list_display = ["title", "publisher", "published", "url"]
+    search_fields = [*in_every_language("title", "publisher"), "slug", "url"]
+    ordering = ["slug"]
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(LanguageTabs, TranslationAdmin):
+    list_display = ["name", "office"]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not SiteSettings.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    list_display = [*UserAdmin.list_display, "language", "is_active"]
+    fieldsets = [*UserAdmin.fieldsets, (_("Language"), {"fields": ["language"]})]
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label_from_instance = role_name
+        return field
+
+
+ROLES = {
+    "editor": _("editor"),
+    "publisher": _("publisher"),
+    "auditor": _("auditor"),
+    "administrator": _("administrator"),
+}
+
+
+@admin.display(description=_("role"), ordering="name")
+def role_name(group):
+    """The name of a group, translated where it is one of the four roles."""
+    return ROLES.get(group.name, group.name)
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):
+    list_display = [role_name]
+
+
+@admin.register(admin.models.LogEntry)
+class LogEntryAdmin(admin.ModelAdmin):
+    """Who did what in the admin; nobody can change it here."""
+
+    list_display = ["action_time", "user", "__str__"]
+    list_filter = ["action_flag", "content_type"]
+    search_fields = ["object_repr", "change_message", "user__username"]
+    date_hierarchy = "action_time"
+    list_select_related = ["user", "content_type"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

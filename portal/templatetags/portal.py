@@ -1,0 +1,131 @@
+"""What every template needs: the site, its languages, honest texts and dates."""
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_info
+
+from modeltranslation.utils import build_lang
+
+from portal import languages, rich_text
+from portal.models import Page, SiteSettings, Story
+
+register = template.Library()
+register.filter("bcp47", languages.bcp47)
+
+
+@register.simple_tag
+def site():
+    """The row that says whose portal this is, or None before it is written."""
+    return SiteSettings.objects.first()
+
+
+@register.simple_tag
+def pages():
+    """The plain pages, for the footer."""
+    return Page.objects.published().in_order()
+
+
+@register.inclusion_tag("portal/_story_list.html")
+def latest_stories(number):
+    """The newest stories, as the front page shows them."""
+    return {"stories": Story.objects.published().for_list().in_order()[:number]}
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context, name, label):
+    """A link of the main menu that says when it is the page or above it."""
+    url = reverse(name)
+    path = context["request"].path
+    current = "page" if path == url else "true" if path.startswith(url) else None
+    if not current:
+        return format_html('<a href="{}">{}</a>', url, label)
+    return format_html('<a href="{}" aria-current="{}">{}</a>', url, current, label)
+
+
+@register.inclusion_tag("portal/_languages.html", takes_context=True)
+def language_links(context):
+    """This page in each language, each named as its speakers name it."""
+    active = get_language()
+    path = context["request"].path.removeprefix(f"/{active}/")
+    if path.startswith("/"):  # an address without a language
+        path = ""
+    links = [
+        {
+            "code": code,
+            "name": name,
+            "url": f"/{code}/{path}{context.get('query', '')}",
+            "is_current": code == active,
+        }
+        for code, name in settings.LANGUAGES
+    ]
+    return {"links": links}
+
+
+@register.simple_tag
+def lang(row, field):
+    """The `lang` attribute of an element whose text stands in for a translation."""
+    language = languages.borrowed_language(row, field)
+    return format_html(' lang="{}"', languages.bcp47(language)) if language else ""
+
+
+@register.simple_tag
+def text(row, field):
+    """A translated text; one that stands in carries its language and names it."""
+    value = getattr(row, field) or ""
+    language = languages.borrowed_language(row, field)
+    if not language:
+        return value
+    return format_html(
+        '<span lang="{}">{}</span> <small class="language">{}</small>',
+        languages.bcp47(language),
+        value,
+        language_name(language),
+    )
+
+
+@register.simple_tag
+def rich(row, field):
+    """A translated rich text as safe HTML, marked if it stands in."""
+    html = rich_text.clean(getattr(row, field) or "")
+    language = languages.borrowed_language(row, field)
+    if not language:
+        return html
+    return format_html('<div lang="{}">{}</div>', languages.bcp47(language), html)
+
+
+@register.inclusion_tag("portal/_fallback_notice.html")
+def fallback_notice(row, *fields):
+    """Say that texts of this page are not translated yet, and what is shown instead."""
+    borrowed = [languages.borrowed_language(row, field) for field in fields]
+    language = next(filter(None, borrowed), None)
+    return {
+        "shown": language and language_name(language),
+        "missing": language_name(get_language()),
+    }
+
+
+def language_name(code):
+    """The name of a language in the active one."""
+    return get_language_info(code)["name_translated"]
+
+
+@register.filter
+def partial(date):
+    """A partial date for readers and machines, at the precision that is known."""
+    if not date:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', date, date.display())
+
+
+@register.simple_tag
+def language_tabs(adminform):
+    """The tabs of an admin form: one for each language, none where no text has any."""
+    fields = adminform.form.fields.keys() | set(adminform.readonly_fields)
+    tabs = [
+        {"code": code, "name": name, "column": build_lang(code)}
+        for code, name in settings.LANGUAGES
+    ]
+    endings = tuple(f"_{tab['column']}" for tab in tabs)
+    return tabs if any(str(name).endswith(endings) for name in fields) else []
