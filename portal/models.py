@@ -125,7 +125,7 @@ class Source(models.Model):
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     url = models.URLField(_("web address"), max_length=500, blank=True)
     published = PartialDateField(
-        _("published"),
+        _("date of publication"),
         null=True,
         blank=True,
         help_text=_("A year (2012), a month (2012-06) or a day (2012-06-12)."),

@@ -50,7 +50,8 @@ class PartialDate:
     def __post_init__(self):
         if self.day is not None and self.month is None:
             raise ValueError("a day needs a month")
-        datetime.date(self.year, self.month or 1, self.day or 1)
+        first = (1 if part is None else part for part in (self.month, self.day))
+        datetime.date(self.year, *first)
 
     @classmethod
     def parse(cls, value):

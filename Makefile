@@ -1,0 +1,42 @@
+# `make` prepares the portal and serves it; the Python packages stay in this folder.
+
+PYTHON := .venv/bin/python
+LOCK := .ci/uv pip compile -q --universal --generate-hashes --python-version 3.12 \
+	--custom-compile-command "make lock" pyproject.toml
+
+# A virtual environment whose Python is gone counts as not installed.
+GONE := $(shell test -x $(PYTHON) || rm -f .venv/*.stamp)
+
+.PHONY: run test bench lock messages
+
+# Terminals that lack some of the three scripts show question marks in their place.
+run: .venv/run.stamp
+	@PYTHONIOENCODING=:replace exec $(PYTHON) manage.py run
+
+# First on SQLite, then on PostgreSQL where one can be had.
+test: .venv/test.stamp
+	@$(PYTHON) manage.py compilemessages
+	@unset DATABASE_URL; $(PYTHON) -m pytest
+	@$(PYTHON) -m tests.postgres $(PYTHON) -m pytest
+
+bench: .venv/test.stamp
+	@$(PYTHON) -m tests.bench
+
+lock:
+	@$(LOCK) -o requirements.txt
+	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+
+# Without places in the sources, which would change with every line above them.
+messages: .venv/run.stamp
+	@command -v xgettext >/dev/null || \
+		{ echo "gettext is missing: install it to collect the messages." >&2; exit 1; }
+	@$(PYTHON) manage.py makemessages -l zh_Hans -l ko -i tests \
+		--no-location --no-obsolete
+
+.venv/run.stamp: requirements.txt .ci/install
+	@.ci/install install -r $<
+	@touch $@
+
+.venv/test.stamp: requirements-dev.txt .venv/run.stamp
+	@.ci/install sync $<
+	@touch $@

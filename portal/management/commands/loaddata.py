@@ -1,0 +1,146 @@
+"""Django's `loaddata`, but strict, repeatable, and careful with the work of staff."""
+
+import lzma
+import os
+import sys
+import zipfile
+import zlib
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
+from django.core.management.commands import loaddata
+from django.db import DatabaseError, connections, router
+from django.utils import translation
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+
+from portal.fixture_load import InvalidFixtureError, load
+from portal.fixture_problem import Problem
+from portal.fixture_record import Record
+from portal.fixture_text import UnreadableError, read_fixture
+from portal.terminal import terminal_language
+
+BROKEN_ARCHIVE = (
+    OSError,
+    EOFError,
+    ValueError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+)
+PROBLEMS_SHOWN = 100
+
+
+class Command(loaddata.Command):
+    help = (
+        "Loads fixtures, all of them or nothing. Rows that are equal already are not "
+        "written; rows that staff changed or deleted since the last load are named "
+        "and left alone."
+    )
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--overwrite",
+            action="store_true",
+            help="Put the fixtures in the place of what staff changed or deleted.",
+        )
+
+    def handle(self, *fixture_labels, **options):
+        self.overwrite = options["overwrite"]
+        with translation.override(terminal_language()):
+            try:
+                super().handle(*fixture_labels, **options)
+            except DatabaseError as error:
+                raise CommandError(str(error)) from error
+
+    @cached_property
+    def compression_formats(self):
+        # bytes, since the locale must not decide how a fixture is read
+        stdin = getattr(sys.stdin, "buffer", sys.stdin)
+        return super().compression_formats | {"stdin": (lambda *args: stdin, None)}
+
+    def loaddata(self, fixture_labels):
+        self.serialization_formats = ["json", "yaml"]
+        self.problems = []
+        paths = dict.fromkeys(
+            found[0] for label in fixture_labels for found in self.find_fixtures(label)
+        )
+        try:
+            records = [each for path in paths for each in self.read(path)]
+            self.stop_on_problems()
+            result = load(records, self.using, self.overwrite)
+        except InvalidFixtureError as error:
+            raise CommandError(self.describe(error.problems)) from None
+        self.reset_sequences(connections[self.using], result.models_with_pks)
+        if self.verbosity >= 1:
+            self.report(result)
+
+    def stop_on_problems(self):
+        if self.problems:
+            raise InvalidFixtureError(self.problems)
+
+    def read(self, path):
+        """The checked records of a file; notes the problems."""
+        name = os.path.relpath(path) if path.startswith(os.getcwd()) else path
+        try:
+            items = self.read_items(path)
+        except UnreadableError as error:
+            self.problems.append(Problem(error, name, line=error.line))
+            return []
+        except BROKEN_ARCHIVE as error:
+            self.problems.append(Problem(ValidationError(str(error)), name))
+            return []
+        records = [
+            self.checked(Record(name, number, item))
+            for number, item in enumerate(items, start=1)
+        ]
+        return [record for record in records if record]
+
+    def read_items(self, path):
+        _, language, compression = self.parse_name(os.path.basename(path))
+        open_method, mode = self.compression_formats[compression]
+        fixture = open_method(path, mode)
+        try:
+            data = fixture.read()
+        finally:
+            fixture.close()
+        return read_fixture(data.encode() if isinstance(data, str) else data, language)
+
+    def checked(self, record):
+        """The record with its fields checked, or None if it is not to be loaded."""
+        if not record.check_shape():
+            self.problems += record.problems
+            return None
+        model = record.model
+        if (
+            model._meta.app_config in self.excluded_apps
+            or model in self.excluded_models
+            or not router.allow_migrate_model(self.using, model)
+        ):
+            return None
+        record.check_fields(self.ignore)
+        return record
+
+    def describe(self, problems):
+        lines = [str(each) for each in problems[:PROBLEMS_SHOWN]]
+        if len(problems) > PROBLEMS_SHOWN:
+            lines.append(gettext("… and %d more.") % (len(problems) - PROBLEMS_SHOWN))
+        return "\n".join([*lines, gettext("Nothing was loaded.")])
+
+    def report(self, result):
+        for record, names in result.kept:
+            text = gettext("changed by staff and left alone: %(fields)s")
+            if not names:
+                text = gettext("deleted by staff, and stays deleted")
+            text %= {"fields": ", ".join(names)}
+            self.stdout.write(f"{record.label} {record.key}: {text}")
+        counts = {
+            "written": len(result.written),
+            "unchanged": len(result.unchanged),
+            "kept": len(result.kept),
+        }
+        self.stdout.write(
+            gettext("%(written)d written, %(unchanged)d unchanged, %(kept)d left alone")
+            % counts
+        )

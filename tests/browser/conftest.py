@@ -1,0 +1,68 @@
+"""A Chromium of the machine, and pages that must stay quiet and at home."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of the browser; without one the test is skipped, or fails in CI."""
+    for path in map(shutil.which, NAMES):
+        if path:
+            return path
+    miss = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+    return miss("no Chromium on this machine")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps a loop running in this thread, which the ORM takes for
+        # asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints():
+    """What `page` noticed; a test that provokes an error takes it out of here."""
+    return []
+
+
+@pytest.fixture
+def page(browser, live_server, complaints):
+    """A page that fails the test over an error in it or a request to another host."""
+    home = urlsplit(live_server.url).netloc
+
+    def note_request(request):
+        if urlsplit(request.url).netloc != home:
+            complaints.append(f"request: {request.url}")
+
+    def note_message(message):
+        if message.type == "error":
+            complaints.append(f"console: {message.text}")
+
+    with browser.new_context(base_url=live_server.url) as context:
+        page = context.new_page()
+        page.on("request", note_request)
+        page.on("console", note_message)
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        yield page
+    assert not complaints

@@ -1,0 +1,111 @@
+"""The actors, and the content that comes with the project."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone, translation
+
+from attractions.models import Attraction
+from exchanges.models import Agreement, City, Delegation, Exchange
+from portal.models import Page, Story, User
+
+FIXTURES = sorted(str(path) for path in Path(settings.FIXTURE_DIRS[0]).glob("*.yaml"))
+
+
+class Undo(Exception):
+    """Ends the transaction that holds the content of one module of tests."""
+
+
+@pytest.fixture(autouse=True)
+def source_language():
+    """Each test begins in the source language, whatever the one before left."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(scope="module")
+def fixtures_in_database(django_db_setup, django_db_blocker):
+    """All fixtures of the project, loaded once for the tests of a module."""
+    with django_db_blocker.unblock():
+        try:
+            with transaction.atomic():
+                call_command("loaddata", *FIXTURES, verbosity=0)
+                with django_db_blocker.block():
+                    yield
+                raise Undo
+        except Undo:
+            pass
+
+
+@pytest.fixture
+def content(fixtures_in_database, db):
+    """The content that comes with the project."""
+
+
+def actor(role):
+    user = User.objects.create_user(role, password="a password for tests", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def editor(content):
+    return actor("editor")
+
+
+@pytest.fixture
+def publisher(content):
+    return actor("publisher")
+
+
+@pytest.fixture
+def auditor(content):
+    return actor("auditor")
+
+
+@pytest.fixture
+def administrator(content):
+    return actor("administrator")
+
+
+def published():
+    return {"status": "published", "published_at": timezone.now()}
+
+
+@pytest.fixture
+def make_one(db):
+    """Make a published row of any kind of content, with a slug and more values."""
+
+    def make(model, slug, **values):
+        defaults = {"title_zh_hans": "标题", **published(), **required(model, values)}
+        return model.objects.create(slug=slug, **{**defaults, **values})
+
+    def required(model, values):
+        needs = {
+            City: {"country": "KR"},
+            Exchange: {"kind": "event", "date": "2012-06"},
+            Delegation: {"sender": "sender", "host": "host"},
+            Agreement: {"signed": "2012-06"},
+            Attraction: {"kind": "island", "city": "place"},
+            Story: {},
+            Page: {},
+        }[model]
+        cities = {"sender", "host", "city"} - values.keys()
+        return {
+            name: city(value) if name in cities else value
+            for name, value in needs.items()
+        }
+
+    def city(slug):
+        return City.objects.filter(slug=slug).first() or make(City, slug)
+
+    return make
+
+
+@pytest.fixture
+def make_city(make_one):
+    return lambda slug="testcity", **values: make_one(City, slug, **values)

@@ -1,0 +1,170 @@
+"""What must never be is refused by the database itself, whoever writes."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from attractions.models import Attraction, ScreenWork
+from exchanges.models import City, Delegation, Exchange, Relation
+from portal.content import content_models
+from portal.models import Picture, SiteSettings
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(make):
+    """Whether the database refuses what `make` writes around all Python checks."""
+    try:
+        with transaction.atomic():
+            make()
+            connection.check_constraints()
+    except IntegrityError:
+        return True
+    return False
+
+
+def change(row, **values):
+    return lambda: type(row).objects.filter(pk=row.pk).update(**values)
+
+
+@pytest.mark.parametrize("model", content_models())
+def test_a_slug_stands_once_among_live_rows(make_one, model):
+    row = make_one(model, "one")
+    copy = make_one(model, "two", status="draft", live=row)
+    assert refused(change(make_one(model, "three"), slug="one"))
+    assert not refused(change(copy, slug="one"))
+    assert refused(change(row, slug=""))
+
+
+@pytest.mark.parametrize("model", content_models())
+def test_no_copy_is_published_and_a_row_has_one_copy(make_one, model):
+    row = make_one(model, "one")
+    copy = make_one(model, "two", status="draft", live=row)
+    assert refused(change(copy, status="published"))
+    other = make_one(model, "three", status="draft")
+    assert refused(change(other, live=row))
+
+
+@pytest.mark.parametrize("model", content_models())
+def test_what_is_published_has_a_title_and_a_time(make_one, model):
+    row = make_one(model, "one")
+    assert refused(change(row, title_zh_hans=None))
+    assert refused(change(row, title_zh_hans=""))
+    assert refused(change(row, published_at=None))
+    assert refused(change(row, expires_at=row.published_at))
+    later = row.published_at + timezone.timedelta(seconds=1)
+    assert not refused(change(row, expires_at=later))
+
+
+def test_there_is_one_live_home_city(make_city):
+    home = make_city("home", is_home=True)
+    other = make_city("other")
+    assert refused(change(other, is_home=True))
+    make_city("copy", is_home=True, live=home, status="draft")
+    with pytest.raises(ValidationError, match="已经设有本市") as error:
+        City(title_zh_hans="第二", country="CN", is_home=True, slug="x").full_clean()
+    assert "is_home" in error.value.error_dict
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "valid"),
+    [
+        ("2012-06-12", "2012-06-12", True),
+        ("2012-06-12", "2012-06-11", False),
+        ("2012-06-12", "2012-06", True),
+        ("2012-06-12", "2012-05", False),
+        ("2012-06-12", "2012", True),
+        ("2012", "2012-01", True),
+        ("2012", "2011-12-31", False),
+        ("2012-06", "2013", True),
+        ("2012-06", None, True),
+    ],
+)
+def test_an_end_is_not_before_its_start_at_the_coarser_precision(
+    make_one, start, end, valid
+):
+    exchange = make_one(Exchange, "one")
+    assert refused(change(exchange, date=start, end_date=end)) is not valid
+    exchange.date, exchange.end_date = start, end
+    if valid:
+        exchange.full_clean()
+    else:
+        with pytest.raises(ValidationError, match="结束日期早于开始日期") as error:
+            exchange.full_clean()
+        assert "end_date" in error.value.error_dict
+    delegation = make_one(Delegation, "two")
+    assert refused(change(delegation, arrived=start, left=end)) is not valid
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "valid"),
+    [
+        (90, -180, True),
+        (90.001, 0, False),
+        (-90.001, 0, False),
+        (0, 180.001, False),
+        (0, -180.001, False),
+        (None, None, True),
+        (37.5, None, False),
+        (None, 126.4, False),
+    ],
+)
+def test_a_point_lies_on_the_earth_and_is_whole(
+    make_one, latitude, longitude, valid
+):
+    values = {"latitude": latitude, "longitude": longitude}
+    for row in (make_one(City, "one"), make_one(Attraction, "two")):
+        assert refused(change(row, **values)) is not valid
+
+
+def test_a_figure_of_a_city_is_positive_and_has_its_year(make_city):
+    city = make_city()
+    assert refused(change(city, area_km2=0, area_year=2022))
+    assert refused(change(city, area_km2=10, area_year=None))
+    assert refused(change(city, population=10, population_year=None))
+    assert refused(change(city, population=-1, population_year=2022))
+    assert not refused(change(city, area_km2=10.5, area_year=2022))
+
+
+def test_a_relation_of_each_kind_stands_once(make_city):
+    city = make_city()
+    Relation.objects.create(city=city, kind="sister", since="2013")
+    Relation.objects.create(city=city, kind="friendly", since="2003")
+    assert refused(lambda: Relation.objects.create(city=city, kind="sister"))
+
+
+def test_a_delegation_goes_to_another_city(make_one):
+    delegation = make_one(Delegation, "one")
+    assert refused(change(delegation, host=delegation.sender))
+
+
+def test_an_exchange_has_one_delegation(make_one):
+    exchange = make_one(Exchange, "one")
+    row = make_one(Delegation, "one", exchange=exchange)
+    other = make_one(Delegation, "two")
+    assert refused(change(other, exchange=exchange))
+    assert not refused(change(other, exchange=exchange, live=row, status="draft"))
+
+
+def test_a_screen_work_stands_once_at_a_place(make_one):
+    place = make_one(Attraction, "one")
+    values = {"slug": "film", "title_zh_hans": "片", "kind": "film", "year": 2003}
+    ScreenWork.objects.create(filmed_at=place, **values)
+    assert refused(lambda: ScreenWork.objects.create(filmed_at=place, **values))
+
+
+def test_there_is_one_row_of_site_settings():
+    SiteSettings.objects.create(name_zh_hans="站", office_zh_hans="办")
+    assert refused(
+        lambda: SiteSettings.objects.create(id=2, name_zh_hans="站", office_zh_hans="办")
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"width": 0}, {"height": 0}, {"focal_x": 1.1}, {"focal_y": -0.1}]
+)
+def test_the_size_of_a_picture_is_recorded_and_its_focal_point_inside(wrong):
+    picture = Picture(slug="one", file="a.png", width=4, height=3)
+    Picture.objects.bulk_create([picture])
+    assert refused(change(picture, **wrong))

@@ -1,0 +1,59 @@
+"""Every message of the sources is translated in the catalogues."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import polib
+import pytest
+from django.conf import settings
+from django.utils.translation import to_locale
+
+SOURCES = ("portal", "exchanges", "attractions", "templates")
+# Message ids are English, so English has no catalogue.
+LOCALES = [to_locale(code) for code, _ in settings.LANGUAGES if code != "en"]
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}")
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory):
+    """A copy of the project after `make messages`."""
+    if not shutil.which("xgettext"):
+        required = os.environ.get("REQUIRE_GETTEXT") == "1"
+        (pytest.fail if required else pytest.skip)("no gettext on this machine")
+    copy = tmp_path_factory.mktemp("collected")
+    shutil.copy(settings.BASE_DIR / "manage.py", copy)
+    for name in SOURCES:
+        shutil.copytree(settings.BASE_DIR / name, copy / name)
+    command = [sys.executable, "manage.py", "makemessages", "--no-location"]
+    command += [f"--locale={locale}" for locale in LOCALES]
+    subprocess.run(command, cwd=copy, check=True, stdout=subprocess.DEVNULL)
+    return copy
+
+
+def catalogue(folder, locale):
+    return polib.pofile(folder / "portal/locale" / locale / "LC_MESSAGES/django.po")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_catalogue_has_every_message_and_no_other(collected, locale):
+    merged = catalogue(collected, locale)
+    assert [entry.msgid for entry in merged.untranslated_entries()] == []
+    assert [entry.msgid for entry in merged.fuzzy_entries()] == []
+    assert [entry.msgid for entry in merged.obsolete_entries()] == []
+
+
+def placeholders(text):
+    return sorted(PLACEHOLDER.findall(text))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_translations_have_the_placeholders_of_their_message(locale):
+    wrong = []
+    for entry in catalogue(settings.BASE_DIR, locale).translated_entries():
+        expected = placeholders(entry.msgid_plural or entry.msgid)
+        texts = entry.msgstr_plural.values() or [entry.msgstr]
+        wrong += [text for text in texts if placeholders(text) != expected]
+    assert wrong == []
