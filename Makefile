@@ -26,12 +26,14 @@ lock:
 	@$(LOCK) -o requirements.txt
 	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
 
-# Without places in the sources, which would change with every line above them.
+# Without what changes though no message does: places in the sources, and the date.
 messages: .venv/run.stamp
 	@command -v xgettext >/dev/null || \
 		{ echo "gettext is missing: install it to collect the messages." >&2; exit 1; }
 	@$(PYTHON) manage.py makemessages -l zh_Hans -l ko -i tests \
 		--no-location --no-obsolete
+	@for file in portal/locale/*/LC_MESSAGES/django.po; do \
+		sed -i.old '/^"POT-Creation-Date:/d' "$$file" && rm "$$file.old"; done
 
 .venv/run.stamp: requirements.txt .ci/install
 	@.ci/install install -r $<

@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.models import City
-from portal.constraints import on_earth
+from portal.constraints import on_earth, year
 from portal.content import Content, ContentQuerySet
 from portal.models import SlugQuerySet
 from portal.slugs import fill_slug
@@ -74,7 +74,10 @@ class Attraction(Content):
     )
     how_to_get_there = models.TextField(_("how to get there"), blank=True)
     pictures = models.ManyToManyField(
-        "portal.Picture", verbose_name=_("pictures"), blank=True, related_name="shown_at"
+        "portal.Picture",
+        verbose_name=_("pictures"),
+        blank=True,
+        related_name="shown_at",
     )
 
     objects = AttractionQuerySet.as_manager()
@@ -132,7 +135,8 @@ class ScreenWork(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["filmed_at", "slug"], name="attractions_screenwork_slug_once"
-            )
+            ),
+            year("year", "attractions_screenwork_year"),
         ]
 
     def __str__(self):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.constraints import FieldCheck, in_order, on_earth
+from portal.constraints import FieldCheck, between, in_order, on_earth, year
 from portal.content import Content, ContentQuerySet
 from exchanges.countries import country_choices
 from portal.models import generated_name
@@ -119,6 +119,15 @@ class City(Content):
                 name="exchanges_city_area_is_positive",
                 violation_error_message=_("An area is more than 0 km²."),
             ),
+            year("area_year", "exchanges_city_area_year"),
+            year("population_year", "exchanges_city_population_year"),
+            between(
+                "population",
+                1,
+                100_000_000,
+                "exchanges_city_population",
+                _("A population lies between 1 and 100,000,000 persons."),
+            ),
             FieldCheck(
                 field="area_year",
                 condition=Q(area_km2__isnull=True) | Q(area_year__isnull=False),
@@ -191,7 +200,14 @@ class Relation(models.Model):
                 fields=["city", "kind"],
                 name="exchanges_relation_each_kind_once",
                 violation_error_message=_("The city has a relation of this kind."),
-            )
+            ),
+            between(
+                "ordinal",
+                1,
+                999,
+                "exchanges_relation_ordinal",
+                _("A number lies between 1 and 999."),
+            ),
         ]
 
     def __str__(self):
@@ -383,6 +399,13 @@ class Delegation(Content):
         verbose_name_plural = _("delegations")
         constraints = [
             *Content.Meta.constraints,
+            between(
+                "size",
+                1,
+                9999,
+                "exchanges_delegation_size",
+                _("A delegation has 1 to 9999 persons."),
+            ),
             in_order("arrived", "left", "exchanges_delegation_leaves_after_arrival"),
             FieldCheck(
                 field="host",

@@ -1,12 +1,12 @@
 """The desk of the staff: stock Django admin, with one tab for each language."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
-from modeltranslation.forms import TranslationModelForm
 from modeltranslation.utils import get_translation_fields
 
 from portal.content import Status
@@ -30,8 +30,12 @@ class LanguageTabs:
         css = {"all": ["portal/admin/admin.css"]}
 
 
-class ContentForm(TranslationModelForm):
+class ContentForm(forms.ModelForm):
     """Publishing without a time means now."""
+
+    def _get_validation_exclusions(self):
+        """Django skips rules that name a field outside the form, as `live` is."""
+        return super()._get_validation_exclusions() - {"live"}
 
     def clean(self):
         values = super().clean()

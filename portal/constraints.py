@@ -46,6 +46,11 @@ def between(field, low, high, name, message):
     )
 
 
+def year(field, name):
+    """`field` is empty or a year of four digits at most."""
+    return between(field, 1, 9999, name, _("A year lies between 1 and 9999."))
+
+
 def on_earth(name):
     """Latitude and longitude lie within range, and stand together or not at all."""
     return [

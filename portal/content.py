@@ -204,9 +204,7 @@ class Content(models.Model):
                 | Q(published_at__isnull=True)
                 | Q(expires_at__gt=models.F("published_at")),
                 name="%(app_label)s_%(class)s_expires_after",
-                violation_error_message=_(
-                    "It cannot expire before it is published."
-                ),
+                violation_error_message=_("It cannot expire before it is published."),
             ),
         ]
 

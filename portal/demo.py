@@ -14,9 +14,7 @@ EMAIL = "@demo.invalid"
 def make_accounts():
     """Make an account for each role, named after it and with the demo password."""
     for role in ROLES:
-        user = User.objects.create_user(
-            role, f"{role}{EMAIL}", PASSWORD, is_staff=True
-        )
+        user = User.objects.create_user(role, f"{role}{EMAIL}", PASSWORD, is_staff=True)
         user.groups.add(Group.objects.get_by_natural_key(role))
 
 

@@ -140,12 +140,12 @@ class Loading:
 
     def save(self, record, names):
         """Save the fields `names`, all but the many-to-many ones."""
-        if not self.has_targets(record, names):
-            return
         columns = [name for name in names if not record.fields[name].many_to_many]
         row = record.row or record.instance
         before = values_of(record, row, columns)
-        if not self.is_valid(record, row, columns):
+        if not (
+            self.has_targets(record, names) and self.is_valid(record, row, columns)
+        ):
             self.failed.add(record)
             return
         after = values_of(record, row, columns)
@@ -169,30 +169,33 @@ class Loading:
             row.full_clean()
         except (OSError, SuspiciousFileOperation) as error:
             record.fault(str(error))
-        except ValidationError:
-            # Constraints choose their words at once, so ask again in the language of
-            # the messages. The row is spoilt for saving by that.
-            with translation.override(self.language):
-                try:
-                    row.full_clean()
-                except ValidationError as same:
-                    error = same
-            record.faults(error)
+        except ValidationError as error:
+            record.faults(self.in_our_words(row) or error)
         return not record.problems
+
+    def in_our_words(self, row):
+        """The errors of the row once more, in the language of the messages.
+
+        Constraints choose their words at once, others only when they are shown. The
+        row cannot be saved after this: its texts are those of another language.
+        """
+        with translation.override(self.language):
+            try:
+                row.full_clean()
+            except ValidationError as error:
+                return error
+        return None
 
     def has_targets(self, record, names):
         """Whether the rows that the record refers to are there, or come."""
-        for name in names:
-            for target in targets_of(record, name):
-                if target in self.failed:
-                    # One error is enough.
-                    self.failed.add(record)
-                    return False
-                if target in self.deleted:
-                    record.fault(
-                        _("The row was deleted by staff; --overwrite brings it back."),
-                        name,
-                    )
+        targets = [(name, each) for name in names for each in targets_of(record, name)]
+        if any(target in self.failed for name, target in targets):
+            # One error is enough.
+            return False
+        error = _("The row was deleted by staff; --overwrite brings it back.")
+        for name, target in targets:
+            if target in self.deleted:
+                record.fault(error, name)
         return not record.problems
 
     @cached_property

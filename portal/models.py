@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.constraints import between
 from portal.content import Content, ContentQuerySet
 from portal.partial_date import PartialDateField
 from portal.slugs import fill_slug
@@ -202,8 +203,6 @@ class SiteSettings(models.Model):
         return ()
 
 
-
-
 class Story(Content):
     """News, or an article told in the office's own words."""
 
@@ -242,6 +241,16 @@ class Page(Content):
     class Meta(Content.Meta):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
+        constraints = [
+            *Content.Meta.constraints,
+            between(
+                "position",
+                0,
+                999,
+                "portal_page_position",
+                _("A position lies between 0 and 999."),
+            ),
+        ]
 
 
 class LoadedRow(models.Model):

@@ -214,9 +214,7 @@ class Since(models.Lookup):
         column, params = self.process_lhs(compiler, connection)
         coarser = sorted({self.rhs[:4], self.rhs[:7]} - {self.rhs})
         clauses = [f"{column} >= %s"] + [f"{column} = %s"] * len(coarser)
-        values = [
-            value for bound in [self.rhs, *coarser] for value in (*params, bound)
-        ]
+        values = [value for bound in [self.rhs, *coarser] for value in (*params, bound)]
         return f"({' OR '.join(clauses)})", values
 
 

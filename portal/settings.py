@@ -11,24 +11,34 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 
-def read(kind, name, default):
-    """The environment's value of `name` as `kind`, or a sentence on what is wrong."""
-    try:
-        return getattr(env, kind)(name, default=default)
-    except (ValueError, ImproperlyConfigured) as error:
+def read_switch(name, default):
+    """Whether a switch is on; any word but the known ones stops the start."""
+    value = env.str(name, default=default).lower()
+    if value not in {"on", "true", "yes", "1", "off", "false", "no", "0"}:
         raise ImproperlyConfigured(
-            f"The setting {name} has a value that cannot be used: "
-            f"{env.ENVIRON.get(name)!r} ({error})."
-        ) from None
+            f"The setting {name} is {value!r}; it can be on or off."
+        )
+    return value in env.BOOLEAN_TRUE_STRINGS
+
+
+def read_database(name, default):
+    """The database that a URL names; any but the two engines stops the start."""
+    database = env.db_url(name, default=default)
+    engine = database.get("ENGINE", "").rpartition(".")[2]
+    if engine not in {"sqlite3", "postgresql"}:
+        raise ImproperlyConfigured(
+            f"The setting {name} must begin with sqlite:/// or postgres://."
+        )
+    return database
 
 
 # Security
 
-DEBUG = read("bool", "DEBUG", True)
-SECRET_KEY = read("str", "SECRET_KEY", "for-the-first-run-only" if DEBUG else "")
-SITE_URL = read("str", "SITE_URL", "").rstrip("/")
+DEBUG = read_switch("DEBUG", "on")
+SECRET_KEY = env.str("SECRET_KEY", "for-the-first-run-only" if DEBUG else "")
+SITE_URL = env.str("SITE_URL", "").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname
-ALLOWED_HOSTS = read("list", "ALLOWED_HOSTS", [])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 if SITE_HOST:
     ALLOWED_HOSTS = [SITE_HOST, *ALLOWED_HOSTS]
 
@@ -115,9 +125,7 @@ TEMPLATES = [
 # Database
 
 DATABASES = {
-    "default": read(
-        "db_url", "DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
-    )
+    "default": read_database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -158,8 +166,8 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {
     "ko": ("en", "zh-hans"),
     "en": ("zh-hans",),
 }
-MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = (
-    lambda label, code: f"{label} ({dict(LANGUAGES)[code]})"
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = lambda label, code: (
+    f"{label} ({dict(LANGUAGES)[code]})"
 )
 TIME_ZONE = "Asia/Shanghai"
 USE_THOUSAND_SEPARATOR = True
@@ -167,9 +175,9 @@ USE_THOUSAND_SEPARATOR = True
 # Files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = read("str", "STATIC_ROOT", str(BASE_DIR / "static-root"))
+STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static-root"))
 MEDIA_URL = "/media/"
-MEDIA_ROOT = read("str", "MEDIA_ROOT", str(BASE_DIR / "media"))
+MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "media"))
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

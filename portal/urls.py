@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from portal import views
 
 urlpatterns = [
+    path("", views.choose_language, name="choose_language"),
     path("healthz", views.healthz, name="healthz"),
     re_path(r"^media/(?P<name>[\w.-]{1,100})$", views.media, name="media"),
     path("admin/", admin.site.urls),

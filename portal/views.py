@@ -6,9 +6,10 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, ListView
 
@@ -53,6 +54,12 @@ class ContentDetail(DetailView):
 
 
 @require_safe
+def choose_language(request):
+    """The bare address leads to the language that the browser asks for, or Chinese."""
+    return redirect("home")
+
+
+@require_safe
 def home(request):
     """The front page; each app puts its part there through a tag of its own."""
     return render(request, "portal/home.html")
@@ -79,6 +86,7 @@ def media(request, name):
     return response
 
 
+@never_cache
 @require_safe
 def healthz(request):
     """200 where the database answers and no migration is missing, else 503."""

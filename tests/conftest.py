@@ -47,7 +47,9 @@ def content(fixtures_in_database, db):
 
 
 def actor(role):
-    user = User.objects.create_user(role, password="a password for tests", is_staff=True)
+    user = User.objects.create_user(
+        role, password="a password for tests", is_staff=True
+    )
     user.groups.add(Group.objects.get(name=role))
     return user
 

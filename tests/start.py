@@ -29,7 +29,9 @@ def answers(port, path):
     connection = http.client.HTTPConnection(HOST, port, timeout=30)
     try:
         connection.request("GET", path)
-        return connection.getresponse().status
+        response = connection.getresponse()
+        response.read()
+        return response.status
     except ConnectionError:
         return None
     finally:

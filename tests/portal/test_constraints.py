@@ -8,7 +8,7 @@ from django.utils import timezone
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Delegation, Exchange, Relation
 from portal.content import content_models
-from portal.models import Picture, SiteSettings
+from portal.models import Page, Picture, SiteSettings
 
 pytestmark = pytest.mark.django_db
 
@@ -110,9 +110,7 @@ def test_an_end_is_not_before_its_start_at_the_coarser_precision(
         (None, 126.4, False),
     ],
 )
-def test_a_point_lies_on_the_earth_and_is_whole(
-    make_one, latitude, longitude, valid
-):
+def test_a_point_lies_on_the_earth_and_is_whole(make_one, latitude, longitude, valid):
     values = {"latitude": latitude, "longitude": longitude}
     for row in (make_one(City, "one"), make_one(Attraction, "two")):
         assert refused(change(row, **values)) is not valid
@@ -157,7 +155,9 @@ def test_a_screen_work_stands_once_at_a_place(make_one):
 def test_there_is_one_row_of_site_settings():
     SiteSettings.objects.create(name_zh_hans="站", office_zh_hans="办")
     assert refused(
-        lambda: SiteSettings.objects.create(id=2, name_zh_hans="站", office_zh_hans="办")
+        lambda: SiteSettings.objects.create(
+            id=2, name_zh_hans="站", office_zh_hans="办"
+        )
     )
 
 
@@ -168,3 +168,23 @@ def test_the_size_of_a_picture_is_recorded_and_its_focal_point_inside(wrong):
     picture = Picture(slug="one", file="a.png", width=4, height=3)
     Picture.objects.bulk_create([picture])
     assert refused(change(picture, **wrong))
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "value"),
+    [
+        (City, "area_year", 40000),
+        (City, "population_year", 0),
+        (City, "population", 2_000_000_000),
+        (Delegation, "size", 0),
+        (Delegation, "size", 32767),
+        (Page, "position", 1000),
+    ],
+)
+def test_numbers_are_refused_alike_by_both_engines(make_one, model, field, value):
+    row = make_one(model, "one")
+    assert refused(change(row, **{field: value}))
+    setattr(row, field, value)
+    with pytest.raises(ValidationError) as error:
+        row.full_clean()
+    assert field in error.value.error_dict

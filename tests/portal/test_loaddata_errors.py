@@ -17,6 +17,7 @@ CITY = (
     "- {model: exchanges.city, fields: {slug: a, title_zh_hans: 甲, country: KR, %s}}\n"
 )
 STORY = "- {model: portal.story, fields: {slug: a, title_zh_hans: 甲, %s}}\n"
+PICTURE = "- {model: portal.picture, fields: {slug: a, file: %s}}\n"
 RELATION = "- {model: exchanges.relation, fields: {city: [a], kind: sister, %s}}\n"
 
 
@@ -99,6 +100,9 @@ def test_the_message_names_record_line_model_key_field_and_value(refusal):
         (STORY % "published_at: 9999-12-31 23:59:59-08:00", "There is no such time."),
         (STORY % "published_at: soon", "invalid format"),
         (STORY % "status: published", "What is published needs a time"),
+        (PICTURE % "gone.png", "No such file"),
+        (PICTURE % "../../etc/passwd", "outside of the base path"),
+        (PICTURE % "true", "is not a text"),
         ("- {model: portal.stone, fields: {}}\n", "no model “portal.stone”"),
         ("- {model: stone, fields: {}}\n", "no model “stone”"),
         ("- {model: portal.source}\n", "The record has no fields."),
@@ -195,6 +199,24 @@ def test_an_error_in_the_second_fixture_takes_the_first_back(tmp_path):
     with pytest.raises(CommandError, match=r"b\.yaml, record 1"):
         call_command("loaddata", tmp_path / "a.yaml", tmp_path / "b.yaml")
     assert not Source.objects.exists()
+
+
+def test_who_refers_to_a_record_that_cannot_be_saved_is_not_blamed(refusal):
+    text = CITY % "area_km2: 5" + RELATION % "note_en: n"
+    assert refusal(text).count("record") == 1
+
+
+def test_who_refers_to_a_row_that_staff_deleted_is_named_once(tmp_path):
+    text = CITY % "title_en: A"
+    (tmp_path / "city.yaml").write_text(text, encoding="utf-8")
+    call_command("loaddata", tmp_path / "city.yaml", verbosity=0)
+    City.objects.all().delete()
+    both = text + RELATION % "note_en: n"
+    (tmp_path / "both.yaml").write_text(both, encoding="utf-8")
+    with pytest.raises(CommandError) as caught:
+        call_command("loaddata", tmp_path / "both.yaml", verbosity=0)
+    first, _ = str(caught.value).splitlines()
+    assert 'city = ["a"]: The row was deleted by staff' in first
 
 
 def test_every_error_is_named_at_once(refusal):

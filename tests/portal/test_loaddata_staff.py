@@ -153,3 +153,17 @@ def test_fields_that_the_fixture_does_not_name_keep_their_value(load):
     Source.objects.update(publisher_en="Daily")
     load(source() + "    title_en: Article\n")
     assert Source.objects.get().publisher_en == "Daily"
+
+
+def test_a_fixture_that_catches_up_with_staff_is_followed_again(load):
+    load(city())
+    City.objects.update(population=1)
+    assert load(city(population=1)) == "0 written, 1 unchanged, 0 left alone\n"
+    assert load(city(population=2)) == "1 written, 0 unchanged, 0 left alone\n"
+
+
+def test_a_relation_is_still_ours_after_staff_changed_the_address_of_its_city(load):
+    load(city() + RELATION)
+    City.objects.update(slug="inchon")
+    changed = RELATION.replace("2014-06-12", "2014-06")
+    assert load(changed) == "1 written, 0 unchanged, 0 left alone\n"

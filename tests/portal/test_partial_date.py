@@ -49,9 +49,7 @@ def test_parse_store_format_parse_is_the_identity(db, date, language):
 def test_the_database_sorts_by_the_earliest_possible_day(db, dates):
     store(dates)
     found = [row.published for row in Source.objects.order_by("published")]
-    assert [date.earliest for date in found] == sorted(
-        date.earliest for date in dates
-    )
+    assert [date.earliest for date in found] == sorted(date.earliest for date in dates)
     assert found == sorted(dates)
 
 
@@ -85,7 +83,11 @@ def test_a_date_is_shown_as_precisely_as_it_is_known(date, zh, en, ko):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(2012, "2012"), (datetime.date(2012, 6, 12), "2012-06-12"), ("2012-06", "2012-06")],
+    [
+        (2012, "2012"),
+        (datetime.date(2012, 6, 12), "2012-06-12"),
+        ("2012-06", "2012-06"),
+    ],
 )
 def test_what_yaml_makes_of_a_date_is_accepted(value, text):
     assert str(PartialDateField().to_python(value)) == text

@@ -1,0 +1,108 @@
+"""The directory of cities and the page of one city."""
+
+import re
+
+import pytest
+
+from exchanges.models import City, Relation
+
+
+def names(html, kind):
+    part = html.split(f'id="kind-{kind}"')[1].split("</section>")[0]
+    return re.findall(r'/en/cities/([\w-]+)/"', part)
+
+
+def test_sister_and_friendly_cities_stand_apart_and_the_oldest_first(content, client):
+    html = client.get("/en/cities/").text
+    sisters = names(html, "sister")
+    assert len(sisters) == 20
+    assert sisters[:2] == ["sapporo", "kawasaki"]
+    assert sisters[-2:] == ["karachi", "ramat-gan"], "without a date comes last"
+    assert names(html, "friendly") == ["daegu", "hamamatsu", "sasebo", "rabat"]
+    assert "shenyang" not in sisters
+
+
+def test_the_latest_relation_counts_and_the_earlier_one_is_kept(content, client):
+    daejeon = City.objects.for_list().get(slug="daejeon")
+    assert [relation.kind for relation in daejeon.history] == ["friendly", "sister"]
+    assert daejeon.relation.kind == "sister"
+    html = client.get("/en/cities/daejeon/").text
+    assert "2003" in html
+    assert "29 July 2013" in html
+
+
+def test_the_city_page_has_the_sections_of_the_article(content, client):
+    html = client.get("/en/cities/incheon/").text
+    headings = re.findall(r"<h2 id=\"\w+\">(.+?)</h2>", html)
+    assert headings == [
+        "Our moment",
+        "Our sister city",
+        "What to see",
+        "Our friendship",
+    ]
+    assert '<time datetime="2014-06-12">12 June 2014</time>' in html
+    assert "No. 18" in html
+    assert html.count('class="what"><a') == 14
+
+
+def test_a_friendly_city_is_never_called_a_sister_city(content, client):
+    html = client.get("/en/cities/sasebo/").text
+    assert "Our friendly-cooperation city" in html
+    assert "Our sister city" not in html
+    zh = client.get("/zh-hans/cities/sasebo/").text
+    assert "我们的友好合作城市" in zh
+
+
+def test_figures_stand_with_their_year_and_unit(content, client):
+    html = client.get("/en/cities/incheon/").text
+    assert "1,040.82 km² <small>(2022)</small>" in html
+    assert "2,900,000 <small>(2022)</small>" in html
+
+
+def test_a_city_without_exchanges_says_so(content, client):
+    html = client.get("/en/cities/sapporo/").text
+    assert "No exchange with this city has been published yet." in html
+
+
+def test_more_than_twenty_exchanges_lead_to_the_timeline(content, client):
+    city = City.objects.get(slug="incheon")
+    for number in range(7):
+        city.exchanges.create(
+            slug=f"more-{number}",
+            title_zh_hans="更多",
+            kind="event",
+            date="2000",
+            status="published",
+            published_at="2026-01-01T00:00:00+08:00",
+        )
+    html = client.get("/en/cities/incheon/").text
+    assert html.count('class="what"><a') == 20
+    assert 'href="/en/exchanges/?city=incheon"' in html
+
+
+def test_a_relation_whose_agreement_is_hidden_does_not_link_it(content, client):
+    address = "/en/agreements/sister-city-agreement-2014/"
+    assert address in client.get("/en/cities/incheon/").text
+    agreement = Relation.objects.get_by_natural_key("incheon", "sister").agreement
+    type(agreement).objects.filter(pk=agreement.pk).update(status="withdrawn")
+    assert address not in client.get("/en/cities/incheon/").text
+
+
+def test_the_home_city_has_a_page_without_a_relation(content, client):
+    html = client.get("/en/cities/shenyang/").text
+    assert "Our city" in html
+    assert "Our friendship" not in html
+
+
+@pytest.mark.parametrize("path", ["delegations", "agreements"])
+def test_delegations_and_agreements_are_narrowed_to_a_city(content, client, path):
+    every = client.get(f"/en/{path}/").text.count("<h2><a")
+    assert every == {"delegations": 5, "agreements": 4}[path]
+    assert client.get(f"/en/{path}/?city=incheon").text.count("<h2><a") == every
+    assert client.get(f"/en/{path}/?city=sapporo").text.count("<h2><a") == 0
+    assert client.get(f"/en/{path}/?city=atlantis").status_code == 404
+
+
+def test_what_was_signed_carries_the_seal(content, client):
+    assert client.get("/en/agreements/").text.count('<li class="signed">') == 4
+    assert client.get("/en/exchanges/").text.count('<li class="signed">') == 4

@@ -1,0 +1,133 @@
+"""The timeline and what it can be narrowed to."""
+
+import re
+
+import pytest
+
+from exchanges.models import Exchange
+
+ORDER = [
+    *("light-and-shadow-2021", "epidemic-material-2020", "masks-2020"),
+    *("ftz-ifez-memorandum-2019", "civil-servants-to-incheon-2019"),
+    *("civil-servants-to-shenyang-2019", "civil-servant-rules-2018"),
+    *("wwcam-mayors-2018", "smart-city-2016", "korea-week-2014"),
+    *("sister-city-agreement-2014", "medical-tourism-2013", "china-week-2013"),
+    "letter-of-intent-2012",
+]
+
+
+def slugs(client, query=""):
+    html = client.get(f"/en/exchanges/{query}").text
+    return re.findall(r'class="what"><a href="/en/exchanges/([\w-]+)/"', html)
+
+
+def test_the_newest_exchange_comes_first(content, client):
+    assert slugs(client) == ORDER
+
+
+def test_exchanges_are_grouped_by_year(content, client):
+    html = client.get("/en/exchanges/").text
+    years = re.findall(r'<h3 class="year" id="y\d+">(\d+)</h3>', html)
+    assert years == ["2021", "2020", "2019", "2018", "2016", "2014", "2013", "2012"]
+
+
+def test_a_month_is_never_shown_as_its_first_day(content, client):
+    html = client.get("/en/exchanges/").text
+    assert '<time datetime="2012-06">June 2012</time>' in html
+    assert '<time datetime="2014-06-12">12 June 2014</time>' in html
+    assert "1 June 2012" not in html
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?city=incheon", ORDER),
+        ("?country=KR", ORDER),
+        ("?country=JP", []),
+        ("?city=sapporo", []),
+        ("?kind=donation", ["epidemic-material-2020", "masks-2020"]),
+        ("?direction=ours&kind=personnel", ["civil-servants-to-incheon-2019"]),
+        ("?year=2013", ["medical-tourism-2013", "china-week-2013"]),
+        ("?year=2013-03", ["china-week-2013"]),
+        ("?from=2013-04&to=2013", ["medical-tourism-2013"]),
+        ("?from=2021-04-30", ["light-and-shadow-2021"]),
+        ("?to=2012", ["letter-of-intent-2012"]),
+        ("?to=2012-06-01", ["letter-of-intent-2012"]),
+        ("?to=2012-05", []),
+        ("?from=2019&to=2018", []),
+        ("?city=&kind=&from=&to=", ORDER),
+        ("?utm_source=x&unknown=1", ORDER),
+    ],
+)
+def test_each_filter_finds_what_can_lie_in_it(content, client, query, found):
+    assert slugs(client, query) == found
+
+
+def test_an_event_that_lasted_is_found_in_each_of_its_years(content, client, make_one):
+    row = make_one(Exchange, "long", date="2015-11", end_date="2017", kind="event")
+    row.cities.set(Exchange.objects.get(slug="masks-2020").cities.all())
+    for year in (2015, 2016, 2017):
+        assert "long" in slugs(client, f"?year={year}")
+    assert "long" not in slugs(client, "?year=2014")
+    assert "long" not in slugs(client, "?from=2018")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("?city=atlantis", "?city=%00", "?city=" + "x" * 60000, "?kind=party"),
+        *("?direction=up", "?country=korea", "?country=%25", "?year=abc", "?year=0"),
+        *("?year=99999", "?from=2021-13", "?to=2021-02-30", "?year=２０１３"),
+        *("?from=-1", "?to=1e9", "?year=NaN", "?page=2", "?page=0", "?page=x"),
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_not_found(content, client, query):
+    assert client.get(f"/en/exchanges/{query}").status_code == 404
+
+
+def test_an_empty_result_offers_a_way_out(content, client):
+    html = client.get("/en/exchanges/?year=1999").text
+    assert "Nothing matches." in html
+    assert '<a href="/en/exchanges/">Show everything</a>' in html
+
+
+def test_the_choices_keep_what_was_chosen(content, client):
+    html = client.get("/en/exchanges/?city=incheon&kind=visit&from=2013").text
+    assert '<option value="incheon" selected>Incheon</option>' in html
+    assert '<option value="visit" selected>visit</option>' in html
+    assert "<option selected>2013</option>" in html
+
+
+def test_pages_of_twenty_keep_the_filters(content, client):
+    incheon = Exchange.objects.first().cities.all()
+    for number in range(21):
+        Exchange.objects.create(
+            slug=f"more-{number}",
+            title_zh_hans="更多",
+            kind="event",
+            date=f"19{number + 10}",
+            status="published",
+            published_at="2026-01-01T00:00:00+08:00",
+        ).cities.set(incheon)
+    first = client.get("/en/exchanges/?city=incheon&to=2000").text
+    assert 'href="?city=incheon&amp;to=2000&amp;page=2"' in first
+    assert slugs(client, "?city=incheon&to=2000&page=2") == ["more-0"]
+    assert "Page 2 of 2" in client.get("/en/exchanges/?to=2000&page=2").text
+
+
+def test_hidden_cities_are_named_nowhere_in_the_timeline(content, client):
+    row = Exchange.objects.get(slug="masks-2020")
+    city = row.cities.get()
+    type(city).objects.filter(pk=city.pk).update(status="withdrawn", title_en="Secret")
+    assert "Secret" not in client.get("/en/exchanges/").text
+    assert "Secret" not in client.get("/en/exchanges/masks-2020/").text
+    assert client.get("/en/exchanges/?city=incheon").status_code == 404
+
+
+def test_a_delegation_and_an_agreement_stand_on_the_page_of_their_event(
+    content, client
+):
+    html = client.get("/en/exchanges/sister-city-agreement-2014/").text
+    assert 'href="/en/agreements/sister-city-agreement-2014/"' in html
+    visit = client.get("/en/exchanges/smart-city-2016/").text
+    assert "/en/delegations/" in visit.split("<main")[1]

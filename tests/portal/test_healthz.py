@@ -1,0 +1,24 @@
+import pytest
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_sound_portal_says_ok(client):
+    response = client.get("/healthz")
+    assert (response.status_code, response.text) == (200, "ok")
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_a_database_that_does_not_answer_is_unsound(client):
+    def fail(*args):
+        raise OperationalError("gone")
+
+    with connection.execute_wrapper(fail):
+        assert client.get("/healthz").status_code == 503
+
+
+def test_a_missing_migration_is_unsound(client):
+    MigrationRecorder(connection).record_unapplied("attractions", "0001_initial")
+    assert client.get("/healthz").status_code == 503

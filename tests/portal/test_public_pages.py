@@ -1,0 +1,276 @@
+"""What holds for every page that a visitor can open."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import OperationalError, connection
+from django.utils import translation
+
+from exchanges.models import Exchange
+from portal.content import content_models
+
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+LISTS = [
+    *("", "cities/", "exchanges/", "delegations/", "agreements/"),
+    *("attractions/", "stories/"),
+]
+MAX_QUERIES = 12
+
+
+def addresses():
+    """Every public page that the project's own content has, in each language."""
+    for code in LANGUAGES:
+        yield from (f"/{code}/{path}" for path in LISTS)
+        with translation.override(code):
+            for model in content_models():
+                yield from (row.get_absolute_url() for row in model.objects.published())
+
+
+class Page(HTMLParser):
+    """The elements of a page with their attributes, and what they hold."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.elements = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def test_every_page_answers_and_every_link_inside_leads_somewhere(content, client):
+    pages = list(addresses())
+    assert len(pages) > 3 * len(LISTS) + 3 * 50
+    links = set()
+    for address in pages:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        links |= {link.get("href") for link in Page(response.text).all("a")}
+    inside = {urlsplit(link).path for link in links if link.startswith("/")}
+    for path in inside - set(pages):
+        assert client.get(path).status_code == 200, path
+
+
+def test_every_page_is_whole(content, client):
+    for address in addresses():
+        html = client.get(address).text
+        page = Page(html)
+        language = {"zh-hans": "zh-Hans"}.get(address.split("/")[1], address[1:3])
+        assert page.all("html") == [{"lang": language}]
+        assert len(page.all("h1")) == 1, address
+        assert len(page.all("main")) == 1, address
+        title = re.search("<title>(.+?)</title>", html).group(1)
+        assert title.strip(" –"), address
+        ids = [
+            attributes["id"] for _, attributes in page.elements if "id" in attributes
+        ]
+        assert len(ids) == len(set(ids)), address
+        labels = {each["aria-labelledby"] for each in page.all("section")}
+        assert labels <= set(ids), address
+        assert not re.search(r"{{|{%|\bNone\b", html), address
+
+
+def test_no_page_sets_a_cookie_or_varies_with_one(content, client):
+    client.cookies["sessionid"] = "somebody"
+    for address in addresses():
+        response = client.get(address)
+        assert not response.cookies, address
+        assert "Cookie" not in response.headers.get("Vary", ""), address
+        assert "csrf" not in response.text
+
+
+def test_no_page_loads_anything_from_another_host(content, client):
+    for address in addresses():
+        page = Page(client.get(address).text)
+        loaded = [
+            value
+            for tag, attributes in page.elements
+            for name, value in attributes.items()
+            if name in ("src", "srcset", "action", "data")
+            or (name == "href" and tag != "a")
+        ]
+        assert loaded
+        assert all(value.startswith("/") for value in loaded), address
+
+
+def test_the_policy_of_the_pages_is_strict_from_the_first_day(content, client):
+    expected = (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; "
+        "frame-ancestors 'none'; form-action 'self'"
+    )
+    for address in ("/zh-hans/", "/en/nothing/", "/admin/login/"):
+        assert client.get(address).headers["Content-Security-Policy"] == expected
+
+
+def test_the_language_switch_leads_to_the_same_page(content, client):
+    for address in ("/en/", "/en/exchanges/", "/en/attractions/silmido/"):
+        page = Page(client.get(address).text)
+        switch = {
+            each["hreflang"]: each["href"]
+            for each in page.all("a")
+            if "hreflang" in each
+        }
+        assert switch == {
+            "zh-Hans": address.replace("/en/", "/zh-hans/"),
+            "en": address,
+            "ko": address.replace("/en/", "/ko/"),
+        }
+    filtered = client.get("/en/exchanges/?to=2016&utm_source=x&city=incheon").text
+    assert "/ko/exchanges/?city=incheon&amp;to=2016" in filtered
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [
+        ("ko-KR,ko;q=0.9", "ko"),
+        ("fr", "zh-hans"),
+        ("en-GB,zh;q=0.5", "en"),
+        ("", "zh-hans"),
+    ],
+)
+def test_the_bare_address_leads_to_a_language(client, wanted, language):
+    response = client.get("/", headers={"accept-language": wanted})
+    assert (response.status_code, response.headers["Location"]) == (
+        302,
+        f"/{language}/",
+    )
+    assert "Accept-Language" in response.headers["Vary"]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_content(
+    content, client, django_assert_max_num_queries
+):
+    pages = [*addresses(), "/en/exchanges/?city=incheon&from=2013&to=2019-06"]
+
+    def queries():
+        found = {}
+        for address in pages:
+            with django_assert_max_num_queries(MAX_QUERIES) as asked:
+                assert client.get(address).status_code == 200
+            found[address] = len(asked)
+        return found
+
+    fill_up_to(50)
+    few = queries()
+    fill_up_to(5000)
+    assert queries() == few
+    assert max(few.values()) > 0
+
+
+def fill_up_to(total):
+    """Bring the number of published exchanges, all with Incheon, to `total`."""
+    first = Exchange.objects.get(slug="masks-2020")
+    numbers = range(Exchange.objects.count(), total)
+    made = Exchange.objects.bulk_create(
+        Exchange(
+            slug=f"more-{number}",
+            title_zh_hans=f"交往{number}",
+            title_en=f"Exchange {number}",
+            kind=first.kind,
+            status=first.status,
+            published_at=first.published_at,
+            date=f"{1990 + number % 30}-{number % 12 + 1:02}",
+        )
+        for number in numbers
+    )
+    incheon = first.cities.get()
+    tie = Exchange.cities.through
+    tie.objects.bulk_create(tie(exchange=row, city=incheon) for row in made)
+
+
+def test_the_home_page_and_what_it_loads_are_light(content, client):
+    for code in LANGUAGES:
+        assert len(client.get(f"/{code}/").content) < 40_000
+    styles = settings.BASE_DIR / "portal/static/portal"
+    assert sum(path.stat().st_size for path in styles.glob("*.css")) < 25_000
+    assert not list(styles.glob("*.js"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_portal_without_any_content_still_stands(client, code, path):
+    response = client.get(f"/{code}/{path}")
+    assert response.status_code == 200
+    assert "None" not in response.text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_is_not_there_says_so_in_the_readers_language(content, client, code):
+    words = {"zh-hans": "页面不存在", "en": "Page not found", "ko": "찾을 수 없습니다"}
+    response = client.get(f"/{code}/exchanges/never-was/")
+    assert response.status_code == 404
+    assert words[code] in response.text
+    assert f'href="/{code}/"' in response.text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_failure_says_so_without_asking_the_database(
+    content, client, monkeypatch, code
+):
+    words = {
+        "zh-hans": "网站出错了",
+        "en": "Something went wrong",
+        "ko": "오류가 발생했습니다",
+    }
+
+    def fail(*args):
+        raise OperationalError("gone")
+
+    client.raise_request_exception = False
+    with connection.execute_wrapper(fail):
+        response = client.get(f"/{code}/")
+    assert response.status_code == 500
+    assert words[code] in response.text
+
+
+@pytest.mark.parametrize("status", ["draft", "review", "withdrawn"])
+def test_what_is_hidden_looks_like_what_never_was(content, client, status):
+    row = Exchange.objects.get(slug="masks-2020")
+    address = "/en/exchanges/masks-2020/"
+    assert client.get(address).status_code == 200
+    Exchange.objects.filter(pk=row.pk).update(status=status)
+    hidden = client.get(address)
+    row.delegations.all().delete()
+    Exchange.objects.filter(pk=row.pk).delete()
+    never = client.get(address)
+    assert hidden.status_code == never.status_code == 404
+    assert hidden.content == never.content
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_pages_only_answer_reading(content, client, method):
+    for address in (
+        "/en/",
+        "/en/cities/",
+        "/en/exchanges/",
+        "/media/a.png",
+        "/healthz",
+    ):
+        assert getattr(client, method)(address).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/en/exchanges/%00/", "/en/exchanges/%ff/", "/xx/", "/en/cities/北京/"),
+        *("/media/..%2fdb.sqlite3", "/media/%00.png", "/media/../manage.py"),
+        *("/en/stories/?page=0", "/en/stories/?page=-1", "/en/stories/?page=last"),
+        *("/en/stories/?page=1e9", "/en/stories/?page=１", "/en/stories/?page=99"),
+        "/en/stories/?page=" + "9" * 5000,
+    ],
+)
+def test_an_address_that_makes_no_sense_is_not_found(content, client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_a_file_that_is_not_stored_is_not_found(content, client):
+    assert not default_storage.exists("none.png")
+    assert client.get("/media/none.png").status_code == 404

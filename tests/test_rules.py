@@ -1,0 +1,172 @@
+"""The rules of the house, which hold for everything at once."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.core.management import call_command
+from django.test import Client
+from django.utils import translation
+from modeltranslation.translator import translator
+
+from portal.content import Content, content_models
+from tests.conftest import FIXTURES
+
+ROOT = Path(settings.BASE_DIR)
+APPS = ("portal", "exchanges", "attractions")
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+ROOF = {"portal/settings.py", "portal/urls.py", "portal/wsgi.py"}
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+def sources():
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield app, path
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_imports_point_down():
+    for app, path in sources():
+        above = APPS[APPS.index(app) + 1 :]
+        for name in imported(path):
+            assert name.split(".")[0] not in above, f"{path} imports {name}"
+            assert name not in {"portal.urls", "portal.wsgi"}, f"{path} imports {name}"
+
+
+def test_the_ground_imports_nothing_of_the_house_but_slugs():
+    names = {name for name in imported(ROOT / "portal/content.py") if "portal" in name}
+    assert names == {"portal.slugs", "portal.slugs.fill_slug"}
+
+
+def test_no_file_is_a_drawer():
+    drawers = {"utils", "helpers", "common", "core", "services", "misc"}
+    assert not [path for _, path in sources() if path.stem in drawers]
+
+
+def test_no_migration_is_missing(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("model", content_models())
+def test_each_kind_of_content_inherits_once_and_keeps_the_rules(model):
+    assert Content in model.__bases__
+    assert not model._meta.ordering, "modeltranslation counts wrong with an ordering"
+    names = {constraint.name for constraint in model._meta.constraints}
+    label = f"{model._meta.app_label}_{model._meta.model_name}"
+    for rule in Content.Meta.constraints:
+        assert rule.name % {"app_label": "", "class": ""} in {
+            name.replace(label, "_", 1) for name in names
+        }
+
+
+@pytest.mark.parametrize("model", translator.get_registered_models(abstract=False))
+def test_no_translated_model_has_an_ordering(model):
+    assert not model._meta.ordering
+
+
+@pytest.mark.parametrize("model", content_models())
+def test_each_kind_of_content_is_translated_and_in_the_admin(model):
+    fields = translator.get_options_for_model(model).get_field_names()
+    assert {"title", "summary", "body", "note"} <= set(fields)
+    assert model in admin.site._registry
+
+
+def test_every_model_of_the_house_has_a_chinese_name():
+    for model in [
+        model for app in APPS for model in apps.get_app_config(app).get_models()
+    ]:
+        if model._meta.model_name == "loadedrow":
+            continue  # seen by no one
+        with translation.override("zh-hans"):
+            assert re.search(r"[一-鿿]", str(model._meta.verbose_name)), model
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model", content_models())
+def test_each_kind_of_content_has_a_page_in_each_language(make_one, model, language):
+    row = make_one(model, "one", title_en="Title", title_ko="제목")
+    with translation.override(language):
+        response = Client().get(row.get_absolute_url())
+    assert response.status_code == 200
+    assert getattr(row, f"title_{language.replace('-', '_')}") in response.text
+
+
+def test_fixtures_name_no_pk_and_only_columns_with_a_language():
+    for path in FIXTURES:
+        text = Path(path).read_text()
+        assert text.startswith("---\n")
+        assert text.endswith("\n...\n")
+        for record in yaml.safe_load(text):
+            assert "pk" not in record, path
+            model = apps.get_model(record["model"])
+            if model in translator.get_registered_models():
+                translated = translator.get_options_for_model(model).get_field_names()
+                assert not set(translated) & record["fields"].keys(), record
+
+
+def test_every_kind_of_content_comes_in_a_fixture_and_in_all_languages(content):
+    for model in content_models():
+        assert model.objects.published().exists(), model
+        for row in model.objects.all():
+            for code in LANGUAGES:
+                for field in ("title", "summary"):
+                    assert getattr(row, f"{field}_{code.replace('-', '_')}"), (
+                        row,
+                        code,
+                    )
+
+
+def test_every_template_is_used():
+    code = "\n".join(path.read_text() for _, path in sources())
+    markup = "\n".join(path.read_text() for path in TEMPLATES)
+    views = {
+        f"{model._meta.app_label}/{model._meta.model_name}_{kind}.html"
+        for model in content_models()
+        for kind in ("list", "detail")
+    }
+    by_django = {"404.html", "500.html", "admin/change_form.html"}
+    for path in TEMPLATES:
+        name = str(path.relative_to(ROOT / "templates"))
+        assert name in views | by_django or f'"{name}"' in code + markup, name
+
+
+def test_partials_are_included_with_nothing_but_what_they_ask_for():
+    for path in TEMPLATES:
+        for include in re.findall(r"{% include .*? %}", path.read_text()):
+            assert include.endswith(" only %}"), f"{path}: {include}"
+            assert re.search(r'"[\w/]+/_\w+\.html"', include), f"{path}: {include}"
+
+
+def test_no_template_carries_a_script_or_a_style():
+    for path in TEMPLATES:
+        found = re.search(r"<script|<style|\sstyle=|\son\w+=|data:", path.read_text())
+        assert not found, f"{path}: {found}"
+
+
+def test_the_locked_requirements_name_no_host():
+    for path in ROOT.glob("requirements*.txt"):
+        assert "://" not in path.read_text()
+        assert "--hash=sha256:" in path.read_text()
+
+
+def test_every_stylesheet_is_one_layer():
+    for path in (ROOT / "portal/static/portal").glob("*.css"):
+        layers = re.findall(r"^@layer (\w+) {", path.read_text(), re.MULTILINE)
+        assert layers == [path.stem]
+        assert "!important" not in path.read_text()
+        assert not re.search(r"url\(|@import|^ *#", path.read_text(), re.MULTILINE)
