@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from exchanges.countries import country_choices
 from portal.constraints import FieldCheck, between, in_order, on_earth, year
 from portal.content import Content, ContentQuerySet
-from exchanges.countries import country_choices
 from portal.models import generated_name
 from portal.partial_date import PartialDateField
 

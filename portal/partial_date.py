@@ -26,12 +26,17 @@ NUMERIC = re.compile(
     r"\s*[.年月日년월일]?"
 )
 # June 2012, 12 June 2012, June 12, 2012
+ENGLISH_MONTHS = {
+    name.lower(): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if name
+}
 ENGLISH = re.compile(
-    r"(?:(?P<day>[0-9]{1,2})\s+)?(?P<month>[a-z]{3,9})\.?"
+    rf"(?:(?P<day>[0-9]{{1,2}})\s+)?(?P<month>{'|'.join(ENGLISH_MONTHS)})"
     r"(?:\s+(?P<day_after>[0-9]{1,2}),)?\s+(?P<year>[0-9]{4})",
     re.IGNORECASE,
 )
-ENGLISH_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 @total_ordering
@@ -82,12 +87,9 @@ class PartialDate:
         if match := NUMERIC.fullmatch(text):
             return cls(*(int(part) for part in match.groups() if part))
         if match := ENGLISH.fullmatch(text):
-            names = [calendar.month_name[n].lower() for n in range(1, 13)]
-            name = match["month"].lower()
-            if name in names or name in ENGLISH_MONTHS:
-                month = ENGLISH_MONTHS.index(name[:3]) + 1
-                day = match["day"] or match["day_after"]
-                return cls(int(match["year"]), month, int(day) if day else None)
+            day = match["day"] or match["day_after"]
+            month = ENGLISH_MONTHS[match["month"].lower()]
+            return cls(int(match["year"]), month, int(day) if day else None)
         raise ValueError(f"not a date: {text!r}")
 
     @property

@@ -4,10 +4,11 @@ import nh3
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
 
-TAGS = set(
-    "p br h2 h3 ul ol li blockquote strong em b i a sub sup "
-    "table caption thead tbody tr th td".split()
-)
+TAGS = {
+    *("p", "br", "h2", "h3", "ul", "ol", "li", "blockquote", "a"),
+    *("strong", "em", "b", "i", "sub", "sup"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+}
 ATTRIBUTES = {
     "a": {"href", "hreflang"},
     "th": {"scope", "colspan", "rowspan"},

@@ -138,7 +138,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 4}}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": 4,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts
@@ -166,9 +169,14 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {
     "ko": ("en", "zh-hans"),
     "en": ("zh-hans",),
 }
-MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = lambda label, code: (
-    f"{label} ({dict(LANGUAGES)[code]})"
-)
+
+
+def label_in_language(label, code):
+    """The label of one column of a translated field, such as 标题 (English)."""
+    return f"{label} ({dict(LANGUAGES)[code]})"
+
+
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = label_in_language
 TIME_ZONE = "Asia/Shanghai"
 USE_THOUSAND_SEPARATOR = True
 

@@ -67,7 +67,7 @@ def home(request):
 
 @require_safe
 def media(request, name):
-    """A stored file: for everybody once a published row shows it, before only for staff.
+    """A stored file, for everybody while a published row shows it, else for staff.
 
     To all others it is the same 404 as a file that never was.
     """

@@ -16,7 +16,7 @@ from portal.models import Page, Story, User
 FIXTURES = sorted(str(path) for path in Path(settings.FIXTURE_DIRS[0]).glob("*.yaml"))
 
 
-class Undo(Exception):
+class UndoError(Exception):
     """Ends the transaction that holds the content of one module of tests."""
 
 
@@ -36,8 +36,8 @@ def fixtures_in_database(django_db_setup, django_db_blocker):
                 call_command("loaddata", *FIXTURES, verbosity=0)
                 with django_db_blocker.block():
                     yield
-                raise Undo
-        except Undo:
+                raise UndoError
+        except UndoError:
             pass
 
 

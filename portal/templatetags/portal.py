@@ -5,7 +5,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info
-
 from modeltranslation.utils import build_lang
 
 from portal import languages, rich_text

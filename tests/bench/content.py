@@ -31,7 +31,7 @@ def exchange(number):
         direction=Exchange.Direction.values[number % len(Exchange.Direction.values)],
         date=f"{year}-{number % 12 + 1:02}-{number % 28 + 1:02}",
         title_zh_hans=f"沈阳市代表团访问友好城市并出席第{number}届经贸合作交流会",
-        title_en=f"Shenyang delegation visits for talks on trade and r {number}",
+        title_en=f"Shenyang delegation visits for talks on trade, round {number}",
         title_ko=f"선양시 대표단, 우호도시 방문해 제{number}회 경제교류회 참석",
         status="published",
         published_at=timezone.now(),

@@ -58,11 +58,11 @@ def html_bytes(path):
 
 def static_bytes(suffix, without=()):
     """All bytes of the project's own static files of a kind, as they are written."""
-    folders = [Path(app.path) / "static" for app in apps.get_app_configs()]
+    folders = [Path(app.path) for app in apps.get_app_configs()]
     return sum(
         path.stat().st_size
         for folder in folders
-        if folder.is_relative_to(settings.BASE_DIR) and ".venv" not in folder.parts
-        for path in folder.rglob(f"*{suffix}")
+        if folder.parent == settings.BASE_DIR
+        for path in folder.glob(f"static/**/*{suffix}")
         if not set(without) & set(path.parts)
     )

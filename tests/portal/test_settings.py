@@ -58,8 +58,25 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence(wrong, sentence):
     assert sentence in result.stderr.splitlines()[-1]
 
 
+def test_a_command_says_what_is_wrong_without_a_traceback():
+    kept = {"PATH": os.environ["PATH"], "DEBUG": "perhaps"}
+    result = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=settings.BASE_DIR,
+        env=kept,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert result.stderr.startswith("manage.py: The setting DEBUG is 'perhaps'")
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_postgresql_comes_with_a_pool_and_health_checks():
-    result = start(DATABASE_URL="postgres://u:p%40ss@db.example/portal")
+    url = "postgres://u:p%40ss@db.example/portal?sslmode=require"
+    result = start(DATABASE_URL=url)
+    assert "'sslmode': 'require'" in result.stdout
     assert "'PASSWORD': 'p@ss'" in result.stdout
     assert "'pool': {'min_size': 1, 'max_size': 4}" in result.stdout
     assert "'CONN_HEALTH_CHECKS': True" in result.stdout

@@ -102,8 +102,8 @@ def prepare():
 def addresses(port):
     """Where to look: the home page in each language, then the admin."""
     site = f"http://{HOST}:{port}"
-    for code, _name in settings.LANGUAGES:
-        yield f"{site}/{code}/", translation.get_language_info(code)["name_local"]
+    for code, name in settings.LANGUAGES:
+        yield f"{site}/{code}/", name
     yield site + reverse("admin:index"), _("Administration")
 
 

@@ -1,0 +1,151 @@
+"""A visitor walks the portal, and staff sign in, in a real browser."""
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from portal import demo
+from tests.conftest import FIXTURES
+
+pytestmark = pytest.mark.browser
+
+WORDS = {
+    "zh-hans": ("友城", "仁川广域市", "我们的时刻", "大事记", "实尾岛"),
+    "en": ("Cities", "Incheon", "Our moment", "Timeline", "Silmido"),
+    "ko": ("도시", "인천광역시", "우리의 순간", "교류 연표", "실미도"),
+}
+
+
+@pytest.fixture
+def portal(transactional_db):
+    """What `make run` leaves: the fixtures and the demo accounts."""
+    call_command("loaddata", *FIXTURES, verbosity=0)
+    demo.make_accounts()
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("language", WORDS)
+def test_a_visitor_walks_the_portal(portal, page, language, width):
+    cities, incheon, moment, timeline, silmido = WORDS[language]
+    page.set_viewport_size({"width": width, "height": 800})
+    menu = page.locator(".menu")
+
+    page.goto(f"/{language}/")
+    menu.get_by_role("link", name=cities, exact=True).click()
+    fits(page)
+    page.get_by_role("link", name=incheon, exact=True).click()
+    expect(page.get_by_role("heading", name=moment)).to_be_visible()
+    fits(page)
+    page.locator(".places").get_by_role("link", name=silmido).click()
+    expect(page.locator("h1")).to_have_text(silmido)
+    fits(page)
+
+    menu.get_by_role("link", name=timeline, exact=True).click()
+    expect(page.locator(".timeline li")).to_have_count(14)
+    page.locator("select[name=kind]").select_option("donation")
+    page.locator(".filters button").click()
+    expect(page.locator(".timeline li")).to_have_count(2)
+    fits(page)
+    page.locator(".timeline a").first.click()
+    expect(page.locator("h1")).to_be_visible()
+    fits(page)
+
+
+def fits(page):
+    """The page does not scroll sideways."""
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"], page.url
+
+
+def test_the_language_switch_stays_on_the_page(portal, page):
+    page.goto("/en/attractions/muuido/")
+    page.get_by_role("link", name="한국어").click()
+    expect(page).to_have_url(page.url)
+    expect(page.locator("h1")).to_have_text("무의도")
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    page.get_by_role("link", name="中文").click()
+    expect(page.locator("h1")).to_have_text("舞衣岛")
+
+
+def test_every_list_and_one_page_of_each_kind_stays_quiet(portal, page):
+    page.goto("/en/")
+    seen = {"/en/"}
+    for link in page.locator(".menu a, .colophon a").all():
+        seen.add(link.get_attribute("href"))
+    for address in sorted(seen):
+        page.goto(address)
+        inside = page.locator("main a[href^='/en/']")
+        if inside.count():
+            page.goto(inside.first.get_attribute("href"))
+        fits(page)
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_text(portal, page):
+    page.goto("/en/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the text")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_the_pages_work_without_javascript(portal, browser, live_server):
+    with browser.new_context(
+        base_url=live_server.url, java_script_enabled=False
+    ) as context:
+        page = context.new_page()
+        page.goto("/en/exchanges/")
+        page.locator("select[name=from]").select_option("2020")
+        page.locator(".filters button").click()
+        expect(page.locator(".timeline li")).to_have_count(3)
+
+
+def sign_in(page, role):
+    page.goto("/admin/")
+    page.locator("[name=username]").fill(role)
+    page.locator("[name=password]").fill(demo.PASSWORD)
+    page.locator("[type=submit]").click()
+
+
+def test_a_publisher_signs_in_and_publishes_in_three_languages(portal, page, settings):
+    settings.DEBUG = True  # demo accounts are locked out in production
+    sign_in(page, "publisher")
+    expect(page.locator("#site-name")).to_have_text("友城门户管理")
+    page.goto("/admin/portal/story/add/")
+    korean = page.locator("[name=title_ko]")
+    expect(korean).to_be_hidden()
+    page.locator("[name=title_zh_hans]").fill("新闻")
+    page.get_by_role("button", name="한국어").click()
+    korean.fill("소식")
+    expect(page.locator("[name=title_zh_hans]")).to_be_hidden()
+    page.locator("[name=status]").select_option("published")
+    page.locator("[name=_save]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    page.goto("/ko/stories/xinwen/")
+    expect(page.locator("h1")).to_have_text("소식")
+
+
+def test_the_tab_with_an_error_is_opened_and_marked(portal, page, settings):
+    settings.DEBUG = True
+    sign_in(page, "publisher")
+    page.goto("/admin/portal/story/add/")
+    page.get_by_role("button", name="English").click()
+    page.locator("[name=title_en]").fill("News")
+    page.locator("form").first.evaluate("form => form.noValidate = true")
+    page.locator("[name=_save]").click()
+    chinese = page.get_by_role("button", name="中文")
+    expect(chinese).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[name=title_zh_hans]")).to_be_visible()
+    expect(page.locator("[name=title_en]")).to_have_value("News")
+
+
+def test_an_added_relation_has_the_tabs_too(portal, page, settings):
+    settings.DEBUG = True
+    sign_in(page, "publisher")
+    page.goto("/admin/exchanges/city/add/")
+    page.locator("#relations-group .add-row a").click()
+    expect(page.locator("[name=relations-0-note_zh_hans]")).to_be_visible()
+    expect(page.locator("[name=relations-0-note_en]")).to_be_hidden()
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("[name=relations-0-note_en]")).to_be_visible()
