@@ -1,10 +1,8 @@
 """What there is to see in the partner cities, and what was filmed there."""
 
 from django.db import models
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from exchanges.models import City
 from portal.constraints import on_earth, year
 from portal.content import Content, ContentQuerySet
 from portal.models import SlugQuerySet
@@ -20,16 +18,11 @@ class AttractionQuerySet(ContentQuerySet):
         return self.order_by("pk")
 
     def for_list(self):
-        cities = City.objects.published()
-        return super().for_list().prefetch_related(Prefetch("city", cities))
+        return super().for_list().with_published("city")
 
     def for_page(self):
-        cities = City.objects.published()
-        return (
-            super()
-            .for_page()
-            .prefetch_related(Prefetch("city", cities), "pictures", "screen_works")
-        )
+        details = ("pictures", "screen_works")
+        return super().for_page().with_published("city").prefetch_related(*details)
 
 
 class Attraction(Content):
@@ -45,7 +38,10 @@ class Attraction(Content):
         PARK = "park", _("park")
 
     city = models.ForeignKey(
-        City, models.PROTECT, verbose_name=_("city"), related_name="attractions"
+        "exchanges.City",
+        models.PROTECT,
+        verbose_name=_("city"),
+        related_name="attractions",
     )
     kind = models.CharField(_("kind"), max_length=13, choices=Kind)
     local_name = models.CharField(

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,12 @@ from portal.slugs import fill_slug
 
 # The column of the source language, which always has a title.
 SOURCE_TITLE = f"title_{settings.LANGUAGE_CODE.replace('-', '_')}"
+
+
+def published(model, relation):
+    """The prefetch of a relation of `model` to content: only what is public of it."""
+    related = model._meta.get_field(relation).related_model
+    return Prefetch(relation, related.objects.published())
 
 
 class Status(models.TextChoices):
@@ -50,6 +56,12 @@ class ContentQuerySet(models.QuerySet):
     def for_page(self):
         """Fetch with a row what its own page shows."""
         return self.select_related("cover").prefetch_related("sources")
+
+    def with_published(self, *relations):
+        """Fetch related content too, but only what is public of it."""
+        return self.prefetch_related(
+            *(published(self.model, each) for each in relations)
+        )
 
     def using_file(self, name):
         """Rows that show the stored file `name`, as a picture or as their own."""

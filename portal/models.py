@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import between
 from portal.content import Content, ContentQuerySet
-from portal.partial_date import PartialDateField
+from portal.partial_date import DATE_HELP, PartialDateField
 from portal.slugs import fill_slug
 
 
@@ -129,7 +129,7 @@ class Source(models.Model):
         _("date of publication"),
         null=True,
         blank=True,
-        help_text=_("A year (2012), a month (2012-06) or a day (2012-06-12)."),
+        help_text=DATE_HELP,
     )
 
     objects = SlugQuerySet.as_manager()

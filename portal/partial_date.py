@@ -18,6 +18,7 @@ from django.utils import dateformat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+DATE_HELP = _("A year (2012), a month (2012-06) or a day (2012-06-12).")
 ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 LENGTHS = {"year": 4, "month": 7, "day": 10}
 # What staff type or paste: 2012年6月12日, 2012년 6월, 2012.6.12, 2012/6

@@ -14,10 +14,10 @@ from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from portal.fixture_load import InvalidFixtureError, load
-from portal.fixture_problem import Problem
-from portal.fixture_record import Record
-from portal.fixture_text import UnreadableError, read_fixture
+from portal.fixture.load import InvalidFixtureError, load
+from portal.fixture.problem import Problem
+from portal.fixture.record import Record
+from portal.fixture.text import UnreadableError, read_fixture
 from portal.terminal import terminal_language
 
 BROKEN_ARCHIVE = (

@@ -1,0 +1,66 @@
+"""What was signed."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.content import Content, ContentQuerySet
+from portal.models import generated_name
+from portal.partial_date import DATE_HELP, PartialDateField
+
+
+class AgreementQuerySet(ContentQuerySet):
+    def of_city(self, slug):
+        return self.filter(
+            exchange__cities__slug=slug, exchange__cities__live__isnull=True
+        )
+
+    def in_order(self):
+        return self.order_by("-signed", "-pk")
+
+    def for_page(self):
+        return super().for_page().with_published("exchange")
+
+
+class Agreement(Content):
+    """Something that both sides signed."""
+
+    signed = PartialDateField(_("signed"), help_text=DATE_HELP)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    parties = models.CharField(
+        _("parties"),
+        max_length=500,
+        blank=True,
+        help_text=_("Who signed, by their official names."),
+    )
+    exchange = models.ForeignKey(
+        "exchanges.Exchange",
+        models.PROTECT,
+        verbose_name=_("exchange"),
+        related_name="agreements",
+        null=True,
+        blank=True,
+        help_text=_("The event in the timeline at which it was signed."),
+    )
+    text_file = models.FileField(
+        _("text of the agreement"),
+        upload_to=generated_name,
+        blank=True,
+        help_text=_("The signed text in this language."),
+    )
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta(Content.Meta):
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        constraints = [
+            *Content.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["exchange"],
+                condition=Q(live__isnull=True),
+                name="exchanges_agreement_one_per_exchange",
+                violation_error_code="unique",
+                violation_error_message=_("This exchange has its agreement already."),
+            ),
+        ]

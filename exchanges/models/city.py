@@ -1,0 +1,216 @@
+"""Cities and what ties them to the home city."""
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from exchanges.countries import country_choices
+from portal.constraints import FieldCheck, between, on_earth, year
+from portal.content import Content, ContentQuerySet, published
+from portal.partial_date import DATE_HELP, PartialDateField
+
+
+class CityQuerySet(ContentQuerySet):
+    def of_city(self, slug):
+        return self.filter(slug=slug)
+
+    def partners(self):
+        """Every city but the home city."""
+        return self.filter(is_home=False)
+
+    def for_list(self):
+        return super().for_list().prefetch_related("relations")
+
+    def for_page(self):
+        relations = Relation.objects.for_page()
+        return super().for_page().prefetch_related(Prefetch("relations", relations))
+
+    def by_relation(self):
+        """Pairs of a kind of relation and the cities that have it now, oldest first.
+
+        Cities without a date come last, those without a relation under None.
+        """
+        groups = {kind: [] for kind in (*Relation.Kind, None)}
+        for city in self.for_list().order_by("slug"):
+            groups[city.relation.kind if city.relation else None].append(city)
+        for kind in Relation.Kind:
+            groups[kind].sort(key=lambda city: str(city.relation.since or "~"))
+        return [(kind, cities) for kind, cities in groups.items() if cities]
+
+
+class City(Content):
+    """The home city or a partner; its title is its name."""
+
+    local_name = models.CharField(
+        _("local name"),
+        max_length=200,
+        blank=True,
+        help_text=_("The name as the city itself writes it, in its own script."),
+    )
+    local_language = models.CharField(
+        _("language of the local name"),
+        max_length=35,
+        blank=True,
+        help_text=_("BCP 47, for example ko, ja or sr-Cyrl; screen readers need it."),
+    )
+    country = models.CharField(
+        _("country"), max_length=2, choices=country_choices, help_text="ISO 3166-1"
+    )
+    is_home = models.BooleanField(
+        _("home city"),
+        default=False,
+        help_text=_("The city whose office runs this site; there is only one."),
+    )
+    latitude = models.FloatField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Degrees, WGS 84, of the city hall. Chinese map services give GCJ-02 or "
+            "BD-09, which are off by some hundred metres: convert first."
+        ),
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, help_text=_("Degrees, WGS 84.")
+    )
+    area_km2 = models.FloatField(
+        _("area"), null=True, blank=True, help_text=_("Square kilometres (km²).")
+    )
+    area_year = models.PositiveSmallIntegerField(
+        _("area as of"),
+        null=True,
+        blank=True,
+        help_text=_("The year for which the source gives the area."),
+    )
+    population = models.PositiveIntegerField(
+        _("population"), null=True, blank=True, help_text=_("Persons.")
+    )
+    population_year = models.PositiveSmallIntegerField(
+        _("population as of"),
+        null=True,
+        blank=True,
+        help_text=_("The year for which the source gives the population."),
+    )
+    website = models.URLField(_("website"), blank=True)
+
+    objects = CityQuerySet.as_manager()
+
+    class Meta(Content.Meta):
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+        constraints = [
+            *Content.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["is_home"],
+                condition=Q(is_home=True, live__isnull=True),
+                name="exchanges_city_one_home",
+                violation_error_code="unique",
+                violation_error_message=_("There is a home city already."),
+            ),
+            *on_earth("exchanges_city"),
+            FieldCheck(
+                field="area_km2",
+                condition=Q(area_km2__isnull=True) | Q(area_km2__gt=0),
+                name="exchanges_city_area_is_positive",
+                violation_error_message=_("An area is more than 0 km²."),
+            ),
+            year("area_year", "exchanges_city_area_year"),
+            year("population_year", "exchanges_city_population_year"),
+            between(
+                "population",
+                1,
+                100_000_000,
+                "exchanges_city_population",
+                _("A population lies between 1 and 100,000,000 persons."),
+            ),
+            FieldCheck(
+                field="area_year",
+                condition=Q(area_km2__isnull=True) | Q(area_year__isnull=False),
+                name="exchanges_city_area_has_a_year",
+                violation_error_message=_("Say for which year the figure holds."),
+            ),
+            FieldCheck(
+                field="population_year",
+                condition=Q(population__isnull=True) | Q(population_year__isnull=False),
+                name="exchanges_city_population_has_a_year",
+                violation_error_message=_("Say for which year the figure holds."),
+            ),
+        ]
+
+    @property
+    def relation(self):
+        """The current relation, which is the latest; None for the home city."""
+        return self.history[-1] if self.history else None
+
+    @property
+    def history(self):
+        """The relations in the order in which they began; undated ones first."""
+        return sorted(self.relations.all(), key=lambda each: str(each.since or ""))
+
+
+class RelationQuerySet(models.QuerySet):
+    def get_by_natural_key(self, city, kind):
+        return self.get(city__slug=city, city__live__isnull=True, kind=kind)
+
+    def for_page(self):
+        """Fetch with each relation what the page of its city shows."""
+        return self.prefetch_related("sources", published(self.model, "agreement"))
+
+
+class Relation(models.Model):
+    """What ties a city to the home city; a city keeps each kind it ever had."""
+
+    class Kind(models.TextChoices):
+        SISTER = "sister", _("sister city")
+        FRIENDLY = "friendly", _("friendly-cooperation city")
+
+    city = models.ForeignKey(
+        City, models.CASCADE, verbose_name=_("city"), related_name="relations"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    since = PartialDateField(_("since"), null=True, blank=True, help_text=DATE_HELP)
+    ordinal = models.PositiveSmallIntegerField(
+        _("number"),
+        null=True,
+        blank=True,
+        help_text=_("Its place in the official count of relations of this kind."),
+    )
+    note = models.TextField(
+        _("editor's note"),
+        blank=True,
+        help_text=_("What is doubtful about the date or the number, and why."),
+    )
+    sources = models.ManyToManyField(
+        "portal.Source", verbose_name=_("sources"), blank=True
+    )
+    agreement = models.ForeignKey(
+        "Agreement", models.SET_NULL, verbose_name=_("agreement"), null=True, blank=True
+    )
+
+    objects = RelationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "kind"],
+                name="exchanges_relation_each_kind_once",
+                violation_error_message=_("The city has a relation of this kind."),
+            ),
+            between(
+                "ordinal",
+                1,
+                999,
+                "exchanges_relation_ordinal",
+                _("A number lies between 1 and 999."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.city}: {self.get_kind_display()}"
+
+    def natural_key(self):
+        return (self.city.slug, self.kind)
+
+    natural_key.dependencies = ["exchanges.city"]

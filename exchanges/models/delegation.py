@@ -1,0 +1,98 @@
+"""Who visited whom."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.constraints import FieldCheck, between, in_order
+from portal.content import Content, ContentQuerySet
+from portal.partial_date import DATE_HELP, PartialDateField
+
+
+class DelegationQuerySet(ContentQuerySet):
+    def of_city(self, slug):
+        return self.filter(Q(sender__slug=slug) | Q(host__slug=slug))
+
+    def in_order(self):
+        return self.order_by("-arrived", "-pk")
+
+    def for_list(self):
+        return super().for_list().with_published("sender", "host")
+
+    def for_page(self):
+        return super().for_page().with_published("sender", "host", "exchange")
+
+
+class Delegation(Content):
+    """A group of people whom one city sent to another."""
+
+    class Field(models.TextChoices):
+        GOVERNMENT = "government", _("city government")
+        ECONOMY = "economy", _("trade and economy")
+        CULTURE = "culture", _("culture")
+        EDUCATION = "education", _("education")
+        MEDICINE = "medicine", _("medicine and health")
+        SMART_CITY = "smart_city", _("smart city")
+        SPORT = "sport", _("sport")
+        TOURISM = "tourism", _("tourism")
+
+    sender = models.ForeignKey(
+        "exchanges.City",
+        models.PROTECT,
+        verbose_name=_("sent by"),
+        related_name="delegations_sent",
+    )
+    host = models.ForeignKey(
+        "exchanges.City",
+        models.PROTECT,
+        verbose_name=_("received by"),
+        related_name="delegations_received",
+    )
+    arrived = PartialDateField(_("arrived"), null=True, blank=True, help_text=DATE_HELP)
+    left = PartialDateField(_("left"), null=True, blank=True, help_text=DATE_HELP)
+    field = models.CharField(_("field"), max_length=12, choices=Field, blank=True)
+    leader = models.CharField(
+        _("leader"), max_length=200, blank=True, help_text=_("Name and office.")
+    )
+    size = models.PositiveSmallIntegerField(
+        _("size"), null=True, blank=True, help_text=_("Persons.")
+    )
+    exchange = models.ForeignKey(
+        "exchanges.Exchange",
+        models.PROTECT,
+        verbose_name=_("exchange"),
+        related_name="delegations",
+        null=True,
+        blank=True,
+        help_text=_("The event in the timeline that this visit was."),
+    )
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta(Content.Meta):
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        constraints = [
+            *Content.Meta.constraints,
+            between(
+                "size",
+                1,
+                9999,
+                "exchanges_delegation_size",
+                _("A delegation has 1 to 9999 persons."),
+            ),
+            in_order("arrived", "left", "exchanges_delegation_leaves_after_arrival"),
+            FieldCheck(
+                field="host",
+                condition=~Q(sender=models.F("host")),
+                name="exchanges_delegation_goes_elsewhere",
+                violation_error_message=_("A delegation goes to another city."),
+            ),
+            models.UniqueConstraint(
+                fields=["exchange"],
+                condition=Q(live__isnull=True),
+                name="exchanges_delegation_one_per_exchange",
+                violation_error_code="unique",
+                violation_error_message=_("This exchange has its delegation already."),
+            ),
+        ]

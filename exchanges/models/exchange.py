@@ -1,0 +1,92 @@
+"""What the cities have done together: one row for each dated event."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.constraints import in_order
+from portal.content import Content, ContentQuerySet
+from portal.partial_date import DATE_HELP, PartialDateField
+
+
+class ExchangeQuerySet(ContentQuerySet):
+    def of_city(self, slug):
+        return self.filter(cities__slug=slug, cities__live__isnull=True)
+
+    def in_order(self):
+        """Newest first; of two with the same first day the finer date."""
+        return self.order_by("-date", "-pk")
+
+    def between(self, start=None, end=None):
+        """Exchanges that can lie in the span of two partial dates, both included."""
+        found = self
+        if start:
+            found = found.filter(
+                Q(end_date__since=start) | Q(end_date=None, date__since=start)
+            )
+        return found.filter(date__until=end) if end else found
+
+    def for_list(self):
+        return super().for_list().with_published("cities")
+
+    def for_page(self):
+        related = ("cities", "delegations", "agreements")
+        return super().for_page().with_published(*related)
+
+
+class Exchange(Content):
+    """One dated event between the home city and its partners."""
+
+    class Kind(models.TextChoices):
+        AGREEMENT = "agreement", _("agreement")
+        VISIT = "visit", _("visit")
+        EVENT = "event", _("event")
+        PERSONNEL = "personnel", _("personnel exchange")
+        DONATION = "donation", _("donation")
+        EXHIBITION = "exhibition", _("exhibition")
+        CONFERENCE = "conference", _("conference")
+
+    class Direction(models.TextChoices):
+        BOTH = "both", _("both ways")
+        OURS = "ours", _("ours to theirs")
+        THEIRS = "theirs", _("theirs to ours")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    direction = models.CharField(
+        _("direction"), max_length=6, choices=Direction, default=Direction.BOTH
+    )
+    date = PartialDateField(_("date"), help_text=DATE_HELP, db_index=True)
+    end_date = PartialDateField(
+        _("last day"),
+        null=True,
+        blank=True,
+        help_text=_("Only for what lasted longer. A year, a month or a day."),
+    )
+    cities = models.ManyToManyField(
+        "exchanges.City",
+        verbose_name=_("partner cities"),
+        related_name="exchanges",
+        help_text=_("Without the home city, which takes part in everything here."),
+    )
+    parties = models.CharField(
+        _("parties"),
+        max_length=500,
+        blank=True,
+        help_text=_("Who acted on both sides, by their official names."),
+    )
+    place = models.CharField(_("place"), max_length=200, blank=True)
+
+    objects = ExchangeQuerySet.as_manager()
+
+    class Meta(Content.Meta):
+        verbose_name = _("exchange")
+        verbose_name_plural = _("exchanges")
+        constraints = [
+            *Content.Meta.constraints,
+            in_order("date", "end_date", "exchanges_exchange_ends_after_start"),
+        ]
+
+    @property
+    def year(self):
+        """The year in which it began, for grouping."""
+        return self.date.year
