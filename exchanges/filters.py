@@ -4,8 +4,9 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import CharField
+from django.db.models import CharField, Exists, OuterRef
 from django.db.models.functions import Substr
+from django.utils.functional import cached_property
 
 from exchanges.models import City, Exchange
 from portal.partial_date import PartialDate
@@ -53,12 +54,8 @@ class CityFilter(forms.Form):
 
     def cities(self):
         """The cities to choose from: those with at least one published exchange."""
-        exchanges = Exchange.objects.published()
-        return (
-            City.objects.published()
-            .filter(pk__in=exchanges.values("cities"))
-            .order_by("slug")
-        )
+        exchanges = Exchange.objects.published().filter(cities=OuterRef("pk"))
+        return City.objects.published().filter(Exists(exchanges)).order_by("slug")
 
 
 class ExchangeFilter(CityFilter):
@@ -87,9 +84,10 @@ class ExchangeFilter(CityFilter):
             values["from"] or values["year"], values["to"] or values["year"]
         )
 
+    @cached_property
     def years(self):
         """The years in which something published begins, newest first."""
         year = Substr("date", 1, 4, output_field=CharField())
         dates = Exchange.objects.published().annotate(begins_in=year)
         years = dates.values_list("begins_in", flat=True).distinct()
-        return years.order_by("-begins_in")
+        return list(years.order_by("-begins_in"))

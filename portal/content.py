@@ -51,7 +51,7 @@ class ContentQuerySet(models.QuerySet):
 
     def for_list(self):
         """Fetch with each row what its line in a list shows."""
-        return self.select_related("cover")
+        return self.all()
 
     def for_page(self):
         """Fetch with a row what its own page shows."""

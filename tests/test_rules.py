@@ -148,6 +148,13 @@ def test_every_template_is_used():
         assert name in views | by_django or f'"{name}"' in code + markup, name
 
 
+def test_every_block_of_the_base_is_filled_by_some_page():
+    base = (ROOT / "templates/base.html").read_text()
+    pages = "".join(path.read_text() for path in TEMPLATES if path.name != "base.html")
+    for block in re.findall(r"{% block (\w+) %}", base):
+        assert f"{{% block {block} %}}" in pages
+
+
 def test_partials_are_included_with_nothing_but_what_they_ask_for():
     for path in TEMPLATES:
         for include in re.findall(r"{% include .*? %}", path.read_text()):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.countries import country_choices
@@ -142,7 +143,7 @@ class City(Content):
         """The current relation, which is the latest; None for the home city."""
         return self.history[-1] if self.history else None
 
-    @property
+    @cached_property
     def history(self):
         """The relations in the order in which they began; undated ones first."""
         return sorted(self.relations.all(), key=lambda each: str(each.since or ""))

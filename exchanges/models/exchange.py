@@ -55,7 +55,7 @@ class Exchange(Content):
     direction = models.CharField(
         _("direction"), max_length=6, choices=Direction, default=Direction.BOTH
     )
-    date = PartialDateField(_("date"), help_text=DATE_HELP, db_index=True)
+    date = PartialDateField(_("date"), help_text=DATE_HELP)
     end_date = PartialDateField(
         _("last day"),
         null=True,
@@ -84,6 +84,13 @@ class Exchange(Content):
         constraints = [
             *Content.Meta.constraints,
             in_order("date", "end_date", "exchanges_exchange_ends_after_start"),
+        ]
+        # What is published, in the order of the timeline, and when it may be seen.
+        indexes = [
+            models.Index(
+                fields=["live", "status", "-date", "-id", "published_at", "expires_at"],
+                name="exchanges_exchange_timeline",
+            )
         ]
 
     @property

@@ -9,10 +9,16 @@ register = template.Library()
 register.filter("country", country_name)
 
 
-@register.simple_tag
-def home_city():
-    """The city whose office runs the site, or None before it is published."""
-    return City.objects.published().filter(is_home=True).first()
+@register.simple_tag(takes_context=True)
+def home_city(context):
+    """The city whose office runs the site, or None before it is published.
+
+    A page asks for it in several places, the database is asked once.
+    """
+    request = context["request"]
+    if not hasattr(request, "home_city"):
+        request.home_city = City.objects.published().filter(is_home=True).first()
+    return request.home_city
 
 
 @register.inclusion_tag("exchanges/_partners.html")
@@ -32,5 +38,5 @@ def latest_exchanges(number, home):
 def exchanges_with(city, number):
     """The newest published exchanges with the city, and whether there are more."""
     found = Exchange.objects.published().of_city(city.slug).in_order()
-    exchanges = list(found.select_related("cover")[: number + 1])
+    exchanges = list(found[: number + 1])
     return {"shown": exchanges[:number], "more": len(exchanges) > number}
