@@ -19,12 +19,16 @@ ARGUMENTS = [
 ]
 
 
+def find_chromium():
+    """The path of the first browser on PATH, or None."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """The path of the browser; without one the test is skipped, or fails in CI."""
-    for path in map(shutil.which, NAMES):
-        if path:
-            return path
+    if path := find_chromium():
+        return path
     miss = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
     return miss("no Chromium on this machine")
 
