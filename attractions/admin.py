@@ -17,6 +17,11 @@ class PictureInline(admin.TabularInline):
     verbose_name = _("picture")
     verbose_name_plural = _("pictures")
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "picture":
+            kwargs["label"] = _("picture")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm("portal.view_picture")
 
@@ -26,7 +31,10 @@ class PictureInline(admin.TabularInline):
 
 
 class ScreenWorkInline(TranslationStackedInline):
+    """Without the short name, which the model makes from the title."""
+
     model = ScreenWork
+    exclude = ["slug"]
     extra = 0
 
 

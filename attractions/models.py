@@ -3,7 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.constraints import on_earth, year
+from portal.constraints import (
+    local_name_has_language,
+    on_earth,
+    validate_language,
+    year,
+)
 from portal.content import Content, ContentQuerySet
 from portal.models import SlugQuerySet
 from portal.slugs import fill_slug
@@ -11,7 +16,7 @@ from portal.slugs import fill_slug
 
 class AttractionQuerySet(ContentQuerySet):
     def of_city(self, slug):
-        return self.filter(city__slug=slug)
+        return self.filter(city__slug=slug, city__live__isnull=True)
 
     def in_order(self):
         """As the office entered them: the first is the one to see first."""
@@ -42,6 +47,7 @@ class Attraction(Content):
         models.PROTECT,
         verbose_name=_("city"),
         related_name="attractions",
+        limit_choices_to={"live": None},
     )
     kind = models.CharField(_("kind"), max_length=13, choices=Kind)
     local_name = models.CharField(
@@ -54,6 +60,7 @@ class Attraction(Content):
         _("language of the local name"),
         max_length=35,
         blank=True,
+        validators=[validate_language],
         help_text=_("BCP 47, for example ko, ja or sr-Cyrl; screen readers need it."),
     )
     latitude = models.FloatField(
@@ -84,6 +91,7 @@ class Attraction(Content):
         constraints = [
             *Content.Meta.constraints,
             *on_earth("attractions_attraction"),
+            local_name_has_language("attractions_attraction_local_name_has_language"),
         ]
 
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
+from exchanges.countries import country_name
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.admin import ContentAdmin, in_every_language
 
@@ -14,10 +15,24 @@ class RelationInline(TranslationStackedInline):
     autocomplete_fields = ["sources", "agreement"]
 
 
+class CountryFilter(admin.SimpleListFilter):
+    """Only the countries that have a city."""
+
+    title = _("country or territory")
+    parameter_name = "country"
+
+    def lookups(self, request, model_admin):
+        codes = City.objects.order_by("country").values_list("country", flat=True)
+        return [(code, country_name(code)) for code in codes.distinct()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(country=self.value()) if self.value() else queryset
+
+
 @admin.register(City)
 class CityAdmin(ContentAdmin):
     list_display = [*ContentAdmin.list_display, "country", "is_home"]
-    list_filter = [*ContentAdmin.list_filter, "relations__kind", "country"]
+    list_filter = [*ContentAdmin.list_filter, "relations__kind", CountryFilter]
     search_fields = [*ContentAdmin.search_fields, "local_name"]
     fieldsets = [
         (None, {"fields": ContentAdmin.texts}),
@@ -37,6 +52,10 @@ class CityAdmin(ContentAdmin):
         *ContentAdmin.fieldsets[1:],
     ]
     inlines = [RelationInline]
+
+    def get_inlines(self, request, obj):
+        """The home city has no relation to itself."""
+        return [] if obj and obj.is_home else self.inlines
 
 
 @admin.register(Exchange)

@@ -26,7 +26,7 @@ class PartialDateParameter(forms.CharField):
 
 
 class CityFilter(forms.Form):
-    """`?city=` the slug of a published partner city."""
+    """`?city=` the slug of a published city."""
 
     city = forms.SlugField(required=False, max_length=100)
 
@@ -51,11 +51,6 @@ class CityFilter(forms.Form):
             if value
         }
         return f"?{urlencode(values)}" if values else ""
-
-    def cities(self):
-        """The cities to choose from: those with at least one published exchange."""
-        exchanges = Exchange.objects.published().filter(cities=OuterRef("pk"))
-        return City.objects.published().filter(Exists(exchanges)).order_by("slug")
 
 
 class ExchangeFilter(CityFilter):
@@ -83,6 +78,22 @@ class ExchangeFilter(CityFilter):
         return rows.between(
             values["from"] or values["year"], values["to"] or values["year"]
         )
+
+    def clean_city(self):
+        city = super().clean_city()
+        if city and city.is_home:
+            raise ValidationError("the home city takes part in every exchange")
+        return city
+
+    @cached_property
+    def cities(self):
+        """The cities to choose from: those with at least one published exchange."""
+        exchanges = Exchange.objects.published().filter(cities=OuterRef("pk"))
+        return list(City.objects.published().filter(Exists(exchanges)).order_by("slug"))
+
+    def countries(self):
+        """The countries to choose from: those of these cities, as codes."""
+        return sorted({city.country for city in self.cities})
 
     @cached_property
     def years(self):

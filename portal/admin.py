@@ -2,8 +2,11 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.db import DataError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -17,21 +20,54 @@ admin.site.site_title = _("Sister-city portal")
 admin.site.index_title = _("Everything on the site")
 
 
+def uses_of(row):
+    """What names the row in a many-to-many field of its own, as text."""
+    for relation in row._meta.related_objects:
+        if relation.many_to_many:
+            for user in getattr(row, relation.get_accessor_name()).all():
+                yield f"{user._meta.verbose_name}: {user}"
+
+
 def in_every_language(*fields):
     """The columns of translated fields, for a search that no tab narrows."""
     return [column for field in fields for column in get_translation_fields(field)]
 
 
-class LanguageTabs:
-    """One tab for each language above the form, without any foreign script."""
+class Desk(TranslationAdmin):
+    """One tab for each language, and nothing in use is deleted."""
 
     class Media:
-        js = ["portal/admin/language_tabs.js"]
+        js = ["portal/admin/language_tabs.js", "portal/admin/unsaved.js"]
         css = {"all": ["portal/admin/admin.css"]}
+
+    def get_changelist_instance(self, request):
+        """A filter value that cannot be one is no failure of the site."""
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError, DataError) as error:
+            raise IncorrectLookupParameters(error) from error
+
+    def get_deleted_objects(self, objs, request):
+        """Many-to-many rows protect as foreign keys do."""
+        found = super().get_deleted_objects(objs, request)
+        return *found[:3], [*found[3], *(use for row in objs for use in uses_of(row))]
 
 
 class ContentForm(forms.ModelForm):
     """Publishing without a time means now."""
+
+    def __init__(self, *args, **kwargs):
+        """The state that a row has is always among the choices."""
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].error_messages["invalid"] = _(
+                "Letters of the Latin alphabet, digits and hyphens only, for example "
+                "korea-week-2014."
+            )
+        states = self.fields.get("status")
+        now = Status(self.instance.status)
+        if states and now not in dict(states.choices):
+            states.choices = [(now.value, now.label), *states.choices]
 
     def _get_validation_exclusions(self):
         """Django skips rules that name a field outside the form, as `live` is."""
@@ -44,7 +80,7 @@ class ContentForm(forms.ModelForm):
         return values
 
 
-class ContentAdmin(LanguageTabs, TranslationAdmin):
+class ContentAdmin(Desk):
     """What every kind of content shares; working copies are left out of all lists."""
 
     form = ContentForm
@@ -77,6 +113,18 @@ class ContentAdmin(LanguageTabs, TranslationAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(live__isnull=True)
+
+    def get_search_fields(self, request):
+        """A list searches the texts too, a box that completes only the names."""
+        if request.path == reverse("admin:autocomplete"):
+            return [*in_every_language("title"), "slug"]
+        return super().get_search_fields(request)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        obj = context.get("original")
+        locked = bool(obj) and not self.has_change_permission(request, obj)
+        context["is_locked"] = locked and super().has_change_permission(request)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def may_publish(self, request):
         codename = f"publish_{self.opts.model_name}"
@@ -130,7 +178,7 @@ class PageAdmin(ContentAdmin):
 
 
 @admin.register(Picture)
-class PictureAdmin(LanguageTabs, TranslationAdmin):
+class PictureAdmin(Desk):
     list_display = ["slug", "alt", "credit", "width", "height"]
     search_fields = [*in_every_language("alt", "caption"), "slug", "credit"]
     ordering = ["slug"]
@@ -138,14 +186,14 @@ class PictureAdmin(LanguageTabs, TranslationAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(LanguageTabs, TranslationAdmin):
+class SourceAdmin(Desk):
     list_display = ["title", "publisher", "published", "url"]
     search_fields = [*in_every_language("title", "publisher"), "slug", "url"]
     ordering = ["slug"]
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(LanguageTabs, TranslationAdmin):
+class SiteSettingsAdmin(Desk):
     list_display = ["name", "office"]
 
     def has_add_permission(self, request):
@@ -159,6 +207,18 @@ class SiteSettingsAdmin(LanguageTabs, TranslationAdmin):
 class StaffAdmin(UserAdmin):
     list_display = [*UserAdmin.list_display, "language", "is_active"]
     fieldsets = [*UserAdmin.fieldsets, (_("Language"), {"fields": ["language"]})]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Only who has every right can give them all away."""
+        fields = super().get_readonly_fields(request, obj)
+        if request.user.is_superuser:
+            return fields
+        return [*fields, "is_superuser", "user_permissions"]
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        is_above = bool(obj and obj.is_superuser and not request.user.is_superuser)
+        return allowed and not is_above
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         field = super().formfield_for_manytomany(db_field, request, **kwargs)

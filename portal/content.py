@@ -1,15 +1,24 @@
 """The ground: what everything with a page of its own has in common."""
 
+import datetime
+
 from django.apps import apps
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.constraints import between
 from portal.slugs import fill_slug
 
+# No page is older than the web. Times near the ends of the calendar would not survive
+# a change of the time zone.
+EARLIEST = datetime.datetime(1990, 1, 1, tzinfo=datetime.UTC)
+LATEST = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)
+TIME_LIMITS = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 # The column of the source language, which always has a title.
 SOURCE_TITLE = f"title_{settings.LANGUAGE_CODE.replace('-', '_')}"
 
@@ -125,12 +134,17 @@ class Content(models.Model):
         ),
     )
     status = models.CharField(
-        _("state"), max_length=10, choices=Status, default=Status.DRAFT
+        _("state"),
+        max_length=10,
+        choices=Status,
+        default=Status.DRAFT,
+        help_text=_("Choose “in review” when you have finished: a publisher sees it."),
     )
     published_at = models.DateTimeField(
         _("published at"),
         null=True,
         blank=True,
+        validators=TIME_LIMITS,
         help_text=_(
             "The page appears on the site at this time (Beijing time). Readers see "
             "it as the day of publication."
@@ -140,6 +154,7 @@ class Content(models.Model):
         _("expires at"),
         null=True,
         blank=True,
+        validators=TIME_LIMITS,
         help_text=_("The page disappears from the site at this time."),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -210,6 +225,20 @@ class Content(models.Model):
                 violation_error_message=_(
                     "What is published needs a time of publication."
                 ),
+            ),
+            between(
+                "published_at",
+                EARLIEST,
+                LATEST,
+                "%(app_label)s_%(class)s_published_in_time",
+                _("This time is too far away."),
+            ),
+            between(
+                "expires_at",
+                EARLIEST,
+                LATEST,
+                "%(app_label)s_%(class)s_expires_in_time",
+                _("This time is too far away."),
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__isnull=True)

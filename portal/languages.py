@@ -1,6 +1,12 @@
 """In which language a text is really shown, where its translation is missing."""
 
+import re
+
+from django.db.models import FileField
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, to_locale
+from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 
@@ -26,3 +32,35 @@ def borrowed_language(row, field):
         return None
     language = shown_language(row, field)
     return None if language == get_language() else language
+
+
+HANGUL = re.compile("[가-힣ㄱ-ㆎ]+(?:[ ·,]*[가-힣ㄱ-ㆎ]+)*")
+HAN = re.compile("[㐀-鿿]+(?:[·、，]*[㐀-鿿]+)*")
+
+
+def mark_scripts(text, language):
+    """The text as HTML, its runs in another script with a `lang` of their own.
+
+    Screen readers read Hangul as Korean and, outside Chinese, Han as Chinese.
+    """
+    html = conditional_escape(text)
+    foreign = {"ko": HANGUL, "zh-Hans": HAN}
+    foreign.pop(bcp47(language or get_language()), None)
+    for code, runs in foreign.items():
+        html = runs.sub(rf'<span lang="{code}">\g<0></span>', html)
+    return mark_safe(html)  # noqa: S308 - escaped above
+
+
+def borrowed_languages(row):
+    """The languages of all texts of the row that stand in, the first choice first.
+
+    Files do not count: a signed text exists in the languages it was signed in.
+    """
+    fields = translator.get_options_for_model(type(row)).get_field_names()
+    texts = [
+        field
+        for field in fields
+        if not isinstance(row._meta.get_field(field), FileField)
+    ]
+    found = {borrowed_language(row, field) for field in texts}
+    return [code for code in resolution_order(get_language()) if code in found]

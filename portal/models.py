@@ -5,7 +5,11 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import (
+    FileExtensionValidator,
+    MaxValueValidator,
+    MinValueValidator,
+)
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +55,12 @@ class Picture(models.Model):
         help_text=_("Names the picture in fixtures and in the admin."),
     )
     file = models.ImageField(
-        _("file"), upload_to=generated_name, width_field="width", height_field="height"
+        _("file"),
+        upload_to=generated_name,
+        width_field="width",
+        height_field="height",
+        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
+        help_text=_("JPEG, PNG or WebP."),
     )
     width = models.PositiveIntegerField(_("width in pixels"), editable=False)
     height = models.PositiveIntegerField(_("height in pixels"), editable=False)

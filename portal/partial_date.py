@@ -18,13 +18,17 @@ from django.utils import dateformat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-DATE_HELP = _("A year (2012), a month (2012-06) or a day (2012-06-12).")
+DATE_HELP = _(
+    "A year, a month or a day, such as 2012, 2012-06 or 2012-06-12: as much as the "
+    "source says."
+)
 ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 LENGTHS = {"year": 4, "month": 7, "day": 10}
 # What staff type or paste: 2012年6月12日, 2012년 6월, 2012.6.12, 2012/6
 NUMERIC = re.compile(
-    r"([0-9]{4})(?:\s*[-./年년]\s*([0-9]{1,2})(?:\s*[-./月월]\s*([0-9]{1,2}))?)?"
-    r"\s*[.年月日년월일]?"
+    r"([0-9]{4})\s*[년年]?"
+    r"|([0-9]{4})\s*[-./年년]\s*([0-9]{1,2})\s*[.月월]?"
+    r"|([0-9]{4})\s*[-./年년]\s*([0-9]{1,2})\s*[-./月월]\s*([0-9]{1,2})\s*[.日일]?"
 )
 # June 2012, 12 June 2012, June 12, 2012
 ENGLISH_MONTHS = {
@@ -32,10 +36,10 @@ ENGLISH_MONTHS = {
     for names in (calendar.month_name, calendar.month_abbr)
     for number, name in enumerate(names)
     if name
-}
+} | {"sept": 9}
 ENGLISH = re.compile(
-    rf"(?:(?P<day>[0-9]{{1,2}})\s+)?(?P<month>{'|'.join(ENGLISH_MONTHS)})"
-    r"(?:\s+(?P<day_after>[0-9]{1,2}),)?\s+(?P<year>[0-9]{4})",
+    rf"(?:(?P<day>[0-9]{{1,2}})\s+)?(?P<month>{'|'.join(ENGLISH_MONTHS)})\.?"
+    r"(?(day)|(?:\s+(?P<day_after>[0-9]{1,2}),)?)\s+(?P<year>[0-9]{4})",
     re.IGNORECASE,
 )
 
@@ -57,7 +61,10 @@ class PartialDate:
         if self.day is not None and self.month is None:
             raise ValueError("a day needs a month")
         first = (1 if part is None else part for part in (self.month, self.day))
-        datetime.date(self.year, *first)
+        try:
+            datetime.date(self.year, *first)
+        except OverflowError as error:
+            raise ValueError(str(error)) from None
 
     @classmethod
     def parse(cls, value):
@@ -132,8 +139,11 @@ class PartialDate:
 
 def invalid(value):
     """The error to raise for a value that is no partial date; it names the value."""
+    looks_like_one = isinstance(value, str) and NUMERIC.fullmatch(value)
     return ValidationError(
-        _(
+        _("There is no such date as “%(value)s”.")
+        if looks_like_one
+        else _(
             "“%(value)s” is not a date. Write a year (2012), a month (2012-06) or a "
             "day (2012-06-12)."
         ),

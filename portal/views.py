@@ -1,13 +1,13 @@
 """The two generic views of all content, and the few pages that are not content."""
 
 import re
+from pathlib import PurePath
 
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,6 +15,14 @@ from django.views.generic import DetailView, ListView
 
 from portal.content import content_models
 
+# What a browser may show; everything else is only handed over.
+FILE_TYPES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".pdf": "application/pdf",
+}
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
@@ -78,11 +86,17 @@ def media(request, name):
     if not (public or request.user.has_perm("portal.view_picture")):
         raise Http404("no such file")
     try:
-        response = FileResponse(default_storage.open(name))
+        file = default_storage.open(name)
     except FileNotFoundError:
         raise Http404("no such file") from None
-    patch_cache_control(response, public=public, private=not public, max_age=3600)
+    kind = FILE_TYPES.get(PurePath(name).suffix)
+    response = FileResponse(
+        file, as_attachment=not kind, content_type=kind or "application/octet-stream"
+    )
+    response["Cache-Control"] = f"{'public' if public else 'private'}, max-age=3600"
     response["X-Content-Type-Options"] = "nosniff"
+    if kind != "application/pdf":  # whose viewer does not start in a sandbox
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

@@ -14,6 +14,6 @@ def attractions_of(city):
 
 
 @register.simple_tag
-def latest_attractions(number):
-    """What was written last about what there is to see."""
+def first_attractions(number):
+    """What the office wants to be seen first."""
     return Attraction.objects.published().for_list().in_order()[:number]

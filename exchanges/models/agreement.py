@@ -1,5 +1,6 @@
 """What was signed."""
 
+from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,7 @@ class Agreement(Content):
         models.PROTECT,
         verbose_name=_("exchange"),
         related_name="agreements",
+        limit_choices_to={"live": None},
         null=True,
         blank=True,
         help_text=_("The event in the timeline at which it was signed."),
@@ -46,7 +48,8 @@ class Agreement(Content):
         _("text of the agreement"),
         upload_to=generated_name,
         blank=True,
-        help_text=_("The signed text in this language."),
+        validators=[FileExtensionValidator(["pdf"])],
+        help_text=_("The signed text in this language, as PDF."),
     )
 
     objects = AgreementQuerySet.as_manager()

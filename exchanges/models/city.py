@@ -6,7 +6,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.countries import country_choices
-from portal.constraints import FieldCheck, between, on_earth, year
+from portal.constraints import (
+    FieldCheck,
+    between,
+    local_name_has_language,
+    on_earth,
+    validate_language,
+    year,
+)
 from portal.content import Content, ContentQuerySet, published
 from portal.partial_date import DATE_HELP, PartialDateField
 
@@ -52,10 +59,14 @@ class City(Content):
         _("language of the local name"),
         max_length=35,
         blank=True,
+        validators=[validate_language],
         help_text=_("BCP 47, for example ko, ja or sr-Cyrl; screen readers need it."),
     )
     country = models.CharField(
-        _("country"), max_length=2, choices=country_choices, help_text="ISO 3166-1"
+        _("country or territory"),
+        max_length=2,
+        choices=country_choices,
+        help_text="ISO 3166-1",
     )
     is_home = models.BooleanField(
         _("home city"),
@@ -109,6 +120,7 @@ class City(Content):
                 violation_error_message=_("There is a home city already."),
             ),
             *on_earth("exchanges_city"),
+            local_name_has_language("exchanges_city_local_name_has_language"),
             FieldCheck(
                 field="area_km2",
                 condition=Q(area_km2__isnull=True) | Q(area_km2__gt=0),
@@ -166,9 +178,13 @@ class Relation(models.Model):
         FRIENDLY = "friendly", _("friendly-cooperation city")
 
     city = models.ForeignKey(
-        City, models.CASCADE, verbose_name=_("city"), related_name="relations"
+        City,
+        models.CASCADE,
+        verbose_name=_("city"),
+        related_name="relations",
+        limit_choices_to={"is_home": False},
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(_("kind of relation"), max_length=10, choices=Kind)
     since = PartialDateField(_("since"), null=True, blank=True, help_text=DATE_HELP)
     ordinal = models.PositiveSmallIntegerField(
         _("number"),

@@ -11,7 +11,10 @@ from portal.partial_date import DATE_HELP, PartialDateField
 
 class DelegationQuerySet(ContentQuerySet):
     def of_city(self, slug):
-        return self.filter(Q(sender__slug=slug) | Q(host__slug=slug))
+        return self.filter(
+            Q(sender__slug=slug, sender__live__isnull=True)
+            | Q(host__slug=slug, host__live__isnull=True)
+        )
 
     def in_order(self):
         return self.order_by("-arrived", "-pk")
@@ -41,12 +44,14 @@ class Delegation(Content):
         models.PROTECT,
         verbose_name=_("sent by"),
         related_name="delegations_sent",
+        limit_choices_to={"live": None},
     )
     host = models.ForeignKey(
         "exchanges.City",
         models.PROTECT,
         verbose_name=_("received by"),
         related_name="delegations_received",
+        limit_choices_to={"live": None},
     )
     arrived = PartialDateField(_("arrived"), null=True, blank=True, help_text=DATE_HELP)
     left = PartialDateField(_("left"), null=True, blank=True, help_text=DATE_HELP)
@@ -62,6 +67,7 @@ class Delegation(Content):
         models.PROTECT,
         verbose_name=_("exchange"),
         related_name="delegations",
+        limit_choices_to={"live": None},
         null=True,
         blank=True,
         help_text=_("The event in the timeline that this visit was."),

@@ -66,6 +66,7 @@ class Exchange(Content):
         "exchanges.City",
         verbose_name=_("partner cities"),
         related_name="exchanges",
+        limit_choices_to={"is_home": False, "live": None},
         help_text=_("Without the home city, which takes part in everything here."),
     )
     parties = models.CharField(

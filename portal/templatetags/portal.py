@@ -1,14 +1,23 @@
 """What every template needs: the site, its languages, honest texts and dates."""
 
+from babel import Locale
+from babel.numbers import format_compact_decimal, format_decimal
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import (
+    get_language,
+    get_language_info,
+    pgettext,
+    to_locale,
+)
 from modeltranslation.utils import build_lang
 
 from portal import languages, rich_text
 from portal.models import Page, SiteSettings, Story
+from portal.partial_date import PartialDate
 
 register = template.Library()
 register.filter("bcp47", languages.bcp47)
@@ -50,11 +59,15 @@ def language_links(context):
     path = context["request"].path.removeprefix(f"/{active}/")
     if path.startswith("/"):  # an address without a language
         path = ""
+    query = context.get("query", "")
+    page = context.get("page_obj")
+    if page and page.number > 1:
+        query += f"{'&' if query else '?'}page={page.number}"
     links = [
         {
             "code": code,
             "name": name,
-            "url": f"/{code}/{path}{context.get('query', '')}",
+            "url": f"/{code}/{path}{query}",
             "is_current": code == active,
         }
         for code, name in settings.LANGUAGES
@@ -67,6 +80,12 @@ def lang(row, field):
     """The `lang` attribute of an element whose text stands in for a translation."""
     language = languages.borrowed_language(row, field)
     return format_html(' lang="{}"', languages.bcp47(language)) if language else ""
+
+
+@register.simple_tag
+def borrowed(row, field):
+    """The code of the language of a text that stands in, else None."""
+    return languages.borrowed_language(row, field)
 
 
 @register.simple_tag
@@ -85,6 +104,13 @@ def text(row, field):
 
 
 @register.simple_tag
+def marked(row, field):
+    """A translated plain text whose runs in another script carry their language."""
+    language = languages.shown_language(row, field)
+    return languages.mark_scripts(getattr(row, field) or "", language)
+
+
+@register.simple_tag
 def rich(row, field):
     """A translated rich text as safe HTML, marked if it stands in."""
     html = rich_text.clean(getattr(row, field) or "")
@@ -95,19 +121,47 @@ def rich(row, field):
 
 
 @register.inclusion_tag("portal/_fallback_notice.html")
-def fallback_notice(row, *fields):
+def fallback_notice(*rows):
     """Say that texts of this page are not translated yet, and what is shown instead."""
-    borrowed = [languages.borrowed_language(row, field) for field in fields]
-    language = next(filter(None, borrowed), None)
+    found = [code for row in rows for code in languages.borrowed_languages(row)]
+    comma = pgettext("between the parts of a source", ", ")
     return {
-        "shown": language and language_name(language),
+        "shown": comma.join(language_name(code) for code in dict.fromkeys(found)),
         "missing": language_name(get_language()),
     }
 
 
+@register.filter
 def language_name(code):
     """The name of a language in the active one."""
     return get_language_info(code)["name_translated"]
+
+
+@register.filter
+def figure(number):
+    """A number as the language writes it; one rounded to ten thousands in words."""
+    locale = Locale.parse(to_locale(get_language()))
+    if number < 10_000 or number % 10_000:
+        return format_decimal(number, locale=locale)
+    # Chinese has but one way of writing 290万.
+    form = "long" if "long" in locale.compact_decimal_formats else "short"
+    return format_compact_decimal(
+        number, format_type=form, locale=locale, fraction_digits=2
+    )
+
+
+@register.simple_tag
+def today():
+    """The date in the office's time zone."""
+    day = timezone.localdate()
+    return PartialDate(day.year, day.month, day.day)
+
+
+@register.filter
+def day(time):
+    """The day of a moment, in the office's time zone."""
+    date = timezone.localtime(time)
+    return PartialDate(date.year, date.month, date.day).display()
 
 
 @register.filter

@@ -33,7 +33,7 @@ def test_the_latest_relation_counts_and_the_earlier_one_is_kept(content, client)
 
 def test_the_city_page_has_the_sections_of_the_article(content, client):
     html = client.get("/en/cities/incheon/").text
-    headings = re.findall(r"<h2 id=\"\w+\">(.+?)</h2>", html)
+    headings = re.findall(r"<h2 id=\"(?!note)\w+\">(.+?)</h2>", html)
     assert headings == [
         "Our moment",
         "Our sister city",
@@ -56,7 +56,11 @@ def test_a_friendly_city_is_never_called_a_sister_city(content, client):
 def test_figures_stand_with_their_year_and_unit(content, client):
     html = client.get("/en/cities/incheon/").text
     assert "1,040.82 km² <small>(2022)</small>" in html
-    assert "2,900,000 <small>(2022)</small>" in html
+    assert "2.9 million <small>(2022)</small>" in html
+    assert (
+        "290万 <small>（2022年）</small>" in client.get("/zh-hans/cities/incheon/").text
+    )
+    assert "290만 <small>(2022년)</small>" in client.get("/ko/cities/incheon/").text
 
 
 def test_a_city_without_exchanges_says_so(content, client):

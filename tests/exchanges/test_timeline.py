@@ -27,7 +27,7 @@ def test_the_newest_exchange_comes_first(content, client):
 
 def test_exchanges_are_grouped_by_year(content, client):
     html = client.get("/en/exchanges/").text
-    years = re.findall(r'<h3 class="year" id="y\d+">(\d+)</h3>', html)
+    years = re.findall(r'<h2 class="year" id="y\d+">(\d+)</h2>', html)
     assert years == ["2021", "2020", "2019", "2018", "2016", "2014", "2013", "2012"]
 
 
@@ -75,7 +75,7 @@ def test_an_event_that_lasted_is_found_in_each_of_its_years(content, client, mak
 @pytest.mark.parametrize(
     "query",
     [
-        *("?city=atlantis", "?city=%00", "?city=" + "x" * 60000, "?kind=party"),
+        *("?city=atlantis", "?city=" + "x" * 60000, "?kind=party"),
         *("?direction=up", "?country=korea", "?country=%25", "?year=abc", "?year=0"),
         *("?year=99999", "?from=2021-13", "?to=2021-02-30", "?year=２０１３"),
         *("?from=-1", "?to=1e9", "?year=NaN", "?page=2", "?page=0", "?page=x"),
@@ -94,7 +94,7 @@ def test_an_empty_result_offers_a_way_out(content, client):
 def test_the_choices_keep_what_was_chosen(content, client):
     html = client.get("/en/exchanges/?city=incheon&kind=visit&from=2013").text
     assert '<option value="incheon" selected>Incheon</option>' in html
-    assert '<option value="visit" selected>visit</option>' in html
+    assert '<option value="visit" selected>Visit</option>' in html
     assert "<option selected>2013</option>" in html
 
 
@@ -112,7 +112,9 @@ def test_pages_of_twenty_keep_the_filters(content, client):
     first = client.get("/en/exchanges/?city=incheon&to=2000").text
     assert 'href="?city=incheon&amp;to=2000&amp;page=2"' in first
     assert slugs(client, "?city=incheon&to=2000&page=2") == ["more-0"]
-    assert "Page 2 of 2" in client.get("/en/exchanges/?to=2000&page=2").text
+    second = client.get("/en/exchanges/?to=2000&page=2").text
+    assert "Page 2 of 2" in second
+    assert 'href="/ko/exchanges/?to=2000&amp;page=2"' in second
 
 
 def test_hidden_cities_are_named_nowhere_in_the_timeline(content, client):

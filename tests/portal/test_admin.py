@@ -122,14 +122,14 @@ def test_a_form_that_cannot_be_saved_keeps_everything_typed(publisher, client):
         "title_zh_hans": "",
         "title_ko": "소식",
         "body_en": "Half a page",
-        "source_date": "2021年13月",
+        "source_date": "2021年6月31日",
         "slug": "incheon-our-sister-city",
         "status": "draft",
     }
     html = client.post(page(Story, "add"), typed).text
-    for value in ("소식", "Half a page", "2021年13月", "incheon-our-sister-city"):
+    for value in ("소식", "Half a page", "2021年6月31日", "incheon-our-sister-city"):
         assert value in html
-    for error in ("这个字段是必填项", "不是有效日期", "该网址已被使用"):
+    for error in ("这个字段是必填项", "没有“2021年6月31日”这个日期", "该网址已被使用"):
         assert error in html
 
 

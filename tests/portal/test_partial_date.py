@@ -97,7 +97,7 @@ def test_what_yaml_makes_of_a_date_is_accepted(value, text):
     "value",
     [
         *("2021-02-30", "2021-13", "0000", "2021-00", "2021-6", "21", "2021-06-", "x"),
-        *(0, 10000, -1, True, 2012.5, datetime.datetime(2012, 6, 12, 8, 0)),
+        *(0, 10000, -1, 10**30, True, 2012.5, datetime.datetime(2012, 6, 12, 8, 0)),
         *("２０１２", "٢٠١٢", "2012-06-12T08:00", "2012\n", " 2012"),
     ],
 )
@@ -115,16 +115,20 @@ def test_what_is_no_date_is_refused_by_name(value):
         ("２０１４．６", "2014-06"),
         ("2014/6/12", "2014-06-12"),
         ("12 June 2014", "2014-06-12"),
-        ("Sept. 2014", None),
+        ("Sept. 2014", "2014-09"),
         ("June 12, 2014", "2014-06-12"),
         ("2014-02-30", None),
+        ("12 June 13, 2014", None),
+        ("2014日", None),
+        ("2014월", None),
+        ("2014-06年", None),
         ("6月", None),
         ("Juno 2014", None),
     ],
 )
 def test_the_form_reads_what_staff_paste(typed, text):
     if text is None:
-        with pytest.raises(ValidationError, match="不是有效日期"):
+        with pytest.raises(ValidationError, match=r"不是有效日期|没有“.+”这个日期"):
             PartialDateFormField().clean(typed)
     else:
         assert str(PartialDateFormField().clean(typed)) == text

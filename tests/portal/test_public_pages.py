@@ -260,8 +260,8 @@ def test_pages_only_answer_reading(content, client, method):
 @pytest.mark.parametrize(
     "address",
     [
-        *("/en/exchanges/%00/", "/en/exchanges/%ff/", "/xx/", "/en/cities/北京/"),
-        *("/media/..%2fdb.sqlite3", "/media/%00.png", "/media/../manage.py"),
+        *("/en/exchanges/%ff/", "/xx/", "/en/cities/北京/"),
+        *("/media/..%2fdb.sqlite3", "/media/../manage.py", "/en/stories/?page=1_0"),
         *("/en/stories/?page=0", "/en/stories/?page=-1", "/en/stories/?page=last"),
         *("/en/stories/?page=1e9", "/en/stories/?page=１", "/en/stories/?page=99"),
         "/en/stories/?page=" + "9" * 5000,
@@ -269,6 +269,34 @@ def test_pages_only_answer_reading(content, client, method):
 )
 def test_an_address_that_makes_no_sense_is_not_found(content, client, address):
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/en/exchanges/%00/", "/en/exchanges/?city=%00", "/en/?%00=1"),
+        *("/media/%00.png", "/admin/exchanges/city/?q=%00", "/admin/%00/"),
+        "/en/exchanges/?" + "a=b&" * 2000,
+    ],
+)
+@pytest.mark.parametrize("debug", [True, False])
+def test_a_damaged_request_is_refused_with_a_page(
+    content, client, settings, debug, address
+):
+    settings.DEBUG = debug
+    response = client.get(address)
+    assert response.status_code == 400
+    assert "<h1>" in response.text
+
+
+def test_the_first_run_shows_the_portals_own_page_for_what_is_not_there(
+    content, client, settings
+):
+    settings.DEBUG = True
+    for address in ("/en/nope/", "/en/exchanges/?to=abc", "/en/stories/nope/"):
+        response = client.get(address)
+        assert response.status_code == 404
+        assert "<h1>Page not found</h1>" in response.text
 
 
 def test_a_file_that_is_not_stored_is_not_found(content, client):

@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, transaction
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from portal import demo
 from portal.content import content_models
-from portal.models import LoadedRow, User
+from portal.models import User
 from portal.terminal import terminal_language
 
 HOST = "127.0.0.1"
@@ -66,7 +67,8 @@ def check_connection():
 
 def is_new():
     """Whether nobody has put anything into the database yet."""
-    models = [User, LoadedRow, *content_models()]
+    house = {model._meta.app_config for model in content_models()}
+    models = [Group, *(model for app in house for model in app.get_models())]
     return not any(model.objects.exists() for model in models)
 
 
