@@ -134,7 +134,7 @@ def fallback_notice(*rows):
 @register.filter
 def language_name(code):
     """The name of a language in the active one."""
-    return get_language_info(code)["name_translated"]
+    return str(get_language_info(code)["name_translated"])
 
 
 @register.filter

@@ -59,7 +59,7 @@ def test_the_page_marks_each_text_that_stands_in(untranslated, client):
 
 
 def test_the_page_says_that_it_is_not_translated(untranslated, client):
-    notice = "아직 한국어로 번역되지 않은 부분이 있어 영어, 중국어 간체로 표시합니다"
+    notice = "아직 한국어로 번역되지 않은 부분이 있어 영어, 중국어(간체)로 표시합니다"
     assert notice in client.get("/ko/attractions/silmido/").text
     assert 'class="notice"' not in client.get("/ko/attractions/muuido/").text
     english = client.get("/en/attractions/silmido/").text

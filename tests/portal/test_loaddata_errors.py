@@ -252,3 +252,28 @@ def test_a_group_with_an_unknown_permission_is_refused(refusal):
 """
     assert "There is no permission" in refusal(text)
     assert not Group.objects.filter(name="g").exists()
+
+
+EXCHANGE = (
+    "- {model: exchanges.city, fields: {slug: c, title_zh_hans: 城, country: KR%s}}\n"
+    "- {model: exchanges.exchange, fields: {slug: e, title_zh_hans: 事, kind: event, "
+    "date: 2012%s}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (EXCHANGE % ("", ""), "cities: This field"),
+        (EXCHANGE % ("", ", cities: []"), "cities = []: This field"),
+        (
+            EXCHANGE % (", is_home: true", ", cities: [[c]]"),
+            'cities = [["c"]]: One of these cannot',
+        ),
+        (SOURCE % "published: 02012", "published = 02012: “02012” is not a date"),
+        (SOURCE % "published: 20:12", "published = 20:12: “20:12” is not a date"),
+        (STORY.replace("甲", "'   '") % "title_en: b", "title_zh_hans = "),
+    ],
+)
+def test_the_fixture_is_refused_what_the_form_refuses(refusal, text, message):
+    assert message in refusal(text)

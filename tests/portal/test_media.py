@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from attractions.models import Attraction
@@ -42,7 +43,8 @@ def test_a_picture_is_public_while_a_published_row_shows_it(picture, client, rel
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "image/png"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert "public" in response.headers["Cache-Control"]
+    assert response.headers["Cache-Control"] == "public, max-age=3600"
+    assert "sandbox" in response.headers["Content-Security-Policy"]
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
     assert picture.file.url in client.get("/zh-hans/attractions/silmido/").text
@@ -69,10 +71,56 @@ def test_staff_see_a_picture_before_it_is_public_and_no_cache_keeps_it(
     client.force_login(editor)
     response = client.get(picture.file.url)
     assert response.status_code == 200
-    assert "private" in response.headers["Cache-Control"]
+    assert response.headers["Cache-Control"] == "private, max-age=3600"
 
 
 def test_a_file_that_is_gone_from_the_disk_is_not_found(picture, client):
     Attraction.objects.filter(slug="silmido").update(cover=picture)
     picture.file.storage.delete(picture.file.name)
     assert client.get(picture.file.url).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.js", "a.svg", "a.xml", "a"])
+def test_a_file_that_could_run_is_handed_over_and_never_shown(content, client, name):
+    row = Agreement.objects.get(slug="sister-city-agreement-2014")
+    row.text_file_zh_hans.save(name, ContentFile(b"<script>alert(1)</script>"))
+    response = client.get(row.text_file_zh_hans.url)
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name", ["text.html", "text.svg", "text.js", "text.docx"])
+def test_only_a_pdf_is_taken_as_the_text_of_an_agreement(publisher, client, name):
+    client.force_login(publisher)
+    values = {
+        "title_zh_hans": "协议",
+        "status": "draft",
+        "signed": "2020",
+        "text_file_zh_hans": SimpleUploadedFile(name, b"<script>alert(1)</script>"),
+    }
+    response = client.post("/admin/exchanges/agreement/add/", values)
+    assert 'class="errorlist"' in response.text
+    assert not Agreement.objects.filter(signed="2020").exists()
+
+
+@pytest.mark.parametrize("name", ["one.svg", "one.gif", "one.pdf", "one.html"])
+def test_only_the_three_kinds_of_pictures_are_taken(publisher, client, name):
+    client.force_login(publisher)
+    data = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(data, "PNG")
+    file = SimpleUploadedFile(name, data.getvalue())
+    values = {"slug": "x", "file": file, "focal_x": 0.5, "focal_y": 0.5}
+    response = client.post("/admin/portal/picture/add/", values)
+    assert 'class="errorlist"' in response.text
+    assert not Picture.objects.exists()
+
+
+def test_a_picture_is_uploaded_in_the_admin(editor, client):
+    client.force_login(editor)
+    data = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(data, "PNG")
+    file = SimpleUploadedFile("仁川.png", data.getvalue())
+    values = {"slug": "x", "file": file, "focal_x": 0.5, "focal_y": 0.5}
+    assert client.post("/admin/portal/picture/add/", values).status_code == 302
+    assert (Picture.objects.get().width, Picture.objects.get().height) == (4, 3)
