@@ -3,14 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.constraints import (
-    local_name_has_language,
-    on_earth,
-    validate_language,
-    year,
-)
+from portal.constraints import year
 from portal.content import Content, ContentQuerySet
 from portal.models import SlugQuerySet
+from portal.place import Place
 from portal.slugs import fill_slug
 
 
@@ -30,7 +26,7 @@ class AttractionQuerySet(ContentQuerySet):
         return super().for_page().with_published("city").prefetch_related(*details)
 
 
-class Attraction(Content):
+class Attraction(Content, Place):
     """A place worth the way."""
 
     class Kind(models.TextChoices):
@@ -50,31 +46,6 @@ class Attraction(Content):
         limit_choices_to={"live": None},
     )
     kind = models.CharField(_("kind"), max_length=13, choices=Kind)
-    local_name = models.CharField(
-        _("local name"),
-        max_length=200,
-        blank=True,
-        help_text=_("The name as it stands on the signs there."),
-    )
-    local_language = models.CharField(
-        _("language of the local name"),
-        max_length=35,
-        blank=True,
-        validators=[validate_language],
-        help_text=_("BCP 47, for example ko, ja or sr-Cyrl; screen readers need it."),
-    )
-    latitude = models.FloatField(
-        _("latitude"),
-        null=True,
-        blank=True,
-        help_text=_(
-            "Degrees, WGS 84. Chinese map services give GCJ-02 or BD-09, which are "
-            "off by some hundred metres: convert first."
-        ),
-    )
-    longitude = models.FloatField(
-        _("longitude"), null=True, blank=True, help_text=_("Degrees, WGS 84.")
-    )
     how_to_get_there = models.TextField(_("how to get there"), blank=True)
     pictures = models.ManyToManyField(
         "portal.Picture",
@@ -90,8 +61,7 @@ class Attraction(Content):
         verbose_name_plural = _("attractions")
         constraints = [
             *Content.Meta.constraints,
-            *on_earth("attractions_attraction"),
-            local_name_has_language("attractions_attraction_local_name_has_language"),
+            *Place.Meta.constraints,
         ]
 
 

@@ -6,16 +6,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.countries import country_choices
-from portal.constraints import (
-    FieldCheck,
-    between,
-    local_name_has_language,
-    on_earth,
-    validate_language,
-    year,
-)
+from portal.constraints import FieldCheck, between, year
 from portal.content import Content, ContentQuerySet, published
 from portal.partial_date import DATE_HELP, PartialDateField
+from portal.place import Place
 
 
 class CityQuerySet(ContentQuerySet):
@@ -46,22 +40,9 @@ class CityQuerySet(ContentQuerySet):
         return [(kind, cities) for kind, cities in groups.items() if cities]
 
 
-class City(Content):
+class City(Content, Place):
     """The home city or a partner; its title is its name."""
 
-    local_name = models.CharField(
-        _("local name"),
-        max_length=200,
-        blank=True,
-        help_text=_("The name as the city itself writes it, in its own script."),
-    )
-    local_language = models.CharField(
-        _("language of the local name"),
-        max_length=35,
-        blank=True,
-        validators=[validate_language],
-        help_text=_("BCP 47, for example ko, ja or sr-Cyrl; screen readers need it."),
-    )
     country = models.CharField(
         _("country or territory"),
         max_length=2,
@@ -72,18 +53,6 @@ class City(Content):
         _("home city"),
         default=False,
         help_text=_("The city whose office runs this site; there is only one."),
-    )
-    latitude = models.FloatField(
-        _("latitude"),
-        null=True,
-        blank=True,
-        help_text=_(
-            "Degrees, WGS 84, of the city hall. Chinese map services give GCJ-02 or "
-            "BD-09, which are off by some hundred metres: convert first."
-        ),
-    )
-    longitude = models.FloatField(
-        _("longitude"), null=True, blank=True, help_text=_("Degrees, WGS 84.")
     )
     area_km2 = models.FloatField(
         _("area"), null=True, blank=True, help_text=_("Square kilometres (km²).")
@@ -112,6 +81,7 @@ class City(Content):
         verbose_name_plural = _("cities")
         constraints = [
             *Content.Meta.constraints,
+            *Place.Meta.constraints,
             models.UniqueConstraint(
                 fields=["is_home"],
                 condition=Q(is_home=True, live__isnull=True),
@@ -119,8 +89,6 @@ class City(Content):
                 violation_error_code="unique",
                 violation_error_message=_("There is a home city already."),
             ),
-            *on_earth("exchanges_city"),
-            local_name_has_language("exchanges_city_local_name_has_language"),
             FieldCheck(
                 field="area_km2",
                 condition=Q(area_km2__isnull=True) | Q(area_km2__gt=0),

@@ -10,7 +10,7 @@ from tests.conftest import FIXTURES
 pytestmark = pytest.mark.browser
 
 WORDS = {
-    "zh-hans": ("友城", "仁川广域市", "我们的时刻", "大事记", "实尾岛"),
+    "zh-hans": ("友城", "仁川广域市", "结好时刻", "大事记", "实尾岛"),
     "en": ("Cities", "Incheon", "Our moment", "Timeline", "Silmido"),
     "ko": ("도시", "인천광역시", "우리의 순간", "교류 연표", "실미도"),
 }

@@ -1,0 +1,86 @@
+"""What a city and a sight have in common: a name in their own script, and a point."""
+
+from babel import Locale, UnknownLocaleError
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.constraints import FieldCheck, between
+
+
+def validate_language(code):
+    """Raise ValidationError unless the code is a language of BCP 47, such as `ko`."""
+    try:
+        Locale.parse(code, sep="-")
+    except (ValueError, UnknownLocaleError):
+        raise ValidationError(
+            _("“%(code)s” is no code of a language. Korean is ko, Japanese is ja."),
+            params={"code": code},
+        ) from None
+
+
+class Place(models.Model):
+    """Somewhere with a local name and, where it can be trusted, a position."""
+
+    local_name = models.CharField(
+        _("local name"),
+        max_length=200,
+        blank=True,
+        help_text=_("The name as it is written there, in its own script."),
+    )
+    local_language = models.CharField(
+        _("language of the local name"),
+        max_length=35,
+        blank=True,
+        validators=[validate_language],
+        help_text=_("BCP 47, for example ko, ja or sr-Cyrl; screen readers need it."),
+    )
+    latitude = models.FloatField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Degrees, WGS 84; of a city the city hall. Chinese map services give "
+            "GCJ-02 or BD-09, which are off by some hundred metres: convert first."
+        ),
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, help_text=_("Degrees, WGS 84.")
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            FieldCheck(
+                field="local_language",
+                condition=Q(local_name="") | ~Q(local_language=""),
+                name="%(app_label)s_%(class)s_local_name_has_language",
+                violation_error_message=_(
+                    "Say in which language the local name is, for example ko for "
+                    "Korean."
+                ),
+            ),
+            between(
+                "latitude",
+                -90,
+                90,
+                "%(app_label)s_%(class)s_latitude",
+                _("A latitude lies between -90 and 90 degrees."),
+            ),
+            between(
+                "longitude",
+                -180,
+                180,
+                "%(app_label)s_%(class)s_longitude",
+                _("A longitude lies between -180 and 180 degrees."),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="%(app_label)s_%(class)s_point_is_whole",
+                violation_error_message=_(
+                    "Give both latitude and longitude, or neither of them."
+                ),
+            ),
+        ]
