@@ -83,7 +83,7 @@ def test_every_list_and_one_page_of_each_kind_stays_quiet(portal, page):
 def test_the_first_stop_of_the_keyboard_skips_to_the_text(portal, page):
     page.goto("/en/")
     page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Skip to the text")
+    skip = page.get_by_role("link", name="Skip to main content")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
