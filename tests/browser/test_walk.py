@@ -1,5 +1,7 @@
 """A visitor walks the portal, and staff sign in, in a real browser."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
@@ -32,6 +34,7 @@ def test_a_visitor_walks_the_portal(portal, page, language, width):
 
     page.goto(f"/{language}/")
     menu.get_by_role("link", name=cities, exact=True).click()
+    expect(page.locator("h1")).to_have_text(cities)
     fits(page)
     page.get_by_role("link", name=incheon, exact=True).click()
     expect(page.get_by_role("heading", name=moment)).to_be_visible()
@@ -47,12 +50,13 @@ def test_a_visitor_walks_the_portal(portal, page, language, width):
     expect(page.locator(".timeline li")).to_have_count(2)
     fits(page)
     page.locator(".timeline a").first.click()
-    expect(page.locator("h1")).to_be_visible()
+    expect(page).to_have_url(re.compile("/epidemic-material-2020/$"))
     fits(page)
 
 
 def fits(page):
     """The page does not scroll sideways."""
+    page.wait_for_load_state()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= page.viewport_size["width"], page.url
 
