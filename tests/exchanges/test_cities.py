@@ -31,6 +31,14 @@ def test_the_latest_relation_counts_and_the_earlier_one_is_kept(content, client)
     assert "29 July 2013" in html
 
 
+def test_relations_go_by_their_dates_whatever_came_first_into_the_table(make_city):
+    city = make_city()
+    for kind, since in (("sister", "2013-07-29"), ("friendly", "2003")):
+        Relation.objects.create(city=city, kind=kind, since=since)
+    assert [str(each.since) for each in city.history] == ["2003", "2013-07-29"]
+    assert city.relation.kind == "sister"
+
+
 def test_the_city_page_has_the_sections_of_the_article(content, client):
     html = client.get("/en/cities/incheon/").text
     headings = re.findall(r"<h2 id=\"(?!note)\w+\">(.+?)</h2>", html)
