@@ -1,9 +1,12 @@
 """Cities and exchanges on the pages of other apps."""
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, pgettext
 
 from exchanges.countries import country_name
 from exchanges.models import City, Exchange
+from portal.templatetags.portal import lang
 
 register = template.Library()
 register.filter("country", country_name)
@@ -32,6 +35,46 @@ def latest_exchanges(number, home):
     """The newest exchanges with any city."""
     exchanges = Exchange.objects.published().for_list().in_order()[:number]
     return {"exchanges": exchanges, "home": home}
+
+
+@register.simple_tag
+def direction(exchange, home):
+    """Who went to whom in an exchange, as text for the eye and the ear.
+
+    A tag and no template, since lists need it in every line.
+    """
+    comma = pgettext("between cities", ", ")
+    cities = format_html_join(
+        comma, "{}", ((name(city),) for city in exchange.cities.all())
+    )
+    if exchange.direction == Exchange.Direction.BOTH:
+        return route(name(home), "↔", gettext("and"), cities)
+    ours = exchange.direction == Exchange.Direction.OURS
+    sides = (name(home), cities) if ours else (cities, name(home))
+    return route(sides[0], "→", gettext("to"), sides[1])
+
+
+@register.simple_tag
+def way(delegation):
+    """From which city to which a delegation went."""
+    return route(name(delegation.sender), "→", gettext("to"), name(delegation.host))
+
+
+def name(city):
+    if not city:
+        return ""
+    return format_html("<span{}>{}</span>", lang(city, "title"), city.title)
+
+
+def route(start, arrow, meaning, end):
+    """Two sides with an arrow for the eye, whose meaning a screen reader says."""
+    return format_html(
+        '<span class="route">{} <span role="img" aria-label="{}">{}</span> {}</span>',
+        start,
+        meaning,
+        arrow,
+        end,
+    )
 
 
 @register.simple_tag
