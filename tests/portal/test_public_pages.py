@@ -202,6 +202,15 @@ def test_a_portal_without_any_content_still_stands(client, code, path):
     assert "None" not in response.text
 
 
+def test_a_list_says_that_it_is_empty_only_where_it_is(content, client):
+    for path in LISTS:
+        assert 'class="empty"' not in client.get(f"/en/{path}").text, path
+    for model in content_models():
+        model.objects.update(status="draft")
+    for path in LISTS[1:]:
+        assert 'class="empty"' in client.get(f"/en/{path}").text, path
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_what_is_not_there_says_so_in_the_readers_language(content, client, code):
     words = {"zh-hans": "页面不存在", "en": "Page not found", "ko": "찾을 수 없습니다"}
