@@ -1,10 +1,7 @@
-"""The desk of the staff: stock Django admin, with one tab for each language."""
+"""What all forms and lists of the desk share, and what those of content do."""
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group
 from django.db import DataError
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +10,6 @@ from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
 
 from portal.content import Status
-from portal.models import Page, Picture, SiteSettings, Source, Story, User
-
-admin.site.site_header = _("Sister-city portal")
-admin.site.site_title = _("Sister-city portal")
-admin.site.index_title = _("Everything on the site")
 
 
 def uses_of(row):
@@ -158,112 +150,3 @@ class ContentAdmin(Desk):
         """The address of what a visitor can see; nothing for what is hidden."""
         is_public = type(obj).objects.published().filter(pk=obj.pk).exists()
         return obj.get_absolute_url() if is_public else None
-
-
-@admin.register(Story)
-class StoryAdmin(ContentAdmin):
-    fieldsets = [
-        (None, {"fields": [*ContentAdmin.texts, "source_line", "source_date"]}),
-        *ContentAdmin.fieldsets[1:],
-    ]
-
-
-@admin.register(Page)
-class PageAdmin(ContentAdmin):
-    list_display = [*ContentAdmin.list_display, "position"]
-    fieldsets = [
-        (None, {"fields": [*ContentAdmin.texts, "position"]}),
-        *ContentAdmin.fieldsets[1:],
-    ]
-
-
-@admin.register(Picture)
-class PictureAdmin(Desk):
-    list_display = ["slug", "alt", "credit", "width", "height"]
-    search_fields = [*in_every_language("alt", "caption"), "slug", "credit"]
-    ordering = ["slug"]
-    readonly_fields = ["width", "height"]
-
-
-@admin.register(Source)
-class SourceAdmin(Desk):
-    list_display = ["title", "publisher", "published", "url"]
-    search_fields = [*in_every_language("title", "publisher"), "slug", "url"]
-    ordering = ["slug"]
-
-
-@admin.register(SiteSettings)
-class SiteSettingsAdmin(Desk):
-    list_display = ["name", "office"]
-
-    def has_add_permission(self, request):
-        return super().has_add_permission(request) and not SiteSettings.objects.exists()
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-@admin.register(User)
-class StaffAdmin(UserAdmin):
-    list_display = [*UserAdmin.list_display, "language", "is_active"]
-    fieldsets = [*UserAdmin.fieldsets, (_("Language"), {"fields": ["language"]})]
-
-    def get_readonly_fields(self, request, obj=None):
-        """Only who has every right can give them all away."""
-        fields = super().get_readonly_fields(request, obj)
-        if request.user.is_superuser:
-            return fields
-        return [*fields, "is_superuser", "user_permissions"]
-
-    def has_change_permission(self, request, obj=None):
-        allowed = super().has_change_permission(request, obj)
-        is_above = bool(obj and obj.is_superuser and not request.user.is_superuser)
-        return allowed and not is_above
-
-    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if db_field.name == "groups":
-            field.label_from_instance = role_name
-        return field
-
-
-ROLES = {
-    "editor": _("editor"),
-    "publisher": _("publisher"),
-    "auditor": _("auditor"),
-    "administrator": _("administrator"),
-}
-
-
-@admin.display(description=_("role"), ordering="name")
-def role_name(group):
-    """The name of a group, translated where it is one of the four roles."""
-    return ROLES.get(group.name, group.name)
-
-
-admin.site.unregister(Group)
-
-
-@admin.register(Group)
-class RoleAdmin(GroupAdmin):
-    list_display = [role_name]
-
-
-@admin.register(admin.models.LogEntry)
-class LogEntryAdmin(admin.ModelAdmin):
-    """Who did what in the admin; nobody can change it here."""
-
-    list_display = ["action_time", "user", "__str__"]
-    list_filter = ["action_flag", "content_type"]
-    search_fields = ["object_repr", "change_message", "user__username"]
-    date_hierarchy = "action_time"
-    list_select_related = ["user", "content_type"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -1,0 +1,13 @@
+"""The desk of the staff: stock Django admin, with one tab for each language."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin import accounts, kinds
+from portal.admin.desk import ContentAdmin, in_every_language
+
+__all__ = ["ContentAdmin", "accounts", "in_every_language", "kinds"]
+
+admin.site.site_header = _("Sister-city portal")
+admin.site.site_title = _("Sister-city portal")
+admin.site.index_title = _("Everything on the site")

@@ -1,0 +1,49 @@
+"""The portal app's own rows at the desk."""
+
+from django.contrib import admin
+
+from portal.admin.desk import ContentAdmin, Desk, in_every_language
+from portal.models import Page, Picture, SiteSettings, Source, Story
+
+
+@admin.register(Story)
+class StoryAdmin(ContentAdmin):
+    fieldsets = [
+        (None, {"fields": [*ContentAdmin.texts, "source_line", "source_date"]}),
+        *ContentAdmin.fieldsets[1:],
+    ]
+
+
+@admin.register(Page)
+class PageAdmin(ContentAdmin):
+    list_display = [*ContentAdmin.list_display, "position"]
+    fieldsets = [
+        (None, {"fields": [*ContentAdmin.texts, "position"]}),
+        *ContentAdmin.fieldsets[1:],
+    ]
+
+
+@admin.register(Picture)
+class PictureAdmin(Desk):
+    list_display = ["slug", "alt", "credit", "width", "height"]
+    search_fields = [*in_every_language("alt", "caption"), "slug", "credit"]
+    ordering = ["slug"]
+    readonly_fields = ["width", "height"]
+
+
+@admin.register(Source)
+class SourceAdmin(Desk):
+    list_display = ["title", "publisher", "published", "url"]
+    search_fields = [*in_every_language("title", "publisher"), "slug", "url"]
+    ordering = ["slug"]
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(Desk):
+    list_display = ["name", "office"]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not SiteSettings.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
