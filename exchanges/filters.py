@@ -85,6 +85,12 @@ class ExchangeFilter(CityFilter):
             raise ValidationError("the home city takes part in every exchange")
         return city
 
+    def clean_country(self):
+        country = self.cleaned_data["country"]
+        if country and country not in self.countries():
+            raise ValidationError("no such country here")
+        return country
+
     @cached_property
     def cities(self):
         """The cities to choose from: those with at least one published exchange."""

@@ -1,6 +1,7 @@
 """What a city and a sight have in common: a name in their own script, and a point."""
 
-from babel import Locale, UnknownLocaleError
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -8,16 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import FieldCheck, between
 
+# A language, perhaps with a script and a region: ko, sr-Cyrl, zh-Hans-CN.
+LANGUAGE = re.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+
 
 def validate_language(code):
-    """Raise ValidationError unless the code is a language of BCP 47, such as `ko`."""
-    try:
-        Locale.parse(code, sep="-")
-    except (ValueError, UnknownLocaleError):
+    """Raise ValidationError unless the code has the form of BCP 47, such as `ko`."""
+    if not LANGUAGE.fullmatch(code):
         raise ValidationError(
             _("“%(code)s” is no code of a language. Korean is ko, Japanese is ja."),
             params={"code": code},
-        ) from None
+        )
 
 
 class Place(models.Model):

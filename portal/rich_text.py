@@ -11,7 +11,7 @@ TAGS = {
     *("strong", "em", "b", "i", "sub", "sup", "span"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
-MARKUP = re.compile(r"</?[a-z][^<]*>", re.IGNORECASE)
+MARKUP = re.compile(rf"</?(?:{'|'.join(sorted(TAGS))})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 ATTRIBUTES = {
     "a": {"href", "hreflang"},
     "th": {"scope", "colspan", "rowspan"},

@@ -9,7 +9,7 @@ from portal import views
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("healthz", views.healthz, name="healthz"),
-    re_path(r"^media/(?P<name>[\w.-]{1,100})$", views.media, name="media"),
+    re_path(r"^media/(?P<name>[\w-][\w.-]{0,99})$", views.media, name="media"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -87,9 +87,9 @@ def media(request, name):
         raise Http404("no such file")
     try:
         file = default_storage.open(name)
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         raise Http404("no such file") from None
-    kind = FILE_TYPES.get(PurePath(name).suffix)
+    kind = FILE_TYPES.get(PurePath(name).suffix.lower())
     response = FileResponse(
         file, as_attachment=not kind, content_type=kind or "application/octet-stream"
     )

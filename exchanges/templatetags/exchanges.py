@@ -24,6 +24,12 @@ def home_city(context):
     return request.home_city
 
 
+@register.filter
+def last_change(groups):
+    """When the newest change was made to the cities of the groups."""
+    return max(city.updated_at for _, cities in groups for city in cities)
+
+
 @register.inclusion_tag("exchanges/_partners.html")
 def partner_cities():
     """All partner cities, sister and friendly-cooperation cities apart."""

@@ -14,16 +14,16 @@ class StaffAdmin(UserAdmin):
     fieldsets = [*UserAdmin.fieldsets, (_("Language"), {"fields": ["language"]})]
 
     def get_readonly_fields(self, request, obj=None):
-        """Only who has every right can give them all away."""
+        """Rights come from roles; only who has every right gives others."""
         fields = super().get_readonly_fields(request, obj)
         if request.user.is_superuser:
             return fields
         return [*fields, "is_superuser", "user_permissions"]
 
-    def has_change_permission(self, request, obj=None):
-        allowed = super().has_change_permission(request, obj)
-        is_above = bool(obj and obj.is_superuser and not request.user.is_superuser)
-        return allowed and not is_above
+    def get_queryset(self, request):
+        """Who has every right is out of reach of those who have not."""
+        rows = super().get_queryset(request)
+        return rows if request.user.is_superuser else rows.filter(is_superuser=False)
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         field = super().formfield_for_manytomany(db_field, request, **kwargs)

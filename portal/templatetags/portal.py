@@ -141,7 +141,7 @@ def language_name(code):
 def figure(number):
     """A number as the language writes it; one rounded to ten thousands in words."""
     locale = Locale.parse(to_locale(get_language()))
-    if number < 10_000 or number % 10_000:
+    if not isinstance(number, int) or number < 10_000 or number % 10_000:
         return format_decimal(number, locale=locale)
     # Chinese has but one way of writing 290万.
     form = "long" if "long" in locale.compact_decimal_formats else "short"
@@ -150,18 +150,10 @@ def figure(number):
     )
 
 
-@register.simple_tag
-def today():
-    """The date in the office's time zone."""
-    day = timezone.localdate()
-    return PartialDate(day.year, day.month, day.day)
-
-
 @register.filter
 def day(time):
     """The day of a moment, in the office's time zone."""
-    date = timezone.localtime(time)
-    return PartialDate(date.year, date.month, date.day).display()
+    return PartialDate.parse(timezone.localdate(time)).display()
 
 
 @register.filter

@@ -268,7 +268,7 @@ EXCHANGE = (
         (EXCHANGE % ("", ", cities: []"), "cities = []: This field"),
         (
             EXCHANGE % (", is_home: true", ", cities: [[c]]"),
-            'cities = [["c"]]: One of these cannot',
+            'cities = [["c"]]: This cannot be chosen here: 城',
         ),
         (SOURCE % "published: 02012", "published = 02012: “02012” is not a date"),
         (SOURCE % "published: 20:12", "published = 20:12: “20:12” is not a date"),

@@ -124,3 +124,9 @@ def test_a_picture_is_uploaded_in_the_admin(editor, client):
     values = {"slug": "x", "file": file, "focal_x": 0.5, "focal_y": 0.5}
     assert client.post("/admin/portal/picture/add/", values).status_code == 302
     assert (Picture.objects.get().width, Picture.objects.get().height) == (4, 3)
+
+
+@pytest.mark.parametrize("name", [".", "..", ".env"])
+def test_a_name_that_is_no_file_is_not_found_by_staff_either(editor, client, name):
+    client.force_login(editor)
+    assert client.get(f"/media/{name}").status_code in (400, 404)

@@ -2,12 +2,16 @@
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
-  const form = document.querySelector("#content-main form[method=post]");
+  const form = document.querySelector("#content-main form[id$='_form']");
   if (!form) return;
-  let changed = false;
-  form.addEventListener("input", () => {
+  // What came back with errors is not saved either.
+  let changed = form.querySelector(".errorlist") !== null;
+  const note = () => {
     changed = true;
-  });
+  };
+  form.addEventListener("input", note);
+  // The boxes that complete tell of a change through jQuery only.
+  django.jQuery(form).on("change", note);
   form.addEventListener("submit", () => {
     changed = false;
   });
