@@ -5,14 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
 from attractions.models import Attraction, ScreenWork
-from portal.admin import ContentAdmin, in_every_language
+from portal.admin import (
+    ContentAdmin,
+    MergingInline,
+    in_every_language,
+    state_column,
+)
 
 
-class PictureInline(admin.TabularInline):
+class PictureInline(MergingInline, admin.TabularInline):
     """The place's pictures: who may edit the place chooses among those that exist."""
 
     model = Attraction.pictures.through
-    extra = 0
     autocomplete_fields = ["picture"]
     verbose_name = _("picture")
     verbose_name_plural = _("pictures")
@@ -30,17 +34,16 @@ class PictureInline(admin.TabularInline):
     has_delete_permission = has_view_permission
 
 
-class ScreenWorkInline(TranslationStackedInline):
+class ScreenWorkInline(MergingInline, TranslationStackedInline):
     """Without the short name, which the model makes from the title."""
 
     model = ScreenWork
     exclude = ["slug"]
-    extra = 0
 
 
 @admin.register(Attraction)
 class AttractionAdmin(ContentAdmin):
-    list_display = ["title", "city", "kind", "status", "published_at", "updated_at"]
+    list_display = ["title", "city", "kind", state_column, "published_at", "updated_at"]
     list_filter = [*ContentAdmin.list_filter, "kind"]
     list_select_related = ["city"]
     search_fields = [

@@ -5,9 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import year
 from portal.content import Content, ContentQuerySet
-from portal.models import SlugQuerySet
 from portal.place import Place
-from portal.slugs import fill_slug
+from portal.slugs import SlugQuerySet, fill_slug
 
 
 class AttractionQuerySet(ContentQuerySet):

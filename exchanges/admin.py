@@ -6,12 +6,16 @@ from modeltranslation.admin import TranslationStackedInline
 
 from exchanges.countries import country_name
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
-from portal.admin import ContentAdmin, in_every_language
+from portal.admin import (
+    ContentAdmin,
+    MergingInline,
+    in_every_language,
+    state_column,
+)
 
 
-class RelationInline(TranslationStackedInline):
+class RelationInline(MergingInline, TranslationStackedInline):
     model = Relation
-    extra = 0
     autocomplete_fields = ["sources", "agreement"]
 
 
@@ -60,7 +64,7 @@ class CityAdmin(ContentAdmin):
 
 @admin.register(Exchange)
 class ExchangeAdmin(ContentAdmin):
-    list_display = ["title", "date", "kind", "direction", "status", "updated_at"]
+    list_display = ["title", "date", "kind", "direction", state_column, "updated_at"]
     list_filter = [*ContentAdmin.list_filter, "kind", "direction"]
     search_fields = [
         *ContentAdmin.search_fields,
@@ -89,7 +93,7 @@ class ExchangeAdmin(ContentAdmin):
 
 @admin.register(Delegation)
 class DelegationAdmin(ContentAdmin):
-    list_display = ["title", "arrived", "sender", "host", "field", "status"]
+    list_display = ["title", "arrived", "sender", "host", "field", state_column]
     list_filter = [*ContentAdmin.list_filter, "field"]
     list_select_related = ["sender", "host"]
     search_fields = [*ContentAdmin.search_fields, *in_every_language("leader")]
@@ -121,7 +125,7 @@ class DelegationAdmin(ContentAdmin):
 
 @admin.register(Agreement)
 class AgreementAdmin(ContentAdmin):
-    list_display = ["title", "signed", "status", "updated_at"]
+    list_display = ["title", "signed", state_column, "updated_at"]
     search_fields = [*ContentAdmin.search_fields, *in_every_language("parties")]
     ordering = ["-signed", "-pk"]
     autocomplete_fields = [*ContentAdmin.autocomplete_fields, "exchange"]

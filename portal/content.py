@@ -1,5 +1,6 @@
 """The ground: what everything with a page of its own has in common."""
 
+import copy
 import datetime
 
 from django.apps import apps
@@ -30,10 +31,36 @@ def published(model, relation):
 
 
 class Status(models.TextChoices):
+    """What is stored; `Content.state` also knows what the clock made of it."""
+
     DRAFT = "draft", _("draft")
     IN_REVIEW = "review", _("in review")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class State(models.TextChoices):
+    """What a row is now, as the desk shows it."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "review", _("in review")
+    SCHEDULED = "scheduled", _("scheduled")
+    PUBLIC = "public", _("on the site")
+    EXPIRED = "expired", _("expired")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+def is_in(state):
+    """The condition of a `State` at this moment; build it anew for each query."""
+    now = timezone.now()
+    published = Q(status=Status.PUBLISHED)
+    goes_on = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
+    conditions = {
+        State.PUBLIC: published & goes_on & Q(published_at__lte=now),
+        State.SCHEDULED: published & goes_on & Q(published_at__gt=now),
+        State.EXPIRED: published & Q(expires_at__lte=now),
+    }
+    return conditions.get(state) or Q(status=state)
 
 
 class ContentQuerySet(models.QuerySet):
@@ -42,13 +69,11 @@ class ContentQuerySet(models.QuerySet):
 
     def published(self):
         """Rows that a visitor may see now: published, begun, not expired, no copy."""
-        now = timezone.now()
-        return self.filter(
-            Q(expires_at=None) | Q(expires_at__gt=now),
-            status=Status.PUBLISHED,
-            published_at__lte=now,
-            live__isnull=True,
-        )
+        return self.originals().filter(is_in(State.PUBLIC))
+
+    def originals(self):
+        """Every row but the working copies."""
+        return self.filter(live__isnull=True)
 
     def of_city(self, slug):
         """Rows about the city; kinds that know no cities have none."""
@@ -90,6 +115,8 @@ class Content(models.Model):
 
     A row whose `live` is set is the working copy of that row and never public.
     """
+
+    stored_slug = None  # the address that the database has
 
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(
@@ -138,24 +165,20 @@ class Content(models.Model):
         max_length=10,
         choices=Status,
         default=Status.DRAFT,
-        help_text=_("Choose “in review” when you have finished: a publisher sees it."),
     )
     published_at = models.DateTimeField(
         _("published at"),
         null=True,
         blank=True,
         validators=TIME_LIMITS,
-        help_text=_(
-            "The page appears on the site at this time (Beijing time). Readers see "
-            "it as the day of publication."
-        ),
+        help_text=_("The page appears on the site at this time (Beijing time)."),
     )
     expires_at = models.DateTimeField(
         _("expires at"),
         null=True,
         blank=True,
         validators=TIME_LIMITS,
-        help_text=_("The page disappears from the site at this time."),
+        help_text=_("The page leaves the site at this time (Beijing time)."),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     created_by = models.ForeignKey(
@@ -253,13 +276,26 @@ class Content(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
+        """Count the version, and keep the address that a once public row gives up."""
         fill_slug(self)
         self.version += 1
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
         super().save(*args, **kwargs)
+        moved = self.stored_slug and self.slug != self.stored_slug
+        if moved and self.was_public:
+            apps.get_model("portal.FormerAddress").objects.moved(self)
+        self.stored_slug = self.slug
 
     def get_absolute_url(self):
         name = self._meta.model_name
         return reverse(f"{self._meta.app_label}:{name}", kwargs={"slug": self.slug})
+
+    @classmethod
+    def from_db(cls, db, field_names, values, **kwargs):
+        row = super().from_db(db, field_names, values, **kwargs)
+        row.stored_slug = row.__dict__.get("slug")
+        return row
 
     def natural_key(self):
         return (self.slug,)
@@ -267,6 +303,31 @@ class Content(models.Model):
     def clean(self):
         super().clean()
         fill_slug(self)
+
+    def validate_constraints(self, exclude=None):
+        """A working copy also keeps the rules of the row that it will become."""
+        super().validate_constraints(exclude)
+        if self.live_id:
+            twin = copy.copy(self)
+            twin._state = copy.copy(self._state)
+            twin.pk, twin.live, twin._state.adding = self.live_id, None, False
+            twin.validate_constraints(exclude)
+
+    @property
+    def was_public(self):
+        """Whether visitors may know the address: it has been on the site."""
+        begun = self.published_at is not None and self.published_at <= timezone.now()
+        return begun and self.live_id is None
+
+    @property
+    def state(self):
+        """The `State` of the row at this moment."""
+        now = timezone.now()
+        if self.status != Status.PUBLISHED:
+            return State(self.status)
+        if self.expires_at is not None and self.expires_at <= now:
+            return State.EXPIRED
+        return State.PUBLIC if self.published_at <= now else State.SCHEDULED
 
 
 def content_models():

@@ -51,6 +51,7 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "portal.kept.csrf_failure"
 
 if not DEBUG:
     if len(SECRET_KEY) < 50:
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
     "exchanges",
     "attractions",
     "modeltranslation",
+    "reversion",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -93,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "portal.kept.keep_forms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "portal.middleware.refuse_damaged",
@@ -142,6 +145,12 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
         "max_size": 4,
+        # While the server is gone every request waits so long: less than a worker may.
+        "timeout": 3,
+        # The pool tries again after 1, 2, 4 ... seconds, so that after ten minutes it
+        # would not notice for minutes that the server is back; then it gives up, and
+        # the next request tries at once.
+        "reconnect_timeout": 3,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

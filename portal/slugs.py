@@ -1,7 +1,13 @@
 """Addresses made from titles in any script."""
 
 from anyascii import anyascii
+from django.db import models
 from django.utils.text import slugify
+
+
+class SlugQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
 
 
 def fill_slug(instance):

@@ -4,15 +4,23 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from portal import views
+from portal import media, previews, views
+from portal.admin import language
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("healthz", views.healthz, name="healthz"),
-    re_path(r"^media/(?P<name>[\w-][\w.-]{0,99})$", views.media, name="media"),
+    re_path(r"^media/(?P<name>[\w-][\w.-]{0,99})$", media.media, name="media"),
+    path(
+        "admin/language/",
+        admin.site.admin_view(language.choose_language),
+        name="admin_language",
+    ),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path("preview/<str:label>/<int:pk>/", previews.preview, name="preview"),
+        path("preview/<str:token>/", previews.preview_link, name="preview_link"),
         path("", include("portal.pages")),
         path("", include("exchanges.urls")),
         path("", include("attractions.urls")),

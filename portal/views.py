@@ -1,28 +1,18 @@
 """The two generic views of all content, and the few pages that are not content."""
 
 import re
-from pathlib import PurePath
 
-from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, ListView
 
-from portal.content import content_models
+from portal.models import FormerAddress
 
-# What a browser may show; everything else is only handed over.
-FILE_TYPES = {
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-    ".pdf": "application/pdf",
-}
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
@@ -55,10 +45,19 @@ class ContentList(ListView):
 
 
 class ContentDetail(DetailView):
-    """The page of one published row."""
+    """The page of one published row; an address that it had before leads to it."""
 
     def get_queryset(self):
         return self.model.objects.published().for_page()
+
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            row = FormerAddress.objects.leading_to(self.model, kwargs["slug"])
+            if not row:
+                raise
+            return redirect(row, permanent=True)
 
 
 @require_safe
@@ -71,33 +70,6 @@ def choose_language(request):
 def home(request):
     """The front page; each app puts its part there through a tag of its own."""
     return render(request, "portal/home.html")
-
-
-@require_safe
-def media(request, name):
-    """A stored file, for everybody while a published row shows it, else for staff.
-
-    To all others it is the same 404 as a file that never was.
-    """
-    public = any(
-        model.objects.published().using_file(name).exists()
-        for model in content_models()
-    )
-    if not (public or request.user.has_perm("portal.view_picture")):
-        raise Http404("no such file")
-    try:
-        file = default_storage.open(name)
-    except (FileNotFoundError, IsADirectoryError):
-        raise Http404("no such file") from None
-    kind = FILE_TYPES.get(PurePath(name).suffix.lower())
-    response = FileResponse(
-        file, as_attachment=not kind, content_type=kind or "application/octet-stream"
-    )
-    response["Cache-Control"] = f"{'public' if public else 'private'}, max-age=3600"
-    response["X-Content-Type-Options"] = "nosniff"
-    if kind != "application/pdf":  # whose viewer does not start in a sandbox
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
 
 
 @never_cache

@@ -169,7 +169,12 @@ class Relation(models.Model):
         "portal.Source", verbose_name=_("sources"), blank=True
     )
     agreement = models.ForeignKey(
-        "Agreement", models.SET_NULL, verbose_name=_("agreement"), null=True, blank=True
+        "Agreement",
+        models.SET_NULL,
+        verbose_name=_("agreement"),
+        limit_choices_to={"live": None},
+        null=True,
+        blank=True,
     )
 
     objects = RelationQuerySet.as_manager()

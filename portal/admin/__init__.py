@@ -4,9 +4,18 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin import accounts, kinds
-from portal.admin.desk import ContentAdmin, in_every_language
+from portal.admin.content import ContentAdmin
+from portal.admin.desk import MergingInline, in_every_language
+from portal.admin.lists import state_column
 
-__all__ = ["ContentAdmin", "accounts", "in_every_language", "kinds"]
+__all__ = [
+    "ContentAdmin",
+    "MergingInline",
+    "accounts",
+    "in_every_language",
+    "kinds",
+    "state_column",
+]
 
 admin.site.site_header = _("Sister-city portal")
 admin.site.site_title = _("Sister-city portal")

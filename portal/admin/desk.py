@@ -1,15 +1,25 @@
-"""What all forms and lists of the desk share, and what those of content do."""
+"""What all forms and lists of the desk share."""
 
-from django import forms
+import json
+from contextlib import nullcontext
+from functools import partial
+
+import reversion
+from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db import DataError
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, connection, models, transaction
+from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
+from reversion.admin import VersionAdmin
 
-from portal.content import Status
+from portal import kept, said
+from portal.admin import presence, sending
+from portal.admin.history import WithHistory
+from portal.content import Content
+from portal.merging import MergingForm, PlainText
+from portal.merging_rows import MergingFormSet
 
 
 def uses_of(row):
@@ -25,12 +35,42 @@ def in_every_language(*fields):
     return [column for field in fields for column in get_translation_fields(field)]
 
 
-class Desk(TranslationAdmin):
-    """One tab for each language, and nothing in use is deleted."""
+class Merging:
+    """Forms and inlines in which nobody overwrites what somebody else has written."""
+
+    form = MergingForm
+    formfield_overrides = {models.TextField: {"form_class": PlainText}}
+
+    def get_field_queryset(self, db, db_field, request):
+        """Working copies are offered nowhere."""
+        found = super().get_field_queryset(db, db_field, request)
+        target = db_field.remote_field.model
+        if not issubclass(target, Content):
+            return found
+        rows = target._default_manager.using(db) if found is None else found
+        return rows.filter(live__isnull=True)
+
+
+class MergingInline(Merging):
+    formset = MergingFormSet
+    extra = 0
+
+
+class Desk(Merging, WithHistory, VersionAdmin, TranslationAdmin):
+    """One tab for each language; nothing is overwritten, saved twice or lost."""
+
+    change_list_template = "admin/desk_list.html"
 
     class Media:
-        js = ["portal/admin/language_tabs.js", "portal/admin/unsaved.js"]
+        js = [
+            "portal/admin/language_tabs.js",
+            "portal/admin/unsaved.js",
+            "portal/admin/presence.js",
+        ]
         css = {"all": ["portal/admin/admin.css"]}
+
+    def get_urls(self):
+        return [*presence.urls(self), *super().get_urls()]
 
     def get_changelist_instance(self, request):
         """A filter value that cannot be one is no failure of the site."""
@@ -40,113 +80,144 @@ class Desk(TranslationAdmin):
             raise IncorrectLookupParameters(error) from error
 
     def get_deleted_objects(self, objs, request):
-        """Many-to-many rows protect as foreign keys do."""
-        found = super().get_deleted_objects(objs, request)
-        return *found[:3], [*found[3], *(use for row in objs for use in uses_of(row))]
+        """Many-to-many rows protect as foreign keys do.
 
+        Where something protects nothing is deleted, so no right to it is missing.
+        """
+        shown, counts, missing, protected = super().get_deleted_objects(objs, request)
+        protected = [*protected, *(use for row in objs for use in uses_of(row))]
+        if protected and all(self.has_delete_permission(request, row) for row in objs):
+            missing = set()
+        return shown, counts, missing, protected
 
-class ContentForm(forms.ModelForm):
-    """Publishing without a time means now."""
+    def all_rows(self, request):
+        """Every row that has a form here, whether or not a list shows it."""
+        return self.get_queryset(request)
 
-    def __init__(self, *args, **kwargs):
-        """The state that a row has is always among the choices."""
-        super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            self.fields["slug"].error_messages["invalid"] = _(
-                "Letters of the Latin alphabet, digits and hyphens only, for example "
-                "korea-week-2014."
-            )
-        states = self.fields.get("status")
-        now = Status(self.instance.status)
-        if states and now not in dict(states.choices):
-            states.choices = [(now.value, now.label), *states.choices]
+    def get_object(self, request, object_id, from_field=None):
+        """The row, kept from others while something is done to it."""
+        rows = self.all_rows(request)
+        try:
+            key = self.opts.pk.to_python(object_id)
+            if request.method == "POST" and connection.in_atomic_block:
+                rows = locked(rows, key)
+            return rows.get(pk=key)
+        except (self.model.DoesNotExist, ValidationError, ValueError, OverflowError):
+            return None
 
-    def _get_validation_exclusions(self):
-        """Django skips rules that name a field outside the form, as `live` is."""
-        return super()._get_validation_exclusions() - {"live"}
+    def create_revision(self, request):
+        """Opening a form saves nothing, so it has no transaction to wait for."""
+        is_opening = request.method == "GET"
+        return nullcontext() if is_opening else super().create_revision(request)
 
-    def clean(self):
-        values = super().clean()
-        if values.get("status") == Status.PUBLISHED and not values.get("published_at"):
-            values["published_at"] = timezone.now()
-        return values
+    def add_view(self, request, form_url="", extra_context=None):
+        view = partial(super().add_view, request, form_url, extra_context)
+        return self.send(request, None, view)
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        view = partial(super().change_view, request, object_id, form_url, extra_context)
+        return self.send(request, object_id, view)
 
-class ContentAdmin(Desk):
-    """What every kind of content shares; working copies are left out of all lists."""
+    def send(self, request, object_id, view):
+        """Save once what was sent once, even if another saves the same meanwhile."""
+        if request.method != "POST":
+            return view()
+        sending.note_forged(self, request, object_id)
+        for is_last in (False, True):
+            try:
+                with transaction.atomic():
+                    if object_id is None:
+                        sending.queue_up(self.model)
+                    return sending.once(self, request, object_id, view)
+            except IntegrityError:
+                # Somebody was quicker; looked at again it is an error of the form.
+                if is_last:
+                    raise
+                sending.take_back(request)
 
-    form = ContentForm
-    list_display = ["title", "status", "published_at", "updated_at", "updated_by"]
-    list_filter = ["status", "published_at"]
-    list_select_related = ["updated_by"]
-    search_fields = [*in_every_language("title", "summary", "body"), "slug"]
-    ordering = ["-updated_at"]
-    autocomplete_fields = ["cover", "sources"]
-    readonly_fields = ["created_at", "created_by", "updated_at", "updated_by"]
-    texts = ["title", "summary", "body", "note"]
-    publication = (
-        _("Publication"),
-        {"fields": ["slug", "status", "published_at", "expires_at"]},
-    )
-    illustration = (_("Picture and sources"), {"fields": ["cover", "sources"]})
-    record = (
-        _("Record"),
-        {
-            "classes": ["collapse"],
-            "fields": ["created_at", "created_by", "updated_at", "updated_by"],
-        },
-    )
-    fieldsets = [
-        (None, {"fields": texts}),
-        illustration,
-        publication,
-        record,
-    ]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).filter(live__isnull=True)
-
-    def get_search_fields(self, request):
-        """A list searches the texts too, a box that completes only the names."""
-        if request.path == reverse("admin:autocomplete"):
-            return [*in_every_language("title"), "slug"]
-        return super().get_search_fields(request)
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """What was typed about a row that is gone is kept for its writer."""
+        if sending.NUMBER in request.POST:
+            return kept.page(request, sending.GONE)
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def render_change_form(self, request, context, *args, **kwargs):
         obj = context.get("original")
-        locked = bool(obj) and not self.has_change_permission(request, obj)
-        context["is_locked"] = locked and super().has_change_permission(request)
+        may_change = obj is None or self.has_change_permission(request, obj)
+        if may_change:
+            context["seen"] = json.dumps(seen_of(context))
+            context["sending"] = sending.new_number()
+        if obj and may_change:
+            context.update(presence.context(self, request, obj))
+        context["lost_files"] = kept.lost_files(request) if context["errors"] else []
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def may_publish(self, request):
-        codename = f"publish_{self.opts.model_name}"
-        return request.user.has_perm(f"{self.opts.app_label}.{codename}")
-
-    def has_change_permission(self, request, obj=None):
-        """What is live is changed by those who may publish, until copies exist."""
-        allowed = super().has_change_permission(request, obj)
-        is_live = obj is not None and obj.status == Status.PUBLISHED
-        return allowed and (not is_live or self.may_publish(request))
-
-    def get_readonly_fields(self, request, obj=None):
-        fields = super().get_readonly_fields(request, obj)
-        if self.may_publish(request):
-            return fields
-        return [*fields, "published_at", "expires_at"]
-
-    def formfield_for_choice_field(self, db_field, request, **kwargs):
-        if db_field.name == "status" and not self.may_publish(request):
-            allowed = (Status.DRAFT, Status.IN_REVIEW)
-            kwargs["choices"] = [(each.value, each.label) for each in allowed]
-        return super().formfield_for_choice_field(db_field, request, **kwargs)
+    # What did not change is not saved, so it makes no version and has no new author.
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            obj.created_by = request.user
-        obj.updated_by = request.user
-        super().save_model(request, obj, form, change)
+        if not change or form.changed_data:
+            super().save_model(request, obj, form, change)
+            form.is_saved = True
 
-    def view_on_site(self, obj):
-        """The address of what a visitor can see; nothing for what is hidden."""
-        is_public = type(obj).objects.published().filter(pk=obj.pk).exists()
-        return obj.get_absolute_url() if is_public else None
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        inline_changed = any(map(has_saved, formsets))
+        if inline_changed and not getattr(form, "is_saved", False):
+            form.changed_data = ["inlines"]
+            self.save_model(request, form.instance, form, change)
+        request.saved_row = form.instance
+        self.say_what_was_kept(request, form, formsets)
+
+    def say_what_was_kept(self, request, form, formsets):
+        """Name the fields that somebody else had changed and that stayed so."""
+        found = list(kept_in(form))
+        for formset in formsets:
+            for each in formset.initial_forms:
+                found += [f"{each.instance}: {label}" for label in kept_in(each)]
+        if found:
+            text = _("Somebody else had changed this meanwhile, and it was kept: %s")
+            messages.warning(request, text % _(", ").join(found))
+
+    # What is noted holds no words, so that each reader sees it in their language.
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        return said.message(form, formsets, add)
+
+    def log_addition(self, request, obj, message):
+        return self.note(super().log_addition(request, obj, message))
+
+    def log_change(self, request, obj, message):
+        return message and self.note(super().log_change(request, obj, message))
+
+    def note(self, entry):
+        if reversion.is_active():
+            reversion.set_comment(entry.change_message)
+        return entry
+
+
+def locked(rows, key):
+    """The rows, to be kept from others; first of all what the row is a copy of.
+
+    Who publishes a copy takes the two in this order too, so that nobody waits forever.
+    """
+    if issubclass(rows.model, Content):
+        live = rows.model._base_manager.filter(working_copy__pk=key)
+        list(live.select_for_update(of=("self",)).values("pk"))
+    return rows.select_for_update(of=("self",))
+
+
+def has_saved(formset):
+    return formset.new_objects or formset.changed_objects or formset.deleted_objects
+
+
+def kept_in(form):
+    """The labels of the fields that stayed as somebody else had left them."""
+    return [str(form.fields[name].label) for name in form.kept_from_others]
+
+
+def seen_of(context):
+    """Digests of all that the form shows, by row."""
+    forms = [context["adminform"].form]
+    for inline in context["inline_admin_formsets"]:
+        forms += inline.formset.initial_forms
+    return {form.seen_name: form.seen_next() for form in forms if form.seen_name}

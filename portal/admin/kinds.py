@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 
-from portal.admin.desk import ContentAdmin, Desk, in_every_language
+from portal.admin.content import ContentAdmin
+from portal.admin.desk import Desk, in_every_language
 from portal.models import Page, Picture, SiteSettings, Source, Story
 
 

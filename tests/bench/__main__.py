@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: what the public pages cost, beside a bare Django view.
+"""`python -m tests.bench`: what the public pages and the desk of the staff cost.
 
 The portal is set up as in production (DEBUG off, static files collected) in a
 temporary folder, with the fixtures in a throwaway SQLite database. Nothing passes or
@@ -37,9 +37,10 @@ def main():
         from tests.bench.content import set_up
 
         set_up()
-        from tests.bench.report import report
+        from tests.bench import desk, report
 
-        report()
+        report.report()
+        desk.report()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,13 @@
-"""The addresses of the portal, and before them the yardstick's."""
+"""The addresses of the portal, and before them those of the yardsticks."""
 
 from django.urls import path
 
 from portal.urls import urlpatterns as portal_urls
+from tests.bench import plain
 from tests.bench.yardstick import yardstick
 
-urlpatterns = [path("yardstick", yardstick), *portal_urls]
+urlpatterns = [
+    path("yardstick", yardstick),
+    path("plain/", plain.site.urls),
+    *portal_urls,
+]

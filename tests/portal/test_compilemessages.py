@@ -41,6 +41,12 @@ def test_a_translation_is_found_and_a_doubtful_one_is_not(source):
     assert translate(source, "river") == "river"
 
 
+def test_the_words_of_scripts_are_compiled_too(source):
+    source = source.rename(source.with_name("djangojs.po"))
+    call_command("compilemessages")
+    assert translate(source, "city") == "도시"
+
+
 def test_an_older_catalogue_that_is_put_back_counts(source):
     call_command("compilemessages")
     source.write_text(CATALOGUE % "시")

@@ -20,5 +20,5 @@ def test_a_database_that_does_not_answer_is_unsound(client):
 
 
 def test_a_missing_migration_is_unsound(client):
-    MigrationRecorder(connection).record_unapplied("attractions", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("portal", "0002_publishing_desk")
     assert client.get("/healthz").status_code == 503

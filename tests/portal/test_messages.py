@@ -5,15 +5,19 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import polib
 import pytest
 from django.conf import settings
+from django.contrib import admin
 from django.utils.translation import to_locale
 
 SOURCES = ("portal", "exchanges", "attractions", "templates")
 # Message ids are English, so English has no catalogue.
 LOCALES = [to_locale(code) for code, _ in settings.LANGUAGES if code != "en"]
+ADMIN = Path(admin.__file__).parent
+IN_SCRIPTS = re.compile(r'gettext\(\s*"([^"]+)"')
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}")
 
 
@@ -33,8 +37,9 @@ def collected(tmp_path_factory):
     return copy
 
 
-def catalogue(folder, locale):
-    return polib.pofile(folder / "portal/locale" / locale / "LC_MESSAGES/django.po")
+def catalogue(folder, locale, domain="django"):
+    folder = folder / "portal/locale" / locale / "LC_MESSAGES"
+    return polib.pofile(folder / f"{domain}.po")
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -45,14 +50,36 @@ def test_the_catalogue_has_every_message_and_no_other(collected, locale):
     assert [entry.msgid for entry in merged.obsolete_entries()] == []
 
 
+def of_scripts(folder, locale):
+    """The messages of the admin's scripts, as far as Django translates them."""
+    return polib.pofile(folder / "locale" / locale / "LC_MESSAGES/djangojs.po")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_scripts_show_is_translated_by_django_or_by_us_and_nothing_else(locale):
+    asked = {(entry.msgctxt, entry.msgid) for entry in of_scripts(ADMIN, "en")}
+    for script in (settings.BASE_DIR / "portal/static").rglob("*.js"):
+        asked |= {(None, text) for text in IN_SCRIPTS.findall(script.read_text())}
+    theirs = {
+        (entry.msgctxt, entry.msgid)
+        for entry in of_scripts(ADMIN, locale).translated_entries()
+        if entry.msgstr != entry.msgid
+    }
+    ours = catalogue(settings.BASE_DIR, locale, "djangojs")
+    translated = {(entry.msgctxt, entry.msgid) for entry in ours.translated_entries()}
+    assert asked - theirs - translated == set()
+    assert {(entry.msgctxt, entry.msgid) for entry in ours} - asked == set()
+
+
 def placeholders(text):
     return sorted(PLACEHOLDER.findall(text))
 
 
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
 @pytest.mark.parametrize("locale", LOCALES)
-def test_translations_have_the_placeholders_of_their_message(locale):
+def test_translations_have_the_placeholders_of_their_message(locale, domain):
     wrong = []
-    for entry in catalogue(settings.BASE_DIR, locale).translated_entries():
+    for entry in catalogue(settings.BASE_DIR, locale, domain).translated_entries():
         expected = placeholders(entry.msgid_plural or entry.msgid)
         texts = entry.msgstr_plural.values() or [entry.msgstr]
         wrong += [text for text in texts if placeholders(text) != expected]

@@ -78,5 +78,8 @@ def test_postgresql_comes_with_a_pool_and_health_checks():
     result = start(DATABASE_URL=url)
     assert "'sslmode': 'require'" in result.stdout
     assert "'PASSWORD': 'p@ss'" in result.stdout
-    assert "'pool': {'min_size': 1, 'max_size': 4}" in result.stdout
+    assert (
+        "'pool': {'min_size': 1, 'max_size': 4, 'timeout': 3, 'reconnect"
+        in result.stdout
+    )
     assert "'CONN_HEALTH_CHECKS': True" in result.stdout

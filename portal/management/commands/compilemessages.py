@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         for folder in settings.LOCALE_PATHS:
-            for source in sorted(Path(folder).glob("*/LC_MESSAGES/django.po")):
+            for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po")):
                 target = source.with_suffix(".mo")
                 if is_current(source, target):
                     continue

@@ -1,0 +1,201 @@
+"""What every kind of content shares at the desk: its form, its steps, its copies."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from portal import steps
+from portal.admin import difference, sharing
+from portal.admin.desk import Desk, in_every_language
+from portal.admin.lists import CopyFilter, SectionFilter, StateFilter, state_column
+from portal.admin.step_actions import actions
+from portal.admin.step_form import StepForm, keep_typed, step_panel
+from portal.admin.watch import Watching
+from portal.content import Status
+from portal.copies import check_out
+from portal.merging import MergingForm
+
+
+class ContentForm(MergingForm):
+    """The texts and facts of a row; its state is changed by steps alone."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].error_messages["invalid"] = _(
+                "Letters of the Latin alphabet, digits and hyphens only, for example "
+                "korea-week-2014."
+            )
+
+    def validate_constraints(self):
+        """Django skips rules that name a field outside the form, as `live` is."""
+        exclude = self._get_validation_exclusions() - {"live"}
+        try:
+            self.instance.validate_constraints(exclude)
+        except ValidationError as error:
+            self._update_errors(error)
+
+
+class ContentAdmin(Watching, Desk):
+    """What every kind of content shares; working copies are left out of all lists."""
+
+    form = ContentForm
+    change_form_template = "admin/content_form.html"
+    list_display = ["title", state_column, "published_at", "updated_at", "updated_by"]
+    list_filter = [StateFilter, CopyFilter, SectionFilter]
+    list_select_related = ["updated_by"]
+    search_fields = [*in_every_language("title", "summary", "body"), "slug"]
+    ordering = ["-updated_at"]
+    actions = actions
+    autocomplete_fields = ["cover", "sources"]
+    readonly_fields = [
+        "published_at",
+        "expires_at",
+        "created_at",
+        "created_by",
+        "updated_at",
+        "updated_by",
+    ]
+    texts = ["title", "summary", "body", "note"]
+    illustration = (
+        _("Picture, sources and address"),
+        {"fields": ["cover", "sources", "slug"]},
+    )
+    record = (
+        _("Record"),
+        {"classes": ["collapse"], "fields": readonly_fields},
+    )
+    fieldsets = [(None, {"fields": texts}), illustration, record]
+
+    def get_queryset(self, request):
+        copy = {
+            "copy_id": F("working_copy__pk"),
+            "copy_status": F("working_copy__status"),
+        }
+        return super().get_queryset(request).originals().annotate(**copy)
+
+    def all_rows(self, request):
+        """The copies have a form as well; it names who wrote them."""
+        rows = self.model._default_manager
+        return rows.select_related("created_by", "updated_by")
+
+    def get_search_fields(self, request):
+        """A list searches the texts too, a box that completes only the names."""
+        if request.path == reverse("admin:autocomplete"):
+            return [*in_every_language("title"), "slug"]
+        return super().get_search_fields(request)
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_copy"
+        view = self.admin_site.admin_view(require_POST(self.copy_view))
+        own = [path("<int:pk>/copy/", view, name=name)]
+        return [*own, *difference.urls(self), *sharing.urls(self), *super().get_urls()]
+
+    # Who may do what
+
+    def has_change_permission(self, request, obj=None):
+        """What is live is changed in a working copy, and so is what has one."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or not self.is_locked(obj))
+
+    def is_locked(self, obj):
+        if obj.status == Status.PUBLISHED:
+            return True
+        return obj.live_id is None and hasattr(obj, "working_copy")
+
+    def has_delete_permission(self, request, obj=None):
+        """What is live is withdrawn first; who may write may drop a working copy."""
+        if obj is None:
+            return super().has_delete_permission(request)
+        if obj.live_id:
+            return super().has_change_permission(request)
+        is_live = obj.status == Status.PUBLISHED
+        return not is_live and super().has_delete_permission(request, obj)
+
+    def has_publish_permission(self, request):
+        codename = f"{self.opts.app_label}.publish_{self.opts.model_name}"
+        return request.user.has_perm(codename)
+
+    # The form
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        if not change or form.changed_data:
+            obj.updated_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row; notes whether it is still as the sender of a form had seen it."""
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            request.is_as_seen = request.POST.get("_version") == str(row.version)
+        return row
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context.update(step_panel(self, request, context))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Save what was written, where it may be, and do the step that was asked."""
+        if request.method == "POST" and "_step" in request.POST:
+            self.refuse_forged_step(request)
+            row = self.get_object(request, object_id) if object_id else None
+            if row is not None and not self.has_change_permission(request, row):
+                return self.do_step(request, row)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def refuse_forged_step(self, request):
+        """Raise `PermissionDenied` for a step that no form offers the user."""
+        rule = steps.RULES.get(request.POST["_step"])
+        if not rule or not steps.has_right(request.user, rule.right, self.model):
+            raise PermissionDenied
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if "_step" in request.POST:
+            return self.do_step(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        if "_step" in request.POST:
+            return self.do_step(request, obj)
+        return super().response_change(request, obj)
+
+    def do_step(self, request, obj):
+        """Do the step; where it cannot be done the form says why, and keeps the rest.
+
+        It leads on in any case, so that the same form sent again does nothing twice.
+        """
+        version = obj.version if getattr(request, "is_as_seen", True) else -1
+        try:
+            wish = StepForm(request.POST).wish(request.POST["_step"])
+            row = steps.take(wish, obj, request.user, version)
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+            keep_typed(request, obj)
+            return redirect(self.address("change", obj.pk))
+        text = _("“%(title)s”: %(state)s.")
+        messages.success(request, text % {"title": row, "state": row.state.label})
+        return redirect(self.address("change", row.pk))
+
+    def copy_view(self, request, pk):
+        """Lead to the working copy of what is live, which is made if there is none."""
+        row = self.get_object(request, pk)
+        allowed = super().has_change_permission(request)
+        if not allowed or row is None or row.live_id or not self.is_locked(row):
+            raise PermissionDenied
+        copy, is_new = check_out(row, request.user)
+        if not is_new:
+            messages.info(request, _("There was a working copy already; this is it."))
+        return HttpResponseRedirect(self.address("change", copy.pk))
+
+    def view_on_site(self, obj):
+        """The address of what a visitor can see; nothing for what is hidden."""
+        is_public = type(obj).objects.published().filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if is_public else None

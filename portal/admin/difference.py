@@ -1,0 +1,33 @@
+"""The page that shows what a working copy changes in what is on the site."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from portal.comparison import compare
+from portal.snapshots import of_rows
+
+
+def urls(admin):
+    name = f"{admin.opts.app_label}_{admin.opts.model_name}_difference"
+
+    def view(request, pk):
+        rows = admin.all_rows(request).select_related("live")
+        copy = rows.filter(pk=pk, live__isnull=False).first()
+        if copy is None:
+            raise Http404
+        if not admin.has_view_permission(request, copy):
+            raise PermissionDenied
+        found = list(compare(*of_rows(admin.model, [copy.live, copy])))
+        title = _("What the working copy changes: %s") % copy.live
+        return admin.page(
+            request,
+            "admin/difference.html",
+            title,
+            original=copy,
+            differences=found,
+            change_url=admin.address("change", copy.pk),
+        )
+
+    return [path("<int:pk>/difference/", admin.admin_site.admin_view(view), name=name)]

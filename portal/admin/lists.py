@@ -1,0 +1,74 @@
+"""What the lists of content show of states and copies, and how they filter by them."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from portal.content import State, Status, is_in
+from portal.sections import Section, originals_of, rows_in, sections_for
+
+
+@admin.display(description=_("state"), ordering="status")
+def state_column(row):
+    """The state of a row, with a mark where a working copy of it is in work."""
+    if row.copy_id is None:
+        return row.state.label
+    return format_html(
+        '{} <a class="copy-mark" href="{}/change/">{}</a>',
+        row.state.label,
+        row.copy_id,
+        _("working copy: %s") % Status(row.copy_status).label,
+    )
+
+
+class StateFilter(admin.SimpleListFilter):
+    """By what a row is at this moment, not only by what is stored."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return State.choices
+
+    def queryset(self, request, queryset):
+        if self.value() not in State.values:
+            return queryset
+        return queryset.filter(is_in(State(self.value())))
+
+
+class CopyFilter(admin.SimpleListFilter):
+    """Live rows that are being changed."""
+
+    title = _("working copy")
+    parameter_name = "copy"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("any", _("in work")),
+            (Status.DRAFT.value, _("in work: draft")),
+            (Status.IN_REVIEW.value, _("in work: in review")),
+            ("none", _("none")),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("any", "none"):
+            return queryset.filter(working_copy__isnull=self.value() == "none")
+        if self.value() in Status.values:
+            return queryset.filter(working_copy__status=self.value())
+        return queryset
+
+
+class SectionFilter(admin.SimpleListFilter):
+    """What the start page counts."""
+
+    title = _("on my start page")
+    parameter_name = "section"
+
+    def lookups(self, request, model_admin):
+        return [(each.value, each.label) for each in sections_for(request.user)]
+
+    def queryset(self, request, queryset):
+        if self.value() not in Section.values:
+            return queryset
+        rows = rows_in(Section(self.value()), queryset.model, request.user)
+        return queryset.filter(pk__in=originals_of(rows))

@@ -1,0 +1,75 @@
+"""Who else has a form open."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from django.db import DatabaseError, transaction
+from django.http import Http404, JsonResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST
+
+from portal.models import Opening
+
+# A page tells every 20 seconds that it is still open (presence.js).
+STAYS = timedelta(seconds=50)
+
+
+def urls(admin):
+    info = (admin.opts.app_label, admin.opts.model_name)
+
+    @require_POST
+    def view(request, pk):
+        """Note that the form is open, or was left; names who else has it open."""
+        row = admin.all_rows(request).filter(pk=pk).first()
+        if row is None or not admin.has_change_permission(request, row):
+            raise Http404
+        if "left" in request.POST:
+            leave(request.user, row, request.POST["left"])
+            return JsonResponse({})
+        now = timezone.now()
+        names = others(request.user, row, now)
+        return JsonResponse({"names": names, "at": now.isoformat()})
+
+    return [
+        path(
+            "<int:pk>/presence/",
+            admin.admin_site.admin_view(view),
+            name="{}_{}_presence".format(*info),
+        )
+    ]
+
+
+def leave(user, row, told_at):
+    """Forget that the user has the form open, unless another page told so later.
+
+    Whoever saves leaves a page when the next one is open already.
+    """
+    with suppress(ValueError, TypeError):
+        left = Opening.objects.about(row).filter(user=user)
+        left.filter(seen_at__lte=parse_datetime(told_at)).delete()
+
+
+def others(user, row, now):
+    """Note that the user has the form open; the names of those who have it as well."""
+    mine = Opening.of(row, user=user)
+    with suppress(DatabaseError), transaction.atomic():
+        Opening.objects.update_or_create(
+            content_type=mine.content_type,
+            object_id=row.pk,
+            user=user,
+            defaults={"seen_at": now},
+        )
+    found = Opening.objects.about(row).filter(seen_at__gt=now - STAYS)
+    found = found.exclude(user=user).select_related("user").order_by("pk")
+    return [each.user.get_full_name() or each.user.username for each in found]
+
+
+def context(admin, request, row):
+    """What the form shows of it."""
+    name = f"admin:{admin.opts.app_label}_{admin.opts.model_name}_presence"
+    return {
+        "presence_url": reverse(name, args=[row.pk]),
+        "others": others(request.user, row, timezone.now()),
+    }

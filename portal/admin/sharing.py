@@ -1,0 +1,77 @@
+"""The page on which the preview of a row is shown to people outside."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal import previews
+from portal.models import PreviewLink
+
+
+def days_as_text(days):
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+
+
+class ShareForm(forms.Form):
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("The link holds for"),
+        coerce=int,
+        initial=7,
+        choices=lambda: [(days, days_as_text(days)) for days in previews.DAYS],
+    )
+
+
+def urls(admin):
+    name = f"{admin.opts.app_label}_{admin.opts.model_name}_share"
+
+    def view(request, pk):
+        row = admin.all_rows(request).filter(pk=pk).first()
+        if row is None:
+            raise Http404
+        if not previews.may_share(request.user, row):
+            raise PermissionDenied
+        form = ShareForm(request.POST or None)
+        if request.method == "POST":
+            if "end" in request.POST:
+                end(row, request.POST["end"])
+                messages.success(request, _("The link has been ended."))
+                return redirect(request.path)
+            if form.is_valid():
+                previews.make_link(row, request.user, form.cleaned_data["days"])
+                return redirect(request.path)
+        return page(admin, request, row, form)
+
+    return [path("<int:pk>/share/", admin.admin_site.admin_view(view), name=name)]
+
+
+def end(row, key):
+    """End a link of the row; a key that is none, or that of another row, ends none."""
+    links = PreviewLink.objects.about(row)
+    links.filter(pk=key if key.isdecimal() else None).delete()
+
+
+def page(admin, request, row, form):
+    links = PreviewLink.objects.about(row).select_related("made_by", "content_type")
+    context = {
+        "original": row,
+        "form": form,
+        "links": [(each, shown(request, each)) for each in links.order_by("-pk")],
+        "change_url": admin.address("change", row.pk),
+    }
+    title = _("Show this to somebody outside")
+    return admin.page(request, "admin/share.html", title, **context)
+
+
+def shown(request, link):
+    """The whole addresses of a link that still holds; none of one that does not."""
+    if previews.row_of(link) is None:
+        return []
+    return [
+        {**each, "url": request.build_absolute_uri(each["url"])}
+        for each in previews.link_addresses(link)
+    ]

@@ -1,0 +1,111 @@
+"""The part of a form in which its state is shown and changed."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from portal import previews, steps
+from portal.content import Status
+from portal.models import Step
+
+
+class StepForm(forms.Form):
+    """What can be said with a step; which of it is needed depends on the step."""
+
+    prefix = "step"
+
+    remark = forms.CharField(
+        label=_("Remark"),
+        required=False,
+        max_length=1000,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text=_("It is kept with the step; whoever opens this form can read it."),
+    )
+    moment = forms.SplitDateTimeField(
+        label=_("Date and time (Beijing time)"),
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text=_("Only for “Publish at this time” and “Set the end”."),
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data, prefix="step")
+
+    def wish(self, action):
+        """The step with what was filled in. Raises `ValidationError`."""
+        if not self.is_valid():
+            raise ValidationError(
+                [each for found in self.errors.values() for each in found]
+            )
+        rule = steps.RULES[action]
+        moment = self.cleaned_data["moment"] if rule.takes_time else None
+        return steps.Wish(action, self.cleaned_data["remark"], moment)
+
+
+def kept_under(obj):
+    return f"step:{obj._meta.label_lower}:{obj.pk}"
+
+
+def keep_typed(request, obj):
+    """Keep what was filled in for a step that was refused, for the form of the row."""
+    names = [name for name in request.POST if name.startswith("step-")]
+    typed = {name: request.POST[name] for name in names}
+    request.session[kept_under(obj)] = typed
+
+
+def form_for(request, obj):
+    """The form with what was typed before, if something was, else an empty one."""
+    if request.method == "POST":
+        return StepForm(request.POST)
+    return StepForm(obj and request.session.pop(kept_under(obj), None))
+
+
+def step_panel(admin, request, context):
+    """What the form of a row shows of its state, its steps and its copy."""
+    obj = context.get("original")
+    shown = of_row(admin, request, obj) if obj else of_new_row(admin, request)
+    if context["is_popup"]:  # closes as soon as something is saved
+        shown |= {"offered": [], "may_copy": False}
+    takes_time = any(rule.takes_time for rule in shown["offered"])
+    return {**shown, "step_form": form_for(request, obj), "takes_time": takes_time}
+
+
+def of_new_row(admin, request):
+    offered, _waits = for_user(admin.model(updated_by=request.user), request.user)
+    return {"offered": offered}
+
+
+def of_row(admin, request, obj):
+    copy = getattr(obj, "working_copy", None)
+    offered, waits_for_another = for_user(obj, request.user)
+    is_public = obj.status == Status.PUBLISHED
+    may_share = not is_public and previews.may_share(request.user, obj)
+    done = Step.objects.about(obj).select_related("by").order_by("-pk")
+    return {
+        "state": obj.state,
+        "offered": offered,
+        "waits_for_another": waits_for_another,
+        "steps_done": list(done),
+        "copy": copy,
+        "may_copy": not obj.live_id
+        and admin.is_locked(obj)
+        and steps.has_right(request.user, "change", obj),
+        "addresses": {
+            "copy": admin.address("copy", obj.pk),
+            "of_copy": copy and admin.address("change", copy.pk),
+            "of_live": obj.live_id and admin.address("change", obj.live_id),
+            "difference": obj.live_id and admin.address("difference", obj.pk),
+            "share": may_share and admin.address("share", obj.pk),
+        },
+        "previews": [] if is_public else previews.addresses(obj),
+    }
+
+
+def for_user(row, user):
+    """What to offer, and whether somebody else is needed for the rest."""
+    offered = steps.offered(row, user)
+    if steps.may_approve(row, user):
+        return offered, False
+    left = [rule for rule in offered if not rule.needs_other_author]
+    return left, len(left) < len(offered)

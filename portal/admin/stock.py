@@ -1,0 +1,111 @@
+"""What Django's admin says in English without asking any catalogue.
+
+Its other words are translated in the catalogues; see words.py.
+"""
+
+import json
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.templatetags import admin_list
+from django.contrib.auth.models import Group, Permission
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from portal.said import sentence
+
+ROLES = {
+    "editor": pgettext_lazy("role", "editor"),
+    "publisher": pgettext_lazy("role", "publisher"),
+    "auditor": pgettext_lazy("role", "auditor"),
+    "administrator": pgettext_lazy("role", "administrator"),
+}
+ACTIONS = {
+    "add": _("Add"),
+    "change": _("Change"),
+    "delete": _("Delete"),
+    "view": _("View"),
+    "publish": _("Publish"),
+}
+ICONS = {
+    True: ("yes", _("Yes")),
+    False: ("no", _("No")),
+    None: ("unknown", _("Unknown")),
+}
+
+
+def group_name(group):
+    """The name of a group, translated where it is one of the four roles."""
+    return str(ROLES.get(group.name, group.name))
+
+
+def permission_name(permission):
+    """Its name is stored in English, as in “Can add story”."""
+    kind = permission.content_type
+    action = permission.codename.removesuffix(f"_{kind.model}")
+    return f"{kind} | {ACTIONS.get(action) or gettext(permission.name)}"
+
+
+def icon(value):
+    """Django's own is spoken as True and False."""
+    name, words = ICONS[value]
+    address = static(f"admin/img/icon-{name}.svg")
+    return format_html('<img src="{}" alt="{}">', address, words)
+
+
+def label(stored):
+    """The label of a field, of which the log keeps the English, capitalised."""
+    for name in dict(settings.LANGUAGES).values():
+        if stored.endswith(ending := f" ({name})"):
+            return label(stored.removesuffix(ending)) + ending
+    small = stored[:1].lower() + stored[1:]
+    for text in (stored, small):
+        if (found := gettext(text)) != text:
+            return found
+    return stored
+
+
+stock_message = LogEntry.get_change_message
+
+
+def change_message(entry):
+    """Django finds the labels that begin with a capital only, and ours do not."""
+    if entry.content_type_id:
+        return sentence(entry.change_message, entry.content_type.model_class())
+    if not entry.change_message.startswith("["):
+        return entry.change_message
+    parts = json.loads(entry.change_message)
+    for part in parts:
+        if fields := part.get("changed", {}).get("fields"):
+            part["changed"]["fields"] = [label(field) for field in fields]
+    return stock_message(LogEntry(change_message=json.dumps(parts)))
+
+
+def name_link_tables():
+    """Tables between two models have no class of their own that could name them."""
+    for model in apps.get_models(include_auto_created=True):
+        if not model._meta.auto_created:
+            continue
+        ends = [field for field in model._meta.fields if field.related_model]
+        for field in ends:
+            field.verbose_name = field.related_model._meta.verbose_name
+        model._meta.verbose_name = _("link")
+        model._meta.verbose_name_plural = _("links")
+        model.__str__ = link_name
+
+
+def link_name(link):
+    """The names of the two kinds; those of the two rows would cost a query each."""
+    return " – ".join(
+        str(field.verbose_name) for field in link._meta.fields if field.related_model
+    )
+
+
+Group.__str__ = group_name
+Permission.__str__ = permission_name
+LogEntry.get_change_message = change_message
+admin_list._boolean_icon = icon
+name_link_tables()

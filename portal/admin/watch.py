@@ -1,0 +1,65 @@
+"""What no page of the desk asks for is refused, or does nothing, and is logged.
+
+Django passes over it in silence: an action that a list does not offer, rows that it
+does not show, a row that is not there, and a part that belongs to another row.
+"""
+
+import logging
+
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+
+log = logging.getLogger("portal.desk")
+
+
+class Watching:
+    """Mixed into an admin class, before the others."""
+
+    def changelist_view(self, request, extra_context=None):
+        if request.method == "POST":
+            self.refuse_forged_action(request)
+            self.note_unknown_rows(request)
+        return super().changelist_view(request, extra_context)
+
+    def refuse_forged_action(self, request):
+        """Raise `PermissionDenied` for an action that the user's list does not have."""
+        asked = {*request.POST.getlist("action")} - {""}
+        if asked - self.get_actions(request).keys():
+            raise PermissionDenied
+
+    def note_unknown_rows(self, request):
+        """Log rows that the list does not show. Raises `BadRequest` for what is none.
+
+        Nothing is done to them; one that somebody else deleted meanwhile is among them.
+        """
+        try:
+            keys = request.POST.getlist("_selected_action")
+            chosen = {self.opts.pk.to_python(key) for key in keys}
+        except ValidationError:
+            raise BadRequest("no key of a row") from None
+        shown = self.get_queryset(request).filter(pk__in=chosen)
+        if unknown := sorted(chosen - {*shown.values_list("pk", flat=True)}):
+            note(request, f"chose rows that are not in the list: {unknown[:10]}")
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        note(request, "asked for a row that is not theirs to see, or not there")
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
+    def _create_formsets(self, request, obj, change):
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        for formset in formsets:
+            if foreign := keys_of_others(formset):
+                note(request, f"named {formset.prefix} of another row: {foreign[:10]}")
+        return formsets, inlines
+
+
+def keys_of_others(formset):
+    """The keys in an inline of rows that exist, but belong to another parent."""
+    forms = formset.initial_forms if formset.is_bound else []
+    keys = [form["id"].value() for form in forms if form.instance.pk is None]
+    numbers = [key for key in keys if str(key).isdigit()]
+    rows = formset.model._base_manager.filter(pk__in=numbers) if numbers else []
+    return [row.pk for row in rows]
+
+
+def note(request, what):
+    log.warning("user %s %s: %s", request.user.pk, what, request.path)

@@ -1,0 +1,158 @@
+"""Two snapshots beside each other: what differs, field by field, in words."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from modeltranslation.utils import build_lang
+from reversion.models import Version
+
+from portal import copies
+from portal.difference import sides
+from portal.partial_date import PartialDate
+from portal.snapshots import columns
+
+UNTOLD = copies.OWN | {"updated_by_id"}
+LANGUAGE_OF = {build_lang(code): code for code, _name in settings.LANGUAGES}
+
+
+class Difference(NamedTuple):
+    """A field of which the two texts differ, each as HTML with its changes marked."""
+
+    label: str
+    language: str | None
+    old: str
+    new: str
+
+
+class Said(NamedTuple):
+    """A field of a snapshot in words; of a file also where it can be looked at."""
+
+    label: str
+    language: str | None
+    text: str
+    url: str = ""
+
+
+NOTHING = Said("", None, "")
+
+
+def compare(old, new):
+    """The fields that differ between two snapshots, in the order of the model."""
+    names = Names(old, new)
+    before, after = in_words(old, names), in_words(new, names)
+    for key in {**before, **after}:
+        a, b = before.get(key, NOTHING), after.get(key, NOTHING)
+        if a.text != b.text:
+            label, language, *_rest = a if key in before else b
+            left, right = sides(a.text, b.text, short=True)
+            yield Difference(label, language, linked(left, a.url), linked(right, b.url))
+
+
+def linked(html, url):
+    return format_html('<a href="{}">{}</a>', url, html) if url else html
+
+
+def in_words(snapshot, names=None, prefix="", without=UNTOLD):
+    """Every field of a snapshot, parts included, as `Said` by a key of its own."""
+    names = names or Names(snapshot)
+    found = {}
+    for field in columns(snapshot.model):
+        value = snapshot.values.get(field.attname)
+        if field.attname not in without and field.attname in snapshot.values:
+            found[field.name] = said(field, value, names, prefix)
+    for field in snapshot.model._meta.many_to_many:
+        if field.name in snapshot.many:
+            text = names.of(field, snapshot.many[field.name])
+            found[field.name] = Said(prefix + str(field.verbose_name), None, text)
+    for (link, key), part in snapshot.parts.items():
+        name = f"{link.model._meta.verbose_name} {title_of(part, link, key)}"
+        told = in_words(part, names, colon(name, ""), {"id", "slug", link.attname})
+        found |= {(link.model, key, each): said for each, said in told.items()}
+    return found
+
+
+def said(field, value, names, prefix):
+    language = LANGUAGE_OF.get(getattr(field, "language", "").replace("-", "_"))
+    is_file = isinstance(field, models.FileField) and value
+    url = field.storage.url(value) if is_file else ""
+    return Said(
+        prefix + str(field.verbose_name), language, words(field, value, names), url
+    )
+
+
+def colon(name, text):
+    return _("%(name)s: %(text)s") % {"name": name, "text": text}
+
+
+def title_of(part, link, key):
+    """What tells a part from its sisters, in words."""
+    names = copies.part_key(link)
+    if "slug" in names:
+        return str(part.model(**part.values))
+    fields = [link.model._meta.get_field(name) for name in names]
+    return _(", ").join(words(*each) for each in zip(fields, key, strict=True))
+
+
+def words(field, value, names=None):
+    """A stored value as a person reads it."""
+    if field.is_relation:
+        return names.of(field, [] if value is None else [value])
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value or ""))
+    if isinstance(field, models.BooleanField):
+        return _("Yes") if value else _("No")
+    if isinstance(value, PartialDate):
+        return value.display()
+    return "" if value is None else str(value)
+
+
+class Names:
+    """The names of all rows to which snapshots point, fetched for each kind at once."""
+
+    def __init__(self, *snapshots):
+        keys = defaultdict(set)
+        for snapshot in snapshots:
+            for field, found in relations_of(snapshot):
+                keys[field.remote_field.model] |= set(found)
+        self.found = {model: names_of(model, found) for model, found in keys.items()}
+
+    def of(self, field, keys):
+        """The names of the rows with these keys in a field, a line each."""
+        return "\n".join(self.found[field.remote_field.model][key] for key in keys)
+
+
+def relations_of(snapshot):
+    """Pairs of a field that points to other rows and the keys that it holds."""
+    for field in columns(snapshot.model):
+        key = snapshot.values.get(field.attname)
+        if field.is_relation and field.attname not in UNTOLD and key is not None:
+            yield field, [key]
+    for name, keys in snapshot.many.items():
+        yield snapshot.model._meta.get_field(name), keys
+    for (link, _key), part in snapshot.parts.items():
+        for field, keys in relations_of(part):
+            if field != link:
+                yield field, keys
+
+
+def names_of(model, keys):
+    """The names of rows by key; of one that is gone the name that it had last."""
+    rows = model._base_manager.in_bulk(keys)
+    gone = {key: key for key in keys - rows.keys()}
+    versions = Version.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id__in=[str(key) for key in gone],
+    )
+    if gone:
+        for version in versions.order_by("pk").only("object_id", "object_repr"):
+            gone[int(version.object_id)] = version.object_repr
+    deleted = _("(deleted: %s)")
+    return {
+        **{key: str(row) for key, row in rows.items()},
+        **{key: deleted % name for key, name in gone.items()},
+    }

@@ -1,0 +1,147 @@
+"""`manage.py orphans`: stored files that nothing needs any more."""
+
+import argparse
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.template.defaultfilters import filesizeformat
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.orphans import delete, survey
+from portal.terminal import terminal_language
+
+
+def whole_hours(value):
+    if not (value.isascii() and value.isdigit()):
+        raise argparse.ArgumentTypeError(f"{value!r} is not a number of hours")
+    return int(value)
+
+
+def readable(size):
+    # The space that does not break is missing in some terminals.
+    return filesizeformat(size).replace("\xa0", " ")
+
+
+def printable(name):
+    """The name, without what a terminal would take as an order."""
+    return name if name.isprintable() else ascii(name)
+
+
+def check_folder():
+    """Raise CommandError where files of the portal itself lie in the folder."""
+    folder = Path(default_storage.location).resolve()
+    if Path(settings.BASE_DIR).is_relative_to(folder):
+        raise CommandError(
+            _("MEDIA_ROOT is %(folder)s, which holds more than stored files.")
+            % {"folder": folder}
+        )
+
+
+class Command(BaseCommand):
+    help = (
+        "Lists the stored files that no row and no kept version names, and deletes "
+        "them if you say so."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--delete", action="store_true", help="Delete the files that are listed."
+        )
+        parser.add_argument(
+            "--older-than",
+            type=whole_hours,
+            default=24,
+            metavar="HOURS",
+            help="Leave newer files alone: an upload may be under way (default: 24).",
+        )
+
+    def handle(self, **options):
+        with translation.override(terminal_language()):
+            check_folder()
+            try:
+                self.run(options["older_than"], options["delete"])
+            except DatabaseError as error:
+                raise CommandError(str(error)) from error
+
+    def run(self, hours, deleting):
+        found = survey(hours)
+        for error in found.errors:
+            if not isinstance(error, FileNotFoundError):
+                self.complain(error.filename, error)
+        if found.young:
+            self.stdout.write(
+                ngettext(
+                    "%(count)d newer file was left alone: an upload may be under way.",
+                    "%(count)d newer files were left alone: uploads may be under way.",
+                    found.young,
+                )
+                % {"count": found.young}
+            )
+        if deleting:
+            self.sweep(found, hours)
+        else:
+            self.list(found.orphans)
+
+    def complain(self, name, error):
+        self.stderr.write(f"{printable(name)}: {error.strerror}")
+
+    def say(self, name, size):
+        self.stdout.write(f"{printable(name)}  {readable(size)}")
+
+    def list(self, orphans):
+        for name, size in orphans:
+            self.say(name, size)
+        self.stdout.write(
+            ngettext(
+                "%(count)d file that nothing needs, %(size)s",
+                "%(count)d files that nothing needs, %(size)s",
+                len(orphans),
+            )
+            % {
+                "count": len(orphans),
+                "size": readable(sum(size for _, size in orphans)),
+            }
+        )
+
+    def sweep(self, found, hours):
+        """Delete what can be; raise CommandError if something could not be."""
+        if found.orphans and not found.needed:
+            raise CommandError(
+                _(
+                    "Nothing was deleted: this database needs not one of the stored "
+                    "files. Is DATABASE_URL that of this site?"
+                )
+            )
+        sizes, failed = [], 0
+        for name, size in found.orphans:
+            try:
+                if delete(name, hours):
+                    self.say(name, size)
+                    sizes.append(size)
+            except FileNotFoundError:
+                continue  # somebody else was faster
+            except OSError as error:
+                self.complain(name, error)
+                failed += 1
+        self.stdout.write(
+            ngettext(
+                "%(count)d file deleted, %(size)s freed",
+                "%(count)d files deleted, %(size)s freed",
+                len(sizes),
+            )
+            % {"count": len(sizes), "size": readable(sum(sizes))}
+        )
+        if failed:
+            raise CommandError(
+                ngettext(
+                    "%(count)d file could not be deleted.",
+                    "%(count)d files could not be deleted.",
+                    failed,
+                )
+                % {"count": failed}
+            )

@@ -1,0 +1,100 @@
+"""What can go wrong with a request, and how the one who sent it reads it."""
+
+import sqlite3
+import traceback
+from typing import NamedTuple
+
+from django.db import InterfaceError, InternalError, OperationalError
+from django.utils.translation import gettext_lazy as _
+
+# SQLSTATE "read_only_sql_transaction", the one fault that psycopg calls internal.
+READ_ONLY_TRANSACTION = "25006"
+
+
+class Case(NamedTuple):
+    """Why a request was not processed, as the one who sent it reads it."""
+
+    status: int
+    title: str
+    text: str
+
+
+UNREACHABLE = Case(
+    503,
+    _("The desk cannot be reached at the moment"),
+    _("The database does not answer. Please try again in a minute."),
+)
+UNSAVED = Case(
+    503,
+    _("This was not saved"),
+    _(
+        "The database does not answer, or nothing can be written to it at the moment. "
+        "Wait a minute before you send it again."
+    ),
+)
+UNCERTAIN = Case(
+    503,
+    _("It is not certain whether this was saved"),
+    _(
+        "The connection to the database broke at the last moment. Before you send it "
+        "again, look in another tab whether it is there."
+    ),
+)
+SIGNED_OUT = Case(
+    403,
+    _("You are signed out"),
+    _(
+        "You were away for too long, or you signed out in another tab. Nothing was "
+        "saved. Sign in in a new tab, come back to this one and send again."
+    ),
+)
+STALE = Case(
+    403,
+    _("Please send this again"),
+    _(
+        "This page was opened before you last signed in, or the cookies of this site "
+        "are gone. Nothing was saved."
+    ),
+)
+DENIED = Case(
+    403,
+    _("You may not save this"),
+    _(
+        "Your rights do not allow it, or no longer do: it may have been published "
+        "meanwhile, or there is a working copy of it. Nothing was saved. Open it in "
+        "another tab, and copy your text from here."
+    ),
+)
+FAILED = Case(
+    500,
+    _("Something went wrong"),
+    _(
+        "The fault is ours, not yours, and it has been recorded. Before you send it "
+        "again, look in another tab whether it is there."
+    ),
+)
+REFUSED = Case(
+    403,
+    _("This request was refused"),
+    _("It did not come from a page of this site. Nothing was changed."),
+)
+ONLY_READ = Case(
+    405,
+    _("Nothing can be sent to this page"),
+    _("It can only be read."),
+)
+
+
+def is_fault(error):
+    """Whether the database is gone, locked or read-only; not whether it was misused."""
+    if isinstance(error, InternalError):
+        return getattr(error.__cause__, "sqlstate", None) == READ_ONLY_TRANSACTION
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    is_misuse = code == sqlite3.SQLITE_ERROR  # no such table, and the like
+    return isinstance(error, OperationalError | InterfaceError) and not is_misuse
+
+
+def may_be_saved(error):
+    """Whether the commit broke: then nobody knows what the server made of it."""
+    frames = traceback.walk_tb(error.__traceback__)
+    return any(frame.f_code.co_name == "_commit" for frame, line in frames)

@@ -1,0 +1,30 @@
+from portal.models.desk import (
+    FormerAddress,
+    Opening,
+    PreviewLink,
+    Step,
+    Submission,
+)
+from portal.models.loaded_row import LoadedRow
+from portal.models.page import Page
+from portal.models.picture import Picture, generated_name
+from portal.models.site import SiteSettings
+from portal.models.source import Source
+from portal.models.story import Story
+from portal.models.user import User
+
+__all__ = [
+    "FormerAddress",
+    "LoadedRow",
+    "Opening",
+    "Page",
+    "Picture",
+    "PreviewLink",
+    "SiteSettings",
+    "Source",
+    "Step",
+    "Story",
+    "Submission",
+    "User",
+    "generated_name",
+]

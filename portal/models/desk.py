@@ -1,0 +1,147 @@
+"""What the desk keeps beside the content: steps, former addresses, links, openings."""
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AboutQuerySet(models.QuerySet):
+    def about(self, *rows):
+        """What was noted about the rows, which are of one kind."""
+        kind = ContentType.objects.get_for_model(rows[0])
+        return self.filter(content_type=kind, object_id__in=[row.pk for row in rows])
+
+
+class About(models.Model):
+    """Something noted about one row of any kind; it outlives the row."""
+
+    content_type = models.ForeignKey(
+        ContentType, models.CASCADE, verbose_name=_("kind"), related_name="+"
+    )
+    object_id = models.BigIntegerField(_("number"))
+
+    objects = AboutQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+
+    def __str__(self):
+        return f"{self.content_type} {self.object_id}"
+
+    @classmethod
+    def of(cls, row, **values):
+        """A new object about the row, not saved yet."""
+        kind = ContentType.objects.get_for_model(row)
+        return cls(content_type=kind, object_id=row.pk, **values)
+
+
+class Step(About):
+    """Who did which step of publication, when, and with which remark; never changed."""
+
+    class Action(models.TextChoices):
+        COPY = "copy", _("made a working copy")
+        ASK = "ask", _("asked for review")
+        SEND_BACK = "send_back", _("sent back")
+        PUBLISH = "publish", _("published")
+        SCHEDULE = "schedule", _("scheduled")
+        WITHDRAW = "withdraw", _("withdrew")
+        EXPIRE = "expire", _("set the time of expiry")
+        RESTORE = "restore", _("brought back an earlier version")
+
+    action = models.CharField(_("step"), max_length=10, choices=Action)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("member of staff"),
+        related_name="+",
+    )
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+    remark = models.TextField(_("remark"), blank=True, max_length=1000)
+    moment = models.DateTimeField(
+        _("time set"),
+        null=True,
+        blank=True,
+        help_text=_("The time of publication or expiry that the step set."),
+    )
+
+    class Meta(About.Meta):
+        default_permissions = ("view",)
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+
+
+class FormerAddressQuerySet(AboutQuerySet):
+    def moved(self, row):
+        """Note that the row has left its stored address for the one it has now."""
+        kind = ContentType.objects.get_for_model(row)
+        self.filter(content_type=kind, slug=row.slug).delete()
+        self.update_or_create(
+            content_type=kind, slug=row.stored_slug, defaults={"object_id": row.pk}
+        )
+
+    def leading_to(self, model, slug):
+        """The public row that had this address once, or None."""
+        kind = ContentType.objects.get_for_model(model)
+        former = self.filter(content_type=kind, slug=slug).first()
+        return former and model.objects.published().filter(pk=former.object_id).first()
+
+
+class FormerAddress(About):
+    """An address that a row had while it was public; it leads to the present one."""
+
+    slug = models.SlugField(max_length=100)
+
+    objects = FormerAddressQuerySet.as_manager()
+
+    class Meta(About.Meta):
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "slug"], name="portal_formeraddress_once"
+            )
+        ]
+
+
+class PreviewLink(About):
+    """Lets somebody without an account see one row before it is public."""
+
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+    class Meta(About.Meta):
+        default_permissions = ()
+
+
+class Opening(About):
+    """Somebody has the form of the row open, and was last seen there at that time."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta(About.Meta):
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "user"],
+                name="portal_opening_once",
+            )
+        ]
+
+
+class Submission(models.Model):
+    """A form that was saved once, so that the same sending of it is not saved again."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    saved_at = models.DateTimeField(auto_now_add=True)
+    led_to = models.CharField(max_length=500)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.digest

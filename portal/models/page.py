@@ -1,0 +1,36 @@
+"""Plain pages, which stand in the footer."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.constraints import between
+from portal.content import Content, ContentQuerySet
+
+
+class PageQuerySet(ContentQuerySet):
+    def in_order(self):
+        return self.order_by("position", "pk")
+
+
+class Page(Content):
+    """A plain page: about, accessibility, contact."""
+
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Lower numbers come first in the footer.")
+    )
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta(Content.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        constraints = [
+            *Content.Meta.constraints,
+            between(
+                "position",
+                0,
+                999,
+                "portal_page_position",
+                _("A position lies between 0 and 999."),
+            ),
+        ]

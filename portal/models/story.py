@@ -1,0 +1,28 @@
+"""Stories: what the office tells."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.content import Content
+from portal.partial_date import PartialDateField
+
+
+class Story(Content):
+    """News, or an article told in the office's own words."""
+
+    source_line = models.CharField(
+        _("source line"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where the story first appeared, as readers see it."),
+    )
+    source_date = PartialDateField(
+        _("date at the source"),
+        null=True,
+        blank=True,
+        help_text=_("When it first appeared there: 2021, 2021-12 or 2021-12-30."),
+    )
+
+    class Meta(Content.Meta):
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")

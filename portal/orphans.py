@@ -1,0 +1,111 @@
+"""Stored files that nothing needs: no row, and no version to be brought back."""
+
+import json
+import stat
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db.models import FileField, Q, QuerySet
+from reversion.models import Version
+
+
+def file_columns():
+    """Every column that names stored files, those of each language too."""
+    return [
+        (model, column.name)
+        for model in apps.get_models()
+        for column in model._meta.concrete_fields
+        if isinstance(column, FileField)
+    ]
+
+
+def named_files():
+    # Not through the managers, which may hide rows or look at one language only.
+    return {
+        name
+        for model, column in file_columns()
+        for name in QuerySet(model).values_list(column, flat=True).iterator()
+    }
+
+
+def in_a_version(name):
+    """Whether a kept version of a model with files has the name in it."""
+    models = Q()
+    for model, _ in file_columns():
+        models |= Q(
+            content_type__app_label=model._meta.app_label,
+            content_type__model=model._meta.model_name,
+        )
+    written = Q()
+    for form in (json.dumps(name), json.dumps(name, ensure_ascii=False)):
+        written |= Q(serialized_data__contains=form[1:-1])
+    return Version.objects.filter(models, written).exists()
+
+
+def is_needed(name):
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False  # bytes that are no text, so no database holds them
+    return in_a_version(name) or any(
+        QuerySet(model).filter(**{column: name}).exists()
+        for model, column in file_columns()
+    )
+
+
+def stored_files(on_error):
+    """The name and state of each file in the folder; links are not followed."""
+    root = Path(default_storage.location)
+    for folder, _, names in root.walk(on_error=on_error):
+        for path in map(folder.joinpath, sorted(names)):
+            try:
+                state = path.lstat()
+            except FileNotFoundError:
+                continue  # deleted meanwhile
+            if stat.S_ISREG(state.st_mode):
+                yield path.relative_to(root).as_posix(), state
+
+
+def is_old(state, hours):
+    return state.st_mtime_ns <= time.time_ns() - hours * 3600 * 10**9
+
+
+@dataclass
+class Survey:
+    """What a walk through the folder found."""
+
+    orphans: list = field(default_factory=list)  # pairs of a name and a size
+    errors: list = field(default_factory=list)
+    needed: int = 0
+    young: int = 0
+
+
+def survey(hours):
+    """Sort the stored files: needed, newer than so many hours, or orphans."""
+    found = Survey()
+    named = named_files()
+    for name, state in stored_files(found.errors.append):
+        if name in named or is_needed(name):
+            found.needed += 1
+        elif is_old(state, hours):
+            found.orphans.append((name, state.st_size))
+        else:
+            found.young += 1
+    return found
+
+
+def delete(name, hours):
+    """Delete the file if it is an orphan even now; whether it was.
+
+    Raises OSError where the file cannot be deleted.
+    """
+    path = Path(default_storage.location).resolve() / name
+    state = path.lstat()
+    linked = path.resolve() != path or not stat.S_ISREG(state.st_mode)
+    if linked or not is_old(state, hours) or is_needed(name):
+        return False
+    default_storage.delete(name)
+    return True

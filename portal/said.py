@@ -1,0 +1,76 @@
+"""What was done to a row, kept without words so that each reader sees their own."""
+
+import json
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.utils.translation import gettext as _
+
+from portal.models import Step
+
+STEP, FIXTURE, KEPT = "step:", "fixture", "kept"
+
+
+def message(form, formsets, add):
+    """What a form changed: the names of fields, and the parts added or changed."""
+    if add:
+        found = [{"added": {}}]
+    else:
+        names = [name for name in form.changed_data if name in form.fields]
+        found = [{"changed": {"fields": names}}] if names else []
+    for formset in formsets:
+        kind = formset.model._meta.label_lower
+        for row in formset.new_objects:
+            found.append({"added": {"name": kind, "object": str(row)}})
+        for row, names in formset.changed_objects:
+            part = {"name": kind, "object": str(row), "fields": names}
+            found.append({"changed": part})
+        for row in formset.deleted_objects:
+            found.append({"deleted": {"name": kind, "object": str(row)}})
+    return found
+
+
+def comment_of_step(action, remark=""):
+    return f"{STEP}{action} {remark}".strip()
+
+
+def sentence(comment, model):
+    """The comment of a version or an entry of the log, in the reader's language."""
+    if comment.startswith(STEP):
+        action, _space, remark = comment.removeprefix(STEP).partition(" ")
+        step = Step.Action(action).label if action in Step.Action.values else action
+        return (
+            _("%(step)s: %(remark)s") % {"step": step, "remark": remark}
+            if remark
+            else str(step)
+        )
+    if comment == FIXTURE:
+        return _("Loaded from a fixture")
+    if comment == KEPT:
+        return _("As it was before an earlier version was brought back")
+    try:
+        changes = json.loads(comment)
+        for change in changes:
+            for told in change.values():
+                translate(told, model)
+        return LogEntry(change_message=json.dumps(changes)).get_change_message()
+    except (ValueError, TypeError, AttributeError):
+        return comment  # in words already
+
+
+def translate(told, model):
+    """Put the words of the reader in the place of the names of models and fields."""
+    if "name" in told:
+        try:
+            model = apps.get_model(told["name"])
+        except (LookupError, ValueError):
+            model = None
+        told["name"] = str(model._meta.verbose_name if model else told["name"])
+    if "fields" in told:
+        fields = (
+            {field.name: field for field in model._meta.get_fields()} if model else {}
+        )
+        told["fields"] = [
+            str(getattr(fields.get(name), "verbose_name", name))
+            for name in told["fields"]
+        ]

@@ -1,0 +1,100 @@
+"""The start page of the desk."""
+
+from django import template
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from portal.content import content_models
+from portal.said import sentence
+from portal.sections import Section, counted, rows_in, sections_for
+
+register = template.Library()
+SHOWN = 5
+CHANGES = 12
+
+
+def address(model, name, *args):
+    info = (model._meta.app_label, model._meta.model_name)
+    return reverse("admin:{}_{}_{}".format(*info, name), args=args)
+
+
+@register.simple_tag(takes_context=True)
+def start_page(context):
+    """The sections of the start page, each with the kinds that have rows in it."""
+    user = context["request"].user
+    models = [
+        model
+        for model in content_models()
+        if user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+    ]
+    return [
+        {
+            "name": section.value,
+            "label": section.label,
+            "kinds": [kind for m in models if (kind := kind_in(section, m, user))],
+        }
+        for section in sections_for(user)
+    ]
+
+
+def kind_in(section, model, user):
+    """The rows of a kind in a section, or None where there is none."""
+    rows = counted(rows_in(section, model, user))
+    shown = list(rows.order_by("-updated_at")[:SHOWN])
+    if not shown:
+        return None
+    return {
+        "name": model._meta.verbose_name_plural,
+        "count": shown[0].count,
+        "url": f"{address(model, 'changelist')}?section={section.value}",
+        "rows": [line(section, row) for row in shown],
+    }
+
+
+def line(section, row):
+    is_scheduled = section == Section.SCHEDULED
+    return {
+        "title": row.title,
+        "url": address(type(row), "change", row.pk),
+        "is_copy": row.live_id is not None,
+        "at": row.published_at if is_scheduled else row.updated_at,
+        "remark": row.last_remark if section == Section.SENT_BACK else "",
+    }
+
+
+@register.simple_tag(takes_context=True)
+def last_changes(context):
+    """What anybody did last to the content that the reader may see."""
+    user = context["request"].user
+    kinds = [kind for kind in ContentType.objects.all() if may_see(user, kind)]
+    entries = LogEntry.objects.select_related("user", "content_type")
+    entries = entries.filter(content_type__in=kinds).order_by("-action_time", "-pk")
+    return [told(entry) for entry in entries[:CHANGES]]
+
+
+def may_see(user, kind):
+    return user.has_perm(f"{kind.app_label}.view_{kind.model}")
+
+
+def told(entry):
+    """An entry of the log as the start page shows it."""
+    model = entry.content_type.model_class()
+    is_gone = entry.action_flag == DELETION
+    what = _("deleted") if is_gone else sentence(entry.change_message, model)
+    return {
+        "at": entry.action_time,
+        "who": entry.user.get_full_name() or entry.user.username,
+        "kind": model._meta.verbose_name if model else entry.content_type,
+        "title": entry.object_repr,
+        "url": None if is_gone else link(entry),
+        "what": what,
+    }
+
+
+def link(entry):
+    try:
+        return entry.get_admin_url()
+    except NoReverseMatch:
+        return None

@@ -1,0 +1,160 @@
+"""Bring back what was: an earlier version of a row, or a row that was deleted.
+
+What comes back is a draft or stands in a working copy; nothing is live at once.
+"""
+
+import reversion
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from reversion.errors import RevertError
+from reversion.models import Version
+
+from portal import copies, steps
+from portal.comparison import compare
+from portal.content import Content, Status
+from portal.models import PreviewLink, Step
+from portal.said import KEPT, comment_of_step
+from portal.snapshots import of_row, of_version
+from portal.writing import write
+
+
+def versions_of(row):
+    """All versions of a row, the newest first."""
+    return Version.objects.get_for_object(row).order_by("-pk")
+
+
+def newest(row):
+    """The key of the newest version: what tells whether a row was saved meanwhile."""
+    return versions_of(row).values_list("pk", flat=True).first() or 0
+
+
+def in_work(row):
+    """The row that is being written: the working copy of a row, if it has one."""
+    return getattr(row, "working_copy", row)
+
+
+def locked(row):
+    """The row as it is now, kept from others.
+
+    Raises `ValidationError` where it is gone.
+    """
+    if isinstance(row, Content):
+        return steps.locked(row)
+    found = type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
+    if not found:
+        raise ValidationError(_("It is not there any more."), "gone")
+    return found
+
+
+def target_of(row, user):
+    """The row into which an earlier version may be written: never what is live."""
+    if not isinstance(row, Content) or row.live_id:
+        return row
+    if row.status == Status.PUBLISHED or hasattr(row, "working_copy"):
+        return locked(copies.check_out(row, user)[0])
+    return row
+
+
+@transaction.atomic
+def bring_back(version, row, user, seen=None):
+    """Write a version into the row, or into its working copy where it is live.
+
+    Returns what was written and what of the version is `Gone`. `seen` is the key of the
+    newest version that the user saw. Raises `ValidationError` with the reason, and
+    reversion's `RevertError` where the version cannot be read.
+    """
+    row = locked(row)
+    if seen is not None and seen != newest(in_work(row)):
+        raise ValidationError(
+            _("It was changed after you had opened it. Look at it again first."),
+            "version",
+        )
+    snapshot = of_version(version)
+    target = target_of(row, user)
+    keep(target)
+    with reversion.create_revision():
+        gone = restore(snapshot, target, user)
+        saved_at = timezone.localtime(version.revision.date_created)
+        note(target, user, CHANGE, f"{saved_at:%Y-%m-%d %H:%M}")
+    return target, gone
+
+
+def keep(row):
+    """Give the row a version of its state, if it was changed without one."""
+    if not is_kept(row):
+        with reversion.create_revision():
+            copies.record(row)
+            reversion.set_comment(KEPT)
+
+
+def is_kept(row):
+    last = versions_of(row).first()
+    try:
+        return last is not None and not any(compare(of_version(last), of_row(row)))
+    except RevertError:
+        return False
+
+
+def restore(snapshot, row, user):
+    """Write a snapshot into a row, which becomes a draft with the user as author."""
+    if isinstance(row, Content):
+        row.status, row.updated_by = Status.DRAFT, user
+    gone = list(write(snapshot, row, copies.OWN | {"updated_by_id"}))
+    copies.record(row)
+    return gone
+
+
+def note(row, user, flag, remark=""):
+    """Say who brought it back: in the version, in the log, and among the steps."""
+    comment = comment_of_step(Step.Action.RESTORE, remark)
+    reversion.set_user(user)
+    reversion.set_comment(comment)
+    if isinstance(row, Content):
+        Step.of(row, action=Step.Action.RESTORE, by=user, remark=remark).save()
+    LogEntry.objects.create(
+        user=user,
+        content_type=ContentType.objects.get_for_model(row),
+        object_id=row.pk,
+        object_repr=str(row)[:200],
+        action_flag=flag,
+        change_message=comment,
+    )
+
+
+def deleted(model):
+    """The last versions of the rows of a model that were deleted, the newest first."""
+    versions = Version.objects.get_deleted(model).select_related("revision__user")
+    return versions.order_by("-pk")
+
+
+@transaction.atomic
+def recover(version, user):
+    """Make a deleted row anew, as a draft or a working copy.
+
+    Returns the row and what is `Gone`, and raises as `bring_back` does.
+    """
+    snapshot = of_version(version)
+    row = snapshot.model(pk=int(version.object_id))
+    if isinstance(row, Content):
+        row.created_by = user
+        row.live = live_of(snapshot)
+        PreviewLink.objects.about(row).delete()  # they ended with what was deleted
+    with reversion.create_revision():
+        gone = restore(snapshot, row, user)
+        note(row, user, ADDITION)
+    return row, gone
+
+
+def live_of(snapshot):
+    """The row of which a deleted working copy becomes the copy again, or None."""
+    rows = snapshot.model._base_manager
+    live = rows.filter(pk=snapshot.values.get("live_id"), live__isnull=True).first()
+    if live and hasattr(live, "working_copy"):
+        raise ValidationError(
+            _("“%(title)s” has another working copy by now."), params={"title": live}
+        )
+    return live

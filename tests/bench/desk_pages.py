@@ -1,0 +1,72 @@
+"""The pages and the saves of the desk, each as a request that can be made again."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from exchanges.models import Exchange
+from tests.bench import desk_rows as rows
+from tests.form import read, send
+
+LIST, DIFFERENCE = "list", "difference"
+
+
+class Case(NamedTuple):
+    """`prepare` is not measured; what it returns makes the request."""
+
+    name: str
+    prepare: Callable
+    queries_at_most: int | None = None
+
+
+def address(row, name, *args):
+    info = (row._meta.app_label, row._meta.model_name)
+    return reverse("admin:{}_{}_{}".format(*info, name), args=args)
+
+
+def get(client, url):
+    return lambda: partial(client.get, url)
+
+
+def post(client, make_row, field=None, **button):
+    """Open the form of a row, and send it with the field changed, if one is named."""
+
+    def prepare():
+        row = make_row()
+        url = address(row, "change", row.pk)
+        opened = read(client.get(url).text, type(row))
+        changes = {field: f"{next(rows.numbers)}"} if field else {}
+        return partial(send, client, url, opened, **button, **changes)
+
+    return prepare
+
+
+def cases(client, editor):
+    """Everything that is measured, as a publisher meets it who is signed in."""
+    draft, city = rows.draft(editor), rows.city_copy(editor)
+    _, live, changed, taken_over, *_ = rows.fill_first_page(editor)
+    copy = rows.changed_copy(changed, editor)
+
+    def page(row, name):
+        return get(client, address(row, name, row.pk))
+
+    def copy_to_take_over():
+        return rows.changed_copy(taken_over, editor)
+
+    return [
+        Case(LIST, get(client, address(Exchange, "changelist")), 8),
+        Case("form of a draft", page(draft, "change"), 25),
+        Case("form of a live row", page(live, "change"), 25),
+        Case("form of a city's copy", page(city, "change"), 25),
+        Case("save a draft", post(client, lambda: draft, "title_en"), 40),
+        Case("save a relation", post(client, lambda: city, "relations-0-note_en")),
+        Case(DIFFERENCE, page(copy, "difference")),
+        Case("history", page(draft, "history")),
+        Case("start page", get(client, reverse("admin:index"))),
+        Case(
+            "take a copy over",
+            post(client, copy_to_take_over, button="_step", value="publish"),
+        ),
+    ]

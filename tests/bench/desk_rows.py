@@ -1,0 +1,82 @@
+"""The rows that are opened at the desk, and who opens them."""
+
+from itertools import count
+
+from django.contrib.auth.models import Group
+
+from exchanges.admin import ExchangeAdmin
+from exchanges.models import Agreement, City, Exchange, Relation
+from portal.content import content_models
+from portal.copies import check_out
+from portal.models import Source, User
+from tests.bench.content import CITY
+
+LANGUAGES = ("zh_hans", "en", "ko")
+CHARACTERS = 5000
+numbers = count()
+
+
+def actor(role):
+    user = User.objects.create_user(f"bench-{role}", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def long_text(language):
+    """Real prose: the texts of all fixtures one after the other, cut at its length."""
+    columns = [f"{name}_{language}" for name in ("summary", "body")]
+    texts = [
+        text or ""
+        for model in content_models()
+        for row in model.objects.order_by("pk").values_list(*columns)
+        for text in row
+    ]
+    return "\n\n".join(filter(None, texts))[:CHARACTERS]
+
+
+def edited(text):
+    """The text with some characters replaced in each hundred, never twice the same."""
+    pieces = [text[start : start + 100] for start in range(0, len(text), 100)]
+    return f" {next(numbers)} ".join(piece[:-4] for piece in pieces)
+
+
+def fill_first_page(editor):
+    """The rows that the list shows, with long texts, and every tenth with a copy."""
+    texts = {f"body_{language}": long_text(language) for language in LANGUAGES}
+    rows = Exchange.objects.originals().order_by(*ExchangeAdmin.ordering)
+    shown = rows[: ExchangeAdmin.list_per_page]
+    Exchange.objects.filter(pk__in=[row.pk for row in shown]).update(**texts)
+    for row in shown[::10]:
+        check_out(row, editor)
+    return list(shown.all())
+
+
+def draft(editor):
+    """An exchange with two partners and a source, begun by an editor."""
+    row = Exchange(title="新的交流", slug="bench-draft", kind="visit", date="2012-06")
+    row.created_by = row.updated_by = editor
+    row.save()
+    row.cities.set(City.objects.published().partners()[:2])
+    row.sources.set(Source.objects.all()[:1])
+    return row
+
+
+def city_copy(editor):
+    """The copy of a city with every kind of relation."""
+    copy, _ = check_out(City.objects.get(slug=CITY), editor)
+    for kind in {*Relation.Kind} - {each.kind for each in copy.relations.all()}:
+        agreement = Agreement.objects.first()
+        row = copy.relations.create(kind=kind, since="1994", agreement=agreement)
+        row.sources.set(Source.objects.all()[:2])
+    return copy
+
+
+def changed_copy(row, editor):
+    """The copy of a row, with changes all over its bodies."""
+    copy, _ = check_out(row, editor)
+    for language in LANGUAGES:
+        name = f"body_{language}"
+        setattr(copy, name, edited(getattr(row, name)))
+    copy.updated_by = editor
+    copy.save()
+    return copy

@@ -1,0 +1,88 @@
+"""An editor's session ends while they write, and nothing is lost."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from portal import demo
+from portal.models import Story
+from tests.conftest import FIXTURES
+
+pytestmark = pytest.mark.browser
+
+TEXTS = {
+    "title_zh_hans": "新闻",
+    "title_en": "News",
+    "title_ko": "소식",
+    "body_zh_hans": "第一段\n\n“第二段” & <b>第三段</b>",
+    "body_en": "The first\n\nThe second",
+    "body_ko": "첫째\n\n둘째",
+}
+
+
+@pytest.fixture
+def portal(transactional_db, settings):
+    """What `make run` leaves: the fixtures and the demo accounts."""
+    settings.DEBUG = True  # demo accounts are locked out in production
+    call_command("loaddata", *FIXTURES, verbosity=0)
+    demo.make_accounts()
+
+
+def sign_in(page):
+    page.locator("[name=username]").fill("editor")
+    page.locator("[name=password]").fill(demo.PASSWORD)
+    page.locator("#login-form [type=submit]").click()
+    expect(page.locator("#user-tools")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_was_typed_outlives_the_session(portal, browser, live_server, scripts):
+    with browser.new_context(
+        base_url=live_server.url, java_script_enabled=scripts
+    ) as context:
+        page = context.new_page()
+        page.goto("/admin/portal/story/add/")
+        sign_in(page)
+        if scripts:
+            page.locator("[data-language=all]").click()
+        for name, text in TEXTS.items():
+            page.locator(f"[name={name}]").fill(text)
+        Session.objects.all().delete()
+        page.locator("[name=_save]").click()
+
+        expect(page.locator(".kicker")).to_have_text("403")
+        expect(page.locator("dl")).to_contain_text("소식")
+        expect(page.locator("dl")).to_contain_text("“第二段” & <b>第三段</b>")
+        with context.expect_page() as opened:
+            page.locator("a[target=_blank]").click()
+        sign_in(opened.value)
+        opened.value.close()
+
+        # The login changed the token, so the form is held a second time.
+        page.get_by_role("button").click()
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator("a[target=_blank]")).to_have_count(0)
+        page.get_by_role("button").click()
+        expect(page.locator(".messagelist .success")).to_be_visible()
+
+    row = Story.objects.get(title_ko="소식")
+    for name, text in TEXTS.items():
+        assert getattr(row, name).splitlines() == text.splitlines()
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_page_fits(portal, page, complaints, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/admin/portal/story/add/")
+    sign_in(page)
+    page.locator("[name=title_zh_hans]").fill("沈" * 200)
+    page.locator("[name=body_zh_hans]").fill("W" * 2000)
+    page.context.clear_cookies()
+    page.locator("[name=_save]").click()
+    expect(page.locator(".kicker")).to_have_text("403")
+    page.locator("summary").click()
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+    assert len(complaints) == 1
+    assert "403" in complaints.pop()

@@ -1,0 +1,89 @@
+"""Words on a page that are not in its language, and which of them may stand there."""
+
+import re
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.db import models
+
+from tests.screen import Screen
+
+# A single letter is no word; it may be the p of HTML or the name of a person.
+LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]*[A-Za-z]")
+HAN = re.compile("[㐀-鿿]+")
+HANGUL = re.compile("[가-힣]+")
+FOREIGN = {"zh-hans": (LATIN, HANGUL), "en": (HAN, HANGUL), "ko": (LATIN, HAN)}
+# Addresses, and what is shown of how a password is stored.
+NO_WORDS = re.compile(r"https?://\S+|\S+\*{6,}")
+NAMES = {
+    # Languages, each as its speakers name it.
+    *("English", "中文", "한국어"),
+    # Formats and parts of files and pages, the same in every language.
+    *("HTML", "ul", "ol", "blockquote", "table", "JPEG", "PNG", "WebP", "PDF", "pdf"),
+    *("URL", "Cookie"),
+    # Standards with their codes, and the codes that a help text gives as examples.
+    *("BCP", "ko", "ja", "sr-Cyrl", "ISO", "WGS", "GCJ", "BD", "km"),
+    # Keys, as they are printed on the keyboard, and the computer that has them.
+    *("Control", "Command", "Mac"),
+    # How a password is stored: pbkdf2_sha256.
+    *("pbkdf", "sha"),
+    # What Koreans call television.
+    "TV",
+    # Filings that only China has; the Korean texts name them as they are named there.
+    *("ICP", "网站标识码", "备案编号", "公安机关备案编号"),
+}
+APPS = ("portal", "exchanges", "attractions")
+TEXTS = (models.CharField, models.TextField, models.FileField)
+
+
+def foreign_words(text, language):
+    """The words that are not written as the language writes its own."""
+    return [word for script in FOREIGN[language] for word in script.findall(text)]
+
+
+def strange_texts(html, data):
+    """The texts of a page with a word that may not stand there."""
+    screen = Screen(html)
+    language = screen.language.lower()
+    for text in dict.fromkeys(screen.texts):
+        readable = data.leave_out(NO_WORDS.sub(" ", text), language)
+        if set(foreign_words(readable, language)) - NAMES:
+            yield text
+
+
+class Written:
+    """What people have written, which may be in any language, found by its words."""
+
+    def __init__(self, texts):
+        self.by_word = {}
+        for text in {" ".join(line.split()) for each in texts for line in lines(each)}:
+            for pattern in (LATIN, HAN, HANGUL):
+                for word in pattern.findall(text):
+                    self.by_word.setdefault(word, set()).add(text)
+
+    def leave_out(self, text, language):
+        """The text of a page without what people have written."""
+        words = foreign_words(text, language)
+        found = set().union(*(self.by_word.get(word, ()) for word in words))
+        for each in sorted(found, key=len, reverse=True):
+            text = text.replace(each, " ")
+        return text
+
+
+def lines(value):
+    return str(value or "").splitlines()
+
+
+def written():
+    """What people have written, apart from the names that the code gives."""
+    for model in apps.get_models():
+        if model._meta.app_label not in APPS:
+            continue
+        fields = [
+            field.attname
+            for field in model._meta.concrete_fields
+            if isinstance(field, TEXTS) and not field.choices
+        ]
+        for row in model._base_manager.values_list(*fields):
+            yield from row
+    yield from LogEntry.objects.values_list("object_repr", flat=True)

@@ -1,0 +1,188 @@
+"""A desk on which every kind of row stands in every state, and somebody of each role.
+
+Nothing is kept: whoever uses it takes back what a request did (`undone`).
+"""
+
+import io
+from contextlib import contextmanager
+
+import reversion
+from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+from reversion.models import Version
+
+from attractions.models import Attraction
+from exchanges.models import City
+from portal.content import content_models
+from portal.copies import check_out, parts_of, record
+from portal.models import Picture, PreviewLink, SiteSettings, Source, User
+from portal.previews import make_link
+from tests.conftest import published
+from tests.form import read
+
+STAFF = ("editor", "publisher", "auditor", "administrator", "superuser")
+ACTORS = ("visitor", "reader", *STAFF)  # a reader is signed in, but is not of the staff
+# What a forged request writes, and what no log may repeat.
+MARK = "fingerprint"
+
+
+@contextmanager
+def undone():
+    """Takes back what is done to the database in it."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def dump():
+    """All that is stored, table by table, but who is signed in."""
+    tables = {}
+    with connection.cursor() as cursor:
+        for name in connection.introspection.table_names(cursor):
+            if name != "django_session":
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
+                tables[name] = sorted(map(repr, cursor.fetchall()))
+    return tables
+
+
+class Scene:
+    """The rows by model and name, and a client for each account."""
+
+    def __init__(self):
+        self.accounts = {name: account(name) for name in ("author", *ACTORS[1:])}
+        self.sessions = {name: session(user) for name, user in self.accounts.items()}
+        self.rows = {}
+        self.picture = self.make_picture("shared")
+        for model in content_models():
+            self.rows[model] = self.content(model)
+        self.rows |= {
+            Picture: self.versions(self.make_picture("own"), "credit"),
+            Source: self.versions(Source(slug="own", title_zh_hans="来源"), "title_en"),
+            SiteSettings: self.versions(SiteSettings.objects.get(), "phone"),
+            User: {"draft": account("helper"), "above": self.accounts["superuser"]},
+            Group: {"draft": Group.objects.create(name="helpers")},
+            LogEntry: {"draft": self.log_entry()},
+        }
+
+    def client(self, actor):
+        client = Client()
+        if actor in self.sessions:
+            client.cookies["sessionid"] = self.sessions[actor]
+        return client
+
+    def address(self, model, name, *args):
+        info = (model._meta.app_label, model._meta.model_name)
+        return reverse("admin:{}_{}_{}".format(*info, name), args=args)
+
+    def form(self, model, row=None):
+        """What the form of a row would send, opened by somebody who may."""
+        name = ("change", row.pk) if row else ("add",)
+        url = self.address(model, *name)
+        return read(self.client("superuser").get(url).text, model)
+
+    # The rows
+
+    def content(self, model):
+        pattern = max(
+            model.objects.published().exclude(slug="shenyang"),
+            key=lambda row: len(list(parts_of(row))),
+        )
+        rows = self.versions(self.twin(pattern, "draft", status="draft"), "title_en")
+        return rows | {
+            "review": self.twin(pattern, "review", status="review"),
+            "live": self.twin(pattern, "live", **published()),
+            "edited": (edited := self.twin(pattern, "edited", **published())),
+            "copy": self.copy(edited),
+            "copy_review": self.copy(
+                self.twin(pattern, "edited-2", **published()), status="review"
+            ),
+        }
+
+    def copy(self, row, **values):
+        """A working copy in which somebody who takes no part has changed something."""
+        copy, _ = check_out(row, self.accounts["author"])
+        changed = type(row).objects.filter(pk=copy.pk)
+        changed.update(updated_by=self.accounts["author"], **values)
+        return changed.get()
+
+    def twin(self, pattern, slug, **values):
+        """A row like another that is on the site, with all its parts."""
+        if hasattr(pattern, "exchange_id"):
+            values["exchange"] = None  # has only one
+        twin = self.copy(pattern, live=None, slug=slug, **values)
+        if isinstance(pattern, Attraction):
+            twin.pictures.add(self.picture)
+        Version.objects.get_for_object(twin).delete()  # those of the row as a copy
+        with reversion.create_revision():
+            record(twin)
+        return twin
+
+    def versions(self, row, field):
+        """A row with an older version, and the last version of one that is gone."""
+        for text in ("former", "present"):
+            with reversion.create_revision():
+                setattr(row, field, text)
+                row.save()
+                record(row)
+        latest, former = Version.objects.get_for_object(row)[:2]
+        found = {"draft": row, "former": former.pk, "present": latest.pk}
+        if not isinstance(row, SiteSettings):  # there is only one
+            found["gone"] = self.gone(row)
+        return found
+
+    def gone(self, row):
+        lost = type(row)._base_manager.get(pk=row.pk)
+        lost.pk, lost._state.adding, lost.slug = None, True, "gone"
+        with reversion.create_revision():
+            lost.save()
+        version = Version.objects.get_for_object(lost).get()
+        lost.delete()
+        return version.pk
+
+    def make_picture(self, slug):
+        data = io.BytesIO()
+        Image.new("RGB", (4, 3)).save(data, "PNG")
+        file = ContentFile(data.getvalue(), name="one.png")
+        return Picture.objects.create(slug=slug, alt_zh_hans="图", file=file)
+
+    def log_entry(self):
+        return LogEntry.objects.create(
+            user=self.accounts["author"],
+            content_type=ContentType.objects.get_for_model(City),
+            object_id="1",
+            object_repr="one",
+            action_flag=CHANGE,
+            change_message="[]",
+        )
+
+    def link(self, row):
+        """A preview link, made by somebody who may."""
+        make_link(row, self.accounts["superuser"], 7)
+        return PreviewLink.objects.about(row).get()
+
+
+def account(name):
+    """An account of the role of this name; nobody's is called as a word of a log is."""
+    user = User(username=f"{MARK}-{name}", is_staff=name in (*STAFF, "helper"))
+    user.is_superuser = name == "superuser"
+    user.save()
+    user.groups.set(Group.objects.filter(name=name))
+    return user
+
+
+def session(user):
+    client = Client()
+    client.force_login(user)
+    return client.cookies["sessionid"].value
+
+
+def kinds():
+    """The models of the admin by name."""
+    return {model._meta.model_name: model for model in admin.site._registry}
