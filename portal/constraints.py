@@ -1,8 +1,8 @@
 """Rules that the database keeps, with words that the form shows at the right field."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, CheckConstraint, F, Q
-from django.db.models.functions import Length, Substr
+from django.db.models import BooleanField, CharField, CheckConstraint, F, Q
+from django.db.models.functions import Coalesce, Length, Substr
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,6 +22,45 @@ class FieldCheck(CheckConstraint):
     def deconstruct(self):
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "field": self.field}
+
+
+class Together:
+    """Rules about one row alone, which Django asks of the database one by one.
+
+    Here it is one query, and one for each only where one of them is broken.
+    """
+
+    def __init__(self, checks):
+        self.checks = checks
+
+    def validate(self, model, instance, exclude=None, **kwargs):
+        values = instance._get_field_expression_map(model._meta, exclude)
+        if self.hold(values, **kwargs):
+            return
+        errors = {}
+        for check in self.checks:
+            try:
+                check.validate(model, instance, exclude=exclude, **kwargs)
+            except ValidationError as error:
+                errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    def hold(self, values, using):
+        """Whether all rules hold that are about nothing but these values."""
+        conditions = [check.condition for check in self.checks]
+        kept = [
+            Coalesce(each, True, output_field=BooleanField())  # NULL breaks no rule
+            for each in conditions
+            if set(each.referenced_base_fields) <= values.keys()
+        ]
+        return not kept or Q(*kept).check(values, using=using)
+
+
+def together(constraints):
+    """The same rules, those about one row alone as one."""
+    checks = [each for each in constraints if isinstance(each, CheckConstraint)]
+    return [*(each for each in constraints if each not in checks), Together(checks)]
 
 
 def in_order(start, end, name):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.constraints import between
+from portal.constraints import between, together
 from portal.slugs import fill_slug
 
 # No page is older than the web. Times near the ends of the calendar would not survive
@@ -304,14 +304,17 @@ class Content(models.Model):
         super().clean()
         fill_slug(self)
 
+    def get_constraints(self):
+        return [(model, together(rules)) for model, rules in super().get_constraints()]
+
     def validate_constraints(self, exclude=None):
-        """A working copy also keeps the rules of the row that it will become."""
-        super().validate_constraints(exclude)
-        if self.live_id:
-            twin = copy.copy(self)
-            twin._state = copy.copy(self._state)
-            twin.pk, twin.live, twin._state.adding = self.live_id, None, False
-            twin.validate_constraints(exclude)
+        """A working copy keeps the rules of the row that it will become."""
+        if not self.live_id:
+            return super().validate_constraints(exclude)
+        twin = copy.copy(self)
+        twin._state = copy.copy(self._state)
+        twin.pk, twin.live, twin._state.adding = self.live_id, None, False
+        return twin.validate_constraints(exclude)
 
     @property
     def was_public(self):
