@@ -103,10 +103,7 @@ def csrf_failure(request, reason=""):
         response = page(request, mishaps.ONLY_READ)
         response["Allow"] = "GET, HEAD"
         return response
-    if not is_kept(request):
-        return page(request, mishaps.REFUSED)
-    case = mishaps.SIGNED_OUT if is_signed_out(request) else mishaps.STALE
-    return page(request, case)
+    return page(request, mishaps.STALE if is_kept(request) else mishaps.REFUSED)
 
 
 def is_of_desk(request):

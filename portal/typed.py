@@ -10,6 +10,9 @@ from django.urls import reverse
 # The third relation in the form of a city: relations-2-since.
 INLINE = re.compile(r"(?P<relation>\w+)-(?P<number>[0-9]{1,4})-(?P<column>\w+)")
 
+# What nobody types: in the form of a list, and in the one that asks before it deletes.
+CHOSEN = {"action", "index", "post", "select_across"}
+
 
 class Typed(NamedTuple):
     """A field that was filled in; the label is None where only the code is known."""
@@ -23,7 +26,8 @@ def typed_in(fields, model):
     """What a person filled in: no buttons, nothing that forms count for themselves."""
     for name, values in fields.lists():
         text = "\n".join(value for value in values if value.strip())
-        if text and not name.startswith("_") and not name.endswith("_FORMS"):
+        is_typed = name not in CHOSEN and not name.startswith("_")
+        if text and is_typed and not name.endswith("_FORMS"):
             yield Typed(label_of(model, name), name, text)
 
 

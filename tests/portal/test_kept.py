@@ -258,7 +258,10 @@ def test_what_another_site_forged_is_never_shown(publisher, headers, hindrance):
             response = client.post(address, TEXTS)
     else:
         response = client.post(address, TEXTS)
-    assert response.status_code == (503 if hindrance == "database" else 403)
+    is_down = hindrance == "database"
+    assert response.status_code == (503 if is_down else 403)
+    case = mishaps.UNSAVED if is_down else mishaps.REFUSED
+    assert f"<h1>{case.title}</h1>" in response.text
     assert "News" not in response.text
     assert "<form" not in response.text
     assert "csrfmiddlewaretoken" not in response.text
@@ -359,7 +362,12 @@ def test_what_was_typed_stands_there_to_be_read(desk):
         content_type="application/x-www-form-urlencoded",
     )
     shown = response.text.partition("<dl")[2]
-    for text in ("title (中文)", "published at", "<code>something</code>", "<details>"):
+    for text in (
+        "title (中文)",
+        "published at",
+        '<code lang="en">something</code>',
+        "<details>",
+    ):
         assert text in shown
     assert "relation 1: since" in shown
     for text in ("title (한국어)", "TOTAL_FORMS", "Save this"):
@@ -372,6 +380,7 @@ def test_a_list_action_is_kept_too(desk):
     response = desk.post("/admin/portal/story/?q=a", form)
     assert form_in(response)["_selected_action"] == ["1", "2"]
     assert 'action="/admin/portal/story/?q=a"' in response.text
+    assert "<dl" not in response.text, "nothing was typed"
 
 
 def files(*names):
