@@ -26,8 +26,22 @@ def address(row, name, *args):
     return reverse("admin:{}_{}_{}".format(*info, name), args=args)
 
 
+def answered(request, status):
+    """The request; an answer with another status ends everything.
+
+    A form that could not be saved comes back with 200, a save leads on with 302.
+    """
+
+    def ask():
+        response = request()
+        if response.status_code != status:
+            raise RuntimeError(f"the desk answered {response.status_code}")
+
+    return ask
+
+
 def get(client, url):
-    return lambda: partial(client.get, url)
+    return lambda: answered(partial(client.get, url), 200)
 
 
 def post(client, make_row, field=None, **button):
@@ -38,7 +52,8 @@ def post(client, make_row, field=None, **button):
         url = address(row, "change", row.pk)
         opened = read(client.get(url).text, type(row))
         changes = {field: f"{next(rows.numbers)}"} if field else {}
-        return partial(send, client, url, opened, **button, **changes)
+        request = partial(send, client, url, opened, **button, **changes)
+        return answered(request, 302)
 
     return prepare
 

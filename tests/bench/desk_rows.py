@@ -53,7 +53,7 @@ def fill_first_page(editor):
 
 def draft(editor):
     """An exchange with two partners and a source, begun by an editor."""
-    row = Exchange(title="新的交流", slug="bench-draft", kind="visit", date="2012-06")
+    row = Exchange(title_zh_hans="新的交流", kind="visit", date="2012-06")
     row.created_by = row.updated_by = editor
     row.save()
     row.cities.set(City.objects.published().partners()[:2])
