@@ -6,17 +6,18 @@ from typing import NamedTuple
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_lang
 from reversion.models import Version
 
 from portal import copies
 from portal.difference import sides
-from portal.partial_date import PartialDate
+from portal.partial_date import PartialDate, PartialDateField
 from portal.snapshots import columns
 
 UNTOLD = copies.OWN | {"updated_by_id"}
+FREE = (models.CharField, models.TextField)
 LANGUAGE_OF = {build_lang(code): code for code, _name in settings.LANGUAGES}
 
 
@@ -30,11 +31,16 @@ class Difference(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A field of a snapshot in words; of a file also where it can be looked at."""
+    """A field of a snapshot in words.
+
+    What is no free text is compared by whole lines, such as the names of related rows.
+    Of a file it is also said where it can be looked at.
+    """
 
     label: str
     language: str | None
     text: str
+    is_free: bool = False
     url: str = ""
 
 
@@ -48,9 +54,24 @@ def compare(old, new):
     for key in {**before, **after}:
         a, b = before.get(key, NOTHING), after.get(key, NOTHING)
         if a.text != b.text:
-            label, language, *_rest = a if key in before else b
-            left, right = sides(a.text, b.text, short=True)
-            yield Difference(label, language, linked(left, a.url), linked(right, b.url))
+            field = a if key in before else b
+            marked = sides(a.text, b.text, short=True) if field.is_free else lines(a, b)
+            yield Difference(field.label, field.language, *marked)
+
+
+def lines(old, new):
+    """Both texts as HTML in which each line stays or changes as a whole."""
+    before, after = old.text.splitlines(), new.text.splitlines()
+    return (
+        linked(marked("del", before, after), old.url),
+        linked(marked("ins", after, before), new.url),
+    )
+
+
+def marked(element, own, others):
+    form = f"<{element}>{{}}</{element}>"
+    shown = (each if each in others else format_html(form, each) for each in own)
+    return format_html_join("\n", "{}", ((each,) for each in shown))
 
 
 def linked(html, url):
@@ -72,17 +93,18 @@ def in_words(snapshot, names=None, prefix="", without=UNTOLD):
     for (link, key), part in snapshot.parts.items():
         name = f"{link.model._meta.verbose_name} {title_of(part, link, key)}"
         told = in_words(part, names, colon(name, ""), {"id", "slug", link.attname})
-        found |= {(link.model, key, each): said for each, said in told.items()}
+        found |= {(link.model, key, name): each for name, each in told.items()}
     return found
 
 
 def said(field, value, names, prefix):
     language = LANGUAGE_OF.get(getattr(field, "language", "").replace("-", "_"))
-    is_file = isinstance(field, models.FileField) and value
-    url = field.storage.url(value) if is_file else ""
-    return Said(
-        prefix + str(field.verbose_name), language, words(field, value, names), url
-    )
+    is_file = isinstance(field, models.FileField)
+    is_date = isinstance(field, PartialDateField)
+    is_free = isinstance(field, FREE) and not is_date and not field.choices
+    label, text = prefix + str(field.verbose_name), words(field, value, names)
+    url = field.storage.url(value) if is_file and value else ""
+    return Said(label, language, text, is_free, url)
 
 
 def colon(name, text):

@@ -85,8 +85,11 @@ def answer_fault(request, error):
 
 def ask_to_sign_in(request, view, args, kwargs):
     """Django would send the reader to the login page, and the form would be lost."""
-    if is_kept(request) and is_signed_out(request):
-        return page(request, mishaps.SIGNED_OUT)
+    is_sent = request.method == "POST" and is_of_desk(request)
+    if is_sent and is_signed_out(request):
+        if is_kept(request):
+            return page(request, mishaps.SIGNED_OUT)
+        log.warning("Not processed (nobody of the staff): %s", request.path)
     return None
 
 

@@ -131,12 +131,13 @@ class MergingForm(forms.ModelForm):
             is_file = isinstance(bound.field, forms.FileField)
             is_same = name in self.cleaned_data and not is_file
             is_same &= digest(self.cleaned_data.get(name)) == self.stored.get(name)
-            if not is_same and bound._has_changed():
+            if not is_same and name != DELETE and bound._has_changed():
                 yield name
 
     def settle(self, name, stored):
         """Decide what becomes of a field that is no longer as it was seen."""
-        mine = digest(self.cleaned_data[name]) if name in self.cleaned_data else None
+        is_valid = name in self.cleaned_data
+        mine = digest(self.cleaned_data[name]) if is_valid else "none"
         if mine == stored:
             self.settle_equal(name, stored)
         elif self.chose(MINE, name, stored):
@@ -152,7 +153,6 @@ class MergingForm(forms.ModelForm):
         if not isinstance(self.fields[name], forms.FileField):
             return
         if self.chose(MINE, name, stored):
-            self.in_conflict.append(name)
             self.add_error(name, _("Choose this file again."))
         elif name in self.seen:
             self.kept_from_others.append(name)

@@ -64,6 +64,16 @@ class MergingFormSet(BaseInlineFormSet):
             return wanted
         return not is_changed(form) or form.chose(MINE, DELETE, digest_of(form))
 
+    def has_changed(self):
+        """Whether anything is saved, or was; not whether a row was let go."""
+        return any(map(self.is_saved, self.forms))
+
+    def is_saved(self, form):
+        is_dropped = self._should_delete_form(form)
+        if form.instance._state.adding:
+            return form.has_changed() and not is_dropped
+        return form.has_changed() or is_dropped
+
     def save_new_objects(self, commit=True):
         """Also what was deleted by somebody else and is to come back."""
         saved = super().save_new_objects(commit)

@@ -7,7 +7,7 @@ the public view itself makes the page. So nothing can look different later.
 import copy
 import re
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 
 from django.apps import apps
 from django.conf import settings
@@ -73,20 +73,23 @@ def in_each_language(name, *args):
     return found
 
 
+def holds(link, row):
+    """Whether a link to the row opens it even now."""
+    return link.expires_at > timezone.now() and may_share(link.made_by, row)
+
+
 def row_of(link):
     """The row of a link that still holds, or None."""
-    if link.expires_at <= timezone.now():
-        return None
     model = link.content_type.model_class()
     row = model._base_manager.filter(pk=link.object_id).first()
-    return row if row and may_share(link.made_by, row) else None
+    return row if row and holds(link, row) else None
 
 
 def find_link(token):
     """The link with this signature, None if it was ended. Raises `Http404` else."""
     try:
-        pk = SIGNER.unsign(token)
-    except signing.BadSignature:
+        pk = int(SIGNER.unsign(token))
+    except (signing.BadSignature, ValueError):
         raise Http404("no such link") from None
     links = PreviewLink.objects.select_related("made_by", "content_type")
     return links.filter(pk=pk).first()
@@ -97,14 +100,15 @@ def private(view):
 
     It only shows something, so it needs no token against forged forms.
     """
-    answer = convert_exception_to_response(require_safe(view))
+    view = require_safe(view)
 
     @csrf_exempt
     @wraps(view)
-    def answer_privately(request, *args, **kwargs):
-        return keep_private(answer(request, *args, **kwargs))
+    def answer(request, **kwargs):
+        respond = convert_exception_to_response(partial(view, **kwargs))
+        return keep_private(respond(request))
 
-    return answer_privately
+    return answer
 
 
 def keep_private(response):
@@ -161,8 +165,9 @@ def as_public(request, row, previews):
     """The public page of the row as if it were public already; nothing is stored."""
     with transaction.atomic():
         try:
+            begin = row.published_at if row.state == State.SCHEDULED else None
             public = make_public(locked(row))
-            response = public_page(request, public)
+            response = public_page(request, public, begin)
             lead_to_previews(response, public, previews)
         except ValidationError as error:
             context = {"preview": True, "reasons": reasons(error, type(row))}
@@ -172,14 +177,19 @@ def as_public(request, row, previews):
     return response
 
 
-def public_page(request, public):
-    """What the view at the public address of the row answers, with a notice above."""
+def public_page(request, public, begin):
+    """What the view at the public address of the row answers, with a notice above.
+
+    `begin` is the time at which it is going to appear, where that is known.
+    """
     address = public.get_absolute_url()
     view, args, kwargs = resolve(address)
     there = copy.copy(request)
     there.path = there.path_info = address
     response = view(there, *args, **kwargs)
     response.context_data["preview"] = True
+    if begin:
+        response.context_data["object"].published_at = begin
     return response.render()
 
 

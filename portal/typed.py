@@ -7,6 +7,8 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
 
+from portal.admin.step_form import StepForm
+
 # The third relation in the form of a city: relations-2-since.
 INLINE = re.compile(r"(?P<relation>\w+)-(?P<number>[0-9]{1,4})-(?P<column>\w+)")
 
@@ -45,6 +47,9 @@ def label_of(model, name):
     inline = INLINE.fullmatch(name)
     # A time is sent in two parts, published_at_0 and published_at_1.
     column = inline["relation"] if inline else re.sub(r"_\d$", "", name)
+    prefix, _dash, step_field = column.partition("-")
+    if prefix == StepForm.prefix and step_field in StepForm.base_fields:
+        return StepForm.base_fields[step_field].label
     try:
         field = model._meta.get_field(column)
     except (AttributeError, FieldDoesNotExist):

@@ -67,20 +67,27 @@ def bring_back(version, row, user, seen=None):
     newest version that the user saw. Raises `ValidationError` with the reason, and
     reversion's `RevertError` where the version cannot be read.
     """
-    row = locked(row)
+    row, snapshot = locked(row), of_version(version)
     if seen is not None and seen != newest(in_work(row)):
+        if is_there(snapshot, in_work(row)):
+            return in_work(row), []  # the button was pressed twice
         raise ValidationError(
             _("It was changed after you had opened it. Look at it again first."),
             "version",
         )
-    snapshot = of_version(version)
     target = target_of(row, user)
     keep(target)
     with reversion.create_revision():
         gone = restore(snapshot, target, user)
         saved_at = timezone.localtime(version.revision.date_created)
-        note(target, user, CHANGE, f"{saved_at:%Y-%m-%d %H:%M}")
+        note(target, user, CHANGE, f"{saved_at:%Y-%m-%d %H:%M:%S}")
     return target, gone
+
+
+def is_there(snapshot, row):
+    """Whether the row is what it would become: a draft that holds the same."""
+    is_draft = getattr(row, "status", Status.DRAFT) == Status.DRAFT
+    return is_draft and not any(compare(snapshot, of_row(row)))
 
 
 def keep(row):

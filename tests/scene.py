@@ -5,13 +5,14 @@ Nothing is kept: whoever uses it takes back what a request did (`undone`).
 
 import io
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import reversion
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -82,17 +83,17 @@ class Scene:
         return reverse("admin:{}_{}_{}".format(*info, name), args=args)
 
     def form(self, model, row=None):
-        """What the form of a row would send, opened by somebody who may."""
+        """What the form of a row would send, opened by somebody who may, if any."""
         name = ("change", row.pk) if row else ("add",)
-        url = self.address(model, *name)
-        return read(self.client("superuser").get(url).text, model)
+        page = self.client("superuser").get(self.address(model, *name))
+        return read(page.text, model) if page.status_code == 200 else {}
 
     # The rows
 
     def content(self, model):
+        found = model.objects.published().exclude(slug="shenyang").order_by("slug")
         pattern = max(
-            model.objects.published().exclude(slug="shenyang"),
-            key=lambda row: len(list(parts_of(row))),
+            found, key=lambda row: len({type(each) for each in parts_of(row)})
         )
         rows = self.versions(self.twin(pattern, "draft", status="draft"), "title_en")
         return rows | {
@@ -146,11 +147,13 @@ class Scene:
         lost.delete()
         return version.pk
 
-    def make_picture(self, slug):
+    def file(self):
         data = io.BytesIO()
         Image.new("RGB", (4, 3)).save(data, "PNG")
-        file = ContentFile(data.getvalue(), name="one.png")
-        return Picture.objects.create(slug=slug, alt_zh_hans="图", file=file)
+        return SimpleUploadedFile("one.png", data.getvalue())
+
+    def make_picture(self, slug):
+        return Picture.objects.create(slug=slug, alt_zh_hans="图", file=self.file())
 
     def log_entry(self):
         return LogEntry.objects.create(
@@ -186,3 +189,22 @@ def session(user):
 def kinds():
     """The models of the admin by name."""
     return {model._meta.model_name: model for model in admin.site._registry}
+
+
+def is_refused(response):
+    leads_to = urlsplit(response.get("Location", "")).path
+    return response.status_code in (403, 404) or leads_to.startswith("/admin/login/")
+
+
+def what_is_wrong(actor, response, before, caplog):
+    """What is wrong with the refusal of somebody who may not."""
+    after = dump()
+    changed = [table for table in before if before[table] != after[table]]
+    if changed:
+        yield f"{actor} changed {changed}"
+    if not is_refused(response):
+        yield f"{actor} may not, but {response}"
+    if MARK in caplog.text:
+        yield f"the log names what {actor} wrote: {caplog.text}"
+    if response.status_code in (403, 404) and len(caplog.records) != 1:
+        yield f"{actor}: the log has not one line: {caplog.text}"

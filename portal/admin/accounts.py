@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.stock import ROLES, group_name
+from portal.admin.watch import Watching
 from portal.models import LoadedRow, User
 
 
@@ -37,7 +38,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class StaffAdmin(PermissionChoices, UserAdmin):
+class StaffAdmin(Watching, PermissionChoices, UserAdmin):
     list_display = [*UserAdmin.list_display, "language", "is_active"]
     fieldsets = [*UserAdmin.fieldsets, (_("Language"), {"fields": ["language"]})]
     change_password_form = PasswordForm
@@ -64,7 +65,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(PermissionChoices, GroupAdmin):
+class RoleAdmin(Watching, PermissionChoices, GroupAdmin):
     list_display = [role]
     readonly_fields = [role]
 
@@ -74,7 +75,7 @@ class RoleAdmin(PermissionChoices, GroupAdmin):
 
 
 @admin.register(admin.models.LogEntry)
-class LogEntryAdmin(admin.ModelAdmin):
+class LogEntryAdmin(Watching, admin.ModelAdmin):
     """Who did what in the admin; nobody can change it here."""
 
     list_display = ["action_time", "user", "__str__"]

@@ -17,6 +17,7 @@ from reversion.admin import VersionAdmin
 from portal import kept, said
 from portal.admin import presence, sending
 from portal.admin.history import WithHistory
+from portal.admin.watch import Watching
 from portal.content import Content
 from portal.merging import MergingForm, PlainText
 from portal.merging_rows import MergingFormSet
@@ -56,7 +57,7 @@ class MergingInline(Merging):
     extra = 0
 
 
-class Desk(Merging, WithHistory, VersionAdmin, TranslationAdmin):
+class Desk(Watching, Merging, WithHistory, VersionAdmin, TranslationAdmin):
     """One tab for each language; nothing is overwritten, saved twice or lost."""
 
     change_list_template = "admin/desk_list.html"
@@ -67,7 +68,6 @@ class Desk(Merging, WithHistory, VersionAdmin, TranslationAdmin):
             "portal/admin/unsaved.js",
             "portal/admin/presence.js",
         ]
-        css = {"all": ["portal/admin/admin.css"]}
 
     def get_urls(self):
         return [*presence.urls(self), *super().get_urls()]
@@ -122,7 +122,6 @@ class Desk(Merging, WithHistory, VersionAdmin, TranslationAdmin):
         """Save once what was sent once, even if another saves the same meanwhile."""
         if request.method != "POST":
             return view()
-        sending.note_forged(self, request, object_id)
         for is_last in (False, True):
             try:
                 with transaction.atomic():
@@ -161,7 +160,7 @@ class Desk(Merging, WithHistory, VersionAdmin, TranslationAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        inline_changed = any(map(has_saved, formsets))
+        inline_changed = any(formset.has_changed() for formset in formsets)
         if inline_changed and not getattr(form, "is_saved", False):
             form.changed_data = ["inlines"]
             self.save_model(request, form.instance, form, change)
@@ -204,10 +203,6 @@ def locked(rows, key):
         live = rows.model._base_manager.filter(working_copy__pk=key)
         list(live.select_for_update(of=("self",)).values("pk"))
     return rows.select_for_update(of=("self",))
-
-
-def has_saved(formset):
-    return formset.new_objects or formset.changed_objects or formset.deleted_objects
 
 
 def kept_in(form):

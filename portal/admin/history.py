@@ -23,6 +23,11 @@ from portal.steps import has_right
 class WithHistory(WithDeleted):
     """Mixed into a VersionAdmin; the names of its views are that one's."""
 
+    def reversion_register(self, model, **kwargs):
+        """Links between rows have no versions: they stand in that of their row."""
+        if not model._meta.auto_created:
+            super().reversion_register(model, **kwargs)
+
     def save_related(self, request, form, formsets, change):
         """Inlines change many-to-many rows too, which the version then has to hold."""
         super().save_related(request, form, formsets, change)

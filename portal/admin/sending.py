@@ -1,8 +1,7 @@
-"""A form that is sent twice is saved once, and one that was tampered with is noted."""
+"""A form that is sent twice is saved once."""
 
 import hashlib
 import json
-import logging
 import uuid
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -36,8 +35,6 @@ GONE = Case(
     ),
 )
 
-log = logging.getLogger("portal.desk")
-
 
 def new_number():
     """Tells two forms apart that are filled in alike."""
@@ -62,7 +59,7 @@ def once(admin, request, object_id, view):
     if not is_new:
         return again(admin, request, object_id, sent.led_to)
     response = view()
-    sent.led_to = place_of(admin, request, response)
+    sent.led_to = place_of(request, response)
     if sent.led_to:
         sent.save(update_fields=["led_to"])
         Submission.objects.filter(saved_at__lt=timezone.now() - KEPT).delete()
@@ -71,21 +68,14 @@ def once(admin, request, object_id, view):
     return response
 
 
-def place_of(admin, request, response):
-    """Where a sending led that saved something; nothing where the form came back.
-
-    A form may come back though it was saved: the step that it asked for was refused.
-    """
+def place_of(request, response):
+    """Where a sending led that saved something; nothing where the form came back."""
     if response.status_code == HttpResponseRedirect.status_code:
         room = Submission._meta.get_field("led_to").max_length
         fits = len(response.url) <= room
         return response.url if fits else urlsplit(response.url).path
     row = getattr(request, "saved_row", None)
-    if row is None:
-        return ""
-    if IS_POPUP_VAR in request.POST:
-        return f"{POPUP}{row.pk}"
-    return admin.address("change", row.pk)
+    return f"{POPUP}{row.pk}" if row and IS_POPUP_VAR in request.POST else ""
 
 
 def again(admin, request, object_id, place):
@@ -116,21 +106,3 @@ def take_back(request):
     """Forget what was said about a saving that did not come about."""
     request.saved_row = None
     messages.get_messages(request)._queued_messages.clear()
-
-
-def note_forged(admin, request, object_id):
-    """Log fields that no form of ours sends: what a person may not write.
-
-    They change nothing, since the form does not read them.
-    """
-    obj = admin.get_object(request, object_id) if object_id else None
-    fields = admin.get_form(request, obj, change=bool(obj)).base_fields
-    columns = {field.name for field in admin.opts.get_fields()}
-    sent = {name.removesuffix("_0").removesuffix("_1") for name in request.POST}
-    if forged := sorted((sent & columns) - set(fields)):
-        log.warning(
-            "user %s sent fields that are not theirs to write to %s: %s",
-            request.user.pk,
-            request.path,
-            ", ".join(forged),
-        )

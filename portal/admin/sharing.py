@@ -56,20 +56,20 @@ def end(row, key):
 
 
 def page(admin, request, row, form):
-    links = PreviewLink.objects.about(row).select_related("made_by", "content_type")
+    links = PreviewLink.objects.about(row).prefetch_related("made_by").order_by("-pk")
     context = {
         "original": row,
         "form": form,
-        "links": [(each, shown(request, each)) for each in links.order_by("-pk")],
+        "links": [(each, shown(request, each, row)) for each in links],
         "change_url": admin.address("change", row.pk),
     }
     title = _("Show this to somebody outside")
     return admin.page(request, "admin/share.html", title, **context)
 
 
-def shown(request, link):
+def shown(request, link, row):
     """The whole addresses of a link that still holds; none of one that does not."""
-    if previews.row_of(link) is None:
+    if not previews.holds(link, row):
         return []
     return [
         {**each, "url": request.build_absolute_uri(each["url"])}

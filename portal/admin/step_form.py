@@ -67,8 +67,9 @@ def step_panel(admin, request, context):
     shown = of_row(admin, request, obj) if obj else of_new_row(admin, request)
     if context["is_popup"]:  # closes as soon as something is saved
         shown |= {"offered": [], "may_copy": False}
-    takes_time = any(rule.takes_time for rule in shown["offered"])
-    return {**shown, "step_form": form_for(request, obj), "takes_time": takes_time}
+    form = form_for(request, obj)
+    takes_time = form.is_bound or any(rule.takes_time for rule in shown["offered"])
+    return {**shown, "step_form": form, "takes_time": takes_time}
 
 
 def of_new_row(admin, request):

@@ -1,12 +1,17 @@
 """What no page of the desk asks for is refused, or does nothing, and is logged.
 
 Django passes over it in silence: an action that a list does not offer, rows that it
-does not show, a row that is not there, and a part that belongs to another row.
+does not show, a row that is not there, a part that belongs to another row, and a field
+that the form does not have.
 """
 
 import logging
+import re
 
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.db import models
+
+LARGEST = models.BigIntegerField.MAX_BIGINT
 
 log = logging.getLogger("portal.desk")
 
@@ -19,6 +24,34 @@ class Watching:
             self.refuse_forged_action(request)
             self.note_unknown_rows(request)
         return super().changelist_view(request, extra_context)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if request.method == "POST":
+            self.note_forged_fields(request, None)
+        return super().add_view(request, form_url, extra_context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if request.method == "POST":
+            row = self.get_object(request, object_id)
+            self.note_forged_fields(request, row)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def note_forged_fields(self, request, row):
+        """Log what was sent though the person may not write it.
+
+        It changes nothing, since the form does not read it.
+        """
+        if row is None:
+            may = self.has_add_permission(request)
+        else:
+            may = self.has_change_permission(request, row)
+        if not may:
+            return  # all of it is refused
+        fields = self.get_form(request, row, change=bool(row)).base_fields
+        columns = {field.name for field in self.opts.get_fields()}
+        sent = {re.sub(r"_[01]$", "", name) for name in request.POST}
+        if forged := sorted((sent & columns) - set(fields)):
+            note(request, f"sent fields that are not theirs: {', '.join(forged)}")
 
     def refuse_forged_action(self, request):
         """Raise `PermissionDenied` for an action that the user's list does not have."""
@@ -36,6 +69,8 @@ class Watching:
             chosen = {self.opts.pk.to_python(key) for key in keys}
         except ValidationError:
             raise BadRequest("no key of a row") from None
+        if any(not 0 < key <= LARGEST for key in chosen):
+            raise BadRequest("no key of a row")
         shown = self.get_queryset(request).filter(pk__in=chosen)
         if unknown := sorted(chosen - {*shown.values_list("pk", flat=True)}):
             note(request, f"chose rows that are not in the list: {unknown[:10]}")
@@ -56,9 +91,11 @@ def keys_of_others(formset):
     """The keys in an inline of rows that exist, but belong to another parent."""
     forms = formset.initial_forms if formset.is_bound else []
     keys = [form["id"].value() for form in forms if form.instance.pk is None]
-    numbers = [key for key in keys if str(key).isdigit()]
-    rows = formset.model._base_manager.filter(pk__in=numbers) if numbers else []
-    return [row.pk for row in rows]
+    numbers = {int(key) for key in keys if str(key).isdecimal()}
+    known = formset.model._base_manager.filter(
+        pk__in=[key for key in numbers if 0 < key <= LARGEST]
+    )
+    return list(known.values_list("pk", flat=True)) if numbers else []
 
 
 def note(request, what):

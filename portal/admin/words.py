@@ -18,6 +18,9 @@ DJANGO = [
 ]
 
 ADMIN = [
+    gettext_noop("Model name"),
+    gettext_noop("Add link"),
+    gettext_noop("Change or view list link"),
     gettext_noop("Filter by %(field_name)s"),
     gettext_noop("Logout"),
     gettext_noop('The app "%s" could not be found.'),

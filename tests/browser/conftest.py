@@ -5,7 +5,11 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import sync_playwright
+
+from portal import demo
+from tests.conftest import FIXTURES
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -70,3 +74,16 @@ def page(browser, live_server, complaints):
         page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
         yield page
     assert not complaints
+
+
+@pytest.fixture
+def portal(transactional_db):
+    """What `make run` leaves: the fixtures and the demo accounts."""
+    call_command("loaddata", *FIXTURES, verbosity=0)
+    demo.make_accounts()
+
+
+@pytest.fixture
+def desk(portal, settings):
+    """The portal where the demo accounts can sign in, as on the first run."""
+    settings.DEBUG = True

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from portal.models import User
-from tests.browser.test_walk import portal, sign_in  # noqa: F401 - a fixture
+from tests.browser.walking import sign_in
 from tests.foreign import Written, strange_texts, written
 
 pytestmark = pytest.mark.browser
@@ -21,8 +21,7 @@ ZONES = {
 
 
 @pytest.fixture
-def administrator(portal, settings):  # noqa: F811
-    settings.DEBUG = True  # demo accounts are locked out in production
+def administrator(desk):
     User.objects.filter(username="administrator").update(is_superuser=True)
 
 

@@ -2,12 +2,10 @@
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from portal import demo
 from portal.models import Story
-from tests.conftest import FIXTURES
 
 pytestmark = pytest.mark.browser
 
@@ -21,15 +19,7 @@ TEXTS = {
 }
 
 
-@pytest.fixture
-def portal(transactional_db, settings):
-    """What `make run` leaves: the fixtures and the demo accounts."""
-    settings.DEBUG = True  # demo accounts are locked out in production
-    call_command("loaddata", *FIXTURES, verbosity=0)
-    demo.make_accounts()
-
-
-def sign_in(page):
+def sign_in_here(page):
     page.locator("[name=username]").fill("editor")
     page.locator("[name=password]").fill(demo.PASSWORD)
     page.locator("#login-form [type=submit]").click()
@@ -37,13 +27,13 @@ def sign_in(page):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_what_was_typed_outlives_the_session(portal, browser, live_server, scripts):
+def test_what_was_typed_outlives_the_session(desk, browser, live_server, scripts):
     with browser.new_context(
         base_url=live_server.url, java_script_enabled=scripts
     ) as context:
         page = context.new_page()
         page.goto("/admin/portal/story/add/")
-        sign_in(page)
+        sign_in_here(page)
         if scripts:
             page.locator("[data-language=all]").click()
         for name, text in TEXTS.items():
@@ -56,7 +46,7 @@ def test_what_was_typed_outlives_the_session(portal, browser, live_server, scrip
         expect(page.locator("dl")).to_contain_text("“第二段” & <b>第三段</b>")
         with context.expect_page() as opened:
             page.locator("a[target=_blank]").click()
-        sign_in(opened.value)
+        sign_in_here(opened.value)
         opened.value.close()
 
         # The login changed the token, so the form is held a second time.
@@ -72,10 +62,10 @@ def test_what_was_typed_outlives_the_session(portal, browser, live_server, scrip
 
 
 @pytest.mark.parametrize("width", [320, 1440])
-def test_the_page_fits(portal, page, complaints, width):
+def test_the_page_fits(desk, page, complaints, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto("/admin/portal/story/add/")
-    sign_in(page)
+    sign_in_here(page)
     page.locator("[name=title_zh_hans]").fill("沈" * 200)
     page.locator("[name=body_zh_hans]").fill("W" * 2000)
     page.context.clear_cookies()

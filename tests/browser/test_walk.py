@@ -3,11 +3,9 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
-from portal import demo
-from tests.conftest import FIXTURES
+from tests.browser.walking import fits, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -16,13 +14,6 @@ WORDS = {
     "en": ("Cities", "Incheon", "Our moment", "Timeline", "Silmido"),
     "ko": ("도시", "인천광역시", "우리의 순간", "교류 연표", "실미도"),
 }
-
-
-@pytest.fixture
-def portal(transactional_db):
-    """What `make run` leaves: the fixtures and the demo accounts."""
-    call_command("loaddata", *FIXTURES, verbosity=0)
-    demo.make_accounts()
 
 
 @pytest.mark.parametrize("width", [320, 1440])
@@ -52,13 +43,6 @@ def test_a_visitor_walks_the_portal(portal, page, language, width):
     page.locator(".timeline a").first.click()
     expect(page).to_have_url(re.compile("/epidemic-material-2020/$"))
     fits(page)
-
-
-def fits(page):
-    """The page does not scroll sideways."""
-    page.wait_for_load_state()
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= page.viewport_size["width"], page.url
 
 
 def test_the_language_switch_stays_on_the_page(portal, page):
@@ -105,33 +89,7 @@ def test_the_pages_work_without_javascript(portal, browser, live_server):
         expect(page.locator(".timeline li")).to_have_count(3)
 
 
-def sign_in(page, role):
-    page.goto("/admin/")
-    page.locator("[name=username]").fill(role)
-    page.locator("[name=password]").fill(demo.PASSWORD)
-    page.locator("[type=submit]").click()
-
-
-def test_a_publisher_signs_in_and_publishes_in_three_languages(portal, page, settings):
-    settings.DEBUG = True  # demo accounts are locked out in production
-    sign_in(page, "publisher")
-    expect(page.locator("#site-name")).to_have_text("友城门户管理")
-    page.goto("/admin/portal/story/add/")
-    korean = page.locator("[name=title_ko]")
-    expect(korean).to_be_hidden()
-    page.locator("[name=title_zh_hans]").fill("新闻")
-    page.get_by_role("button", name="한국어").click()
-    korean.fill("소식")
-    expect(page.locator("[name=title_zh_hans]")).to_be_hidden()
-    page.locator("[name=status]").select_option("published")
-    page.locator("[name=_save]").click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
-    page.goto("/ko/stories/xinwen/")
-    expect(page.locator("h1")).to_have_text("소식")
-
-
-def test_the_tab_with_an_error_is_opened_and_marked(portal, page, settings):
-    settings.DEBUG = True
+def test_the_tab_with_an_error_is_opened_and_marked(desk, page):
     sign_in(page, "publisher")
     page.goto("/admin/portal/story/add/")
     page.get_by_role("button", name="English").click()
@@ -144,8 +102,7 @@ def test_the_tab_with_an_error_is_opened_and_marked(portal, page, settings):
     expect(page.locator("[name=title_en]")).to_have_value("News")
 
 
-def test_an_added_relation_has_the_tabs_too(portal, page, settings):
-    settings.DEBUG = True
+def test_an_added_relation_has_the_tabs_too(desk, page):
     sign_in(page, "publisher")
     page.goto("/admin/exchanges/city/add/")
     page.locator("#relations-group .add-row a").click()

@@ -1,23 +1,16 @@
 """A form that is sent as it was opened changes nothing, whatever its row holds."""
 
-import io
-
 import pytest
-from django.contrib.admin.models import LogEntry
-from django.core.files.base import ContentFile
-from django.urls import reverse
-from django.utils import translation
-from PIL import Image
-from reversion.models import Version
 
 from exchanges.models import City
-from portal.content import Content, content_models
-from portal.copies import check_out, parts_of
-from portal.models import Picture, SiteSettings, Source, User
+from portal.copies import check_out, is_content, parts_of
+from portal.models import Picture, User
 from tests.form import edit
+from tests.two_people import KINDS, change, columns, counts, media, picture
 
+__all__ = ["media"]
+pytestmark = pytest.mark.usefixtures("media")
 LANGUAGES = ["zh-hans", "en", "ko"]
-KINDS = [*content_models(), Picture, Source, SiteSettings]
 
 
 @pytest.fixture
@@ -27,45 +20,18 @@ def root(content, client):
     return user
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-def picture(slug="harbour", **values):
-    """A stored picture; the fixtures bring none."""
-    file = io.BytesIO()
-    Image.new("RGB", (3, 2)).save(file, "PNG")
-    stored = ContentFile(file.getvalue(), "harbour.png")
-    values = {"alt_zh_hans": "港口", "focal_x": 0.1 + 0.2, **values}
-    return Picture.objects.create(slug=slug, file=stored, **values)
-
-
-def change(row):
-    info = (row._meta.app_label, row._meta.model_name)
-    return reverse("admin:{}_{}_change".format(*info), args=[row.pk])
-
-
 def editable_rows(kind, user):
     """Every row of a kind, as a form in which it can be changed."""
     if kind is Picture:
         return [picture()]
     rows = list(kind.objects.all())
-    return [check_out(row, user)[0] if isinstance(row, Content) else row for row in rows]
-
-
-def columns_of(row):
-    with translation.override("zh-hans"):
-        row = type(row)._base_manager.get(pk=row.pk)
-        names = [field.attname for field in row._meta.concrete_fields]
-        return [(name, str(getattr(row, name))) for name in names]
+    return [check_out(row, user)[0] for row in rows] if is_content(kind) else rows
 
 
 def state(row):
     """Everything that a saving could change, of the row and its parts."""
-    parts = parts_of(row) if isinstance(row, Content) else []
-    stored = [columns_of(each) for each in (row, *parts)]
-    return stored, LogEntry.objects.count(), Version.objects.count()
+    parts = parts_of(row) if is_content(type(row)) else []
+    return [columns(each) for each in (row, *parts)], counts()
 
 
 @pytest.mark.parametrize("kind", KINDS)

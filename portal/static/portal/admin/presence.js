@@ -10,7 +10,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const tell = async () => {
     const request = { method: "POST", body: body({}) };
     const response = await fetch(box.dataset.presence, request);
-    if (!response.ok) return;
+    if (response.redirected) clearInterval(timer); // nobody is signed in any more
+    if (!response.ok || response.redirected) return;
     const { names, at } = await response.json();
     toldAt = at;
     box.querySelector("[data-names]").textContent = names.join(", ");
@@ -18,7 +19,7 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   // A server that does not answer is told again soon; the form is not disturbed.
   const quietly = () => document.hidden || tell().catch(() => {});
-  setInterval(quietly, 20000);
+  const timer = setInterval(quietly, 20000);
   document.addEventListener("visibilitychange", quietly);
   // Also when a browser takes the page out of its memory, on the way back to it.
   window.addEventListener("pageshow", quietly);

@@ -1,0 +1,22 @@
+"""What many walks through the portal have in common."""
+
+from playwright.sync_api import expect
+
+from portal import demo
+
+
+def fits(page):
+    """The page does not scroll sideways."""
+    page.wait_for_load_state()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"], page.url
+
+
+def sign_in(page, role):
+    """Sign in with the demo account of a role, whoever was signed in before."""
+    page.context.clear_cookies()
+    page.goto("/admin/")
+    page.locator("[name=username]").fill(role)
+    page.locator("[name=password]").fill(demo.PASSWORD)
+    page.locator("#login-form [type=submit]").click()
+    expect(page.locator("#user-tools")).to_be_visible()

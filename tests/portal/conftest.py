@@ -1,0 +1,60 @@
+"""What several tests of the desk share."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone, translation
+
+from portal.models import Story
+from tests.conftest import UndoError
+from tests.scene import Scene
+
+
+@pytest.fixture(scope="module")
+def scene(fixtures_in_database, django_db_blocker, tmp_path_factory):
+    """A row in each state of each kind, and an account of each role; see there."""
+    folder = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder):
+        try:
+            with transaction.atomic(), translation.override("zh-hans"):
+                built = Scene()
+                with django_db_blocker.block():
+                    yield built
+                raise UndoError
+        except UndoError:
+            ContentType.objects.clear_cache()  # some were made in the scene
+
+
+@pytest.fixture
+def as_(client):
+    """Sign in as somebody."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def make_story(make_one, editor):
+    """A story of the editor in some state."""
+
+    def make(state="draft", **values):
+        day, now = timedelta(days=1), timezone.now()
+        stored = {
+            "draft": ("draft", None, None),
+            "review": ("review", None, None),
+            "public": ("published", now - day, None),
+            "scheduled": ("published", now + day, None),
+            "expired": ("published", now - 2 * day, now - day),
+            "withdrawn": ("withdrawn", now - day, None),
+        }[state]
+        columns = ("status", "published_at", "expires_at")
+        stored = dict(zip(columns, stored, strict=True))
+        return make_one(Story, state, updated_by=editor, **{**stored, **values})
+
+    return make

@@ -1,0 +1,344 @@
+"""Two people save one form with rows in it: relations, screen works, pictures."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from reversion.models import Version
+
+from attractions.models import Attraction
+from exchanges.models import City
+from portal.copies import check_out
+from portal.models import User
+from tests.form import edit, send
+from tests.two_people import (
+    change,
+    clients,
+    columns,
+    counts,
+    media,
+    open_again,
+    open_form,
+    picture,
+    questions,
+)
+
+__all__ = ["clients", "media"]
+pytestmark = pytest.mark.usefixtures("media")
+
+WORKS = "screen_works"
+PICTURES = "Attraction_pictures"
+DELETED = "您编辑期间，此条目已被其他人删除。"
+CHANGED = "其他人修改了此条目"
+
+
+@pytest.fixture
+def city(clients):
+    """A copy of a city with two relations."""
+    row = check_out(City.objects.get(slug="incheon"), User.objects.get(username="me"))
+    row[0].relations.create(kind="friendly", note_en="Second")
+    return row[0]
+
+
+@pytest.fixture
+def island(clients):
+    """A copy of an island with three screen works and three pictures."""
+    user = User.objects.get(username="me")
+    row, _ = check_out(Attraction.objects.get(slug="silmido"), user)
+    row.screen_works.all().delete()
+    for number in range(3):
+        title = f"Film {number}"
+        row.screen_works.create(
+            title_zh_hans=title, title_en=title, kind="film", year=2000 + number
+        )
+        row.pictures.add(picture(f"picture-{number}"))
+    return row
+
+
+def titles(row):
+    return list(row.screen_works.order_by("pk").values_list("title_en", flat=True))
+
+
+def pictures(row):
+    return sorted(row.pictures.values_list("slug", flat=True))
+
+
+def save(client, row, **changes):
+    """Open and save; the names of fields of inlines have hyphens."""
+    changes = {name.replace("__", "-"): value for name, value in changes.items()}
+    response = edit(client, change(row), type(row), **changes)
+    assert response.status_code == 302, response.text
+
+
+def added(opened, prefix, **values):
+    """What a browser sends with one more row."""
+    number = int(opened[f"{prefix}-TOTAL_FORMS"][0])
+    fields = {f"{prefix}-{number}-{name}": value for name, value in values.items()}
+    return {**opened, f"{prefix}-TOTAL_FORMS": number + 1, **fields}
+
+
+def work(title):
+    return {"title_zh_hans": title, "title_en": title, "kind": "film", "year": "2010"}
+
+
+def test_what_only_the_other_changed_in_a_row_is_kept_and_named(clients, city):
+    me, them = clients
+    opened = open_form(me, city)
+    save(them, city, **{"relations-0-note_en": "Theirs"})
+    mine = {"relations-0-note_ko": "내 것", "relations-1-ordinal": "7"}
+    response = me.post(change(city), {**opened, **mine}, follow=True)
+    first, second = city.relations.order_by("pk")
+    assert (first.note_en, first.note_ko, second.ordinal) == ("Theirs", "내 것", 7)
+    said = " ".join(str(each) for each in response.context["messages"])
+    assert "友好城市: 编者注 (English)" in said
+
+
+def test_a_form_in_which_only_the_other_changed_rows_saves_nothing(clients, city):
+    me, them = clients
+    opened = added(open_form(me, city), "relations")
+    save(them, city, **{"relations-0-note_en": "Theirs", "relations-1-DELETE": "on"})
+    before = columns(city), counts()
+    assert send(me, change(city), opened).status_code == 302
+    assert (columns(city), counts()) == before
+    assert [each.note_en for each in city.relations.all()] == ["Theirs"]
+
+
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
+def test_a_field_of_a_row_that_both_changed_is_asked_about(clients, city, choice):
+    me, them = clients
+    opened = open_form(me, city)
+    save(them, city, **{"relations-1-note_en": "Their note"})
+    before = columns(city), counts()
+    mine = {"relations-1-note_en": "My note", "relations-0-ordinal": "9"}
+    response = send(me, change(city), opened, title_ko="제목", **mine)
+    (question,) = questions(response)
+    assert "Their note" in question
+    assert "My note" in question
+    assert (columns(city), counts()) == before
+    again = open_again(response, city)
+    assert again["relations-0-ordinal"] == ["9"]
+    assert again["title_ko"] == ["제목"]
+    assert len(questions(send(me, change(city), again))) == 1
+    chosen = {"_choose-relations-1-note_en": choice}
+    assert send(me, change(city), again, **chosen).status_code == 302
+    first, second = city.relations.order_by("pk")
+    assert second.note_en == {"mine": "My note", "theirs": "Their note"}[choice]
+    assert first.ordinal == 9
+
+
+def test_rows_that_each_added_are_both_there(clients, island):
+    me, them = clients
+    opened = open_form(me, island)
+    theirs = added(open_form(them, island), WORKS, **work("Theirs"))
+    assert send(them, change(island), theirs).status_code == 302
+    response = send(me, change(island), added(opened, WORKS, **work("Mine")))
+    assert response.status_code == 302
+    assert titles(island) == ["Film 0", "Film 1", "Film 2", "Theirs", "Mine"]
+
+
+def test_the_same_kind_of_relation_twice_is_an_error_at_the_row(clients, make_one):
+    me, them = clients
+    row = make_one(City, "one", status="draft", published_at=None)
+    opened = open_form(me, row)
+    theirs = added(open_form(them, row), "relations", kind="sister", since="1999")
+    assert send(them, change(row), theirs).status_code == 302
+    mine = added(opened, "relations", kind="sister", since="2001")
+    response = send(me, change(row), mine, title_en="Mine")
+    assert "该城市已有此类关系" in response.text
+    again = open_again(response, row)
+    assert again["relations-0-since"] == ["2001"]
+    assert again["title_en"] == ["Mine"]
+    assert str(row.relations.get().since) == "1999"
+
+
+def test_the_same_picture_twice_is_an_error_at_the_row(clients, island):
+    me, them = clients
+    new = picture("new")
+    opened = open_form(me, island)
+    theirs = added(open_form(them, island), PICTURES, picture=new.pk)
+    assert send(them, change(island), theirs).status_code == 302
+    response = send(me, change(island), added(opened, PICTURES, picture=new.pk))
+    assert response.status_code == 200
+    assert 'class="errorlist' in response.text
+    assert pictures(island) == ["new", "picture-0", "picture-1", "picture-2"]
+
+
+@pytest.mark.parametrize("prefix", [WORKS, PICTURES])
+def test_a_row_that_the_other_deleted_stays_deleted(clients, island, prefix):
+    me, them = clients
+    opened = open_form(me, island)
+    save(them, island, **{f"{prefix}-1-DELETE": "on"})
+    response = send(me, change(island), opened, title_ko="제목")
+    assert response.status_code == 302
+    left = titles(island) if prefix == WORKS else pictures(island)
+    assert [each[-1] for each in left] == ["0", "2"]
+
+
+@pytest.mark.parametrize("prefix", [WORKS, PICTURES])
+def test_a_row_that_both_deleted_is_gone(clients, island, prefix):
+    me, them = clients
+    opened = open_form(me, island)
+    save(them, island, **{f"{prefix}-1-DELETE": "on"})
+    before = columns(island), counts()
+    gone = {f"{prefix}-1-DELETE": "on"}
+    assert send(me, change(island), opened, **gone).status_code == 302
+    assert (columns(island), counts()) == before
+
+
+def write_into_what_is_gone(clients, island):
+    me, them = clients
+    opened = open_form(me, island)
+    save(them, island, **{f"{WORKS}-1-DELETE": "on"})
+    mine = {f"{WORKS}-1-maker_en": "Somebody", f"{WORKS}-2-year": "1999"}
+    response = send(me, change(island), opened, **mine)
+    (question,) = questions(response)
+    assert DELETED in question
+    assert titles(island) == ["Film 0", "Film 2"]
+    return response
+
+
+def test_what_was_typed_into_a_row_that_is_gone_stands_in_the_form(clients, island):
+    response = write_into_what_is_gone(clients, island)
+    again = open_again(response, island)
+    assert again[f"{WORKS}-1-maker_en"] == ["Somebody"]
+    assert again[f"{WORKS}-2-year"] == ["1999"]
+    assert again[f"{WORKS}-2-title_en"] == ["Film 2"]
+    assert len(questions(send(clients[0], change(island), again))) == 1
+
+
+def test_a_row_that_is_gone_is_put_back_with_what_was_typed(clients, island):
+    again = open_again(write_into_what_is_gone(clients, island), island)
+    chosen = {f"_choose-{WORKS}-1-DELETE": "mine"}
+    assert send(clients[0], change(island), again, **chosen).status_code == 302
+    assert titles(island) == ["Film 0", "Film 2", "Film 1"]
+    back = island.screen_works.get(title_en="Film 1")
+    assert (back.maker_en, back.year) == ("Somebody", 2001)
+    assert island.screen_works.get(title_en="Film 2").year == 1999
+
+
+def test_a_row_that_is_gone_is_left_deleted(clients, island):
+    again = open_again(write_into_what_is_gone(clients, island), island)
+    chosen = {f"_choose-{WORKS}-1-DELETE": "theirs"}
+    assert send(clients[0], change(island), again, **chosen).status_code == 302
+    assert titles(island) == ["Film 0", "Film 2"]
+    assert island.screen_works.get(title_en="Film 2").year == 1999
+
+
+def test_a_row_that_is_gone_and_was_not_written_in_outlives_another_error(
+    clients, island
+):
+    me, them = clients
+    opened = open_form(me, island)
+    save(them, island, **{f"{WORKS}-1-DELETE": "on"})
+    response = send(me, change(island), opened, latitude="100")
+    again = open_again(response, island)
+    assert questions(response) == []
+    assert again[f"{WORKS}-2-title_en"] == ["Film 2"]
+    assert send(me, change(island), again, latitude="").status_code == 200, "a pair"
+    assert send(me, change(island), again, latitude="10").status_code == 302
+    assert titles(island) == ["Film 0", "Film 2"]
+
+
+def delete_what_they_changed(clients, island):
+    me, them = clients
+    opened = open_form(me, island)
+    save(them, island, **{f"{WORKS}-1-maker_en": "Theirs"})
+    response = send(me, change(island), opened, **{f"{WORKS}-1-DELETE": "on"})
+    (question,) = questions(response)
+    assert CHANGED in question
+    assert len(titles(island)) == 3
+    again = open_again(response, island)
+    assert again[f"{WORKS}-1-maker_en"] == ["Theirs"], "what they wrote is shown"
+    return again
+
+
+def test_a_row_that_the_other_changed_is_deleted_only_by_choice(clients, island):
+    again = delete_what_they_changed(clients, island)
+    for _ in range(2):
+        response = send(clients[0], change(island), again)
+        again = open_again(response, island)
+        assert len(questions(response)) == 1
+    chosen = {f"_choose-{WORKS}-1-DELETE": "mine"}
+    assert send(clients[0], change(island), again, **chosen).status_code == 302
+    assert titles(island) == ["Film 0", "Film 2"]
+
+
+def test_a_row_that_the_other_changed_is_kept_by_choice(clients, island):
+    again = delete_what_they_changed(clients, island)
+    chosen = {f"_choose-{WORKS}-1-DELETE": "theirs"}
+    assert send(clients[0], change(island), again, **chosen).status_code == 302
+    assert island.screen_works.get(title_en="Film 1").maker_en == "Theirs"
+
+
+def test_a_row_that_is_kept_by_choice_outlives_another_error(clients, island):
+    again = delete_what_they_changed(clients, island)
+    chosen = {f"_choose-{WORKS}-1-DELETE": "theirs", "latitude": "100"}
+    response = send(clients[0], change(island), again, **chosen)
+    again = open_again(response, island)
+    response = send(clients[0], change(island), again, latitude="10")
+    assert len(titles(island)) == 3, "the tick is still there, but was taken back"
+    assert len(questions(response)) == 1
+
+
+def test_a_row_of_which_the_tick_is_taken_back_is_simply_kept(clients, island):
+    again = delete_what_they_changed(clients, island)
+    untick = {f"{WORKS}-1-DELETE": [], f"{WORKS}-1-maker_en": "Mine"}
+    assert send(clients[0], change(island), again, **untick).status_code == 302
+    assert island.screen_works.get(title_en="Film 1").maker_en == "Mine"
+
+
+def test_a_row_that_changes_before_it_is_deleted_by_choice_is_asked_again(
+    clients, island
+):
+    again = delete_what_they_changed(clients, island)
+    save(clients[1], island, **{f"{WORKS}-1-maker_en": "Theirs again"})
+    chosen = {f"_choose-{WORKS}-1-DELETE": "mine"}
+    response = send(clients[0], change(island), again, **chosen)
+    assert len(questions(response)) >= 1
+    assert len(titles(island)) == 3
+
+
+def test_a_row_is_not_deleted_where_nothing_was_seen(clients, island):
+    me, _them = clients
+    opened = open_form(me, island) | {"_seen": "{", f"{WORKS}-1-DELETE": "on"}
+    for _ in range(2):
+        response = send(me, change(island), opened)
+        assert len(questions(response)) == 1
+        opened = open_again(response, island)
+    assert len(titles(island)) == 3
+
+
+@pytest.mark.parametrize("key", ["", "0", "x", "999999", "1" * 30])
+def test_a_row_with_a_forged_key_changes_no_other(clients, island, key):
+    me, _them = clients
+    opened = open_form(me, island)
+    forged = {f"{WORKS}-1-id": key, f"{WORKS}-1-maker_en": "Forged"}
+    response = send(me, change(island), opened, **forged)
+    assert len(questions(response)) == 1
+    assert open_again(response, island)[f"{WORKS}-1-maker_en"] == ["Forged"]
+    assert not island.screen_works.filter(maker_en="Forged").exists()
+
+
+@pytest.mark.parametrize("value", [None, "", "x", "-1", "99999"])
+@pytest.mark.parametrize("name", ["TOTAL_FORMS", "INITIAL_FORMS"])
+def test_a_damaged_count_of_rows_deletes_nothing(clients, island, name, value):
+    me, _them = clients
+    opened = open_form(me, island)
+    opened.pop(f"{WORKS}-{name}")
+    if value is not None:
+        opened[f"{WORKS}-{name}"] = value
+    assert send(me, change(island), opened).status_code in {200, 302}
+    assert titles(island)[:3] == ["Film 0", "Film 1", "Film 2"]
+
+
+def test_what_was_put_back_or_deleted_stands_in_the_log_and_the_history(
+    clients, island
+):
+    again = open_again(write_into_what_is_gone(clients, island), island)
+    before = island.version
+    chosen = {f"_choose-{WORKS}-1-DELETE": "mine"}
+    send(clients[0], change(island), again, **chosen)
+    island.refresh_from_db()
+    assert island.version > before
+    assert "Film 1" in LogEntry.objects.order_by("-pk").first().change_message
+    assert Version.objects.get_for_object(
+        island.screen_works.get(title_en="Film 1")
+    ).exists()

@@ -1,0 +1,167 @@
+"""A step that is refused by the form says why, and nothing typed is lost."""
+
+from html import unescape
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from portal.content import State
+from portal.copies import check_out
+from portal.models import SiteSettings, Step, Story
+from portal.steps import Wish, take
+from tests.form import edit, read, send
+from tests.pressing import (
+    IN_TIME,
+    answer,
+    form_of,
+    press,
+    typed,
+)
+
+# What is refused keeps what was typed
+
+REMARK = {"step-remark": "请看第二段"}
+TEXT = "字" * 1001
+
+
+def time(date, hour):
+    return {"step-moment_0": date, "step-moment_1": hour}
+
+
+REFUSED = [
+    ("send_back", IN_TIME, "Say in the remark what has to be done."),
+    ("schedule", REMARK, "Give the date and the time of publication."),
+    ("schedule", REMARK | time("2001-05-01", "08:30"), "This time is over already."),
+    ("schedule", REMARK | time("9999-05-01", "08:30"), "This time is too far away."),
+    ("schedule", REMARK | time("五月一日", "08:30"), "Enter a valid date."),
+    ("publish", REMARK | time("2099-13-01", "25:00"), "Enter a valid time."),
+    ("schedule", {"step-moment_0": "2099-05-01"}, "Enter a valid time."),
+    ("publish", {"step-remark": TEXT}, None),
+]
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_refused_step_says_why_and_keeps_what_was_typed(
+    make_story, as_, publisher, case
+):
+    action, said, reason = case
+    SiteSettings.objects.update(allow_self_approval=True)
+    row = make_story("review")
+    html = press(as_(publisher), row, action, summary_en="Typed", **said)
+    found = typed(html)
+    assert {name: found[name] for name in said} == said
+    assert found["summary_en"] == "Typed"
+    row.refresh_from_db()
+    assert (row.summary_en, row.state) == ("Typed", "review"), "the text is saved"
+    assert not Step.objects.about(row).exists()
+    assert 'class="error"' in html
+    assert reason is None or _(reason) in unescape(html)
+    assert typed(as_(publisher).get(form_of(row)).text)["step-remark"] == "", "once"
+
+
+OF_LIVE = [
+    ("expire", time("2001-01-01", "0:00"), "This time is over already."),
+    ("expire", time("?", "0:00"), "Enter a valid date."),
+    ("publish", {}, "This cannot be done now: the state is “%(state)s”."),
+]
+
+
+@pytest.mark.parametrize("case", OF_LIVE)
+def test_a_refused_step_of_what_is_live_keeps_it_too(make_story, as_, publisher, case):
+    action, said, reason = case
+    row = make_story("public")
+    html = press(as_(publisher), row, action, **said, **REMARK)
+    assert _(reason).replace("%(state)s", str(State.PUBLIC.label)) in html
+    found = typed(html)
+    assert {name: found[name] for name in (*said, *REMARK)} == {**said, **REMARK}
+    row.refresh_from_db()
+    assert (row.state, row.expires_at) == (State.PUBLIC, None)
+
+
+def test_an_end_before_the_beginning_is_refused(make_story, as_, publisher):
+    row = make_story("scheduled")
+    press(as_(publisher), row, "schedule", **IN_TIME)
+    said = {"step-moment_0": "2098-12-31", "step-moment_1": "23:59"}
+    html = press(as_(publisher), row, "expire", **said)
+    assert _("It cannot expire before it is published.") in html
+    assert typed(html)["step-moment_0"] == "2098-12-31"
+
+
+def test_a_text_that_cannot_be_saved_keeps_what_was_said_with_the_step(
+    make_story, as_, editor
+):
+    row = make_story()
+    changes = {"title_zh_hans": "", "summary_en": "Typed", **REMARK}
+    response = answer(as_(editor), row, "ask", **changes)
+    assert response.status_code == 200
+    found = typed(response.text)
+    assert (found["summary_en"], found["step-remark"]) == ("Typed", "请看第二段")
+    row.refresh_from_db()
+    assert row.state == State.DRAFT
+
+
+# What was changed meanwhile
+
+
+def test_what_was_changed_meanwhile_is_not_published_unseen(
+    make_story, as_, editor, publisher
+):
+    row = make_story("review")
+    client = as_(publisher)
+    opened = read(client.get(form_of(row)).text, Story)
+    edit(as_(editor), form_of(row), Story, body_en="Changed meanwhile")
+    response = send(as_(publisher), form_of(row), opened, "_step", "publish", **REMARK)
+    html = client.get(response.url).text
+    told = "It was changed after you had opened it. Look at it again first."
+    assert _(told) in html
+    assert "Changed meanwhile" in html
+    assert typed(html)["step-remark"] == "请看第二段"
+    row.refresh_from_db()
+    assert (row.state, row.body_en) == (State.IN_REVIEW, "Changed meanwhile")
+    press(client, row, "publish")
+    row.refresh_from_db()
+    assert row.state == State.PUBLIC, "having seen it"
+
+
+def test_a_step_between_opening_and_pressing_counts_as_a_change(
+    make_story, as_, publisher
+):
+    row = make_story("public")
+    client = as_(publisher)
+    opened = read(client.get(form_of(row)).text, Story)
+    press(client, row, "expire", **IN_TIME)
+    send(client, form_of(row), opened, "_step", "withdraw")
+    row.refresh_from_db()
+    assert row.state == State.PUBLIC
+
+
+@pytest.mark.parametrize("version", ["", "99", "-1", "x", None])
+def test_a_form_that_says_nothing_of_what_was_seen_publishes_nothing(
+    make_story, as_, publisher, version
+):
+    row = make_story("review")
+    opened = read(as_(publisher).get(form_of(row)).text, Story)
+    del opened["_version"]
+    said = {} if version is None else {"_version": version}
+    send(as_(publisher), form_of(row), opened, "_step", "publish", **said)
+    row.refresh_from_db()
+    assert row.state == State.IN_REVIEW
+
+
+def test_a_step_sent_twice_is_done_once(make_story, as_, editor):
+    row = make_story()
+    client = as_(editor)
+    opened = read(client.get(form_of(row)).text, Story)
+    for _time in range(2):
+        response = send(client, form_of(row), opened, "_step", "ask", title_en="News")
+        assert response.url == form_of(row)
+    assert Step.objects.about(row).count() == 1
+
+
+def test_what_is_gone_by_now_is_no_failure_of_the_site(make_story, editor):
+    copy, _is_new = check_out(make_story("public"), editor)
+    Story.objects.all().delete()
+    with pytest.raises(ValidationError) as error:
+        take(Wish("ask"), copy, editor)
+    assert error.value.code == "gone"

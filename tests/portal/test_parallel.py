@@ -1,0 +1,256 @@
+"""Many people press a button at the same moment."""
+
+import sqlite3
+import threading
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+from django.db import close_old_connections, connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from exchanges.models import City
+from portal.content import Status
+from portal.copies import check_out
+from portal.models import Source, Step, Story, User
+from tests.conftest import actor
+from tests.form import read, send
+from tests.two_people import change, columns, open_form
+
+ADD = reverse("admin:portal_story_add")
+TAKEN = "该网址已被使用"
+
+
+@pytest.fixture
+def file_database(transactional_db, tmp_path):
+    """A database with which threads can work at the same time.
+
+    The one in memory that tests have on SQLite knows no waiting, so it is copied.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory, name = connection.connection, connection.settings_dict["NAME"]
+    copy = sqlite3.connect(tmp_path / "db.sqlite3")
+    in_memory.backup(copy)
+    copy.close()
+    connection.connection = None
+    connection.settings_dict["NAME"] = str(tmp_path / "db.sqlite3")
+    yield
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    connection.connection = in_memory
+
+
+@pytest.fixture
+def desk(file_database):
+    with translation.override("zh-hans"):
+        call_command("loaddata", "groups", verbosity=0)
+        yield
+
+
+def client_of(name):
+    client = Client()
+    client.force_login(User.objects.create_superuser(name))
+    return client
+
+
+def at_once(tasks):
+    """The answers of tasks that begin together, each in a thread of its own."""
+    barrier, answers = threading.Barrier(len(tasks)), [None] * len(tasks)
+
+    def work(number):
+        barrier.wait()
+        try:
+            # A server that is busy for too long says so, and the form is sent again.
+            for _ in range(20):
+                answers[number] = tasks[number]()
+                if answers[number].status_code != 503:
+                    return
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=[n]) for n in range(len(tasks))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    close_old_connections()
+    return answers
+
+
+def statuses(answers):
+    return Counter(each.status_code for each in answers)
+
+
+def test_twenty_who_add_one_address_make_one_row_and_read_an_error(desk):
+    clients = [client_of(f"user{n}") for n in range(20)]
+    forms = [read(client.get(ADD).text, Story) for client in clients]
+
+    def task(number):
+        title = f"新闻{number}"
+        fields = {"title_zh_hans": title, "slug": "news", "body_ko": f"본문 {number}"}
+        return lambda: send(clients[number], ADD, forms[number], **fields)
+
+    answers = at_once([task(number) for number in range(20)])
+    assert statuses(answers) == {302: 1, 200: 19}
+    assert Story.objects.filter(slug="news").count() == 1
+    for number, answer in enumerate(answers):
+        if answer.status_code == 200:
+            assert TAKEN in answer.text
+            assert f"본문 {number}" in answer.text
+
+
+@pytest.mark.parametrize("kind", [Story, Source])
+def test_twenty_who_add_one_title_get_an_address_each(desk, kind):
+    address = reverse(f"admin:portal_{kind._meta.model_name}_add")
+    clients = [client_of(f"user{n}") for n in range(20)]
+    forms = [read(client.get(address).text, kind) for client in clients]
+
+    def task(number):
+        return lambda: send(clients[number], address, forms[number], title_zh_hans="友")
+
+    answers = at_once([task(number) for number in range(20)])
+    assert statuses(answers) == {302: 20}
+    slugs = set(kind.objects.values_list("slug", flat=True))
+    assert slugs == {"you", *(f"you-{n}" for n in range(2, 21))}
+
+
+def test_a_double_click_adds_one_row(desk):
+    client = client_of("me")
+    opened = read(client.get(ADD).text, Story)
+    answers = at_once([lambda: send(client, ADD, opened, title_zh_hans="新闻")] * 2)
+    assert statuses(answers) == {302: 2}
+    assert len({each["Location"] for each in answers}) == 1
+    assert Story.objects.count() == 1
+
+
+def test_a_double_click_takes_a_copy_over_once(desk, make_one):
+    live = make_one(Story, "news")
+    copy = check_out(live, actor("editor"))[0]
+    client = client_of("me")
+    form = open_form(client, copy)
+    answers = at_once(
+        [lambda: send(client, change(copy), form, "_step", "publish")] * 2
+    )
+    assert [each["Location"] for each in answers] == [change(live)] * 2
+    assert Step.objects.about(live).filter(action="publish").count() == 1
+
+
+def test_a_double_click_saves_a_change_once(desk):
+    client = client_of("me")
+    row = Story.objects.create(title_zh_hans="新闻", slug="news")
+    opened = open_form(client, row)
+    answers = at_once([lambda: send(client, change(row), opened, title_en="New")] * 4)
+    assert statuses(answers) == {302: 4}
+    assert columns(row)["version"] == str(row.version + 1)
+
+
+def test_two_who_change_different_fields_both_find_them_saved(desk):
+    clients = [client_of("me"), client_of("them")]
+    row = Story.objects.create(title_zh_hans="新闻", slug="news")
+    forms = [open_form(client, row) for client in clients]
+    texts = [{"summary_en": "Mine"}, {"summary_ko": "그들"}]
+    answers = at_once(
+        [
+            lambda c=client, f=form, t=text: send(c, change(row), f, **t)
+            for client, form, text in zip(clients, forms, texts, strict=True)
+        ]
+    )
+    assert statuses(answers) == {302: 2}
+    stored = columns(row)
+    assert (stored["summary_en"], stored["summary_ko"]) == ("Mine", "그들")
+
+
+def test_two_who_change_one_field_do_not_both_win(desk):
+    clients = [client_of("me"), client_of("them")]
+    row = Story.objects.create(title_zh_hans="新闻", slug="news")
+    forms = [open_form(client, row) for client in clients]
+    answers = at_once(
+        [
+            lambda c=client, f=form, n=number: send(c, change(row), f, note_en=f"n{n}")
+            for number, (client, form) in enumerate(zip(clients, forms, strict=True))
+        ]
+    )
+    assert statuses(answers) == {302: 1, 200: 1}
+    loser = next(each for each in answers if each.status_code == 200)
+    assert 'class="conflict"' in loser.text
+
+
+def test_ten_who_ask_for_a_working_copy_get_the_same_one(desk, make_city):
+    clients = [client_of(f"user{n}") for n in range(10)]
+    live = make_city("incheon")
+    live.relations.create(kind="sister")
+    address = reverse("admin:exchanges_city_copy", args=[live.pk])
+    answers = at_once([lambda c=client: c.post(address) for client in clients])
+    assert statuses(answers) == {302: 10}
+    copy = City.objects.get(live=live)
+    assert {each["Location"] for each in answers} == {change(copy)}
+    assert copy.relations.count() == 1
+    assert Step.objects.about(copy).count() == 1
+
+
+def test_two_publishers_take_one_copy_over_once(desk, make_one):
+    live = make_one(Story, "news")
+    copy = check_out(live, actor("editor"))[0]
+    Story.objects.filter(pk=copy.pk).update(status=Status.IN_REVIEW, title_en="New")
+    clients = [client_of("one"), client_of("two")]
+    forms = [open_form(client, copy) for client in clients]
+    answers = at_once(
+        [
+            lambda c=client, f=form: send(c, change(copy), f, "_step", "publish")
+            for client, form in zip(clients, forms, strict=True)
+        ]
+    )
+    assert statuses(answers) == {302: 1, 410: 1}
+    assert any("其工作副本已发布" in each.text for each in answers)
+    steps = Step.objects.about(live).filter(action="publish")
+    assert steps.count() == 1
+    assert columns(live)["title_en"] == "New"
+    assert Story.objects.count() == 1
+
+
+def test_a_list_and_a_form_that_publish_one_copy_do_not_wait_for_each_other(
+    desk, make_one
+):
+    live = make_one(Story, "news")
+    copy = check_out(live, actor("editor"))[0]
+    clients = [client_of("one"), client_of("two")]
+    form = open_form(clients[0], copy)
+    confirmed = {
+        "action": "step_publish",
+        "_selected_action": live.pk,
+        f"version-{copy.pk}": copy.version,
+        "confirmed": "yes",
+    }
+    answers = at_once(
+        [
+            lambda: send(clients[0], change(copy), form, "_step", "publish"),
+            lambda: clients[1].post(
+                reverse("admin:portal_story_changelist"), confirmed
+            ),
+        ]
+    )
+    assert set(statuses(answers)) <= {302, 410}
+    assert Step.objects.about(live).filter(action="publish").count() == 1
+    assert Story.objects.count() == 1
+
+
+def test_a_source_that_is_deleted_meanwhile_is_an_error_or_no_longer_chosen(desk):
+    """A database checks such a key at the end, when the answer is made already."""
+    clients = [client_of("me"), client_of("them")]
+    row = Story.objects.create(title_zh_hans="新闻", slug="news")
+    source = Source.objects.create(title_zh_hans="来源", slug="source")
+    form = open_form(clients[0], row)
+    gone = reverse("admin:portal_source_delete", args=[source.pk])
+    answers = at_once(
+        [
+            lambda: send(clients[0], change(row), form, sources=str(source.pk)),
+            lambda: clients[1].post(gone, {"post": "yes"}),
+        ]
+    )
+    assert set(statuses(answers)) <= {200, 302}
+    is_there = Source.objects.filter(pk=source.pk).exists()
+    assert row.sources.exists() is is_there
