@@ -1,0 +1,83 @@
+"""Two editors in one form, each in a browser of their own, in Chinese."""
+
+import pytest
+from django.db import connection
+from playwright.sync_api import expect
+
+from portal.models import Story
+from tests.browser.walking import fits, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk")]
+
+
+@pytest.fixture
+def other(browser, live_server):
+    """The page of a second person."""
+    with browser.new_context(base_url=live_server.url) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def form():
+    row = Story.objects.create(
+        title_zh_hans="友城周", body_zh_hans="第一稿", slug="week"
+    )
+    return f"/admin/portal/story/{row.pk}/change/"
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_second_to_save_sees_both_and_chooses(page, other, form, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(page, "editor")
+    page.goto(form)
+    sign_in(other, "publisher")
+    other.goto(form)
+    expect(other.locator("[data-presence]")).to_be_visible()
+    other.locator("[name=body_zh_hans]").fill("审核者的稿子")
+    other.locator("[name=_continue]").click()
+    expect(other.locator(".messagelist .success")).to_be_visible()
+
+    page.locator("[name=body_zh_hans]").fill("编辑的稿子")
+    page.locator("[name=title_zh_hans]").fill("友城周开幕")
+    page.locator("[name=_save]").click()
+    conflict = page.locator(".conflict")
+    expect(conflict).to_contain_text("请选择保留哪一版本")
+    expect(conflict.locator(".version")).to_have_text(["审核者的稿子", "编辑的稿子"])
+    expect(page.locator("[name=title_zh_hans]")).to_have_value("友城周开幕")
+    fits(page)
+    assert Story.objects.get(slug="week").title_zh_hans == "友城周"
+
+    conflict.get_by_label("我的版本").check()
+    page.locator("[name=_save]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    row = Story.objects.get(slug="week")
+    assert (row.title_zh_hans, row.body_zh_hans) == ("友城周开幕", "编辑的稿子")
+
+
+def test_different_fields_are_put_together(page, other, form):
+    sign_in(page, "editor")
+    page.goto(form)
+    sign_in(other, "publisher")
+    other.goto(form)
+    other.locator("[name=summary_zh_hans]").fill("摘要")
+    other.locator("[name=_save]").click()
+    expect(other.locator(".messagelist .success")).to_be_visible()
+
+    page.locator("[name=body_zh_hans]").fill("第二稿")
+    page.locator("[name=_save]").click()
+    expect(page.locator(".messagelist .warning")).to_contain_text("摘要")
+    row = Story.objects.get(slug="week")
+    assert (row.summary_zh_hans, row.body_zh_hans) == ("摘要", "第二稿")
+
+
+@pytest.mark.skipif(
+    connection.vendor == "sqlite",
+    reason="here all requests share one connection; see tests/portal/test_parallel.py",
+)
+def test_a_double_click_adds_one_story(page):
+    sign_in(page, "editor")
+    page.goto("/admin/portal/story/add/")
+    page.locator("[name=title_zh_hans]").fill("只有一条")
+    page.locator("[name=_save]").dblclick()
+    expect(page.locator("#result_list")).to_be_visible()
+    assert Story.objects.filter(title_zh_hans="只有一条").count() == 1
