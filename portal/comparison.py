@@ -93,7 +93,7 @@ def in_words(snapshot, names=None, prefix="", without=UNTOLD):
     for (link, key), part in snapshot.parts.items():
         name = f"{link.model._meta.verbose_name} {title_of(part, link, key)}"
         told = in_words(part, names, colon(name, ""), {"id", "slug", link.attname})
-        found |= {(link.model, key, name): each for name, each in told.items()}
+        found |= {(link.model, key, field): each for field, each in told.items()}
     return found
 
 

@@ -16,11 +16,12 @@ HOUR = timedelta(hours=1)
 STATES = ["draft", "copy", "scheduled", "withdrawn", "expired"]
 
 
-def picture(slug="one"):
+def picture(slug="one", **values):
+    """A stored picture; the fixtures bring none."""
     data = io.BytesIO()
     Image.new("RGB", (4, 3)).save(data, "PNG")
     file = ContentFile(data.getvalue(), name="one.png")
-    return Picture.objects.create(slug=slug, alt_zh_hans="图", file=file)
+    return Picture.objects.create(slug=slug, alt_zh_hans="图", file=file, **values)
 
 
 def rewritten(model, user):

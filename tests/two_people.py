@@ -1,65 +1,34 @@
 """Two people who have the form of the same row open."""
 
-import io
 import re
 from html import unescape
 
-import pytest
 from django.contrib.admin.models import LogEntry
-from django.core.files.base import ContentFile
-from django.test import Client
-from django.urls import reverse
 from django.utils import translation
-from PIL import Image
 from reversion.models import Version
 
 from portal.content import content_models
 from portal.copies import check_out, is_content
 from portal.models import Picture, SiteSettings, Source, User
+from tests.desk import page
 from tests.form import edit, read, send
+from tests.staged import picture
 
 KINDS = [*content_models(), Picture, Source, SiteSettings]
 QUESTION = re.compile(r'<fieldset class="conflict">.*?</fieldset>', re.DOTALL)
 
 
-@pytest.fixture
-def clients(content):
-    """Mine and theirs; both may do everything, so that each kind has a form."""
-    found = []
-    for name in ("me", "them"):
-        user = User.objects.create_superuser(name, last_name=name.title())
-        client = Client()
-        client.force_login(user)
-        found.append(client)
-    return found
-
-
-@pytest.fixture
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-def picture(slug="harbour", **values):
-    """A stored picture; the fixtures bring none."""
-    file = io.BytesIO()
-    Image.new("RGB", (3, 2)).save(file, "PNG")
-    stored = ContentFile(file.getvalue(), "harbour.png")
-    values = {"alt_zh_hans": "港口", "focal_x": 0.1 + 0.2, **values}
-    return Picture.objects.create(slug=slug, file=stored, **values)
-
-
 def row_of(kind, slug=None):
     """A row of the kind that can be changed: of content, a working copy."""
     if kind is Picture:
-        return picture()
+        return picture(focal_x=0.1 + 0.2)
     row = kind.objects.get(slug=slug) if slug else kind.objects.first()
     author = User.objects.get(username="me")
     return check_out(row, author)[0] if is_content(kind) else row
 
 
 def change(row):
-    info = (row._meta.app_label, row._meta.model_name)
-    return reverse("admin:{}_{}_change".format(*info), args=[row.pk])
+    return page(type(row), "change", row.pk)
 
 
 def open_form(client, row):

@@ -25,33 +25,18 @@ class Watching:
             self.note_unknown_rows(request)
         return super().changelist_view(request, extra_context)
 
-    def add_view(self, request, form_url="", extra_context=None):
-        if request.method == "POST":
-            self.note_forged_fields(request, None)
-        return super().add_view(request, form_url, extra_context)
+    def get_form(self, request, obj=None, **kwargs):
+        """The form; fields that are sent though it does not have them are logged.
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        if request.method == "POST":
-            row = self.get_object(request, object_id)
-            self.note_forged_fields(request, row)
-        return super().change_view(request, object_id, form_url, extra_context)
-
-    def note_forged_fields(self, request, row):
-        """Log what was sent though the person may not write it.
-
-        It changes nothing, since the form does not read it.
+        They change nothing, since the form does not read them.
         """
-        if row is None:
-            may = self.has_add_permission(request)
-        else:
-            may = self.has_change_permission(request, row)
-        if not may:
-            return  # all of it is refused
-        fields = self.get_form(request, row, change=bool(row)).base_fields
-        columns = {field.name for field in self.opts.get_fields()}
-        sent = {re.sub(r"_[01]$", "", name) for name in request.POST}
-        if forged := sorted((sent & columns) - set(fields)):
-            note(request, f"sent fields that are not theirs: {', '.join(forged)}")
+        form = super().get_form(request, obj, **kwargs)
+        if request.method == "POST" and kwargs.get("fields"):  # to be read now
+            columns = {field.name for field in self.opts.get_fields()}
+            sent = {re.sub(r"_[01]$", "", name) for name in request.POST}
+            if forged := sorted((sent & columns) - set(form.base_fields)):
+                note(request, f"sent fields that are not theirs: {', '.join(forged)}")
+        return form
 
     def refuse_forged_action(self, request):
         """Raise `PermissionDenied` for an action that the user's list does not have."""

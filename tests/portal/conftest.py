@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import timezone, translation
 
-from portal.models import Story
+from portal.models import Story, User
 from tests.conftest import UndoError
 from tests.scene import Scene
 
@@ -26,6 +26,29 @@ def scene(fixtures_in_database, django_db_blocker, tmp_path_factory):
                 raise UndoError
         except UndoError:
             ContentType.objects.clear_cache()  # some were made in the scene
+
+
+@pytest.fixture
+def media_folder(settings, tmp_path):
+    """Stored files go where nobody looks."""
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def visitor():
+    return Client()
+
+
+@pytest.fixture
+def clients(content):
+    """Mine and theirs; both may do everything, so that each kind has a form."""
+    found = []
+    for name in ("me", "them"):
+        user = User.objects.create_superuser(name, last_name=name.title())
+        client = Client()
+        client.force_login(user)
+        found.append(client)
+    return found
 
 
 @pytest.fixture

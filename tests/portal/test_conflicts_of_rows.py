@@ -9,20 +9,17 @@ from exchanges.models import City
 from portal.copies import check_out
 from portal.models import User
 from tests.form import edit, send
+from tests.staged import picture
 from tests.two_people import (
     change,
-    clients,
     columns,
     counts,
-    media,
     open_again,
     open_form,
-    picture,
     questions,
 )
 
-__all__ = ["clients", "media"]
-pytestmark = pytest.mark.usefixtures("media")
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 WORKS = "screen_works"
 PICTURES = "Attraction_pictures"

@@ -27,10 +27,7 @@ from tests.desk import (
 from tests.form import edit
 from tests.scene import dump
 
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 # Drafts

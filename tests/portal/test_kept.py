@@ -1,15 +1,13 @@
 """Whatever staff type is kept, even when saving fails."""
 
 import logging
-import re
-from contextlib import contextmanager
 from html import escape
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection
 from django.http import QueryDict
 from django.test import Client
 
@@ -17,11 +15,18 @@ from exchanges.models import City
 from portal import kept, mishaps
 from portal.admin.kinds import StoryAdmin
 from portal.models import Picture, Story, User
-from tests.form import Reader, read
-
-ADD = "/admin/portal/story/add/"
-HERE = {"origin": "http://testserver"}
-TEXTS = {"title_zh_hans": "新闻", "title_en": "News", "title_ko": "소식"}
+from tests.kept import (
+    ADD,
+    HERE,
+    TEXTS,
+    database_gone,
+    database_read_only,
+    form_in,
+    opened,
+    saved,
+    send_again,
+    sign_in,
+)
 
 
 @pytest.fixture
@@ -31,59 +36,6 @@ def desk(publisher):
     client = Client(enforce_csrf_checks=True, headers=HERE)
     client.force_login(publisher)
     return client
-
-
-def opened(client, address=ADD, model=Story):
-    return read(client.get(address).text, model) | {"_save": ""}
-
-
-def form_in(response, form_id=""):
-    """What the page would send again."""
-    reader = Reader(form_id)
-    reader.feed(response.text)
-    return reader.values
-
-
-def send_again(client, response):
-    address = re.search('<form [^>]*action="([^"]*)"', response.text)[1]
-    return client.post(address, form_in(response))
-
-
-def sign_in(client):
-    form = form_in(client.get("/admin/login/"), "login-form")
-    form |= {"username": "publisher", "password": "a password for tests"}
-    return client.post("/admin/login/", form)
-
-
-@contextmanager
-def database_gone(sql=""):
-    """Every statement fails, or each that begins so."""
-
-    def fail(execute, statement, *args):
-        if statement.startswith(sql):
-            raise OperationalError("server closed the connection: PRIVATE")
-        return execute(statement, *args)
-
-    with connection.execute_wrapper(fail):
-        yield
-
-
-@contextmanager
-def database_read_only():
-    """What a full disk, a standby or a locked file comes to."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA query_only = ON")
-            yield
-            cursor.execute("PRAGMA query_only = OFF")
-        else:
-            cursor.execute("SET transaction_read_only = on")
-            yield
-            transaction.set_rollback(True)
-
-
-def saved():
-    return Story.objects.filter(**TEXTS).count()
 
 
 @pytest.mark.parametrize("debug", [True, False])
@@ -230,101 +182,6 @@ def test_what_other_pages_know_of_this_one(desk):
     assert response["X-Robots-Tag"] == "noindex"
     assert response["Referrer-Policy"] == "same-origin"
     assert "default-src 'self'" in response["Content-Security-Policy"]
-
-
-FOREIGN = [
-    {"origin": "https://evil.example"},
-    {"origin": "null"},
-    {"origin": "http://testserver.evil.example"},
-    {"origin": "https://evil.example", "referer": "http://testserver/admin/"},
-    {"referer": "https://evil.example/http://testserver/"},
-    {"referer": "http://testserver.evil.example/"},
-    {},
-    {"origin": "http://testserver", "sec-fetch-site": "same-site"},
-    {"origin": "http://testserver", "sec-fetch-site": "cross-site"},
-    {"origin": "http://testserver", "sec-fetch-site": "none"},
-]
-
-
-@pytest.mark.parametrize("headers", FOREIGN)
-@pytest.mark.parametrize("hindrance", ["token", "session", "database", "login page"])
-def test_what_another_site_forged_is_never_shown(publisher, headers, hindrance):
-    client = Client(enforce_csrf_checks=True, headers=headers)
-    if hindrance != "session":
-        client.force_login(publisher)
-    address = "/admin/login/" if hindrance == "login page" else ADD
-    if hindrance == "database":
-        with database_gone():
-            response = client.post(address, TEXTS)
-    else:
-        response = client.post(address, TEXTS)
-    is_down = hindrance == "database"
-    assert response.status_code == (503 if is_down else 403)
-    case = mishaps.UNSAVED if is_down else mishaps.REFUSED
-    assert f"<h1>{case.title}</h1>" in response.text
-    assert "News" not in response.text
-    assert "<form" not in response.text
-    assert "csrfmiddlewaretoken" not in response.text
-    assert "csrftoken" not in response.cookies
-    assert saved() == 0
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"referer": "http://testserver/admin/portal/story/add/"},
-        {**HERE, "sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate"},
-    ],
-)
-def test_a_form_of_our_own_is_known_by_what_the_browser_says(publisher, headers):
-    client = Client(enforce_csrf_checks=True, headers=headers)
-    client.force_login(publisher)
-    assert form_in(client.post(ADD, TEXTS))["title_en"] == ["News"]
-
-
-def test_a_script_is_led_to_the_login_as_ever(content):
-    client = Client(headers={**HERE, "sec-fetch-mode": "cors"})
-    assert client.post(ADD, TEXTS).status_code == 302
-
-
-def test_nothing_is_kept_of_signing_in_and_out(content):
-    client = Client(enforce_csrf_checks=True, headers=HERE)
-    secret = {"username": "someone", "password": "a secret"}
-    response = client.post("/admin/login/?next=/admin/", secret)
-    assert response.status_code == 403
-    assert "secret" not in response.text
-    assert "someone" not in response.text
-    assert '<a href="/admin/login/?next=/admin/">' in response.text
-    assert Client(headers=HERE).post("/admin/logout/").status_code == 302
-
-
-@pytest.mark.parametrize("name", ["1/password", "add"])
-@pytest.mark.parametrize("hindrance", ["token", "session", "database"])
-def test_no_password_is_kept(administrator, hindrance, name):
-    client = Client(enforce_csrf_checks=hindrance == "token", headers=HERE)
-    if hindrance != "session":
-        client.force_login(administrator)
-    form = {"username": "newcomer", "password1": "a secret", "password2": "a secret"}
-    with database_gone("" if hindrance == "database" else "nothing"):
-        response = client.post(f"/admin/portal/user/{name}/", form)
-    assert response.status_code == (503 if hindrance == "database" else 403)
-    for word in ("secret", "newcomer", "<form", "password1"):
-        assert word not in response.text
-    assert 'class="notice"' in response.text
-
-
-@pytest.mark.parametrize("code", ["zh-hans", "en", "ko"])
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_a_public_page_takes_no_form(content, code, method):
-    client = Client(enforce_csrf_checks=True, headers=HERE)
-    for address in (f"/{code}/", f"/{code}/cities/", f"/{code}/cities/incheon/"):
-        response = getattr(client, method)(address, {"name": "typed"})
-        assert response.status_code == 405
-        assert response["Allow"] == "GET, HEAD"
-        assert not response.cookies
-        assert "typed" not in response.text
-        language = {"zh-hans": "zh-Hans"}.get(code, code)
-        assert f'<html lang="{language}">' in response.text
 
 
 def test_whatever_was_typed_is_shown_and_held_as_text(desk):

@@ -7,13 +7,13 @@ from django.db.models.signals import post_save
 from django.test import Client
 
 from portal.models import Story, User
-from tests.form import Reader, read
+from tests.form import read
+from tests.kept import ADD, form_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 only_postgresql = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLite has no server"
 )
-ADD = "/admin/portal/story/add/"
 
 
 @pytest.fixture
@@ -28,12 +28,6 @@ def opened(desk):
     # The connection of a request goes back to the pool at its end.
     close_old_connections()
     return form | {"_save": "", "title_zh_hans": "新闻", "title_ko": "소식"}
-
-
-def form_in(response):
-    reader = Reader("")
-    reader.feed(response.text)
-    return reader.values
 
 
 def end_connections(**kwargs):

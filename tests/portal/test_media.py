@@ -11,10 +11,7 @@ from attractions.models import Attraction
 from exchanges.models import Agreement
 from portal.models import Picture
 
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 @pytest.fixture

@@ -28,18 +28,10 @@ from tests.staged import (
     rewritten,
 )
 
+pytestmark = pytest.mark.usefixtures("media_folder")
+
 CONTENT = content_models()
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
-
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def visitor():
-    return Client()
 
 
 def address(row, language="zh-hans"):

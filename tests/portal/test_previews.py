@@ -17,13 +17,10 @@ from tests.desk import story
 from tests.scene import dump
 from tests.staged import STATES, in_state, is_kept_private, public_address
 
+pytestmark = pytest.mark.usefixtures("media_folder")
+
 CONTENT = content_models()
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
-
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 def address(row, language="zh-hans"):

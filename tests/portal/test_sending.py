@@ -17,10 +17,8 @@ from portal.admin import sending
 from portal.copies import check_out
 from portal.models import Source, Story, Submission, User
 from portal.steps import Wish, take
-from tests.form import Reader, read, send
-from tests.two_people import change, clients, columns, open_again, open_form, questions
-
-__all__ = ["clients"]
+from tests.form import read, send
+from tests.two_people import change, columns, open_again, open_form, questions
 
 ADD = reverse("admin:portal_story_add")
 LIST = reverse("admin:portal_story_changelist")
@@ -277,49 +275,3 @@ def test_a_saving_that_did_not_come_about_is_not_announced(clients, monkeypatch)
     assert len(messages_of(me, response)) == 1
     assert LogEntry.objects.count() == 1
     assert row.version + 1 == Story.objects.get(pk=row.pk).version
-
-
-# Steps for many rows
-
-
-def confirm(client, action, *rows):
-    chosen = {"_selected_action": [row.pk for row in rows], "index": 0}
-    page = client.post(LIST, {"action": f"step_{action}", **chosen})
-    return page.text
-
-
-def hidden_fields(html):
-    reader = Reader("")
-    reader.feed(html)
-    return reader.values
-
-
-@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
-@pytest.mark.parametrize("version", [3, 1234])
-def test_a_row_that_changed_before_the_step_was_confirmed_is_refused(
-    clients, language, version
-):
-    me, them = clients
-    User.objects.update(language=language)
-    rows = [draft(pk=5000 + n, slug=f"s{n}", title_en=f"Story {n}") for n in range(3)]
-    Story.objects.filter(pk__gte=5000).update(version=version)
-    fields = hidden_fields(confirm(me, "publish", *rows))
-    send(them, change(rows[1]), open_form(them, rows[1]), summary_en="Changed")
-    response = me.post(LIST, fields, follow=True)
-    found = response.context["messages"]
-    refused = [str(each) for each in found if each.level_tag == "warning"]
-    assert len(refused) == 1
-    title = {"zh-hans": "新闻"}.get(language, "Story 1")
-    assert refused[0].startswith(f"{title}: ")
-    published = Story.objects.filter(pk__gte=5000, status="published")
-    assert sorted(published.values_list("slug", flat=True)) == ["s0", "s2"]
-
-
-@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
-def test_a_step_in_the_form_knows_a_version_of_any_size(clients, language):
-    me, _them = clients
-    User.objects.update(language=language)
-    row = draft(pk=5000)
-    Story.objects.filter(pk=5000).update(version=12345)
-    send(me, change(row), open_form(me, row), "_step", "ask")
-    assert Story.objects.get(pk=5000).status == "review"

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext
 
@@ -16,15 +15,7 @@ from tests.staged import (
     in_state,
 )
 
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def visitor():
-    return Client()
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 def share(client, row, **values):

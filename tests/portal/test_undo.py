@@ -17,12 +17,9 @@ from portal.steps import Wish, take
 from tests.desk import bring_back, contents, page, save, story, versions
 from tests.form import edit
 
+pytestmark = pytest.mark.usefixtures("media_folder")
+
 LANGUAGES = ["zh-hans", "en", "ko"]
-
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 def public_page(client, row):

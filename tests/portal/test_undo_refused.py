@@ -19,10 +19,7 @@ from portal.steps import Wish, take
 from tests.desk import bring_back, page, save, story, told, versions
 from tests.scene import dump
 
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 # What is gone

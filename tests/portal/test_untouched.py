@@ -6,10 +6,10 @@ from exchanges.models import City
 from portal.copies import check_out, is_content, parts_of
 from portal.models import Picture, User
 from tests.form import edit
-from tests.two_people import KINDS, change, columns, counts, media, picture
+from tests.staged import picture
+from tests.two_people import KINDS, change, columns, counts
 
-__all__ = ["media"]
-pytestmark = pytest.mark.usefixtures("media")
+pytestmark = pytest.mark.usefixtures("media_folder")
 LANGUAGES = ["zh-hans", "en", "ko"]
 
 
@@ -23,7 +23,7 @@ def root(content, client):
 def editable_rows(kind, user):
     """Every row of a kind, as a form in which it can be changed."""
     if kind is Picture:
-        return [picture()]
+        return [picture(focal_x=0.1 + 0.2)]
     rows = list(kind.objects.all())
     return [check_out(row, user)[0] for row in rows] if is_content(kind) else rows
 

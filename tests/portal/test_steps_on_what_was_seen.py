@@ -1,0 +1,53 @@
+"""A step is done with the row as it was seen, whatever the size of its numbers."""
+
+import pytest
+from django.urls import reverse
+
+from portal.models import Story, User
+from tests.form import send
+from tests.kept import form_in
+from tests.two_people import change, open_form
+
+LIST = reverse("admin:portal_story_changelist")
+
+
+def draft(pk, **values):
+    values = {"title_zh_hans": "新闻", "slug": "s", **values}
+    return Story.objects.create(pk=pk, **values)
+
+
+def confirm(client, action, *rows):
+    """What the page that confirms a step for many rows would send."""
+    chosen = {"_selected_action": [row.pk for row in rows], "index": 0}
+    return form_in(client.post(LIST, {"action": f"step_{action}", **chosen}))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
+@pytest.mark.parametrize("version", [3, 1234])
+def test_a_row_that_changed_before_the_step_was_confirmed_is_refused(
+    clients, language, version
+):
+    me, them = clients
+    User.objects.update(language=language)
+    rows = [draft(pk=5000 + n, slug=f"s{n}", title_en=f"Story {n}") for n in range(3)]
+    Story.objects.filter(pk__gte=5000).update(version=version)
+    fields = confirm(me, "publish", *rows)
+    send(them, change(rows[1]), open_form(them, rows[1]), summary_en="Changed")
+    response = me.post(LIST, fields, follow=True)
+    found = response.context["messages"]
+    refused = [str(each) for each in found if each.level_tag == "warning"]
+    assert len(refused) == 1
+    title = {"zh-hans": "新闻"}.get(language, "Story 1")
+    assert refused[0].startswith(f"{title}: ")
+    published = Story.objects.filter(pk__gte=5000, status="published")
+    assert sorted(published.values_list("slug", flat=True)) == ["s0", "s2"]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
+def test_a_step_in_the_form_knows_a_version_of_any_size(clients, language):
+    me, _them = clients
+    User.objects.update(language=language)
+    row = draft(pk=5000)
+    Story.objects.filter(pk=5000).update(version=12345)
+    send(me, change(row), open_form(me, row), "_step", "ask")
+    assert Story.objects.get(pk=5000).status == "review"
