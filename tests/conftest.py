@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from attractions.models import Attraction
@@ -18,6 +18,18 @@ FIXTURES = sorted(str(path) for path in Path(settings.FIXTURE_DIRS[0]).glob("*.y
 
 class UndoError(Exception):
     """Ends the transaction that holds the content of one module of tests."""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """SQLite in a file, as a site has it.
+
+    One in memory is a single connection for all threads: those of the browser tests'
+    server came into each other's way.
+    """
+    if connection.vendor == "sqlite":
+        file = tmp_path_factory.mktemp("database") / "db.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(file)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """Two editors in one form, each in a browser of their own, in Chinese."""
 
 import pytest
-from django.db import connection
 from playwright.sync_api import expect
 
 from portal.models import Story
@@ -45,6 +44,7 @@ def test_the_second_to_save_sees_both_and_chooses(page, other, form, width):
     conflict = page.locator(".conflict")
     expect(conflict).to_contain_text("请选择保留哪一版本")
     expect(conflict.locator(".version")).to_have_text(["审核者的稿子", "编辑的稿子"])
+    expect(conflict.locator("del").first).to_have_css("display", "inline")
     expect(page.locator("[name=title_zh_hans]")).to_have_value("友城周开幕")
     fits(page)
     assert Story.objects.get(slug="week").title_zh_hans == "友城周"
@@ -72,10 +72,6 @@ def test_different_fields_are_put_together(page, other, form):
     assert (row.summary_zh_hans, row.body_zh_hans) == ("摘要", "第二稿")
 
 
-@pytest.mark.skipif(
-    connection.vendor == "sqlite",
-    reason="here all requests share one connection; see tests/portal/test_parallel.py",
-)
 def test_a_double_click_adds_one_story(page):
     sign_in(page, "editor")
     page.goto("/admin/portal/story/add/")

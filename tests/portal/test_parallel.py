@@ -1,12 +1,11 @@
 """Many people press a button at the same moment."""
 
-import sqlite3
 import threading
 from collections import Counter
 
 import pytest
 from django.core.management import call_command
-from django.db import close_old_connections, connection, connections
+from django.db import close_old_connections, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -24,29 +23,7 @@ TAKEN = "该网址已被使用"
 
 
 @pytest.fixture
-def file_database(transactional_db, tmp_path):
-    """A database with which threads can work at the same time.
-
-    The one in memory that tests have on SQLite knows no waiting, so it is copied.
-    """
-    if connection.vendor != "sqlite":
-        yield
-        return
-    in_memory, path = connections["default"], str(tmp_path / "db.sqlite3")
-    copy = sqlite3.connect(path)
-    in_memory.connection.backup(copy)
-    copy.close()
-    # In a wrapper of its own, for a server of other tests may still hold this one.
-    connections.settings["default"] = {**in_memory.settings_dict, "NAME": path}
-    connections["default"] = connections.create_connection("default")
-    yield
-    connections["default"].close()
-    connections.settings["default"] = in_memory.settings_dict
-    connections["default"] = in_memory
-
-
-@pytest.fixture
-def desk(file_database):
+def desk(transactional_db):
     with translation.override("zh-hans"):
         call_command("loaddata", "groups", verbosity=0)
         yield
