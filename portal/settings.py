@@ -7,6 +7,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from portal.pool import check
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -151,6 +153,7 @@ else:
         # would not notice for minutes that the server is back; then it gives up, and
         # the next request tries at once.
         "reconnect_timeout": 3,
+        "check": check,  # a restart breaks all of them
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,5 +1,7 @@
 """What staff type is kept when the connection to the database breaks."""
 
+import threading
+
 import pytest
 from django.db import OperationalError, close_old_connections, connection
 from django.db.backends.base.base import NO_DB_ALIAS, BaseDatabaseWrapper
@@ -7,6 +9,7 @@ from django.db.models.signals import post_save
 from django.test import Client
 
 from portal.models import Story, User
+from portal.pool import check
 from tests.form import read
 from tests.kept import ADD, form_in
 
@@ -55,9 +58,27 @@ def test_a_commit_that_breaks_is_not_called_unsaved(desk, monkeypatch):
     assert "Nothing was saved" not in response.text
 
 
+def fill_pool(number):
+    """Let so many threads have a connection at once; all of them are kept."""
+    barrier = threading.Barrier(number)
+
+    def work():
+        connection.ensure_connection()
+        barrier.wait()
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 @only_postgresql
-def test_a_restart_between_opening_and_saving_is_not_even_noticed(desk):
+@pytest.mark.parametrize("number", [1, 4])
+def test_a_restart_between_opening_and_saving_is_not_even_noticed(desk, number):
     form = opened(desk)
+    fill_pool(number)
     end_connections()
     assert desk.post(ADD, form).status_code == 302
     assert Story.objects.filter(title_ko="소식").count() == 1
@@ -98,7 +119,7 @@ def test_a_server_that_is_gone_is_answered_with_a_sentence(desk, monkeypatch):
 @only_postgresql
 def test_the_pool_tests_what_it_hands_out_and_notices_a_server_that_is_back():
     pool = connection.pool
-    assert pool._check == pool.check_connection
+    assert pool._check is check
     assert pool.timeout <= 5
     assert pool.reconnect_timeout <= 5
 
