@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone, translation
 from PIL import Image
 
@@ -74,6 +75,11 @@ def in_state(model, user, state):
 def public_address(row, language):
     with translation.override(language):
         return row.get_absolute_url()
+
+
+def preview_address(row, language="zh-hans"):
+    with translation.override(language):
+        return reverse("preview", args=[row._meta.label_lower, row.pk])
 
 
 def is_kept_private(response):

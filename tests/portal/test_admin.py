@@ -9,16 +9,11 @@ from exchanges.models import City, Exchange, Relation
 from portal.content import content_models
 from portal.copies import check_out
 from portal.models import Story, User
+from tests.desk import page
 from tests.form import edit
 
 CONTENT = content_models()
 NO_RELATIONS = {"relations-TOTAL_FORMS": 0, "relations-INITIAL_FORMS": 0}
-
-
-def page(model, name, *args):
-    return reverse(
-        f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args
-    )
 
 
 def story(**values):

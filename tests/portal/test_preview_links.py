@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import signing
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from attractions.models import Attraction
@@ -24,6 +23,7 @@ from tests.staged import (
     in_state,
     is_kept_private,
     picture,
+    preview_address,
     public_address,
     rewritten,
 )
@@ -32,11 +32,6 @@ pytestmark = pytest.mark.usefixtures("media_folder")
 
 CONTENT = content_models()
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
-
-
-def address(row, language="zh-hans"):
-    with translation.override(language):
-        return reverse("preview", args=[row._meta.label_lower, row.pk])
 
 
 # People outside
@@ -233,7 +228,7 @@ def test_a_preview_is_only_read(editor, kind):
     row = story()
     client = Client(enforce_csrf_checks=True)
     client.force_login(editor)
-    url = address(row) if kind == "staff" else links(row, editor)["ko"]
+    url = preview_address(row) if kind == "staff" else links(row, editor)["ko"]
     response = client.head(url)
     assert (response.status_code, response.content) == (200, b"")
     is_kept_private(response)

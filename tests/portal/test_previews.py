@@ -15,17 +15,18 @@ from portal.models import Story, User
 from portal.steps import Wish, take
 from tests.desk import story
 from tests.scene import dump
-from tests.staged import STATES, in_state, is_kept_private, public_address
+from tests.staged import (
+    STATES,
+    in_state,
+    is_kept_private,
+    preview_address,
+    public_address,
+)
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 
 CONTENT = content_models()
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
-
-
-def address(row, language="zh-hans"):
-    with translation.override(language):
-        return reverse("preview", args=[row._meta.label_lower, row.pk])
 
 
 def without_time(html):
@@ -41,7 +42,7 @@ def as_page(html, row, slug):
     html, count = BAR.subn("", html)
     assert count == 1
     for language in LANGUAGES:
-        own = f'href="{address(row, language)}"'
+        own = f'href="{preview_address(row, language)}"'
         assert own in html
         with translation.override(language):
             name = f"{row._meta.app_label}:{row._meta.model_name}"
@@ -61,7 +62,7 @@ def test_a_preview_is_the_page_that_visitors_see_afterwards(publisher, model, st
     staff, visitor = Client(), Client()
     staff.force_login(publisher)
     before = dump()
-    shown = [staff.get(address(row, language)).text for language in LANGUAGES]
+    shown = [staff.get(preview_address(row, language)).text for language in LANGUAGES]
     assert dump() == before
     if state == "expired":
         row = take(Wish("withdraw"), row, publisher)
@@ -77,7 +78,7 @@ def test_what_is_scheduled_is_shown_with_the_time_of_its_publication(publisher, 
     begin = timezone.now() + timedelta(days=40)
     row = story(status="published", published_at=begin)
     client.force_login(publisher)
-    html = client.get(address(row)).text
+    html = client.get(preview_address(row)).text
     assert f"{timezone.localtime(begin):%Y-%m-%d %H:%M}" in html
 
 
@@ -86,15 +87,15 @@ def test_a_new_address_is_shown_at_the_preview_of_the_copy(publisher, client):
     Story.objects.filter(pk=copy.pk).update(slug="elsewhere")
     client.force_login(publisher)
     before = dump()
-    html = client.get(address(copy, "en")).text
-    assert f'href="{address(copy, "ko")}"' in html
+    html = client.get(preview_address(copy, "en")).text
+    assert f'href="{preview_address(copy, "ko")}"' in html
     assert dump() == before
 
 
 def test_what_is_public_leads_to_its_page(publisher, client):
     client.force_login(publisher)
     row = Story.objects.get()
-    response = client.get(address(row, "ko"))
+    response = client.get(preview_address(row, "ko"))
     assert response["Location"] == public_address(row, "ko")
 
 
@@ -105,7 +106,7 @@ def test_what_cannot_be_published_says_why(publisher, client, make_one, language
     Story.objects.filter(pk=copy.pk).update(slug="taken")
     client.force_login(publisher)
     before = dump()
-    response = client.get(address(copy, language))
+    response = client.get(preview_address(copy, language))
     with translation.override(language):
         field = str(Story._meta.get_field("slug").verbose_name)
         assert f"{field}" in response.text
@@ -121,7 +122,7 @@ def test_what_cannot_be_published_says_why(publisher, client, make_one, language
 @pytest.mark.parametrize("role", ["editor", "publisher", "auditor", "administrator"])
 def test_staff_see_previews(request, content, client, role):
     client.force_login(request.getfixturevalue(role))
-    response = client.get(address(story()))
+    response = client.get(preview_address(story()))
     assert response.status_code == 200
     is_kept_private(response)
 
@@ -129,7 +130,7 @@ def test_staff_see_previews(request, content, client, role):
 def test_nobody_else_sees_them(content, client):
     row = story()
     own = f"/{row.pk}/"
-    never = client.get(address(row).replace(own, "/987654/")).text
+    never = client.get(preview_address(row).replace(own, "/987654/")).text
     for user in (
         None,
         User.objects.create_user("reader"),
@@ -139,7 +140,7 @@ def test_nobody_else_sees_them(content, client):
     ):
         if user:
             client.force_login(user)
-        response = client.get(address(row))
+        response = client.get(preview_address(row))
         assert response.status_code == 404
         assert response.text.replace(own, "/987654/") == never
         is_kept_private(response)
