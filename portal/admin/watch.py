@@ -31,12 +31,19 @@ class Watching:
         They change nothing, since the form does not read them.
         """
         form = super().get_form(request, obj, **kwargs)
-        if request.method == "POST" and kwargs.get("fields"):  # to be read now
+        is_sent = request.method == "POST" and kwargs.get("fields")  # to be read now
+        if is_sent and self.may_save(request, obj):
             columns = {field.name for field in self.opts.get_fields()}
             sent = {re.sub(r"_[01]$", "", name) for name in request.POST}
             if forged := sorted((sent & columns) - set(form.base_fields)):
                 note(request, f"sent fields that are not theirs: {', '.join(forged)}")
         return form
+
+    def may_save(self, request, obj):
+        """Whether the form is read at all; else the whole of it is refused."""
+        if obj is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, obj)
 
     def refuse_forged_action(self, request):
         """Raise `PermissionDenied` for an action that the user's list does not have."""
