@@ -1,6 +1,8 @@
 """A figure that is ten times the former one, or a tenth of it, is perhaps a slip."""
 
-from django.utils.formats import localize
+from babel.numbers import format_decimal
+from django.db.models import prefetch_related_objects
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
@@ -21,7 +23,8 @@ def leaps(*names):
                 new, old = getattr(row, name), former.get((row.pk, name))
                 if new and old and max(new, old) >= TENFOLD * min(new, old):
                     text = _("It was %s before, which differs by ten times or more.")
-                    yield Doubt(row, name, text % localize(old))
+                    shown = format_decimal(old, locale=to_locale(get_language()))
+                    yield Doubt(row, name, text % shown)
 
     return tenfold
 
@@ -31,18 +34,14 @@ def former_figures(rows, names):
 
     By key of the row and name. What is published has been looked at, and has none.
     """
-    copies = {row.pk: row for row in rows if row.live_id}
-    others = [row for row in rows if not row.live_id and is_open(row)]
+    copies = [row for row in rows if row.live_id]
+    prefetch_related_objects(copies, "live")
     found = {
-        (key, name): getattr(row.live, name)
-        for key, row in copies.items()
-        for name in names
+        (row.pk, name): getattr(row.live, name) for row in copies for name in names
     }
-    return found | figures_in_versions(others, names)
-
-
-def is_open(row):
-    return row.status != Status.PUBLISHED
+    others = (row for row in rows if not row.live_id)
+    not_public = [row for row in others if row.status != Status.PUBLISHED]
+    return found | figures_in_versions(not_public, names)
 
 
 def figures_in_versions(rows, names):
