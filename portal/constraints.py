@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, CharField, CheckConstraint, F, Q
 from django.db.models.functions import Coalesce, Length, Substr
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -88,3 +89,15 @@ def between(field, low, high, name, message):
 def year(field, name):
     """`field` is empty or a year of four digits at most."""
     return between(field, 1, 9999, name, _("A year lies between 1 and 9999."))
+
+
+def not_in_the_future(year):
+    """Raise ValidationError for a year that has not begun in Beijing.
+
+    No constraint, since one must not depend on the day on which it is looked at.
+    """
+    if year > (now := timezone.localdate().year):
+        raise ValidationError(
+            _("The year %(year)d has not begun; it is %(now)d."),
+            params={"year": year, "now": now},
+        )

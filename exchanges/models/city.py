@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.countries import country_choices
-from portal.constraints import FieldCheck, between, year
+from portal.constraints import FieldCheck, between, not_in_the_future, year
 from portal.content import Content, ContentQuerySet, published
 from portal.partial_date import DATE_HELP, PartialDateField
 from portal.place import Place
@@ -61,6 +61,7 @@ class City(Content, Place):
         _("area as of"),
         null=True,
         blank=True,
+        validators=[not_in_the_future],
         help_text=_("The year for which the source gives the area."),
     )
     population = models.PositiveIntegerField(
@@ -70,6 +71,7 @@ class City(Content, Place):
         _("population as of"),
         null=True,
         blank=True,
+        validators=[not_in_the_future],
         help_text=_("The year for which the source gives the population."),
     )
     website = models.URLField(_("website"), blank=True)
@@ -89,11 +91,12 @@ class City(Content, Place):
                 violation_error_code="unique",
                 violation_error_message=_("There is a home city already."),
             ),
-            FieldCheck(
-                field="area_km2",
-                condition=Q(area_km2__isnull=True) | Q(area_km2__gt=0),
-                name="exchanges_city_area_is_positive",
-                violation_error_message=_("An area is more than 0 km²."),
+            between(
+                "area_km2",
+                0.1,
+                1_000_000,
+                "exchanges_city_area",
+                _("An area lies between 0.1 and 1,000,000 km²."),
             ),
             year("area_year", "exchanges_city_area_year"),
             year("population_year", "exchanges_city_population_year"),

@@ -15,7 +15,7 @@ from portal.admin.desk import Desk, in_every_language
 from portal.admin.lists import CopyFilter, SectionFilter, StateFilter, state_column
 from portal.admin.step_actions import actions
 from portal.admin.step_form import StepForm, keep_typed, step_panel
-from portal.content import Status
+from portal.content import State, Status
 from portal.copies import check_out
 from portal.merging import MergingForm
 
@@ -81,7 +81,7 @@ class ContentAdmin(Desk):
     def all_rows(self, request):
         """The copies have a form as well; it names who wrote them."""
         rows = self.model._default_manager
-        return rows.select_related("created_by", "updated_by")
+        return rows.select_related("created_by", "updated_by", "live")
 
     def get_search_fields(self, request):
         """A list searches the texts too, a box that completes only the names."""
@@ -196,5 +196,5 @@ class ContentAdmin(Desk):
 
     def view_on_site(self, obj):
         """The address of what a visitor can see; nothing for what is hidden."""
-        is_public = type(obj).objects.published().filter(pk=obj.pk).exists()
+        is_public = obj.live_id is None and obj.state == State.PUBLIC
         return obj.get_absolute_url() if is_public else None

@@ -16,6 +16,7 @@ from reversion.admin import VersionAdmin
 
 from portal import kept, said
 from portal.admin import presence, sending
+from portal.admin.doubting import Doubting
 from portal.admin.history import WithHistory
 from portal.admin.watch import Watching
 from portal.content import Content
@@ -57,7 +58,7 @@ class MergingInline(Merging):
     extra = 0
 
 
-class Desk(Watching, Merging, WithHistory, VersionAdmin, TranslationAdmin):
+class Desk(Watching, Doubting, Merging, WithHistory, VersionAdmin, TranslationAdmin):
     """One tab for each language; nothing is overwritten, saved twice or lost."""
 
     change_list_template = "admin/desk_list.html"

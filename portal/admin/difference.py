@@ -6,6 +6,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from portal.comparison import compare
+from portal.doubts import doubts_of
 from portal.snapshots import of_rows
 
 
@@ -13,7 +14,7 @@ def urls(admin):
     name = f"{admin.opts.app_label}_{admin.opts.model_name}_difference"
 
     def view(request, pk):
-        rows = admin.all_rows(request).select_related("live")
+        rows = admin.all_rows(request)
         copy = rows.filter(pk=pk, live__isnull=False).first()
         if copy is None:
             raise Http404
@@ -27,6 +28,7 @@ def urls(admin):
             title,
             original=copy,
             differences=found,
+            doubts=doubts_of(copy),
             change_url=admin.address("change", copy.pk),
         )
 

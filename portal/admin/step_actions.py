@@ -8,10 +8,13 @@ from django.utils.translation import ngettext
 
 from portal import steps
 from portal.admin.step_form import StepForm
+from portal.doubts import doubts_of_all
 from portal.models import Step
 
 # Steps that mean the working copy, where a row of the list has one.
 OF_COPIES = (Step.Action.ASK, Step.Action.SEND_BACK, Step.Action.PUBLISH)
+# Steps before which somebody looks whether all is right.
+OF_REVIEW = (Step.Action.ASK, Step.Action.PUBLISH, Step.Action.SCHEDULE)
 # A form has two fields for each row, and Django takes a thousand.
 MOST = 400
 
@@ -58,12 +61,17 @@ def make_action(rule):
 def ask(admin_, request, rule, rows, form):
     """The page on which the step is confirmed, with what cannot follow and why."""
     found = [(row, target(row, rule.action)) for row in rows]
+    targets = [what for _row, what in found if rule.action in OF_REVIEW]
+    doubts = doubts_of_all(targets)
     context = {
         **admin_.admin_site.each_context(request),
         "title": rule.label,
         "opts": admin_.opts,
         "rule": rule,
-        "rows": [(row, what, reason(rule, what, request.user)) for row, what in found],
+        "rows": [
+            (row, what, reason(rule, what, request.user), doubts.get(what.pk))
+            for row, what in found
+        ],
         "step_form": form,
         "action": f"step_{rule.action}",
     }

@@ -78,7 +78,7 @@ def of_new_row(admin, request):
 
 
 def of_row(admin, request, obj):
-    copy = getattr(obj, "working_copy", None)
+    copy = None if obj.live_id else getattr(obj, "working_copy", None)
     offered, waits_for_another = for_user(obj, request.user)
     is_public = obj.status == Status.PUBLISHED
     may_share = not is_public and previews.may_share(request.user, obj)

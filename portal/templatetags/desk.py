@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from portal.content import content_models
+from portal.freshness import overdue
 from portal.said import sentence
 from portal.sections import Section, counted, rows_in, sections_for
 
@@ -24,11 +25,7 @@ def address(model, name, *args):
 def start_page(context):
     """The sections of the start page, each with the kinds that have rows in it."""
     user = context["request"].user
-    models = [
-        model
-        for model in content_models()
-        if user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
-    ]
+    models = kinds_seen_by(user)
     return [
         {
             "name": section.value,
@@ -36,6 +33,28 @@ def start_page(context):
             "kinds": [kind for m in models if (kind := kind_in(section, m, user))],
         }
         for section in sections_for(user)
+    ]
+
+
+def kinds_seen_by(user):
+    return [
+        model
+        for model in content_models()
+        if user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def overdue_columns(context):
+    """The columns of the site that were not updated for too long."""
+    return [
+        {
+            "name": column.model._meta.verbose_name_plural,
+            "url": address(column.model, "changelist"),
+            "days": column.days,
+            "limit": column.limit,
+        }
+        for column in overdue(kinds_seen_by(context["request"].user))
     ]
 
 

@@ -125,6 +125,39 @@ def test_a_figure_of_a_city_is_positive_and_has_its_year(make_city):
     assert not refused(change(city, area_km2=10.5, area_year=2022))
 
 
+@pytest.mark.parametrize(
+    ("area", "valid"),
+    [
+        (0.1, True),
+        (0.0999, False),
+        (-5, False),
+        (1_000_000, True),
+        (1_000_000.5, False),
+        (float("inf"), False),
+        (None, True),
+    ],
+)
+def test_an_area_is_that_of_a_city(make_city, area, valid):
+    city = make_city()
+    assert refused(change(city, area_km2=area, area_year=2022)) is not valid
+    city.area_km2, city.area_year = area, 2022
+    if not valid:
+        with pytest.raises(ValidationError, match="1,000,000 平方公里") as error:
+            city.full_clean()
+        assert "area_km2" in error.value.error_dict
+
+
+@pytest.mark.parametrize("field", ["area_year", "population_year"])
+def test_no_figure_is_from_a_year_to_come(make_city, field):
+    city, this_year = make_city(), timezone.localdate().year
+    setattr(city, field, this_year)
+    city.full_clean()
+    setattr(city, field, this_year + 1)
+    with pytest.raises(ValidationError, match=f"{this_year + 1}年尚未到来") as error:
+        city.full_clean()
+    assert field in error.value.error_dict
+
+
 def test_a_relation_of_each_kind_stands_once(make_city):
     city = make_city()
     Relation.objects.create(city=city, kind="sister", since="2013")

@@ -1,0 +1,36 @@
+"""What is doubtful is said at the desk: after a save, in the form and to reviewers."""
+
+from django.contrib import messages
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from portal.doubts import doubts_of
+
+
+class Doubting:
+    """Mixed into the forms of the desk."""
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        row = context.get("original")
+        if row and not context["errors"]:
+            context["doubts"] = doubts_of(row)
+            say_at_fields(context["adminform"].form, context["doubts"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        row = form.instance
+        for doubt in doubts_of(row):
+            words = {"row": row, "field": doubt.label, "doubt": doubt.sentence}
+            text = _("Please check “%(row)s”, %(field)s: %(doubt)s")
+            messages.warning(request, text % words)
+
+
+def say_at_fields(form, doubts):
+    """Put each doubt before the help of its field, where the form has the field."""
+    for doubt in reversed(doubts):
+        if doubt.field in form.fields:
+            field = form[doubt.field]
+            field.help_text = format_html(
+                '<strong class="doubt">{}</strong> {}', doubt.sentence, field.help_text
+            )

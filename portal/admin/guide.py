@@ -1,0 +1,49 @@
+"""The guide for those who write and review: templates in a folder for each language."""
+
+from django.contrib import admin
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+
+FOLDERS = {"zh-hans": "zh_hans", "en": "en"}
+# In the order of the table of contents: the title in each language.
+PAGES = {
+    "start": {"zh-hans": "登录与工作台", "en": "Signing in, and the start page"},
+    "write": {"zh-hans": "撰写与送审", "en": "Write, and ask for review"},
+    "checks": {"zh-hans": "“请核对”提示", "en": "What is to be checked"},
+    "review": {"zh-hans": "审核、发布与撤下", "en": "Review, publish, withdraw"},
+    "change": {"zh-hans": "修改已发布的内容", "en": "Change what is on the site"},
+    "preview": {"zh-hans": "预览与外部链接", "en": "Previews, and links for outsiders"},
+    "together": {"zh-hans": "两人同时编辑", "en": "Two people in one form"},
+    "history": {"zh-hans": "历史与恢复", "en": "History, and bringing back"},
+    "roles": {"zh-hans": "角色与权限", "en": "Who may do what"},
+}
+
+
+def language_of_guide():
+    """That of the admin, or English where the guide is not written in it."""
+    language = get_language()
+    return language if language in FOLDERS else "en"
+
+
+def guide(request, name=""):
+    """A page of the guide, or its table of contents alone."""
+    if name and name not in PAGES:
+        raise Http404
+    language = language_of_guide()
+    titles = {page: title[language] for page, title in PAGES.items()}
+    context = {
+        **admin.site.each_context(request),
+        "language": language,
+        "is_borrowed": language != get_language(),
+        "titles": titles,
+        "name": name,
+        "page_title": titles.get(name),
+    }
+    return TemplateResponse(request, template_of(name, language), context)
+
+
+def template_of(name, language):
+    """The template of a page; the table of contents stands on each of them."""
+    page = f"{FOLDERS[language]}/{name}" if name else "page"
+    return f"admin/guide/{page}.html"

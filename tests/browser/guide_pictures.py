@@ -1,0 +1,123 @@
+"""`python -m pytest tests/browser/guide_pictures.py`: the guide's pictures, taken anew.
+
+They show the desk in Chinese with the project's content and the demo accounts. What
+differs from one time to the next, such as the day, is made the same before.
+"""
+
+import io
+
+import pytest
+from django.conf import settings
+from PIL import Image
+
+from portal.models import Source
+from tests.browser.walking import sign_in
+
+FOLDER = settings.BASE_DIR / "portal/static/portal/guide"
+SIZE = {"width": 1100, "height": 700}
+WIDEST = 900  # pixels
+SAME = """() => {
+  const replacements = [
+    [/\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}/g, "2026-05-18 09:30"],
+    [/(09:30):\\d{2}/g, "$1:00"],
+    [/已 \\d+ 天/g, "已 20 天"],
+    [/https?:\\/\\/[^/]+(\\S*preview\\/)\\S+/g, "https://example.org$1…/"],
+  ];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    for (const [pattern, text] of replacements) {
+      walker.currentNode.data = walker.currentNode.data.replace(pattern, text);
+    }
+  }
+  document.activeElement.blur();
+}"""
+
+
+@pytest.fixture
+def shoot(page):
+    """Take the picture of a page of the guide: of the window, or of an element."""
+
+    def take(name, selector=None, height=SIZE["height"]):
+        page.wait_for_load_state()
+        page.evaluate(SAME)
+        if selector:
+            data = page.locator(selector).first.screenshot()
+        else:
+            data = page.screenshot(clip={"x": 0, "y": 0, **SIZE, "height": height})
+        picture = Image.open(io.BytesIO(data)).convert("RGB")
+        if picture.width > WIDEST:
+            size = (WIDEST, picture.height * WIDEST // picture.width)
+            picture = picture.resize(size, Image.Resampling.LANCZOS)
+        picture.save(FOLDER / f"{name}.webp", quality=70, method=6)
+
+    page.set_viewport_size(SIZE)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    return take
+
+
+@pytest.fixture
+def press(page):
+    def do(name):
+        page.get_by_role("button", name=name, exact=True).click()
+        page.wait_for_load_state()
+
+    return do
+
+
+def new_story(page, title, summary):
+    page.goto("/admin/portal/story/add/")
+    page.locator("[name=title_zh_hans]").fill(title)
+    page.locator("[name=summary_zh_hans]").fill(summary)
+
+
+def open_copy_of_incheon(page):
+    page.goto("/admin/exchanges/city/?q=incheon")
+    page.get_by_role("link", name="仁川广域市").click()
+    page.get_by_role("button", name="在工作副本中修改").click()
+    page.wait_for_load_state()
+
+
+def test_a_story_is_written_reviewed_and_shown_outside(desk, page, press, shoot):
+    sign_in(page, "editor")
+    new_story(page, "友城周活动预告", "展示表单用的示例，不是真实报道。")
+    shoot("write", ".steps")
+    press("保存并送审")
+    page.get_by_role("link", name="给外部人员预览").click()
+    press("生成链接")
+    shoot("preview", "form.share")
+    new_story(page, "示例草稿", "展示工作台用的示例。")
+    press("保存草稿")
+    sign_in(page, "publisher")
+    new_story(page, "另一示例草稿", "展示工作台用的示例。")
+    press("保存草稿")
+    page.goto("/admin/")
+    shoot("start", height=620)
+    page.get_by_role("region", name="待我审核").get_by_role("link").last.click()
+    page.locator(".step-buttons").wait_for()
+    shoot("review", ".steps")
+
+
+def test_what_is_live_is_changed_in_a_copy(desk, page, press, shoot):
+    sign_in(page, "editor")
+    open_copy_of_incheon(page)
+    summary = page.locator("[name=summary_zh_hans]")
+    summary.fill(summary.input_value() + "两市往来频繁。")
+    page.locator("[name=latitude]").fill("41.8053")
+    page.locator("[name=longitude]").fill("123.4382")
+    press("保存并继续编辑")
+    shoot("checks", ".doubts")
+    page.get_by_role("link", name="与网站内容对比").click()
+    shoot("change", ".differences")
+    page.get_by_role("link", name="返回工作副本").click()
+    page.get_by_role("link", name="历史", exact=True).click()
+    shoot("history", ".history")
+
+
+def test_two_people_write_in_one_form(desk, page, press, shoot):
+    source = Source.objects.order_by("pk")[0]
+    sign_in(page, "publisher")
+    page.goto(f"/admin/portal/source/{source.pk}/change/")
+    Source.objects.filter(pk=source.pk).update(title_zh_hans="另一位同事填写的标题")
+    page.locator("[name=title_zh_hans]").fill("我填写的标题")
+    press("保存并继续编辑")
+    shoot("together", ".conflict")
