@@ -123,7 +123,7 @@ def made(image, missing):
     """Pairs of a name and its content, for everything that is missing."""
     last = image
     for rendition, names in missing.items():
-        is_whole = rendition.box[2:] == image.size
+        is_whole = rendition.box == (0, 0, *image.size)
         small = scaled(last if is_whole else image, rendition, is_whole)
         last = small if is_whole else last
         for ending, name in names.items():

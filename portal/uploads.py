@@ -116,10 +116,20 @@ def judge(data):
             _("The picture moves. Save one frame of it as a picture of its own."),
             "animated",
         )
-    scans = data.count(b"\xff\xda") if header.kind == "JPEG" else 1
-    if scans * header.width * header.height > MOST_SCANS * MOST_PIXELS:
-        raise damaged()
+    if header.kind == "JPEG":
+        check_scans(data, header.width * header.height)
     return header
+
+
+def check_scans(data, pixels):
+    """Raise `ValidationError` where a JPEG has too many scans, or too little data.
+
+    Each scan costs a walk over the whole picture, and each block of 64 pixels at least
+    a bit; the decoder would fill what is missing with grey.
+    """
+    too_many = data.count(b"\xff\xda") * pixels > MOST_SCANS * MOST_PIXELS
+    if too_many or len(data) < pixels / 64 / 8:
+        raise damaged()
 
 
 def header_of(data):

@@ -130,7 +130,9 @@ class PictureAdmin(Desk):
     @admin.display(description=gettext_lazy("picture"))
     def framing(self, picture):
         """The picture to click on; a script shows one that was just chosen."""
-        shown = renditions.stored(picture, renditions.whole(picture), "webp")
+        shown = []
+        if picture.pk and picture.file._committed:  # not one that was just refused
+            shown = renditions.stored(picture, renditions.whole(picture), "webp")
         inside = image(*shown[min(1, len(shown) - 1)], "whole") if shown else ""
         return format_html('<div class="framing" data-focal-point>{}</div>', inside)
 
