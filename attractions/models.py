@@ -18,7 +18,8 @@ class AttractionQuerySet(ContentQuerySet):
         return self.order_by("pk")
 
     def for_list(self):
-        return super().for_list().with_published("city")
+        rows = super().for_list().select_related("cover")
+        return rows.with_published("city")
 
     def for_page(self):
         details = ("pictures", "screen_works")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import between, together
+from portal.file_names import name_of_original
 from portal.slugs import fill_slug
 
 # No page is older than the web. Times near the ends of the calendar would not survive
@@ -28,6 +29,18 @@ def published(model, relation):
     """The prefetch of a relation of `model` to content: only what is public of it."""
     related = model._meta.get_field(relation).related_model
     return Prefetch(relation, related.objects.published())
+
+
+def file_fields(model):
+    """The columns in which a row names stored files of its own."""
+    return [f for f in model._meta.concrete_fields if isinstance(f, models.FileField)]
+
+
+def picture_fields(model):
+    """The fields by which a row shows pictures of the library."""
+    picture = apps.get_model("portal.Picture")
+    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    return [field for field in fields if field.related_model is picture]
 
 
 class Status(models.TextChoices):
@@ -98,15 +111,12 @@ class ContentQuerySet(models.QuerySet):
         )
 
     def using_file(self, name):
-        """Rows that show the stored file `name`, as a picture or as their own."""
+        """Rows that show a stored file: their own, or a picture or its rendition."""
         uses = Q()
-        for field in self.model._meta.get_fields():
-            if isinstance(field, models.FileField):
-                uses |= Q(**{field.name: name})
-            elif field.related_model and field.related_model._meta.label == (
-                "portal.Picture"
-            ):
-                uses |= Q(**{f"{field.name}__file": name})
+        for field in file_fields(self.model):
+            uses |= Q(**{field.name: name})
+        for field in picture_fields(self.model):
+            uses |= Q(**{f"{field.name}__file": name_of_original(name)})
         return self.filter(uses).distinct()
 
 

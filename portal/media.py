@@ -15,6 +15,7 @@ FILE_TYPES = {
     ".jpeg": "image/jpeg",
     ".png": "image/png",
     ".webp": "image/webp",
+    ".avif": "image/avif",
     ".pdf": "application/pdf",
 }
 

@@ -11,6 +11,8 @@ from django.core.files.storage import default_storage
 from django.db.models import FileField, Q, QuerySet
 from reversion.models import Version
 
+from portal.file_names import name_of_original
+
 
 def file_columns():
     """Every column that names stored files, those of each language too."""
@@ -46,10 +48,12 @@ def in_a_version(name):
 
 
 def is_needed(name):
+    """Whether something names the file; a rendition is needed with its original."""
     try:
         name.encode()
     except UnicodeEncodeError:
         return False  # bytes that are no text, so no database holds them
+    name = name_of_original(name)
     return in_a_version(name) or any(
         QuerySet(model).filter(**{column: name}).exists()
         for model, column in file_columns()
@@ -88,7 +92,7 @@ def survey(hours):
     found = Survey()
     named = named_files()
     for name, state in stored_files(found.errors.append):
-        if name in named or is_needed(name):
+        if name_of_original(name) in named or is_needed(name):
             found.needed += 1
         elif is_old(state, hours):
             found.orphans.append((name, state.st_size))

@@ -28,6 +28,7 @@ from portal.models import PreviewLink
 from portal.reasons import reasons
 from portal.steps import has_right, locked, make_public
 
+ADDRESSES = re.compile(rb'\b(?:href|src|srcset)="[^"]*"')
 SIGNER = signing.Signer(salt="portal.preview")
 DAYS = (1, 3, 7, 14, 30)
 # What is shown to people outside; everything else is public, or was taken down.
@@ -142,12 +143,14 @@ def preview_link(request, token):
         return render(request, "portal/preview_ended.html", status=410)
     response = as_public(request, row, link_addresses(link))
     # The pictures of the row are not public either: the link opens them as well.
-    response.content = re.sub(
-        rb'="(%b[\w-][\w.-]*)"' % re.escape(settings.MEDIA_URL.encode()),
-        rb'="\1?preview=%b"' % token.encode(),
-        response.content,
-    )
+    response.content = ADDRESSES.sub(partial(with_token, token), response.content)
     return response
+
+
+def with_token(token, attribute):
+    """The attribute, with the token behind each address of a stored file in it."""
+    name = rb"(?<![\w./-])(%b[\w-][\w.-]*)" % re.escape(settings.MEDIA_URL.encode())
+    return re.sub(name, rb"\1?preview=%b" % token.encode(), attribute[0])
 
 
 def opens(token, name):

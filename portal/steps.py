@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import copies
+from portal import copies, usage
 from portal.content import LATEST, State, Status
 from portal.models import PreviewLink, SiteSettings, Step
 from portal.said import comment_of_step
@@ -132,6 +132,8 @@ def check(wish, row, user):
     """Raise `ValidationError` with the reason why the user cannot do this step."""
     check_row(wish.rule, row, user)
     check_words(wish)
+    if wish.action in (Action.PUBLISH, Action.SCHEDULE):
+        usage.check_described(row)
     ends = wish.action == Action.EXPIRE and wish.moment is not None
     if ends and wish.moment <= row.published_at:
         raise ValidationError(_("It cannot expire before it is published."), "moment")

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from reversion.models import Version
 
+from portal.content import Content
 from portal.models import Opening, Picture, PreviewLink, SiteSettings, Source, User
 from tests.scene import MARK
 
@@ -82,8 +83,9 @@ def add(scene, model):
 def change(on):
     def operation(scene, model):
         row = scene.rows[model][on]
-        # What is live has no form: it gets what the form of a draft like it would send.
-        opened = scene.form(model, scene.rows[model]["draft" if on == "live" else on])
+        # Content that is live has no form: it gets what that of a draft would send.
+        has_form = on != "live" or not issubclass(model, Content)
+        opened = scene.form(model, scene.rows[model][on if has_form else "draft"])
         name = text_of(model)
         return post(
             scene.address(model, "change", row.pk),

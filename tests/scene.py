@@ -64,7 +64,8 @@ class Scene:
         for model in content_models():
             self.rows[model] = self.content(model)
         self.rows |= {
-            Picture: self.versions(self.make_picture("own"), "credit"),
+            Picture: self.versions(self.make_picture("own"), "credit")
+            | {"live": self.picture},
             Source: self.versions(Source(slug="own", title_zh_hans="来源"), "title_en"),
             SiteSettings: self.versions(SiteSettings.objects.get(), "phone"),
             User: {"draft": account("helper"), "above": self.accounts["superuser"]},
@@ -153,7 +154,8 @@ class Scene:
         return SimpleUploadedFile("one.png", data.getvalue())
 
     def make_picture(self, slug):
-        return Picture.objects.create(slug=slug, alt_zh_hans="图", file=self.file())
+        alt = {"alt_zh_hans": "图", "alt_en": "A picture", "alt_ko": "그림"}
+        return Picture.objects.create(slug=slug, file=self.file(), **alt)
 
     def log_entry(self):
         return LogEntry.objects.create(

@@ -1,12 +1,11 @@
 """What was signed."""
 
-from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.content import Content, ContentQuerySet
-from portal.models import generated_name
+from portal.file_fields import PdfField
 from portal.partial_date import DATE_HELP, PartialDateField
 
 
@@ -44,12 +43,10 @@ class Agreement(Content):
         blank=True,
         help_text=_("The event in the timeline at which it was signed."),
     )
-    text_file = models.FileField(
+    text_file = PdfField(
         _("text of the agreement"),
-        upload_to=generated_name,
         blank=True,
-        validators=[FileExtensionValidator(["pdf"])],
-        help_text=_("The signed text in this language, as PDF."),
+        help_text=_("The signed text in this language, as PDF of at most 20 MB."),
     )
 
     objects = AgreementQuerySet.as_manager()

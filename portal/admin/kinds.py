@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from portal.admin.content import ContentAdmin
 from portal.admin.desk import Desk, in_every_language
-from portal.models import Page, Picture, SiteSettings, Source, Story
+from portal.models import Page, SiteSettings, Source, Story
 
 
 @admin.register(Story)
@@ -22,14 +22,6 @@ class PageAdmin(ContentAdmin):
         (None, {"fields": [*ContentAdmin.texts, "position"]}),
         *ContentAdmin.fieldsets[1:],
     ]
-
-
-@admin.register(Picture)
-class PictureAdmin(Desk):
-    list_display = ["slug", "alt", "credit", "width", "height"]
-    search_fields = [*in_every_language("alt", "caption"), "slug", "credit"]
-    ordering = ["slug"]
-    readonly_fields = ["width", "height"]
 
 
 @admin.register(Source)

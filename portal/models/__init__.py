@@ -1,3 +1,4 @@
+from portal.file_names import generated_name
 from portal.models.desk import (
     FormerAddress,
     Opening,
@@ -7,7 +8,7 @@ from portal.models.desk import (
 )
 from portal.models.loaded_row import LoadedRow
 from portal.models.page import Page
-from portal.models.picture import Picture, generated_name
+from portal.models.picture import Picture
 from portal.models.site import SiteSettings
 from portal.models.source import Source
 from portal.models.story import Story

@@ -1,22 +1,24 @@
 """Pictures, with what must be said beside them."""
 
-import uuid
-from pathlib import PurePath
-
-from django.core.validators import (
-    FileExtensionValidator,
-    MaxValueValidator,
-    MinValueValidator,
-)
-from django.db import models
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
 
-from portal.slugs import SlugQuerySet
+from portal import renditions, usage
+from portal.file_fields import PictureField
+from portal.slugs import SlugQuerySet, fill_slug
 
 
-def generated_name(instance, filename):
-    """A stored name that owes nothing to the uploaded one but its ending."""
-    return f"{uuid.uuid4().hex}{PurePath(filename).suffix.lower()[:5]}"
+class PictureQuerySet(SlugQuerySet):
+    def untold(self):
+        """Pictures that lack alternative text in a language and are not decorative."""
+        missing = Q()
+        for column in get_translation_fields("alt"):
+            missing |= Q(**{f"{column}__isnull": True}) | Q(**{column: ""})
+        return self.filter(missing, decorative=False)
 
 
 class Picture(models.Model):
@@ -26,15 +28,18 @@ class Picture(models.Model):
         _("short name"),
         max_length=100,
         unique=True,
-        help_text=_("Names the picture in fixtures and in the admin."),
+        blank=True,
+        help_text=_(
+            "Names the picture in fixtures and in the admin. Leave it empty to have it "
+            "made from the alternative text."
+        ),
     )
-    file = models.ImageField(
+    file = PictureField(
         _("file"),
-        upload_to=generated_name,
-        width_field="width",
-        height_field="height",
-        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])],
-        help_text=_("JPEG, PNG or WebP."),
+        help_text=_(
+            "JPEG, PNG or WebP, at most 10 MB and 40 megapixels. It is stored without "
+            "metadata, so nobody learns where it was taken."
+        ),
     )
     width = models.PositiveIntegerField(_("width in pixels"), editable=False)
     height = models.PositiveIntegerField(_("height in pixels"), editable=False)
@@ -43,9 +48,14 @@ class Picture(models.Model):
         max_length=300,
         blank=True,
         help_text=_(
-            "What the picture shows, for people who do not see it. Leave it empty "
-            "only for mere decoration."
+            "What the picture shows, for people who do not see it. It is needed in "
+            "every language in which a page with the picture is published."
         ),
+    )
+    decorative = models.BooleanField(
+        _("decorative"),
+        default=False,
+        help_text=_("It tells nothing, so it needs no alternative text."),
     )
     caption = models.CharField(_("caption"), max_length=300, blank=True)
     credit = models.CharField(
@@ -70,11 +80,12 @@ class Picture(models.Model):
         help_text=_("0 is the upper edge, 1 the lower; crops keep this point."),
     )
 
-    objects = SlugQuerySet.as_manager()
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+        default_permissions = ("add", "change", "delete", "view", "publish")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(width__gt=0, height__gt=0),
@@ -89,7 +100,34 @@ class Picture(models.Model):
         ]
 
     def __str__(self):
-        return self.slug
+        return self.slug or self.alt_en or self.alt or ""
+
+    def save(self, *args, **kwargs):
+        """Store the row, its file and all renditions, or nothing of it."""
+        fill_slug(self)
+        image = self.decoded()
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if self.file:
+                renditions.make_missing(self, image)
 
     def natural_key(self):
         return (self.slug,)
+
+    def clean(self):
+        super().clean()
+        fill_slug(self)
+        if self.pk:
+            usage.check_stays_described(self)
+
+    def decoded(self):
+        """The picture in a file that is not stored yet, else None."""
+        if not self.file or self.file._committed:
+            return None
+        return self._meta.get_field("file").prepared(self.file).image
+
+    @cached_property
+    def is_on_site(self):
+        """Whether something shows it that has been published, as far as we know."""
+        on_site = Picture.objects.filter(usage.is_shown(**usage.PASSED), pk=self.pk)
+        return on_site.exists()

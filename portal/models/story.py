@@ -3,8 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.content import Content
+from portal.content import Content, ContentQuerySet
 from portal.partial_date import PartialDateField
+
+
+class StoryQuerySet(ContentQuerySet):
+    def for_list(self):
+        return super().for_list().select_related("cover")
 
 
 class Story(Content):
@@ -22,6 +27,8 @@ class Story(Content):
         blank=True,
         help_text=_("When it first appeared there: 2021, 2021-12 or 2021-12-30."),
     )
+
+    objects = StoryQuerySet.as_manager()
 
     class Meta(Content.Meta):
         verbose_name = _("story")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.content import content_models
 from portal.freshness import overdue
+from portal.models import Picture
 from portal.said import sentence
 from portal.sections import Section, counted, rows_in, sections_for
 
@@ -80,6 +81,17 @@ def line(section, row):
         "is_copy": row.live_id is not None,
         "at": row.published_at if is_scheduled else row.updated_at,
         "remark": row.last_remark if section == Section.SENT_BACK else "",
+    }
+
+
+@register.simple_tag(takes_context=True)
+def untold_pictures(context):
+    """How many pictures lack alternative text, and the list of them."""
+    if not context["request"].user.has_perm("portal.view_picture"):
+        return None
+    return {
+        "count": Picture.objects.untold().count(),
+        "url": f"{address(Picture, 'changelist')}?text=missing",
     }
 
 

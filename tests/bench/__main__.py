@@ -37,10 +37,11 @@ def main():
         from tests.bench.content import set_up
 
         set_up()
-        from tests.bench import desk, report
+        from tests.bench import desk, pictures, report
 
         report.report()
         desk.report()
+        pictures.report(folder)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ def load(settings, tmp_path):
     for name in ("a.png", "B.PNG", "a.svg", "sub/a.png"):
         (settings.MEDIA_ROOT / name).write_bytes(data.getvalue())
     for name in ("a.pdf", "a.html", "fake.png"):
-        (settings.MEDIA_ROOT / name).write_bytes(b"%PDF-1.7")
+        (settings.MEDIA_ROOT / name).write_bytes(b"%PDF-1.7\n%%EOF\n")
+    (settings.MEDIA_ROOT / "cut.pdf").write_bytes(b"%PDF-1.7")
 
     def load(text):
         (tmp_path / "some.yaml").write_text(text)
@@ -53,7 +54,10 @@ def test_a_stored_text_of_an_agreement_is_taken(load):
     ("text", "name"),
     [
         *((PICTURE, name) for name in ("gone.png", "a.svg", "fake.png", "sub/a.png")),
-        *((AGREEMENT, name) for name in ("a.html", "folder.pdf", "../some.yaml")),
+        *(
+            (AGREEMENT, name)
+            for name in ("a.html", "cut.pdf", "folder.pdf", "../some.yaml")
+        ),
     ],
 )
 def test_a_file_that_cannot_be_shown_is_refused_by_field_and_name(load, text, name):

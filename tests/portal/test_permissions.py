@@ -45,7 +45,7 @@ exchange      epams  epams  eps    eps    -           eps
 delegation    epams  epams  eps    eps    -           eps
 agreement     epams  epams  eps    eps    -           eps
 attraction    epams  epams  eps    eps    -           eps
-picture       epams  epams  eps    ps     .           .
+picture       epams  epams  eps    eps    ps          .
 source        epams  epams  eps    ps     .           .
 sitesettings  epams  epams  -      ms     .           .
 user          ams    ams    ms     ms     .           .
@@ -79,7 +79,7 @@ exchange      epams   epams   epams       eps    eps         epams   epams  eps
 delegation    epams   epams   epams       eps    eps         epams   epams  eps
 agreement     epams   epams   epams       eps    eps         epams   epams  eps
 attraction    epams   epams   epams       eps    eps         epams   epams  eps
-picture       epams   epams   epams       ps     .           epams   epams  ps
+picture       epams   epams   epams       eps    .           epams   epams  eps
 source        epams   epams   epams       ps     .           epams   epams  ps
 sitesettings  epams   epams   epams       ms     .           epams   -      -
 user          ams     .       .           .      .           .       .      .
@@ -107,7 +107,7 @@ exchange      epams   eps      epams
 delegation    epams   eps      epams
 agreement     epams   eps      epams
 attraction    epams   eps      epams
-picture       .       ps       .
+picture       .       eps      .
 source        .       ps       .
 sitesettings  .       ms       .
 user          .       .        .

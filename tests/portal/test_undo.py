@@ -228,8 +228,8 @@ def test_a_file_that_was_replaced_stays_and_comes_back(editor, publisher, client
     (live_file, live) = row.text_file_ko.name, save(row)
     client.force_login(editor)
     copy, _ = copies.check_out(row, editor)
-    first = agreement(client, copy, b"%PDF-1.2")
-    second = agreement(client, copy, b"%PDF-1.3")
+    first = agreement(client, copy, b"%PDF-1.2 %%EOF")
+    second = agreement(client, copy, b"%PDF-1.3 %%EOF")
     storage = row.text_file_ko.storage
     assert len({live_file, first, second}) == 3
     assert all(storage.exists(name) for name in (live_file, first, second))
@@ -237,11 +237,11 @@ def test_a_file_that_was_replaced_stays_and_comes_back(editor, publisher, client
     copy.refresh_from_db()
     assert copy.text_file_ko.name == first
     row = take(Wish("publish"), copy, publisher)
-    assert client.get(row.text_file_ko.url).getvalue() == b"%PDF-1.2"
+    assert client.get(row.text_file_ko.url).getvalue() == b"%PDF-1.2 %%EOF"
     bring_back(client, row, live)
     assert Agreement.objects.get(live=row).text_file_ko.name == live_file
     client.logout()
-    assert client.get(row.text_file_ko.url).getvalue() == b"%PDF-1.2"
+    assert client.get(row.text_file_ko.url).getvalue() == b"%PDF-1.2 %%EOF"
 
 
 # Who did it

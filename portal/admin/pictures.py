@@ -1,0 +1,159 @@
+"""The library of pictures: what there is, where it is shown, and what it lacks."""
+
+from contextlib import suppress
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal import renditions, usage
+from portal.admin.desk import Desk, in_every_language
+from portal.file_fields import PictureField, prepared
+from portal.models import Picture
+from portal.steps import has_right
+
+
+class UsageFilter(admin.SimpleListFilter):
+    title = gettext_lazy("use")
+    parameter_name = "used"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("used")), ("no", _("not used"))]
+
+    def queryset(self, request, queryset):
+        is_shown = {"yes": usage.is_shown(), "no": ~usage.is_shown()}
+        condition = is_shown.get(self.value())
+        return queryset.filter(condition) if condition else queryset
+
+
+class TextFilter(admin.SimpleListFilter):
+    title = gettext_lazy("alternative text")
+    parameter_name = "text"
+
+    def lookups(self, request, model_admin):
+        return [("missing", _("missing in a language"))]
+
+    def queryset(self, request, queryset):
+        return queryset.untold() if self.value() == "missing" else queryset
+
+
+@admin.register(Picture)
+class PictureAdmin(Desk):
+    list_display = ["thumbnail", "slug", "alt", "used", "credit", "size"]
+    list_display_links = ["thumbnail", "slug"]
+    list_filter = [UsageFilter, TextFilter]
+    list_per_page = 50
+    search_fields = [*in_every_language("alt", "caption"), "slug", "credit"]
+    ordering = ["-pk"]
+    readonly_fields = ["framing", "used_by", "size"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "file",
+                    "alt",
+                    "decorative",
+                    "caption",
+                    ("credit", "licence"),
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Focal point"),
+            {
+                "description": gettext_lazy(
+                    "Click on what matters most in the picture: every crop keeps it."
+                ),
+                "fields": ["framing", ("focal_x", "focal_y")],
+            },
+        ),
+        (gettext_lazy("Use"), {"fields": ["used_by", "size", "slug"]}),
+    ]
+
+    class Media:
+        js = ["portal/admin/focal_point.js"]
+
+    # Who may do what
+
+    def has_change_permission(self, request, obj=None):
+        """What is on the site is changed by a publisher; editors see to the rest."""
+        allowed = super().has_change_permission(request, obj)
+        if obj is None or has_right(request.user, "publish", self.model):
+            return allowed
+        return allowed and not obj.is_on_site
+
+    def send(self, request, object_id, view):
+        """Judge and rewrite a file before the transaction, which keeps others waiting.
+
+        What is wrong with it is said by the form.
+        """
+        upload = request.FILES.get("file")
+        right = "change" if object_id else "add"
+        if upload and has_right(request.user, right, self.model):
+            with suppress(ValidationError):
+                prepared(PictureField.judge, upload)
+        return super().send(request, object_id, view)
+
+    # The list
+
+    def get_changelist_instance(self, request):
+        """Find out for the whole list at once where its pictures are shown."""
+        found = super().get_changelist_instance(request)
+        shown = usage.rows_showing(found.result_list)
+        for picture in found.result_list:
+            picture.shown_by = shown[picture.pk]
+        return found
+
+    @admin.display(description=gettext_lazy("picture"))
+    def thumbnail(self, picture):
+        smallest = renditions.stored(picture, renditions.crops(picture)[:1], "webp")
+        return image(*smallest[0], "thumbnail") if smallest else "–"
+
+    @admin.display(description=gettext_lazy("use"))
+    def used(self, picture):
+        number = usage.pages(picture.shown_by)
+        if not number:
+            return _("not used")
+        text = ngettext("used on %(count)d page", "used on %(count)d pages", number)
+        return text % {"count": number}
+
+    @admin.display(description=gettext_lazy("size in pixels"))
+    def size(self, picture):
+        return f"{picture.width} × {picture.height}" if picture.pk else "–"
+
+    # The form
+
+    @admin.display(description=gettext_lazy("picture"))
+    def framing(self, picture):
+        """The picture to click on; a script shows one that was just chosen."""
+        shown = []
+        if picture.pk and picture.file._committed:  # not one that was just refused
+            shown = renditions.stored(picture, renditions.whole(picture), "webp")
+        inside = image(*shown[min(1, len(shown) - 1)], "whole") if shown else ""
+        return format_html('<div class="framing" data-focal-point>{}</div>', inside)
+
+    @admin.display(description=gettext_lazy("used by"))
+    def used_by(self, picture):
+        rows = usage.rows_showing([picture])[picture.pk] if picture.pk else []
+        lines = ((address(row), row._meta.verbose_name, name(row)) for row in rows)
+        found = format_html_join("", '<li><a href="{}">{}: {}</a></li>', lines)
+        return format_html("<ul>{}</ul>", found) if found else _("not used")
+
+
+def image(name, rendition, kind):
+    url = Picture._meta.get_field("file").storage.url(name)
+    form = '<img class="{}" src="{}" alt="" width="{}" height="{}" loading="lazy">'
+    return format_html(form, kind, url, str(rendition.width), str(rendition.height))
+
+
+def address(row):
+    info = (row._meta.app_label, row._meta.model_name)
+    return reverse("admin:{}_{}_change".format(*info), args=[row.pk])
+
+
+def name(row):
+    return _("%s (working copy)") % row if row.live_id else row

@@ -1,0 +1,23 @@
+"""The names of stored files: which are generated, and which belong to which picture."""
+
+import re
+import uuid
+from pathlib import PurePath
+
+# What the name of a rendition adds to that of its picture: `.w960.avif` for the whole
+# picture 960 pixels wide, `.c50-30-480.webp` for a crop around a point in percent.
+RENDITION = re.compile(r"\.(w\d{1,5}|c\d{1,3}-\d{1,3}-\d{1,5})\.(avif|webp)$")
+
+
+def generated_name(instance, filename):
+    """A stored name that owes nothing to the uploaded one but its ending."""
+    return f"{uuid.uuid4().hex}{PurePath(filename).suffix.lower()[:5]}"
+
+
+def rendition_name(name, label, ending):
+    return f"{name}.{label}.{ending}"
+
+
+def name_of_original(name):
+    """The stored file of which `name` is a rendition, else the name itself."""
+    return RENDITION.sub("", name)

@@ -1,0 +1,107 @@
+"""Which content shows which picture, and whether it can be described to everybody.
+
+`picture_fields` of the content says by which fields a row shows pictures.
+"""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from modeltranslation.utils import build_localized_fieldname
+
+from portal.content import Status, content_models, picture_fields
+
+# What is or will be on the site without anybody looking at it again.
+PASSED = {"status": Status.PUBLISHED}
+
+
+def relations():
+    for model in content_models():
+        for field in picture_fields(model):
+            yield model._base_manager, field.name
+
+
+def is_shown(**conditions):
+    """The condition that some content, which meets conditions, shows a picture."""
+    found = Q()
+    for rows, name in relations():
+        found |= Q(Exists(rows.filter(**{name: OuterRef("pk")}, **conditions)))
+    return found
+
+
+def rows_showing(pictures, **conditions):
+    """The content that shows each of the pictures, by the key of the picture.
+
+    Working copies are among it. The queries are as many for one picture as for all.
+    """
+    found = {picture.pk: [] for picture in pictures}
+    for rows, name in relations():
+        shown = rows.filter(**{f"{name}__in": pictures}, **conditions)
+        for row in shown.annotate(picture_key=F(name)).order_by("pk"):
+            if row not in found[row.picture_key]:
+                found[row.picture_key].append(row)
+    return found
+
+
+def pages(rows):
+    """How many pages the rows are: a working copy is of the same page as its row."""
+    return len({(type(row), row.live_id or row.pk) for row in rows})
+
+
+def pictures_of(row):
+    """Every picture that the row shows, each once."""
+    found = {}
+    for field in picture_fields(type(row)):
+        value = getattr(row, field.name)
+        shown = value.all() if field.many_to_many else filter(None, [value])
+        found |= dict.fromkeys(shown)
+    return list(found)
+
+
+def languages_of(row, field):
+    """The codes of the languages in which the row has a text of its own."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    return [c for c in codes if getattr(row, build_localized_fieldname(field, c))]
+
+
+def untold(picture, languages):
+    """Those of the languages in which the picture says nothing of what it shows."""
+    told = languages if picture.decorative else languages_of(picture, "alt")
+    return [code for code in languages if code not in told]
+
+
+def check_described(row):
+    """Raise `ValidationError` where a picture of the row lacks alternative text.
+
+    It is needed in every language in which the row has a title.
+    """
+    languages = languages_of(row, "title")
+    faults = [
+        ValidationError(
+            _("The picture “%(picture)s” has no alternative text in %(language)s."),
+            "alt",
+            {"picture": picture, "language": language_name(code)},
+        )
+        for picture in pictures_of(row)
+        for code in untold(picture, languages)
+    ]
+    if faults:
+        raise ValidationError(faults)
+
+
+def check_stays_described(picture):
+    """Raise `ValidationError` where a picture on the site would lose its text."""
+    shown = rows_showing([picture], **PASSED)[picture.pk]
+    languages = {code for row in shown for code in languages_of(row, "title")}
+    text = _("A published page with this picture needs its text in this language.")
+    faults = {
+        build_localized_fieldname("alt", code): text
+        for code in untold(picture, sorted(languages))
+    }
+    if faults:
+        raise ValidationError(faults)
+
+
+def language_name(code):
+    return _(get_language_info(code)["name"])

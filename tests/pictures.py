@@ -1,0 +1,31 @@
+"""Pictures and papers made by code, for what tests upload."""
+
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n0\n%%EOF\n"
+
+
+def quarters(width=600, height=400):
+    """A picture of four plain quarters: red, lime, blue, yellow, row by row."""
+    small = Image.new("RGB", (2, 2))
+    small.putdata([(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0)])
+    return small.resize((width, height), Image.Resampling.NEAREST)
+
+
+def encoded(image, kind="PNG", **options):
+    data = io.BytesIO()
+    image.save(data, kind, **options)
+    return data.getvalue()
+
+
+def upload(data, name="picture.png"):
+    return SimpleUploadedFile(name, data)
+
+
+def color_at(image, x, y):
+    """The nearest plain colour at a point, each channel 0 or 255."""
+    pixel = image.convert("RGB").getpixel((x, y))
+    return tuple(255 if level > 127 else 0 for level in pixel)

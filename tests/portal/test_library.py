@@ -1,0 +1,185 @@
+"""The library: what shows each picture, what it lacks, and who may change it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+
+from attractions.models import Attraction
+from exchanges.models import City
+from portal import copies, steps
+from portal.models import Picture, Story
+from tests.desk import page, told
+from tests.form import edit, read, send
+from tests.pictures import encoded, quarters, upload
+from tests.queries import queries
+
+ALT = {"alt_zh_hans": "图", "alt_en": "Four colours", "alt_ko": "그림"}
+FOCUS = {"focal_x": 0.5, "focal_y": 0.5}
+
+
+@pytest.fixture(autouse=True)
+def media_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def make_picture(content):
+    def make(slug="four", **values):
+        file = ContentFile(encoded(quarters(60, 40)), name="four.png")
+        return Picture.objects.create(slug=slug, file=file, **values)
+
+    return make
+
+
+def listed(client, query=""):
+    response = client.get(page(Picture, "changelist") + query)
+    return {row.slug for row in response.context["cl"].result_list}
+
+
+def test_the_list_says_on_how_many_pages_a_picture_is_used(
+    make_picture, editor, client
+):
+    picture = make_picture(**ALT)
+    make_picture("idle", **ALT)
+    rows = (
+        Attraction.objects.filter(slug="silmido"),
+        City.objects.filter(slug="incheon"),
+    )
+    for each in rows:
+        each.update(cover=picture)
+    copies.check_out(rows[0].get(), editor)
+    editor.language = "en"
+    editor.save()
+    client.force_login(editor)
+    html = client.get(page(Picture, "changelist")).text
+    assert "used on 2 pages" in html
+    assert "not used" in html
+    assert f"{picture.file.url}.c50-50-60.webp" in html
+    assert listed(client, "?used=yes") == {"four"}
+    assert listed(client, "?used=no") == {"idle"}
+    form = client.get(page(Picture, "change", picture.pk)).text
+    assert page(City, "change", rows[1].get().pk) in form
+
+
+def test_the_queries_of_the_list_do_not_depend_on_the_pictures(
+    make_picture, editor, client
+):
+    client.force_login(editor)
+
+    def number():
+        return queries(lambda: client.get(page(Picture, "changelist")))
+
+    make_picture("one", **ALT)
+    few = number()
+    silmido = Attraction.objects.get(slug="silmido")
+    silmido.pictures.set([make_picture(f"p{n}", **ALT) for n in range(8)])
+    assert number() == few
+
+
+def test_pictures_without_text_are_filtered_and_counted(make_picture, editor, client):
+    make_picture("told", **ALT)
+    make_picture("half", alt_zh_hans="图")
+    make_picture("plain", decorative=True)
+    client.force_login(editor)
+    assert listed(client, "?text=missing") == {"half"}
+    start = client.get("/admin/").text
+    assert f"{page(Picture, 'changelist')}?text=missing" in start
+
+
+def test_a_picture_in_use_is_not_deleted_and_its_pages_are_named(
+    make_picture, publisher, client
+):
+    picture, other = make_picture(**ALT), make_picture("other", **ALT)
+    silmido = Attraction.objects.get(slug="silmido")
+    silmido.pictures.add(picture)
+    copy, _ = copies.check_out(City.objects.get(slug="incheon"), publisher)
+    City.objects.filter(pk=copy.pk).update(cover=other)
+    client.force_login(publisher)
+    for row, user in ((picture, silmido), (other, copy)):
+        url = page(Picture, "delete", row.pk)
+        assert str(user) in client.get(url).text
+        client.post(url, {"post": "yes"})
+        assert Picture.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("status", ["draft", "review", "withdrawn"])
+def test_an_editor_changes_what_is_not_on_the_site(
+    make_picture, editor, client, status
+):
+    picture = make_picture(**ALT)
+    Story.objects.filter(pk=Story.objects.first().pk).update(
+        cover=picture, status=status
+    )
+    client.force_login(editor)
+    url = page(Picture, "change", picture.pk)
+    assert edit(client, url, Picture, credit="Me").status_code == 302
+    picture.refresh_from_db()
+    assert picture.credit == "Me"
+
+
+def test_what_is_on_the_site_is_changed_by_a_publisher(
+    make_picture, editor, publisher, client
+):
+    picture = make_picture(**ALT)
+    Story.objects.filter(pk=Story.objects.first().pk).update(cover=picture)
+    url = page(Picture, "change", picture.pk)
+    client.force_login(publisher)
+    opened = read(client.get(url).text, Picture)
+    for user, answer, credit in ((editor, 403, ""), (publisher, 302, "Me")):
+        client.force_login(user)
+        assert send(client, url, opened, credit="Me").status_code == answer
+        picture.refresh_from_db()
+        assert picture.credit == credit
+
+
+def test_nothing_is_published_with_a_picture_that_is_not_described(
+    make_picture, make_story, publisher, client
+):
+    picture = make_picture("harbour", alt_zh_hans="港")
+    story = make_story("review", cover=picture, title_en="News")
+    client.force_login(publisher)
+    url = page(Story, "change", story.pk)
+    response = edit(client, url, Story, "_step", "publish")
+    assert "harbour" in told(response)
+    story.refresh_from_db()
+    assert (story.status, story.cover) == ("review", picture)
+    story.title_en = ""
+    story.save()
+    steps.take(steps.Wish("publish"), story, publisher)
+    assert Story.objects.published().filter(pk=story.pk).exists()
+
+
+def test_a_decorative_picture_needs_no_text(make_picture, make_story, publisher):
+    story = make_story("review", cover=make_picture(decorative=True), title_en="News")
+    assert steps.take(steps.Wish("publish"), story, publisher).status == "published"
+
+
+def test_a_picture_on_the_site_keeps_its_text(make_picture):
+    picture = make_picture(**ALT)
+    Story.objects.filter(pk=Story.objects.first().pk).update(cover=picture)
+    picture.alt_ko = ""
+    with pytest.raises(ValidationError) as refused:
+        picture.full_clean()
+    assert list(refused.value.error_dict) == ["alt_ko"]
+
+
+@pytest.mark.parametrize("name", ["x" * 240 + ".jpg", "图\u202egpj.exe", ".env", "CON"])
+def test_a_name_of_any_kind_is_not_kept(editor, client, name):
+    client.force_login(editor)
+    values = {**ALT, **FOCUS, "file": upload(encoded(quarters(60, 40)), name)}
+    assert client.post(page(Picture, "add"), values).status_code == 302
+    picture = Picture.objects.get()
+    assert picture.file.name.endswith(".png")
+    assert len(picture.file.name) == 36
+    assert picture.slug == "four-colours"
+
+
+def test_the_reason_stands_at_the_file_and_the_rest_of_the_form_is_kept(editor, client):
+    client.force_login(editor)
+    values = {**ALT, **FOCUS, "file": upload(b"%!PS-Adobe-3.0 EPSF", "a.jpg")}
+    response = client.post(page(Picture, "add"), values)
+    (reason,) = response.context["adminform"].form.errors["file"]
+    assert "EPS" in reason
+    assert 'value="Four colours"' in response.text
+    assert "a.jpg" in response.text
+    assert not Picture.objects.exists()

@@ -1,0 +1,170 @@
+"""Renditions lie beside their picture, are offered where they are, and go with it."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from attractions.models import Attraction
+from portal import orphans, renditions
+from portal.file_names import name_of_original
+from portal.models import Picture
+from tests.desk import bring_back, page, save
+from tests.form import edit
+from tests.pictures import color_at, encoded, quarters, upload
+
+RED, LIME, BLUE, YELLOW = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0)
+ALT = {"alt_zh_hans": "图", "alt_en": "Four colours", "alt_ko": "그림"}
+
+
+@pytest.fixture(autouse=True)
+def media_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def make_picture(content):
+    def make(slug="four", size=(1200, 400), **values):
+        file = ContentFile(encoded(quarters(*size)), name="four.png")
+        return Picture.objects.create(slug=slug, file=file, **ALT | values)
+
+    return make
+
+
+def files_of(picture):
+    files = Path(default_storage.location).iterdir()
+    return {each.name for each in files if picture.file.name in each.name}
+
+
+def crop_of(picture, ending="webp"):
+    name, _ = renditions.stored(picture, renditions.crops(picture), ending)[-1]
+    with default_storage.open(name) as file:
+        image = Image.open(file)
+        image.load()
+    return image
+
+
+def test_they_are_made_on_saving_in_both_kinds_and_never_enlarged(make_picture):
+    picture = make_picture()
+    widths = [each.width for each in renditions.whole(picture)]
+    assert widths == [480, 960, 1200]
+    for ending in ("avif", "webp"):
+        assert len(renditions.stored(picture, renditions.whole(picture), ending)) == 3
+    assert len(files_of(picture)) == 1 + 2 * (3 + len(renditions.crops(picture)))
+    assert all(name_of_original(n) == picture.file.name for n in files_of(picture))
+
+
+def test_a_crop_keeps_the_focal_point_and_follows_it(make_picture):
+    picture = make_picture(focal_x=0.1, focal_y=0.9)
+    assert crop_of(picture).size == (600, 400)
+    assert color_at(crop_of(picture), 590, 390) == BLUE
+    picture.focal_x = 0.9
+    picture.save()
+    assert color_at(crop_of(picture), 5, 390) == YELLOW
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 900), (900, 1), (4, 3), (2000, 50)])
+def test_the_oddest_shapes_have_renditions(make_picture, size):
+    picture = make_picture(size=size)
+    for choice in (renditions.whole(picture), renditions.crops(picture)):
+        assert len(renditions.stored(picture, choice, "avif")) == len(choice) > 0
+
+
+def test_a_page_offers_what_is_stored_and_each_file_opens(make_picture, client):
+    picture = make_picture(decorative=True)
+    Attraction.objects.filter(slug="silmido").update(cover=picture)
+    html = client.get("/en/attractions/silmido/").text
+    assert 'type="image/avif"' in html
+    assert f"{picture.file.url}.w960.avif 960w" in html
+    assert 'alt=""' in html
+    url = f"{picture.file.url}.w960.avif"
+    assert client.get(url).headers["Content-Type"] == "image/avif"
+    default_storage.delete(f"{picture.file.name}.w960.avif")
+    assert "w960.avif" not in client.get("/en/attractions/silmido/").text
+
+
+def test_lists_show_the_crop(make_picture, client, make_story):
+    picture = make_picture()
+    Attraction.objects.filter(slug="silmido").update(cover=picture)
+    make_story("public", cover=picture)
+    for address in ("attractions/", "stories/", ""):
+        html = client.get(f"/en/{address}").text
+        assert f"{picture.file.url}.c50-50-" in html, address
+
+
+def test_a_rendition_is_public_only_with_its_picture(make_picture, client):
+    picture = make_picture()
+    silmido = Attraction.objects.filter(slug="silmido")
+    urls = [f"/media/{name}" for name in files_of(picture)]
+    for status, answer in (("draft", 404), ("published", 200), ("withdrawn", 404)):
+        silmido.update(cover=picture, status=status)
+        assert {client.get(url).status_code for url in urls} == {answer}, status
+
+
+def test_a_name_that_only_looks_like_a_rendition_opens_nothing(make_picture, client):
+    picture = make_picture()
+    Attraction.objects.filter(slug="silmido").update(cover=picture)
+    assert client.get(f"{picture.file.url}.w7.avif").status_code == 404
+    assert client.get(f"{picture.file.url}.w960.avif.w960.avif").status_code == 404
+
+
+def test_if_the_save_fails_the_old_picture_is_there_and_shown(
+    make_picture, publisher, client, monkeypatch
+):
+    picture = make_picture()
+    before = files_of(picture)
+    client.force_login(publisher)
+    old = picture.file.name
+
+    def full(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(renditions, "made", full)
+    client.raise_request_exception = False
+    file = upload(encoded(quarters(300, 300)))
+    url = page(Picture, "change", picture.pk)
+    assert edit(client, url, Picture, file=file).status_code >= 500
+    picture.refresh_from_db()
+    assert picture.file.name == old
+    assert files_of(picture) == before
+
+
+def test_what_was_written_before_something_failed_is_deleted(
+    make_picture, media_folder, monkeypatch
+):
+    def break_off(image, missing):
+        yield from list(made(image, missing))[:3]
+        raise OSError(28, "No space left on device")
+
+    made = renditions.made
+    monkeypatch.setattr(renditions, "made", break_off)
+    with pytest.raises(OSError, match="No space"):
+        make_picture()
+    assert not Picture.objects.exists()
+    assert not [p for p in media_folder.iterdir() if p.suffix in (".avif", ".webp")]
+
+
+def test_an_earlier_version_comes_back_with_its_file_and_renditions(
+    make_picture, publisher, client
+):
+    picture = make_picture()
+    old = save(picture)
+    first, shown = picture.file.name, files_of(picture)
+    save(picture, file=ContentFile(encoded(quarters(300, 300)), name="other.png"))
+    assert all(orphans.is_needed(name) for name in shown), "the version needs them"
+    client.force_login(publisher)
+    bring_back(client, picture, old)
+    picture.refresh_from_db()
+    assert (picture.file.name, picture.width) == (first, 1200)
+    assert renditions.stored(picture, renditions.crops(picture), "avif")
+
+
+def test_renditions_of_a_file_that_nothing_needs_are_orphans(make_picture):
+    picture = make_picture()
+    names = files_of(picture)
+    assert all(map(orphans.is_needed, names))
+    Picture.objects.all().delete()
+    assert not any(map(orphans.is_needed, names))
