@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.constraints import Together
 from portal.content import SOURCE_TITLE, Content
 from portal.fixture.record import translated_names
 from portal.snapshots import columns as stored_columns
@@ -145,7 +147,7 @@ def make_plan(table, sheet, lock=False):
     for entry in entries:
         if not entry.problems:
             read(columns, entry)
-    check_together(columns, entries)
+    check_unique(columns, entries)
     return Plan(list(named.values()), entries)
 
 
@@ -329,15 +331,30 @@ def check(columns, entry):
     try:
         row.clean_fields(exclude=known | mirrors)
         row.clean()
-        row.validate_constraints()
+        if rules := rules_about(entry):
+            Together(rules).validate(table.model, row, using=DEFAULT_DB_ALIAS)
     except ValidationError as error:
         for name, errors in error.update_error_dict({}).items():
             for each in errors:
                 entry.fault(each, column_named(columns, name))
-    needed = [each for each in columns.many if not each.field.blank]
-    for column in needed:
-        if entry.is_new and column not in entry.texts:
+    for column in columns.many:
+        if entry.is_new and column not in entry.texts and not column.field.blank:
             entry.fault(ValidationError(column.field.error_messages["blank"]), column)
+
+
+def rules_about(entry):
+    """The rules of the model that the row could break.
+
+    What is stored keeps them all, and so does a row that is empty but for its title and
+    address, which are needed anyhow.
+    """
+    names = {each.column.name for each in entry.changes} - {SOURCE_TITLE, "slug"}
+    return [
+        each
+        for each in entry.row._meta.constraints
+        if isinstance(each, models.CheckConstraint)
+        and names & set(each.condition.referenced_base_fields)
+    ]
 
 
 def column_named(columns, name):
@@ -346,23 +363,36 @@ def column_named(columns, name):
     return None if name == NON_FIELD_ERRORS else columns.by_name.get(name)
 
 
-def check_together(columns, entries):
-    """What is to be unique is so within the file as well."""
-    model = columns.table.model
-    rules = [each for each in model._meta.constraints if unique_names(each)]
-    for rule in rules:
-        taken = {}
-        for entry in entries:
-            if entry.row is None or entry.problems:
-                continue
-            key = key_in(rule, entry.row)
-            other = taken.setdefault(key, entry) if key else entry
-            if other is not entry:
-                entry.fault(same_as(other), column_named(columns, rule.fields[-1]))
+def check_unique(columns, entries):
+    """What is to be unique is so, among the rows of the file and those that are there.
+
+    One query for each rule, where the model would make one for each row.
+    """
+    checked = [each for each in entries if each.row is not None and not each.problems]
+    for rule in columns.table.model._meta.constraints if checked else ():
+        if isinstance(rule, models.UniqueConstraint):
+            column = column_named(columns, rule.fields[-1])
+            check_rule(rule, taken_by(rule, columns.table.model), checked, column)
 
 
-def unique_names(rule):
-    return isinstance(rule, models.UniqueConstraint) and rule.fields
+def check_rule(rule, taken, entries, column):
+    first = {}
+    for entry in entries:
+        key = key_in(rule, entry.row)
+        if key is None:
+            continue
+        other = first.setdefault(key, entry)
+        if other is not entry:
+            entry.fault(same_as(other), column)
+        elif taken.get(key, entry.row.pk) != entry.row.pk:
+            entry.fault(ValidationError(rule.get_violation_error_message()), column)
+
+
+def taken_by(rule, model):
+    """The keys of the rows that a rule binds, by what has to be unique in them."""
+    rows = model._base_manager.filter(rule.condition or Q())
+    found = rows.values_list(*rule.fields, "pk")
+    return {tuple(values): pk for *values, pk in found}
 
 
 def key_in(rule, row):
