@@ -96,7 +96,8 @@ def keep(rows):
     """Give rows a version of their state that were changed without one."""
     rows = {row.pk: row for row in rows}
     for model, some in by_model(rows.values()):
-        unkept = [row for row in some if row.pk not in kept(model, some)]
+        known = kept(model, some)
+        unkept = [row for row in some if row.pk not in known]
         if unkept:
             with reversion.create_revision(manage_manually=True):
                 for row in unkept:
