@@ -1,4 +1,4 @@
-"""A table goes out, comes back with a mistake, is corrected and taken in, in Chinese."""
+"""A table goes out, comes back with a mistake, is corrected and taken in."""
 
 import openpyxl
 import pytest
