@@ -8,6 +8,7 @@ from attractions.models import Attraction, ScreenWork
 from portal.admin import (
     ContentAdmin,
     MergingInline,
+    Table,
     in_every_language,
     state_column,
 )
@@ -52,6 +53,13 @@ class AttractionAdmin(ContentAdmin):
         "local_name",
     ]
     autocomplete_fields = [*ContentAdmin.autocomplete_fields, "city"]
+    tables = [
+        Table.of_content(
+            Attraction,
+            *("how_to_get_there", "city", "kind", "local_name", "local_language"),
+            *("latitude", "longitude", "pictures"),
+        )
+    ]
     fieldsets = [
         (
             None,

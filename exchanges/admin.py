@@ -9,6 +9,7 @@ from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.admin import (
     ContentAdmin,
     MergingInline,
+    Table,
     in_every_language,
     state_column,
 )
@@ -56,6 +57,20 @@ class CityAdmin(ContentAdmin):
         *ContentAdmin.fieldsets[1:],
     ]
     inlines = [RelationInline]
+    tables = [
+        Table.of_content(
+            City,
+            *("local_name", "local_language", "country", "is_home"),
+            *("latitude", "longitude", "area_km2", "area_year"),
+            *("population", "population_year", "website"),
+        ),
+        Table(
+            Relation,
+            ("city", "kind", "since", "ordinal", "note", "sources", "agreement"),
+            key=("city", "kind"),
+            owner="city",
+        ),
+    ]
 
     def get_inlines(self, request, obj):
         """The home city has no relation to itself."""
@@ -73,6 +88,12 @@ class ExchangeAdmin(ContentAdmin):
     ]
     ordering = ["-date", "-pk"]
     autocomplete_fields = [*ContentAdmin.autocomplete_fields, "cities"]
+    tables = [
+        Table.of_content(
+            Exchange,
+            *("kind", "direction", "date", "end_date", "cities", "place", "parties"),
+        )
+    ]
     fieldsets = [
         (
             None,
@@ -104,6 +125,13 @@ class DelegationAdmin(ContentAdmin):
         "host",
         "exchange",
     ]
+    tables = [
+        Table.of_content(
+            Delegation,
+            *("sender", "host", "arrived", "left", "field", "leader", "size"),
+            "exchange",
+        )
+    ]
     fieldsets = [
         (
             None,
@@ -129,6 +157,11 @@ class AgreementAdmin(ContentAdmin):
     search_fields = [*ContentAdmin.search_fields, *in_every_language("parties")]
     ordering = ["-signed", "-pk"]
     autocomplete_fields = [*ContentAdmin.autocomplete_fields, "exchange"]
+    tables = [
+        Table.of_content(
+            Agreement, "signed", "place", "parties", "exchange", "text_file"
+        )
+    ]
     fieldsets = [
         (
             None,

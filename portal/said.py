@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal.models import Step
 
 STEP, FIXTURE, KEPT = "step:", "fixture", "kept"
+IMPORT, IMPORT_UNDONE = "import:", "undone:"
 
 
 def message(form, formsets, add):
@@ -34,8 +35,20 @@ def comment_of_step(action, remark=""):
     return f"{STEP}{action} {remark}".strip()
 
 
+def comment_of_import(model, file_name, rows):
+    """What `imports_of` finds; JSON, with the kind of row first."""
+    told = {"kind": model._meta.label_lower, "rows": rows, "file": file_name}
+    return IMPORT + json.dumps(told, ensure_ascii=False)
+
+
 def sentence(comment, model):
     """The comment of a version or an entry of the log, in the reader's language."""
+    for start, form in (
+        (IMPORT, _("Imported from the table %(file)s: %(rows)d rows")),
+        (IMPORT_UNDONE, _("Undone: import of the table %(file)s, %(rows)d rows")),
+    ):
+        if comment.startswith(start):
+            return form % json.loads(comment.removeprefix(start))
     if comment.startswith(STEP):
         action, _space, remark = comment.removeprefix(STEP).partition(" ")
         step = Step.Action(action).label if action in Step.Action.values else action

@@ -7,10 +7,12 @@ from portal.admin import accounts, kinds, pictures
 from portal.admin.content import ContentAdmin
 from portal.admin.desk import MergingInline, in_every_language
 from portal.admin.lists import state_column
+from portal.tables.table import Table
 
 __all__ = [
     "ContentAdmin",
     "MergingInline",
+    "Table",
     "accounts",
     "in_every_language",
     "kinds",

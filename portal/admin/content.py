@@ -15,6 +15,7 @@ from portal.admin.desk import Desk, in_every_language
 from portal.admin.lists import CopyFilter, SectionFilter, StateFilter, state_column
 from portal.admin.step_actions import actions
 from portal.admin.step_form import StepForm, keep_typed, step_panel
+from portal.admin.tables import WithTables
 from portal.content import State, Status
 from portal.copies import check_out
 from portal.merging import MergingForm
@@ -40,7 +41,7 @@ class ContentForm(MergingForm):
             self._update_errors(error)
 
 
-class ContentAdmin(Desk):
+class ContentAdmin(WithTables, Desk):
     """What every kind of content shares; working copies are left out of all lists."""
 
     form = ContentForm

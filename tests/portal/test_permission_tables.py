@@ -19,6 +19,9 @@ from tests.portal.test_permissions import (
     STEPS_OF_COPIES,
     read_table,
 )
+from tests.portal.test_permissions import (
+    TABLES as IMPORTS,
+)
 from tests.scene import (
     ACTORS,
     MARK,
@@ -114,6 +117,7 @@ PATHS = {  # by the last part of the name of an address: its operations above
     **{"history": "history", "revision": "old_version", "recover": "recover"},
     **{"recoverlist": "deleted", "copy": "copy", "difference": "difference"},
     **{"share": "share", "presence": "presence"},
+    **{"export": "export", "import": "import", "undo": "undo"},
 }
 
 
@@ -129,7 +133,7 @@ def test_every_kind_of_row_has_its_row_in_each_table():
 
 
 def test_every_address_of_the_desk_has_its_cell():
-    known = rows_of(ROWS, DELETION, HISTORY, COPIES, OTHERS)
+    known = rows_of(ROWS, DELETION, HISTORY, COPIES, OTHERS, IMPORTS)
     infos = {f"{m._meta.app_label}_{name}": name for name, m in kinds().items()}
     for name in filter(None, names_of(admin.site.get_urls())):
         info, _, path = name.rpartition("_")

@@ -7,6 +7,7 @@ everybody. Who may not is refused, and nothing changed.
 import pytest
 
 from portal.content import content_models
+from tests import forged_tables
 from tests.forged import (
     add,
     autocomplete,
@@ -115,6 +116,17 @@ group         .       .        .
 logentry      .       .        .
 """
 
+# The page of imports, a table given out, looked at, taken in, published at once; and
+# the import of somebody else undone.
+TABLES = """
+              imports export look  import import_public undo
+city          epams   epams  eps   eps    ps            ps
+exchange      epams   epams  eps   eps    ps            ps
+delegation    epams   epams  eps   eps    ps            ps
+agreement     epams   epams  eps   eps    ps            ps
+attraction    epams   epams  eps   eps    ps            ps
+"""
+
 # Each by the button of the form, by the action of the list, and its question there.
 STEPS = """
               ask  send_back publish schedule withdraw expire
@@ -176,6 +188,12 @@ OPERATIONS = {
     "preview": preview,
     "presence": presence,
     "autocomplete": autocomplete,
+    "imports": forged_tables.imports,
+    "export": forged_tables.export,
+    "look": forged_tables.look,
+    "import": forged_tables.confirm(publishes=False),
+    "import_public": forged_tables.confirm(publishes=True),
+    "undo": forged_tables.undo,
 }
 
 
@@ -189,7 +207,7 @@ def read_table(table):
 
 
 def all_cells():
-    for table in (ROWS, DELETION, HISTORY, COPIES, OTHERS):
+    for table in (ROWS, DELETION, HISTORY, COPIES, OTHERS, TABLES):
         for name, column, may in read_table(table):
             yield name, column, OPERATIONS[column], may
     for name, column, may in read_table(STEPS):

@@ -1,0 +1,263 @@
+"""Tables at the desk: give them out, look at what one would change, and take it in."""
+
+import hashlib
+import io
+import logging
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import DataError, IntegrityError, transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from portal import sheets, steps
+from portal.admin.undoing import sentences
+from portal.comparison import LANGUAGE_OF
+from portal.difference import sides
+from portal.models import Submission
+from portal.said import sentence
+from portal.tables import waiting
+from portal.tables.plan import make_plan
+from portal.tables.table import write
+from portal.tables.taking import ChangedMeanwhileError, Import, take
+from portal.tables.undoing import imports_of, is_undone, may_undo, undo_import
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN = 200  # rows of which a page shows every change, and problems
+PER_PAGE = 20
+
+log = logging.getLogger("portal.desk")
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Table (XLSX)"),
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
+class WithTables:
+    """Mixed into the admin of a kind of content: `tables` are those it has."""
+
+    tables = ()
+
+    def get_urls(self):
+        views = {
+            "export": ("export/", self.export_view),
+            "import": ("import/", self.import_view),
+            "undo": ("import/<int:pk>/undo/", require_POST(self.undo_view)),
+        }
+        info = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(
+                f"tables/<slug:name>/{address}",
+                self.admin_site.admin_view(view),
+                name=f"{info}_{key}",
+            )
+            for key, (address, view) in views.items()
+            if self.tables
+        ]
+        return [*own, *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        extra = {"tables": self.tables, "may_import": self.may_import(request)}
+        return super().changelist_view(request, extra | (extra_context or {}))
+
+    def table_named(self, name):
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise Http404
+
+    def may_import(self, request):
+        """What an import does is what its author may do row by row."""
+        rights = ("add", "change")
+        return all(steps.has_right(request.user, each, self.model) for each in rights)
+
+    def export_view(self, request, name):
+        """The rows of the list, as it is filtered, without working copies."""
+        table = self.table_named(name)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            rows = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            return redirect(f"{self.address('changelist')}?{ERROR_FLAG}=1")
+        if table.owner:
+            rows = table.model._default_manager.filter(
+                **{f"{table.owner}__in": rows.order_by().values("pk")}
+            ).order_by("pk")
+        file = io.BytesIO()
+        try:
+            count = write(table, rows, file)
+        except ValidationError as error:
+            return self.told(request, error, self.address("changelist"))
+        log.info("user %s exported %s: %s", request.user.pk, count, request.path)
+        name = f"{table.name}-{timezone.localdate()}.xlsx"
+        disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(file.getvalue(), XLSX, headers=disposition)
+
+    def told(self, request, error, address):
+        for text in sentences(error):
+            messages.error(request, text)
+        return redirect(address)
+
+    # Import
+
+    def import_view(self, request, name):
+        """Choose a file, look at what it would change, and take it in."""
+        table = self.table_named(name)
+        may_import = self.may_import(request)
+        if not (may_import or self.has_view_permission(request)):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self.import_page(request, table, FileForm())
+        if not may_import:
+            raise PermissionDenied
+        if "_confirm" in request.POST:
+            return self.confirm(request, table)
+        form = FileForm(request.POST, request.FILES)
+        if form.is_valid():
+            file = form.cleaned_data["file"]
+            try:
+                plan = make_plan(table, sheets.read(file))
+            except ValidationError as error:
+                form.add_error("file", error)
+            else:
+                key = "" if plan.problems else waiting.keep(file, request.user)
+                log.info(
+                    "user %s looked at an import (%s rows, %s problems): %s",
+                    *(request.user.pk, len(plan.entries), len(plan.problems)),
+                    request.path,
+                )
+                return self.preview(request, table, plan, key, file.name)
+        return self.import_page(request, table, form)
+
+    def import_page(self, request, table, form, **context):
+        pages = Paginator(imports_of(table), PER_PAGE)
+        shown = pages.get_page(request.GET.get("page"))
+        context |= {
+            "table": table,
+            "form": form if self.may_import(request) else None,
+            "imports": [self.told_import(request, each) for each in shown],
+            "shown": shown,
+        }
+        title = _("Import a table: %s") % table.label
+        return self.page(request, "admin/import.html", title, **context)
+
+    def told_import(self, request, revision):
+        return {
+            "revision": revision,
+            "text": sentence(revision.comment, self.model),
+            "may_undo": not is_undone(revision)
+            and may_undo(revision, request.user, self.model),
+        }
+
+    def preview(self, request, table, plan, key, file_name):
+        """What would change; the button is there where nothing stands against it."""
+        context = {
+            "plan": plan,
+            "problems": plan.problems[:SHOWN],
+            "more_problems": max(0, len(plan.problems) - SHOWN),
+            "rows": [shown_entry(each) for each in plan.changing[:SHOWN]],
+            "others": plan.changing[SHOWN:],
+            "key": key,
+            "file_name": file_name,
+            "publishing": self.publishing(request),
+        }
+        return self.import_page(request, table, FileForm(), **context)
+
+    def publishing(self, request):
+        """Whether the reader may publish at once; the reason where they may not."""
+        if not self.has_publish_permission(request):
+            return None
+        mine = self.model(updated_by=request.user)
+        rule = steps.RULES[steps.Step.Action.PUBLISH]
+        try:
+            steps.check_row(rule, mine, request.user)
+        except ValidationError as error:
+            return {"reason": error.messages[0]}
+        return {"reason": ""}
+
+    def confirm(self, request, table):
+        """Take in what was looked at, once; look again where it is not the same."""
+        key, address = request.POST.get("_key", ""), request.path
+        publish = request.POST.get("_as") == "published"
+        if publish and not self.has_publish_permission(request):
+            raise PermissionDenied
+        file_name = request.POST.get("_file_name", "")[:200]
+        try:
+            with transaction.atomic():
+                if not is_first(request, key):
+                    text = _("This import was done already; it is not done twice.")
+                    messages.info(request, text)
+                    return redirect(address)
+                file = waiting.fetch(key, request.user)
+                if file is None:
+                    raise ValidationError(_("The file is gone. Choose it once more."))
+                with file:
+                    sheet = sheets.read(file)
+                digest = request.POST.get("_digest", "")
+                asked = Import(table, sheet, file_name, digest, publish)
+                count = take(asked, request.user)
+        except ChangedMeanwhileError as error:
+            messages.error(request, error.messages[0])
+            plan = make_plan(table, sheet)
+            return self.preview(request, table, plan, key, file_name)
+        except (ValidationError, IntegrityError, DataError) as error:
+            return self.told(request, error, address)
+        waiting.drop(key, request.user)
+        log.info("user %s imported %s rows: %s", request.user.pk, count, request.path)
+        text = ngettext("%(count)d row imported.", "%(count)d rows imported.", count)
+        messages.success(request, text % {"count": count})
+        return redirect(address)
+
+    def undo_view(self, request, name, pk):
+        """Take a whole import back."""
+        table = self.table_named(name)
+        revision = imports_of(table).filter(pk=pk).first()
+        if revision is None:
+            raise Http404
+        if not may_undo(revision, request.user, self.model):
+            raise PermissionDenied
+        address = self.address("import", table.name)
+        try:
+            count = undo_import(revision, request.user)
+        except (ValidationError, IntegrityError, DataError) as error:
+            return self.told(request, error, address)
+        log.info("user %s undid an import of %s: %s", request.user.pk, count, address)
+        messages.success(request, _("The import has been undone."))
+        return redirect(address)
+
+
+def is_first(request, key):
+    """Whether this import was not done yet; whoever is second waits for the first."""
+    digest = hashlib.sha256(f"import {request.user.pk} {key}".encode()).hexdigest()
+    defaults = {"led_to": request.path}
+    return Submission.objects.get_or_create(digest=digest, defaults=defaults)[1]
+
+
+def shown_entry(entry):
+    changes = []
+    for change in entry.changes:
+        code = getattr(change.column.field, "language", "").replace("-", "_")
+        old, new = sides(change.old, change.new, short=True)
+        changes.append(
+            {
+                "label": change.column.label,
+                "language": LANGUAGE_OF.get(code),
+                "old": old,
+                "new": new,
+            }
+        )
+    return {"entry": entry, "changes": changes}

@@ -1,0 +1,243 @@
+"""The columns of a table: each writes what is stored as text, and reads it strictly."""
+
+import re
+from functools import cached_property
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.content import SOURCE_TITLE, Content
+from portal.fixture.value import clean_value, invalid
+from portal.partial_date import PartialDate, PartialDateField
+from portal.partial_date import invalid as no_date
+from portal.snapshots import keys_of
+
+SEPARATOR = re.compile("[,，、\n]")
+WHOLE = re.compile(r"-?[0-9]{1,18}")
+DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,20})?([eE]-?[0-9]{1,2})?")
+LISTED = 12  # choices that an error names
+
+
+class Column:
+    """A column of texts; the others read something else out of the cell.
+
+    `words(value)` is what a cell says of a value, and `read(text)` the value; it raises
+    `ValidationError`.
+    """
+
+    def __init__(self, field):
+        self.field, self.name = field, field.name
+
+    @property
+    def label(self):
+        return str(self.field.verbose_name)
+
+    def value(self, row):
+        return getattr(row, self.field.attname)
+
+    def words(self, value):
+        return "" if value is None else str(value)
+
+    def read(self, text):
+        if not text:
+            return self.nothing()
+        return clean_value(self.field, self.parse(text))
+
+    def parse(self, text):
+        return text
+
+    def nothing(self):
+        """The value of an empty cell."""
+        is_needed = not self.field.blank or self.name == SOURCE_TITLE
+        if is_needed:
+            raise ValidationError(self.field.error_messages["blank"])
+        return None if self.field.null else ""
+
+    def assign(self, row, value):
+        setattr(row, self.field.attname, value)
+
+
+class Number(Column):
+    def words(self, value):
+        is_whole = isinstance(value, float) and value == int(value)
+        return super().words(int(value) if is_whole and abs(value) < 1e15 else value)
+
+    def parse(self, text):
+        is_float = isinstance(self.field, models.FloatField)
+        if not (DECIMAL if is_float else WHOLE).fullmatch(text):
+            raise invalid(self.field, text[:60])
+        return float(text) if is_float else int(text)
+
+
+class Date(Column):
+    def read(self, text):
+        if not text:
+            return self.nothing()
+        try:
+            return PartialDate.read(text)
+        except ValueError:
+            raise no_date(text) from None
+
+
+class Choice(Column):
+    """Written as the label in the reader's language, read in each, and as the code."""
+
+    @cached_property
+    def labels(self):
+        return {code: str(label) for code, label in self.choices()}
+
+    def choices(self):
+        return self.field.flatchoices
+
+    @cached_property
+    def codes(self):
+        found = {code: {code} for code in self.labels}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                for code, label in self.choices():
+                    found.setdefault(str(label), set()).add(code)
+        return found
+
+    def words(self, value):
+        return self.labels.get(value, super().words(value))
+
+    def read(self, text):
+        if not text:
+            return self.nothing()
+        codes = self.codes.get(text, set())
+        if len(codes) != 1:
+            raise self.no_choice(text)
+        return next(iter(codes))
+
+    def no_choice(self, text):
+        if len(self.labels) > LISTED:
+            return invalid_choice(self.field, text)
+        return ValidationError(
+            gettext_lazy("“%(value)s” cannot be chosen. There are: %(choices)s."),
+            params={
+                "value": text[:60],
+                "choices": _(", ").join(self.labels.values()),
+            },
+        )
+
+
+class Switch(Choice):
+    """Yes or no; an empty cell is no."""
+
+    def choices(self):
+        return [(True, _("Yes")), (False, _("No"))]
+
+    @cached_property
+    def codes(self):
+        return super().codes | {"TRUE": {True}, "FALSE": {False}}
+
+    def nothing(self):
+        return False
+
+
+class File(Column):
+    """The name of a stored file, which a table tells and does not change."""
+
+    def value(self, row):
+        return str(getattr(row, self.name) or "")
+
+    def read(self, text):
+        raise ValidationError(
+            gettext_lazy("Files do not come by table. Leave the name as it is.")
+        )
+
+
+class Reference(Column):
+    """The row to which another points, by its slug."""
+
+    @cached_property
+    def slugs(self):
+        """The slugs of all rows by key."""
+        return dict(self.targets().values_list("pk", "slug"))
+
+    @cached_property
+    def keys(self):
+        """The keys by slug of the rows that may be chosen."""
+        rows = self.targets().complex_filter(self.field.get_limit_choices_to())
+        return dict(rows.values_list("slug", "pk"))
+
+    def targets(self):
+        model = self.field.remote_field.model
+        rows = model._base_manager.all()
+        return rows.filter(live__isnull=True) if issubclass(model, Content) else rows
+
+    def words(self, value):
+        return "" if value is None else self.slugs.get(value, "")
+
+    def read(self, text):
+        return self.key(text) if text else self.nothing()
+
+    def key(self, slug):
+        try:
+            return self.keys[slug]
+        except KeyError:
+            raise ValidationError(
+                gettext_lazy("There is no %(model)s %(key)s."),
+                params={
+                    "model": self.field.remote_field.model._meta.verbose_name,
+                    "key": slug[:60],
+                },
+            ) from None
+
+
+class References(Reference):
+    """The rows of a many-to-many field, a line each; commas are read as well."""
+
+    def load(self, rows):
+        """Fetch what is stored for many rows at once."""
+        self.stored = keys_of(self.field, rows)
+
+    def value(self, row):
+        return self.stored.get(row.pk, [])
+
+    def words(self, value):
+        return "\n".join(sorted(self.slugs.get(key, "") for key in value))
+
+    def read(self, text):
+        slugs = filter(None, map(str.strip, SEPARATOR.split(text)))
+        found = sorted({self.key(slug) for slug in slugs})
+        if not found and not self.field.blank:
+            raise ValidationError(self.field.error_messages["blank"])
+        return found
+
+    def assign(self, row, value):
+        """Nothing in the row itself; see `store`."""
+
+    def store(self, row, value):
+        getattr(row, self.name).set(value)
+
+
+def invalid_choice(field, text):
+    message = field.error_messages["invalid_choice"]
+    return ValidationError(message, "invalid_choice", {"value": text[:60]})
+
+
+def column_of(field):
+    if field.many_to_many:
+        return References(field)
+    if field.is_relation:
+        return Reference(field)
+    if field.choices:
+        return Choice(field)
+    for kind, column in KINDS.items():
+        if isinstance(field, kind):
+            return column(field)
+    return Column(field)
+
+
+KINDS = {
+    PartialDateField: Date,
+    models.FileField: File,
+    models.BooleanField: Switch,
+    models.IntegerField: Number,
+    models.FloatField: Number,
+}

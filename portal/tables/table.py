@@ -1,0 +1,134 @@
+"""Which columns the table of a kind has, and how its rows are written."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from portal import sheets
+from portal.content import SOURCE_TITLE
+from portal.fixture.record import translated_names
+from portal.tables.columns import References, column_of
+
+TEXTS = ("title", "summary", "body", "note")
+AT_ONCE = 500  # rows whose links are fetched by one query
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table of a model: its fields, a column for each language of the translated.
+
+    `key` names what tells rows apart. The rows of a table with an `owner`, a foreign
+    key, belong to the content that this names, and are changed as a part of it.
+    """
+
+    model: type
+    fields: tuple
+    key: tuple = ("slug",)
+    owner: str | None = None
+
+    @classmethod
+    def of_content(cls, model, *own):
+        """The table of content: what all kinds have, and fields of its own."""
+        return cls(model, ("slug", *TEXTS, *own, "cover", "sources"))
+
+    @property
+    def name(self):
+        return self.model._meta.model_name
+
+    @property
+    def label(self):
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def content(self):
+        """The kind of content that an import writes."""
+        if not self.owner:
+            return self.model
+        return self.model._meta.get_field(self.owner).remote_field.model
+
+    def columns(self):
+        """New columns, which remember what they have looked up."""
+        return Columns(self)
+
+
+class Columns(list):
+    """The columns of a table, while it is written or read."""
+
+    def __init__(self, table):
+        self.table = table
+        meta = table.model._meta
+        super().__init__(column_of(meta.get_field(name)) for name in names(table))
+        self.by_name = {column.name: column for column in self}
+        self.many = [each for each in self if isinstance(each, References)]
+
+    @cached_property
+    def by_label(self):
+        """The columns by what their head can be: the name, or a label."""
+        found = {}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                found |= {column.label: column for column in self}
+        return found | self.by_name
+
+    @cached_property
+    def titles(self):
+        """The titles that are taken, in the source language."""
+        rows = self.table.model._base_manager.filter(live__isnull=True)
+        return set(rows.values_list(SOURCE_TITLE, flat=True))
+
+    def load(self, rows):
+        for column in self.many:
+            column.load(rows)
+
+    def texts(self, row):
+        """What the cells of a row say."""
+        return [column.words(column.value(row)) for column in self]
+
+    def named(self, header):
+        """The columns of a file by their head. Raises `ValidationError`."""
+        found = {}
+        for name in header:
+            column = self.by_label.get(name)
+            if column is None:
+                raise refused(_("There is no column “%(name)s” in this table."), name)
+            if column in found.values():
+                raise refused(
+                    _("The column “%(name)s” stands twice in the table."), name
+                )
+            found[name] = column
+        for name in self.table.key:
+            if self.by_name[name] not in found.values():
+                label = self.by_name[name].label
+                raise refused(_("The column “%(name)s” is missing."), label)
+        return found
+
+
+def refused(message, name):
+    return ValidationError(message, params={"name": Truncator(name).chars(60)})
+
+
+def names(table):
+    """The names of the columns: of a translated field one for each language."""
+    translated = translated_names(table.model)
+    return [each for name in table.fields for each in translated.get(name, [name])]
+
+
+def write(table, rows, file):
+    """Write rows into an XLSX file; returns how many. Raises `ValidationError`."""
+    columns, rows = table.columns(), list(rows)
+    header = [column.label for column in columns]
+    widths = [40 if each.name.startswith(TEXTS) else 20 for each in columns]
+    sheets.write(file, header, texts(columns, rows), table.label, widths)
+    return len(rows)
+
+
+def texts(columns, rows):
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        columns.load(some)
+        yield from map(columns.texts, some)

@@ -1,0 +1,192 @@
+"""Do what a plan says: all of it as one version, or nothing."""
+
+from itertools import groupby
+from typing import NamedTuple
+
+import reversion
+from django.conf import settings
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from portal import copies, steps
+from portal.comparison import compare
+from portal.content import Status
+from portal.models import Step
+from portal.said import KEPT, comment_of_import
+from portal.sheets import Sheet
+from portal.snapshots import of_rows, of_version
+from portal.tables.plan import AT_ONCE, make_plan
+from portal.tables.table import Table
+
+PUBLISH = steps.Wish(Step.Action.PUBLISH)
+
+
+class Import(NamedTuple):
+    """A table to be taken in, as somebody has looked at it.
+
+    `digest` is that of the plan that they saw; with `publish` all goes on the site.
+    """
+
+    table: Table
+    sheet: Sheet
+    file_name: str
+    digest: str
+    publish: bool = False
+
+
+class ChangedMeanwhileError(ValidationError):
+    """What was looked at is not what would be done now."""
+
+
+@transaction.atomic
+def take(asked, user):
+    """Take a table in; returns the number of rows that were written.
+
+    New rows become drafts, what is live is changed in working copies. Raises
+    `ValidationError` with the reason where something stands against it.
+    """
+    table = asked.table
+    plan = make_plan(table, asked.sheet, lock=True)
+    if plan.digest != asked.digest or plan.problems:
+        raise ChangedMeanwhileError(
+            _("Something was changed after you had looked at this. Look at it again.")
+        )
+    owners = [entry.owner for entry in plan.changing if entry.owner]
+    keep([row for row in owners if asked.publish or not is_live(row)])
+    comment = comment_of_import(table.model, asked.file_name, len(plan.changing))
+    with (
+        reversion.create_revision(manage_manually=True),
+        # The columns without a language take the language that is active on saving.
+        translation.override(settings.LANGUAGE_CODE),
+    ):
+        written = [write(table, *each, user) for each in by_owner(plan.changing)]
+        if asked.publish:
+            written = [(steps.take(PUBLISH, row, user), flag) for row, flag in written]
+        reversion.set_user(user)
+        reversion.set_comment(comment)
+        log(written, user, comment)
+    return len(plan.changing)
+
+
+def is_live(row):
+    return row.status == Status.PUBLISHED
+
+
+def by_owner(entries):
+    """Pairs of the content that is changed, None for new content, and its entries."""
+    in_order = sorted(entries, key=owner_key)
+    for key, group in groupby(in_order, owner_key):
+        found = list(group)
+        if key:
+            yield found[0].owner, found
+        else:
+            yield from ((None, [entry]) for entry in found)
+
+
+def owner_key(entry):
+    return entry.owner.pk if entry.owner else 0
+
+
+def keep(rows):
+    """Give rows a version of their state that were changed without one."""
+    rows = {row.pk: row for row in rows}
+    for model, some in by_model(rows.values()):
+        known = kept(model, some)
+        unkept = [row for row in some if row.pk not in known]
+        if unkept:
+            with reversion.create_revision(manage_manually=True):
+                for row in unkept:
+                    copies.record(row)
+                reversion.set_comment(KEPT)
+
+
+def by_model(rows):
+    """Pairs of a model and some of the rows, so many as one query can be about."""
+    found = {}
+    for row in rows:
+        found.setdefault(type(row), []).append(row)
+    for model, all_rows in found.items():
+        for start in range(0, len(all_rows), AT_ONCE):
+            yield model, all_rows[start : start + AT_ONCE]
+
+
+def kept(model, rows):
+    """The keys of the rows whose newest version holds what they hold."""
+    kind = ContentType.objects.get_for_model(model)
+    keys = [str(row.pk) for row in rows]
+    versions = Version.objects.filter(content_type=kind, object_id__in=keys)
+    newest = {each.object_id: each for each in versions.order_by("pk")}
+    now = of_rows(model, rows)
+    return {
+        row.pk
+        for row, snapshot in zip(rows, now, strict=True)
+        if (version := newest.get(str(row.pk)))
+        and not any(compare(of_version(version), snapshot))
+    }
+
+
+def write(table, owner, entries, user):
+    """Write the entries of one content; the row that holds them now, and what it is."""
+    flag = CHANGE if owner else ADDITION
+    row = writable(owner, user) if owner else entries[0].row
+    if not owner:
+        row.created_by = user
+    row.updated_by = user
+    if not table.owner:
+        for entry in entries:
+            fill(entry, row)
+    row.save()
+    for entry in entries:
+        store(table, entry, row)
+    copies.record(row)
+    return row, flag
+
+
+def writable(owner, user):
+    """The row itself, or a new working copy of what is live."""
+    return copies.check_out(owner, user)[0] if is_live(owner) else owner
+
+
+def fill(entry, row):
+    for column, value in entry.values.items():
+        column.assign(row, value)
+
+
+def store(table, entry, row):
+    """Save the part that an entry is about, and the links of it or of the row."""
+    part = row
+    if table.owner:
+        part = twin(table, entry, row)
+        fill(entry, part)
+        setattr(part, table.owner, row)
+        part.save()
+    for column, value in entry.values.items():
+        if column.field.many_to_many:
+            column.store(part, value)
+
+
+def twin(table, entry, row):
+    """The part of the row that is like the one that the entry names, or a new one."""
+    key = {name: getattr(entry.row, name) for name in table.key if name != table.owner}
+    found = table.model._base_manager.filter(**{table.owner: row}, **key).first()
+    return found or table.model(**key)
+
+
+def log(written, user, comment):
+    """One entry in the log of the admin for each row."""
+    LogEntry.objects.bulk_create(
+        LogEntry(
+            user=user,
+            content_type=ContentType.objects.get_for_model(row),
+            object_id=row.pk,
+            object_repr=str(row)[:200],
+            action_flag=flag,
+            change_message=comment,
+        )
+        for row, flag in written
+    )

@@ -1,0 +1,125 @@
+"""Take a whole import back: every row as it was before, or nothing."""
+
+import json
+
+import reversion
+from django.contrib.admin.models import CHANGE
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError, Q
+from django.utils.translation import gettext as _
+from reversion.errors import RevertError
+from reversion.models import Revision
+
+from portal import steps, undo
+from portal.comparison import compare
+from portal.content import Content, Status
+from portal.models import Step
+from portal.said import IMPORT, IMPORT_UNDONE, comment_of_step
+from portal.snapshots import of_row, of_version
+from portal.tables.taking import PUBLISH, log
+
+WITHDRAW = steps.Wish(Step.Action.WITHDRAW)
+
+
+def imports_of(table):
+    """The revisions that imports of the table made, the newest first."""
+    kind = json.dumps({"kind": table.model._meta.label_lower})[:-1]
+    names = Q(comment__startswith=IMPORT + kind)
+    names |= Q(comment__startswith=IMPORT_UNDONE + kind)
+    return Revision.objects.filter(names).select_related("user").order_by("-pk")
+
+
+def is_undone(revision):
+    return revision.comment.startswith(IMPORT_UNDONE)
+
+
+def may_undo(revision, user, model):
+    """Whoever imported it, and every publisher."""
+    own = revision.user_id == user.pk and steps.has_right(user, "change", model)
+    return own or steps.has_right(user, "publish", model)
+
+
+@transaction.atomic
+def undo_import(revision, user):
+    """Take back what an import wrote; returns how many rows.
+
+    New rows and working copies are deleted, drafts become what they were. What was
+    published at once is withdrawn if it was new; else what it was goes into a working
+    copy, and on the site where the user may publish that. Raises `ValidationError`
+    where a row was changed since, or is in use; nothing is done then.
+    """
+    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+    if is_undone(revision):
+        raise ValidationError(_("This import has been undone already."))
+    versions = [
+        each for each in revision.version_set.order_by("-pk") if of_content(each)
+    ]
+    rows = [as_imported(version) for version in versions]
+    undone = revision.comment.removeprefix(IMPORT)
+    comment = comment_of_step(Step.Action.RESTORE, json.loads(undone)["file"])
+    with reversion.create_revision(manage_manually=True):
+        left = [
+            take_back(version, row, user)
+            for version, row in zip(versions, rows, strict=True)
+        ]
+        log([(row, CHANGE) for row in left if row], user, comment)
+        reversion.set_user(user)
+        reversion.set_comment(comment)
+    Revision.objects.filter(pk=revision.pk).update(comment=IMPORT_UNDONE + undone)
+    return len(rows)
+
+
+def of_content(version):
+    model = version.content_type.model_class()
+    return model is not None and issubclass(model, Content)
+
+
+def as_imported(version):
+    """The row of a version, kept from others, if it is still as it was imported."""
+    model = version.content_type.model_class()
+    try:
+        row = undo.locked(model(pk=int(version.object_id)))
+        unchanged = undo.newest(row) == version.pk and not any(
+            compare(of_version(version), of_row(row))
+        )
+    except (ValidationError, RevertError):
+        unchanged = False
+    if not unchanged:
+        raise ValidationError(
+            _("“%(title)s” was changed after the import, so nothing was undone."),
+            params={"title": version.object_repr},
+        )
+    return row
+
+
+def take_back(version, row, user):
+    """Make a row what it was; returns it where it is still there."""
+    former = undo.versions_of(row).filter(pk__lt=version.pk).first()
+    if row.status == Status.PUBLISHED:
+        return take_down(former, row, user)
+    if former is None:
+        return delete(row)
+    undo.restore(of_version(former), row, user)
+    return row
+
+
+def take_down(former, row, user):
+    """Bring back what was on the site before; what is new there is withdrawn."""
+    if former is None:
+        return steps.take(WITHDRAW, row, user)
+    target, _gone = undo.bring_back(former, row, user)
+    try:
+        return steps.take(PUBLISH, target, user)
+    except ValidationError:
+        return target  # it waits in the working copy for somebody else
+
+
+def delete(row):
+    try:
+        row.delete()
+    except ProtectedError:
+        raise ValidationError(
+            _("“%(title)s” is in use by now, so nothing was undone."),
+            params={"title": row},
+        ) from None

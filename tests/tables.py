@@ -1,0 +1,80 @@
+"""What the tests of tables share: files as people send them, and taking them in."""
+
+import io
+
+import openpyxl
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from portal import sheets
+from portal.tables.plan import make_plan
+from portal.tables.table import write
+from portal.tables.taking import Import, take
+from tests.desk import page
+from tests.form import Reader
+
+
+def table_of(model):
+    """The table about a model, whichever admin offers it."""
+    for each in admin.site._registry.values():
+        for table in getattr(each, "tables", ()):
+            if table.model is model:
+                return table
+    raise AssertionError(f"no table is about {model}")
+
+
+def exported(table, rows):
+    """The file that an export of the rows is."""
+    file = io.BytesIO()
+    write(table, rows, file)
+    return upload(file.getvalue())
+
+
+def upload(data, name="table.xlsx"):
+    return SimpleUploadedFile(name, data)
+
+
+def file_of(header, *rows):
+    """A file that somebody made with Excel."""
+    book = openpyxl.Workbook()
+    book.active.append(header)
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return upload(file.getvalue())
+
+
+def plan_of(table, file):
+    return make_plan(table, sheets.read(file))
+
+
+def imported(table, file, user, **options):
+    """Look at a file and take it in."""
+    sheet = sheets.read(file)
+    digest = make_plan(table, sheet).digest
+    return take(Import(table, sheet, file.name, digest, **options), user)
+
+
+def told(plan):
+    return [(p.number, p.label, p.text, p.reason) for p in plan.problems]
+
+
+# At the desk
+
+
+def address(table, name="import", *args):
+    return page(table.content, name, table.name, *args)
+
+
+def look(client, table, file):
+    return client.post(address(table), {"file": file})
+
+
+def confirmed(client, response, **values):
+    """Press the button of a preview."""
+    reader = Reader("")
+    url = response.wsgi_request.path
+    html = response.text.partition("import-preview")[2].partition("</form>")[0]
+    reader.feed(html)
+    return client.post(url, reader.values | values)
