@@ -55,6 +55,7 @@ def test_the_ground_imports_only_what_lies_below_it():
     assert {name for name in names if name.count(".") == 1} == {
         "portal.constraints",
         "portal.slugs",
+        "portal.translated",
     }
 
 

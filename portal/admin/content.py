@@ -60,7 +60,7 @@ class ContentAdmin(Desk):
         "updated_at",
         "updated_by",
     ]
-    texts = ["title", "summary", "body", "note"]
+    texts = ["title", "summary", "body", "note", "is_unofficial"]
     illustration = (
         _("Picture, sources and address"),
         {"fields": ["cover", "sources", "slug"]},
