@@ -189,7 +189,17 @@ def test_runs_of_one_text_are_one_text_without_its_pronunciation():
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         '<sheetData><row><c t="s"><v>0</v></c></row></sheetData></worksheet>'
     )
-    parts = {"xl/sharedStrings.xml": strings, "xl/worksheets/sheet1.xml": sheet}
+    links = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+        'relationships"><Relationship Id="rId1" Type="x/worksheet" '
+        'Target="worksheets/sheet1.xml"/><Relationship Id="rId2" '
+        'Type="x/sharedStrings" Target="/xl/sharedStrings.xml"/></Relationships>'
+    )
+    parts = {
+        "xl/sharedStrings.xml": strings,
+        "xl/worksheets/sheet1.xml": sheet,
+        "xl/_rels/workbook.xml.rels": links,
+    }
     assert sheets.read(packed(parts)).header == ["沈阳"]
 
 
