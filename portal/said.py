@@ -4,11 +4,13 @@ import json
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from portal.models import Step
 
 STEP, FIXTURE, KEPT = "step:", "fixture", "kept"
+STILL_RIGHT = "still right:"
 
 
 def message(form, formsets, add):
@@ -46,6 +48,10 @@ def sentence(comment, model):
         )
     if comment == FIXTURE:
         return _("Loaded from a fixture")
+    if comment.startswith(STILL_RIGHT):
+        code = comment.removeprefix(STILL_RIGHT)
+        language = get_language_info(code)["name_translated"]
+        return _("Translation still right: %(language)s") % {"language": language}
     if comment == KEPT:
         return _("As it was before an earlier version was brought back")
     try:

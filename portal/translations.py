@@ -5,6 +5,7 @@ from operator import or_
 from typing import NamedTuple
 
 from django.db.models import (
+    Count,
     DateTimeField,
     Exists,
     F,
@@ -16,7 +17,6 @@ from django.db.models import (
 )
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.content import Status
@@ -107,9 +107,9 @@ def own_texts(row, language):
         yield Text(row, field, language, text, source, texts[source], before)
 
 
-def state_of(row, language):
-    """The state of a row in a language, the worst first."""
-    states = {text.state for text in texts_of(row, language)}
+def state_of(row, language, texts):
+    """The state of a row in a language, of which these are the texts: the worst."""
+    states = {text.state for text in texts}
     if getattr(row, column_of("is_unofficial", language)):
         states.add(Translation.UNOFFICIAL)
     return next((state for state in Translation if state in states), Translation.DONE)
@@ -183,18 +183,14 @@ def to_translate(models, languages, states):
 
     What is missing is so since the row appeared on the site, or else was written.
     """
-    found = [
-        listed(
-            model, language, reduce(or_, (is_in(s, model, language) for s in states))
-        )
-        for model in models
-        for language in languages
-    ]
-    first, *others = found
+    first, *others = (
+        listed(model, language, states) for model in models for language in languages
+    )
     return first.union(*others, all=True).order_by(*LISTED)
 
 
-def listed(model, language, condition):
+def listed(model, language, states):
+    condition = reduce(or_, (is_in(state, model, language) for state in states))
     times = [since(language), *since_of_parts(model, language)]
     return (
         rows_of(model)
@@ -207,3 +203,17 @@ def listed(model, language, condition):
         )
         .values_list(*LISTED)
     )
+
+
+def counts(models):
+    """How many rows are in each state to do: {(language, state): number}."""
+    pairs = [(code, state) for code in LANGUAGES for state in TO_DO]
+    found = dict.fromkeys(pairs, 0)
+    for model in models:
+        numbers = {
+            f"n{place}": Count("pk", filter=is_in(state, model, code))
+            for place, (code, state) in enumerate(pairs)
+        }
+        for place, number in enumerate(rows_of(model).aggregate(**numbers).values()):
+            found[pairs[place]] += number
+    return found

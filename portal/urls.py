@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from portal import media, previews, views
-from portal.admin import language
+from portal.admin import language, translations
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
@@ -15,6 +15,11 @@ urlpatterns = [
         "admin/language/",
         admin.site.admin_view(language.choose_language),
         name="admin_language",
+    ),
+    path(
+        "admin/translations/",
+        admin.site.admin_view(translations.page),
+        name="admin_translations",
     ),
     path("admin/", admin.site.urls),
     *i18n_patterns(

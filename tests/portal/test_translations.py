@@ -4,7 +4,7 @@ import pytest
 
 from portal.content import content_models
 from portal.translated import LANGUAGES
-from portal.translations import TO_DO, Translation, rows_of, state_of, to_translate
+from portal.translations import TO_DO, to_translate
 
 pytestmark = pytest.mark.django_db
 
