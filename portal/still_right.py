@@ -5,14 +5,11 @@ changes, and readers only lose a warning. The log and the history tell who said 
 """
 
 import reversion
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal import copies, steps
-from portal.said import STILL_RIGHT
+from portal import copies, said, steps
 from portal.translations import Translation, own_texts, parts_in
 
 
@@ -33,10 +30,11 @@ def confirm(row, language, user, version=None):
         )
     behind = set(texts_behind(row, language))
     if behind:
-        with reversion.create_revision():
-            for each in (row, *type(row)._base_manager.filter(live=row)):
+        # A version each: that of the copy becomes the row's own when it is taken over.
+        for each in (row, *type(row)._base_manager.filter(live=row)):
+            with reversion.create_revision():
                 settle(each, language, behind)
-            note(row, language, user)
+                said.note(each, user, f"{said.STILL_RIGHT}{language}")
     return row
 
 
@@ -64,17 +62,3 @@ def settle(row, language, texts):
             )
             each.save(update_fields=["translated_from"])
     copies.record(row)
-
-
-def note(row, language, user):
-    comment = f"{STILL_RIGHT}{language}"
-    reversion.set_user(user)
-    reversion.set_comment(comment)
-    LogEntry.objects.create(
-        user=user,
-        content_type=ContentType.objects.get_for_model(row),
-        object_id=row.pk,
-        object_repr=str(row)[:200],
-        action_flag=CHANGE,
-        change_message=comment,
-    )

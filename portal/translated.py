@@ -19,10 +19,14 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 @cache
 def text_fields(model):
-    """The names of the translated fields that hold text; a file is no translation."""
+    """The names of the translated fields that hold text, in the order of the model.
+
+    A file is no translation.
+    """
     names = translator.get_options_for_model(model).get_field_names()
     texts = (models.CharField, models.TextField)
-    return [name for name in names if isinstance(model._meta.get_field(name), texts)]
+    fields = [field for field in model._meta.fields if field.name in names]
+    return [field.name for field in fields if isinstance(field, texts)]
 
 
 @cache

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from portal import media, previews, views
-from portal.admin import language, translations
+from portal.admin import handing, language, translations
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
@@ -20,6 +20,16 @@ urlpatterns = [
         "admin/translations/",
         admin.site.admin_view(translations.page),
         name="admin_translations",
+    ),
+    path(
+        "admin/translations/hand-out/",
+        admin.site.admin_view(handing.hand_out),
+        name="admin_translations_out",
+    ),
+    path(
+        "admin/translations/take-back/",
+        admin.site.admin_view(handing.take_back),
+        name="admin_translations_back",
     ),
     path("admin/", admin.site.urls),
     *i18n_patterns(

@@ -74,6 +74,7 @@ def page(request):
         "shown": shown,
         "lines": list(lines(request.user, shown)),
         "query": query_of(choice),
+        "may_write": bool(models_for(request.user, "change")),
     }
     return TemplateResponse(request, "admin/translations.html", context)
 

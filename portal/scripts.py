@@ -1,0 +1,63 @@
+"""In which script a text is written, and whether its language is written like that.
+
+A short name, a quotation and an abbreviation may stand in any script: a text is foreign
+only where hardly anything in it is in the script of its language.
+"""
+
+import html
+import re
+
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+
+LETTERS = {
+    "Han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"),
+    "Kana": re.compile("[\u3041-\u3096\u30a1-\u30fa]"),
+    "Hangul": re.compile("[\uac00-\ud7a3\u3131-\u318e]"),
+    "Latin": re.compile("[A-Za-z\u00c0-\u024f]+"),
+    "Cyrillic": re.compile("[\u0400-\u04ff]+"),
+}
+# How many of them make a word, about.
+PER_WORD = {"Han": 2, "Kana": 3, "Hangul": 3, "Latin": 1, "Cyrillic": 1}
+SCRIPT_OF = {"zh": "Han", "ko": "Hangul", "en": "Latin"}
+NOT_READ = re.compile(
+    r"<blockquote.*?</blockquote>|[a-z]+://\S+|\S+@\S+", re.IGNORECASE | re.DOTALL
+)
+# Words up to which a text may be a mere name: KBS, Incheon Free Economic Zone.
+A_NAME = {"Latin": 4, "Cyrillic": 0.5, "Han": 0.5, "Kana": 0.5, "Hangul": 0.5}
+MUCH = 3  # so many times as much in another script as in its own
+
+
+def name_of(script):
+    """A script in words, in the active language."""
+    return {
+        "Han": _("Chinese characters"),
+        "Kana": _("Japanese letters"),
+        "Hangul": _("Korean letters"),
+        "Latin": _("Latin letters"),
+        "Cyrillic": _("Cyrillic letters"),
+    }[script]
+
+
+def counted(text):
+    """About how many words there are in each script."""
+    read = html.unescape(strip_tags(NOT_READ.sub(" ", text)))
+    return {
+        script: len(found.findall(read)) / PER_WORD[script]
+        for script, found in LETTERS.items()
+    }
+
+
+def foreign_script(text, language):
+    """The script of a text, in words, if it is not that of its language; else None.
+
+    `language` is a code such as `zh-hans`; of others than these three nothing is said.
+    """
+    own = SCRIPT_OF.get(re.split("[-_]", language)[0])
+    if not text or not own:
+        return None
+    words = counted(text)
+    here = words.pop(own)
+    script = max(words, key=words.get)
+    is_foreign = words[script] > max(A_NAME[script], MUCH * here)
+    return name_of(script) if is_foreign else None
