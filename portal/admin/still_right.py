@@ -18,7 +18,7 @@ BUTTON = "_still_right"
 
 
 def urls(admin):
-    name = f"{admin.opts.app_label}_{admin.opts.model_name}_still_right"
+    name = f"{admin.opts.app_label}_{admin.opts.model_name}_confirm"
 
     def view(request, pk):
         row = admin.all_rows(request).filter(pk=pk).first()
@@ -58,7 +58,7 @@ def panel(admin, request, row):
     prefetch_related_objects([row], *part_names(type(row)))
     return {
         "translations": [of_language(row, code) for code in LANGUAGES],
-        "still_right": may_confirm and admin.address("still_right", row.pk),
+        "still_right": may_confirm and admin.address("confirm", row.pk),
     }
 
 

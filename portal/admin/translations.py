@@ -126,5 +126,5 @@ def line(user, row, language, since):
         "is_done_in_copy": bool(copy) and not of_copy,
         "still_right": is_outdated
         and has_right(user, "change", row)
-        and model_admin.address("still_right", row.pk),
+        and model_admin.address("confirm", row.pk),
     }

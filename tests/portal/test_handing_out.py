@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
+from openpyxl import Workbook
 from reversion.models import Revision
 
 from attractions.models import Attraction
@@ -268,8 +269,6 @@ def test_other_html_than_that_of_the_source_is_a_warning(writer, story, text):
 
 
 def test_a_formula_is_refused_and_told(writer, story):
-    from openpyxl import Workbook
-
     book, file = Workbook(), io.BytesIO()
     book.active.append(header())
     book.active.append(["", "", "", "", "=1+1", "portal.story/1/title/ko", "-"])

@@ -12,6 +12,7 @@ from tests.forged import (
     autocomplete,
     change,
     compare,
+    confirm,
     copy,
     delete,
     delete_many,
@@ -98,6 +99,17 @@ agreement     eps  -          epams      eps        eps   -          eps
 attraction    eps  -          epams      eps        eps   -          eps
 """
 
+TRANSLATIONS = """
+              confirm confirm_live confirm_copy
+story         eps     eps          eps
+page          eps     eps          eps
+city          eps     eps          eps
+exchange      eps     eps          eps
+delegation    eps     eps          eps
+agreement     eps     eps          eps
+attraction    eps     eps          eps
+"""
+
 OTHERS = """
               preview presence autocomplete
 story         epams   eps      epams
@@ -173,6 +185,9 @@ OPERATIONS = {
     "share": share("draft"),
     "share_live": share("live"),
     "end_share": end_share,
+    "confirm": confirm("draft"),
+    "confirm_live": confirm("live"),
+    "confirm_copy": confirm("copy"),
     "preview": preview,
     "presence": presence,
     "autocomplete": autocomplete,
@@ -189,7 +204,7 @@ def read_table(table):
 
 
 def all_cells():
-    for table in (ROWS, DELETION, HISTORY, COPIES, OTHERS):
+    for table in (ROWS, DELETION, HISTORY, COPIES, TRANSLATIONS, OTHERS):
         for name, column, may in read_table(table):
             yield name, column, OPERATIONS[column], may
     for name, column, may in read_table(STEPS):
