@@ -57,7 +57,7 @@ class HandOutForm(forms.Form):
 
 class TakeBackForm(forms.Form):
     file = forms.FileField(
-        label=gettext_lazy("Table (XLSX)"),
+        label=gettext_lazy("Table"),
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
 
