@@ -7,6 +7,7 @@ from portal.constraints import year
 from portal.content import Content, ContentQuerySet
 from portal.place import Place
 from portal.slugs import SlugQuerySet, fill_slug
+from portal.translated import Translated
 
 
 class AttractionQuerySet(ContentQuerySet):
@@ -70,7 +71,7 @@ class ScreenWorkQuerySet(SlugQuerySet):
         return self.get(slug=slug, filmed_at__live__isnull=True)
 
 
-class ScreenWork(models.Model):
+class ScreenWork(Translated):
     """A film or TV drama, shown on the page of the place where it was made."""
 
     class Kind(models.TextChoices):

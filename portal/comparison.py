@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_lang
 from reversion.models import Version
@@ -107,6 +108,14 @@ def said(field, value, names, prefix):
     return Said(label, language, text, is_free, url)
 
 
+def in_record(model, record):
+    """The texts that are behind their source, a line for each language."""
+    for code, each in record.items():
+        names = [model._meta.get_field(name).verbose_name for name in each["texts"]]
+        language = get_language_info(code)["name_translated"]
+        yield colon(language, _(", ").join(map(str, names)))
+
+
 def colon(name, text):
     return _("%(name)s: %(text)s") % {"name": name, "text": text}
 
@@ -130,6 +139,8 @@ def words(field, value, names=None):
         return _("Yes") if value else _("No")
     if isinstance(value, PartialDate):
         return value.display()
+    if field.name == "translated_from":
+        return "\n".join(in_record(field.model, value or {}))
     return "" if value is None else str(value)
 
 

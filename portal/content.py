@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.constraints import between, together
 from portal.file_names import name_of_original
 from portal.slugs import fill_slug
+from portal.translated import Translated
 
 # No page is older than the web. Times near the ends of the calendar would not survive
 # a change of the time zone.
@@ -120,7 +121,7 @@ class ContentQuerySet(models.QuerySet):
         return self.filter(uses).distinct()
 
 
-class Content(models.Model):
+class Content(Translated):
     """Something with a page of its own: written, translated, reviewed, published.
 
     A row whose `live` is set is the working copy of that row and never public.
@@ -168,6 +169,14 @@ class Content(models.Model):
         help_text=_(
             "A correction or an attribution. Readers see it beside the text, marked "
             "as a note."
+        ),
+    )
+    is_unofficial = models.BooleanField(
+        _("unofficial translation"),
+        default=False,
+        help_text=_(
+            "Readers are told that this text is no official translation, for example "
+            "of an agreement."
         ),
     )
     status = models.CharField(

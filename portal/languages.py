@@ -2,12 +2,12 @@
 
 import re
 
-from django.db.models import FileField
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, to_locale
-from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname, resolution_order
+
+from portal.translated import former_source, text_fields
 
 
 def bcp47(code):
@@ -56,11 +56,21 @@ def borrowed_languages(row):
 
     Files do not count: a signed text exists in the languages it was signed in.
     """
-    fields = translator.get_options_for_model(type(row)).get_field_names()
-    texts = [
-        field
-        for field in fields
-        if not isinstance(row._meta.get_field(field), FileField)
-    ]
-    found = {borrowed_language(row, field) for field in texts}
+    found = {borrowed_language(row, field) for field in text_fields(type(row))}
     return [code for code in resolution_order(get_language()) if code in found]
+
+
+def outdated_languages(row):
+    """Of the texts that are shown though their source has changed, both languages."""
+    for field in text_fields(type(row)):
+        code = shown_language(row, field)
+        if was := former_source(row, field, code):
+            yield code, was["language"]
+
+
+def unofficial_languages(row):
+    """The languages of the texts that are shown and marked as not official."""
+    for field in text_fields(type(row)):
+        code = shown_language(row, field)
+        if code and getattr(row, build_localized_fieldname("is_unofficial", code)):
+            yield code

@@ -2,14 +2,23 @@
 
 import json
 
+import reversion
 from django.apps import apps
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from portal.models import Step
 
 STEP, FIXTURE, KEPT = "step:", "fixture", "kept"
 IMPORT, IMPORT_UNDONE = "import:", "undone:"
+STILL_RIGHT, TAKEN_BACK = "still right:", "taken back"
+WORDS = {
+    FIXTURE: gettext_lazy("Loaded from a fixture"),
+    KEPT: gettext_lazy("As it was before an earlier version was brought back"),
+    TAKEN_BACK: gettext_lazy("Translations taken back from a table"),
+}
 
 
 def message(form, formsets, add):
@@ -31,6 +40,20 @@ def message(form, formsets, add):
     return found
 
 
+def note(row, user, comment):
+    """Write down in the version and in the log who did something with a row."""
+    reversion.set_user(user)
+    reversion.set_comment(comment)
+    LogEntry.objects.create(
+        user=user,
+        content_type=ContentType.objects.get_for_model(row),
+        object_id=row.pk,
+        object_repr=str(row)[:200],
+        action_flag=CHANGE,
+        change_message=comment,
+    )
+
+
 def comment_of_step(action, remark=""):
     return f"{STEP}{action} {remark}".strip()
 
@@ -39,6 +62,14 @@ def comment_of_import(model, file_name, rows):
     """What `imports_of` finds; JSON, with the kind of row first."""
     told = {"kind": model._meta.label_lower, "rows": rows, "file": file_name}
     return IMPORT + json.dumps(told, ensure_ascii=False)
+
+
+def of_step(comment):
+    action, _space, remark = comment.partition(" ")
+    step = Step.Action(action).label if action in Step.Action.values else action
+    if not remark:
+        return str(step)
+    return _("%(step)s: %(remark)s") % {"step": step, "remark": remark}
 
 
 def sentence(comment, model):
@@ -50,17 +81,12 @@ def sentence(comment, model):
         if comment.startswith(start):
             return form % json.loads(comment.removeprefix(start))
     if comment.startswith(STEP):
-        action, _space, remark = comment.removeprefix(STEP).partition(" ")
-        step = Step.Action(action).label if action in Step.Action.values else action
-        return (
-            _("%(step)s: %(remark)s") % {"step": step, "remark": remark}
-            if remark
-            else str(step)
-        )
-    if comment == FIXTURE:
-        return _("Loaded from a fixture")
-    if comment == KEPT:
-        return _("As it was before an earlier version was brought back")
+        return of_step(comment.removeprefix(STEP))
+    if comment.startswith(STILL_RIGHT):
+        name = get_language_info(comment.removeprefix(STILL_RIGHT))["name_translated"]
+        return _("Translation still right: %(language)s") % {"language": name}
+    if comment in WORDS:
+        return str(WORDS[comment])
     try:
         changes = json.loads(comment)
         for change in changes:

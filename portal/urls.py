@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from portal import media, previews, views
-from portal.admin import guide, language
+from portal.admin import guide, handing, language, translations
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
@@ -21,6 +21,21 @@ urlpatterns = [
         "admin/guide/<slug:name>/",
         admin.site.admin_view(guide.guide),
         name="admin_guide_page",
+    ),
+    path(
+        "admin/translations/",
+        admin.site.admin_view(translations.page),
+        name="admin_translations",
+    ),
+    path(
+        "admin/translations/hand-out/",
+        admin.site.admin_view(handing.hand_out),
+        name="admin_translations_out",
+    ),
+    path(
+        "admin/translations/take-back/",
+        admin.site.admin_view(handing.take_back),
+        name="admin_translations_back",
     ),
     path("admin/", admin.site.urls),
     *i18n_patterns(

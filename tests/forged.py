@@ -207,6 +207,21 @@ def end_share(scene, model):
     return post(url, lambda: not links.exists(), {"end": link.pk})
 
 
+def confirm(on):
+    """Say that the English of a row is still right, of which it is behind."""
+
+    def operation(scene, model):
+        row = scene.rows[model][on]
+        was = {"title": {"language": "zh-hans", "text": "旧"}}
+        record = {"en": {"since": "2020-01-01T00:00:00+00:00", "texts": was}}
+        model._base_manager.filter(pk=row.pk).update(translated_from=record)
+        url = scene.address(model, "confirm", row.pk)
+        data = {"_still_right": "en", "_version": row.version}
+        return post(url, lambda: now(row).translated_from == {}, data)
+
+    return operation
+
+
 def preview(scene, model):
     row = scene.rows[model]["copy"]
     return get(reverse("preview", args=[model._meta.label_lower, row.pk]))

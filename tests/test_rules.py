@@ -57,6 +57,7 @@ def test_the_ground_imports_only_what_lies_below_it():
         "portal.constraints",
         "portal.file_names",
         "portal.slugs",
+        "portal.translated",
     }
 
 

@@ -10,6 +10,7 @@ from portal.constraints import FieldCheck, between, not_in_the_future, year
 from portal.content import Content, ContentQuerySet, published
 from portal.partial_date import DATE_HELP, PartialDateField
 from portal.place import Place
+from portal.translated import Translated
 
 
 class CityQuerySet(ContentQuerySet):
@@ -141,7 +142,7 @@ class RelationQuerySet(models.QuerySet):
         return self.prefetch_related("sources", published(self.model, "agreement"))
 
 
-class Relation(models.Model):
+class Relation(Translated):
     """What ties a city to the home city; a city keeps each kind it ever had."""
 
     class Kind(models.TextChoices):

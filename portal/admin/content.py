@@ -1,5 +1,7 @@
 """What every kind of content shares at the desk: its form, its steps, its copies."""
 
+from itertools import chain
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from portal import steps
-from portal.admin import difference, sharing
+from portal.admin import difference, sharing, side_by_side, still_right
 from portal.admin.desk import Desk, in_every_language
 from portal.admin.lists import CopyFilter, SectionFilter, StateFilter, state_column
 from portal.admin.step_actions import actions
@@ -61,7 +63,7 @@ class ContentAdmin(WithTables, Desk):
         "updated_at",
         "updated_by",
     ]
-    texts = ["title", "summary", "body", "note"]
+    texts = ["title", "summary", "body", "note", "is_unofficial"]
     illustration = (
         _("Picture, sources and address"),
         {"fields": ["cover", "sources", "slug"]},
@@ -94,7 +96,8 @@ class ContentAdmin(WithTables, Desk):
         name = f"{self.opts.app_label}_{self.opts.model_name}_copy"
         view = self.admin_site.admin_view(require_POST(self.copy_view))
         own = [path("<int:pk>/copy/", view, name=name)]
-        return [*own, *difference.urls(self), *sharing.urls(self), *super().get_urls()]
+        pages = (difference, sharing, still_right)
+        return [*own, *chain(*(each.urls(self) for each in pages)), *super().get_urls()]
 
     # Who may do what
 
@@ -139,6 +142,9 @@ class ContentAdmin(WithTables, Desk):
 
     def render_change_form(self, request, context, *args, **kwargs):
         context.update(step_panel(self, request, context))
+        if row := context.get("original"):
+            context.update(still_right.panel(self, request, row))
+            context["sources"] = side_by_side.sources(context)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -164,6 +170,10 @@ class ContentAdmin(WithTables, Desk):
     def response_change(self, request, obj):
         if "_step" in request.POST:
             return self.do_step(request, obj)
+        if still_right.BUTTON in request.POST:
+            seen = obj.version if request.is_as_seen else -1
+            still_right.press(request, obj, seen)
+            return redirect(self.address("change", obj.pk))
         return super().response_change(request, obj)
 
     def do_step(self, request, obj):

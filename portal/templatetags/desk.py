@@ -6,11 +6,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from portal.content import content_models
+from portal.admin.translations import models_for
 from portal.freshness import overdue
 from portal.models import Picture
 from portal.said import sentence
 from portal.sections import Section, counted, rows_in, sections_for
+from portal.translations import counts
 
 register = template.Library()
 SHOWN = 5
@@ -26,7 +27,7 @@ def address(model, name, *args):
 def start_page(context):
     """The sections of the start page, each with the kinds that have rows in it."""
     user = context["request"].user
-    models = kinds_seen_by(user)
+    models = models_for(user)
     return [
         {
             "name": section.value,
@@ -34,14 +35,6 @@ def start_page(context):
             "kinds": [kind for m in models if (kind := kind_in(section, m, user))],
         }
         for section in sections_for(user)
-    ]
-
-
-def kinds_seen_by(user):
-    return [
-        model
-        for model in content_models()
-        if user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
     ]
 
 
@@ -55,7 +48,23 @@ def overdue_columns(context):
             "days": column.days,
             "limit": column.limit,
         }
-        for column in overdue(kinds_seen_by(context["request"].user))
+        for column in overdue(models_for(context["request"].user))
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def to_translate(context):
+    """How much is missing and out of date in each language, with the list of it."""
+    found = counts(models_for(context["request"].user))
+    return [
+        {
+            "language": language,
+            "state": state.label,
+            "count": number,
+            "url": f"{reverse('admin_translations')}?language={language}&state={state}",
+        }
+        for (language, state), number in found.items()
+        if number
     ]
 
 

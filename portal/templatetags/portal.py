@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import (
     get_language,
     get_language_info,
+    override,
     pgettext,
     to_locale,
 )
@@ -121,14 +122,34 @@ def rich(row, field):
 
 
 @register.inclusion_tag("portal/_fallback_notice.html")
-def fallback_notice(*rows):
-    """Say that texts of this page are not translated yet, and what is shown instead."""
-    found = [code for row in rows for code in languages.borrowed_languages(row)]
-    comma = pgettext("between the parts of a source", ", ")
+def fallback_notice(row, parts=()):
+    """Say what of a page is not translated, no longer up to date, or not official.
+
+    `parts` are the rows that the page shows as its own, such as screen works.
+    """
+    rows = [row, *(parts or ())]
+    outdated = [pair for each in rows for pair in languages.outdated_languages(each)]
     return {
-        "shown": comma.join(language_name(code) for code in dict.fromkeys(found)),
+        "shown": names_of(
+            c for each in rows for c in languages.borrowed_languages(each)
+        ),
         "missing": language_name(get_language()),
+        "outdated": names_of(code for code, _source in outdated),
+        "unofficial": names_of(languages.unofficial_languages(row)),
+        "original": outdated and original(row, outdated[0][1]),
     }
+
+
+def names_of(codes):
+    """The names of languages, each once, as one text."""
+    comma = pgettext("between the parts of a source", ", ")
+    return comma.join(language_name(code) for code in dict.fromkeys(codes))
+
+
+def original(row, language):
+    """The page in the language of its source."""
+    with override(language):
+        return {"url": row.get_absolute_url(), "code": language}
 
 
 @register.filter

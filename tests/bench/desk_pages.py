@@ -63,6 +63,7 @@ def cases(client, editor):
     draft, city = rows.draft(editor), rows.city_copy(editor)
     _, live, changed, taken_over, *_ = rows.fill_first_page(editor)
     copy = rows.changed_copy(changed, editor)
+    rows.fall_behind()
 
     def page(row, name):
         return get(client, address(row, name, row.pk))
@@ -80,6 +81,7 @@ def cases(client, editor):
         Case(DIFFERENCE, page(copy, "difference")),
         Case("history", page(draft, "history")),
         Case("start page", get(client, reverse("admin:index"))),
+        Case("translations", get(client, reverse("admin_translations")), 25),
         Case(
             "take a copy over",
             post(client, copy_to_take_over, button="_step", value="publish"),

@@ -80,3 +80,14 @@ def changed_copy(row, editor):
     copy.updated_by = editor
     copy.save()
     return copy
+
+
+def fall_behind():
+    """Leave a tenth of the exchanges without Korean, and a tenth behind in English."""
+    was = long_text("zh_hans")
+    texts = {"body": {"language": "zh-hans", "text": edited(was)}}
+    record = {"en": {"since": "2020-01-01T00:00:00+00:00", "texts": texts}}
+    keys = Exchange.objects.originals().order_by("pk").values_list("pk", flat=True)
+    behind = Exchange.objects.filter(pk__in=list(keys[::10]))
+    behind.update(translated_from=record, body_zh_hans=was, body_en="text")
+    Exchange.objects.filter(pk__in=list(keys[5::10])).update(title_ko="")

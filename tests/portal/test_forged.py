@@ -69,7 +69,7 @@ def test_no_page_about_a_row_that_is_not_there(scene, nothing_happens, model):
     for name in ("history", "difference", "share"):
         url = scene.address(model, name, NONE)
         assert nothing_happens("superuser", "get", url).status_code == 404
-    for name in ("copy", "share", "presence"):
+    for name in ("copy", "share", "presence", "confirm"):
         url = scene.address(model, name, NONE)
         assert nothing_happens("superuser", "post", url).status_code in (403, 404)
     url = reverse("preview", args=[model._meta.label_lower, NONE])
@@ -264,6 +264,29 @@ def test_a_link_of_another_row_is_not_ended(scene, db, model):
         url = scene.address(model, "share", rows["draft"].pk)
         scene.client("publisher").post(url, {"end": link.pk})
         assert PreviewLink.objects.filter(pk=link.pk).exists()
+
+
+@pytest.mark.parametrize("language", ["", "xx", MARK])
+def test_a_translation_into_a_language_that_there_is_not(
+    scene, nothing_happens, language
+):
+    row = scene.rows[Story]["draft"]
+    data = {"_still_right": language, "_version": row.version}
+    url = scene.address(Story, "confirm", row.pk)
+    assert nothing_happens("editor", "post", url, data).status_code == 400
+
+
+@pytest.mark.parametrize("confirmed", ["", "x", f"{MARK}:a:b"])
+def test_a_table_that_nobody_has_looked_at(scene, nothing_happens, confirmed):
+    url = reverse("admin_translations_back")
+    data = {"confirmed": confirmed}
+    assert nothing_happens("editor", "post", url, data).status_code == 400
+
+
+@pytest.mark.parametrize("query", ["language=xx", "kind=portal.user", "state=x"])
+def test_a_list_of_translations_that_there_is_not(scene, nothing_happens, query):
+    url = f"{reverse('admin_translations')}?{query}"
+    assert nothing_happens("editor", "get", url).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["created_by", "updated_by", "title"])

@@ -17,6 +17,7 @@ from tests.portal.test_permissions import (
     ROWS,
     STEPS,
     STEPS_OF_COPIES,
+    TRANSLATIONS,
     read_table,
 )
 from tests.portal.test_permissions import (
@@ -35,6 +36,8 @@ from tests.scene import (
 
 CONTENT = content_models()
 ANYBODY = {*ACTORS}
+WRITERS = {"editor", "publisher", "superuser"}
+SENT = {"logout", "admin_language", "admin_translations_back"}
 PAGES = {
     # An address of the desk and who may ask for it. Signing out is open to all.
     "index": {*STAFF},
@@ -44,6 +47,9 @@ PAGES = {
     "password_change_done": {*STAFF},
     "view_on_site": {*STAFF},
     "admin_language": {*STAFF},
+    "admin_translations": {*STAFF},
+    "admin_translations_out": WRITERS,
+    "admin_translations_back": WRITERS,
     "auth_user_password_change": {"administrator", "superuser"},
     "login": ANYBODY,
     "logout": ANYBODY,
@@ -62,17 +68,16 @@ BOX = {"app_label": "portal", "model_name": "story", "field_name": "cover", "ter
 
 @pytest.mark.parametrize("name", PAGES)
 def test_other_pages_open_for_whom_they_are(scene, db, caplog, name):
-    own = {"admin_language": "admin_language"}
+    is_own = name.startswith("admin_")
     arguments = ARGUMENTS.get(name, lambda scene: [])(scene)
-    url = reverse(own.get(name, f"admin:{name}"), args=arguments)
+    url = reverse(name if is_own else f"admin:{name}", args=arguments)
     before = dump()
     for actor in ACTORS:
         caplog.clear()
         with undone():
             client = scene.client(actor)
-            posts = name in {"logout", "admin_language"}
             data = BOX if name == "autocomplete" else {"language": "ko"}
-            response = client.post(url, data) if posts else client.get(url, data)
+            response = (client.post if name in SENT else client.get)(url, data)
             if actor in PAGES[name]:
                 assert response.status_code in (200, 302), actor
                 assert name == "logout" or not is_refused(response), actor
@@ -111,12 +116,15 @@ def test_the_roles_are_those_of_the_design(content):
 # Whatever is new needs a row
 
 ADD_A_ROW = "Add to tests/portal/test_permissions.py who may "
-TABLES = [ROWS, DELETION, HISTORY, COPIES, OTHERS, STEPS, STEPS_OF_COPIES]
+TABLES = [
+    *(ROWS, DELETION, HISTORY, COPIES, TRANSLATIONS, OTHERS),
+    *(STEPS, STEPS_OF_COPIES),
+]
 PATHS = {  # by the last part of the name of an address: its operations above
     **{"changelist": "list", "add": "add", "change": "change", "delete": "delete"},
     **{"history": "history", "revision": "old_version", "recover": "recover"},
     **{"recoverlist": "deleted", "copy": "copy", "difference": "difference"},
-    **{"share": "share", "presence": "presence"},
+    **{"share": "share", "presence": "presence", "confirm": "confirm"},
     **{"export": "export", "import": "import", "undo": "undo"},
 }
 
@@ -133,7 +141,9 @@ def test_every_kind_of_row_has_its_row_in_each_table():
 
 
 def test_every_address_of_the_desk_has_its_cell():
-    known = rows_of(ROWS, DELETION, HISTORY, COPIES, OTHERS, IMPORTS)
+    known = rows_of(
+        ROWS, DELETION, HISTORY, COPIES, TRANSLATIONS, OTHERS, IMPORTS
+    )
     infos = {f"{m._meta.app_label}_{name}": name for name, m in kinds().items()}
     for name in filter(None, names_of(admin.site.get_urls())):
         info, _, path = name.rpartition("_")

@@ -13,6 +13,7 @@ from tests.forged import (
     autocomplete,
     change,
     compare,
+    confirm,
     copy,
     delete,
     delete_many,
@@ -97,6 +98,17 @@ exchange      eps  -          epams      eps        eps   -          eps
 delegation    eps  -          epams      eps        eps   -          eps
 agreement     eps  -          epams      eps        eps   -          eps
 attraction    eps  -          epams      eps        eps   -          eps
+"""
+
+TRANSLATIONS = """
+              confirm confirm_live confirm_copy
+story         eps     eps          eps
+page          eps     eps          eps
+city          eps     eps          eps
+exchange      eps     eps          eps
+delegation    eps     eps          eps
+agreement     eps     eps          eps
+attraction    eps     eps          eps
 """
 
 OTHERS = """
@@ -185,6 +197,9 @@ OPERATIONS = {
     "share": share("draft"),
     "share_live": share("live"),
     "end_share": end_share,
+    "confirm": confirm("draft"),
+    "confirm_live": confirm("live"),
+    "confirm_copy": confirm("copy"),
     "preview": preview,
     "presence": presence,
     "autocomplete": autocomplete,
@@ -207,7 +222,7 @@ def read_table(table):
 
 
 def all_cells():
-    for table in (ROWS, DELETION, HISTORY, COPIES, OTHERS, TABLES):
+    for table in (ROWS, DELETION, HISTORY, COPIES, TRANSLATIONS, OTHERS, TABLES):
         for name, column, may in read_table(table):
             yield name, column, OPERATIONS[column], may
     for name, column, may in read_table(STEPS):

@@ -1,0 +1,75 @@
+"""The button that says a translation is still right, in forms and in the list."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.db.models import prefetch_related_objects
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal import steps
+from portal.still_right import confirm
+from portal.translated import LANGUAGES
+from portal.translations import TO_DO, Translation, part_names, state_of, texts_of
+
+BUTTON = "_still_right"
+
+
+def urls(admin):
+    name = f"{admin.opts.app_label}_{admin.opts.model_name}_confirm"
+
+    def view(request, pk):
+        row = admin.all_rows(request).filter(pk=pk).first()
+        if row is None or not steps.has_right(request.user, "change", row):
+            raise PermissionDenied
+        seen = request.POST.get("_version", "")
+        press(request, row, int(seen) if seen.isdecimal() else -1)
+        back = request.POST.get("next", "")
+        is_ours = back.startswith(reverse("admin:index"))
+        return redirect(back if is_ours else admin.address("change", row.pk))
+
+    view = admin.admin_site.admin_view(require_POST(view))
+    return [path("<int:pk>/still-right/", view, name=name)]
+
+
+def press(request, row, version):
+    """Do what the button says, or tell why it cannot be done.
+
+    `version` is the one that the sender saw. Raises `BadRequest` for no language.
+    """
+    language = request.POST.get(BUTTON)
+    if language not in LANGUAGES:
+        raise BadRequest("no such language")
+    try:
+        confirm(row, language, request.user, version)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        name = get_language_info(language)["name_translated"]
+        text = _("“%(title)s”: the translation into %(language)s is still right.")
+        messages.success(request, text % {"title": row, "language": name})
+
+
+def panel(admin, request, row):
+    """What the form of a row shows of its translations, by language."""
+    may_confirm = steps.has_right(request.user, "change", row)
+    prefetch_related_objects([row], *part_names(type(row)))
+    return {
+        "translations": [of_language(row, code) for code in LANGUAGES],
+        "still_right": may_confirm and admin.address("confirm", row.pk),
+    }
+
+
+def of_language(row, code):
+    found = list(texts_of(row, code))
+    return {
+        "code": code,
+        "state": state_of(row, code, found),
+        "texts": [
+            (state.label, [text.label for text in found if text.state == state])
+            for state in TO_DO
+        ],
+        "is_outdated": any(text.state == Translation.OUTDATED for text in found),
+    }

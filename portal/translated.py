@@ -1,0 +1,156 @@
+"""Rows with texts in several languages, which know what a translation was made from.
+
+The source of a text is the first of `LANGUAGES` that has it: Chinese, unless a text was
+written in another language and waits for its Chinese. Where the source changes and a
+translation does not, the former source is kept until the translation follows it.
+"""
+
+from functools import cache
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.translator import translator
+from modeltranslation.utils import build_localized_fieldname as column_of
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+@cache
+def text_fields(model):
+    """The names of the translated fields that hold text, in the order of the model.
+
+    A file is no translation.
+    """
+    names = translator.get_options_for_model(model).get_field_names()
+    texts = (models.CharField, models.TextField)
+    fields = [field for field in model._meta.fields if field.name in names]
+    return [field.name for field in fields if isinstance(field, texts)]
+
+
+@cache
+def text_columns(model):
+    return [column_of(name, code) for name in text_fields(model) for code in LANGUAGES]
+
+
+def source_language(texts):
+    """The language of the source among texts by language; None where all are empty."""
+    return next((code for code in LANGUAGES if texts[code]), None)
+
+
+def texts_in(values, field):
+    """The texts of a field by language, out of a dictionary of columns."""
+    return {code: values.get(column_of(field, code)) or "" for code in LANGUAGES}
+
+
+def follow(kept, before, after):
+    """What is to be kept of one text for each language that is behind its source.
+
+    `kept` is what was kept up to now, `before` and `after` are the texts by language.
+    """
+    language = source_language(after)
+    for code in LANGUAGES:
+        was = kept.get(code)
+        if code == language or not after[code] or after[code] != before[code]:
+            continue  # it is the source, it is missing, or it follows the source
+        if was is None and before[language] and before[language] != after[language]:
+            was = {"language": language, "text": before[language]}
+        if was and after[was["language"]] != was["text"]:
+            yield code, was
+
+
+def former_source(row, field, language):
+    """What the translation of a field was made from, where that has changed since.
+
+    Its language and its text; None where the translation is up to date or missing.
+    """
+    behind = row.translated_from.get(language)
+    return behind and behind["texts"].get(field)
+
+
+class Translated(models.Model):
+    """A row that keeps the former source of each translation that is behind it.
+
+    `translated_from` is empty for what is up to date, else for each language
+    `{"since": time in ISO 8601, "texts": {field: {"language": code, "text": text}}}`.
+    """
+
+    known = None  # the texts, and what is kept, as the database has them
+
+    translated_from = models.JSONField(
+        _("translations out of date"), default=dict, blank=True, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Keep the former sources of translations that this leaves behind."""
+        names = kwargs.get("update_fields")
+        self.note_changes(names)
+        if names is not None:
+            kwargs["update_fields"] = {*names, "translated_from"}
+        super().save(*args, **kwargs)
+        self.remember(kwargs.get("update_fields"))
+
+    def note_changes(self, names=None):
+        """Compare with what is stored, in all columns or in those that are saved.
+
+        What somebody has put there together with the texts, such as a copy that is
+        taken over or an earlier version that is brought back, is left as it is.
+        """
+        if self.known is None or self.translated_from is not self.stored_record:
+            return
+        before = self.stored_texts()
+        saved = before.keys() & self.__dict__.keys() & (names or before.keys())
+        after = before | {name: self.__dict__[name] for name in saved}
+        if before != after:
+            self.translated_from = self.followed(before, after)
+
+    @property
+    def stored_record(self):
+        return self.known.get("translated_from")
+
+    def stored_texts(self):
+        """The texts by column; those that were not loaded are asked for."""
+        columns = text_columns(type(self))
+        found = {name: self.known[name] for name in columns if name in self.known}
+        if lacking := [name for name in columns if name not in found]:
+            rows = type(self)._base_manager.filter(pk=self.pk)
+            found |= rows.values(*lacking).first() or {}
+        return found
+
+    def followed(self, before, after):
+        """The record after the texts have changed, by column, from `before`."""
+        now, found = timezone.now().isoformat(), {}
+        for field in text_fields(type(self)):
+            kept = {
+                code: each["texts"][field]
+                for code, each in self.translated_from.items()
+                if field in each["texts"]
+            }
+            texts = (texts_in(before, field), texts_in(after, field))
+            for code, was in follow(kept, *texts):
+                since = self.translated_from.get(code, {}).get("since", now)
+                each = found.setdefault(code, {"since": since, "texts": {}})
+                each["texts"][field] = was
+        return found
+
+    def remember(self, names=None):
+        """Note what the database has, now that the row equals it."""
+        columns = {"translated_from", *text_columns(type(self))} & self.__dict__.keys()
+        if names is not None:
+            columns &= {*names}
+        held = {name: self.__dict__[name] for name in columns}
+        self.known = (self.known or {}) | held
+
+    @classmethod
+    def from_db(cls, db, field_names, values, **kwargs):
+        row = super().from_db(db, field_names, values, **kwargs)
+        row.remember()
+        return row
+
+    def refresh_from_db(self, using=None, fields=None, from_queryset=None):
+        super().refresh_from_db(using, fields, from_queryset)
+        self.remember(fields)

@@ -1,0 +1,152 @@
+"""Translations at the desk, in Chinese, on a wide and on a narrow screen."""
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from portal.models import Story
+from tests.browser.walking import fits, sign_in
+
+pytestmark = pytest.mark.browser
+SIZES = [{"width": 320, "height": 640}, {"width": 1440, "height": 900}]
+
+
+@pytest.fixture(params=SIZES, ids=["320", "1440"])
+def width(request, page):
+    page.set_viewport_size(request.param)
+    return request.param["width"]
+
+
+@pytest.fixture
+def story(desk):
+    """A draft, the English text of which is behind; its Korean one is missing."""
+    texts = {"body_zh_hans": "<p>旧的文字</p>", "body_en": "<p>Old words</p>"}
+    row = Story.objects.create(
+        slug="s", title_zh_hans="友城周", title_en="Sister City Week", **texts
+    )
+    row = Story.objects.get(pk=row.pk)
+    row.body_zh_hans = "<p>新的文字</p>"
+    row.save()
+    return row
+
+
+def address(row):
+    return f"/admin/portal/story/{row.pk}/change/"
+
+
+def row_of(page, field):
+    return page.locator(f".form-row.field-{field}")
+
+
+def test_a_translation_stands_beside_its_source(story, page, width):
+    sign_in(page, "editor")
+    page.goto(address(story))
+    beside = row_of(page, "body_en").locator(".source")
+    expect(beside).to_be_hidden()
+    page.get_by_role("button", name="English", exact=True).click()
+    expect(beside).to_be_visible()
+    expect(beside.locator("del")).to_have_text("旧")
+    expect(beside.locator("ins")).to_have_text("新")
+    expect(row_of(page, "title_en").locator(".source")).to_have_text("友城周")
+    expect(row_of(page, "title_en").locator(".source .marked")).to_have_count(0)
+    field = row_of(page, "title_en").locator("input").bounding_box()
+    source = row_of(page, "title_en").locator(".source").bounding_box()
+    if width == 320:
+        assert source["y"] >= field["y"] + field["height"]
+    else:
+        assert source["x"] >= field["x"] + field["width"]
+    fits(page)
+    page.get_by_role("button", name="中文", exact=True).click()
+    expect(beside).to_be_hidden()
+
+
+def test_the_source_is_reached_and_put_away_by_keyboard(story, page, width):
+    sign_in(page, "editor")
+    page.goto(address(story))
+    page.get_by_role("button", name="English", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.locator("[name=title_en]").focus()
+    page.keyboard.press("Tab")
+    source = row_of(page, "title_en").locator(".source")
+    expect(source).to_be_focused()
+    expect(source).to_have_accessible_name("“标题”的简体中文原文")
+    away = page.get_by_role("button", name="并列显示原文")
+    expect(away).to_have_attribute("aria-pressed", "true")
+    away.focus()
+    page.keyboard.press("Space")
+    expect(source).to_be_hidden()
+    expect(away).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("Space")
+    expect(source).to_be_visible()
+
+
+def test_one_click_in_the_form_says_that_it_is_still_right(story, page, width):
+    sign_in(page, "editor")
+    page.goto(address(story))
+    panel = page.get_by_role("group", name="译文", exact=True)
+    expect(panel).to_contain_text("已过期")
+    expect(panel).to_contain_text("缺失")
+    fits(page)
+    page.get_by_role("button", name="保存并确认英语译文仍然有效").click()
+    expect(page.locator(".messagelist .success").last).to_contain_text("仍然有效")
+    assert Story.objects.get(pk=story.pk).translated_from == {}
+    expect(page.locator(".source-changed")).to_have_count(0)
+
+
+def test_the_list_leads_through_what_is_to_be_done(story, page, width):
+    sign_in(page, "editor")
+    section = page.get_by_role("region", name="译文", exact=True)
+    section.get_by_role("link", name="英语, 已过期").click()
+    fits(page)
+    line = page.locator(".to-translate > li").filter(has_text="友城周")
+    expect(line.locator("del")).to_have_text("旧")
+    line.get_by_role("button", name="确认英语译文仍然有效").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator(".to-translate > li")).to_have_count(0)
+    page.get_by_label("状态").select_option(label="缺失")
+    page.locator(".to-translate-choice [name=language]").select_option("ko")
+    page.get_by_role("button", name="查看").click()
+    page.locator(".to-translate").get_by_role("link", name="友城周").click()
+    expect(page.locator("[name=title_zh_hans]")).to_have_value("友城周")
+
+
+def test_a_live_row_is_called_right_where_it_is_only_shown(desk, page, width):
+    row = Story.objects.filter(status="published").first()
+    row.title_zh_hans = "新的标题"
+    row.save()
+    sign_in(page, "editor")
+    page.goto(address(row))
+    page.get_by_role("button", name="English", exact=True).click()
+    expect(row_of(page, "title_en").locator(".source .marked")).to_be_visible()
+    page.get_by_role("button", name="确认英语译文仍然有效").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert {*Story.objects.get(pk=row.pk).translated_from} == {"ko"}
+
+
+def test_a_table_goes_out_and_comes_back(story, page, width, tmp_path):
+    sign_in(page, "editor")
+    page.goto("/admin/translations/")
+    page.get_by_role("link", name="发出与收回").click()
+    fits(page)
+    page.locator("form[method=get] [name=language]").select_option("ko")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载表格").click()
+    path = tmp_path / "t.xlsx"
+    download.value.save_as(path)
+    fill_in(path)
+    page.locator("[name=file]").set_input_files(path)
+    page.get_by_role("button", name="查看拟作的改动").click()
+    expect(page.locator(".to-translate ins").first).to_be_visible()
+    fits(page)
+    page.get_by_role("button", name="全部收回").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert Story.objects.get(pk=story.pk).title_ko == "우호도시 주간"
+
+
+def fill_in(path):
+    """What a translator does, in a program for tables."""
+    book = load_workbook(path)
+    for row in book.active.iter_rows(min_row=2):
+        if row[5].value.endswith("/title/ko") and row[0].value == "友城周":
+            row[4].value = "우호도시 주간"
+    book.save(path)

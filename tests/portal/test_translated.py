@@ -1,0 +1,224 @@
+"""A row knows which of its translations are older than their source."""
+
+import pytest
+from django.core.management import call_command
+from django.utils import translation
+
+from attractions.models import Attraction
+from exchanges.models import City
+from portal import copies, undo
+from portal.models import Story, User
+from portal.snapshots import of_row
+from portal.steps import Wish, take
+from tests.conftest import FIXTURES
+from tests.desk import save, versions
+
+pytestmark = pytest.mark.django_db
+TEXTS = {"body_zh_hans": "甲", "body_en": "A", "body_ko": "가"}
+
+
+@pytest.fixture
+def story(make_one):
+    return stored(make_one(Story, "s", **TEXTS))
+
+
+def stored(row):
+    return type(row)._base_manager.get(pk=row.pk)
+
+
+def change(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return stored(row)
+
+
+def behind(row):
+    """By language, the fields that are behind with what they were made from."""
+    return {
+        code: {name: was["text"] for name, was in each["texts"].items()}
+        for code, each in row.translated_from.items()
+    }
+
+
+def test_a_new_row_is_translated_from_its_source(story):
+    assert behind(story) == {}
+
+
+def test_a_source_that_changes_leaves_its_translations_behind(story):
+    row = change(story, body_zh_hans="乙")
+    assert behind(row) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
+
+
+def test_a_translation_that_changes_with_its_source_is_up_to_date(story):
+    row = change(story, body_zh_hans="乙", body_en="B")
+    assert behind(row) == {"ko": {"body": "甲"}}
+    assert behind(change(row, body_ko="나")) == {}
+
+
+def test_a_source_that_changes_twice_keeps_what_was_translated(story):
+    row = change(change(story, body_zh_hans="乙"), body_zh_hans="丙")
+    assert behind(row)["en"] == {"body": "甲"}
+
+
+def test_a_source_that_is_changed_back_leaves_nothing_behind(story):
+    row = change(change(story, body_zh_hans="乙"), body_zh_hans="甲")
+    assert behind(row) == {}
+
+
+def test_the_time_is_that_of_the_first_change(story):
+    row = change(story, body_zh_hans="乙")
+    since = row.translated_from["en"]["since"]
+    row = change(row, title_zh_hans="新标题", title_en="x")
+    assert change(row, body_zh_hans="丙").translated_from["en"]["since"] == since
+
+
+def test_a_missing_translation_is_missing_and_not_out_of_date(make_one):
+    row = stored(make_one(Story, "s", body_zh_hans="甲"))
+    assert behind(change(row, body_zh_hans="乙")) == {}
+
+
+def test_a_translation_that_is_taken_out_is_behind_no_more(story):
+    row = change(story, body_zh_hans="乙")
+    assert behind(change(row, body_en="")) == {"ko": {"body": "甲"}}
+
+
+def test_a_text_written_first_in_another_language_is_the_source_until_there_is_chinese(
+    make_one,
+):
+    row = stored(make_one(Story, "s", body_en="A", body_ko="가"))
+    row = change(row, body_en="B")
+    assert behind(row) == {"ko": {"body": "A"}}
+    assert row.translated_from["ko"]["texts"]["body"]["language"] == "en"
+    row = change(row, body_zh_hans="乙")
+    assert behind(row) == {"ko": {"body": "A"}}, "Korean still says what A said"
+    row = change(row, body_zh_hans="丙", body_ko="다")
+    assert behind(row) == {"en": {"body": "乙"}}
+
+
+def test_what_is_saved_in_part_is_compared_in_part(story):
+    story.body_zh_hans = "乙"
+    story.save(update_fields=["status"])
+    assert behind(stored(story)) == {}
+    story.save()
+    assert behind(stored(story)) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
+
+
+def test_a_row_that_was_loaded_in_part_is_compared_in_full(story):
+    row = Story.objects.only("pk", "version", "slug", "body_zh_hans").get(pk=story.pk)
+    row.body_zh_hans = "乙"
+    row.save()
+    assert behind(stored(story)) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
+
+
+def test_a_row_that_was_read_again_is_compared_with_what_it_read(story):
+    change(stored(story), body_zh_hans="乙", body_en="B", body_ko="나")
+    story.refresh_from_db()
+    assert behind(change(story, body_zh_hans="乙")) == {}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
+def test_the_language_of_the_reader_makes_no_difference(story, language):
+    with translation.override(language):
+        row = change(stored(story), body_zh_hans="乙")
+        assert behind(row) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
+        row = change(row, body_zh_hans="甲")
+    assert behind(row) == {}
+
+
+def test_a_part_of_a_row_knows_it_too(content):
+    relation = City.objects.get(slug="incheon").relations.first()
+    row = change(stored(relation), note_zh_hans="旧", note_en="old")
+    assert behind(change(row, note_zh_hans="新")) == {"en": {"note": "旧"}}
+
+
+@pytest.fixture
+def author(db):
+    return User.objects.create_superuser("author")
+
+
+def test_a_copy_keeps_what_is_behind_and_gives_it_back(story, author):
+    row = change(story, body_zh_hans="乙")
+    copy = stored(copies.check_out(row, author)[0])
+    assert copy.translated_from == row.translated_from
+    copy = change(copy, body_en="B", summary_zh_hans="摘要")
+    assert behind(stored(row)) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
+    live = copies.take_over(copy)
+    assert behind(stored(live)) == {"ko": {"body": "甲"}}
+
+
+def test_what_was_called_right_in_a_copy_stays_right_on_the_site(story, author):
+    copy = change(stored(copies.check_out(story, author)[0]), body_zh_hans="乙")
+    copy.translated_from = {}
+    copy.save()
+    live = stored(copies.take_over(stored(copy)))
+    assert (live.body_zh_hans, behind(live)) == ("乙", {})
+
+
+def test_the_parts_of_a_copy_travel_in_the_same_way(content, author):
+    live = Attraction.objects.get(slug="silmido")
+    copy = copies.check_out(live, author)[0]
+    change(copy.screen_works.first(), title_zh_hans="新片名")
+    live = copies.take_over(stored(copy))
+    assert behind(live.screen_works.first())["en"]["title"] == "实尾岛"
+    copy = copies.check_out(live, author)[0]
+    work = copy.screen_works.first()
+    work.translated_from = {}
+    change(work, year=2004)
+    live = copies.take_over(stored(copy))
+    assert behind(live.screen_works.first()) == {}
+
+
+def test_an_earlier_version_comes_back_with_what_was_behind_then(make_one, author):
+    row = make_one(Story, "s", status="draft", published_at=None, **TEXTS)
+    save(row)
+    row = stored(row)
+    before = save(row, body_zh_hans="乙")
+    record = stored(row).translated_from
+    save(stored(row), body_en="B", body_ko="나")
+    assert behind(stored(row)) == {}
+    undo.bring_back(before, stored(row), author)
+    assert stored(row).translated_from == record
+    assert "translated_from" in of_row(stored(row)).values
+    assert len(versions(row)) == 4
+
+
+def test_a_step_of_publication_leaves_it_as_it_is(make_one, author):
+    row = stored(make_one(Story, "s", status="draft", published_at=None, **TEXTS))
+    row = change(row, body_zh_hans="乙")
+    take(Wish("ask"), row, author)
+    assert behind(stored(row)) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
+
+
+def load(path, capsys, **values):
+    """Load a fixture of one story; returns what was reported."""
+    lines = [f"    {name}: {value}" for name, value in values.items()]
+    head = ["---", "- model: portal.story", "  fields:", "    slug: loaded"]
+    path.write_text("\n".join([*head, *lines, "...", ""]), encoding="utf-8")
+    call_command("loaddata", str(path))
+    return capsys.readouterr().out
+
+
+def test_a_fixture_need_not_say_what_a_translation_was_made_from(tmp_path, capsys):
+    path, texts = tmp_path / "one.yaml", {"title_en": "Title"}
+    load(path, capsys, title_zh_hans="题", **texts)
+    assert behind(Story.objects.get(slug="loaded")) == {}
+    for number in (1, 0):
+        report = load(path, capsys, title_zh_hans="新题", **texts)
+        assert report.startswith(str(number))
+        assert behind(Story.objects.get(slug="loaded")) == {"en": {"title": "题"}}
+
+
+def test_a_fixture_may_say_what_a_translation_was_made_from(tmp_path, capsys):
+    was = "{title: {language: zh-hans, text: 旧}}"
+    record = f"{{en: {{since: '2020-01-01T00:00:00+00:00', texts: {was}}}}}"
+    texts = {"title_zh_hans": "题", "title_en": "Title", "translated_from": record}
+    for number in (1, 0):
+        assert load(tmp_path / "one.yaml", capsys, **texts).startswith(str(number))
+        assert behind(Story.objects.get(slug="loaded")) == {"en": {"title": "旧"}}
+
+
+def test_the_fixtures_of_the_project_leave_nothing_behind_loaded_twice(content):
+    call_command("loaddata", *FIXTURES, verbosity=0)
+    assert not Story.objects.exclude(translated_from={}).exists()
+    assert not City.objects.exclude(translated_from={}).exists()

@@ -1,0 +1,112 @@
+"""Readers are told of a translation that is behind its original, or not official."""
+
+import re
+
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext
+
+from attractions.models import Attraction
+from exchanges.models import City
+from portal.models import Story
+from portal.templatetags.portal import fallback_notice
+
+pytestmark = pytest.mark.django_db
+TEXTS = {"title_en": "Title", "title_ko": "제목", "body_zh_hans": "甲", "body_en": "A"}
+OUTDATED = "The original has been changed since it was translated into %(language)s."
+UNOFFICIAL = "The translation into %(language)s is not official."
+NAMES = {  # of a language, in a language
+    ("zh-hans", "en"): "英语",
+    ("en", "en"): "English",
+    ("ko", "en"): "영어",
+    ("ko", "ko"): "한국어",
+}
+
+
+@pytest.fixture
+def story(make_one):
+    """Its Korean text is missing and its English one behind."""
+    row = Story.objects.get(pk=make_one(Story, "s", **TEXTS).pk)
+    row.body_zh_hans = "乙"
+    row.save()
+    return row
+
+
+def notices(client, row, language):
+    with translation.override(language):
+        html = client.get(row.get_absolute_url()).text
+    return re.findall(r'(?s)<p class="notice">(.*?)</p>', html)
+
+
+def told(text, reader, language):
+    with translation.override(reader):
+        return gettext(text) % {"language": NAMES[reader, language]}
+
+
+def test_a_translation_that_is_behind_says_so_and_leads_to_the_original(client, story):
+    (notice,) = notices(client, story, "en")
+    assert told(OUTDATED, "en", "en") in notice
+    assert '<a href="/zh-hans/stories/s/" hreflang="zh-Hans">' in notice
+
+
+def test_a_text_that_stands_in_and_is_behind_says_both(client, story):
+    missing, outdated = notices(client, story, "ko")
+    assert "영어" in missing
+    assert told(OUTDATED, "ko", "en") in outdated
+    assert '<a href="/zh-hans/stories/s/"' in outdated
+
+
+def test_the_original_says_nothing(client, story):
+    assert notices(client, story, "zh-hans") == []
+
+
+def test_a_translation_that_follows_says_nothing_any_more(client, story):
+    story.body_en, story.body_ko = "B", "나"
+    story.save()
+    assert notices(client, story, "en") == notices(client, story, "ko") == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_is_not_official_says_so(client, make_one, language):
+    row = make_one(Story, "s", title_en="T", title_ko="제목")
+    Story.objects.update(**{f"is_unofficial_{language}": True})
+    (notice,) = notices(client, row, language)
+    assert notice == told(UNOFFICIAL, language, language)
+    assert notices(client, row, "zh-hans") == []
+    other = {"en": "ko", "ko": "en"}[language]
+    assert notices(client, row, other) == []
+
+
+def test_an_unofficial_text_that_stands_in_says_so_too(client, make_one):
+    row = make_one(Story, "s", title_en="T", is_unofficial_en=True)
+    assert told(UNOFFICIAL, "ko", "en") in notices(client, row, "ko")
+
+
+def test_a_text_written_first_in_english_leads_to_the_english_page(client, make_one):
+    texts = {"title_en": "T", "title_ko": "제목", "body_en": "A", "body_ko": "가"}
+    row = Story.objects.get(pk=make_one(Story, "s", **texts).pk)
+    row.body_en = "B"
+    row.save()
+    (notice,) = notices(client, row, "ko")
+    assert '<a href="/en/stories/s/" hreflang="en">' in notice
+
+
+def test_parts_that_are_behind_are_told_on_the_page_of_their_row(content, client):
+    row = Attraction.objects.get(slug="silmido")
+    work = row.screen_works.first()
+    work.title_zh_hans = "新片名"
+    work.save()
+    (notice,) = notices(client, row, "en")
+    assert told(OUTDATED, "en", "en") in notice
+    city = City.objects.get(slug="incheon")
+    relation = city.relations.first()
+    relation.note_zh_hans, relation.note_en, relation.note_ko = "注", "note", "메모"
+    relation.save()
+    relation.note_zh_hans = "新注"
+    relation.save()
+    assert len(notices(client, city, "en")) == 1
+
+
+def test_the_notices_ask_the_database_nothing(story, django_assert_num_queries):
+    with django_assert_num_queries(0), translation.override("en"):
+        assert fallback_notice(story)["outdated"] == "English"
