@@ -11,8 +11,11 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
 
 from portal.constraints import between, together
+from portal.rich_text import pictures_in
+from portal.rich_text_field import RichTextField
 from portal.slugs import fill_slug
 
 # No page is older than the web. Times near the ends of the calendar would not survive
@@ -134,13 +137,21 @@ class Content(models.Model):
         max_length=500,
         help_text=_("One or two sentences for lists and search engines."),
     )
-    body = models.TextField(
+    body = RichTextField(
         _("text"),
         blank=True,
         help_text=_(
-            "Leave an empty line between paragraphs, or write HTML: h2, h3, p, ul, "
-            "ol, blockquote, table, a. Anything else is left out on the site."
+            "For a link to a page of this site paste its address: it goes on leading "
+            "there when the address changes."
         ),
+    )
+    body_pictures = models.ManyToManyField(
+        "portal.Picture",
+        verbose_name=_("pictures in the text"),
+        blank=True,
+        editable=False,
+        related_name="%(app_label)s_%(class)s_texts",
+        help_text=_("Follows from the text, in all languages."),
     )
     cover = models.ForeignKey(
         "portal.Picture",
@@ -282,6 +293,8 @@ class Content(models.Model):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
         super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is None:
+            self.note_pictures()
         moved = self.stored_slug and self.slug != self.stored_slug
         if moved and self.was_public:
             apps.get_model("portal.FormerAddress").objects.moved(self)
@@ -315,6 +328,14 @@ class Content(models.Model):
         twin._state = copy.copy(self._state)
         twin.pk, twin.live, twin._state.adding = self.live_id, None, False
         return twin.validate_constraints(exclude)
+
+    def note_pictures(self):
+        """Relate the row to the pictures that its text shows: they are in use."""
+        texts = (getattr(self, name) for name in get_translation_fields("body"))
+        keys = {key for text in texts for key in pictures_in(text)}
+        pictures = self._meta.get_field("body_pictures").related_model._base_manager
+        numbers = [key for key in keys if key.isdecimal() and len(key) < 19]
+        self.body_pictures.set(pictures.filter(pk__in=numbers) if numbers else [])
 
     @property
     def was_public(self):

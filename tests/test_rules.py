@@ -54,6 +54,8 @@ def test_the_ground_imports_only_what_lies_below_it():
     names = {name for name in imported(ROOT / "portal/content.py") if "portal" in name}
     assert {name for name in names if name.count(".") == 1} == {
         "portal.constraints",
+        "portal.rich_text",
+        "portal.rich_text_field",
         "portal.slugs",
     }
 

@@ -1,0 +1,54 @@
+// Puts an editor in the place of each text area for rich text. Without this script, or
+// where the editor would lose something of a text, its HTML is written there.
+import { meaning, toHtml } from "./rich_text_form.js";
+import { parts } from "./rich_text_parts.js";
+
+const { gettext } = window;
+
+function note(textarea) {
+  const text = gettext("This text has parts that only its HTML shows, so it is written as HTML.");
+  const paragraph = Object.assign(document.createElement("p"), { className: "help", textContent: text });
+  textarea.before(paragraph);
+}
+
+function translate(element) {
+  for (const button of element.querySelectorAll(".prose-menubar__button[title]")) {
+    button.title = gettext(button.title);
+    button.setAttribute("aria-label", button.title);
+  }
+}
+
+function start(library, textarea) {
+  const { pages, pictures } = textarea.dataset;
+  const label = document.querySelector(`label[for="${textarea.id}"]`);
+  const element = document.createElement("div");
+  element.className = "prose-editor";
+  textarea.before(element);
+  const editor = new library.Editor({
+    element,
+    extensions: parts(library, { pages, pictures }),
+    content: textarea.value,
+    injectCSS: false, // the policy of the admin lets no style into the page
+    editorProps: { attributes: { "aria-label": label?.textContent ?? "", role: "textbox" } },
+    onUpdate() {
+      textarea.value = toHtml(editor.getHTML());
+      textarea.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+  });
+  if (meaning(editor.getHTML()) !== meaning(textarea.value)) {
+    editor.destroy();
+    element.remove();
+    note(textarea);
+    return;
+  }
+  element.append(textarea);
+  label?.addEventListener("click", () => editor.commands.focus());
+  // Its menu is there as soon as the editor has been created.
+  setTimeout(() => translate(element));
+}
+
+const textareas = document.querySelectorAll("textarea[data-rich-text]");
+if (textareas.length) {
+  const library = await import(textareas[0].dataset.richText);
+  for (const textarea of textareas) start(library, textarea);
+}
