@@ -120,6 +120,7 @@ class Content(models.Model):
     """
 
     stored_slug = None  # the address that the database has
+    had_pictures = False  # whether the text that the database has shows pictures
 
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(
@@ -308,6 +309,7 @@ class Content(models.Model):
     def from_db(cls, db, field_names, values, **kwargs):
         row = super().from_db(db, field_names, values, **kwargs)
         row.stored_slug = row.__dict__.get("slug")
+        row.had_pictures = bool(row.pictures_shown())
         return row
 
     def natural_key(self):
@@ -331,11 +333,17 @@ class Content(models.Model):
 
     def note_pictures(self):
         """Relate the row to the pictures that its text shows: they are in use."""
-        texts = (getattr(self, name) for name in get_translation_fields("body"))
+        shown = self.pictures_shown()
+        if shown or self.had_pictures:
+            pictures = self._meta.get_field("body_pictures").related_model
+            self.body_pictures.set(pictures._base_manager.filter(pk__in=shown))
+        self.had_pictures = bool(shown)
+
+    def pictures_shown(self):
+        """The keys of the pictures in the texts, as far as these are loaded."""
+        texts = (self.__dict__.get(name) for name in get_translation_fields("body"))
         keys = {key for text in texts for key in pictures_in(text)}
-        pictures = self._meta.get_field("body_pictures").related_model._base_manager
-        numbers = [key for key in keys if key.isdecimal() and len(key) < 19]
-        self.body_pictures.set(pictures.filter(pk__in=numbers) if numbers else [])
+        return {int(key) for key in keys if key.isdecimal() and len(key) < 19}
 
     @property
     def was_public(self):

@@ -6,7 +6,6 @@ field allows; those that swallow what follows come last in it.
 
 import json
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import call_command
@@ -102,15 +101,16 @@ def packs(limit):
 
     Payloads that are longer than the field have no row.
     """
-    limit = min(limit or 600, 600)
-    found = []
-    for payload in PAYLOADS:
-        if not found or len(found[-1]) + len(payload) >= limit:
-            found.append("")
-        found[-1] += payload
-        if payload.startswith(SWALLOWING):
-            found.append("")
-    return [each for each in found if each and len(each) <= limit]
+    limit = min(limit or 300, 300)
+    fitting = [each for each in PAYLOADS if len(each) <= limit]
+    ends = [each for each in fitting if each.startswith(SWALLOWING)]
+    rows = [[each] for each in ends] or [[]]
+    for payload in sorted(set(fitting) - set(ends), key=len, reverse=True):
+        row = min(rows, key=lambda each: sum(map(len, each)))
+        if sum(map(len, row)) + len(payload) > limit:
+            rows.append(row := [])
+        row.insert(0, payload)
+    return ["".join(each) for each in rows if each]
 
 
 def rows_of_texts(model):
@@ -190,7 +190,7 @@ def add(client, model, number, facts, texts):
         # What no field of its kind can hold was refused; the rest goes through.
         wrong = set(response.context["adminform"].form.errors)
         wrong |= wrong_in_inlines(response)
-        form |= {name: "" for name in wrong}
+        form |= {name: facts.get(name, "") for name in wrong}
         form |= {"title_zh_hans": form.get("title_zh_hans") or "标题"}
     assert response.status_code == 302, (model, wrong)
     rows = model._default_manager.filter(slug=f"xss-{number}")
@@ -246,7 +246,3 @@ def rows():
             model._base_manager.filter(**{f"{slug}__startswith": "xss-"})
         )
     return found
-
-
-def kind_of(row):
-    return ContentType.objects.get_for_model(row)

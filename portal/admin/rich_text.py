@@ -44,7 +44,7 @@ class RichTextBound(BoundField):
         if not value:
             return value
         is_typed = self.form.is_bound and value == self.data
-        if is_typed and rich_text.MARKUP.search(value):
+        if is_typed and (rich_text.MARKUP.search(value) or not set(value) & set("<>&")):
             return value
         return references.for_form(value)
 

@@ -7,7 +7,7 @@ const { gettext } = window;
 
 function note(textarea) {
   const text = gettext("This text has parts that only its HTML shows, so it is written as HTML.");
-  const paragraph = Object.assign(document.createElement("p"), { className: "help", textContent: text });
+  const paragraph = Object.assign(document.createElement("p"), { className: "help rich-text-note", textContent: text });
   textarea.before(paragraph);
 }
 
@@ -18,7 +18,15 @@ function translate(element) {
   }
 }
 
+// What was typed without the editor is plain, and an empty line ends a paragraph.
+function htmlOf(text) {
+  if (/[<>&]/.test(text)) return text;
+  const paragraphs = text.split(/\n{2,}/).filter((each) => each.trim());
+  return paragraphs.map((each) => `<p>${each.trim().replaceAll("\n", "<br>")}</p>`).join("\n");
+}
+
 function start(library, textarea) {
+  const stored = htmlOf(textarea.value);
   const { pages, pictures } = textarea.dataset;
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   const element = document.createElement("div");
@@ -27,7 +35,7 @@ function start(library, textarea) {
   const editor = new library.Editor({
     element,
     extensions: parts(library, { pages, pictures }),
-    content: textarea.value,
+    content: stored,
     injectCSS: false, // the policy of the admin lets no style into the page
     editorProps: { attributes: { "aria-label": label?.textContent ?? "", role: "textbox" } },
     onUpdate() {
@@ -35,7 +43,7 @@ function start(library, textarea) {
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
-  if (meaning(editor.getHTML()) !== meaning(textarea.value)) {
+  if (meaning(editor.getHTML()) !== meaning(stored)) {
     editor.destroy();
     element.remove();
     note(textarea);
