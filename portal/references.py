@@ -21,6 +21,7 @@ from portal import rich_text
 from portal.rich_text import KEPT_FIGURE, MARKUP, VALUES
 
 LINK = re.compile(rf"<a({VALUES})>|</a>")
+TABLE = re.compile(rf"<table{VALUES}>|</table>")
 HREF = re.compile(r' href="([^"]*)"')
 REFERENCE = re.compile(
     r"content:([a-z]+\.[a-z]+)/([0-9]{1,18})((?:[?#].*)?)", re.DOTALL
@@ -87,7 +88,14 @@ def for_readers(text):
         }
         return render_to_string("portal/_picture.html", context) if picture else ""
 
-    return mark_safe(KEPT_FIGURE.sub(shown, text))  # noqa: S308 - it was cleaned
+    text = KEPT_FIGURE.sub(shown, TABLE.sub(scrolling, text))
+    return mark_safe(text)  # noqa: S308 - it was cleaned
+
+
+def scrolling(found):
+    """A table in a box that scrolls where it is too wide, with the keyboard too."""
+    is_end = found[0] == "</table>"
+    return "</table></div>" if is_end else f'<div class="wide" tabindex="0">{found[0]}'
 
 
 # Links

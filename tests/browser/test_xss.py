@@ -59,8 +59,12 @@ def public_pages(found, languages):
                     yield from (row.get_absolute_url() for row in each)
 
 
-def desk_pages(found):
-    """The start page, and of each kind the list, each form and its other pages."""
+def desk_pages(found, most=None):
+    """The start page, and of each kind the list, each form and its other pages.
+
+    `most` is how many rows of a kind are looked at. The first one is public, which
+    nobody deletes.
+    """
     yield "/admin/"
     for model, each in found.items():
         if model in PARTS:
@@ -68,10 +72,10 @@ def desk_pages(found):
         info = (model._meta.app_label, model._meta.model_name)
         yield reverse("admin:{}_{}_changelist".format(*info))
         yield reverse("admin:{}_{}_recoverlist".format(*info))
-        for number, row in enumerate(each):
+        for number, row in enumerate(each[:most]):
             if issubclass(model, Content) and number:
                 model.objects.filter(pk=row.pk).update(status="draft")
-            pages = ["change", "history", "delete"] if number < 3 else ["change"]
+            pages = ["change", "history", "delete"] if number == 1 else ["change"]
             yield from (
                 reverse("admin:{}_{}_{}".format(*info, name), args=[row.pk])
                 for name in pages
@@ -124,5 +128,4 @@ def test_with_the_policy_on_no_page_complains_of_one(injected, page):
     walk(page, public_pages(injected, ["zh-hans"]))
     sign_in(page, "administrator")
     User.objects.filter(username="administrator").update(is_superuser=True)
-    pages = [each for each in desk_pages(injected) if each.count("/") < 6]
-    walk(page, pages)
+    walk(page, desk_pages(injected, most=2))

@@ -11,9 +11,35 @@ function note(textarea) {
   textarea.before(paragraph);
 }
 
+// The words of the editor's own menu and dialogs, which it does not translate itself.
+const words = new Map([
+  ["heading 2", gettext("heading 2")],
+  ["heading 3", gettext("heading 3")],
+  ["unordered list", gettext("unordered list")],
+  ["ordered list", gettext("ordered list")],
+  ["blockquote", gettext("blockquote")],
+  ["bold", gettext("bold")],
+  ["italic", gettext("italic")],
+  ["subscript", gettext("subscript")],
+  ["superscript", gettext("superscript")],
+  ["insert link", gettext("insert link")],
+  ["remove link", gettext("remove link")],
+  ["Insert table", gettext("Insert table")],
+  ["Add column", gettext("Add column")],
+  ["Delete column", gettext("Delete column")],
+  ["Add row", gettext("Add row")],
+  ["Delete row", gettext("Delete row")],
+  ["Merge cells", gettext("Merge cells")],
+  ["Split cell", gettext("Split cell")],
+  ["Toggle header cell", gettext("Toggle header cell")],
+  ["Delete table", gettext("Delete table")],
+  ["undo", gettext("undo")],
+  ["redo", gettext("redo")],
+]);
+
 function translate(element) {
   for (const button of element.querySelectorAll(".prose-menubar__button[title]")) {
-    button.title = gettext(button.title);
+    button.title = words.get(button.title) ?? button.title;
     button.setAttribute("aria-label", button.title);
   }
 }

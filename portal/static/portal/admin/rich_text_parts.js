@@ -156,25 +156,31 @@ const figure = (library, { pictures }) =>
     },
   });
 
+// Rows and columns are added where they are wanted, so nothing is asked before.
+const table = ({ Table }) =>
+  Table.extend({
+    addCommands() {
+      const size = { rows: 3, cols: 3, withHeaderRow: true };
+      const insertTableWithOptions = () => ({ commands }) => commands.insertTable(size);
+      return { ...this.parent?.(), insertTableWithOptions };
+    },
+  });
+
 export function parts(library, addresses) {
-  const groups = ["blocks", "lists", "quote", "marks", "link", "picture", "language", "table", "history"];
+  const groups = ["headings", "nodes -headings -blockType", "lists", "marks", "link"];
+  groups.push("picture", "language", "table", "history");
   return [
     ...[library.Document, library.Paragraph, library.Text, library.HardBreak],
     library.Heading.configure({ levels: [2, 3] }),
     ...[library.Bold, library.Italic, library.Subscript, library.Superscript],
-    ...[library.BulletList, library.OrderedList, library.ListItem, library.Blockquote],
-    ...[library.Table, library.TableRow, library.TableHeader, library.TableCell],
+    ...[library.BulletList, library.ListItem, library.Blockquote],
+    library.OrderedList.configure({ enableListAttributes: false }),
+    ...[table(library), library.TableRow, library.TableHeader, library.TableCell],
     ...[library.History, library.Dropcursor, library.Gapcursor],
     languageOfWords(library),
     languageOfParts(library),
     link(library, addresses),
     figure(library, addresses),
-    library.Menu.configure({
-      groups: [
-        { group: "headings" },
-        { group: "nodes -headings -blockType" },
-        ...groups.slice(1).map((group) => ({ group })),
-      ],
-    }),
+    library.Menu.configure({ groups: groups.map((group) => ({ group })) }),
   ];
 }
