@@ -166,7 +166,7 @@ def special(model, number):
 
 
 def by_form(tmp_path, client):
-    """Everything by the forms of the admin; parts in the form of what they belong to."""
+    """Everything by the forms of the admin; parts in the form of their whole."""
     for model, facts in FACTS.items():
         if model not in PARTS:
             for number, texts in enumerate(rows_of_texts(model)):
