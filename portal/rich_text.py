@@ -70,7 +70,7 @@ def clean(text):
 
 def as_html(text):
     """The text as HTML that is safe, a plain one in paragraphs."""
-    if not MARKUP.search(text):
+    if text and not MARKUP.search(text):
         text = linebreaks(text, autoescape=True)
     return mark_safe(clean(text))  # noqa: S308 - this is where it becomes safe
 

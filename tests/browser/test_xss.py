@@ -19,10 +19,10 @@ LANGUAGES = [code for code, _name in django_settings.LANGUAGES]
 # Notes what runs, and finds what would run as soon as somebody touches it.
 CANARY = "window.ran = 0; window.xss = () => { window.ran += 1; };"
 WAITING = r"""() => {
-  const urls = ["href", "src", "action", "formaction", "data", "xlink:href", "background"];
+  const urls = ["href", "src", "action", "formaction", "data", "xlink:href"];
   const bad = (element) => [...element.attributes].some(({ name, value }) =>
     (name.startsWith("on") && value.includes("xss")) || name === "srcdoc" ||
-    (urls.includes(name) && /^[\s\x00-\x20]*(javascript|data|vbscript):/i.test(value)) ||
+    (urls.includes(name) && /^[\s\x00-\x20]*(javascript|data):/i.test(value)) ||
     (element.tagName === "META" && name === "http-equiv"));
   return [...document.querySelectorAll("*")].filter(bad).map((each) => each.outerHTML);
 }"""

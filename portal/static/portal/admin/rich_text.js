@@ -69,7 +69,7 @@ function start(library, textarea) {
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
-  if (meaning(editor.getHTML()) !== meaning(stored)) {
+  if (meaning(toHtml(editor.getHTML())) !== meaning(toHtml(stored))) {
     editor.destroy();
     element.remove();
     note(textarea);

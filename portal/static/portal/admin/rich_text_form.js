@@ -85,6 +85,7 @@ function tidy(html) {
   for (const each of all(body, "[colspan='1']")) each.removeAttribute("colspan");
   for (const each of all(body, "[rowspan='1']")) each.removeAttribute("rowspan");
   for (const each of all(body, "ol[start='1']")) each.removeAttribute("start");
+  for (const each of all(body, "ol[data-type]")) each.removeAttribute("data-type");
   for (const each of [body, ...all(body, "blockquote")]) wrapBareText(each);
   for (const each of all(body, "li, td, th")) unwrapOnlyParagraph(each);
   for (const each of all(body, "table")) tidyTable(each);

@@ -40,6 +40,7 @@ const languageOfParts = ({ Extension }) =>
     addGlobalAttributes: () => [
       { types: HAVE_LANGUAGE, attributes: attribute("lang") },
       { types: ["tableHeader"], attributes: attribute("scope") },
+      { types: ["orderedList"], attributes: attribute("start") },
     ],
   });
 
