@@ -15,7 +15,7 @@ from django.utils.translation import (
 )
 from modeltranslation.utils import build_lang
 
-from portal import languages, references
+from portal import languages, reading
 from portal.models import Page, SiteSettings, Story
 from portal.partial_date import PartialDate
 
@@ -113,7 +113,7 @@ def marked(row, field):
 @register.simple_tag
 def rich(row, field):
     """A translated rich text as safe HTML, marked if it stands in."""
-    html = references.for_readers(getattr(row, field) or "")
+    html = reading.for_readers(getattr(row, field) or "")
     language = languages.borrowed_language(row, field)
     if not language:
         return html

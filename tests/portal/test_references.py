@@ -10,7 +10,8 @@ from portal.content import content_models
 from portal.copies import check_out, take_over
 from portal.fixture.value import stored
 from portal.models import Story
-from portal.references import for_file, for_form, for_readers
+from portal.reading import for_readers
+from portal.references import for_file, for_form
 from portal.rich_text_field import as_stored
 from tests.queries import queries
 from tests.two_people import media, picture
