@@ -239,7 +239,7 @@ def desk(content, monkeypatch):
         Attraction, "validate_constraints", lambda *args, **kwargs: None
     )
     monkeypatch.setattr(desk.admin.admin_site, "each_context", lambda request: {})
-    monkeypatch.setattr("portal.admin.sending.note_forged", lambda *args: None)
+    monkeypatch.setattr(desk.admin, "note_forged_fields", lambda *args: None)
     monkeypatch.setattr("portal.admin.presence.others", lambda *args: [])
     monkeypatch.setattr("portal.admin.content.step_panel", lambda *args: {})
     return desk
