@@ -9,6 +9,7 @@ from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 
 from portal import demo
+from tests.browser.walking import go_quietly
 from tests.conftest import FIXTURES
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -73,7 +74,8 @@ def page(browser, live_server, complaints):
         page.on("console", note_message)
         page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
         yield page
-    assert not complaints
+        assert not complaints
+        go_quietly(page)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.db import connection
 from playwright.sync_api import expect
 
 from portal.models import Story
-from tests.browser.walking import fill, fits, sign_in
+from tests.browser.walking import fill, fits, go_quietly, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk")]
 
@@ -14,7 +14,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk")]
 def other(browser, live_server):
     """The page of a second person."""
     with browser.new_context(base_url=live_server.url) as context:
-        yield context.new_page()
+        page = context.new_page()
+        yield page
+        go_quietly(page)
 
 
 @pytest.fixture

@@ -5,6 +5,15 @@ from playwright.sync_api import expect
 from portal import demo
 
 
+def go_quietly(page):
+    """Let the server finish, and tell it nothing more.
+
+    A page that is closed says so, and would be heard while the tables are emptied.
+    """
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+
+
 def fits(page):
     """The page does not scroll sideways."""
     page.wait_for_load_state()

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 from django.core.management import call_command
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -32,16 +32,17 @@ def file_database(transactional_db, tmp_path):
     if connection.vendor != "sqlite":
         yield
         return
-    in_memory, name = connection.connection, connection.settings_dict["NAME"]
-    copy = sqlite3.connect(tmp_path / "db.sqlite3")
-    in_memory.backup(copy)
+    in_memory, path = connections["default"], str(tmp_path / "db.sqlite3")
+    copy = sqlite3.connect(path)
+    in_memory.connection.backup(copy)
     copy.close()
-    connection.connection = None
-    connection.settings_dict["NAME"] = str(tmp_path / "db.sqlite3")
+    # In a wrapper of its own, for a server of other tests may still hold this one.
+    connections.settings["default"] = {**in_memory.settings_dict, "NAME": path}
+    connections["default"] = connections.create_connection("default")
     yield
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    connection.connection = in_memory
+    connections["default"].close()
+    connections.settings["default"] = in_memory.settings_dict
+    connections["default"] = in_memory
 
 
 @pytest.fixture
