@@ -15,6 +15,8 @@ from reversion.models import Version
 from portal import copies
 from portal.difference import sides
 from portal.partial_date import PartialDate, PartialDateField
+from portal.references import in_words as in_lines
+from portal.rich_text_field import RichTextField
 from portal.snapshots import columns
 
 UNTOLD = copies.OWN | {"updated_by_id"}
@@ -141,6 +143,8 @@ def words(field, value, names=None):
         return value.display()
     if field.name == "translated_from":
         return "\n".join(in_record(field.model, value or {}))
+    if isinstance(field, RichTextField):
+        return in_lines(value)
     return "" if value is None else str(value)
 
 

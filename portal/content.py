@@ -11,9 +11,12 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
 
 from portal.constraints import between, together
 from portal.file_names import name_of_original
+from portal.rich_text import pictures_in
+from portal.rich_text_field import RichTextField
 from portal.slugs import fill_slug
 from portal.translated import Translated
 
@@ -128,6 +131,7 @@ class Content(Translated):
     """
 
     stored_slug = None  # the address that the database has
+    had_pictures = False  # whether the text that the database has shows pictures
 
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(
@@ -145,13 +149,21 @@ class Content(Translated):
         max_length=500,
         help_text=_("One or two sentences for lists and search engines."),
     )
-    body = models.TextField(
+    body = RichTextField(
         _("text"),
         blank=True,
         help_text=_(
-            "Leave an empty line between paragraphs, or write HTML: h2, h3, p, ul, "
-            "ol, blockquote, table, a. Anything else is left out on the site."
+            "For a link to a page of this site paste its address: it goes on leading "
+            "there when the address changes."
         ),
+    )
+    body_pictures = models.ManyToManyField(
+        "portal.Picture",
+        verbose_name=_("pictures in the text"),
+        blank=True,
+        editable=False,
+        related_name="%(app_label)s_%(class)s_texts",
+        help_text=_("Follows from the text, in all languages."),
     )
     cover = models.ForeignKey(
         "portal.Picture",
@@ -301,6 +313,8 @@ class Content(Translated):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
         super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is None:
+            self.note_pictures()
         moved = self.stored_slug and self.slug != self.stored_slug
         if moved and self.was_public:
             apps.get_model("portal.FormerAddress").objects.moved(self)
@@ -314,6 +328,7 @@ class Content(Translated):
     def from_db(cls, db, field_names, values, **kwargs):
         row = super().from_db(db, field_names, values, **kwargs)
         row.stored_slug = row.__dict__.get("slug")
+        row.had_pictures = bool(row.pictures_shown())
         return row
 
     def natural_key(self):
@@ -334,6 +349,20 @@ class Content(Translated):
         twin._state = copy.copy(self._state)
         twin.pk, twin.live, twin._state.adding = self.live_id, None, False
         return twin.validate_constraints(exclude)
+
+    def note_pictures(self):
+        """Relate the row to the pictures that its text shows: they are in use."""
+        shown = self.pictures_shown()
+        if shown or self.had_pictures:
+            pictures = self._meta.get_field("body_pictures").related_model
+            self.body_pictures.set(pictures._base_manager.filter(pk__in=shown))
+        self.had_pictures = bool(shown)
+
+    def pictures_shown(self):
+        """The keys of the pictures in the texts, as far as these are loaded."""
+        texts = (self.__dict__.get(name) for name in get_translation_fields("body"))
+        keys = {key for text in texts for key in pictures_in(text)}
+        return {int(key) for key in keys if key.isdecimal() and len(key) < 19}
 
     @property
     def was_public(self):

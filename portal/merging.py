@@ -29,6 +29,9 @@ class PlainText(forms.CharField):
     def to_python(self, value):
         return super().to_python(unix_lines(value))
 
+    def in_words(self, value):
+        return unix_lines(str(value))
+
 
 def unix_lines(value):
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
@@ -213,4 +216,4 @@ def in_words(field, value):
         return ""
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))
-    return unix_lines(str(value))
+    return field.in_words(value) if hasattr(field, "in_words") else str(value)

@@ -1,35 +1,187 @@
-"""The HTML that editors write, with everything but harmless markup taken out."""
+"""Which HTML a text may hold, and what becomes of everything else.
 
+A text is either plain, as it was typed, or HTML with nothing but harmless markup. Plain
+text stays plain in the database and is set in paragraphs wherever HTML is needed.
+"""
+
+import html
 import re
+from html.parser import HTMLParser
 
 import nh3
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
 
-TAGS = {
-    *("p", "br", "h2", "h3", "ul", "ol", "li", "blockquote", "a"),
-    *("strong", "em", "b", "i", "sub", "sup", "span"),
+INLINE = {"br", "a", "strong", "em", "b", "i", "sub", "sup", "span"}
+TAGS = INLINE | {
+    *("p", "h2", "h3", "ul", "ol", "li", "blockquote", "figure", "figcaption"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
-MARKUP = re.compile(rf"</?(?:{'|'.join(sorted(TAGS))})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 ATTRIBUTES = {
     "a": {"href", "hreflang"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
+    "ol": {"start"},
+    "figure": {"data-picture"},
     "*": {"lang"},
 }
+# `content` is how a link to a page of the site is kept, see references.py.
+SCHEMES = {"http", "https", "mailto", "tel", "content"}
+# What else makes a text HTML: people write <office@example.cn> and x<y in plain ones.
+REFUSED = {
+    *("applet", "area", "audio", "base", "body", "button", "canvas", "code", "details"),
+    *("div", "embed", "font", "form", "frame", "frameset", "h1", "h4", "h5", "h6"),
+    *("head", "hr", "html", "iframe", "img", "input", "isindex", "link", "marquee"),
+    *("math", "meta", "noscript", "object", "option", "pre", "script", "section"),
+    *("select", "source", "style", "svg", "template", "textarea", "title", "u"),
+    *("video", "xml", "xmp"),
+}
+NAMES = "|".join(sorted(TAGS | REFUSED))
+MARKUP = re.compile(
+    rf"</?(?:{NAMES})(?:[\s/][^<>]*)?>|<(?:script|style|img|svg|iframe)\b"
+    r"|<[a-z][^<>]*\son\w+\s*=|<!--",
+    re.IGNORECASE,
+)
+# In what was cleaned: there a < stands for nothing but a tag, a " only around values.
+VALUES = r'(?: [\w-]+="[^"]*")*'
+FIGURE = re.compile(rf"<figure({VALUES})>(.*?)</figure>", re.DOTALL)
+CAPTION = re.compile(rf"(<figcaption{VALUES}>)(.*?)</figcaption>", re.DOTALL)
+KEPT_FIGURE = re.compile(
+    rf'<figure data-picture="([\w-]+)">(?:(<figcaption{VALUES}>)(.*?)</figcaption>)?'
+    "</figure>",
+    re.DOTALL,
+)
+PICTURE = re.compile(r' data-picture="([\w-]+)"')
+ROUNDS = 8  # how often damaged markup is cleaned until it stays as it is
 
 
-def clean(html):
-    """Safe HTML of a text; one without any tag is set in paragraphs first."""
-    if not MARKUP.search(html):
-        html = linebreaks(html, autoescape=True)
-    return mark_safe(  # noqa: S308 - this is where it becomes safe
-        nh3.clean(
-            html,
-            tags=TAGS,
-            attributes=ATTRIBUTES,
-            url_schemes={"http", "https", "mailto", "tel"},
-            link_rel=None,
-        )
+def clean(text):
+    """The text as it may be stored; cleaned once more it stays the same."""
+    if not MARKUP.search(text):
+        return text
+    for _ in range(ROUNDS):
+        before, text = text, with_tidy_figures(only(TAGS, text))
+        if text == before:
+            break
+    else:
+        text = html.escape(text, quote=False)
+    return text if MARKUP.search(text) or not text.strip() else f"<p>{text}</p>"
+
+
+def as_html(text):
+    """The text as HTML that is safe, a plain one in paragraphs."""
+    if text and not MARKUP.search(text):
+        text = linebreaks(text, autoescape=True)
+    return mark_safe(clean(text))  # noqa: S308 - this is where it becomes safe
+
+
+def only(tags, text):
+    return nh3.clean(
+        text, tags=tags, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
     )
+
+
+def with_tidy_figures(text):
+    """A figure is a picture of the library with its caption, and nothing else."""
+    parts = KEPT_FIGURE.split(FIGURE.sub(tidy_figure, text))
+    # Every fourth part stands outside of figures, the three others are groups.
+    parts[::4] = [re.sub("(</?)figcaption", r"\1p", each) for each in parts[::4]]
+    return "".join(
+        figure(*parts[place : place + 3]) if place % 4 == 1 else parts[place]
+        for place in range(len(parts))
+        if place % 4 in (0, 1)
+    )
+
+
+def figure(key, tag, caption):
+    shown = f"{tag}{caption}</figcaption>" if tag else ""
+    return f'<figure data-picture="{key}">{shown}</figure>'
+
+
+def tidy_figure(found):
+    """What else stood in a figure comes after it, so that no text is lost."""
+    values, inner = found.groups()
+    picture, caption = PICTURE.search(values), CAPTION.search(inner)
+    if not picture:
+        return inner
+    tag = caption and caption[1]
+    words = caption and only(INLINE, caption[2]).strip()
+    rest = CAPTION.sub("", inner, count=1).strip()
+    return figure(picture[1], words and tag, words) + rest
+
+
+def pictures_in(text):
+    """The keys of the pictures that the text shows."""
+    return {key for key, *_ in KEPT_FIGURE.findall(text or "")}
+
+
+class Reader(HTMLParser):
+    """Notes by name what `clean` takes out of a text."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = {}
+        self.in_figure = False
+
+    def handle_starttag(self, tag, attrs):
+        names = dict(attrs)
+        if tag == "figure":
+            self.in_figure = "data-picture" in names
+        if tag not in TAGS:
+            # The form itself shows the picture in its figure.
+            if not (tag == "img" and self.in_figure):
+                self.found[tag] = True
+            return
+        for name, value in attrs:
+            if not is_allowed(tag, name, value or ""):
+                self.found[f"{name}={value}" if name == "href" else name] = True
+
+    def handle_endtag(self, tag):
+        self.in_figure &= tag != "figure"
+
+    handle_startendtag = handle_starttag
+
+    def handle_comment(self, data):
+        self.found["<!-- -->"] = True
+
+
+def is_allowed(tag, name, value):
+    if name not in ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set()):
+        return False
+    link = f'<a href="{html.escape(value)}">x</a>'
+    return name != "href" or " href=" in only(TAGS, link)
+
+
+def left_out(text):
+    """The names of the tags and attributes that cleaning takes out, and bad links."""
+    if not MARKUP.search(text):
+        return []
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    return list(reader.found)
+
+
+# What people read in the place of tags where two texts are compared.
+LINES = (
+    (
+        re.compile(r"</(?:p|h2|h3|li|tr|ul|ol|table|caption|blockquote|figure)>|<br>"),
+        "\n",
+    ),
+    (re.compile(rf"<h2{VALUES}>"), "\n■ "),
+    (re.compile(rf"<h3{VALUES}>"), "\n▪ "),
+    (re.compile(rf"<li{VALUES}>"), "\n• "),
+    (re.compile(rf"<blockquote{VALUES}>"), "\n❝ "),
+    (re.compile(r'<figure data-picture="([\w-]+)">'), r"\n▣ \1: "),
+    (re.compile(r"</t[hd]>"), " | "),
+    (re.compile(rf"</?(?:p|ul|ol|table|caption|t\w+|fig\w+){VALUES}>"), ""),
+)
+
+
+def in_words(text):
+    """The text line by line, without tags but those inside of a line."""
+    text = as_html(text)
+    for tag, shown in LINES:
+        text = tag.sub(shown, text)
+    lines = (" ".join(each.split()) for each in html.unescape(text).splitlines())
+    return "\n".join(filter(None, lines))

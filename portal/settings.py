@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "attractions",
     "modeltranslation",
     "reversion",
+    "django_prose_editor",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

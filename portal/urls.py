@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from portal import media, previews, views
-from portal.admin import guide, handing, language, translations
+from portal.admin import choosing, guide, handing, language, translations
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
@@ -15,6 +15,16 @@ urlpatterns = [
         "admin/language/",
         admin.site.admin_view(language.choose_language),
         name="admin_language",
+    ),
+    path(
+        "admin/choose/page/",
+        admin.site.admin_view(choosing.choose_page),
+        name="choose_page",
+    ),
+    path(
+        "admin/choose/picture/",
+        admin.site.admin_view(choosing.choose_picture),
+        name="choose_picture",
     ),
     path("admin/guide/", admin.site.admin_view(guide.guide), name="admin_guide"),
     path(

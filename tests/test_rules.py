@@ -56,6 +56,8 @@ def test_the_ground_imports_only_what_lies_below_it():
     assert {name for name in names if name.count(".") == 1} == {
         "portal.constraints",
         "portal.file_names",
+        "portal.rich_text",
+        "portal.rich_text_field",
         "portal.slugs",
         "portal.translated",
     }

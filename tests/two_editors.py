@@ -19,10 +19,12 @@ EDITORS = (0, 1)
 WORKS = "screen_works"
 LINES = ["", "甲", "乙 丙", "<b>丁</b>"]
 TEXTS = ["", "甲", "乙\n丙", "<p>乙</p>\n\n丙"]
+# Which a form shows as they are stored; a plain one it would show in paragraphs.
+RICH = ["", "<p>甲</p>", "<p>乙<br>丙</p>", "<p>乙</p>\n\n<h2>丙</h2>"]
 # What is written in: fields, and values to choose from; a source is a number.
 MAIN = {
     "title_en": LINES,
-    "body_zh_hans": TEXTS,
+    "body_zh_hans": RICH,
     "note_ko": TEXTS,
     "kind": ["beach", "park", "museum"],
     "latitude": ["1.5", "2.5", "-37.25"],

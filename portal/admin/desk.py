@@ -18,10 +18,12 @@ from portal import kept, said
 from portal.admin import presence, sending
 from portal.admin.doubting import Doubting
 from portal.admin.history import WithHistory
+from portal.admin.rich_text import RichText, RichTextWidget, say_what_was_left_out
 from portal.admin.watch import Watching
 from portal.content import Content
 from portal.merging import MergingForm, PlainText
 from portal.merging_rows import MergingFormSet
+from portal.rich_text_field import RichTextField
 
 
 def uses_of(row):
@@ -41,7 +43,10 @@ class Merging:
     """Forms and inlines in which nobody overwrites what somebody else has written."""
 
     form = MergingForm
-    formfield_overrides = {models.TextField: {"form_class": PlainText}}
+    formfield_overrides = {
+        models.TextField: {"form_class": PlainText},
+        RichTextField: {"form_class": RichText, "widget": RichTextWidget},
+    }
 
     def get_field_queryset(self, db, db_field, request):
         """Working copies are offered nowhere."""
@@ -167,6 +172,7 @@ class Desk(Watching, Doubting, Merging, WithHistory, VersionAdmin, TranslationAd
             self.save_model(request, form.instance, form, change)
         request.saved_row = form.instance
         self.say_what_was_kept(request, form, formsets)
+        say_what_was_left_out(request, form)
 
     def say_what_was_kept(self, request, form, formsets):
         """Name the fields that somebody else had changed and that stayed so."""

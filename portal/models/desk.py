@@ -73,6 +73,9 @@ class Step(About):
 
 
 class FormerAddressQuerySet(AboutQuerySet):
+    def of_kind(self, model):
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
     def moved(self, row):
         """Note that the row has left its stored address for the one it has now."""
         kind = ContentType.objects.get_for_model(row)
@@ -83,8 +86,7 @@ class FormerAddressQuerySet(AboutQuerySet):
 
     def leading_to(self, model, slug):
         """The public row that had this address once, or None."""
-        kind = ContentType.objects.get_for_model(model)
-        former = self.filter(content_type=kind, slug=slug).first()
+        former = self.of_kind(model).filter(slug=slug).first()
         return former and model.objects.published().filter(pk=former.object_id).first()
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import (
 )
 from modeltranslation.utils import build_lang
 
-from portal import languages, rich_text
+from portal import languages, reading
 from portal.models import Page, SiteSettings, Story
 from portal.partial_date import PartialDate
 
@@ -114,7 +114,7 @@ def marked(row, field):
 @register.simple_tag
 def rich(row, field):
     """A translated rich text as safe HTML, marked if it stands in."""
-    html = rich_text.clean(getattr(row, field) or "")
+    html = reading.for_readers(getattr(row, field) or "")
     language = languages.borrowed_language(row, field)
     if not language:
         return html

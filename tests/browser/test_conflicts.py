@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from portal.models import Story
-from tests.browser.walking import fits, go_quietly, sign_in
+from tests.browser.walking import fill, fits, go_quietly, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk")]
 
@@ -34,11 +34,11 @@ def test_the_second_to_save_sees_both_and_chooses(page, other, form, width):
     sign_in(other, "publisher")
     other.goto(form)
     expect(other.locator("[data-presence]")).to_be_visible()
-    other.locator("[name=body_zh_hans]").fill("审核者的稿子")
+    fill(other, "body_zh_hans", "审核者的稿子")
     other.locator("[name=_continue]").click()
     expect(other.locator(".messagelist .success")).to_be_visible()
 
-    page.locator("[name=body_zh_hans]").fill("编辑的稿子")
+    fill(page, "body_zh_hans", "编辑的稿子")
     page.locator("[name=title_zh_hans]").fill("友城周开幕")
     page.locator("[name=_save]").click()
     conflict = page.locator(".conflict")
@@ -53,7 +53,7 @@ def test_the_second_to_save_sees_both_and_chooses(page, other, form, width):
     page.locator("[name=_save]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     row = Story.objects.get(slug="week")
-    assert (row.title_zh_hans, row.body_zh_hans) == ("友城周开幕", "编辑的稿子")
+    assert (row.title_zh_hans, row.body_zh_hans) == ("友城周开幕", "<p>编辑的稿子</p>")
 
 
 def test_different_fields_are_put_together(page, other, form):
@@ -65,11 +65,11 @@ def test_different_fields_are_put_together(page, other, form):
     other.locator("[name=_save]").click()
     expect(other.locator(".messagelist .success")).to_be_visible()
 
-    page.locator("[name=body_zh_hans]").fill("第二稿")
+    fill(page, "body_zh_hans", "第二稿")
     page.locator("[name=_save]").click()
     expect(page.locator(".messagelist .warning")).to_contain_text("摘要")
     row = Story.objects.get(slug="week")
-    assert (row.summary_zh_hans, row.body_zh_hans) == ("摘要", "第二稿")
+    assert (row.summary_zh_hans, row.body_zh_hans) == ("摘要", "<p>第二稿</p>")
 
 
 def test_a_double_click_adds_one_story(page):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from portal.content import State
 from portal.models import PreviewLink, Story
-from tests.browser.walking import fits, sign_in
+from tests.browser.walking import fill, fits, sign_in
 from tests.desk import versions
 from tests.foreign import Written, strange_texts, written
 
@@ -25,7 +25,7 @@ def write(page, **texts):
     """Fill in fields of the form, in all languages, and save."""
     page.locator("[data-language=all]").click()
     for name, text in texts.items():
-        page.locator(f"[name={name}]").fill(text)
+        fill(page, name, text)
     page.locator("[name=_continue]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
 
@@ -72,7 +72,7 @@ def test_an_editor_compares_two_versions_and_brings_the_first_back(page, width):
     page.get_by_role("button", name="恢复此版本").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     row.refresh_from_db()
-    assert (row.title_ko, row.body_zh_hans) == ("인천 주간", "第一稿")
+    assert (row.title_ko, row.body_zh_hans) == ("인천 주간", "<p>第一稿</p>")
     assert (row.state, row.summary_en or "") == (State.DRAFT, "")
     assert len(versions(row)) == 4
 
@@ -94,7 +94,7 @@ def test_a_publisher_recovers_a_deleted_draft(page, width):
     reads_well(page)
     page.get_by_role("button", name="恢复").click()
     expect(page.locator("[name=title_zh_hans]")).to_have_value("仁川友好周")
-    assert Story.objects.get(pk=row.pk).body_zh_hans == "第三稿"
+    assert Story.objects.get(pk=row.pk).body_zh_hans == "<p>第三稿</p>"
 
 
 @pytest.mark.parametrize("width", SIZES)

@@ -29,3 +29,17 @@ def sign_in(page, role):
     page.locator("[name=password]").fill(demo.PASSWORD)
     page.locator("#login-form [type=submit]").click()
     expect(page.locator("#user-tools")).to_be_visible()
+
+
+def editor_of(page, name):
+    """Where the rich text of this name is written, once its editor has begun."""
+    box = page.locator(f".prose-editor:has(textarea[name={name}])")
+    expect(box).to_have_count(1)
+    return box.locator(".ProseMirror[contenteditable]")
+
+
+def fill(page, name, text):
+    """Write into a field, a rich one or not, in a browser that runs scripts."""
+    field = page.locator(f"[name={name}]")
+    is_rich = field.get_attribute("data-rich-text") is not None
+    (editor_of(page, name) if is_rich else field).fill(text)

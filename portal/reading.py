@@ -1,0 +1,87 @@
+"""A rich text as a visitor reads it: with links and pictures as they are now."""
+
+import html
+import re
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from portal.references import (
+    HREF,
+    REFERENCE,
+    addresses,
+    keep,
+    number,
+    numbers_in,
+    own_path,
+    page_at,
+    picture_model,
+)
+from portal.rich_text import KEPT_FIGURE, VALUES, as_html
+
+LINK = re.compile(rf"<a({VALUES})>|</a>")
+TABLE = re.compile(rf"<table{VALUES}>|</table>")
+
+
+def for_readers(text):
+    """The text as a visitor sees it in the active language, as safe HTML.
+
+    What a visitor cannot see is not linked, and a picture that is gone not shown.
+    """
+    text = with_public_links(keep(as_html(text)))
+    pictures = picture_model()._base_manager.in_bulk(numbers_in(text))
+
+    def shown(found):
+        key, tag, caption = found.groups()
+        picture = pictures.get(number(key))
+        language = re.search(r' lang="[^"]*"', tag or "")
+        context = {
+            "picture": picture,
+            "text": mark_safe(caption or ""),  # noqa: S308 - it was cleaned
+            "text_lang": mark_safe(language[0] if language else ""),  # noqa: S308
+            "lazy": True,
+        }
+        return render_to_string("portal/_picture.html", context) if picture else ""
+
+    text = KEPT_FIGURE.sub(shown, TABLE.sub(scrolling, text))
+    return mark_safe(text)  # noqa: S308 - it was cleaned
+
+
+def scrolling(found):
+    """A table in a box that scrolls where it is too wide, with the keyboard too."""
+    is_end = found[0] == "</table>"
+    return "</table></div>" if is_end else f'<div class="wide" tabindex="0">{found[0]}'
+
+
+def with_public_links(text):
+    """Links to what is public in the active language; the words of all others."""
+    known = addresses(text, lambda model: model.objects.published())
+    is_kept = []
+
+    def shown(found):
+        if found[0] == "</a>":
+            return "</a>" if is_kept and is_kept.pop() else ""
+        values = HREF.sub(lambda href: public_href(href[1], known), found[1])
+        is_kept.append(" href=" in values)
+        return f"<a{values}>" if is_kept[-1] else ""
+
+    return LINK.sub(shown, text)
+
+
+def public_href(href, known):
+    """The attribute for readers; empty where the page is none that they can see."""
+    if href.startswith("content:"):
+        reference = REFERENCE.fullmatch(href)
+        address = reference and known.get((reference[1], int(reference[2])))
+        return f' href="{address}{reference[3] or ""}"' if address else ""
+    if page_at(href):
+        return ""  # `keep` has found no such page
+    path, rest = own_path(html.unescape(href))
+    language = path and path.split("/")[1]
+    if language in dict(settings.LANGUAGES):
+        path = path.replace(f"/{language}", f"/{get_language()}", 1)
+        return format_html(' href="{}{}"', path, rest)
+    return f' href="{href}"'

@@ -1,0 +1,88 @@
+// Puts an editor in the place of each text area for rich text. Without this script, or
+// where the editor would lose something of a text, its HTML is written there.
+import { meaning, toHtml } from "./rich_text_form.js";
+import { parts } from "./rich_text_parts.js";
+
+const { gettext } = window;
+
+function note(textarea) {
+  const text = gettext("This text has parts that only its HTML shows, so it is written as HTML.");
+  const paragraph = Object.assign(document.createElement("p"), { className: "help rich-text-note", textContent: text });
+  textarea.before(paragraph);
+}
+
+// The words of the editor's own menu and dialogs, which it does not translate itself.
+const words = new Map([
+  ["heading 2", gettext("heading 2")],
+  ["heading 3", gettext("heading 3")],
+  ["unordered list", gettext("unordered list")],
+  ["ordered list", gettext("ordered list")],
+  ["blockquote", gettext("blockquote")],
+  ["bold", gettext("bold")],
+  ["italic", gettext("italic")],
+  ["subscript", gettext("subscript")],
+  ["superscript", gettext("superscript")],
+  ["insert link", gettext("insert link")],
+  ["remove link", gettext("remove link")],
+  ["Insert table", gettext("Insert table")],
+  ["Add column", gettext("Add column")],
+  ["Delete column", gettext("Delete column")],
+  ["Add row", gettext("Add row")],
+  ["Delete row", gettext("Delete row")],
+  ["Merge cells", gettext("Merge cells")],
+  ["Split cell", gettext("Split cell")],
+  ["Toggle header cell", gettext("Toggle header cell")],
+  ["Delete table", gettext("Delete table")],
+  ["undo", gettext("undo")],
+  ["redo", gettext("redo")],
+]);
+
+function translate(element) {
+  for (const button of element.querySelectorAll(".prose-menubar__button[title]")) {
+    button.title = words.get(button.title) ?? button.title;
+    button.setAttribute("aria-label", button.title);
+  }
+}
+
+// What was typed without the editor is plain, and an empty line ends a paragraph.
+function htmlOf(text) {
+  if (/[<>&]/.test(text)) return text;
+  const paragraphs = text.split(/\n{2,}/).filter((each) => each.trim());
+  return paragraphs.map((each) => `<p>${each.trim().replaceAll("\n", "<br>")}</p>`).join("\n");
+}
+
+function start(library, textarea) {
+  const stored = htmlOf(textarea.value);
+  const { pages, pictures } = textarea.dataset;
+  const label = document.querySelector(`label[for="${textarea.id}"]`);
+  const element = document.createElement("div");
+  element.className = "prose-editor";
+  textarea.before(element);
+  const editor = new library.Editor({
+    element,
+    extensions: parts(library, { pages, pictures }),
+    content: stored,
+    injectCSS: false, // the policy of the admin lets no style into the page
+    editorProps: { attributes: { "aria-label": label?.textContent ?? "", role: "textbox" } },
+    onUpdate() {
+      textarea.value = toHtml(editor.getHTML());
+      textarea.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+  });
+  if (meaning(toHtml(editor.getHTML())) !== meaning(toHtml(stored))) {
+    editor.destroy();
+    element.remove();
+    note(textarea);
+    return;
+  }
+  element.append(textarea);
+  label?.addEventListener("click", () => editor.commands.focus());
+  // Its menu is there as soon as the editor has been created.
+  setTimeout(() => translate(element));
+}
+
+const textareas = document.querySelectorAll("textarea[data-rich-text]");
+if (textareas.length) {
+  const library = await import(textareas[0].dataset.richText);
+  for (const textarea of textareas) start(library, textarea);
+}

@@ -1,0 +1,246 @@
+"""Links to pages, and pictures, in texts: kept by key, shown as they are now."""
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from exchanges.models import City
+from portal import previews
+from portal.content import content_models
+from portal.copies import check_out, take_over
+from portal.fixture.value import stored
+from portal.models import Story
+from portal.reading import for_readers
+from portal.references import for_file, for_form
+from portal.rich_text_field import as_stored
+from tests.queries import queries
+from tests.two_people import media, picture
+
+__all__ = ["media"]
+pytestmark = pytest.mark.usefixtures("content", "media")
+
+
+def incheon():
+    return City.objects.get(slug="incheon", live=None)
+
+
+def link(address, words="Incheon"):
+    return f'<p><a href="{address}">{words}</a></p>'
+
+
+def reference(row, rest=""):
+    return link(f"content:{row._meta.label_lower}/{row.pk}{rest}")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/zh-hans/cities/incheon/",
+        "/en/cities/incheon/",
+        "/ko/cities/incheon/",
+        "http://testserver/en/cities/incheon/",
+        "https://testserver:8000/en/cities/incheon/",
+    ],
+)
+def test_an_address_of_a_page_is_kept_by_key(address):
+    assert as_stored(link(address)) == reference(incheon())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("https://example.org/en/cities/incheon/", "/en/cities/", "/en/cities/no/"),
+        *("/media/a.pdf", "#part", "mailto:a@example.cn", "/xx/cities/"),
+        *("/en//cities/incheon/", "cities/incheon/", "/en/admin/"),
+        "//testserver/en/cities/incheon/",  # has no scheme to be ours by
+    ],
+)
+def test_any_other_address_stays_as_it_is(address):
+    assert as_stored(link(address)) == link(address)
+
+
+def test_what_follows_the_address_is_kept():
+    text = link("/en/cities/incheon/?a=1&amp;b=2#moment")
+    assert as_stored(text) == reference(incheon(), "?a=1&amp;b=2#moment")
+    assert for_readers(text) == link("/zh-hans/cities/incheon/?a=1&amp;b=2#moment")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
+def test_a_reader_is_led_to_the_page_in_their_language(language):
+    with translation.override(language):
+        assert for_readers(reference(incheon())) == link(f"/{language}/cities/incheon/")
+        assert for_readers(link("/en/exchanges/?kind=visit")) == link(
+            f"/{language}/exchanges/?kind=visit"
+        )
+
+
+def test_a_changed_address_breaks_no_link(client):
+    row = incheon()
+    story = Story.objects.first()
+    story.body_en = link("/en/cities/incheon/")
+    story.save()
+    row.slug = "incheon-city"
+    row.save()
+    page = client.get(story.get_absolute_url().replace("zh-hans", "en")).text
+    assert 'href="/en/cities/incheon-city/"' in page
+    # The old address is one of this page as well, and nobody has to know the new one.
+    assert as_stored(link("/en/cities/incheon/")) == reference(row)
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_what_is_not_public_is_not_linked(make_story, state):
+    row = make_story(state)
+    for text in (
+        reference(row),
+        link(f"/en/stories/{row.slug}/"),
+        link("/en/stories/x/"),
+    ):
+        assert for_readers(text) == "<p>Incheon</p>"
+    assert for_readers(link("content:exchanges.city/999999")) == "<p>Incheon</p>"
+    assert for_readers(link("content:auth.user/1")) == "<p>Incheon</p>"
+
+
+def test_a_link_in_a_link_leaves_the_page_whole():
+    text = (
+        '<a href="content:exchanges.city/999"><table><tbody><tr><td>'
+        '<a href="https://a.example/">A</a></td></tr></tbody></table></a>'
+    )
+    shown = for_readers(text)
+    assert shown.count("<a") == shown.count("</a>") == 1
+
+
+def test_a_form_and_a_file_show_the_address_and_come_back_as_they_were():
+    row, image = incheon(), picture("bay")
+    text = f'{reference(row)}\n<figure data-picture="{image.pk}"></figure>'
+    shown = for_form(text)
+    assert 'href="/zh-hans/cities/incheon/"' in shown
+    assert f'<img src="{image.file.url}"' in shown
+    assert as_stored(shown) == text
+    written = for_file(text)
+    assert '<figure data-picture="bay">' in written
+    assert as_stored(written) == text
+
+
+def test_plain_text_goes_to_a_file_as_it_is():
+    assert for_file("One\n\nx < y") == "One\n\nx < y"
+
+
+# Pictures
+
+
+def shown_in(model, image):
+    row = model.objects.published().first()
+    row.body_ko = (
+        f'<figure data-picture="{image.pk}"><figcaption>항구</figcaption></figure>'
+    )
+    row.save()
+    return row
+
+
+@pytest.mark.parametrize("model", content_models())
+def test_a_picture_of_a_text_is_shown_with_its_caption_and_its_file_is_public(
+    model, client
+):
+    image = picture()
+    assert client.get(image.file.url).status_code == 404
+    row = shown_in(model, image)
+    with translation.override("ko"):
+        page = client.get(row.get_absolute_url()).text
+    assert f'src="{image.file.url}"' in page
+    assert "항구" in page
+    assert client.get(image.file.url).status_code == 200
+    model.objects.filter(pk=row.pk).update(status="withdrawn")
+    assert client.get(image.file.url).status_code == 404
+
+
+def test_a_picture_that_is_no_longer_shown_is_no_longer_in_use(client):
+    image = picture()
+    row = shown_in(Story, image)
+    assert list(row.body_pictures.all()) == [image]
+    row = Story.objects.get(pk=row.pk)
+    row.body_ko = "항구"
+    row.save()
+    assert not row.body_pictures.exists()
+    assert client.get(image.file.url).status_code == 404
+
+
+def test_a_picture_of_a_text_is_not_deleted(administrator, publisher):
+    image = picture()
+    row = shown_in(Story, image)
+    client = Client()
+    publisher.is_superuser = True
+    publisher.save()
+    client.force_login(publisher)
+    page = client.get(f"/admin/portal/picture/{image.pk}/delete/").text
+    assert str(row) in page
+    client.post(f"/admin/portal/picture/{image.pk}/delete/", {"post": "yes"})
+    assert type(image).objects.filter(pk=image.pk).exists()
+
+
+def test_a_working_copy_has_the_pictures_and_gives_them_back(editor, client):
+    image, other = picture(), picture("other")
+    row = shown_in(Story, image)
+    copy, _is_new = check_out(row, editor)
+    assert list(copy.body_pictures.all()) == [image]
+    copy.body_ko = f'<figure data-picture="{other.pk}"></figure>'
+    copy.save()
+    assert client.get(other.file.url).status_code == 404
+    live = take_over(copy)
+    assert list(live.body_pictures.all()) == [other]
+    assert client.get(other.file.url).status_code == 200
+    assert client.get(image.file.url).status_code == 404
+
+
+def test_a_preview_link_shows_the_pictures_of_the_text(make_story, publisher, client):
+    image = picture()
+    row = make_story("draft", body_ko=f'<figure data-picture="{image.pk}"></figure>')
+    found = previews.make_link(row, publisher, 1)
+    address = previews.link_addresses(found)[2]["url"]
+    page = client.get(address).text
+    (source,) = [each for each in page.split('"') if image.file.url in each]
+    assert client.get(source).status_code == 200
+
+
+def test_a_picture_that_is_gone_is_not_shown():
+    assert for_readers('<p>A</p><figure data-picture="999"></figure>') == "<p>A</p>"
+    assert for_readers('<p>A</p><figure data-picture="none"></figure>') == "<p>A</p>"
+
+
+def test_a_page_asks_no_more_often_for_many_links_and_pictures(client):
+    story = Story.objects.first()
+    cities = City.objects.published()[:6]
+    images = [picture(f"picture-{number}") for number in range(6)]
+
+    def asked(number):
+        story.body_zh_hans = "".join(
+            f'{reference(city)}<figure data-picture="{image.pk}"></figure>'
+            for city, image in zip(cities[:number], images[:number], strict=True)
+        )
+        story.save()
+        return queries(lambda: client.get(story.get_absolute_url()))
+
+    asked(1)
+    assert asked(1) == asked(6)
+
+
+def test_what_is_stored_is_clean_whatever_wrote_it():
+    dirty = "<p onclick=x>A<script>x</script></p>"
+    for field in Story._meta.concrete_fields:
+        if field.name.startswith("body"):
+            assert field.clean(dirty, None) == "<p>A</p>"
+    row = Story.objects.first()
+    row.body_en = dirty
+    row.save()
+    assert row.body_en == stored(Story._meta.get_field("body_en"), row) == "<p>A</p>"
+    row.refresh_from_db()
+    assert row.body_en == "<p>A</p>"
+
+
+def test_saving_in_another_language_writes_no_borrowed_text():
+    row = Story.objects.first()
+    Story.objects.filter(pk=row.pk).update(body_en=None, body_ko=None)
+    with translation.override("en"):
+        row = Story.objects.get(pk=row.pk)
+        row.save()
+    row.refresh_from_db()
+    assert (row.body_en, row.body_ko) == (None, None)

@@ -1,0 +1,248 @@
+"""Forty texts that would run a script if a page did not escape them, and three ways in.
+
+Each calls `xss()`. What is set in every field of text is a row of them, as long as the
+field allows; those that swallow what follows come last in it.
+"""
+
+import json
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import models
+from django.urls import reverse
+from modeltranslation.manager import get_translatable_fields_for_model
+
+from attractions.models import Attraction, ScreenWork
+from exchanges.models import Agreement, City, Delegation, Exchange, Relation
+from portal.fixture.value import clean_value
+from portal.models import Page, Picture, Source, Story
+from tests.form import read
+from tests.two_people import picture
+
+PAYLOADS = [
+    "<script>xss()</script>",
+    "</script><script>xss()</script>",
+    "</title><script>xss()</script>",
+    "</textarea><script>xss()</script>",
+    "'-xss()-'",
+    '"-xss()-"',
+    "\\'-xss()//",
+    "</style><script>xss()</script>",
+    "<ScRiPt>xss()</sCrIpT>",
+    "<script/x>xss()</script>",
+    "<scr<script>ipt>xss()</scr</script>ipt>",
+    "&lt;script&gt;xss()&lt;/script&gt;",
+    "<img src=x onerror=xss()>",
+    "<img src=`x`onerror=xss()>",
+    '"><img src=x onerror=xss()>',
+    "'><img src=x onerror=xss()>",
+    '" autofocus onfocus=xss() x="',
+    "' onmouseover=xss() x='",
+    "<svg onload=xss()>",
+    "<svg><script>xss()</script></svg>",
+    "<svg><animate onbegin=xss() attributeName=x>",
+    "<svg><a xlink:href=javascript:xss()><text>x</a>",
+    "<math href=javascript:xss()>x</math>",
+    "<math><mi//xlink:href=javascript:xss()>x",
+    "<details open ontoggle=xss()>",
+    "<iframe src=javascript:xss()></iframe>",
+    "<iframe srcdoc='<script>parent.xss()</script>'></iframe>",
+    "<a href=javascript:xss()>x</a>",
+    "<a href='jav&#9;ascript:xss()'>x</a>",
+    "<a href=' &#1;javascript:xss()'>x</a>",
+    "<a href='data:text/html,<script>xss()</script>'>x</a>",
+    "<form action=javascript:xss()><button>x</button></form>",
+    "<object data=javascript:xss()></object>",
+    "<meta http-equiv=refresh content='0;url=javascript:xss()'>",
+    "<x onpointerrawupdate=xss() onclick=xss()>x",
+    "<p style=animation:x onanimationstart=xss()>x</p>",
+    "<figure data-picture='1\" onclick=xss()'>x</figure>",
+    "<table background=javascript:xss()><td lang='\"onclick=xss()'>x</table>",
+    # These swallow what follows.
+    "<noscript><p title='</noscript><img src=x onerror=xss()>'>",
+    "<!--<img src='--><img src=x onerror=xss()>",
+]
+SWALLOWING = ("<noscript", "<!--", "<svg", "<math", "<details", "<x ")
+# What a row of each kind needs beside its texts; a list names a row by its slug.
+FACTS = {
+    Page: {},
+    Story: {},
+    City: {"country": "KR", "local_language": "ko"},
+    Exchange: {"kind": "event", "date": "2012-06", "cities": [["incheon"]]},
+    Delegation: {"sender": ["shenyang"], "host": ["incheon"]},
+    Agreement: {"signed": "2012-06"},
+    Attraction: {"kind": "island", "city": ["incheon"], "local_language": "ko"},
+    Source: {},
+    Picture: {},
+    ScreenWork: {"kind": "film", "year": 2001, "filmed_at": ["silmido"]},
+    Relation: {"kind": "sister", "city": None},
+}
+PARTS = {ScreenWork, Relation}  # rows that are written in the form of another kind
+PUBLIC = {"status": "published", "published_at": "2021-01-01 08:00:00+08:00"}
+
+
+def texts_of(model):
+    """The fields of a model in which somebody can write words."""
+    mirrors = set(get_translatable_fields_for_model(model) or [])
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and field.editable
+        and not field.choices
+        and not isinstance(field, models.FileField)
+        and field.name not in mirrors
+    ]
+
+
+def packs(limit):
+    """The payloads in rows of at most `limit` characters, each payload in one of them.
+
+    Payloads that are longer than the field have no row.
+    """
+    limit = min(limit or 300, 300)
+    fitting = [each for each in PAYLOADS if len(each) <= limit]
+    ends = [each for each in fitting if each.startswith(SWALLOWING)]
+    rows = [[each] for each in ends] or [[]]
+    for payload in sorted(set(fitting) - set(ends), key=len, reverse=True):
+        row = min(rows, key=lambda each: sum(map(len, each)))
+        if sum(map(len, row)) + len(payload) > limit:
+            rows.append(row := [])
+        row.insert(0, payload)
+    return ["".join(each) for each in rows if each]
+
+
+def rows_of_texts(model):
+    """Values for as many rows as it takes to bring each payload into each field."""
+    fields = {field.name: packs(field.max_length) for field in texts_of(model)}
+    number = max(map(len, fields.values()))
+    return [
+        {name: each[row % len(each)] for name, each in fields.items() if each}
+        for row in range(number)
+    ]
+
+
+def accepted(model, texts):
+    """The texts that a field takes; it refuses what is no address, no slug, no date."""
+    found = {}
+    for name, text in texts.items():
+        try:
+            clean_value(model._meta.get_field(name), text)
+            found[name] = text
+        except ValidationError:
+            continue
+    return found
+
+
+# The ways in
+
+
+def by_fixture(tmp_path, client):
+    """Everything by `loaddata`."""
+    records = []
+    for model, facts in FACTS.items():
+        for number, texts in enumerate(rows_of_texts(model)):
+            fields = {"title_zh_hans": "标题", **facts, **accepted(model, texts)}
+            names = {field.name for field in model._meta.get_fields()}
+            fields = {key: value for key, value in fields.items() if key in names}
+            fields |= special(model, number)
+            records.append({"model": model._meta.label_lower, "fields": fields})
+    path = tmp_path / "xss.json"
+    path.write_text(json.dumps(records))
+    call_command("loaddata", str(path), verbosity=0)
+
+
+def special(model, number):
+    """What tells the rows of a model apart, and makes them public."""
+    slug = f"xss-{number}"
+    if model is Relation:
+        return {"city": [slug]} if number < len(rows_of_texts(City)) else {}
+    if model is Picture:
+        name = picture(f"file-{slug}").file.name
+        return {"slug": slug, "file": name}
+    is_part = model in (Source, ScreenWork)
+    return {"slug": slug, **({} if is_part else PUBLIC)}
+
+
+def by_form(tmp_path, client):
+    """Everything by the forms of the admin; parts in the form of their whole."""
+    for model, facts in FACTS.items():
+        if model not in PARTS:
+            for number, texts in enumerate(rows_of_texts(model)):
+                add(client, model, number, facts, texts)
+
+
+def add(client, model, number, facts, texts):
+    info = (model._meta.app_label, model._meta.model_name)
+    address = reverse("admin:{}_{}_add".format(*info))
+    form = {k: v[0] for k, v in read(client.get(address).text, model).items()}
+    form |= {name: key_of(model, name, value) for name, value in facts.items()}
+    form |= part(model, number)
+    form |= {"title_zh_hans": "标题"} | texts | {"slug": f"xss-{number}"}
+    if model is Picture:
+        image = picture(f"form-xss-{number}").file.open()
+        form["file"] = ContentFile(image.read(), "one.png")
+    for _attempt in range(2):
+        response = client.post(address, form)
+        if response.status_code == 302:
+            break
+        # What no field of its kind can hold was refused; the rest goes through.
+        wrong = set(response.context["adminform"].form.errors)
+        wrong |= wrong_in_inlines(response)
+        form |= {name: facts.get(name, "") for name in wrong}
+        form |= {"title_zh_hans": form.get("title_zh_hans") or "标题"}
+    assert response.status_code == 302, (model, wrong)
+    rows = model._default_manager.filter(slug=f"xss-{number}")
+    if "status" in {field.name for field in model._meta.fields}:
+        rows.update(**PUBLIC)
+
+
+def wrong_in_inlines(response):
+    return {
+        form.add_prefix(name)
+        for inline in response.context["inline_admin_formsets"]
+        for form in inline.formset.forms
+        for name in form.errors
+    }
+
+
+def part(model, number):
+    """The fields of a part, in the form of the row to which it belongs."""
+    kinds = {City: (Relation, "relations"), Attraction: (ScreenWork, "screen_works")}
+    if model not in kinds:
+        return {}
+    kind, prefix = kinds[model]
+    rows = rows_of_texts(kind)
+    values = {"title_zh_hans": "标题", **FACTS[kind], **rows[number % len(rows)]}
+    values.pop("city", None)
+    values.pop("filmed_at", None)
+    values.pop("slug", None)
+    return {
+        f"{prefix}-TOTAL_FORMS": "1",
+        **{f"{prefix}-0-{name}": value for name, value in values.items()},
+    }
+
+
+def key_of(model, name, value):
+    if not isinstance(value, list):
+        return value
+    if isinstance(value[0], list):
+        return [key_of(model, name, each) for each in value]
+    target = model._meta.get_field(name).remote_field.model
+    return str(target._default_manager.get_by_natural_key(*value).pk)
+
+
+# The third way, tables, is added here.
+WAYS = {"fixture": by_fixture, "form": by_form}
+
+
+def rows():
+    """Every row that came in, by model."""
+    found = {}
+    for model in FACTS:
+        slug = "city__slug" if model is Relation else "slug"
+        found[model] = list(
+            model._base_manager.filter(**{f"{slug}__startswith": "xss-"})
+        )
+    return found
