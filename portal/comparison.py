@@ -141,6 +141,10 @@ def words(field, value, names=None):
         return _("Yes") if value else _("No")
     if isinstance(value, PartialDate):
         return value.display()
+    return in_text(field, value)
+
+
+def in_text(field, value):
     if field.name == "translated_from":
         return "\n".join(in_record(field.model, value or {}))
     if isinstance(field, RichTextField):

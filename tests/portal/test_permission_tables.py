@@ -141,9 +141,7 @@ def test_every_kind_of_row_has_its_row_in_each_table():
 
 
 def test_every_address_of_the_desk_has_its_cell():
-    known = rows_of(
-        ROWS, DELETION, HISTORY, COPIES, TRANSLATIONS, OTHERS, IMPORTS
-    )
+    known = rows_of(ROWS, DELETION, HISTORY, COPIES, TRANSLATIONS, OTHERS, IMPORTS)
     infos = {f"{m._meta.app_label}_{name}": name for name, m in kinds().items()}
     for name in filter(None, names_of(admin.site.get_urls())):
         info, _, path = name.rpartition("_")
