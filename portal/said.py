@@ -40,16 +40,21 @@ def message(form, formsets, add):
     return found
 
 
-def note(row, user, comment):
+def note(row, user, comment, flag=CHANGE):
     """Write down in the version and in the log who did something with a row."""
     reversion.set_user(user)
     reversion.set_comment(comment)
-    LogEntry.objects.create(
+    log_entry(row, user, comment, flag).save()
+
+
+def log_entry(row, user, comment, flag):
+    """What the log of the admin says of it, not saved yet."""
+    return LogEntry(
         user=user,
         content_type=ContentType.objects.get_for_model(row),
         object_id=row.pk,
         object_repr=str(row)[:200],
-        action_flag=CHANGE,
+        action_flag=flag,
         change_message=comment,
     )
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import reversion
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import copies, usage
 from portal.content import LATEST, State, Status
 from portal.models import PreviewLink, SiteSettings, Step
-from portal.said import comment_of_step
+from portal.said import comment_of_step, note
 
 Action = Step.Action
 
@@ -187,16 +185,7 @@ def take(wish, row, user, version=None):
         row = do(wish, row)
         Step.of(row, by=user, **vars(wish)).save()
         copies.record(row)
-        reversion.set_user(user)
-        reversion.set_comment(comment_of_step(wish.action, wish.remark))
-        LogEntry.objects.create(
-            user=user,
-            content_type=ContentType.objects.get_for_model(row),
-            object_id=row.pk,
-            object_repr=str(row)[:200],
-            action_flag=CHANGE,
-            change_message=comment_of_step(wish.action, wish.remark),
-        )
+        note(row, user, comment_of_step(wish.action, wish.remark))
     return row
 
 

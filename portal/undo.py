@@ -4,8 +4,7 @@ What comes back is a draft or stands in a working copy; nothing is live at once.
 """
 
 import reversion
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +16,7 @@ from portal import copies, steps
 from portal.comparison import compare
 from portal.content import Content, Status
 from portal.models import PreviewLink, Step
-from portal.said import KEPT, comment_of_step
+from portal.said import KEPT, comment_of_step, note
 from portal.snapshots import of_row, of_version
 from portal.writing import write
 
@@ -80,7 +79,7 @@ def bring_back(version, row, user, seen=None):
     with reversion.create_revision():
         gone = restore(snapshot, target, user)
         saved_at = timezone.localtime(version.revision.date_created)
-        note(target, user, CHANGE, f"{saved_at:%Y-%m-%d %H:%M:%S}")
+        note_return(target, user, CHANGE, f"{saved_at:%Y-%m-%d %H:%M:%S}")
     return target, gone
 
 
@@ -115,21 +114,11 @@ def restore(snapshot, row, user):
     return gone
 
 
-def note(row, user, flag, remark=""):
+def note_return(row, user, flag, remark=""):
     """Say who brought it back: in the version, in the log, and among the steps."""
-    comment = comment_of_step(Step.Action.RESTORE, remark)
-    reversion.set_user(user)
-    reversion.set_comment(comment)
     if isinstance(row, Content):
         Step.of(row, action=Step.Action.RESTORE, by=user, remark=remark).save()
-    LogEntry.objects.create(
-        user=user,
-        content_type=ContentType.objects.get_for_model(row),
-        object_id=row.pk,
-        object_repr=str(row)[:200],
-        action_flag=flag,
-        change_message=comment,
-    )
+    note(row, user, comment_of_step(Step.Action.RESTORE, remark), flag)
 
 
 def deleted(model):
@@ -152,7 +141,7 @@ def recover(version, user):
         PreviewLink.objects.about(row).delete()  # they ended with what was deleted
     with reversion.create_revision():
         gone = restore(snapshot, row, user)
-        note(row, user, ADDITION)
+        note_return(row, user, ADDITION)
     return row, gone
 
 

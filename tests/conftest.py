@@ -39,6 +39,14 @@ def source_language():
         yield
 
 
+@pytest.fixture
+def media_folder(settings, tmp_path):
+    """Stored files go where nobody looks."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.mkdir()
+    return settings.MEDIA_ROOT
+
+
 @pytest.fixture(scope="module")
 def fixtures_in_database(django_db_setup, django_db_blocker):
     """All fixtures of the project, loaded once for the tests of a module."""

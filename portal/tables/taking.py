@@ -17,7 +17,7 @@ from portal import copies, steps
 from portal.comparison import compare
 from portal.content import Status
 from portal.models import Step
-from portal.said import KEPT, comment_of_import
+from portal.said import KEPT, comment_of_import, log_entry
 from portal.sheets import Sheet
 from portal.snapshots import of_rows, of_version
 from portal.tables.plan import AT_ONCE, make_plan
@@ -180,13 +180,5 @@ def twin(table, entry, row):
 def log(written, user, comment):
     """One entry in the log of the admin for each row."""
     LogEntry.objects.bulk_create(
-        LogEntry(
-            user=user,
-            content_type=ContentType.objects.get_for_model(row),
-            object_id=row.pk,
-            object_repr=str(row)[:200],
-            action_flag=flag,
-            change_message=comment,
-        )
-        for row, flag in written
+        log_entry(row, user, comment, flag) for row, flag in written
     )

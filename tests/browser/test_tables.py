@@ -9,12 +9,7 @@ from portal.models import SiteSettings
 from portal.tables import waiting
 from tests.browser.walking import fits, sign_in
 
-pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("media_folder")]
 
 
 def press(page, name):

@@ -29,9 +29,8 @@ WAITING = r"""() => {
 
 
 @pytest.fixture
-def injected(request, tmp_path, settings):
+def injected(request, media_folder, tmp_path):
     """All rows, with each payload in each field, by one of the ways in."""
-    settings.MEDIA_ROOT = tmp_path
     client = Client()
     client.force_login(User.objects.create_superuser("writer"))
     WAYS[request.param](tmp_path, client)

@@ -29,12 +29,6 @@ def scene(fixtures_in_database, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture
-def media_folder(settings, tmp_path):
-    """Stored files go where nobody looks."""
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
 def visitor():
     return Client()
 

@@ -16,16 +16,11 @@ from tests.hostile_pictures import (
 )
 from tests.pictures import upload
 
+pytestmark = pytest.mark.usefixtures("media_folder")
+
 HOSTILE = list(hostile_files())
 VALUES = {"alt_en": "Typed", "focal_x": 0.5, "focal_y": 0.5}
 PAPER = {"title_zh_hans": "协议", "title_en": "Typed", "signed": "2020"}
-
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.MEDIA_ROOT.mkdir()
-    return settings.MEDIA_ROOT
 
 
 @pytest.fixture

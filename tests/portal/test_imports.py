@@ -32,12 +32,9 @@ from tests.tables import (
     upload,
 )
 
+pytestmark = pytest.mark.usefixtures("media_folder")
+
 NEW = ["new-event", "全新的活动", "visit", "2012-06", "incheon"]
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -13,13 +13,10 @@ from tests.form import edit, read, send
 from tests.pictures import encoded, quarters, upload
 from tests.queries import queries
 
+pytestmark = pytest.mark.usefixtures("media_folder")
+
 ALT = {"alt_zh_hans": "图", "alt_en": "Four colours", "alt_ko": "그림"}
 FOCUS = {"focal_x": 0.5, "focal_y": 0.5}
-
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

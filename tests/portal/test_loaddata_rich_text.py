@@ -8,10 +8,9 @@ from django.core.management import call_command
 from portal.models import LoadedRow, Page, Story
 from portal.references import for_file
 from tests.conftest import FIXTURES
-from tests.two_people import media, picture
+from tests.staged import picture
 
-__all__ = ["media"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_folder")]
 
 
 def load(tmp_path, capsys, *records):

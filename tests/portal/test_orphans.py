@@ -21,11 +21,8 @@ DAY = 24 * 3600
 
 
 @pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path, monkeypatch):
+def british(monkeypatch, media_folder):
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.MEDIA_ROOT.mkdir()
-    return settings.MEDIA_ROOT
 
 
 @pytest.fixture

@@ -14,10 +14,9 @@ from portal.reading import for_readers
 from portal.references import for_file, for_form
 from portal.rich_text_field import as_stored
 from tests.queries import queries
-from tests.two_people import media, picture
+from tests.staged import picture
 
-__all__ = ["media"]
-pytestmark = pytest.mark.usefixtures("content", "media")
+pytestmark = pytest.mark.usefixtures("content", "media_folder")
 
 
 def incheon():

@@ -15,14 +15,10 @@ from tests.desk import bring_back, page, save
 from tests.form import edit
 from tests.pictures import color_at, encoded, quarters, upload
 
+pytestmark = pytest.mark.usefixtures("media_folder")
+
 RED, LIME, BLUE, YELLOW = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0)
 ALT = {"alt_zh_hans": "图", "alt_en": "Four colours", "alt_ko": "그림"}
-
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
 
 
 @pytest.fixture

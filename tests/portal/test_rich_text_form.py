@@ -18,10 +18,9 @@ from portal.references import for_form
 from portal.snapshots import of_version
 from tests.desk import change, differences, draft, page, told, versions
 from tests.form import edit, read
-from tests.two_people import media, picture
+from tests.staged import picture
 
-__all__ = ["media"]
-pytestmark = pytest.mark.usefixtures("content", "media")
+pytestmark = pytest.mark.usefixtures("content", "media_folder")
 
 LINK = '<p><a href="/zh-hans/cities/incheon/">仁川</a></p>'
 

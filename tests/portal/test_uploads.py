@@ -11,12 +11,9 @@ from portal import uploads
 from portal.models import Picture
 from tests.pictures import PDF, color_at, encoded, quarters
 
+pytestmark = pytest.mark.usefixtures("media_folder")
+
 RED, LIME, BLUE, YELLOW = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0)
-
-
-@pytest.fixture(autouse=True)
-def media_folder(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 def stored(data):

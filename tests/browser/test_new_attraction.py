@@ -1,0 +1,98 @@
+"""What it costs two people to bring a new place to the site, from sign-in on."""
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from attractions.models import Attraction
+from tests.browser.walking import editor_of, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk", "media_folder")]
+
+
+class Hands:
+    """Count what is clicked, and the fields that are filled in."""
+
+    def __init__(self):
+        self.clicks = self.fields = 0
+
+    def click(self, locator):
+        self.clicks += 1
+        locator.click()
+
+    def press(self, page, name):
+        self.click(page.get_by_role("button", name=name, exact=True))
+        page.wait_for_load_state()
+
+    def write(self, locator, text):
+        self.fields += 1
+        locator.fill(text)
+
+    def sign_in(self, page, role):
+        """The two fields are not counted; the button is."""
+        page.wait_for_load_state("networkidle")
+        sign_in(page, role)
+        self.clicks += 1
+
+
+def photograph():
+    data = io.BytesIO()
+    Image.linear_gradient("L").resize((1600, 1000)).save(data, "JPEG")
+    return {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": data.getvalue()}
+
+
+def add_picture(hands, page):
+    """Send a picture from the form of the place, with its text in two languages."""
+    with page.expect_popup() as opened:
+        hands.click(page.locator("#add_id_cover"))
+    window = opened.value
+    hands.fields += 1
+    window.locator("[name=file]").set_input_files(photograph())
+    hands.write(window.locator("[name=alt_zh_hans]"), "月尾岛的海滨步道")
+    hands.press(window, "English")
+    hands.write(window.locator("[name=alt_en]"), "The seaside walk on Wolmido")
+    with window.expect_event("close"):
+        hands.click(window.locator("[name=_save]"))
+
+
+def choose_city(hands, page):
+    hands.fields += 1
+    hands.click(page.locator("[name=city] + .select2"))
+    hands.click(page.get_by_role("option", name="仁川广域市"))
+
+
+def test_at_most_14_clicks_and_9_fields_bring_a_new_place_to_the_site(page):
+    hands = Hands()
+    hands.sign_in(page, "editor")
+    hands.click(page.locator(".model-attraction .addlink"))
+    hands.write(page.locator("[name=title_zh_hans]"), "月尾岛")
+    hands.write(editor_of(page, "body_zh_hans"), "月尾岛在仁川港旁边。")
+    choose_city(hands, page)
+    hands.fields += 1
+    page.locator("[name=kind]").select_option("island")
+    add_picture(hands, page)
+    hands.press(page, "English")
+    hands.write(page.locator("[name=title_en]"), "Wolmido")
+    hands.write(editor_of(page, "body_en"), "Wolmido lies beside the port of Incheon.")
+    hands.press(page, "保存并送审")
+    expect(page.locator(".messagelist .success")).to_contain_text("待审核")
+
+    hands.sign_in(page, "publisher")
+    waiting = page.get_by_role("region", name="待我审核", exact=True)
+    hands.click(waiting.get_by_role("link", name="月尾岛"))
+    hands.press(page, "保存并立即发布")
+    expect(page.locator(".state")).to_contain_text("已发布")
+
+    slug = Attraction.objects.published().get(title_en="Wolmido").slug
+    for language, title, alt in (
+        ("zh-hans", "月尾岛", "月尾岛的海滨步道"),
+        ("en", "Wolmido", "The seaside walk on Wolmido"),
+    ):
+        page.goto(f"/{language}/attractions/{slug}/")
+        expect(page.locator("h1")).to_have_text(title)
+        expect(page.get_by_role("img", name=alt)).to_be_visible()
+    print(f"{hands.clicks} clicks and {hands.fields} fields")
+    assert hands.clicks <= 14
+    assert hands.fields <= 9
