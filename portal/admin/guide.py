@@ -10,12 +10,16 @@ FOLDERS = {"zh-hans": "zh_hans", "en": "en"}
 PAGES = {
     "start": {"zh-hans": "登录与工作台", "en": "Signing in, and the start page"},
     "write": {"zh-hans": "撰写与送审", "en": "Write, and ask for review"},
+    "text": {"zh-hans": "编辑正文", "en": "Write a text"},
+    "pictures": {"zh-hans": "图片", "en": "Pictures"},
     "checks": {"zh-hans": "“请核对”提示", "en": "What is to be checked"},
     "review": {"zh-hans": "审核、发布与撤下", "en": "Review, publish, withdraw"},
     "change": {"zh-hans": "修改已发布的内容", "en": "Change what is on the site"},
     "preview": {"zh-hans": "预览与外部链接", "en": "Previews, and links for outsiders"},
     "together": {"zh-hans": "两人同时编辑", "en": "Two people in one form"},
     "history": {"zh-hans": "历史与恢复", "en": "History, and bringing back"},
+    "translations": {"zh-hans": "译文", "en": "Translations"},
+    "tables": {"zh-hans": "表格导出与导入", "en": "Tables out and in"},
     "roles": {"zh-hans": "角色与权限", "en": "Who may do what"},
 }
 

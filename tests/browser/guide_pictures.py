@@ -10,8 +10,9 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from portal.models import Source
-from tests.browser.walking import sign_in
+from portal.models import Source, Story
+from tests.browser.test_tables import choose, edited
+from tests.browser.walking import editor_of, sign_in
 
 FOLDER = settings.BASE_DIR / "portal/static/portal/guide"
 SIZE = {"width": 1100, "height": 700}
@@ -95,6 +96,54 @@ def test_a_story_is_written_reviewed_and_shown_outside(desk, page, press, shoot)
     page.get_by_role("region", name="待我审核").get_by_role("link").last.click()
     page.locator(".step-buttons").wait_for()
     shoot("review", ".steps")
+
+
+def test_a_text_is_written(desk, page, shoot):
+    sign_in(page, "editor")
+    new_story(page, "友城周活动预告", "展示表单用的示例。")
+    editor_of(page, "body_zh_hans").fill("展示编辑器用的示例，不是真实报道。")
+    shoot("text", ".form-row.field-body_zh_hans")
+
+
+def test_a_picture_is_chosen(desk, page, shoot, media_folder):
+    data = io.BytesIO()
+    Image.radial_gradient("L").resize((1200, 800)).save(data, "PNG")
+    file = {"name": "one.png", "mimeType": "image/png", "buffer": data.getvalue()}
+    sign_in(page, "editor")
+    page.goto("/admin/portal/picture/add/")
+    page.locator("[name=file]").set_input_files(file)
+    page.locator("[name=alt_zh_hans]").fill("展示表单用的图案，不是照片")
+    page.locator(".focal-point").wait_for()
+    shoot("pictures", "fieldset:has(.framing)")
+
+
+def test_a_translation_is_out_of_date(desk, page, shoot):
+    row = Story.objects.create(
+        title_zh_hans="友城周活动预告",
+        title_en="Announcing Sister City Week",
+        title_ko="우호도시 주간 예고",
+        summary_zh_hans="活动五月开始。",
+        summary_en="It begins in May.",
+        summary_ko="5월에 시작합니다.",
+    )
+    row = Story.objects.get(pk=row.pk)
+    row.summary_zh_hans = "活动六月开始。"
+    row.save()
+    sign_in(page, "editor")
+    page.goto("/admin/translations/")
+    shoot("translations", ".to-translate li:has-text('友城周活动预告')")
+
+
+def test_a_table_is_looked_at(desk, page, shoot, tmp_path, media_folder):
+    sign_in(page, "editor")
+    page.goto("/admin/exchanges/exchange/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="导出表格").click()
+    path = tmp_path / "exchanges.xlsx"
+    download.value.save_as(path)
+    page.get_by_role("link", name="导入表格").click()
+    choose(page, edited(path, 日期="2014-02"))
+    shoot("tables", ".import-preview")
 
 
 def test_what_is_live_is_changed_in_a_copy(desk, page, press, shoot):

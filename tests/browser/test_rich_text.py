@@ -13,10 +13,9 @@ from portal.content import content_models
 from portal.models import Story
 from portal.references import for_form
 from tests.browser.walking import editor_of, fits, sign_in
-from tests.two_people import media, picture
+from tests.staged import picture
 
-__all__ = ["media"]
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk", "media")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk", "media_folder")]
 
 # Whether the editor gives back what it was given, for each of many texts.
 GIVEN_BACK = """async (texts) => {

@@ -135,7 +135,7 @@ def test_a_table_goes_out_and_comes_back(story, page, width, tmp_path):
     download.value.save_as(path)
     fill_in(path)
     page.locator("[name=file]").set_input_files(path)
-    page.get_by_role("button", name="查看拟作的改动").click()
+    page.get_by_role("button", name="预览变更").click()
     expect(page.locator(".to-translate ins").first).to_be_visible()
     fits(page)
     page.get_by_role("button", name="全部收回").click()
