@@ -14,7 +14,7 @@ HAN = re.compile("[㐀-鿿]+")
 HANGUL = re.compile("[가-힣]+")
 FOREIGN = {"zh-hans": (LATIN, HANGUL), "en": (HAN, HANGUL), "ko": (LATIN, HAN)}
 # Addresses, and what is shown of how a password is stored.
-NO_WORDS = re.compile(r"https?://\S+|\S+\*{6,}")
+NO_WORDS = re.compile(r"https?://\S+|/[a-z]+/|\S+\*{6,}")
 NAMES = {
     # Languages, each as its speakers name it.
     *("English", "中文", "한국어"),
