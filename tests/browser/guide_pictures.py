@@ -1,7 +1,8 @@
 """`python -m pytest tests/browser/guide_pictures.py`: the guide's pictures, taken anew.
 
 They show the desk in Chinese with the project's content and the demo accounts. What
-differs from one time to the next, such as the day, is made the same before.
+differs from one time to the next, such as the day, is made the same before, and the
+tabs of the languages do not stay in the way.
 """
 
 import io
@@ -31,6 +32,9 @@ SAME = """() => {
     }
   }
   document.activeElement.blur();
+  for (const tabs of document.querySelectorAll(".language-tabs")) {
+    tabs.style.position = "static";
+  }
 }"""
 
 
