@@ -14,6 +14,8 @@ from portal.content import Status, content_models, picture_fields
 
 # What is or will be on the site without anybody looking at it again.
 PASSED = {"status": Status.PUBLISHED}
+# What somebody looks at, or has looked at, in order to publish it as it is.
+REVIEWED = {"status__in": [Status.IN_REVIEW, Status.PUBLISHED]}
 
 
 def relations():
