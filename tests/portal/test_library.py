@@ -192,6 +192,20 @@ def test_a_picture_on_the_site_keeps_its_text(make_picture):
     assert list(refused.value.error_dict) == ["alt_ko"]
 
 
+def test_a_picture_that_never_had_a_text_can_still_be_corrected(
+    make_picture, make_story, publisher, client
+):
+    picture = make_picture(alt_zh_hans="图")
+    make_story("public", cover=picture, title_en="News")
+    client.force_login(publisher)
+    url = page(Picture, "change", picture.pk)
+    assert edit(client, url, Picture, credit="Me").status_code == 302
+    refused = edit(client, url, Picture, alt_zh_hans="")
+    assert list(refused.context["adminform"].form.errors) == ["alt_zh_hans"]
+    picture.refresh_from_db()
+    assert (picture.credit, picture.alt_zh_hans) == ("Me", "图")
+
+
 @pytest.mark.parametrize("name", ["x" * 240 + ".jpg", "图\u202egpj.exe", ".env", "CON"])
 def test_a_name_of_any_kind_is_not_kept(editor, client, name):
     client.force_login(editor)
