@@ -29,6 +29,7 @@ OPTIONS = {
     "WEBP": {"quality": 88, "method": 1},
 }
 METADATA = {"exif", "xmp", "XML:com.adobe.xmp", "icc_profile", "comment", "photoshop"}
+MODES = ("L", "RGB", "RGBA")  # in which pictures are stored
 ORIENTATION = ExifTags.Base.Orientation
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -223,7 +224,7 @@ def in_srgb(image, profile):
             image = ImageCms.profileToProfile(image, source, SRGB, outputMode=mode)
         except (ImageCms.PyCMSError, OSError, ValueError):
             pass
-    return image if image.mode in ("RGB", "RGBA", "L") else image.convert("RGB")
+    return image if image.mode in MODES else image.convert("RGB")
 
 
 def bare(image):
@@ -251,6 +252,15 @@ def check_bare(file):
                 ),
                 "metadata",
                 {"most": LONGEST},
+            )
+        if image.mode not in MODES:
+            raise ValidationError(
+                _(
+                    "The file stores its colours in a way (%(mode)s) that not every "
+                    "browser shows. Upload it at the desk, where that is changed."
+                ),
+                "mode",
+                {"mode": image.mode},
             )
 
 

@@ -69,6 +69,18 @@ def test_the_oddest_shapes_have_renditions(make_picture, size):
         assert len(renditions.stored(picture, choice, "avif")) == len(choice) > 0
 
 
+@pytest.mark.parametrize("mode", ["I;16", "P", "CMYK", "1"])
+def test_files_from_before_have_renditions_in_whatever_mode(make_picture, mode):
+    picture = make_picture(size=(600, 400))
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    old = Image.new(mode, (600, 400))
+    Path(picture.file.path).write_bytes(encoded(old, kind))
+    for name in files_of(picture) - {picture.file.name}:
+        default_storage.delete(name)
+    picture.save()
+    assert renditions.stored(picture, renditions.whole(picture), "avif")
+
+
 def test_a_page_offers_what_is_stored_and_each_file_opens(make_picture, client):
     picture = make_picture(decorative=True)
     Attraction.objects.filter(slug="silmido").update(cover=picture)
