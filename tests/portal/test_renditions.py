@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
+from reversion.models import Version
 
 from attractions.models import Attraction
 from portal import orphans, renditions
@@ -168,6 +169,32 @@ def test_an_earlier_version_comes_back_with_its_file_and_renditions(
     picture.refresh_from_db()
     assert (picture.file.name, picture.width) == (first, 1200)
     assert renditions.stored(picture, renditions.crops(picture), "avif")
+
+
+def test_crops_around_a_point_that_nothing_has_any_more_are_orphans(make_picture):
+    picture = make_picture()
+    first = files_of(picture)
+    save(picture, focal_x=0.2)
+    second = files_of(picture) - first
+    picture.focal_x = 0.8
+    picture.save()
+    gone = {name for name in files_of(picture) if not orphans.is_needed(name)}
+    assert gone == {name for name in first if ".c50-50-" in name} != set()
+    assert second, "a version still has these"
+    save(picture)
+    Version.objects.get_for_object(picture).last().delete()
+    assert not any(map(orphans.is_needed, second))
+    found = orphans.survey(hours=0)
+    assert {name for name, _size in found.orphans} == gone | second
+
+
+def test_a_damaged_version_lets_no_crop_be_swept(make_picture):
+    picture = make_picture()
+    save(picture)
+    Version.objects.update(serialized_data=f"[{picture.file.name}")
+    assert all(map(orphans.is_needed, files_of(picture)))
+    save(picture, focal_x=0.2)
+    assert all(map(orphans.is_needed, files_of(picture)))
 
 
 def test_renditions_of_a_file_that_nothing_needs_are_orphans(make_picture):
