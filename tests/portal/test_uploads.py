@@ -9,6 +9,7 @@ from PIL import Image, ImageCms
 
 from portal import uploads
 from portal.models import Picture
+from tests.hostile_pictures import too_heavy
 from tests.pictures import PDF, color_at, encoded, quarters
 
 pytestmark = pytest.mark.usefixtures("media_folder")
@@ -127,6 +128,24 @@ def test_a_picture_that_moves_is_refused(kind):
 def test_the_limits_are_kept_before_anything_is_decoded():
     assert reason(encoded(Image.new("1", (8000, 5001)))) == "too_many_pixels"
     assert reason(b"\xff" * (10 * 2**20 + 1)) == "too_large"
+
+
+def test_what_is_heavy_to_decode_has_a_limit_that_the_reason_names():
+    reasons = {}
+    for case, data in too_heavy():
+        with pytest.raises(ValidationError) as refused:
+            uploads.prepare(io.BytesIO(data))
+        assert refused.value.code == "too_heavy", case
+        reasons[case] = refused.value.params
+    assert reasons["WebP of 15 megapixels"] == {"kind": "WebP", "most": 14}
+    assert reasons["clear WebP of 11 megapixels"] == {"kind": "WebP", "most": 10}
+    assert reasons["PNG of 40 megapixels"] == {"kind": "PNG", "most": 33}
+    assert reasons["channels one by one"] == {"kind": "JPEG", "most": 24}
+
+
+def test_a_photograph_of_forty_megapixels_passes_as_phones_write_it():
+    photo = encoded(Image.new("RGB", (7300, 5475)), "JPEG", subsampling=2)
+    assert stored(photo).size == (3650, 2738)
 
 
 def test_the_frames_count_together():
