@@ -84,6 +84,13 @@ def stored(picture, renditions, ending):
     return [(name, each) for name, each in named if default_storage.exists(name)]
 
 
+def small_address(picture):
+    """The address of the smallest that is stored of the whole picture."""
+    smallest = stored(picture, whole(picture)[:1], "webp")
+    name = smallest[0][0] if smallest else picture.file.name
+    return default_storage.url(name)
+
+
 def make_missing(picture, image=None):
     """Make what is not stored yet, of the decoded `image` or else of the stored file.
 
