@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 from PIL import Image
 from reversion.models import Version
 
@@ -87,12 +88,16 @@ def test_a_page_offers_what_is_stored_and_each_file_opens(make_picture, client):
     Attraction.objects.filter(slug="silmido").update(cover=picture)
     html = client.get("/en/attractions/silmido/").text
     assert 'type="image/avif"' in html
-    assert f"{picture.file.url}.w960.avif 960w" in html
+    url = picture.file.url
+    kinds = [f"{url}.w{w}.avif {w}w" for w in (480, 960, 1200)]
+    assert f'srcset="{", ".join(kinds)}" sizes="(width >= 80rem) 72rem, 92vw"' in html
     assert 'alt=""' in html
     url = f"{picture.file.url}.w960.avif"
     assert client.get(url).headers["Content-Type"] == "image/avif"
     default_storage.delete(f"{picture.file.name}.w960.avif")
     assert "w960.avif" not in client.get("/en/attractions/silmido/").text
+    assert client.get(url).status_code == 404
+    assert not default_storage.exists(f"{picture.file.name}.w960.avif"), "none is made"
 
 
 def test_lists_show_the_crop(make_picture, client, make_story):
@@ -121,9 +126,10 @@ def test_a_name_that_only_looks_like_a_rendition_opens_nothing(make_picture, cli
 
 
 def test_if_the_save_fails_the_old_picture_is_there_and_shown(
-    make_picture, publisher, client, monkeypatch
+    make_picture, publisher, client, media_folder, monkeypatch
 ):
     picture = make_picture()
+    Attraction.objects.filter(slug="silmido").update(cover=picture)
     before = files_of(picture)
     client.force_login(publisher)
     old = picture.file.name
@@ -139,6 +145,12 @@ def test_if_the_save_fails_the_old_picture_is_there_and_shown(
     picture.refresh_from_db()
     assert picture.file.name == old
     assert files_of(picture) == before
+    visitor = Client()
+    assert picture.file.url in visitor.get("/en/attractions/silmido/").text
+    for name in before:
+        assert visitor.get(f"/media/{name}").status_code == 200, name
+    left = {each.name for each in media_folder.iterdir()} - before
+    assert {name for name, _ in orphans.survey(hours=0).orphans} == left
 
 
 def test_what_was_written_before_something_failed_is_deleted(

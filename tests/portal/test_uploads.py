@@ -1,6 +1,7 @@
 """An upload is judged by its bytes and stored anew: upright, sRGB, nothing beside."""
 
 import io
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from tests.pictures import PDF, color_at, encoded, quarters
 pytestmark = pytest.mark.usefixtures("media_folder")
 
 RED, LIME, BLUE, YELLOW = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0)
+CYAN = (0, 255, 255)
 
 
 def stored(data):
@@ -93,10 +95,24 @@ def test_sixteen_bits_are_scaled_and_not_cut_off():
     assert abs(stored(encoded(grey)).convert("L").getpixel((4, 4)) - 117) <= 1
 
 
-def test_colours_of_another_profile_are_converted_to_srgb():
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ"))
-    plain = stored(encoded(quarters(), icc_profile=lab.tobytes()))
-    assert "icc_profile" not in plain.info
+def swapped_profile():
+    """The profile of a screen whose red lamp is blue, and the other way round."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    parts = {b"rXYZ": b"bXYZ", b"bXYZ": b"rXYZ"}
+    head = re.sub(rb"[rb]XYZ", lambda found: parts[found[0]], profile[:400])
+    return head + profile[400:]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_colours_of_another_profile_are_converted_to_srgb(kind):
+    image = stored(encoded(quarters(), kind, icc_profile=swapped_profile()))
+    assert corners(image) == [BLUE, LIME, RED, CYAN]
+    assert "icc_profile" not in image.info
+
+
+def test_the_four_colours_of_print_become_those_of_a_screen():
+    image = stored(encoded(quarters().convert("CMYK"), "JPEG"))
+    assert (image.mode, corners(image)) == ("RGB", [RED, LIME, BLUE, YELLOW])
 
 
 def test_a_broken_profile_counts_for_none():
