@@ -6,7 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal import uploads
-from portal.file_names import generated_name
+from portal.file_names import (
+    LONGEST_OF_PICTURE,
+    generated_name,
+    is_name_of_picture,
+)
 
 
 def prepared(judge, upload):
@@ -96,6 +100,15 @@ class PictureField(JudgedFileField):
             return
 
     def check_stored(self, file):
+        if not is_name_of_picture(file.name):
+            raise ValidationError(
+                _(
+                    "Give the file a name of at most %(most)d characters that does not "
+                    "end as those of other sizes do, as in bay.jpg.w480.webp."
+                ),
+                "name",
+                {"most": LONGEST_OF_PICTURE},
+            )
         super().check_stored(file)
         with file.storage.open(file.name) as opened:
             uploads.check_bare(opened)

@@ -6,7 +6,12 @@ from pathlib import PurePath
 
 # What the name of a rendition adds to that of its picture: `.w960.avif` for the whole
 # picture 960 pixels wide, `.c50-30-480.webp` for a crop around a point in percent.
+CROP = re.compile(r"\.c(\d{1,3})-(\d{1,3})-\d{1,5}\.(avif|webp)$")
 RENDITION = re.compile(r"\.(w\d{1,5}|c\d{1,3}-\d{1,3}-\d{1,5})\.(avif|webp)$")
+
+# Characters of the name of a picture's file: the address of a rendition, of at most
+# 100, has to hold it with what is added.
+LONGEST_OF_PICTURE = 70
 
 
 def generated_name(instance, filename):
@@ -21,3 +26,14 @@ def rendition_name(name, label, ending):
 def name_of_original(name):
     """The stored file of which `name` is a rendition, else the name itself."""
     return RENDITION.sub("", name)
+
+
+def point_of_crop(name):
+    """The point in percent around which a crop was made; None of other files."""
+    found = CROP.search(name)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def is_name_of_picture(name):
+    """Whether a picture can be stored so: its renditions can, and it is none itself."""
+    return len(name) <= LONGEST_OF_PICTURE and not RENDITION.search(name)

@@ -4,6 +4,8 @@ from pathlib import PurePath
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from portal import previews
@@ -35,15 +37,27 @@ def media(request, name):
     if not public and not by_link and not request.user.has_perm("portal.view_picture"):
         raise Http404("no such file")
     try:
-        file = default_storage.open(name)
+        changed = int(default_storage.get_modified_time(name).timestamp())
+        response = get_conditional_response(request, None, changed) or answer(name)
     except (FileNotFoundError, IsADirectoryError):
         raise Http404("no such file") from None
+    response["Last-Modified"] = http_date(changed)
+    # Every cache asks again each time, so that what is withdrawn is gone everywhere.
+    response["Cache-Control"] = f"{'public' if public else 'private'}, no-cache"
+    return previews.keep_private(response) if by_link else response
+
+
+def answer(name):
+    """The file, so that a browser shows a known kind and runs nothing in it.
+
+    Raises `FileNotFoundError` and `IsADirectoryError`.
+    """
+    file = default_storage.open(name)
     kind = FILE_TYPES.get(PurePath(name).suffix.lower())
     response = FileResponse(
         file, as_attachment=not kind, content_type=kind or "application/octet-stream"
     )
-    response["Cache-Control"] = f"{'public' if public else 'private'}, max-age=3600"
     response["X-Content-Type-Options"] = "nosniff"
     if kind != "application/pdf":  # whose viewer does not start in a sandbox
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return previews.keep_private(response) if by_link else response
+    return response

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.db.models import FileField, Q, QuerySet
 from reversion.models import Version
 
-from portal.file_names import name_of_original
+from portal.file_names import name_of_original, point_of_crop
+from portal.models import Picture
+from portal.renditions import percent
 
 
 def file_columns():
@@ -47,12 +50,39 @@ def in_a_version(name):
     return Version.objects.filter(models, written).exists()
 
 
+def focal_points(name):
+    """The points in percent around which a picture with this file is, or was, cropped.
+
+    Raises `ValueError`, `TypeError` or `LookupError` where a version is damaged.
+    """
+    pairs = set(QuerySet(Picture).filter(file=name).values_list("focal_x", "focal_y"))
+    versions = Version.objects.filter(
+        content_type=ContentType.objects.get_for_model(Picture),
+        serialized_data__contains=json.dumps(name)[1:-1],
+    )
+    for version in versions:
+        fields = json.loads(version.serialized_data)[0]["fields"]
+        pairs.add((fields["focal_x"], fields["focal_y"]))
+    return {(percent(x), percent(y)) for x, y in pairs}
+
+
+def is_outdated(name):
+    """Whether the file is a crop around a point that its picture has no more."""
+    point = point_of_crop(name)
+    try:
+        return bool(point) and point not in focal_points(name_of_original(name))
+    except (ValueError, TypeError, LookupError):
+        return False
+
+
 def is_needed(name):
     """Whether something names the file; a rendition is needed with its original."""
     try:
         name.encode()
     except UnicodeEncodeError:
         return False  # bytes that are no text, so no database holds them
+    if is_outdated(name):
+        return False
     name = name_of_original(name)
     return in_a_version(name) or any(
         QuerySet(model).filter(**{column: name}).exists()
@@ -92,7 +122,8 @@ def survey(hours):
     found = Survey()
     named = named_files()
     for name, state in stored_files(found.errors.append):
-        if name_of_original(name) in named or is_needed(name):
+        is_whole = not point_of_crop(name)
+        if (is_whole and name_of_original(name) in named) or is_needed(name):
             found.needed += 1
         elif is_old(state, hours):
             found.orphans.append((name, state.st_size))

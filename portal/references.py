@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import override
 
 from portal import rich_text
+from portal.renditions import small_address
 from portal.rich_text import KEPT_FIGURE, MARKUP
 
 HREF = re.compile(r' href="([^"]*)"')
@@ -47,7 +48,7 @@ def for_form(text):
     def shown(found):
         picture = pictures.get(number(found[1]))
         image = picture and format_html(
-            '<img src="{}" alt="{}">', picture.file.url, picture.alt
+            '<img src="{}" alt="{}">', small_address(picture), picture.alt
         )
         start, rest = found[0].split(">", 1)
         return f"{start}>{image or ''}{rest}"

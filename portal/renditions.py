@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from portal import uploads
 from portal.file_names import rendition_name
 
 WIDTHS = (480, 960, 1440, 1920)  # pixels of the whole picture
@@ -83,6 +84,13 @@ def stored(picture, renditions, ending):
     return [(name, each) for name, each in named if default_storage.exists(name)]
 
 
+def small_address(picture):
+    """The address of the smallest that is stored of the whole picture."""
+    smallest = stored(picture, whole(picture)[:1], "webp")
+    name = smallest[0][0] if smallest else picture.file.name
+    return default_storage.url(name)
+
+
 def make_missing(picture, image=None):
     """Make what is not stored yet, of the decoded `image` or else of the stored file.
 
@@ -138,11 +146,15 @@ def scaled(image, rendition, is_whole):
 
 
 def opened(picture):
-    """The decoded picture in the stored file, or None."""
+    """The decoded picture in the stored file, or None.
+
+    Files from before uploads were written anew can be in any mode.
+    """
     try:
         with default_storage.open(picture.file.name) as file:
             image = Image.open(file)
             image.load()
+            profile = image.info.get("icc_profile")
+            return uploads.in_srgb(uploads.in_plain_mode(image), profile)
     except (OSError, SuspiciousFileOperation):
         return None
-    return image

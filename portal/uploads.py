@@ -16,6 +16,7 @@ from PIL import ExifTags, Image, ImageCms
 
 MOST_BYTES = 10 * 2**20
 MOST_PIXELS = 40_000_000  # over all frames
+MOST_MEMORY = 168_000_000  # bytes that decoding may take at once
 MOST_SCANS = 10  # of a progressive JPEG that has so many pixels; more of a smaller one
 LONGEST = 4096  # pixels of a side of what is stored
 BAND = 128  # rows of a reduced picture that are made at a time
@@ -23,12 +24,14 @@ MOST_BYTES_OF_PDF = 20 * 2**20
 TAIL_OF_PDF = 2048  # bytes at the end, where its last mark stands
 
 ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+NAMES = {"WEBP": "WebP"}
 OPTIONS = {
     "JPEG": {"quality": 88},
     "PNG": {"compress_level": 3},  # a photograph takes three times as long at 6
     "WEBP": {"quality": 88, "method": 1},
 }
 METADATA = {"exif", "xmp", "XML:com.adobe.xmp", "icc_profile", "comment", "photoshop"}
+MODES = ("L", "RGB", "RGBA")  # in which pictures are stored
 ORIENTATION = ExifTags.Base.Orientation
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -68,6 +71,11 @@ class Header:
     width: int
     height: int
     frames: int
+    weight: float  # bytes a pixel that decoding takes at once
+
+    @property
+    def pixels(self):
+        return self.width * self.height
 
 
 @dataclass
@@ -109,15 +117,17 @@ def read(file, most):
 def judge(data):
     """The header of a picture that may be decoded. Raises `ValidationError`."""
     header = header_of(data)
-    if header.frames * header.width * header.height > MOST_PIXELS:
+    if header.frames * header.pixels > MOST_PIXELS:
         raise too_many_pixels()
     if header.frames > 1:
         raise ValidationError(
             _("The picture moves. Save one frame of it as a picture of its own."),
             "animated",
         )
+    if header.pixels * header.weight > MOST_MEMORY:
+        raise too_heavy(header)
     if header.kind == "JPEG":
-        check_scans(data, header.width * header.height)
+        check_scans(data, header.pixels)
     return header
 
 
@@ -150,7 +160,47 @@ def read_header(image):
     # The further pictures in a JPEG are thumbnails and maps of depth: left out unread.
     is_jpeg = image.format in ("JPEG", "MPO")
     frames = 1 if is_jpeg else getattr(image, "n_frames", 1)
-    return Header("JPEG" if is_jpeg else image.format, *image.size, frames)
+    kind = "JPEG" if is_jpeg else image.format
+    return Header(kind, *image.size, frames, weight(kind, image))
+
+
+def weight(kind, image):
+    """Bytes a pixel that decoding takes at once, beside what the process has.
+
+    A WebP is decoded as if it moved, in three copies; one with an alpha channel takes
+    more when it is written anew. A JPEG of several scans is kept as coefficients of
+    two bytes, any other is decoded in the size that is stored.
+    """
+    factor = shrinking(image)
+    whole = 1 if len(image.getbands()) == 1 else 4
+    stored = whole / factor**2
+    if kind == "WEBP":
+        return 16 if image.has_transparency_data else 12
+    if kind == "PNG":
+        return whole + (stored if factor > 1 else 0)
+    return stored + (2 * samples(image) if has_scans(image) else 0)
+
+
+def has_scans(jpeg):
+    """Whether the picture comes in several scans: Pillow stops behind the first head.
+
+    If that scan has all channels, the picture is whole with it.
+    """
+    channels = len(jpeg.layer)
+    jpeg.fp.seek(-8 - 2 * channels, io.SEEK_CUR)
+    head = b"\xff\xda" + struct.pack(">HB", 6 + 2 * channels, channels)
+    return "progressive" in jpeg.info or jpeg.fp.read(5) != head
+
+
+def samples(jpeg):
+    """How many values it has for each pixel, as some channels can be coarser."""
+    sizes = [across * down for _channel, across, down, _table in jpeg.layer]
+    return sum(sizes) / max(sizes)
+
+
+def shrinking(image):
+    """The whole number by which a picture is divided that is larger than is stored."""
+    return math.ceil(max(image.size) / LONGEST)
 
 
 def is_webp(data):
@@ -173,10 +223,12 @@ def decode(data):
     try:
         image = Image.open(io.BytesIO(data), formats=list(ENDINGS))
         profile, turn = image.info.get("icc_profile"), image.getexif().get(ORIENTATION)
-        factor = math.ceil(max(image.size) / LONGEST)
+        factor = shrinking(image)
         if factor > 1:
             image.draft(None, (image.width // factor, image.height // factor))
-        image = in_srgb(reduced(image), profile)
+        # One step at a time: what a step began with is given up before the next.
+        image = reduced(loaded(image))
+        image = in_srgb(image, profile)
         image = image.transpose(UPRIGHT[turn]) if turn in UPRIGHT else image
     except MemoryError:
         raise
@@ -185,14 +237,27 @@ def decode(data):
     return bare(image)
 
 
+def loaded(image):
+    """The decoded picture; of a WebP without what its decoder holds.
+
+    Pillow itself would keep the decoder with its two copies, and make a fourth one.
+    """
+    if image.format != "WEBP":
+        image.load()
+        return image
+    decoder, image._decoder = image._decoder, None
+    pixels, _time = decoder.get_next()
+    del decoder
+    return Image.frombytes(image.mode, image.size, pixels, "raw", image.rawmode)
+
+
 def reduced(image):
     """The picture in a plain mode, divided by a whole number where it is too large.
 
     It goes band by band: a second copy of forty megapixels would be too much.
     """
-    factor = math.ceil(max(image.size) / LONGEST)
+    factor = shrinking(image)
     if factor == 1:
-        image.load()
         return in_plain_mode(image)
     small, (width, height) = None, image.size
     for top in range(0, height, BAND * factor):
@@ -223,7 +288,7 @@ def in_srgb(image, profile):
             image = ImageCms.profileToProfile(image, source, SRGB, outputMode=mode)
         except (ImageCms.PyCMSError, OSError, ValueError):
             pass
-    return image if image.mode in ("RGB", "RGBA", "L") else image.convert("RGB")
+    return image if image.mode in MODES else image.convert("RGB")
 
 
 def bare(image):
@@ -252,6 +317,15 @@ def check_bare(file):
                 "metadata",
                 {"most": LONGEST},
             )
+        if image.mode not in MODES:
+            raise ValidationError(
+                _(
+                    "The file stores its colours in a way (%(mode)s) that not every "
+                    "browser shows. Upload it at the desk, where that is changed."
+                ),
+                "mode",
+                {"mode": image.mode},
+            )
 
 
 def judged_pdf(file):
@@ -269,6 +343,21 @@ def too_many_pixels():
         _("The picture has too many pixels: at most %(most)d megapixels are taken."),
         "too_many_pixels",
         {"most": MOST_PIXELS // 10**6},
+    )
+
+
+def too_heavy(header):
+    """The refusal of a picture that takes much more to decode than others."""
+    return ValidationError(
+        _(
+            "As it is encoded, this %(kind)s can have at most %(most)d megapixels. "
+            "Save it smaller, or as a JPEG that is not progressive."
+        ),
+        "too_heavy",
+        {
+            "kind": NAMES.get(header.kind, header.kind),
+            "most": MOST_MEMORY // header.weight // 10**6,
+        },
     )
 
 

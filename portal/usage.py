@@ -14,6 +14,8 @@ from portal.content import Status, content_models, picture_fields
 
 # What is or will be on the site without anybody looking at it again.
 PASSED = {"status": Status.PUBLISHED}
+# What somebody looks at, or has looked at, in order to publish it as it is.
+REVIEWED = {"status__in": [Status.IN_REVIEW, Status.PUBLISHED]}
 
 
 def relations():
@@ -91,16 +93,28 @@ def check_described(row):
 
 
 def check_stays_described(picture):
-    """Raise `ValidationError` where a picture on the site would lose its text."""
+    """Raise `ValidationError` where a picture on the site would lose its text.
+
+    A text that it never had can be missing on: else nothing of it could be corrected.
+    """
     shown = rows_showing([picture], **PASSED)[picture.pk]
     languages = {code for row in shown for code in languages_of(row, "title")}
     text = _("A published page with this picture needs its text in this language.")
     faults = {
         build_localized_fieldname("alt", code): text
-        for code in untold(picture, sorted(languages))
+        for code in lost(picture, sorted(languages))
     }
     if faults:
         raise ValidationError(faults)
+
+
+def lost(picture, languages):
+    """Those of the languages in which only the stored picture says what it shows."""
+    missing = untold(picture, languages)
+    if not missing:
+        return []
+    stored = type(picture)._base_manager.get(pk=picture.pk)
+    return [code for code in missing if code not in untold(stored, missing)]
 
 
 def language_name(code):

@@ -1,4 +1,4 @@
-"""Sixty hostile uploads, made by code: bombs, impostors, polyglots, damage, names.
+"""Hostile uploads, made by code: bombs, impostors, polyglots, damage, names, weight.
 
 Each is a `Hostile`: a name, the bytes, and what is to become of it: `REFUSED`, or
 stored without what was hostile in it, `NEUTRALISED`.
@@ -66,6 +66,51 @@ def many_scans(scans):
     data = encoded(flat, "JPEG", progressive=True)
     last = data.rindex(b"\xff\xda")
     return data[:last] + data[last:-2] * scans + data[-2:]
+
+
+def scans_apart(width, height):
+    """A JPEG that is not progressive, with a scan for each channel.
+
+    A decoder has to keep all coefficients of it as well.
+    """
+    data = encoded(Image.new("L", (width, height), 90), "JPEG")
+    frame, scan = data.index(b"\xff\xc0"), data.index(b"\xff\xda")
+    channels = b"".join(bytes([n, 0x11, 0]) for n in (1, 2, 3))
+    size = struct.pack(">HH", height, width)
+    head = b"\xff\xc0\0\x11\x08" + size + b"\3" + channels
+    body = data[scan + 10 : -2]
+    scans = [b"\xff\xda\0\x08\1" + bytes([n, 0, 0, 63, 0]) + body for n in (1, 2, 3)]
+    return data[:frame] + head + data[frame + 13 : scan] + b"".join(scans) + data[-2:]
+
+
+def flat(mode, width, height, kind="PNG", **options):
+    return encoded(Image.new(mode, (width, height)), kind, **options)
+
+
+def too_heavy():
+    """Within forty megapixels, but with much that a decoder has to keep at once."""
+    lossless = {"lossless": True, "quality": 0}
+    whole = {"progressive": True, "subsampling": 0}
+    yield "WebP of 40 megapixels", flat("RGBA", 6300, 6300, "WEBP", **lossless)
+    yield "WebP of 15 megapixels", flat("RGB", 4000, 3750, "WEBP", **lossless)
+    yield "clear WebP of 11 megapixels", flat("RGBA", 3320, 3320, "WEBP", **lossless)
+    yield "PNG of 40 megapixels", flat("RGBA", 6300, 6300)
+    yield "progressive 40 megapixels", flat("RGB", 6300, 6300, "JPEG", **whole)
+    yield "progressive in four colours", flat("CMYK", 4096, 4096, "JPEG", **whole)
+    yield "channels one by one", scans_apart(6300, 6300)
+
+
+def heavy():
+    """As heavy as is taken."""
+    lossless = {"lossless": True, "quality": 0}
+    whole = {"progressive": True, "subsampling": 0}
+    yield "WebP of 14 megapixels", flat("RGB", 3741, 3741, "WEBP", **lossless)
+    yield "clear WebP of 10 megapixels", flat("RGBA", 3240, 3240, "WEBP", **lossless)
+    yield "PNG of 33 megapixels", flat("RGBA", 5796, 5796)
+    yield "grey PNG of 40 megapixels", flat("L", 6300, 6300)
+    yield "PNG of 40 deep megapixels", flat("I;16", 6300, 6300)
+    yield "progressive 24 megapixels", flat("RGB", 6000, 4000, "JPEG", **whole)
+    yield "JPEG of 40 megapixels", flat("RGB", 6300, 6300, "JPEG", subsampling=0)
 
 
 def exif():
@@ -171,5 +216,9 @@ def hostile_files():
         yield Hostile(case, "photo.jpg", data, REFUSED)
     for case, name, data in neutralised():
         yield Hostile(case, name, data, NEUTRALISED)
+    for case, data in too_heavy():
+        yield Hostile(case, "photo.jpg", data, REFUSED)
+    for case, data in heavy():
+        yield Hostile(case, "photo.jpg", data, NEUTRALISED)
     for case, data in papers():
         yield Hostile(case, "text.pdf", data, REFUSED, "text_file_zh_hans")

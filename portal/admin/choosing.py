@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from portal.admin.desk import in_every_language
 from portal.content import content_models
 from portal.models import Picture
+from portal.renditions import small_address
 from portal.steps import has_right
 
 OF_EACH_KIND, PICTURES = 5, 20
@@ -49,7 +50,7 @@ def choose_picture(request):
             "value": row.slug,
             "label": row.alt or row.caption,
             "key": str(row.pk),
-            "src": row.file.url,
+            "src": small_address(row),
             "alt": row.alt,
         }
         for row in rows.order_by("-pk")[:PICTURES]

@@ -42,6 +42,7 @@ class TextFilter(admin.SimpleListFilter):
 
 @admin.register(Picture)
 class PictureAdmin(Desk):
+    change_form_template = "admin/picture_form.html"
     list_display = ["thumbnail", "slug", "alt", "used", "credit", "size"]
     list_display_links = ["thumbnail", "slug"]
     list_filter = [UsageFilter, TextFilter]
@@ -80,11 +81,16 @@ class PictureAdmin(Desk):
     # Who may do what
 
     def has_change_permission(self, request, obj=None):
-        """What is on the site is changed by a publisher; editors see to the rest."""
+        """What is in review or has passed it is a publisher's; editors see to the rest.
+
+        Else a picture could be put on the site that nobody has reviewed.
+        """
         allowed = super().has_change_permission(request, obj)
-        if obj is None or has_right(request.user, "publish", self.model):
-            return allowed
-        return allowed and not obj.is_on_site
+        return allowed and not (obj and self.is_kept_for_publishers(request, obj))
+
+    def is_kept_for_publishers(self, request, picture):
+        is_publisher = has_right(request.user, "publish", self.model)
+        return not is_publisher and picture.is_reviewed
 
     def send(self, request, object_id, view):
         """Judge and rewrite a file before the transaction, which keeps others waiting.
@@ -126,6 +132,12 @@ class PictureAdmin(Desk):
         return f"{picture.width} × {picture.height}" if picture.pk else "–"
 
     # The form
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        picture = context.get("original")
+        is_kept = picture and self.is_kept_for_publishers(request, picture)
+        context["is_kept_for_publishers"] = is_kept
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=gettext_lazy("picture"))
     def framing(self, picture):

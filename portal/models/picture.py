@@ -127,7 +127,7 @@ class Picture(models.Model):
         return self._meta.get_field("file").prepared(self.file).image
 
     @cached_property
-    def is_on_site(self):
-        """Whether something shows it that has been published, as far as we know."""
-        on_site = Picture.objects.filter(usage.is_shown(**usage.PASSED), pk=self.pk)
-        return on_site.exists()
+    def is_reviewed(self):
+        """Whether something shows it that is in review or has passed it, as we know."""
+        shown = Picture.objects.filter(usage.is_shown(**usage.REVIEWED), pk=self.pk)
+        return shown.exists()

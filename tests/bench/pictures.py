@@ -16,6 +16,7 @@ SECONDS, MEGABYTES = 3, 256
 HOSTILE_SECONDS = 1
 SIZE = (4000, 3000)
 INDEX = "cases.json"
+STATUS = {"refused": 200, "neutralised": 302}
 GOOD = {"JPEG of 12 megapixels": "JPEG", "WebP of 12 megapixels": "WEBP"}
 
 
@@ -95,16 +96,22 @@ def measured(folder):
 
 
 def write_cases(folder):
-    """Put every upload into the folder, made in a process that is not measured."""
+    """Put every upload into the folder, made in a process that is not measured.
+
+    Returns by name the status with which each is to be answered.
+    """
     from tests.hostile_pictures import hostile_files
 
     index = dict.fromkeys(GOOD, ("file", "photo.jpg"))
+    expected = dict.fromkeys(GOOD, STATUS["neutralised"])
     for name, kind in GOOD.items():
         Path(folder, f"case-{name}").write_bytes(noisy(kind))
     for each in hostile_files():
         index[each.case] = (each.field, each.name)
+        expected[each.case] = STATUS[each.outcome]
         Path(folder, f"case-{each.case}").write_bytes(each.data)
     Path(folder, INDEX).write_text(json.dumps(index))
+    return expected
 
 
 def line(name, status, seconds, cpu, peak):
@@ -112,19 +119,31 @@ def line(name, status, seconds, cpu, peak):
 
 
 def report(folder):
-    write_cases(folder)
+    expected = write_cases(folder)
     found = measured(folder)
     print("\nUploads at the desk, each in a process of its own.\n")
     print(f"{'':36} status  seconds   of CPU       MB")
-    print(*(line(name, *found.pop(name)) for name in GOOD), sep="\n")
+    print(*(line(name, *found[name]) for name in GOOD), sep="\n")
+    hostile = {name: each for name, each in found.items() if name not in GOOD}
     for title, key in (("slowest", 1), ("largest", 3)):
-        worst = max(found, key=lambda name, key=key: found[name][key])
-        print(line(f"{title}: {worst}", *found[worst]))
-    slow = sum(each[1] > HOSTILE_SECONDS for each in found.values())
-    large = sum(each[3] > MEGABYTES for each in found.values())
+        worst = max(hostile, key=lambda name, key=key: hostile[name][key])
+        print(line(f"{title}: {worst}", *hostile[worst]))
     print(f"\nAn upload of 12 megapixels: at most {SECONDS} s and {MEGABYTES} MB.")
-    print(f"{len(found)} hostile files: {slow} took more than {HOSTILE_SECONDS} s,")
-    print(f"{large} more than {MEGABYTES} MB.")
+    report_hostile(hostile, expected)
+
+
+def report_hostile(found, expected):
+    """Name each that costs too much, and each with which the wrong thing was done."""
+    costly = {
+        name: each
+        for name, each in found.items()
+        if each[1] > HOSTILE_SECONDS or each[3] > MEGABYTES
+    }
+    wrong = [name for name, each in found.items() if each[0] != expected[name]]
+    limits = f"{HOSTILE_SECONDS} s or {MEGABYTES} MB"
+    print(f"{len(found)} hostile files: {len(costly)} took more than {limits}.")
+    print(*(line(name, *each) for name, each in costly.items()), sep="\n")
+    print(f"{len(wrong)} answered otherwise than expected. {', '.join(wrong)}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Sixty hostile files through the real forms: refused with a reason, or harmless."""
+"""Hostile files through the real forms: refused with a reason, or harmless."""
 
 from pathlib import Path
 

@@ -99,14 +99,12 @@ def test_a_picture_in_use_is_not_deleted_and_its_pages_are_named(
         assert Picture.objects.filter(pk=row.pk).exists()
 
 
-@pytest.mark.parametrize("status", ["draft", "review", "withdrawn"])
-def test_an_editor_changes_what_is_not_on_the_site(
-    make_picture, editor, client, status
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_an_editor_changes_what_nobody_reviews(
+    make_picture, make_story, editor, client, state
 ):
     picture = make_picture(**ALT)
-    Story.objects.filter(pk=Story.objects.first().pk).update(
-        cover=picture, status=status
-    )
+    make_story(state, cover=picture)
     client.force_login(editor)
     url = page(Picture, "change", picture.pk)
     assert edit(client, url, Picture, credit="Me").status_code == 302
@@ -114,11 +112,12 @@ def test_an_editor_changes_what_is_not_on_the_site(
     assert picture.credit == "Me"
 
 
-def test_what_is_on_the_site_is_changed_by_a_publisher(
-    make_picture, editor, publisher, client
+@pytest.mark.parametrize("state", ["review", "scheduled", "public", "expired"])
+def test_what_is_in_review_or_has_passed_it_is_changed_by_a_publisher(
+    make_picture, make_story, editor, publisher, client, state
 ):
     picture = make_picture(**ALT)
-    Story.objects.filter(pk=Story.objects.first().pk).update(cover=picture)
+    make_story(state, cover=picture)
     url = page(Picture, "change", picture.pk)
     client.force_login(publisher)
     opened = read(client.get(url).text, Picture)
@@ -127,6 +126,39 @@ def test_what_is_on_the_site_is_changed_by_a_publisher(
         assert send(client, url, opened, credit="Me").status_code == answer
         picture.refresh_from_db()
         assert picture.credit == credit
+
+
+def test_a_file_that_is_under_review_is_not_replaced_by_its_editor(
+    make_picture, editor, client
+):
+    picture = make_picture(**ALT)
+    copy, _ = copies.check_out(City.objects.get(slug="incheon"), editor)
+    url = page(Picture, "change", picture.pk)
+    client.force_login(editor)
+    opened = read(client.get(url).text, Picture)
+    City.objects.filter(pk=copy.pk).update(status="review")
+    City.objects.get(pk=copy.pk).body_pictures.add(picture)
+    file = upload(encoded(quarters(9, 9)))
+    assert send(client, url, opened, file=file).status_code == 403
+    old = picture.file.name
+    picture.refresh_from_db()
+    assert picture.file.name == old
+
+
+def test_an_editor_reads_why_a_picture_cannot_be_changed_now(
+    make_picture, make_story, editor, publisher, client
+):
+    picture = make_picture(**ALT)
+    story = make_story("review", cover=picture)
+    url = page(Picture, "change", picture.pk)
+    for user, is_open in ((editor, False), (publisher, True)):
+        user.language = "en"
+        user.save()
+        client.force_login(user)
+        html = client.get(url).text
+        assert ("only a publisher changes it" in html) != is_open
+        assert ('name="file"' in html) == is_open
+        assert page(Story, "change", story.pk) in html, "where to look"
 
 
 def test_nothing_is_published_with_a_picture_that_is_not_described(
@@ -158,6 +190,20 @@ def test_a_picture_on_the_site_keeps_its_text(make_picture):
     with pytest.raises(ValidationError) as refused:
         picture.full_clean()
     assert list(refused.value.error_dict) == ["alt_ko"]
+
+
+def test_a_picture_that_never_had_a_text_can_still_be_corrected(
+    make_picture, make_story, publisher, client
+):
+    picture = make_picture(alt_zh_hans="图")
+    make_story("public", cover=picture, title_en="News")
+    client.force_login(publisher)
+    url = page(Picture, "change", picture.pk)
+    assert edit(client, url, Picture, credit="Me").status_code == 302
+    refused = edit(client, url, Picture, alt_zh_hans="")
+    assert list(refused.context["adminform"].form.errors) == ["alt_zh_hans"]
+    picture.refresh_from_db()
+    assert (picture.credit, picture.alt_zh_hans) == ("Me", "图")
 
 
 @pytest.mark.parametrize("name", ["x" * 240 + ".jpg", "图\u202egpj.exe", ".env", "CON"])

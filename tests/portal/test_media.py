@@ -40,13 +40,27 @@ def test_a_picture_is_public_while_a_published_row_shows_it(picture, client, rel
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "image/png"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Cache-Control"] == "public, max-age=3600"
+    assert response.headers["Cache-Control"] == "public, no-cache"
     assert "sandbox" in response.headers["Content-Security-Policy"]
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
     assert picture.file.url in client.get("/zh-hans/attractions/silmido/").text
     Attraction.objects.filter(pk=silmido.pk).update(status="withdrawn")
     assert client.get(picture.file.url).status_code == 404
+
+
+def test_a_cache_asks_again_and_is_told_when_a_picture_is_withdrawn(picture, client):
+    silmido = Attraction.objects.filter(slug="silmido")
+    silmido.update(cover=picture)
+    stored = client.get(picture.file.url).headers["Last-Modified"]
+    kept = {"If-Modified-Since": stored}
+    again = client.get(picture.file.url, headers=kept)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["Cache-Control"] == "public, no-cache"
+    earlier = {"If-Modified-Since": "Thu, 01 Jan 2015 00:00:00 GMT"}
+    assert client.get(picture.file.url, headers=earlier).status_code == 200
+    silmido.update(status="withdrawn")
+    assert client.get(picture.file.url, headers=kept).status_code == 404
 
 
 def test_the_text_of_an_agreement_is_public_with_the_agreement(content, client):
@@ -68,7 +82,7 @@ def test_staff_see_a_picture_before_it_is_public_and_no_cache_keeps_it(
     client.force_login(editor)
     response = client.get(picture.file.url)
     assert response.status_code == 200
-    assert response.headers["Cache-Control"] == "private, max-age=3600"
+    assert response.headers["Cache-Control"] == "private, no-cache"
 
 
 def test_a_file_that_is_gone_from_the_disk_is_not_found(picture, client):

@@ -113,7 +113,7 @@ def test_a_form_and_a_file_show_the_address_and_come_back_as_they_were():
     text = f'{reference(row)}\n<figure data-picture="{image.pk}"></figure>'
     shown = for_form(text)
     assert 'href="/zh-hans/cities/incheon/"' in shown
-    assert f'<img src="{image.file.url}"' in shown
+    assert f'<img src="{image.file.url}.w4.webp"' in shown
     assert as_stored(shown) == text
     written = for_file(text)
     assert '<figure data-picture="bay">' in written
@@ -196,8 +196,10 @@ def test_a_preview_link_shows_the_pictures_of_the_text(make_story, publisher, cl
     found = previews.make_link(row, publisher, 1)
     address = previews.link_addresses(found)[2]["url"]
     page = client.get(address).text
-    (source,) = [each for each in page.split('"') if image.file.url in each]
-    assert client.get(source).status_code == 200
+    sources = [each for each in page.split('"') if image.file.url in each]
+    assert len(sources) == 3, "the file itself and one for each kind of rendition"
+    for source in sources:
+        assert client.get(source.split()[0]).status_code == 200, source
 
 
 def test_a_picture_that_is_gone_is_not_shown():

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 from PIL import Image
+from reversion.models import Version
 
 from attractions.models import Attraction
 from portal import orphans, renditions
@@ -69,17 +71,33 @@ def test_the_oddest_shapes_have_renditions(make_picture, size):
         assert len(renditions.stored(picture, choice, "avif")) == len(choice) > 0
 
 
+@pytest.mark.parametrize("mode", ["I;16", "P", "CMYK", "1"])
+def test_files_from_before_have_renditions_in_whatever_mode(make_picture, mode):
+    picture = make_picture(size=(600, 400))
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    old = Image.new(mode, (600, 400))
+    Path(picture.file.path).write_bytes(encoded(old, kind))
+    for name in files_of(picture) - {picture.file.name}:
+        default_storage.delete(name)
+    picture.save()
+    assert renditions.stored(picture, renditions.whole(picture), "avif")
+
+
 def test_a_page_offers_what_is_stored_and_each_file_opens(make_picture, client):
     picture = make_picture(decorative=True)
     Attraction.objects.filter(slug="silmido").update(cover=picture)
     html = client.get("/en/attractions/silmido/").text
     assert 'type="image/avif"' in html
-    assert f"{picture.file.url}.w960.avif 960w" in html
+    url = picture.file.url
+    kinds = [f"{url}.w{w}.avif {w}w" for w in (480, 960, 1200)]
+    assert f'srcset="{", ".join(kinds)}" sizes="(width >= 80rem) 72rem, 92vw"' in html
     assert 'alt=""' in html
     url = f"{picture.file.url}.w960.avif"
     assert client.get(url).headers["Content-Type"] == "image/avif"
     default_storage.delete(f"{picture.file.name}.w960.avif")
     assert "w960.avif" not in client.get("/en/attractions/silmido/").text
+    assert client.get(url).status_code == 404
+    assert not default_storage.exists(f"{picture.file.name}.w960.avif"), "none is made"
 
 
 def test_lists_show_the_crop(make_picture, client, make_story):
@@ -108,9 +126,10 @@ def test_a_name_that_only_looks_like_a_rendition_opens_nothing(make_picture, cli
 
 
 def test_if_the_save_fails_the_old_picture_is_there_and_shown(
-    make_picture, publisher, client, monkeypatch
+    make_picture, publisher, client, media_folder, monkeypatch
 ):
     picture = make_picture()
+    Attraction.objects.filter(slug="silmido").update(cover=picture)
     before = files_of(picture)
     client.force_login(publisher)
     old = picture.file.name
@@ -126,6 +145,12 @@ def test_if_the_save_fails_the_old_picture_is_there_and_shown(
     picture.refresh_from_db()
     assert picture.file.name == old
     assert files_of(picture) == before
+    visitor = Client()
+    assert picture.file.url in visitor.get("/en/attractions/silmido/").text
+    for name in before:
+        assert visitor.get(f"/media/{name}").status_code == 200, name
+    left = {each.name for each in media_folder.iterdir()} - before
+    assert {name for name, _ in orphans.survey(hours=0).orphans} == left
 
 
 def test_what_was_written_before_something_failed_is_deleted(
@@ -156,6 +181,32 @@ def test_an_earlier_version_comes_back_with_its_file_and_renditions(
     picture.refresh_from_db()
     assert (picture.file.name, picture.width) == (first, 1200)
     assert renditions.stored(picture, renditions.crops(picture), "avif")
+
+
+def test_crops_around_a_point_that_nothing_has_any_more_are_orphans(make_picture):
+    picture = make_picture()
+    first = files_of(picture)
+    save(picture, focal_x=0.2)
+    second = files_of(picture) - first
+    picture.focal_x = 0.8
+    picture.save()
+    gone = {name for name in files_of(picture) if not orphans.is_needed(name)}
+    assert gone == {name for name in first if ".c50-50-" in name} != set()
+    assert second, "a version still has these"
+    save(picture)
+    Version.objects.get_for_object(picture).last().delete()
+    assert not any(map(orphans.is_needed, second))
+    found = orphans.survey(hours=0)
+    assert {name for name, _size in found.orphans} == gone | second
+
+
+def test_a_damaged_version_lets_no_crop_be_swept(make_picture):
+    picture = make_picture()
+    save(picture)
+    Version.objects.update(serialized_data=f"[{picture.file.name}")
+    assert all(map(orphans.is_needed, files_of(picture)))
+    save(picture, focal_x=0.2)
+    assert all(map(orphans.is_needed, files_of(picture)))
 
 
 def test_renditions_of_a_file_that_nothing_needs_are_orphans(make_picture):

@@ -1,6 +1,7 @@
 """An upload is judged by its bytes and stored anew: upright, sRGB, nothing beside."""
 
 import io
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,11 +10,13 @@ from PIL import Image, ImageCms
 
 from portal import uploads
 from portal.models import Picture
+from tests.hostile_pictures import too_heavy
 from tests.pictures import PDF, color_at, encoded, quarters
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 
 RED, LIME, BLUE, YELLOW = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0)
+CYAN = (0, 255, 255)
 
 
 def stored(data):
@@ -92,10 +95,24 @@ def test_sixteen_bits_are_scaled_and_not_cut_off():
     assert abs(stored(encoded(grey)).convert("L").getpixel((4, 4)) - 117) <= 1
 
 
-def test_colours_of_another_profile_are_converted_to_srgb():
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ"))
-    plain = stored(encoded(quarters(), icc_profile=lab.tobytes()))
-    assert "icc_profile" not in plain.info
+def swapped_profile():
+    """The profile of a screen whose red lamp is blue, and the other way round."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    parts = {b"rXYZ": b"bXYZ", b"bXYZ": b"rXYZ"}
+    head = re.sub(rb"[rb]XYZ", lambda found: parts[found[0]], profile[:400])
+    return head + profile[400:]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_colours_of_another_profile_are_converted_to_srgb(kind):
+    image = stored(encoded(quarters(), kind, icc_profile=swapped_profile()))
+    assert corners(image) == [BLUE, LIME, RED, CYAN]
+    assert "icc_profile" not in image.info
+
+
+def test_the_four_colours_of_print_become_those_of_a_screen():
+    image = stored(encoded(quarters().convert("CMYK"), "JPEG"))
+    assert (image.mode, corners(image)) == ("RGB", [RED, LIME, BLUE, YELLOW])
 
 
 def test_a_broken_profile_counts_for_none():
@@ -127,6 +144,24 @@ def test_a_picture_that_moves_is_refused(kind):
 def test_the_limits_are_kept_before_anything_is_decoded():
     assert reason(encoded(Image.new("1", (8000, 5001)))) == "too_many_pixels"
     assert reason(b"\xff" * (10 * 2**20 + 1)) == "too_large"
+
+
+def test_what_is_heavy_to_decode_has_a_limit_that_the_reason_names():
+    reasons = {}
+    for case, data in too_heavy():
+        with pytest.raises(ValidationError) as refused:
+            uploads.prepare(io.BytesIO(data))
+        assert refused.value.code == "too_heavy", case
+        reasons[case] = refused.value.params
+    assert reasons["WebP of 15 megapixels"] == {"kind": "WebP", "most": 14}
+    assert reasons["clear WebP of 11 megapixels"] == {"kind": "WebP", "most": 10}
+    assert reasons["PNG of 40 megapixels"] == {"kind": "PNG", "most": 33}
+    assert reasons["channels one by one"] == {"kind": "JPEG", "most": 24}
+
+
+def test_a_photograph_of_forty_megapixels_passes_as_phones_write_it():
+    photo = encoded(Image.new("RGB", (7300, 5475)), "JPEG", subsampling=2)
+    assert stored(photo).size == (3650, 2738)
 
 
 def test_the_frames_count_together():
