@@ -34,7 +34,8 @@ class Table:
     @classmethod
     def of_content(cls, model, *own):
         """The table of content: what all kinds have, and fields of its own."""
-        return cls(model, ("slug", *TEXTS, *own, "cover", "sources"))
+        fields = ("slug", *TEXTS, "is_unofficial", *own, "cover", "sources")
+        return cls(model, fields)
 
     @property
     def name(self):
