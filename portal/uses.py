@@ -10,7 +10,7 @@ from operator import or_
 from django.db.models import Q
 from modeltranslation.utils import get_translation_fields
 
-from portal.content import content_models
+from portal.content import Content, content_models
 from portal.references import references
 
 AT_ONCE = 500  # rows about which one query asks
@@ -24,7 +24,8 @@ def uses_of(rows):
     rows = list(rows)
     if rows:
         own = {(type(row), row.pk) for row in rows}
-        for key, user in [*links_to(rows), *mentions_of(rows)]:
+        mentions = mentions_of(rows) if isinstance(rows[0], Content) else ()
+        for key, user in [*links_to(rows), *mentions]:
             if (type(user), user.pk) not in own:
                 yield key, user
 
