@@ -3,9 +3,13 @@
 import hashlib
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext_lazy
 
-from portal import copies
+from portal import copies, sheets
+from portal.lookup import Memory
+from portal.references import for_file
+from portal.rich_text_field import RichTextField
 from portal.translations import TO_DO, part_names, rows_of, texts_of, translated_links
 
 ITEM, FIELD, STATE, SOURCE, TRANSLATION, KEY, MARK = COLUMNS = [
@@ -34,11 +38,12 @@ def names_of(column):
 
 def table(models, language, to_do_only):
     """The rows of the table; a row with a working copy is handed out as that is."""
+    lookup = Memory()
     for model in models:
         for row in fetched(model, rows_of(model).order_by("pk")):
             for text in texts_of(in_work(row), language):
                 if text.state in TO_DO or not to_do_only:
-                    yield cells(row, text)
+                    yield cells(row, text, lookup)
 
 
 def fetched(model, rows):
@@ -52,16 +57,32 @@ def in_work(row):
     return getattr(row, "working_copy", row)
 
 
-def cells(row, text):
+def cells(row, text, lookup):
+    """A row of the table; where a text is too long for a cell it only says so."""
+    source, own = (in_file(text, each, lookup) for each in (text.source, text.text))
+    if max(len(source), len(own)) > sheets.MAX_TEXT:
+        source, own = (
+            _("The text is too long for a cell; translate it at the desk."),
+            "",
+        )
     return [
         str(row),
         text.label,
         str(text.state.label),
-        text.source,
-        text.text,
+        source,
+        own,
         key_of(row, text),
         mark_of(text),
     ]
+
+
+def in_file(text, words, lookup):
+    """The source or the translation of a text as people read it."""
+    return for_file(words, lookup) if is_rich(text) else words
+
+
+def is_rich(text):
+    return isinstance(text.row._meta.get_field(text.field), RichTextField)
 
 
 def key_of(row, text):
@@ -80,7 +101,10 @@ def part_of(model, part):
 
 
 def mark_of(text):
-    """Digests of source and translation, which tell whether either was changed."""
+    """Digests of source and translation, which tell whether either was changed.
+
+    They are those of the texts as they are stored.
+    """
     return f"{digest(text.source)}-{digest(text.text)}"
 
 

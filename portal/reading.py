@@ -18,7 +18,6 @@ from portal.references import (
     numbers_in,
     own_path,
     page_at,
-    picture_model,
 )
 from portal.rich_text import KEPT_FIGURE, VALUES, as_html
 
@@ -26,13 +25,15 @@ LINK = re.compile(rf"<a({VALUES})>|</a>")
 TABLE = re.compile(rf"<table{VALUES}>|</table>")
 
 
-def for_readers(text):
+def for_readers(text, pictures):
     """The text as a visitor sees it in the active language, as safe HTML.
 
-    What a visitor cannot see is not linked, and a picture that is gone not shown.
+    What a visitor cannot see is not linked. Of the pictures those are shown that are
+    among `pictures`, the manager of those that the row is related to: the files of
+    others are not public.
     """
     text = with_public_links(keep(as_html(text)))
-    pictures = picture_model()._base_manager.in_bulk(numbers_in(text))
+    pictures = pictures.in_bulk(numbers_in(text))
 
     def shown(found):
         key, tag, caption = found.groups()
@@ -58,7 +59,7 @@ def scrolling(found):
 
 def with_public_links(text):
     """Links to what is public in the active language; the words of all others."""
-    known = addresses(text, lambda model: model.objects.published())
+    known = addresses(text, public_slugs)
     is_kept = []
 
     def shown(found):
@@ -69,6 +70,11 @@ def with_public_links(text):
         return f"<a{values}>" if is_kept[-1] else ""
 
     return LINK.sub(shown, text)
+
+
+def public_slugs(model, keys):
+    rows = model.objects.published().filter(pk__in=keys)
+    return dict(rows.values_list("pk", "slug"))
 
 
 def public_href(href, known):

@@ -10,12 +10,15 @@ from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from portal import rich_text
+from portal.lookup import LOOKUP
 from portal.renditions import small_address
 from portal.rich_text import KEPT_FIGURE, MARKUP
 
@@ -26,18 +29,21 @@ REFERENCE = re.compile(
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
-def keep(text):
+def keep(text, lookup=LOOKUP):
     """A clean text with references in the place of the addresses of what is there."""
     if not MARKUP.search(text):
         return text
-    links = pages_at(hrefs(text))
+    links = pages_at(hrefs(text), lookup)
     text = HREF.sub(lambda found: links.get(found[1], found[0]), text)
     names = {key for key in rich_text.pictures_in(text) if not key.isdecimal()}
     if names:
-        rows = picture_model()._base_manager.filter(slug__in=names)
-        keys = {slug: str(pk) for slug, pk in rows.values_list("slug", "pk")}
-        text = with_pictures(text, lambda key, *rest: (keys.get(key, key), *rest))
+        keys = lookup.keys(picture_model(), names)
+        text = with_pictures(text, lambda key, *rest: (in_keys(key, keys), *rest))
     return text
+
+
+def in_keys(name, keys):
+    return name if name.isdecimal() else str(keys.get(name, name))
 
 
 def for_form(text):
@@ -56,13 +62,17 @@ def for_form(text):
     return KEPT_FIGURE.sub(shown, text)
 
 
-def for_file(text):
+def for_file(text, lookup=LOOKUP):
     """The text as a fixture or a table names what it refers to: by slugs, not keys."""
-    text = with_addresses(text)
-    rows = picture_model()._base_manager.filter(pk__in=numbers_in(text))
-    names = {str(pk): slug for pk, slug in rows.values_list("pk", "slug")}
-    names = {key: slug for key, slug in names.items() if not slug.isdecimal()}
-    return with_pictures(text, lambda key, *rest: (names.get(key, key), *rest))
+    text = with_addresses(text, lookup)
+    names = lookup.slugs(picture_model(), numbers_in(text))
+    return with_pictures(text, lambda key, *rest: (in_names(key, names), *rest))
+
+
+def in_names(key, names):
+    """The short name of a picture; the key where it would be read as another one."""
+    name = names.get(number(key), key)
+    return key if name.isdecimal() or str(number(key)) != key else name
 
 
 # Links
@@ -72,7 +82,7 @@ def hrefs(text):
     return {found[1] for found in HREF.finditer(text)}
 
 
-def pages_at(addresses):
+def pages_at(addresses, lookup):
     """The attribute that refers to the page, for each address of a page that is there.
 
     Also for an address that the page once had.
@@ -81,7 +91,7 @@ def pages_at(addresses):
     keys = {}
     for model in {model for model, _slug, _rest in wanted.values()}:
         slugs = {slug for each, slug, _rest in wanted.values() if each is model}
-        keys[model] = keys_of(model, slugs)
+        keys[model] = lookup.keys(model, slugs)
     return {
         address: format_html(
             ' href="content:{}/{}{}"', model._meta.label_lower, keys[model][slug], rest
@@ -89,17 +99,6 @@ def pages_at(addresses):
         for address, (model, slug, rest) in wanted.items()
         if slug in keys[model]
     }
-
-
-def keys_of(model, slugs):
-    """The keys of the rows that have, or once had, these slugs."""
-    rows = model._base_manager.filter(live__isnull=True, slug__in=slugs)
-    keys = dict(rows.values_list("slug", "pk"))
-    if slugs - keys.keys():
-        former = apps.get_model("portal.FormerAddress").objects.of_kind(model)
-        former = former.filter(slug__in=slugs - keys.keys())
-        keys |= dict(former.values_list("slug", "object_id"))
-    return keys
 
 
 def page_at(address):
@@ -158,24 +157,31 @@ def references(text):
     return found
 
 
-def addresses(text, rows_of):
-    """The address, in the active language, of each page to which a text refers.
+def targets(text, slugs_of):
+    """The slug of each page to which a text refers, by label and key of the row.
 
-    `rows_of` says of each kind which rows there are.
+    `slugs_of(model, keys)` has, by key, the slugs of the rows that there are.
     """
     models, found = kinds(), {}
     for label, keys in references(text).items():
-        if model := models.get(label):
-            rows = rows_of(model).filter(pk__in=keys).values_list("pk", "slug")
-            for pk, slug in rows:
-                found[label, pk] = model(slug=slug).get_absolute_url()
+        slugs = slugs_of(models[label], keys) if label in models else {}
+        found |= {(label, key): slugs[key] for key in keys & slugs.keys()}
     return found
 
 
-def with_addresses(text):
+def addresses(text, slugs_of):
+    """The address, in the active language, of each page to which a text refers."""
+    models = kinds()
+    return {
+        (label, key): models[label](slug=slug).get_absolute_url()
+        for (label, key), slug in targets(text, slugs_of).items()
+    }
+
+
+def with_addresses(text, lookup=LOOKUP):
     """Addresses in the place of references, in the source language for all texts."""
     with override(settings.LANGUAGE_CODE):
-        known = addresses(text, lambda model: model._base_manager.all())
+        known = addresses(text, lookup.slugs)
 
     def shown(found):
         reference = REFERENCE.fullmatch(found[1])
@@ -206,10 +212,39 @@ def with_pictures(text, change):
     )
 
 
-def unknown_pictures(text):
+def unknown_pictures(text, lookup=LOOKUP):
     """What a text names as a picture though the library has none of that name."""
-    known = picture_model()._base_manager.in_bulk(numbers_in(text))
+    known = lookup.slugs(picture_model(), numbers_in(text))
     return {key for key in rich_text.pictures_in(text) if number(key) not in known}
+
+
+def unknown_links(text, lookup=LOOKUP):
+    """The references of a text, as it is stored, that lead to no row."""
+    known = targets(text, lookup.slugs)
+    found = set()
+    for href in hrefs(text):
+        reference = REFERENCE.fullmatch(href)
+        is_known = reference and (reference[1], int(reference[2])) in known
+        if href.startswith("content:") and not is_known:
+            found.add(href)
+    return found
+
+
+def faults(text, before="", lookup=LOOKUP):
+    """`ValidationError`s about what a text names that is not there.
+
+    What the text named `before` is let pass. Both texts are as they are stored.
+    """
+    pictures, links = (
+        sorted(find(text, lookup) - find(before or "", lookup)) if text else []
+        for find in (unknown_pictures, unknown_links)
+    )
+    for name in pictures:
+        message = _("The library has no picture “%(name)s”.")
+        yield ValidationError(message, params={"name": name})
+    for name in links:
+        message = _("There is no page “%(name)s” to link to.")
+        yield ValidationError(message, params={"name": name[:60]})
 
 
 def in_words(text):

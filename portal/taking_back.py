@@ -14,21 +14,26 @@ from django.db import models, transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from portal import copies, rich_text, said, steps, undo
+from portal import copies, references, rich_text, said, steps, undo
 from portal.content import Content, content_models
 from portal.difference import mark
+from portal.fixture.value import check_characters
 from portal.handing_out import (
     KEY,
     MARK,
     TRANSLATION,
     digest,
     fetched,
+    in_file,
     in_work,
+    is_rich,
     key_of,
     names_of,
 )
+from portal.lookup import Memory
 from portal.merging import unix_lines
 from portal.reasons import reasons
+from portal.rich_text_field import as_stored
 from portal.scripts import foreign_script
 from portal.translated import LANGUAGES, column_of
 from portal.translations import Text, part_names, texts_of
@@ -44,13 +49,15 @@ class Returned:
     translation: str
     row: Content | None = None
     text: Text | None = None
+    new: str = ""  # the translation as it would be stored
+    sides: tuple = ("", "")  # what is stored and what would be, for people
     problems: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
 
     @property
     def is_change(self):
         """An empty cell takes nothing away: what was not translated stays as it is."""
-        is_new = self.text and self.translation not in ("", tidy(self.text.text))
+        is_new = self.text and self.new not in ("", tidy(self.text.text))
         return bool(is_new) and not self.problems
 
     @property
@@ -60,7 +67,7 @@ class Returned:
 
     @property
     def difference(self):
-        return mark(self.text.text, self.translation, short=True)
+        return mark(*self.sides, short=True)
 
 
 def read(sheet):
@@ -114,17 +121,28 @@ def check(returned, user):
         for code in LANGUAGES
         for text in texts_of(in_work(row), code)
     }
-    times = Counter(each.key for each in returned)
+    times, lookup = Counter(each.key for each in returned), Memory()
     for each in returned:
         each.row, each.text = known.get(each.key, (None, None))
+        compare(each, lookup)
         each.problems = []
-        each.problems += problems(each, user)
+        each.problems += problems(each, user, lookup)
         if times[each.key] > 1:
             each.problems.append(_("This text stands twice in the table."))
         each.warnings = list(warnings(each)) if each.is_change else []
 
 
-def problems(each, user):
+def compare(each, lookup):
+    """Find what would be stored, and what people see of it beside what is there."""
+    each.new = each.translation
+    if each.text and is_rich(each.text):
+        each.new = as_stored(each.translation, lookup)
+    if each.text:
+        both = (each.text.text, each.new)
+        each.sides = tuple(in_file(each.text, side, lookup) for side in both)
+
+
+def problems(each, user, lookup):
     if each.text is None:
         yield _("There is no such text, or its key was changed.")
     elif not steps.has_right(user, "change", each.row):
@@ -132,6 +150,7 @@ def problems(each, user):
     elif each.is_change:
         yield from changed_since(each)
         yield from does_not_fit(each)
+        yield from names_nothing(each, lookup)
 
 
 def changed_since(each):
@@ -142,8 +161,20 @@ def changed_since(each):
         yield _("The translation was changed after it had been handed out.")
 
 
+def names_nothing(each, lookup):
+    """Pictures and pages that are not there, and that neither text named before."""
+    if is_rich(each.text):
+        before = each.text.source + each.text.text
+        for error in references.faults(each.new, before, lookup):
+            yield from error.messages
+
+
 def does_not_fit(each):
     column = column_in(each.text)
+    try:
+        check_characters(each.translation)
+    except ValidationError as error:
+        yield from error.messages
     if column.max_length and len(each.translation) > column.max_length:
         yield _("%(length)d characters, but at most %(limit)d are possible.") % {
             "length": len(each.translation),
@@ -161,13 +192,20 @@ def warnings(each):
     script = foreign_script(each.translation, each.text.language)
     if script:
         yield _("The text is in %(script)s.") % {"script": script}
-    if each.text.field != "body":
+    if not is_rich(each.text):
         return
-    given = tags_in(each.translation)
-    if given != tags_in(str(rich_text.clean(each.translation))) and given:
-        yield _("Some of the HTML is not allowed and will be left out.")
-    elif given != tags_in(each.text.source):
+    if names := rich_text.left_out(each.translation):
+        text = _("The site does not show this, so it is left out: %s")
+        yield text % _(", ").join(names[:20])
+    if tags_in(each.new) != tags_in(each.text.source):
         yield _("The HTML is not that of the source.")
+    elif named_in(each.new) != named_in(each.text.source):
+        yield _("The links or pictures are not those of the source.")
+
+
+def named_in(text):
+    """The pages and pictures that a text names, as it is stored."""
+    return references.hrefs(text), rich_text.pictures_in(text)
 
 
 def tags_in(html):
@@ -208,7 +246,7 @@ def write(changes, row, target, user):
     changed = {}
     for each in changes:
         text = texts[each.key]
-        setattr(text.row, column_of(text.field, text.language), each.translation)
+        setattr(text.row, column_of(text.field, text.language), each.new)
         changed[id(text.row)] = text.row
     target.updated_by = user
     changed.pop(id(target), None)

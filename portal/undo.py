@@ -105,10 +105,13 @@ def is_kept(row):
         return False
 
 
-def restore(snapshot, row, user):
-    """Write a snapshot into a row, which becomes a draft with the user as author."""
+def restore(snapshot, row, user, status=Status.DRAFT):
+    """Write a snapshot into a row, which becomes a draft with the user as author.
+
+    Another `status` is for whoever takes back what has not changed the state.
+    """
     if isinstance(row, Content):
-        row.status, row.updated_by = Status.DRAFT, user
+        row.status, row.updated_by = status, user
     gone = list(write(snapshot, row, copies.OWN | {"updated_by_id"}))
     copies.record(row)
     return gone

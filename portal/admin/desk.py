@@ -24,14 +24,7 @@ from portal.content import Content
 from portal.merging import MergingForm, PlainText
 from portal.merging_rows import MergingFormSet
 from portal.rich_text_field import RichTextField
-
-
-def uses_of(row):
-    """What names the row in a many-to-many field of its own, as text."""
-    for relation in row._meta.related_objects:
-        if relation.many_to_many:
-            for user in getattr(row, relation.get_accessor_name()).all():
-                yield f"{user._meta.verbose_name}: {user}"
+from portal.uses import uses_of
 
 
 def in_every_language(*fields):
@@ -86,12 +79,13 @@ class Desk(Watching, Doubting, Merging, WithHistory, VersionAdmin, TranslationAd
             raise IncorrectLookupParameters(error) from error
 
     def get_deleted_objects(self, objs, request):
-        """Many-to-many rows protect as foreign keys do.
+        """What names a row in a many-to-many field or a text protects it as well.
 
         Where something protects nothing is deleted, so no right to it is missing.
         """
         shown, counts, missing, protected = super().get_deleted_objects(objs, request)
-        protected = [*protected, *(use for row in objs for use in uses_of(row))]
+        uses = [f"{user._meta.verbose_name}: {user}" for _key, user in uses_of(objs)]
+        protected = [*protected, *uses]
         if protected and all(self.has_delete_permission(request, row) for row in objs):
             missing = set()
         return shown, counts, missing, protected

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core import signing
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.db import DataError, IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import handing_out, sheets, taking_back
 from portal.admin.translations import models_for
+from portal.admin.undoing import sentences
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY = 24 * 60 * 60  # seconds in which a preview can be confirmed
@@ -163,8 +165,8 @@ def confirmed(request):
     returned = [taking_back.Returned(*each) for each in values]
     try:
         targets = taking_back.take_back(returned, request.user)
-    except ValidationError as error:
-        for message in error.messages:
+    except (ValidationError, IntegrityError, DataError) as error:
+        for message in sentences(error):
             messages.error(request, message)
         return preview(request, returned)
     text = ngettext(

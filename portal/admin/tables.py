@@ -29,6 +29,7 @@ from portal.tables import waiting
 from portal.tables.plan import make_plan
 from portal.tables.table import write
 from portal.tables.taking import ChangedMeanwhileError, Import, take
+from portal.tables.to_check import to_check
 from portal.tables.undoing import imports_of, is_undone, may_undo, undo_import
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -165,8 +166,11 @@ class WithTables:
 
     def preview(self, request, table, plan, key, file_name):
         """What would change; the button is there where nothing stands against it."""
+        found = [] if plan.problems else to_check(plan)
         context = {
             "plan": plan,
+            "to_check": found[:SHOWN],
+            "more_to_check": max(0, len(found) - SHOWN),
             "problems": plan.problems[:SHOWN],
             "more_problems": max(0, len(plan.problems) - SHOWN),
             "rows": [shown_entry(each) for each in plan.changing[:SHOWN]],

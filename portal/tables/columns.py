@@ -10,10 +10,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal import references, rich_text
 from portal.content import SOURCE_TITLE, Content
-from portal.fixture.value import clean_value, invalid
+from portal.fixture.value import check_characters, clean_value, invalid
+from portal.lookup import LOOKUP
 from portal.partial_date import PartialDate, PartialDateField
 from portal.partial_date import invalid as no_date
+from portal.rich_text_field import RichTextField, as_stored
 from portal.snapshots import keys_of
 
 SEPARATOR = re.compile("[,，、\n]")
@@ -59,6 +62,44 @@ class Column:
 
     def assign(self, row, value):
         setattr(row, self.field.attname, value)
+
+    def says(self, text, value):
+        """Whether a cell with the text says that value."""
+        return text == self.words(value)
+
+    def faults(self, value, before):
+        """`ValidationError`s about what a value names and the one before did not."""
+        return ()
+
+    def left_out(self, text):
+        """The names of what is left out of the text of a cell."""
+        return []
+
+
+class RichText(Column):
+    """A text that may be HTML, with addresses and short names for what it refers to."""
+
+    lookup = LOOKUP
+
+    def words(self, value):
+        return references.for_file(value, self.lookup) if value else ""
+
+    def read(self, text):
+        if not text:
+            return self.nothing()
+        check_characters(text)
+        if not text.strip():
+            raise ValidationError(self.field.error_messages["blank"])
+        return as_stored(text, self.lookup)
+
+    def says(self, text, value):
+        return super().says(text, value) or as_stored(text, self.lookup) == value
+
+    def faults(self, value, before):
+        return references.faults(value, before, self.lookup)
+
+    def left_out(self, text):
+        return rich_text.left_out(text)
 
 
 class Number(Column):
@@ -235,6 +276,7 @@ def column_of(field):
 
 
 KINDS = {
+    RichTextField: RichText,
     PartialDateField: Date,
     models.FileField: File,
     models.BooleanField: Switch,

@@ -264,7 +264,7 @@ def has_copy(entry):
 
 def differs(entry, row):
     return any(
-        text != column.words(column.value(row)) for column, text in entry.texts.items()
+        not column.says(text, column.value(row)) for column, text in entry.texts.items()
     )
 
 
@@ -305,14 +305,17 @@ def candidate(table, entry):
 
 def read_cell(entry, column, text):
     """Take what a cell says into the row, where that changes something."""
-    old = "" if entry.stored is None else column.words(column.value(entry.stored))
-    if text == old and entry.stored is not None:
+    before = None if entry.stored is None else column.value(entry.stored)
+    if entry.stored is not None and column.says(text, before):
         return
     try:
         value = column.read(text)
     except ValidationError as error:
         entry.fault(error, column)
         return
+    for error in column.faults(value, before):
+        entry.fault(error, column)
+    old = "" if entry.stored is None else column.words(before)
     new = column.words(value)
     if new != old or entry.stored is None:
         entry.values[column] = value

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from portal import sheets
 from portal.content import SOURCE_TITLE
 from portal.fixture.record import translated_names
-from portal.tables.columns import References, column_of
+from portal.lookup import Memory
+from portal.tables.columns import References, RichText, column_of
 
 TEXTS = ("title", "summary", "body", "note")
 AT_ONCE = 500  # rows whose links are fetched by one query
@@ -34,7 +35,8 @@ class Table:
     @classmethod
     def of_content(cls, model, *own):
         """The table of content: what all kinds have, and fields of its own."""
-        return cls(model, ("slug", *TEXTS, *own, "cover", "sources"))
+        fields = ("slug", *TEXTS, "is_unofficial", *own, "cover", "sources")
+        return cls(model, fields)
 
     @property
     def name(self):
@@ -65,6 +67,10 @@ class Columns(list):
         super().__init__(column_of(meta.get_field(name)) for name in names(table))
         self.by_name = {column.name: column for column in self}
         self.many = [each for each in self if isinstance(each, References)]
+        lookup = Memory()
+        for column in self:
+            if isinstance(column, RichText):
+                column.lookup = lookup
 
     @cached_property
     def by_label(self):
@@ -119,7 +125,11 @@ def names(table):
 
 
 def write(table, rows, file):
-    """Write rows into an XLSX file; returns how many. Raises `ValidationError`."""
+    """Write rows into an XLSX file; returns how many.
+
+    Raises `ValidationError`, also where a text is too long for a cell: left out, an
+    import of the table would take it away.
+    """
     columns, rows = table.columns(), list(rows)
     header = [column.label for column in columns]
     widths = [40 if each.name.startswith(TEXTS) else 20 for each in columns]
@@ -131,4 +141,19 @@ def texts(columns, rows):
     for start in range(0, len(rows), AT_ONCE):
         some = rows[start : start + AT_ONCE]
         columns.load(some)
-        yield from map(columns.texts, some)
+        for row in some:
+            cells = columns.texts(row)
+            check_length(row, columns, cells)
+            yield cells
+
+
+def check_length(row, columns, cells):
+    for column, text in zip(columns, cells, strict=True):
+        if len(text) > sheets.MAX_TEXT:
+            raise ValidationError(
+                _(
+                    "“%(row)s”, column “%(column)s”: the text is too long for a cell. "
+                    "Filter the list so that the entry is not in it."
+                ),
+                params={"row": row, "column": column.label},
+            )

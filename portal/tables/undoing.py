@@ -18,6 +18,7 @@ from portal.models import Step
 from portal.said import IMPORT, IMPORT_UNDONE, comment_of_step
 from portal.snapshots import of_row, of_version
 from portal.tables.taking import PUBLISH, log
+from portal.uses import uses_of
 
 WITHDRAW = steps.Wish(Step.Action.WITHDRAW)
 
@@ -55,24 +56,28 @@ def undo_import(revision, user):
     versions = [
         each for each in revision.version_set.order_by("-pk") if of_content(each)
     ]
-    rows = [as_imported(version) for version in versions]
+    pairs = [with_former(version) for version in versions]
+    check_unused([row for former, row in pairs if goes(former, row)])
     undone = revision.comment.removeprefix(IMPORT)
     comment = comment_of_step(Step.Action.RESTORE, json.loads(undone)["file"])
     with reversion.create_revision(manage_manually=True):
-        left = [
-            take_back(version, row, user)
-            for version, row in zip(versions, rows, strict=True)
-        ]
+        left = [take_back(former, row, user) for former, row in pairs]
         log([(row, CHANGE) for row in left if row], user, comment)
         reversion.set_user(user)
         reversion.set_comment(comment)
     Revision.objects.filter(pk=revision.pk).update(comment=IMPORT_UNDONE + undone)
-    return len(rows)
+    return len(pairs)
 
 
 def of_content(version):
     model = version.content_type.model_class()
     return model is not None and issubclass(model, Content)
+
+
+def with_former(version):
+    """The version of what a row was before, None where it is new, and the row."""
+    row = as_imported(version)
+    return undo.versions_of(row).filter(pk__lt=version.pk).first(), row
 
 
 def as_imported(version):
@@ -93,14 +98,28 @@ def as_imported(version):
     return row
 
 
-def take_back(version, row, user):
-    """Make a row what it was; returns it where it is still there."""
-    former = undo.versions_of(row).filter(pk__lt=version.pk).first()
+def goes(former, row):
+    """Whether the undoing deletes the row."""
+    return former is None and row.status != Status.PUBLISHED
+
+
+def check_unused(rows):
+    """Raise `ValidationError` where something names a row that is to be deleted."""
+    titles = {row.pk: row for row in rows}
+    for key, _user in uses_of(rows):
+        raise in_use(titles[key])
+
+
+def take_back(former, row, user):
+    """Make a row what it was; returns it where it is still there.
+
+    An import changes the state only where it publishes, so else it is what it was.
+    """
     if row.status == Status.PUBLISHED:
         return take_down(former, row, user)
-    if former is None:
+    if goes(former, row):
         return delete(row)
-    undo.restore(of_version(former), row, user)
+    undo.restore(of_version(former), row, user, row.status)
     return row
 
 
@@ -119,7 +138,11 @@ def delete(row):
     try:
         row.delete()
     except ProtectedError:
-        raise ValidationError(
-            _("“%(title)s” is in use by now, so nothing was undone."),
-            params={"title": row},
-        ) from None
+        raise in_use(row) from None
+
+
+def in_use(row):
+    return ValidationError(
+        _("“%(title)s” is in use by now, so nothing was undone."),
+        params={"title": row},
+    )

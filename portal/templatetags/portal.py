@@ -114,7 +114,7 @@ def marked(row, field):
 @register.simple_tag
 def rich(row, field):
     """A translated rich text as safe HTML, marked if it stands in."""
-    html = reading.for_readers(getattr(row, field) or "")
+    html = reading.for_readers(getattr(row, field) or "", row.body_pictures)
     language = languages.borrowed_language(row, field)
     if not language:
         return html

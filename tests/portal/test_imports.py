@@ -12,11 +12,12 @@ from reversion.models import Revision, Version
 from exchanges.models import Agreement, City, Exchange, Relation
 from portal import sheets, steps
 from portal.copies import check_out
-from portal.models import SiteSettings
+from portal.models import SiteSettings, Story
 from portal.said import sentence
 from portal.tables import waiting
 from portal.tables.plan import make_plan
 from portal.tables.undoing import imports_of, undo_import
+from portal.uses import uses_of
 from tests.desk import page, told
 from tests.portal.test_tables import HEAD
 from tests.scene import dump
@@ -256,6 +257,62 @@ def test_undo_names_what_is_in_use_by_now(table, editor, content, make_one):
     with pytest.raises(ValidationError):
         undo_import(imports_of(table).get(), editor)
     assert dump() == before
+
+
+LINK = '<p><a href="/zh-hans/cities/newcity/">x</a></p>'
+
+
+def linked_in(make_one, name):
+    """A row of another kind that leads to the city in one way."""
+    city = City.objects.get(slug="newcity")
+    if name == "text":
+        return make_one(Story, "s", body_ko=LINK)
+    event = Exchange.objects.published().first()
+    event.cities.add(city)
+    return event
+
+
+@pytest.mark.parametrize("name", ["list", "text"])
+def test_undo_takes_nothing_out_of_other_pages(content, editor, make_one, name):
+    table = table_of(City)
+    head = ["slug", "title_zh_hans", "country"]
+    imported(table, file_of(head, ["newcity", "新城", "KR"]), editor)
+    linked_in(make_one, name)
+    before = dump()
+    with pytest.raises(ValidationError, match="新城"):
+        undo_import(imports_of(table).get(), editor)
+    assert dump() == before
+
+
+@pytest.mark.parametrize("name", ["list", "text"])
+def test_the_desk_refuses_as_well(as_, publisher, make_city, make_one, name):
+    city = make_city("newcity", status="draft")
+    user = linked_in(make_one, name)
+    address = page(City, "delete", city.pk)
+    client = as_(publisher)
+    assert str(user) in client.get(address).text
+    client.post(address, {"post": "yes"})
+    assert City.objects.filter(pk=city.pk).exists()
+
+
+def test_a_row_that_names_only_itself_is_not_in_use(make_one):
+    row = make_one(Story, "s")
+    row.body_en = '<p><a href="/en/stories/s/">x</a></p>'
+    row.save()
+    assert list(uses_of([row])) == []
+    other = make_one(Story, "other", body_en=row.body_en)
+    assert list(uses_of([row])) == [(row.pk, other)]
+    assert list(uses_of([row, other])) == []
+
+
+@pytest.mark.parametrize("status", ["draft", "review", "withdrawn"])
+def test_undo_brings_the_state_back_too(content, editor, make_one, status):
+    made = {"status": status, "published_at": None, "place_zh_hans": "旧地点"}
+    row = make_one(Exchange, "one", **made)
+    imported(table_of(Exchange), of_place(row), editor)
+    assert Exchange.objects.get(pk=row.pk).place_zh_hans == "新地点"
+    undo_import(imports_of(table_of(Exchange)).get(), editor)
+    assert Exchange.objects.filter(pk=row.pk).values(*made).get() == made
 
 
 def test_an_import_is_undone_once(table, editor, draft):

@@ -1,22 +1,27 @@
 """Links to pages, and pictures, in texts: kept by key, shown as they are now."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import translation
 
 from exchanges.models import City
-from portal import previews
+from portal import previews, reading
 from portal.content import content_models
 from portal.copies import check_out, take_over
 from portal.fixture.value import stored
-from portal.models import Story
-from portal.reading import for_readers
+from portal.models import Picture, Story
 from portal.references import for_file, for_form
 from portal.rich_text_field import as_stored
 from tests.queries import queries
 from tests.staged import picture
 
 pytestmark = pytest.mark.usefixtures("content", "media_folder")
+
+
+def for_readers(text, pictures=Picture.objects):
+    return reading.for_readers(text, pictures)
 
 
 def incheon():
@@ -205,6 +210,17 @@ def test_a_preview_link_shows_the_pictures_of_the_text(make_story, publisher, cl
 def test_a_picture_that_is_gone_is_not_shown():
     assert for_readers('<p>A</p><figure data-picture="999"></figure>') == "<p>A</p>"
     assert for_readers('<p>A</p><figure data-picture="none"></figure>') == "<p>A</p>"
+
+
+def test_a_picture_whose_file_is_not_public_is_not_shown(client):
+    image, story = picture(), Story.objects.first()
+    text = f'<p>A</p><figure data-picture="{image.pk}"></figure>'
+    Story.objects.filter(pk=story.pk).update(body_zh_hans=text)
+    page = client.get(story.get_absolute_url()).text
+    assert image.file.url not in page
+    story.refresh_from_db()
+    story.save()
+    assert image.file.url in client.get(story.get_absolute_url()).text
 
 
 def test_a_page_asks_no_more_often_for_many_links_and_pictures(client):

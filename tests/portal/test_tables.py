@@ -39,6 +39,18 @@ def test_an_import_of_what_is_there_writes_nothing(content, editor):
     assert dump() == before
 
 
+@pytest.mark.parametrize("value", [False, True])
+def test_an_unofficial_translation_goes_out_and_comes_back(content, editor, value):
+    Exchange.objects.update(is_unofficial_en=value)
+    table, before = table_of(Exchange), dump()
+    assert imported(table, exported(table, Exchange.objects.all()), editor) == 0
+    assert dump() == before
+    row = Exchange.objects.first()
+    file = file_of(["slug", "is_unofficial_en"], [row.slug, "No" if value else "Yes"])
+    (entry,) = plan_of(table, file).changing
+    assert [*entry.values.values()] == [not value]
+
+
 @pytest.mark.parametrize("text", [text for text in HARD if text.strip()])
 def test_a_hard_text_comes_back_as_it_was(make_one, editor, text):
     row = make_one(Exchange, "one", status="draft", published_at=None)

@@ -1,0 +1,54 @@
+"""The rows that texts name by key or by address, for one text or for many."""
+
+from django.apps import apps
+
+
+class Lookup:
+    """Asks the database for what a text names."""
+
+    def slugs(self, model, keys):
+        """Slugs by key, at least those of the rows with these keys."""
+        rows = model._base_manager.filter(pk__in=keys)
+        return dict(rows.values_list("pk", "slug")) if keys else {}
+
+    def keys(self, model, slugs):
+        """Keys by slug, at least those of the rows that have, or once had, these."""
+        rows = originals(model).filter(slug__in=slugs)
+        found = dict(rows.values_list("slug", "pk")) if slugs else {}
+        if slugs - found.keys():
+            former = former_addresses(model).filter(slug__in=slugs - found.keys())
+            found |= dict(former.values_list("slug", "object_id"))
+        return found
+
+
+class Memory(Lookup):
+    """Asks once for all rows of a kind, however many texts there are to look at."""
+
+    def __init__(self):
+        self.known_slugs, self.known_keys = {}, {}
+
+    def slugs(self, model, keys):
+        if keys and model not in self.known_slugs:
+            rows = model._base_manager.values_list("pk", "slug")
+            self.known_slugs[model] = dict(rows)
+        return self.known_slugs.get(model, {})
+
+    def keys(self, model, slugs):
+        if slugs and model not in self.known_keys:
+            former = former_addresses(model).values_list("slug", "object_id")
+            now = originals(model).values_list("slug", "pk")
+            self.known_keys[model] = dict(former) | dict(now)
+        return self.known_keys.get(model, {})
+
+
+LOOKUP = Lookup()
+
+
+def originals(model):
+    """The rows of a model without working copies, which no text can name."""
+    rows = model._base_manager.all()
+    return rows.filter(live__isnull=True) if hasattr(model, "live") else rows
+
+
+def former_addresses(model):
+    return apps.get_model("portal.FormerAddress").objects.of_kind(model)

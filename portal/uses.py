@@ -1,0 +1,59 @@
+"""What would lose something if rows were deleted, and has no foreign key to them.
+
+A many-to-many link would go with the row, and a link in a text would lead nowhere; the
+database stops neither.
+"""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from modeltranslation.utils import get_translation_fields
+
+from portal.content import Content, content_models
+from portal.references import references
+
+AT_ONCE = 500  # rows about which one query asks
+
+
+def uses_of(rows):
+    """Pairs of the key of a row and another one that names it; rows of one model.
+
+    What is among the rows itself counts for nothing. The queries are few for 500 rows.
+    """
+    rows = list(rows)
+    if rows:
+        own = {(type(row), row.pk) for row in rows}
+        mentions = mentions_of(rows) if isinstance(rows[0], Content) else ()
+        for key, user in [*links_to(rows), *mentions]:
+            if (type(user), user.pk) not in own:
+                yield key, user
+
+
+def links_to(rows):
+    """What names the rows in a many-to-many field of its own."""
+    for relation in rows[0]._meta.related_objects:
+        if relation.many_to_many:
+            for start in range(0, len(rows), AT_ONCE):
+                yield from linked(relation.field, rows[start : start + AT_ONCE])
+
+
+def linked(field, rows):
+    """What names the rows in one field."""
+    user, target = field.m2m_field_name(), field.m2m_reverse_field_name()
+    links = field.remote_field.through._base_manager.filter(**{f"{target}__in": rows})
+    for link in links.select_related(user).order_by("pk"):
+        yield getattr(link, f"{target}_id"), getattr(link, user)
+
+
+def mentions_of(rows):
+    """What leads to the rows by a link in its text."""
+    keys, label = {row.pk for row in rows}, rows[0]._meta.label_lower
+    columns = get_translation_fields("body")
+    start = f'"content:{label}/'
+    holds = reduce(or_, (Q(**{f"{name}__contains": start}) for name in columns))
+    for model in content_models():
+        for user in model._base_manager.filter(holds).order_by("pk"):
+            texts = "".join(getattr(user, name) or "" for name in columns)
+            for key in sorted(references(texts).get(label, set()) & keys):
+                yield key, user
