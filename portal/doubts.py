@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import FileField, Model, Q
+from django.db.models import Model, Q
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from modeltranslation.translator import translator
@@ -18,6 +18,7 @@ from modeltranslation.utils import get_translation_fields
 from portal.content import Content
 from portal.models import Source
 from portal.scripts import foreign_script
+from portal.translated import text_columns
 
 CHECKS = {}
 
@@ -63,7 +64,10 @@ def doubts_of_all(rows):
 @about(Model)
 def in_another_script(rows):
     """A text under the tab of a language that is not written like that."""
-    for column in text_columns(type(rows[0])):
+    model = type(rows[0])
+    if model not in translator.get_registered_models():
+        return
+    for column in map(model._meta.get_field, text_columns(model)):
         for row in rows:
             script = foreign_script(getattr(row, column.name), column.language)
             if script:
@@ -71,16 +75,6 @@ def in_another_script(rows):
                 language = get_language_info(column.language)["name_translated"]
                 words = {"language": language, "script": script}
                 yield Doubt(row, column.name, text % words)
-
-
-def text_columns(model):
-    """The columns of translated texts; a file is no text."""
-    if model not in translator.get_registered_models():
-        return []
-    names = translator.get_options_for_model(model).get_field_names()
-    columns = [each for name in names for each in get_translation_fields(name)]
-    fields = [model._meta.get_field(name) for name in columns]
-    return [each for each in fields if not isinstance(each, FileField)]
 
 
 @about(Content)

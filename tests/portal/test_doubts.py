@@ -67,6 +67,14 @@ def test_a_text_in_another_script_is_named_at_its_language(make_one):
         assert "한자" in doubts_of(row)[0].sentence
 
 
+def test_a_text_that_is_not_official_is_judged_as_any_other(make_one, editor):
+    row = make_one(Story, "one", is_unofficial_en=True, title_en="Title")
+    assert not said(row)
+    copy, _is_new = check_out(row, editor)
+    copy.title_en = "仁川代表团访问沈阳"
+    assert fields(copy) == ["title_en"]
+
+
 def test_a_title_is_used_once_in_each_language(make_one, editor):
     values = {"title_en": "Same", "title_ko": "제목"}
     one = make_one(Story, "one", title_zh_hans="一", **values)
@@ -209,3 +217,17 @@ def test_an_undated_source_is_marked_in_its_own_form(as_, publisher):
     source = Source.objects.create(title_zh_hans="无日期", slug="undated")
     html = as_(publisher).get(page(Source, "change", source.pk)).text
     assert html.count("资料来源没有日期。") == 2
+
+
+def test_what_is_not_official_goes_through_every_page_of_the_desk(
+    as_, publisher, make_one
+):
+    """It is saved, compared and published as any other, alone and from the list."""
+    live = make_one(Story, "one", is_unofficial_en=True, title_en="Title")
+    copy, _is_new = check_out(live, publisher)
+    client, url = as_(publisher), page(Story, "change", copy.pk)
+    assert edit(client, url, Story, summary_en="Words").status_code == 302
+    assert client.get(url).status_code == 200
+    assert client.get(page(Story, "difference", copy.pk)).status_code == 200
+    rows = {"action": "step_publish", "_selected_action": [live.pk]}
+    assert client.post(page(Story, "changelist"), rows).status_code == 200
