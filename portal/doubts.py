@@ -15,24 +15,40 @@ from django.utils.translation import gettext as _
 from modeltranslation.translator import translator
 from modeltranslation.utils import get_translation_fields
 
+from portal.comparison import part_label
 from portal.content import Content
+from portal.copies import owned_links, part_key
 from portal.models import Source
 from portal.scripts import foreign_script
 from portal.translated import text_columns
+from portal.translations import translated_links
 
 CHECKS = {}
 
 
 class Doubt(NamedTuple):
-    """A field of a row, and a sentence in the active language on what is odd there."""
+    """A field of a row, and a sentence in the active language on what is odd there.
+
+    The field may be that of a part of the row, such as a screen work.
+    """
 
     row: Model
     field: str
     sentence: str
+    part: Model | None = None
 
     @property
     def label(self):
+        if self.part:
+            return label_of_part(self.part, self.field, type(self.row))
         return str(self.row._meta.get_field(self.field).verbose_name)
+
+
+def label_of_part(part, field, model):
+    """The label of a field of a part of a row of `model`, as in a comparison."""
+    link = next(each for each in owned_links(model) if each.model is type(part))
+    key = [getattr(part, name) for name in part_key(link)]
+    return part_label(part, link, key, part._meta.get_field(field).verbose_name)
 
 
 def about(*models):
@@ -64,7 +80,7 @@ def doubts_of_all(rows):
 @about(Model)
 def in_another_script(rows):
     """A text under the tab of a language that is not written like that."""
-    model = type(rows[0])
+    model = type(rows[0]) if rows else None
     if model not in translator.get_registered_models():
         return
     for column in map(model._meta.get_field, text_columns(model)):
@@ -75,6 +91,17 @@ def in_another_script(rows):
                 language = get_language_info(column.language)["name_translated"]
                 words = {"language": language, "script": script}
                 yield Doubt(row, column.name, text % words)
+
+
+@about(Content)
+def part_in_another_script(rows):
+    """The same of what is written in the form of a row and belongs to it alone."""
+    by_key = {row.pk: row for row in rows}
+    for link in translated_links(type(rows[0])):
+        parts = link.model._base_manager.filter(**{f"{link.name}__in": by_key})
+        for doubt in in_another_script(list(parts.order_by("pk"))):
+            row = by_key[getattr(doubt.row, link.attname)]
+            yield Doubt(row, doubt.field, doubt.sentence, doubt.row)
 
 
 @about(Content)

@@ -4,6 +4,7 @@ import pytest
 import reversion
 from django.utils import translation
 
+from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Delegation, Exchange, Relation
 from portal.content import content_models
 from portal.copies import check_out
@@ -73,6 +74,35 @@ def test_a_text_that_is_not_official_is_judged_as_any_other(make_one, editor):
     copy, _is_new = check_out(row, editor)
     copy.title_en = "仁川代表团访问沈阳"
     assert fields(copy) == ["title_en"]
+
+
+def test_a_part_in_another_script_is_named_with_its_row(make_one, relation, editor):
+    relation.note_en = "友好关系的说明"
+    relation.save()
+    row = make_one(Attraction, "one")
+    ScreenWork.objects.create(
+        **{"filmed_at": row, "kind": "film", "year": 2003},
+        **{"title_zh_hans": "片名", "title_en": "电影片名"},
+    )
+    sentence = "此栏为英语，但内容是汉字。"
+    for each, field, label in (
+        (relation.city, "note_en", "友城关系 友好城市：编者注 (English)"),
+        (row, "title_en", "影视作品 片名：标题 (English)"),
+        (check_out(row, editor)[0], "title_en", "影视作品 片名：标题 (English)"),
+    ):
+        (doubt,) = doubts_of(each)
+        assert (doubt.row, doubt.field, doubt.sentence) == (each, field, sentence)
+        assert doubt.label == label
+
+
+def test_a_part_is_named_at_its_row_and_not_at_a_field_of_the_row(
+    as_, editor, make_one
+):
+    row = make_one(Attraction, "one", status="draft", title_en="Place")
+    work = {"kind": "film", "title_zh_hans": "片名", "title_en": "电影片名"}
+    ScreenWork.objects.create(filmed_at=row, year=2003, **work)
+    html = as_(editor).get(page(Attraction, "change", row.pk)).text
+    assert html.count("此栏为英语，但内容是汉字。") == 1
 
 
 def test_a_title_is_used_once_in_each_language(make_one, editor):
