@@ -29,6 +29,8 @@ from portal.handing_out import (
 )
 from portal.merging import unix_lines
 from portal.reasons import reasons
+from portal.references import in_words
+from portal.rich_text_field import as_stored
 from portal.scripts import foreign_script
 from portal.translated import LANGUAGES, column_of
 from portal.translations import Text, part_names, texts_of
@@ -60,7 +62,10 @@ class Returned:
 
     @property
     def difference(self):
-        return mark(self.text.text, self.translation, short=True)
+        texts = (self.text.text, self.translation)
+        if self.text.is_rich:
+            texts = (in_words(as_stored(each)) for each in texts)
+        return mark(*texts, short=True)
 
 
 def read(sheet):
