@@ -94,8 +94,8 @@ def in_words(snapshot, names=None, prefix="", without=UNTOLD):
             text = names.of(field, snapshot.many[field.name])
             found[field.name] = Said(prefix + str(field.verbose_name), None, text)
     for (link, key), part in snapshot.parts.items():
-        name = f"{link.model._meta.verbose_name} {title_of(part, link, key)}"
-        told = in_words(part, names, colon(name, ""), {"id", "slug", link.attname})
+        prefix = part_label(part.model(**part.values), link, key, "")
+        told = in_words(part, names, prefix, {"id", "slug", link.attname})
         found |= {(link.model, key, field): each for field, each in told.items()}
     return found
 
@@ -122,11 +122,16 @@ def colon(name, text):
     return _("%(name)s: %(text)s") % {"name": name, "text": text}
 
 
+def part_label(part, link, key, label):
+    """The label of a field of a part: with what the part is called."""
+    return colon(f"{part._meta.verbose_name} {title_of(part, link, key)}", label)
+
+
 def title_of(part, link, key):
     """What tells a part from its sisters, in words."""
     names = copies.part_key(link)
     if "slug" in names:
-        return str(part.model(**part.values))
+        return str(part)
     fields = [link.model._meta.get_field(name) for name in names]
     return _(", ").join(words(*each) for each in zip(fields, key, strict=True))
 

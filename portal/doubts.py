@@ -9,29 +9,46 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import FileField, Model, Q
+from django.db.models import Model, Q
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from modeltranslation.translator import translator
 from modeltranslation.utils import get_translation_fields
 
+from portal.comparison import part_label
 from portal.content import Content
+from portal.copies import owned_links, part_key
 from portal.models import Source
 from portal.scripts import foreign_script
+from portal.translated import text_columns
+from portal.translations import translated_links
 
 CHECKS = {}
 
 
 class Doubt(NamedTuple):
-    """A field of a row, and a sentence in the active language on what is odd there."""
+    """A field of a row, and a sentence in the active language on what is odd there.
+
+    The field may be that of a part of the row, such as a screen work.
+    """
 
     row: Model
     field: str
     sentence: str
+    part: Model | None = None
 
     @property
     def label(self):
+        if self.part:
+            return label_of_part(self.part, self.field, type(self.row))
         return str(self.row._meta.get_field(self.field).verbose_name)
+
+
+def label_of_part(part, field, model):
+    """The label of a field of a part of a row of `model`, as in a comparison."""
+    link = next(each for each in owned_links(model) if each.model is type(part))
+    key = [getattr(part, name) for name in part_key(link)]
+    return part_label(part, link, key, part._meta.get_field(field).verbose_name)
 
 
 def about(*models):
@@ -63,7 +80,10 @@ def doubts_of_all(rows):
 @about(Model)
 def in_another_script(rows):
     """A text under the tab of a language that is not written like that."""
-    for column in text_columns(type(rows[0])):
+    model = type(rows[0]) if rows else None
+    if model not in translator.get_registered_models():
+        return
+    for column in map(model._meta.get_field, text_columns(model)):
         for row in rows:
             script = foreign_script(getattr(row, column.name), column.language)
             if script:
@@ -73,14 +93,15 @@ def in_another_script(rows):
                 yield Doubt(row, column.name, text % words)
 
 
-def text_columns(model):
-    """The columns of translated texts; a file is no text."""
-    if model not in translator.get_registered_models():
-        return []
-    names = translator.get_options_for_model(model).get_field_names()
-    columns = [each for name in names for each in get_translation_fields(name)]
-    fields = [model._meta.get_field(name) for name in columns]
-    return [each for each in fields if not isinstance(each, FileField)]
+@about(Content)
+def part_in_another_script(rows):
+    """The same of what is written in the form of a row and belongs to it alone."""
+    by_key = {row.pk: row for row in rows}
+    for link in translated_links(type(rows[0])):
+        parts = link.model._base_manager.filter(**{f"{link.name}__in": by_key})
+        for doubt in in_another_script(list(parts.order_by("pk"))):
+            row = by_key[getattr(doubt.row, link.attname)]
+            yield Doubt(row, doubt.field, doubt.sentence, doubt.row)
 
 
 @about(Content)

@@ -51,26 +51,27 @@ def mark_scripts(text, language):
     return mark_safe(html)  # noqa: S308 - escaped above
 
 
-def borrowed_languages(row):
-    """The languages of all texts of the row that stand in, the first choice first.
+def borrowed_languages(row, fields=None):
+    """The languages of the texts of a row that stand in, the first choice first.
 
-    Files do not count: a signed text exists in the languages it was signed in.
+    Of all, or of those that a page shows. Files do not count: a signed text exists in
+    the languages it was signed in.
     """
-    found = {borrowed_language(row, field) for field in text_fields(type(row))}
+    found = {borrowed_language(row, each) for each in fields or text_fields(type(row))}
     return [code for code in resolution_order(get_language()) if code in found]
 
 
-def outdated_languages(row):
+def outdated_languages(row, fields=None):
     """Of the texts that are shown though their source has changed, both languages."""
-    for field in text_fields(type(row)):
+    for field in fields or text_fields(type(row)):
         code = shown_language(row, field)
         if was := former_source(row, field, code):
             yield code, was["language"]
 
 
-def unofficial_languages(row):
+def unofficial_languages(row, fields=None):
     """The languages of the texts that are shown and marked as not official."""
-    for field in text_fields(type(row)):
+    for field in fields or text_fields(type(row)):
         code = shown_language(row, field)
         if code and getattr(row, build_localized_fieldname("is_unofficial", code)):
             yield code

@@ -90,10 +90,15 @@ class MergingForm(forms.ModelForm):
     def stored(self):
         """Digests of what is stored."""
         return {
-            name: digest(bound.initial)
+            name: self.digest(name, bound.initial)
             for name, bound in self._bound_items()
             if name != "id"
         }
+
+    def digest(self, name, value):
+        """The digest of a value; its field may know what means the same."""
+        compared = getattr(self.fields[name], "compared", lambda value: value)
+        return digest(compared(value))
 
     def seen_next(self):
         """Digests of what the reader has seen when the form comes back again."""
@@ -133,14 +138,17 @@ class MergingForm(forms.ModelForm):
         for name, bound in self._bound_items():
             is_file = isinstance(bound.field, forms.FileField)
             is_same = name in self.cleaned_data and not is_file
-            is_same &= digest(self.cleaned_data.get(name)) == self.stored.get(name)
+            is_same = is_same and self.is_as_stored(name)
             if not is_same and name != DELETE and bound._has_changed():
                 yield name
+
+    def is_as_stored(self, name):
+        return self.digest(name, self.cleaned_data[name]) == self.stored.get(name)
 
     def settle(self, name, stored):
         """Decide what becomes of a field that is no longer as it was seen."""
         is_valid = name in self.cleaned_data
-        mine = digest(self.cleaned_data[name]) if is_valid else "none"
+        mine = self.digest(name, self.cleaned_data[name]) if is_valid else "none"
         if mine == stored:
             self.settle_equal(name, stored)
         elif self.chose(MINE, name, stored):

@@ -99,6 +99,6 @@ def is_changed(form):
 
 def is_let_go(form):
     """Whether a row that is gone stays so: nothing was typed, or it was chosen."""
-    mine = {name: digest(value) for name, value in form.cleaned_data.items()}
+    mine = {n: form.digest(n, value) for n, value in form.cleaned_data.items()}
     same = all(mine.get(name) == seen for name, seen in form.seen.items())
     return (bool(form.seen) and same) or form.choice(DELETE) == THEIRS

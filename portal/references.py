@@ -247,6 +247,6 @@ def faults(text, before="", lookup=LOOKUP):
         yield ValidationError(message, params={"name": name[:60]})
 
 
-def in_words(text):
+def in_words(text, lookup=LOOKUP):
     """The text as people read it where two versions are compared."""
-    return rich_text.in_words(for_file(text)) if text else ""
+    return rich_text.in_words(for_file(text, lookup)) if text else ""

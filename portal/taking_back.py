@@ -24,7 +24,6 @@ from portal.handing_out import (
     TRANSLATION,
     digest,
     fetched,
-    in_file,
     in_work,
     is_rich,
     key_of,
@@ -33,6 +32,7 @@ from portal.handing_out import (
 from portal.lookup import Memory
 from portal.merging import unix_lines
 from portal.reasons import reasons
+from portal.references import in_words
 from portal.rich_text_field import as_stored
 from portal.scripts import foreign_script
 from portal.translated import LANGUAGES, column_of
@@ -135,11 +135,12 @@ def check(returned, user):
 def compare(each, lookup):
     """Find what would be stored, and what people see of it beside what is there."""
     each.new = each.translation
+    if each.text:
+        each.sides = each.text.text, each.new
     if each.text and is_rich(each.text):
         each.new = as_stored(each.translation, lookup)
-    if each.text:
         both = (each.text.text, each.new)
-        each.sides = tuple(in_file(each.text, side, lookup) for side in both)
+        each.sides = tuple(in_words(side, lookup) for side in both)
 
 
 def problems(each, user, lookup):

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname as column_of
 
+from portal.rich_text_field import RichTextField, as_stored
+
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -104,9 +106,15 @@ class Translated(models.Model):
             return
         before = self.stored_texts()
         saved = before.keys() & self.__dict__.keys() & (names or before.keys())
-        after = before | {name: self.__dict__[name] for name in saved}
+        changed = [name for name in saved if self.__dict__[name] != before[name]]
+        after = before | {name: self.as_stored(name) for name in changed}
         if before != after:
             self.translated_from = self.followed(before, after)
+
+    def as_stored(self, name):
+        """A text as it will be stored: what an HTML text says may be no news."""
+        text, field = self.__dict__[name], self._meta.get_field(name)
+        return as_stored(text) if isinstance(field, RichTextField) else text
 
     @property
     def stored_record(self):

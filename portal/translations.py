@@ -21,6 +21,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.content import Status
 from portal.copies import owned_links
+from portal.rich_text_field import RichTextField
 from portal.translated import (
     LANGUAGES,
     Translated,
@@ -67,6 +68,10 @@ class Text(NamedTuple):
     @property
     def label(self):
         return str(self.row._meta.get_field(self.field).verbose_name)
+
+    @property
+    def is_rich(self):
+        return isinstance(self.row._meta.get_field(self.field), RichTextField)
 
 
 def parts_in(row):

@@ -29,7 +29,7 @@ class Doubting:
 def say_at_fields(form, doubts):
     """Put each doubt before the help of its field, where the form has the field."""
     for doubt in reversed(doubts):
-        if doubt.field in form.fields:
+        if doubt.field in form.fields and not doubt.part:
             field = form[doubt.field]
             field.help_text = format_html(
                 '<strong class="doubt">{}</strong> {}', doubt.sentence, field.help_text

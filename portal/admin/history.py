@@ -97,7 +97,7 @@ class WithHistory(WithDeleted):
 
     def bring_back(self, request, version, row):
         seen = request.POST.get("_newest", "")
-        seen = int(seen) if seen.isdecimal() else None
+        seen = int(seen[:18]) if seen.isdecimal() else None  # no key is longer
         try:
             target, gone = undo.bring_back(version, row, request.user, seen)
         except REFUSALS as error:

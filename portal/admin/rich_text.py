@@ -69,6 +69,10 @@ class RichText(PlainText):
         self.left_out = rich_text.left_out(typed)
         return with_known_pictures(as_stored(typed))
 
+    def compared(self, value):
+        """A plain text comes back as the paragraphs that the form has shown."""
+        return in_html(value) if value else value
+
     def in_words(self, value):
         return references.in_words(value)
 

@@ -52,7 +52,8 @@ def urls(admin):
 def end(row, key):
     """End a link of the row; a key that is none, or that of another row, ends none."""
     links = PreviewLink.objects.about(row)
-    links.filter(pk=key if key.isdecimal() else None).delete()
+    is_key = key.isdecimal() and len(key) < 19
+    links.filter(pk=key if is_key else None).delete()
 
 
 def page(admin, request, row, form):

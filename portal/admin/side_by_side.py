@@ -1,7 +1,10 @@
 """The source of each translated text, to stand beside the field it is written in."""
 
+from django.utils.safestring import mark_safe
+
 from portal.difference import mark
-from portal.rich_text import clean
+from portal.references import for_file, for_form
+from portal.rich_text import in_words
 from portal.translated import LANGUAGES, Translated, column_of
 from portal.translations import own_texts
 
@@ -22,18 +25,43 @@ def sources(context):
 
 
 def of_row(row, place):
-    for language in LANGUAGES:
-        for text in own_texts(row, language):
-            yield {
-                "place": place,
-                "field": column_of(text.field, language),
-                "label": text.label,
-                "language": text.source_language,
-                "source": clean(text.source) if text.field == "body" else text.source,
-                "changes": changes(text),
-            }
+    texts = [text for code in LANGUAGES for text in own_texts(row, code)]
+    for text, changed in zip(texts, changes(texts), strict=True):
+        yield {
+            "place": place,
+            "field": column_of(text.field, text.language),
+            "label": text.label,
+            "language": text.source_language,
+            "source": as_shown(text.source) if text.is_rich else text.source,
+            "changes": changed,
+        }
 
 
-def changes(text):
-    """The source with what has changed in it since it was translated, or nothing."""
-    return "" if text.before is None else mark(text.before, text.source, short=True)
+def as_shown(text):
+    """A rich text with the addresses and pictures that a form shows."""
+    return mark_safe(for_form(text))  # noqa: S308 - it cleans
+
+
+def changes(texts):
+    """Of each text the source with what changed since its translation, or nothing.
+
+    What rich texts refer to is asked for once, for all of them.
+    """
+    behind = [text for text in texts if text.before is not None]
+    rich = [each for t in behind if t.is_rich for each in (t.before, t.source)]
+    words = dict(zip(rich, map(in_words, in_files(rich)), strict=True))
+    return [marked(text, words) for text in texts]
+
+
+def marked(text, words):
+    if text.before is None:
+        return ""
+    pair = (text.before, text.source)
+    pair = (words[each] for each in pair) if text.is_rich else pair
+    return mark(*pair, short=True)
+
+
+def in_files(texts):
+    """Rich texts as files name their references; no text holds a NUL."""
+    joined = "\0".join(each.replace("\0", "") for each in texts)
+    return for_file(joined).split("\0") if texts else []

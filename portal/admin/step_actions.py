@@ -82,9 +82,9 @@ def do_all(request, wish, rows):
     """Do the step with each row that can follow; one message for each that cannot."""
     done = 0
     for row in [target(row, wish.action) for row in rows]:
-        seen = request.POST.get(f"version-{row.pk}", "")
+        is_as_seen = request.POST.get(f"version-{row.pk}") == str(row.version)
         try:
-            steps.take(wish, row, request.user, int(seen) if seen.isdigit() else -1)
+            steps.take(wish, row, request.user, row.version if is_as_seen else -1)
             done += 1
         except ValidationError as error:
             messages.warning(request, f"{row}: {' '.join(error.messages)}")

@@ -24,8 +24,8 @@ def urls(admin):
         row = admin.all_rows(request).filter(pk=pk).first()
         if row is None or not steps.has_right(request.user, "change", row):
             raise PermissionDenied
-        seen = request.POST.get("_version", "")
-        press(request, row, int(seen) if seen.isdecimal() else -1)
+        is_as_seen = request.POST.get("_version") == str(row.version)
+        press(request, row, row.version if is_as_seen else -1)
         back = request.POST.get("next", "")
         is_ours = back.startswith(reverse("admin:index"))
         return redirect(back if is_ours else admin.address("change", row.pk))

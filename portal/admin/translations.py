@@ -72,7 +72,7 @@ def page(request):
         "title": _("Translations"),
         "choice": choice,
         "shown": shown,
-        "lines": list(lines(request.user, shown)),
+        "lines": lines(request.user, shown),
         "query": query_of(choice),
         "may_write": bool(models_for(request.user, "change")),
     }
@@ -89,9 +89,15 @@ def lines(user, found):
     """What the page shows of each row, with as many queries for many as for few."""
     found = list(found)
     rows = fetched(found)
-    for since, label, key, language in found:
-        if row := rows.get((label, key)):
-            yield line(user, row, language, since)
+    shown = [
+        line(user, rows[label, key], language, since)
+        for since, label, key, language in found
+        if (label, key) in rows
+    ]
+    marked = iter(changes([text for each in shown for text in each["texts"]]))
+    for each in shown:
+        each["texts"] = [(text, next(marked)) for text in each["texts"]]
+    return shown
 
 
 def fetched(found):
@@ -119,7 +125,7 @@ def line(user, row, language, since):
         "kind": row._meta.verbose_name,
         "language": language,
         "since": since,
-        "texts": [(text, changes(text)) for text in to_do],
+        "texts": to_do,
         "is_unofficial": getattr(row, column_of("is_unofficial", language)),
         "url": model_admin.address("change", (copy or row).pk),
         "copy": copy,

@@ -83,7 +83,7 @@ def keys_of_others(formset):
     """The keys in an inline of rows that exist, but belong to another parent."""
     forms = formset.initial_forms if formset.is_bound else []
     keys = [form["id"].value() for form in forms if form.instance.pk is None]
-    numbers = {int(key) for key in keys if str(key).isdecimal()}
+    numbers = {int(str(key)[:20]) for key in keys if str(key).isdecimal()}
     known = formset.model._base_manager.filter(
         pk__in=[key for key in numbers if 0 < key <= LARGEST]
     )

@@ -122,20 +122,20 @@ def rich(row, field):
 
 
 @register.inclusion_tag("portal/_fallback_notice.html")
-def fallback_notice(row, parts=()):
+def fallback_notice(row, parts=(), field=None):
     """Say what of a page is not translated, no longer up to date, or not official.
 
-    `parts` are the rows that the page shows as its own, such as screen works.
+    `parts` are the rows that the page shows as its own, such as screen works. A page
+    that shows only one text of the row names its `field`.
     """
-    rows = [row, *(parts or ())]
-    outdated = [pair for each in rows for pair in languages.outdated_languages(each)]
+    rows, fields = [row, *(parts or ())], [field] if field else None
+    shown = [c for each in rows for c in languages.borrowed_languages(each, fields)]
+    outdated = [p for each in rows for p in languages.outdated_languages(each, fields)]
     return {
-        "shown": names_of(
-            c for each in rows for c in languages.borrowed_languages(each)
-        ),
+        "shown": names_of(shown),
         "missing": language_name(get_language()),
         "outdated": names_of(code for code, _source in outdated),
-        "unofficial": names_of(languages.unofficial_languages(row)),
+        "unofficial": names_of(languages.unofficial_languages(row, fields)),
         "original": outdated and original(row, outdated[0][1]),
     }
 

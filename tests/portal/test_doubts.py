@@ -4,6 +4,7 @@ import pytest
 import reversion
 from django.utils import translation
 
+from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Delegation, Exchange, Relation
 from portal.content import content_models
 from portal.copies import check_out
@@ -65,6 +66,43 @@ def test_a_text_in_another_script_is_named_at_its_language(make_one):
     assert said(row) == {("title_en", "此栏为英语，但内容是汉字。")}
     with translation.override("ko"):
         assert "한자" in doubts_of(row)[0].sentence
+
+
+def test_a_text_that_is_not_official_is_judged_as_any_other(make_one, editor):
+    row = make_one(Story, "one", is_unofficial_en=True, title_en="Title")
+    assert not said(row)
+    copy, _is_new = check_out(row, editor)
+    copy.title_en = "仁川代表团访问沈阳"
+    assert fields(copy) == ["title_en"]
+
+
+def test_a_part_in_another_script_is_named_with_its_row(make_one, relation, editor):
+    relation.note_en = "友好关系的说明"
+    relation.save()
+    row = make_one(Attraction, "one")
+    ScreenWork.objects.create(
+        **{"filmed_at": row, "kind": "film", "year": 2003},
+        **{"title_zh_hans": "片名", "title_en": "电影片名"},
+    )
+    sentence = "此栏为英语，但内容是汉字。"
+    for each, field, label in (
+        (relation.city, "note_en", "友城关系 友好城市：编者注 (English)"),
+        (row, "title_en", "影视作品 片名：标题 (English)"),
+        (check_out(row, editor)[0], "title_en", "影视作品 片名：标题 (English)"),
+    ):
+        (doubt,) = doubts_of(each)
+        assert (doubt.row, doubt.field, doubt.sentence) == (each, field, sentence)
+        assert doubt.label == label
+
+
+def test_a_part_is_named_at_its_row_and_not_at_a_field_of_the_row(
+    as_, editor, make_one
+):
+    row = make_one(Attraction, "one", status="draft", title_en="Place")
+    work = {"kind": "film", "title_zh_hans": "片名", "title_en": "电影片名"}
+    ScreenWork.objects.create(filmed_at=row, year=2003, **work)
+    html = as_(editor).get(page(Attraction, "change", row.pk)).text
+    assert html.count("此栏为英语，但内容是汉字。") == 1
 
 
 def test_a_title_is_used_once_in_each_language(make_one, editor):
@@ -209,3 +247,17 @@ def test_an_undated_source_is_marked_in_its_own_form(as_, publisher):
     source = Source.objects.create(title_zh_hans="无日期", slug="undated")
     html = as_(publisher).get(page(Source, "change", source.pk)).text
     assert html.count("资料来源没有日期。") == 2
+
+
+def test_what_is_not_official_goes_through_every_page_of_the_desk(
+    as_, publisher, make_one
+):
+    """It is saved, compared and published as any other, alone and from the list."""
+    live = make_one(Story, "one", is_unofficial_en=True, title_en="Title")
+    copy, _is_new = check_out(live, publisher)
+    client, url = as_(publisher), page(Story, "change", copy.pk)
+    assert edit(client, url, Story, summary_en="Words").status_code == 302
+    assert client.get(url).status_code == 200
+    assert client.get(page(Story, "difference", copy.pk)).status_code == 200
+    rows = {"action": "step_publish", "_selected_action": [live.pk]}
+    assert client.post(page(Story, "changelist"), rows).status_code == 200

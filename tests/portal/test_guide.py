@@ -102,6 +102,11 @@ def test_both_languages_quote_and_show_the_same(name):
     assert {*quoted(chinese)} == {*quoted(english)}
 
 
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "roles"])
+def test_every_page_but_that_of_the_roles_has_a_picture(name):
+    assert all(pictures(text(name, language)) for language in FOLDERS)
+
+
 def test_every_picture_is_there_and_shown_and_small():
     shown = {
         each

@@ -96,6 +96,19 @@ def test_a_table_of_all_texts_has_those_that_are_done_too(writer, story):
     ]
 
 
+def test_a_preview_shows_rich_texts_as_people_read_them(writer, story, make_city):
+    city = make_city("one")
+    link = f'<a href="{city.get_absolute_url()}">x</a>'
+    story.body_ko = f"<p>가 {link}</p>"
+    story.save()
+    rows = hand_out(writer, only="all")
+    html = look(writer, filled(rows, body=f"<p>나 {link}</p>")).text
+    (shown,) = re.findall(r"<del>가</del>.*", html)
+    assert shown.startswith("<del>가</del><ins>나</ins> &lt;a href=")
+    assert "/zh-hans/cities/one/" in shown
+    assert "content:" not in shown
+
+
 def test_what_comes_back_goes_into_a_working_copy_and_not_to_the_site(
     writer, story, editor
 ):

@@ -232,3 +232,30 @@ def test_a_source_that_is_deleted_meanwhile_is_an_error_or_no_longer_chosen(desk
     assert set(statuses(answers)) <= {200, 302}
     is_there = Source.objects.filter(pk=source.pk).exists()
     assert row.sources.exists() is is_there
+
+
+def test_what_is_changed_while_it_is_called_right_is_behind_afterwards(desk):
+    """Whoever says it has seen the row as it was, and says nothing of the new text."""
+    texts = {"title_en": "News", "body_zh_hans": "<p>甲</p>", "body_en": "<p>A</p>"}
+    clients = [client_of("me"), client_of("them")]
+    for number in range(6):
+        slug = f"news-{number}"
+        row = Story.objects.create(title_zh_hans="新闻", slug=slug, **texts)
+        row.body_zh_hans = "<p>乙</p>"
+        row.save()
+        form = open_form(clients[0], row)
+        right = {"_still_right": "en", "_version": row.version}
+        address = reverse("admin:portal_story_confirm", args=[row.pk])
+        answers = at_once(
+            [
+                lambda r=row, f=form: send(
+                    clients[0], change(r), f, body_zh_hans="<p>丙</p>"
+                ),
+                lambda a=address, r=right: clients[1].post(a, r),
+            ]
+        )
+        assert statuses(answers) == {302: 2}
+        row = Story.objects.get(pk=row.pk)
+        assert row.body_zh_hans == "<p>丙</p>"
+        was = row.translated_from["en"]["texts"]["body"]["text"]
+        assert was in ("<p>甲</p>", "<p>乙</p>")

@@ -1,7 +1,5 @@
 """Links to pages, and pictures, in texts: kept by key, shown as they are now."""
 
-import re
-
 import pytest
 from django.test import Client
 from django.utils import translation

@@ -51,3 +51,13 @@ def test_a_step_in_the_form_knows_a_version_of_any_size(clients, language):
     Story.objects.filter(pk=5000).update(version=12345)
     send(me, change(row), open_form(me, row), "_step", "ask")
     assert Story.objects.get(pk=5000).status == "review"
+
+
+@pytest.mark.parametrize("version", ["1" * 5000, "²", "٣", "-1", "", "x"])
+def test_a_forged_version_is_none_that_was_seen(clients, version):
+    me, _them = clients
+    row = draft(pk=5000)
+    fields = confirm(me, "publish", row) | {"version-5000": version}
+    found = me.post(LIST, fields, follow=True).context["messages"]
+    assert [each.level_tag for each in found] == ["warning"]
+    assert Story.objects.get(pk=5000).status == "draft"

@@ -13,6 +13,7 @@ from tests.desk import page, told, versions
 from tests.form import edit, read, send
 
 pytestmark = pytest.mark.django_db
+CHANGED = "您打开之后内容已有改动，请先重新查看。"
 
 
 @pytest.fixture
@@ -111,6 +112,15 @@ def test_what_was_changed_meanwhile_is_not_marked(make_behind, as_, editor):
     response = press(as_(editor), row, _version=row.version - 1)
     assert behind(row) == {"en", "ko"}
     assert told(response)
+
+
+@pytest.mark.parametrize("version", ["1" * 5000, "²", "٣", "-1", "", "x"])
+def test_a_forged_version_is_none_that_was_seen(make_behind, as_, editor, version):
+    row = make_behind()
+    response = press(as_(editor), row, _version=version)
+    assert response.status_code == 302
+    assert told(response) == CHANGED
+    assert behind(row) == {"en", "ko"}
 
 
 def test_twice_is_once(make_behind, as_, editor):

@@ -50,6 +50,18 @@ def test_a_source_that_changes_leaves_its_translations_behind(story):
     assert behind(row) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
 
 
+def test_a_text_that_is_stored_as_it_was_leaves_nothing_behind(make_one, make_city):
+    """What plain code assigns is cleaned, and its addresses become references."""
+    make_city("incheon")
+    text = '<p>甲 <a href="/zh-hans/cities/incheon/">x</a></p><script>1</script>'
+    row = stored(make_one(Story, "s", **TEXTS | {"body_zh_hans": text}))
+    assert "content:" in row.body_zh_hans
+    assert behind(change(row, body_zh_hans=text)) == {}
+    row = change(row, body_zh_hans=text.replace("甲", "乙"))
+    assert set(behind(row)) == {"en", "ko"}
+    assert behind(change(row, body_zh_hans=text)) == {}, "changed back"
+
+
 def test_a_translation_that_changes_with_its_source_is_up_to_date(story):
     row = change(story, body_zh_hans="乙", body_en="B")
     assert behind(row) == {"ko": {"body": "甲"}}

@@ -34,7 +34,11 @@ def story(make_one):
 
 def notices(client, row, language):
     with translation.override(language):
-        html = client.get(row.get_absolute_url()).text
+        return notices_at(client, row.get_absolute_url())
+
+
+def notices_at(client, address):
+    html = client.get(address).text
     return re.findall(r'(?s)<p class="notice">(.*?)</p>', html)
 
 
@@ -110,3 +114,34 @@ def test_parts_that_are_behind_are_told_on_the_page_of_their_row(content, client
 def test_the_notices_ask_the_database_nothing(story, django_assert_num_queries):
     with django_assert_num_queries(0), translation.override("en"):
         assert fallback_notice(story)["outdated"] == "English"
+
+
+# What a page shows of another row
+
+
+def test_the_home_page_tells_of_the_text_of_the_home_city(content, client):
+    home = City.objects.get(is_home=True)
+    home.title_zh_hans, home.body_zh_hans = "新名", "<p>新的正文</p>"
+    home.save()
+    assert notices_at(client, "/en/") == [], "it shows neither"
+    home.summary_zh_hans = "新的摘要"
+    home.save()
+    (notice,) = notices_at(client, "/en/")
+    assert told(OUTDATED, "en", "en") in notice
+    assert f'<a href="/zh-hans/cities/{home.slug}/"' in notice
+    home.summary_ko = ""
+    home.save()
+    assert len(notices_at(client, "/ko/")) == 2
+    assert notices_at(client, "/zh-hans/") == []
+
+
+def test_a_list_gives_each_text_its_language_and_leaves_the_notice_to_the_page(
+    client, story
+):
+    with translation.override("ko"):
+        html = client.get("/ko/stories/").text
+    assert 'class="notice"' not in html
+    Story.objects.update(title_ko="", summary_zh_hans="摘要")
+    html = client.get("/ko/stories/").text
+    assert re.search(r'lang="en"[^>]*>(<a [^>]*>)?Title', html)
+    assert re.search(r'lang="zh-Hans"[^>]*>摘要', html)

@@ -54,6 +54,40 @@ def test_it_shows_the_words_that_have_changed(behind, as_, auditor):
     assert 'class="marked" lang="zh-Hans"' in line
 
 
+@pytest.fixture
+def linked(make_one, make_city):
+    """A story whose rich text, with a link, changed after it was translated."""
+    city = make_city("gone-by")
+    link = f'<a href="{city.get_absolute_url()}">x</a>'
+    texts = {"body_zh_hans": f"<p>旧 {link}</p>", "body_en": "<p>A</p>"}
+    row = Story.objects.get(pk=make_one(Story, "linked", **FULL, **texts).pk)
+    assert "content:" in row.body_zh_hans
+    row.body_zh_hans = f"<p>新 {link}</p>"
+    row.save()
+    return row
+
+
+def test_a_rich_text_is_compared_as_people_read_it(linked, as_, auditor):
+    client = as_(auditor)
+    for url in (LIST, page(Story, "change", linked.pk)):
+        (shown, *_) = re.findall(r'"marked"[^>]*>(.*?)</d[div]+>', client.get(url).text)
+        assert shown.startswith("<del>旧</del><ins>新</ins> ")
+        assert "/zh-hans/cities/gone-by/" in shown
+        assert "&lt;p&gt;" not in shown
+        assert "content:" not in shown
+
+
+def test_many_rich_texts_ask_for_their_links_once(linked, as_, auditor):
+    client, choice = as_(auditor), {"kind": "portal.story"}
+    few = queries(lambda: client.get(LIST, choice))
+    for number in range(5):
+        twin = Story.objects.get(pk=linked.pk)
+        twin.pk, twin.slug, twin._state.adding = None, f"linked-{number}", True
+        twin.save()
+    assert len(listed(client, **choice)) > 6
+    assert queries(lambda: client.get(LIST, choice)) == few
+
+
 @pytest.mark.parametrize(
     ("choice", "expected"),
     [
@@ -175,6 +209,14 @@ def test_a_source_carries_its_own_language(behind, as_, auditor, make_one):
     html = as_(auditor).get(page(Story, "change", row.pk)).text
     body = re.search(r'(?s)data-field="body_zh_hans".*?</aside>', html)[0]
     assert '<div class="text" lang="en"><p>A &lt; B</p></div>' in body
+
+
+def test_a_source_shows_addresses_and_pictures(linked, as_, auditor):
+    html = as_(auditor).get(page(Story, "change", linked.pk)).text
+    aside = re.search(r'(?s)data-field="body_en".*?</aside>', html)[0]
+    text = aside.partition('class="text"')[2]
+    assert '<p>新 <a href="/zh-hans/cities/gone-by/">x</a></p>' in text
+    assert "content:" not in aside
 
 
 def test_a_source_is_shown_and_does_not_act(as_, editor, make_story):
