@@ -35,6 +35,7 @@ def test_a_text_in_another_script_is_noticed(language, text, script):
         ("en", "沈"),
         ("en", "2014-06-12"),
         ("en", "Café Müller"),
+        ("en", "<a" * 5000 + ">"),
         ("ko", "KBS"),
         ("ko", "인천경제자유구역(IFEZ)"),
         ("ko", "인천(仁川)"),
