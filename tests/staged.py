@@ -22,7 +22,8 @@ def picture(slug="one", **values):
     data = io.BytesIO()
     Image.new("RGB", (4, 3)).save(data, "PNG")
     file = ContentFile(data.getvalue(), name="one.png")
-    return Picture.objects.create(slug=slug, alt_zh_hans="图", file=file, **values)
+    texts = {"alt_zh_hans": "图", "alt_en": "Picture", "alt_ko": "그림"}
+    return Picture.objects.create(slug=slug, file=file, **texts | values)
 
 
 def rewritten(model, user):

@@ -73,7 +73,7 @@ def test_texts_that_a_browser_sends_otherwise_are_no_change(root, client, text):
 def test_numbers_that_are_shown_otherwise_are_no_change(root, client, language):
     User.objects.update(language=language)
     row = check_out(City.objects.get(slug="incheon"), root)[0]
-    values = {"population": 12_345_678, "area_km2": 1e-7, "area_year": 2020}
+    values = {"population": 12_345_678, "area_km2": 0.1 + 0.2, "area_year": 2020}
     values |= {"latitude": 0.1 + 0.2, "longitude": -0.0, "population_year": 1}
     City.objects.filter(pk=row.pk).update(**values, version=1234)
     row.relations.update(ordinal=999)
