@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from PIL import ExifTags, Image, ImageCms
+from PIL.JpegImagePlugin import JpegImageFile
 
 MOST_BYTES = 10 * 2**20
 MOST_PIXELS = 40_000_000  # over all frames
@@ -182,14 +183,15 @@ def weight(kind, image):
 
 
 def has_scans(jpeg):
-    """Whether the picture comes in several scans: Pillow stops behind the first head.
+    """Whether the picture comes in several scans, so not all channels with the first.
 
-    If that scan has all channels, the picture is whole with it.
+    Pillow stops behind the head of that one, unless there are further pictures.
     """
-    channels = len(jpeg.layer)
-    jpeg.fp.seek(-8 - 2 * channels, io.SEEK_CUR)
+    jpeg.fp.seek(0)
+    first, channels = JpegImageFile(jpeg.fp), len(jpeg.layer)
+    first.fp.seek(-8 - 2 * channels, io.SEEK_CUR)
     head = b"\xff\xda" + struct.pack(">HB", 6 + 2 * channels, channels)
-    return "progressive" in jpeg.info or jpeg.fp.read(5) != head
+    return "progressive" in first.info or first.fp.read(5) != head
 
 
 def samples(jpeg):

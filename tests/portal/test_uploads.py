@@ -164,6 +164,15 @@ def test_a_photograph_of_forty_megapixels_passes_as_phones_write_it():
     assert stored(photo).size == (3650, 2738)
 
 
+def test_a_photograph_weighs_no_more_for_the_thumbnails_that_come_with_it():
+    photo, small = quarters(), quarters(60, 40)
+    several = encoded(photo, "MPO", save_all=True, append_images=[small])
+    assert uploads.judge(several) == uploads.judge(encoded(photo, "JPEG"))
+    assert stored(several).format == "JPEG"
+    heavy = encoded(photo, "JPEG", progressive=True)
+    assert uploads.judge(heavy).weight == uploads.judge(several).weight + 2 * 1.5
+
+
 def test_the_frames_count_together():
     frames = [Image.new("1", (4000, 4000), color) for color in (0, 1, 0)]
     data = encoded(frames[0], save_all=True, append_images=frames[1:])
