@@ -159,4 +159,4 @@ def test_a_preview_shows_words_and_not_keys(writer, story):
     (row,) = hand_out(writer)
     preview = look(writer, filled([row], body=row[SOURCE]))
     shown = unescape(re.sub("<[^<>]*>", "", preview.text))
-    assert 'data-picture="bay"' in shown
+    assert "▣ bay" in shown
