@@ -1,5 +1,7 @@
 """The rows that texts name by key or by address, for one text or for many."""
 
+from functools import partial
+
 from django.apps import apps
 
 
@@ -19,6 +21,29 @@ class Lookup:
             former = former_addresses(model).filter(slug__in=slugs - found.keys())
             found |= dict(former.values_list("slug", "object_id"))
         return found
+
+    def pictures(self, keys):
+        """Pictures by key."""
+        return apps.get_model("portal.Picture")._base_manager.in_bulk(keys)
+
+
+class Asked(Lookup):
+    """Asks for nothing twice: a form shows the same text in several languages."""
+
+    def __init__(self):
+        self.known = {}
+
+    def slugs(self, model, keys):
+        return self.once(model, set(keys), partial(super().slugs, model))
+
+    def pictures(self, keys):
+        return self.once("pictures", set(keys), super().pictures)
+
+    def once(self, kind, keys, ask):
+        known = self.known.setdefault(kind, {})
+        if new := keys - known.keys():
+            known |= dict.fromkeys(new) | ask(new)
+        return {key: known[key] for key in keys if known[key] is not None}
 
 
 class Memory(Lookup):
@@ -42,6 +67,11 @@ class Memory(Lookup):
 
 
 LOOKUP = Lookup()
+
+
+def of_form(form):
+    """What asks for all that the texts of one form name."""
+    return vars(form).setdefault("lookup", Asked())
 
 
 def originals(model):

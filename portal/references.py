@@ -46,10 +46,10 @@ def in_keys(name, keys):
     return name if name.isdecimal() else str(keys.get(name, name))
 
 
-def for_form(text):
+def for_form(text, lookup=LOOKUP):
     """The text as HTML with addresses and pictures that a browser can show."""
-    text = with_addresses(rich_text.as_html(text))
-    pictures = picture_model()._base_manager.in_bulk(numbers_in(text))
+    text = with_addresses(rich_text.as_html(text), lookup)
+    pictures = lookup.pictures(numbers_in(text))
 
     def shown(found):
         picture = pictures.get(number(found[1]))

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal import references, rich_text
+from portal import lookup, references, rich_text
 from portal.merging import PlainText
 from portal.rich_text_field import as_stored
 
@@ -46,7 +46,7 @@ class RichTextBound(BoundField):
         is_typed = self.form.is_bound and value == self.data
         if is_typed and (rich_text.MARKUP.search(value) or not set(value) & set("<>&")):
             return value
-        return references.for_form(value)
+        return references.for_form(value, lookup.of_form(self.form))
 
 
 class RichText(PlainText):

@@ -3,6 +3,7 @@
 from django.utils.safestring import mark_safe
 
 from portal.difference import mark
+from portal.lookup import of_form
 from portal.references import for_file, for_form
 from portal.rich_text import in_words
 from portal.translated import LANGUAGES, Translated, column_of
@@ -15,16 +16,16 @@ def sources(context):
     `place` is the id of the element in which the row of the field is looked for; the
     main form has none.
     """
-    row = context["original"]
-    found = [*of_row(row, "")]
+    row, lookup = context["original"], of_form(context["adminform"].form)
+    found = [*of_row(row, "", lookup)]
     for inline in context["inline_admin_formsets"]:
         for form in inline.formset.initial_forms:
             if isinstance(form.instance, Translated) and form.instance.pk:
-                found += of_row(form.instance, form.prefix)
+                found += of_row(form.instance, form.prefix, lookup)
     return found
 
 
-def of_row(row, place):
+def of_row(row, place, lookup):
     texts = [text for code in LANGUAGES for text in own_texts(row, code)]
     for text, changed in zip(texts, changes(texts), strict=True):
         yield {
@@ -32,14 +33,14 @@ def of_row(row, place):
             "field": column_of(text.field, text.language),
             "label": text.label,
             "language": text.source_language,
-            "source": as_shown(text.source) if text.is_rich else text.source,
+            "source": as_shown(text.source, lookup) if text.is_rich else text.source,
             "changes": changed,
         }
 
 
-def as_shown(text):
+def as_shown(text, lookup):
     """A rich text with the addresses and pictures that a form shows."""
-    return mark_safe(for_form(text))  # noqa: S308 - it cleans
+    return mark_safe(for_form(text, lookup))  # noqa: S308 - it cleans
 
 
 def changes(texts):
