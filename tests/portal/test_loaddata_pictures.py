@@ -58,7 +58,7 @@ def test_a_row_keeps_the_pictures_of_its_text_whatever_a_file_says(load):
 
 @pytest.mark.parametrize("shown", [{"cover": ["bay"]}, {"body_zh_hans": FIGURE}])
 def test_nothing_is_published_with_a_picture_that_is_not_described(load, shown):
-    picture("bay")
+    picture("bay", alt_en="")
     with pytest.raises(CommandError, match=r"portal\.story .*first.*bay.*English"):
         load(story(title_en="News", **shown, **PUBLISHED))
     assert not Story.objects.exists()
