@@ -14,7 +14,6 @@ from portal import copies
 from portal.models import Picture, Source
 
 HOUR = timedelta(hours=1)
-TOLD = {"alt_en": "A picture", "alt_ko": "그림"}
 STATES = ["draft", "copy", "scheduled", "withdrawn", "expired"]
 
 
@@ -33,7 +32,7 @@ def rewritten(model, user):
     row = max(rows, key=lambda each: len(list(copies.parts_of(each))))
     copy, _ = copies.check_out(row, user)
     copy.title_ko, copy.body_en, copy.summary_ko = "새 제목", "New & <b>bold</b>", ""
-    copy.note_zh_hans, copy.cover = "编者的话", picture(**TOLD)
+    copy.note_zh_hans, copy.cover = "编者的话", picture()
     copy.save()
     copy.sources.set(Source.objects.order_by("-pk")[:2])
     if model is City:
@@ -42,7 +41,7 @@ def rewritten(model, user):
         relation.save()
         copy.relations.create(kind="friendly", since="1994-05")
     if model is Attraction:
-        copy.pictures.add(picture("two", **TOLD))
+        copy.pictures.add(picture("two"))
         copy.screen_works.create(title_zh_hans="影片", kind="film", year=2003)
     if model is Agreement:
         copy.text_file_ko.save("협정.pdf", ContentFile(b"%PDF-1.7"))
