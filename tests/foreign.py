@@ -16,8 +16,8 @@ FOREIGN = {"zh-hans": (LATIN, HANGUL), "en": (HAN, HANGUL), "ko": (LATIN, HAN)}
 # Addresses, and what is shown of how a password is stored.
 NO_WORDS = re.compile(r"https?://\S+|/[a-z]+/|\S+\*{6,}")
 NAMES = {
-    # Languages, each as its speakers name it.
-    *("English", "中文", "한국어"),
+    # Languages, each as its speakers name it, and the signs of the editor for them.
+    *("English", "中文", "한국어", "En", "中", "한"),
     # Formats and parts of files and pages, the same in every language.
     *("HTML", "ul", "ol", "blockquote", "table", "JPEG", "PNG", "WebP", "PDF", "pdf"),
     *("XLSX", "xlsx", "Excel", "MB"),

@@ -10,7 +10,7 @@ UNREAD = {"script", "style", "textarea"}
 SPOKEN = {"alt", "aria-description", "aria-label", "label", "placeholder", "title"}
 BUTTONS = {"button", "reset", "submit"}
 # In data attributes: codes, addresses and numbers, which scripts read and nobody sees.
-FOR_SCRIPTS = re.compile(r"[a-z0-9:.-]*|\S*[_#/?=]\S*|GET|POST")
+FOR_SCRIPTS = re.compile(r"(?:[a-z0-9:.-][A-Za-z0-9:.-]*)?|\S*[_#/?=]\S*|GET|POST")
 
 
 class Screen(HTMLParser):
@@ -33,8 +33,10 @@ class Screen(HTMLParser):
         if "lang" in given:
             is_own = given["lang"].lower() == self.language.lower()
         is_read = is_read and tag not in UNREAD
+        # The letters of such a button name an icon, which is drawn in their place.
+        is_icon = "material-icons" in given.get("class", "")
         if tag not in VOID:
-            self.open.append((tag, is_own, is_read))
+            self.open.append((tag, is_own, is_read and not is_icon))
         if is_own and is_read:
             self.texts += spoken(tag, given)
 

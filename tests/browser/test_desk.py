@@ -130,7 +130,7 @@ def test_a_publisher_publishes_many_from_the_list(desk, page, do):
         box.check()
     page.locator("select[name=action]").select_option(label="立即发布")
     do("运行")
-    expect(page.locator(".step-rows li")).to_have_count(4)
+    expect(page.locator(".step-rows > li")).to_have_count(4)
     expect(page.locator(".step-rows")).to_contain_text("不能进行此操作")
     do("立即发布")
     expect(page.locator(".messagelist .success")).to_contain_text("3")
