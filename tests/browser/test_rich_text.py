@@ -73,7 +73,7 @@ def test_an_editor_writes_with_the_menu_in_chinese(page):
     sign_in(page, "editor")
     page.goto("/admin/portal/story/add/")
     page.locator("[name=title_zh_hans]").fill("新闻")
-    page.get_by_role("button", name="한국어").click()
+    page.get_by_role("button", name="한국어", exact=True).click()
     text = editor_of(page, "body_ko")
     box = page.locator(".prose-editor:has([name=body_ko])")
     titles = box.locator(".prose-menubar__button").evaluate_all(
