@@ -27,6 +27,7 @@ LATEST = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)
 TIME_LIMITS = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 # The column of the source language, which always has a title.
 SOURCE_TITLE = f"title_{settings.LANGUAGE_CODE.replace('-', '_')}"
+BODIES = get_translation_fields("body")
 
 
 def published(model, relation):
@@ -328,7 +329,7 @@ class Content(Translated):
     def from_db(cls, db, field_names, values, **kwargs):
         row = super().from_db(db, field_names, values, **kwargs)
         row.stored_slug = row.__dict__.get("slug")
-        row.had_pictures = bool(row.pictures_shown())
+        row.had_pictures = any("data-picture" in text for text in row.bodies())
         return row
 
     def natural_key(self):
@@ -360,9 +361,11 @@ class Content(Translated):
 
     def pictures_shown(self):
         """The keys of the pictures in the texts, as far as these are loaded."""
-        texts = (self.__dict__.get(name) for name in get_translation_fields("body"))
-        keys = {key for text in texts for key in pictures_in(text)}
+        keys = {key for text in self.bodies() for key in pictures_in(text)}
         return {int(key) for key in keys if key.isdecimal() and len(key) < 19}
+
+    def bodies(self):
+        return [self.__dict__.get(name) or "" for name in BODIES]
 
     @property
     def was_public(self):

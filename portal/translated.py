@@ -36,6 +36,12 @@ def text_columns(model):
     return [column_of(name, code) for name in text_fields(model) for code in LANGUAGES]
 
 
+@cache
+def kept_columns(model):
+    """What a row remembers of what the database has."""
+    return ("translated_from", *text_columns(model))
+
+
 def source_language(texts):
     """The language of the source among texts by language; None where all are empty."""
     return next((code for code in LANGUAGES if texts[code]), None)
@@ -147,10 +153,12 @@ class Translated(models.Model):
 
     def remember(self, names=None):
         """Note what the database has, now that the row equals it."""
-        columns = {"translated_from", *text_columns(type(self))} & self.__dict__.keys()
+        values = self.__dict__
+        held = {
+            name: values[name] for name in kept_columns(type(self)) if name in values
+        }
         if names is not None:
-            columns &= {*names}
-        held = {name: self.__dict__[name] for name in columns}
+            held = {name: held[name] for name in held.keys() & {*names}}
         self.known = (self.known or {}) | held
 
     @classmethod

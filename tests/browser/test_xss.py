@@ -139,8 +139,8 @@ def walk(page, addresses):
         response = page.goto(address)
         assert response.status == 200, address
         if "/change/" in address and page.locator("textarea[data-rich-text]").count():
-            page.wait_for_function(
-                "document.querySelector('.prose-editor .ProseMirror, .rich-text-note')"
+            page.locator(".prose-editor .ProseMirror, .rich-text-note").first.wait_for(
+                state="attached"
             )
         look_at(page)
         number += 1
