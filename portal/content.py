@@ -2,14 +2,16 @@
 
 import copy
 import datetime
+from functools import lru_cache
 
 from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
@@ -68,17 +70,26 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+@lru_cache(maxsize=10_000)
+def address(view, slug, language, prefix):
+    """The address of a page; lists ask for the same ones again and again.
+
+    `language` and `prefix` are what is active, so that each has an address of its own.
+    """
+    return reverse(view, kwargs={"slug": slug})
+
+
 def is_in(state):
     """The condition of a `State` at this moment; build it anew for each query."""
-    now = timezone.now()
-    published = Q(status=Status.PUBLISHED)
+    now, published = timezone.now(), Status.PUBLISHED
+    if state == State.EXPIRED:
+        return Q(status=published, expires_at__lte=now)
     goes_on = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
-    conditions = {
-        State.PUBLIC: published & goes_on & Q(published_at__lte=now),
-        State.SCHEDULED: published & goes_on & Q(published_at__gt=now),
-        State.EXPIRED: published & Q(expires_at__lte=now),
-    }
-    return conditions.get(state) or Q(status=state)
+    if state == State.PUBLIC:
+        return Q(goes_on, status=published, published_at__lte=now)
+    if state == State.SCHEDULED:
+        return Q(goes_on, status=published, published_at__gt=now)
+    return Q(status=state)
 
 
 class ContentQuerySet(models.QuerySet):
@@ -87,7 +98,7 @@ class ContentQuerySet(models.QuerySet):
 
     def published(self):
         """Rows that a visitor may see now: published, begun, not expired, no copy."""
-        return self.originals().filter(is_in(State.PUBLIC))
+        return self.filter(is_in(State.PUBLIC), live__isnull=True)
 
     def originals(self):
         """Every row but the working copies."""
@@ -132,7 +143,6 @@ class Content(Translated):
     """
 
     stored_slug = None  # the address that the database has
-    had_pictures = False  # whether the text that the database has shows pictures
 
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(
@@ -313,9 +323,10 @@ class Content(Translated):
         self.version += 1
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
+        showed_pictures = any("data-picture" in text for text in self.known_bodies())
         super().save(*args, **kwargs)
         if kwargs.get("update_fields") is None:
-            self.note_pictures()
+            self.note_pictures(showed_pictures)
         moved = self.stored_slug and self.slug != self.stored_slug
         if moved and self.was_public:
             apps.get_model("portal.FormerAddress").objects.moved(self)
@@ -323,13 +334,13 @@ class Content(Translated):
 
     def get_absolute_url(self):
         name = self._meta.model_name
-        return reverse(f"{self._meta.app_label}:{name}", kwargs={"slug": self.slug})
+        view = f"{self._meta.app_label}:{name}"
+        return address(view, self.slug, get_language(), get_script_prefix())
 
     @classmethod
     def from_db(cls, db, field_names, values, **kwargs):
         row = super().from_db(db, field_names, values, **kwargs)
         row.stored_slug = row.__dict__.get("slug")
-        row.had_pictures = any("data-picture" in text for text in row.bodies())
         return row
 
     def natural_key(self):
@@ -351,21 +362,22 @@ class Content(Translated):
         twin.pk, twin.live, twin._state.adding = self.live_id, None, False
         return twin.validate_constraints(exclude)
 
-    def note_pictures(self):
+    def note_pictures(self, showed_some):
         """Relate the row to the pictures that its text shows: they are in use."""
         shown = self.pictures_shown()
-        if shown or self.had_pictures:
+        if shown or showed_some:
             pictures = self._meta.get_field("body_pictures").related_model
             self.body_pictures.set(pictures._base_manager.filter(pk__in=shown))
-        self.had_pictures = bool(shown)
 
     def pictures_shown(self):
         """The keys of the pictures in the texts, as far as these are loaded."""
-        keys = {key for text in self.bodies() for key in pictures_in(text)}
+        texts = (self.__dict__.get(name) for name in BODIES)
+        keys = {key for text in texts for key in pictures_in(text)}
         return {int(key) for key in keys if key.isdecimal() and len(key) < 19}
 
-    def bodies(self):
-        return [self.__dict__.get(name) or "" for name in BODIES]
+    def known_bodies(self):
+        """The texts that the database has, as far as these were loaded."""
+        return [(self.known or {}).get(name) or "" for name in BODIES]
 
     @property
     def was_public(self):

@@ -84,7 +84,7 @@ class Translated(models.Model):
     `{"since": time in ISO 8601, "texts": {field: {"language": code, "text": text}}}`.
     """
 
-    known = None  # the texts, and what is kept, as the database has them
+    known = None  # the columns, at least of texts and what is kept, as they are stored
 
     translated_from = models.JSONField(
         _("translations out of date"), default=dict, blank=True, editable=False
@@ -164,7 +164,7 @@ class Translated(models.Model):
     @classmethod
     def from_db(cls, db, field_names, values, **kwargs):
         row = super().from_db(db, field_names, values, **kwargs)
-        row.remember()
+        row.known = dict(zip(field_names, values, strict=True))
         return row
 
     def refresh_from_db(self, using=None, fields=None, from_queryset=None):

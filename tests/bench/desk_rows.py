@@ -16,8 +16,8 @@ CHARACTERS = 5000
 numbers = count()
 
 
-def actor(role):
-    user = User.objects.create_user(f"bench-{role}", is_staff=True)
+def actor(role, name=None):
+    user = User.objects.create_user(name or f"bench-{role}", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     return user
 

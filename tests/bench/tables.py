@@ -77,9 +77,7 @@ def report():
     from tests.bench.desk_rows import actor
 
     fill(ROWS)
-    user = actor("publisher")
-    user.username = "bench-tables"
-    user.save()
+    actor("publisher", "bench-tables")
     print(
         f"\nA table of {ROWS:,} exchanges, looked at and taken in as drafts or copies;"
     )
