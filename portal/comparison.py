@@ -14,6 +14,7 @@ from reversion.models import Version
 
 from portal import copies
 from portal.difference import sides
+from portal.lookup import LOOKUP, Asked
 from portal.partial_date import PartialDate, PartialDateField
 from portal.references import in_words as in_lines
 from portal.rich_text_field import RichTextField
@@ -146,14 +147,14 @@ def words(field, value, names=None):
         return _("Yes") if value else _("No")
     if isinstance(value, PartialDate):
         return value.display()
-    return in_text(field, value)
+    return in_text(field, value, names.lookup if names else LOOKUP)
 
 
-def in_text(field, value):
+def in_text(field, value, lookup):
     if field.name == "translated_from":
         return "\n".join(in_record(field.model, value or {}))
     if isinstance(field, RichTextField):
-        return in_lines(value)
+        return in_lines(value, lookup)
     return "" if value is None else str(value)
 
 
@@ -166,6 +167,7 @@ class Names:
             for field, found in relations_of(snapshot):
                 keys[field.remote_field.model] |= set(found)
         self.found = {model: names_of(model, found) for model, found in keys.items()}
+        self.lookup = Asked()  # for what rich texts name
 
     def of(self, field, keys):
         """The names of the rows with these keys in a field, a line each."""
