@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from portal import uploads
+from portal import decoding
 from portal.file_names import rendition_name
 
 WIDTHS = (480, 960, 1440, 1920)  # pixels of the whole picture
@@ -155,6 +155,6 @@ def opened(picture):
             image = Image.open(file)
             image.load()
             profile = image.info.get("icc_profile")
-            return uploads.in_srgb(uploads.in_plain_mode(image), profile)
+            return decoding.in_srgb(decoding.in_plain_mode(image), profile)
     except (OSError, SuspiciousFileOperation):
         return None

@@ -20,7 +20,8 @@ from portal.models import Step
 from portal.said import KEPT, comment_of_import, log_entry
 from portal.sheets import Sheet
 from portal.snapshots import of_rows, of_version
-from portal.tables.plan import AT_ONCE, make_plan
+from portal.tables.finding import AT_ONCE
+from portal.tables.plan import make_plan
 from portal.tables.table import Table
 
 PUBLISH = steps.Wish(Step.Action.PUBLISH)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.content import Content
 from portal.doubts import doubts_of_all
-from portal.tables.plan import AT_ONCE
+from portal.tables.finding import AT_ONCE
 
 
 class ToCheck(NamedTuple):

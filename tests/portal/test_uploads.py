@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image, ImageCms
 
-from portal import uploads
+from portal import decoding, uploads
 from portal.models import Picture
+from portal.picture_headers import judge
 from tests.hostile_pictures import too_heavy
 from tests.pictures import PDF, color_at, encoded, quarters
 
@@ -67,7 +68,7 @@ def test_every_way_of_turning_is_undone():
         exif = Image.Exif()
         exif[0x0112] = orientation
         turned = quarters()
-        for way, back in uploads.UPRIGHT.items():
+        for way, back in decoding.UPRIGHT.items():
             inverse = {6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
             if way == orientation:
                 turned = turned.transpose(inverse.get(way, back))
@@ -167,10 +168,10 @@ def test_a_photograph_of_forty_megapixels_passes_as_phones_write_it():
 def test_a_photograph_weighs_no_more_for_the_thumbnails_that_come_with_it():
     photo, small = quarters(), quarters(60, 40)
     several = encoded(photo, "MPO", save_all=True, append_images=[small])
-    assert uploads.judge(several) == uploads.judge(encoded(photo, "JPEG"))
+    assert judge(several) == judge(encoded(photo, "JPEG"))
     assert stored(several).format == "JPEG"
     heavy = encoded(photo, "JPEG", progressive=True)
-    assert uploads.judge(heavy).weight == uploads.judge(several).weight + 2 * 1.5
+    assert judge(heavy).weight == judge(several).weight + 2 * 1.5
 
 
 def test_the_frames_count_together():

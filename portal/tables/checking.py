@@ -1,0 +1,186 @@
+"""What each row of a table would change, and why it cannot be taken."""
+
+import copy
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.constraints import Together
+from portal.content import SOURCE_TITLE
+from portal.fixture.record import translated_names
+from portal.snapshots import columns as stored_columns
+from portal.tables.entry import Change
+from portal.tables.finding import same_as
+
+# What no file says, and what was not typed now.
+KEPT = {"live", "created_by", "updated_by", "status", "published_at", "expires_at"}
+
+
+def read(columns, entry):
+    """Find what would change, and check the row as it would be."""
+    table = columns.table
+    in_work = has_copy(entry)
+    if entry.stored and not differs(entry, entry.stored):
+        return
+    if in_work and entry.copy and not differs(entry, entry.copy):
+        return  # it stands in the working copy already
+    if in_work:
+        entry.fault(copy_in_work(entry.owner))
+        return
+    entry.row = candidate(table, entry)
+    if entry.is_new and has_namesake(columns, entry):
+        entry.fault(namesake(), columns.by_name["slug"])
+        return
+    for column, text in entry.texts.items():
+        read_cell(entry, column, text)
+    if entry.changes and not entry.problems:
+        check(columns, entry)
+
+
+def has_copy(entry):
+    return entry.owner is not None and hasattr(entry.owner, "working_copy")
+
+
+def differs(entry, row):
+    return any(
+        not column.says(text, column.value(row)) for column, text in entry.texts.items()
+    )
+
+
+def has_namesake(columns, entry):
+    """Whether a row without an address would be there twice after a second import."""
+    slug, title = columns.by_name.get("slug"), columns.by_name.get(SOURCE_TITLE)
+    if slug is None or entry.texts[slug] or title not in entry.texts:
+        return False
+    return entry.texts[title] in columns.titles
+
+
+def namesake():
+    return ValidationError(
+        _("There is an entry with this title. Give its address, or one of its own.")
+    )
+
+
+def copy_in_work(owner):
+    who = owner.working_copy.updated_by or owner.working_copy.created_by
+    return ValidationError(
+        _(
+            "A working copy of “%(title)s” is in work (%(who)s). Publish or delete it "
+            "first, so that nothing of it is overwritten."
+        ),
+        params={"title": owner, "who": who or "–"},
+    )
+
+
+def candidate(table, entry):
+    """The row as it would be saved, to be filled in; what is stored is not touched."""
+    if entry.stored is not None:
+        row = copy.copy(entry.stored)
+        row._state = copy.copy(entry.stored._state)
+        return row
+    values = {table.owner: entry.owner} if table.owner else {}
+    return table.model(**values)
+
+
+def read_cell(entry, column, text):
+    """Take what a cell says into the row, where that changes something."""
+    before = None if entry.stored is None else column.value(entry.stored)
+    if entry.stored is not None and column.says(text, before):
+        return
+    try:
+        value = column.read(text)
+    except ValidationError as error:
+        entry.fault(error, column)
+        return
+    for error in column.faults(value, before):
+        entry.fault(error, column)
+    old = "" if entry.stored is None else column.words(before)
+    new = column.words(value)
+    if new != old or entry.stored is None:
+        entry.values[column] = value
+        column.assign(entry.row, value)
+        if new != old:
+            entry.changes.append(Change(column, old, new))
+
+
+def check(columns, entry):
+    """Ask the model about the row as a whole; each fault stands at its column."""
+    row, table = entry.row, columns.table
+    known = {column.name for column in entry.texts} | KEPT | {table.owner}
+    mirrors = {each.name for each in row._meta.concrete_fields} - {
+        each.name for each in stored_columns(table.model)
+    }
+    try:
+        row.clean_fields(exclude=known | mirrors)
+        row.clean()
+        if rules := rules_about(entry):
+            Together(rules).validate(table.model, row, using=DEFAULT_DB_ALIAS)
+    except ValidationError as error:
+        for name, errors in error.update_error_dict({}).items():
+            for each in errors:
+                entry.fault(each, column_named(columns, name))
+    for column in columns.many:
+        if entry.is_new and column not in entry.texts and not column.field.blank:
+            entry.fault(ValidationError(column.field.error_messages["blank"]), column)
+
+
+def rules_about(entry):
+    """The rules of the model that the row could break.
+
+    What is stored keeps them all, and so does a row that is empty but for its title and
+    address, which are needed anyhow.
+    """
+    names = {each.column.name for each in entry.changes} - {SOURCE_TITLE, "slug"}
+    return [
+        each
+        for each in entry.row._meta.constraints
+        if isinstance(each, models.CheckConstraint)
+        and names & set(each.condition.referenced_base_fields)
+    ]
+
+
+def column_named(columns, name):
+    translated = translated_names(columns.table.model)
+    name = translated.get(name, [name])[0]
+    return None if name == NON_FIELD_ERRORS else columns.by_name.get(name)
+
+
+def check_unique(columns, entries):
+    """What is to be unique is so, among the rows of the file and those that are there.
+
+    One query for each rule, where the model would make one for each row.
+    """
+    checked = [each for each in entries if each.row is not None and not each.problems]
+    for rule in columns.table.model._meta.constraints if checked else ():
+        if isinstance(rule, models.UniqueConstraint):
+            column = column_named(columns, rule.fields[-1])
+            check_rule(rule, taken_by(rule, columns.table.model), checked, column)
+
+
+def check_rule(rule, taken, entries, column):
+    first = {}
+    for entry in entries:
+        key = key_in(rule, entry.row)
+        if key is None:
+            continue
+        other = first.setdefault(key, entry)
+        if other is not entry:
+            entry.fault(same_as(other), column)
+        elif taken.get(key, entry.row.pk) != entry.row.pk:
+            entry.fault(ValidationError(rule.get_violation_error_message()), column)
+
+
+def taken_by(rule, model):
+    """The keys of the rows that a rule binds, by what has to be unique in them."""
+    rows = model._base_manager.filter(rule.condition or Q())
+    found = rows.values_list(*rule.fields, "pk")
+    return {tuple(values): pk for *values, pk in found}
+
+
+def key_in(rule, row):
+    """What has to be unique, or None where the rule does not bind the row."""
+    values = [getattr(row, row._meta.get_field(name).attname) for name in rule.fields]
+    binds = all(each not in (None, False) for each in values)
+    return (*values,) if binds else None
