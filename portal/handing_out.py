@@ -9,7 +9,6 @@ from django.utils.translation import override, pgettext_lazy
 from portal import copies, sheets
 from portal.lookup import Memory
 from portal.references import for_file
-from portal.rich_text_field import RichTextField
 from portal.translations import TO_DO, part_names, rows_of, texts_of, translated_links
 
 ITEM, FIELD, STATE, SOURCE, TRANSLATION, KEY, MARK = COLUMNS = [
@@ -78,11 +77,7 @@ def cells(row, text, lookup):
 
 def in_file(text, words, lookup):
     """The source or the translation of a text as people read it."""
-    return for_file(words, lookup) if is_rich(text) else words
-
-
-def is_rich(text):
-    return isinstance(text.row._meta.get_field(text.field), RichTextField)
+    return for_file(words, lookup) if text.is_rich else words
 
 
 def key_of(row, text):

@@ -25,7 +25,6 @@ from portal.handing_out import (
     digest,
     fetched,
     in_work,
-    is_rich,
     key_of,
     names_of,
 )
@@ -137,7 +136,7 @@ def compare(each, lookup):
     each.new = each.translation
     if each.text:
         each.sides = each.text.text, each.new
-    if each.text and is_rich(each.text):
+    if each.text and each.text.is_rich:
         each.new = as_stored(each.translation, lookup)
         both = (each.text.text, each.new)
         each.sides = tuple(in_words(side, lookup) for side in both)
@@ -164,7 +163,7 @@ def changed_since(each):
 
 def names_nothing(each, lookup):
     """Pictures and pages that are not there, and that neither text named before."""
-    if is_rich(each.text):
+    if each.text.is_rich:
         before = each.text.source + each.text.text
         for error in references.faults(each.new, before, lookup):
             yield from error.messages
@@ -193,7 +192,7 @@ def warnings(each):
     script = foreign_script(each.translation, each.text.language)
     if script:
         yield _("The text is in %(script)s.") % {"script": script}
-    if not is_rich(each.text):
+    if not each.text.is_rich:
         return
     if names := rich_text.left_out(each.translation):
         text = _("The site does not show this, so it is left out: %s")

@@ -67,7 +67,10 @@ class RichText(PlainText):
         if stored and in_html(typed) == in_html(stored):
             return stored
         self.left_out = rich_text.left_out(typed)
-        return with_known_pictures(as_stored(typed))
+        text = as_stored(typed)
+        if errors := list(references.faults(text)):
+            raise ValidationError(errors)
+        return text
 
     def compared(self, value):
         """A plain text comes back as the paragraphs that the form has shown."""
@@ -79,14 +82,6 @@ class RichText(PlainText):
 
 def in_html(text):
     return references.keep(rich_text.as_html(text))
-
-
-def with_known_pictures(text):
-    """The text. Raises `ValidationError` where the library lacks a picture of it."""
-    for name in sorted(references.unknown_pictures(text)):
-        message = _("The library has no picture “%(name)s”.")
-        raise ValidationError(message, params={"name": name})
-    return text
 
 
 def say_what_was_left_out(request, form):

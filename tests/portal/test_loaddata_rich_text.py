@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from portal.models import LoadedRow, Page, Story
 from portal.references import for_file
@@ -87,3 +87,16 @@ def test_the_fixtures_of_the_project_come_twice_without_a_change(content, capsys
     out = capsys.readouterr().out
     assert " 0 written" in f" {out.strip().splitlines()[-1]}"
     assert " 0 left alone" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('<figure data-picture="bay"></figure>', "bay"),
+        ('<p><a href="content:exchanges.city/999">a</a></p>', "exchanges.city/999"),
+    ],
+)
+def test_what_a_text_names_has_to_be_there(tmp_path, capsys, text, name):
+    with pytest.raises(CommandError, match=rf"body_zh_hans.*{name}"):
+        load(tmp_path, capsys, story("first", text))
+    assert not Story.objects.filter(slug="first").exists()
