@@ -17,7 +17,7 @@ from modeltranslation.utils import get_translation_fields
 
 from portal.constraints import between, together
 from portal.file_names import name_of_original
-from portal.rich_text import pictures_in
+from portal.rich_text import numbers_in
 from portal.rich_text_field import RichTextField
 from portal.slugs import fill_slug
 from portal.translated import Translated
@@ -372,8 +372,7 @@ class Content(Translated):
     def pictures_shown(self):
         """The keys of the pictures in the texts, as far as these are loaded."""
         texts = (self.__dict__.get(name) for name in BODIES)
-        keys = {key for text in texts for key in pictures_in(text)}
-        return {int(key) for key in keys if key.isdecimal() and len(key) < 19}
+        return {key for text in texts for key in numbers_in(text)}
 
     def known_bodies(self):
         """The texts that the database has, as far as these were loaded."""

@@ -14,12 +14,10 @@ from portal.references import (
     REFERENCE,
     addresses,
     keep,
-    number,
-    numbers_in,
     own_path,
     page_at,
 )
-from portal.rich_text import KEPT_FIGURE, VALUES, as_html
+from portal.rich_text import KEPT_FIGURE, VALUES, as_html, number, numbers_in
 
 LINK = re.compile(rf"<a({VALUES})>|</a>")
 TABLE = re.compile(rf"<table{VALUES}>|</table>")

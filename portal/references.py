@@ -20,7 +20,7 @@ from django.utils.translation import override
 from portal import rich_text
 from portal.lookup import LOOKUP
 from portal.renditions import small_address
-from portal.rich_text import KEPT_FIGURE, MARKUP
+from portal.rich_text import KEPT_FIGURE, MARKUP, number, numbers_in
 
 HREF = re.compile(r' href="([^"]*)"')
 REFERENCE = re.compile(
@@ -196,14 +196,6 @@ def with_addresses(text, lookup=LOOKUP):
 
 def picture_model():
     return apps.get_model("portal.Picture")
-
-
-def number(key):
-    return int(key) if key.isdecimal() and len(key) < 19 else 0
-
-
-def numbers_in(text):
-    return {number(key) for key in rich_text.pictures_in(text)} - {0}
 
 
 def with_pictures(text, change):

@@ -115,6 +115,15 @@ def pictures_in(text):
     return {key for key, *_ in KEPT_FIGURE.findall(text or "")}
 
 
+def number(key):
+    """The key of a picture as the database has it; 0 where it is a short name."""
+    return int(key) if key.isdecimal() and len(key) < 19 else 0
+
+
+def numbers_in(text):
+    return {number(key) for key in pictures_in(text)} - {0}
+
+
 class Reader(HTMLParser):
     """Notes by name what `clean` takes out of a text."""
 
