@@ -59,6 +59,8 @@ def test_an_editor_corrects_a_table_and_takes_it_in_and_back(page, path):
     expect(page.get_by_label("立即发布")).to_have_count(0)
     press(page, "导入")
     expect(page.locator(".messagelist .success")).to_contain_text("1")
+    page.set_viewport_size({"width": 320, "height": 640})
+    fits(page)
     copy = Exchange.objects.get(live__isnull=False)
     assert (str(copy.date), copy.kind, copy.status) == (
         "2014-02",
