@@ -1,6 +1,7 @@
 """Do what a plan says: all of it as one version, or nothing."""
 
-from itertools import groupby
+from collections import deque
+from itertools import batched
 from typing import NamedTuple
 
 import reversion
@@ -11,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from reversion.models import Version
+from reversion.models import Revision, Version
 
 from portal import copies, steps
 from portal.comparison import compare
@@ -24,6 +25,7 @@ from portal.tables.finding import AT_ONCE
 from portal.tables.plan import make_plan
 from portal.tables.table import Table
 
+PART = 100  # pieces of content that are written and then let go of
 PUBLISH = steps.Wish(Step.Action.PUBLISH)
 
 
@@ -59,34 +61,53 @@ def take(asked, user):
         )
     owners = [entry.owner for entry in plan.changing if entry.owner]
     keep([row for row in owners if asked.publish or not is_live(row)])
-    comment = comment_of_import(table.model, asked.file_name, len(plan.changing))
-    with (
-        reversion.create_revision(manage_manually=True),
-        # The columns without a language take the language that is active on saving.
-        translation.override(settings.LANGUAGE_CODE),
-    ):
-        written = [write(table, *each, user) for each in by_owner(plan.changing)]
+    del owners
+    count = len(plan.changing)
+    comment = comment_of_import(table.model, asked.file_name, count)
+    # The columns without a language take the language that is active on saving.
+    with translation.override(settings.LANGUAGE_CODE):
+        parts = batched(by_owner(plan), PART)
+        join([write_part(asked, part, user, comment) for part in parts])
+    return count
+
+
+def write_part(asked, part, user, comment):
+    """Write some of the content; returns the key of the revision that has it."""
+    with reversion.create_revision(manage_manually=True):
+        written = [write(asked.table, *each, user) for each in part]
         if asked.publish:
             written = [(steps.take(PUBLISH, row, user), flag) for row, flag in written]
         reversion.set_user(user)
         reversion.set_comment(comment)
         log(written, user, comment)
-    return len(plan.changing)
+    row, _flag = written[0]
+    return Version.objects.get_for_object(row).first().revision_id
+
+
+def join(keys):
+    """Make the revisions one: as one from the start all would be held in memory."""
+    if others := keys[1:]:
+        Version.objects.filter(revision__in=others).update(revision=keys[0])
+        Revision.objects.filter(pk__in=others).delete()
 
 
 def is_live(row):
     return row.status == Status.PUBLISHED
 
 
-def by_owner(entries):
-    """Pairs of the content that is changed, None for new content, and its entries."""
-    in_order = sorted(entries, key=owner_key)
-    for key, group in groupby(in_order, owner_key):
-        found = list(group)
-        if key:
-            yield found[0].owner, found
-        else:
-            yield from ((None, [entry]) for entry in found)
+def by_owner(plan):
+    """Pairs of the content that is changed, None for new content, and its entries.
+
+    The plan lets go of what it gave.
+    """
+    waiting = deque(sorted(plan.changing, key=owner_key))
+    plan.entries.clear()
+    while waiting:
+        found = [waiting.popleft()]
+        owner = found[0].owner
+        while owner and waiting and waiting[0].owner == owner:
+            found.append(waiting.popleft())
+        yield owner, found
 
 
 def owner_key(entry):

@@ -14,7 +14,7 @@ from portal import sheets, steps
 from portal.copies import check_out
 from portal.models import SiteSettings, Story
 from portal.said import sentence
-from portal.tables import waiting
+from portal.tables import taking, waiting
 from portal.tables.plan import make_plan
 from portal.tables.undoing import imports_of, undo_import
 from portal.uses import uses_of
@@ -36,6 +36,12 @@ from tests.tables import (
 pytestmark = pytest.mark.usefixtures("media_folder")
 
 NEW = ["new-event", "全新的活动", "visit", "2012-06", "incheon"]
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch):
+    """Three rows are written in two parts, as 5,000 are in fifty."""
+    monkeypatch.setattr(taking, "PART", 2)
 
 
 @pytest.fixture
