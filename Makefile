@@ -13,11 +13,10 @@ GONE := $(shell test -x $(PYTHON) || rm -f .venv/*.stamp)
 run: .venv/run.stamp
 	@PYTHONIOENCODING=:replace exec $(PYTHON) manage.py run
 
-# First on SQLite, then on PostgreSQL where one can be had.
+# On SQLite and, side by side, on PostgreSQL where one can be had.
 test: .venv/test.stamp
 	@$(PYTHON) manage.py compilemessages
-	@unset DATABASE_URL; $(PYTHON) -m pytest
-	@$(PYTHON) -m tests.postgres $(PYTHON) -m pytest
+	@$(PYTHON) -m tests.engines
 
 bench: .venv/test.stamp
 	@$(PYTHON) -m tests.bench

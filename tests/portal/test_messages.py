@@ -31,7 +31,9 @@ def collected(tmp_path_factory):
     copy = tmp_path_factory.mktemp("collected")
     shutil.copy(settings.BASE_DIR / "manage.py", copy)
     for name in SOURCES:
-        shutil.copytree(settings.BASE_DIR / name, copy / name)
+        source = settings.BASE_DIR / name
+        compiled = shutil.ignore_patterns("__pycache__")  # another run may be at it
+        shutil.copytree(source, copy / name, ignore=compiled)
     command = [sys.executable, "manage.py", "makemessages", "--no-location"]
     command += [f"--locale={locale}" for locale in LOCALES]
     subprocess.run(command, cwd=copy, check=True, stdout=subprocess.DEVNULL)
