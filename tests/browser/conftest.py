@@ -1,7 +1,6 @@
 """A Chromium of the machine, and pages that must stay quiet and at home."""
 
 import os
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,24 +8,9 @@ from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 
 from portal import demo
+from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.walking import go_quietly
 from tests.conftest import FIXTURES
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def find_chromium():
-    """The path of the first browser on PATH, or None."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @pytest.fixture(scope="session")
