@@ -66,6 +66,7 @@ if not DEBUG:
             "example https://youhao.example.cn."
         )
     SECURE_SSL_REDIRECT = True
+    SECURE_SSL_HOST = urlsplit(SITE_URL).netloc  # whatever host and port was asked for
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
@@ -100,9 +101,11 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.kept.keep_forms",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.middleware.drop_cookies",
+    "portal.middleware.shorten_languages",
     "django.middleware.locale.LocaleMiddleware",
     "portal.middleware.refuse_damaged",
-    "django.middleware.common.CommonMiddleware",
+    "portal.middleware.OneRedirect",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.middleware.admin_language",
