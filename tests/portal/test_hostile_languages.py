@@ -103,7 +103,7 @@ def languages_chosen():
     """What chooses the language of a request, as the settings stack it."""
     last = settings.MIDDLEWARE.index("django.middleware.locale.LocaleMiddleware")
     answer = HttpResponse
-    for name in reversed(settings.MIDDLEWARE[last - 2 : last + 1]):
+    for name in reversed(settings.MIDDLEWARE[last - 3 : last + 1]):
         answer = import_string(name)(lambda request, inner=answer: inner(request))
     return answer
 
