@@ -75,6 +75,23 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
+    LOGGING = {  # Django would only send mails, and say nothing where nobody gets them
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"refusals": {"()": "portal.log.RefusalsInOneLine"}},
+        "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "filters": ["refusals"],
+                "formatter": "line",
+            }
+        },
+        "loggers": {
+            "django": {"handlers": ["stderr"], "level": "WARNING"},
+            "portal": {"handlers": ["stderr"], "level": "WARNING"},
+        },
+    }
 
 # Applications: portal stands before modeltranslation since both have a loaddata and
 # the first one wins, modeltranslation before the admin that it extends.

@@ -42,8 +42,8 @@ def command():
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory):
-    """A server in production, without content, for the tests of this module."""
+def production(tmp_path_factory):
+    """The port and the log of a server without content, for these tests."""
     folder, port = tmp_path_factory.mktemp("production"), free_port()
     environment = {
         **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
@@ -68,7 +68,7 @@ def port(tmp_path_factory):
         )
     try:
         wait_for(port, server)
-        yield port
+        yield port, folder / "log"
     finally:
         with suppress(ProcessLookupError, subprocess.TimeoutExpired):
             os.killpg(server.pid, signal.SIGTERM)
@@ -85,8 +85,9 @@ def wait_for(port, server):
 
 
 @pytest.fixture
-def send(port):
+def send(production):
     """Send a request line and header lines as they are; returns the whole answer."""
+    port, _log = production
 
     def send(path="/en/", host=(HOST,), *lines, method="GET", secure=True):
         head = [f"{method} {path} HTTP/1.1", *(f"Host: {each}" for each in host)]
@@ -197,6 +198,18 @@ def test_headers_too_large_or_damaged_are_refused(send):
     for line in ("No colon", "X-A: \x00", "X-A: a\x0bb", "X A: b", ": x"):
         assert send("/en/", [HOST], line)[0] in (200, 400), line
     for path in ("en/", "*", "", "/en/\x01", "/en/#evil", "http://"):
-        assert send(path)[0] in (200, 400, 404), path
+        assert send(path)[0] in (200, 302, 400, 404), path
     for method in ("GET\x00", "G@T", "get", "X" * 99, "CONNECT"):
         assert send(method=method)[0] in (200, 400, 405), method
+
+
+@pytest.mark.parametrize(
+    ("path", "host"),
+    [("/en/%0aforged%1b[2J/", HOST), ("/en/", "evil.example"), ("/en/?a=%00", HOST)],
+)
+def test_a_refusal_is_one_line_of_the_log(send, production, path, host):
+    before = len(production[1].read_bytes())
+    assert send(path, [host])[0] in (400, 404)
+    (line,) = production[1].read_bytes()[before:].decode().splitlines()
+    assert line.startswith(("WARNING django.", "ERROR django.security."))
+    assert line.isprintable()
