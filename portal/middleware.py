@@ -94,7 +94,7 @@ class OneRedirect(CommonMiddleware):
         match = resolve(f"{request.path_info}/")
         model = getattr(match.func, "view_initkwargs", {}).get("model")
         slug = match.kwargs.get("slug")
-        if slug and not model.objects.published().filter(slug=slug).exists():
+        if model and slug and not model.objects.published().filter(slug=slug).exists():
             row = FormerAddress.objects.leading_to(model, slug)
             if row:
                 return row.get_absolute_url()
