@@ -3,9 +3,49 @@
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpResponseNotFound
-from django.urls import reverse
+from django.middleware.common import CommonMiddleware
+from django.urls import resolve, reverse
 from django.utils import translation
 from django.views.defaults import bad_request, page_not_found
+
+from portal.languages import wanted_language
+from portal.models import FormerAddress
+
+SESSION_KEY = 8  # Django takes no shorter one
+
+
+def is_in_admin(request):
+    return request.path_info.startswith(reverse("admin:index"))
+
+
+def drop_cookies(get_response):
+    """Read no cookie but that of a session outside the admin, and none with a NUL.
+
+    Django would obey one that names a language, answer a damaged token with a new one,
+    and take back what is no session: yet an address has one content, and no cookie.
+    """
+
+    def counts(request, name, value):
+        is_session = name == settings.SESSION_COOKIE_NAME and len(value) >= SESSION_KEY
+        return "\0" not in value and (is_session or is_in_admin(request))
+
+    def middleware(request):
+        found = request.COOKIES.items()
+        request.COOKIES = {n: value for n, value in found if counts(request, n, value)}
+        return get_response(request)
+
+    return middleware
+
+
+def shorten_languages(get_response):
+    """Leave of Accept-Language what counts: Django keeps a thousand whole headers."""
+
+    def middleware(request):
+        header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+        request.META["HTTP_ACCEPT_LANGUAGE"] = wanted_language(header)
+        return get_response(request)
+
+    return middleware
 
 
 def admin_language(get_response):
@@ -15,7 +55,7 @@ def admin_language(get_response):
     """
 
     def middleware(request):
-        if request.path_info.startswith(reverse("admin:index")):
+        if is_in_admin(request):
             language = getattr(request.user, "language", settings.LANGUAGE_CODE)
             translation.activate(language)
             request.LANGUAGE_CODE = language
@@ -37,6 +77,28 @@ def refuse_damaged(get_response):
         return get_response(request)
 
     return middleware
+
+
+class OneRedirect(CommonMiddleware):
+    """Adds a missing slash, to what is only read, and follows an old address at once.
+
+    Django adds it to a form as well, whose content is lost then, and while DEBUG is on
+    it raises an error.
+    """
+
+    def should_redirect_with_slash(self, request):
+        is_read = request.method in ("GET", "HEAD")
+        return is_read and super().should_redirect_with_slash(request)
+
+    def get_full_path_with_slash(self, request):
+        match = resolve(f"{request.path_info}/")
+        model = getattr(match.func, "view_initkwargs", {}).get("model")
+        slug = match.kwargs.get("slug")
+        if model and slug and not model.objects.published().filter(slug=slug).exists():
+            row = FormerAddress.objects.leading_to(model, slug)
+            if row:
+                return row.get_absolute_url()
+        return super().get_full_path_with_slash(request)
 
 
 def own_not_found(get_response):

@@ -66,6 +66,7 @@ if not DEBUG:
             "example https://youhao.example.cn."
         )
     SECURE_SSL_REDIRECT = True
+    SECURE_SSL_HOST = urlsplit(SITE_URL).netloc  # whatever host and port was asked for
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
@@ -74,6 +75,23 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
+    LOGGING = {  # Django would only send mails, and say nothing where nobody gets them
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"refusals": {"()": "portal.log.RefusalsInOneLine"}},
+        "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "filters": ["refusals"],
+                "formatter": "line",
+            }
+        },
+        "loggers": {
+            "django": {"handlers": ["stderr"], "level": "WARNING"},
+            "portal": {"handlers": ["stderr"], "level": "WARNING"},
+        },
+    }
 
 # Applications: portal stands before modeltranslation since both have a loaddata and
 # the first one wins, modeltranslation before the admin that it extends.
@@ -99,10 +117,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.kept.keep_forms",
+    "portal.middleware.drop_cookies",
+    "portal.middleware.shorten_languages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "portal.middleware.refuse_damaged",
-    "django.middleware.common.CommonMiddleware",
+    "portal.middleware.OneRedirect",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.middleware.admin_language",
@@ -162,6 +182,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = ["portal.demo.Backend"]
+LOGIN_REDIRECT_URL = "admin:index"  # where a next= to another site leads instead
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -22,6 +22,7 @@ class ContentList(ListView):
     A filter value or page number that does not exist is a 404.
     """
 
+    http_method_names = ["get", "head"]
     paginate_by = 20
     filter_class = None
 
@@ -46,6 +47,8 @@ class ContentList(ListView):
 
 class ContentDetail(DetailView):
     """The page of one published row; an address that it had before leads to it."""
+
+    http_method_names = ["get", "head"]
 
     def get_queryset(self):
         return self.model.objects.published().for_page()

@@ -1,0 +1,215 @@
+"""Hosts that are not ours, on a server as README.md starts it.
+
+The test client can send most of it, but no request that is damaged itself.
+"""
+
+import http.client
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+HOST = "portal.example"
+STRANGERS = [
+    *("evil.example", f"{HOST}.evil.example", f"evil.example@{HOST}", f"{HOST}:evil"),
+    *(f"{HOST}, evil.example", f"{HOST}/evil.example", "", "[::1]evil", f"evil.{HOST}"),
+    *("127.0.0.1", f"{HOST}#evil.example", f"{HOST} evil.example", "éevil.example"),
+]
+PATHS = ["/", "/en/", "/en/cities/", "/en/cities", "/en/nothing/", "/healthz"]
+PATHS += ["/media/a.png", "/cities/", "/admin/", "/admin/login/", "/static/x.css"]
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def command():
+    """How README.md starts the server, with fewer processes."""
+    text = (settings.BASE_DIR / "README.md").read_text()
+    words = shlex.split(re.search("^.venv/bin/(gunicorn .*)$", text, re.MULTILINE)[1])
+    module = [sys.executable, "-m", "gunicorn", *words[1:]]
+    return [*module, "--workers", "1", "--threads", "2", "--no-control-socket"]
+
+
+@pytest.fixture(scope="module")
+def production(tmp_path_factory):
+    """The port and the log of a server without content, for these tests."""
+    folder, port = tmp_path_factory.mktemp("production"), free_port()
+    environment = {
+        **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+        "DEBUG": "off",
+        "SECRET_KEY": "k3y" * 20,
+        "SITE_URL": f"https://{HOST}",
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "STATIC_ROOT": f"{folder}/static",
+        "MEDIA_ROOT": f"{folder}/media",
+    }
+    for task in (["migrate"], ["collectstatic", "--noinput"]):
+        manage = [sys.executable, "manage.py", *task, "-v0"]
+        subprocess.run(manage, cwd=settings.BASE_DIR, env=environment, check=True)
+    with Path(folder, "log").open("w") as log:
+        server = subprocess.Popen(
+            [*command(), "--bind", f"127.0.0.1:{port}"],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        wait_for(port, server)
+        yield port, folder / "log"
+    finally:
+        with suppress(ProcessLookupError, subprocess.TimeoutExpired):
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(timeout=10)
+
+
+def wait_for(port, server):
+    for _ in range(600):
+        assert server.poll() is None
+        with suppress(ConnectionError):
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def send(production):
+    """Send a request line and header lines as they are; returns the whole answer."""
+    port, _log = production
+
+    def send(path="/en/", host=(HOST,), *lines, method="GET", secure=True):
+        head = [f"{method} {path} HTTP/1.1", *(f"Host: {each}" for each in host)]
+        head += ["X-Forwarded-Proto: https"] * secure + [*lines, "Connection: close"]
+        request = "\r\n".join([*head, "", ""]).encode("latin-1")
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+            connection.sendall(request)
+            response = http.client.HTTPResponse(connection)
+            response.begin()
+            head = "".join(f"{k}: {v}\n" for k, v in response.getheaders())
+            return response.status, head, response.read().decode()
+
+    return send
+
+
+def location(head):
+    found = re.search("^Location: (.*)$", head, re.MULTILINE)
+    return found and found[1]
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_a_host_that_is_not_ours_is_refused_or_led_home(send, stranger):
+    for path in PATHS[:-1]:
+        status, head, text = send(path, [stranger])
+        assert status == 400, path
+        assert "evil" not in head + text
+        status, head, text = send(path, [stranger], secure=False)
+        assert status == 400 if path == "/healthz" else status in (301, 400), path
+        assert "evil" not in head + text
+        assert not location(head) or location(head) == f"https://{HOST}{path}"
+
+
+@pytest.mark.parametrize("port_asked", ["0", "443", "65536", "99999", "00080"])
+def test_a_port_in_the_host_is_never_repeated(send, port_asked):
+    for path in PATHS:
+        for host in (f"{HOST}:{port_asked}", f"{HOST.upper()}:{port_asked}"):
+            plain, odd = send(path), send(path, [host])
+            assert odd[0] == plain[0]
+            assert location(odd[1]) == location(plain[1])
+            assert (
+                port_asked not in location(odd[1] or "") or ""
+                if location(odd[1])
+                else True
+            )
+            redirected = send(path, [host], secure=False)
+            if path != "/healthz":  # which answers without HTTPS as well
+                assert location(redirected[1]) == f"https://{HOST}{path}"
+
+
+def test_two_hosts_or_none_are_refused(send):
+    for hosts in ([HOST, "evil.example"], ["evil.example", HOST], [HOST, HOST], []):
+        for secure in (True, False):
+            status, head, text = send("/en/", hosts, secure=secure)
+            is_home = location(head) == f"https://{HOST}/en/"
+            assert status == 400 or (not hosts and is_home)
+            assert "evil" not in head + text
+
+
+@pytest.mark.parametrize("rest", PATHS)
+def test_a_host_in_the_request_line_is_ignored(send, rest):
+    plain = send(rest)
+    for stranger in (
+        "http://evil.example",
+        "https://evil.example:0",
+        "ftp://evil.example",
+    ):
+        status, head, text = send(f"{stranger}{rest}")
+        assert (status, location(head)) == (plain[0], location(plain[1]))
+        assert "evil" not in head + text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["X-Forwarded-Host: evil.example", "X-Forwarded-Port: 666"],
+        ["X-Host: evil.example", "X-Forwarded-Server: evil.example"],
+        [
+            "Forwarded: host=evil.example;proto=http",
+            "X-HTTP-Host-Override: evil.example",
+        ],
+        ["X-Original-URL: /evil.example", "X-Rewrite-URL: /evil.example"],
+        ["X-Forwarded-Prefix: /evil.example", "X-Script-Name: /evil.example"],
+        ["SCRIPT_NAME: /evil.example", "PATH_INFO: /evil.example"],
+        [
+            "SCRIPT-NAME: /evil.example",
+            "HTTP_HOST: evil.example",
+            "Host_: evil.example",
+        ],
+        ["X-HTTP-Method-Override: DELETE", "X-Method-Override: POST"],
+    ],
+)
+def test_headers_of_proxies_that_are_not_there_are_ignored(send, lines):
+    for path in PATHS:
+        plain, odd = send(path), send(path, [HOST], *lines)
+        assert (odd[0], location(odd[1])) == (plain[0], location(plain[1])), path
+        assert "evil" not in odd[1] + odd[2]
+        if "/admin/" not in path:  # whose token is another one each time
+            assert odd[2] == plain[2]
+
+
+def test_headers_too_large_or_damaged_are_refused(send):
+    accept = [f"Accept: {'x' * 8000}"] * 20
+    assert send("/en/", [HOST], *accept)[0] in (200, 400, 431)
+    assert send("/en/", [HOST], *(f"X-{n}: y" for n in range(200)))[0] in (400, 431)
+    assert send("/en/", [HOST], f"Accept: {'x' * 200_000}")[0] in (400, 431)
+    assert send("/" + "x" * 8200)[0] in (400, 414)
+    assert send("/" + "x" * 3900)[0] == 404
+    for line in ("No colon", "X-A: \x00", "X-A: a\x0bb", "X A: b", ": x"):
+        assert send("/en/", [HOST], line)[0] in (200, 400), line
+    for path in ("en/", "*", "", "/en/\x01", "/en/#evil", "http://"):
+        assert send(path)[0] in (200, 302, 400, 404), path
+    for method in ("GET\x00", "G@T", "get", "X" * 99, "CONNECT"):
+        assert send(method=method)[0] in (200, 400, 405), method
+
+
+@pytest.mark.parametrize(
+    ("path", "host"),
+    [("/en/%0aforged%1b[2J/", HOST), ("/en/", "evil.example"), ("/en/?a=%00", HOST)],
+)
+def test_a_refusal_is_one_line_of_the_log(send, production, path, host):
+    before = len(production[1].read_bytes())
+    assert send(path, [host])[0] in (400, 404)
+    (line,) = production[1].read_bytes()[before:].decode().splitlines()
+    assert line.startswith(("WARNING django.", "ERROR django.security."))
+    assert line.isprintable()

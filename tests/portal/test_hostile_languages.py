@@ -1,0 +1,133 @@
+"""Wishes for a language that nobody has, and cookies that nobody set."""
+
+import random
+import string
+import tracemalloc
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.module_loading import import_string
+
+from portal.languages import wanted_language
+from tests.hostile import body
+
+GARBAGE = [
+    *("", ",", ";", ",,;q=", "*;q=x", "xx", "q=1", "en;q=", "en;q=2", "en;q=-1"),
+    *("<script>", "en\x7f", "zh-" * 200, "x" * 5000, "en-" + "x" * 5000, "é", "中文"),
+    *("*", "*;q=0.5", "en;q=0", "i-klingon", "../en", "en/../ko", "en;level=1"),
+]
+WISHES = [
+    *(
+        ("ko-KR,ko;q=0.9,en;q=0.8", "ko"),
+        ("EN-gb", "en"),
+        ("zh-TW,en;q=0.5", "zh-hans"),
+    ),
+    *(("de;q=1, ko;q=0.1", "ko"), ("en;q=0.1,ko;q=0.9", "ko"), ("en;q=0, ko", "ko")),
+    *(("<script>, ko", "ko"), ("ko;q=x, en", "en"), ("zh-Hant-HK-x-a, ko;q=0.1", "ko")),
+    *(
+        ("xx," * 100 + "ko", "ko"),
+        ("fr, *;q=0.5, ko;q=0.1", "zh-hans"),
+        ("ko;q=1.", "ko"),
+    ),
+]
+COOKIES = [
+    *("ko", "django_language=ko", 'django_language="ko"', "django_language=xx", "=ko"),
+    *('django_language="\\000"', "django_language=" + "x" * 5000, "a" * 5000, ";;==;"),
+    *("csrftoken=x", 'csrftoken="\\000"', "csrftoken=" + "x" * 64, "messages=x"),
+    *("sessionid=x", 'sessionid="\\000aaaaaaaa"', "sessionid=" + "x" * 5000),
+    *('sessionid="\\377\\376aaaaaaaa"', "sessionid=../../etc", "sessionid=\xff" * 9),
+]
+
+
+def home(client, wish):
+    response = client.get("/", headers={"accept-language": wish})
+    assert response.status_code == 302
+    return response.headers["Location"].strip("/")
+
+
+@pytest.mark.parametrize("header", GARBAGE)
+def test_a_wish_that_is_not_understood_leads_to_chinese(client, header):
+    if header not in ("en;q=2", "en\x7f"):
+        assert home(client, header) == "zh-hans"
+    assert len(wanted_language(header)) < 30
+
+
+@pytest.mark.parametrize(("header", "language"), WISHES)
+def test_the_strongest_wish_that_is_understood_counts(client, header, language):
+    assert home(client, header) == language
+
+
+@pytest.mark.parametrize("header", [*GARBAGE, *(header for header, _ in WISHES)])
+def test_a_page_with_its_language_in_the_address_does_not_care(content, client, header):
+    plain = body(client.get("/en/cities/"))
+    response = client.get("/en/cities/", headers={"accept-language": header})
+    assert body(response) == plain
+    assert "Vary" not in response.headers
+
+
+@pytest.mark.parametrize("cookie", COOKIES)
+def test_no_cookie_changes_a_public_page_or_makes_it_set_one(content, client, cookie):
+    for path in ("/", "/en/", "/en/exchanges/", "/en/nothing/", "/xx/", "/healthz"):
+        plain = client.get(path)
+        response = client.get(path, headers={"cookie": cookie})
+        assert response.status_code == plain.status_code, path
+        assert body(response) == body(plain), path
+        assert response.headers == plain.headers, path
+        assert not response.cookies, path
+    for path in ("/en/", "/en/cities/incheon/", "/healthz"):
+        assert not client.post(path, headers={"cookie": cookie}).cookies
+
+
+@pytest.mark.parametrize("cookie", COOKIES)
+def test_where_a_session_counts_a_damaged_one_is_none(content, client, cookie):
+    headers = {"cookie": cookie}
+    assert client.get("/media/a.png", headers=headers).status_code == 404
+    assert (
+        client.get("/en/preview/exchanges.city/1/", headers=headers).status_code == 404
+    )
+    for path in ("/admin/", "/admin/exchanges/city/"):
+        response = client.get(path, headers=headers)
+        assert response.headers["Location"] == f"/admin/login/?next={path}"
+    assert client.get("/admin/login/", headers=headers).status_code == 200
+
+
+def long_codes(count):
+    chance = random.Random(9)
+    letters = string.ascii_lowercase
+    for number in range(count):
+        yield "".join(chance.choices(letters, k=490)), number % 2
+
+
+def languages_chosen():
+    """What chooses the language of a request, as the settings stack it."""
+    last = settings.MIDDLEWARE.index("django.middleware.locale.LocaleMiddleware")
+    answer = HttpResponse
+    for name in reversed(settings.MIDDLEWARE[last - 3 : last + 1]):
+        answer = import_string(name)(lambda request, inner=answer: inner(request))
+    return answer
+
+
+def test_ten_thousand_long_codes_of_languages_leave_next_to_nothing(rf):
+    answer, request = languages_chosen(), rf.get("/")
+
+    def ask(path, code, wish):
+        request.path_info, request.COOKIES = path, {"django_language": code}
+        request.META["HTTP_ACCEPT_LANGUAGE"] = (
+            f"{wish[:480]},ko-{code[:8]}-{code[8:16]}"
+        )
+        answer(request)
+
+    def ask_in_each_way(codes):
+        for code, is_list in codes:
+            many = ",".join(code[i : i + 2] for i in range(0, 490, 2))
+            ask("/", code, many if is_list else code)
+            ask(f"/{code}/", code, code)
+
+    ask_in_each_way(long_codes(3))
+    tracemalloc.start()
+    begin, _ = tracemalloc.get_traced_memory()
+    ask_in_each_way(long_codes(10_000))
+    grown = tracemalloc.get_traced_memory()[0] - begin
+    tracemalloc.stop()
+    assert grown < 1_000_000

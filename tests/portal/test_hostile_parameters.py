@@ -1,0 +1,132 @@
+"""Every parameter of every public page, with what makes no sense in it."""
+
+import random
+import string
+
+import pytest
+
+from tests.hostile import (
+    DAMAGED,
+    FILTERS,
+    LONG,
+    NUL,
+    PLAIN,
+    TEXTS,
+    WRONG,
+    body,
+    cached,
+    cpu,
+    parameters,
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [(path, name) for path in FILTERS for name in parameters(path)]
+)
+def test_a_value_that_makes_no_sense_is_not_found(content, client, path, name):
+    assert client.get(f"/en/{path}?{name}=").status_code == 404 - 204 * (name != "page")
+    for value in WRONG:
+        response = client.get(f"/en/{path}?{name}={value}")
+        assert response.status_code == 404, value[:40]
+        assert "<script>" not in body(response)
+    for value in NUL:
+        assert client.get(f"/en/{path}?{name}={value}").status_code == 400
+
+
+@pytest.mark.parametrize("path", [*PLAIN, *(f"/ko/{path}" for path in FILTERS)])
+def test_an_unknown_parameter_changes_nothing(content, client, path):
+    plain = client.get(path)
+    odd = [*DAMAGED[:4], TEXTS[1], *LONG]
+    for query in [f"x={value}" for value in odd] + [f"{value}=x" for value in odd]:
+        response = client.get(f"{path}?{query}")
+        assert response.status_code == plain.status_code, query[:40]
+        assert body(response) == body(plain), query[:40]
+        assert response.headers.get("Location") == plain.headers.get("Location")
+
+
+@pytest.mark.parametrize("path", [*PLAIN, *(f"/ko/{path}" for path in FILTERS)])
+def test_nul_and_more_than_a_thousand_parameters_are_refused(content, client, path):
+    for query in ("x=%00", "%00=x", "a%00b", "x=1&x=%00"):
+        assert client.get(f"{path}?{query}").status_code == 400, query
+    names = [f"a{number}=1" for number in range(1001)]
+    refused = client.get(f"{path}?{'&'.join(names)}")
+    assert refused.status_code == 400
+    assert "<h1>" in body(refused)
+    assert client.get(f"{path}?{'&'.join(names[1:])}").status_code != 400
+
+
+@pytest.mark.parametrize(
+    "query", ["=&=&", "&&&&", "?page=1", "page[]=9", "PAGE=9", "City=x", "a;page=9"]
+)
+@pytest.mark.parametrize("path", FILTERS)
+def test_what_only_looks_like_a_parameter_is_none(content, client, path, query):
+    plain = client.get(f"/en/{path}")
+    assert body(client.get(f"/en/{path}?{query}")) == body(plain)
+
+
+@pytest.mark.parametrize("path", FILTERS)
+def test_of_a_repeated_parameter_the_last_counts(content, client, path):
+    assert client.get(f"/en/{path}?page=9&page=1").status_code == 200
+    assert client.get(f"/en/{path}?page=1&page=9").status_code == 404
+    for name in parameters(path)[:-1]:
+        again = client.get(f"/en/{path}?{name}=no-such&{name}=")
+        assert body(again) == body(client.get(f"/en/{path}"))
+        assert client.get(f"/en/{path}?{name}=&{name}=no-such").status_code == 404
+
+
+@pytest.mark.parametrize("path", [path for path in FILTERS if FILTERS[path]])
+def test_blanks_around_a_value_do_not_count(content, client, path):
+    plain = client.get(f"/en/{path}")
+    for name in parameters(path)[:-1]:
+        for value in ("%20", "%0d%0a", "%09", "%e2%80%a8"):
+            blank = client.get(f"/en/{path}?{name}={value}")
+            assert (blank.status_code, body(blank)) in (
+                (200, body(plain)),
+                (404, body(blank)),
+            )
+    spaced = client.get(f"/en/{path}?city=%20incheon%0a")
+    assert body(spaced) == body(client.get(f"/en/{path}?city=incheon"))
+
+
+def test_the_order_of_parameters_and_those_of_advertisers_change_nothing(
+    content, client
+):
+    plain = body(client.get("/en/exchanges/?city=incheon&from=2013&to=2016"))
+    for query in (
+        "to=2016&from=2013&city=incheon",
+        "utm_source=a&to=2016&fbclid=b&from=2013&city=incheon&gclid=c",
+        "city=incheon&from=2013&to=2016&kind=&direction=&page=1&year=",
+    ):
+        assert body(client.get(f"/en/exchanges/?{query}")) == plain, query
+
+
+def random_words(count):
+    chance = random.Random(5)
+    letters = string.ascii_letters + string.digits
+    return ["".join(chance.choices(letters, k=20)) for _ in range(count)]
+
+
+def test_ten_thousand_unknown_parameters_leave_nothing_behind(content, client):
+    pages = ["/en/", "/en/exchanges/", "/en/cities/incheon/", "/en/nothing/"]
+    plain = {path: body(client.get(path)) for path in pages}
+    before = cached()
+    words = random_words(10_000)
+    for number in range(0, len(words), 100):
+        path = pages[number // 100 % len(pages)]
+        query = "&".join(f"utm_{word}={word}" for word in words[number : number + 100])
+        assert body(client.get(f"{path}?{query}")) == plain[path]
+    assert cached() == before
+
+
+@pytest.mark.parametrize("path", ["/en/", *(f"/en/{path}" for path in FILTERS)])
+def test_no_parameter_costs_much_more_than_the_plain_page(content, client, path):
+    client.get(path)
+    plain = cpu(lambda: client.get(path))
+    names = ["x", *(parameters(path[4:]) if path[4:] else ())]
+    queries = [
+        f"{name}={value}" for name in names for value in WRONG if len(value) > 99
+    ]
+    queries.append("&".join(f"{name}=1" for name in random_words(1000)))
+    for query in queries:
+        spent = cpu(lambda query=query: client.get(f"{path}?{query}"))
+        assert spent < 5 * plain, (query[:20], spent / plain)
