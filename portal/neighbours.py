@@ -31,10 +31,9 @@ class Key(NamedTuple):
         return self.condition("lte" if self.descends == forwards else "gte", value)
 
     def equal(self, value):
-        empty = value is None
-        return (
-            self.condition("isnull", True) if empty else self.condition("exact", value)
-        )
+        if value is None:
+            return self.condition("isnull", True)
+        return self.condition("exact", value)
 
     def condition(self, lookup, value):
         return Q(**{f"{self.name}__{lookup}": value})
@@ -54,6 +53,7 @@ def neighbours(row):
     Lists show the newest first, but one goes through them as time went.
     """
     rows = type(row).objects.published().beside(row).only(*NAMED).in_order()
+    rows = rows.exclude(pk=row.pk)  # a preview shows the time at which it will appear
     keys = keys_of(rows)
     after = rows.filter(beyond(row, keys, True)).first()
     before = rows.reverse().filter(beyond(row, keys, False)).first()
