@@ -45,10 +45,15 @@ def test_every_item_shows_its_address_and_offers_a_mail(content, client, code):
 
 
 @pytest.mark.parametrize(
-    ("code", "title"), [("zh-hans", "实尾岛"), ("en", "Silmido"), ("ko", "실미도")]
+    ("code", "title"),
+    [
+        ("zh-hans", "仁川唐人街"),
+        ("en", "Incheon Chinatown"),
+        ("ko", "인천 차이나타운"),
+    ],
 )
 def test_the_mail_is_encoded_in_every_script(content, client, code, title):
-    html = client.get(f"/{code}/attractions/silmido/").text
+    html = client.get(f"/{code}/attractions/incheon-chinatown/").text
     link = unescape(re.search(r'href="(mailto:[^"]*)"', html)[1])
     assert link.isascii()
     assert " " not in link
