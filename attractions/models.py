@@ -18,6 +18,10 @@ class AttractionQuerySet(ContentQuerySet):
         """As the office entered them: the first is the one to see first."""
         return self.order_by("pk")
 
+    def beside(self, row):
+        """Those of the same city."""
+        return self.filter(city=row.city_id)
+
     def for_list(self):
         rows = super().for_list().select_related("cover")
         return rows.with_published("city")
@@ -29,6 +33,9 @@ class AttractionQuerySet(ContentQuerySet):
 
 class Attraction(Content, Place):
     """A place worth the way."""
+
+    list_title = _("What to see")
+    list_position = 5
 
     class Kind(models.TextChoices):
         ISLAND = "island", _("island")

@@ -30,6 +30,8 @@ TIME_LIMITS = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 # The column of the source language, which always has a title.
 SOURCE_TITLE = f"title_{settings.LANGUAGE_CODE.replace('-', '_')}"
 BODIES = get_translation_fields("body")
+# What a link to a row shows of it.
+NAMED = ("slug", *get_translation_fields("title"))
 
 
 def published(model, relation):
@@ -112,6 +114,18 @@ class ContentQuerySet(models.QuerySet):
         """The order of a list on the site: what was published last comes first."""
         return self.order_by("-published_at", "-pk")
 
+    def beside(self, row):
+        """The rows among which one goes on from the page of `row`: all of its kind."""
+        return self.all()
+
+    def in_parts(self):
+        """Pairs of a heading, if any, and rows: how the site map shows a short list."""
+        return [(None, list(self.in_order().only(*NAMED)))]
+
+    def in_spans(self):
+        """Triples of a heading, a query and a number: how it shows a long one."""
+        return []
+
     def for_list(self):
         """Fetch with each row what its line in a list shows."""
         return self.all()
@@ -143,6 +157,8 @@ class Content(Translated):
     """
 
     stored_slug = None  # the address that the database has
+    list_title = None  # what the menu calls the list of the kind
+    list_position = 99  # where the menu has it
 
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(

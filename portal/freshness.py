@@ -47,12 +47,14 @@ def ages_of(models):
     return {
         by_label[label]: days_since(published if by_label[label] is Story else changed)
         for label, published, changed in found
+        if published
     }
 
 
 def last_times(model):
     """The model's label, its last publication and its last change on the site."""
-    rows = model.objects.published().order_by().values(of=Value(model._meta.label))
+    rows = model.objects.published().order_by()
+    rows = rows.annotate(of=Value(model._meta.label)).values("of")
     times = {"published": Max("published_at"), "changed": Max("updated_at")}
     return rows.annotate(**times).values_list("of", *times)
 

@@ -2,14 +2,15 @@
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
-from django.http import Http404, HttpResponseNotFound
+from django.http import HttpResponseNotFound
 from django.middleware.common import CommonMiddleware
 from django.urls import resolve, reverse
 from django.utils import translation
-from django.views.defaults import bad_request, page_not_found
+from django.views.defaults import bad_request
 
 from portal.languages import wanted_language
 from portal.models import FormerAddress
+from portal.not_found import not_found
 
 SESSION_KEY = 8  # Django takes no shorter one
 
@@ -107,7 +108,7 @@ def own_not_found(get_response):
     def middleware(request):
         response = get_response(request)
         if settings.DEBUG and response.status_code == HttpResponseNotFound.status_code:
-            return page_not_found(request, Http404())
+            return not_found(request)
         return response
 
     return middleware

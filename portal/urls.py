@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from portal import media, previews, views
 from portal.admin import choosing, guide, handing, language, translations
 
+handler404 = "portal.not_found.not_found"
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("healthz", views.healthz, name="healthz"),

@@ -3,6 +3,7 @@
 from django import template
 
 from attractions.models import Attraction
+from portal.content import NAMED
 
 register = template.Library()
 
@@ -11,6 +12,15 @@ register = template.Library()
 def attractions_of(city):
     """What there is to see in the city."""
     return Attraction.objects.published().of_city(city.slug).for_list().in_order()
+
+
+@register.simple_tag
+def others_in_city(attraction, number):
+    """What else there is to see in the city, and whether there is more than this."""
+    others = Attraction.objects.published().beside(attraction)
+    others = others.exclude(pk=attraction.pk).in_order().only(*NAMED)
+    found = list(others[: number + 1])
+    return {"shown": found[:number], "more": len(found) > number}
 
 
 @register.simple_tag

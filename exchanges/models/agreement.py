@@ -1,9 +1,10 @@
 """What was signed."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from exchanges.models.exchange import Exchange
 from portal.content import Content, ContentQuerySet
 from portal.file_fields import PdfField
 from portal.partial_date import DATE_HELP, PartialDateField
@@ -19,11 +20,15 @@ class AgreementQuerySet(ContentQuerySet):
         return self.order_by("-signed", "-pk")
 
     def for_page(self):
-        return super().for_page().with_published("exchange")
+        exchanges = Exchange.objects.published().with_published("cities")
+        return super().for_page().prefetch_related(Prefetch("exchange", exchanges))
 
 
 class Agreement(Content):
     """Something that both sides signed."""
+
+    list_title = _("Agreements")
+    list_position = 4
 
     signed = PartialDateField(_("signed"), help_text=DATE_HELP)
     place = models.CharField(_("place"), max_length=200, blank=True)

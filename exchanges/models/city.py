@@ -7,10 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from exchanges.countries import country_choices
 from portal.constraints import FieldCheck, between, not_in_the_future, year
-from portal.content import Content, ContentQuerySet, published
+from portal.content import NAMED, Content, ContentQuerySet, published
 from portal.partial_date import DATE_HELP, PartialDateField
 from portal.place import Place
 from portal.translated import Translated
+
+HOME = _("Home city")
+HEADINGS = {
+    "sister": _("Sister cities"),
+    "friendly": _("Friendly-cooperation cities"),
+    None: _("Other cities"),
+}
 
 
 class CityQuerySet(ContentQuerySet):
@@ -28,6 +35,17 @@ class CityQuerySet(ContentQuerySet):
         relations = Relation.objects.for_page()
         return super().for_page().prefetch_related(Prefetch("relations", relations))
 
+    def in_parts(self):
+        """The home city, then the partners by the kind of their relation."""
+        groups = self.only(*NAMED, "is_home").by_relation()
+        home = [city for _kind, cities in groups for city in cities if city.is_home]
+        partners = [
+            (HEADINGS[kind], [city for city in cities if not city.is_home])
+            for kind, cities in groups
+        ]
+        parts = [(HOME, home), *partners]
+        return [(heading, cities) for heading, cities in parts if cities]
+
     def by_relation(self):
         """Pairs of a kind of relation and the cities that have it now, oldest first.
 
@@ -43,6 +61,9 @@ class CityQuerySet(ContentQuerySet):
 
 class City(Content, Place):
     """The home city or a partner; its title is its name."""
+
+    list_title = _("Cities")
+    list_position = 1
 
     country = models.CharField(
         _("country or territory"),

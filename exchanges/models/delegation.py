@@ -1,7 +1,7 @@
 """Who visited whom."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import FieldCheck, between, in_order
@@ -17,7 +17,8 @@ class DelegationQuerySet(ContentQuerySet):
         )
 
     def in_order(self):
-        return self.order_by("-arrived", "-pk")
+        """Newest first; without a date last, on every database."""
+        return self.order_by(F("arrived").desc(nulls_last=True), "-pk")
 
     def for_list(self):
         return super().for_list().with_published("sender", "host")
@@ -28,6 +29,9 @@ class DelegationQuerySet(ContentQuerySet):
 
 class Delegation(Content):
     """A group of people whom one city sent to another."""
+
+    list_title = _("Delegations")
+    list_position = 3
 
     class Field(models.TextChoices):
         GOVERNMENT = "government", _("city government")
@@ -90,7 +94,7 @@ class Delegation(Content):
             in_order("arrived", "left", "exchanges_delegation_leaves_after_arrival"),
             FieldCheck(
                 field="host",
-                condition=~Q(sender=models.F("host")),
+                condition=~Q(sender=F("host")),
                 name="exchanges_delegation_goes_elsewhere",
                 violation_error_message=_("A delegation goes to another city."),
             ),
@@ -102,3 +106,9 @@ class Delegation(Content):
                 violation_error_message=_("This exchange has its delegation already."),
             ),
         ]
+
+    @property
+    def partners(self):
+        """The cities that it went to or came from, without the home city."""
+        cities = (self.sender, self.host)
+        return [city for city in cities if city and not city.is_home]

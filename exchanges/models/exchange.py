@@ -1,11 +1,15 @@
 """What the cities have done together: one row for each dated event."""
 
+from itertools import groupby
+from operator import attrgetter
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import in_order
-from portal.content import Content, ContentQuerySet
+from portal.content import NAMED, Content, ContentQuerySet
 from portal.partial_date import DATE_HELP, PartialDateField
 
 
@@ -26,6 +30,22 @@ class ExchangeQuerySet(ContentQuerySet):
             )
         return found.filter(date__until=end) if end else found
 
+    def in_parts(self):
+        """By the year in which they began."""
+        rows = self.in_order().only(*NAMED, "date")
+        return [
+            (year, list(found)) for year, found in groupby(rows, attrgetter("year"))
+        ]
+
+    def in_spans(self):
+        """The years, with how many there were."""
+        year = Substr("date", 1, 4, output_field=models.CharField())
+        years = self.order_by().annotate(of=year).values("of").annotate(n=Count("pk"))
+        return [
+            (each["of"], f"?year={each['of']}", each["n"])
+            for each in years.order_by("-of")
+        ]
+
     def for_list(self):
         return super().for_list().with_published("cities")
 
@@ -36,6 +56,9 @@ class ExchangeQuerySet(ContentQuerySet):
 
 class Exchange(Content):
     """One dated event between the home city and its partners."""
+
+    list_title = _("Timeline")
+    list_position = 2
 
     class Kind(models.TextChoices):
         AGREEMENT = "agreement", _("agreement")

@@ -15,6 +15,9 @@ class PageQuerySet(ContentQuerySet):
 class Page(Content):
     """A plain page: about, accessibility, contact."""
 
+    list_title = _("About this site")
+    list_position = 7
+
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Lower numbers come first in the footer.")
     )

@@ -15,6 +15,9 @@ class StoryQuerySet(ContentQuerySet):
 class Story(Content):
     """News, or an article told in the office's own words."""
 
+    list_title = _("Stories")
+    list_position = 6
+
     source_line = models.CharField(
         _("source line"),
         max_length=200,

@@ -24,10 +24,16 @@ register = template.Library()
 register.filter("bcp47", languages.bcp47)
 
 
-@register.simple_tag
-def site():
-    """The row that says whose portal this is, or None before it is written."""
-    return SiteSettings.objects.first()
+@register.simple_tag(takes_context=True)
+def site(context):
+    """The row that says whose portal this is, or None before it is written.
+
+    A page asks for it in several places, the database is asked once.
+    """
+    request = context.request
+    if not hasattr(request, "site_settings"):
+        request.site_settings = SiteSettings.objects.first()
+    return request.site_settings
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from exchanges.models import City
 from portal.content import content_models
-from portal.freshness import limit_of, overdue
+from portal.freshness import ages_of, limit_of, overdue
 from portal.models import Page, Story
 from tests.queries import queries
 
@@ -28,6 +28,16 @@ def test_a_column_is_overdue_after_its_limit(content, model, limit):
     assert not overdue([model])
     let_rest(model, limit + 1)
     assert overdue([model]) == [(model, limit + 1, limit)]
+
+
+@pytest.mark.parametrize("model", [Story, City])
+def test_a_column_is_as_old_as_the_newest_in_it(content, make_one, model):
+    for slug, days in (("old", 300), ("new", 3), ("older", 400)):
+        row = make_one(model, slug)
+        time = days_ago(days)
+        model.objects.filter(pk=row.pk).update(published_at=time, updated_at=time)
+    model.objects.exclude(slug__in=["old", "new", "older"]).update(status="draft")
+    assert ages_of([model]) == {model: 3}
 
 
 def test_changing_a_fact_keeps_its_column_up_but_news_needs_news(content):

@@ -1,0 +1,71 @@
+"""The colours of high contrast reach 7:1 on paper, by day and by night."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+STYLES = settings.BASE_DIR / "portal/static/portal"
+COLOUR = re.compile(r"--(\w+): light-dark\((#\w{6}), (#\w{6})\)")
+TEXTS = ("ink", "faint", "sea", "seal")
+SWITCH = ':root:has([data-display="contrast"]:checked)'
+
+
+def block(css, start):
+    """What stands in the braces after `start`."""
+    inside = css.split(start + " {", 1)[1]
+    return inside.split("}")[0]
+
+
+def colours(text):
+    """Each colour by name, as a pair of light and dark."""
+    return {name: (light, dark) for name, light, dark in COLOUR.findall(text)}
+
+
+def by_switch():
+    return colours(block((STYLES / "components.css").read_text(), SWITCH))
+
+
+def luminance(colour):
+    """The relative luminance of WCAG 2.2."""
+    parts = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in parts
+    ]
+    return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one, other):
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_measure_is_the_one_of_wcag():
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
+@pytest.mark.parametrize("ground", ["paper", "wash"])
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_text_reaches_seven_to_one(name, ground, scheme):
+    found = by_switch()
+    assert contrast(found[name][scheme], found[ground][scheme]) >= 7
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
+def test_lines_reach_what_controls_need(scheme):
+    found = by_switch()
+    assert contrast(found["line"][scheme], found["paper"][scheme]) >= 3
+
+
+def test_every_colour_of_the_site_has_one_of_high_contrast():
+    tokens = colours((STYLES / "tokens.css").read_text().split(":lang")[0])
+    assert by_switch().keys() == tokens.keys()
+
+
+def test_switch_and_browser_ask_for_the_same_colours():
+    css = (STYLES / "components.css").read_text()
+    asked = css.split("@media (prefers-contrast: more)")[1]
+    assert colours(block(asked, ":root")) == by_switch() != {}

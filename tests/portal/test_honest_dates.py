@@ -1,0 +1,210 @@
+"""Every date, figure and claim says where it comes from and when it held."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+from django.utils.html import strip_tags
+
+from exchanges.models import City, Relation
+from portal.content import content_models
+from portal.models import Page
+
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+PUBLISHED = {"zh-hans": "发布时间", "en": "Published", "ko": "게시일"}
+CHANGED = {"zh-hans": "最后修改", "en": "Last changed", "ko": "최종 수정"}
+SOURCES = {"zh-hans": "资料来源", "en": "Sources", "ko": "출처"}
+NOTE = {"zh-hans": "编者注", "en": "Editor's note", "ko": "편집자"}
+
+
+def pages_of(model, code):
+    with translation.override(code):
+        return [(row, row.get_absolute_url()) for row in model.objects.published()]
+
+
+def words(html):
+    """What a page itself says, as one line: without the titles of its sources."""
+    main = html.split("<main")[1].split('<footer class="record">')[0]
+    main = main.split("</main>")[0]
+    said = re.sub('(?s)<div class="remark">.*?</div>', "", main)
+    return " ".join(strip_tags(said).replace("&#x27;", "'").split())
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("model", content_models())
+def test_every_item_says_when_it_was_published_and_changed_and_its_source(
+    content, client, model, code
+):
+    for row, address in pages_of(model, code):
+        html = client.get(address).text
+        record = html.split('<footer class="record">')[1].split("</footer>")[0]
+        times = re.findall(
+            r'<time datetime="([^"]+)">(\d{4}-\d\d-\d\d \d\d:\d\d)<', record
+        )
+        assert len(times) == 2, address
+        assert times[0] == ("2026-11-25T08:00:00+08:00", "2026-11-25 08:00")
+        assert PUBLISHED[code] in record
+        assert CHANGED[code] in record
+        if model is not Page:
+            assert f"<h2>{SOURCES[code]}</h2>" in record, address
+            assert record.count("<li>") == row.sources.count() > 0, address
+
+
+def test_a_text_of_the_offices_own_says_so_and_a_missing_source_too(content, client):
+    own = "This is a text of the office that runs the site."
+    assert own in client.get("/en/pages/about/").text
+    city = City.objects.get(slug="sapporo")
+    city.sources.clear()
+    html = client.get("/en/cities/sapporo/").text
+    assert "No source has been named for this yet." in html
+    assert own not in html
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_figure_of_a_city_stands_beside_its_year(content, client, code):
+    for row, address in pages_of(City, code):
+        facts = (
+            client.get(address).text.split('<dl class="facts">')[1].split("</dl>")[0]
+        )
+        years = re.findall(r"<small>[(（](\d{4})", facts)
+        wanted = [
+            str(year)
+            for value, year in (
+                (row.population, row.population_year),
+                (row.area_km2, row.area_year),
+            )
+            if value
+        ]
+        assert years == wanted, address
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_figures_of_incheon_say_whose_they_are(content, client, code):
+    text = words(client.get(f"/{code}/cities/incheon/").text)
+    assert "2022" in text
+    assert re.search("其他来源|Other sources|다른 출처", text)
+
+
+@pytest.mark.parametrize("path", ["", "cities/"])
+def test_totals_are_counted_and_dated(content, client, path):
+    html = client.get(f"/en/{path}").text
+    assert re.search("As recorded on this site, \\d+ \\w+ \\d{4}", html)
+
+
+@pytest.mark.parametrize(
+    "path", ["exchanges", "delegations", "agreements", "attractions", "stories"]
+)
+def test_a_list_says_when_what_it_shows_was_last_changed(content, client, path):
+    model = next(m for m in content_models() if f"{m._meta.model_name[:-1]}" in path)
+    model.objects.update(updated_at="2026-11-25T08:00:00+08:00")
+    row = model.objects.published().first()
+    model.objects.filter(pk=row.pk).update(updated_at="2027-02-03T23:59:00+08:00")
+    html = client.get(f"/en/{path}/").text
+    assert "What is listed here was last changed on 3 February 2027." in html
+    nothing = client.get(f"/en/{path}/?city=sapporo").text if path != "stories" else ""
+    assert "last changed" not in nothing
+
+
+# Relations
+
+
+@pytest.mark.parametrize(
+    ("slug", "friendly", "sister"),
+    [("daejeon", "2003", "2013-07-29"), ("karachi", "2018-08", "2021-12-09")],
+)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_raised_relation_shows_both_dates_in_their_order(
+    content, client, code, slug, friendly, sister
+):
+    html = client.get(f"/{code}/cities/{slug}/").text
+    seals = html.split('<ol class="seals">')[1].split("</ol>")[0]
+    assert re.findall(r'<p class="seal">.*?datetime="([\d-]+)"', seals) == [
+        friendly,
+        sister,
+    ]
+    with translation.override(code):
+        kinds = [str(Relation.Kind(kind).label) for kind in ("friendly", "sister")]
+    assert seals.index(kinds[0]) < seals.index(kinds[1])
+
+
+def test_every_relation_names_its_own_sources(content, client):
+    for relation in Relation.objects.for_page():
+        html = client.get(f"/en/cities/{relation.city.slug}/").text
+        seals = html.split('<ol class="seals">')[1].split("</ol>\n  </section>")[0]
+        for source in relation.sources.all():
+            assert source.url in seals, relation
+    karachi = client.get("/en/cities/karachi/").text.split('<ol class="seals">')[1]
+    assert "28 June 2022" in karachi.split("</section>")[0]
+
+
+def test_an_unknown_date_is_called_unknown(content, client):
+    html = client.get("/en/cities/ramat-gan/").text
+    assert "date not known" in html
+    assert "left open" in html
+    seals = html.split('<ol class="seals">')[1].split("</section>")[0]
+    assert 'class="seal"' not in seals
+
+
+# Claims: none stands without who made it, in no language and on no page.
+
+CLAIMS = {
+    "en": {
+        r"only Chinatown": r"official",
+        r"first natural monument": r"419",
+        r"(third|second) largest": r"[Aa]ccording to|the article",
+        r"Museum without Walls": r"without a roof",
+        r"“Stairway to Heaven” a movie": r"TV drama",
+        r"actual (stage|setting)": r"removed|feature film",
+    },
+    "zh-hans": {
+        r"唯一的唐人街": r"官方",
+        r"首个天然纪念物": r"419",
+        r"第[二三]大": r"据|文章",
+        r"没有围墙的博物馆": r"没有屋顶",
+    },
+    "ko": {
+        r"유일의 차이나타운": r"‘공식’",
+        r"세계 최초의 천연기념물": r"419",
+        r"[두세] 번째로 큰": r"기사",
+        r"벽 없는 박물관": r"지붕 없는",
+    },
+}
+CASES = [(code, *claim) for code, claims in CLAIMS.items() for claim in claims.items()]
+
+
+@pytest.mark.parametrize(("code", "claim", "correction"), CASES)
+def test_a_doubtful_claim_stands_as_a_claim_with_its_correction(
+    content, client, code, claim, correction
+):
+    found = 0
+    lists = [f"/{code}/", f"/{code}/attractions/", f"/{code}/stories/"]
+    items = [page for model in content_models() for _, page in pages_of(model, code)]
+    for address in lists + items:
+        text = words(client.get(address).text)
+        if re.search(claim, text):
+            found += 1
+            assert re.search(correction, text), address
+    assert found, "nobody makes the claim any more"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_correction_stands_beside_the_text_and_is_marked(content, client, code):
+    for slug in ("incheon-chinatown", "silmido", "muuido", "ganghwa-tidal-flat"):
+        html = client.get(f"/{code}/attractions/{slug}/").text
+        note = html.split('<aside class="note"')[1].split("</aside>")[0]
+        assert '<h2 id="note">' in note
+        assert html.index('<aside class="note"') < html.index('<footer class="record"')
+
+
+def test_no_month_is_shown_as_a_day_on_any_page(content, client):
+    months = set()
+    for model in content_models():
+        for _row, address in pages_of(model, "en"):
+            html = client.get(address).text
+            for date, shown in re.findall(
+                r'<time datetime="(\d{4}-\d\d)">([^<]*)<', html
+            ):
+                months.add(date)
+                assert not re.search(r"\b\d{1,2} \w+ \d{4}", shown), address
+    assert len(months) > 10

@@ -1,0 +1,109 @@
+"""A page is handed on by its address and by a mail, without anybody else's help."""
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from attractions.models import Attraction
+from portal.content import content_models
+from portal.models import Story
+from portal.templatetags.ways import as_mail_to_share
+
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+SITE = "https://youhao.example.cn"
+
+
+@pytest.fixture(autouse=True)
+def site_url(settings):
+    settings.SITE_URL = SITE
+
+
+def mail(html):
+    """Subject and body of the mail that a page offers."""
+    (link,) = re.findall(r'href="(mailto:\?[^"]*)"', html)
+    address = urlsplit(unescape(link))
+    assert address.scheme == "mailto"
+    assert address.path == "", "the reader says to whom"
+    found = parse_qs(address.query, strict_parsing=True)
+    assert found.keys() == {"subject", "body"}
+    return found["subject"][0], found["body"][0]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_item_shows_its_address_and_offers_a_mail(content, client, code):
+    for model in content_models():
+        row = model.objects.published().first()
+        with translation.override(code):
+            path, title = row.get_absolute_url(), row.title
+        html = client.get(path).text
+        assert f'<span class="whole" translate="no">{SITE}{path}</span>' in html
+        assert mail(html) == (title, f"{title}\r\n{SITE}{path}\r\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [
+        ("zh-hans", "仁川唐人街"),
+        ("en", "Incheon Chinatown"),
+        ("ko", "인천 차이나타운"),
+    ],
+)
+def test_the_mail_is_encoded_in_every_script(content, client, code, title):
+    html = client.get(f"/{code}/attractions/incheon-chinatown/").text
+    link = unescape(re.search(r'href="(mailto:[^"]*)"', html)[1])
+    assert link.isascii()
+    assert " " not in link
+    assert "+" not in link, "mail programs take it for a plus"
+    assert f"subject={title}&body={title}\r\n" in unquote(link)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "One\r\nBcc: all@example.org",
+        "One\nTwo\x0bThree\x0cFour\x85Five\u2028Six\u2029Seven",
+        "&cc=all@example.org&body=x#y?z%0D%0A",
+        "\"'><script>alert(1)</script>",
+        "100 % & more = 友",
+    ],
+)
+def test_no_title_adds_a_line_or_a_field_to_the_mail(content, client, title):
+    Attraction.objects.filter(slug="silmido").update(title_en=title)
+    subject, body = mail(client.get("/en/attractions/silmido/").text)
+    assert subject == " ".join(title.split())
+    assert body == f"{subject}\r\n{SITE}/en/attractions/silmido/\r\n"
+
+
+def test_the_mail_of_the_longest_title_stays_short_enough_for_mail_programs():
+    link = as_mail_to_share(f"{SITE}/zh-hans/stories/{'a' * 100}/", "友" * 200)
+    assert len(link) < 4_000
+    assert len(as_mail_to_share(f"{SITE}/zh-hans/stories/a/", "友" * 40)) < 2_000
+
+
+def test_on_the_first_run_the_address_is_the_one_that_was_asked_for(
+    content, client, settings
+):
+    settings.SITE_URL = ""
+    html = client.get("/en/attractions/silmido/").text
+    assert "http://testserver/en/attractions/silmido/" in html
+
+
+def test_the_address_is_the_page_whatever_was_asked_for(content, client):
+    html = client.get("/en/attractions/silmido/?utm_source=x&page=7").text
+    assert "utm_source" not in html
+    row = Story.objects.get()
+    row.slug = "moved"
+    row.save()
+    html = client.get("/en/stories/incheon-our-sister-city/", follow=True).text
+    assert f"{SITE}/en/stories/moved/" in html
+
+
+def test_nobody_else_is_asked_to_share(content, client):
+    html = client.get("/zh-hans/stories/incheon-our-sister-city/").text.lower()
+    share = html.split('class="share"')[1].split("</footer>")[0]
+    for name in ("weibo", "facebook", "twitter", "kakao", "qrcode", "<script", "<img"):
+        assert name not in share
