@@ -2,9 +2,11 @@
 
 from django import template
 
+from attractions.map import map_of
 from attractions.models import Attraction
 
 register = template.Library()
+register.simple_tag(map_of)
 
 
 @register.simple_tag
