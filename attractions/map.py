@@ -9,10 +9,10 @@ from attractions.coastlines import coastline_of
 
 # Pixels of CSS, on the narrowest screen: the side of the map, and how far the middles
 # of two markers are apart. On a wider one the map grows, the markers do not.
-SIDE = 280
+NARROWEST = 280
 WIDE_APART, APART = 44, 32
 EDGE = 16
-GRID = range(EDGE, SIDE - EDGE + 1, 8)
+GRID = range(EDGE, NARROWEST - EDGE + 1, 8)
 MOST = 40  # markers; beyond, nobody would find a place among the others
 
 
@@ -59,12 +59,12 @@ def place_in(coastline, row):
     if row.latitude is None:
         return None
     x, y = coastline.area.place(row.latitude, row.longitude)
-    return (SIDE * x, SIDE * y) if 0 <= x <= 1 and 0 <= y <= 1 else None
+    return (NARROWEST * x, NARROWEST * y) if 0 <= x <= 1 and 0 <= y <= 1 else None
 
 
 def percent(place):
     """A place as SVG writes it, whatever size the map has."""
-    return tuple(f"{each / SIDE:.1%}" for each in place)
+    return tuple(f"{each / NARROWEST:.1%}" for each in place)
 
 
 @lru_cache(maxsize=200)
@@ -83,7 +83,7 @@ def spread(places):
 
 def within(place):
     """The point of the map next to the place where a marker is not cut off."""
-    return tuple(min(max(each, EDGE), SIDE - EDGE) for each in place)
+    return tuple(min(max(each, EDGE), NARROWEST - EDGE) for each in place)
 
 
 def near(place):
