@@ -3,11 +3,13 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from exchanges.directory import directory_of
 from exchanges.models import City
 
 
 @require_safe
 def cities(request):
-    """Every partner city by the kind of its current relation, then by its date."""
+    """Where the partner cities are, and each by kind and date of its relation."""
     groups = City.objects.published().partners().by_relation()
-    return render(request, "exchanges/city_list.html", {"groups": groups})
+    context = {"groups": groups, "directory": directory_of(groups)}
+    return render(request, "exchanges/city_list.html", context)

@@ -2,10 +2,12 @@
 
 from django import template
 
+from attractions.map import map_of
 from attractions.models import Attraction
 from portal.content import NAMED
 
 register = template.Library()
+register.simple_tag(map_of)
 
 
 @register.simple_tag

@@ -4,12 +4,14 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, pgettext
 
+from exchanges.continents import continent_name
 from exchanges.countries import country_name
 from exchanges.models import City, Exchange
 from portal.templatetags.portal import lang
 
 register = template.Library()
 register.filter("country", country_name)
+register.filter("continent", continent_name)
 
 
 @register.simple_tag(takes_context=True)

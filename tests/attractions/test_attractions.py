@@ -6,7 +6,7 @@ from attractions.models import ScreenWork
 
 
 def slugs(client, query=""):
-    html = client.get(f"/en/attractions/{query}").text
+    html = client.get(f"/en/attractions/{query}").text.partition("<figure")[0]
     return re.findall(r'<a href="/en/attractions/([\w-]+)/">', html)
 
 

@@ -27,7 +27,7 @@ def test_a_visitor_walks_the_portal(portal, page, language, width):
     menu.get_by_role("link", name=cities, exact=True).click()
     expect(page.locator("h1")).to_have_text(cities)
     fits(page)
-    page.get_by_role("link", name=incheon, exact=True).click()
+    page.locator(".directory").get_by_role("link", name=incheon, exact=True).click()
     expect(page.get_by_role("heading", name=moment)).to_be_visible()
     fits(page)
     page.locator(".places").get_by_role("link", name=silmido).click()

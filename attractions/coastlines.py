@@ -1,0 +1,78 @@
+"""The coastlines that lie ready to be drawn: a small file for each city that has one.
+
+They stand beside the fixtures, as content does: `fixtures/coastlines/<slug>.json`. The
+command `coastline` makes them.
+"""
+
+import json
+import logging
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+SIDE = 1000  # units: a coastline is drawn in a square
+DRAWING = re.compile(r"[MLlz0-9 -]+")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Area:
+    """Four bounds in degrees WGS 84 whose sides are equally long on the ground."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def place(self, latitude, longitude):
+        """Where a point lies: parts of the side, from the left and from the top.
+
+        The projection is equirectangular; that the area is square on the ground makes
+        up for the degrees of longitude that are shorter.
+        """
+        return (
+            (longitude - self.west) / (self.east - self.west),
+            (self.north - latitude) / (self.north - self.south),
+        )
+
+
+@dataclass(frozen=True)
+class Coastline:
+    """Land in an area, as the drawing of an SVG path, and the year of its source."""
+
+    area: Area
+    land: str
+    year: int | None
+
+
+def coastline_file(slug):
+    """Where the coastline of a city lies, or would lie."""
+    return Path(settings.FIXTURE_DIRS[0]) / "coastlines" / f"{slug}.json"
+
+
+def coastline_of(slug):
+    """The coastline of a city, None where there is none that can be drawn."""
+    path = coastline_file(slug)
+    try:
+        return read(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        log.warning("%s cannot be drawn: %r", path.name, error)
+        return None
+
+
+@lru_cache(maxsize=100)
+def read(path, changed):
+    """The coastline in a file; what changed since it was read is read again."""
+    found = json.loads(path.read_text(encoding="ascii"))
+    area = Area(*(float(found[side]) for side in ("west", "south", "east", "north")))
+    if not (area.west < area.east and area.south < area.north):
+        raise ValueError("the area has no extent")
+    if not DRAWING.fullmatch(found["land"]):
+        raise ValueError("the land is no drawing")
+    return Coastline(area, found["land"], found.get("year"))

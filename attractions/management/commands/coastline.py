@@ -1,0 +1,93 @@
+"""`manage.py coastline`: draws the coast around what there is to see in a city."""
+
+import json
+import os
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.template.defaultfilters import filesizeformat
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from attractions.areas import NoAreaError, area_around
+from attractions.coastlines import coastline_file
+from attractions.models import Attraction
+from attractions.outlines import drawing
+from exchanges.models import City
+from portal.terminal import terminal_language
+
+LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
+DAMAGE = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+DAMAGE = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+
+
+class Command(BaseCommand):
+    help = (
+        "Cuts the coast around the attractions of a city out of the land of the world "
+        "and keeps it in fixtures/coastlines/, for the map on the pages of the city. "
+        "SOURCE is the map.geo.json of the npm package @geo-maps/earth-coastlines-10m."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("city", help="The last part of the address of the city.")
+        parser.add_argument("source", type=Path, help="GeoJSON of OpenStreetMap.")
+        parser.add_argument(
+            "--year", type=int, help="The year of the source, shown below the map."
+        )
+
+    def handle(self, city, source, year, **options):
+        with translation.override(terminal_language()):
+            try:
+                area = area_around(points_of(city))
+            except (DatabaseError, NoAreaError) as error:
+                raise CommandError(str(error)) from error
+            land = land_in(area, source)
+            path = coastline_file(city)
+            try:
+                write(path, text_of(area, land, year))
+            except OSError as error:
+                raise CommandError(f"{path}: {error.strerror}") from error
+            size = filesizeformat(path.stat().st_size).replace("\xa0", " ")
+            self.stdout.write(f"{path}: {size}")
+
+
+def points_of(slug):
+    """Latitude and longitude of what there is to see in the city, drafts included."""
+    if not City.objects.originals().filter(slug=slug).exists():
+        raise CommandError(_("There is no city with the address “%s”.") % slug)
+    rows = Attraction.objects.originals().of_city(slug).filter(latitude__isnull=False)
+    return list(rows.values_list("latitude", "longitude"))
+
+
+def land_in(area, source):
+    """The drawing of the land that the file has in the area."""
+    try:
+        land = drawing(json.loads(source.read_bytes()), area)
+    except OSError as error:
+        raise CommandError(f"{source}: {error.strerror}") from error
+    except DAMAGE as error:
+        text = _("%s is no GeoJSON with the land of the world.") % source
+        raise CommandError(text) from error
+    if not land:
+        raise CommandError(
+            _("There is no coast around these attractions, so there can be no map.")
+        )
+    return land
+
+
+def text_of(area, land, year):
+    bounds = {side: getattr(area, side) for side in ("west", "south", "east", "north")}
+    found = {"licence": LICENCE, "year": year, **bounds, "land": land}
+    return json.dumps(found, indent=1) + "\n"
+
+
+def write(path, text):
+    """Put the whole text where the old one was, or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".unfinished")
+    try:
+        unfinished.write_text(text, encoding="ascii")
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)

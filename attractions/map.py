@@ -1,0 +1,99 @@
+"""A map of attractions: the coast, and a numbered marker for each that lies there."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from math import dist
+
+from attractions.coastlines import coastline_of
+
+# Pixels of CSS, on the narrowest screen: the side of the map, and how far the middles
+# of two markers are apart. On a wider one the map grows, the markers do not.
+NARROWEST = 280
+WIDE_APART, APART = 44, 32
+EDGE = 16
+GRID = range(EDGE, NARROWEST - EDGE + 1, 8)
+MOST = 40  # markers; beyond, nobody would find a place among the others
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A numbered link to an attraction, and the point that it stands for."""
+
+    row: object
+    number: int
+    point: tuple
+    middle: tuple
+
+
+@dataclass(frozen=True)
+class Map:
+    coastline: object
+    markers: list
+
+
+def map_of(rows):
+    """The map of the rows, None where they are of several cities or none can be drawn.
+
+    What is drawn gets a `map_number`, by which it is found in the list.
+    """
+    cities = {row.city_id: row.city for row in rows}
+    city = next(iter(cities.values())) if len(cities) == 1 else None
+    coastline = coastline_of(city.slug) if city else None
+    if not coastline:
+        return None
+    places = [(row, place_in(coastline, row)) for row in rows]
+    found = [(row, place) for row, place in places if place][:MOST]
+    middles = spread(tuple(place for _, place in found))
+    markers = [
+        Marker(row, number, percent(place), percent(middles[number - 1]))
+        for number, (row, place) in enumerate(found, start=1)
+    ]
+    for marker in markers:
+        marker.row.map_number = marker.number
+    return Map(coastline, markers) if markers else None
+
+
+def place_in(coastline, row):
+    """Where the attraction lies on the map, None where it has no point there."""
+    if row.latitude is None:
+        return None
+    x, y = coastline.area.place(row.latitude, row.longitude)
+    return (NARROWEST * x, NARROWEST * y) if 0 <= x <= 1 and 0 <= y <= 1 else None
+
+
+def percent(place):
+    """A place as SVG writes it, whatever size the map has."""
+    return tuple(f"{each / NARROWEST:.1%}" for each in place)
+
+
+@lru_cache(maxsize=200)
+def spread(places):
+    """The middles of markers for the places: near them, and not upon each other."""
+    middles = []
+    for place in map(within, places):
+        middles.append(
+            free([place], middles, WIDE_APART)
+            or free(near(place), middles, WIDE_APART)
+            or free(near(place), middles, APART)
+            or place
+        )
+    return tuple(middles)
+
+
+def within(place):
+    """The point of the map next to the place where a marker is not cut off."""
+    return tuple(min(max(each, EDGE), NARROWEST - EDGE) for each in place)
+
+
+def near(place):
+    """Points all over the map, the nearest to the place first."""
+    return sorted(product(GRID, GRID), key=lambda point: dist(point, place))
+
+
+def free(candidates, taken, apart):
+    """The first candidate that keeps its distance from all that are taken, or None."""
+    for candidate in candidates:
+        if all(dist(candidate, each) >= apart for each in taken):
+            return candidate
+    return None
