@@ -1,9 +1,12 @@
-"""The directory of cities, which is no list like the others: it goes by relation."""
+"""The lists that are not like the others: the directory of cities and the timeline."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from exchanges.models import City
+from exchanges.facets import Facets
+from exchanges.filters import ExchangeFilter
+from exchanges.models import City, Exchange
+from portal.views import ContentList
 
 
 @require_safe
@@ -11,3 +14,25 @@ def cities(request):
     """Every partner city by the kind of its current relation, then by its date."""
     groups = City.objects.published().partners().by_relation()
     return render(request, "exchanges/city_list.html", {"groups": groups})
+
+
+class Timeline(ContentList):
+    """All exchanges, with links to narrow them that say what they show."""
+
+    model = Exchange
+    filter_class = ExchangeFilter
+
+    def get_queryset(self):
+        """Without what is known already: which cities took part is counted anyway."""
+        return super().get_queryset().prefetch_related(None)
+
+    def get_paginator(self, *args, **kwargs):
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.count = self.filters.counts.total
+        return paginator
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for exchange in context["page_obj"]:
+            exchange.partners = self.filters.partners_of(exchange)
+        return {**context, "facets": Facets(self.filters, self.request.path)}
