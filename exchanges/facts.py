@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import CharField, Func, StringAgg, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 
 from exchanges.counts import counts
 from exchanges.models import Exchange
@@ -57,8 +57,8 @@ class Facts:
 def facts_with(cities):
     """The `Facts` of the published exchanges, of whose cities only these count."""
     last = Coalesce("end_date", "date")
-    exchange = Joined(Cast("pk", CharField()), "kind", "direction", "date", last)
-    link = Joined(Cast("exchange_id", CharField()), Cast("city_id", CharField()))
+    exchange = Joined("pk", "kind", "direction", "date", last)
+    link = Joined("exchange_id", "city_id")
     return stated(
         in_one_text(Exchange.objects.published(), exchange),
         in_one_text(Exchange.cities.through.objects, link),

@@ -1,7 +1,7 @@
 """What the cities have done together: one row for each dated event."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -23,8 +23,8 @@ def with_any_of(cities):
 
     No join: an exchange stays one row, however many of the cities took part.
     """
-    links = Exchange.cities.through.objects.filter(city__in=cities)
-    return Q(pk__in=links.values("exchange"))
+    links = Exchange.cities.through.objects.filter(exchange=OuterRef("pk"))
+    return Q(Exists(links.filter(city__in=cities)))
 
 
 class ExchangeQuerySet(ContentQuerySet):
