@@ -1,14 +1,16 @@
 """What the lists can be narrowed to; each filter is a link that can be shared."""
 
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Exists, OuterRef
-from django.db.models.functions import Substr
+from django.db.models import Q
 from django.utils.functional import cached_property
 
+from exchanges.facts import facts_with
 from exchanges.models import City, Exchange
+from exchanges.models.exchange import in_span, with_any_of
 from portal.partial_date import PartialDate
 
 
@@ -23,6 +25,48 @@ class PartialDateParameter(forms.CharField):
             return PartialDate.parse(value)
         except ValueError as error:
             raise ValidationError(str(error)) from None
+
+
+class Span(NamedTuple):
+    """From one partial date to another, both included; either end may be open."""
+
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+
+    def __bool__(self):
+        return any(self)
+
+    @property
+    def is_turned(self):
+        """Whether it ends before it begins."""
+        return all(self) and self.end.latest < self.start.earliest
+
+    @property
+    def turned(self):
+        """The other way round."""
+        return Span(self.end, self.start)
+
+    def test(self):
+        """What `in_span` asks the database, of the first and last day as ISO texts."""
+        start, end = (str(date or "") for date in self)
+
+        def meets(first, last):
+            goes_on = last >= start or start.startswith(last)
+            return goes_on and (not end or first[: len(end)] <= end)
+
+        return meets
+
+    def touches(self, year):
+        """Whether some of the year lies in it."""
+        begun = not self.start or self.start.year <= year
+        return begun and (not self.end or year <= self.end.year)
+
+    def query(self):
+        """Its parameters, one way of writing for one span."""
+        if self.start == self.end:
+            return {"year": self.start} if self.start else {}
+        ends = {"from": self.start, "to": self.end}
+        return {name: date for name, date in ends.items() if date}
 
 
 class CityFilter(forms.Form):
@@ -66,45 +110,76 @@ class ExchangeFilter(CityFilter):
         super().__init__(*args, **kwargs)
         self.fields["from"] = PartialDateParameter(required=False)  # a Python keyword
 
-    def apply(self, rows):
-        values = self.cleaned_data
-        rows = super().apply(rows)
-        if values["country"]:
-            cities = City.objects.published().filter(country=values["country"])
-            rows = rows.filter(cities__in=cities).distinct()
-        for name in ("kind", "direction"):
-            if values[name]:
-                rows = rows.filter(**{name: values[name]})
-        return rows.between(
-            values["from"] or values["year"], values["to"] or values["year"]
-        )
-
     def clean_city(self):
-        city = super().clean_city()
-        if city and city.is_home:
-            raise ValidationError("the home city takes part in every exchange")
-        return city
+        slug = self.cleaned_data["city"]
+        found = next((city for city in self.cities if city.slug == slug), None)
+        if slug and not found:
+            raise ValidationError("no such partner city")
+        return found
 
     def clean_country(self):
         country = self.cleaned_data["country"]
-        if country and country not in self.countries():
+        if country and country not in self.facts.countries:
             raise ValidationError("no such country here")
         return country
 
     @cached_property
     def cities(self):
-        """The cities to choose from: those with at least one published exchange."""
-        exchanges = Exchange.objects.published().filter(cities=OuterRef("pk"))
-        return list(City.objects.published().filter(Exists(exchanges)).order_by("slug"))
-
-    def countries(self):
-        """The countries to choose from: those of these cities, as codes."""
-        return sorted({city.country for city in self.cities})
+        """The partner cities, with what a list of names needs."""
+        names = ("slug", "country", "title", "title_zh_hans", "title_en", "title_ko")
+        cities = City.objects.published().partners().only(*names)
+        return list(cities.order_by("slug"))
 
     @cached_property
-    def years(self):
-        """The years in which something published begins, newest first."""
-        year = Substr("date", 1, 4, output_field=CharField())
-        dates = Exchange.objects.published().annotate(begins_in=year)
-        years = dates.values_list("begins_in", flat=True).distinct()
-        return list(years.order_by("-begins_in"))
+    def facts(self):
+        """What is counted of everything that can be chosen."""
+        return facts_with(self.cities)
+
+    def partners_of(self, exchange):
+        """The partner cities of a published exchange."""
+        fact = self.facts.by_key.get(exchange.pk)
+        return [self.by_key[key] for key in fact.cities] if fact else []
+
+    @cached_property
+    def by_key(self):
+        return {city.pk: city for city in self.cities}
+
+    @cached_property
+    def chosen(self):
+        """What is chosen, by the name of the filter; a span is a pair of dates."""
+        values = self.cleaned_data
+        year = values["year"]
+        span = Span(values["from"] or year, values["to"] or year)
+        names = ("city", "country", "kind", "direction")
+        found = {**{name: values[name] for name in names}, "span": span}
+        return {name: value for name, value in found.items() if value}
+
+    @cached_property
+    def counts(self):
+        """How many exchanges each choice would show."""
+        return self.facts.counts(self.chosen)
+
+    def cities_in(self, country):
+        """The partner cities of a country."""
+        return [city for city in self.cities if city.country == country]
+
+    def apply(self, rows):
+        conditions = {
+            "city": lambda city: with_any_of([city]),
+            "country": lambda country: with_any_of(self.cities_in(country)),
+            "kind": lambda kind: Q(kind=kind),
+            "direction": lambda direction: Q(direction=direction),
+            "span": lambda span: in_span(*span),
+        }
+        chosen = self.chosen.items()
+        return rows.filter(*[conditions[name](value) for name, value in chosen])
+
+    def query(self, **changes):
+        """The address of what is chosen, or of what it would be after some changes."""
+        values = {**self.chosen, **changes}
+        names = ("city", "country", "kind", "direction")
+        query = {name: values[name] for name in names if values.get(name)}
+        if isinstance(city := query.get("city"), City):
+            query["city"] = city.slug
+        query |= (values.get("span") or Span()).query()
+        return f"?{urlencode(query)}" if query else ""

@@ -2,20 +2,16 @@
 
 from django.urls import path
 
-from exchanges.filters import CityFilter, ExchangeFilter
+from exchanges.filters import CityFilter
 from exchanges.models import Agreement, City, Delegation, Exchange
-from exchanges.views import cities
+from exchanges.views import Timeline, cities
 from portal.views import ContentDetail, ContentList
 
 app_name = "exchanges"
 urlpatterns = [
     path("cities/", cities, name="cities"),
     path("cities/<slug:slug>/", ContentDetail.as_view(model=City), name="city"),
-    path(
-        "exchanges/",
-        ContentList.as_view(model=Exchange, filter_class=ExchangeFilter),
-        name="exchanges",
-    ),
+    path("exchanges/", Timeline.as_view(), name="exchanges"),
     path(
         "exchanges/<slug:slug>/",
         ContentDetail.as_view(model=Exchange),

@@ -1,10 +1,13 @@
-"""The directory of cities, which is no list like the others: it goes by relation."""
+"""The lists that are not like the others: the directory of cities and the timeline."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from exchanges.directory import directory_of
-from exchanges.models import City
+from exchanges.facets import Facets
+from exchanges.filters import ExchangeFilter
+from exchanges.models import City, Exchange
+from portal.views import ContentList
 
 
 @require_safe
@@ -13,3 +16,25 @@ def cities(request):
     groups = City.objects.published().partners().by_relation()
     context = {"groups": groups, "directory": directory_of(groups)}
     return render(request, "exchanges/city_list.html", context)
+
+
+class Timeline(ContentList):
+    """All exchanges, with links to narrow them that say what they show."""
+
+    model = Exchange
+    filter_class = ExchangeFilter
+
+    def get_queryset(self):
+        """Without what is known already: which cities took part is counted anyway."""
+        return super().get_queryset().prefetch_related(None)
+
+    def get_paginator(self, *args, **kwargs):
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.count = self.filters.counts.total
+        return paginator
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for exchange in context["page_obj"]:
+            exchange.partners = self.filters.partners_of(exchange)
+        return {**context, "facets": Facets(self.filters, self.request.path)}

@@ -4,13 +4,31 @@ from itertools import groupby
 from operator import attrgetter
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Substr
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import in_order
 from portal.content import NAMED, Content, ContentQuerySet
 from portal.partial_date import DATE_HELP, PartialDateField
+
+
+def in_span(start=None, end=None):
+    """The condition of what can lie in the span of two partial dates, both included."""
+    found = Q()
+    if start:
+        found &= Q(end_date__since=start) | Q(end_date=None, date__since=start)
+    return found & Q(date__until=end) if end else found
+
+
+def with_any_of(cities):
+    """The condition of an exchange with at least one of the cities.
+
+    No join: an exchange stays one row, however many of the cities took part.
+    """
+    links = Exchange.cities.through.objects.filter(exchange=OuterRef("pk"))
+    return Q(Exists(links.filter(city__in=cities)))
 
 
 class ExchangeQuerySet(ContentQuerySet):
@@ -20,15 +38,6 @@ class ExchangeQuerySet(ContentQuerySet):
     def in_order(self):
         """Newest first; of two with the same first day the finer date."""
         return self.order_by("-date", "-pk")
-
-    def between(self, start=None, end=None):
-        """Exchanges that can lie in the span of two partial dates, both included."""
-        found = self
-        if start:
-            found = found.filter(
-                Q(end_date__since=start) | Q(end_date=None, date__since=start)
-            )
-        return found.filter(date__until=end) if end else found
 
     def in_parts(self):
         """By the year in which they began."""
@@ -117,7 +126,19 @@ class Exchange(Content):
             )
         ]
 
+    def get_kind_display(self):
+        """The name of the kind; Django's own way is slow in a long list."""
+        return str(KINDS.get(self.kind, self.kind))
+
+    @cached_property
+    def partners(self):
+        """The partner cities as fetched; a list may set those of all its rows."""
+        return list(self.cities.all())
+
     @property
     def year(self):
         """The year in which it began, for grouping."""
         return self.date.year
+
+
+KINDS = dict(Exchange.Kind.choices)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext
 from exchanges.continents import continent_name
 from exchanges.countries import country_name
 from exchanges.models import City, Exchange
-from portal.templatetags.portal import lang
+from portal.templatetags.portal import lang, partial
 
 register = template.Library()
 register.filter("country", country_name)
@@ -46,15 +46,21 @@ def latest_exchanges(number, home):
 
 
 @register.simple_tag
+def when(first, last):
+    """The time of something that may have lasted; one date is said once."""
+    if not last or last == first:
+        return partial(first)
+    return format_html("{} – {}", partial(first), partial(last))
+
+
+@register.simple_tag
 def direction(exchange, home):
     """Who went to whom in an exchange, as text for the eye and the ear.
 
     A tag and no template, since lists need it in every line.
     """
     comma = pgettext("between cities", ", ")
-    cities = format_html_join(
-        comma, "{}", ((name(city),) for city in exchange.cities.all())
-    )
+    cities = format_html_join(comma, "{}", ((name(c),) for c in exchange.partners))
     if exchange.direction == Exchange.Direction.BOTH:
         return route(name(home), "↔", gettext("and"), cities)
     ours = exchange.direction == Exchange.Direction.OURS

@@ -36,9 +36,15 @@ def test_a_visitor_walks_the_portal(portal, page, language, width):
 
     menu.get_by_role("link", name=timeline, exact=True).click()
     expect(page.locator(".timeline li")).to_have_count(14)
-    page.locator("select[name=kind]").select_option("donation")
-    page.locator(".filters button").click()
+    fits(page)
+    page.locator(".years summary").click()
+    page.locator(".years a[href='?year=2020']").click()
+    donations = page.locator(".filters a[href='?kind=donation&year=2020']")
+    expect(donations).to_be_hidden()
+    page.locator(".filters summary").nth(1).press("Enter")
+    donations.press("Enter")
     expect(page.locator(".timeline li")).to_have_count(2)
+    expect(page.locator(".filters summary b")).to_have_count(2)
     fits(page)
     page.locator(".timeline a").first.click()
     expect(page).to_have_url(re.compile("/epidemic-material-2020/$"))
@@ -84,9 +90,15 @@ def test_the_pages_work_without_javascript(portal, browser, live_server):
     ) as context:
         page = context.new_page()
         page.goto("/en/exchanges/")
-        page.locator("select[name=from]").select_option("2020")
+        page.locator(".filters summary", has_text="Years").click()
+        page.locator("select[name=from]").select_option("2019")
         page.locator(".filters button").click()
-        expect(page.locator(".timeline li")).to_have_count(3)
+        expect(page.locator(".timeline li")).to_have_count(6)
+        page.locator(".filters summary", has_text="Direction").click()
+        page.get_by_role("link", name="Ours to theirs 2").click()
+        expect(page).to_have_url(re.compile(r"\?direction=ours&from=2019$"))
+        page.locator(".chosen").get_by_role("link", name="from 2019").click()
+        expect(page).to_have_url(re.compile(r"\?direction=ours$"))
 
 
 def test_the_tab_with_an_error_is_opened_and_marked(desk, page):

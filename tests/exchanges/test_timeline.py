@@ -5,6 +5,7 @@ import re
 import pytest
 
 from exchanges.models import Exchange
+from tests.timeline import exchanges_on
 
 ORDER = [
     *("light-and-shadow-2021", "epidemic-material-2020", "masks-2020"),
@@ -17,8 +18,7 @@ ORDER = [
 
 
 def slugs(client, query=""):
-    html = client.get(f"/en/exchanges/{query}").text
-    return re.findall(r'class="what"><a href="/en/exchanges/([\w-]+)/"', html)
+    return exchanges_on(client.get(f"/en/exchanges/{query}").text)
 
 
 def test_the_newest_exchange_comes_first(content, client):
@@ -92,19 +92,6 @@ def test_a_filter_that_makes_no_sense_is_not_found(content, client, query):
     assert client.get(f"/en/exchanges/{query}").status_code == 404
 
 
-def test_an_empty_result_offers_a_way_out(content, client):
-    html = client.get("/en/exchanges/?year=1999").text
-    assert "Nothing matches." in html
-    assert '<a href="/en/exchanges/">Show everything</a>' in html
-
-
-def test_the_choices_keep_what_was_chosen(content, client):
-    html = client.get("/en/exchanges/?city=incheon&kind=visit&from=2013").text
-    assert '<option value="incheon" selected>Incheon</option>' in html
-    assert '<option value="visit" selected>Visit</option>' in html
-    assert "<option selected>2013</option>" in html
-
-
 def test_pages_of_twenty_keep_the_filters(content, client):
     incheon = Exchange.objects.first().cities.all()
     for number in range(21):
@@ -140,3 +127,44 @@ def test_a_delegation_and_an_agreement_stand_on_the_page_of_their_event(
     assert 'href="/en/agreements/sister-city-agreement-2014/"' in html
     visit = client.get("/en/exchanges/smart-city-2016/").text
     assert "/en/delegations/" in visit.split("<main")[1]
+
+
+def test_an_end_is_shown_unless_it_is_the_same_day(content, client):
+    exchanges = Exchange.objects.filter(slug="letter-of-intent-2012")
+    june = '<time datetime="2012-06">June 2012</time>'
+    july = '<time datetime="2012-07">July 2012</time>'
+    for end, html in {"2012-07": f"{june} – {july}", "2012-06": june}.items():
+        exchanges.update(end_date=end)
+        assert f'<p class="meta">{html} ·' in client.get("/en/exchanges/").text
+        page = client.get("/en/exchanges/letter-of-intent-2012/").text
+        assert f"<dd>{html}</dd>" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "above", "heading"),
+    [
+        ("/en/exchanges/", "h1", "h2"),
+        ("/en/", "h2", "h3"),
+        ("/en/cities/incheon/", "h2", "h3"),
+    ],
+)
+def test_years_are_headings_below_what_they_belong_to(
+    content, client, address, above, heading
+):
+    html = client.get(address).text.split("<main")[1]
+    before, after = html.split('<div class="timeline">')
+    assert re.findall(r"<(h\d)", before)[-1] == above
+    assert re.search(r"<(h\d)", after)[1] == heading
+    assert re.findall(r'<li class="signed">\s*<p class="meta"><time', after)
+
+
+def test_there_is_one_way_of_writing_what_is_chosen(content, client):
+    written = {
+        "?from=2013&to=2013": "?year=2013",
+        "?year=2013&to=2016&city=incheon": "?city=incheon&amp;from=2013&amp;to=2016",
+        "?kind=visit&country=KR&city=&page=1": "?country=KR&amp;kind=visit",
+        "?to=2016&direction=ours": "?direction=ours&amp;to=2016",
+    }
+    for query, canonical in written.items():
+        html = client.get(f"/en/exchanges/{query}").text
+        assert f'href="/ko/exchanges/{canonical}"' in html

@@ -1,0 +1,160 @@
+"""What the timeline can be narrowed to, as links that say how many exchanges they show.
+
+What would show nothing is not offered.
+"""
+
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import pgettext
+
+from exchanges.countries import country_name
+from exchanges.filters import Span
+from exchanges.models import City, Exchange
+from portal.partial_date import PartialDate
+
+# A date typed by mistake must not make a figure of thousands of years.
+MOST_YEARS = 100
+
+
+class Choice(NamedTuple):
+    """A link to the timeline with one filter more, or less where it is chosen.
+
+    `row` is the city whose name is the label, maybe in another language than the page.
+    """
+
+    label: str
+    number: int
+    address: str
+    is_chosen: bool = False
+    row: City | None = None
+
+
+class Facets:
+    """The choices for a valid `ExchangeFilter`."""
+
+    def __init__(self, filters, timeline):
+        self.filters = filters
+        self.counts = filters.counts
+        self.timeline = timeline  # the address of the whole timeline
+        self.span = filters.chosen.get("span", Span())
+
+    def address(self, **changes):
+        return self.filters.query(**changes) or self.timeline
+
+    def choice(self, name, value, label, number):
+        is_chosen = self.filters.chosen.get(name) == value
+        address = self.address(**{name: None if is_chosen else value})
+        row = value if name == "city" else None
+        return Choice(label, number, address, is_chosen, row)
+
+    def offered(self, name, labels, numbers):
+        """The choices that show something, and the one that is chosen."""
+        chosen = self.filters.chosen.get(name)
+        return [
+            self.choice(name, value, capfirst(label), numbers.get(value, 0))
+            for value, label in labels
+            if numbers.get(value) or value == chosen
+        ]
+
+    def kinds(self):
+        return self.offered("kind", Exchange.Kind.choices, self.counts.kinds)
+
+    def directions(self):
+        numbers = self.counts.directions
+        return self.offered("direction", Exchange.Direction.choices, numbers)
+
+    def cities(self):
+        numbers = self.counts.cities
+        labels = [(city, city.title) for city in self.filters.cities]
+        by_row = {city: numbers.get(city.pk, 0) for city in self.filters.cities}
+        return self.offered("city", labels, by_row)
+
+    def places(self):
+        """Pairs of a country and its cities, the countries with the most first.
+
+        A country with 0 is there for a city of it: a name and no link.
+        """
+        numbers, cities = self.counts.countries, {}
+        for city in self.cities():
+            cities.setdefault(city.row.country, []).append(city)
+        chosen = {self.filters.chosen.get("country")} - {None}
+        codes = sorted({*numbers, *cities, *chosen}, key=lambda c: (-numbers[c], c))
+        return [
+            (
+                self.choice("country", code, country_name(code), numbers[code]),
+                cities.get(code, []),
+            )
+            for code in codes
+        ]
+
+    @cached_property
+    def years(self):
+        """Every year from the first exchange to the last, the newest first."""
+        numbers = self.counts.years
+        if not numbers:
+            return []
+        last = max(numbers)
+        first = max(min(numbers), last - MOST_YEARS + 1)
+        return [self.year(year) for year in range(last, first - 1, -1)]
+
+    def year(self, year):
+        date = PartialDate(year)
+        return self.choice("span", Span(date, date), str(date), self.counts.years[year])
+
+    @property
+    def most(self):
+        """The year with the most exchanges, the newest of several."""
+        return max(self.years, key=lambda year: year.number)
+
+    @property
+    def has_long_ones(self):
+        """Whether something is counted in more than one year."""
+        return sum(self.counts.years.values()) > self.counts.in_all_years
+
+    @cached_property
+    def chosen(self):
+        """By name of the filter what is chosen, as links that take it off again."""
+        labels = {
+            "city": lambda city: city.title,
+            "country": country_name,
+            "kind": lambda kind: capfirst(Exchange.Kind(kind).label),
+            "direction": lambda value: capfirst(Exchange.Direction(value).label),
+            "span": in_words,
+        }
+        return {
+            name: self.choice(name, value, labels[name](value), self.counts.total)
+            for name, value in self.filters.chosen.items()
+        }
+
+    @property
+    def kept(self):
+        """The parameters beside those of the span, as a form has to send them."""
+        return parse_qsl(self.filters.query(span=None).removeprefix("?"))
+
+    def ways_out(self):
+        """What is chosen, each with what there would be without it, if anything."""
+        numbers = self.counts.without
+        ways = [c._replace(number=numbers[name]) for name, c in self.chosen.items()]
+        return [choice for choice in ways if choice.number]
+
+    def turned_round(self):
+        """The span the right way round, if that shows something."""
+        if number := self.counts.without["turned"]:
+            span = self.span.turned
+            return Choice(in_words(span), number, self.address(span=span))
+        return None
+
+
+def in_words(span):
+    """A span of time for readers."""
+    start, end = span
+    if start and end:
+        return (
+            start.display() if start == end else f"{start.display()} – {end.display()}"
+        )
+    if start:
+        return pgettext("span of time", "from %(date)s") % {"date": start.display()}
+    return pgettext("span of time", "until %(date)s") % {"date": end.display()}

@@ -1,0 +1,90 @@
+"""What can be counted of all published exchanges, ready to be counted.
+
+It comes from the database as two short texts, the same whatever a visitor has chosen.
+While they stay the same nothing is read and nothing is counted again. Groups for each
+combination of kind, direction, year and city would be as many rows as exchanges.
+"""
+
+from collections import defaultdict
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db.models import CharField, Func, StringAgg, Value
+from django.db.models.functions import Coalesce
+
+from exchanges.counts import counts
+from exchanges.models import Exchange
+
+
+class Joined(Func):
+    """Columns as one text, with spaces between them."""
+
+    template = "%(expressions)s"
+    arg_joiner = " || ' ' || "
+    output_field = CharField()
+
+
+class Fact(NamedTuple):
+    """What counts of an exchange: dates in ISO 8601, cities by key, countries by code.
+
+    What lasted one day has its date twice.
+    """
+
+    kind: str
+    direction: str
+    first: str
+    last: str
+    cities: tuple
+    countries: frozenset
+
+
+class Facts:
+    """The facts of all published exchanges by key, and what was counted of them."""
+
+    def __init__(self, by_key):
+        self.by_key = by_key
+        self.countries = frozenset().union(*{f.countries for f in by_key.values()})
+        self.counted = lru_cache(maxsize=200)(self.count)
+
+    def counts(self, chosen):
+        """The `Counts` of what is chosen: values by the name of the filter."""
+        return self.counted(frozenset(chosen.items()))
+
+    def count(self, chosen):
+        return counts(self.by_key.values(), dict(chosen))
+
+
+def facts_with(cities):
+    """The `Facts` of the published exchanges, of whose cities only these count."""
+    last = Coalesce("end_date", "date")
+    exchange = Joined("pk", "kind", "direction", "date", last)
+    link = Joined("exchange_id", "city_id")
+    return stated(
+        in_one_text(Exchange.objects.published(), exchange),
+        in_one_text(Exchange.cities.through.objects, link),
+        tuple((city.pk, city.country) for city in cities),
+    )
+
+
+def in_one_text(rows, columns):
+    return rows.aggregate(text=StringAgg(columns, Value(",")))["text"]
+
+
+@lru_cache(maxsize=1)
+def stated(exchanges, links, countries):
+    """The facts that the texts state; those stated last are kept."""
+    country_of = dict(countries)
+    cities = defaultdict(list)
+    for exchange, city in table(links):
+        if int(city) in country_of:
+            cities[exchange].append(int(city))
+    facts = {}
+    for key, *columns in table(exchanges):
+        countries = frozenset(map(country_of.get, cities[key]))
+        facts[int(key)] = Fact(*columns, tuple(cities[key]), countries)
+    return Facts(facts)
+
+
+def table(text):
+    """The columns of each row in one of the texts."""
+    return map(str.split, text.split(",")) if text else ()

@@ -1,0 +1,191 @@
+"""Each filter of the timeline is a link that says how many exchanges it shows."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from exchanges.filters import Span
+from exchanges.models import City, Exchange
+from exchanges.models.exchange import in_span
+from portal.partial_date import PartialDate
+from tests.timeline import choices_on, exchanges_on, years_on
+
+
+def timeline(client, query="", language="en"):
+    response = client.get(f"/{language}/exchanges/{query}")
+    assert response.status_code == 200
+    return response.text
+
+
+def shown(client, address):
+    """How many exchanges an address shows, on all its pages."""
+    if address.startswith("?"):
+        address = f"/en/exchanges/{address}"
+    return client.get(address).context["paginator"].count
+
+
+@pytest.fixture
+def more(content, make_one):
+    """Exchanges with several cities, of several years, and with dates of any kind."""
+    cities = {city.slug: city for city in City.objects.all()}
+    rows = {
+        "two-in-korea": ("event", "both", "2015", "2017-02", "incheon daejeon"),
+        "two-countries": ("visit", "ours", "2014-06-12", None, "incheon sapporo"),
+        "japan": ("donation", "theirs", "2016-05", None, "sapporo kawasaki"),
+        "with-nobody": ("event", "both", "2010", None, ""),
+    }
+    for slug, (kind, direction, date, end, partners) in rows.items():
+        values = {"kind": kind, "direction": direction, "date": date, "end_date": end}
+        row = make_one(Exchange, slug, **values)
+        row.cities.set([cities[partner] for partner in partners.split()])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", "?kind=visit", "?direction=theirs", "?year=2016", "?from=2014-06-13"),
+        *("?city=incheon", "?country=JP", "?country=KR&city=sapporo", "?to=2012-06-01"),
+        "?city=incheon&country=KR&kind=event&direction=both&from=2012&to=2017",
+        "?city=sapporo&kind=donation&from=2012-06&to=2015-12-31",
+    ],
+)
+def test_a_choice_shows_as_many_exchanges_as_it_says(more, client, query):
+    html = timeline(client, query)
+    offered = choices_on(html)
+    assert offered
+    for label, (address, is_chosen, number) in offered.items():
+        assert number or is_chosen, label
+        expected = shown(client, query) if is_chosen else shown(client, address)
+        assert number == expected, label
+    for year, (number, address) in years_on(html).items():
+        is_chosen = query == f"?year={year}"
+        expected = shown(client, query if is_chosen else address) if address else 0
+        assert number == expected, year
+
+
+def test_what_is_chosen_is_marked_and_its_link_takes_it_off(more, client):
+    html = timeline(client, "?city=incheon&country=KR&kind=visit&direction=ours")
+    chosen = {
+        k: address for k, (address, is_it, _) in choices_on(html).items() if is_it
+    }
+    assert chosen == {
+        "South Korea": "?city=incheon&kind=visit&direction=ours",
+        "Incheon": "?country=KR&kind=visit&direction=ours",
+        "Visit": "?city=incheon&country=KR&direction=ours",
+        "Ours to theirs": "?city=incheon&country=KR&kind=visit",
+    }
+    assert choices_on(timeline(client, "?kind=visit"))["Visit"][0] == "/en/exchanges/"
+
+
+def test_a_year_is_a_choice_that_can_be_taken_off(more, client):
+    html = timeline(client, "?kind=visit&year=2016")
+    assert '<a href="?kind=visit" aria-current="true">2016</a>' in html
+    assert '<option value="2016" selected>2016</option>' in html
+
+
+def test_what_would_show_nothing_is_not_offered(content, client):
+    labels = choices_on(timeline(client, "?kind=donation")).keys()
+    assert labels == {
+        *("South Korea", "Incheon", "Ours to theirs", "Theirs to ours"),
+        *("Agreement", "Visit", "Personnel exchange", "Donation"),
+        *("Exhibition", "Conference"),
+    }
+
+
+def test_a_country_that_shows_nothing_names_its_cities_without_a_link(more, client):
+    html = timeline(client, "?city=daejeon")
+    assert "<li>Japan<ul>" in html
+    assert "Japan" not in choices_on(html)
+    assert choices_on(html)["Sapporo"] == ("?city=sapporo", False, 2)
+
+
+def test_two_cities_of_a_country_are_one_exchange_with_it(more, client):
+    offered = choices_on(timeline(client))
+    assert offered["Japan"] == ("?country=JP", False, 2)
+    assert offered["Sapporo"] == ("?city=sapporo", False, 2)
+    assert offered["Kawasaki"] == ("?city=kawasaki", False, 1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": "draft"},
+        {"status": "withdrawn"},
+        {"published_at": timezone.now() + timedelta(days=1)},
+        {"expires_at": timezone.now() - timedelta(seconds=1)},
+    ],
+)
+def test_nothing_that_is_not_public_is_counted(content, client, change):
+    before = choices_on(timeline(client)), years_on(timeline(client))
+    assert before[0]["Donation"][2] == before[1][2020][0] == 2
+    Exchange.objects.filter(slug="masks-2020").update(
+        **{"published_at": timezone.now() - timedelta(days=2), **change}
+    )
+    offered, years = choices_on(timeline(client)), years_on(timeline(client))
+    assert offered["Donation"][2] == offered["South Korea"][2] - 12 == 1
+    assert offered["Incheon"][2] == 13
+    assert years[2020][0] == 1
+
+
+def test_no_working_copy_is_counted(content, client):
+    live = Exchange.objects.get(slug="masks-2020")
+    copy = Exchange.objects.create(
+        live=live, slug=live.slug, title_zh_hans="稿", kind="donation", date="2020"
+    )
+    copy.cities.set(live.cities.all())
+    assert choices_on(timeline(client))["Donation"][2] == 2
+
+
+def test_no_unpublished_city_is_offered_or_counted(more, client):
+    City.objects.filter(slug="sapporo").update(status="withdrawn")
+    offered = choices_on(timeline(client))
+    assert "Sapporo" not in offered
+    assert offered["Japan"][2] == 1
+    City.objects.filter(slug="kawasaki").update(status="draft")
+    assert "Japan" not in timeline(client)
+    assert client.get("/en/exchanges/?country=JP").status_code == 404
+
+
+def test_a_change_is_counted_at_once(content, client):
+    exchanges = Exchange.objects.filter(slug="masks-2020")
+    timeline(client)
+    exchanges.update(kind="event")
+    assert choices_on(timeline(client))["Event"][2] == 1
+    exchanges.get().cities.set(City.objects.filter(slug="sapporo"))
+    assert choices_on(timeline(client))["Sapporo"][2] == 1
+    assert "Sapporo</span>" in timeline(client).split("/masks-2020/")[0]
+    City.objects.filter(slug="sapporo").update(country="KR")
+    assert choices_on(timeline(client))["South Korea"][2] == 14
+
+
+def test_a_city_without_a_translation_is_offered_in_its_own_language(more, client):
+    City.objects.filter(slug="sapporo").update(title_en="")
+    html = timeline(client)
+    assert '<a href="?city=sapporo"><span lang="zh-Hans">札幌</span> <small>2' in html
+
+
+@pytest.mark.parametrize("first", ["2012", "2012-06", "2012-06-12", "2012-06-30"])
+@pytest.mark.parametrize("last", [None, "2012-06", "2012-07-01", "2013"])
+def test_the_count_by_span_follows_the_rule_of_the_database(content, first, last):
+    row = Exchange.objects.filter(slug="letter-of-intent-2012")
+    row.update(date=first, end_date=max(first, last) if last else None)
+    dates = ("2011", "2012", "2012-05", "2012-06", "2012-06-12", "2012-06-13", "2013")
+    dates = [None, *map(PartialDate.parse, dates)]
+    exchange = row.get()
+    stored = str(exchange.date), str(exchange.end_date or exchange.date)
+    for span in (Span(start, end) for start in dates for end in dates):
+        found = row.filter(in_span(*span)).exists()
+        assert Span(*span).test()(*stored) == found, (span, stored)
+
+
+def test_a_list_of_many_cities_is_grouped_by_country(content, client, make_one):
+    row = Exchange.objects.get(slug="masks-2020")
+    for number in range(300):
+        country = ("JP", "FR", "BR")[number % 3]
+        row.cities.add(make_one(City, f"city-{number}", country=country))
+    html = timeline(client)
+    assert '<li><a href="?country=FR">France <small>1</small></a><ul>' in html
+    french = html.split("?country=FR")[1].split("</ul>")[0]
+    assert french.count("?city=city-") == 100
+    assert exchanges_on(html)
