@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import FieldCheck, between, in_order
 from portal.content import Content, ContentQuerySet
+from portal.listing import Listing
 from portal.partial_date import DATE_HELP, PartialDateField
 
 
@@ -28,6 +29,12 @@ class DelegationQuerySet(ContentQuerySet):
 
 class Delegation(Content):
     """A group of people whom one city sent to another."""
+
+    listing = Listing(
+        "exchanges:delegations",
+        _("Delegations"),
+        _("Who visited whom: the delegations between our city and its partners."),
+    )
 
     class Field(models.TextChoices):
         GOVERNMENT = "government", _("city government")
@@ -102,3 +109,9 @@ class Delegation(Content):
                 violation_error_message=_("This exchange has its delegation already."),
             ),
         ]
+
+    @property
+    def partner_city(self):
+        """The side that is not the home city, as far as a visitor may see it."""
+        sides = (getattr(self, side, None) for side in ("sender", "host"))
+        return next((city for city in sides if city and not city.is_home), None)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import in_order
 from portal.content import Content, ContentQuerySet
+from portal.listing import Listing
 from portal.partial_date import DATE_HELP, PartialDateField
 
 
@@ -36,6 +37,15 @@ class ExchangeQuerySet(ContentQuerySet):
 
 class Exchange(Content):
     """One dated event between the home city and its partners."""
+
+    listing = Listing(
+        "exchanges:exchanges",
+        _("Timeline"),
+        _(
+            "What our city and its partners have done together, newest first. Each "
+            "date is as precise as its source."
+        ),
+    )
 
     class Kind(models.TextChoices):
         AGREEMENT = "agreement", _("agreement")
@@ -93,6 +103,12 @@ class Exchange(Content):
                 name="exchanges_exchange_timeline",
             )
         ]
+
+    @property
+    def partner_city(self):
+        """The partner, where a single one took part."""
+        cities = self.cities.all()
+        return cities[0] if len(cities) == 1 else None
 
     @property
     def year(self):
