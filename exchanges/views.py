@@ -10,4 +10,5 @@ from exchanges.models import City
 def cities(request):
     """Every partner city by the kind of its current relation, then by its date."""
     groups = City.objects.published().partners().by_relation()
-    return render(request, "exchanges/city_list.html", {"groups": groups})
+    context = {"groups": groups, "listing": City.listing}
+    return render(request, "exchanges/city_list.html", context)
