@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import year
 from portal.content import Content, ContentQuerySet
+from portal.listing import Listing
 from portal.place import Place
 from portal.slugs import SlugQuerySet, fill_slug
 from portal.translated import Translated
@@ -34,8 +35,12 @@ class AttractionQuerySet(ContentQuerySet):
 class Attraction(Content, Place):
     """A place worth the way."""
 
-    list_title = _("What to see")
-    list_position = 5
+    listing = Listing(
+        "attractions:attractions",
+        _("What to see"),
+        _("Places worth the way in our partner cities, and what was filmed there."),
+        position=5,
+    )
 
     class Kind(models.TextChoices):
         ISLAND = "island", _("island")
@@ -71,6 +76,11 @@ class Attraction(Content, Place):
             *Content.Meta.constraints,
             *Place.Meta.constraints,
         ]
+
+    @property
+    def partner_city(self):
+        """Its city, unless a visitor may not see it."""
+        return getattr(self, "city", None)
 
 
 class ScreenWorkQuerySet(SlugQuerySet):

@@ -15,6 +15,7 @@ def cities(request):
     """Where the partner cities are, and each by kind and date of its relation."""
     groups = City.objects.published().partners().by_relation()
     context = {"groups": groups, "directory": directory_of(groups)}
+    context["listing"] = City.listing
     return render(request, "exchanges/city_list.html", context)
 
 

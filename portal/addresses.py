@@ -3,8 +3,11 @@
 from django.conf import settings
 
 
+def site_root(request):
+    """Scheme and host of the site; on the first run, without SITE_URL, as asked."""
+    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+
+
 def absolute(request, path):
-    """The whole address of a path; on the first run the host is the one asked for."""
-    if settings.SITE_URL:
-        return f"{settings.SITE_URL}{path}"
-    return request.build_absolute_uri(path)
+    """The whole address of a path."""
+    return site_root(request) + path

@@ -157,8 +157,8 @@ class Content(Translated):
     """
 
     stored_slug = None  # the address that the database has
-    list_title = None  # what the menu calls the list of the kind
-    list_position = 99  # where the menu has it
+    listing = None  # the `Listing` in which its page stands
+    partner_city = None  # the one city that it is about, where there is one
 
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(

@@ -2,10 +2,8 @@
 
 from typing import NamedTuple
 
-from django.urls import Resolver404, resolve, reverse
-from django.utils.text import capfirst
-
 from portal.content import content_models
+from portal.listing import address_of
 
 
 class Kind(NamedTuple):
@@ -23,21 +21,14 @@ class Kind(NamedTuple):
 
 def kinds():
     """Every kind of content, in the order of the menu."""
-    models = sorted(content_models(), key=lambda model: model.list_position)
+    models = sorted(content_models(), key=lambda model: model.listing.position)
     return [Kind(each, list_title(each), list_address(each)) for each in models]
 
 
 def list_title(model):
     """What the menu calls the list of the kind."""
-    return str(model.list_title or capfirst(model._meta.verbose_name_plural))
+    return str(model.listing.name)
 
 
 def list_address(model):
-    """The list stands above the pages of its rows; of some kinds there is none."""
-    view = f"{model._meta.app_label}:{model._meta.model_name}"
-    address = reverse(view, kwargs={"slug": "-"}).removesuffix("-/")
-    try:
-        resolve(address)
-    except Resolver404:
-        return None
-    return address
+    return address_of(model.listing.view) if model.listing.view else None

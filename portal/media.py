@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from portal import previews
+from portal import previews, share_pictures
 from portal.content import content_models
 
 # What a browser may show; everything else is only handed over.
@@ -29,7 +29,7 @@ def media(request, name):
     Whoever has the link of a preview sees the files of that row as well. To all others
     it is the same 404 as a file that never was.
     """
-    public = any(
+    public = share_pictures.is_shown(name) or any(
         model.objects.published().using_file(name).exists()
         for model in content_models()
     )

@@ -15,7 +15,7 @@ def not_found(request, exception=None):
     """
     try:
         near = get_language_from_path(request.path_info) and nearest(request.path_info)
-        context = {"layout": "base.html", "near": near}
+        context = {"layout": "base.html", "near": near, "exception": exception}
         page = render_to_string("404.html", context, request)
     except Error:
         page = render_to_string("404.html", {"layout": "plain.html"}, request)

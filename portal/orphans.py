@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.db.models import FileField, Q, QuerySet
 from reversion.models import Version
 
+from portal import share_pictures
 from portal.file_names import name_of_original, point_of_crop
 from portal.models import Picture
 from portal.renditions import percent
@@ -81,6 +82,8 @@ def is_needed(name):
         name.encode()
     except UnicodeEncodeError:
         return False  # bytes that are no text, so no database holds them
+    if share_pictures.NAME.fullmatch(name):
+        return share_pictures.is_needed(name)
     if is_outdated(name):
         return False
     name = name_of_original(name)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+from PIL import ImageFont
 
 from portal.pool import check
 
@@ -21,6 +22,18 @@ def read_switch(name, default):
             f"The setting {name} is {value!r}; it can be on or off."
         )
     return value in env.BOOLEAN_TRUE_STRINGS
+
+
+def read_font(name):
+    """The path of a font, or nothing; a file that is none stops the start."""
+    path = env.str(name, "")
+    try:
+        return path and ImageFont.truetype(path, 12).path
+    except OSError:
+        raise ImproperlyConfigured(
+            f"The setting {name} is {path!r}; it must be the path of a TrueType or "
+            "OpenType font."
+        ) from None
 
 
 def read_database(name, default):
@@ -221,6 +234,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static-root"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "media"))
+SHARE_PICTURE_FONT = read_font("SHARE_PICTURE_FONT")
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

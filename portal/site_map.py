@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Max, Value
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.kinds import kinds
@@ -17,7 +18,8 @@ def site_map(request):
     """
     totals = totals_of([kind.model for kind in kinds()])
     sections = [section(kind, *totals[kind.model]) for kind in kinds()]
-    return render(request, "portal/site_map.html", {"sections": sections})
+    context = {"sections": sections, "here": _("Site map")}
+    return render(request, "portal/site_map.html", context)
 
 
 def section(kind, number, changed):

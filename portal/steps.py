@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import copies, usage
+from portal import copies, share_pictures, usage
 from portal.content import LATEST, State, Status
 from portal.models import PreviewLink, SiteSettings, Step
 from portal.said import comment_of_step, note
@@ -229,7 +229,9 @@ def make_public(row, moment=None):
     row.status = Status.PUBLISHED
     row.full_clean()
     end_previews(row)
-    return store(row)
+    store(row)
+    share_pictures.make_afterwards(row)
+    return row
 
 
 def take_down(row):

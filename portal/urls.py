@@ -4,12 +4,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from portal import media, previews, views
+from portal import media, previews, sitemap, views
 from portal.admin import choosing, guide, handing, language, translations
 
 handler404 = "portal.not_found.not_found"
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", sitemap.sitemap, name="sitemap_part"),
+    path("robots.txt", sitemap.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     re_path(r"^media/(?P<name>[\w-][\w.-]{0,99})$", media.media, name="media"),
     path(

@@ -42,7 +42,9 @@ class ContentList(ListView):
 
     def get_context_data(self, **kwargs):
         query = self.filters.query() if self.filters else ""
-        return super().get_context_data(filters=self.filters, query=query, **kwargs)
+        return super().get_context_data(
+            filters=self.filters, query=query, listing=self.model.listing, **kwargs
+        )
 
 
 class ContentDetail(DetailView):

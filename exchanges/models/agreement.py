@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from exchanges.models.exchange import Exchange
 from portal.content import Content, ContentQuerySet
 from portal.file_fields import PdfField
+from portal.listing import Listing
 from portal.partial_date import DATE_HELP, PartialDateField
 
 
@@ -27,8 +28,12 @@ class AgreementQuerySet(ContentQuerySet):
 class Agreement(Content):
     """Something that both sides signed."""
 
-    list_title = _("Agreements")
-    list_position = 4
+    listing = Listing(
+        "exchanges:agreements",
+        _("Agreements"),
+        _("What our city and its partners have signed, and when."),
+        position=4,
+    )
 
     signed = PartialDateField(_("signed"), help_text=DATE_HELP)
     place = models.CharField(_("place"), max_length=200, blank=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from exchanges.countries import country_choices
 from portal.constraints import FieldCheck, between, not_in_the_future, year
 from portal.content import NAMED, Content, ContentQuerySet, published
+from portal.listing import Listing
 from portal.partial_date import DATE_HELP, PartialDateField
 from portal.place import Place
 from portal.translated import Translated
@@ -62,8 +63,15 @@ class CityQuerySet(ContentQuerySet):
 class City(Content, Place):
     """The home city or a partner; its title is its name."""
 
-    list_title = _("Cities")
-    list_position = 1
+    listing = Listing(
+        "exchanges:cities",
+        _("Cities"),
+        _(
+            "Sister cities and friendly-cooperation cities are two kinds of relation; "
+            "the oldest comes first."
+        ),
+        position=1,
+    )
 
     country = models.CharField(
         _("country or territory"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import FieldCheck, between, in_order
 from portal.content import Content, ContentQuerySet
+from portal.listing import Listing
 from portal.partial_date import DATE_HELP, PartialDateField
 
 
@@ -30,8 +31,12 @@ class DelegationQuerySet(ContentQuerySet):
 class Delegation(Content):
     """A group of people whom one city sent to another."""
 
-    list_title = _("Delegations")
-    list_position = 3
+    listing = Listing(
+        "exchanges:delegations",
+        _("Delegations"),
+        _("Who visited whom: the delegations between our city and its partners."),
+        position=3,
+    )
 
     class Field(models.TextChoices):
         GOVERNMENT = "government", _("city government")
@@ -112,3 +117,9 @@ class Delegation(Content):
         """The cities that it went to or came from, without the home city."""
         cities = (self.sender, self.host)
         return [city for city in cities if city and not city.is_home]
+
+    @property
+    def partner_city(self):
+        """The side that is not the home city, as far as a visitor may see it."""
+        sides = (getattr(self, side, None) for side in ("sender", "host"))
+        return next((city for city in sides if city and not city.is_home), None)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import in_order
 from portal.content import NAMED, Content, ContentQuerySet
+from portal.listing import Listing
 from portal.partial_date import DATE_HELP, PartialDateField
 
 
@@ -66,8 +67,15 @@ class ExchangeQuerySet(ContentQuerySet):
 class Exchange(Content):
     """One dated event between the home city and its partners."""
 
-    list_title = _("Timeline")
-    list_position = 2
+    listing = Listing(
+        "exchanges:exchanges",
+        _("Timeline"),
+        _(
+            "What our city and its partners have done together, newest first. Each "
+            "date is as precise as its source."
+        ),
+        position=2,
+    )
 
     class Kind(models.TextChoices):
         AGREEMENT = "agreement", _("agreement")
@@ -134,6 +142,12 @@ class Exchange(Content):
     def partners(self):
         """The partner cities as fetched; a list may set those of all its rows."""
         return list(self.cities.all())
+
+    @property
+    def partner_city(self):
+        """The partner, where a single one took part."""
+        cities = self.cities.all()
+        return cities[0] if len(cities) == 1 else None
 
     @property
     def year(self):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import between
 from portal.content import Content, ContentQuerySet
+from portal.listing import Listing
 
 
 class PageQuerySet(ContentQuerySet):
@@ -15,8 +16,7 @@ class PageQuerySet(ContentQuerySet):
 class Page(Content):
     """A plain page: about, accessibility, contact."""
 
-    list_title = _("About this site")
-    list_position = 7
+    listing = Listing(None, _("About this site"), "", position=7)
 
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Lower numbers come first in the footer.")

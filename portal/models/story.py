@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.content import Content, ContentQuerySet
+from portal.listing import Listing
 from portal.partial_date import PartialDateField
 
 
@@ -15,8 +16,12 @@ class StoryQuerySet(ContentQuerySet):
 class Story(Content):
     """News, or an article told in the office's own words."""
 
-    list_title = _("Stories")
-    list_position = 6
+    listing = Listing(
+        "portal:stories",
+        _("Stories"),
+        _("News and stories about our sister cities and friendly-cooperation cities."),
+        position=6,
+    )
 
     source_line = models.CharField(
         _("source line"),

@@ -4,7 +4,6 @@ from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal
 from django import template
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import (
@@ -17,6 +16,8 @@ from django.utils.translation import (
 from modeltranslation.utils import build_lang
 
 from portal import languages, reading
+from portal.canonical import path_of, query_of
+from portal.listing import address_of
 from portal.models import Page, SiteSettings, Story
 from portal.partial_date import PartialDate
 
@@ -51,7 +52,7 @@ def latest_stories(number):
 @register.simple_tag(takes_context=True)
 def nav_link(context, name, label):
     """A link of the main menu that says when it is the page or above it."""
-    url = reverse(name)
+    url = address_of(name)
     path = context["request"].path
     current = "page" if path == url else "true" if path.startswith(url) else None
     if not current:
@@ -63,18 +64,12 @@ def nav_link(context, name, label):
 def language_links(context):
     """This page in each language, each named as its speakers name it."""
     active = get_language()
-    path = context["request"].path.removeprefix(f"/{active}/")
-    if path.startswith("/"):  # an address without a language
-        path = ""
-    query = context.get("query", "")
-    page = context.get("page_obj")
-    if page and page.number > 1:
-        query += f"{'&' if query else '?'}page={page.number}"
+    rest = path_of(context["request"]) + query_of(context)
     links = [
         {
             "code": code,
             "name": name,
-            "url": f"/{code}/{path}{query}",
+            "url": f"/{code}/{rest}",
             "is_current": code == active,
         }
         for code, name in settings.LANGUAGES

@@ -1,0 +1,104 @@
+"""What the head of a page tells machines, and the trail that leads to it."""
+
+from functools import cache
+
+from babel.core import get_global
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import to_locale
+
+from portal import linked_data
+from portal.languages import bcp47
+from portal.public_page import PublicPage, one_line
+from portal.trail import trail as trail_of
+
+register = template.Library()
+
+
+def page_in(context):
+    """The page that is rendered; made once for a request."""
+    request = context["request"]
+    if not hasattr(request, "public_page"):
+        request.public_page = PublicPage(context)
+    return request.public_page
+
+
+@register.simple_tag(takes_context=True)
+def page_title(context):
+    return page_in(context).title
+
+
+@register.simple_tag(takes_context=True)
+def page_head(context, description=None):
+    """Where the page is, in which languages, what it is about; nothing of a preview.
+
+    A page that is neither a row nor a list can bring its own `description`.
+    """
+    page = page_in(context)
+    if description:
+        page.description = one_line(description)
+    if not page.is_public:
+        return ""
+    parts = [*links(page), *open_graph(page), linked_data.script(page)]
+    return mark_safe("\n    ".join(filter(None, parts)))  # noqa: S308 - all are safe
+
+
+def links(page):
+    """The canonical address, and where this is one of them, all translations.
+
+    Who asks for none of the languages is sent to Chinese, as by the bare address.
+    """
+    yield format_html('<link rel="canonical" href="{}">', page.address)
+    if not page.is_translated:
+        return
+    others = [(bcp47(code), url) for code, url in page.addresses.items()]
+    others.append(("x-default", next(iter(page.addresses.values()))))
+    yield format_html_join(
+        "\n    ", '<link rel="alternate" hreflang="{}" href="{}">', others
+    )
+
+
+def open_graph(page):
+    """What is shown where somebody shares the page."""
+    if page.description:
+        line = '<meta name="description" property="og:description" content="{}">'
+        yield format_html(line, page.description)
+    named = [
+        ("og:title", page.name),
+        ("og:type", "article" if page.row else "website"),
+        ("og:url", page.address),
+        ("og:site_name", page.site_name),
+        ("og:locale", open_graph_locale(page.language)),
+        *of_picture(page.picture),
+    ]
+    yield format_html_join(
+        "\n    ", '<meta property="{}" content="{}">', (each for each in named)
+    )
+    card = "summary_large_image" if page.picture else "summary"
+    yield format_html('<meta name="twitter:card" content="{}">', card)
+
+
+@cache
+def open_graph_locale(code):
+    """The code with the region in which most people write so, such as `ko_KR`."""
+    locale = to_locale(code)
+    known, language = get_global("likely_subtags"), locale.split("_")[0]
+    likely = known.get(locale) or known.get(language) or locale
+    return f"{language}_{likely.split('_')[-1]}"
+
+
+def of_picture(picture):
+    if not picture:
+        return
+    yield "og:image", picture["address"]
+    yield "og:image:width", str(picture["width"])
+    yield "og:image:height", str(picture["height"])
+    if picture["alt"]:
+        yield "og:image:alt", picture["alt"]
+
+
+@register.inclusion_tag("portal/_trail.html", takes_context=True)
+def trail(context):
+    """The way from the front page to this one."""
+    return {"crumbs": trail_of(context)}

@@ -1,0 +1,68 @@
+"""The way from the front page down to a page: its breadcrumbs, as data.
+
+A view says where its page stands: `object` is a row, `listing` a list. Any other page
+gives its name as `here`. The front page and what was not found have no trail.
+"""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from portal.languages import borrowed_language
+from portal.listing import address_of
+
+
+class Crumb(NamedTuple):
+    """A page on the way; the last one is the page itself and has no address.
+
+    `language` is that of a name that stands in for a translation.
+    """
+
+    name: str
+    address: str | None
+    language: str | None = None
+
+
+def trail(context):
+    """The crumbs of the page that a template renders; made once for a request."""
+    request = context["request"]
+    if not hasattr(request, "trail"):
+        below = below_home(context)
+        request.trail = below and [Crumb(_("Home"), address_of("home")), *below]
+    return request.trail
+
+
+def below_home(context):
+    row, here = context.get("object"), context.get("here")
+    if here:
+        return [Crumb(here, None)]
+    if row:
+        return [*of_listing(row), of_row(row, None)]
+    listing = context.get("listing")
+    return of_list(listing, chosen_city(context)) if listing else []
+
+
+def of_listing(row):
+    """The list of a row, and its part about the one city that the row is about."""
+    if not row.listing.view:
+        return
+    address = address_of(row.listing.view)
+    yield Crumb(str(row.listing.name), address)
+    if city := row.partner_city:
+        yield of_row(city, f"{address}?city={city.slug}")
+
+
+def of_row(row, address):
+    return Crumb(row.title, address, borrowed_language(row, "title"))
+
+
+def of_list(listing, city):
+    """A list, or its part about one city."""
+    if not city:
+        return [Crumb(str(listing.name), None)]
+    return [Crumb(str(listing.name), address_of(listing.view)), of_row(city, None)]
+
+
+def chosen_city(context):
+    filters = context.get("filters")
+    return filters and filters.cleaned_data.get("city")

@@ -1,0 +1,55 @@
+"""What the head of a page tells machines, read as they would."""
+
+import json
+from html.parser import HTMLParser
+
+
+class Head(HTMLParser):
+    """The canonical address, the translations, the Open Graph and the JSON-LD."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.canonical, self.alternates, self.meta = [], {}, {}
+        self.scripts, self.title, self.inside = [], "", None
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        if values.get("rel") == "canonical":
+            self.canonical.append(values["href"])
+        if values.get("rel") == "alternate":
+            assert values["hreflang"] not in self.alternates
+            self.alternates[values["hreflang"]] = values["href"]
+        for name in {values.get("property"), values.get("name")} - {None}:
+            if tag == "meta":
+                assert name not in self.meta, name
+                self.meta[name] = values["content"]
+        is_data = values.get("type") == "application/ld+json"
+        self.inside = "script" if is_data else tag
+        if is_data:
+            self.scripts.append("")
+
+    def handle_endtag(self, tag):
+        self.inside = None
+
+    def handle_data(self, data):
+        if self.inside == "script":
+            self.scripts[-1] += data
+        if self.inside == "title":
+            self.title += data
+
+    @property
+    def graph(self):
+        """The nodes of the one script; none where there is no script."""
+        assert len(self.scripts) < 2
+        if not self.scripts:
+            return []
+        found = json.loads(self.scripts[0])
+        assert found["@context"] == "https://schema.org"
+        return found["@graph"]
+
+    def node(self, kind):
+        """The one node of a type."""
+        (node,) = [each for each in self.graph if each["@type"] == kind]
+        return node

@@ -1,0 +1,167 @@
+"""Each page has one address, and leads to itself in every language that it has."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from exchanges.models import City, Exchange
+from portal.models import Story
+from tests.head import Head
+from tests.portal.test_public_pages import addresses, fill_up_to
+
+HOST = "http://testserver"
+CODES = {"zh-Hans": "zh-hans", "en": "en", "ko": "ko"}
+
+
+def head(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return Head(response.text)
+
+
+def test_every_page_names_itself_and_all_its_translations(content, client):
+    for address in addresses():
+        found = head(client, address)
+        assert found.canonical == [HOST + address]
+        _, _, rest = address.removeprefix("/").partition("/")
+        expected = {tag: f"{HOST}/{code}/{rest}" for tag, code in CODES.items()}
+        assert found.alternates == {**expected, "x-default": expected["zh-Hans"]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("stories/?utm_source=x", "stories/"),
+        ("stories/?page=1", "stories/"),
+        ("?lang=ko&q=1", ""),
+        ("cities/?city=incheon", "cities/"),
+        ("cities/incheon/?page=2", "cities/incheon/"),
+        (
+            "exchanges/?kind=visit&x=%22%3E&city=incheon",
+            "exchanges/?city=incheon&kind=visit",
+        ),
+        ("exchanges/?city=&kind=", "exchanges/"),
+        ("exchanges/?city=sapporo&city=incheon", "exchanges/?city=incheon"),
+        (
+            "attractions/?kind=island&city=incheon",
+            "attractions/?city=incheon&kind=island",
+        ),
+    ],
+)
+def test_what_changes_nothing_is_not_in_the_address(content, client, asked, named):
+    found = head(client, f"/en/{asked}")
+    assert found.canonical == [f"{HOST}/en/{named}"]
+    assert found.meta["og:url"] == f"{HOST}/en/{named}"
+    assert found.alternates["ko"] == f"{HOST}/ko/{named}"
+
+
+def test_each_page_of_a_list_has_an_address_and_a_title_of_its_own(content, client):
+    fill_up_to(50)
+    pages = [head(client, f"/en/exchanges/?page={n}&kind=donation") for n in (1, 2)]
+    first, second = pages
+    assert first.canonical == [f"{HOST}/en/exchanges/?kind=donation"]
+    assert second.canonical == [f"{HOST}/en/exchanges/?kind=donation&page=2"]
+    assert second.alternates["zh-Hans"].endswith("/exchanges/?kind=donation&page=2")
+    assert first.title.startswith("Timeline – Shenyang")
+    assert second.title.startswith("Timeline – Page 2 of ")
+    for code, name in (("zh-hans", "第2页"), ("ko", "2쪽")):
+        assert name in head(client, f"/{code}/exchanges/?page=2").title
+
+
+def test_a_list_about_one_city_is_called_so(content, client):
+    found = head(client, "/ko/attractions/?city=incheon")
+    assert found.title.startswith("인천광역시 – 볼거리 – ")
+
+
+@pytest.mark.parametrize(
+    ("titles", "exist", "shown"),
+    [
+        ({}, ["zh-Hans"], {"en": "zh-hans", "ko": "zh-hans"}),
+        ({"title_en": "Title"}, ["zh-Hans", "en"], {"ko": "en"}),
+        ({"title_ko": "제목"}, ["zh-Hans", "ko"], {"en": "zh-hans"}),
+    ],
+)
+def test_a_page_that_only_stands_in_leads_to_the_one_it_shows(
+    make_one, client, titles, exist, shown
+):
+    """A summary of its own does not make a page of it."""
+    make_one(Story, "one", summary_en="Summary", summary_ko="요약", **titles)
+    expected = {tag: f"{HOST}/{CODES[tag]}/stories/one/" for tag in exist}
+    expected["x-default"] = f"{HOST}/zh-hans/stories/one/"
+    for tag, code in CODES.items():
+        found = head(client, f"/{code}/stories/one/")
+        language = shown.get(code, code)
+        assert found.canonical == [f"{HOST}/{language}/stories/one/"]
+        assert found.alternates == (expected if tag in exist else {})
+        assert found.meta["og:url"] == found.canonical[0]
+        # Another language is still one link away.
+        assert (
+            'href="/ko/stories/one/" lang="ko"'
+            in client.get(f"/{code}/stories/one/").text
+        )
+
+
+def test_lists_stand_in_all_languages_even_where_no_row_does(make_one, client):
+    make_one(Story, "one")
+    assert set(head(client, "/ko/stories/").alternates) == {*CODES, "x-default"}
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_the_addresses_are_those_of_the_site(content, client, settings, debug):
+    settings.DEBUG, settings.SITE_URL = debug, "https://youhao.example.cn"
+    found = head(client, "/en/cities/incheon/")
+    named = [*found.canonical, *found.alternates.values(), found.meta["og:url"]]
+    assert {
+        url.split("/en/")[0].split("/zh-")[0].split("/ko/")[0] for url in named
+    } == {"https://youhao.example.cn"}
+    assert "testserver" not in client.get("/en/cities/incheon/").text
+
+
+def test_the_host_of_a_stranger_is_named_nowhere(content, client, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    response = client.get("/en/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    response = client.get("/en/", headers={"x-forwarded-host": "evil.example"})
+    assert "evil" not in response.text
+
+
+@pytest.mark.parametrize("debug", [True, False])
+@pytest.mark.parametrize("path", ["nothing/", "cities/nothing/", "exchanges/?page=99"])
+def test_what_is_not_there_says_nothing_of_itself(content, settings, path, debug):
+    settings.DEBUG = debug
+    response = Client().get(f"/en/{path}")
+    found = Head(response.text)
+    assert response.status_code == 404
+    assert not found.canonical
+    assert not found.alternates
+    assert "og:url" not in found.meta
+    assert found.graph == []
+
+
+def test_the_words_for_search_engines_are_in_every_language(content, client):
+    for code in [code for code, _ in settings.LANGUAGES]:
+        seen = set()
+        for path in ("cities", "exchanges", "delegations", "agreements", "attractions"):
+            seen.add(head(client, f"/{code}/{path}/").meta["description"])
+        assert len(seen) == 5
+    found = head(client, "/en/cities/incheon/")
+    assert found.meta["description"] == City.objects.get(slug="incheon").summary_en
+    assert found.meta["og:description"] == found.meta["description"]
+    assert found.meta["og:locale"] == "en_US"
+    assert head(client, "/zh-hans/").meta["og:locale"] == "zh_CN"
+    assert head(client, "/ko/").meta["og:locale"] == "ko_KR"
+    assert (
+        head(client, "/ko/").meta["description"]
+        == City.objects.get(is_home=True).summary_ko
+    )
+
+
+@pytest.mark.django_db
+def test_a_title_turns_nothing_that_stands_behind_it(make_one, client):
+    hostile = "\u202e</title><script>\"'&\n" + "长" * 150
+    make_one(Exchange, "one", title_en=hostile, summary_en=hostile)
+    found = head(client, "/en/exchanges/one/")
+    assert found.title.startswith("</title><script>\"'& 长")
+    assert "\u202e" not in found.title + found.meta["og:title"] + found.scripts[0]
+    assert found.meta["og:title"] == found.node("Event")["name"]
+    assert "\n" not in found.meta["description"]

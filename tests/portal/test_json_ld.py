@@ -1,0 +1,187 @@
+"""What pages are about, in schema.org's own words and with nothing beyond the page."""
+
+import json
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from attractions.models import Attraction
+from exchanges.models import Agreement, City, Delegation, Exchange
+from portal.content import content_models
+from portal.models import Page, SiteSettings, Source, Story
+from tests.head import Head
+from tests.portal.test_public_pages import addresses
+from tests.staged import picture
+from tests.vocabulary import faults
+from tests.xss import PAYLOADS
+
+HOST = "http://testserver"
+
+
+def head(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return Head(response.text)
+
+
+def test_the_whole_site_keeps_to_the_vocabulary(content, client, media_folder):
+    SiteSettings.objects.update(
+        address_en="1 Street", phone="+86 24 0000", email="office@example.cn"
+    )
+    Agreement.objects.first().text_file_zh_hans.save("a.pdf", ContentFile(b"%PDF-1.7"))
+    Attraction.objects.update(cover=picture())
+    types = set()
+    for address in addresses():
+        graph = head(client, address).graph
+        assert not list(faults(graph)), address
+        types |= {node["@type"] for node in graph}
+    assert types == {
+        *("WebSite", "Organization", "WebPage", "CollectionPage", "BreadcrumbList"),
+        *("City", "Event", "TouristAttraction", "Article", "CreativeWork"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("node", "fault"),
+    [
+        ({"@type": "Town"}, "no type Town"),
+        ({"@type": "City", "population": "1"}, "no property population"),
+        ({"@type": "City", "startDate": "2012"}, "City has no startDate"),
+        ({"@type": "Event", "startDate": "June 2012"}, "startDate cannot be June 2012"),
+        ({"@type": "Event", "about": "x"}, "about cannot be x"),
+        (
+            {"@type": "City", "geo": {"@type": "City"}},
+            "geo cannot be City",
+        ),
+        ({"@type": "City", "sameAs": "javascript:1"}, "sameAs cannot be javascript:1"),
+        ({"@type": "Event", "about": {"@type": "Town"}}, "no type Town"),
+    ],
+)
+def test_the_check_notices_what_the_vocabulary_does_not_allow(node, fault):
+    assert fault in list(faults([node]))
+
+
+def test_a_city_says_where_it_is(content, client):
+    city = City.objects.get(slug="incheon")
+    node = head(client, "/en/cities/incheon/").node("City")
+    assert node["name"] == "Incheon"
+    assert node["alternateName"] == "인천광역시"
+    assert node["url"] == f"{HOST}/en/cities/incheon/"
+    assert node["geo"]["latitude"] == city.latitude
+    assert node["containedInPlace"] == {"@type": "Country", "name": "South Korea"}
+    City.objects.filter(pk=city.pk).update(
+        latitude=None, longitude=None, website="https://city.example/", local_name=""
+    )
+    node = head(client, "/en/cities/incheon/").node("City")
+    assert node["sameAs"] == "https://city.example/"
+    assert not node.keys() & {"geo", "alternateName"}
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("2012", None), ("2012-06", None), ("2012-06-12", "2013"), ("2012-06", "2012-07")],
+)
+def test_a_date_is_never_finer_than_it_is_known(make_one, client, start, end):
+    make_one(Exchange, "one", date=start, end_date=end)
+    node = head(client, "/en/exchanges/one/").node("Event")
+    assert (node["startDate"], node.get("endDate")) == (start, end)
+    make_one(Delegation, "two", arrived=start, left=end)
+    node = head(client, "/en/delegations/two/").node("Event")
+    assert (node["startDate"], node.get("endDate")) == (start, end)
+    make_one(Agreement, "three", signed=start)
+    node = head(client, "/en/agreements/three/").node("CreativeWork")
+    assert node["dateCreated"] == start
+
+
+def test_a_delegation_that_is_in_the_timeline_says_which_event_it_was(content, client):
+    visit = Delegation.objects.exclude(exchange=None).first()
+    node = head(client, f"/en/delegations/{visit.slug}/").node("Event")
+    assert node["sameAs"] == f"{HOST}/en/exchanges/{visit.exchange.slug}/"
+
+
+def test_a_story_names_its_office_its_times_and_its_sources(content, client):
+    story = Story.objects.get()
+    found = head(client, f"/ko/stories/{story.slug}/")
+    node = found.node("Article")
+    assert node["headline"] == story.title_ko
+    assert node["inLanguage"] == "ko"
+    assert node["publisher"]["name"] == SiteSettings.objects.get().office_ko
+    published = timezone.localtime(story.published_at)
+    assert node["datePublished"] == published.isoformat(timespec="seconds")
+    names = [each["name"] for each in node["citation"]]
+    assert names == [source.title_ko for source in story.sources.all()]
+    assert "citation" not in found.node("WebPage")
+
+
+def test_a_picture_is_named_where_the_page_shows_it(make_one, client, media_folder):
+    cover = picture()
+    make_one(Attraction, "one", cover=cover)
+    found = head(client, "/en/attractions/one/")
+    assert found.node("TouristAttraction")["image"] == HOST + cover.file.url
+    assert found.meta["og:image"] == HOST + cover.file.url
+    assert found.meta["og:image:alt"] == "Picture"
+    assert found.meta["twitter:card"] == "summary_large_image"
+
+
+def test_a_page_that_stands_in_says_in_which_language_it_is(make_one, client):
+    make_one(Page, "one")
+    node = head(client, "/ko/pages/one/").node("WebPage")
+    assert node["inLanguage"] == "zh-Hans"
+    assert node["url"] == f"{HOST}/zh-hans/pages/one/"
+
+
+@pytest.mark.parametrize("hidden", ["draft", "withdrawn", "review"])
+def test_what_is_not_public_is_not_named(make_one, make_city, client, hidden):
+    secret = make_city("secret", title_en="Canary", status=hidden)
+    event = make_one(Exchange, "event", title_en="Canary", status=hidden)
+    one = make_one(Exchange, "one")
+    one.cities.add(secret)
+    make_one(Delegation, "two", sender=secret, exchange=event)
+    make_one(Attraction, "three", city=secret)
+    for path in ("exchanges/one/", "delegations/two/", "attractions/three/"):
+        text = client.get(f"/en/{path}").text
+        assert "Canary" not in text
+        assert "secret" not in text
+        assert not list(faults(Head(text).graph))
+
+
+@pytest.mark.parametrize("text", [*PAYLOADS, "</script>", "<!--<script>", "\u2028x"])
+def test_no_text_breaks_out(make_one, client, text):
+    title = text[:200]
+    source = Source.objects.create(title_zh_hans=title, publisher_zh_hans=title)
+    row = make_one(Exchange, "one", title_en=title, place_en=title, summary_en=title)
+    row.sources.add(source)
+    html = client.get("/en/exchanges/one/").text
+    found = Head(html)
+    start = html.index('<script type="application/ld+json">')
+    inside = html[start + 35 : html.index("</script>", start)]
+    assert json.loads(inside)["@graph"] == found.graph
+    assert not set(inside) & set("<>&")
+    expected = " ".join(title.split())
+    assert found.node("Event")["name"] == expected or "\0" in title
+    assert not list(faults(found.graph))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", content_models())
+def test_a_bare_row_still_says_what_it_is(make_one, client, model):
+    """Without a site, a summary, a source or any translation."""
+    SiteSettings.objects.all().delete()
+    row = make_one(model, "one")
+    found = head(client, f"/zh-hans/{address_of(row)}")
+    assert not list(faults(found.graph))
+    assert "publisher" not in json.dumps(found.graph)
+
+
+def address_of(row):
+    return row.get_absolute_url().split("/", 2)[2]
+
+
+@pytest.mark.django_db
+def test_an_empty_portal_says_nothing_wrong(client):
+    SiteSettings.objects.all().delete()
+    found = head(client, "/en/")
+    assert found.graph == []
+    assert found.title == "Sister cities"
+    assert not list(faults(head(client, "/en/exchanges/").graph))
