@@ -25,7 +25,7 @@ TEMPLATES = ("403.html", "500.html", "portal/preview_ended.html")
 
 
 def public_pages(language):
-    """Address and HTML of the pages of a language, in the order they are found.
+    """Address and answer of the pages of a language, in the order they are found.
 
     Of all addresses that lead to one view only the first is opened, and one more for
     each thing that it can be asked for, so that the number of pages does not grow with
@@ -45,7 +45,7 @@ def public_pages(language):
             chosen = [each for each in chosen if each != address]
             response = client.get(address)
             if is_page(response):
-                yield address, response.text
+                yield address, response
                 links = (urljoin(address, a) for a in Screen(response.text).links)
                 waiting += [urldefrag(a)[0] for a in links if a.startswith(home)]
 

@@ -45,17 +45,22 @@
     height: Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top),
   });
 
-  // The box of a letter is higher than what is drawn of it: a quarter may overlap.
+  // The box of a letter is higher than what is drawn of it, which is about 1em.
+  function drawn(box, node) {
+    const room = (box.height - parseFloat(style(node.parentElement).fontSize)) / 2;
+    return { ...box.toJSON(), top: box.top + room, bottom: box.bottom - room };
+  }
+
   function overlapping() {
-    const found = texts().sort((one, other) => one.box.top - other.box.top);
+    const found = texts().map((each) => ({ ...each, box: drawn(each.box, each.node) }));
+    found.sort((one, other) => one.box.top - other.box.top);
     const wrong = [];
     found.forEach((one, number) => {
       for (let next = number + 1; next < found.length; next += 1) {
         const other = found[next];
         if (other.box.top >= one.box.bottom) break;
         const { width, height } = common(one.box, other.box);
-        const least = Math.min(one.box.height, other.box.height) * 0.3;
-        if (one.block !== other.block && width > 2 && height > least)
+        if (one.block !== other.block && width > 2 && height > 2)
           wrong.push(`${one.node.data.trim()} over ${other.node.data.trim()}`);
       }
     });
