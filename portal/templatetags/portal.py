@@ -92,7 +92,7 @@ def borrowed(row, field):
 @register.simple_tag
 def text(row, field):
     """A translated text; one that stands in carries its language and names it."""
-    value = getattr(row, field) or ""
+    value = marked(row, field)
     language = languages.borrowed_language(row, field)
     if not language:
         return value
