@@ -52,7 +52,7 @@ HAS_KANA = re.compile(f"[{KANA}]")
 
 @cache
 def foreign_runs(language):
-    """What finds the runs of letters that a language is not written in.
+    """What finds a letter that a language is not written in, and a run of them.
 
     Chinese is written in Han alone: of a run with kana in it the text cannot tell what
     of the Han is Japanese.
@@ -66,7 +66,8 @@ def foreign_runs(language):
         f"(?P<{code}>[{letters}]+(?:[{between}]*[{letters}]+)*)"
         for code, (letters, between) in found.items()
     )
-    return re.compile("|".join(runs))
+    letters = "".join(letters for letters, _between in found.values())
+    return re.compile(f"[{letters}]"), re.compile("|".join(runs))
 
 
 def mark_scripts(text, language):
@@ -75,9 +76,13 @@ def mark_scripts(text, language):
     Screen readers read Hangul as Korean and, outside Chinese, Han as Chinese, or as
     Japanese where kana stand among it.
     """
-    runs = foreign_runs(bcp47(language or get_language()))
-    html = runs.sub(marked_run, conditional_escape(text))
-    return mark_safe(html)  # noqa: S308 - escaped above
+    html = conditional_escape(text)
+    if html.isascii():
+        return html
+    letter, runs = foreign_runs(language or get_language())
+    if not letter.search(html):
+        return html
+    return mark_safe(runs.sub(marked_run, html))  # noqa: S308 - escaped above
 
 
 def marked_run(found):
