@@ -6,7 +6,7 @@ from django.utils.translation import gettext, pgettext
 
 from exchanges.countries import country_name
 from exchanges.models import City, Exchange
-from portal.templatetags.portal import lang
+from portal.templatetags.portal import lang, marked
 
 register = template.Library()
 register.filter("country", country_name)
@@ -69,7 +69,7 @@ def way(delegation):
 def name(city):
     if not city:
         return ""
-    return format_html("<span{}>{}</span>", lang(city, "title"), city.title)
+    return format_html("<span{}>{}</span>", lang(city, "title"), marked(city, "title"))
 
 
 def route(start, arrow, meaning, end):
