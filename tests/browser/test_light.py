@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from tests.browser.opening import addresses
-from tests.browser.production import HEADERS, production
+from tests.browser.production import production
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,7 +20,6 @@ PHONE = {
     "device_scale_factor": 1.75,
     "is_mobile": True,
     "has_touch": True,
-    "extra_http_headers": HEADERS,
 }
 MOST_BYTES = 60_000
 MOST_REQUESTS = 8
@@ -38,8 +37,9 @@ EAGER = """[...document.images]
 
 
 @pytest.fixture
-def served(tmp_path):
-    with production(tmp_path / "static") as address:
+def served(tmp_path, settings):
+    database = connection.settings_dict["NAME"]
+    with production(tmp_path, database, settings.MEDIA_ROOT) as address:
         yield address
 
 
@@ -105,7 +105,7 @@ def test_every_page_says_the_same_without_javascript(illustrated, browser, serve
 def texts(browser, served, has_scripts):
     """What each page shows in its main part."""
     with browser.new_context(
-        base_url=served, extra_http_headers=HEADERS, java_script_enabled=has_scripts
+        base_url=served, java_script_enabled=has_scripts
     ) as context:
         page, found = context.new_page(), {}
         for address in addresses(page, "zh-hans"):
