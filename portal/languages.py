@@ -1,6 +1,7 @@
 """In which language a text is really shown, where its translation is missing."""
 
 import re
+from functools import cache
 
 from django.conf import settings
 from django.utils.html import conditional_escape
@@ -56,21 +57,59 @@ def borrowed_language(row, field):
     return None if language == get_language() else language
 
 
-HANGUL = re.compile("[가-힣ㄱ-ㆎ]+(?:[ ·,]*[가-힣ㄱ-ㆎ]+)*")
-HAN = re.compile("[㐀-鿿]+(?:[·、，]*[㐀-鿿]+)*")
+KANA = r"\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d"
+# By the language that they are read in: letters, and what may stand between them. Many
+# languages are written in Cyrillic and Arabic letters, which do not tell which it is.
+SCRIPTS = {
+    "ko": (r"\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e", " ·,"),
+    "zh_Hans": (rf"\u3400-\u9fff\uf900-\ufaff{KANA}", "·・、，"),
+    "el": (r"\u0370-\u03ff\u1f00-\u1fff", " ,"),
+    "he": (r"\u05d0-\u05ea", " ,"),
+    "th": (r"\u0e01-\u0e5b", " ,"),
+    "und_Cyrl": (r"\u0400-\u04ff", " ,"),
+    "und_Arab": (r"\u0620-\u06ff", " ،"),
+}
+HAS_KANA = re.compile(f"[{KANA}]")
+
+
+@cache
+def foreign_runs(language):
+    """What finds a letter that a language is not written in, and a run of them.
+
+    Chinese is written in Han alone: of a run with kana in it the text cannot tell what
+    of the Han is Japanese.
+    """
+    found = dict(SCRIPTS)
+    own = language.partition("-")[0]
+    if own == "zh":
+        found["zh_Hans"] = (KANA, "・")
+    found.pop({"ja": "zh_Hans"}.get(own, own), None)
+    runs = (
+        f"(?P<{code}>[{letters}]+(?:[{between}]*[{letters}]+)*)"
+        for code, (letters, between) in found.items()
+    )
+    letters = "".join(letters for letters, _between in found.values())
+    return re.compile(f"[{letters}]"), re.compile("|".join(runs))
 
 
 def mark_scripts(text, language):
     """The text as HTML, its runs in another script with a `lang` of their own.
 
-    Screen readers read Hangul as Korean and, outside Chinese, Han as Chinese.
+    Screen readers read Hangul as Korean and, outside Chinese, Han as Chinese, or as
+    Japanese where kana stand among it.
     """
     html = conditional_escape(text)
-    foreign = {"ko": HANGUL, "zh-Hans": HAN}
-    foreign.pop(bcp47(language or get_language()), None)
-    for code, runs in foreign.items():
-        html = runs.sub(rf'<span lang="{code}">\g<0></span>', html)
-    return mark_safe(html)  # noqa: S308 - escaped above
+    if html.isascii():
+        return html
+    letter, runs = foreign_runs(language or get_language())
+    if not letter.search(html):
+        return html
+    return mark_safe(runs.sub(marked_run, html))  # noqa: S308 - escaped above
+
+
+def marked_run(found):
+    code = "ja" if HAS_KANA.search(found[0]) else found.lastgroup.replace("_", "-")
+    return f'<span lang="{code}">{found[0]}</span>'
 
 
 def borrowed_languages(row, fields=None):

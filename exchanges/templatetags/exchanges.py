@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext
 from exchanges.continents import continent_name
 from exchanges.countries import country_name
 from exchanges.models import City, Exchange
-from portal.templatetags.portal import lang, partial
+from portal.templatetags.portal import lang, marked, partial
 
 register = template.Library()
 register.filter("country", country_name)
@@ -77,7 +77,7 @@ def way(delegation):
 def name(city):
     if not city:
         return ""
-    return format_html("<span{}>{}</span>", lang(city, "title"), city.title)
+    return format_html("<span{}>{}</span>", lang(city, "title"), marked(city, "title"))
 
 
 def route(start, arrow, meaning, end):

@@ -93,14 +93,14 @@ def borrowed(row, field):
 @register.simple_tag
 def text(row, field):
     """A translated text; one that stands in carries its language and names it."""
-    value = getattr(row, field) or ""
-    language = languages.borrowed_language(row, field)
-    if not language:
-        return value
+    language = languages.shown_language(row, field)
+    html = languages.mark_scripts(getattr(row, field) or "", language)
+    if language in (None, get_language()):
+        return html
     return format_html(
         '<span lang="{}">{}</span> <small class="language">{}</small>',
         languages.bcp47(language),
-        value,
+        html,
         language_name(language),
     )
 

@@ -11,6 +11,7 @@ from portal import demo
 from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.walking import go_quietly
 from tests.conftest import FIXTURES
+from tests.illustrated import illustrate
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +70,12 @@ def portal(transactional_db):
     """What `make run` leaves: the fixtures and the demo accounts."""
     call_command("loaddata", *FIXTURES, verbosity=0)
     demo.make_accounts()
+
+
+@pytest.fixture
+def illustrated(portal, media_folder):
+    """The portal with pictures, a wide table, and texts that are not translated."""
+    illustrate()
 
 
 @pytest.fixture

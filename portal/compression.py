@@ -1,0 +1,40 @@
+"""Pages travel compressed, except those that hold a secret."""
+
+import re
+
+from django.middleware.gzip import GZipMiddleware
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+TEXT = re.compile(
+    r"text/|(?:application|image)/(?:[\w.-]+\+)?(?:json|xml|javascript)\b"
+)
+
+
+class CompressPages(GZipMiddleware):
+    """Compress what everybody may read: pages, feeds and data.
+
+    The length of a compressed answer tells what a secret in it has in common with what
+    was asked (BREACH). So the admin, whose forms carry tokens, and private previews
+    stay as they are; public pages carry no secret and need no random bytes, which would
+    give one content two forms. A file, or a table that is made while it is sent, is not
+    text at hand, and stays as it is too.
+    """
+
+    max_random_bytes = None
+
+    def process_response(self, request, response):
+        if not is_compressible(request, response):
+            return response
+        # A 304 has no text, but the headers of the answer that it stands for.
+        patch_vary_headers(response, ("Accept-Encoding",))
+        return super().process_response(request, response)
+
+
+def is_compressible(request, response):
+    if response.streaming or "no-store" in response.get("Cache-Control", ""):
+        return False
+    if request.path_info.startswith(reverse("admin:index")):
+        return False
+    is_text = TEXT.match(response.get("Content-Type", ""))
+    return bool(is_text) or response.status_code == 304

@@ -1,0 +1,130 @@
+"""Every public page as those need it who see it large, in few colours, or not at all.
+
+The pages find themselves, see `tests.visitor`.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.db import connection
+
+from tests.browser.opening import addresses, resize
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.usefixtures("illustrated"),
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="the pages are the same"),
+]
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+WIDTHS = (320, 1280)
+# In forced colours the reader's own are shown, and axe looks at the ones that are not:
+# Chromium tells of `-webkit-text-fill-color` as if nothing were forced.
+NO_CONTRAST = {"color-contrast": {"enabled": False}}
+PLAIN = {"color_scheme": "light", "forced_colors": "none", "reduced_motion": "reduce"}
+LOOKS = (
+    ({**PLAIN, "reduced_motion": "no-preference"}, {}),
+    ({**PLAIN, "color_scheme": "dark"}, {}),
+    ({**PLAIN, "forced_colors": "active"}, NO_CONTRAST),
+    (PLAIN, {}),
+)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = """async ([values, rules]) => {
+  const runOnly = { type: "tag", values };
+  const found = await axe.run({ runOnly, rules, resultTypes: ["violations"] });
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+}"""
+LOOK = (Path(__file__).parent / "looking.js").read_text()
+# What WCAG 2.2 lets a reader override, in 1.4.12 and 1.4.4.
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"""
+LARGE = "html { font-size: 2.125rem !important; }"
+ADOPT = """(text) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+
+def opened(page, language):
+    """Open every page, each ready to be looked at."""
+    page.emulate_media(**PLAIN)
+    for address in addresses(page, language):
+        page.goto(address)
+        page.evaluate(LOOK)
+        yield address
+
+
+def told(found):
+    """The first of what was found, with the number of times and a page where it is."""
+    count = Counter(what for what, _where in found)
+    places = dict(reversed(found))
+    lines = [f"{count[what]} x {what}: {places[what]}" for what in count]
+    return "\n".join([f"{len(found)} findings", *lines[:40]])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing(page, language):
+    found = []
+    for address in opened(page, language):
+        page.evaluate(AXE_SCRIPT)
+        for width in WIDTHS:
+            resize(page, width)
+            for media, rules in LOOKS:
+                page.emulate_media(**media)
+                wrong = page.evaluate(AXE, [TAGS, rules])
+                if media["forced_colors"] == "active":
+                    wrong += page.evaluate("look.optedOut()")
+                found += [(each, (address, width, media)) for each in wrong]
+        page.emulate_media(**PLAIN)
+    assert not found, told(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_large_and_spaced_text_is_whole_and_targets_can_be_hit(page, language):
+    found = []
+    for address in opened(page, language):
+        for width in WIDTHS:
+            resize(page, width)
+            for sheet in ("", SPACED, LARGE):
+                page.evaluate(ADOPT, sheet)
+                looks = ["cut", "outside", "overlapping", "sideways"]
+                for look in [*looks, *([] if sheet else ["outline", "small"])]:
+                    wrong = page.evaluate(f"look.{look}()")
+                    found += [(f"{look}: {w}", (address, width, sheet)) for w in wrong]
+    assert not found, told(found)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_keyboard_reaches_everything_in_order_and_is_seen(page, width):
+    found = []
+    resize(page, width)
+    for address in opened(page, "en"):
+        stops = page.evaluate("look.stops()")
+        seen, wrong = walked(page, 2 * len(stops) + 20)
+        if seen != sorted(set(seen)):
+            wrong.append(f"not in order: {seen}")
+        if missed := set(stops) - set(seen):
+            wrong.append(f"not reached: {missed}")
+        found += [(each, address) for each in wrong]
+    assert not found, told(found)
+
+
+def walked(page, most):
+    """Press Tab until the page is left: where it stopped, and what was wrong there.
+
+    Without a frame around it, Chromium may go on at the first stop.
+    """
+    seen, wrong = [], []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        stop = page.evaluate("look.focus()")
+        if stop is None or [stop["number"]] == seen[:1]:
+            return seen, wrong
+        seen.append(stop["number"])
+        wrong += [f"{each}: {stop['name']}" for each in stop["wrong"]]
+    return seen, [*wrong, "the focus does not leave the page"]

@@ -1,0 +1,55 @@
+"""`python -m tests.lighthouse`: the scores of Lighthouse, on a phone, as served.
+
+Needs Chromium and `npm install lighthouse` in some folder, which is its one argument.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import portal.wsgi  # noqa: F401 - sets Django up for what follows
+from tests.browser.conftest import ARGUMENTS, find_chromium
+from tests.browser.production import production
+
+PAGES = ("", "cities/incheon/", "exchanges/", "attractions/silmido/")
+LANGUAGES = ("zh-hans", "en", "ko")
+
+
+def scores(lighthouse, url):
+    """The scores of a page by category, and the audits that it does not pass."""
+    flags = f"--chrome-flags=--headless {' '.join(ARGUMENTS)}"
+    done = subprocess.run(
+        [lighthouse, url, "--quiet", "--output=json", flags],
+        env={**os.environ, "CHROME_PATH": find_chromium()},
+        capture_output=True,
+        check=True,
+    )
+    report = json.loads(done.stdout)
+    found = report["categories"]
+    weighed = {
+        each["id"]
+        for category in found.values()
+        for each in category["auditRefs"]
+        if each["weight"]
+    }
+    audits = {name: report["audits"][name]["score"] for name in weighed}
+    missed = sorted(name for name, score in audits.items() if score not in (None, 1))
+    return [round(100 * (each["score"] or 0)) for each in found.values()], missed
+
+
+def main(folder):
+    lighthouse = Path(folder, "node_modules/.bin/lighthouse").resolve()
+    print("performance, accessibility, best practices, SEO")
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        production(Path(temporary), f"{temporary}/db.sqlite3") as address,
+    ):
+        for path in (f"/{code}/{page}" for code in LANGUAGES for page in PAGES):
+            print(path, *scores(lighthouse, address + path), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,75 @@
+"""Whether each text of a page is in the script of the language that it claims.
+
+A screen reader takes its voice from the nearest `lang`. Letters tell the script and not
+the language, so of Latin ones only a whole sentence is judged: four words in a row that
+do not all begin with a capital, as a name does, are no Chinese, Japanese or Korean. The
+title of a page and its descriptions for machines have no parts that could be marked.
+"""
+
+import re
+from html.parser import HTMLParser
+
+from tests.screen import SPOKEN, VOID
+
+UNREAD = {"script", "style", "title"}
+SCRIPTS = {
+    "Hangul": (re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e]"), {"ko"}),
+    "kana": (re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]"), {"ja"}),
+    "Han": (re.compile(r"[\u3400-\u9fff\uf900-\ufaff]"), {"zh", "ja"}),
+    "Cyrillic": (
+        re.compile(r"[\u0400-\u04ff]"),
+        {"ru", "uk", "be", "bg", "kk", "mn", "und"},
+    ),
+    "Greek": (re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"), {"el"}),
+    "Arabic": (re.compile(r"[\u0620-\u06ff]"), {"ar", "fa", "ur", "ug", "und"}),
+    "Hebrew": (re.compile(r"[\u05d0-\u05ea]"), {"he", "yi"}),
+    "Thai": (re.compile(r"[\u0e01-\u0e5b]"), {"th"}),
+}
+SENTENCE = re.compile(r"[A-Za-zÀ-ɏ][\w'’-]+(?:,? [A-Za-zÀ-ɏ][\w'’-]+){3,}")
+NOT_LATIN = {"zh", "ja", "ko"}
+
+
+def misread(html):
+    """Each text whose script is none of its language: script, language and text."""
+    return list(Reader(html).wrong)
+
+
+class Reader(HTMLParser):
+    """Follows `lang` through a page and judges what is read out."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.wrong, self.open = [], []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        given = {name: value or "" for name, value in attrs}
+        _, language, is_read = self.open[-1] if self.open else ("", "", True)
+        language = given.get("lang", language)
+        for name in sorted(SPOKEN & given.keys()):
+            self.judge(given[name], language)
+        if tag not in VOID:
+            self.open.append((tag, language, is_read and tag not in UNREAD))
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag):
+        if tag in [each[0] for each in self.open]:
+            while self.open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, text):
+        if self.open and self.open[-1][2]:
+            self.judge(text, self.open[-1][1])
+
+    def judge(self, text, language):
+        primary = language.partition("-")[0]
+        for script, (letters, allowed) in SCRIPTS.items():
+            if letters.search(text) and primary not in allowed:
+                self.wrong.append((script, language, " ".join(text.split())))
+        for found in SENTENCE.findall(text) if primary in NOT_LATIN else ():
+            if sum(word[0].islower() for word in found.split()) > 1:
+                self.wrong.append(("Latin", language, found))
