@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from portal.languages import borrowed_language
+from portal.languages import borrowed_language, mark_scripts
 from portal.listing import address_of
 
 
@@ -21,6 +21,10 @@ class Crumb(NamedTuple):
     name: str
     address: str | None
     language: str | None = None
+
+    @property
+    def html(self):
+        return mark_scripts(self.name, self.language)
 
 
 def trail(context):

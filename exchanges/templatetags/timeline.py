@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
-from portal.templatetags.portal import figure, lang
+from portal.templatetags.portal import figure, lang, marked
 
 register = template.Library()
 CURRENT = format_html(' aria-current="{}"', "true")
@@ -24,9 +24,11 @@ PALE = format_html(' fill-opacity="{}"', ".35")
 @register.simple_tag
 def label(choice):
     """The name of a choice, with its language where that is not the page's."""
-    if attribute := choice.row and lang(choice.row, "title"):
-        return format_html("<span{}>{}</span>", attribute, choice.label)
-    return choice.label
+    if not choice.row:
+        return choice.label
+    name = marked(choice.row, "title")
+    attribute = lang(choice.row, "title")
+    return format_html("<span{}>{}</span>", attribute, name) if attribute else name
 
 
 def parts(choice):

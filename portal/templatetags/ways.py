@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from portal.addresses import absolute
 from portal.neighbours import neighbours as neighbours_of
-from portal.templatetags.portal import lang
+from portal.templatetags.portal import lang, marked
 
 register = template.Library()
 
@@ -40,7 +40,7 @@ def as_mail_to_share(address, title):
 @register.simple_tag
 def words(row, field):
     """A translated text; one that stands in carries its language, and no more."""
-    return format_html("<span{}>{}</span>", lang(row, field), getattr(row, field) or "")
+    return format_html("<span{}>{}</span>", lang(row, field), marked(row, field))
 
 
 @register.filter
