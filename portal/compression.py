@@ -1,10 +1,11 @@
-"""Pages travel compressed, except those that hold a secret."""
+"""Pages travel compressed, except those that hold a secret, and only once."""
 
 import re
 
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_vary_headers, set_response_etag
 
 TEXT = re.compile(
     r"text/|(?:application|image)/(?:[\w.-]+\+)?(?:json|xml|javascript)\b"
@@ -28,6 +29,16 @@ class CompressPages(GZipMiddleware):
             return response
         # A 304 has no text, but the headers of the answer that it stands for.
         patch_vary_headers(response, ("Accept-Encoding",))
+        return super().process_response(request, response)
+
+
+class NameVersions(ConditionalGetMiddleware):
+    """Name the version of a page, also to those who ask for its headers only."""
+
+    def process_response(self, request, response):
+        is_unnamed = self.needs_etag(response) and not response.has_header("ETag")
+        if request.method == "HEAD" and is_unnamed:
+            set_response_etag(response)
         return super().process_response(request, response)
 
 

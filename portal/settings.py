@@ -129,7 +129,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.compression.CompressPages",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "portal.compression.NameVersions",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.kept.keep_forms",
     "portal.middleware.drop_cookies",

@@ -2,6 +2,7 @@
 
 import functools
 import gc
+import gzip
 from time import process_time
 
 from attractions.filters import AttractionFilter
@@ -45,7 +46,9 @@ def parameters(path):
 
 def body(response):
     """The content as text; raises `UnicodeDecodeError` where it is not UTF-8."""
-    return b"".join(response).decode() if response.streaming else response.text
+    content = b"".join(response) if response.streaming else response.content
+    is_packed = response.get("Content-Encoding") == "gzip"
+    return (gzip.decompress(content) if is_packed else content).decode()
 
 
 def cached():

@@ -151,9 +151,12 @@
     const [box] = element.getClientRects();
     const points = [
       [box.left + box.width / 2, box.top + Math.min(box.height / 2, innerHeight / 2)],
-      [box.left + 3, box.top + 3],
-      [box.right - 3, Math.min(box.bottom, innerHeight) - 3],
     ];
+    const isRound = element instanceof SVGElement; // it has no corners
+    if (!isRound) {
+      points.push([box.left + 3, box.top + 3]);
+      points.push([box.right - 3, Math.min(box.bottom, innerHeight) - 3]);
+    }
     const covered = points.filter(([x, y]) => {
       const seen = document.elementFromPoint(x, y);
       return !seen || !(element.contains(seen) || seen.contains(element));
