@@ -21,7 +21,7 @@ NAMES = {
     # Formats and parts of files and pages, the same in every language.
     *("HTML", "ul", "ol", "blockquote", "table", "JPEG", "PNG", "WebP", "PDF", "pdf"),
     *("XLSX", "xlsx", "Excel", "MB"),
-    *("URL", "Cookie"),
+    *("URL", "Cookie", "JavaScript"),
     # Standards with their codes, and the codes that a help text gives as examples.
     *("BCP", "ko", "ja", "sr-Cyrl", "ISO", "WGS", "GCJ", "BD", "km"),
     # Keys, as they are printed on the keyboard, and the computer that has them.
