@@ -157,7 +157,7 @@ class Content(Translated):
     """
 
     stored_slug = None  # the address that the database has
-    listing = None  # the `Listing` in which its page stands
+    listing = None  # the `Listing` in which its page stands; every kind has one
     partner_city = None  # the one city that it is about, where there is one
 
     title = models.CharField(_("title"), max_length=200)

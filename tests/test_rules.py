@@ -94,6 +94,7 @@ def test_each_kind_of_content_is_translated_and_in_the_admin(model):
     fields = translator.get_options_for_model(model).get_field_names()
     assert {"title", "summary", "body", "note"} <= set(fields)
     assert model in admin.site._registry
+    assert model.listing.name
 
 
 def test_every_model_of_the_house_has_a_chinese_name():
