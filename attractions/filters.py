@@ -1,6 +1,7 @@
 """What the list of attractions can be narrowed to."""
 
 from django import forms
+from django.utils.text import capfirst
 
 from attractions.models import Attraction
 from exchanges.filters import CityFilter
@@ -15,6 +16,10 @@ class AttractionFilter(CityFilter):
         rows = super().apply(rows)
         kind = self.cleaned_data["kind"]
         return rows.filter(kind=kind) if kind else rows
+
+    def labels(self):
+        kind = self.cleaned_data["kind"]
+        return [capfirst(Attraction.Kind(kind).label)] if kind else []
 
     def kinds(self):
         """The kinds to choose from: those that have something published."""

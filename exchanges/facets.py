@@ -20,7 +20,7 @@ MOST_YEARS = 100
 
 
 class Choice(NamedTuple):
-    """A link to the timeline with one filter more, or less where it is chosen.
+    """A link to what the timeline shows with one filter more, or with one less.
 
     `row` is the city whose name is the label, maybe in another language than the page.
     """
@@ -46,9 +46,8 @@ class Facets:
 
     def choice(self, name, value, label, number):
         is_chosen = self.filters.chosen.get(name) == value
-        address = self.address(**{name: None if is_chosen else value})
         row = value if name == "city" else None
-        return Choice(label, number, address, is_chosen, row)
+        return Choice(label, number, self.address(**{name: value}), is_chosen, row)
 
     def offered(self, name, labels, numbers):
         """The choices that show something, and the one that is chosen."""
@@ -106,8 +105,8 @@ class Facets:
 
     @property
     def most(self):
-        """The year with the most exchanges, the newest of several."""
-        return max(self.years, key=lambda year: year.number)
+        """How many exchanges there were in the fullest year."""
+        return max(year.number for year in self.years)
 
     @property
     def has_long_ones(self):
@@ -124,10 +123,11 @@ class Facets:
             "direction": lambda value: capfirst(Exchange.Direction(value).label),
             "span": in_words,
         }
-        return {
-            name: self.choice(name, value, labels[name](value), self.counts.total)
-            for name, value in self.filters.chosen.items()
-        }
+        found = {}
+        for name, value in self.filters.chosen.items():
+            choice = self.choice(name, value, labels[name](value), self.counts.total)
+            found[name] = choice._replace(address=self.address(**{name: None}))
+        return found
 
     @property
     def kept(self):
@@ -151,10 +151,11 @@ class Facets:
 def in_words(span):
     """A span of time for readers."""
     start, end = span
+    if start and start == end:
+        return start.display()
     if start and end:
-        return (
-            start.display() if start == end else f"{start.display()} – {end.display()}"
-        )
+        both = {"first": start.display(), "last": end.display()}
+        return pgettext("span of time", "%(first)s – %(last)s") % both
     if start:
         return pgettext("span of time", "from %(date)s") % {"date": start.display()}
     return pgettext("span of time", "until %(date)s") % {"date": end.display()}

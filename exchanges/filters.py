@@ -87,6 +87,10 @@ class CityFilter(forms.Form):
         city = self.cleaned_data["city"]
         return rows.of_city(city.slug) if city else rows
 
+    def labels(self):
+        """What else than the city is chosen, in words, for the title of the page."""
+        return []
+
     def query(self):
         """The filters as a query string in one fixed order, or an empty text."""
         values = {

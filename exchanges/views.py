@@ -38,4 +38,7 @@ class Timeline(ContentList):
         context = super().get_context_data(**kwargs)
         for exchange in context["page_obj"]:
             exchange.partners = self.filters.partners_of(exchange)
-        return {**context, "facets": Facets(self.filters, self.request.path)}
+        facets = Facets(self.filters, self.request.path)
+        chosen = facets.chosen.items()
+        narrowed = [choice.label for name, choice in chosen if name != "city"]
+        return {**context, "facets": facets, "narrowed": narrowed}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal import canonical, share_pictures
 from portal.addresses import site_root
 from portal.content import Content
+from portal.models import Story
 from portal.trail import trail
 
 # What would turn the direction of the words that stand behind a text in a line.
@@ -40,6 +41,10 @@ class PublicPage:
             and match.view_name not in PRIVATE
             and "exception" not in self.context
         )
+
+    @property
+    def is_article(self):
+        return isinstance(self.row, Story)
 
     @property
     def is_home(self):
@@ -76,11 +81,18 @@ class PublicPage:
 
     @cached_property
     def name(self):
-        """What the page is called: of a list about one city both names."""
+        """What the page is called: a list with all that it is narrowed to."""
         names = [crumb.name for crumb in self.trail[1:]]
         if self.row or not names:
             return one_line(names[-1]) if names else self.site_name
-        return " – ".join(map(one_line, reversed(names)))
+        narrowed = self.context.get("narrowed", [])
+        return " – ".join(map(one_line, [*narrowed, *reversed(names)]))
+
+    @property
+    def is_empty(self):
+        """Whether a list is narrowed to nothing."""
+        page = self.context.get("page_obj")
+        return page is not None and not page.object_list and self.context["query"]
 
     @property
     def title(self):

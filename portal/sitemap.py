@@ -46,7 +46,7 @@ def sitemap(request, part=None):
     root, pages = site_root(request), list(entries())
     size = AT_MOST // len(LANGUAGES)
     parts = -(-len(pages) // size)
-    if part is not None and not 1 <= part <= max(parts, 1):
+    if part is not None and (parts < 2 or not 1 <= part <= parts):
         raise Http404("no such part")
     if part is None and parts > 1:
         return xml(index(root, parts))

@@ -43,7 +43,11 @@ class ContentList(ListView):
     def get_context_data(self, **kwargs):
         query = self.filters.query() if self.filters else ""
         return super().get_context_data(
-            filters=self.filters, query=query, listing=self.model.listing, **kwargs
+            filters=self.filters,
+            query=query,
+            listing=self.model.listing,
+            narrowed=self.filters.labels() if self.filters else [],
+            **kwargs,
         )
 
 

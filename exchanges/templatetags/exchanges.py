@@ -1,7 +1,8 @@
 """Cities and exchanges on the pages of other apps."""
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, pgettext
 
 from exchanges.continents import continent_name
@@ -50,7 +51,9 @@ def when(first, last):
     """The time of something that may have lasted; one date is said once."""
     if not last or last == first:
         return partial(first)
-    return format_html("{} – {}", partial(first), partial(last))
+    span = conditional_escape(pgettext("span of time", "%(first)s – %(last)s"))
+    both = {"first": partial(first), "last": partial(last)}
+    return mark_safe(span % both)  # noqa: S308 - each part is escaped
 
 
 @register.simple_tag

@@ -101,19 +101,17 @@ def year_bars(facets):
     words = {
         "first": years[0].label,
         "last": years[-1].label,
-        "number": as_written(most.number),
-        "year": most.label,
+        "number": as_written(most),
     }
     meaning = gettext(
-        "Exchanges each year from %(first)s to %(last)s, the most in %(year)s: "
-        "%(number)s."
+        "Exchanges each year from %(first)s to %(last)s, at most %(number)s in a year."
     )
     return format_html(
         '<svg role="img" aria-label="{}" width="{width}" height="{height}" '
         'viewBox="0 0 {width} {height}" preserveAspectRatio="none" '
         'fill="currentColor">{}<path d="M0 {top}h{width}v1h-{width}z"/></svg>',
         meaning % words,
-        format_html_join("", RECTANGLE, bars(years, most.number, facets.span)),
+        format_html_join("", RECTANGLE, bars(years, most, facets.span)),
         width=YEAR * len(years),
         height=HEIGHT + 1,
         top=HEIGHT,

@@ -40,7 +40,8 @@ def page_head(context, description=None):
         page.description = one_line(description)
     if not page.is_public:
         return ""
-    parts = [*links(page), *open_graph(page), linked_data.script(page)]
+    robots = '<meta name="robots" content="noindex">' if page.is_empty else ""
+    parts = [robots, *links(page), *open_graph(page), linked_data.script(page)]
     return mark_safe("\n    ".join(filter(None, parts)))  # noqa: S308 - all are safe
 
 
@@ -66,7 +67,7 @@ def open_graph(page):
         yield format_html(line, page.description)
     named = [
         ("og:title", page.name),
-        ("og:type", "article" if page.row else "website"),
+        ("og:type", "article" if page.is_article else "website"),
         ("og:url", page.address),
         ("og:site_name", page.site_name),
         ("og:locale", open_graph_locale(page.language)),

@@ -64,7 +64,9 @@ def nav_link(context, name, label):
 def language_links(context):
     """This page in each language, each named as its speakers name it."""
     active = get_language()
-    rest = path_of(context["request"]) + query_of(context)
+    # What was not found is not there in another language either.
+    is_there = "exception" not in context
+    rest = path_of(context["request"]) + query_of(context) if is_there else ""
     links = [
         {
             "code": code,

@@ -38,7 +38,7 @@ def map_in(html):
 
 
 def drawn(html):
-    """The addresses of the places on the map by the names of their links."""
+    """The addresses of the places map no. by the names of their links."""
     links = r'<a href="([^"]+)"[^>]*><title>([^<]+)</title>'
     return {name: address for address, name in re.findall(links, map_in(html))}
 
@@ -57,7 +57,7 @@ def test_the_list_comes_first_and_has_the_numbers_and_what_is_not_drawn(
 ):
     listed, _, after = client.get(CITY).text.partition('<figure class="map">')
     places = listed.split('class="places"')[1].split("<li>")[1:]
-    numbers = [re.findall(r'on the map <b class="number">(\d)</b>', p) for p in places]
+    numbers = [re.findall(r'map no. <b class="number">(\d)</b>', p) for p in places]
     assert numbers == [["1"], ["2"], ["3"], [], ["4"], []]
     assert 'class="places"' not in after
 
@@ -213,5 +213,5 @@ def test_more_places_than_can_be_told_apart_are_listed_only(content, make_one, c
         point = {"latitude": 37.5, "longitude": 126.5}
         make_one(Attraction, f"place-{number}", city=incheon, **point)
     html = client.get(CITY).text
-    assert html.count("on the map <b") == len(drawn(html)) == MOST
+    assert html.count("map no. <b") == len(drawn(html)) == MOST
     assert f"place-{MOST - 1}" in html

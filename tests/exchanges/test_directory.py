@@ -75,7 +75,7 @@ def test_cities_stand_by_continent_and_country_sister_and_friendly_apart(
         ),
         (
             "ko",
-            "도시 24곳 · 국가 16개국 · 대륙 4개",
+            "도시 24곳 · 16개국 · 4개 대륙",
             "아시아 유럽 북아메리카 아프리카",
         ),
     ],

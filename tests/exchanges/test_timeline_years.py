@@ -29,8 +29,8 @@ def test_the_figure_says_the_same_with_gaps_for_0(content, client):
     html = timeline(client)
     numbers = {year: number for year, (number, _) in bars(html).items()}
     assert numbers == {y: n for y, (n, _) in years_on(html).items() if n}
-    assert 'role="img" aria-label="Exchanges each year from 2012 to 2021, the' in html
-    assert "the most in 2019: 3." in html
+    assert 'role="img" aria-label="Exchanges each year from 2012 to 2021, at' in html
+    assert "at most 3 in a year." in html
     assert "style=" not in html
 
 
@@ -72,7 +72,7 @@ def test_what_lasted_for_years_is_in_each_of_them_and_the_page_says_so(content, 
     html = timeline(client)
     assert years_on(html)[2016] == (1, "?year=2016")
     assert years_on(html)[2017] == (1, "?year=2017")
-    assert "What lasted longer counts in each of its years." in html
+    assert "An exchange that lasted several years is counted in each of them." in html
     assert "14 exchanges" in html
 
 

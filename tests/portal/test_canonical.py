@@ -62,8 +62,8 @@ def test_each_page_of_a_list_has_an_address_and_a_title_of_its_own(content, clie
     assert first.canonical == [f"{HOST}/en/exchanges/?kind=donation"]
     assert second.canonical == [f"{HOST}/en/exchanges/?kind=donation&page=2"]
     assert second.alternates["zh-Hans"].endswith("/exchanges/?kind=donation&page=2")
-    assert first.title.startswith("Timeline – Shenyang")
-    assert second.title.startswith("Timeline – Page 2 of ")
+    assert first.title.startswith("Donation – Timeline – Shenyang")
+    assert second.title.startswith("Donation – Timeline – Page 2 of ")
     for code, name in (("zh-hans", "第2页"), ("ko", "2쪽")):
         assert name in head(client, f"/{code}/exchanges/?page=2").title
 
@@ -165,3 +165,19 @@ def test_a_title_turns_nothing_that_stands_behind_it(make_one, client):
     assert "\u202e" not in found.title + found.meta["og:title"] + found.scripts[0]
     assert found.meta["og:title"] == found.node("Event")["name"]
     assert "\n" not in found.meta["description"]
+
+
+def test_only_what_shows_nothing_asks_not_to_be_found(content, client):
+    robots = '<meta name="robots" content="noindex">'
+    assert robots in client.get("/en/exchanges/?year=9999").text
+    assert robots in client.get("/ko/delegations/?city=sapporo").text
+    for path in ("exchanges/", "exchanges/?kind=visit", "attractions/?kind=island"):
+        assert robots not in client.get(f"/en/{path}").text
+
+
+def test_a_list_is_called_by_all_that_it_is_narrowed_to(content, client):
+    path = "/en/exchanges/?city=incheon&kind=visit&from=2013&to=2016"
+    title = head(client, path).title
+    assert title.startswith("Visit – 2013 – 2016 – Incheon – Timeline – Shenyang")
+    title = head(client, "/en/attractions/?kind=island").title
+    assert title.startswith("Island – What to see – Shenyang")

@@ -52,7 +52,7 @@ def test_every_item_says_when_it_was_published_and_changed_and_its_source(
 
 
 def test_a_text_of_the_offices_own_says_so_and_a_missing_source_too(content, client):
-    own = "This is a text of the office that runs the site."
+    own = "Written by the office that runs this site."
     assert own in client.get("/en/pages/about/").text
     city = City.objects.get(slug="sapporo")
     city.sources.clear()
@@ -101,7 +101,7 @@ def test_a_list_says_when_what_it_shows_was_last_changed(content, client, path):
     row = model.objects.published().first()
     model.objects.filter(pk=row.pk).update(updated_at="2027-02-03T23:59:00+08:00")
     html = client.get(f"/en/{path}/").text
-    assert "What is listed here was last changed on 3 February 2027." in html
+    assert "The entries listed here were last changed on 3 February 2027." in html
     nothing = client.get(f"/en/{path}/?city=sapporo").text if path != "stories" else ""
     assert "last changed" not in nothing
 
@@ -208,3 +208,9 @@ def test_no_month_is_shown_as_a_day_on_any_page(content, client):
                 months.add(date)
                 assert not re.search(r"\b\d{1,2} \w+ \d{4}", shown), address
     assert len(months) > 10
+
+
+def test_what_was_loaded_has_not_changed_since_it_was_published(content):
+    for model in content_models():
+        for row in model.objects.published():
+            assert row.updated_at == row.published_at, row
