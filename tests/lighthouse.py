@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 import portal.wsgi  # noqa: F401 - sets Django up for what follows
-from tests.browser.conftest import ARGUMENTS, find_chromium
+from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.production import production
 
 PAGES = ("", "cities/incheon/", "exchanges/", "attractions/silmido/")
