@@ -24,7 +24,7 @@ def scores(lighthouse, url):
     done = subprocess.run(
         [lighthouse, url, "--quiet", "--output=json", flags],
         env={**os.environ, "CHROME_PATH": find_chromium()},
-        capture_output=True,
+        stdout=subprocess.PIPE,
         check=True,
     )
     report = json.loads(done.stdout)
