@@ -4,8 +4,9 @@ import re
 
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers, set_response_etag
+
+from portal.middleware import is_in_admin
 
 TEXT = re.compile(
     r"text/|(?:application|image)/(?:[\w.-]+\+)?(?:json|xml|javascript)\b"
@@ -45,7 +46,7 @@ class NameVersions(ConditionalGetMiddleware):
 def is_compressible(request, response):
     if response.streaming or "no-store" in response.get("Cache-Control", ""):
         return False
-    if request.path_info.startswith(reverse("admin:index")):
+    if is_in_admin(request):
         return False
     is_text = TEXT.match(response.get("Content-Type", ""))
     return bool(is_text) or response.status_code == 304

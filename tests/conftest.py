@@ -98,6 +98,16 @@ def published():
     return {"status": "published", "published_at": timezone.now()}
 
 
+def hidden(state):
+    """Values that take a published row from the site."""
+    now, hour = timezone.now(), timezone.timedelta(hours=1)
+    by_time = {
+        "scheduled": {"published_at": now + hour},
+        "expired": {"published_at": now - 2 * hour, "expires_at": now - hour},
+    }
+    return by_time.get(state, {"status": state})
+
+
 @pytest.fixture
 def make_one(db):
     """Make a published row of any kind of content, with a slug and more values."""

@@ -115,11 +115,10 @@ class Delegation(Content):
     @property
     def partners(self):
         """The cities that it went to or came from, without the home city."""
-        cities = (self.sender, self.host)
+        cities = (getattr(self, side, None) for side in ("sender", "host"))
         return [city for city in cities if city and not city.is_home]
 
     @property
     def partner_city(self):
         """The side that is not the home city, as far as a visitor may see it."""
-        sides = (getattr(self, side, None) for side in ("sender", "host"))
-        return next((city for city in sides if city and not city.is_home), None)
+        return next(iter(self.partners), None)

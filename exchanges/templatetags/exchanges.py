@@ -8,11 +8,18 @@ from django.utils.translation import gettext, pgettext
 from exchanges.continents import continent_name
 from exchanges.countries import country_name
 from exchanges.models import City, Exchange
+from exchanges.models.city import HEADINGS
 from portal.templatetags.portal import lang, marked, partial
 
 register = template.Library()
 register.filter("country", country_name)
 register.filter("continent", continent_name)
+
+
+@register.filter
+def cities_of_kind(kind):
+    """What cities with this kind of relation are called together."""
+    return HEADINGS[kind]
 
 
 @register.simple_tag(takes_context=True)

@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.start import free_port
+
 HOST = "portal.example"
 STRANGERS = [
     *("evil.example", f"{HOST}.evil.example", f"evil.example@{HOST}", f"{HOST}:evil"),
@@ -26,11 +28,6 @@ STRANGERS = [
 ]
 PATHS = ["/", "/en/", "/en/cities/", "/en/cities", "/en/nothing/", "/healthz"]
 PATHS += ["/media/a.png", "/cities/", "/admin/", "/admin/login/", "/static/x.css"]
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
 
 
 def command():

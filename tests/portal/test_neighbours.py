@@ -4,12 +4,12 @@ import re
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.models import Story
 from portal.neighbours import neighbours
+from tests.conftest import hidden
 from tests.queries import queries
 
 KINDS = [Exchange, Delegation, Agreement, Attraction, Story]
@@ -75,13 +75,9 @@ def test_going_on_passes_each_row_of_the_list_once_and_back_again(
         assert neighbours(each)[:2] == (before, after)
 
 
-@pytest.mark.parametrize("hidden", ["draft", "withdrawn", "scheduled", "expired"])
-def test_what_is_not_public_is_passed_over(content, client, hidden):
-    now, hour = timezone.now(), timezone.timedelta(hours=1)
-    values = {
-        "scheduled": {"published_at": now + hour},
-        "expired": {"published_at": now - 2 * hour, "expires_at": now - hour},
-    }.get(hidden, {"status": hidden})
+@pytest.mark.parametrize("state", ["draft", "withdrawn", "scheduled", "expired"])
+def test_what_is_not_public_is_passed_over(content, client, state):
+    values = hidden(state)
     Exchange.objects.filter(slug="epidemic-material-2020").update(**values)
     found = links(client, "/en/exchanges/masks-2020/")
     assert found["next"] == "light-and-shadow-2021"
