@@ -104,6 +104,17 @@ class Facets:
         return self.choice("span", Span(date, date), str(date), self.counts.years[year])
 
     @property
+    def offered_years(self):
+        """The years that show something, and the one that is chosen."""
+        return [year for year in self.years if year.number or year.is_chosen]
+
+    @property
+    def has_some_outside(self):
+        """Whether the span leaves out a year in which there was something."""
+        touches = self.span.touches
+        return any(y.number and not touches(int(y.label)) for y in self.years)
+
+    @property
     def most(self):
         """How many exchanges there were in the fullest year."""
         return max(year.number for year in self.years)

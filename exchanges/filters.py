@@ -11,7 +11,12 @@ from django.utils.functional import cached_property
 from exchanges.facts import facts_with
 from exchanges.models import City, Exchange
 from exchanges.models.exchange import in_span, with_any_of
-from portal.partial_date import PartialDate
+from portal.partial_date import (
+    PartialDate,
+    begins_as_early,
+    goes_on_later,
+    last_text,
+)
 
 
 class PartialDateParameter(forms.CharField):
@@ -49,10 +54,13 @@ class Span(NamedTuple):
     def test(self):
         """What `in_span` asks the database, of the first and last day as ISO texts."""
         start, end = (str(date or "") for date in self)
+        as_early = begins_as_early(self.start) if start else ()
+        later = goes_on_later(self.end) if end else ()
+        end = last_text(end) if end else "~"
 
         def meets(first, last):
-            goes_on = last >= start or start.startswith(last)
-            return goes_on and (not end or first[: len(end)] <= end)
+            goes_on = last >= start or last in as_early
+            return goes_on and first <= end and first not in later
 
         return meets
 

@@ -70,11 +70,17 @@ SCRIPTS = {
     "und_Arab": (r"\u0620-\u06ff", " ،"),
 }
 HAS_KANA = re.compile(f"[{KANA}]")
+# Names in Latin letters are at home in every text. Words of which one begins small are
+# a phrase, which a Chinese or Korean text quotes in English, if in any language.
+WITHOUT_LATIN = {"zh", "ko", "ja"}
+WORD = "[A-Za-z]+(?:[’-][A-Za-z]+)*"
+PHRASE = f"{WORD}(?: {WORD})+"
+HAS_PHRASE = "[A-Za-z] [a-z]|[a-z] [A-Za-z]"
 
 
 @cache
 def foreign_runs(language):
-    """What finds a letter that a language is not written in, and a run of them.
+    """What finds a sign of another script than that of a language, and runs in it.
 
     Chinese is written in Han alone: of a run with kana in it the text cannot tell what
     of the Han is Japanese.
@@ -88,8 +94,11 @@ def foreign_runs(language):
         f"(?P<{code}>[{letters}]+(?:[{between}]*[{letters}]+)*)"
         for code, (letters, between) in found.items()
     )
-    letters = "".join(letters for letters, _between in found.values())
-    return re.compile(f"[{letters}]"), re.compile("|".join(runs))
+    any_letter = f"[{''.join(letters for letters, _between in found.values())}]"
+    if own not in WITHOUT_LATIN:
+        return re.compile(any_letter), re.compile("|".join(runs))
+    with_phrases = "|".join([*runs, f"(?P<en>{PHRASE})"])
+    return re.compile(f"{any_letter}|{HAS_PHRASE}"), re.compile(with_phrases)
 
 
 def mark_scripts(text, language):
@@ -99,17 +108,21 @@ def mark_scripts(text, language):
     Japanese where kana stand among it.
     """
     html = conditional_escape(text)
-    if html.isascii():
-        return html
-    letter, runs = foreign_runs(language or get_language())
-    if not letter.search(html):
+    sign, runs = foreign_runs(language or get_language())
+    if not sign.search(html):
         return html
     return mark_safe(runs.sub(marked_run, html))  # noqa: S308 - escaped above
 
 
 def marked_run(found):
+    if found.lastgroup == "en" and not any(map(begins_small, found[0].split())):
+        return found[0]
     code = "ja" if HAS_KANA.search(found[0]) else found.lastgroup.replace("_", "-")
     return f'<span lang="{code}">{found[0]}</span>'
+
+
+def begins_small(word):
+    return word[0].islower()
 
 
 def borrowed_languages(row, fields=None):

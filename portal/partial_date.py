@@ -119,6 +119,14 @@ class PartialDate:
         day = self.day or calendar.monthrange(self.year, month)[1]
         return datetime.date(self.year, month, day)
 
+    @property
+    def coarser(self):
+        """The month and the year that it lies in."""
+        found = []
+        if self.day:
+            found.append(PartialDate(self.year, self.month))
+        return [*found, PartialDate(self.year)] if self.month else found
+
     def __str__(self):
         return self.earliest.isoformat()[: LENGTHS[self.precision]]
 
@@ -175,7 +183,8 @@ class PartialDateField(models.CharField):
     """A column of ISO 8601 text that Python sees as a `PartialDate`, or None.
 
     Lookups besides the ones of text: `__since` and `__until` take a partial date and
-    find rows that can lie on or after its first day, on or before its last day.
+    find rows that lie on or after its first day, on or before its last day, whatever
+    day of their month or year they mean. So a month lies in its month, and on no day.
     """
 
     description = _("Year, month or day")
@@ -219,25 +228,43 @@ class PartialDateField(models.CharField):
 
 @PartialDateField.register_lookup
 class Since(models.Lookup):
-    """The row can lie on or after the first day of the given date."""
+    """The row lies on or after the first day of the given date."""
 
     lookup_name = "since"
 
     def as_sql(self, compiler, connection):
         column, params = self.process_lhs(compiler, connection)
-        coarser = sorted({self.rhs[:4], self.rhs[:7]} - {self.rhs})
-        clauses = [f"{column} >= %s"] + [f"{column} = %s"] * len(coarser)
-        values = [value for bound in [self.rhs, *coarser] for value in (*params, bound)]
+        others = begins_as_early(PartialDate.parse(self.rhs))
+        clauses = [f"{column} >= %s"] + [f"{column} = %s"] * len(others)
+        values = [value for bound in [self.rhs, *others] for value in (*params, bound)]
         return f"({' OR '.join(clauses)})", values
 
 
 @PartialDateField.register_lookup
 class Until(models.Lookup):
-    """The row can lie on or before the last day of the given date."""
+    """The row lies on or before the last day of the given date."""
 
     lookup_name = "until"
 
     def as_sql(self, compiler, connection):
         column, params = self.process_lhs(compiler, connection)
-        last = self.rhs + "-99-99"[: 10 - len(self.rhs)]
-        return f"{column} <= %s", [*params, last]
+        others = goes_on_later(PartialDate.parse(self.rhs))
+        clauses = [f"{column} <= %s"] + [f"{column} <> %s"] * len(others)
+        bounds = [last_text(self.rhs), *others]
+        values = [value for bound in bounds for value in (*params, bound)]
+        return f"({' AND '.join(clauses)})", values
+
+
+def begins_as_early(date):
+    """The coarser dates, as text, that sort before it and begin on its first day."""
+    return [str(each) for each in date.coarser if each.earliest == date.earliest]
+
+
+def goes_on_later(date):
+    """The coarser dates, as text, that sort before it and end after its last day."""
+    return [str(each) for each in date.coarser if each.latest > date.latest]
+
+
+def last_text(date):
+    """What sorts behind every day of a date, as text."""
+    return date + "-99-99"[: 10 - len(date)]

@@ -1,8 +1,8 @@
 """Whether each text of a page is in the script of the language that it claims.
 
 A screen reader takes its voice from the nearest `lang`. Letters tell the script and not
-the language, so of Latin ones only a whole sentence is judged: four words in a row that
-do not all begin with a capital, as a name does, are no Chinese, Japanese or Korean. The
+the language, so of Latin ones only a phrase is judged: words in a row that do not all
+begin with a capital, as those of a name do, are no Chinese, Japanese or Korean. The
 title of a page and its descriptions for machines have no parts that could be marked.
 """
 
@@ -25,7 +25,7 @@ SCRIPTS = {
     "Hebrew": (re.compile(r"[\u05d0-\u05ea]"), {"he", "yi"}),
     "Thai": (re.compile(r"[\u0e01-\u0e5b]"), {"th"}),
 }
-SENTENCE = re.compile(r"[A-Za-zÀ-ɏ][\w'’-]+(?:,? [A-Za-zÀ-ɏ][\w'’-]+){3,}")
+PHRASE = re.compile(r"[A-Za-zÀ-ɏ][\w'’-]*(?:,? [A-Za-zÀ-ɏ][\w'’-]*)+", re.A)
 NOT_LATIN = {"zh", "ja", "ko"}
 
 
@@ -70,6 +70,6 @@ class Reader(HTMLParser):
         for script, (letters, allowed) in SCRIPTS.items():
             if letters.search(text) and primary not in allowed:
                 self.wrong.append((script, language, " ".join(text.split())))
-        for found in SENTENCE.findall(text) if primary in NOT_LATIN else ():
-            if sum(word[0].islower() for word in found.split()) > 1:
+        for found in PHRASE.findall(text) if primary in NOT_LATIN else ():
+            if any(word[0].islower() for word in found.split()):
                 self.wrong.append(("Latin", language, found))

@@ -16,7 +16,11 @@ from portal.partial_date import DATE_HELP, PartialDateField
 
 
 def in_span(start=None, end=None):
-    """The condition of what can lie in the span of two partial dates, both included."""
+    """The condition of what lies in the span of two partial dates, both included.
+
+    What lasted lies in it from its first day, or to its last one. A date that is
+    coarser than the span lies in it if all of its days do.
+    """
     found = Q()
     if start:
         found &= Q(end_date__since=start) | Q(end_date=None, date__since=start)

@@ -5,6 +5,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, pgettext
 
+from exchanges.beside import cities_beside
 from exchanges.continents import continent_name
 from exchanges.countries import country_name
 from exchanges.models import City, Exchange
@@ -107,3 +108,9 @@ def exchanges_with(city, number):
     found = Exchange.objects.published().of_city(city.slug).in_order()
     exchanges = list(found[: number + 1])
     return {"shown": exchanges[:number], "more": len(exchanges) > number}
+
+
+@register.inclusion_tag("portal/_neighbours.html")
+def city_neighbours(city):
+    """Links to the cities before and after in the directory."""
+    return {"beside": cities_beside(city)}

@@ -7,7 +7,6 @@ from itertools import starmap
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
 
 from portal.templatetags.portal import figure, lang, marked
 
@@ -18,7 +17,9 @@ SELECTED = format_html(" {}", "selected")
 # Units of the figure: a year, the bar in it, and the highest bar.
 YEAR, BAR, HEIGHT = 24, 20, 72
 RECTANGLE = '<rect x="{}" y="{}" width="{}" height="{}"{}><title>{}: {}</title></rect>'
-PALE = format_html(' fill-opacity="{}"', ".35")
+HOLLOW = format_html(
+    ' fill="{}" stroke="currentColor" vector-effect="non-scaling-stroke"', "none"
+)
 
 
 @register.simple_tag
@@ -37,6 +38,7 @@ def parts(choice):
     return choice.address, current, label(choice), as_written(choice.number)
 
 
+@register.filter
 def as_written(number):
     """A number as the language writes it; small ones are the same in each."""
     return figure(number) if number >= 1000 else str(number)
@@ -96,22 +98,16 @@ def year_link(year):
 
 @register.simple_tag
 def year_bars(facets):
-    """The figure: a bar for each year, pale outside the span; a gap for none."""
-    years, most = facets.years[::-1], facets.most
-    words = {
-        "first": years[0].label,
-        "last": years[-1].label,
-        "number": as_written(most),
-    }
-    meaning = gettext(
-        "Exchanges each year from %(first)s to %(last)s, at most %(number)s in a year."
-    )
+    """The figure: a bar for each year, hollow outside the span; a gap for none.
+
+    For the eye alone: the caption says what it shows and the table each number.
+    """
+    years = facets.years[::-1]
     return format_html(
-        '<svg role="img" aria-label="{}" width="{width}" height="{height}" '
+        '<svg aria-hidden="true" width="{width}" height="{height}" '
         'viewBox="0 0 {width} {height}" preserveAspectRatio="none" '
         'fill="currentColor">{}<path d="M0 {top}h{width}v1h-{width}z"/></svg>',
-        meaning % words,
-        format_html_join("", RECTANGLE, bars(years, most, facets.span)),
+        format_html_join("", RECTANGLE, bars(years, facets.most, facets.span)),
         width=YEAR * len(years),
         height=HEIGHT + 1,
         top=HEIGHT,
@@ -123,7 +119,7 @@ def bars(years, most, span):
     for place, year in enumerate(years):
         if year.number:
             height = max(2, round(HEIGHT * year.number / most))
-            pale = "" if span.touches(int(year.label)) else PALE
+            hollow = "" if span.touches(int(year.label)) else HOLLOW
             left = YEAR * place + (YEAR - BAR) // 2
             where = (left, HEIGHT - height, BAR, height)
-            yield *where, pale, year.label, as_written(year.number)
+            yield *where, hollow, year.label, as_written(year.number)

@@ -84,7 +84,7 @@ def test_what_would_show_nothing_is_not_offered(content, client):
     assert labels == {
         *("South Korea", "Incheon", "Ours to theirs", "Theirs to ours"),
         *("Agreement", "Visit", "Personnel exchange", "Donation"),
-        *("Exhibition", "Conference"),
+        *("Exhibition", "Conference", "2020"),
     }
 
 
@@ -165,8 +165,9 @@ def test_a_city_without_a_translation_is_offered_in_its_own_language(more, clien
 def test_the_count_by_span_follows_the_rule_of_the_database(content, first, last):
     row = Exchange.objects.filter(slug="letter-of-intent-2012")
     row.update(date=first, end_date=max(first, last) if last else None)
-    dates = ("2011", "2012", "2012-05", "2012-06", "2012-06-12", "2012-06-13", "2013")
-    dates = [None, *map(PartialDate.parse, dates)]
+    years, months = ["2011", "2012", "2013"], ["2012-05", "2012-06"]
+    days = ["2012-06-01", "2012-06-12", "2012-06-30", "2012-12-31"]
+    dates = [None, *map(PartialDate.parse, [*years, *months, *days])]
     exchange = row.get()
     stored = str(exchange.date), str(exchange.end_date or exchange.date)
     for span in (Span(start, end) for start in dates for end in dates):

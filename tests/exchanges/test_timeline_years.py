@@ -11,11 +11,11 @@ def timeline(client, query=""):
 
 
 def bars(html):
-    """The years of the bars, with their number and whether they are pale."""
+    """The years of the bars, with their number and whether they are hollow."""
     found = re.findall(
-        r"<rect [^>]*?( fill-opacity=[^>]*)?><title>(\d+): (\d+)</title>", html
+        r'<rect [^>]*?( fill="none"[^>]*)?><title>(\d+): (\d+)</title>', html
     )
-    return {int(year): (int(number), bool(pale)) for pale, year, number in found}
+    return {int(year): (int(number), bool(hollow)) for hollow, year, number in found}
 
 
 def test_the_table_has_every_year_and_0_where_nothing_was(content, client):
@@ -29,8 +29,8 @@ def test_the_figure_says_the_same_with_gaps_for_0(content, client):
     html = timeline(client)
     numbers = {year: number for year, (number, _) in bars(html).items()}
     assert numbers == {y: n for y, (n, _) in years_on(html).items() if n}
-    assert 'role="img" aria-label="Exchanges each year from 2012 to 2021, at' in html
-    assert "at most 3 in a year." in html
+    caption = "Exchanges each year from 2012 to 2021, at most 3 in a year."
+    assert f"<figcaption>{caption}</figcaption>" in html
     assert "style=" not in html
 
 
@@ -43,8 +43,10 @@ def test_the_bars_stand_in_the_order_of_time_and_reach_the_top(content, client):
     assert [year for _, y, year in found if y == "0"] == ["2019"]
 
 
-def test_years_outside_the_span_stay_and_are_pale(content, client):
+def test_years_outside_the_span_stay_in_outline_as_the_caption_says(content, client):
     html = timeline(client, "?from=2019&to=2020")
+    assert "In outline: years that are not chosen." in html
+    assert "In outline" not in timeline(client)
     assert bars(html)[2012] == (1, True)
     assert bars(html)[2019] == (3, False)
     assert bars(timeline(client))[2012] == (1, False)

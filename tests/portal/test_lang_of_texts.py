@@ -89,11 +89,16 @@ def test_so_do_texts_in_two_scripts(content, language):
         ("zh-hans", "Θεσσαλονίκη 市", "[el Θεσσαλονίκη] 市"),
         ("ko", "الرباط 시", "[und-Arab الرباط] 시"),
         ("en", "a & b < c", "a &amp; b &lt; c"),
+        ("ko", "‘Museum without Walls’는", "‘[en Museum without Walls]’는"),
+        ("zh-hans", "称为“sister city”", "称为“[en sister city]”"),
+        ("zh-hans", "welcome to Incheon", "[en welcome to Incheon]"),
+        ("zh-hans", "Incheon Free Economic Zone, SBS", None),
+        ("zh-hans", "a &lt; b", "a &amp;lt; b"),
     ],
 )
 def test_runs_in_another_script_are_marked(language, text, marked):
-    html = marked.replace("]", "</span>")
-    for code in ("zh-Hans", "ja", "ko", "el", "und-Cyrl", "und-Arab"):
+    html = (marked or text).replace("]", "</span>")
+    for code in ("zh-Hans", "ja", "ko", "en", "el", "und-Cyrl", "und-Arab"):
         html = html.replace(f"[{code} ", f'<span lang="{code}">')
     assert mark_scripts(text, language) == html
 
@@ -116,7 +121,7 @@ def test_the_check_finds_what_is_read_wrongly(html, script):
 
 def test_the_check_lets_names_and_what_is_marked_pass():
     for html in (
-        '<p lang="ko">World Winter Cities Association for Mayors 회의</p>',
+        '<p lang="ko">World Winter Cities Association 회의</p>',
         '<p lang="en">In <span lang="ko">인천</span> and <i lang="ja">札幌</i></p>',
         '<html lang="en"><title>仁川</title><a lang="zh-Hans" aria-label="仁川">中</a>',
     ):

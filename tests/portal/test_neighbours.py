@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from attractions.models import Attraction
-from exchanges.models import Agreement, City, Delegation, Exchange
+from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.models import Story
 from portal.neighbours import neighbours
 from tests.conftest import hidden
@@ -45,6 +45,28 @@ def test_one_goes_through_the_places_of_one_city_only(content, client, make_one)
     assert "Earlier" not in html
     assert "More to see in this city" in html
     assert "muuido" not in html
+
+
+def test_one_goes_through_the_cities_of_a_kind_as_the_directory_does(content, client):
+    groups = dict(City.objects.published().partners().by_relation())
+    for cities in groups.values():
+        slugs = [city.slug for city in cities]
+        for before, slug, after in zip(
+            [None, *slugs], slugs, [*slugs[1:], None], strict=False
+        ):
+            beside = {"prev": before, "next": after}
+            found = links(client, f"/en/cities/{slug}/")
+            assert found == {rel: each for rel, each in beside.items() if each}
+    City.objects.filter(slug="kawasaki").update(status="withdrawn")
+    assert links(client, "/en/cities/sapporo/")["next"] == "dusseldorf"
+    assert links(client, "/en/cities/shenyang/") == {}
+
+
+def test_a_city_stands_where_its_latest_relation_puts_it(content, client, make_city):
+    city = make_city(slug="one")
+    for kind, since in (("sister", "1981"), ("friendly", "1970")):
+        Relation.objects.create(city=city, kind=kind, since=since)
+    assert links(client, "/en/cities/one/") == {"prev": "sapporo", "next": "kawasaki"}
 
 
 def some(make_one, model, number):

@@ -60,10 +60,10 @@ def test_the_range_lookups_agree_with_the_calendar(db, dates, bound):
     since = Source.objects.filter(published__since=bound)
     until = Source.objects.filter(published__until=str(bound))
     assert sorted(row.published for row in since) == sorted(
-        date for date in dates if date.latest >= bound.earliest
+        date for date in dates if date.earliest >= bound.earliest
     )
     assert sorted(row.published for row in until) == sorted(
-        date for date in dates if date.earliest <= bound.latest
+        date for date in dates if date.latest <= bound.latest
     )
 
 
