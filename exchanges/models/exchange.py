@@ -130,12 +130,20 @@ class Exchange(Content):
             *Content.Meta.constraints,
             in_order("date", "end_date", "exchanges_exchange_ends_after_start"),
         ]
-        # What is published, in the order of the timeline, and when it may be seen.
+        # What is published, and when it may be seen: in the order of the timeline, and
+        # with all that the timeline counts.
         indexes = [
             models.Index(
                 fields=["live", "status", "-date", "-id", "published_at", "expires_at"],
                 name="exchanges_exchange_timeline",
-            )
+            ),
+            models.Index(
+                fields=[
+                    *("live", "status", "published_at", "expires_at"),
+                    *("kind", "direction", "date", "end_date"),
+                ],
+                name="exchanges_exchange_facts",
+            ),
         ]
 
     def get_kind_display(self):
