@@ -95,7 +95,7 @@ def publisher(page):
     office = page.site and one_line(page.site.office)
     if not office:
         return None
-    return {"@type": "Organization", "@id": office_id(page), "name": office}
+    return {"@type": "GovernmentOrganization", "@id": office_id(page), "name": office}
 
 
 def office_id(page):

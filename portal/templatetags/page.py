@@ -71,6 +71,7 @@ def open_graph(page):
         ("og:url", page.address),
         ("og:site_name", page.site_name),
         ("og:locale", open_graph_locale(page.language)),
+        *of_times(page),
         *of_picture(page.picture),
     ]
     yield format_html_join(
@@ -78,6 +79,13 @@ def open_graph(page):
     )
     card = "summary_large_image" if page.picture else "summary"
     yield format_html('<meta name="twitter:card" content="{}">', card)
+
+
+def of_times(page):
+    """When an article was published and changed."""
+    if page.is_article:
+        yield "article:published_time", linked_data.moment(page.row.published_at)
+        yield "article:modified_time", linked_data.moment(page.row.updated_at)
 
 
 @cache

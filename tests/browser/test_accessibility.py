@@ -32,11 +32,20 @@ LOOKS = (
     (PLAIN, {}),
 )
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# It leaves undecided the contrast of an arrow and of one digit, whose colours are those
+# of other texts and are computed in test_contrast, and of cells of a wide table that
+# have to be scrolled to: what lies over a text is looked for below. Nothing else.
 AXE = """async ([values, rules]) => {
   const runOnly = { type: "tag", values };
-  const found = await axe.run({ runOnly, rules, resultTypes: ["violations"] });
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+  const found = await axe.run({ runOnly, rules });
+  const alone = ["nonBmp", "shortTextContent", "elmPartiallyObscured"];
+  const undecided = ({ any }) => !alone.includes(any[0]?.data?.messageKey);
+  const told = (id, nodes) =>
+    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`);
+  return [
+    ...found.violations.flatMap(({ id, nodes }) => told(id, nodes)),
+    ...found.incomplete.flatMap(({ id, nodes }) => told(id, nodes.filter(undecided))),
+  ];
 }"""
 LOOK = (Path(__file__).parent / "looking.js").read_text()
 # What WCAG 2.2 lets a reader override, in 1.4.12 and 1.4.4.
@@ -99,11 +108,13 @@ def test_large_and_spaced_text_is_whole_and_targets_can_be_hit(page, language):
     assert not found, told(found)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_keyboard_reaches_everything_in_order_and_is_seen(page, width):
+@pytest.mark.parametrize(
+    ("language", "width"), [("en", 320), ("en", 1280), ("zh-hans", 320), ("ko", 1280)]
+)
+def test_the_keyboard_reaches_everything_in_order_and_is_seen(page, language, width):
     found = []
     resize(page, width)
-    for address in opened(page, "en"):
+    for address in opened(page, language):
         stops = page.evaluate("look.stops()")
         seen, wrong = walked(page, 2 * len(stops) + 20)
         if seen != sorted(set(seen)):

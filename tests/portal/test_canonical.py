@@ -148,6 +148,9 @@ def test_the_words_for_search_engines_are_in_every_language(content, client):
     assert found.meta["description"] == City.objects.get(slug="incheon").summary_en
     assert found.meta["og:description"] == found.meta["description"]
     assert found.meta["og:locale"] == "en_US"
+    assert "article:published_time" not in found.meta
+    story = head(client, "/en/stories/incheon-our-sister-city/")
+    assert story.meta["article:published_time"].startswith("2026-11-25T")
     assert head(client, "/zh-hans/").meta["og:locale"] == "zh_CN"
     assert head(client, "/ko/").meta["og:locale"] == "ko_KR"
     assert (

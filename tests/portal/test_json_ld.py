@@ -37,7 +37,13 @@ def test_the_whole_site_keeps_to_the_vocabulary(content, client, media_folder):
         assert not list(faults(graph)), address
         types |= {node["@type"] for node in graph}
     assert types == {
-        *("WebSite", "Organization", "WebPage", "CollectionPage", "BreadcrumbList"),
+        *(
+            "WebSite",
+            "GovernmentOrganization",
+            "WebPage",
+            "CollectionPage",
+            "BreadcrumbList",
+        ),
         *("City", "Event", "TouristAttraction", "Article", "CreativeWork"),
     }
 
