@@ -1,6 +1,7 @@
 """Pictures and papers made by code, for what tests upload."""
 
 import io
+import random
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -13,6 +14,20 @@ def quarters(width=600, height=400):
     small = Image.new("RGB", (2, 2))
     small.putdata([(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0)])
     return small.resize((width, height), Image.Resampling.NEAREST)
+
+
+def landscape(width=1600, height=1000):
+    """A picture that is as hard to encode as a photograph full of detail.
+
+    Noise of every size, as coarse as the picture and finer by half each time.
+    """
+    dice, picture, size = random.Random(1), None, 4
+    while size < width:
+        rough = Image.frombytes("RGB", (size, size), dice.randbytes(3 * size * size))
+        rough = rough.resize((width, height), Image.Resampling.BICUBIC)
+        picture = Image.blend(picture, rough, 0.3) if picture else rough
+        size *= 2
+    return picture
 
 
 def encoded(image, kind="PNG", **options):

@@ -7,8 +7,11 @@ after it was drawn.
 import pytest
 from django.db import connection
 
+from portal.content import content_models
+from portal.models import Picture
 from tests.browser.opening import addresses
 from tests.browser.production import production
+from tests.pictures import encoded, landscape, upload
 
 pytestmark = [
     pytest.mark.browser,
@@ -83,6 +86,18 @@ def measured(browser, served, language):
 def test_the_first_view_of_every_page_is_light_and_stands_still(
     portal, browser, served
 ):
+    for address, requests, sent, shift, _pictures in measured(browser, served, "ko"):
+        assert requests <= MOST_REQUESTS, address
+        assert sent <= MOST_BYTES, address
+        assert shift == 0, address
+
+
+def test_so_is_every_page_with_a_photograph(portal, browser, served):
+    picture = Picture(slug="bay", alt_zh_hans="海湾", alt_en="A bay", alt_ko="만")
+    picture.file = upload(encoded(landscape(), "JPEG"), "bay.jpg")
+    picture.save()
+    for model in content_models():
+        model.objects.update(cover=picture)
     for address, requests, sent, shift, _pictures in measured(browser, served, "ko"):
         assert requests <= MOST_REQUESTS, address
         assert sent <= MOST_BYTES, address

@@ -90,7 +90,8 @@ def test_a_page_offers_what_is_stored_and_each_file_opens(make_picture, client):
     assert 'type="image/avif"' in html
     url = picture.file.url
     kinds = [f"{url}.w{w}.avif {w}w" for w in (480, 960, 1200)]
-    assert f'srcset="{", ".join(kinds)}" sizes="(width >= 80rem) 72rem, 92vw"' in html
+    sizes = "(width >= 80rem) 72rem, (width >= 44rem) 92vw, 60vw"
+    assert f'srcset="{", ".join(kinds)}" sizes="{sizes}"' in html
     assert 'alt=""' in html
     url = f"{picture.file.url}.w960.avif"
     assert client.get(url).headers["Content-Type"] == "image/avif"
