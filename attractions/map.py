@@ -28,8 +28,11 @@ class Marker:
 
 @dataclass(frozen=True)
 class Map:
+    """A coast with markers, and whether some of the places have none."""
+
     coastline: object
     markers: list
+    leaves_some_out: bool
 
 
 def map_of(rows):
@@ -51,7 +54,7 @@ def map_of(rows):
     ]
     for marker in markers:
         marker.row.map_number = marker.number
-    return Map(coastline, markers) if markers else None
+    return Map(coastline, markers, len(found) < len(places)) if markers else None
 
 
 def place_in(coastline, row):

@@ -43,6 +43,13 @@ def drawn(html):
     return {name: address for address, name in re.findall(links, map_in(html))}
 
 
+def test_the_map_says_so_where_it_leaves_a_place_out(content, client):
+    left_out = "Places without a number: their position is not verified"
+    assert left_out in map_in(client.get(CITY).text)
+    Attraction.objects.filter(latitude=None).update(status="withdrawn")
+    assert left_out not in map_in(client.get(CITY).text)
+
+
 def test_places_with_a_position_are_links_that_their_titles_name(content, client):
     assert drawn(client.get(CITY).text) == {
         "1 Incheon Chinatown": "/en/attractions/incheon-chinatown/",
