@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpResponseNotFound
 from django.middleware.common import CommonMiddleware
+from django.middleware.locale import LocaleMiddleware
 from django.urls import resolve, reverse
 from django.utils import translation
 from django.views.defaults import bad_request
@@ -47,6 +48,20 @@ def shorten_languages(get_response):
         return get_response(request)
 
     return middleware
+
+
+class NameLanguage(LocaleMiddleware):
+    """Says in which language an answer is, and that it depends on the browser's.
+
+    A file is the same for every browser, so that a cache keeps it once.
+    """
+
+    def process_response(self, request, response):
+        is_there = response.status_code in (200, 304)
+        has_language = translation.get_language_from_path(request.path_info)
+        if is_there and not has_language and not is_in_admin(request):
+            return response
+        return super().process_response(request, response)
 
 
 def admin_language(get_response):

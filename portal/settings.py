@@ -135,7 +135,7 @@ MIDDLEWARE = [
     "portal.middleware.drop_cookies",
     "portal.middleware.shorten_languages",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.middleware.NameLanguage",
     "portal.middleware.refuse_damaged",
     "portal.middleware.OneRedirect",
     "django.middleware.csrf.CsrfViewMiddleware",
