@@ -5,7 +5,7 @@ holds no connection to the database, an error in the middle is an error page and
 of a file, and the length that is said beforehand shows a transfer that broke off.
 """
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from gzip import GzipFile
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
@@ -114,8 +114,8 @@ def pages(root):
 
 def answer(request, dataset, form, meta):
     is_packed = re_accepts_gzip.search(request.headers.get("Accept-Encoding", ""))
-    rows = dataset.read(site_root(request))
-    file = written(FORMS[form].write(dataset, rows, meta), is_packed)
+    with closing(dataset.read(site_root(request))) as rows:
+        file = written(FORMS[form].write(dataset, rows, meta), is_packed)
     response = FileResponse(
         file,
         as_attachment=True,

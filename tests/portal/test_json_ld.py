@@ -39,6 +39,7 @@ def test_the_whole_site_keeps_to_the_vocabulary(content, client, media_folder):
     assert types == {
         *("WebSite", "Organization", "WebPage", "CollectionPage", "BreadcrumbList"),
         *("City", "Event", "TouristAttraction", "Article", "CreativeWork"),
+        *("DataCatalog", "Dataset"),
     }
 
 
