@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import tracemalloc
 from datetime import timedelta
 
 import pytest
@@ -209,14 +210,24 @@ def test_queries_are_few_and_as_many_for_many_rows(content, client):
     assert set(few) == {2}
 
 
-def test_rows_are_fetched_bit_by_bit(content, monkeypatch):
-    """The first ones are there before the last ones are read."""
-    fill_up_to(1500)
-    made = DATASETS["exchanges"].read("")
-    assert next(made)["id"].startswith("exchange:")
-    made.close()
-    exchanges = DATASETS["exchanges"].public()
-    assert sum(1 for _ in DATASETS["exchanges"].read("")) == exchanges.count()
+def most_held(form):
+    """The most memory that it takes to make a file, in bytes."""
+    dataset = DATASETS["exchanges"]
+    tracemalloc.start()
+    files.written(files.FORMS[form].write(dataset, dataset.read(""), {}), True).close()
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_many_rows_need_no_more_memory_than_a_few(content, monkeypatch, form):
+    monkeypatch.setattr(files, "IN_MEMORY", 1000)
+    fill_up_to(1500)  # more than are fetched at once, and twice that
+    most_held(form)  # what is made for the first time stays
+    few = most_held(form)
+    fill_up_to(4000)
+    assert most_held(form) < 1.2 * few
 
 
 def test_what_is_published_meanwhile_is_whole_or_not_there(content, client, make_one):
