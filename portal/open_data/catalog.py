@@ -1,4 +1,4 @@
-"""What data there is, for catalogues of data: in DCAT, and in schema.org's words.
+"""What data there is, for catalogues of data, in the words of DCAT.
 
 DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/) has an address of its own and not a part in
 the page, whose JSON-LD keeps to one vocabulary as on all other pages.
@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from portal import linked_data
 from portal.addresses import site_root
 from portal.languages import bcp47
 from portal.models import SiteSettings
@@ -162,42 +161,3 @@ def kept(value):
         found = {name: kept(each) for name, each in value.items()}
         return {name: each for name, each in found.items() if each not in (None, "")}
     return [kept(each) for each in value] if isinstance(value, list) else value
-
-
-def nodes(found, page):
-    """The catalogue and its sets in the words of schema.org, for the page of both."""
-    root = page.root
-    shared = {
-        "license": settings.DATA_LICENCE,
-        "inLanguage": [bcp47(code) for code in LANGUAGES],
-        "publisher": linked_data.publisher(page),
-    }
-    yield {
-        "@type": "DataCatalog",
-        "@id": catalog_id(root),
-        "name": page.name,
-        "description": page.description,
-        "url": page.address,
-        **shared,
-    }
-    for dataset in DATASETS.values():
-        changed = found[dataset.name].changed
-        yield {
-            "@type": "Dataset",
-            "@id": dataset_id(dataset, root),
-            "identifier": dataset.name,
-            "name": str(dataset.title),
-            "description": str(dataset.row),
-            "url": f"{page.address}#{dataset.name}",
-            "dateModified": moment(changed, root),
-            "includedInDataCatalog": {"@id": catalog_id(root)},
-            **shared,
-            "distribution": [
-                {
-                    "@type": "DataDownload",
-                    "contentUrl": file_address(dataset, form, root),
-                    "encodingFormat": FORMS[form].media_type,
-                }
-                for form in dataset.forms
-            ],
-        }

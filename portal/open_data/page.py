@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from portal.addresses import absolute
 from portal.listing import address_of
-from portal.open_data.catalog import nodes
 from portal.open_data.dataset import DATASETS, Dataset
 from portal.open_data.files import FORMS
+from portal.open_data.schema_org import nodes
 from portal.open_data.state import State, states
 from portal.open_data.words import DESCRIPTION
 
