@@ -124,6 +124,8 @@ def answer(request, dataset, form, meta):
     )
     if is_packed:
         response["Content-Encoding"] = "gzip"
+    if request.method == "HEAD":
+        response.streaming_content = ()  # the server would note each body that it drops
     return response
 
 
