@@ -8,4 +8,4 @@ class PortalConfig(AppConfig):
     verbose_name = _("Stories, pages and pictures")
 
     def ready(self):
-        autodiscover_modules("doubts", "linked_data")
+        autodiscover_modules("doubts", "linked_data", "open_data")

@@ -61,6 +61,8 @@ def graph(page):
         return []
     thing = DESCRIPTIONS[type(page.row)](page.row, page) if described(page) else None
     nodes = [web_page(page, thing), breadcrumbs(page)]
+    if more := page.context.get("nodes"):  # a page that is neither a row nor a list
+        nodes += more(page)
     return [*nodes, named(page, thing)] if thing else nodes
 
 

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from portal.models import Page, Story
+from portal.open_data.page import open_data
 from portal.site_map import site_map
 from portal.views import ContentDetail, ContentList
 
 app_name = "portal"
 urlpatterns = [
+    path("data/", open_data, name="open_data"),
     path("site-map/", site_map, name="site_map"),
     path("stories/", ContentList.as_view(model=Story), name="stories"),
     path("stories/<slug:slug>/", ContentDetail.as_view(model=Story), name="story"),

@@ -36,6 +36,18 @@ def read_font(name):
         ) from None
 
 
+def read_address(name):
+    """A web address, or nothing; anything else stops the start."""
+    address = env.str(name, "")
+    parts = urlsplit(address)
+    is_address = parts.scheme in ("http", "https") and parts.hostname
+    if address and not is_address:
+        raise ImproperlyConfigured(
+            f"The setting {name} is {address!r}; it must begin with https://."
+        )
+    return address
+
+
 def read_database(name, default):
     """The database that a URL names; any but the two engines stops the start."""
     database = env.db_url(name, default=default)
@@ -237,6 +249,7 @@ STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static-root"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "media"))
 SHARE_PICTURE_FONT = read_font("SHARE_PICTURE_FONT")
+DATA_LICENCE = read_address("DATA_LICENCE")
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

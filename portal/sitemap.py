@@ -28,7 +28,7 @@ NAMESPACES = (
     'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 )
 # The views of pages that are neither rows nor lists of rows.
-OTHERS = ("home", "portal:site_map")
+OTHERS = ("home", "portal:site_map", "portal:open_data")
 SLUG = "0"  # stands for it in an address
 
 

@@ -6,6 +6,8 @@ from django.urls import include, path, re_path
 
 from portal import media, previews, sitemap, views
 from portal.admin import choosing, guide, handing, language, translations
+from portal.open_data.catalog import catalog
+from portal.open_data.files import data_file
 
 handler404 = "portal.not_found.not_found"
 urlpatterns = [
@@ -13,6 +15,12 @@ urlpatterns = [
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", sitemap.sitemap, name="sitemap_part"),
     path("robots.txt", sitemap.robots, name="robots"),
+    path("data/catalog.jsonld", catalog, name="data_catalog"),
+    re_path(
+        r"^data/(?P<name>[a-z]{1,20})\.(?P<form>[a-z]{1,10})$",
+        data_file,
+        name="data_file",
+    ),
     path("healthz", views.healthz, name="healthz"),
     re_path(r"^media/(?P<name>[\w-][\w.-]{0,99})$", media.media, name="media"),
     path(

@@ -36,11 +36,12 @@ def test_a_value_that_makes_no_sense_is_not_found(content, client, path, name):
 @pytest.mark.parametrize("path", [*PLAIN, *(f"/ko/{path}" for path in FILTERS)])
 def test_an_unknown_parameter_changes_nothing(content, client, path):
     plain = client.get(path)
+    expected = body(plain)  # of a file that is sent in parts it can be read once
     odd = [*DAMAGED[:4], TEXTS[1], *LONG]
     for query in [f"x={value}" for value in odd] + [f"{value}=x" for value in odd]:
         response = client.get(f"{path}?{query}")
         assert response.status_code == plain.status_code, query[:40]
-        assert body(response) == body(plain), query[:40]
+        assert body(response) == expected, query[:40]
         assert response.headers.get("Location") == plain.headers.get("Location")
 
 

@@ -45,6 +45,7 @@ def test_the_whole_site_keeps_to_the_vocabulary(content, client, media_folder):
             "BreadcrumbList",
         ),
         *("City", "Event", "TouristAttraction", "Article", "CreativeWork"),
+        *("DataCatalog", "Dataset"),
     }
 
 

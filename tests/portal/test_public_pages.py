@@ -15,7 +15,7 @@ from portal.content import content_models
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 LISTS = [
     *("", "cities/", "exchanges/", "delegations/", "agreements/"),
-    *("attractions/", "stories/", "site-map/"),
+    *("attractions/", "stories/", "site-map/", "data/"),
 ]
 MAX_QUERIES = 12
 

@@ -1,0 +1,83 @@
+"""Rows as CSV (RFC 4180) that Excel reads as UTF-8, and in which no text is run."""
+
+import csv
+import re
+
+from portal.open_data.dataset import Type
+from portal.translated import LANGUAGES, column_of
+
+BOM = "\ufeff"
+# What a spreadsheet takes for a formula, or takes away to find one behind it; and the
+# mark itself, so that whoever takes one off has the text again.
+STARTS = re.compile(r"[=+\-@\t\r\n＝＋－＠']")
+MARK = "'"
+BETWEEN = " | "  # the parts of a source
+NUMBERS = {Type.WHOLE, Type.DECIMAL}
+
+
+class Line:
+    """What csv writes into: it hands each line on."""
+
+    @staticmethod
+    def write(text):
+        return text
+
+
+def rows_as_csv(dataset, rows, _meta):
+    """A header of the names of the columns, then a line for each row."""
+    write = csv.writer(Line, lineterminator="\r\n").writerow
+    cells = [(column.name, cell_for(column)) for column in dataset.columns]
+    yield BOM + write(dataset.names)
+    for row in rows:
+        yield write([cell(row[name]) for name, cell in cells])
+
+
+def cell_for(column):
+    """The function that makes a cell of a value of the column."""
+    if column.type in NUMBERS:
+        return number
+    if column.type == Type.SWITCH:
+        return switch
+    return {Type.LIST: listed, Type.SOURCES: sources}.get(column.type, text)
+
+
+def number(value):
+    """The digits of a number: -33.5 is no formula."""
+    return "" if value is None else repr(value)
+
+
+def switch(value):
+    return "" if value is None else str(value).lower()
+
+
+def text(value):
+    """A text; one that a spreadsheet would run is preceded by an apostrophe."""
+    return f"{MARK}{value}" if value and STARTS.match(value) else value or ""
+
+
+def listed(values):
+    """Identifiers, which hold no space, with a space between them."""
+    return text(" ".join(values))
+
+
+def sources(values):
+    """A line for each source: title, publisher, address and date.
+
+    Title and publisher are in the first of the languages in which they are known.
+    """
+    return text("\n".join(map(source, values)))
+
+
+def source(each):
+    parts = [first(each, "title"), first(each, "publisher")]
+    return BETWEEN.join(map(part, [*parts, each["url"], each["published"]]))
+
+
+def first(each, name):
+    texts = (each[column_of(name, code)] for code in LANGUAGES)
+    return next(filter(None, texts), "")
+
+
+def part(value):
+    """A part of a line: no other line begins in it, and no other part."""
+    return " ".join((value or "").split()).replace("|", "\\|")

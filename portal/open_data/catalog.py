@@ -1,0 +1,163 @@
+"""What data there is, for catalogues of data, in the words of DCAT.
+
+DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/) has an address of its own and not a part in
+the page, whose JSON-LD keeps to one vocabulary as on all other pages.
+"""
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from portal.addresses import site_root
+from portal.languages import bcp47
+from portal.models import SiteSettings
+from portal.open_data.columns import moment
+from portal.open_data.dataset import DATASETS
+from portal.open_data.files import FORMS, for_everybody, in_all_languages, pages
+from portal.open_data.state import states
+from portal.open_data.words import DESCRIPTION, TITLE
+from portal.translated import LANGUAGES, column_of
+
+CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "schema": "https://schema.org/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+LANGUAGE_CODES = "http://id.loc.gov/vocabulary/iso639-1/"
+
+
+@cache_control(public=True, no_cache=True)
+@require_safe
+def catalog(request):
+    """The catalogue in DCAT, as JSON-LD."""
+    text = {"ensure_ascii": False, "separators": (",", ":")}
+    response = JsonResponse(
+        {"@context": CONTEXT, **described(site_root(request))},
+        content_type="application/ld+json",
+        json_dumps_params=text,
+    )
+    response["Content-Language"] = ", ".join(map(bcp47, LANGUAGES))
+    return for_everybody(response)
+
+
+def described(root):
+    found, publisher = states(), office(root)
+    return kept(
+        {
+            "@id": catalog_id(root),
+            "@type": "dcat:Catalog",
+            "dcterms:title": in_words(TITLE),
+            "dcterms:description": in_words(DESCRIPTION),
+            "dcterms:publisher": publisher,
+            **shared(),
+            "foaf:homepage": [{"@id": each} for each in pages(root).values()],
+            "dcat:dataset": [
+                dataset_in_dcat(each, found[each.name], publisher, root)
+                for each in DATASETS.values()
+            ],
+        }
+    )
+
+
+def catalog_id(root):
+    return f"{root}{reverse('data_catalog')}#catalog"
+
+
+def dataset_in_dcat(dataset, state, publisher, root):
+    links = [{"@id": f"{each}#{dataset.name}"} for each in pages(root).values()]
+    changed = typed(state.changed, root)
+    return {
+        "@id": dataset_id(dataset, root),
+        "@type": "dcat:Dataset",
+        "dcterms:identifier": dataset.name,
+        "dcterms:title": in_words(dataset.title),
+        "dcterms:description": in_words(dataset.row),
+        "dcterms:modified": changed,
+        "dcterms:publisher": publisher and {"@id": publisher["@id"]},
+        **shared(),
+        "dcat:landingPage": links,
+        "schema:variableMeasured": [variable(each) for each in dataset.columns],
+        "dcat:distribution": [
+            {
+                "@id": file_address(dataset, form, root),
+                "@type": "dcat:Distribution",
+                "dcterms:title": f"{dataset.name}.{form}",
+                "dcterms:modified": changed,
+                "dcat:accessURL": links,
+                "dcat:downloadURL": {"@id": file_address(dataset, form, root)},
+                "dcat:mediaType": {"@id": MEDIA_TYPES + FORMS[form].media_type},
+                "dcterms:license": licence(),
+            }
+            for form in dataset.forms
+        ],
+    }
+
+
+def dataset_id(dataset, root):
+    return f"{root}{reverse('data_catalog')}#{dataset.name}"
+
+
+def file_address(dataset, form, root):
+    return root + reverse("data_file", args=[dataset.name, form])
+
+
+def variable(column):
+    """A column: DCAT has no word for it, schema.org has."""
+    return {
+        "@type": "schema:PropertyValue",
+        "schema:name": column.name,
+        "schema:description": in_words(column.meaning),
+        "schema:unitText": in_words(column.unit) if column.unit else None,
+    }
+
+
+def shared():
+    return {
+        "dcterms:license": licence(),
+        "dcterms:language": [
+            {"@id": LANGUAGE_CODES + code.partition("-")[0]} for code in LANGUAGES
+        ],
+    }
+
+
+def licence():
+    return settings.DATA_LICENCE and {"@id": settings.DATA_LICENCE}
+
+
+def office(root):
+    site = SiteSettings.objects.first()
+    if not site:
+        return None
+    names = {code: getattr(site, column_of("office", code)) for code in LANGUAGES}
+    return {
+        "@id": f"{root}/#office",
+        "@type": "foaf:Organization",
+        "foaf:name": [
+            {"@language": bcp47(code), "@value": name}
+            for code, name in names.items()
+            if name
+        ],
+    }
+
+
+def in_words(text):
+    """A text of the interface in each language, as JSON-LD has it."""
+    found = in_all_languages(text)
+    return [{"@language": code, "@value": text} for code, text in found.items()]
+
+
+def typed(time, root):
+    return time and {"@type": "xsd:dateTime", "@value": moment(time, root)}
+
+
+def kept(value):
+    """What is not empty."""
+    if isinstance(value, dict):
+        found = {name: kept(each) for name, each in value.items()}
+        return {name: each for name, each in found.items() if each not in (None, "")}
+    return [kept(each) for each in value] if isinstance(value, list) else value

@@ -1,0 +1,202 @@
+"""The columns that many sets have, and how stored values are read."""
+
+from functools import lru_cache, partial
+
+from django.core.files.storage import default_storage
+from django.db.models import Case, F, OuterRef, Q, When
+from django.urls import get_script_prefix, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from modeltranslation.utils import build_localized_fieldname as column_of
+
+from portal.models import FormerAddress, Source
+from portal.open_data.dataset import Column, Type
+from portal.open_data.related import (
+    former_ids_of,
+    id_of,
+    identifier,
+    in_order,
+    sources_in_order,
+    sources_of,
+)
+from portal.translated import LANGUAGES
+
+SLUG = "0"  # stands for it in an address
+
+
+def text_of(value, _root):
+    """A partial date, or whatever else is written as a text."""
+    return str(value) if value else None
+
+
+def number(value, _root):
+    """A decimal number; a whole one without a point."""
+    return int(value) if value is not None and value == int(value) else value
+
+
+def moment(value, _root):
+    """A time in ISO 8601, as the office's clock shows it."""
+    return value and timezone.localtime(value).isoformat(timespec="seconds")
+
+
+def file_address(name, root):
+    return f"{root}{default_storage.url(name)}" if name else None
+
+
+def page_address(view, code, slug, root):
+    start = start_of(view, code, get_script_prefix())
+    return f"{root}{start}{slug}/" if slug else None
+
+
+@lru_cache(maxsize=100)
+def start_of(view, language, prefix):
+    """The path of all pages of a kind in a language, up to the slug."""
+    with override(language):
+        path = reverse(view, kwargs={"slug": SLUG})
+    return path.removesuffix(f"{SLUG}/")
+
+
+def behind(record, _root):
+    """The languages whose translation is older than its source; see `Translated`."""
+    return sorted(record)
+
+
+def in_each_language(name, meaning, **options):
+    """A column for each language; the name ends in that of the language."""
+    return tuple(
+        Column(column_of(name, code), meaning, base=name, **options)
+        for code in LANGUAGES
+    )
+
+
+def addresses(view, through=""):
+    """The address of the page of a row, in each language in which it has a title.
+
+    `through` leads to the row that has the page, where it is another one.
+    """
+    meaning = _("The page; nothing where it has no title in this language.")
+    for code in LANGUAGES:
+        title = f"{through}{column_of('title', code)}"
+        yield Column(
+            column_of("url", code),
+            meaning,
+            Type.ADDRESS,
+            value=partial(if_titled, title, f"{through}slug"),
+            read=partial(page_address, view, code),
+            base="url",
+        )
+
+
+def if_titled(title, slug):
+    """The slug of a row that has this title."""
+    has_title = Q(**{f"{title}__isnull": False}) & ~Q(**{title: ""})
+    return Case(When(has_title, then=F(slug)))
+
+
+def identified(kind, model):
+    """What says which row it is."""
+    meta = model._meta
+    return (
+        Column(
+            "id",
+            _("What the row is called here: its kind and the end of its address."),
+            Type.ID,
+            value=partial(identifier, kind),
+        ),
+        Column(
+            "former_ids",
+            _("What it was called before its address was changed."),
+            Type.LIST,
+            value=partial(former_ids_of, model, kind),
+            read=in_order,
+        ),
+        *addresses(f"{meta.app_label}:{meta.model_name}"),
+    )
+
+
+def recorded(model):
+    """What stands at the end of every row: the note, the sources, how old it is."""
+    return (
+        *noted(model),
+        Column(
+            "published_at",
+            _("When it appeared on the site, in ISO 8601 with the office's time zone."),
+            Type.MOMENT,
+            read=moment,
+        ),
+        Column(
+            "updated_at",
+            _("When it was last changed, in ISO 8601 with the office's time zone."),
+            Type.MOMENT,
+            read=moment,
+        ),
+    )
+
+
+def noted(model):
+    return (
+        *in_each_language(
+            "note", _("The editor's note: a correction, a doubt or an attribution.")
+        ),
+        Column(
+            "sources",
+            _("Where the facts come from: title, publisher, address and date of each."),
+            Type.SOURCES,
+            value=partial(sources_of, model),
+            read=sources_in_order,
+        ),
+        Column(
+            "outdated_translations",
+            _("The languages whose text is older than the text it was made from."),
+            Type.LIST,
+            value=partial(F, "translated_from"),
+            read=behind,
+        ),
+    )
+
+
+def placed(local_name, point):
+    """The own name of a place, and where it is; the meanings differ by kind."""
+    return (
+        Column("local_name", local_name),
+        Column("local_language", _("The language of that name."), unit="BCP 47"),
+        Column(
+            "latitude",
+            point,
+            Type.DECIMAL,
+            unit=_("degrees, WGS 84"),
+            read=number,
+        ),
+        Column(
+            "longitude",
+            point,
+            Type.DECIMAL,
+            unit=_("degrees, WGS 84"),
+            read=number,
+        ),
+    )
+
+
+def reference(name, meaning, model, kind):
+    """The identifier of the row that the foreign key names, if that is public."""
+
+    def value():
+        return id_of(model.objects.published().filter(pk=OuterRef(name)), kind)
+
+    return Column(f"{name}_id", meaning, Type.ID, value=value)
+
+
+def date(name, meaning):
+    """A partial date."""
+    return Column(name, meaning, Type.DATE, unit="ISO 8601", read=text_of)
+
+
+def code(name, meaning, choices):
+    return Column(name, meaning, Type.CODE, codes=tuple(choices.choices))
+
+
+def touched(model, *others):
+    """All models of which a set of `model` shows something."""
+    links = model._meta.get_field("sources").remote_field.through
+    return (model, links, Source, FormerAddress, *others)

@@ -1,0 +1,150 @@
+"""The files of open data, made while they are asked for.
+
+A file is written to the disk before the first byte is sent. So whoever reads slowly
+holds no connection to the database, an error in the middle is an error page and no half
+of a file, and the length that is said beforehand shows a transfer that broke off.
+"""
+
+from contextlib import ExitStack, closing
+from gzip import GzipFile
+from hashlib import sha256
+from tempfile import SpooledTemporaryFile
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import FileResponse, Http404
+from django.middleware.gzip import re_accepts_gzip
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from portal.addresses import site_root
+from portal.languages import bcp47
+from portal.open_data.as_csv import rows_as_csv
+from portal.open_data.as_json import rows_as_geojson, rows_as_json
+from portal.open_data.columns import moment
+from portal.open_data.dataset import DATASETS
+from portal.open_data.state import states
+from portal.translated import LANGUAGES
+
+IN_MEMORY = 1_000_000  # bytes of a file; a larger one goes to the disk
+
+
+class Form(NamedTuple):
+    """A format: its name, the function that writes it, and its media type."""
+
+    label: str
+    write: object
+    media_type: str
+    parameters: str = ""
+
+
+FORMS = {
+    "csv": Form("CSV", rows_as_csv, "text/csv", "; charset=utf-8; header=present"),
+    "json": Form("JSON", rows_as_json, "application/json"),
+    "geojson": Form("GeoJSON", rows_as_geojson, "application/geo+json"),
+}
+
+
+@require_safe
+def data_file(request, name, form):
+    """All public rows of a set, in one format; what is not there is a 404.
+
+    Every cache asks again each time, so that what is withdrawn is gone everywhere; the
+    answer is 304 where nothing has changed, and costs one query.
+    """
+    dataset = DATASETS.get(name)
+    if not dataset or form not in dataset.forms:
+        raise Http404("no such data")
+    state = states(dataset)[name]
+    meta = described(dataset, state, site_root(request))
+    tag = f'W/"{mark_of(state, meta)}"'
+    response = get_conditional_response(request, tag) or answer(
+        request, dataset, form, meta
+    )
+    response["ETag"] = tag
+    response["Cache-Control"] = "public, no-cache"
+    response["Content-Language"] = ", ".join(map(bcp47, LANGUAGES))
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return for_everybody(response)
+
+
+def for_everybody(response):
+    """Let scripts of any other site read it: it is public and knows no cookie."""
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def mark_of(state, meta):
+    """What a file is recognised by: its rows, and what it says before them."""
+    return sha256(f"{state.mark} {meta}".encode()).hexdigest()[:32]
+
+
+def described(dataset, state, root):
+    """What a file says of itself before its rows."""
+    return {
+        "name": dataset.name,
+        "title": in_all_languages(dataset.title),
+        "row": in_all_languages(dataset.row),
+        "as_of": moment(state.changed, root),
+        "licence": settings.DATA_LICENCE or None,
+        "described_at": pages(root),
+        "catalog": root + reverse("data_catalog"),
+    }
+
+
+def in_all_languages(text):
+    """A text of the interface in each language, by its BCP 47 code."""
+    found = {}
+    for code in LANGUAGES:
+        with override(code):
+            found[bcp47(code)] = str(text)
+    return found
+
+
+def pages(root):
+    """The describing page in each language."""
+    found = {}
+    for code in LANGUAGES:
+        with override(code):
+            found[bcp47(code)] = root + reverse("portal:open_data")
+    return found
+
+
+def answer(request, dataset, form, meta):
+    is_packed = re_accepts_gzip.search(request.headers.get("Accept-Encoding", ""))
+    with closing(dataset.read(site_root(request))) as rows:
+        file = written(FORMS[form].write(dataset, rows, meta), is_packed)
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{dataset.name}.{form}",
+        content_type=FORMS[form].media_type + FORMS[form].parameters,
+    )
+    if is_packed:
+        response["Content-Encoding"] = "gzip"
+    if request.method == "HEAD":
+        response.streaming_content = ()  # the server would note each body that it drops
+    return response
+
+
+def written(texts, is_packed):
+    """An open file with all the texts, from its beginning; it is gone once closed."""
+    folder = settings.FILE_UPLOAD_TEMP_DIR
+    with ExitStack() as on_error:
+        file = on_error.enter_context(SpooledTemporaryFile(IN_MEMORY, dir=folder))
+        if is_packed:
+            # No name and no time, so that the same rows are the same bytes.
+            with GzipFile("", "wb", 6, file, mtime=0) as packed:
+                write_all(packed, texts)
+        else:
+            write_all(file, texts)
+        file.seek(0)
+        on_error.pop_all()
+    return file
+
+
+def write_all(file, texts):
+    for text in texts:
+        file.write(text.encode())

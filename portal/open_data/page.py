@@ -1,0 +1,43 @@
+"""The page that describes the open data, in the reader's language."""
+
+from functools import partial
+from typing import NamedTuple
+
+from django.conf import settings
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.addresses import absolute
+from portal.listing import address_of
+from portal.open_data.dataset import DATASETS, Dataset
+from portal.open_data.files import FORMS
+from portal.open_data.schema_org import nodes
+from portal.open_data.state import State, states
+from portal.open_data.words import DESCRIPTION
+
+
+class Described(NamedTuple):
+    """A set as the page shows it."""
+
+    dataset: Dataset
+    state: State
+
+    @property
+    def files(self):
+        return [(form, FORMS[form].label) for form in self.dataset.forms]
+
+
+@require_safe
+def open_data(request):
+    """Each set with its columns, and what holds for all of them. One query for all."""
+    found = states()
+    context = {
+        "here": _("Open data"),
+        "description": DESCRIPTION,
+        "sets": [Described(each, found[each.name]) for each in DATASETS.values()],
+        "licence": settings.DATA_LICENCE,
+        "address": absolute(request, address_of("portal:open_data")),
+        "nodes": partial(nodes, found),
+    }
+    return render(request, "portal/open_data.html", context)

@@ -1,0 +1,51 @@
+"""What data there is in the words of schema.org, for the page that describes it."""
+
+from django.conf import settings
+
+from portal import linked_data
+from portal.languages import bcp47
+from portal.open_data.catalog import catalog_id, dataset_id, file_address
+from portal.open_data.columns import moment
+from portal.open_data.dataset import DATASETS
+from portal.open_data.files import FORMS
+from portal.translated import LANGUAGES
+
+
+def nodes(found, page):
+    """The catalogue and its sets in the words of schema.org, for the page of both."""
+    shared = {
+        "license": settings.DATA_LICENCE,
+        "inLanguage": [bcp47(code) for code in LANGUAGES],
+        "publisher": linked_data.publisher(page),
+    }
+    yield {
+        "@type": "DataCatalog",
+        "@id": catalog_id(page.root),
+        "name": page.name,
+        "description": page.description,
+        "url": page.address,
+        **shared,
+    }
+    for dataset in DATASETS.values():
+        yield {**node(dataset, found[dataset.name], page), **shared}
+
+
+def node(dataset, state, page):
+    return {
+        "@type": "Dataset",
+        "@id": dataset_id(dataset, page.root),
+        "identifier": dataset.name,
+        "name": str(dataset.title),
+        "description": str(dataset.row),
+        "url": f"{page.address}#{dataset.name}",
+        "dateModified": moment(state.changed, page.root),
+        "includedInDataCatalog": {"@id": catalog_id(page.root)},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "contentUrl": file_address(dataset, form, page.root),
+                "encodingFormat": FORMS[form].media_type,
+            }
+            for form in dataset.forms
+        ],
+    }

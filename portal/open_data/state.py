@@ -1,0 +1,100 @@
+"""In which state the public rows are: how many, changed when, and a mark of them all.
+
+The mark changes with everything that a set shows. The latest change alone would not do
+as the version of a file: it grows older when the newest row is withdrawn, and sources
+have no time of their own.
+"""
+
+import itertools
+from datetime import datetime
+from hashlib import sha256
+from typing import NamedTuple
+
+from django.db.models import (
+    Count,
+    DateTimeField,
+    F,
+    Max,
+    QuerySet,
+    StringAgg,
+    Sum,
+    TextField,
+    Value,
+)
+from django.db.models.functions import MD5, Cast, Coalesce, Concat, Greatest
+
+from portal.content import Content
+from portal.open_data.dataset import DATASETS
+
+
+class State(NamedTuple):
+    """Of a set: its public rows, their last change, and what it is recognised by."""
+
+    number: int
+    changed: datetime | None
+    mark: str
+
+
+def states(*datasets):
+    """The `State` of each set by its name, or of all sets; one query for all."""
+    datasets = datasets or tuple(DATASETS.values())
+    rows = {model: None for each in datasets for model in each.touches}
+    rows |= {each.model: each.rows() for each in datasets if each.rows}
+    first, *others = itertools.starmap(summary, rows.items())
+    found = {label: rest for label, *rest in first.union(*others, all=True)}
+    return {each.name: state_of(each, found) for each in datasets}
+
+
+def state_of(dataset, found):
+    labels = [model._meta.label for model in dataset.touches]
+    kept = [found.get(label, (0, None, "")) for label in labels]
+    number, changed, _mark = kept[0]
+    # What has no time of its own, a relation, changes with the row that it is part of.
+    changed = changed or max(filter(None, (each[1] for each in kept)), default=None)
+    marks = "\n".join([*dataset.names, *(f"{n} {mark}" for n, _time, mark in kept)])
+    return State(number, changed, sha256(marks.encode()).hexdigest()[:32])
+
+
+def summary(model, rows=None):
+    """One row about a model: its label, how many, the last change, and a mark.
+
+    Of what is no content all rows count, if it is not said which are public.
+    """
+    if issubclass(model, Content):
+        rows, changed, marks = of_content(model)
+    else:
+        rows, changed, marks = plain(model, rows), no_time(), marks_of(model)
+    rows = rows.order_by().annotate(of=Value(model._meta.label)).values("of")
+    values = {"number": Count("pk"), "changed": changed, "mark": joined(marks)}
+    return rows.annotate(**values).values_list("of", *values)
+
+
+def of_content(model):
+    """What is public of a kind. Each save counts the version of a row."""
+    changed = Greatest(Max("updated_at"), Max("published_at"))
+    marks = [Sum("version"), Sum("pk"), Max("updated_at"), Max("published_at")]
+    return model.objects.published().rewrite(False), changed, marks
+
+
+def plain(model, rows=None):
+    """The rows, or all; modeltranslation would put the columns in another order."""
+    return QuerySet(model) if rows is None else rows.rewrite(False)
+
+
+def marks_of(model):
+    """A link is made or deleted, never changed; of other rows every column counts."""
+    if model._meta.auto_created:
+        return [Max("pk")]
+    columns = joined(F(each.attname) for each in model._meta.concrete_fields)
+    return [MD5(StringAgg(MD5(columns), Value(""), order_by="pk"))]
+
+
+def no_time():
+    return Cast(Value(None), DateTimeField())
+
+
+def joined(values):
+    """The values as one text; no two rows of values give the same."""
+    mark, nothing = (Value(each, TextField()) for each in ("\x1f", ""))
+    parts = [Coalesce(Cast(each, TextField()), nothing) for each in values]
+    return Concat(*(each for part in parts for each in (part, mark)))

@@ -1,0 +1,30 @@
+"""The files of open data, read as their users do."""
+
+import csv
+import io
+import json
+
+from tests.hostile import body
+
+
+def read(client, name, form="json"):
+    """The parsed JSON of a set."""
+    response = client.get(f"/data/{name}.{form}")
+    assert response.status_code == 200, (name, form)
+    return json.loads(body(response))
+
+
+def rows(client, name):
+    """The rows of a set by their identifiers."""
+    found = read(client, name)["rows"]
+    by_id = {row["id"]: row for row in found}
+    assert len(by_id) == len(found)
+    return by_id
+
+
+def table(client, name):
+    """The rows of a set as CSV has them, by their identifiers."""
+    text = body(client.get(f"/data/{name}.csv"))
+    assert text.startswith("\ufeff")
+    found = csv.DictReader(io.StringIO(text[1:], newline=""), strict=True)
+    return {row["id"]: row for row in found}

@@ -1,0 +1,227 @@
+"""The page and the catalogue that describe the open data."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings as configured
+from django.utils import translation
+
+from portal.models import SiteSettings
+from portal.open_data.dataset import DATASETS
+from portal.translated import LANGUAGES
+from tests.head import Head
+from tests.hostile import body
+from tests.portal.test_public_pages import fill_up_to
+from tests.queries import queries
+from tests.vocabulary import faults
+
+HOST = "http://testserver"
+# DCAT 3 and the terms of Dublin Core that it takes up, as far as they are used.
+WORDS = {
+    "dcat:Catalog": {
+        *("dcterms:title", "dcterms:description", "dcterms:publisher"),
+        *("dcterms:license", "dcterms:language", "foaf:homepage", "dcat:dataset"),
+    },
+    "dcat:Dataset": {
+        *("dcterms:identifier", "dcterms:title", "dcterms:description"),
+        *("dcterms:modified", "dcterms:publisher", "dcterms:license"),
+        *("dcterms:language", "dcat:landingPage", "dcat:distribution"),
+        "schema:variableMeasured",
+    },
+    "dcat:Distribution": {
+        *("dcterms:title", "dcterms:modified", "dcterms:license", "dcat:accessURL"),
+        *("dcat:downloadURL", "dcat:mediaType"),
+    },
+    "foaf:Organization": {"foaf:name"},
+    "schema:PropertyValue": {
+        *("schema:name", "schema:description", "schema:unitText"),
+    },
+    "xsd:dateTime": {"@value"},
+}
+
+
+def section(html, name):
+    return html.split(f'<h2 id="{name}">')[1].split("</section>")[0]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_column_of_every_set_is_described_in_each_language(content, client, code):
+    html = client.get(f"/{code}/data/").text
+    for name, dataset in DATASETS.items():
+        found = section(html, name)
+        with translation.override(code):
+            assert str(dataset.row) in found
+            for column in dataset.columns:
+                assert re.search(rf"\b{column.name}\b", found), column.name
+                assert str(column.meaning) in found.replace("&#x27;", "'")
+                assert f"{column.type.label}" in found
+                assert str(column.unit) in found
+                for value, meaning in column.codes:
+                    assert f">{value}</span>: {meaning}<" in found
+        for form in dataset.forms:
+            assert f'href="/data/{name}.{form}"' in found
+        assert f"/{code}/data/#{name}" in found  # how it is cited
+
+
+def test_every_column_means_something_and_figures_have_a_unit():
+    units = {"area_km2": "km²", "latitude": "degrees, WGS 84", "size": "persons"}
+    with translation.override("en"):
+        for dataset in DATASETS.values():
+            assert len(set(dataset.names)) == len(dataset.names)
+            for column in dataset.columns:
+                assert re.fullmatch(r"[A-Z].*\w\.", str(column.meaning))
+                assert str(column.unit) == units.get(column.name, str(column.unit))
+                assert column.unit or column.type != "decimal"
+
+
+def test_the_numbers_are_those_of_what_is_public(content, client):
+    html = client.get("/en/data/").text
+    for name, dataset in DATASETS.items():
+        number = dataset.public().count()
+        assert f">{number} rows" in section(html, name)
+        assert "Last changed 25 November 2026" in section(html, name)
+
+
+def test_the_licence_is_that_of_the_settings_or_readers_are_told_to_ask(
+    content, client, settings
+):
+    html = client.get("/en/data/").text
+    assert "has not named a licence" in html
+    assert 'rel="license' not in html
+    assert "license" not in body(client.get("/data/catalog.jsonld"))
+    settings.DATA_LICENCE = "https://licence.example/?a=1&b=<2>"
+    html = client.get("/en/data/").text
+    assert "has not named a licence" not in html
+    shown = "https://licence.example/?a=1&amp;b=&lt;2&gt;"
+    assert f'<a href="{shown}" rel="license external noopener">{shown}</a>' in html
+    catalog = client.get("/data/catalog.jsonld").json()
+    assert catalog["dcterms:license"] == {"@id": settings.DATA_LICENCE}
+
+
+@pytest.mark.parametrize(
+    "wrong", ["CC BY 4.0", "javascript:alert(1)", "https://", "//x"]
+)
+def test_a_licence_that_is_no_address_stops_the_start(wrong):
+    environment = {**os.environ, "DATA_LICENCE": wrong}
+    done = subprocess.run(
+        [sys.executable, "-c", "import portal.settings"],
+        cwd=configured.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode
+    assert "DATA_LICENCE" in done.stderr.splitlines()[-1]
+
+
+def test_every_page_leads_there(content, client):
+    for address in ("/en/", "/en/exchanges/", "/en/cities/incheon/", "/en/nothing/"):
+        footer = client.get(address).text.split('<footer class="colophon"')[1]
+        assert '<a href="/en/data/">Open data</a>' in footer
+
+
+def test_search_engines_find_it(content, client):
+    assert f"<loc>{HOST}/ko/data/</loc>" in client.get("/sitemap.xml").text
+
+
+def test_queries_are_few_and_as_many_for_many_rows(content, client):
+    def counts():
+        pages = ("/en/data/", "/data/catalog.jsonld")
+        return [queries(lambda path=path: client.get(path)) for path in pages]
+
+    few = counts()
+    fill_up_to(1000)
+    assert counts() == few
+    assert max(few) <= 8
+
+
+# For machines
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_page_keeps_to_the_vocabulary_of_schema_org(
+    content, client, settings, code
+):
+    settings.DATA_LICENCE = "https://licence.example/"
+    head = Head(client.get(f"/{code}/data/").text)
+    assert not list(faults(head.graph))
+    catalog = head.node("DataCatalog")
+    assert catalog["license"] == "https://licence.example/"
+    assert catalog["description"] == head.meta["description"]
+    sets = [node for node in head.graph if node["@type"] == "Dataset"]
+    assert [node["identifier"] for node in sets] == list(DATASETS)
+    for node in sets:
+        assert node["includedInDataCatalog"] == {"@id": catalog["@id"]}
+        assert node["dateModified"] == "2026-11-25T08:00:00+08:00"
+        for file in node["distribution"]:
+            response = client.head(file["contentUrl"].removeprefix(HOST))
+            assert response.headers["Content-Type"].startswith(file["encodingFormat"])
+
+
+def nodes(value):
+    """Every node of a tree of JSON-LD."""
+    if isinstance(value, dict):
+        yield value
+        for each in value.values():
+            yield from nodes(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from nodes(each)
+
+
+def test_the_catalogue_keeps_to_the_words_of_dcat(content, client, settings):
+    settings.DATA_LICENCE = "https://licence.example/"
+    response = client.get("/data/catalog.jsonld")
+    assert response.headers["Content-Type"] == "application/ld+json"
+    catalog = response.json()
+    context = catalog.pop("@context")
+    assert context["dcat"] == "http://www.w3.org/ns/dcat#"
+    assert context["dcterms"] == "http://purl.org/dc/terms/"
+    used = set()
+    for node in nodes(catalog):
+        kind = node.get("@type")
+        used.add(kind)
+        names = {name for name in node if not name.startswith("@")}
+        assert names <= WORDS.get(kind, set()), (kind, names)
+        assert all(name.partition(":")[0] in context for name in names)
+        assert None not in node.values()
+    assert used == {None, *WORDS}
+
+
+def test_the_catalogue_describes_every_file_and_every_column(content, client):
+    sets = client.get("/data/catalog.jsonld").json()["dcat:dataset"]
+    assert [each["dcterms:identifier"] for each in sets] == list(DATASETS)
+    for each in sets:
+        dataset = DATASETS[each["dcterms:identifier"]]
+        columns = each["schema:variableMeasured"]
+        assert [column["schema:name"] for column in columns] == dataset.names
+        for file in each["dcat:distribution"]:
+            address = file["dcat:downloadURL"]["@id"].removeprefix(HOST)
+            kind = client.head(address).headers["Content-Type"].partition(";")[0]
+            assert file["dcat:mediaType"]["@id"].endswith(f"/{kind}")
+        assert len(each["dcat:distribution"]) == len(dataset.forms)
+        for page in each["dcat:landingPage"]:
+            path, _, part = page["@id"].removeprefix(HOST).partition("#")
+            assert f'<h2 id="{part}">' in client.get(path).text
+    (area,) = [
+        column
+        for column in sets[0]["schema:variableMeasured"]
+        if column["schema:name"] == "area_km2"
+    ]
+    assert {"@language": "ko", "@value": "km²"} in area["schema:unitText"]
+    languages = {text["@language"] for text in area["schema:description"]}
+    assert languages == {"zh-Hans", "en", "ko"}
+
+
+@pytest.mark.parametrize("text", ['</script><b>"', "=1", "\u202e", "a\nb"])
+def test_no_name_of_the_office_breaks_out(content, client, text):
+    SiteSettings.objects.update(office_en=text, name_en=text)
+    html = client.get("/en/data/").text
+    assert "</script><b>" not in html
+    assert not list(faults(Head(html).graph))
+    names = client.get("/data/catalog.jsonld").json()["dcterms:publisher"]["foaf:name"]
+    assert {"@language": "en", "@value": text} in names
