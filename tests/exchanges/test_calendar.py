@@ -156,6 +156,10 @@ def test_it_is_placed_where_the_place_names_a_city_that_took_part(content, read)
         assert (
             event["location"].params["LANGUAGE"] == event["summary"].params["LANGUAGE"]
         )
+    home = City.objects.get(is_home=True)
+    at_home = Exchange.objects.get(slug="medical-tourism-2013").title_en
+    point = read().event(at_home)["geo"].to_ical()
+    assert point == f"{home.latitude};{home.longitude}"
     Exchange.objects.filter(pk=row.pk).update(
         place_en="A ship", place_ko="배", place_zh_hans="船上"
     )
