@@ -4,10 +4,10 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from exchanges.models import City
 from portal.feed import listed_models
-from portal.public_page import one_line
 from portal.templatetags.page import page_in
 from portal.trail import chosen_city
 
@@ -17,33 +17,29 @@ LINK = '<link rel="alternate" type="application/atom+xml" title="{}" href="{}">'
 
 @register.simple_tag(takes_context=True)
 def feed_links(context):
-    """The feed of everything, and that of the city or the list; none of a preview."""
+    """The feed of everything, and that of the city or the list; none of a preview.
+
+    Their titles are words of this site: an attribute cannot say that the name of a
+    city stands in for a translation.
+    """
     page = page_in(context)
     if not page.is_public:
         return ""
-    found, (names, query) = [((), {})], narrower(page)
-    if query:
-        found.append((names, query))
     address = reverse("exchanges:feed")
-    links = (
-        (" – ".join(map(one_line, [*names, page.site_name])), address + asked(query))
-        for names, query in found
-    )
+    links = [(_("News feed (Atom)"), address)]
+    if narrowed := narrower(page):
+        name, query = narrowed
+        links.append((name, f"{address}?{urlencode(query)}"))
     return format_html_join("\n    ", LINK, links)
 
 
-def asked(query):
-    return f"?{urlencode(query)}" if query else ""
-
-
 def narrower(page):
-    """The names and the query of the feed of the city or the list of a page."""
+    """The name and the query of the feed of the city or the list of a page, if any."""
     if isinstance(page.row, City):
-        return [page.row.title], {"city": page.row.slug}
+        return _("News of this city (Atom)"), {"city": page.row.slug}
     models = listed_models().items()
     kind = next((name for name, model in models if model.listing is page.listing), None)
     if not kind:
-        return [], {}
+        return None
     city = chosen_city(page.context)
-    names = [*([city.title] if city else ()), page.listing.name]
-    return names, {**({"city": city.slug} if city else {}), "kind": kind}
+    return page.listing.name, {**({"city": city.slug} if city else {}), "kind": kind}
