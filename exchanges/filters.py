@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from exchanges.facts import facts_with
 from exchanges.models import City, Exchange
 from exchanges.models.exchange import in_span, with_any_of
+from portal.feed import listed_models
 from portal.partial_date import (
     PartialDate,
     begins_as_early,
@@ -107,6 +108,23 @@ class CityFilter(forms.Form):
             if value
         }
         return f"?{urlencode(values)}" if values else ""
+
+
+def kinds_of_feeds():
+    """The kinds of content that a feed can be narrowed to."""
+    return [(name, model.listing.name) for name, model in listed_models().items()]
+
+
+class FeedFilter(CityFilter):
+    """`?city= &kind=` the name of a kind of content, such as `story`."""
+
+    kind = forms.ChoiceField(choices=kinds_of_feeds, required=False)
+
+    @cached_property
+    def anchor(self):
+        """What the feed is about: the city, or the home city, or None before it is."""
+        city = self.cleaned_data["city"]
+        return city or City.objects.published().filter(is_home=True).first()
 
 
 class ExchangeFilter(CityFilter):

@@ -2,15 +2,19 @@
 
 from django.urls import path
 
-from exchanges.filters import CityFilter
+from exchanges.calendar import calendar
+from exchanges.filters import CityFilter, FeedFilter
 from exchanges.models import Agreement, City, Delegation, Exchange
 from exchanges.views import Timeline, cities
+from portal.feed import feed
 from portal.views import ContentDetail, ContentList
 
 app_name = "exchanges"
 urlpatterns = [
+    path("feed.atom", feed, {"filter_class": FeedFilter}, name="feed"),
     path("cities/", cities, name="cities"),
     path("cities/<slug:slug>/", ContentDetail.as_view(model=City), name="city"),
+    path("exchanges.ics", calendar, name="calendar"),
     path("exchanges/", Timeline.as_view(), name="exchanges"),
     path(
         "exchanges/<slug:slug>/",

@@ -49,6 +49,16 @@ def shown_language(row, field):
     return None
 
 
+def shown_text(row, field):
+    """The text that a visitor sees of a translated field, and its language, if any.
+
+    The row need not be of a model: it is asked for the columns only.
+    """
+    if not (language := shown_language(row, field)):
+        return "", None
+    return getattr(row, build_localized_fieldname(field, language)), language
+
+
 def borrowed_language(row, field):
     """The language of a text that stands in for a missing one, else None."""
     if not row:

@@ -5,11 +5,12 @@ from html.parser import HTMLParser
 
 
 class Head(HTMLParser):
-    """The canonical address, the translations, the Open Graph and the JSON-LD."""
+    """The canonical address, translations, feeds, the Open Graph and the JSON-LD."""
 
     def __init__(self, html):
         super().__init__()
         self.canonical, self.alternates, self.meta = [], {}, {}
+        self.feeds = {}
         self.scripts, self.title, self.inside = [], "", None
         self.feed(html)
         self.close()
@@ -18,7 +19,9 @@ class Head(HTMLParser):
         values = dict(attrs)
         if values.get("rel") == "canonical":
             self.canonical.append(values["href"])
-        if values.get("rel") == "alternate":
+        if values.get("rel") == "alternate" and "type" in values:
+            self.feeds[values["href"]] = values["title"]
+        elif values.get("rel") == "alternate":
             assert values["hreflang"] not in self.alternates
             self.alternates[values["hreflang"]] = values["href"]
         for name in {values.get("property"), values.get("name")} - {None}:

@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 from django.utils import timezone, translation
 
 from portal.models import Story, User
+from tests.atom import Atom
 from tests.conftest import UndoError
 from tests.scene import Scene
 
@@ -75,3 +76,16 @@ def make_story(make_one, editor):
         return make_one(Story, state, updated_by=editor, **{**stored, **values})
 
     return make
+
+
+@pytest.fixture
+def read(client):
+    """Ask for a feed and take it as a strict reader does."""
+
+    def read(query="", language="en"):
+        response = client.get(f"/{language}/feed.atom{query}")
+        assert response.status_code == 200, query
+        assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+        return Atom(response.content)
+
+    return read

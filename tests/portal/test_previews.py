@@ -29,12 +29,16 @@ CONTENT = content_models()
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 
-NAMED = re.compile(r'    <link rel="canonical".*?</script>\n', re.DOTALL)
+NAMED = re.compile(
+    r'    <link rel="canonical".*?</script>\n'
+    r'(    <link rel="alternate" type="application/atom\+xml"[^\n]*\n)+',
+    re.DOTALL,
+)
 
 
 def without_head(html):
-    """What only the public page says of itself: its addresses, and JSON-LD."""
-    html, count = NAMED.subn("    \n", html)
+    """Without what only the public page says: its addresses, JSON-LD and its feeds."""
+    html, count = NAMED.subn("    \n    \n", html)
     assert count == 1
     return html
 

@@ -1,0 +1,139 @@
+"""The calendar to subscribe to: exchanges, delegations and anniversaries.
+
+The database is asked at most eight times, however much there is. A relation of which no
+day is known has no anniversary, and neither has one that is no longer the current one.
+"""
+
+from datetime import timedelta
+from functools import cached_property
+
+from django.http import Http404
+from django.urls import get_script_prefix
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, vDuration, vText
+from modeltranslation.utils import get_translation_fields
+
+from exchanges import events
+from exchanges.dated import Dated, PartnerFilter
+from portal.addresses import site_root
+from portal.atom import clean
+from portal.conditional import answer
+from portal.content import EARLIEST, address
+from portal.identity import uuid_of
+from portal.languages import bcp47
+from portal.listing import address_of
+from portal.models import SiteSettings
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+FORM = 1  # raise it when the same rows are written in another way
+AGAIN = timedelta(hours=12)  # how long a calendar may wait before it asks again
+END = b"END:VCALENDAR\r\n"
+COLUMNS = [*zip(*map(get_translation_fields, ("place", "title")), strict=True)]
+
+
+@require_safe
+def calendar(request):
+    """Everything that has a date, all or of a city; one that is not there is a 404."""
+    filters = PartnerFilter(request.GET)
+    if not filters.is_valid():
+        raise Http404(filters.errors.as_text())
+    made = Made(request, filters)
+    response = answer(request, CONTENT_TYPE, made.version, made.changed, made.document)
+    name = f"exchanges-{made.city.slug}" if made.city else "exchanges"
+    response["Content-Disposition"] = f'inline; filename="{name}.ics"'
+    return response
+
+
+class Made:
+    """The calendar in one language."""
+
+    def __init__(self, request, filters):
+        self.home, self.city = filters.home, filters.cleaned_data["city"]
+        self.cities = {city.pk: city for city in filters.cities}
+        self.partners = [self.city] if self.city else filters.partners
+        self.root, self.site = site_root(request), SiteSettings.objects.first()
+        self.query = filters.query()
+        self.dated = Dated(self.city)
+
+    @property
+    def version(self):
+        cities = [(city.pk, city.version) for city in self.cities.values()]
+        ties = [(tie.city_id, tie.kind, str(tie.since)) for tie in self.anniversaries]
+        return FORM, self.head, cities, ties, self.dated.keys
+
+    @property
+    def changed(self):
+        """The time of the last change; a calendar of nothing has always been so."""
+        rows = [*self.dated.keys, *self.cities.values()]
+        return events.changed(*rows) if rows else EARLIEST
+
+    @cached_property
+    def anniversaries(self):
+        """The current relations that began on a day that is known."""
+        current = [city.relation for city in self.partners if self.home]
+        return [each for each in current if each and each.since and each.since.day]
+
+    @cached_property
+    def head(self):
+        """What the calendar says of itself, down to its first event."""
+        found, name = Calendar(), clean(" – ".join(self.names()))
+        found.add("prodid", "-//Youcheng//Sister cities//EN")
+        found.add("version", "2.0")
+        found.add("calscale", "GREGORIAN")
+        what = "city calendar" if self.city else "calendar"
+        found.add("uid", str(uuid_of(what, self.city or self.home, get_language())))
+        language = {"LANGUAGE": bcp47(get_language())}
+        for each in ("name", "x-wr-calname"):
+            found.add(each, vText(name), parameters=language)
+        found.add("last-modified", self.changed)
+        itself, page = map(address_of, ("exchanges:calendar", "exchanges:exchanges"))
+        uri = {"VALUE": "URI"}
+        found.add("source", self.root + itself + self.query, parameters=uri)
+        found.add("url", self.root + page + self.query)
+        found.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
+        found.add("x-published-ttl", vDuration(AGAIN))
+        return found.to_ical().removesuffix(END)
+
+    def names(self):
+        """What it holds, of which city, and whose it is."""
+        if self.city:
+            yield self.city.title
+        yield _("Timeline")
+        yield self.site.name if self.site else _("Sister cities")
+
+    # What is in it
+
+    def document(self):
+        """The whole calendar: an event is written before the next one is made."""
+        found = b"".join(event.to_ical() for event in self.events())
+        return self.head + found + END
+
+    def events(self):
+        visits, alone = self.dated.visits()
+        for row, partners in self.dated.events():
+            city, visit = self.place_of(row, partners), visits.get(row.pk)
+            yield events.of_exchange(row, visit, city, self.page("exchange", row.slug))
+        for row in alone:
+            host = self.cities.get(row.host_id)
+            yield events.of_delegation(row, host, self.page("delegation", row.slug))
+        for each in self.anniversaries:
+            city = self.cities[each.city_id]
+            page = self.page("city", city.slug)
+            yield events.of_relation(each, city, self.home, page)
+
+    def page(self, name, slug):
+        prefix, view = get_script_prefix(), f"exchanges:{name}"
+        return self.root + address(view, slug, get_language(), prefix)
+
+    def place_of(self, row, partners):
+        """The city that the place of an exchange names in some language, else None."""
+        found = [self.home, *map(self.cities.get, partners)]
+        return next((city for city in filter(None, found) if names(row, city)), None)
+
+
+def names(row, city):
+    """Whether the place of the row names the city."""
+    pairs = ((getattr(row, place), getattr(city, title)) for place, title in COLUMNS)
+    return any(place and title and title in place for place, title in pairs)

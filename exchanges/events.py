@@ -1,0 +1,122 @@
+"""What has happened, as events of a calendar: RFC 5545 and 7986.
+
+What is known to the month or the year only fills all of it and says so. Nothing makes
+anybody look busy. Google shows no address of an event, so its text ends with it.
+"""
+
+import datetime
+
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from icalendar import Event
+
+from exchanges import event_texts
+from exchanges.models.exchange import KINDS
+from portal.atom import clean
+from portal.identity import uuid_of
+from portal.languages import bcp47, shown_text
+
+DAY = datetime.timedelta(days=1)
+
+
+def changed(*rows):
+    """When the newest of the rows was changed, or appeared as it had been written."""
+    return max(max(row.updated_at, row.published_at) for row in rows)
+
+
+def of_exchange(row, delegation, city, address):
+    """An exchange, and the delegation that it was, if any: one event is one row.
+
+    `city` is where it was, as far as the place tells.
+    """
+    event = made("exchange", row, *filter(None, [delegation]), address=address)
+    fill(event, row.date, row.end_date)
+    add(event, "summary", *shown_text(row, "title"))
+    describe(event, event_texts.of_exchange(row, delegation, address), row)
+    add(event, "location", *shown_text(row, "place"))
+    locate(event, city)
+    categorise(event, str(KINDS.get(row.kind, row.kind)))
+    return event
+
+
+def of_delegation(row, host, address):
+    """A delegation that is no exchange here, in the city that received it."""
+    event = made("delegation", row, address=address)
+    fill(event, row.arrived or row.left, row.left)
+    add(event, "summary", *shown_text(row, "title"))
+    describe(event, event_texts.of_delegation(row, address), row)
+    if host:
+        add(event, "location", *shown_text(host, "title"))
+    locate(event, host)
+    categorise(event, _("Delegation"))
+    return event
+
+
+def of_relation(relation, city, home, address):
+    """The day on which two cities became what they are, in every year since."""
+    event = made(f"anniversary {relation.kind}", city, home, address=address)
+    day = relation.since
+    fill(event, day, day)
+    event.add("rrule", yearly(day))
+    both = {"home": home.title, "city": city.title, "year": day.year}
+    add(event, "summary", sentence(relation.kind) % both, get_language())
+    event.add("description", address)
+    categorise(event, _("Anniversary"))
+    return event
+
+
+def sentence(kind):
+    if kind == "sister":
+        return _("%(home)s and %(city)s: sister cities since %(year)s")
+    return _("%(home)s and %(city)s: friendly-cooperation cities since %(year)s")
+
+
+def yearly(day):
+    """The rule of a day; 29 February stands for the last day of its month."""
+    if (day.month, day.day) == (2, 29):
+        return {"freq": "yearly", "bymonth": 2, "bymonthday": -1}
+    return {"freq": "yearly"}
+
+
+def made(kind, row, *others, address):
+    """An event of the row, changed when it was or one of the others."""
+    event = Event()
+    event.add("uid", str(uuid_of(kind, row)))
+    for name in ("dtstamp", "last-modified"):
+        event.add(name, changed(row, *others))
+    event.add("sequence", row.version)
+    event.add("transp", "TRANSPARENT")
+    event.add("url", address)
+    return event
+
+
+def fill(event, first, last):
+    """Let the event last whole days; its end is the day after the last of them."""
+    event.add("dtstart", first.earliest)
+    end = (last or first).latest
+    if end < datetime.date.max:
+        event.add("dtend", end + DAY)
+
+
+def add(event, name, text, language):
+    """A text in one line that says its language; nothing where there is none."""
+    if text := clean(text):
+        event.add(name, text, parameters={"LANGUAGE": bcp47(language)})
+
+
+def describe(event, text, row):
+    """Several lines, in the language of the summary or of the page."""
+    language = shown_text(row, "summary")[1] or get_language()
+    event.add("description", text, parameters={"LANGUAGE": bcp47(language)})
+
+
+def categorise(event, name):
+    language = {"LANGUAGE": bcp47(get_language())}
+    event.add("categories", [capfirst(name)], parameters=language)
+
+
+def locate(event, city):
+    """The point of the city, if one is known."""
+    if city and city.latitude is not None:
+        event.add("geo", (city.latitude, city.longitude))

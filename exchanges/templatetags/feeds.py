@@ -1,0 +1,45 @@
+"""Where the feeds are that tell of what a page shows."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from exchanges.models import City
+from portal.feed import listed_models
+from portal.templatetags.page import page_in
+from portal.trail import chosen_city
+
+register = template.Library()
+LINK = '<link rel="alternate" type="application/atom+xml" title="{}" href="{}">'
+
+
+@register.simple_tag(takes_context=True)
+def feed_links(context):
+    """The feed of everything, and that of the city or the list; none of a preview.
+
+    Their titles are words of this site: an attribute cannot say that the name of a
+    city stands in for a translation.
+    """
+    page = page_in(context)
+    if not page.is_public:
+        return ""
+    address = reverse("exchanges:feed")
+    links = [(_("News feed (Atom)"), address)]
+    if narrowed := narrower(page):
+        name, query = narrowed
+        links.append((name, f"{address}?{urlencode(query)}"))
+    return format_html_join("\n    ", LINK, links)
+
+
+def narrower(page):
+    """The name and the query of the feed of the city or the list of a page, if any."""
+    if isinstance(page.row, City):
+        return _("News of this city (Atom)"), {"city": page.row.slug}
+    models = listed_models().items()
+    kind = next((name for name, model in models if model.listing is page.listing), None)
+    if not kind:
+        return None
+    city = chosen_city(page.context)
+    return page.listing.name, {**({"city": city.slug} if city else {}), "kind": kind}

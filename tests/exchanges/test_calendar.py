@@ -1,0 +1,329 @@
+"""The calendar of the content that comes with the project."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from exchanges import calendar
+from exchanges.models import City, Delegation, Exchange, Relation
+from portal import copies
+from portal.models import SiteSettings
+from tests.conftest import hidden
+from tests.hostile import DAMAGED, LONG, NUL, NUMBERS, TEXTS, body
+from tests.ics import Ics
+from tests.portal.test_public_pages import LANGUAGES, fill_up_to
+from tests.queries import queries
+
+ICS = "/en/exchanges.ics"
+
+
+@pytest.fixture
+def read(client):
+    """Ask for a calendar and take it as strict clients do."""
+
+    def read(query="", language="en"):
+        response = client.get(f"/{language}/exchanges.ics{query}")
+        assert response.status_code == 200, query
+        assert response["Content-Type"] == "text/calendar; charset=utf-8"
+        return Ics(response.content)
+
+    return read
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_can_be_read_in_every_language_whole_and_by_city(content, read, language):
+    everything = read("", language)
+    for city in City.objects.published().partners():
+        found = read(f"?city={city.slug}", language)
+        assert set(found.summaries) <= set(everything.summaries)
+    assert len(everything.events) > Exchange.objects.published().count()
+
+
+def test_each_event_stands_once_and_with_its_delegation(content, read):
+    found = read().summaries
+    for exchange in Exchange.objects.published():
+        assert found.count(exchange.title_en) == 1
+    for delegation in Delegation.objects.published():
+        assert delegation.title_en not in found
+    row = Delegation.objects.published().first()
+    row.size, row.leader_en, row.field = 12, "Mayor; A, B", "sport"
+    row.arrived, row.left = "2013-03-05", "2013-03-08"
+    row.save()
+    event = read().event(row.exchange.title_en)
+    text = str(event["description"]).split("\n")
+    for line in (
+        "Arrived: 5 March 2013",
+        "Left: 8 March 2013",
+        "Field: Sport",
+        "Leader: Mayor; A, B",
+        "Size: 12 people",
+    ):
+        assert line in text
+    assert event["last-modified"].dt >= row.updated_at.replace(microsecond=0)
+
+
+def test_a_delegation_without_an_exchange_is_an_event_of_its_own(content, read):
+    row = Delegation.objects.published().first()
+    title = row.exchange.title_en
+    Exchange.objects.filter(pk=row.exchange_id).update(status="draft")
+    event = read().event(row.title_en)
+    assert str(event["location"]) == row.host.title_en
+    assert event["geo"].to_ical() == f"{row.host.latitude};{row.host.longitude}"
+    assert title not in read().summaries
+    assert row.title_en in read("?city=incheon").summaries
+    assert row.title_en not in read("?city=sapporo").summaries
+    row.arrived = row.left = None
+    row.save()
+    assert row.title_en not in read().summaries
+
+
+def test_a_calendar_of_a_city_holds_what_it_took_part_in(content, read):
+    exchange = Exchange.objects.get(slug="masks-2020")
+    exchange.cities.set(City.objects.filter(slug__in=["sapporo", "turin"]))
+    for slug in ("sapporo", "turin"):
+        assert exchange.title_en in read(f"?city={slug}").summaries
+    assert exchange.title_en not in read("?city=incheon").summaries
+    assert len(read("?city=sapporo").events) == 2  # and its anniversary
+
+
+def test_what_is_not_public_is_not_in_it(content, publisher, make_one, client):
+    city = City.objects.get(slug="incheon")
+    values = {"title_en": "canary", "place_en": "canary", "date": "2012-06-01"}
+    visit = {"title_en": "canary", "leader_en": "canary", "size": 987}
+    public = Exchange.objects.get(slug="masks-2020")
+    for state in ("draft", "review", "withdrawn", "scheduled", "expired"):
+        row = make_one(Exchange, f"canary-{state}", **{**values, **hidden(state)})
+        row.cities.add(city)
+        made = make_one(
+            Delegation,
+            f"canary-visit-{state}",
+            **{**visit, **hidden(state), "sender": city, "arrived": "2012-06"},
+        )
+    Delegation.objects.filter(pk=made.pk).update(exchange=public)
+    copy, _ = copies.check_out(public, publisher)
+    Exchange.objects.filter(pk=copy.pk).update(title_en="canary")
+    hidden_city = make_one(City, "canary", title_en="canary", **hidden("draft"))
+    hidden_city.relations.create(kind="sister", since="2001-01-01")
+    copy, _ = copies.check_out(city, publisher)
+    City.objects.filter(pk=copy.pk).update(title_en="canary")
+    copy.relations.update(since="1999-01-01")
+    for query in ("", "?city=incheon"):
+        text = client.get(f"{ICS}{query}").text
+        assert "canary" not in text
+        assert "987 people" not in text
+        assert "DATE:19990101" not in text
+    assert client.get(f"{ICS}?city=canary").status_code == 404
+
+
+def test_the_day_of_a_current_relation_comes_back_every_year(content, read):
+    name = "Shenyang and Incheon: sister cities since 2014"
+    event = read("?city=incheon").event(name)
+    assert event["dtstart"].dt.isoformat() == "2014-06-12"
+    assert event["rrule"].to_ical() == b"FREQ=YEARLY"
+    assert str(event["url"]).endswith("/en/cities/incheon/")
+    relation = Relation.objects.get(city__slug="incheon", kind="sister")
+    for since in ("2014-06", "2014", None):
+        relation.since = since
+        relation.save()
+        assert name not in read().summaries
+    relation.since = "2012-02-29"
+    relation.save()
+    event = read().event("Shenyang and Incheon: sister cities since 2012")
+    assert dict(event["rrule"]) == {
+        "FREQ": ["YEARLY"],
+        "BYMONTH": [2],
+        "BYMONTHDAY": [-1],
+    }
+    relation.city.relations.create(kind="friendly", since="2013-05-01")
+    found = [each for each in read().summaries if "and Incheon:" in each]
+    assert found == ["Shenyang and Incheon: friendly-cooperation cities since 2013"]
+    City.objects.filter(is_home=True).update(status="draft")
+    assert not [each for each in read().summaries if "since" in each]
+
+
+def test_it_is_placed_where_the_place_names_a_city_that_took_part(content, read):
+    row = Exchange.objects.get(slug="sister-city-agreement-2014")
+    incheon = City.objects.get(slug="incheon")
+    point = f"{incheon.latitude};{incheon.longitude}"
+    for language in LANGUAGES:
+        (event,) = [
+            each
+            for each in read("", language).events
+            if str(each["url"]).endswith(f"/{language}/exchanges/{row.slug}/")
+            and "rrule" not in each
+        ]
+        assert event["geo"].to_ical() == point
+        assert (
+            event["location"].params["LANGUAGE"] == event["summary"].params["LANGUAGE"]
+        )
+    home = City.objects.get(is_home=True)
+    at_home = Exchange.objects.get(slug="medical-tourism-2013").title_en
+    point = read().event(at_home)["geo"].to_ical()
+    assert point == f"{home.latitude};{home.longitude}"
+    Exchange.objects.filter(pk=row.pk).update(
+        place_en="A ship", place_ko="배", place_zh_hans="船上"
+    )
+    assert "geo" not in read().event(row.title_en)
+    City.objects.filter(slug="incheon").update(latitude=None, longitude=None)
+    assert "geo" not in read().event(row.title_en)
+
+
+def test_it_says_whose_it_is_and_how_often_to_ask(content, read, settings):
+    settings.SITE_URL = "https://youhao.example.cn"
+    found = read("?city=incheon&utm_source=x", "ko")
+    head = found.calendar
+    assert str(head["x-wr-calname"]) == str(head["name"])
+    assert str(head["name"]).startswith("인천광역시 – ")
+    assert str(head["source"]) == f"{settings.SITE_URL}/ko/exchanges.ics?city=incheon"
+    assert str(head["url"]) == f"{settings.SITE_URL}/ko/exchanges/?city=incheon"
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT12H" in found.lines
+    assert "X-PUBLISHED-TTL:PT12H" in found.lines
+    assert "X-WR-CALNAME;LANGUAGE=ko:" in "\n".join(found.lines)
+    assert str(head["uid"]) != str(read("", "ko").calendar["uid"])
+    for event in found.events:
+        assert str(event["url"]).startswith(f"{settings.SITE_URL}/ko/")
+        assert str(event["description"]).endswith(str(event["url"]))
+        assert event["categories"].params["LANGUAGE"] == "ko"
+    assert str(read().calendar["source"]).endswith("/en/exchanges.ics")
+
+
+def test_a_name_of_an_event_outlives_address_host_and_text(
+    content, publisher, read, settings
+):
+    row = Exchange.objects.get(slug="masks-2020")
+    before = read().event(row.title_en)
+    copy, _ = copies.check_out(row, publisher)
+    copy.title_en, copy.slug = "Changed", "changed"
+    copy.save()
+    copies.take_over(copy)
+    settings.SITE_URL = "https://youhao.example.cn"
+    after = read().event("Changed")
+    assert after["uid"] == before["uid"]
+    assert int(after["sequence"]) > int(before["sequence"])
+    assert after["dtstamp"].dt > before["dtstamp"].dt
+    assert str(after["url"]).endswith("/changed/")
+    assert {str(each["uid"]) for each in read("", "ko").events} == {
+        str(each["uid"]) for each in read().events
+    }
+
+
+def test_the_stamp_is_the_time_of_the_last_change(content, read, client):
+    row = Exchange.objects.get(slug="masks-2020")
+    moment = datetime(2026, 3, 1, 12, 30, 5, tzinfo=UTC)
+    Exchange.objects.filter(pk=row.pk).update(published_at=moment, updated_at=moment)
+    for name in ("dtstamp", "last-modified"):
+        assert read().event(row.title_en)[name].dt == moment
+    assert client.get(ICS).content == client.get(ICS).content
+
+
+# To whom it is sent
+
+
+def test_who_has_it_is_told_so_without_it_being_made(content, client, monkeypatch):
+    response = client.get(ICS)
+    monkeypatch.setattr(calendar.Made, "document", None)  # would raise an error
+    for headers in (
+        {"if-none-match": response["ETag"]},
+        {"if-modified-since": response["Last-Modified"]},
+    ):
+        again = client.get(ICS, headers=headers)
+        assert (again.status_code, again.content) == (304, b"")
+        assert again["ETag"] == response["ETag"]
+        assert again["Cache-Control"] == "public, max-age=60"
+
+
+def change_exchange():
+    row = Exchange.objects.get(slug="masks-2020")
+    row.place_en = "Elsewhere"
+    row.save()
+
+
+def withdraw_delegation():
+    row = Delegation.objects.published().first()
+    row.status = "withdrawn"
+    row.save()
+
+
+def change_city():
+    row = City.objects.get(slug="incheon")
+    row.latitude = 37.5
+    row.save()
+
+
+CHANGES = [
+    change_exchange,
+    withdraw_delegation,
+    change_city,
+    lambda: Relation.objects.filter(city__slug="incheon").update(since="2014-06-13"),
+    # twice within a second, which the times in the calendar do not tell
+    lambda: City.objects.filter(slug="incheon").update(
+        latitude=None, longitude=None, version=99
+    ),
+    lambda: SiteSettings.objects.update(name_en="Another"),
+    lambda: Exchange.objects.filter(slug="masks-2020").update(status="draft"),
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_version_ends_with_any_change(content, client, change):
+    before = client.get(ICS)
+    change()
+    after = client.get(ICS)
+    assert after.content != before.content
+    headers = {"if-none-match": before["ETag"]}
+    assert client.get(ICS, headers=headers).status_code == 200
+
+
+def test_a_version_does_not_end_with_what_nobody_sees(content, client, make_one):
+    before = client.get(ICS)
+    make_one(Exchange, "draft", status="draft")
+    sender, host = City.objects.published()[:2]
+    make_one(Delegation, "draft", **hidden("draft"), sender=sender, host=host)
+    after = client.get(ICS)
+    assert (after["ETag"], after["Last-Modified"]) == (
+        before["ETag"],
+        before["Last-Modified"],
+    )
+
+
+def test_it_is_a_file_that_any_cache_can_hold(content, client):
+    client.cookies["sessionid"] = "somebody"
+    for query, name in (("", "exchanges"), ("?city=incheon", "exchanges-incheon")):
+        response = client.get(f"{ICS}{query}")
+        assert response["Content-Disposition"] == f'inline; filename="{name}.ics"'
+        assert response["Vary"] == "Accept-Encoding"
+        assert not response.cookies
+        assert client.head(f"{ICS}{query}").headers == response.headers
+    packed = client.get(ICS, headers={"accept-encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert client.post(ICS).status_code == 405
+
+
+def test_the_number_of_queries_does_not_grow(content, client):
+    paths = [ICS, f"{ICS}?city=incheon", f"{ICS}?city=sapporo"]
+    few = [queries(lambda path=path: client.get(path)) for path in paths]
+    fill_up_to(100)
+    assert [queries(lambda path=path: client.get(path)) for path in paths] == few
+    assert max(few) <= 8
+
+
+def test_what_is_not_there_is_not_found(content, client):
+    for value in [*TEXTS, *NUMBERS[:4], *DAMAGED[:4], *LONG, "shenyang", "Incheon"]:
+        response = client.get(f"{ICS}?city={value}")
+        assert response.status_code == 404, value[:40]
+        assert "<script>" not in body(response)
+    for value in NUL:
+        assert client.get(f"{ICS}?city={value}").status_code == 400
+    plain = client.get(ICS).content
+    for query in ("q=x", "city=", "city=no&city=", "kind=no", "a=" + "x" * 60_000):
+        assert client.get(f"{ICS}?{query}").content == plain, query[:40]
+    assert client.get(f"{ICS}?city=&city=no").status_code == 404
+    assert client.get("/xx/exchanges.ics").status_code == 404
+
+
+def test_pages_lead_to_it(content, client):
+    assert f'href="{ICS}" type="text/calendar"' in client.get("/en/exchanges/").text
+    for path in ("exchanges/?city=incheon", "cities/incheon/"):
+        text = client.get(f"/en/{path}").text
+        assert f'href="{ICS}?city=incheon" type="text/calendar"' in text
+    assert ICS not in client.get("/en/cities/shenyang/").text

@@ -1,0 +1,127 @@
+"""What is not public looks exactly like what never was, wherever somebody looks.
+
+Every answer is kept while there are rows that nobody may see, in every state, and
+compared with the answer at the same address without them: byte for byte, and header
+for header. Whatever else is made of the content belongs into `SURFACES`.
+"""
+
+import shutil
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from exchanges.models import Exchange
+from portal.content import content_models
+from portal.translated import LANGUAGES
+from tests.hidden import STATES, WORD, Hidden
+from tests.scene import undone
+from tests.visitor import OTHER_LOOKS, public_pages
+
+# Behind the language of an address; each tells of some rows once they are public.
+SURFACES = [
+    *("", "cities/", "cities/incheon/", "site-map/"),
+    *("exchanges/", "exchanges/?city=incheon", "exchanges/?kind=donation"),
+    *("exchanges/?country=KR", "exchanges/?direction=both", "exchanges/?year=2026"),
+    *("delegations/", "delegations/?city=incheon"),
+    *("agreements/", "agreements/?city=incheon"),
+    *("attractions/", "attractions/?city=incheon", "attractions/?kind=museum"),
+    *("stories/", f"nothing/{WORD}-story-draft/", "stories/unsung-story-dart/"),
+    *("feed.atom", "feed.atom?city=incheon"),
+    *(f"feed.atom?kind={m._meta.model_name}" for m in content_models()[:-1]),
+    *("exchanges.ics", "exchanges.ics?city=incheon"),
+]
+ONCE = ["/sitemap.xml"]  # without a language
+
+
+def rows_of(language):
+    """The page of every public row."""
+    with translation.override(language):
+        return [
+            row.get_absolute_url()
+            for model in content_models()
+            for row in model.objects.published().order_by("pk")
+        ]
+
+
+def surfaces(language):
+    """Everything that there is for the public, by name or by the links to it."""
+    home = f"/{language}/"
+    named = [home + each for each in [*SURFACES, *OTHER_LOOKS.values()]]
+    found = [address for address, _ in public_pages(language)]
+    return [*named, *found, *rows_of(language), *ONCE, "/robots.txt", "/"]
+
+
+def answer(client, address):
+    """All that somebody gets."""
+    response = client.get(address)
+    content = b"".join(response) if response.streaming else response.content
+    return response.status_code, dict(response.headers), content
+
+
+def answers(client, addresses):
+    return {each: answer(client, each) for each in dict.fromkeys(addresses)}
+
+
+def telling(found):
+    """The addresses whose answer has the word anywhere."""
+    return [
+        address
+        for address, (_, headers, content) in found.items()
+        if WORD in content.decode("utf-8", "replace") + repr(headers)
+        if WORD not in address
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_is_what_it_was_before_there_was_anything_to_hide(
+    content, publisher, client, media_folder, language
+):
+    translation.activate(language)
+    with undone():
+        hidden = Hidden(publisher)
+        theirs = list(hidden.addresses(language))
+        if language == settings.LANGUAGE_CODE:  # once is enough
+            theirs += hidden.other_addresses()
+        known = surfaces(language)
+        with_them = answers(client, [*known, *theirs])
+    shutil.rmtree(media_folder)
+    media_folder.mkdir()
+    assert telling(with_them) == []
+    before = answers(client, with_them)
+    assert [each for each in before if before[each] != with_them[each]] == []
+    assert {before[each][0] for each in theirs} <= {301, 404}  # 301 adds a slash
+    assert {before[each][0] for each in rows_of(language)} == {200}
+
+
+def test_all_that_is_hidden_is_found_once_it_is_public(
+    content, publisher, client, media_folder
+):
+    """Else the test above would find nothing because nothing was to be found."""
+    addresses = [*(f"/en/{each}" for each in SURFACES), *ONCE]
+    hidden = Hidden(publisher)
+    before = answers(client, addresses)
+    hidden.publish()
+    after = answers(client, addresses)
+    assert [each for each in addresses if before[each] == after[each]] == []
+    pages = [row for row in hidden.rows if row.slug.endswith("-draft")]
+    assert len(pages) == len(content_models())
+    with translation.override("en"):
+        for row in pages:
+            text = client.get(row.get_absolute_url()).text
+            assert text.count(f"{WORD} {row._meta.model_name} draft") > 3
+            assert client.get(row.cover.file.url).status_code == 200
+    assert len(hidden.rows) == len(content_models()) * (len(STATES) + 1)
+
+
+def test_a_hidden_city_is_not_seen_at_an_exchange_that_is_public(
+    content, publisher, client, media_folder
+):
+    row = Exchange.objects.get(slug="masks-2020")
+    addresses = [*surfaces("en"), row.get_absolute_url()]
+    hidden = Hidden(publisher)
+    before = answers(client, addresses)
+    row.cities.add(*[each for each in hidden.rows if each.slug.startswith("unsung-c")
+                     and not each.live_id])  # fmt: skip
+    after = answers(client, addresses)
+    assert [each for each in before if before[each] != after[each]] == []
