@@ -5,7 +5,6 @@ as the version of a file: it grows older when the newest row is withdrawn, and s
 have no time of their own.
 """
 
-import itertools
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -15,7 +14,6 @@ from django.db.models import (
     DateTimeField,
     F,
     Max,
-    QuerySet,
     StringAgg,
     Sum,
     TextField,
@@ -25,6 +23,7 @@ from django.db.models.functions import MD5, Cast, Coalesce, Concat, Greatest
 
 from portal.content import Content
 from portal.open_data.dataset import DATASETS
+from portal.open_data.public import public
 
 
 class State(NamedTuple):
@@ -38,9 +37,7 @@ class State(NamedTuple):
 def states(*datasets):
     """The `State` of each set by its name, or of all sets; one query for all."""
     datasets = datasets or tuple(DATASETS.values())
-    rows = {model: None for each in datasets for model in each.touches}
-    rows |= {each.model: each.rows() for each in datasets if each.rows}
-    first, *others = itertools.starmap(summary, rows.items())
+    first, *others = map(summary, {m: None for each in datasets for m in each.touches})
     found = {label: rest for label, *rest in first.union(*others, all=True)}
     return {each.name: state_of(each, found) for each in datasets}
 
@@ -55,30 +52,22 @@ def state_of(dataset, found):
     return State(number, changed, sha256(marks.encode()).hexdigest()[:32])
 
 
-def summary(model, rows=None):
-    """One row about a model: its label, how many, the last change, and a mark.
-
-    Of what is no content all rows count, if it is not said which are public.
-    """
+def summary(model):
+    """One row about a model: its label, how many, the last change, and a mark."""
     if issubclass(model, Content):
-        rows, changed, marks = of_content(model)
+        changed, marks = marks_of_content()
     else:
-        rows, changed, marks = plain(model, rows), no_time(), marks_of(model)
-    rows = rows.order_by().annotate(of=Value(model._meta.label)).values("of")
+        changed, marks = no_time(), marks_of(model)
+    rows = public(model).order_by().annotate(of=Value(model._meta.label)).values("of")
     values = {"number": Count("pk"), "changed": changed, "mark": joined(marks)}
     return rows.annotate(**values).values_list("of", *values)
 
 
-def of_content(model):
-    """What is public of a kind. Each save counts the version of a row."""
+def marks_of_content():
+    """When a kind was changed last, and its marks: each save counts the version."""
     changed = Greatest(Max("updated_at"), Max("published_at"))
     marks = [Sum("version"), Sum("pk"), Max("updated_at"), Max("published_at")]
-    return model.objects.published().rewrite(False), changed, marks
-
-
-def plain(model, rows=None):
-    """The rows, or all; modeltranslation would put the columns in another order."""
-    return QuerySet(model) if rows is None else rows.rewrite(False)
+    return changed, marks
 
 
 def marks_of(model):

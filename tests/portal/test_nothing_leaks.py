@@ -29,9 +29,14 @@ SURFACES = [
     *("stories/", f"nothing/{WORD}-story-draft/", "stories/unsung-story-dart/"),
     *("feed.atom", "feed.atom?city=incheon"),
     *(f"feed.atom?kind={m._meta.model_name}" for m in content_models()[:-1]),
-    *("exchanges.ics", "exchanges.ics?city=incheon"),
+    *("exchanges.ics", "exchanges.ics?city=incheon", "data/"),
 ]
-ONCE = ["/sitemap.xml"]  # without a language
+SETS = ("cities", "exchanges", "delegations", "agreements", "attractions")
+ONCE = [  # without a language
+    "/sitemap.xml",
+    *(f"/data/{name}.{form}" for name in SETS for form in ("csv", "json")),
+    *("/data/cities.geojson", "/data/attractions.geojson", "/data/catalog.jsonld"),
+]
 
 
 def rows_of(language):
