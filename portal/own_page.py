@@ -14,7 +14,9 @@ from portal.kinds import list_title
 LONGEST = 500  # characters
 CODES = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
 # Nothing that a browser reads as another host, and no link to what is not public yet.
-OWN = re.compile(rf"/(?:{CODES})/(?!preview/|/)[^\\?#\x00-\x1f\x7f-\x9f\u2028-\u202e]*")
+OWN = re.compile(
+    rf"/(?:{CODES})/(?!preview/|/)[^\\?#\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*"
+)
 
 
 class OwnPage(NamedTuple):
@@ -37,7 +39,7 @@ def own_path(text, root=""):
         except ValueError:
             return ""
     text = re.split("[?#]", text, maxsplit=1)[0]
-    is_own = len(text) <= LONGEST and OWN.fullmatch(text) and "//" not in text
+    is_own = len(text) <= LONGEST and OWN.fullmatch(text)
     return text if is_own else ""
 
 

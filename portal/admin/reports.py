@@ -21,6 +21,7 @@ from portal.answering import MOVES, State
 from portal.merging import MergingForm, PlainText
 from portal.models import ErrorReport
 from portal.own_page import page_at
+from portal.public_page import one_line
 from portal.said import comment_of_report
 from portal.working_days import calendar, due_on, overdue_before
 
@@ -141,7 +142,7 @@ class ReportAdmin(Watching, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("what is wrong"))
     def excerpt(self, report):
-        return Truncator(report.text).chars(80)
+        return Truncator(one_line(report.text)).chars(80)
 
     @admin.display(description=gettext_lazy("received"), ordering="received_at")
     def received(self, report):

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('date', models.DateField(unique=True, verbose_name='date')),
-                ('kind', models.CharField(choices=[('off', 'day off'), ('working', 'working day')], default='off', help_text='A day off does not count towards the deadline of an answer; a working day on a weekend (调休) does.', max_length=10, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('off', 'day off'), ('working', 'working day')], default='off', help_text='A day off does not count towards the deadline of an answer; a weekend that is worked does.', max_length=10, verbose_name='kind')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('name_zh_hans', models.CharField(max_length=100, null=True, verbose_name='name')),
                 ('name_en', models.CharField(max_length=100, null=True, verbose_name='name')),

@@ -23,8 +23,8 @@ class Holiday(models.Model):
         choices=Kind,
         default=Kind.OFF,
         help_text=_(
-            "A day off does not count towards the deadline of an answer; a working "
-            "day on a weekend (调休) does."
+            "A day off does not count towards the deadline of an answer; a weekend "
+            "that is worked does."
         ),
     )
     name = models.CharField(_("name"), max_length=100)

@@ -17,7 +17,15 @@ from tests.reporting import FORM, SENT, TEXT, report
 FORGED = [
     *("https://evil.example", "//evil.example/en/", "/\\evil.example", "javascript:x"),
     *("/en//evil.example/", "/en/\\evil", "data:text/html,x", "http:/en/", "/admin/"),
-    *("/xx/a/", "en/", "/en", "/en/\r\nSet-Cookie: a=b", "/en/\u202ea", "/media/a.png"),
+    *(
+        "/xx/a/",
+        "en/",
+        "/en",
+        "/en/\r\nSet-Cookie: a=b",
+        "/en/\u202ea",
+        "/en/\u2067",
+        "/media/a.png",
+    ),
     *("http://testserver.evil.example/en/", "http://testserver@evil.example/en/"),
     *("http://[::1/en/", "http://testserver//evil.example/", "/en/preview/token/"),
     "/en/" + "x" * 500,
@@ -85,6 +93,16 @@ def test_a_damaged_page_is_no_failure(content, client, value):
     assert client.get(f"{FORM}?{value}=1").status_code in (200, 400)
 
 
+@pytest.mark.parametrize("path", [FORM, f"{FORM}?page=/ko/", SENT])
+def test_the_headers_without_a_body_are_those_with_it(content, client, path):
+    whole, head = client.get(path), client.head(path)
+    assert (head.headers, head.status_code) == (whole.headers, 200)
+    assert head.content == b""
+    for headers in ({"origin": "http://[::1"}, {"x-forwarded-for": "x" * 8000}):
+        assert client.get(path, headers=headers).content == whole.content
+        assert report(client, address=FORM, headers=headers).status_code in (303, 403)
+
+
 # What
 
 
@@ -134,6 +152,14 @@ def test_nul_is_an_error_of_the_form(content, client, name):
 def test_a_damaged_form_is_no_failure(content, client, body, kind):
     response = client.generic("POST", FORM, body, kind)
     assert response.status_code in (303, 400, 422)
+
+
+def test_what_turns_the_direction_of_words_turns_none_of_the_list(
+    content, client, publisher
+):
+    report(client, "a\u202eb\u2066c")
+    client.force_login(publisher)
+    assert "\u202e" not in client.get(page(ErrorReport, "changelist")).text
 
 
 def test_html_is_text_at_the_desk_and_on_the_form(content, client, publisher):
