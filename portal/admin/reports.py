@@ -210,6 +210,9 @@ class ReportAdmin(Watching, admin.ModelAdmin):
     def do(self, request, name, report):
         answering.move(report, name, request.user)
         request.done = name
+        if name != "mail":
+            text = _("The state of the report is now: %(state)s")
+            messages.success(request, text % {"state": report.get_state_display()})
         if name in ("send", "mail"):
             request.report_to_mail = report
 

@@ -165,7 +165,7 @@ def test_the_heads_of_the_mail_cannot_be_added_to(desk):
 
 def test_without_an_address_the_answer_is_kept_and_nothing_is_mailed(desk):
     row = received()
-    answer(desk, row)
+    assert told(answer(desk, row)) == "The state of the report is now: answered"
     row.refresh_from_db()
     assert (row.state, row.answer, mail.outbox) == ("answered", "You are right.", [])
 
