@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.models import Page, Story
 from portal.open_data.page import open_data
+from portal.report_error import report_error, report_sent
 from portal.site_map import site_map
 from portal.views import ContentDetail, ContentList
 
@@ -11,6 +12,8 @@ app_name = "portal"
 urlpatterns = [
     path("data/", open_data, name="open_data"),
     path("site-map/", site_map, name="site_map"),
+    path("report-an-error/", report_error, name="report_error"),
+    path("report-an-error/sent/", report_sent, name="report_sent"),
     path("stories/", ContentList.as_view(model=Story), name="stories"),
     path("stories/<slug:slug>/", ContentDetail.as_view(model=Story), name="story"),
     path("pages/<slug:slug>/", ContentDetail.as_view(model=Page), name="page"),

@@ -9,15 +9,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from portal.models import Step
+from portal.models import ErrorReport, Step
 
 STEP, FIXTURE, KEPT = "step:", "fixture", "kept"
 IMPORT, IMPORT_UNDONE = "import:", "undone:"
+REPORT = "report:"
 STILL_RIGHT, TAKEN_BACK = "still right:", "taken back"
 WORDS = {
     FIXTURE: gettext_lazy("Loaded from a fixture"),
     KEPT: gettext_lazy("As it was before an earlier version was brought back"),
     TAKEN_BACK: gettext_lazy("Translations taken back from a table"),
+    **{REPORT + each.value: each.label for each in ErrorReport.State},
 }
 
 
@@ -61,6 +63,10 @@ def log_entry(row, user, comment, flag):
 
 def comment_of_step(action, remark=""):
     return f"{STEP}{action} {remark}".strip()
+
+
+def comment_of_report(state):
+    return REPORT + state
 
 
 def comment_of_import(model, file_name, rows):

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from PIL import ImageFont
 
+from portal.environment import read_mailer, read_number
 from portal.pool import check
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -219,6 +220,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Reports of errors and the answers to them
+
+MAILERS = {"default": read_mailer("EMAIL_URL", "consolemail://")}
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "portal@localhost")
+REPORTS_KEPT_DAYS = read_number("REPORTS_KEPT_DAYS", 90, least=1)
+PROXIES = read_number("PROXIES", 0 if DEBUG else 1, least=0)
 
 # Languages and time
 

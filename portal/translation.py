@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from portal.models import Page, Picture, SiteSettings, Source, Story
+from portal.models import Holiday, Page, Picture, SiteSettings, Source, Story
 
 
 class ContentTranslation(TranslationOptions):
@@ -35,3 +35,9 @@ class SourceTranslation(TranslationOptions):
 class SiteSettingsTranslation(TranslationOptions):
     fields = ("name", "office", "address")
     required_languages = {"zh-hans": ("name", "office")}
+
+
+@register(Holiday)
+class HolidayTranslation(TranslationOptions):
+    fields = ("name",)
+    required_languages = {"zh-hans": ("name",)}

@@ -10,13 +10,24 @@ from django.urls import reverse
 from reversion.models import Version
 
 from portal.content import Content
-from portal.models import Opening, Picture, PreviewLink, SiteSettings, Source, User
+from portal.models import (
+    ErrorReport,
+    Holiday,
+    Opening,
+    Picture,
+    PreviewLink,
+    SiteSettings,
+    Source,
+    User,
+)
 from tests.scene import MARK
 
 TEXT = {
     Picture: "credit",
     Source: "title_en",
     SiteSettings: "phone",
+    Holiday: "name_en",
+    ErrorReport: "answer",
     User: "first_name",
     Group: "name",
 }
@@ -68,6 +79,7 @@ def add(scene, model):
         if name[0] != "_" and "-" not in name
     }
     own = {"slug": MARK, text_of(model): MARK, "exchange": "", "username": MARK}
+    own |= {"date": "2031-01-01"} if model is Holiday else {}
     own |= {"password1": PASSWORD, "password2": PASSWORD}
     filled |= {name: own[name] for name in own.keys() & (opened | filled).keys()}
     before = model._base_manager.count()
@@ -92,6 +104,18 @@ def change(on):
             lambda: getattr(now(row), name) == MARK,
             opened | {name: MARK, "_save": ""},
         )
+
+    return operation
+
+
+def button(name, state):
+    """A button of the form of a report, and the state to which it leads."""
+
+    def operation(scene, model):
+        row = scene.rows[model]["draft"]
+        opened = scene.form(model, row) | {"answer": MARK, f"_{name}": ""}
+        url = scene.address(model, "change", row.pk)
+        return post(url, lambda: now(row).state == state, opened)
 
     return operation
 

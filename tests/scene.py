@@ -5,6 +5,7 @@ Nothing is kept: whoever uses it takes back what a request did (`undone`).
 
 import io
 from contextlib import contextmanager
+from datetime import date
 from urllib.parse import urlsplit
 
 import reversion
@@ -23,7 +24,15 @@ from attractions.models import Attraction
 from exchanges.models import City
 from portal.content import content_models
 from portal.copies import check_out, parts_of, record
-from portal.models import Picture, PreviewLink, SiteSettings, Source, User
+from portal.models import (
+    ErrorReport,
+    Holiday,
+    Picture,
+    PreviewLink,
+    SiteSettings,
+    Source,
+    User,
+)
 from portal.previews import make_link
 from tests.conftest import published
 from tests.form import read
@@ -67,6 +76,10 @@ class Scene:
             Picture: self.versions(self.make_picture("own"), "credit")
             | {"live": self.picture},
             Source: self.versions(Source(slug="own", title_zh_hans="来源"), "title_en"),
+            Holiday: self.versions(
+                Holiday(date=date(2030, 1, 1), name_zh_hans="元旦"), "name_en"
+            ),
+            ErrorReport: {"draft": ErrorReport.objects.create(language="en")},
             SiteSettings: self.versions(SiteSettings.objects.get(), "phone"),
             User: {"draft": account("helper"), "above": self.accounts["superuser"]},
             Group: {"draft": Group.objects.create(name="helpers")},
@@ -142,6 +155,8 @@ class Scene:
     def gone(self, row):
         lost = type(row)._base_manager.get(pk=row.pk)
         lost.pk, lost._state.adding, lost.slug = None, True, "gone"
+        if isinstance(row, Holiday):
+            lost.date = date(2030, 1, 2)
         with reversion.create_revision():
             lost.save()
         version = Version.objects.get_for_object(lost).get()

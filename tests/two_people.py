@@ -9,12 +9,12 @@ from reversion.models import Version
 
 from portal.content import content_models
 from portal.copies import check_out, is_content
-from portal.models import Picture, SiteSettings, Source, User
+from portal.models import Holiday, Picture, SiteSettings, Source, User
 from tests.desk import page
 from tests.form import edit, read, send
 from tests.staged import picture
 
-KINDS = [*content_models(), Picture, Source, SiteSettings]
+KINDS = [*content_models(), Picture, Source, SiteSettings, Holiday]
 QUESTION = re.compile(r'<fieldset class="conflict">.*?</fieldset>', re.DOTALL)
 
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin import accounts, kinds, pictures
+from portal.admin import accounts, kinds, pictures, reports
 from portal.admin.content import ContentAdmin
 from portal.admin.desk import MergingInline, in_every_language
 from portal.admin.lists import state_column
@@ -17,6 +17,7 @@ __all__ = [
     "in_every_language",
     "kinds",
     "pictures",
+    "reports",
     "state_column",
 ]
 

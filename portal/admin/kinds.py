@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from portal.admin.content import ContentAdmin
 from portal.admin.desk import Desk, in_every_language
-from portal.models import Page, SiteSettings, Source, Story
+from portal.models import Holiday, Page, SiteSettings, Source, Story
 
 
 @admin.register(Story)
@@ -40,3 +40,11 @@ class SiteSettingsAdmin(Desk):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Holiday)
+class HolidayAdmin(Desk):
+    list_display = ["date", "kind", "name"]
+    list_filter = ["kind"]
+    date_hierarchy = "date"
+    ordering = ["-date"]

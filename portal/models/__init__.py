@@ -6,21 +6,26 @@ from portal.models.desk import (
     Step,
     Submission,
 )
+from portal.models.holiday import Holiday
 from portal.models.loaded_row import LoadedRow
 from portal.models.page import Page
 from portal.models.picture import Picture
+from portal.models.report import ErrorReport, ReportSender
 from portal.models.site import SiteSettings
 from portal.models.source import Source
 from portal.models.story import Story
 from portal.models.user import User
 
 __all__ = [
+    "ErrorReport",
     "FormerAddress",
+    "Holiday",
     "LoadedRow",
     "Opening",
     "Page",
     "Picture",
     "PreviewLink",
+    "ReportSender",
     "SiteSettings",
     "Source",
     "Step",

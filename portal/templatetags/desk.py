@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from portal.admin.translations import models_for
 from portal.freshness import overdue
-from portal.models import Picture
+from portal.models import ErrorReport, Holiday, Picture
 from portal.said import sentence
 from portal.sections import Section, counted, rows_in, sections_for
 from portal.translations import counts
+from portal.working_days import calendar, overdue_before, years_without_holidays
 
 register = template.Library()
 SHOWN = 5
@@ -102,6 +103,39 @@ def untold_pictures(context):
         "count": Picture.objects.untold().count(),
         "url": f"{address(Picture, 'changelist')}?text=missing",
     }
+
+
+@register.simple_tag(takes_context=True)
+def reports_waiting(context):
+    """How many reports of errors are overdue, wait, or look like spam."""
+    if not context["request"].user.has_perm("portal.view_errorreport"):
+        return []
+    found = ErrorReport.objects.counts(overdue_before(calendar()))
+    queue = address(ErrorReport, "changelist")
+    shown = [
+        ("overdue", _("Overdue"), f"{queue}?state=overdue"),
+        ("waiting", _("Waiting for an answer"), queue),
+        (
+            "suspected",
+            _("Suspected spam, to be looked through"),
+            f"{queue}?state=suspected",
+        ),
+    ]
+    return [
+        {"name": name, "label": label, "url": url, "count": found[name]}
+        for name, label, url in shown
+        if found[name]
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def years_to_enter(context):
+    """The years whose public holidays are missing, for who can enter them."""
+    may_enter = context["request"].user.has_perm("portal.add_holiday")
+    years = years_without_holidays() if may_enter else []
+    return [
+        {"year": str(year), "url": address(Holiday, "changelist")} for year in years
+    ]
 
 
 @register.simple_tag(takes_context=True)

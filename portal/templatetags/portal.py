@@ -1,5 +1,7 @@
 """What every template needs: the site, its languages, honest texts and dates."""
 
+from urllib.parse import quote
+
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal
 from django import template
@@ -19,6 +21,7 @@ from portal import languages, reading
 from portal.canonical import path_of, query_of
 from portal.listing import address_of
 from portal.models import Page, SiteSettings, Story
+from portal.own_page import own_path
 from portal.partial_date import PartialDate
 
 register = template.Library()
@@ -67,6 +70,7 @@ def language_links(context):
     # What was not found is not there in another language either.
     is_there = "exception" not in context
     rest = path_of(context["request"]) + query_of(context) if is_there else ""
+    rest += context.get("carried", "")  # what the page is about, and no name of it
     links = [
         {
             "code": code,
@@ -77,6 +81,13 @@ def language_links(context):
         for code, name in settings.LANGUAGES
     ]
     return {"links": links}
+
+
+@register.simple_tag(takes_context=True)
+def report_address(context):
+    """The form for errors, which knows from the address what page it is about."""
+    path = own_path(context["request"].path)
+    return address_of("portal:report_error") + (f"?page={quote(path)}" if path else "")
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from exchanges.models import Exchange
-from portal.models import Picture, SiteSettings, Source, Story, User
+from portal.models import Holiday, Picture, SiteSettings, Source, Story, User
 from tests.form import edit, send
 from tests.two_people import (
     KINDS,
@@ -24,9 +24,8 @@ pytestmark = pytest.mark.usefixtures("media_folder")
 
 def texts(kind):
     """A translated text field that the kind has."""
-    return {Picture: "alt", Source: "publisher", SiteSettings: "office"}.get(
-        kind, "summary"
-    )
+    names = {Picture: "alt", Source: "publisher", SiteSettings: "office"}
+    return {**names, Holiday: "name"}.get(kind, "summary")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -109,7 +109,7 @@ def test_the_roles_are_those_of_the_design(content):
     assert rights("publisher") >= rights("editor") | publishes | deletes
     assert {what for what, _kind in rights("auditor")} == {"view"}
     assert {kind for _what, kind in rights("auditor")} >= {*kinds()} | parts
-    accounts = {"user", "group", "sitesettings"}
+    accounts = {"user", "group", "sitesettings", "holiday", "errorreport"}
     assert {k for what, k in rights("administrator") if what != "view"} == accounts
 
 

@@ -11,6 +11,7 @@ from tests import forged_tables
 from tests.forged import (
     add,
     autocomplete,
+    button,
     change,
     compare,
     confirm,
@@ -49,6 +50,8 @@ agreement     epams  epams  eps    eps    -           eps
 attraction    epams  epams  eps    eps    -           eps
 picture       epams  epams  eps    eps    ps          .
 source        epams  epams  eps    ps     .           .
+holiday       epams  epams  ms     ms     .           .
+errorreport   epams  epams  -      pms    .           .
 sitesettings  epams  epams  -      ms     .           .
 user          ams    ams    ms     ms     .           .
 group         ams    ams    ms     ms     .           .
@@ -66,6 +69,8 @@ agreement     ps     -           eps         ps          -
 attraction    ps     -           eps         ps          -
 picture       ps     .           .           ps          .
 source        ps     .           .           ps          .
+holiday       ms     .           .           ms          .
+errorreport   -      .           .           -           .
 sitesettings  -      .           .           -           .
 user          ms     .           .           ms          .
 group         ms     .           .           ms          .
@@ -83,6 +88,8 @@ agreement     epams   epams   epams       eps    eps         epams   epams  eps
 attraction    epams   epams   epams       eps    eps         epams   epams  eps
 picture       epams   epams   epams       eps    .           epams   epams  eps
 source        epams   epams   epams       ps     .           epams   epams  ps
+holiday       epams   epams   epams       ms     .           epams   epams  ms
+errorreport   epams   .       .           .      .           .       .      .
 sitesettings  epams   epams   epams       ms     .           epams   -      -
 user          ams     .       .           .      .           .       .      .
 group         ams     .       .           .      .           .       .      .
@@ -122,10 +129,18 @@ agreement     epams   eps      epams
 attraction    epams   eps      epams
 picture       .       eps      .
 source        .       ps       .
+holiday       .       ms       .
+errorreport   .       .        .
 sitesettings  .       ms       .
 user          .       .        .
 group         .       .        .
 logentry      .       .        .
+"""
+
+# What the buttons of a report do.
+REPORTS = """
+              send close spam
+errorreport   pms  pms   pms
 """
 
 # The page of imports, a table given out, looked at, taken in, published at once; and
@@ -209,6 +224,9 @@ OPERATIONS = {
     "import": forged_tables.confirm(publishes=False),
     "import_public": forged_tables.confirm(publishes=True),
     "undo": forged_tables.undo,
+    "send": button("send", "answered"),
+    "close": button("close", "closed"),
+    "spam": button("spam", "spam"),
 }
 
 
@@ -222,7 +240,16 @@ def read_table(table):
 
 
 def all_cells():
-    for table in (ROWS, DELETION, HISTORY, COPIES, TRANSLATIONS, OTHERS, TABLES):
+    for table in (
+        ROWS,
+        DELETION,
+        HISTORY,
+        COPIES,
+        TRANSLATIONS,
+        OTHERS,
+        TABLES,
+        REPORTS,
+    ):
         for name, column, may in read_table(table):
             yield name, column, OPERATIONS[column], may
     for name, column, may in read_table(STEPS):

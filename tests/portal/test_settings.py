@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from portal.environment import read_mailer
+
 PRODUCTION = {"DEBUG": "off", "SECRET_KEY": "k" * 50, "SITE_URL": "https://a.example"}
 
 
@@ -50,6 +52,12 @@ def test_production_starts_with_its_three_settings():
         ({**PRODUCTION, "SITE_URL": "a.example"}, "SITE_URL must be set"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
         ({"DATABASE_URL": "mysql://a/b"}, "DATABASE_URL"),
+        ({"REPORTS_KEPT_DAYS": "0"}, "REPORTS_KEPT_DAYS is '0'; it must be a whole"),
+        ({"REPORTS_KEPT_DAYS": "ninety"}, "it must be a whole number from 1"),
+        ({"PROXIES": "-1"}, "PROXIES is '-1'; it must be a whole number from 0"),
+        ({"EMAIL_URL": "mail.example"}, "EMAIL_URL must begin with consolemail://"),
+        ({"EMAIL_URL": "filemail:///tmp"}, "EMAIL_URL must begin with consolemail://"),
+        ({"EMAIL_URL": "smtp://mail.example:x"}, "EMAIL_URL"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_a_sentence(wrong, sentence):
@@ -83,3 +91,28 @@ def test_postgresql_comes_with_a_pool_and_health_checks():
         in result.stdout
     )
     assert "'CONN_HEALTH_CHECKS': True" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "tls", "ssl"),
+    [
+        ("smtp://u:p%40ss@mail.example", 25, False, False),
+        ("smtp+tls://u:p%40ss@mail.example", 587, True, False),
+        ("smtp+ssl://u:p%40ss@mail.example", 465, False, True),
+        ("smtp+tls://u:p%40ss@mail.example:2525", 2525, True, False),
+    ],
+)
+def test_a_mail_server_is_one_address(monkeypatch, url, port, tls, ssl):
+    monkeypatch.setenv("EMAIL_URL", url)
+    found = read_mailer("EMAIL_URL", "consolemail://")
+    assert found["BACKEND"].endswith("smtp.EmailBackend")
+    assert found["OPTIONS"] == {
+        **{"host": "mail.example", "username": "u", "password": "p@ss"},
+        **{"port": port, "use_tls": tls, "use_ssl": ssl, "timeout": 10},
+    }
+
+
+def test_mail_goes_to_the_console_on_the_first_run(monkeypatch):
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+    found = read_mailer("EMAIL_URL", "consolemail://")
+    assert found == {"BACKEND": "django.core.mail.backends.console.EmailBackend"}

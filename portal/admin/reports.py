@@ -1,0 +1,242 @@
+"""The queue of reports of errors: looked at, answered in time, and never lost."""
+
+import json
+from urllib.parse import quote
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.db import models
+from django.http import HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import answering, said
+from portal.admin.desk import seen_of
+from portal.admin.watch import Watching
+from portal.answering import MOVES, State
+from portal.merging import MergingForm, PlainText
+from portal.models import ErrorReport
+from portal.own_page import page_at
+from portal.public_page import one_line
+from portal.said import comment_of_report
+from portal.working_days import calendar, due_on, overdue_before
+
+
+class StateFilter(admin.SimpleListFilter):
+    """What waits, unless something else is asked for; what looks like spam apart."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+    # `waiting` is what nothing asks for, too.
+    WAITING, OVERDUE, SUSPECTED, ALL = "waiting", "overdue", "suspected", "all"
+
+    def lookups(self, request, model_admin):
+        states = [each for each in State.choices if each[0] != State.OPEN]
+        return [
+            (self.OVERDUE, _("overdue")),
+            (self.SUSPECTED, _("suspected spam")),
+            *states,
+            (self.ALL, _("all")),
+        ]
+
+    def choices(self, changelist):
+        every, *others = super().choices(changelist)
+        is_chosen = self.value() in (None, self.WAITING)
+        first = {**every, "display": State.OPEN.label, "selected": is_chosen}
+        return [first, *others]
+
+    def queryset(self, request, queryset):
+        value = self.value() or self.WAITING
+        if value == self.OVERDUE:
+            return queryset.overdue(overdue_before(calendar()))
+        if value in State.values:
+            return queryset.filter(state=value)
+        known = {self.WAITING: queryset.waiting, self.SUSPECTED: queryset.suspected}
+        return known.get(value, queryset.all)()
+
+
+class AnswerForm(MergingForm):
+    """Holds the answer; it keeps what two people write, and asks which one stays."""
+
+    def clean(self):
+        super().clean()
+        if "_send" in self.data and not self.cleaned_data.get("answer", "x").strip():
+            self.add_error("answer", _("Write the answer first."))
+        return self.cleaned_data
+
+
+@admin.register(ErrorReport)
+class ReportAdmin(Watching, admin.ModelAdmin):
+    """No versions are kept of reports: they would keep the address of the reader."""
+
+    form = AnswerForm
+    change_form_template = "admin/report_form.html"
+    list_display = ["deadline", "excerpt", "page", "kind", "state", "received"]
+    list_display_links = ["deadline", "excerpt"]
+    list_filter = [StateFilter, "kind", "language"]
+    search_fields = ["page", "text", "answer"]  # not the address, which is deleted
+    formfield_overrides = {models.TextField: {"form_class": PlainText}}
+    actions = []
+    told = ["text", "kind", "where", "language", "received", "deadline", "reader"]
+    done = ["state", "finished_by", "finished_at", "mailed_at"]
+    fieldsets = [
+        (gettext_lazy("Report"), {"fields": told}),
+        (gettext_lazy("Answer"), {"fields": ["answer", *done]}),
+    ]
+
+    # Rows
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_address()
+
+    def get_ordering(self, request):
+        """What waits by its deadline, which comes in the order of arrival."""
+        asked = request.GET.get("state", StateFilter.WAITING)
+        waits = {StateFilter.WAITING, StateFilter.OVERDUE, StateFilter.SUSPECTED}
+        return ["received_at" if asked in waits else "-received_at", "pk"]
+
+    def get_changelist_instance(self, request):
+        found, days = super().get_changelist_instance(request), calendar()
+        for row in found.result_list:
+            row.due_on = due_on(days, row.received_at)
+        return found
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row, kept from others while something is done to it."""
+        row = super().get_object(request, object_id, from_field)
+        if row and request.method == "POST":
+            rows = self.get_queryset(request).select_for_update(of=("self",))
+            row = rows.get(pk=row.pk)
+        if row:
+            row.due_on = due_on(calendar(), row.received_at)
+        return row
+
+    # Rights: nobody adds or deletes; who may change may answer.
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        """An answer that was given stays, and one that comes after it is shown beside.
+
+        So it can be read from what is sent, to be compared and not to be stored.
+        """
+        may_write = obj is None or obj.state == State.OPEN or "answer" in request.POST
+        return [*self.told, *self.done, *([] if may_write else ["answer"])]
+
+    # Columns
+
+    @admin.display(description=gettext_lazy("answer by"), ordering="received_at")
+    def deadline(self, report):
+        day = report.due_on.isoformat()
+        if report.state == State.OPEN and report.due_on < timezone.localdate():
+            return format_html("<strong>{} {}</strong>", day, _("overdue"))
+        return day
+
+    @admin.display(description=gettext_lazy("what is wrong"))
+    def excerpt(self, report):
+        return Truncator(one_line(report.text)).chars(80)
+
+    @admin.display(description=gettext_lazy("received"), ordering="received_at")
+    def received(self, report):
+        return timezone.localtime(report.received_at).strftime("%Y-%m-%d %H:%M")
+
+    @admin.display(description=gettext_lazy("page"))
+    def where(self, report):
+        """The page on the site, and its row at the desk."""
+        if not report.page:
+            return "–"
+        html = format_html('<a href="{}">{}</a>', quote(report.page), report.page)
+        row = page_at(report.page, lambda model: model.objects.filter(live=None)).row
+        if row is None:
+            return html
+        return format_html('{} · <a href="{}">{}</a>', html, desk_of(row), row)
+
+    @admin.display(description=gettext_lazy("e-mail address"))
+    def reader(self, report):
+        if report.address:
+            return report.address
+        return _("None was left, or it was deleted after %(days)d days.") % {
+            "days": settings.REPORTS_KEPT_DAYS
+        }
+
+    # Saving
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        report = context["original"]
+        context["seen"] = json.dumps(seen_of(context))
+        context["is_suspected"] = report.is_suspected and report.state == State.OPEN
+        if self.has_change_permission(request, report):
+            names = answering.offered(report)
+            context["moves"] = [(name, MOVES[name].label) for name in names]
+            context["is_unsent"] = answering.is_unsent(report)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Mails the answer when it is stored for good, and says what came of it."""
+        response = super().changeform_view(request, *args, **kwargs)
+        if report := getattr(request, "report_to_mail", None):
+            is_sent = answering.mail(report)
+            if is_sent:
+                messages.success(request, _("The answer was mailed to the reader."))
+            elif is_sent is False:
+                text = _("The answer is kept, but the mail failed. Try again later.")
+                messages.error(request, text)
+        return response
+
+    def save_model(self, request, obj, form, change):
+        """Store the answer, and do the move whose button was pressed, if it is open."""
+        asked = [name for name in MOVES if f"_{name}" in request.POST]
+        is_open = obj.state == State.OPEN
+        if not asked and is_open:
+            super().save_model(request, obj, form, change)
+        elif (
+            asked
+            and asked[0] in answering.offered(obj)
+            and (is_open or not form.changed_data)
+        ):
+            self.do(request, asked[0], obj)
+        else:
+            text = _("This cannot be done now: the state is “%(state)s”.")
+            messages.warning(request, text % {"state": obj.get_state_display()})
+
+    def do(self, request, name, report):
+        answering.move(report, name, request.user)
+        request.done = name
+        if name != "mail":
+            text = _("The state of the report is now: %(state)s")
+            messages.success(request, text % {"state": report.get_state_display()})
+        if name in ("send", "mail"):
+            request.report_to_mail = report
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """What was done, without words; a draft is no more than a changed answer."""
+        if done := getattr(request, "done", None):
+            return "" if done == "mail" else comment_of_report(form.instance.state)
+        is_open = form.instance.state == State.OPEN
+        return said.message(form, formsets, add) if is_open else ""
+
+    def log_change(self, request, obj, message):
+        return message and super().log_change(request, obj, message)
+
+    def response_change(self, request, obj):
+        """Back to the queue, or to the draft that was saved."""
+        if "_save" not in request.POST or obj.state != State.OPEN:
+            return HttpResponseRedirect(reverse("admin:portal_errorreport_changelist"))
+        messages.success(request, _("The draft of the answer was saved."))
+        return HttpResponseRedirect(request.path)
+
+
+def desk_of(row):
+    info = (row._meta.app_label, row._meta.model_name)
+    try:
+        return reverse("admin:{}_{}_change".format(*info), args=[row.pk])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,49 @@
+"""Settings that are read from the environment, each checked at the start."""
+
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+
+def read_number(name, default, least):
+    """A whole number; one that is none, or too small, stops the start."""
+    value = env.str(name, str(default))
+    is_number = value.isascii() and value.isdigit() and len(value) < 6
+    if not is_number or int(value) < least:
+        raise ImproperlyConfigured(
+            f"The setting {name} is {value!r}; it must be a whole number from {least}."
+        )
+    return int(value)
+
+
+def read_mailer(name, default):
+    """Where mail goes, by a URL: a mail server or the console; else there is no start.
+
+    The console is meant for the first run: it shows answers in place of sending them.
+    """
+    scheme, port = urlsplit(env.str(name, default)).scheme, 25
+    if scheme not in {"consolemail", "smtp", "smtp+tls", "smtp+ssl"}:
+        raise ImproperlyConfigured(
+            f"The setting {name} must begin with consolemail://, smtp://, smtp+tls:// "
+            "or smtp+ssl://."
+        )
+    try:
+        found = env.email_url(name, default=default)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"The setting {name}: {error}.") from None
+    mailer = {"BACKEND": found["EMAIL_BACKEND"]}
+    if scheme != "consolemail":
+        port = {"smtp+tls": 587, "smtp+ssl": 465}.get(scheme, port)
+        mailer["OPTIONS"] = {
+            "host": found["EMAIL_HOST"],
+            "port": found["EMAIL_PORT"] or port,
+            "username": found["EMAIL_HOST_USER"],
+            "password": found["EMAIL_HOST_PASSWORD"],
+            "use_tls": scheme == "smtp+tls",
+            "use_ssl": scheme == "smtp+ssl",
+            "timeout": 10,  # seconds; somebody waits for the page
+        }
+    return mailer

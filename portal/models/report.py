@@ -1,0 +1,140 @@
+"""What readers report as wrong, and what the office makes of it."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Count, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def forgotten_before():
+    """The moment: personal data that came in before it is deleted."""
+    return timezone.now() - timedelta(days=settings.REPORTS_KEPT_DAYS)
+
+
+class ErrorReportQuerySet(models.QuerySet):
+    def waiting(self):
+        """Not answered, and not what the filter holds for spam."""
+        return self.filter(state=ErrorReport.State.OPEN, is_suspected=False)
+
+    def suspected(self):
+        """What the filter holds for spam and nobody has looked at yet."""
+        return self.filter(state=ErrorReport.State.OPEN, is_suspected=True)
+
+    def overdue(self, moment):
+        """Of what waits, that which came in before `working_days.overdue_before`."""
+        return self.waiting().filter(received_at__lt=moment)
+
+    def counts(self, moment):
+        """How many are overdue, wait at all, and look like spam; one query."""
+        return self.filter(state=ErrorReport.State.OPEN).aggregate(
+            overdue=Count("pk", filter=Q(is_suspected=False, received_at__lt=moment)),
+            waiting=Count("pk", filter=Q(is_suspected=False)),
+            suspected=Count("pk", filter=Q(is_suspected=True)),
+        )
+
+    def with_address(self):
+        """Rows with `address`: the e-mail address while it may be kept.
+
+        A condition of the query, so that no job that did not run shows it longer.
+        """
+        is_kept = Q(received_at__gt=forgotten_before())
+        address = Case(When(is_kept, then="email"), default=Value(""))
+        return self.annotate(address=address).defer("email")
+
+    def forget(self):
+        """Delete the personal data that is too old; returns of how many reports."""
+        old = self.filter(received_at__lte=forgotten_before())
+        old = old.filter(~Q(email="") | Q(digest__isnull=False))
+        return old.update(email="", digest=None)
+
+
+class ErrorReport(models.Model):
+    """A reader's report of an error (网站找错), never added or deleted by hand."""
+
+    class Kind(models.TextChoices):
+        FACT = "fact", _("A fact is wrong")
+        TYPO = "typo", _("A typing error")
+        LINK = "link", _("A link leads nowhere")
+        TRANSLATION = "translation", _("A translation is wrong")
+        OTHER = "other", _("Something else")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("waits for an answer")
+        ANSWERED = "answered", _("answered")
+        CLOSED = "closed", _("closed without an answer")
+        SPAM = "spam", _("spam")
+
+    page = models.CharField(_("page"), max_length=500, blank=True)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES
+    )
+    kind = models.CharField(
+        _("kind of error"), max_length=20, choices=Kind, blank=True, default=""
+    )
+    text = models.TextField(_("what is wrong"))
+    email = models.EmailField(_("e-mail address"), blank=True)
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+    is_suspected = models.BooleanField(_("suspected spam"), default=False)
+    digest = models.CharField(
+        max_length=64,
+        unique=True,
+        null=True,
+        help_text="Of what was sent, so that the same is kept once while it waits.",
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.OPEN
+    )
+    answer = models.TextField(
+        _("answer"),
+        blank=True,
+        help_text=_(
+            "In the language of the report. It goes to the reader by mail where the "
+            "reader left an address."
+        ),
+    )
+    finished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("done by"),
+        null=True,
+        related_name="+",
+    )
+    finished_at = models.DateTimeField(_("done at"), null=True)
+    mailed_at = models.DateTimeField(_("answer mailed at"), null=True)
+    mail_tried_at = models.DateTimeField(
+        null=True, help_text="Since when somebody is sending it, unless that failed."
+    )
+
+    objects = ErrorReportQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ("change", "view")
+        verbose_name = _("report of an error")
+        verbose_name_plural = _("reports of errors")
+        indexes = [
+            models.Index(fields=["state", "received_at"]),
+            models.Index(fields=["received_at"]),
+        ]
+
+    def __str__(self):
+        return f"{self.pk} {self.page}".strip()
+
+
+class ReportSender(models.Model):
+    """That a report came from a network address, by a code that changes each day.
+
+    From the code nobody reads the address; it is deleted after a day.
+    """
+
+    code = models.CharField(max_length=64)
+    sent_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["code", "sent_at"])]
+
+    def __str__(self):
+        return f"{self.sent_at}"

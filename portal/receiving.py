@@ -1,0 +1,51 @@
+"""Take in what a reader reports: once, and not too much from one place."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from portal.models import ErrorReport, ReportSender
+
+AT_MOST = 20  # reports from one network address
+WITHIN = timedelta(minutes=10)
+KEPT = timedelta(days=1)  # the codes of addresses
+
+
+def seconds_to_wait(code):
+    """How long a sender has to wait for the next report; 0 where there is room.
+
+    Only reads, so that a flood writes nothing. Workers that ask at the same moment may
+    let through one more each.
+    """
+    now = timezone.now()
+    sent = ReportSender.objects.filter(code=code, sent_at__gt=now - WITHIN)
+    times = list(sent.order_by("-sent_at").values_list("sent_at", flat=True)[:AT_MOST])
+    if not code or len(times) < AT_MOST:
+        return 0
+    return max(1, -int((now - WITHIN - times[-1]).total_seconds() // 1))
+
+
+@transaction.atomic
+def receive(code, values):
+    """Keep a report, unless the very same one waits already."""
+    forget()
+    if code:
+        ReportSender.objects.create(code=code)
+    ErrorReport.objects.get_or_create(digest=digest_of(values), defaults=values)
+
+
+def forget():
+    """Delete the personal data that is too old; returns of how many reports.
+
+    Each report that comes in does so, too; where none comes, `forget_reports` does.
+    """
+    ReportSender.objects.filter(sent_at__lt=timezone.now() - KEPT).delete()
+    return ErrorReport.objects.forget()
+
+
+def digest_of(values):
+    """What two reports have in common that say the same; it tells nobody what."""
+    said = "\0".join(values[name] for name in ("page", "text", "email"))
+    return salted_hmac("portal.report", said, algorithm="sha256").hexdigest()

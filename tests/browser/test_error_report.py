@@ -1,0 +1,92 @@
+"""An error is reported by keyboard alone, without JavaScript, on a small phone."""
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.db import connection
+from playwright.sync_api import expect
+
+from portal.models import ErrorReport
+from tests.browser.opening import resize
+from tests.browser.test_accessibility import AXE, LOOK, PLAIN, TAGS
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.usefixtures("portal"),
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="the pages are the same"),
+]
+
+
+@pytest.fixture
+def phone(browser, live_server):
+    """A page of 320 pixels that runs no script."""
+    options = {"java_script_enabled": False, "viewport": {"width": 320, "height": 640}}
+    with browser.new_context(base_url=live_server.url, **options) as context:
+        yield context.new_page()
+
+
+def tab_to(page, selector):
+    """Press Tab until the focus is there; returns the names of what it met."""
+    met = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        met.append(page.locator(":focus").get_attribute("name"))
+        if page.locator(f"{selector}:focus").count():
+            return met
+    raise AssertionError(f"the keyboard does not reach {selector}: {met}")
+
+
+LANGUAGES = ["zh-hans", "en", "ko"]
+
+
+def test_an_error_is_reported_by_keyboard_without_scripts(phone):
+    for language in LANGUAGES:
+        report_by_keyboard(phone, language)
+        ErrorReport.objects.all().delete()
+
+
+def report_by_keyboard(phone, language):
+    phone.goto(f"/{language}/cities/incheon/")
+    tab_to(phone, "a[href*='report-an-error']")
+    phone.keyboard.press("Enter")
+    expect(phone.locator("h1")).to_be_visible()
+    tab_to(phone, "#id_email")
+    phone.keyboard.type("nobody")
+    phone.keyboard.press("Enter")
+    expect(phone.locator("[role=alert] a")).to_have_count(2)
+    tab_to(phone, "[role=alert] a")
+    phone.keyboard.press("Enter")
+    phone.keyboard.press("Tab")  # from where the link has led
+    assert "topic" not in tab_to(phone, "button[type=submit]")
+    phone.locator("#id_text").focus()
+    phone.keyboard.type("It was 2014.")
+    phone.keyboard.press("Tab")
+    phone.keyboard.press("Tab")
+    phone.keyboard.press("ControlOrMeta+a")
+    phone.keyboard.type("a@b.cn")
+    phone.keyboard.press("Enter")
+    phone.wait_for_url("**/sent/")
+    phone.reload()
+    row = ErrorReport.objects.get()
+    assert (row.text, row.email, row.language) == ("It was 2014.", "a@b.cn", language)
+    assert row.page == f"/{language}/cities/incheon/"
+    assert phone.context.cookies() == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_form_that_came_back_is_as_accessible_as_any_page(page, complaints, width):
+    page.emulate_media(**PLAIN)
+    resize(page, width)
+    found = []
+    for language in LANGUAGES:
+        page.goto(f"/{language}/report-an-error/")
+        page.locator("#id_email").fill("nobody")
+        page.locator("#id_page").fill("https://evil.example")
+        page.locator("#id_email").press("Enter")
+        expect(page.locator("[aria-invalid]")).to_have_count(3)
+        page.evaluate(AXE_SCRIPT)
+        page.evaluate(LOOK)
+        found += page.evaluate(AXE, [TAGS, {}])
+        for look in ("cut", "outside", "overlapping", "sideways", "outline", "small"):
+            found += page.evaluate(f"look.{look}()")
+    complaints.clear()  # Chromium names the status of the page
+    assert found == []

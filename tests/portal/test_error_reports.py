@@ -1,0 +1,216 @@
+"""Readers report errors: the form, the way to it, and what it keeps."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.test import Client
+
+from exchanges.models import City
+from portal.models import ErrorReport, ReportSender
+from tests.head import Head
+from tests.portal.test_public_pages import Page, addresses, fill_up_to
+from tests.queries import queries
+from tests.reporting import FORM, SENT, TEXT, report
+
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+HREF = re.compile(r'href="([^"]*/report-an-error/[^"]*)" rel="nofollow"')
+
+
+def row():
+    return ErrorReport.objects.get()
+
+
+# The way to the form
+
+
+def test_every_page_leads_to_the_form_and_says_which_page_it_is(content, client):
+    for address in addresses():
+        html = client.get(f"{address}?utm_source=x").text
+        code = address.split("/")[1]
+        assert HREF.findall(html) == [f"/{code}/report-an-error/?page={address}"]
+
+
+@pytest.mark.parametrize("path", ["/en/nothing/", "/ko/cities/%EB%B6%80%EC%82%B0/"])
+def test_a_page_that_is_not_there_leads_to_it_too(content, client, path):
+    response = client.get(path)
+    assert response.status_code == 404
+    (address,) = HREF.findall(response.text)
+    form = client.get(address)
+    assert form.status_code == 200
+    assert f'href="{path}"' in form.text
+
+
+@pytest.mark.parametrize("path", ["/xx/", "/nothing/", "/en/" + "x" * 600 + "/"])
+def test_what_is_no_page_of_ours_is_not_named(content, client, path):
+    assert re.fullmatch(
+        "/[a-z-]+/report-an-error/", HREF.findall(client.get(path).text)[0]
+    )
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_form_names_the_page_by_its_title(content, client, code):
+    titles = {"zh-hans": "仁川广域市", "en": "Incheon", "ko": "인천광역시"}
+    html = client.get(f"/{code}/report-an-error/?page=/ko/cities/incheon/").text
+    assert f'href="/ko/cities/incheon/">{titles[code]}</a>' in html
+    assert '<input type="hidden" name="page" value="/ko/cities/incheon/">' in html
+
+
+def test_the_title_of_what_is_not_public_is_not_told(content, client):
+    City.objects.filter(slug="incheon").update(status="withdrawn")
+    html = client.get(f"{FORM}?page=/en/cities/incheon/").text
+    assert "Incheon</a>" not in html
+    assert ">/en/cities/incheon/</a>" in html
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_another_language_of_the_form_is_about_the_same_page(content, client, code):
+    page = Page(client.get(f"{FORM}?page=/en/cities/incheon/").text)
+    switch = [each["href"] for each in page.all("a") if "hreflang" in each]
+    assert f"/{code}/report-an-error/?page=/en/cities/incheon/" in switch
+
+
+def test_one_address_has_one_content_and_no_page_in_its_canonical_one(content, client):
+    about, plain = (client.get(a) for a in (f"{FORM}?page=/en/cities/incheon/", FORM))
+    assert Head(about.text).canonical == ["http://testserver" + FORM]
+    assert Head(about.text).alternates == Head(plain.text).alternates
+    assert about.content == client.get(f"{FORM}?page=/en/cities/incheon/").content
+    client.cookies["sessionid"] = "somebody"
+    again = client.get(FORM)
+    assert again.content == plain.content
+    assert "Cookie" not in again.get("Vary", "")
+    assert not again.cookies
+    assert "csrf" not in again.text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_form_says_who_reads_it_by_when_and_what_becomes_of_the_address(
+    content, client, settings, code
+):
+    settings.REPORTS_KEPT_DAYS = 47
+    words = {
+        "zh-hans": ["3 个工作日", "47 天"],
+        "en": ["staff of the office", "within 3 working days", "deleted 47 days"],
+        "ko": ["3 근무일", "47일"],
+    }
+    html = client.get(f"/{code}/report-an-error/").text
+    for each in words[code]:
+        assert each in html
+
+
+def test_the_form_costs_the_same_however_much_there_is(content, client):
+    address = f"{FORM}?page=/en/exchanges/masks-2020/"
+    few = queries(lambda: client.get(address))
+    fill_up_to(200)
+    for number in range(50):
+        report(client, f"{TEXT} {number}")
+    assert queries(lambda: client.get(address)) == few <= 4
+
+
+# What is kept
+
+
+def test_a_report_is_kept_with_page_and_language(content):
+    client = Client(enforce_csrf_checks=True)
+    response = report(
+        client,
+        f"  {TEXT}\r\nReally. ",
+        page="/en/cities/incheon/",
+        kind="fact",
+        email="a@b.cn",
+    )
+    assert (response.status_code, response["Location"]) == (303, SENT)
+    assert not response.cookies
+    kept = row()
+    assert (kept.page, kept.language, kept.kind) == (
+        "/en/cities/incheon/",
+        "en",
+        "fact",
+    )
+    assert (kept.text, kept.email) == (f"{TEXT}\nReally.", "a@b.cn")
+    assert (kept.state, kept.is_suspected) == ("open", False)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_thanks_are_a_page_of_their_own_that_sends_nothing(content, client, code):
+    response = report(client, address=f"/{code}/report-an-error/")
+    for _ in range(3):
+        thanks = client.get(response["Location"])
+        assert thanks.status_code == 200
+        assert f'lang="{code.replace("hans", "Hans")}"' in thanks.text
+    assert ErrorReport.objects.count() == 1
+    assert client.post(response["Location"]).status_code == 405
+
+
+def test_a_whole_address_of_ours_is_taken_for_its_path(content, client):
+    report(client, page="http://testserver/ko/cities/%EC%9D%B8%EC%B2%9C/?a=b#c")
+    assert row().page == "/ko/cities/인천/"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"text": ""}, "text"),
+        ({"text": " \r\n　"}, "text"),
+        ({"text": "字" * 2001}, "text"),
+        ({"email": "nobody"}, "email"),
+        ({"email": "a@b.cn\nBcc: c@d.cn"}, "email"),
+        ({"email": "a@b.cn, c@d.cn"}, "email"),
+        ({"email": "a" * 300 + "@b.cn"}, "email"),
+        ({"kind": "canary"}, "kind"),
+        ({"page": "https://evil.example/"}, "page"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
+    content, client, code, values, field
+):
+    sent = {"text": TEXT, "email": "me@here.cn", **values}
+    response = client.post(f"/{code}/report-an-error/", sent)
+    assert response.status_code == 422
+    assert "no-store" in response["Cache-Control"]
+    page, html = Page(response.text), response.text
+    (faulty,) = [a for _, a in page.elements if a.get("aria-invalid") == "true"]
+    assert faulty["name"] == field
+    assert f"id_{field}_error" in faulty["aria-describedby"].split()
+    assert f'id="id_{field}_error"' in html
+    assert f'<a href="#id_{field}">' in html
+    assert "autofocus" not in html
+    assert sent["text"].strip() in html
+    assert not ErrorReport.objects.exists()
+
+
+def test_a_text_of_2000_characters_is_not_too_long(content, client):
+    assert report(client, "字\r\n" * 1000).status_code == 303
+    assert len(row().text) == 1999
+
+
+def test_the_text_is_not_cut_by_the_browser(content, client):
+    assert "maxlength" not in client.get(FORM).text
+
+
+def test_the_text_is_kept_where_the_database_does_not_answer(content, client):
+    def fail(*args):
+        raise OperationalError("gone")
+
+    with connection.execute_wrapper(fail):
+        response = report(client, "<b>" + TEXT, page="/en/cities/incheon/")
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert f"&lt;b&gt;{TEXT}</textarea>" in response.text
+    assert 'value="/en/cities/incheon/"' in response.text
+
+
+def test_methods_that_nobody_needs_are_refused(client):
+    for method in ("put", "patch", "delete", "options", "trace"):
+        response = getattr(client, method)(FORM)
+        assert response.status_code == 405
+        assert response["Allow"] == "GET, HEAD, POST"
+
+
+def test_the_network_address_is_kept_as_a_code_that_says_nothing(content, client):
+    report(client)
+    (code,) = ReportSender.objects.values_list("code", flat=True)
+    assert re.fullmatch("[0-9a-f]{64}", code)
+    assert "127" not in str(ErrorReport.objects.values())
