@@ -9,6 +9,7 @@ from portal.models.desk import (
 from portal.models.loaded_row import LoadedRow
 from portal.models.page import Page
 from portal.models.picture import Picture
+from portal.models.search_entry import SearchEntry, SearchIndex
 from portal.models.site import SiteSettings
 from portal.models.source import Source
 from portal.models.story import Story
@@ -21,6 +22,8 @@ __all__ = [
     "Page",
     "Picture",
     "PreviewLink",
+    "SearchEntry",
+    "SearchIndex",
     "SiteSettings",
     "Source",
     "Step",

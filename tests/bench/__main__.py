@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: what the public pages, the desk and tables cost.
+"""`python -m tests.bench`: what public pages, desk, tables and search cost.
 
 The portal is set up as in production (DEBUG off, static files collected) in a
 temporary folder, with the fixtures in a throwaway SQLite database. Nothing passes or
@@ -37,12 +37,13 @@ def main():
         from tests.bench.content import set_up
 
         set_up()
-        from tests.bench import desk, pictures, report, tables
+        from tests.bench import desk, pictures, report, search, tables
 
         report.report()
         desk.report()
         pictures.report(folder)
         tables.report()
+        search.report()
 
 
 if __name__ == "__main__":
