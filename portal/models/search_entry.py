@@ -52,6 +52,17 @@ class Matches(Lookup):
         return f'+"{self.lhs.alias}"."id" IN ({found})', [query]
 
 
+@TokensField.register_lookup
+class Holds(Matches):
+    """The same, asked of row after row in their order: dear where few rows have it."""
+
+    lookup_name = "holds"
+
+    def as_sql(self, compiler, connection):
+        sql, params = super().as_sql(compiler, connection)
+        return f"({sql}) IS TRUE", params
+
+
 class SearchEntryQuerySet(models.QuerySet):
     def visible(self):
         """Entries of what a visitor may see now, by the rule of `published()`."""
