@@ -54,13 +54,16 @@ class Matches(Lookup):
 
 @TokensField.register_lookup
 class Holds(Matches):
-    """The same, asked of row after row in their order: dear where few rows have it."""
+    """The same, asked of row after row in their order: dear where few rows have it.
+
+    PostgreSQL takes what it cannot look into to be true of every other row.
+    """
 
     lookup_name = "holds"
 
     def as_sql(self, compiler, connection):
         sql, params = super().as_sql(compiler, connection)
-        return f"({sql}) IS TRUE", params
+        return f"CASE WHEN {sql} THEN TRUE ELSE FALSE END", params
 
 
 class SearchEntryQuerySet(models.QuerySet):

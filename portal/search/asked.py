@@ -40,8 +40,13 @@ class Asked:
     def tokens(self):
         return {token(gram) for word in self.words for gram in needed(word)}
 
-    def sought(self, in_title):
-        """What an entry has with the words in its title, or anywhere but there."""
+    def sought(self, in_title, *more):
+        """What an entry has with the words in its title, or anywhere but there.
+
+        And, without a word about it, `more` tokens of another kind.
+        """
         title = {IN_TITLE + each for each in self.tokens}
         anywhere = {IN_TEXT + each for each in self.tokens}
-        return Sought([title]) if in_title else Sought([anywhere], title)
+        if in_title:
+            return Sought([title.union(more)])
+        return Sought([anywhere.union(more)], title)

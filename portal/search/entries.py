@@ -23,7 +23,7 @@ from portal.translated import LANGUAGES, column_of, text_fields
 
 FORM = 1  # of an entry: raised where another one would be written for the same row
 MOST = 100_000  # tokens of an entry; PostgreSQL takes a megabyte of them
-IN_TEXT, IN_TITLE = "x", "t"  # what a token begins with
+IN_TEXT, IN_TITLE, OF_KIND = "x", "t", "k"  # what a token begins with
 LAST = ("body", "note")  # on a page
 WITHIN = re.compile(rf"</?(?:{'|'.join(sorted(INLINE - {'br'}))}){VALUES}>")
 TAG = re.compile(rf"</?[a-z0-9]+{VALUES}>")
@@ -31,6 +31,10 @@ TAG = re.compile(rf"</?[a-z0-9]+{VALUES}>")
 
 def kind_of(model):
     return model._meta.label_lower
+
+
+def kind_token(kind):
+    return OF_KIND + token(kind)
 
 
 def models_by_kind():
@@ -49,14 +53,15 @@ def entry_of(row):
     texts = {code: [*texts_in(row, code)] for code in LANGUAGES}
     names = [row.local_name] if isinstance(row, Place) else []
     names += [title for title, *_rest in texts.values()]
+    kind = kind_of(type(row))
     return SearchEntry(
-        kind=kind_of(type(row)),
+        kind=kind,
         object_id=row.pk,
         status=row.status,
         published_at=row.published_at,
         expires_at=row.expires_at,
         texts=json.dumps(texts, ensure_ascii=False, separators=(",", ":")),
-        words=" ".join(tokens(names, texts.values())),
+        words=" ".join([kind_token(kind), *tokens(names, texts.values())]),
     )
 
 

@@ -23,7 +23,7 @@ from django.db.models import (
 from portal.content import content_models
 from portal.kinds import kinds
 from portal.models import SearchEntry, SearchIndex
-from portal.search.entries import FORM, kind_of, models_by_kind
+from portal.search.entries import FORM, kind_of, kind_token, models_by_kind
 
 STATE = ""  # stands in the place of a kind
 FREQUENT = 400  # times as many entries as are to be passed on the way to a page
@@ -54,13 +54,24 @@ class Group(NamedTuple):
         return self.in_titles + self.elsewhere
 
 
-def matching(asked, in_title, is_everywhere=False):
-    """The entries that have the words in the title, or those that have not.
+def matching(asked, in_title):
+    """The entries that have the words in the title, or those that have not."""
+    visible = SearchEntry.objects.visible()
+    return visible.filter(words__matches=asked.sought(in_title))
 
-    Where these are nearly all, the first of them are found faster one by one.
+
+def in_order(asked, in_title, kind, is_everywhere):
+    """Those of a kind in their order.
+
+    Where these are nearly all, the first of them are found by going through the order.
+    Else the index is asked for the kind too, which leaves few of many.
     """
-    lookup = "words__holds" if is_everywhere else "words__matches"
-    return SearchEntry.objects.visible().filter(**{lookup: asked.sought(in_title)})
+    visible = SearchEntry.objects.visible()
+    if is_everywhere:
+        rows = visible.filter(kind=kind, words__holds=asked.sought(in_title))
+    else:
+        rows = visible.filter(words__matches=asked.sought(in_title, kind_token(kind)))
+    return rows.in_order()
 
 
 def groups(asked):
@@ -130,8 +141,7 @@ def slices(asked, shown, start, stop):
         before += total
         if begin < end:
             is_everywhere = total > FREQUENT * end
-            rows = matching(asked, in_title, is_everywhere)
-            rows = rows.filter(kind=group.name).in_order()
+            rows = in_order(asked, in_title, group.name, is_everywhere)
             order = (Value(number, IntegerField()), "published_at", "object_id")
             yield rows.values_list(*order, "kind", "object_id", "texts")[begin:end]
 

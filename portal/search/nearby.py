@@ -31,7 +31,7 @@ def nearby(asked):
     if not sets:
         return []
     entries = SearchEntry.objects.visible().filter(words__matches=Sought(sets))
-    entries = entries.order_by("kind", "-published_at", "object_id")[:CANDIDATES]
+    entries = entries.order_by("-published_at", "kind", "object_id")[:CANDIDATES]
     found = entries.values_list("kind", "object_id", "texts")
     rated = [(kind, key, *best(asked, json.loads(texts))) for kind, key, texts in found]
     rated = sorted(
