@@ -17,7 +17,7 @@ FILTERS = {  # the lists of the site and what they can be narrowed by
 }
 PLAIN = ["/", "/en/", "/ko/cities/", "/en/cities/incheon/", "/media/a.png", "/healthz"]
 PLAIN += ["/zh-hans/attractions/silmido/", "/xx/", "/en/nothing/"]  # no parameters
-PLAIN += ["/en/site-map/", "/sitemap.xml", "/robots.txt"]
+PLAIN += ["/en/site-map/", "/ko/search/", "/sitemap.xml", "/robots.txt"]
 
 DAMAGED = ["%ff", "%ed%a0%80", "%c0%ae%c0%ae", "%zz", "%", "%2500", "%25%30%30"]
 NUMBERS = ["0", "-1", "99999", "1" + "0" * 30, "9" * 5000, "1e9", "NaN", "inf", "1_0"]
