@@ -50,3 +50,17 @@ def test_the_page_fits_and_keeps_the_words(portal, page, width, code, word):
     expect(field).to_have_value(word)
     expect(field).to_be_visible()
     assert field.bounding_box()["height"] >= 44
+
+
+# Safari ends the composition first, and only the number tells what the key was for.
+@pytest.mark.parametrize(
+    ("about", "is_held_back"),
+    [("isComposing: true", True), ("keyCode: 229", True), ("keyCode: 13", False)],
+)
+def test_the_script_holds_back_what_a_browser_does_not(
+    portal, page, about, is_held_back
+):
+    page.goto("/ko/")
+    event = f"{{key: 'Enter', bubbles: true, cancelable: true, {about}}}"
+    sent = f"input => input.dispatchEvent(new KeyboardEvent('keydown', {event}))"
+    assert page.get_by_role("searchbox").evaluate(sent) is not is_held_back

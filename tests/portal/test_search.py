@@ -215,6 +215,21 @@ def test_titles_come_first_then_what_is_new_and_kinds_with_titles_before_others(
     ]
 
 
+def test_the_newest_of_many_stand_on_the_first_page(make_one):
+    first, hour = make_one(Story, "one"), timedelta(hours=1)
+    Story.objects.bulk_create(
+        Story(
+            slug=f"n{number}",
+            title_zh_hans="麒麟",
+            status="published",
+            published_at=first.published_at - (60 - number) * hour,
+        )
+        for number in range(60)
+    )
+    expected = [f"story n{number}" for number in reversed(range(60))]
+    assert found("麒麟") + found("麒麟", page=2) == expected
+
+
 def test_words_that_only_two_titles_have_together_are_no_title_of_either(make_one):
     make_one(Story, "text", title_zh_hans="麒麟", body_zh_hans="凤凰")
     make_one(Story, "title", title_zh_hans="麒麟凤凰")
