@@ -31,7 +31,7 @@ def write(model, keys):
     entry says what is stored, whoever writes it last.
     """
     with transaction.atomic():
-        rows = originals(model).filter(pk__in=keys).select_for_update()
+        rows = originals(model).filter(pk__in=keys).order_by("pk").select_for_update()
         entries = [entry_of(row) for row in with_parts(model, list(rows))]
         SearchEntry.objects.bulk_create(
             entries,
