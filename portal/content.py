@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
+from portal.bulk import ToldQuerySet
 from portal.constraints import between, together
 from portal.file_names import name_of_original
 from portal.rich_text import numbers_in
@@ -94,7 +95,7 @@ def is_in(state):
     return Q(status=state)
 
 
-class ContentQuerySet(models.QuerySet):
+class ContentQuerySet(ToldQuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug, live__isnull=True)
 
@@ -159,6 +160,7 @@ class Content(Translated):
     stored_slug = None  # the address that the database has
     listing = None  # the `Listing` in which its page stands; every kind has one
     partner_city = None  # the one city that it is about, where there is one
+    searched_choices = ()  # fields with choices whose names can be searched for
 
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(

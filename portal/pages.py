@@ -5,12 +5,14 @@ from django.urls import path
 from portal.models import Page, Story
 from portal.open_data.page import open_data
 from portal.report_error import report_error, report_sent
+from portal.search.page import search
 from portal.site_map import site_map
 from portal.views import ContentDetail, ContentList
 
 app_name = "portal"
 urlpatterns = [
     path("data/", open_data, name="open_data"),
+    path("search/", search, name="search"),
     path("site-map/", site_map, name="site_map"),
     path("report-an-error/", report_error, name="report_error"),
     path("report-an-error/sent/", report_sent, name="report_sent"),

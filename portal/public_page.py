@@ -95,6 +95,11 @@ class PublicPage:
         return page is not None and not page.object_list and self.context["query"]
 
     @property
+    def is_unlisted(self):
+        """Whether search engines leave it out: a list of nothing, or as it asks for."""
+        return self.is_empty or self.context.get("unlisted", False)
+
+    @property
     def title(self):
         """The title of its window, different on each page of a list."""
         page = self.context.get("page_obj")

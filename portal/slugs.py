@@ -1,11 +1,12 @@
 """Addresses made from titles in any script."""
 
 from anyascii import anyascii
-from django.db import models
 from django.utils.text import slugify
 
+from portal.bulk import ToldQuerySet
 
-class SlugQuerySet(models.QuerySet):
+
+class SlugQuerySet(ToldQuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 

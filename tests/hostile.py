@@ -20,6 +20,7 @@ PLAIN += ["/zh-hans/attractions/silmido/", "/xx/", "/en/nothing/"]  # no paramet
 PLAIN += ["/en/site-map/", "/sitemap.xml", "/robots.txt", "/en/data/"]
 PLAIN += ["/data/cities.csv", "/data/relations.json", "/data/catalog.jsonld"]
 PLAIN += ["/en/feed.atom", "/ko/exchanges.ics"]
+PLAIN += ["/ko/search/"]
 
 DAMAGED = ["%ff", "%ed%a0%80", "%c0%ae%c0%ae", "%zz", "%", "%2500", "%25%30%30"]
 NUMBERS = ["0", "-1", "99999", "1" + "0" * 30, "9" * 5000, "1e9", "NaN", "inf", "1_0"]

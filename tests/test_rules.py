@@ -54,6 +54,7 @@ def test_imports_point_down():
 def test_the_ground_imports_only_what_lies_below_it():
     names = {name for name in imported(ROOT / "portal/content.py") if "portal" in name}
     assert {name for name in names if name.count(".") == 1} == {
+        "portal.bulk",
         "portal.constraints",
         "portal.file_names",
         "portal.rich_text",

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.countries import country_choices
+from portal.bulk import ToldQuerySet
 from portal.constraints import FieldCheck, between, not_in_the_future, year
 from portal.content import NAMED, Content, ContentQuerySet, published
 from portal.listing import Listing
@@ -72,6 +73,7 @@ class City(Content, Place):
         ),
         position=1,
     )
+    searched_choices = ("country",)
 
     country = models.CharField(
         _("country or territory"),
@@ -162,7 +164,7 @@ class City(Content, Place):
         return sorted(self.relations.all(), key=lambda each: str(each.since or ""))
 
 
-class RelationQuerySet(models.QuerySet):
+class RelationQuerySet(ToldQuerySet):
     def get_by_natural_key(self, city, kind):
         return self.get(city__slug=city, city__live__isnull=True, kind=kind)
 

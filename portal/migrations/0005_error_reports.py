@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0003_content_tools'),
+        ('portal', '0004_search'),
     ]
 
     operations = [

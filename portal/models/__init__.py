@@ -11,6 +11,7 @@ from portal.models.loaded_row import LoadedRow
 from portal.models.page import Page
 from portal.models.picture import Picture
 from portal.models.report import ErrorReport, ReportSender
+from portal.models.search_entry import SearchEntry, SearchIndex
 from portal.models.site import SiteSettings
 from portal.models.source import Source
 from portal.models.story import Story
@@ -26,6 +27,8 @@ __all__ = [
     "Picture",
     "PreviewLink",
     "ReportSender",
+    "SearchEntry",
+    "SearchIndex",
     "SiteSettings",
     "Source",
     "Step",

@@ -40,7 +40,7 @@ def page_head(context, description=None):
         page.description = one_line(description)
     if not page.is_public:
         return ""
-    robots = '<meta name="robots" content="noindex">' if page.is_empty else ""
+    robots = '<meta name="robots" content="noindex">' if page.is_unlisted else ""
     parts = [robots, *links(page), *open_graph(page), linked_data.script(page)]
     return mark_safe("\n    ".join(filter(None, parts)))  # noqa: S308 - all are safe
 

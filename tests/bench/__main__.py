@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: what the pages, the desk, tables, feeds and data cost.
+"""`python -m tests.bench`: what pages, desk, tables, feeds, data and search cost.
 
 The portal is set up as in production (DEBUG off, static files collected) in a
 temporary folder, with the fixtures in a throwaway SQLite database. Nothing passes or
@@ -37,7 +37,7 @@ def main():
         from tests.bench.content import set_up
 
         set_up()
-        from tests.bench import desk, feeds, open_data, pictures, report, tables
+        from tests.bench import desk, feeds, open_data, pictures, report, search, tables
 
         report.report()
         desk.report()
@@ -45,6 +45,7 @@ def main():
         tables.report()
         feeds.report()
         open_data.report()
+        search.report()
 
 
 if __name__ == "__main__":

@@ -40,9 +40,10 @@ def expect_ok(status, headers):
         raise RuntimeError(f"a page answered {status}")
 
 
-def fetch(application, path):
+def fetch(application, path, query=""):
     """The body of a page, asked for as a WSGI server does: read it all, then close."""
-    environ = {**ENVIRON, "PATH_INFO": path, "wsgi.input": BytesIO()}
+    asked = {"PATH_INFO": path, "QUERY_STRING": query}
+    environ = {**ENVIRON, **asked, "wsgi.input": BytesIO()}
     response = application(environ, expect_ok)
     try:
         return b"".join(response)

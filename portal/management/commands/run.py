@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from portal import demo
 from portal.content import content_models
-from portal.models import User
+from portal.models import SearchIndex, User
 from portal.terminal import terminal_language
 
 HOST = "127.0.0.1"
@@ -69,6 +69,7 @@ def is_new():
     """Whether nobody has put anything into the database yet."""
     house = {model._meta.app_config for model in content_models()}
     models = [Group, *(model for app in house for model in app.get_models())]
+    models.remove(SearchIndex)  # comes with the tables
     return not any(model.objects.exists() for model in models)
 
 

@@ -1,0 +1,44 @@
+"""`manage.py rebuild_search_index`: writes anew what the search looks through."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.search.building import differing, rebuild
+from portal.terminal import terminal_language
+
+
+class Command(BaseCommand):
+    help = "Writes the search index anew; the search says that it waits meanwhile."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="Change nothing, but name the entries that are not as they should be.",
+        )
+
+    def handle(self, **options):
+        with translation.override(terminal_language()):
+            try:
+                self.check_entries() if options["check"] else self.rebuild()
+            except DatabaseError as error:
+                raise CommandError(str(error)) from error
+
+    def rebuild(self):
+        count = rebuild(lambda kind, number: self.stdout.write(f"{kind}  {number}"))
+        text = ngettext(
+            "%(count)d page can be searched.", "%(count)d pages can be searched.", count
+        )
+        self.stdout.write(text % {"count": count})
+
+    def check_entries(self):
+        """Raise CommandError if there are any."""
+        wrong = [f"{kind}/{key}" for kind, key in differing()]
+        for name in wrong:
+            self.stdout.write(name)
+        if wrong:
+            raise CommandError(_("The search index has to be rebuilt."))
+        self.stdout.write(_("The search index is as it should be."))

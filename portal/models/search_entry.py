@@ -1,0 +1,128 @@
+"""What the search looks through: an entry for each row with a page of its own.
+
+What an entry says follows from the row, see `portal/search/`. A draft has one too:
+whether a visitor may see it is asked at the moment of the search.
+"""
+
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import Lookup
+
+from portal.content import State, is_in
+
+WORDS = "portal_searchwords"  # the table of SQLite's index, see portal/search/engine.py
+
+
+class TokensField(models.TextField):
+    """The tokens of a text, a blank between them; on PostgreSQL a `tsvector`."""
+
+    def db_type(self, connection):
+        return "tsvector" if connection.vendor == "postgresql" else "text"
+
+
+class Sought(NamedTuple):
+    """Tokens: an entry has all of one of the sets, but not all of the other set."""
+
+    sets: list
+    but: set = frozenset()
+
+    def query(self, both, either, neither):
+        """In the words of an engine; all it is given of ours are letters and digits."""
+        every = [both.join(sorted(tokens)) for tokens in self.sets]
+        query = either.join(f"({each})" for each in every)
+        return neither % (query, both.join(sorted(self.but))) if self.but else query
+
+
+@TokensField.register_lookup
+class Matches(Lookup):
+    """Whether an entry has the tokens that are `Sought`, by the engine's index."""
+
+    lookup_name = "matches"
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):
+        if connection.vendor == "postgresql":
+            lhs, params = self.process_lhs(compiler, connection)
+            query = self.rhs.query(" & ", " | ", "(%s) & !(%s)")
+            return f"{lhs} @@ %s::tsquery", [*params, query]
+        found = f"SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s"  # noqa: S608
+        query = self.rhs.query(" AND ", " OR ", "(%s) NOT (%s)")
+        # The sign keeps SQLite from opening row after row: an index has all it needs.
+        return f'+"{self.lhs.alias}"."id" IN ({found})', [query]
+
+
+@TokensField.register_lookup
+class Holds(Matches):
+    """The same, asked of row after row in their order: dear where few rows have it.
+
+    PostgreSQL takes what it cannot look into to be true of every other row.
+    """
+
+    lookup_name = "holds"
+
+    def as_sql(self, compiler, connection):
+        sql, params = super().as_sql(compiler, connection)
+        return f"CASE WHEN {sql} THEN TRUE ELSE FALSE END", params
+
+
+class SearchEntryQuerySet(models.QuerySet):
+    def visible(self):
+        """Entries of what a visitor may see now, by the rule of `published()`."""
+        return self.filter(is_in(State.PUBLIC))
+
+    def in_order(self):
+        """What was published last comes first, the same on every engine."""
+        return self.order_by("-published_at", "object_id")
+
+
+class SearchEntry(models.Model):
+    """A row as the search knows it."""
+
+    kind = models.CharField(max_length=100)  # of the row, as in `exchanges.city`
+    object_id = models.BigIntegerField()
+    status = models.CharField(max_length=10)
+    published_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    texts = models.TextField()  # JSON, what is shown of it by language: see entries.py
+    words = TokensField()
+
+    objects = SearchEntryQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "object_id"], name="portal_searchentry_once"
+            )
+        ]
+        # Where a word is everywhere, the first rows are read off in their order, and
+        # SQLite counts without a look at the long texts beside.
+        indexes = [
+            models.Index(
+                fields=["kind", "-published_at", "object_id", "status", "expires_at"],
+                name="portal_searchentry_order",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind}/{self.object_id}"
+
+
+class SearchIndex(models.Model):
+    """The one row that says that there is an entry for everything, and of what form."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
+    form = models.PositiveSmallIntegerField()
+    built_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(id=1), name="portal_searchindex_one_row"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.form)

@@ -1,0 +1,173 @@
+"""Asks the index: how much there is of each kind, and a page of it.
+
+Three queries, however much is found. A kind with the words in a title comes before one
+without, else the menu's order holds; in a kind those with the words in the title come
+first, then what was published last. Both engines are asked the same, and no engine
+says what is better than another.
+"""
+
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    TextField,
+    Value,
+    When,
+)
+
+from portal.content import content_models
+from portal.kinds import kinds
+from portal.models import SearchEntry, SearchIndex
+from portal.search.entries import FORM, kind_of, kind_token, models_by_kind
+
+STATE = ""  # stands in the place of a kind
+FREQUENT = 400  # times as many entries as are to be passed on the way to a page
+EMPTY = 0  # in the place of a form where there are no entries
+
+
+class NoIndexError(Exception):
+    """The index cannot answer: it is not there, not built yet, or lost its entries."""
+
+
+class Group(NamedTuple):
+    """What is found of a kind: how much in titles, and how much else."""
+
+    kind: object
+    in_titles: int
+    elsewhere: int
+
+    @property
+    def name(self):
+        return kind_of(self.kind.model)
+
+    @property
+    def id(self):
+        return self.kind.model._meta.model_name
+
+    @property
+    def number(self):
+        return self.in_titles + self.elsewhere
+
+
+def matching(asked, in_title):
+    """The entries that have the words in the title, or those that have not."""
+    visible = SearchEntry.objects.visible()
+    return visible.filter(words__matches=asked.sought(in_title))
+
+
+def in_order(asked, in_title, kind, is_everywhere):
+    """Those of a kind in their order.
+
+    Where these are nearly all, the first of them are found by going through the order.
+    Else the index is asked for the kind too, which leaves few of many.
+    """
+    visible = SearchEntry.objects.visible()
+    if is_everywhere:
+        rows = visible.filter(kind=kind, words__holds=asked.sought(in_title))
+    else:
+        rows = visible.filter(words__matches=asked.sought(in_title, kind_token(kind)))
+    return rows.in_order()
+
+
+def groups(asked):
+    """The groups in their order, without empty ones. Raises `NoIndexError`."""
+    counted = [counts(matching(asked, flag), flag) for flag in (True, False)]
+    rows = state().union(*counted, all=True)
+    found = {(name, flag): number for name, flag, number in rows}
+    form = found.pop((STATE, False), None)
+    if form != FORM and (form != EMPTY or has_content()):
+        raise NoIndexError
+    every = [
+        Group(kind, *(found.get((kind_of(kind.model), flag), 0) for flag in (1, 0)))
+        for kind in kinds()
+    ]
+    return sorted(
+        (group for group in every if group.number),
+        key=lambda group: not group.in_titles,
+    )
+
+
+def counts(entries, flag):
+    flag = Value(flag, BooleanField())
+    rows = entries.order_by().values("kind").annotate(flag=flag, number=Count("pk"))
+    return rows.values_list("kind", "flag", "number")
+
+
+def state():
+    """The form in which the entries are written, in the place of a number."""
+    form = Case(When(Exists(SearchEntry.objects.all()), "form"), default=Value(EMPTY))
+    rows = SearchIndex.objects.annotate(
+        kind=Value(STATE, TextField()), flag=Value(False, BooleanField()), number=form
+    )
+    return rows.values_list("kind", "flag", "number")
+
+
+def has_content():
+    """Whether there is something of which there should be an entry."""
+    models = content_models()
+    first, *others = (model.objects.originals().values("pk") for model in models)
+    return first.union(*others, all=True).exists()
+
+
+def entries(asked, shown, start, stop):
+    """The entries from one number to another in the order of the groups.
+
+    Triples of a kind, a key and the texts as they are stored.
+    """
+    parts = [*slices(asked, shown, start, stop)]
+    if not parts:
+        return []
+    statements = [part.query.sql_with_params() for part in parts]
+    sql = " UNION ALL ".join(
+        f"SELECT * FROM ({sql}) AS part"  # noqa: S608 - Django wrote it
+        for sql, _ in statements
+    )
+    values = [value for _, params in statements for value in params]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY 1, 2 DESC, 3", values)
+        return [row[3:] for row in cursor.fetchall()]
+
+
+def slices(asked, shown, start, stop):
+    """Queries that bring the entries: of each group what falls into the span."""
+    before = 0
+    for number, (group, in_title, total) in enumerate(stretches(shown)):
+        begin, end = max(start - before, 0), min(stop - before, total)
+        before += total
+        if begin < end:
+            is_everywhere = total > FREQUENT * end
+            rows = in_order(asked, in_title, group.name, is_everywhere)
+            order = (Value(number, IntegerField()), "published_at", "object_id")
+            yield rows.values_list(*order, "kind", "object_id", "texts")[begin:end]
+
+
+def stretches(shown):
+    for group in shown:
+        yield group, True, group.in_titles
+        yield group, False, group.elsewhere
+
+
+def public(found):
+    """Of pairs of a kind and a key those that visitors may see: slug, last change.
+
+    The last word is that of the rows themselves, whatever their entries say.
+    """
+    by_kind, models = {}, models_by_kind()
+    for name, key in found:
+        by_kind.setdefault(name, []).append(key)
+    queries = [
+        models[name]
+        .objects.published()
+        .filter(pk__in=keys)
+        .values_list(Value(name, TextField()), "pk", "slug", "updated_at")
+        for name, keys in by_kind.items()
+    ]
+    if not queries:
+        return {}
+    rows = queries[0].union(*queries[1:], all=True)
+    return {(name, key): rest for name, key, *rest in rows}

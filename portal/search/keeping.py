@@ -1,0 +1,101 @@
+"""Keeps the entries true, whatever writes a row: form, copy, fixture, table, bulk.
+
+An entry is written in the transaction of its row. Where the index is damaged the row
+is saved all the same, and the search says that it cannot answer until it is rebuilt.
+"""
+
+import logging
+from contextlib import contextmanager
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
+from django.db.models.signals import (
+    post_delete,
+    post_migrate,
+    post_save,
+    pre_save,
+)
+
+from portal.bulk import written_in_bulk
+from portal.content import content_models
+from portal.copies import owned_links
+from portal.models import SearchEntry, SearchIndex
+from portal.search import building
+from portal.search.entries import kind_of
+
+log = logging.getLogger(__name__)
+
+
+def listen(app):
+    """Hear of every row that has a page, of its parts, and of new tables."""
+    for model in content_models():
+        post_save.connect(content_saved, model)
+        post_delete.connect(content_deleted, model)
+        written_in_bulk.connect(content_written, model)
+        for link in owned_links(model):
+            PARTS[link.model] = link
+            pre_save.connect(part_moves, link.model)
+            post_save.connect(part_written, link.model)
+            post_delete.connect(part_written, link.model)
+            written_in_bulk.connect(parts_written, link.model)
+    post_migrate.connect(tables_made, app)
+
+
+PARTS = {}  # the foreign key by which a part belongs to its row, by model
+
+
+def content_saved(sender, instance, **kwargs):
+    write(sender, [instance.pk])
+
+
+def content_written(sender, rows, **kwargs):
+    write(sender, rows.values_list("pk", flat=True))
+
+
+def content_deleted(sender, instance, **kwargs):
+    with unless_damaged():
+        entries = SearchEntry.objects.filter(kind=kind_of(sender))
+        entries.filter(object_id=instance.pk).delete()
+
+
+def part_moves(sender, instance, **kwargs):
+    """Remember from which row a part is taken away, if it is."""
+    link = PARTS[sender]
+    stored = sender._base_manager.filter(pk=instance.pk).values_list(link.attname)
+    was = stored.first() if instance.pk else None
+    instance.belonged_to = was[0] if was else None
+
+
+def part_written(sender, instance, **kwargs):
+    link = PARTS[sender]
+    owners = {getattr(instance, link.attname), getattr(instance, "belonged_to", None)}
+    write(link.related_model, owners - {None})
+
+
+def parts_written(sender, rows, **kwargs):
+    link = PARTS[sender]
+    write(link.related_model, set(rows.values_list(link.attname, flat=True)))
+
+
+def write(model, keys):
+    with unless_damaged():
+        building.write(model, keys)
+
+
+@contextmanager
+def unless_damaged():
+    """Undo what fails here, and note that the index is not to be trusted."""
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as error:
+        log.error("The search index is damaged: %s", type(error).__name__)
+        SearchIndex.objects.all().delete()
+
+
+def tables_made(using, **kwargs):
+    """Build the index where it is not there, or was built by another release."""
+    try:
+        if using == DEFAULT_DB_ALIAS and not building.is_built():
+            building.rebuild()
+    except DatabaseError as error:  # a table is still to come
+        log.warning("The search index was not built: %s", type(error).__name__)

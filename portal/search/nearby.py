@@ -1,0 +1,91 @@
+"""Titles that are nearest to what was not found: somebody may have mistyped them."""
+
+import json
+from itertools import combinations
+from typing import NamedTuple
+
+from portal.models import SearchEntry
+from portal.models.search_entry import Sought
+from portal.nearest import NEAR, SHOWN, likeness
+from portal.search.entries import IN_TITLE
+from portal.search.finding import public
+from portal.search.grams import token
+from portal.search.hits import address_in, languages
+from portal.search.normal import normal
+
+CANDIDATES = 40
+LETTERS = 6  # of a run whose pairs are looked for
+
+
+class Near(NamedTuple):
+    """A page to offer, in the language of the title that is near."""
+
+    address: str
+    title: str
+    code: str
+
+
+def nearby(asked):
+    """The pages with the titles that are nearest to what was asked for."""
+    sets = [*shared(asked)]
+    if not sets:
+        return []
+    entries = SearchEntry.objects.visible().filter(words__matches=Sought(sets))
+    entries = entries.order_by("-published_at", "kind", "object_id")[:CANDIDATES]
+    found = entries.values_list("kind", "object_id", "texts")
+    rated = [(kind, key, *best(asked, json.loads(texts))) for kind, key, texts in found]
+    rated = sorted(
+        (each for each in rated if each[2] >= NEAR),
+        key=lambda each: (-each[2], len(each[4])),
+    )
+    rated = rated[:SHOWN]
+    rows = public([each[:2] for each in rated])
+    return [
+        Near(address_in(code, kind, rows[kind, key][0]), title, code)
+        for kind, key, _likeness, code, title in rated
+        if (kind, key) in rows
+    ]
+
+
+def shared(asked):
+    """What a title has at least: how a word begins, or two of its characters."""
+    for piece in (piece for pieces in asked.pieces for piece in pieces):
+        if piece.kind == "word" and len(piece.text) > 2:
+            size = max(2, len(piece.text) * 2 // 5)
+            yield {IN_TITLE + token(piece.text[:size])}
+        elif piece.kind == "run":
+            letters = dict.fromkeys(piece.text[:LETTERS])
+            for pair in combinations(letters, 2):
+                yield {IN_TITLE + token(letter) for letter in pair}
+
+
+def best(asked, texts):
+    """How near the nearest title of an entry is, from 0 to 1, its language and text.
+
+    Near to all that was asked for, or to one of its words.
+    """
+    wanted = dict.fromkeys([" ".join(asked.words), *asked.words])
+    titles = [(code, texts[code][0]) for code in languages() if texts[code][0]]
+    return max(
+        (
+            (max(nearness(each, normal(title)) for each in wanted), code, title)
+            for code, title in titles
+        ),
+        key=lambda each: each[0],
+    )
+
+
+def nearness(wanted, title):
+    """The likeness to the title or to a part of it that is as long."""
+    return max(likeness(wanted, part) for part in [title, *parts(wanted, title)])
+
+
+def parts(wanted, title):
+    """As many words of the title, or as many characters where there are no words."""
+    if wanted.isascii():
+        words, size = title.split(), len(wanted.split())
+        for at in range(len(words) - size + 1):
+            yield " ".join(words[at : at + size])
+    else:
+        for at in range(len(title) - len(wanted) + 1):
+            yield title[at : at + len(wanted)]

@@ -1,0 +1,122 @@
+"""The page of the search: `?q=` words, `kind=` one kind of page, `page=` from 2 on."""
+
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db import DatabaseError
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.kinds import kinds
+from portal.search.asked import LENGTH, WORDS, Asked
+from portal.search.finding import NoIndexError, entries, groups
+from portal.search.hits import hits
+from portal.search.nearby import nearby
+from portal.views import PAGE_NUMBER
+
+AT_ONCE = 50  # hits on a page
+WAIT = 120  # seconds until it is worth asking again
+
+
+@require_safe
+def search(request):
+    """What is found, by kind; 503 with a sentence while the index cannot answer."""
+    asked = Asked(request.GET.get("q", ""))
+    kind, number = chosen_kind(request), page_number(request)
+    context = {
+        "here": _("Search"),
+        "unlisted": True,
+        "asked": asked,
+        "longest": LENGTH,
+        "most": WORDS,
+        "narrowed": [asked.text] if asked.text else [],
+        "query": query(asked, kind),
+        "kinds": [each for each in kinds() if each.address],
+    }
+    status = 200
+    try:
+        context |= answer(asked, kind, number) if asked.words else nothing(number)
+    except (NoIndexError, DatabaseError):
+        context["is_down"], status = True, 503
+    response = render(request, "portal/search.html", context, status=status)
+    if status == 503:
+        response.headers["Retry-After"] = str(WAIT)
+    return response
+
+
+def chosen_kind(request):
+    """The kind that is asked for, or None; an unknown one is a 404."""
+    name = request.GET.get("kind")
+    if not name:
+        return None
+    found = {kind.model._meta.model_name: kind for kind in kinds()}
+    if name not in found:
+        raise Http404("no such kind")
+    return found[name]
+
+
+def page_number(request):
+    number = request.GET.get("page", "1")
+    if not PAGE_NUMBER.fullmatch(number):
+        raise Http404("no such page number")
+    return int(number)
+
+
+def query(asked, kind):
+    """What is asked for as a query string, one way of writing for one answer."""
+    values = {"q": asked.text} if asked.text else {}
+    if kind:
+        values["kind"] = kind.model._meta.model_name
+    return f"?{urlencode(values)}" if values else ""
+
+
+def nothing(number):
+    if number > 1:
+        raise Http404("no such page")
+    return {}
+
+
+def answer(asked, kind, number):
+    found = groups(asked)
+    shown = [group for group in found if kind in (None, group.kind)]
+    total = sum(group.number for group in shown)
+    page = Paginator(range(total), AT_ONCE).get_page(number)
+    if page.number != number:
+        raise Http404("no such page")
+    start = AT_ONCE * (number - 1)
+    page.object_list = hits(asked, entries(asked, shown, start, start + AT_ONCE))
+    return {
+        "page_obj": page,
+        "total": total,
+        "choices": [*choices(asked, found, kind)] if found else [],
+        "sections": [*sections(page.object_list, shown)],
+        "near": [] if found else nearby(asked),
+    }
+
+
+def choices(asked, found, kind):
+    """The kinds of which there is something, with addresses that narrow to them."""
+    everything = sum(group.number for group in found)
+    yield {
+        "query": query(asked, None),
+        "name": _("Everything"),
+        "number": everything,
+        "is_chosen": kind is None,
+    }
+    for group in found:
+        yield {
+            "query": query(asked, group.kind),
+            "name": group.kind.title,
+            "number": group.number,
+            "is_chosen": kind == group.kind,
+        }
+
+
+def sections(found, shown):
+    """The hits of a page by kind, each with how many there are on all pages."""
+    by_name = {group.name: group for group in shown}
+    for name, some in groupby(found, key=lambda hit: hit.kind):
+        yield {"group": by_name[name], "hits": list(some)}

@@ -1,0 +1,418 @@
+"""Search over everything published: what is found, in which order, and how it looks."""
+
+import re
+import unicodedata
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from attractions.models import Attraction
+from exchanges.models import City, Exchange
+from portal.content import content_models
+from portal.kinds import kinds
+from portal.models import Page, SearchEntry, Story
+from portal.search.page import AT_ONCE
+from tests.conftest import hidden
+from tests.portal.test_public_pages import fill_up_to
+from tests.queries import queries
+
+pytestmark = pytest.mark.usefixtures("content")
+
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+FILE = Path(__file__).with_name("search_answers.txt")
+ANSWERS = [line.split(" = ") for line in FILE.read_text().splitlines()[1:]]
+MOST_QUERIES = 5
+
+
+def ask(query, language="zh-hans", **more):
+    response = Client().get(f"/{language}/search/", {"q": query, **more})
+    assert response.status_code == 200, query
+    return response
+
+
+def hits(query, language="zh-hans", **more):
+    return hits_in(ask(query, language, **more))
+
+
+def hits_in(response):
+    page = response.context.get("page_obj")
+    return list(page.object_list) if page else []
+
+
+def names(found):
+    """The kind and the slug of each hit."""
+    return [f"{e.kind.split('.')[1]} {e.address.split('/')[-2]}" for e in found]
+
+
+def found(query, language="zh-hans", **more):
+    """All that is found, in its order."""
+    return names(hits(query, language, **more))
+
+
+# What is found
+
+
+def test_there_are_fifty_queries_with_their_answers():
+    assert len({query for query, _answer in ANSWERS}) >= 50
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_query_has_the_same_answer_in_the_same_order_on_every_page(language):
+    for query, answer in ANSWERS:
+        response = ask(query, language)
+        first = ", ".join(names(hits_in(response))[:6])
+        assert f"{response.context['total']}: {first}" == answer, query
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("昨日沈阳市代表团抵达仁川", "仁川 沈阳 代表 达仁 团 昨 代表团抵达"),
+        ("선양시와인천광역시에서", "인천 광역 시에 양 시와인천"),
+        ("Yaoundé, Düsseldorf; Łódź", "yaounde YAOUNDÉ düssel Dusseldorf lodz ŁÓDŹ"),
+        ("Straße ﬁnal Øre", "strasse STRASSE final øre ore Oré"),
+        ("ＡＢＣ１２３ ﾃﾚﾋﾞ ㎞", "abc ABC123 ａｂｃ テレビ レビ km ㎞"),
+        ("100% a_b C++ R&D №5 $7", "100% % _ a_b C++ R&D & $7 $ +"),
+        ("sister-city O'Brien 《协议》", "sister city-sister O’Brien 协议》 《协 - 《"),
+        ("\u1100\u1161\u11bc\u1112\u116a", "강화 강 \u1100\u1161\u11bc 화"),
+        ("2014年6月12日KTX열차", "2014年 年6月 12日 2014年6月12日 ktx 열차 KTX열차"),
+        ("тест Привет ΑΘΗΝΑ", "ТЕСТ привет αθην"),
+        ("zero\u200bwidth soft\u00adhyphen", "zerowidth softhyphen"),
+        ("𠀀𠀁字", "𠀀 𠀁字 𠀀𠀁字"),
+    ],
+)
+def test_a_word_is_found_as_people_write_it(make_one, text, asked):
+    make_one(Story, "one", title_zh_hans="标", body_zh_hans=text)
+    for query in asked.split():
+        for form in ("NFC", "NFD", "NFKC", "NFKD"):
+            one = unicodedata.normalize(form, query)
+            assert "story one" in found(f"{one} 标"), (query, form)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("中国人的国家", "中国家 国人的国家家"),
+        ("100 per cent, a b", "100% a_b % _ a%"),
+        ("friendship", "ship iend friendships"),
+        ("aXb", "a_b a%b a*b a?b a.b1"),
+        ("2015年1月", "15年 2014年 5月"),
+        ("강화도", "강도 화강 도강"),
+    ],
+)
+def test_what_is_not_written_there_is_not_found(make_one, text, asked):
+    make_one(Story, "one", title_zh_hans="标", body_zh_hans=text)
+    for query in asked.split():
+        assert "story one" not in found(f"{query} 标"), query
+
+
+def test_several_words_mean_all_of_them_in_whatever_language(make_one):
+    make_one(Story, "one", title_zh_hans="麒麟", summary_ko="봉황", body_en="Unicorn")
+    make_one(Story, "two", title_zh_hans="麒麟")
+    assert sorted(found("麒麟")) == ["story one", "story two"]
+    for query in ("麒麟 봉황", "unicorn 麒麟", "봉황\u3000麒麟 UNICORN", "麒 麒 봉"):
+        assert found(query) == ["story one"], query
+    assert found("麒麟 봉황 dragon") == []
+
+
+@pytest.mark.parametrize(
+    ("model", "values"),
+    [
+        *(
+            (model, {field: "麒麟"})
+            for model in content_models()
+            for field in ("title_zh_hans", "summary_ko", "body_en", "note_zh_hans")
+        ),
+        (City, {"local_name": "麒麟", "local_language": "zh"}),
+        (Attraction, {"local_name": "麒麟", "local_language": "zh"}),
+        (Attraction, {"how_to_get_there_en": "麒麟"}),
+        (Exchange, {"parties_ko": "麒麟"}),
+        (Exchange, {"place_zh_hans": "麒麟"}),
+        (Story, {"source_line_en": "麒麟"}),
+        (Story, {"body_zh_hans": "<p>麒<strong>麟</strong></p>"}),
+    ],
+)
+def test_all_texts_of_a_page_are_looked_through(make_one, model, values):
+    make_one(model, "one", **values)
+    assert found("麒麟") == [f"{model._meta.model_name} one"]
+
+
+def test_html_is_not_text(make_one):
+    body = "<p>一<br>二</p><ul><li>三</li><li>四</li></ul><p>R&amp;D</p>"
+    make_one(Story, "one", title_zh_hans="麒麟", body_zh_hans=body)
+    for query in ("strong", "li", "p", "amp", "br", "一二", "三四"):
+        assert "story one" not in found(f"{query} 麒麟"), query
+    assert found("R&D 麒麟") == ["story one"]
+
+
+def test_a_country_is_found_by_its_name_in_each_language():
+    for name in ("Japan", "日本", "일본"):
+        assert "city sapporo" in found(name)
+
+
+@pytest.mark.parametrize("model", content_models())
+def test_what_is_not_public_is_not_found_nor_counted(make_one, model):
+    for state in ("draft", "review", "withdrawn", "scheduled", "expired"):
+        make_one(model, state, title_zh_hans="麒麟", **hidden(state))
+    response = ask("麒麟")
+    assert (response.context["total"], response.context["choices"]) == (0, [])
+    assert ask("麒麒麟").context["near"] == []
+    make_one(model, "public", title_zh_hans="麒麟")
+    assert found("麒麟") == [f"{model._meta.model_name} public"]
+    assert ask("麒麒麟").context["near"] != []
+
+
+def test_the_clock_publishes_and_ends_without_anything_being_saved(
+    make_one, monkeypatch
+):
+    now, hour = timezone.now(), timedelta(hours=1)
+    make_one(
+        Story,
+        "one",
+        title_zh_hans="麒麟",
+        published_at=now + hour,
+        expires_at=now + 3 * hour,
+    )
+    for hours, expected in ((0, []), (2, ["story one"]), (4, [])):
+        monkeypatch.setattr(timezone, "now", lambda hours=hours: now + hours * hour)
+        assert found("麒麟") == expected
+
+
+def test_an_entry_that_says_more_than_its_row_shows_nothing(make_one):
+    row = make_one(Story, "one", title_zh_hans="麒麟")
+    Story._base_manager.filter(pk=row.pk).update(status="draft")
+    assert SearchEntry.objects.visible().filter(object_id=row.pk, kind="portal.story")
+    assert found("麒麟") == []
+
+
+# In which order
+
+
+def test_titles_come_first_then_what_is_new_and_kinds_with_titles_before_others(
+    make_one,
+):
+    now = timezone.now()
+    for number, values in enumerate(
+        [
+            {"body_en": "Unicorn"},
+            {"title_en": "A unicorn"},
+            {"summary_ko": "Unicorn"},
+            {"title_ko": "Unicorn"},
+        ]
+    ):
+        at = now - timedelta(days=number)
+        make_one(Story, f"s{number}", published_at=at, **values)
+    make_one(City, "c", body_en="Unicorn")
+    make_one(Page, "p1", body_en="Unicorn", published_at=now)
+    make_one(Page, "p2", body_en="Unicorn", published_at=now)
+    assert found("unicorn") == [
+        *("story s1", "story s3", "story s0", "story s2"),
+        *("city c", "page p1", "page p2"),
+    ]
+
+
+def test_the_newest_of_many_stand_on_the_first_page(make_one):
+    first, hour = make_one(Story, "one"), timedelta(hours=1)
+    Story.objects.bulk_create(
+        Story(
+            slug=f"n{number}",
+            title_zh_hans="麒麟",
+            status="published",
+            published_at=first.published_at - (60 - number) * hour,
+        )
+        for number in range(60)
+    )
+    expected = [f"story n{number}" for number in reversed(range(60))]
+    assert found("麒麟") + found("麒麟", page=2) == expected
+
+
+def test_words_that_only_two_titles_have_together_are_no_title_of_either(make_one):
+    make_one(Story, "text", title_zh_hans="麒麟", body_zh_hans="凤凰")
+    make_one(Story, "title", title_zh_hans="麒麟凤凰")
+    assert found("凤凰 麒麟") == ["story title", "story text"]
+
+
+def test_hits_are_grouped_and_counted_and_can_be_narrowed_to_a_kind():
+    response = ask("仁川", "en")
+    choices = response.context["choices"]
+    assert [(each["name"], each["number"]) for each in choices] == [
+        *(("Everything", 31), ("Cities", 2), ("Timeline", 14), ("Delegations", 5)),
+        *(("Agreements", 4), ("What to see", 5), ("Stories", 1)),
+    ]
+    for each in response.context["sections"]:
+        assert {hit.kind.split(".")[1] for hit in each["hits"]} == {each["group"].id}
+        assert len(each["hits"]) == each["group"].number
+    narrowed = ask("仁川", "en", kind="delegation")
+    assert names(hits_in(narrowed)) == [
+        each for each in names(hits_in(response)) if each.startswith("delegation")
+    ]
+    choices = narrowed.context["choices"]
+    assert [each["number"] for each in choices] == [31, 2, 14, 5, 4, 5, 1]
+    assert [each["is_chosen"] for each in choices].index(True) == 3
+    empty = ask("唐人街", kind="page")
+    assert empty.context["total"] == 0
+    assert 'href="?q=%E5%94%90%E4%BA%BA%E8%A1%97"' in empty.text
+
+
+def test_at_most_fifty_hits_stand_on_a_page_and_no_query_more_is_asked():
+    def pages(query):
+        first = ask(query)
+        total = first.context["page_obj"].paginator.num_pages
+        return [found(query, page=number) for number in range(1, total + 1)]
+
+    few = queries(lambda: ask("口罩"))
+    fill_up_to(230)
+    every = pages("交往")
+    assert [len(each) for each in every[:-1]] == [AT_ONCE] * (len(every) - 1)
+    flat = [each for page in every for each in page]
+    assert len(flat) == len(set(flat)) == ask("交往").context["total"] >= 216
+    words = ("交往", "沈阳", "%", "1", "的", "qzx")
+    many = [queries(lambda query=query: ask(query)) for query in words]
+    assert {few, *many} <= {2, 3, 4, MOST_QUERIES}
+    assert queries(lambda: ask("交往", page=3, kind="exchange")) == MOST_QUERIES
+    assert queries(lambda: ask("Inchon")) == MOST_QUERIES
+    assert queries(lambda: ask("")) <= 2
+
+
+@pytest.mark.parametrize("page", ["0", "2", "-1", "x", "1e9", "99999", "", "１"])
+def test_a_page_that_is_not_there_is_not_found(client, page):
+    assert client.get("/en/search/", {"q": "口罩", "page": page}).status_code == 404
+    assert client.get("/en/search/", {"page": page}).status_code == 404
+
+
+def test_an_unknown_kind_is_not_found(client):
+    for kind in ("x", "Exchange", "user", "exchanges.city", "exchange "):
+        assert client.get("/en/search/", {"q": "a", "kind": kind}).status_code == 404
+    assert client.get("/en/search/", {"q": "口罩", "kind": ""}).status_code == 200
+
+
+# How it looks
+
+
+def test_the_found_words_are_marked_where_they_stand(make_one):
+    make_one(
+        Story,
+        "one",
+        title_zh_hans="麒麟<b>",
+        title_en="The Unïcorn & me",
+        summary_en="About unicorns, no bicorn.",
+    )
+    (hit,) = hits("ＵＮＩＣ", "en")
+    assert hit.title == "The <mark>Unïc</mark>orn &amp; me"
+    assert hit.excerpt == "About <mark>unic</mark>orns, no bicorn."
+    (hit,) = hits("麒麟", "en")
+    assert hit.title == "<mark>麒麟</mark>&lt;b&gt;"
+    assert hit.language == hit.title_language == "zh-hans"
+
+
+def test_an_excerpt_shows_far_words_together(make_one):
+    body = f"{'前' * 300}麒麟{'中' * 300}凤凰{'后' * 300}"
+    make_one(Story, "one", body_zh_hans=body)
+    (hit,) = hits("凤凰 麒麟")
+    plain = re.sub("</?mark>", "", hit.excerpt)
+    assert "<mark>麒麟</mark>" in hit.excerpt
+    assert "<mark>凤凰</mark>" in hit.excerpt
+    assert len(plain) < 120
+    assert plain.startswith("…")
+    assert plain.endswith("…")
+
+
+def test_a_character_that_is_several_does_not_shift_the_marks(make_one):
+    make_one(Story, "one", title_zh_hans="㎞" * 20 + "麒麟", summary_zh_hans="ß麒㎞")
+    (hit,) = hits("麒麟")
+    assert hit.title.endswith("㎞<mark>麒麟</mark>")
+    (hit,) = hits("km 麒麟")
+    assert hit.excerpt == "ß麒<mark>㎞</mark>"
+
+
+def test_the_language_of_a_hit_is_that_of_the_reader_where_it_can_be(make_one):
+    make_one(
+        Story,
+        "one",
+        title_zh_hans="新闻2099",
+        title_en="News 2099",
+        title_ko="소식 2099",
+        body_ko="麒麟",
+    )
+    shown = {code: hits("2099", code)[0] for code in LANGUAGES}
+    for code, hit in shown.items():
+        assert (hit.language, hit.address) == (code, f"/{code}/stories/one/")
+    page = ask("麒麟", "en")
+    (hit,) = page.context["page_obj"].object_list
+    assert (hit.language, hit.address) == ("ko", "/ko/stories/one/")
+    assert 'hreflang="ko" lang="ko">소식 2099</a>' in page.text
+    assert '<p class="meta">Korean</p>' in page.text
+
+
+def test_a_hit_without_a_title_in_its_language_borrows_one(make_one):
+    make_one(Story, "one", title_zh_hans="新闻", body_en="A unicorn")
+    (hit,) = hits("unicorn", "en")
+    assert (hit.language, hit.title_language, hit.title) == ("en", "zh-hans", "新闻")
+
+
+def test_an_empty_result_says_so_and_helps():
+    for code, words in (
+        ("en", "Nothing was found"),
+        ("zh-hans", "没有找到"),
+        ("ko", "검색 결과가 없습니다"),
+    ):
+        response = ask("Inchoen museum <i>", code)
+        assert words in response.text
+        assert "&lt;i&gt;" in response.text
+        for kind in kinds():
+            assert not kind.address or kind.address in response.text
+        assert f"/{code}/site-map/" in response.text
+
+
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("Inchon", "/en/cities/incheon/"),
+        ("江花岛", "/zh-hans/attractions/ganghwado/"),
+        ("실미두", "/ko/attractions/silmido/"),
+        ("Dusseldrof", "/en/cities/dusseldorf/"),
+        ("实尾道", "/zh-hans/attractions/silmido/"),
+        ("仁川 qwertz", "/zh-hans/cities/incheon/"),
+    ],
+)
+def test_a_mistyped_title_is_offered(query, address):
+    response = ask(query, "en")
+    assert address in [page.address for page in response.context["near"]]
+    assert "Did you mean" in response.text
+
+
+def test_without_words_the_page_says_what_can_be_done():
+    for query in ("", " ", "\u3000\n", "\u202e", "\u200b"):
+        response = ask(query, "en")
+        assert "Search everything on this site" in response.text
+        assert "page_obj" not in response.context
+
+
+def test_every_page_has_the_field_and_the_search_keeps_what_was_typed(client):
+    for address in ("/en/", "/ko/cities/incheon/", "/en/nothing/", "/zh-hans/search/"):
+        text = client.get(address).text
+        code = address.split("/")[1]
+        assert text.count(f'action="/{code}/search/"') == 1
+        assert re.search(r'<input type="search" name="q" value="" aria-label="\S', text)
+    quoted = ask('"仁川"', "en").text
+    assert 'name="q" value="&quot;仁川&quot;"' in quoted
+    assert "csrf" not in quoted
+
+
+def test_search_engines_leave_the_page_out_and_its_address_is_one(client):
+    response = client.get("/en/search/?utm_source=x&page=1&q=%20+仁川++口罩&kind=")
+    address = "search/?q=%E4%BB%81%E5%B7%9D+%E5%8F%A3%E7%BD%A9"
+    assert '<meta name="robots" content="noindex">' in response.text
+    assert f'rel="canonical" href="http://testserver/en/{address}"' in response.text
+    assert f'href="/ko/{address}"' in response.text
+    assert "noindex" in client.get("/en/search/").text
+    assert "search" not in client.get("/sitemap.xml").text
+    assert "<title>仁川 口罩 – Search – " in response.text
+
+
+def test_no_query_leaves_anything_in_a_cookie(client):
+    assert not client.get("/en/search/?q=1").cookies

@@ -1,0 +1,254 @@
+"""The search index says what the rows say, whatever has written them."""
+
+import io
+import logging
+import random
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import DatabaseError, transaction
+
+from attractions.models import Attraction, ScreenWork
+from exchanges.models import Exchange, Relation
+from portal import copies, undo
+from portal.bulk import written_in_bulk
+from portal.content import content_models
+from portal.models import SearchEntry, SearchIndex, SiteSettings, Source, Story
+from portal.search import building, keeping
+from portal.search.building import differing
+from portal.search.entries import kind_of
+from portal.steps import Wish, take
+from portal.tables.undoing import imports_of, undo_import
+from tests.conftest import FIXTURES
+from tests.desk import change, delete, recover, versions
+from tests.portal.test_search import found
+from tests.tables import file_of, imported, table_of
+
+pytestmark = pytest.mark.usefixtures("media_folder", "content")
+
+
+@pytest.fixture(autouse=True)
+def stays_true(content):
+    """Before and after each of these tests each entry says what its row says."""
+    assert [*differing()] == []
+    SiteSettings.objects.update(allow_self_approval=True)
+    yield
+    assert [*differing()] == []
+
+
+def entry(row):
+    return SearchEntry.objects.get(kind=kind_of(type(row)), object_id=row.pk)
+
+
+def test_the_fixtures_bring_an_entry_for_each_row_and_none_for_parts_and_sources():
+    rows = sum(model.objects.originals().count() for model in content_models())
+    assert SearchEntry.objects.count() == rows > 50
+
+
+@pytest.mark.parametrize("model", content_models())
+def test_what_is_saved_is_found_and_what_it_was_is_not(make_one, model):
+    row = make_one(model, "one", title_zh_hans="麒麟")
+    assert found("麒麟") == [f"{model._meta.model_name} one"]
+    row.title_zh_hans = "凤凰"
+    row.save()
+    assert found("麒麟") == []
+    assert found("凤凰") == [f"{model._meta.model_name} one"]
+
+
+def test_a_save_of_some_fields_counts(make_one):
+    row = make_one(Story, "one")
+    row.summary_ko = "봉황"
+    row.save(update_fields=["summary_ko"])
+    assert found("봉황") == ["story one"]
+
+
+def test_a_form_of_the_desk_counts(publisher, client, make_one):
+    row = make_one(Story, "one", status="draft", published_at=None)
+    client.force_login(publisher)
+    change(client, row, title_zh_hans="麒麟")
+    take(Wish("publish"), row, publisher)
+    assert found("麒麟") == ["story one"]
+
+
+def test_a_copy_counts_when_it_is_taken_live_and_its_parts_with_it(editor, publisher):
+    row = Attraction.objects.get(slug="silmido")
+    copy, _ = copies.check_out(row, editor)
+    copy.title_zh_hans = "麒麟岛"
+    copy.save()
+    work = copy.screen_works.first()
+    work.title_zh_hans = "凤凰记"
+    work.save()
+    assert (found("麒麟"), found("凤凰")) == ([], [])
+    take(Wish("publish"), copy, publisher)
+    assert found("麒麟") == found("凤凰") == ["attraction silmido"]
+
+
+def test_what_is_deleted_at_the_desk_is_gone_until_it_is_brought_back(
+    publisher, client, make_one
+):
+    client.force_login(publisher)
+    row = make_one(Story, "one", status="draft", published_at=None)
+    change(client, row, title_zh_hans="麒麟")
+    version = delete(client, row)
+    assert not SearchEntry.objects.filter(kind="portal.story", object_id=row.pk)
+    recover(client, version)
+    row = Story.objects.get(slug="one")
+    take(Wish("publish"), row, publisher)
+    assert found("麒麟") == ["story one"]
+
+
+def test_an_earlier_version_counts(publisher, client, make_one):
+    client.force_login(publisher)
+    row = make_one(Story, "one", status="draft", published_at=None)
+    change(client, row, title_zh_hans="麒麟")
+    change(client, row, title_zh_hans="凤凰")
+    undo.bring_back(versions(row)[1], row, publisher)
+    assert "麒麟" in entry(row).texts
+
+
+def test_an_import_counts_and_so_does_its_undoing(publisher):
+    table = table_of(Exchange)
+    head = ["slug", "title_zh_hans", "kind", "date", "cities"]
+    file = file_of(head, ["new-event", "麒麟", "visit", "2012-06", "incheon"])
+    imported(table, file, publisher, publish=True)
+    assert found("麒麟") == ["exchange new-event"]
+    undo_import(imports_of(table).first(), publisher)
+    assert found("麒麟") == []
+
+
+def test_a_fixture_of_staff_is_no_exception(tmp_path):
+    file = tmp_path / "one.yaml"
+    text = "- model: portal.story\n  fields: {slug: one, title_zh_hans: %s}\n"
+    for title in ("麒麟", "凤凰"):
+        file.write_text(text % title)
+        call_command("loaddata", str(file), verbosity=0)
+        assert title in entry(Story.objects.get(slug="one")).texts
+    call_command("loaddata", *FIXTURES, verbosity=0)
+
+
+def test_many_rows_at_once_count(make_one):
+    first = make_one(Story, "one")
+    new = [
+        Story(
+            slug=f"n{n}",
+            title_zh_hans="麒麟",
+            status="published",
+            published_at=first.published_at,
+        )
+        for n in range(3)
+    ]
+    Story.objects.bulk_create(new)
+    assert found("麒麟") == ["story n0", "story n1", "story n2"]
+    Story.objects.filter(slug="n0").update(title_zh_hans="凤凰")
+    assert found("麒麟") == ["story n1", "story n2"]
+    for row in new[1:]:
+        row.body_en = "Qilin"
+    Story.objects.bulk_update(new[1:], ["body_en"])
+    assert found("qilin") == ["story n1", "story n2"]
+    Story.objects.filter(slug="n1").update(status="withdrawn")
+    assert found("qilin") == ["story n2"]
+    Story.objects.filter(slug__startswith="n").delete()
+    assert found("麒麟") == []
+
+
+def test_parts_count_as_what_their_row_says():
+    work = ScreenWork.objects.get(filmed_at__slug="silmido")
+    work.title_zh_hans = "麒麟"
+    work.save()
+    assert found("麒麟") == ["attraction silmido"]
+    work.filmed_at = Attraction.objects.get(slug="muuido")
+    work.save()
+    assert found("麒麟") == ["attraction muuido"]
+    ScreenWork.objects.filter(pk=work.pk).update(title_zh_hans="凤凰")
+    assert (found("麒麟"), found("凤凰")) == ([], ["attraction muuido"])
+    work.delete()
+    assert found("凤凰") == []
+    Relation.objects.filter(city__slug="turin").update(note_en="Qilin")
+    assert found("qilin") == ["city turin"]
+    Relation.objects.filter(city__slug="turin").delete()
+    assert found("qilin") == []
+
+
+def test_a_source_is_no_text_of_the_page():
+    Source.objects.update(title_zh_hans="麒麟")
+    assert found("麒麟") == []
+
+
+def test_an_entry_is_written_with_its_row_or_not_at_all(make_one):
+    with transaction.atomic():
+        make_one(Story, "one", title_zh_hans="麒麟")
+        assert found("麒麟") == ["story one"]
+        transaction.set_rollback(True)
+    assert found("麒麟") == []
+
+
+def test_all_kinds_and_their_parts_are_listened_to():
+    parts = {
+        link.model for model in content_models() for link in copies.owned_links(model)
+    }
+    assert keeping.PARTS.keys() == parts == {Relation, ScreenWork}
+    for model in {*content_models(), *parts}:
+        assert written_in_bulk.has_listeners(model)
+
+
+# The command
+
+
+def test_the_command_brings_back_what_was_lost_or_changed_behind_its_back():
+    Story._base_manager.update(title_zh_hans="麒麟")
+    SearchEntry.objects.filter(kind="exchanges.city").delete()
+    kept = SearchEntry.objects.get(kind="portal.page", object_id__in=[1, entry_page()])
+    SearchEntry.objects.filter(pk=kept.pk).update(texts="{}")
+    wrong = {kind for kind, _key in differing()}
+    assert wrong == {"portal.story", "exchanges.city", "portal.page"}
+    with pytest.raises(CommandError):
+        call_command("rebuild_search_index", check=True, stdout=io.StringIO())
+    told = io.StringIO()
+    call_command("rebuild_search_index", stdout=told)
+    assert "exchanges.city  " in told.getvalue()
+    call_command("rebuild_search_index", check=True, stdout=told)
+    assert found("麒麟") == ["story incheon-our-sister-city"]
+
+
+def entry_page():
+    return SearchEntry.objects.filter(kind="portal.page").first().object_id
+
+
+def test_an_entry_of_a_row_that_is_gone_is_told(make_one):
+    row = make_one(Story, "one")
+    Story._base_manager.filter(pk=row.pk)._raw_delete("default")
+    assert [*differing()] == [("portal.story", row.pk)]
+    building.rebuild()
+
+
+def test_an_index_of_another_release_is_built_anew_with_the_tables():
+    SearchIndex.objects.update(form=99)
+    SearchEntry.objects.all().delete()
+    call_command("migrate", verbosity=0)
+    assert found("仁川")
+
+
+def test_a_row_is_saved_though_the_index_is_damaged(
+    monkeypatch, make_one, client, caplog
+):
+    def fail(*_):
+        raise DatabaseError("malformed, with words of a visitor")
+
+    with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
+        patch.setattr(building, "write", fail)
+        make_one(Story, "one", title_zh_hans="麒麟")
+    assert Story.objects.filter(slug="one").exists()
+    (line,) = [each.getMessage() for each in caplog.records if "search" in each.name]
+    assert "visitor" not in line
+    assert client.get("/en/search/?q=1").status_code == 503
+    call_command("rebuild_search_index", stdout=io.StringIO())
+    assert found("麒麟") == ["story one"]
+
+
+def test_a_long_row_is_found_by_its_title_and_its_beginning(make_one):
+    letters = [chr(0x4E00 + number) for number in range(20_000)]
+    body = "麒麟" + "".join(random.Random(5).choices(letters, k=60_000))
+    make_one(Story, "long", title_zh_hans="凤凰来仪", body_zh_hans=body)
+    assert found("凤凰来") == ["story long"]
+    assert len(entry(Story.objects.get(slug="long")).words.split()) == 100_001

@@ -1,0 +1,71 @@
+"""How words are compared and taken apart, and a search where there is nothing."""
+
+import pytest
+from django.test import Client
+
+from portal.models import SearchIndex
+from portal.search.asked import Asked
+from portal.search.grams import grams, needed
+from portal.search.normal import normal, placed, tidy
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ＡＢＣ １％", "abc 1%"),
+        ("Düsseldorf ŁÓDŹ Ørsted İzmir", "dusseldorf lodz orsted izmir"),
+        ("Straße ﬁ Ⅷ ㎞", "strasse fi viii km"),
+        ("\u1100\u1161\u11bc\ud558\u11ab", "강한"),
+        ("e\u0301\u0323 й Й ё ά", "e й й ё ά"),
+        ("a\u200bb\u202ec\ufeff", "abc"),
+        ("ﾊﾟﾊﾞ", "パバ"),
+    ],
+)
+def test_texts_are_compared_in_one_form(text, expected):
+    assert normal(text) == expected
+    assert normal(normal(text)) == expected
+    folded, places = placed(text)
+    assert folded == expected
+    assert len(places) == len(expected) + 1
+    assert places[-1] == len(text)
+    assert list(places) == sorted(places)
+
+
+def test_a_text_is_shown_in_one_line_without_what_would_turn_it():
+    assert tidy(" a\n\u202eb\t\u2066c\u3000e\u0301 ") == "a b c é"
+
+
+def test_a_text_is_known_by_its_pieces():
+    assert grams("沈阳市") == {*"沈阳市", "沈阳", "阳市", "沈阳市"}
+    assert grams("ab, c1") == {"a", "ab", ",", "c", "c1"}
+    assert grams("5%，年") == {"5", "%", "5%", "，", "年"}
+    assert grams("") == set()
+
+
+def test_a_word_is_looked_up_by_as_little_as_possible():
+    assert needed("沈阳市人") == {"沈阳市", "阳市人"}
+    assert needed("沈阳") == {"沈阳"}
+    assert needed("ganghwa") == {"ganghwa"}
+    assert needed("《协议》,") == {"协议"}
+    assert needed("》") == {"》"}
+    for word in ("沈阳市人", "a_b", "2014年6月", "x" * 99, "《协议》"):
+        assert needed(word) <= grams(word)
+
+
+def test_a_query_is_its_different_words_and_no_more():
+    asked = Asked("  仁川\u3000口罩 仁川 ＡＢ ab ")
+    assert asked.text == "仁川 口罩 ＡＢ ab"
+    assert asked.words == ["仁川", "口罩", "ab"]
+    assert (asked.is_long, asked.is_wordy) == (False, False)
+    assert Asked("x" * 101).is_long
+    assert Asked(" ".join("abcdefghijk")).is_wordy
+    assert not Asked("\u200b").text
+
+
+def test_a_portal_without_content_finds_nothing_and_says_so(db):
+    assert SearchIndex.objects.exists()
+    for code in ("zh-hans", "en", "ko"):
+        response = Client().get(f"/{code}/search/?q=1")
+        assert response.status_code == 200
+        assert 'class="empty"' in response.text
+        assert "None" not in response.text
