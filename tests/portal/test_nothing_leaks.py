@@ -30,6 +30,7 @@ SURFACES = [
     *("feed.atom", "feed.atom?city=incheon"),
     *(f"feed.atom?kind={m._meta.model_name}" for m in content_models()[:-1]),
     *("exchanges.ics", "exchanges.ics?city=incheon", "data/"),
+    *(f"search/?q={WORD}", "search/?q=canari", f"search/?q={WORD}&kind=story"),
 ]
 SETS = ("cities", "exchanges", "delegations", "agreements", "attractions")
 ONCE = [  # without a language
