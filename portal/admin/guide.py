@@ -20,6 +20,7 @@ PAGES = {
     "history": {"zh-hans": "历史与恢复", "en": "History, and bringing back"},
     "translations": {"zh-hans": "译文", "en": "Translations"},
     "tables": {"zh-hans": "表格导出与导入", "en": "Tables out and in"},
+    "reports": {"zh-hans": "答复网站找错", "en": "Answer reports of errors"},
     "roles": {"zh-hans": "角色与权限", "en": "Who may do what"},
 }
 

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from portal.models import Source, Story
+from portal.models import ErrorReport, Source, Story
 from tests.browser.test_tables import choose, edited
 from tests.browser.walking import editor_of, sign_in
 
@@ -174,3 +174,14 @@ def test_two_people_write_in_one_form(desk, page, press, shoot):
     page.locator("[name=title_zh_hans]").fill("我填写的标题")
     press("保存并继续编辑")
     shoot("together", ".conflict")
+
+
+def test_a_report_of_an_error_waits(desk, page, shoot):
+    ErrorReport.objects.create(
+        language="zh-hans",
+        page="/zh-hans/cities/incheon/",
+        text="展示来信用的示例：人口数字的年份写错了。",
+    )
+    sign_in(page, "publisher")
+    page.goto("/admin/portal/errorreport/")
+    shoot("reports", "#result_list")
