@@ -21,6 +21,7 @@ urlpatterns = [
         data_file,
         name="data_file",
     ),
+    path("favicon.ico", views.favicon),
     path("healthz", views.healthz, name="healthz"),
     re_path(r"^media/(?P<name>[\w-][\w.-]{0,99})$", media.media, name="media"),
     path(

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -79,6 +80,12 @@ def choose_language(request):
 def home(request):
     """The front page; each app puts its part there through a tag of its own."""
     return render(request, "portal/home.html")
+
+
+@require_safe
+def favicon(request):
+    """The icon, where a browser shows what names none, such as a feed."""
+    return redirect(static("portal/favicon.png"))
 
 
 @never_cache

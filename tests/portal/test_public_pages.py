@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.utils import translation
 
@@ -211,3 +212,9 @@ def test_a_list_says_that_it_is_empty_only_where_it_is(content, client):
         model.objects.update(status="draft")
     for path in LISTS[1:]:
         assert 'class="empty"' in client.get(f"/en/{path}").text, path
+
+
+def test_a_browser_finds_the_icon_where_nothing_names_it(client):
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert finders.find(response["Location"].removeprefix("/static/"))
