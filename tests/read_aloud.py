@@ -25,7 +25,7 @@ SCRIPTS = {
     "Hebrew": (re.compile(r"[\u05d0-\u05ea]"), {"he", "yi"}),
     "Thai": (re.compile(r"[\u0e01-\u0e5b]"), {"th"}),
 }
-PHRASE = re.compile(r"[A-Za-zÀ-ɏ][\w'’-]*(?:,? [A-Za-zÀ-ɏ][\w'’-]*)+", re.A)
+PHRASE = re.compile(r"[A-Za-zÀ-ɏ][\w'’-]*(?: [A-Za-zÀ-ɏ][\w'’-]*)+", re.A)
 NOT_LATIN = {"zh", "ja", "ko"}
 
 

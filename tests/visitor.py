@@ -17,6 +17,8 @@ OTHER_LOOKS = {
     "filtered timeline": "exchanges/?kind=agreement&from=2000",
     "empty timeline": "exchanges/?kind=donation&from=1950&to=1960",
     "empty list": "attractions/?city=shenyang",
+    "what was searched for": "search/?q=incheon",
+    "a search for nothing": "search/?q=zzzz",
     "not found": "nothing-is-here/",
     "not understood": "exchanges/?city=%00",
 }

@@ -149,9 +149,9 @@
     const { outlineStyle, outlineWidth, boxShadow } = style(element);
     const hasRing = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
     const [box] = element.getClientRects();
-    const points = [
-      [box.left + box.width / 2, box.top + Math.min(box.height / 2, innerHeight / 2)],
-    ];
+    // Of a tall field the browser may show only where one writes.
+    const middle = box.top + Math.min(box.height / 2, innerHeight / 2);
+    const points = [[box.left + box.width / 2, Math.min(middle, innerHeight - 3)]];
     const isRound = element instanceof SVGElement; // it has no corners
     if (!isRound) {
       points.push([box.left + 3, box.top + 3]);
