@@ -1,3 +1,5 @@
+// All that the public pages do with a script; each works without it.
+
 // Keeps the larger text and the higher contrast that a reader chose, in this browser.
 // The style sheet does the rest, so without this file a choice holds for its page.
 const boxes = document.querySelectorAll("[data-display]")
@@ -29,3 +31,12 @@ show()
 for (const box of boxes) box.addEventListener("change", keep)
 addEventListener("storage", show) // another tab
 addEventListener("pageshow", (event) => event.persisted && show()) // back to a page
+
+// The Enter with which an input method takes over characters does not send the form.
+// Browsers hold it back themselves, but for Safari, which ends the composition first.
+for (const form of document.querySelectorAll("[data-composed]")) {
+  form.addEventListener("keydown", (event) => {
+    const isComposing = event.isComposing || event.keyCode === 229
+    if (event.key === "Enter" && isComposing) event.preventDefault()
+  })
+}
