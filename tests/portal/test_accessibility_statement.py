@@ -23,6 +23,7 @@ def test_it_names_the_switch_as_the_page_does(content, client, code):
         for name in ("Text and contrast", "Large text", "High contrast"):
             assert gettext(name) in text
             assert gettext(name) in switch
+        assert gettext("Report an error on this page") in text
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
