@@ -27,7 +27,7 @@ def phone(browser, live_server):
 def tab_to(page, selector):
     """Press Tab until the focus is there; returns the names of what it met."""
     met = []
-    for _ in range(60):
+    for _ in range(120):
         page.keyboard.press("Tab")
         met.append(page.locator(":focus").get_attribute("name"))
         if page.locator(f"{selector}:focus").count():
