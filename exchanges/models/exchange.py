@@ -130,20 +130,16 @@ class Exchange(Content):
             *Content.Meta.constraints,
             in_order("date", "end_date", "exchanges_exchange_ends_after_start"),
         ]
-        # What is published, and when it may be seen: in the order of the timeline, and
-        # with all that the timeline counts.
+        # What is published, in the order of the timeline, when it may be seen, and all
+        # that the timeline counts. SQLite takes a second index for a reason to sort.
         indexes = [
             models.Index(
-                fields=["live", "status", "-date", "-id", "published_at", "expires_at"],
-                name="exchanges_exchange_timeline",
-            ),
-            models.Index(
                 fields=[
-                    *("live", "status", "published_at", "expires_at"),
-                    *("kind", "direction", "date", "end_date"),
+                    *("live", "status", "-date", "-id", "published_at", "expires_at"),
+                    *("kind", "direction", "end_date"),
                 ],
-                name="exchanges_exchange_facts",
-            ),
+                name="exchanges_exchange_timeline",
+            )
         ]
 
     def get_kind_display(self):
