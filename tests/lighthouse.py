@@ -16,18 +16,12 @@ from tests.browser.production import production
 
 PAGES = ("", "cities/incheon/", "exchanges/", "attractions/silmido/")
 LANGUAGES = ("zh-hans", "en", "ko")
+TRIES = 4
 
 
 def scores(lighthouse, url):
     """The scores of a page by category, and the audits that it does not pass."""
-    flags = f"--chrome-flags=--headless {' '.join(ARGUMENTS)}"
-    done = subprocess.run(
-        [lighthouse, url, "--quiet", "--output=json", flags],
-        env={**os.environ, "CHROME_PATH": find_chromium()},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    report = json.loads(done.stdout)
+    report = json.loads(reported(lighthouse, url))
     found = report["categories"]
     weighed = {
         each["id"]
@@ -38,6 +32,21 @@ def scores(lighthouse, url):
     audits = {name: report["audits"][name]["score"] for name in weighed}
     missed = sorted(name for name, score in audits.items() if score not in (None, 1))
     return [round(100 * (each["score"] or 0)) for each in found.values()], missed
+
+
+def reported(lighthouse, url):
+    """The report as JSON; at times Lighthouse loses its recording and asks to go on."""
+    flags = f"--chrome-flags=--headless {' '.join(ARGUMENTS)}"
+    for _ in range(TRIES):
+        done = subprocess.run(
+            [lighthouse, url, "--quiet", "--output=json", flags],
+            env={**os.environ, "CHROME_PATH": find_chromium()},
+            stdout=subprocess.PIPE,
+            check=False,
+        )
+        if done.returncode == 0:
+            return done.stdout
+    raise RuntimeError(f"no report of {url}")
 
 
 def main(folder):
