@@ -19,7 +19,7 @@ register(
     Dataset(
         name="attractions",
         title=_("What to see"),
-        row=_("A place worth the way in one of the cities."),
+        row=_("A place worth visiting in one of the cities."),
         is_placed=True,
         touches=touched(Attraction, City),
         columns=(
