@@ -16,12 +16,13 @@ def quarters(width=600, height=400):
     return small.resize((width, height), Image.Resampling.NEAREST)
 
 
-def landscape(width=1600, height=1000):
+def landscape(width=1600, height=1000, seed=1):
     """A picture that is as hard to encode as a photograph full of detail.
 
-    Noise of every size, as coarse as the picture and finer by half each time.
+    Noise of every size, as coarse as the picture and finer by half each time; another
+    seed gives another picture.
     """
-    dice, picture, size = random.Random(1), None, 4
+    dice, picture, size = random.Random(seed), None, 4
     while size < width:
         rough = Image.frombytes("RGB", (size, size), dice.randbytes(3 * size * size))
         rough = rough.resize((width, height), Image.Resampling.BICUBIC)

@@ -7,7 +7,7 @@ from babel.numbers import format_compact_decimal, format_decimal
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import (
     get_language,
     get_language_info,
@@ -17,7 +17,7 @@ from django.utils.translation import (
 )
 from modeltranslation.utils import build_lang
 
-from portal import languages, reading
+from portal import languages, reading, style_sheets
 from portal.canonical import path_of, query_of
 from portal.listing import address_of
 from portal.models import Page, SiteSettings, Story
@@ -50,6 +50,15 @@ def pages():
 def latest_stories(number):
     """The newest stories, as the front page shows them."""
     return {"stories": Story.objects.published().for_list().in_order()[:number]}
+
+
+@register.simple_tag(name="style_sheets")
+def style_sheet_links():
+    return format_html_join(
+        "\n    ",
+        '<link rel="stylesheet" href="{}">',
+        ([address] for address in style_sheets.addresses()),
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -4,13 +4,17 @@ Bytes are those on the wire, requests all that the page makes; a shift is what m
 after it was drawn.
 """
 
+from itertools import cycle
+
 import pytest
 from django.db import connection
 
+from attractions.models import Attraction
 from portal.content import content_models
-from portal.models import Picture
+from portal.models import Picture, Story
 from tests.browser.opening import addresses
 from tests.browser.production import production
+from tests.illustrated import WORDS
 from tests.pictures import encoded, landscape, upload
 
 pytestmark = [
@@ -92,16 +96,36 @@ def test_the_first_view_of_every_page_is_light_and_stands_still(
         assert shift == 0, address
 
 
-def test_so_is_every_page_with_a_photograph(portal, browser, served):
-    picture = Picture(slug="bay", alt_zh_hans="海湾", alt_en="A bay", alt_ko="만")
-    picture.file = upload(encoded(landscape(), "JPEG"), "bay.jpg")
-    picture.save()
-    for model in content_models():
-        model.objects.update(cover=picture)
+def test_so_is_every_page_full_of_different_photographs(portal, browser, served):
+    show(photographs(12))
     for address, requests, sent, shift, _pictures in measured(browser, served, "ko"):
         assert requests <= MOST_REQUESTS, address
         assert sent <= MOST_BYTES, address
         assert shift == 0, address
+
+
+def photographs(number):
+    """Pictures of which no two are the same."""
+    found = []
+    for seed in range(number):
+        picture = Picture(slug=f"bay-{seed}", **WORDS)
+        picture.file = upload(encoded(landscape(seed=seed), "JPEG"), f"bay-{seed}.jpg")
+        picture.save()
+        found.append(picture)
+    return found
+
+
+def show(pictures):
+    """Covers that differ from row to row, and all of them in what shows several."""
+    for model in content_models():
+        for row, picture in zip(model.objects.all(), cycle(pictures), strict=False):
+            model.objects.filter(pk=row.pk).update(cover=picture)
+    for attraction in Attraction.objects.all():
+        attraction.pictures.set(pictures)
+    figures = "".join(f'<figure data-picture="{p.pk}"></figure>' for p in pictures)
+    for story in Story.objects.all():
+        story.body_ko += figures
+        story.save()
 
 
 def test_pictures_keep_their_place_and_load_when_they_are_needed(
@@ -110,6 +134,31 @@ def test_pictures_keep_their_place_and_load_when_they_are_needed(
     for address, _, _, shift, pictures in measured(browser, served, "en"):
         assert shift == 0, address
         assert pictures == [[], []], address
+
+
+LOADED = "[...document.images].filter((each) => each.naturalWidth).length"
+
+
+def test_pictures_wait_until_they_are_nearly_seen_or_printed(portal, browser, served):
+    show(photographs(6))
+    with browser.new_context(**PHONE, base_url=served) as context:
+        page = context.new_page()
+        page.goto("/en/attractions/", wait_until="networkidle")
+        places = page.locator("main picture")
+        first = page.evaluate(LOADED)
+        with page.expect_response("**/media/**"):
+            places.nth(first + 1).scroll_into_view_if_needed()
+        assert first <= page.evaluate(LOADED) < places.count()
+        page.pdf()
+        assert page.evaluate(LOADED) == places.count()
+
+
+def test_a_reader_aloud_is_told_of_pictures_that_wait(illustrated, browser, served):
+    with browser.new_context(**PHONE, base_url=served) as context:
+        page = context.new_page()
+        page.goto("/en/attractions/silmido/", wait_until="networkidle")
+        assert page.locator(".later").count()
+        assert page.get_by_role("img", name="An island", exact=True).count() == 2
 
 
 def test_every_page_says_the_same_without_javascript(illustrated, browser, served):

@@ -40,3 +40,21 @@ for (const form of document.querySelectorAll("[data-composed]")) {
     if (event.key === "Enter" && isComposing) event.preventDefault()
   })
 }
+
+// Browsers fetch a lazy picture several screens before it is seen. Here it waits until
+// it is a quarter of a screen away, so that a list of pictures stays light.
+const near = new IntersectionObserver(
+  (places) => {
+    for (const { isIntersecting, target } of places) {
+      if (!isIntersecting) continue
+      target.classList.remove("later")
+      near.unobserve(target)
+    }
+  },
+  { rootMargin: "25%" },
+)
+
+for (const picture of document.querySelectorAll("picture:has(> [loading=lazy])")) {
+  picture.classList.add("later")
+  near.observe(picture)
+}

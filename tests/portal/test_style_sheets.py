@@ -1,0 +1,45 @@
+"""Four style sheets to read are one to fetch in production."""
+
+import re
+
+from django.contrib.staticfiles import storage
+from django.core.management import call_command
+from django.template import Context, Template
+
+LINK = re.compile(r'<link rel="stylesheet" href="/static/([^"]+)">')
+
+
+def linked():
+    """The files of the style sheets that a page names."""
+    return LINK.findall(
+        Template("{% load portal %}{% style_sheets %}").render(Context())
+    )
+
+
+def use_production(settings, folder):
+    settings.STATIC_ROOT = folder
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "portal.style_sheets.JoinedStaticFilesStorage"},
+    }
+
+
+def test_one_sheet_holds_all_layers_in_their_order(settings, tmp_path):
+    sheets = [
+        (settings.BASE_DIR / "portal/static" / name).read_text() for name in linked()
+    ]
+    use_production(settings, tmp_path)
+    for _again in range(2):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        (joined,) = linked()
+        assert (tmp_path / joined).read_text() == "\n".join(sheets)
+    assert (tmp_path / f"{joined}.gz").stat().st_size < 8_000
+    layers = re.findall(r"^@layer (\w+) {", "\n".join(sheets), re.MULTILINE)
+    assert layers == ["tokens", "elements", "layout", "components"]
+
+
+def test_trying_it_out_writes_nothing(settings, tmp_path):
+    use_production(settings, tmp_path)
+    call_command("collectstatic", interactive=False, verbosity=0, dry_run=True)
+    assert not list(tmp_path.iterdir())
+    assert storage.staticfiles_storage.location == str(tmp_path)
