@@ -30,6 +30,15 @@ def page_title(context):
 
 
 @register.simple_tag(takes_context=True)
+def printed_address(context):
+    """On paper: what the page is, with all that it is narrowed to, and where it is."""
+    page = page_in(context)
+    if not page.is_public:
+        return ""
+    return format_html('<p class="printed">{}: {}</p>', page.name, page.address)
+
+
+@register.simple_tag(takes_context=True)
 def page_head(context, description=None):
     """Where the page is, in which languages, what it is about; nothing of a preview.
 

@@ -97,7 +97,7 @@
     const walker = document.createTreeWalker(block(link), NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const { data, parentElement } = walker.currentNode;
-      if (/[\p{L}\p{N}]/u.test(data) && !parentElement.closest("a, button")) return true;
+      if (/\p{L}/u.test(data) && !parentElement.closest("a, button")) return true;
     }
     return false;
   }

@@ -1,6 +1,7 @@
 """Every page on paper: the content alone, whole, with the addresses of its links."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from tests.browser.opening import addresses, resize
@@ -11,6 +12,7 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "sqlite", reason="the pages are the same"),
 ]
 
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
 PAPER = 718  # CSS pixels: A4 between margins of 10 mm
 WRONG = """() => {
   const shown = (each) => each.checkVisibility({ visibilityProperty: true });
@@ -20,6 +22,8 @@ WRONG = """() => {
     after(each).includes(each.getAttribute("href")) ||
     each.textContent.includes(each.getAttribute("href").replace(/\\/$/, ""));
   const named = (each) => each.outerHTML.slice(0, 200);
+  const said = document.body.innerText;
+  const canonical = document.querySelector("[rel=canonical]")?.href;
   const paper = getComputedStyle(document.documentElement).colorScheme;
   const right = (each) => each.getBoundingClientRect().right;
   const clips = (each) =>
@@ -27,7 +31,10 @@ WRONG = """() => {
     each.scrollWidth > each.clientWidth + 1;
   return {
     controls: all("nav a, form, button, select, input, .skip").map(named),
-    addresses: all("main a[href^=http]").filter((each) => !isTold(each)).map(named),
+    addresses: all("main a:is([href^=http], [href^='/'])")
+      .filter((each) => !each.closest("svg") && !isTold(each))
+      .map(named),
+    itself: [canonical].filter((each) => each && !said.includes(each)),
     clipped: all("main *").filter(clips).map(named),
     beside: all("main *").filter((each) => right(each) > innerWidth + 1).map(named),
     scheme: paper === "light" ? [] : [paper],
@@ -35,11 +42,26 @@ WRONG = """() => {
 }"""
 
 
-def test_a_printed_page_is_content_with_addresses_and_nothing_cut(page):
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_printed_page_is_content_with_addresses_and_nothing_cut(page, code):
     page.emulate_media(media="print", color_scheme="dark")
     resize(page, PAPER)
-    for address in addresses(page, "en"):
+    for address in addresses(page, code):
         page.goto(address)
         wrong = page.evaluate(WRONG)
         assert not any(wrong.values()), (address, wrong)
         assert page.pdf(format="A4").startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/zh-hans/attractions/?kind=island", "岛屿"),
+        ("/en/exchanges/?city=incheon&year=2019", "Incheon"),
+        ("/ko/search/?q=실미도", "실미도"),
+    ],
+)
+def test_paper_says_what_a_list_was_narrowed_to(page, address, words):
+    page.emulate_media(media="print")
+    page.goto(address)
+    assert words in page.locator(".printed").inner_text()
