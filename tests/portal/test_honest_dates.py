@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
+from django.utils.translation import gettext
 
 from exchanges.models import City, Relation
 from portal.content import content_models
@@ -17,6 +18,7 @@ LANGUAGES = [code for code, _ in settings.LANGUAGES]
 PUBLISHED = {"zh-hans": "发布时间", "en": "Published", "ko": "게시일"}
 CHANGED = {"zh-hans": "最后修改", "en": "Last changed", "ko": "최종 수정"}
 SOURCES = {"zh-hans": "资料来源", "en": "Sources", "ko": "출처"}
+MAY_2031 = {"zh-hans": "2031年5月6日", "en": "6 May 2031", "ko": "2031년 5월 6일"}
 NOTE = {"zh-hans": "编者注", "en": "Editor's note", "ko": "편집자"}
 
 
@@ -97,6 +99,18 @@ def test_the_figures_of_incheon_say_whose_they_are(content, client, code):
 def test_totals_are_counted_and_dated(content, client, path):
     html = client.get(f"/en/{path}").text
     assert re.search("As recorded on this site, \\d+ \\w+ \\d{4}", html)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_each_total_on_the_front_page_is_dated(content, client, code):
+    City.objects.filter(slug="incheon").update(updated_at="2031-05-06T12:00:00+08:00")
+    html = client.get(f"/{code}/").text
+    with translation.override(code):
+        dated = gettext("As recorded on this site, %(date)s")
+    dated %= {"date": MAY_2031[code]}
+    for kind in Relation.Kind:
+        section = html.split(f'<h2 id="{kind}">')[1].split("</section>")[0]
+        assert dated in section
 
 
 @pytest.mark.parametrize(
