@@ -50,7 +50,7 @@ belfast      GB sister   2016-05    19
 braga        PT sister   2020-09-30 21
 jinja        UG sister   2020-10-26 22
 karachi      PK friendly 2018-08    -
-karachi      PK sister   2021-12-09 23
+karachi      PK sister   2021-12-09 -
 ramat-gan    IL sister   -          -
 sasebo       JP friendly 2011-05-31 -
 hamamatsu    JP friendly 2010       -
@@ -111,7 +111,7 @@ def test_every_city_and_relation_names_its_source(content):
 
 
 @pytest.mark.parametrize("slug", ["kawasaki", "karachi"])
-def test_a_number_that_was_not_read_on_the_page_carries_a_note(content, slug):
+def test_a_number_that_is_not_on_shenyangs_own_page_has_a_note(content, slug):
     relation = Relation.objects.get_by_natural_key(slug, "sister")
     assert relation.note_zh_hans
     assert relation.note_en

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -157,6 +158,18 @@ def test_every_relation_names_its_own_sources(content, client):
             assert source.url in seals, relation
     karachi = client.get("/en/cities/karachi/").text.split('<ol class="seals">')[1]
     assert "28 June 2022" in karachi.split("</section>")[0]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_number_that_no_source_gives_is_not_shown_as_theirs(content, client, code):
+    with translation.override(code):
+        label = gettext("No. %(number)s by the sources' count") % {"number": "x"}
+    pattern = re.escape(label).replace("x", r"(\d+)")
+    numbers = {
+        slug: re.findall(pattern, unescape(client.get(f"/{code}/cities/{slug}/").text))
+        for slug in ("jinja", "karachi")
+    }
+    assert numbers == {"jinja": ["22"], "karachi": []}
 
 
 def test_an_unknown_date_is_called_unknown(content, client):
