@@ -46,8 +46,11 @@ def citation(client, address):
 @pytest.mark.parametrize("code", CITED)
 def test_the_citation_has_the_form_of_its_language(content, client, code):
     rows = Attraction.objects.filter(slug="silmido")
-    # Two minutes into the second of January in Beijing, still the first in London.
-    rows.update(updated_at="2027-01-01T16:02:00+00:00")
+    # Two minutes into the day in Beijing, still the day before in London.
+    rows.update(
+        published_at="2026-11-24T16:02:00+00:00",
+        updated_at="2027-01-01T16:02:00+00:00",
+    )
     assert citation(client, f"/{code}/attractions/silmido/")[0] == CITED[code]
 
 

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
@@ -69,7 +70,10 @@ def test_an_exchange_says_what_its_page_says(content, client):
     assert source["title_en"] == "South Korea's only Chinatown is located here"
     assert source["published"] == "2021-12-30"
     assert source["url"].startswith("https://www.shenyang.gov.cn/")
-    assert row["published_at"] == "2026-11-25T08:00:00+08:00"
+    for name in ("published_at", "updated_at"):
+        moment = timezone.localtime(getattr(stored, name))
+        assert row[name] == moment.isoformat()
+        assert row[name].endswith("+08:00")
 
 
 def test_a_date_is_as_precise_as_it_is_known(make_one, client):
