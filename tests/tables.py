@@ -13,6 +13,9 @@ from portal.tables.taking import Import, take
 from tests.desk import page
 from tests.form import Reader
 
+# A row for the columns of test_tables.HEAD
+NEW = ["new-event", "全新的活动", "visit", "2012-06", "incheon"]
+
 
 def table_of(model):
     """The table about a model, whichever admin offers it."""
@@ -43,6 +46,11 @@ def file_of(header, *rows):
     file = io.BytesIO()
     book.save(file)
     return upload(file.getvalue())
+
+
+def of_place(*rows, text="新地点"):
+    """A file that gives exchanges a place."""
+    return file_of(["slug", "place_zh_hans"], *([row.slug, text] for row in rows))
 
 
 def plan_of(table, file):
