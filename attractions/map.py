@@ -40,7 +40,7 @@ def map_of(rows):
 
     What is drawn gets a `map_number`, by which it is found in the list.
     """
-    cities = {row.city_id: row.city for row in rows}
+    cities = {row.city_id: row.partner_city for row in rows}
     city = next(iter(cities.values())) if len(cities) == 1 else None
     coastline = coastline_of(city.slug) if city else None
     if not coastline:

@@ -99,6 +99,14 @@ def test_a_list_of_several_cities_has_none(content, make_one, client):
     assert 'class="map"' in client.get("/en/attractions/?city=incheon").text
 
 
+def test_places_whose_city_is_hidden_have_none(content, client):
+    City.objects.filter(slug="incheon").update(status="draft")
+    response = client.get("/en/attractions/")
+    assert response.status_code == 200
+    assert 'class="name"' in response.text
+    assert 'class="map"' not in response.text
+
+
 def test_a_draft_is_not_drawn(content, client):
     Attraction.objects.filter(slug="silmido").update(status="draft")
     assert "silmido" not in client.get(CITY).text
