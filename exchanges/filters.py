@@ -111,11 +111,14 @@ class CityFilter(forms.Form):
         """What else than the city is chosen, in words, for the title of the page."""
         return []
 
-    def query(self):
-        """The filters as a query string in one fixed order, or an empty text."""
+    def query(self, **changes):
+        """The filters, after some changes, as a query string in one fixed order.
+
+        An empty text where nothing is chosen.
+        """
         values = {
             name: value.slug if isinstance(value, City) else value
-            for name, value in self.cleaned_data.items()
+            for name, value in {**self.cleaned_data, **changes}.items()
             if value
         }
         return f"?{urlencode(values)}" if values else ""
