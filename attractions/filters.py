@@ -1,10 +1,16 @@
 """What the list of attractions can be narrowed to."""
 
+from collections import Counter
+
 from django import forms
+from django.db.models import Count
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from attractions.models import Attraction
+from exchanges.facets import Choice
 from exchanges.filters import CityFilter
+from portal.listing import address_of
 
 
 class AttractionFilter(CityFilter):
@@ -22,6 +28,20 @@ class AttractionFilter(CityFilter):
         return [capfirst(Attraction.Kind(kind).label)] if kind else []
 
     def kinds(self):
-        """The kinds to choose from: those that have something published."""
-        present = set(Attraction.objects.published().values_list("kind", flat=True))
-        return [choice for choice in Attraction.Kind.choices if choice[0] in present]
+        """All kinds and each one, as links that say how many places they show.
+
+        What would show nothing is not offered, unless it is chosen.
+        """
+        rows = super().apply(Attraction.objects.published())
+        numbers = Counter(dict(rows.values_list("kind").annotate(Count("pk"))))
+        numbers[""] = numbers.total()
+        chosen = self.cleaned_data["kind"]
+        return [
+            self.choice(value, capfirst(label), numbers[value])
+            for value, label in [("", _("All")), *Attraction.Kind.choices]
+            if numbers[value] or value == chosen != ""
+        ]
+
+    def choice(self, kind, label, number):
+        address = self.query(kind=kind) or address_of(Attraction.listing.view)
+        return Choice(label, number, address, kind == self.cleaned_data["kind"])

@@ -35,26 +35,33 @@ class Map:
     leaves_some_out: bool
 
 
-def map_of(rows):
+def map_of(rows, all_in=None):
     """The map of the rows, None where they are of several cities or none can be drawn.
 
-    What is drawn gets a `map_number`, by which it is found in the list.
+    What is drawn gets a `map_number`, by which it is found in the list: the same on
+    all maps of a city. `all_in(city)` has all its rows where these may be some of them.
     """
-    cities = {row.city_id: row.city for row in rows}
+    cities = {row.city_id: row.partner_city for row in rows}
     city = next(iter(cities.values())) if len(cities) == 1 else None
     coastline = coastline_of(city.slug) if city else None
     if not coastline:
         return None
-    places = [(row, place_in(coastline, row)) for row in rows]
-    found = [(row, place) for row, place in places if place][:MOST]
-    middles = spread(tuple(place for _, place in found))
+    numbers = numbers_of(coastline, all_in(city) if all_in else rows)
+    found = [row for row in rows if row.pk in numbers][:MOST]
+    places = [place_in(coastline, row) for row in found]
     markers = [
-        Marker(row, number, percent(place), percent(middles[number - 1]))
-        for number, (row, place) in enumerate(found, start=1)
+        Marker(row, numbers[row.pk], percent(place), percent(middle))
+        for row, place, middle in zip(found, places, spread(tuple(places)), strict=True)
     ]
     for marker in markers:
         marker.row.map_number = marker.number
-    return Map(coastline, markers, len(found) < len(places)) if markers else None
+    return Map(coastline, markers, len(found) < len(rows)) if markers else None
+
+
+def numbers_of(coastline, rows):
+    """The numbers, by key, of the rows that lie on the map."""
+    keys = (row.pk for row in rows if place_in(coastline, row))
+    return {key: number for number, key in enumerate(keys, start=1)}
 
 
 def place_in(coastline, row):

@@ -1,5 +1,6 @@
 """What the lists can be narrowed to; each filter is a link that can be shared."""
 
+from operator import attrgetter
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -52,6 +53,16 @@ class Span(NamedTuple):
         """The other way round."""
         return Span(self.end, self.start)
 
+    def within(self, date):
+        """What of it lies in a date; it ends before it begins where nothing does."""
+        if not date:
+            return self
+        start, end = self.start or date, self.end or date
+        return Span(
+            max(date, start, key=attrgetter("earliest")),
+            min(date, end, key=attrgetter("latest")),
+        )
+
     def test(self):
         """What `in_span` asks the database, of the first and last day as ISO texts."""
         start, end = (str(date or "") for date in self)
@@ -100,11 +111,14 @@ class CityFilter(forms.Form):
         """What else than the city is chosen, in words, for the title of the page."""
         return []
 
-    def query(self):
-        """The filters as a query string in one fixed order, or an empty text."""
+    def query(self, **changes):
+        """The filters, after some changes, as a query string in one fixed order.
+
+        An empty text where nothing is chosen.
+        """
         values = {
             name: value.slug if isinstance(value, City) else value
-            for name, value in self.cleaned_data.items()
+            for name, value in {**self.cleaned_data, **changes}.items()
             if value
         }
         return f"?{urlencode(values)}" if values else ""
@@ -128,7 +142,10 @@ class FeedFilter(CityFilter):
 
 
 class ExchangeFilter(CityFilter):
-    """`?city= &country= &kind= &direction= &from= &to=`; `year=` is short for both."""
+    """`?city= &country= &kind= &direction= &from= &to=`; `year=` is short for both.
+
+    Where one of them stands beside a year the narrower holds.
+    """
 
     country = forms.RegexField(r"^[A-Z]{2}$", required=False)
     kind = forms.ChoiceField(choices=Exchange.Kind, required=False)
@@ -178,8 +195,7 @@ class ExchangeFilter(CityFilter):
     def chosen(self):
         """What is chosen, by the name of the filter; a span is a pair of dates."""
         values = self.cleaned_data
-        year = values["year"]
-        span = Span(values["from"] or year, values["to"] or year)
+        span = Span(values["from"], values["to"]).within(values["year"])
         names = ("city", "country", "kind", "direction")
         found = {**{name: values[name] for name in names}, "span": span}
         return {name: value for name, value in found.items() if value}

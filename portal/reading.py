@@ -4,18 +4,22 @@ import html
 import re
 
 from django.conf import settings
+from django.db.models import Value
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from portal.content import NAMED
 from portal.references import (
     HREF,
     REFERENCE,
     addresses,
     keep,
+    kinds,
     own_path,
     page_at,
+    references,
 )
 from portal.rich_text import KEPT_FIGURE, VALUES, as_html, number, numbers_in
 
@@ -73,6 +77,25 @@ def with_public_links(text):
 def public_slugs(model, keys):
     rows = model.objects.published().filter(pk__in=keys)
     return dict(rows.values_list("pk", "slug"))
+
+
+def public_pages(text):
+    """The rows to which a stored text refers and that a visitor may see: one query."""
+    models, keys = kinds(), references(text or "")
+    each = [named(models[label], keys[label]) for label in models.keys() & keys]
+    if not each:
+        return []
+    rows = each[0].union(*each[1:], all=True).order_by("label", "pk")
+    return [
+        models[label](pk=key, **dict(zip(NAMED, texts, strict=True)))
+        for label, key, *texts in rows
+    ]
+
+
+def named(model, keys):
+    rows = model.objects.published().filter(pk__in=keys).order_by()
+    rows = rows.annotate(label=Value(model._meta.label_lower))
+    return rows.values_list("label", "pk", *NAMED)
 
 
 def public_href(href, known):

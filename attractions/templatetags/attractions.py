@@ -11,6 +11,18 @@ register.simple_tag(map_of)
 
 
 @register.simple_tag
+def map_of_some(rows):
+    """The map of rows that may not be all of their city."""
+    return map_of(rows, positions_in)
+
+
+def positions_in(city):
+    """All places of the city, with what a map needs to count them."""
+    found = Attraction.objects.published().of_city(city.slug).in_order()
+    return found.only("latitude", "longitude")
+
+
+@register.simple_tag
 def attractions_of(city):
     """What there is to see in the city."""
     return Attraction.objects.published().of_city(city.slug).for_list().in_order()

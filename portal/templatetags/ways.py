@@ -9,9 +9,11 @@ from django.utils.translation import pgettext
 
 from portal.addresses import absolute
 from portal.neighbours import neighbours as neighbours_of
+from portal.reading import public_pages
 from portal.templatetags.portal import lang, marked
 
 register = template.Library()
+register.filter(public_pages)
 
 
 @register.inclusion_tag("portal/_neighbours.html")

@@ -1,8 +1,12 @@
 import re
+from html import unescape
 
 import pytest
 
-from attractions.models import ScreenWork
+from attractions.filters import AttractionFilter
+from attractions.models import Attraction, ScreenWork
+from exchanges.models import City
+from tests.queries import queries
 
 
 def slugs(client, query=""):
@@ -31,10 +35,61 @@ def test_a_filter_that_makes_no_sense_is_not_found(content, client, query):
     assert client.get(f"/en/attractions/{query}").status_code == 404
 
 
-def test_only_kinds_that_occur_are_offered(content, client):
-    html = client.get("/en/attractions/").text
-    assert "?kind=island" in html
-    assert "?kind=museum" not in html
+def kinds(html):
+    """The kinds that a list offers, the chosen one with a star."""
+    offered = html.partition('<nav class="choices"')[2].partition("</nav>")[0]
+    links = r'<a href="([^"]+)"( aria-current)?.*?>([\w ]+) <small>(\d+)</small>'
+    return {
+        f"{label} {number}{'*' if chosen else ''}": unescape(address)
+        for address, chosen, label, number in re.findall(links, offered)
+    }
+
+
+def test_the_kinds_that_occur_are_offered_with_their_number(content, client):
+    assert kinds(client.get("/en/attractions/").text) == {
+        "All 6*": "/en/attractions/",
+        "Island 4": "?kind=island",
+        "Tidal flat 1": "?kind=tidal_flat",
+        "District 1": "?kind=district",
+    }
+
+
+def test_they_count_what_is_public_in_the_chosen_city_and_keep_it(
+    content, client, make_one
+):
+    daegu = City.objects.get(slug="daegu")
+    for number in range(2):
+        make_one(Attraction, f"park-{number}", city=daegu, kind="park")
+    make_one(Attraction, "museum", city=daegu, kind="museum", status="draft")
+    assert kinds(client.get("/en/attractions/?kind=park&city=daegu").text) == {
+        "All 2": "?city=daegu",
+        "Park 2*": "?city=daegu&kind=park",
+    }
+    assert "All 8*" in kinds(client.get("/en/attractions/").text)
+
+
+@pytest.mark.parametrize(
+    ("query", "offered"),
+    [
+        ("?city=daegu", []),
+        ("?city=daegu&kind=island", ["Island 0*"]),
+        (
+            "?kind=museum",
+            ["All 6", "Island 4", "Tidal flat 1", "District 1", "Museum 0*"],
+        ),
+    ],
+)
+def test_nothing_leads_from_an_empty_list_to_another(content, client, query, offered):
+    html = client.get(f"/en/attractions/{query}").text.split("<main")[1]
+    assert list(kinds(html)) == offered
+    assert "Nothing matches." in html
+    assert 'class="places"' not in html
+
+
+def test_the_kinds_are_counted_in_one_query(content):
+    form = AttractionFilter({"city": "incheon", "kind": "island"})
+    assert form.is_valid()
+    assert queries(form.kinds) == 1
 
 
 def test_what_was_filmed_stands_on_the_page_of_the_place(content, client):

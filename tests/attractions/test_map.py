@@ -93,10 +93,39 @@ def test_a_list_of_one_city_has_a_map_of_what_it_shows(content, client, query, n
     assert ('class="map"' in html) is (number > 0)
 
 
+@pytest.mark.parametrize(
+    "query", ["?kind=island", "?kind=district", "?kind=island&city=incheon", "?page=2"]
+)
+def test_a_place_has_one_number_whatever_is_shown_beside_it(
+    content, client, make_one, query
+):
+    incheon = City.objects.get(slug="incheon")
+    for number in range(18):
+        point = {"latitude": 37.5, "longitude": 126.5}
+        make_one(Attraction, f"place-{number}", city=incheon, **point)
+    shown = drawn(client.get(f"/en/attractions/{query}").text)
+    assert shown
+    assert shown.items() <= drawn(client.get(CITY).text).items()
+
+
+def test_a_hidden_place_has_no_number_that_others_miss(content, client):
+    Attraction.objects.filter(slug="silmido").update(status="draft")
+    html = client.get("/en/attractions/?kind=island").text
+    assert list(drawn(html)) == ["2 Muuido", "3 Ganghwado"]
+
+
 def test_a_list_of_several_cities_has_none(content, make_one, client):
     make_one(Attraction, "elsewhere", city=City.objects.get(slug="daegu"))
     assert 'class="map"' not in client.get("/en/attractions/").text
     assert 'class="map"' in client.get("/en/attractions/?city=incheon").text
+
+
+def test_places_whose_city_is_hidden_have_none(content, client):
+    City.objects.filter(slug="incheon").update(status="draft")
+    response = client.get("/en/attractions/")
+    assert response.status_code == 200
+    assert 'class="name"' in response.text
+    assert 'class="map"' not in response.text
 
 
 def test_a_draft_is_not_drawn(content, client):

@@ -58,6 +58,13 @@ def test_a_month_is_never_shown_as_its_first_day(content, client):
         ("?to=2012-06-29", []),
         ("?to=2012-05", []),
         ("?from=2019&to=2018", []),
+        ("?year=2013&from=2012", ["medical-tourism-2013", "china-week-2013"]),
+        ("?year=2013&to=2016", ["medical-tourism-2013", "china-week-2013"]),
+        ("?year=2013&from=2012&to=2013-03", ["china-week-2013"]),
+        ("?year=2013&from=2013-04&to=2021", ["medical-tourism-2013"]),
+        ("?year=2013-03&from=2013", ["china-week-2013"]),
+        ("?year=2013&from=2014", []),
+        ("?year=2013&to=2012", []),
         ("?city=&kind=&from=&to=", ORDER),
         ("?utm_source=x&unknown=1", ORDER),
     ],
@@ -165,7 +172,10 @@ def test_years_are_headings_below_what_they_belong_to(
 def test_there_is_one_way_of_writing_what_is_chosen(content, client):
     written = {
         "?from=2013&to=2013": "?year=2013",
-        "?year=2013&to=2016&city=incheon": "?city=incheon&amp;from=2013&amp;to=2016",
+        "?year=2013&to=2016&city=incheon": "?city=incheon&amp;year=2013",
+        "?from=2013-04&year=2013": "?from=2013-04&amp;to=2013",
+        "?from=2013-01&to=2013-12&year=2013": "?year=2013",
+        "?from=2014&year=2013": "?from=2014&amp;to=2013",
         "?kind=visit&country=KR&city=&page=1": "?country=KR&amp;kind=visit",
         "?to=2016&direction=ours": "?direction=ours&amp;to=2016",
     }

@@ -128,6 +128,15 @@ def test_a_turned_span_gets_a_clear_answer(content, client):
     assert not exchanges_on(html)
 
 
+def test_a_year_and_a_bound_beyond_it_get_that_answer_too(content, client):
+    asked = timeline(client, "?year=2013&from=2014")
+    canonical = timeline(client, "?from=2014&to=2013")
+    assert asked == canonical
+    assert "This span ends before it begins: from 2014 to 2013." in asked
+    assert "Without “2014 – 2013”</a> <small>14 exchanges</small>" in asked
+    assert not exchanges_on(asked)
+
+
 def test_a_span_that_meets_at_its_ends_is_not_turned(content, client):
     html = timeline(client, "?from=2014-06&to=2014")
     assert "ends before it begins" not in html

@@ -8,7 +8,7 @@ from django.utils import timezone
 from exchanges.models import City, Exchange
 from portal.models import Story
 from tests.head import Head
-from tests.portal.test_public_pages import addresses, fill_up_to
+from tests.portal.test_public_pages import LISTS, addresses, fill_up_to
 
 HOST = "http://testserver"
 CODES = {"zh-Hans": "zh-hans", "en": "en", "ko": "ko"}
@@ -159,6 +159,16 @@ def test_the_words_for_search_engines_are_in_every_language(content, client):
         head(client, "/ko/").meta["description"]
         == City.objects.get(is_home=True).summary_ko
     )
+
+
+def test_every_list_that_engines_may_keep_says_what_it_is(content, client):
+    seen = set()
+    for code in [code for code, _ in settings.LANGUAGES]:
+        for path in [*LISTS, "report-an-error/", "search/"]:
+            meta = head(client, f"/{code}/{path}").meta
+            assert "robots" in meta or meta.get("description"), (code, path)
+            seen.add(meta.get("description"))
+    assert len(seen) >= len(LISTS) * len(settings.LANGUAGES)
 
 
 @pytest.mark.django_db

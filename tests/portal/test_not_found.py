@@ -6,12 +6,14 @@ import time
 import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone, translation
 
 from attractions.models import Attraction
 from exchanges.models import Exchange
 from portal.content import content_models
-from portal.nearest import nearest, pieces_of, slug_of
+from portal.nearest import PARTS, nearest, pieces_of, slug_of
 from tests.portal.test_public_pages import fill_up_to
 from tests.queries import queries
 
@@ -63,11 +65,58 @@ def test_a_slip_in_an_address_leads_to_what_was_meant(
         ("/ko/실미/", "silmido"),
         ("/en/attractions/실미도/", "silmido"),
         ("/ko/%E5%AE%9E%E5%B0%BE%E5%B2%9B/", "silmido"),
+        ("/zh-hans/attractions/唐人街/", "incheon-chinatown"),
     ],
 )
 def test_a_title_may_stand_in_the_address(content, client, address, found):
     language = address.split("/")[1]
     assert offered(client, address)[0] == f"/{language}/attractions/{found}/"
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("/zh-hans/cities/仁川/", "cities/incheon"),
+        ("/zh-hans/仁川/", "cities/incheon"),
+        ("/ko/cities/인천/", "cities/incheon"),
+        ("/en/cities/仁川/", "cities/incheon"),
+        ("/en/exchanges/material/", "exchanges/epidemic-material-2020"),
+        ("/en/exchanges/letter/", "exchanges/letter-of-intent-2012"),
+    ],
+)
+def test_a_title_that_holds_the_words_is_near(content, client, address, found):
+    assert offered(client, address)[0] == f"/{address.split('/')[1]}/{found}/"
+
+
+def test_the_everyday_name_of_a_city_leads_to_it_however_much_there_is(content, client):
+    fill_up_to(500)
+    slug = Concat(Value("a-"), "slug")  # before that of the city
+    more = Exchange.objects.filter(slug__startswith="more")
+    more.update(title_zh_hans="仁川来访记录", slug=slug)
+    assert offered(client, "/zh-hans/cities/仁川/")[0] == "/zh-hans/cities/incheon/"
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("cities/incheon/x/", "cities/incheon/"),
+        ("cities/incheon/exchanges/2014/more/and/more/", "cities/incheon/"),
+        ("cities/incheon/silmido", "cities/incheon/"),
+        ("attractions/silmidoo/photos/", "attractions/silmido/"),
+        ("a/silmido/b/", "attractions/silmido/"),
+        ("a/b/c/silmido/d/e/", "attractions/silmido/"),
+    ],
+)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_parts_before_the_last_count_too(content, client, code, address, found):
+    assert offered(client, f"/{code}/{address}")[0] == f"/{code}/{found}"
+
+
+def test_the_last_part_counts_most(content, client):
+    assert offered(client, "/en/x/y/muuido/silmido/") == [
+        *("/en/attractions/silmido/", "/en/attractions/sido/"),
+        "/en/attractions/muuido/",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -111,11 +160,15 @@ def test_the_answer_for_a_hidden_row_is_the_one_for_a_row_that_never_was(
         "begins": {"published_at": now + hour},
         "expired": {"published_at": now - 2 * hour, "expires_at": now - hour},
     }.get(hidden, {"status": hidden})
-    rows = [make_one(Attraction, f"muuido-{n}", title_en="Canary") for n in range(40)]
+    titles = {"title_en": "Canary", "title_zh_hans": "无地名胜"}
+    rows = [make_one(Attraction, f"muuido-{n}", **titles) for n in range(40)]
     addresses = [
         f"/{code}/{path}"
         for code in LANGUAGES
-        for path in ("attractions/muuido-1/", "cities/muuido-1/", "x/muuidoo/")
+        for path in (
+            *("attractions/muuido-1/", "cities/muuido-1/", "x/muuidoo/"),
+            *("attractions/muuido-1/x/", "muuido-1/muuido-2/", "x/无地名/"),
+        )
     ]
     Attraction.objects.filter(slug__startswith="muuido-").update(**values)
     before = [client.get(address).content for address in addresses]
@@ -172,6 +225,18 @@ def test_one_query_finds_them_however_much_there_is(content):
     assert queries(ask) == 1
     with translation.override("en"):
         assert len(nearest("/en/exchanges/more-12345/")) == 5
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["silmido/" * 1000, "ab/" * 20_000, "/" * 60_000, "silmido/" + "实尾岛/" * 15_000],
+)
+def test_of_many_parts_few_are_compared(content, client, path):
+    address = f"/en/cities/{path}"
+    assert queries(lambda: nearest(address)) <= PARTS + 1
+    began = time.process_time()
+    assert client.get(address).status_code == 404
+    assert time.process_time() - began < 1
 
 
 def test_an_address_without_a_language_leads_to_one_as_before(content, client):

@@ -1,10 +1,12 @@
 """Links to pages, and pictures, in texts: kept by key, shown as they are now."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import translation
 
-from exchanges.models import City
+from exchanges.models import City, Exchange
 from portal import previews, reading
 from portal.content import content_models
 from portal.copies import check_out, take_over
@@ -125,6 +127,35 @@ def test_a_form_and_a_file_show_the_address_and_come_back_as_they_were():
 
 def test_plain_text_goes_to_a_file_as_it_is():
     assert for_file("One\n\nx < y") == "One\n\nx < y"
+
+
+def led_to(client, story):
+    """The titles at the end of a story, of what it speaks of."""
+    part = client.get(f"/en/stories/{story.slug}/").text.partition('id="in-this-story"')
+    return re.findall(r'<a href="[^"]+"[^>]*>(.*?)</a>', part[2].partition("</ul>")[0])
+
+
+def test_at_the_end_of_a_story_stands_what_it_speaks_of(client, make_one):
+    assert len(led_to(client, Story.objects.first())) == 15
+    masks = Exchange.objects.get(slug="masks-2020")
+    text = as_stored(link("/ko/cities/incheon/#see") + link("/en/cities/incheon/"))
+    story = make_one(Story, "one", body_zh_hans=text)
+    assert led_to(client, story) == ["Incheon"]
+    story.body_zh_hans += reference(masks)
+    story.save()
+    before = queries(lambda: client.get(story.get_absolute_url()))
+    assert led_to(client, story) == ["Incheon", masks.title_en]
+    Exchange.objects.filter(pk=masks.pk).update(status="withdrawn")
+    assert led_to(client, story) == ["Incheon"]
+    assert queries(lambda: client.get(story.get_absolute_url())) == before
+    City.objects.filter(slug="incheon").update(status="draft")
+    assert "In this story" not in client.get("/en/stories/one/").text
+
+
+@pytest.mark.parametrize("text", [None, "", "Incheon", link("content:no.such/1")])
+def test_a_story_that_refers_to_nothing_asks_for_nothing(text):
+    assert queries(lambda: reading.public_pages(text)) == 0
+    assert reading.public_pages(text) == []
 
 
 # Pictures

@@ -348,6 +348,29 @@ def test_the_language_of_a_hit_is_that_of_the_reader_where_it_can_be(make_one):
     assert '<p class="meta">Korean</p>' in page.text
 
 
+def test_only_a_hit_in_another_language_than_the_page_names_its_own():
+    assert '<p class="meta">' not in ask("仁川", "zh-hans").text.split("<main")[1]
+    page = ask("仁川", "en")
+    assert {hit.language for hit in hits_in(page)} == {"zh-hans"}
+    named = page.text.count('<p class="meta">Simplified Chinese</p>')
+    assert named == page.context["total"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "words"),
+    [
+        ("en", "silmido", "5 pages found for “silmido”."),
+        ("en", "unicorn", "1 page found for “unicorn”."),
+        ("zh-hans", "silmido", "找到5个与“silmido”相关的页面。"),
+        ("ko", "silmido", "‘silmido’에 대한 페이지를 5개 찾았습니다."),
+        ("en", "silmido <i>", "Nothing was found for “silmido &lt;i&gt;”."),
+    ],
+)
+def test_a_printed_page_says_what_was_searched_for(make_one, code, text, words):
+    make_one(Story, "one", title_en="A unicorn")
+    assert words in ask(text, code).text
+
+
 def test_a_hit_without_a_title_in_its_language_borrows_one(make_one):
     make_one(Story, "one", title_zh_hans="新闻", body_en="A unicorn")
     (hit,) = hits("unicorn", "en")

@@ -1,0 +1,25 @@
+"""The lists of delegations and agreements, narrowed to a city."""
+
+import pytest
+
+from portal.content import content_models
+
+EMPTY = '<p class="empty">Nothing matches. <a href="/en/{}/">Show everything</a></p>'
+LISTS = ["delegations", "agreements"]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_city_with_nothing_is_no_empty_list_and_has_a_way_out(content, client, path):
+    html = client.get(f"/en/{path}/?city=daegu").text.split("<main")[1]
+    assert EMPTY.format(path) in html
+    assert "published yet" not in html
+    assert 'class="rows"' not in html
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_that_has_nothing_at_all_says_so(content, client, path):
+    for model in content_models():
+        model.objects.update(status="draft")
+    html = client.get(f"/en/{path}/").text.split("<main")[1]
+    assert "has been published yet.</p>" in html
+    assert "Nothing matches" not in html
