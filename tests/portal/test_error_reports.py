@@ -90,7 +90,7 @@ def test_the_form_says_who_reads_it_by_when_and_what_becomes_of_the_address(
 ):
     settings.REPORTS_KEPT_DAYS = 47
     words = {
-        "zh-hans": ["3 个工作日", "47 天"],
+        "zh-hans": ["3个工作日", "47天"],
         "en": ["staff of the office", "within 3 working days", "deleted 47 days"],
         "ko": ["3 근무일", "47일"],
     }

@@ -280,7 +280,7 @@ def test_after_the_wait_that_is_named_there_is_room_again(content, client, monke
 def test_who_has_to_wait_is_told_in_their_language(content, client, code):
     for n in range(receiving.AT_MOST):
         report(client, f"{TEXT} {n}")
-    words = {"zh-hans": "10 分钟后", "ko": "10분 뒤"}
+    words = {"zh-hans": "10分钟后", "ko": "10분 뒤"}
     html = report(client, address=f"/{code}/report-an-error/").text
     assert words[code] in html
 
