@@ -54,7 +54,8 @@ const near = new IntersectionObserver(
   { rootMargin: "25%" },
 )
 
-for (const picture of document.querySelectorAll("picture:has(> [loading=lazy])")) {
+for (const image of document.querySelectorAll("picture > [loading=lazy]")) {
+  const picture = image.parentElement
   picture.classList.add("later")
   near.observe(picture)
 }
