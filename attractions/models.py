@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.constraints import year
 from portal.content import Content, ContentQuerySet
 from portal.listing import Listing
+from portal.manager import manager_of
 from portal.place import Place
 from portal.slugs import SlugQuerySet, fill_slug
 from portal.translated import Translated
@@ -67,7 +68,7 @@ class Attraction(Content, Place):
         related_name="shown_at",
     )
 
-    objects = AttractionQuerySet.as_manager()
+    objects = manager_of(AttractionQuerySet)
 
     class Meta(Content.Meta):
         verbose_name = _("attraction")
@@ -119,7 +120,7 @@ class ScreenWork(Translated):
         related_name="screen_works",
     )
 
-    objects = ScreenWorkQuerySet.as_manager()
+    objects = manager_of(ScreenWorkQuerySet)
 
     class Meta:
         verbose_name = _("screen work")

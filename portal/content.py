@@ -18,6 +18,7 @@ from modeltranslation.utils import get_translation_fields
 from portal.bulk import ToldQuerySet
 from portal.constraints import between, together
 from portal.file_names import name_of_original
+from portal.manager import manager_of
 from portal.rich_text import numbers_in
 from portal.rich_text_field import RichTextField
 from portal.slugs import fill_slug
@@ -276,7 +277,7 @@ class Content(Translated):
         related_name="working_copy",
     )
 
-    objects = ContentQuerySet.as_manager()
+    objects = manager_of(ContentQuerySet)
 
     class Meta:
         abstract = True

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import dateformat
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 DATE_HELP = _(
     "A year, a month or a day, such as 2012, 2012-06 or 2012-06-12: as much as the "
@@ -24,6 +24,11 @@ DATE_HELP = _(
 )
 ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 LENGTHS = {"year": 4, "month": 7, "day": 10}
+FORMATS = {
+    "year": pgettext_lazy("format of a year", "Y"),
+    "month": pgettext_lazy("format of a month and year", "F Y"),
+    "day": pgettext_lazy("format of a day, month and year", "j F Y"),
+}
 # What staff type or paste: 2012年6月12日, 2012년 6월, 2012.6.12, 2012/6
 NUMERIC = re.compile(
     r"([0-9]{4})\s*[년年]?"
@@ -137,12 +142,7 @@ class PartialDate:
 
     def display(self):
         """The date in the active language, never finer than it is known."""
-        formats = {
-            "year": pgettext("format of a year", "Y"),
-            "month": pgettext("format of a month and year", "F Y"),
-            "day": pgettext("format of a day, month and year", "j F Y"),
-        }
-        return dateformat.format(self.earliest, formats[self.precision])
+        return dateformat.format(self.earliest, str(FORMATS[self.precision]))
 
 
 def invalid(value):

@@ -57,6 +57,7 @@ def test_the_ground_imports_only_what_lies_below_it():
         "portal.bulk",
         "portal.constraints",
         "portal.file_names",
+        "portal.manager",
         "portal.rich_text",
         "portal.rich_text_field",
         "portal.slugs",

@@ -8,6 +8,7 @@ from exchanges.models.exchange import Exchange
 from portal.content import Content, ContentQuerySet
 from portal.file_fields import PdfField
 from portal.listing import Listing
+from portal.manager import manager_of
 from portal.partial_date import DATE_HELP, PartialDateField
 
 
@@ -59,7 +60,7 @@ class Agreement(Content):
         help_text=_("The signed text in this language, as PDF of at most 20 MB."),
     )
 
-    objects = AgreementQuerySet.as_manager()
+    objects = manager_of(AgreementQuerySet)
 
     class Meta(Content.Meta):
         verbose_name = _("agreement")

@@ -10,6 +10,7 @@ from portal.bulk import ToldQuerySet
 from portal.constraints import FieldCheck, between, not_in_the_future, year
 from portal.content import NAMED, Content, ContentQuerySet, published
 from portal.listing import Listing
+from portal.manager import manager_of
 from portal.partial_date import DATE_HELP, PartialDateField
 from portal.place import Place
 from portal.translated import Translated
@@ -108,7 +109,7 @@ class City(Content, Place):
     )
     website = models.URLField(_("website"), blank=True)
 
-    objects = CityQuerySet.as_manager()
+    objects = manager_of(CityQuerySet)
 
     class Meta(Content.Meta):
         verbose_name = _("city")
@@ -212,7 +213,7 @@ class Relation(Translated):
         blank=True,
     )
 
-    objects = RelationQuerySet.as_manager()
+    objects = manager_of(RelationQuerySet)
 
     class Meta:
         verbose_name = _("relation")

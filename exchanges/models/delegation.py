@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.constraints import FieldCheck, between, in_order
 from portal.content import Content, ContentQuerySet
 from portal.listing import Listing
+from portal.manager import manager_of
 from portal.partial_date import DATE_HELP, PartialDateField
 
 
@@ -82,7 +83,7 @@ class Delegation(Content):
         help_text=_("The event in the timeline that this visit was."),
     )
 
-    objects = DelegationQuerySet.as_manager()
+    objects = manager_of(DelegationQuerySet)
 
     class Meta(Content.Meta):
         verbose_name = _("delegation")

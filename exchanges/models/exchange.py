@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.constraints import in_order
 from portal.content import NAMED, Content, ContentQuerySet
 from portal.listing import Listing
+from portal.manager import manager_of
 from portal.partial_date import DATE_HELP, PartialDateField
 
 
@@ -121,7 +122,7 @@ class Exchange(Content):
     )
     place = models.CharField(_("place"), max_length=200, blank=True)
 
-    objects = ExchangeQuerySet.as_manager()
+    objects = manager_of(ExchangeQuerySet)
 
     class Meta(Content.Meta):
         verbose_name = _("exchange")

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.manager import manager_of
+
 
 class HolidayQuerySet(models.QuerySet):
     def get_by_natural_key(self, date):
@@ -29,7 +31,7 @@ class Holiday(models.Model):
     )
     name = models.CharField(_("name"), max_length=100)
 
-    objects = HolidayQuerySet.as_manager()
+    objects = manager_of(HolidayQuerySet)
 
     class Meta:
         verbose_name = _("public holiday")

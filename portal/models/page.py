@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.constraints import between
 from portal.content import Content, ContentQuerySet
 from portal.listing import Listing
+from portal.manager import manager_of
 
 
 class PageQuerySet(ContentQuerySet):
@@ -22,7 +23,7 @@ class Page(Content):
         _("position"), default=0, help_text=_("Lower numbers come first in the footer.")
     )
 
-    objects = PageQuerySet.as_manager()
+    objects = manager_of(PageQuerySet)
 
     class Meta(Content.Meta):
         verbose_name = _("page")

@@ -9,6 +9,7 @@ from modeltranslation.utils import get_translation_fields
 
 from portal import renditions, usage
 from portal.file_fields import PictureField
+from portal.manager import manager_of
 from portal.slugs import SlugQuerySet, fill_slug
 
 
@@ -81,7 +82,7 @@ class Picture(models.Model):
         help_text=_("0 is the upper edge, 1 the lower; crops keep this point."),
     )
 
-    objects = PictureQuerySet.as_manager()
+    objects = manager_of(PictureQuerySet)
 
     class Meta:
         verbose_name = _("picture")

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.manager import manager_of
+
 
 class SiteSettingsQuerySet(models.QuerySet):
     def get_by_natural_key(self):
@@ -44,7 +46,7 @@ class SiteSettings(models.Model):
         ),
     )
 
-    objects = SiteSettingsQuerySet.as_manager()
+    objects = manager_of(SiteSettingsQuerySet)
 
     class Meta:
         verbose_name = _("site settings")

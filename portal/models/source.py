@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.manager import manager_of
 from portal.partial_date import DATE_HELP, PartialDateField
 from portal.slugs import SlugQuerySet, fill_slug
 
@@ -27,7 +28,7 @@ class Source(models.Model):
         help_text=DATE_HELP,
     )
 
-    objects = SlugQuerySet.as_manager()
+    objects = manager_of(SlugQuerySet)
 
     class Meta:
         verbose_name = _("source")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.content import Content, ContentQuerySet
 from portal.listing import Listing
+from portal.manager import manager_of
 from portal.partial_date import PartialDateField
 
 
@@ -36,7 +37,7 @@ class Story(Content):
         help_text=_("When it first appeared there: 2021, 2021-12 or 2021-12-30."),
     )
 
-    objects = StoryQuerySet.as_manager()
+    objects = manager_of(StoryQuerySet)
 
     class Meta(Content.Meta):
         verbose_name = _("story")
