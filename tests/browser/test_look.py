@@ -1,0 +1,69 @@
+"""What the design promises: the type of each language, two colours, no shadows."""
+
+import colorsys
+import re
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.browser.opening import addresses, resize
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.usefixtures("illustrated"),
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="the pages are the same"),
+]
+
+STYLES = settings.BASE_DIR / "portal/static/portal"
+WIDEST = 1920
+STORY = "/{}/stories/incheon-our-sister-city/"
+TYPE = """() => {
+  const text = document.querySelector(".prose p");
+  text.innerHTML += "<em></em>";
+  const { lineBreak, wordBreak } = getComputedStyle(text);
+  const { fontStyle } = getComputedStyle(text.lastElementChild);
+  return { lineBreak, wordBreak, fontStyle };
+}"""
+WRONG = """() => {
+  const all = [...document.querySelectorAll("body *")];
+  const named = (each) => each.outerHTML.slice(0, 120);
+  const shadow = (each) => getComputedStyle(each).boxShadow;
+  const isCard = (each) => shadow(each) !== "none" && !shadow(each).endsWith("inset");
+  return {
+    shadows: all.filter(isCard).map(named),
+    foreign: [...document.fonts].map((font) => font.family),
+    sideways: document.documentElement.scrollWidth > innerWidth ? ["page"] : [],
+  };
+}"""
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("zh-hans", {"lineBreak": "strict", "fontStyle": "normal"}),
+        ("ko", {"wordBreak": "keep-all", "fontStyle": "normal"}),
+        ("en", {"wordBreak": "normal", "fontStyle": "italic"}),
+    ],
+)
+def test_type_is_at_home_in_each_language(page, code, found):
+    page.goto(STORY.format(code))
+    assert found.items() <= page.evaluate(TYPE).items()
+
+
+def test_the_widest_window_has_no_shadows_fonts_of_its_own_or_sideways_way(page):
+    resize(page, WIDEST)
+    for address in addresses(page, "en"):
+        page.goto(address)
+        wrong = page.evaluate(WRONG)
+        assert not any(wrong.values()), (address, wrong)
+
+
+def test_there_are_one_blue_and_one_red_beside_paper_and_ink():
+    twelfths = {0: "red", 11: "red", 6: "blue"}  # of the circle of hues
+    found = set()
+    for colour in re.findall(r"#(\w{6})", (STYLES / "tokens.css").read_text()):
+        channels = [int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+        if max(channels) - min(channels) > 0.2:
+            found.add(twelfths.get(int(colorsys.rgb_to_hls(*channels)[0] * 12), colour))
+    assert found == {"red", "blue"}
