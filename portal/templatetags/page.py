@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import to_locale
 
 from portal import linked_data
-from portal.languages import bcp47
+from portal.languages import bcp47, mark_scripts
 from portal.public_page import PublicPage, one_line
 from portal.trail import trail as trail_of
 
@@ -29,13 +29,17 @@ def page_title(context):
     return page_in(context).title
 
 
-@register.simple_tag(takes_context=True)
+@register.inclusion_tag("portal/_printed.html", takes_context=True)
 def printed_address(context):
-    """On paper: what the page is, with all that it is narrowed to, and where it is."""
+    """For paper: what a list is, with all that it is narrowed to, and where it is.
+
+    An item says so itself, below its sources.
+    """
     page = page_in(context)
-    if not page.is_public:
-        return ""
-    return format_html('<p class="printed">{}: {}</p>', page.name, page.address)
+    if page.row or not page.is_public:
+        return {}
+    narrowed = (mark_scripts(name, None) for name in context.get("narrowed", ()))
+    return {"crumbs": page.trail[1:], "narrowed": narrowed, "address": page.address}
 
 
 @register.simple_tag(takes_context=True)
