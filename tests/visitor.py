@@ -14,6 +14,8 @@ from tests.screen import Screen
 OTHER_LOOKS = {
     "home city": "cities/shenyang/",
     "partner city": "cities/incheon/",
+    "city without a photograph": "cities/daejeon/",
+    "place without a photograph": "attractions/muuido/",
     "filtered timeline": "exchanges/?kind=agreement&from=2000",
     "empty timeline": "exchanges/?kind=donation&from=1950&to=1960",
     "empty list": "attractions/?city=shenyang",
