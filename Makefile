@@ -7,16 +7,25 @@ LOCK := .ci/uv pip compile -q --universal --generate-hashes --python-version 3.1
 # A virtual environment whose Python is gone counts as not installed.
 GONE := $(shell test -x $(PYTHON) || rm -f .venv/*.stamp)
 
-.PHONY: run test bench lock messages
+.PHONY: run test test-full test-browser test-postgresql bench lock messages
 
 # Terminals that lack some of the three scripts show question marks in their place.
 run: .venv/run.stamp
 	@PYTHONIOENCODING=:replace exec $(PYTHON) manage.py run
 
-# On SQLite and, side by side, on PostgreSQL where one can be had.
+# What every change has to pass, on SQLite and without a browser: some minutes.
 test: .venv/test.stamp
 	@$(PYTHON) manage.py compilemessages
-	@$(PYTHON) -m tests.engines
+	@$(PYTHON) -m tests.parts quick
+
+# Everything: the long walks too, in a browser, and on PostgreSQL where one can be had.
+test-full: .venv/test.stamp
+	@$(PYTHON) manage.py compilemessages
+	@$(PYTHON) -m tests.parts sqlite browser postgresql
+
+test-browser test-postgresql: test-%: .venv/test.stamp
+	@$(PYTHON) manage.py compilemessages
+	@$(PYTHON) -m tests.parts $*
 
 bench: .venv/test.stamp
 	@$(PYTHON) -m tests.bench

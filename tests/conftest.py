@@ -4,24 +4,34 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import timezone, translation
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.models import Page, Story, User
+from tests.states import EMPTY, States
 
+pytest_plugins = ["tests.cpu"]
 FIXTURES = sorted(str(path) for path in Path(settings.FIXTURE_DIRS[0]).glob("*.yaml"))
 
 
-class UndoError(Exception):
-    """Ends the transaction that holds the content of one module of tests."""
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Passwords are stored as in production, but in one round of the hash."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
+        yield
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
+def django_db_modify_db_settings(
+    tmp_path_factory, django_db_modify_db_settings_parallel_suffix
+):
     """SQLite in a file, as a site has it.
 
     One in memory is a single connection for all threads: those of the browser tests'
@@ -47,22 +57,43 @@ def media_folder(settings, tmp_path):
     return settings.MEDIA_ROOT
 
 
-@pytest.fixture(scope="module")
-def fixtures_in_database(django_db_setup, django_db_blocker):
-    """All fixtures of the project, loaded once for the tests of a module."""
+@pytest.fixture(scope="session")
+def states(django_db_setup, django_db_blocker):
+    """Puts the database back into a state; see there."""
+    found = States()
+    with pytest.MonkeyPatch.context() as patch:
+        # Django would empty the tables after a test that commits.
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda _: found.forget()
+        )
+        yield found
     with django_db_blocker.unblock():
-        try:
-            with transaction.atomic():
-                call_command("loaddata", *FIXTURES, verbosity=0)
-                with django_db_blocker.block():
-                    yield
-                raise UndoError
-        except UndoError:
-            pass
+        found.drop()
+
+
+def load_content():
+    call_command("loaddata", *FIXTURES, verbosity=0)
 
 
 @pytest.fixture
-def content(fixtures_in_database, db):
+def in_state(request, states, django_db_blocker):
+    """Each test finds the tables empty, or the content in them, whatever came before.
+
+    What a module has begun in a transaction of its own stays: see `scene`.
+    """
+    if not connection.in_atomic_block:
+        name = "content" if "content" in request.fixturenames else EMPTY
+        with django_db_blocker.unblock():
+            states.put_back(name, load_content)
+
+
+@pytest.fixture
+def _django_db_helper(in_state, _django_db_helper):
+    """All that opens the database for a test comes by here."""
+
+
+@pytest.fixture
+def content(db):
     """The content that comes with the project."""
 
 

@@ -81,20 +81,32 @@ def throwaway_server(programs):
         shutil.rmtree(folder)
 
 
-def main(command):
+@contextmanager
+def server():
+    """What tells a command of a PostgreSQL in its environment; None if there is none.
+
+    An end by signal takes a throwaway server along like any other end.
+    """
     programs = find_programs()
     if url := os.environ.get("TEST_DATABASE_URL"):
         print("On the PostgreSQL of TEST_DATABASE_URL:", flush=True)
-        return subprocess.call(command, env={**os.environ, "DATABASE_URL": url})
-    if programs is None:
+        yield {"DATABASE_URL": url}
+    elif programs is None:
         print("Not run on PostgreSQL: none found here or in TEST_DATABASE_URL.")
-        return int(os.environ.get("REQUIRE_POSTGRES") == "1")
-    # An end by signal takes the server along like any other.
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: sys.exit(1))
-    with throwaway_server(programs) as url:
-        print(f"On a PostgreSQL from {programs}:", flush=True)
-        return subprocess.call(command, env={**os.environ, "DATABASE_URL": url})
+        yield None
+    else:
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: sys.exit(1))
+        with throwaway_server(programs) as url:
+            print(f"On a PostgreSQL from {programs}:", flush=True)
+            yield {"DATABASE_URL": url}
+
+
+def main(command):
+    with server() as address:
+        if address is None:
+            return int(os.environ.get("REQUIRE_POSTGRES") == "1")
+        return subprocess.call(command, env={**os.environ, **address})
 
 
 if __name__ == "__main__":

@@ -4,13 +4,11 @@ import os
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 
 from portal import demo
 from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.walking import go_quietly
-from tests.conftest import FIXTURES
 from tests.illustrated import illustrate
 
 
@@ -66,9 +64,8 @@ def page(browser, live_server, complaints):
 
 
 @pytest.fixture
-def portal(transactional_db):
+def portal(content, transactional_db):
     """What `make run` leaves: the fixtures and the demo accounts."""
-    call_command("loaddata", *FIXTURES, verbosity=0)
     demo.make_accounts()
 
 

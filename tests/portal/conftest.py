@@ -4,29 +4,27 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone, translation
 
 from portal.models import Story, User
 from tests.atom import Atom
-from tests.conftest import UndoError
-from tests.scene import Scene
+from tests.conftest import load_content
+from tests.scene import Scene, undone
 
 
 @pytest.fixture(scope="module")
-def scene(fixtures_in_database, django_db_blocker, tmp_path_factory):
+def scene(states, django_db_blocker, tmp_path_factory):
     """A row in each state of each kind, and an account of each role; see there."""
     folder = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder):
-        try:
-            with transaction.atomic(), translation.override("zh-hans"):
+        states.put_back("content", load_content)
+        with undone():
+            with translation.override("zh-hans"):
                 built = Scene()
-                with django_db_blocker.block():
-                    yield built
-                raise UndoError
-        except UndoError:
-            ContentType.objects.clear_cache()  # some were made in the scene
+            with django_db_blocker.block():
+                yield built
+        ContentType.objects.clear_cache()  # some were made in the scene
 
 
 @pytest.fixture

@@ -1,0 +1,74 @@
+"""`python -m tests.parts NAME ...`: parts of the suite, one after the other.
+
+Each part runs in two processes, by file, and ends with its time. All of them run even
+if one fails. What each leaves out, and why, is said here and nowhere else.
+"""
+
+import os
+import sys
+import time
+from contextlib import nullcontext
+from subprocess import call
+from typing import NamedTuple
+
+from tests import postgres
+
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile")
+
+
+class Part(NamedTuple):
+    """Which tests run, on which engine; what the others are and where they run."""
+
+    tests: str  # an expression of pytest's marks
+    engine: str = "SQLite"
+    leaves_out: str = ""
+
+
+PARTS = {
+    # `make test`
+    "quick": Part(
+        "not browser and not full",
+        leaves_out="what needs a browser, and walks over each kind, language and "
+        "order of events of which the unmarked tests take the cases that differ",
+    ),
+    # `make test-full` and .ci/run
+    "sqlite": Part("not browser", leaves_out="what needs a browser: the next part"),
+    "browser": Part("browser"),
+    "postgresql": Part(
+        "engine",
+        engine="PostgreSQL",
+        leaves_out="what no engine can change: what is computed from rows once they "
+        "are read (words, languages, templates, files, addresses, forms), which "
+        "SQLite has shown, and what the browser makes of the pages",
+    ),
+}
+
+
+def run(name):
+    """Run a part; returns how it ended."""
+    part = PARTS[name]
+    print(f"\n== {name}: on {part.engine}, {part.tests}", flush=True)
+    if part.leaves_out:
+        print(f"Left out: {part.leaves_out}.", flush=True)
+    environ = {key: os.environ[key] for key in os.environ if key != "DATABASE_URL"}
+    server = postgres.server() if part.engine == "PostgreSQL" else nullcontext({})
+    with server as address:
+        if address is None:
+            return int(os.environ.get("REQUIRE_POSTGRES") == "1")
+        return call((*PYTEST, "-m", part.tests), env={**environ, **address})
+
+
+def main(names):
+    ended = {}
+    for name in names:
+        begin = time.monotonic()
+        code = run(name)
+        ended[name] = code, time.monotonic() - begin
+    print()
+    for name, (code, seconds) in ended.items():
+        print(f"{name:10} {'failed' if code else 'passed'} after {seconds:.0f} s")
+    return max(abs(code) for code, _ in ended.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
