@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import year
-from portal.content import Content, ContentQuerySet
+from portal.content import Content, ContentQuerySet, entered
 from portal.listing import Listing
 from portal.manager import manager_of
 from portal.place import Place
@@ -29,7 +29,7 @@ class AttractionQuerySet(ContentQuerySet):
         return rows.with_published("city")
 
     def for_page(self):
-        details = ("pictures", "screen_works")
+        details = [entered(self.model, each) for each in ("pictures", "screen_works")]
         return super().for_page().with_published("city").prefetch_related(*details)
 
 

@@ -97,7 +97,7 @@ class Dated:
         """The exchanges, each with the keys of its partners."""
         ties = Exchange.cities.through.objects.filter(exchange__in=self.exchanges)
         partners = {}
-        for exchange, city in ties.order_by("pk").values_list("exchange", "city"):
+        for exchange, city in ties.order_by("city_id").values_list("exchange", "city"):
             partners.setdefault(exchange, []).append(city)
         rows = self.exchanges.order_by("pk").values_list(*ExchangeRow._fields)
         for row in map(ExchangeRow._make, rows):

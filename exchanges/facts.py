@@ -81,7 +81,7 @@ def stated(exchanges, links, countries):
     facts = {}
     for key, *columns in table(exchanges):
         countries = frozenset(map(country_of.get, cities[key]))
-        facts[int(key)] = Fact(*columns, tuple(cities[key]), countries)
+        facts[int(key)] = Fact(*columns, tuple(sorted(cities[key])), countries)
     return Facts(facts)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from exchanges.countries import country_choices
 from portal.bulk import ToldQuerySet
 from portal.constraints import FieldCheck, between, not_in_the_future, year
-from portal.content import NAMED, Content, ContentQuerySet, published
+from portal.content import NAMED, Content, ContentQuerySet, entered, published
 from portal.listing import Listing
 from portal.manager import manager_of
 from portal.partial_date import DATE_HELP, PartialDateField
@@ -161,8 +161,13 @@ class City(Content, Place):
 
     @cached_property
     def history(self):
-        """The relations in the order in which they began; undated ones first."""
-        return sorted(self.relations.all(), key=lambda each: str(each.since or ""))
+        """The relations in the order in which they began; undated ones first.
+
+        Of two with the same date, that which was entered last is the current one.
+        """
+        return sorted(
+            self.relations.all(), key=lambda each: (str(each.since or ""), each.pk)
+        )
 
 
 class RelationQuerySet(ToldQuerySet):
@@ -171,7 +176,8 @@ class RelationQuerySet(ToldQuerySet):
 
     def for_page(self):
         """Fetch with each relation what the page of its city shows."""
-        return self.prefetch_related("sources", published(self.model, "agreement"))
+        sources = entered(self.model, "sources")
+        return self.prefetch_related(sources, published(self.model, "agreement"))
 
 
 class Relation(Translated):
