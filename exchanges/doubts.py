@@ -38,7 +38,7 @@ def point_outside(row, country):
 
 @about(Exchange)
 def exchange_before_relation(rows):
-    relations = Relation.objects.filter(city__exchanges__in=rows)
+    relations = Relation.objects.filter(city__exchanges__in=rows).order_by("pk")
     relations = relations.annotate(key=F("city__exchanges")).select_related("city")
     begun = defaultdict(list)
     for relation in relations:

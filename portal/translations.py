@@ -1,7 +1,7 @@
 """What is to be translated: the state of each row in each language, texts included."""
 
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import NamedTuple
 
 from django.db.models import (
@@ -80,7 +80,7 @@ def parts_in(row):
     They can be fetched beforehand for many rows with `part_names`.
     """
     for name in part_names(type(row)):
-        yield from getattr(row, name).all()
+        yield from sorted(getattr(row, name).all(), key=attrgetter("pk"))
 
 
 def part_names(model):

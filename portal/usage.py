@@ -56,7 +56,7 @@ def pictures_of(row):
     found = {}
     for field in picture_fields(type(row)):
         value = getattr(row, field.name)
-        shown = value.all() if field.many_to_many else filter(None, [value])
+        shown = value.order_by("pk") if field.many_to_many else filter(None, [value])
         found |= dict.fromkeys(shown)
     return list(found)
 

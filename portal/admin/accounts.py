@@ -74,13 +74,19 @@ class RoleAdmin(Watching, PermissionChoices, GroupAdmin):
         return [role if obj and obj.name in ROLES else "name", "permissions"]
 
 
+class KindFilter(admin.RelatedOnlyFieldListFilter):
+    def field_admin_ordering(self, field, request, model_admin):
+        """Kinds have no list at the desk, whose order they would take."""
+        return ["app_label", "model"]
+
+
 @admin.register(admin.models.LogEntry)
 class LogEntryAdmin(Watching, admin.ModelAdmin):
     """Who did what in the admin; nobody can change it here."""
 
     list_display = ["action_time", "user", "__str__"]
     # Only what somebody did something to; there are tables that nobody sees.
-    list_filter = ["action_flag", ("content_type", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["action_flag", ("content_type", KindFilter)]
     search_fields = ["object_repr", "change_message", "user__username"]
     date_hierarchy = "action_time"
     list_select_related = ["user", "content_type"]

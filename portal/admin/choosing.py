@@ -33,7 +33,7 @@ def choose_page(request):
 
 def pages(kind, words):
     rows = kind.objects.originals().filter(holds(words, PAGE_COLUMNS))
-    for row in rows.order_by("-updated_at")[:OF_EACH_KIND]:
+    for row in rows.order_by("-updated_at", "-pk")[:OF_EACH_KIND]:
         label = f"{row} · {kind._meta.verbose_name} · {row.state.label}"
         with override(settings.LANGUAGE_CODE):
             yield {"value": row.get_absolute_url(), "label": label}

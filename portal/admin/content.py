@@ -52,7 +52,7 @@ class ContentAdmin(WithTables, Desk):
     list_filter = [StateFilter, CopyFilter, SectionFilter]
     list_select_related = ["updated_by"]
     search_fields = [*in_every_language("title", "summary", "body"), "slug"]
-    ordering = ["-updated_at"]
+    ordering = ["-updated_at", "-pk"]
     actions = actions
     autocomplete_fields = ["cover", "sources"]
     readonly_fields = [

@@ -32,6 +32,17 @@ def in_every_language(*fields):
     return [column for field in fields for column in get_translation_fields(field)]
 
 
+def by_name(nested):
+    """Names in their order; a list behind a name holds what goes along with it."""
+    groups = []
+    for each in nested:
+        if isinstance(each, list):
+            groups[-1].append(by_name(each))
+        else:
+            groups.append([each])
+    return [each for group in sorted(groups, key=str) for each in group]
+
+
 class Merging:
     """Forms and inlines in which nobody overwrites what somebody else has written."""
 
@@ -81,14 +92,15 @@ class Desk(Watching, Doubting, Merging, WithHistory, VersionAdmin, TranslationAd
     def get_deleted_objects(self, objs, request):
         """What names a row in a many-to-many field or a text protects it as well.
 
+        Django keeps no order of what goes along with a row; here it stands by its name.
         Where something protects nothing is deleted, so no right to it is missing.
         """
         shown, counts, missing, protected = super().get_deleted_objects(objs, request)
         uses = [f"{user._meta.verbose_name}: {user}" for _key, user in uses_of(objs)]
-        protected = [*protected, *uses]
+        protected = [*sorted(protected), *uses]
         if protected and all(self.has_delete_permission(request, row) for row in objs):
             missing = set()
-        return shown, counts, missing, protected
+        return by_name(shown), counts, missing, protected
 
     def all_rows(self, request):
         """Every row that has a form here, whether or not a list shows it."""

@@ -72,7 +72,7 @@ def to_translate(context):
 def kind_in(section, model, user):
     """The rows of a kind in a section, or None where there is none."""
     rows = counted(rows_in(section, model, user))
-    shown = list(rows.order_by("-updated_at")[:SHOWN])
+    shown = list(rows.order_by("-updated_at", "-pk")[:SHOWN])
     if not shown:
         return None
     return {
