@@ -11,7 +11,7 @@ import re
 from django.db.models import prefetch_related_objects
 from django.utils.translation import override
 
-from portal.content import content_models
+from portal.content import content_models, entered
 from portal.copies import owned_links
 from portal.models import SearchEntry
 from portal.place import Place
@@ -44,7 +44,7 @@ def models_by_kind():
 def with_parts(model, rows):
     """Fetch the parts of rows that are about to be written down."""
     names = [link.remote_field.get_accessor_name() for link in owned_links(model)]
-    prefetch_related_objects(rows, *names)
+    prefetch_related_objects(rows, *(entered(model, name) for name in names))
     return rows
 
 
