@@ -1,0 +1,263 @@
+"""Every list has an order that ends in the key: it is the same on every database.
+
+Each address is asked for twice, with ties that fall upwards and downwards; see
+tests/ties.py. The scene has several of everything, and at one time; see tests/crowd.py.
+"""
+
+import io
+import re
+import zipfile
+
+import pytest
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from attractions.models import Attraction, ScreenWork
+from exchanges.models import City, Exchange, Relation
+from portal.content import content_models
+from portal.models import Page, Picture, Source, Story
+from portal.search import building
+from portal.usage import check_described
+from tests.crawl import Crawler
+from tests.crowd import MANY, Crowd
+from tests.desk import page
+from tests.scene import undone
+from tests.ties import DOWN, UP, rewrite, ties
+from tests.visitor import public_pages
+
+pytestmark = pytest.mark.usefixtures("db")
+
+CONTENT = content_models()
+# What is another at each request.
+CHANCE = re.compile(
+    r'nonce="[^"]*"|"csrfToken": "[^"]*"'
+    r'|name="(csrfmiddlewaretoken|_sending)" value="[^"]*"'
+)
+OTHER_PAGES = [
+    *("/en/", "/en/site-map/", "/en/nothing-is-here/", "/en/search/?q=crowd"),
+    *("/en/search/?q=incheno", "/en/search/?q=incheon", "/en/exchanges/?kind=visit"),
+]
+SETS = ("cities", "relations", "exchanges", "delegations", "agreements", "attractions")
+DATA = [
+    *("/sitemap.xml", "/en/data/", "/data/cities.geojson", "/data/attractions.geojson"),
+    *(f"/data/{name}.{form}" for name in SETS for form in ("csv", "json")),
+    *("/en/feed.atom", "/en/feed.atom?city=incheon", "/en/feed.atom?kind=exchange"),
+    *("/en/exchanges.ics", "/en/exchanges.ics?city=incheon"),
+]
+CHOSEN = [  # in boxes that complete what is typed
+    *((model, "sources") for model in (*CONTENT, Relation)),
+    *((Exchange, "cities"), (Attraction, "city"), (Story, "cover")),
+]
+
+
+@pytest.fixture(scope="module")
+def crowded(scene, django_db_blocker):
+    with django_db_blocker.unblock(), undone():
+        Crowd(scene)
+        with django_db_blocker.block():
+            yield scene
+
+
+@pytest.fixture
+def superuser(crowded):
+    return crowded.client("superuser")
+
+
+@pytest.fixture(autouse=True)
+def one_moment(monkeypatch):
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+def differing(client, *addresses, **kwargs):
+    """Those of the addresses whose answer depends on how ties fall."""
+    found = {UP: {}, DOWN: {}}
+    for direction, texts in found.items():
+        with ties(direction, **kwargs):
+            for address in addresses:
+                texts[address] = text_of(client.get(address))
+    return [each for each in addresses if found[UP][each] != found[DOWN][each]]
+
+
+def text_of(response):
+    """What somebody gets; of a table its sheets, since the file knows its time."""
+    assert response.status_code in (200, 404)
+    content = b"".join(response) if response.streaming else response.content
+    if content.startswith(b"PK"):
+        book = zipfile.ZipFile(io.BytesIO(content))
+        names = [name for name in book.namelist() if name.startswith("xl/")]
+        content = b"".join(book.read(name) for name in names)
+    return CHANCE.sub("", content.decode())
+
+
+def list_and_page(scene, model):
+    """The public list of a kind, if it has one, and the page of a row."""
+    with translation.override("en"):
+        if model.listing.view:
+            yield reverse(model.listing.view)
+        yield scene.rows[model]["live"].get_absolute_url()
+
+
+# The site
+
+
+@pytest.mark.parametrize("model", CONTENT)
+def test_no_list_and_no_page_of_a_row_depends_on_the_database(crowded, model):
+    assert differing(Client(), *list_and_page(crowded, model)) == []
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("model", CONTENT)
+def test_nothing_is_listed_otherwise_when_rows_were_written_anew(crowded, model):
+    client, addresses = Client(), [*list_and_page(crowded, model)]
+    before = [text_of(client.get(address)) for address in addresses]
+    for each in (City, Picture, Relation, ScreenWork, Source):
+        rewrite(each)
+    assert [text_of(client.get(address)) for address in addresses] == before
+
+
+@pytest.mark.parametrize("address", OTHER_PAGES)
+def test_no_other_page_depends_on_it(crowded, address):
+    assert differing(Client(), address) == []
+
+
+def test_no_page_of_hits_depends_on_it(crowded, monkeypatch):
+    monkeypatch.setattr("portal.search.page.AT_ONCE", 2)
+    addresses = [f"/en/search/?q=incheon&page={number}" for number in (1, 2)]
+    assert differing(Client(), *addresses) == []
+
+
+@pytest.mark.parametrize("address", DATA)
+def test_nothing_for_machines_depends_on_it(crowded, address):
+    assert differing(Client(), address) == []
+
+
+def test_no_entry_of_the_search_depends_on_it(crowded):
+    with ties(UP):
+        for model in CONTENT:
+            building.write(model, [crowded.rows[model]["live"].pk])
+    with ties(DOWN):
+        assert [*building.differing()] == []
+
+
+# The desk
+
+
+@pytest.mark.parametrize("model", CONTENT)
+@pytest.mark.parametrize("name", ["change", "delete", "history", "share", "difference"])
+def test_no_page_of_the_desk_about_a_row_depends_on_it(crowded, superuser, model, name):
+    row = crowded.rows[model]["copy" if name == "difference" else "draft"]
+    assert differing(superuser, page(model, name, row.pk)) == []
+
+
+@pytest.mark.parametrize("model", CONTENT)
+def test_no_preview_depends_on_it(crowded, superuser, model):
+    row = crowded.rows[model]["draft"]
+    address = reverse("preview", args=[model._meta.label_lower, row.pk])
+    assert differing(superuser, address) == []
+
+
+def test_the_pictures_that_lack_a_text_do_not_depend_on_it(crowded):
+    row, found = Story.objects.get(slug="draft"), []
+    for direction in (UP, DOWN):
+        with ties(direction), pytest.raises(ValidationError) as raised:
+            check_described(row)
+        found.append(raised.value.messages)
+    assert found[0] == found[1]
+    assert len(found[0]) == MANY
+
+
+@pytest.mark.parametrize("model", [Picture, Source])
+def test_nothing_that_a_deletion_waits_for_depends_on_it(superuser, model):
+    row = model.objects.get(slug="crowd-0")
+    assert differing(superuser, page(model, "delete", row.pk)) == []
+
+
+@pytest.mark.parametrize("model", admin.site._registry)
+def test_no_list_of_the_desk_depends_on_it(superuser, model):
+    assert differing(superuser, page(model, "changelist")) == []
+
+
+@pytest.mark.parametrize("model", [*CONTENT, Picture, Source])
+def test_no_list_of_what_was_deleted_depends_on_it(superuser, model):
+    assert differing(superuser, page(model, "recoverlist")) == []
+
+
+@pytest.mark.parametrize(("model", "field"), CHOSEN)
+def test_no_box_that_completes_what_is_typed_depends_on_it(superuser, model, field):
+    meta = model._meta
+    query = f"app_label={meta.app_label}&model_name={meta.model_name}"
+    address = f"{reverse('admin:autocomplete')}?{query}&field_name={field}"
+    assert differing(superuser, address) == []
+
+
+@pytest.mark.parametrize("model", [m for m in CONTENT if m not in (Story, Page)])
+def test_no_exported_table_depends_on_it(superuser, model):
+    table = admin.site.get_model_admin(model).tables[0]
+    assert differing(superuser, page(model, "export", table.name)) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["admin:index", "admin_translations", "choose_page", "choose_picture"]
+)
+def test_no_other_page_of_the_desk_depends_on_it(superuser, name):
+    assert differing(superuser, reverse(name)) == []
+
+
+def test_no_table_of_translations_depends_on_it(superuser):
+    kinds = "&".join(f"kinds={model._meta.label_lower}" for model in CONTENT)
+    address = reverse("admin_translations_out")
+    assert differing(superuser, f"{address}?language=en&only=all&{kinds}") == []
+
+
+# All there is
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
+def test_nothing_that_a_link_leads_to_depends_on_it(crowded, language):
+    found = [
+        address
+        for address, response in public_pages(language)
+        if response.status_code == 200
+    ]
+    assert len(found) > 30
+    assert differing(Client(), *found) == []
+
+
+class Walk(Crawler):
+    """Follows links and presses nothing."""
+
+    def press_all(self, address, forms):
+        return ()
+
+
+@pytest.mark.full
+def test_nothing_at_the_desk_that_a_link_leads_to_depends_on_it(superuser):
+    found = [
+        address
+        for address, response in Walk(superuser).walk()
+        if response.status_code == 200 and not response.redirect_chain
+    ]
+    assert len(found) > 200
+    assert differing(superuser, *found) == []
+
+
+# The scene
+
+
+@pytest.mark.parametrize("model", CONTENT)
+def test_it_would_be_seen_on_each_page_that_asks_for_no_order(crowded, model):
+    addresses = [*list_and_page(crowded, model)]
+    assert differing(Client(), *addresses, ordered=False) == addresses
+
+
+@pytest.mark.parametrize("model", CONTENT)
+def test_it_would_be_seen_in_each_form_that_asks_for_no_order(
+    crowded, superuser, model
+):
+    address = page(model, "change", crowded.rows[model]["draft"].pk)
+    assert differing(superuser, address, ordered=False) == [address]
