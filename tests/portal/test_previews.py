@@ -68,6 +68,17 @@ def as_page(html, row, slug):
 # It is what will be
 
 
+@pytest.fixture
+def noon(monkeypatch):
+    """It stays noon in Beijing: what is scheduled in an hour appears on the same day.
+
+    The day stands in the citation, which the preview makes with the day that was set.
+    """
+    moment = timezone.localtime().replace(hour=12)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+@pytest.mark.usefixtures("noon")
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("model", CONTENT)
 def test_a_preview_is_the_page_that_visitors_see_afterwards(publisher, model, state):
