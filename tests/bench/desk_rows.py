@@ -56,18 +56,19 @@ def draft(editor):
     row = Exchange(title_zh_hans="新的交流", kind="visit", date="2012-06")
     row.created_by = row.updated_by = editor
     row.save()
-    row.cities.set(City.objects.published().partners()[:2])
-    row.sources.set(Source.objects.all()[:1])
+    row.cities.set(City.objects.published().partners().order_by("pk")[:2])
+    row.sources.set(Source.objects.order_by("pk")[:1])
     return row
 
 
 def city_copy(editor):
     """The copy of a city with every kind of relation."""
     copy, _ = check_out(City.objects.get(slug=CITY), editor)
-    for kind in {*Relation.Kind} - {each.kind for each in copy.relations.all()}:
-        agreement = Agreement.objects.first()
+    known = {each.kind for each in copy.relations.all()}
+    for kind in (each for each in Relation.Kind if each not in known):
+        agreement = Agreement.objects.order_by("pk").first()
         row = copy.relations.create(kind=kind, since="1994", agreement=agreement)
-        row.sources.set(Source.objects.all()[:2])
+        row.sources.set(Source.objects.order_by("pk")[:2])
     return copy
 
 
