@@ -19,6 +19,11 @@ from tests.hostile import (
     parameters,
 )
 
+BLANKS = ["%20", "%0d%0a", "%09", "%e2%80%a8"]
+TYPED = {"city": "incheon", "year": "2013", "from": "2013", "to": "2016"}
+CHOSEN = {"country": "KR", "direction": "theirs"}  # by links alone
+KINDS = {"exchanges/": "visit", "attractions/": "island"}
+
 
 @pytest.mark.parametrize(
     ("path", "name"), [(path, name) for path in FILTERS for name in parameters(path)]
@@ -75,18 +80,35 @@ def test_of_a_repeated_parameter_the_last_counts(content, client, path):
         assert client.get(f"/en/{path}?{name}=&{name}=no-such").status_code == 404
 
 
-@pytest.mark.parametrize("path", [path for path in FILTERS if FILTERS[path]])
-def test_blanks_around_a_value_do_not_count(content, client, path):
-    plain = client.get(f"/en/{path}")
-    for name in parameters(path)[:-1]:
-        for value in ("%20", "%0d%0a", "%09", "%e2%80%a8"):
-            blank = client.get(f"/en/{path}?{name}={value}")
-            assert (blank.status_code, body(blank)) in (
-                (200, body(plain)),
-                (404, body(blank)),
-            )
-    spaced = client.get(f"/en/{path}?city=%20incheon%0a")
-    assert body(spaced) == body(client.get(f"/en/{path}?city=incheon"))
+def cases(values):
+    """A list, a parameter that it knows, and its value."""
+    return [
+        (path, name, values[name])
+        for path in FILTERS
+        for name in parameters(path)
+        if name in values
+    ]
+
+
+@pytest.mark.parametrize(("path", "name", "value"), cases(TYPED))
+def test_blanks_around_what_is_typed_do_not_count(content, client, path, name, value):
+    plain = body(client.get(f"/en/{path}"))
+    narrowed = body(client.get(f"/en/{path}?{name}={value}"))
+    assert narrowed != plain
+    for blank in BLANKS:
+        assert body(client.get(f"/en/{path}?{name}={blank}")) == plain
+        spaced = client.get(f"/en/{path}?{name}={blank}{value}{blank}")
+        assert body(spaced) == narrowed
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value"),
+    [*cases(CHOSEN), *((path, "kind", kind) for path, kind in KINDS.items())],
+)
+def test_blanks_are_not_in_what_is_chosen(content, client, path, name, value):
+    assert client.get(f"/en/{path}?{name}={value}").status_code == 200
+    for wrong in (*BLANKS, *(f"{blank}{value}" for blank in BLANKS)):
+        assert client.get(f"/en/{path}?{name}={wrong}").status_code == 404, wrong
 
 
 def test_the_order_of_parameters_and_those_of_advertisers_change_nothing(
