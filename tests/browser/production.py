@@ -35,7 +35,9 @@ def environment(folder, database, media):
 def production(folder, database, media=""):
     """A server on this SQLite database, filled if it is new; gives its address."""
     values, port = environment(folder, database, media or folder / "media"), free_port()
-    tasks = [["collectstatic", "--noinput"]]
+    tasks = []
+    if not (folder / "static").exists():
+        tasks += [["collectstatic", "--noinput"]]
     if not Path(database).exists():
         fixtures = sorted(map(str, (ROOT / "fixtures").glob("*.yaml")))
         tasks += [["migrate"], ["loaddata", *fixtures]]

@@ -17,10 +17,7 @@ from tests.browser.production import production
 from tests.illustrated import WORDS
 from tests.pictures import encoded, landscape, upload
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="the pages are the same"),
-]
+pytestmark = pytest.mark.browser
 
 PHONE = {
     "viewport": {"width": 412, "height": 823},
@@ -43,10 +40,16 @@ EAGER = """[...document.images]
   .map((each) => each.outerHTML)"""
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where the static files are, collected once."""
+    return tmp_path_factory.mktemp("production")
+
+
 @pytest.fixture
-def served(tmp_path, settings):
+def served(folder, settings):
     database = connection.settings_dict["NAME"]
-    with production(tmp_path, database, settings.MEDIA_ROOT) as address:
+    with production(folder, database, settings.MEDIA_ROOT) as address:
         yield address
 
 

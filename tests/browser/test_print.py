@@ -2,15 +2,10 @@
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from tests.browser.opening import addresses, resize
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.usefixtures("illustrated"),
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="the pages are the same"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("illustrated")]
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 PAPER = 718  # CSS pixels: A4 between margins of 10 mm
@@ -50,7 +45,8 @@ def test_a_printed_page_is_content_with_addresses_and_nothing_cut(page, code):
         page.goto(address)
         wrong = page.evaluate(WRONG)
         assert not any(wrong.values()), (address, wrong)
-        assert page.pdf(format="A4").startswith(b"%PDF-")
+        if code == LANGUAGES[0]:  # that it is laid out at all is the same in the others
+            assert page.pdf(format="A4").startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize(
