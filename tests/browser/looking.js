@@ -175,7 +175,16 @@
     return scrollWidth > clientWidth ? [`${scrollWidth} px wide`] : [];
   };
 
+  // What is shown, and how large: two looks with the same answer differ in colours only.
+  const boxes = () => {
+    const box = (each) => each.getBoundingClientRect();
+    const size = (each) => `${box(each).width.toFixed()} ${box(each).height.toFixed()}`;
+    const all = [...document.body.querySelectorAll("*")];
+    return all.map((each) => (shown(each) ? size(each) : "")).join();
+  };
+
   window.look = {
+    boxes,
     cut: () => cut().map(named),
     focus,
     optedOut: () => optedOut().map(named),

@@ -5,15 +5,10 @@ import re
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from tests.browser.opening import addresses, resize
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.usefixtures("illustrated"),
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="the pages are the same"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("illustrated")]
 
 STYLES = settings.BASE_DIR / "portal/static/portal"
 WIDEST = 1920
