@@ -48,7 +48,9 @@ def test_a_choice_holds_on_the_next_page_until_it_is_taken_back(portal, page):
     assert (size(page), paper(page)) == chosen
 
     page.locator(".display summary").click()
-    for box in page.locator(".display input").all():
+    boxes = page.locator(".display input").all()
+    assert len(boxes) == 2
+    for box in boxes:
         expect(box).to_be_checked()
         box.uncheck()
     assert (size(page), paper(page)) == plain

@@ -47,7 +47,9 @@ def test_markers_are_apart_named_and_walked_by_keyboard(portal, page, width):
 def test_a_number_keeps_to_its_disc_when_text_is_twice_as_large(portal, page):
     page.goto("/en/attractions/")
     page.evaluate("document.documentElement.style.fontSize = '212.5%'")
-    for marker in page.locator(".map svg a").all():
+    markers = page.locator(".map svg a").all()
+    assert len(markers) == 4
+    for marker in markers:
         text = marker.locator("text").bounding_box()
         disc = marker.locator(".target + circle").bounding_box()
         assert disc["width"] > text["width"]
@@ -59,7 +61,9 @@ def test_the_tables_of_the_directory_fit_a_narrow_screen(portal, page):
     for language in ("zh-hans", "en", "ko"):
         page.goto(f"/{language}/cities/")
         fits(page)
-        for table in page.locator(".where table").all():
+        tables = page.locator(".where table").all()
+        assert tables
+        for table in tables:
             assert table.bounding_box()["width"] <= 288
         names = page.locator(".where a")
         heights = [name.bounding_box()["height"] for name in names.all()]
