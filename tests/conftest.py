@@ -1,5 +1,7 @@
 """The actors, and the content that comes with the project."""
 
+import gc
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,15 +11,29 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
+from django.test import client as test_client
 from django.utils import timezone, translation
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.models import Page, Story, User
+from tests.site import LANGUAGES, crawl
 from tests.states import EMPTY, States
 
 pytest_plugins = ["tests.cpu"]
 FIXTURES = sorted(str(path) for path in Path(settings.FIXTURE_DIRS[0]).glob("*.yaml"))
+
+
+def pytest_collection_modifyitems(items):
+    """Long files first, so that no process works long after the other has ended."""
+    walks = {item.path for item in items if item.get_closest_marker("full")}
+    sizes = Counter(item.path for item in items)
+    items.sort(key=lambda each: (each.path not in walks, -sizes[each.path], each.path))
+
+
+def pytest_sessionstart():
+    """Look for garbage less often: tests make much of it, and little stays."""
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,6 +41,20 @@ def quick_passwords():
     """Passwords are stored as in production, but in one round of the hash."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PBKDF2PasswordHasher, "iterations", 1)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contexts_of_pages():
+    """The test client keeps what a page was made of, but not of each widget in it."""
+    keep = test_client.store_rendered_templates
+
+    def keep_page(store, signal, sender, template, context, **kwargs):
+        if not (template.name or "").startswith("django/forms/"):
+            keep(store, signal, sender, template, context, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(test_client, "store_rendered_templates", keep_page)
         yield
 
 
@@ -85,6 +115,7 @@ def in_state(request, states, django_db_blocker):
         name = "content" if "content" in request.fixturenames else EMPTY
         with django_db_blocker.unblock():
             states.put_back(name, load_content)
+    return states.now
 
 
 @pytest.fixture
@@ -92,9 +123,21 @@ def _django_db_helper(in_state, _django_db_helper):
     """All that opens the database for a test comes by here."""
 
 
+@pytest.fixture(scope="session")
+def site(states, django_db_blocker):
+    """Every public page of that content, by language and address, asked for once.
+
+    For tests that only read pages; what writes a row has to ask for itself.
+    """
+    with django_db_blocker.unblock():
+        states.put_back("content", load_content)
+        return {code: crawl(code) for code in LANGUAGES}
+
+
 @pytest.fixture
-def content(db):
-    """The content that comes with the project."""
+def content(db, in_state):
+    """The content that comes with the project; a test has to ask for it by name."""
+    assert in_state == "content", "`getfixturevalue` comes too late to load it"
 
 
 def actor(role):

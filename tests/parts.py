@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tests import postgres
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile")
+PYTEST += ("--no-loadscope-reorder",)  # the order is that of tests/conftest.py
 
 
 class Part(NamedTuple):
@@ -22,6 +23,7 @@ class Part(NamedTuple):
     tests: str  # an expression of pytest's marks
     engine: str = "SQLite"
     leaves_out: str = ""
+    options: tuple = ()
 
 
 PARTS = {
@@ -32,7 +34,11 @@ PARTS = {
         "order of events of which the unmarked tests take the cases that differ",
     ),
     # `make test-full` and .ci/run
-    "sqlite": Part("not browser", leaves_out="what needs a browser: the next part"),
+    "sqlite": Part(
+        "not browser",
+        leaves_out="what needs a browser: the next part",
+        options=("--cpu-limit", "1"),
+    ),
     "browser": Part("browser"),
     "postgresql": Part(
         "engine",
@@ -55,7 +61,8 @@ def run(name):
     with server as address:
         if address is None:
             return int(os.environ.get("REQUIRE_POSTGRES") == "1")
-        return call((*PYTEST, "-m", part.tests), env={**environ, **address})
+        command = (*PYTEST, *part.options, "-m", part.tests)
+        return call(command, env={**environ, **address})
 
 
 def main(names):

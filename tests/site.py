@@ -1,0 +1,35 @@
+"""The public pages of the content that comes with the project."""
+
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+from portal.content import content_models
+
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+LISTS = [
+    *("", "cities/", "exchanges/", "delegations/", "agreements/"),
+    *("attractions/", "stories/", "site-map/", "data/"),
+]
+
+
+def addresses(language):
+    """The address of every list and of every row that is public."""
+    with translation.override(language):
+        rows = [
+            row.get_absolute_url()
+            for model in content_models()
+            for row in model.objects.published()
+        ]
+    return [*(f"/{language}/{path}" for path in LISTS), *rows]
+
+
+def all_addresses():
+    return [address for code in LANGUAGES for address in addresses(code)]
+
+
+def crawl(language):
+    """The answer at each of these addresses, to somebody who has a cookie."""
+    client = Client()
+    client.cookies["sessionid"] = "somebody"
+    return {address: client.get(address) for address in addresses(language)}
