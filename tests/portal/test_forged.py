@@ -14,7 +14,8 @@ from portal.content import content_models
 from portal.models import Picture, PreviewLink, Source, Story, User
 from portal.steps import RULES
 from tests.form import send
-from tests.scene import MARK, dump, kinds, undone
+from tests.pairs import paired
+from tests.scene import MARK, attempt, kinds, undone
 
 CONTENT = content_models()
 NONE = 987_654_321  # a key that no row has
@@ -26,12 +27,8 @@ def nothing_happens(scene, db, caplog):
     """Sends a request as somebody, and looks that it changed nothing and is logged."""
 
     def ask(actor, method, url, data=None):
-        before = dump()
-        caplog.clear()
-        with undone():
-            response = getattr(scene.client(actor), method)(url, data or {})
-            after = dump()
-        changed = {table for table in before if before[table] != after[table]}
+        ask = getattr(scene.client(actor), method)
+        response, changed = attempt(lambda: ask(url, data or {}), caplog)
         assert changed <= {"portal_opening"}, "who has a form open is no content"
         assert response.status_code < 500
         assert len(caplog.records) == 1, caplog.text or "nothing is logged"
@@ -47,18 +44,17 @@ CAN_GO = [kind for kind in KINDS if kind not in STAY]
 
 
 KEYS = [NONE, 10**30, "x"]
+KEY_LISTS = [[NONE], [NONE, NONE + 1], [10**30], ["x"]]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize(("kind", "key"), paired(KINDS, KEYS))
 def test_a_form_of_a_row_that_is_not_there(scene, nothing_happens, kind, key):
     url = scene.address(kinds()[kind], "change", key)
     for method in ("get", "post"):
         nothing_happens("superuser", method, url, {"title_en": MARK})
 
 
-@pytest.mark.parametrize("kind", CAN_GO)
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize(("kind", "key"), paired(CAN_GO, KEYS))
 def test_a_row_that_is_not_there_is_not_deleted(scene, nothing_happens, kind, key):
     url = scene.address(kinds()[kind], "delete", key)
     for method in ("get", "post"):
@@ -120,16 +116,16 @@ def test_an_action_that_a_list_does_not_have(scene, nothing_happens, kind):
     assert nothing_happens("superuser", "post", url, data).status_code == 403
 
 
-@pytest.mark.parametrize("kind", CAN_GO)
-@pytest.mark.parametrize("keys", [[NONE], [NONE, NONE + 1], [10**30], ["x"]])
+@pytest.mark.parametrize(("kind", "keys"), paired(CAN_GO, KEY_LISTS))
 def test_rows_that_a_list_does_not_show(scene, nothing_happens, kind, keys):
     url = scene.address(kinds()[kind], "changelist")
     data = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
     nothing_happens("superuser", "post", url, data)
 
 
-@pytest.mark.parametrize("model", CONTENT)
-@pytest.mark.parametrize("action", [f"step_{each}" for each in RULES])
+@pytest.mark.parametrize(
+    ("model", "action"), paired(CONTENT, [f"step_{each}" for each in RULES])
+)
 def test_a_working_copy_is_not_chosen_in_a_list(scene, nothing_happens, model, action):
     copy = scene.rows[model]["copy"]
     data = {"action": action, "_selected_action": copy.pk, "confirmed": "yes"}
@@ -180,8 +176,9 @@ def test_a_right_that_is_not_given_here_is_logged(scene, db, caplog):
     assert "is_superuser" in caplog.text
 
 
-@pytest.mark.parametrize("model", CONTENT)
-@pytest.mark.parametrize("step", ["", "copy", "restore", "expired", MARK])
+@pytest.mark.parametrize(
+    ("model", "step"), paired(CONTENT, ["", "copy", "restore", "expired", MARK])
+)
 def test_a_step_that_there_is_not(scene, nothing_happens, model, step):
     for name in ("draft", "live"):
         row = scene.rows[model][name]
@@ -231,8 +228,9 @@ def test_a_part_of_another_row_is_not_deleted(scene, db, caplog, part):
     assert f"named {prefix} of another row" in caplog.text
 
 
-@pytest.mark.parametrize("part", PARTS)
-@pytest.mark.parametrize("key", ["x", "", "²", "-1", str(10**30)])
+@pytest.mark.parametrize(
+    ("part", "key"), paired(PARTS, ["x", "", "²", "-1", str(10**30)])
+)
 def test_a_part_without_a_key_is_no_failure_of_the_site(scene, db, part, key):
     model, prefix, _name = part
     row = scene.rows[model]["draft"]
