@@ -6,6 +6,8 @@ stored without what was hostile in it, `NEUTRALISED`.
 
 import struct
 import zlib
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from PIL import Image
@@ -18,11 +20,11 @@ PLACE = b"Hidden Camera Model"
 
 
 class Hostile(NamedTuple):
-    """`case` says what it is; `field` is where it is uploaded."""
+    """`case` says what it is, `make` makes it; `field` is where it is uploaded."""
 
     case: str
     name: str
-    data: bytes
+    make: Callable[[], bytes]
     outcome: str
     field: str = "file"
 
@@ -91,26 +93,38 @@ def too_heavy():
     """Within forty megapixels, but with much that a decoder has to keep at once."""
     lossless = {"lossless": True, "quality": 0}
     whole = {"progressive": True, "subsampling": 0}
-    yield "WebP of 40 megapixels", flat("RGBA", 6300, 6300, "WEBP", **lossless)
-    yield "WebP of 15 megapixels", flat("RGB", 4000, 3750, "WEBP", **lossless)
-    yield "clear WebP of 11 megapixels", flat("RGBA", 3320, 3320, "WEBP", **lossless)
-    yield "PNG of 40 megapixels", flat("RGBA", 6300, 6300)
-    yield "progressive 40 megapixels", flat("RGB", 6300, 6300, "JPEG", **whole)
-    yield "progressive in four colours", flat("CMYK", 4096, 4096, "JPEG", **whole)
-    yield "channels one by one", scans_apart(6300, 6300)
+    yield "WebP of 40 megapixels", lambda: flat("RGBA", 6300, 6300, "WEBP", **lossless)
+    yield "WebP of 15 megapixels", lambda: flat("RGB", 4000, 3750, "WEBP", **lossless)
+    yield (
+        "clear WebP of 11 megapixels",
+        lambda: flat("RGBA", 3320, 3320, "WEBP", **lossless),
+    )
+    yield "PNG of 40 megapixels", lambda: flat("RGBA", 6300, 6300)
+    yield "progressive 40 megapixels", lambda: flat("RGB", 6300, 6300, "JPEG", **whole)
+    yield (
+        "progressive in four colours",
+        lambda: flat("CMYK", 4096, 4096, "JPEG", **whole),
+    )
+    yield "channels one by one", lambda: scans_apart(6300, 6300)
 
 
 def heavy():
     """As heavy as is taken."""
     lossless = {"lossless": True, "quality": 0}
     whole = {"progressive": True, "subsampling": 0}
-    yield "WebP of 14 megapixels", flat("RGB", 3741, 3741, "WEBP", **lossless)
-    yield "clear WebP of 10 megapixels", flat("RGBA", 3240, 3240, "WEBP", **lossless)
-    yield "PNG of 33 megapixels", flat("RGBA", 5796, 5796)
-    yield "grey PNG of 40 megapixels", flat("L", 6300, 6300)
-    yield "PNG of 40 deep megapixels", flat("I;16", 6300, 6300)
-    yield "progressive 24 megapixels", flat("RGB", 6000, 4000, "JPEG", **whole)
-    yield "JPEG of 40 megapixels", flat("RGB", 6300, 6300, "JPEG", subsampling=0)
+    yield "WebP of 14 megapixels", lambda: flat("RGB", 3741, 3741, "WEBP", **lossless)
+    yield (
+        "clear WebP of 10 megapixels",
+        lambda: flat("RGBA", 3240, 3240, "WEBP", **lossless),
+    )
+    yield "PNG of 33 megapixels", lambda: flat("RGBA", 5796, 5796)
+    yield "grey PNG of 40 megapixels", lambda: flat("L", 6300, 6300)
+    yield "PNG of 40 deep megapixels", lambda: flat("I;16", 6300, 6300)
+    yield "progressive 24 megapixels", lambda: flat("RGB", 6000, 4000, "JPEG", **whole)
+    yield (
+        "JPEG of 40 megapixels",
+        lambda: flat("RGB", 6300, 6300, "JPEG", subsampling=0),
+    )
 
 
 def exif():
@@ -127,62 +141,76 @@ def moving(kind, size=(40, 30), frames=3):
     return encoded(images[0], kind, save_all=True, append_images=images[1:])
 
 
-def bombs():
-    zeros = b"\0"
+def bomb():
     bits = pixels(13_300 * (1 + 13_300 // 8 + 1))
-    yield "bomb of 177 megapixels", png(13_300, 13_300, bits, depth=1, color=0)
-    yield "bomb of the largest size", png(65_535, 65_535, pixels(9))
-    yield "size beyond all numbers", png(2**31 - 1, 2**31 - 1, pixels(9))
-    yield "size of nothing", png(0, 0, pixels(9))
-    yield "one row of a million", png(10**6, 1, pixels(9))
-    yield "just too many pixels", png(6400, 6400, pixels(9))
-    yield "JPEG that says 65,535", jpeg_of(65_535, 65_535)
-    yield "JPEG that says 6,000", jpeg_of(6000, 6000)
-    yield "WebP that says 16,777,216", webp_of(2**24, 2**24)
-    yield "WebP that says 16,000", webp_of(16_000, 16_000)
-    yield "WebP without a picture", webp_of(100, 100)
-    text = zlib.compress(zeros * 80 * 2**20, 9)
-    yield "text that swells", png(4, 4, chunk(b"zTXt", b"a\0\0" + text), pixels(52))
-    profile = chunk(b"iCCP", b"a\0\0" + text)
-    yield "profile that swells", png(4, 4, profile, pixels(52))
-    yield "moves a hundred times", moving("PNG", (1000, 1000), 60)
-    yield "moves", moving("PNG")
-    yield "moves as WebP", moving("WEBP")
-    yield "a thousand scans", many_scans(1000)
-    yield "too long", encoded(quarters(8, 8)) + zeros * 10 * 2**20
+    return png(13_300, 13_300, bits, depth=1, color=0)
+
+
+def swelling(kind):
+    text = zlib.compress(bytes(80 * 2**20), 9)
+    return png(4, 4, chunk(kind, b"a\0\0" + text), pixels(52))
+
+
+def bombs():
+    yield "bomb of 177 megapixels", bomb
+    yield "bomb of the largest size", lambda: png(65_535, 65_535, pixels(9))
+    yield "size beyond all numbers", lambda: png(2**31 - 1, 2**31 - 1, pixels(9))
+    yield "size of nothing", lambda: png(0, 0, pixels(9))
+    yield "one row of a million", lambda: png(10**6, 1, pixels(9))
+    yield "just too many pixels", lambda: png(6400, 6400, pixels(9))
+    yield "JPEG that says 65,535", lambda: jpeg_of(65_535, 65_535)
+    yield "JPEG that says 6,000", lambda: jpeg_of(6000, 6000)
+    yield "WebP that says 16,777,216", lambda: webp_of(2**24, 2**24)
+    yield "WebP that says 16,000", lambda: webp_of(16_000, 16_000)
+    yield "WebP without a picture", lambda: webp_of(100, 100)
+    yield "text that swells", partial(swelling, b"zTXt")
+    yield "profile that swells", partial(swelling, b"iCCP")
+    yield "moves a hundred times", lambda: moving("PNG", (1000, 1000), 60)
+    yield "moves", lambda: moving("PNG")
+    yield "moves as WebP", lambda: moving("WEBP")
+    yield "a thousand scans", lambda: many_scans(1000)
+    yield "too long", lambda: encoded(quarters(8, 8)) + bytes(10 * 2**20)
 
 
 def impostors():
     small = quarters(32, 32)
     for kind in ("GIF", "BMP", "TIFF", "EPS", "ICO", "TGA", "PPM", "PCX", "SGI", "DDS"):
-        yield f"{kind} as a JPEG", encoded(small, kind)
-    yield "PSD as a JPEG", b"8BPS\0\1" + bytes(40)
-    yield "FITS as a JPEG", b"SIMPLE  =                    T" + bytes(2880)
-    yield "PostScript as a JPEG", b"%!PS-Adobe-3.0\n(/etc/passwd) (r) file\n"
-    yield "SVG", b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
+        yield f"{kind} as a JPEG", partial(encoded, small, kind)
+    yield "PSD as a JPEG", lambda: b"8BPS\0\1" + bytes(40)
+    yield "FITS as a JPEG", lambda: b"SIMPLE  =                    T" + bytes(2880)
+    yield "PostScript as a JPEG", lambda: b"%!PS-Adobe-3.0\n(/etc/passwd) (r) file\n"
+    yield "SVG", lambda: b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
     entity = (
         b'<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/x">]><s/>'
     )
-    yield "SVG with an entity", entity
-    yield "HTML", b"<!doctype html>" + PAYLOAD
-    yield "HTML after a mark", b"\xef\xbb\xbf <html>" + PAYLOAD
-    yield "settings of a server", b"AddType application/x-httpd-php .jpg\n"
-    yield "archive", b"PK\3\4" + bytes(60)
-    yield "PDF as a JPEG", PDF
-    yield "nothing", b""
-    yield "a single byte", b"\xff"
-    yield "the first bytes of a PNG", b"\x89PNG\r\n\x1a\n"
-    yield "the first bytes of a WebP", b"RIFF\4\0\0\0WEBP"
+    yield "SVG with an entity", lambda: entity
+    yield "HTML", lambda: b"<!doctype html>" + PAYLOAD
+    yield "HTML after a mark", lambda: b"\xef\xbb\xbf <html>" + PAYLOAD
+    yield "settings of a server", lambda: b"AddType application/x-httpd-php .jpg\n"
+    yield "archive", lambda: b"PK\3\4" + bytes(60)
+    yield "PDF as a JPEG", lambda: PDF
+    yield "nothing", lambda: b""
+    yield "a single byte", lambda: b"\xff"
+    yield "the first bytes of a PNG", lambda: b"\x89PNG\r\n\x1a\n"
+    yield "the first bytes of a WebP", lambda: b"RIFF\4\0\0\0WEBP"
 
 
 def damaged():
     noise = Image.effect_noise((300, 200), 90).convert("RGB")
     for kind in ("JPEG", "PNG", "WEBP"):
-        data = encoded(noise, kind)
-        yield f"{kind} cut in the middle", data[: len(data) // 2]
-    data = bytearray(encoded(noise))
+        yield f"{kind} cut in the middle", partial(cut, noise, kind)
+    yield "PNG with a wrong checksum", lambda: with_a_wrong_byte(encoded(noise))
+
+
+def cut(image, kind):
+    data = encoded(image, kind)
+    return data[: len(data) // 2]
+
+
+def with_a_wrong_byte(data):
+    data = bytearray(data)
     data[len(data) // 2] ^= 0xFF
-    yield "PNG with a wrong checksum", bytes(data)
+    return bytes(data)
 
 
 def neutralised():
@@ -190,7 +218,11 @@ def neutralised():
     photo = encoded(quarters(60, 40), "JPEG", exif=exif(), comment=PAYLOAD)
     yield "JPEG with a place and a script", "photo.jpg", photo
     yield "JPEG with a script behind it", "photo.jpg", photo + PAYLOAD
-    yield "JPEG with an archive behind it", "photo.jpg", photo + b"PK\3\4" + PAYLOAD
+    yield (
+        "JPEG with an archive behind it",
+        "photo.jpg",
+        photo + b"PK\3\4" + PAYLOAD,
+    )
     webp = encoded(quarters(60, 40), "WEBP", exif=exif(), xmp=PAYLOAD)
     yield "WebP with a place", "photo.webp", webp
     yield "PNG with a script behind it", "photo.png", plain + PAYLOAD
@@ -204,21 +236,21 @@ def neutralised():
 
 
 def papers():
-    yield "HTML as a PDF", b"<html>" + PAYLOAD
-    yield "PDF behind HTML", PAYLOAD + PDF
-    yield "PDF without an end", PDF[:-8]
-    yield "archive as a PDF", b"PK\3\4" + PDF
+    yield "HTML as a PDF", lambda: b"<html>" + PAYLOAD
+    yield "PDF behind HTML", lambda: PAYLOAD + PDF
+    yield "PDF without an end", lambda: PDF[:-8]
+    yield "archive as a PDF", lambda: b"PK\3\4" + PDF
 
 
 def hostile_files():
-    """All of them, each made anew when it is asked for."""
-    for case, data in (*bombs(), *impostors(), *damaged()):
-        yield Hostile(case, "photo.jpg", data, REFUSED)
+    """All of them, none made before it is asked for."""
+    for case, make in (*bombs(), *impostors(), *damaged()):
+        yield Hostile(case, "photo.jpg", make, REFUSED)
     for case, name, data in neutralised():
-        yield Hostile(case, name, data, NEUTRALISED)
-    for case, data in too_heavy():
-        yield Hostile(case, "photo.jpg", data, REFUSED)
-    for case, data in heavy():
-        yield Hostile(case, "photo.jpg", data, NEUTRALISED)
-    for case, data in papers():
-        yield Hostile(case, "text.pdf", data, REFUSED, "text_file_zh_hans")
+        yield Hostile(case, name, partial(bytes, data), NEUTRALISED)
+    for case, make in too_heavy():
+        yield Hostile(case, "photo.jpg", make, REFUSED)
+    for case, make in heavy():
+        yield Hostile(case, "photo.jpg", make, NEUTRALISED)
+    for case, make in papers():
+        yield Hostile(case, "text.pdf", make, REFUSED, "text_file_zh_hans")

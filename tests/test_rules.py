@@ -18,6 +18,7 @@ from portal.admin.guide import FOLDERS, PAGES, template_of
 from portal.content import Content, content_models
 from portal.models import LoadedRow
 from tests.conftest import FIXTURES
+from tests.pairs import paired
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("portal", "exchanges", "attractions")
@@ -109,8 +110,7 @@ def test_every_model_of_the_house_has_a_chinese_name():
             assert re.search(r"[一-鿿]", str(model._meta.verbose_name)), model
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("model", content_models())
+@pytest.mark.parametrize(("model", "language"), paired(content_models(), LANGUAGES))
 def test_each_kind_of_content_has_a_page_in_each_language(make_one, model, language):
     row = make_one(model, "one", title_en="Title", title_ko="제목")
     with translation.override(language):

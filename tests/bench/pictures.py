@@ -109,7 +109,7 @@ def write_cases(folder):
     for each in hostile_files():
         index[each.case] = (each.field, each.name)
         expected[each.case] = STATUS[each.outcome]
-        Path(folder, f"case-{each.case}").write_bytes(each.data)
+        Path(folder, f"case-{each.case}").write_bytes(each.make())
     Path(folder, INDEX).write_text(json.dumps(index))
     return expected
 

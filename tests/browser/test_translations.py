@@ -8,13 +8,14 @@ from portal.models import Story
 from tests.browser.walking import fits, sign_in
 
 pytestmark = pytest.mark.browser
-SIZES = [{"width": 320, "height": 640}, {"width": 1440, "height": 900}]
+WIDTHS = (320, 1440)  # what fits is looked at in both, what is done is done in one
 
 
-@pytest.fixture(params=SIZES, ids=["320", "1440"])
-def width(request, page):
-    page.set_viewport_size(request.param)
-    return request.param["width"]
+@pytest.fixture
+def page(page):
+    """A small window."""
+    page.set_viewport_size({"width": WIDTHS[0], "height": 640})
+    return page
 
 
 @pytest.fixture
@@ -38,7 +39,13 @@ def row_of(page, field):
     return page.locator(f".form-row.field-{field}")
 
 
-def test_a_translation_stands_beside_its_source(story, page, width):
+def boxes(page, field):
+    """Where a field is, and the source of its text."""
+    row = row_of(page, field)
+    return row.locator("input").bounding_box(), row.locator(".source").bounding_box()
+
+
+def test_a_translation_stands_beside_its_source(story, page):
     sign_in(page, "editor")
     page.goto(address(story))
     beside = row_of(page, "body_en").locator(".source")
@@ -49,18 +56,17 @@ def test_a_translation_stands_beside_its_source(story, page, width):
     expect(beside.locator("ins")).to_have_text("新")
     expect(row_of(page, "title_en").locator(".source")).to_have_text("友城周")
     expect(row_of(page, "title_en").locator(".source .marked")).to_have_count(0)
-    field = row_of(page, "title_en").locator("input").bounding_box()
-    source = row_of(page, "title_en").locator(".source").bounding_box()
-    if width == 320:
-        assert source["y"] >= field["y"] + field["height"]
-    else:
-        assert source["x"] >= field["x"] + field["width"]
-    fits(page)
+    field, source = boxes(page, "title_en")
+    assert source["y"] >= field["y"] + field["height"]
+    page.set_viewport_size({"width": WIDTHS[1], "height": 900})
+    field, source = boxes(page, "title_en")
+    assert source["x"] >= field["x"] + field["width"]
+    fits(page, *WIDTHS)
     page.get_by_role("button", name="中文", exact=True).click()
     expect(beside).to_be_hidden()
 
 
-def test_the_source_is_reached_and_put_away_by_keyboard(story, page, width):
+def test_the_source_is_reached_and_put_away_by_keyboard(story, page):
     sign_in(page, "editor")
     page.goto(address(story))
     page.get_by_role("button", name="English", exact=True).focus()
@@ -80,24 +86,24 @@ def test_the_source_is_reached_and_put_away_by_keyboard(story, page, width):
     expect(source).to_be_visible()
 
 
-def test_one_click_in_the_form_says_that_it_is_still_right(story, page, width):
+def test_one_click_in_the_form_says_that_it_is_still_right(story, page):
     sign_in(page, "editor")
     page.goto(address(story))
     panel = page.get_by_role("group", name="译文", exact=True)
     expect(panel).to_contain_text("已过期")
     expect(panel).to_contain_text("缺失")
-    fits(page)
+    fits(page, *WIDTHS)
     page.get_by_role("button", name="保存并确认英语译文仍然有效").click()
     expect(page.locator(".messagelist .success").last).to_contain_text("仍然有效")
     assert Story.objects.get(pk=story.pk).translated_from == {}
     expect(page.locator(".source-changed")).to_have_count(0)
 
 
-def test_the_list_leads_through_what_is_to_be_done(story, page, width):
+def test_the_list_leads_through_what_is_to_be_done(story, page):
     sign_in(page, "editor")
     section = page.get_by_role("region", name="译文", exact=True)
     section.get_by_role("link", name="英语, 已过期").click()
-    fits(page)
+    fits(page, *WIDTHS)
     line = page.locator(".to-translate > li").filter(has_text="友城周")
     expect(line.locator("del")).to_have_text("旧")
     line.get_by_role("button", name="确认英语译文仍然有效").click()
@@ -110,7 +116,7 @@ def test_the_list_leads_through_what_is_to_be_done(story, page, width):
     expect(page.locator("[name=title_zh_hans]")).to_have_value("友城周")
 
 
-def test_a_live_row_is_called_right_where_it_is_only_shown(desk, page, width):
+def test_a_live_row_is_called_right_where_it_is_only_shown(desk, page):
     row = Story.objects.filter(status="published").first()
     row.title_zh_hans = "新的标题"
     row.save()
@@ -123,11 +129,11 @@ def test_a_live_row_is_called_right_where_it_is_only_shown(desk, page, width):
     assert {*Story.objects.get(pk=row.pk).translated_from} == {"ko"}
 
 
-def test_a_table_goes_out_and_comes_back(story, page, width, tmp_path):
+def test_a_table_goes_out_and_comes_back(story, page, tmp_path):
     sign_in(page, "editor")
     page.goto("/admin/translations/")
     page.get_by_role("link", name="发出与收回").click()
-    fits(page)
+    fits(page, *WIDTHS)
     page.locator("form[method=get] [name=language]").select_option("ko")
     with page.expect_download() as download:
         page.get_by_role("button", name="下载表格").click()
@@ -137,7 +143,7 @@ def test_a_table_goes_out_and_comes_back(story, page, width, tmp_path):
     page.locator("[name=file]").set_input_files(path)
     page.get_by_role("button", name="预览变更").click()
     expect(page.locator(".to-translate ins").first).to_be_visible()
-    fits(page)
+    fits(page, *WIDTHS)
     page.get_by_role("button", name="全部收回").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert Story.objects.get(pk=story.pk).title_ko == "우호도시 주간"

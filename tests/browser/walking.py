@@ -21,11 +21,17 @@ def go_quietly(page):
             thread.join()
 
 
-def fits(page):
-    """The page does not scroll sideways."""
+def fits(page, *widths):
+    """The page does not scroll sideways: as it is, or in windows of these widths."""
     page.wait_for_load_state()
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= page.viewport_size["width"], page.url
+    size = page.viewport_size
+    for width in widths or [size["width"]]:
+        if width != page.viewport_size["width"]:
+            page.set_viewport_size({**size, "width": width})
+        found = page.evaluate("document.documentElement.scrollWidth")
+        assert found <= width, page.url
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
 
 
 def sign_in(page, role):

@@ -6,6 +6,8 @@ from django.utils import translation
 from exchanges.models import City, Delegation, Exchange
 from tests.ics import Ics, days
 
+pytestmark = pytest.mark.engine
+
 UNSURE = "The exact day is not known. The source says: "
 
 

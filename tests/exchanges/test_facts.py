@@ -10,6 +10,8 @@ from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.content import content_models
 from portal.models import Story
 
+pytestmark = pytest.mark.engine
+
 # When there was content for the first time; nothing can have been published before.
 FIRST_CONTENT = datetime.fromisoformat("2026-11-25T08:44:09+08:00")
 EVENTS = """

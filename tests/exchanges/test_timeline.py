@@ -7,6 +7,8 @@ import pytest
 from exchanges.models import Exchange
 from tests.timeline import exchanges_on
 
+pytestmark = pytest.mark.engine
+
 ORDER = [
     *("light-and-shadow-2021", "epidemic-material-2020", "masks-2020"),
     *("ftz-ifez-memorandum-2019", "civil-servants-to-incheon-2019"),

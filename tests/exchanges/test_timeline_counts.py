@@ -9,7 +9,10 @@ from exchanges.filters import Span
 from exchanges.models import City, Exchange
 from exchanges.models.exchange import in_span
 from portal.partial_date import PartialDate
+from tests.pairs import share
 from tests.timeline import choices_on, exchanges_on, years_on
+
+pytestmark = pytest.mark.engine
 
 
 def timeline(client, query="", language="en"):
@@ -41,23 +44,26 @@ def more(content, make_one):
         row.cities.set([cities[partner] for partner in partners.split()])
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        *("", "?kind=visit", "?direction=theirs", "?year=2016", "?from=2014-06-13"),
-        *("?city=incheon", "?country=JP", "?country=KR&city=sapporo", "?to=2012-06-01"),
-        "?city=incheon&country=KR&kind=event&direction=both&from=2012&to=2017",
-        "?city=sapporo&kind=donation&from=2012-06&to=2015-12-31",
-    ],
-)
+QUERIES = [
+    *("", "?kind=visit", "?direction=theirs", "?year=2016", "?from=2014-06-13"),
+    *("?city=incheon", "?country=JP", "?country=KR&city=sapporo", "?to=2012-06-01"),
+    "?city=incheon&country=KR&kind=event&direction=both&from=2012&to=2017",
+    "?city=sapporo&kind=donation&from=2012-06&to=2015-12-31",
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
 def test_a_choice_shows_as_many_exchanges_as_it_says(more, client, query):
-    html = timeline(client, query)
+    """Each of a quarter of the choices is made; the next query has the next quarter."""
+    html, number_of_query = timeline(client, query), QUERIES.index(query)
     offered = choices_on(html)
-    assert offered
-    for label, (address, is_chosen, number) in offered.items():
+    for label, (address, is_chosen, number) in share(
+        offered.items(), number_of_query, 4
+    ):
         assert number or is_chosen, label
         assert number == shown(client, address), label
-    for year, (number, address) in years_on(html).items():
+    years = list(years_on(html).items())
+    for year, (number, address) in years[number_of_query % 4 :: 4]:
         assert number == (shown(client, address) if address else 0), year
 
 
@@ -177,11 +183,11 @@ def test_the_count_by_span_follows_the_rule_of_the_database(content, first, last
 
 def test_a_list_of_many_cities_is_grouped_by_country(content, client, make_one):
     row = Exchange.objects.get(slug="masks-2020")
-    for number in range(300):
+    for number in range(60):
         country = ("JP", "FR", "BR")[number % 3]
         row.cities.add(make_one(City, f"city-{number}", country=country))
     html = timeline(client)
     assert '<li><a href="?country=FR">France <small>1</small></a><ul>' in html
     french = html.split("?country=FR")[1].split("</ul>")[0]
-    assert french.count("?city=city-") == 100
+    assert french.count("?city=city-") == 20
     assert exchanges_on(html)

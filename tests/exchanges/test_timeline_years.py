@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
+
 from exchanges.models import Exchange
 from tests.timeline import choices_on, exchanges_on, years_on
+
+pytestmark = pytest.mark.engine
 
 
 def timeline(client, query=""):

@@ -95,8 +95,24 @@ def strange_on(response, language, data):
     return list(strange_texts(response.text, data))
 
 
+@pytest.mark.parametrize("model", admin.site._registry)
+def test_the_pages_of_each_kind_are_in_chinese(client, make_staff, model):
+    """The walk over every page and button is below, and part of the full suite."""
+    client.force_login(make_staff("u1", "superuser", "zh-hans"))
+    row = model._base_manager.first()
+    about_it = [(name, row.pk) for name in ("change", "delete", "history") if row]
+    data = Written([*written(), *(title["en"] for title in PAGES.values())])
+    shown = 0
+    for name, *args in [("changelist",), ("add",), *about_it]:
+        response = client.get(page(model, name, *args))
+        shown += is_page(response) and response.status_code == 200
+        assert strange_on(response, "zh-hans", data) == [], name
+    assert shown
+
+
 # Of the other roles in Korean, the catalogues with all our messages are test enough.
 # There the guide is the English one, and says so.
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("language", "role"),
     [

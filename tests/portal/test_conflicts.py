@@ -6,6 +6,7 @@ from django.utils import translation
 from exchanges.models import Exchange
 from portal.models import Holiday, Picture, SiteSettings, Source, Story, User
 from tests.form import edit, send
+from tests.pairs import paired
 from tests.two_people import (
     KINDS,
     QUESTION,
@@ -19,7 +20,8 @@ from tests.two_people import (
     row_of,
 )
 
-pytestmark = pytest.mark.usefixtures("media_folder")
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
+LANGUAGES = ["zh-hans", "en", "ko"]
 
 
 def texts(kind):
@@ -57,8 +59,7 @@ def test_a_form_in_which_only_the_other_wrote_saves_nothing(clients, kind):
     assert (columns(row), counts()) == before
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("kind", "language"), paired(KINDS, LANGUAGES))
 def test_a_field_that_both_changed_is_asked_about_and_all_is_kept(
     clients, kind, language
 ):
@@ -106,7 +107,7 @@ def test_mine_may_still_be_changed(clients):
 def test_without_a_choice_it_is_asked_again(clients, choice):
     row = row_of(Story)
     response = conflict(clients, row, {"note_en": "Theirs"}, {"note_en": "Mine"})
-    for _ in range(3):
+    for _ in range(2):
         again = open_again(response, row)
         chosen = {} if choice is None else {"_choose-note_en": choice}
         response = send(clients[0], change(row), again, **chosen)

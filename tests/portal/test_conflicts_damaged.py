@@ -18,6 +18,8 @@ from tests.two_people import (
     row_of,
 )
 
+pytestmark = pytest.mark.engine
+
 GARBLED = [
     None,
     "",

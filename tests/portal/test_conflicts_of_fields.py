@@ -6,6 +6,7 @@ from attractions.models import Attraction
 from exchanges.models import City, Delegation, Exchange
 from portal.models import Picture, SiteSettings, Source, Story
 from tests.form import edit, send
+from tests.pairs import paired
 from tests.staged import picture
 from tests.two_people import (
     change,
@@ -17,7 +18,7 @@ from tests.two_people import (
     row_of,
 )
 
-pytestmark = pytest.mark.usefixtures("media_folder")
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 
 
 def keys(model, *slugs):
@@ -52,8 +53,7 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize("choice", ["mine", "theirs"])
-@pytest.mark.parametrize("case", FIELDS)
+@pytest.mark.parametrize(("case", "choice"), paired(FIELDS, ["mine", "theirs"]))
 def test_every_kind_of_field_is_shown_in_words_and_chosen(clients, case, choice):
     kind, slug, field, first, theirs, mine = case
     row = row_of(kind, slug)

@@ -10,7 +10,7 @@ from exchanges.models import City, Delegation, Exchange, Relation
 from portal.content import content_models
 from portal.models import Page, Picture, SiteSettings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 
 def refused(make):

@@ -5,7 +5,7 @@ from attractions.models import ScreenWork
 from portal.content import content_models
 from portal.models import Source, Story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 HOUR = timezone.timedelta(hours=1)
 
 

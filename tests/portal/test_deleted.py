@@ -27,7 +27,7 @@ from tests.desk import (
 from tests.form import edit
 from tests.scene import dump
 
-pytestmark = pytest.mark.usefixtures("media_folder")
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 
 
 # Drafts
@@ -244,6 +244,7 @@ def test_only_the_last_version_of_something_deleted_is_found(publisher, client):
         assert client.post(url).status_code == 404
 
 
+@pytest.mark.full  # fifty-one rows are written and deleted first
 def test_long_lists_have_pages(publisher, client):
     for number in range(60):
         row = Story(title_zh_hans=f"第{number}篇", slug=f"s{number}")

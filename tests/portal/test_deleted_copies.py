@@ -22,6 +22,8 @@ from tests.desk import (
 )
 from tests.form import edit
 
+pytestmark = pytest.mark.engine
+
 
 def discarded(client, user, row):
     copy, _ = copies.check_out(row, user)

@@ -13,6 +13,8 @@ from portal.models import Story
 from portal.sections import Section
 from tests.portal.test_admin import page
 
+pytestmark = pytest.mark.engine
+
 LIST = page(Story, "changelist")
 DAY = timedelta(days=1)
 

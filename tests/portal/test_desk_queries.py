@@ -6,6 +6,10 @@ from tests.bench.content import fill
 from tests.bench.desk_pages import cases
 from tests.queries import queries
 
+# Each opens and saves every page of the desk, among many rows.
+
+pytestmark = [pytest.mark.engine, pytest.mark.full]
+
 FEW, MANY = 20, 200
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from exchanges.models import City
 from portal.models import ErrorReport, ReportSender
 from tests.head import Head
-from tests.portal.test_public_pages import Page, addresses, fill_up_to
+from tests.portal.test_public_pages import Page, fill_up_to
 from tests.queries import queries
 from tests.reporting import FORM, SENT, TEXT, report
 
@@ -25,11 +25,14 @@ def row():
 # The way to the form
 
 
-def test_every_page_leads_to_the_form_and_says_which_page_it_is(content, client):
-    for address in addresses():
-        html = client.get(f"{address}?utm_source=x").text
-        code = address.split("/")[1]
-        assert HREF.findall(html) == [f"/{code}/report-an-error/?page={address}"]
+def test_every_page_leads_to_the_form_and_says_which_page_it_is(content, site, client):
+    for code, pages in site.items():
+        for address, response in pages.items():
+            way = [f"/{code}/report-an-error/?page={address}"]
+            assert HREF.findall(response.text) == way
+    for address in ("/en/", "/en/exchanges/", "/en/cities/incheon/"):
+        way = [f"/en/report-an-error/?page={address}"]
+        assert HREF.findall(client.get(f"{address}?utm_source=x").text) == way
 
 
 @pytest.mark.parametrize("path", ["/en/nothing/", "/ko/cities/%EB%B6%80%EC%82%B0/"])

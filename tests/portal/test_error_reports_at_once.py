@@ -11,7 +11,7 @@ from tests.form import read
 from tests.portal.test_parallel import at_once, client_of
 from tests.reporting import TEXT, received, report
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
 
 
 def test_the_same_report_is_kept_once():

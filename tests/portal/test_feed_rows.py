@@ -10,6 +10,8 @@ from portal import feed
 from portal.content import content_models
 from portal.models import Page, SiteSettings, Story
 
+pytestmark = pytest.mark.engine
+
 DAY = timedelta(days=1)
 FEED = "/en/feed.atom"
 HOSTILE = [

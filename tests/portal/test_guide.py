@@ -38,7 +38,7 @@ def pictures(html):
 
 
 @pytest.fixture
-def open_page(request, client):
+def open_page(request, content, client):
     def get(role, language, name):
         user = request.getfixturevalue(role)
         User.objects.filter(pk=user.pk).update(language=language)

@@ -20,7 +20,7 @@ from portal.translations import Translation, texts_of
 from tests.desk import bring_back, told, versions
 from tests.scene import dump
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 OUT, BACK = reverse("admin_translations_out"), reverse("admin_translations_back")
 ITEM, FIELD, STATE, SOURCE, TEXT, KEY, MARK = range(len(COLUMNS))
 

@@ -23,9 +23,12 @@ MAY_2031 = {"zh-hans": "2031年5月6日", "en": "6 May 2031", "ko": "2031년 5�
 NOTE = {"zh-hans": "编者注", "en": "Editor's note", "ko": "편집자"}
 
 
-def pages_of(model, code):
+def pages_of(model, code, site):
+    """Row, address and HTML of each page of a kind."""
     with translation.override(code):
-        return [(row, row.get_absolute_url()) for row in model.objects.published()]
+        rows = [(row, row.get_absolute_url()) for row in model.objects.published()]
+    assert rows
+    return [(row, address, site[code][address].text) for row, address in rows]
 
 
 def words(html):
@@ -45,10 +48,9 @@ def as_shown(moment):
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("model", content_models())
 def test_every_item_says_when_it_was_published_and_changed_and_its_source(
-    content, client, model, code
+    content, site, model, code
 ):
-    for row, address in pages_of(model, code):
-        html = client.get(address).text
+    for row, address, html in pages_of(model, code, site):
         record = html.split('<footer class="record">')[1].split("</footer>")[0]
         times = re.findall(
             r'<time datetime="([^"]+)">(\d{4}-\d\d-\d\d \d\d:\d\d)<', record
@@ -72,11 +74,9 @@ def test_a_text_of_the_offices_own_says_so_and_a_missing_source_too(content, cli
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_figure_of_a_city_stands_beside_its_year(content, client, code):
-    for row, address in pages_of(City, code):
-        facts = (
-            client.get(address).text.split('<dl class="facts">')[1].split("</dl>")[0]
-        )
+def test_every_figure_of_a_city_stands_beside_its_year(content, site, code):
+    for row, address, html in pages_of(City, code, site):
+        facts = html.split('<dl class="facts">')[1].split("</dl>")[0]
         years = re.findall(r"<small>[(（](\d{4})", facts)
         wanted = [
             str(year)
@@ -90,15 +90,15 @@ def test_every_figure_of_a_city_stands_beside_its_year(content, client, code):
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_the_figures_of_incheon_say_whose_they_are(content, client, code):
-    text = words(client.get(f"/{code}/cities/incheon/").text)
+def test_the_figures_of_incheon_say_whose_they_are(site, code):
+    text = words(site[code][f"/{code}/cities/incheon/"].text)
     assert "2022" in text
     assert re.search("其他来源|Other sources|다른 출처", text)
 
 
 @pytest.mark.parametrize("path", ["", "cities/"])
-def test_totals_are_counted_and_dated(content, client, path):
-    html = client.get(f"/en/{path}").text
+def test_totals_are_counted_and_dated(site, path):
+    html = site["en"][f"/en/{path}"].text
     assert re.search("As recorded on this site, \\d+ \\w+ \\d{4}", html)
 
 
@@ -137,9 +137,9 @@ def test_a_list_says_when_what_it_shows_was_last_changed(content, client, path):
 )
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_raised_relation_shows_both_dates_in_their_order(
-    content, client, code, slug, friendly, sister
+    site, code, slug, friendly, sister
 ):
-    html = client.get(f"/{code}/cities/{slug}/").text
+    html = site[code][f"/{code}/cities/{slug}/"].text
     seals = html.split('<ol class="seals">')[1].split("</ol>")[0]
     assert re.findall(r'<p class="seal">.*?datetime="([\d-]+)"', seals) == [
         friendly,
@@ -150,30 +150,30 @@ def test_a_raised_relation_shows_both_dates_in_their_order(
     assert seals.lower().index(kinds[0]) < seals.lower().index(kinds[1])
 
 
-def test_every_relation_names_its_own_sources(content, client):
+def test_every_relation_names_its_own_sources(content, site):
     for relation in Relation.objects.for_page():
-        html = client.get(f"/en/cities/{relation.city.slug}/").text
+        html = site["en"][f"/en/cities/{relation.city.slug}/"].text
         seals = html.split('<ol class="seals">')[1].split("</ol>\n  </section>")[0]
         for source in relation.sources.all():
             assert source.url in seals, relation
-    karachi = client.get("/en/cities/karachi/").text.split('<ol class="seals">')[1]
+    karachi = site["en"]["/en/cities/karachi/"].text.split('<ol class="seals">')[1]
     assert "28 June 2022" in karachi.split("</section>")[0]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_a_number_that_no_source_gives_is_not_shown_as_theirs(content, client, code):
+def test_a_number_that_no_source_gives_is_not_shown_as_theirs(site, code):
     with translation.override(code):
         label = gettext("No. %(number)s by the sources' count") % {"number": "x"}
     pattern = re.escape(label).replace("x", r"(\d+)")
     numbers = {
-        slug: re.findall(pattern, unescape(client.get(f"/{code}/cities/{slug}/").text))
+        slug: re.findall(pattern, unescape(site[code][f"/{code}/cities/{slug}/"].text))
         for slug in ("jinja", "karachi")
     }
     assert numbers == {"jinja": ["22"], "karachi": []}
 
 
-def test_an_unknown_date_is_called_unknown(content, client):
-    html = client.get("/en/cities/ramat-gan/").text
+def test_an_unknown_date_is_called_unknown(site):
+    html = site["en"]["/en/cities/ramat-gan/"].text
     assert "date not known" in html
     assert "left open" in html
     seals = html.split('<ol class="seals">')[1].split("</section>")[0]
@@ -204,18 +204,25 @@ CLAIMS = {
         r"벽 없는 박물관": r"지붕 없는",
     },
 }
+MONTH = re.compile(r'<time datetime="(\d{4}-\d\d)">([^<]*)<')
 CASES = [(code, *claim) for code, claims in CLAIMS.items() for claim in claims.items()]
+
+
+@pytest.fixture(scope="module")
+def texts(site):
+    """What each page itself says, by language and address."""
+    return {
+        code: {address: words(answer.text) for address, answer in pages.items()}
+        for code, pages in site.items()
+    }
 
 
 @pytest.mark.parametrize(("code", "claim", "correction"), CASES)
 def test_a_doubtful_claim_stands_as_a_claim_with_its_correction(
-    content, client, code, claim, correction
+    texts, code, claim, correction
 ):
     found = 0
-    lists = [f"/{code}/", f"/{code}/attractions/", f"/{code}/stories/"]
-    items = [page for model in content_models() for _, page in pages_of(model, code)]
-    for address in lists + items:
-        text = words(client.get(address).text)
+    for address, text in texts[code].items():
         if re.search(claim, text):
             found += 1
             assert re.search(correction, text), address
@@ -223,24 +230,20 @@ def test_a_doubtful_claim_stands_as_a_claim_with_its_correction(
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_a_correction_stands_beside_the_text_and_is_marked(content, client, code):
+def test_a_correction_stands_beside_the_text_and_is_marked(site, code):
     for slug in ("incheon-chinatown", "silmido", "muuido", "ganghwa-tidal-flat"):
-        html = client.get(f"/{code}/attractions/{slug}/").text
+        html = site[code][f"/{code}/attractions/{slug}/"].text
         note = html.split('<aside class="note"')[1].split("</aside>")[0]
         assert '<h2 id="note">' in note
         assert html.index('<aside class="note"') < html.index('<footer class="record"')
 
 
-def test_no_month_is_shown_as_a_day_on_any_page(content, client):
+def test_no_month_is_shown_as_a_day_on_any_page(site):
     months = set()
-    for model in content_models():
-        for _row, address in pages_of(model, "en"):
-            html = client.get(address).text
-            for date, shown in re.findall(
-                r'<time datetime="(\d{4}-\d\d)">([^<]*)<', html
-            ):
-                months.add(date)
-                assert not re.search(r"\b\d{1,2} \w+ \d{4}", shown), address
+    for address, response in site["en"].items():
+        for date, shown in MONTH.findall(response.text):
+            months.add(date)
+            assert not re.search(r"\b\d{1,2} \w+ \d{4}", shown), address
     assert len(months) > 10
 
 

@@ -20,6 +20,7 @@ from django.conf import settings
 
 from tests.start import free_port
 
+pytestmark = pytest.mark.full  # to make the server ready takes many seconds
 HOST = "portal.example"
 STRANGERS = [
     *("evil.example", f"{HOST}.evil.example", f"evil.example@{HOST}", f"{HOST}:evil"),

@@ -39,10 +39,7 @@ def stays_here(response, path="/admin/login/"):
 
 
 @pytest.fixture
-def login(settings, request):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    request.getfixturevalue("administrator")
-
+def login(administrator):
     def sign_in(target):
         client = Client()
         form = {"username": "administrator", "password": "a password for tests"}

@@ -12,7 +12,9 @@ from tests.hostile_pictures import (
     PAYLOAD,
     PLACE,
     REFUSED,
+    heavy,
     hostile_files,
+    too_heavy,
 )
 from tests.pictures import upload
 
@@ -28,7 +30,7 @@ def send(editor, client):
     client.force_login(editor)
 
     def send(each):
-        file = upload(each.data, each.name)
+        file = upload(each.make(), each.name)
         if each.field == "file":
             return client.post(page(Picture, "add"), {**VALUES, "file": file})
         return client.post(page(Agreement, "add"), {**PAPER, each.field: file})
@@ -36,14 +38,23 @@ def send(editor, client):
     return send
 
 
+# What is as heavy as can be takes a second or more to make or to decode.
+HEAVY = {case for case, _make in (*heavy(), *too_heavy())}
+
+
+def cases(outcome):
+    for each in HOSTILE:
+        if each.outcome == outcome:
+            marks = [pytest.mark.full] * (each.case in HEAVY)
+            yield pytest.param(each, marks=marks, id=each.case)
+
+
 def test_there_are_sixty_of_them():
     assert len(HOSTILE) >= 60
     assert len({each.case for each in HOSTILE}) == len(HOSTILE)
 
 
-@pytest.mark.parametrize(
-    "each", [h for h in HOSTILE if h.outcome == REFUSED], ids=lambda each: each.case
-)
+@pytest.mark.parametrize("each", cases(REFUSED))
 def test_it_is_refused_at_its_field_and_what_was_typed_is_kept(
     send, media_folder, each
 ):
@@ -56,9 +67,7 @@ def test_it_is_refused_at_its_field_and_what_was_typed_is_kept(
     assert not Agreement.objects.filter(signed="2020").exists()
 
 
-@pytest.mark.parametrize(
-    "each", [h for h in HOSTILE if h.outcome == NEUTRALISED], ids=lambda each: each.case
-)
+@pytest.mark.parametrize("each", cases(NEUTRALISED))
 def test_it_is_stored_without_what_was_hostile_in_it(send, media_folder, each):
     assert send(each).status_code == 302
     files = list(media_folder.rglob("*"))

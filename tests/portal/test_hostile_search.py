@@ -13,7 +13,10 @@ from portal.models import SearchEntry, SearchIndex, Story
 from portal.search import engine, finding
 from portal.search.page import AT_ONCE
 from tests.hostile import DAMAGED, LONG, NUL, NUMBERS, TEXTS, WRONG, body, cached
+from tests.pairs import share
 from tests.queries import queries
+
+pytestmark = pytest.mark.engine
 
 OPERATORS = [
     *("AND", "OR", "NOT", "NEAR(", "a NEAR b", "words:a", "^a", "a*", "*", "-a", "+a"),
@@ -37,9 +40,10 @@ def search(query, **more):
     return Client().get("/en/search/", {"q": query, **more})
 
 
-def test_no_word_is_an_order_to_the_engine(content, make_one):
+@pytest.mark.parametrize("part", range(6))
+def test_no_word_is_an_order_to_the_engine(content, make_one, part):
     make_one(Story, "none", title_zh_hans="无")
-    for query in [*OPERATORS, *ODD]:
+    for query in share([*OPERATORS, *ODD], part, 6):
         response = search(query)
         assert response.status_code == 200, query
         body(response)
@@ -80,19 +84,22 @@ def test_of_five_hundred_words_ten_count_and_the_page_says_so(content):
     assert "Only the first" not in search("a " * 40).text
 
 
-def test_whatever_is_not_text_is_refused_or_taken_as_text(content):
-    for value in [*DAMAGED, *NUMBERS, *TEXTS, *LONG]:
+@pytest.mark.parametrize("part", range(3))
+def test_whatever_is_not_text_is_taken_as_text(content, part):
+    for value in share([*DAMAGED, *NUMBERS, *TEXTS, *LONG], part, 3):
         response = Client().get(f"/en/search/?q={value}")
         assert response.status_code == 200, value[:40]
         assert "<script>" not in body(response)
+
+
+@pytest.mark.parametrize("name", ["page", "kind"])
+def test_a_page_or_a_kind_that_makes_no_sense_is_refused(content, name):
     for value in NUL:
         assert Client().get(f"/en/search/?q={value}").status_code == 400
-    for name in ("page", "kind"):
-        for value in WRONG:
-            response = Client().get(f"/en/search/?q=1&{name}={value}")
-            assert response.status_code == 404, (name, value[:40])
-        for value in NUL:
-            assert Client().get(f"/en/search/?q=1&{name}={value}").status_code == 400
+        assert Client().get(f"/en/search/?q=1&{name}={value}").status_code == 400
+    for value in WRONG:
+        response = Client().get(f"/en/search/?q=1&{name}={value}")
+        assert response.status_code == 404, value[:40]
 
 
 def test_unknown_parameters_and_their_order_change_nothing(content):

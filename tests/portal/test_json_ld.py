@@ -11,7 +11,7 @@ from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.content import content_models
 from portal.models import Page, SiteSettings, Source, Story
 from tests.head import Head
-from tests.portal.test_public_pages import addresses
+from tests.site import LANGUAGES
 from tests.staged import picture
 from tests.vocabulary import faults
 from tests.xss import PAYLOADS
@@ -25,28 +25,35 @@ def head(client, address):
     return Head(response.text)
 
 
-def test_the_whole_site_keeps_to_the_vocabulary(content, client, media_folder):
+TYPES = {
+    *("WebSite", "GovernmentOrganization", "WebPage", "CollectionPage"),
+    *("BreadcrumbList", "City", "Event", "TouristAttraction", "Article"),
+    *("CreativeWork", "DataCatalog", "Dataset"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_whole_site_keeps_to_the_vocabulary(site, language):
+    types = set()
+    for address, response in site[language].items():
+        graph = Head(response.text).graph
+        assert not list(faults(graph)), address
+        types |= {node["@type"] for node in graph}
+    assert types == TYPES
+
+
+def test_so_does_what_the_content_of_the_project_lacks(content, client, media_folder):
     SiteSettings.objects.update(
         address_en="1 Street", phone="+86 24 0000", email="office@example.cn"
     )
-    Agreement.objects.first().text_file_zh_hans.save("a.pdf", ContentFile(b"%PDF-1.7"))
-    Attraction.objects.update(cover=picture())
-    types = set()
-    for address in addresses():
-        graph = head(client, address).graph
-        assert not list(faults(graph)), address
-        types |= {node["@type"] for node in graph}
-    assert types == {
-        *(
-            "WebSite",
-            "GovernmentOrganization",
-            "WebPage",
-            "CollectionPage",
-            "BreadcrumbList",
-        ),
-        *("City", "Event", "TouristAttraction", "Article", "CreativeWork"),
-        *("DataCatalog", "Dataset"),
-    }
+    agreement = Agreement.objects.published().first()
+    agreement.text_file_zh_hans.save("a.pdf", ContentFile(b"%PDF-1.7"))
+    Attraction.objects.filter(slug="silmido").update(cover=picture())
+    office = head(client, "/en/").node("GovernmentOrganization")
+    assert office["telephone"] == "+86 24 0000"
+    paths = ("", "attractions/silmido/", f"agreements/{agreement.slug}/")
+    for path in paths:
+        assert not list(faults(head(client, f"/en/{path}").graph)), path
 
 
 @pytest.mark.parametrize(

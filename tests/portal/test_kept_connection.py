@@ -11,7 +11,7 @@ from portal.pool import check
 from tests.form import read
 from tests.kept import ADD, form_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
 only_postgresql = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLite has no server"
 )

@@ -5,30 +5,30 @@ import re
 import pytest
 from django.conf import settings
 from django.db.models import CharField, TextField
-from django.test import Client
-from django.utils import translation
 from modeltranslation.translator import translator
 
-from portal.content import content_models
 from portal.languages import mark_scripts
 from tests.read_aloud import misread
+from tests.site import addresses
 from tests.visitor import other_pages, public_pages
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 COLUMNS = [code.replace("-", "_") for code in LANGUAGES]
 JAPANESE, RUSSIAN = "札幌の時計台", "Иркутск и Байкал"
+OPTION = re.compile("<option.*?</option>")
+# A page of each template that shows texts of rows.
+SAMPLE = [
+    *("", "cities/", "exchanges/", "attractions/", "stories/", "agreements/"),
+    *("cities/incheon/", "attractions/silmido/", "exchanges/masks-2020/"),
+    *("stories/incheon-our-sister-city/", "pages/about/", "search/?q=incheon"),
+]
 MIXED = f"Uma 인천 ({RUSSIAN}) {JAPANESE} 仁川"
 
 
-def all_pages(language):
-    """Name and HTML of one page of each kind, and of every row that is public."""
+def one_of_each(language):
+    """Name and HTML of one page of each kind, and of those that a mishap leads to."""
     yield from ((name, page.text) for name, page in public_pages(language))
     yield from other_pages(language)
-    for model in content_models():
-        for row in model.objects.published():
-            with translation.override(language):
-                address = row.get_absolute_url()
-            yield address, Client().get(address).text
 
 
 def without(*languages):
@@ -40,19 +40,37 @@ def without(*languages):
         model._base_manager.update(**dict.fromkeys(empty))
 
 
-def wrong_on_all_pages(language):
-    return {text: name for name, html in all_pages(language) for text in misread(html)}
+def wrong_on(pages):
+    pages = list(pages)
+    assert pages
+    return {text: name for name, html in pages for text in misread(html)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_carries_the_language_of_its_script(content, language):
-    assert wrong_on_all_pages(language) == {}
+def test_every_text_carries_the_language_of_its_script(site, language):
+    pages = {name: answer.text for name, answer in site[language].items()}
+    assert wrong_on(pages.items()) == {}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_so_do_texts_that_stand_in(content, language):
+def test_so_do_those_of_what_no_link_needs_to_lead_to(content, language):
+    assert wrong_on(one_of_each(language)) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_so_do_texts_that_stand_in(content, client, language):
     without("en", "ko")
-    assert wrong_on_all_pages(language) == {}
+    pages = {path: client.get(f"/{language}/{path}").text for path in SAMPLE}
+    assert wrong_on(pages.items()) == {}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_so_do_those_that_stand_in_on_every_page(content, client, language):
+    without("en", "ko")
+    pages = {path: client.get(path).text for path in addresses(language)}
+    assert wrong_on([*pages.items(), *one_of_each(language)]) == {}
 
 
 def fill_in_two_scripts():
@@ -66,13 +84,22 @@ def fill_in_two_scripts():
                 model._base_manager.update(**{column.name: MIXED})
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_so_do_texts_in_two_scripts(content, language):
-    """But an option of a form: it can have no parts."""
+def in_two_scripts(pages):
+    """What is wrong but in an option of a form, which can have no parts."""
     fill_in_two_scripts()
-    for name, page in public_pages(language):
-        html = re.sub("<option.*?</option>", "", page.text)
-        assert misread(html) == [], name
+    return wrong_on((name, OPTION.sub("", html)) for name, html in pages)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_so_do_texts_in_two_scripts(content, client, language):
+    pages = ((path, client.get(f"/{language}/{path}").text) for path in SAMPLE)
+    assert in_two_scripts(pages) == {}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_so_do_texts_in_two_scripts_on_one_page_of_each_kind(content, language):
+    assert in_two_scripts(one_of_each(language)) == {}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from django.utils import translation
 from exchanges.models import City, Relation
 from portal.models import SiteSettings, Source, Story, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 CITY = """

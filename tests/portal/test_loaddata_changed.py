@@ -11,7 +11,7 @@ from reversion.models import Version
 
 from portal.models import LoadedRow, Story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 STORY = """
 - model: portal.story

@@ -9,7 +9,7 @@ from PIL import Image
 from exchanges.models import Agreement
 from portal.models import Picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 PICTURE = "- {model: portal.picture, fields: {slug: a, file: %s}}\n"
 AGREEMENT = (
     "- {model: exchanges.agreement, fields: {slug: a, title_zh_hans: 甲, "

@@ -8,7 +8,11 @@ from django.core.management import CommandError, call_command
 from portal.models import Picture, Story
 from tests.staged import picture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_folder")]
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("media_folder"),
+]
 PUBLISHED = {"status": "published", "published_at": "2020-01-01 08:00:00+08:00"}
 FIGURE = '<figure data-picture="bay"></figure>'
 

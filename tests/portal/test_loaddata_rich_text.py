@@ -10,7 +10,11 @@ from portal.references import for_file
 from tests.conftest import FIXTURES
 from tests.staged import picture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_folder")]
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("media_folder"),
+]
 
 
 def load(tmp_path, capsys, *records):

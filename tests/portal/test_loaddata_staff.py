@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from exchanges.models import City, Relation
 from portal.models import LoadedRow, Source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 CITY = """

@@ -10,6 +10,8 @@ from modeltranslation.translator import translator
 
 from exchanges.models import City
 
+pytestmark = pytest.mark.engine
+
 OURS = {"portal", "exchanges", "attractions"}
 
 

@@ -22,7 +22,7 @@ FALLBACKS = {
 MARKS = "甲乙丙丁戊己庚辛", "ABCDEFGH", "가나다라마바사아"  # one for each field
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 QUICK = settings(
-    max_examples=20,
+    max_examples=9,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

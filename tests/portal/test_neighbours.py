@@ -12,6 +12,8 @@ from portal.neighbours import neighbours
 from tests.conftest import hidden
 from tests.queries import queries
 
+pytestmark = pytest.mark.engine
+
 KINDS = [Exchange, Delegation, Agreement, Attraction, Story]
 DATES = {Exchange: "date", Delegation: "arrived", Agreement: "signed"}
 

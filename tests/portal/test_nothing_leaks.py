@@ -9,14 +9,18 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.test import Client, override_settings
 from django.utils import translation
 
 from exchanges.models import Exchange
 from portal.content import content_models
 from portal.translated import LANGUAGES
+from tests.conftest import actor, load_content
 from tests.hidden import STATES, WORD, Hidden
 from tests.scene import undone
 from tests.visitor import OTHER_LOOKS, public_pages
+
+pytestmark = pytest.mark.engine
 
 # Behind the language of an address; each tells of some rows once they are public.
 SURFACES = [
@@ -79,6 +83,46 @@ def telling(found):
     ]
 
 
+class Compared:
+    """The answers in one language while rows are hidden, and without them."""
+
+    def __init__(self, publisher, folder, language="en"):
+        client = Client()
+        with undone():
+            hidden = Hidden(publisher)
+            self.theirs = [*hidden.addresses(language)]
+            self.known = [*(f"/{language}/{each}" for each in SURFACES), *ONCE]
+            self.after = answers(client, [*self.known, *self.theirs])
+        shutil.rmtree(folder)
+        folder.mkdir()
+        self.before = answers(client, self.after)
+
+
+@pytest.fixture(scope="module")
+def compared(states, django_db_blocker, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder):
+        states.put_back("content", load_content)
+        with undone(), translation.override("en"):
+            yield Compared(actor("publisher"), folder)
+
+
+@pytest.mark.parametrize("number", range(len([*SURFACES, *ONCE])))
+def test_what_is_hidden_changes_no_surface(compared, number):
+    address = compared.known[number]
+    assert compared.before[address] == compared.after[address]
+    assert compared.before[address][0] in (200, 404)
+    assert telling({address: compared.after[address]}) == []
+
+
+def test_where_it_would_be_there_is_nothing(compared):
+    assert len(compared.theirs) > len(content_models()) * len(STATES)
+    for address in compared.theirs:
+        assert compared.before[address] == compared.after[address], address
+        assert compared.before[address][0] == 404, address
+
+
+@pytest.mark.full
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_answer_is_what_it_was_before_there_was_anything_to_hide(
     content, publisher, client, media_folder, language
@@ -100,6 +144,7 @@ def test_an_answer_is_what_it_was_before_there_was_anything_to_hide(
     assert {before[each][0] for each in rows_of(language)} == {200}
 
 
+@pytest.mark.full
 def test_all_that_is_hidden_is_found_once_it_is_public(
     content, publisher, client, media_folder
 ):
@@ -120,6 +165,7 @@ def test_all_that_is_hidden_is_found_once_it_is_public(
     assert len(hidden.rows) == len(content_models()) * (len(STATES) + 1)
 
 
+@pytest.mark.full
 def test_a_hidden_city_is_not_seen_at_an_exchange_that_is_public(
     content, publisher, client, media_folder
 ):

@@ -19,8 +19,11 @@ from portal.open_data.dataset import DATASETS
 from tests.conftest import hidden
 from tests.hostile import DAMAGED, LONG, NUL, TEXTS, body
 from tests.open_data import read
+from tests.pairs import share
 from tests.portal.test_public_pages import fill_up_to
 from tests.queries import queries
+
+pytestmark = pytest.mark.engine
 
 FILES = [f"/data/{name}.{form}" for name, d in DATASETS.items() for form in d.forms]
 KINDS = {
@@ -200,12 +203,15 @@ def test_the_licence_is_part_of_the_file(content, client, settings):
 # Queries, memory and errors
 
 
-def test_queries_are_few_and_as_many_for_many_rows(content, client):
+@pytest.mark.parametrize("part", range(4))
+def test_queries_are_few_and_as_many_for_many_rows(content, client, part):
+    files = share(FILES, part, 4)
+
     def counts():
-        return [queries(lambda path=path: body(client.get(path))) for path in FILES]
+        return [queries(lambda path=path: body(client.get(path))) for path in files]
 
     few = counts()
-    fill_up_to(1000)
+    fill_up_to(60)
     assert counts() == few
     assert set(few) == {2}
 
@@ -220,6 +226,7 @@ def most_held(form):
     return most
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_many_rows_need_no_more_memory_than_a_few(content, monkeypatch, form):
     monkeypatch.setattr(files, "IN_MEMORY", 1000)
@@ -232,7 +239,7 @@ def test_many_rows_need_no_more_memory_than_a_few(content, monkeypatch, form):
 
 def test_what_is_published_meanwhile_is_whole_or_not_there(content, client, make_one):
     """One statement: rows that are added while a file is read do not come in."""
-    fill_up_to(1500)
+    fill_up_to(600)  # more than are fetched at once
     made = DATASETS["exchanges"].read("")
     found = [next(made)["id"]]
     expected = Exchange.objects.published().count()
@@ -286,11 +293,12 @@ def test_the_file_is_gone_once_it_is_sent(content, client, monkeypatch, made):
 
 
 @pytest.mark.django_db
-def test_an_empty_portal_has_empty_files(client):
+@pytest.mark.parametrize("part", range(2))
+def test_an_empty_portal_has_empty_files(client, part):
     for model in (Relation, Delegation, Agreement, Attraction, Exchange, City):
         model.objects.all().delete()
     SiteSettings.objects.all().delete()
-    for path in FILES:
+    for path in share(FILES, part, 2):
         text = body(client.get(path))
         if path.endswith("csv"):
             assert text.count("\r\n") == 1

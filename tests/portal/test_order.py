@@ -146,6 +146,7 @@ def test_no_entry_of_the_search_depends_on_it(crowded):
 # The desk
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("model", CONTENT)
 @pytest.mark.parametrize("name", ["change", "delete", "history", "share", "difference"])
 def test_no_page_of_the_desk_about_a_row_depends_on_it(crowded, superuser, model, name):
@@ -153,6 +154,7 @@ def test_no_page_of_the_desk_about_a_row_depends_on_it(crowded, superuser, model
     assert differing(superuser, page(model, name, row.pk)) == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("model", CONTENT)
 def test_no_preview_depends_on_it(crowded, superuser, model):
     row = crowded.rows[model]["draft"]
@@ -176,16 +178,19 @@ def test_nothing_that_a_deletion_waits_for_depends_on_it(superuser, model):
     assert differing(superuser, page(model, "delete", row.pk)) == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("model", admin.site._registry)
 def test_no_list_of_the_desk_depends_on_it(superuser, model):
     assert differing(superuser, page(model, "changelist")) == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("model", [*CONTENT, Picture, Source])
 def test_no_list_of_what_was_deleted_depends_on_it(superuser, model):
     assert differing(superuser, page(model, "recoverlist")) == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("model", "field"), CHOSEN)
 def test_no_box_that_completes_what_is_typed_depends_on_it(superuser, model, field):
     meta = model._meta
@@ -194,6 +199,7 @@ def test_no_box_that_completes_what_is_typed_depends_on_it(superuser, model, fie
     assert differing(superuser, address) == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("model", [m for m in CONTENT if m not in (Story, Page)])
 def test_no_exported_table_depends_on_it(superuser, model):
     table = admin.site.get_model_admin(model).tables[0]

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from portal.models import Source
 from portal.partial_date import PartialDate, PartialDateField, PartialDateFormField
 
+pytestmark = pytest.mark.engine
+
 LANGUAGES = ("zh-hans", "en", "ko")
 on_the_database = settings(
     max_examples=60,

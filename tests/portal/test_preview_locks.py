@@ -2,6 +2,7 @@
 
 from threading import Thread
 
+import pytest
 from django.db import connection
 from django.test import Client
 
@@ -9,6 +10,8 @@ from portal.models import Story, User
 from portal.previews import addresses, link_addresses, make_link
 from tests.desk import page
 from tests.form import edit
+
+pytestmark = pytest.mark.engine
 
 TIMES = 5
 

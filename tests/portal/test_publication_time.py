@@ -12,6 +12,8 @@ from portal.models import Story
 from tests.form import edit
 from tests.portal.test_admin import page
 
+pytestmark = pytest.mark.engine
+
 ZONES = ["America/New_York", "UTC", "Asia/Shanghai", "Pacific/Kiritimati"]
 # In July, when New York has summer time. 08:30 in Beijing is 00:30 UTC.
 TYPED = {"step-moment_0": "2099-07-01", "step-moment_1": "08:30"}

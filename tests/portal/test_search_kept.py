@@ -25,7 +25,7 @@ from tests.desk import change, delete, recover, versions
 from tests.portal.test_search import found
 from tests.tables import file_of, imported, table_of
 
-pytestmark = pytest.mark.usefixtures("media_folder", "content")
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder", "content")]
 
 
 @pytest.fixture(autouse=True)

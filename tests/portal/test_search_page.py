@@ -8,7 +8,7 @@ from portal.kinds import kinds
 from portal.models import Story
 from tests.portal.test_search import LANGUAGES, ask, hits, hits_in
 
-pytestmark = pytest.mark.usefixtures("content")
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("content")]
 
 
 def test_the_found_words_are_marked_where_they_stand(make_one):

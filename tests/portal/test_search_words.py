@@ -8,6 +8,8 @@ from portal.search.asked import Asked
 from portal.search.grams import grams, needed
 from portal.search.normal import normal, placed, tidy
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),

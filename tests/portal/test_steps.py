@@ -10,6 +10,8 @@ from portal.content import State
 from portal.models import PreviewLink, SiteSettings, Step, Story, User
 from portal.steps import RULES, Wish, take
 
+pytestmark = pytest.mark.engine
+
 SOON = timedelta(hours=1)
 
 

@@ -8,6 +8,8 @@ from tests.form import send
 from tests.kept import form_in
 from tests.two_people import change, open_form
 
+pytestmark = pytest.mark.engine
+
 LIST = reverse("admin:portal_story_changelist")
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.contrib.staticfiles import storage
 from django.core.management import call_command
 from django.template import Context, Template
@@ -24,6 +25,7 @@ def use_production(settings, folder):
     }
 
 
+@pytest.mark.full  # all files are collected, twice
 def test_one_sheet_holds_all_layers_in_their_order(settings, tmp_path):
     sheets = [
         (settings.BASE_DIR / "portal/static" / name).read_text() for name in linked()

@@ -14,6 +14,8 @@ from tests.portal.test_sheets import HARD
 from tests.scene import dump
 from tests.tables import exported, file_of, imported, plan_of, table_of, told
 
+pytestmark = pytest.mark.engine
+
 MODELS = [City, Relation, Exchange, Delegation, Agreement, Attraction]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 

@@ -9,7 +9,6 @@ from attractions.models import Attraction
 from exchanges.models import Delegation, Exchange
 from portal.models import Page, Story
 from tests.head import Head
-from tests.portal.test_public_pages import addresses
 
 TRAIL = re.compile(
     r'<nav class="trail" aria-label="([^"]+)"><ol>(.*?)</ol></nav>', re.S
@@ -19,7 +18,11 @@ CRUMB = re.compile(r"<li([^>]*)>(?:<a href=\"([^\"]*)\">)?([^<]*)(?:</a>)?</li>"
 
 def crumbs(client, address):
     """Attributes, address and name of each crumb."""
-    found = TRAIL.search(client.get(address).text)
+    return crumbs_in(client.get(address))
+
+
+def crumbs_in(response):
+    found = TRAIL.search(response.text)
     return CRUMB.findall(found[2]) if found else []
 
 
@@ -42,10 +45,10 @@ def test_it_goes_by_the_list_and_the_city(content, client, address, expected):
     assert names(client, address) == expected
 
 
-def test_each_step_but_the_last_leads_somewhere(content, client):
+def test_each_step_but_the_last_leads_somewhere(content, site, client):
     led_to = set()
-    for address in filter(lambda each: each.startswith("/ko/"), addresses()):
-        found = crumbs(client, address)
+    for address, response in site["ko"].items():
+        found = crumbs_in(response)
         is_home = address.count("/") == 2
         assert bool(found) != is_home, address
         for attributes, href, _ in found[:-1]:

@@ -14,7 +14,7 @@ from portal.translations import Translation
 from tests.desk import page
 from tests.queries import queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 LIST = reverse("admin_translations")
 FULL = {f"title_{code}": code for code in ("zh_hans", "en", "ko")}
 
@@ -156,18 +156,19 @@ def fill(make_one, numbers):
 
 def test_it_asks_as_much_for_many_rows_as_for_few(make_one, content, as_, publisher):
     client = as_(publisher)
-    fill(make_one, range(2))
+    fill(make_one, range(1))
     few = queries(lambda: client.get(LIST))
-    fill(make_one, range(2, 12))
+    fill(make_one, range(1, 4))
     assert queries(lambda: client.get(LIST)) == few
     assert few < 45
 
 
-def test_it_has_pages(make_one, content, as_, auditor):
-    fill(make_one, range(4))
+def test_it_has_pages(make_one, content, as_, auditor, monkeypatch):
+    monkeypatch.setattr("portal.admin.translations.PER_PAGE", 5)
+    fill(make_one, range(1))
     client = as_(auditor)
     first, second = listed(client), listed(client, page="2")
-    assert len(first) == 25
+    assert len(first) == 5
     assert second
     rows = as_rows(client, page="1") + as_rows(client, page="2")
     assert len(rows) == len({*rows})

@@ -17,7 +17,7 @@ from portal.steps import Wish, take
 from tests.desk import bring_back, contents, page, save, story, versions
 from tests.form import edit
 
-pytestmark = pytest.mark.usefixtures("media_folder")
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 
 LANGUAGES = ["zh-hans", "en", "ko"]
 

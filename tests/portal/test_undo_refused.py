@@ -19,7 +19,7 @@ from portal.steps import Wish, take
 from tests.desk import bring_back, page, save, story, told, versions
 from tests.scene import dump
 
-pytestmark = pytest.mark.usefixtures("media_folder")
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 
 
 # What is gone

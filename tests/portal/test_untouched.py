@@ -6,6 +6,7 @@ from exchanges.models import City
 from portal.copies import check_out, is_content, parts_of
 from portal.models import Picture, User
 from tests.form import edit
+from tests.pairs import paired
 from tests.staged import picture
 from tests.two_people import KINDS, change, columns, counts
 
@@ -34,8 +35,18 @@ def state(row):
     return [columns(each) for each in (row, *parts)], counts()
 
 
+@pytest.mark.parametrize(("kind", "language"), paired(KINDS, LANGUAGES))
+def test_an_untouched_form_changes_nothing(root, client, kind, language):
+    (row, *_) = editable_rows(kind, User.objects.create_user("author"))
+    User.objects.update(language=language)
+    before = state(row)
+    assert edit(client, change(row), kind).status_code == 302
+    assert state(row) == before
+
+
+@pytest.mark.full
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_untouched_form_changes_nothing(root, client, kind):
+def test_no_untouched_form_of_any_row_changes_anything(root, client, kind):
     """Every row in one of the languages, and every kind in all of them."""
     rows = editable_rows(kind, User.objects.create_user("author"))
     for number in range(max(len(rows), len(LANGUAGES))):

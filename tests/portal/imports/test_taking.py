@@ -24,7 +24,7 @@ from tests.tables import (
     table_of,
 )
 
-pytestmark = pytest.mark.usefixtures("media_folder")
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 
 
 def test_new_rows_become_drafts_and_live_ones_get_copies(table, editor, live, draft):

@@ -19,7 +19,7 @@ from tests.tables import (
     table_of,
 )
 
-pytestmark = pytest.mark.usefixtures("media_folder")
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 
 
 def test_undo_brings_every_row_back(table, editor, live, draft):
