@@ -29,6 +29,10 @@ def pytest_collection_modifyitems(items):
     walks = {item.path for item in items if item.get_closest_marker("full")}
     sizes = Counter(item.path for item in items)
     items.sort(key=lambda each: (each.path not in walks, -sizes[each.path], each.path))
+    for item in items:
+        is_marked = item.get_closest_marker("django_db")
+        if "states" in item.fixturenames and not is_marked:
+            item.add_marker(pytest.mark.django_db)  # else it had no database alone
 
 
 def pytest_sessionstart():
@@ -112,7 +116,7 @@ def in_state(request, states, django_db_blocker):
     What a module has begun in a transaction of its own stays: see `scene`.
     """
     if not connection.in_atomic_block:
-        name = "content" if "content" in request.fixturenames else EMPTY
+        name = "content" if {"content", "site"} & {*request.fixturenames} else EMPTY
         with django_db_blocker.unblock():
             states.put_back(name, load_content)
     return states.now
