@@ -30,6 +30,7 @@ def read(client):
     return read
 
 
+@pytest.mark.full  # calendars are read by two libraries
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_can_be_read_in_every_language_whole_and_by_city(content, read, language):
     everything = read("", language)

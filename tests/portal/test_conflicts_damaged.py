@@ -91,6 +91,7 @@ def test_what_was_seen_of_a_row_may_be_anything(clients, digests):
     assert columns(row) == before
 
 
+@pytest.mark.full  # many forms
 def test_a_choice_that_was_not_shown_overwrites_nothing(clients):
     """The radio alone, or with what another page had shown, is no choice."""
     row = row_of(Story)

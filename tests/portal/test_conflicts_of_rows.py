@@ -256,6 +256,7 @@ def delete_what_they_changed(clients, island):
     return again
 
 
+@pytest.mark.full  # eight forms
 def test_a_row_that_the_other_changed_is_deleted_only_by_choice(clients, island):
     again = delete_what_they_changed(clients, island)
     for _ in range(2):
@@ -274,6 +275,7 @@ def test_a_row_that_the_other_changed_is_kept_by_choice(clients, island):
     assert island.screen_works.get(title_en="Film 1").maker_en == "Theirs"
 
 
+@pytest.mark.full  # eight forms
 def test_a_row_that_is_kept_by_choice_outlives_another_error(clients, island):
     again = delete_what_they_changed(clients, island)
     chosen = {f"_choose-{WORKS}-1-DELETE": "theirs", "latitude": "100"}
@@ -291,6 +293,7 @@ def test_a_row_of_which_the_tick_is_taken_back_is_simply_kept(clients, island):
     assert island.screen_works.get(title_en="Film 1").maker_en == "Mine"
 
 
+@pytest.mark.full  # eight forms
 def test_a_row_that_changes_before_it_is_deleted_by_choice_is_asked_again(
     clients, island
 ):

@@ -153,6 +153,7 @@ def test_queries_are_few_and_as_many_for_many_rows(content, client):
 # For machines
 
 
+@pytest.mark.full  # the vocabulary is read first
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_page_keeps_to_the_vocabulary_of_schema_org(
     content, client, settings, code

@@ -67,7 +67,13 @@ ARGUMENTS = {
 BOX = {"app_label": "portal", "model_name": "story", "field_name": "cover", "term": ""}
 
 
-@pytest.mark.parametrize("name", PAGES)
+LONG = {"index", "app_list"}  # the start page, for everybody
+NAMES = [
+    pytest.param(name, marks=[pytest.mark.full] * (name in LONG)) for name in PAGES
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_other_pages_open_for_whom_they_are(scene, db, caplog, name):
     is_own = name.startswith("admin_")
     arguments = ARGUMENTS.get(name, lambda scene: [])(scene)

@@ -36,6 +36,7 @@ def run_together(*works):
     return errors
 
 
+@pytest.mark.full  # many threads
 def test_previews_and_saves_at_the_same_time(transactional_db):
     user = User.objects.create_superuser("root")
     live = Story.objects.create(

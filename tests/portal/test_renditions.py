@@ -110,6 +110,7 @@ def test_lists_show_the_crop(make_picture, client, make_story):
         assert f"{picture.file.url}.c50-50-" in html, address
 
 
+@pytest.mark.full  # pictures are encoded
 def test_a_rendition_is_public_only_with_its_picture(make_picture, client):
     picture = make_picture()
     silmido = Attraction.objects.filter(slug="silmido")

@@ -90,6 +90,7 @@ def test_no_payload_is_stored_as_a_tag(payload):
     assert not re.search(r"<[^>]*\son\w+\s*=", stored)
 
 
+@pytest.mark.full  # long texts, and many of them
 @settings(max_examples=15)
 @given(MARKUP)
 def test_cleaning_twice_changes_nothing(markup):

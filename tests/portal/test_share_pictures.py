@@ -98,6 +98,7 @@ def share_pictures_of_drafts(names):
             yield name
 
 
+@pytest.mark.full  # pictures are drawn
 def test_each_language_has_its_own(few, client, font):
     run()
     addresses = [f"/{code}/cities/incheon/" for code in ("zh-hans", "en", "ko")]
@@ -195,6 +196,7 @@ def test_former_words_are_given_out_no_more(make_one, client, font):
     assert client.get(url).status_code == 404
 
 
+@pytest.mark.full  # pictures are drawn
 def test_a_working_copy_and_a_draft_have_none(
     few, make_one, publisher, font, media_folder
 ):

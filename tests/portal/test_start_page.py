@@ -201,6 +201,7 @@ def queries_of(client, limit):
     return len(queries)
 
 
+@pytest.mark.full  # many rows are saved first
 def test_the_start_page_asks_as_much_with_many_drafts_as_with_few(
     client, publisher, make_one, django_assert_max_num_queries
 ):

@@ -154,6 +154,7 @@ def fill(make_one, numbers):
             row.save()
 
 
+@pytest.mark.full  # many rows are saved first
 def test_it_asks_as_much_for_many_rows_as_for_few(make_one, content, as_, publisher):
     client = as_(publisher)
     fill(make_one, range(1))
@@ -163,6 +164,7 @@ def test_it_asks_as_much_for_many_rows_as_for_few(make_one, content, as_, publis
     assert few < 45
 
 
+@pytest.mark.full  # many rows are saved first
 def test_it_has_pages(make_one, content, as_, auditor, monkeypatch):
     monkeypatch.setattr("portal.admin.translations.PER_PAGE", 5)
     fill(make_one, range(1))

@@ -121,6 +121,7 @@ def test_a_broken_profile_counts_for_none():
     assert corners(image) == [RED, LIME, BLUE, YELLOW]
 
 
+@pytest.mark.full  # it takes a second to decode
 def test_a_very_large_picture_is_stored_smaller():
     image = stored(encoded(quarters(6000, 4000)))
     assert image.size == (3000, 2000)

@@ -118,6 +118,7 @@ def test_a_year_whose_days_are_missing_is_named_in_time(content, at, now, missin
     assert working_days.years_without_holidays() == missing, "a day off is meant"
 
 
+@pytest.mark.full  # many start pages
 def test_the_start_page_warns_those_who_can_enter_them(
     client, administrator, publisher, at
 ):
