@@ -23,7 +23,7 @@ class Part(NamedTuple):
     tests: str  # an expression of pytest's marks
     engine: str = "SQLite"
     leaves_out: str = ""
-    options: tuple = ()
+    options: tuple = ()  # of pytest
 
 
 PARTS = {
@@ -39,7 +39,8 @@ PARTS = {
         leaves_out="what needs a browser: the next part",
         options=("--cpu-limit", "2"),  # 1 is aimed at; see tests/README.md
     ),
-    "browser": Part("browser"),
+    # All of that mark is in that folder, so nothing else has to be collected.
+    "browser": Part("browser", options=("tests/browser",)),
     "postgresql": Part(
         "engine",
         engine="PostgreSQL",

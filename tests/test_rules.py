@@ -71,6 +71,15 @@ def test_no_file_is_a_drawer():
     assert not [path for _, path in sources() if path.stem in drawers]
 
 
+def test_what_needs_a_browser_is_marked_and_in_one_folder():
+    """The part of the suite that runs it looks nowhere else."""
+    marked = re.compile("^pytestmark = .*mark.browser", re.MULTILINE)
+    files = {*(ROOT / "tests").rglob("test_*.py")}
+    found = {path for path in files if marked.search(path.read_text())}
+    assert found == {*(ROOT / "tests/browser").glob("test_*.py")}
+    assert found
+
+
 def test_no_migration_is_missing(db):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 

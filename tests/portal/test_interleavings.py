@@ -241,6 +241,7 @@ def desk(content, monkeypatch):
     )
     monkeypatch.setattr(desk.admin.admin_site, "each_context", lambda request: {})
     monkeypatch.setattr("portal.admin.presence.others", lambda *args: [])
+    monkeypatch.setattr("portal.admin.doubting.doubts_of", lambda row: [])
     monkeypatch.setattr("portal.admin.content.step_panel", lambda *args: {})
     return desk
 
