@@ -13,6 +13,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.test import client as test_client
 from django.utils import timezone, translation
+from hypothesis import given
+from hypothesis import settings as settings_of_examples
+from hypothesis.strategies import text
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange
@@ -60,6 +63,14 @@ def contexts_of_pages():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(test_client, "store_rendered_templates", keep_page)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def constants_of_our_modules(request):
+    """Hypothesis reads them all before its first example; no one test is to pay it."""
+    if any(item.get_closest_marker("hypothesis") for item in request.session.items):
+        few = settings_of_examples(max_examples=1, database=None)
+        few(given(text())(lambda _: None))()
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ PARTS = {
     "sqlite": Part(
         "not browser",
         leaves_out="what needs a browser: the next part",
-        options=("--cpu-limit", "2"),  # 1 is aimed at; see tests/README.md
+        options=("--cpu-limit", "1"),
     ),
     # All of that mark is in that folder, so nothing else has to be collected.
     "browser": Part("browser", options=("tests/browser",)),
