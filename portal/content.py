@@ -17,7 +17,7 @@ from modeltranslation.utils import get_translation_fields
 
 from portal.bulk import ToldQuerySet
 from portal.constraints import between, together
-from portal.file_names import name_of_original
+from portal.files.names import name_of_original
 from portal.manager import manager_of
 from portal.rich_text import numbers_in
 from portal.rich_text_field import RichTextField

@@ -13,9 +13,9 @@ from django.db.models import FileField, Q, QuerySet
 from reversion.models import Version
 
 from portal import share_pictures
-from portal.file_names import name_of_original, point_of_crop
+from portal.files.names import name_of_original, point_of_crop
+from portal.files.renditions import percent
 from portal.models import Picture
-from portal.renditions import percent
 
 
 def file_columns():

@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import UnidentifiedImageError
 
-from portal import renditions, uploads
-from portal.file_names import name_of_original
+from portal.files import renditions, uploads
+from portal.files.names import name_of_original
 
 
 def reencode(picture):

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from portal import rich_text
+from portal.files.renditions import small_address
 from portal.lookup import LOOKUP
-from portal.renditions import small_address
 from portal.rich_text import KEPT_FIGURE, MARKUP, number, numbers_in
 
 HREF = re.compile(r' href="([^"]*)"')

@@ -57,7 +57,7 @@ def test_the_ground_imports_only_what_lies_below_it():
     assert {name for name in names if name.count(".") == 1} == {
         "portal.bulk",
         "portal.constraints",
-        "portal.file_names",
+        "portal.files.names",
         "portal.manager",
         "portal.rich_text",
         "portal.rich_text_field",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchanges.models.exchange import Exchange
 from portal.content import Content, ContentQuerySet
-from portal.file_fields import PdfField
+from portal.files.fields import PdfField
 from portal.listing import Listing
 from portal.manager import manager_of
 from portal.partial_date import DATE_HELP, PartialDateField

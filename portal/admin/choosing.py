@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 
 from portal.admin.desk import in_every_language
 from portal.content import content_models
+from portal.files.renditions import small_address
 from portal.models import Picture
-from portal.renditions import small_address
 from portal.steps import has_right
 
 OF_EACH_KIND, PICTURES = 5, 20

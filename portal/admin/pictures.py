@@ -9,9 +9,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal import renditions, usage
+from portal import usage
 from portal.admin.desk import Desk, in_every_language
-from portal.file_fields import PictureField, prepared
+from portal.files import renditions
+from portal.files.fields import PictureField, prepared
 from portal.models import Picture
 from portal.steps import has_right
 

@@ -1,4 +1,4 @@
-from portal.file_names import generated_name
+from portal.files.names import generated_name
 from portal.models.desk import (
     FormerAddress,
     Opening,

@@ -7,8 +7,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
-from portal import renditions, usage
-from portal.file_fields import PictureField
+from portal import usage
+from portal.files import renditions
+from portal.files.fields import PictureField
 from portal.manager import manager_of
 from portal.slugs import SlugQuerySet, fill_slug
 

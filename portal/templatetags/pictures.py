@@ -2,7 +2,7 @@
 
 from django import template
 
-from portal import renditions
+from portal.files import renditions
 
 register = template.Library()
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
-from portal import renditions
+from portal.files import renditions
 from portal.models import Picture
 from tests.browser.walking import sign_in
 from tests.pictures import encoded, quarters

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from portal import renditions, uploads
+from portal.files import renditions, uploads
 from portal.models import Picture
 from tests.hostile_pictures import PLACE, exif
 from tests.pictures import color_at, encoded, quarters

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image, ImageCms
 
-from portal import decoding, uploads
+from portal.files import decoding, uploads
+from portal.files.headers import judge
 from portal.models import Picture
-from portal.picture_headers import judge
 from tests.hostile_pictures import too_heavy
 from tests.pictures import PDF, color_at, encoded, quarters
 

@@ -12,8 +12,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from portal.decoding import MODES, decode
-from portal.picture_headers import ENDINGS, LONGEST, damaged, judge
+from portal.files.decoding import MODES, decode
+from portal.files.headers import ENDINGS, LONGEST, damaged, judge
 
 MOST_BYTES = 10 * 2**20
 MOST_BYTES_OF_PDF = 20 * 2**20

@@ -5,8 +5,8 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal import uploads
-from portal.file_names import (
+from portal.files import uploads
+from portal.files.names import (
     LONGEST_OF_PICTURE,
     generated_name,
     is_name_of_picture,

@@ -5,7 +5,7 @@ import math
 
 from PIL import ExifTags, Image, ImageCms
 
-from portal.picture_headers import ENDINGS, damaged, shrinking
+from portal.files.headers import ENDINGS, damaged, shrinking
 
 BAND = 128  # rows of a reduced picture that are made at a time
 MODES = ("L", "RGB", "RGBA")  # in which pictures are stored

@@ -12,8 +12,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from portal import decoding
-from portal.file_names import rendition_name
+from portal.files import decoding
+from portal.files.names import rendition_name
 
 WIDTHS = (480, 960, 1440, 1920)  # pixels of the whole picture
 CROP_WIDTHS = (240, 480, 960)  # pixels of a crop for lists

@@ -1,0 +1,1 @@
+"""Stored files: judged, decoded, named, rendered. Knows no model."""
