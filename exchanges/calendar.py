@@ -17,14 +17,14 @@ from modeltranslation.utils import get_translation_fields
 
 from exchanges import events
 from exchanges.dated import Dated, PartnerFilter
-from portal.addresses import site_root
 from portal.atom import clean
-from portal.conditional import answer
 from portal.content import EARLIEST, address
 from portal.identity import uuid_of
 from portal.languages import bcp47
 from portal.listing import address_of
 from portal.models import SiteSettings
+from portal.server.absolute_urls import site_root
+from portal.server.conditional import answer
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 FORM = 1  # raise it when the same rows are written in another way

@@ -7,8 +7,8 @@ one as canonical and is no translation, so no language leads to it.
 
 from django.utils.translation import get_language
 
-from portal.addresses import site_root
 from portal.languages import shown_language
+from portal.server.absolute_urls import site_root
 from portal.translated import LANGUAGES
 from portal.usage import languages_of
 

@@ -21,7 +21,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.log import log_response
 from django.views.decorators.csrf import requires_csrf_token
 
-from portal import mishaps
+from portal.server import failures
 from portal.typed import model_of, typed_in
 
 log = logging.getLogger("portal.desk")
@@ -51,8 +51,8 @@ def keep_forms(get_response):
         finally:
             request.catches_faults = False
         # While DEBUG is on, the page with the traceback is worth more.
-        if response.status_code == mishaps.FAILED.status and not settings.DEBUG:
-            return page(request, mishaps.FAILED) if is_kept(request) else response
+        if response.status_code == failures.FAILED.status and not settings.DEBUG:
+            return page(request, failures.FAILED) if is_kept(request) else response
         return response
 
     middleware.process_view = ask_to_sign_in
@@ -69,7 +69,7 @@ def let_through(sender, request, **kwargs):
     To replace the response afterwards would be slow while DEBUG is on: Django's page
     shows every queryset that the code held, and each of them waits for the database.
     """
-    if getattr(request, "catches_faults", False) and mishaps.is_fault(sys.exception()):
+    if getattr(request, "catches_faults", False) and failures.is_fault(sys.exception()):
         raise  # noqa: PLE0704 - the exception that the signal is about
 
 
@@ -77,9 +77,9 @@ got_request_exception.connect(let_through)
 
 
 def answer_fault(request, error):
-    case = mishaps.UNREACHABLE
+    case = failures.UNREACHABLE
     if request.method == "POST":
-        case = mishaps.UNCERTAIN if mishaps.may_be_saved(error) else mishaps.UNSAVED
+        case = failures.UNCERTAIN if failures.may_be_saved(error) else failures.UNSAVED
     return page(request, case, error)
 
 
@@ -88,14 +88,14 @@ def ask_to_sign_in(request, view, args, kwargs):
     is_sent = request.method == "POST" and is_of_desk(request)
     if is_sent and is_signed_out(request):
         if is_kept(request):
-            return page(request, mishaps.SIGNED_OUT)
+            return page(request, failures.SIGNED_OUT)
         log.warning("Not processed (nobody of the staff): %s", request.path)
     return None
 
 
 def keep_denied(request, error):
     if isinstance(error, PermissionDenied) and is_kept(request):
-        return page(request, mishaps.DENIED)
+        return page(request, failures.DENIED)
     return None
 
 
@@ -103,10 +103,10 @@ def csrf_failure(request, reason=""):
     """Keep a form whose token is too old; show nothing of what others forged."""
     if not is_of_desk(request):
         # Whatever takes a form on the public side needs no token (see DESIGN.md).
-        response = page(request, mishaps.ONLY_READ)
+        response = page(request, failures.ONLY_READ)
         response["Allow"] = "GET, HEAD"
         return response
-    return page(request, mishaps.STALE if is_kept(request) else mishaps.REFUSED)
+    return page(request, failures.STALE if is_kept(request) else failures.REFUSED)
 
 
 def is_of_desk(request):
@@ -147,7 +147,7 @@ def page(request, case, error=None):
     context = {
         "case": case,
         "path": request.get_full_path(),
-        "signs_in": case is mishaps.SIGNED_OUT,
+        "signs_in": case is failures.SIGNED_OUT,
     }
     with translation.override(language_of(request)):
         if is_kept(request):
@@ -158,7 +158,7 @@ def page(request, case, error=None):
     response["X-Robots-Tag"] = "noindex"
     # Not "no-referrer", with which browsers hide the origin of the next form as well.
     response["Referrer-Policy"] = "same-origin"
-    if case.status == mishaps.UNSAVED.status:
+    if case.status == failures.UNSAVED.status:
         response["Retry-After"] = RETRY_AFTER
     note(request, response, error)
     return response

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from portal import canonical, share_pictures
-from portal.addresses import site_root
 from portal.content import Content
 from portal.models import Story
+from portal.server.absolute_urls import site_root
 from portal.trail import trail
 
 # What would turn the direction of the words that stand behind a text in a line.

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.mishaps import UNSAVED
-from portal.network import code_of
 from portal.own_page import own_path, page_at
 from portal.receiving import receive, seconds_to_wait
 from portal.report_form import ReportForm
-from portal.same_site import is_from_here
+from portal.server.client_address import code_of
+from portal.server.failures import UNSAVED
+from portal.server.same_site import is_from_here
 from portal.working_days import DEADLINE
 
 RETRY_AFTER = 30  # seconds, while the database is away

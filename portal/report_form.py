@@ -7,10 +7,10 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from portal.addresses import site_root
 from portal.merging import PlainText
 from portal.models import ErrorReport
 from portal.own_page import own_path
+from portal.server.absolute_urls import site_root
 
 LONGEST = 2000  # characters of a report
 LINKS = 3  # from so many on it looks like spam

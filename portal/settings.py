@@ -8,8 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from PIL import ImageFont
 
-from portal.environment import read_mailer, read_number
-from portal.pool import check
+from portal.server.database_pool import check
+from portal.server.environment import read_mailer, read_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -104,7 +104,7 @@ if not DEBUG:
     LOGGING = {  # Django would only send mails, and say nothing where nobody gets them
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"refusals": {"()": "portal.log.RefusalsInOneLine"}},
+        "filters": {"refusals": {"()": "portal.server.log_filters.RefusalsInOneLine"}},
         "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
         "handlers": {
             "stderr": {
@@ -141,22 +141,22 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.compression.CompressPages",
-    "portal.compression.NameVersions",
+    "portal.server.compression.CompressPages",
+    "portal.server.compression.NameVersions",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.kept.keep_forms",
-    "portal.middleware.drop_cookies",
-    "portal.middleware.shorten_languages",
+    "portal.server.middleware.drop_cookies",
+    "portal.server.middleware.shorten_languages",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "portal.middleware.NameLanguage",
-    "portal.middleware.refuse_damaged",
-    "portal.middleware.OneRedirect",
+    "portal.server.middleware.NameLanguage",
+    "portal.server.middleware.refuse_damaged",
+    "portal.server.middleware.OneRedirect",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "portal.middleware.admin_language",
+    "portal.server.middleware.admin_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "portal.middleware.own_not_found",
+    "portal.server.middleware.own_not_found",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -265,7 +265,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "portal.style_sheets.JoinedStaticFilesStorage"
+            else "portal.server.static_files.JoinedStaticFilesStorage"
         )
     },
 }

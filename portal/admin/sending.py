@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.mishaps import Case
 from portal.models import Submission
+from portal.server.failures import Case
 
 NUMBER = "_sending"
 # What differs though the same form is sent again.

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from portal.addresses import site_root
 from portal.languages import bcp47
 from portal.models import SiteSettings
 from portal.open_data.columns import moment
@@ -18,6 +17,7 @@ from portal.open_data.dataset import DATASETS
 from portal.open_data.files import FORMS, for_everybody, in_all_languages, pages
 from portal.open_data.state import states
 from portal.open_data.words import DESCRIPTION, TITLE
+from portal.server.absolute_urls import site_root
 from portal.translated import LANGUAGES, column_of
 
 CONTEXT = {

@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.addresses import absolute
 from portal.listing import address_of
 from portal.open_data.dataset import DATASETS, Dataset
 from portal.open_data.files import FORMS
 from portal.open_data.schema_org import nodes
 from portal.open_data.state import State, states
 from portal.open_data.words import DESCRIPTION
+from portal.server.absolute_urls import absolute
 
 
 class Described(NamedTuple):

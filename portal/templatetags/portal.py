@@ -17,12 +17,13 @@ from django.utils.translation import (
 )
 from modeltranslation.utils import build_lang
 
-from portal import languages, reading, style_sheets
+from portal import languages, reading
 from portal.canonical import path_of, query_of
 from portal.listing import address_of
 from portal.models import Page, SiteSettings, Story
 from portal.own_page import own_path
 from portal.partial_date import PartialDate
+from portal.server import static_files
 
 register = template.Library()
 register.filter("bcp47", languages.bcp47)
@@ -57,7 +58,7 @@ def style_sheet_links():
     return format_html_join(
         "\n    ",
         '<link rel="stylesheet" href="{}">',
-        ([address] for address in style_sheets.addresses()),
+        ([address] for address in static_files.addresses()),
     )
 
 

@@ -7,9 +7,9 @@ from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.translation import pgettext
 
-from portal.addresses import absolute
 from portal.neighbours import neighbours as neighbours_of
 from portal.reading import public_pages
+from portal.server.absolute_urls import absolute
 from portal.templatetags.portal import lang, marked
 
 register = template.Library()

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from portal import network, receiving
+from portal import receiving
 from portal.models import ErrorReport, ReportSender
 from portal.own_page import own_path
+from portal.server import client_address
 from tests.desk import page
 from tests.queries import queries
 from tests.reporting import FORM, SENT, TEXT, report
@@ -305,16 +306,19 @@ def test_the_address_is_that_which_our_own_proxy_saw(
     settings.PROXIES = proxies
     headers = {"x-forwarded-for": forwarded} if forwarded else {}
     request = rf.get("/", headers=headers, REMOTE_ADDR=remote)
-    assert network.address_of(request) == found
+    assert client_address.address_of(request) == found
 
 
 def test_the_code_of_an_address_is_another_each_day(rf, monkeypatch):
     request = rf.get("/", REMOTE_ADDR="192.0.2.9")
-    today, tomorrow = network.code_of(request), timezone.now() + timedelta(days=1)
-    assert network.code_of(request) == today
-    assert network.code_of(rf.get("/", REMOTE_ADDR="192.0.2.8")) != today
+    today, tomorrow = (
+        client_address.code_of(request),
+        timezone.now() + timedelta(days=1),
+    )
+    assert client_address.code_of(request) == today
+    assert client_address.code_of(rf.get("/", REMOTE_ADDR="192.0.2.8")) != today
     monkeypatch.setattr(timezone, "now", lambda: tomorrow)
-    assert network.code_of(request) != today
+    assert client_address.code_of(request) != today
 
 
 def test_where_no_address_is_known_nobody_waits_for_the_others(content, settings):

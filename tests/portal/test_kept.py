@@ -12,9 +12,10 @@ from django.http import QueryDict
 from django.test import Client
 
 from exchanges.models import City
-from portal import kept, mishaps
+from portal import kept
 from portal.admin.kinds import StoryAdmin
 from portal.models import Picture, Story, User
+from portal.server import failures
 from tests.kept import (
     ADD,
     HERE,
@@ -126,7 +127,7 @@ def test_a_fault_in_the_page_itself_is_a_plain_failure(desk, settings, monkeypat
 def test_a_statement_that_is_wrong_is_no_fault_of_the_database(db):
     with pytest.raises(DatabaseError) as wrong, connection.cursor() as cursor:
         cursor.execute("SELECT * FROM nowhere")
-    assert not mishaps.is_fault(wrong.value)
+    assert not failures.is_fault(wrong.value)
 
 
 def test_public_pages_are_left_alone(content, client):

@@ -7,7 +7,7 @@ from django.db.models.signals import post_save
 from django.test import Client
 
 from portal.models import Story, User
-from portal.pool import check
+from portal.server.database_pool import check
 from tests.form import read
 from tests.kept import ADD, form_in
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from portal import mishaps
+from portal.server import failures
 from tests.kept import ADD, HERE, TEXTS, database_gone, form_in, saved
 
 FOREIGN = [
@@ -34,7 +34,7 @@ def test_what_another_site_forged_is_never_shown(publisher, headers, hindrance):
         response = client.post(address, TEXTS)
     is_down = hindrance == "database"
     assert response.status_code == (503 if is_down else 403)
-    case = mishaps.UNSAVED if is_down else mishaps.REFUSED
+    case = failures.UNSAVED if is_down else failures.REFUSED
     assert f"<h1>{case.title}</h1>" in response.text
     assert "News" not in response.text
     assert "<form" not in response.text

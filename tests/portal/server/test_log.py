@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from tests.portal.test_settings import PRODUCTION
+from tests.portal.server.test_settings import PRODUCTION
 
 SAY = """
 import django; django.setup()

@@ -6,7 +6,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers, set_response_etag
 
-from portal.middleware import is_in_admin
+from portal.server.middleware import is_in_admin
 
 TEXT = re.compile(
     r"text/|(?:application|image)/(?:[\w.-]+\+)?(?:json|xml|javascript)\b"

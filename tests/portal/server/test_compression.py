@@ -7,8 +7,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 
 from portal import previews
-from portal.compression import CompressPages
 from portal.models import Story
+from portal.server.compression import CompressPages
 
 PAGE = "/en/cities/incheon/"
 GZIP = {"accept-encoding": "br, gzip"}

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from portal.addresses import site_root
+from portal.server.absolute_urls import site_root
 
 
 def is_from_here(request):

@@ -32,6 +32,6 @@ def address_of(request):
 def code_of(request):
     """The code of the visitor's address for today; empty where it is not known."""
     address = address_of(request)
-    salt = f"portal.network {timezone.localdate()}"
+    salt = f"portal.server.client_address {timezone.localdate()}"
     code = salted_hmac(salt, address, algorithm="sha256").hexdigest()
     return code if address else ""

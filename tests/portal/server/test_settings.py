@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from portal.environment import read_mailer
+from portal.server.environment import read_mailer
 
 PRODUCTION = {"DEBUG": "off", "SECRET_KEY": "k" * 50, "SITE_URL": "https://a.example"}
 

@@ -21,7 +21,9 @@ def use_production(settings, folder):
     settings.STATIC_ROOT = folder
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "portal.style_sheets.JoinedStaticFilesStorage"},
+        "staticfiles": {
+            "BACKEND": "portal.server.static_files.JoinedStaticFilesStorage"
+        },
     }
 
 
