@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from attractions.models import Attraction
 from exchanges.facets import Choice
 from exchanges.filters import CityFilter
-from portal.listing import address_of
+from portal.content.listing import address_of
 
 
 class AttractionFilter(CityFilter):

@@ -3,13 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.constraints import year
-from portal.content import Content, ContentQuerySet, entered
-from portal.listing import Listing
-from portal.manager import manager_of
-from portal.place import Place
-from portal.slugs import SlugQuerySet, fill_slug
-from portal.translated import Translated
+from portal.content.constraints import year
+from portal.content.i18n.managers import manager_of
+from portal.content.i18n.translatable import Translated
+from portal.content.listing import Listing
+from portal.content.models import Content, ContentQuerySet, entered
+from portal.content.place import Place
+from portal.content.slugs import SlugQuerySet, fill_slug
 
 
 class AttractionQuerySet(ContentQuerySet):

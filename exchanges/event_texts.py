@@ -6,7 +6,7 @@ from django.utils.translation import ngettext, pgettext
 
 from exchanges.models import Delegation
 from portal.atom import clean
-from portal.languages import shown_text
+from portal.content.i18n.languages import shown_text
 
 FIELDS = dict(Delegation.Field.choices)
 

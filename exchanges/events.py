@@ -14,8 +14,8 @@ from icalendar import Event
 from exchanges import event_texts
 from exchanges.models.exchange import KINDS
 from portal.atom import clean
+from portal.content.i18n.languages import bcp47, shown_text
 from portal.identity import uuid_of
-from portal.languages import bcp47, shown_text
 
 DAY = datetime.timedelta(days=1)
 

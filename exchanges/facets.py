@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from exchanges.countries import country_name
 from exchanges.filters import Span
 from exchanges.models import City, Exchange
-from portal.partial_date import PartialDate
+from portal.content.partial_date import PartialDate
 
 # A date typed by mistake must not make a figure of thousands of years.
 MOST_YEARS = 100

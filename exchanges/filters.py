@@ -12,13 +12,13 @@ from django.utils.functional import cached_property
 from exchanges.facts import facts_with
 from exchanges.models import City, Exchange
 from exchanges.models.exchange import in_span, with_any_of
-from portal.feed import listed_models
-from portal.partial_date import (
+from portal.content.partial_date import (
     PartialDate,
     begins_as_early,
     goes_on_later,
     last_text,
 )
+from portal.feed import listed_models
 
 
 class PartialDateParameter(forms.CharField):

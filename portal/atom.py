@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.translation import get_language
 
-from portal.languages import bcp47, shown_text
+from portal.content.i18n.languages import bcp47, shown_text
 from portal.public_page import one_line
 
 TYPE = "application/atom+xml"

@@ -13,11 +13,11 @@ from modeltranslation.utils import build_lang
 from reversion.models import Version
 
 from portal import copies
+from portal.content.partial_date import PartialDate, PartialDateField
+from portal.content.rich_text.fields import RichTextField
+from portal.content.rich_text.lookup import LOOKUP, Asked
+from portal.content.rich_text.references import in_words as in_lines
 from portal.difference import sides
-from portal.lookup import LOOKUP, Asked
-from portal.partial_date import PartialDate, PartialDateField
-from portal.references import in_words as in_lines
-from portal.rich_text_field import RichTextField
 from portal.snapshots import columns
 
 UNTOLD = copies.OWN | {"updated_by_id"}

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from reversion.models import Version
 
-from portal.content import Content, Status, content_models
+from portal.content.models import Content, Status, content_models
 from portal.models import PreviewLink, Step
 from portal.said import FIXTURE, comment_of_step
 

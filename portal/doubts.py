@@ -16,11 +16,11 @@ from modeltranslation.translator import translator
 from modeltranslation.utils import get_translation_fields
 
 from portal.comparison import part_label
-from portal.content import Content
+from portal.content.i18n.scripts import foreign_script
+from portal.content.i18n.translatable import text_columns
+from portal.content.models import Content
 from portal.copies import owned_links, part_key
 from portal.models import Source
-from portal.scripts import foreign_script
-from portal.translated import text_columns
 from portal.translations import translated_links
 
 CHECKS = {}

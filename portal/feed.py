@@ -16,14 +16,14 @@ from django.views.decorators.http import require_safe
 from modeltranslation.utils import get_translation_fields
 
 from portal import atom
-from portal.content import EARLIEST, address, content_models
+from portal.content.i18n.languages import bcp47, shown_language
+from portal.content.i18n.translatable import LANGUAGES
+from portal.content.listing import address_of
+from portal.content.models import EARLIEST, address, content_models
 from portal.identity import uuid_of
-from portal.languages import bcp47, shown_language
-from portal.listing import address_of
 from portal.models import SiteSettings
 from portal.server.absolute_urls import site_root
 from portal.server.conditional import answer
-from portal.translated import LANGUAGES
 
 SIZE = 50  # entries
 FORM = 1  # raise it when the same rows are written in another way

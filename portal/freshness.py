@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Max, Value
 from django.utils import timezone
 
-from portal.content import Content
+from portal.content.models import Content
 from portal.models import Story
 
 LIMITS = {Story: 14, Content: 180}  # days

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext_lazy
 
 from portal import copies, sheets
-from portal.lookup import Memory
-from portal.references import for_file
+from portal.content.rich_text.lookup import Memory
+from portal.content.rich_text.references import for_file
 from portal.translations import TO_DO, part_names, rows_of, texts_of, translated_links
 
 ITEM, FIELD, STATE, SOURCE, TRANSLATION, KEY, MARK = COLUMNS = [

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from portal.content import content_models
-from portal.listing import address_of
+from portal.content.listing import address_of
+from portal.content.models import content_models
 
 
 class Kind(NamedTuple):

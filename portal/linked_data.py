@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from portal.languages import bcp47
+from portal.content.i18n.languages import bcp47
 from portal.models import Story
 from portal.public_page import one_line
 

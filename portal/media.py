@@ -9,7 +9,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from portal import previews, share_pictures
-from portal.content import content_models
+from portal.content.models import content_models
 
 # What a browser may show; everything else is only handed over.
 FILE_TYPES = {

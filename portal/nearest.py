@@ -14,7 +14,7 @@ from django.db.models import F, Func, IntegerField, Value
 from django.db.models.functions import Length
 from modeltranslation.utils import get_translation_fields
 
-from portal.content import Content, content_models
+from portal.content.models import Content, content_models
 from portal.kinds import kinds, list_title
 
 LENGTH = 100  # of an address

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.db.models.expressions import OrderBy
 
-from portal.content import NAMED, Content
+from portal.content.models import NAMED, Content
 
 
 class Key(NamedTuple):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_path, gettext, override
 
-from portal.content import Content
+from portal.content.models import Content
 from portal.kinds import list_title
 
 LONGEST = 500  # characters

@@ -23,7 +23,7 @@ from django.utils.html import escape
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from portal.content import Content, State, Status
+from portal.content.models import Content, State, Status
 from portal.models import PreviewLink
 from portal.reasons import reasons
 from portal.steps import has_right, locked, make_public

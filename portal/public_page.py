@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from portal import canonical, share_pictures
-from portal.content import Content
+from portal.content.models import Content
 from portal.models import Story
 from portal.server.absolute_urls import site_root
 from portal.trail import trail

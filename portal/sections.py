@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from portal.content import State, Status, content_models, is_in
+from portal.content.models import State, Status, content_models, is_in
 from portal.models import SiteSettings, Step
 from portal.steps import has_right
 

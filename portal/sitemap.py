@@ -17,10 +17,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from modeltranslation.utils import build_localized_fieldname
 
-from portal.content import content_models
-from portal.languages import bcp47
+from portal.content.i18n.languages import bcp47
+from portal.content.i18n.translatable import LANGUAGES
+from portal.content.models import content_models
 from portal.server.absolute_urls import site_root
-from portal.translated import LANGUAGES
 
 AT_MOST = 50_000  # addresses in one file: sitemaps.org
 NAMESPACES = (

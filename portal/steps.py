@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import copies, share_pictures, usage
-from portal.content import LATEST, State, Status
+from portal import copies, share_pictures
+from portal.content import picture_usage
+from portal.content.models import LATEST, State, Status
 from portal.models import PreviewLink, SiteSettings, Step
 from portal.said import comment_of_step, note
 
@@ -131,7 +132,7 @@ def check(wish, row, user):
     check_row(wish.rule, row, user)
     check_words(wish)
     if wish.action in (Action.PUBLISH, Action.SCHEDULE):
-        usage.check_described(row)
+        picture_usage.check_described(row)
     ends = wish.action == Action.EXPIRE and wish.moment is not None
     if ends and wish.moment <= row.published_at:
         raise ValidationError(_("It cannot expire before it is published."), "moment")

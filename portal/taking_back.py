@@ -14,8 +14,14 @@ from django.db import models, transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from portal import copies, references, rich_text, said, steps, undo
-from portal.content import Content, content_models
+from portal import copies, said, steps, undo
+from portal.content.i18n.scripts import foreign_script
+from portal.content.i18n.translatable import LANGUAGES, column_of
+from portal.content.models import Content, content_models
+from portal.content.rich_text import references, sanitize
+from portal.content.rich_text.fields import as_stored
+from portal.content.rich_text.lookup import Memory
+from portal.content.rich_text.references import in_words
 from portal.difference import mark
 from portal.fixture.value import check_characters
 from portal.handing_out import (
@@ -28,13 +34,8 @@ from portal.handing_out import (
     key_of,
     names_of,
 )
-from portal.lookup import Memory
 from portal.merging import unix_lines
 from portal.reasons import reasons
-from portal.references import in_words
-from portal.rich_text_field import as_stored
-from portal.scripts import foreign_script
-from portal.translated import LANGUAGES, column_of
 from portal.translations import Text, part_names, texts_of
 
 
@@ -194,7 +195,7 @@ def warnings(each):
         yield _("The text is in %(script)s.") % {"script": script}
     if not each.text.is_rich:
         return
-    if names := rich_text.left_out(each.translation):
+    if names := sanitize.left_out(each.translation):
         text = _("The site does not show this, so it is left out: %s")
         yield text % _(", ").join(names[:20])
     if tags_in(each.new) != tags_in(each.text.source):
@@ -205,7 +206,7 @@ def warnings(each):
 
 def named_in(text):
     """The pages and pictures that a text names, as it is stored."""
-    return references.hrefs(text), rich_text.pictures_in(text)
+    return references.hrefs(text), sanitize.pictures_in(text)
 
 
 def tags_in(html):

@@ -19,10 +19,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import pgettext_lazy
 
-from portal.content import Status
-from portal.copies import owned_links
-from portal.rich_text_field import RichTextField
-from portal.translated import (
+from portal.content.i18n.translatable import (
     LANGUAGES,
     Translated,
     column_of,
@@ -31,6 +28,9 @@ from portal.translated import (
     text_fields,
     texts_in,
 )
+from portal.content.models import Status
+from portal.content.rich_text.fields import RichTextField
+from portal.copies import owned_links
 
 
 class Translation(TextChoices):

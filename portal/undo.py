@@ -14,7 +14,7 @@ from reversion.models import Version
 
 from portal import copies, steps
 from portal.comparison import compare
-from portal.content import Content, Status
+from portal.content.models import Content, Status
 from portal.models import PreviewLink, Step
 from portal.said import KEPT, comment_of_step, note
 from portal.snapshots import of_row, of_version

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from reversion.models import Version
 
-from portal.content import Content
+from portal.content.models import Content
 from portal.models import (
     ErrorReport,
     Holiday,

@@ -12,9 +12,9 @@ from modeltranslation.utils import get_translation_fields
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal import copies, share_pictures
-from portal.content import content_models
+from portal.content.i18n.translatable import text_fields
+from portal.content.models import content_models
 from portal.models import Page, SiteSettings, Source, Story
-from portal.translated import text_fields
 from tests.conftest import hidden
 from tests.staged import picture
 

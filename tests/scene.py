@@ -23,7 +23,7 @@ from reversion.models import Version
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.copies import check_out, parts_of, record
 from portal.models import (
     ErrorReport,

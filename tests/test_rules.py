@@ -15,7 +15,7 @@ from django.utils import translation
 from modeltranslation.translator import translator
 
 from portal.admin.guide import FOLDERS, PAGES, template_of
-from portal.content import Content, content_models
+from portal.content.models import Content, content_models
 from portal.models import LoadedRow
 from tests.conftest import FIXTURES
 from tests.pairs import paired
@@ -53,16 +53,18 @@ def test_imports_point_down():
 
 
 def test_the_ground_imports_only_what_lies_below_it():
-    names = {name for name in imported(ROOT / "portal/content.py") if "portal" in name}
+    names = {
+        name for name in imported(ROOT / "portal/content/models.py") if "portal" in name
+    }
     assert {name for name in names if name.count(".") == 1} == {
-        "portal.bulk",
-        "portal.constraints",
+        "portal.content.querysets",
+        "portal.content.constraints",
         "portal.files.names",
-        "portal.manager",
-        "portal.rich_text",
-        "portal.rich_text_field",
-        "portal.slugs",
-        "portal.translated",
+        "portal.content.i18n.managers",
+        "portal.content.rich_text.sanitize",
+        "portal.content.rich_text.fields",
+        "portal.content.slugs",
+        "portal.content.i18n.translatable",
     }
 
 

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.utils import translation
 from reversion.models import Version
 
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.copies import check_out, is_content
 from portal.models import Holiday, Picture, SiteSettings, Source, User
 from tests.desk import page

@@ -3,8 +3,8 @@
 import datetime
 import django.core.validators
 import django.db.models.deletion
-import portal.constraints
-import portal.place
+import portal.content.constraints
+import portal.content.place
 from django.conf import settings
 from django.db import migrations, models
 
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, help_text='Counts the times this row was saved.', verbose_name='version')),
                 ('local_name', models.CharField(blank=True, help_text='The name as it is written there, in its own script.', max_length=200, verbose_name='local name')),
-                ('local_language', models.CharField(blank=True, help_text='BCP 47, for example ko, ja or sr-Cyrl; screen readers need it.', max_length=35, validators=[portal.place.validate_language], verbose_name='language of the local name')),
+                ('local_language', models.CharField(blank=True, help_text='BCP 47, for example ko, ja or sr-Cyrl; screen readers need it.', max_length=35, validators=[portal.content.place.validate_language], verbose_name='language of the local name')),
                 ('latitude', models.FloatField(blank=True, help_text='Degrees, WGS 84; of a city the city hall. Chinese map services give GCJ-02 or BD-09, which are off by some hundred metres: convert first.', null=True, verbose_name='latitude')),
                 ('longitude', models.FloatField(blank=True, help_text='Degrees, WGS 84.', null=True, verbose_name='longitude')),
                 ('kind', models.CharField(choices=[('island', 'island'), ('beach', 'beach'), ('tidal_flat', 'tidal flat'), ('district', 'district'), ('historic_site', 'historic site'), ('museum', 'museum'), ('park', 'park')], max_length=13, verbose_name='kind')),
@@ -115,11 +115,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attraction',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='attractions_attraction_published_in_time', violation_error_message='This time is too far away.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='attractions_attraction_published_in_time', violation_error_message='This time is too far away.'),
         ),
         migrations.AddConstraint(
             model_name='attraction',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='attractions_attraction_expires_in_time', violation_error_message='This time is too far away.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='attractions_attraction_expires_in_time', violation_error_message='This time is too far away.'),
         ),
         migrations.AddConstraint(
             model_name='attraction',
@@ -127,15 +127,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attraction',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('local_name', ''), models.Q(('local_language', ''), _negated=True), _connector='OR'), field='local_language', name='attractions_attraction_local_name_has_language', violation_error_message='Say in which language the local name is, for example ko for Korean.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('local_name', ''), models.Q(('local_language', ''), _negated=True), _connector='OR'), field='local_language', name='attractions_attraction_local_name_has_language', violation_error_message='Say in which language the local name is, for example ko for Korean.'),
         ),
         migrations.AddConstraint(
             model_name='attraction',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('latitude__isnull', True), models.Q(('latitude__gte', -90), ('latitude__lte', 90)), _connector='OR'), field='latitude', name='attractions_attraction_latitude', violation_error_message='A latitude lies between -90 and 90 degrees.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('latitude__isnull', True), models.Q(('latitude__gte', -90), ('latitude__lte', 90)), _connector='OR'), field='latitude', name='attractions_attraction_latitude', violation_error_message='A latitude lies between -90 and 90 degrees.'),
         ),
         migrations.AddConstraint(
             model_name='attraction',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('longitude__isnull', True), models.Q(('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), field='longitude', name='attractions_attraction_longitude', violation_error_message='A longitude lies between -180 and 180 degrees.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('longitude__isnull', True), models.Q(('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), field='longitude', name='attractions_attraction_longitude', violation_error_message='A longitude lies between -180 and 180 degrees.'),
         ),
         migrations.AddConstraint(
             model_name='attraction',
@@ -147,6 +147,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='screenwork',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('year__isnull', True), models.Q(('year__gte', 1), ('year__lte', 9999)), _connector='OR'), field='year', name='attractions_screenwork_year', violation_error_message='A year lies between 1 and 9999.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('year__isnull', True), models.Q(('year__gte', 1), ('year__lte', 9999)), _connector='OR'), field='year', name='attractions_screenwork_year', violation_error_message='A year lies between 1 and 9999.'),
         ),
     ]

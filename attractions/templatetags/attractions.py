@@ -4,7 +4,7 @@ from django import template
 
 from attractions.map import map_of
 from attractions.models import Attraction
-from portal.content import NAMED
+from portal.content.models import NAMED
 
 register = template.Library()
 register.simple_tag(map_of)

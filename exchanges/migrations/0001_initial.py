@@ -5,10 +5,10 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import exchanges.countries
-import portal.constraints
+import portal.content.constraints
 import portal.models
-import portal.partial_date
-import portal.place
+import portal.content.partial_date
+import portal.content.place
 from django.conf import settings
 from django.db import migrations, models
 
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, help_text='Counts the times this row was saved.', verbose_name='version')),
                 ('local_name', models.CharField(blank=True, help_text='The name as it is written there, in its own script.', max_length=200, verbose_name='local name')),
-                ('local_language', models.CharField(blank=True, help_text='BCP 47, for example ko, ja or sr-Cyrl; screen readers need it.', max_length=35, validators=[portal.place.validate_language], verbose_name='language of the local name')),
+                ('local_language', models.CharField(blank=True, help_text='BCP 47, for example ko, ja or sr-Cyrl; screen readers need it.', max_length=35, validators=[portal.content.place.validate_language], verbose_name='language of the local name')),
                 ('latitude', models.FloatField(blank=True, help_text='Degrees, WGS 84; of a city the city hall. Chinese map services give GCJ-02 or BD-09, which are off by some hundred metres: convert first.', null=True, verbose_name='latitude')),
                 ('longitude', models.FloatField(blank=True, help_text='Degrees, WGS 84.', null=True, verbose_name='longitude')),
                 ('country', models.CharField(choices=exchanges.countries.country_choices, help_text='ISO 3166-1', max_length=2, verbose_name='country or territory')),
@@ -103,8 +103,8 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0, editable=False, help_text='Counts the times this row was saved.', verbose_name='version')),
                 ('kind', models.CharField(choices=[('agreement', 'agreement'), ('visit', 'visit'), ('event', 'event'), ('personnel', 'personnel exchange'), ('donation', 'donation'), ('exhibition', 'exhibition'), ('conference', 'conference')], max_length=12, verbose_name='kind')),
                 ('direction', models.CharField(choices=[('both', 'both ways'), ('ours', 'ours to theirs'), ('theirs', 'theirs to ours')], default='both', max_length=6, verbose_name='direction')),
-                ('date', portal.partial_date.PartialDateField(help_text='A year, a month or a day, such as 2012, 2012-06 or 2012-06-12: as much as the source says.', verbose_name='date')),
-                ('end_date', portal.partial_date.PartialDateField(blank=True, help_text='Only for what lasted longer. A year, a month or a day.', null=True, verbose_name='last day')),
+                ('date', portal.content.partial_date.PartialDateField(help_text='A year, a month or a day, such as 2012, 2012-06 or 2012-06-12: as much as the source says.', verbose_name='date')),
+                ('end_date', portal.content.partial_date.PartialDateField(blank=True, help_text='Only for what lasted longer. A year, a month or a day.', null=True, verbose_name='last day')),
                 ('parties', models.CharField(blank=True, help_text='Who acted on both sides, by their official names.', max_length=500, verbose_name='parties')),
                 ('parties_zh_hans', models.CharField(blank=True, help_text='Who acted on both sides, by their official names.', max_length=500, null=True, verbose_name='parties')),
                 ('parties_en', models.CharField(blank=True, help_text='Who acted on both sides, by their official names.', max_length=500, null=True, verbose_name='parties')),
@@ -154,8 +154,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, help_text='Counts the times this row was saved.', verbose_name='version')),
-                ('arrived', portal.partial_date.PartialDateField(blank=True, help_text='A year, a month or a day, such as 2012, 2012-06 or 2012-06-12: as much as the source says.', null=True, verbose_name='arrived')),
-                ('left', portal.partial_date.PartialDateField(blank=True, help_text='A year, a month or a day, such as 2012, 2012-06 or 2012-06-12: as much as the source says.', null=True, verbose_name='left')),
+                ('arrived', portal.content.partial_date.PartialDateField(blank=True, help_text='A year, a month or a day, such as 2012, 2012-06 or 2012-06-12: as much as the source says.', null=True, verbose_name='arrived')),
+                ('left', portal.content.partial_date.PartialDateField(blank=True, help_text='A year, a month or a day, such as 2012, 2012-06 or 2012-06-12: as much as the source says.', null=True, verbose_name='left')),
                 ('field', models.CharField(blank=True, choices=[('government', 'city government'), ('economy', 'trade and economy'), ('culture', 'culture'), ('education', 'education'), ('medicine', 'medicine and health'), ('smart_city', 'smart city'), ('sport', 'sport'), ('tourism', 'tourism')], max_length=12, verbose_name='field')),
                 ('leader', models.CharField(blank=True, help_text='Name and office.', max_length=200, verbose_name='leader')),
                 ('leader_zh_hans', models.CharField(blank=True, help_text='Name and office.', max_length=200, null=True, verbose_name='leader')),
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, help_text='Counts the times this row was saved.', verbose_name='version')),
-                ('signed', portal.partial_date.PartialDateField(help_text='A year, a month or a day, such as 2012, 2012-06 or 2012-06-12: as much as the source says.', verbose_name='signed')),
+                ('signed', portal.content.partial_date.PartialDateField(help_text='A year, a month or a day, such as 2012, 2012-06 or 2012-06-12: as much as the source says.', verbose_name='signed')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
                 ('place_zh_hans', models.CharField(blank=True, max_length=200, null=True, verbose_name='place')),
                 ('place_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='place')),
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('sister', 'sister city'), ('friendly', 'friendly-cooperation city')], max_length=10, verbose_name='kind of relation')),
-                ('since', portal.partial_date.PartialDateField(blank=True, help_text='A year, a month or a day, such as 2012, 2012-06 or 2012-06-12: as much as the source says.', null=True, verbose_name='since')),
+                ('since', portal.content.partial_date.PartialDateField(blank=True, help_text='A year, a month or a day, such as 2012, 2012-06 or 2012-06-12: as much as the source says.', null=True, verbose_name='since')),
                 ('ordinal', models.PositiveSmallIntegerField(blank=True, help_text='Its place in the official count of relations of this kind.', null=True, verbose_name='number')),
                 ('note', models.TextField(blank=True, help_text='What is doubtful about the date or the number, and why.', verbose_name="editor's note")),
                 ('note_zh_hans', models.TextField(blank=True, help_text='What is doubtful about the date or the number, and why.', null=True, verbose_name="editor's note")),
@@ -274,11 +274,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='city',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_city_published_in_time', violation_error_message='This time is too far away.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_city_published_in_time', violation_error_message='This time is too far away.'),
         ),
         migrations.AddConstraint(
             model_name='city',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_city_expires_in_time', violation_error_message='This time is too far away.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_city_expires_in_time', violation_error_message='This time is too far away.'),
         ),
         migrations.AddConstraint(
             model_name='city',
@@ -286,15 +286,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='city',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('local_name', ''), models.Q(('local_language', ''), _negated=True), _connector='OR'), field='local_language', name='exchanges_city_local_name_has_language', violation_error_message='Say in which language the local name is, for example ko for Korean.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('local_name', ''), models.Q(('local_language', ''), _negated=True), _connector='OR'), field='local_language', name='exchanges_city_local_name_has_language', violation_error_message='Say in which language the local name is, for example ko for Korean.'),
         ),
         migrations.AddConstraint(
             model_name='city',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('latitude__isnull', True), models.Q(('latitude__gte', -90), ('latitude__lte', 90)), _connector='OR'), field='latitude', name='exchanges_city_latitude', violation_error_message='A latitude lies between -90 and 90 degrees.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('latitude__isnull', True), models.Q(('latitude__gte', -90), ('latitude__lte', 90)), _connector='OR'), field='latitude', name='exchanges_city_latitude', violation_error_message='A latitude lies between -90 and 90 degrees.'),
         ),
         migrations.AddConstraint(
             model_name='city',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('longitude__isnull', True), models.Q(('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), field='longitude', name='exchanges_city_longitude', violation_error_message='A longitude lies between -180 and 180 degrees.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('longitude__isnull', True), models.Q(('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), field='longitude', name='exchanges_city_longitude', violation_error_message='A longitude lies between -180 and 180 degrees.'),
         ),
         migrations.AddConstraint(
             model_name='city',
@@ -306,27 +306,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='city',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('area_km2__isnull', True), ('area_km2__gt', 0), _connector='OR'), field='area_km2', name='exchanges_city_area_is_positive', violation_error_message='An area is more than 0 km².'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('area_km2__isnull', True), ('area_km2__gt', 0), _connector='OR'), field='area_km2', name='exchanges_city_area_is_positive', violation_error_message='An area is more than 0 km².'),
         ),
         migrations.AddConstraint(
             model_name='city',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('area_year__isnull', True), models.Q(('area_year__gte', 1), ('area_year__lte', 9999)), _connector='OR'), field='area_year', name='exchanges_city_area_year', violation_error_message='A year lies between 1 and 9999.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('area_year__isnull', True), models.Q(('area_year__gte', 1), ('area_year__lte', 9999)), _connector='OR'), field='area_year', name='exchanges_city_area_year', violation_error_message='A year lies between 1 and 9999.'),
         ),
         migrations.AddConstraint(
             model_name='city',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('population_year__isnull', True), models.Q(('population_year__gte', 1), ('population_year__lte', 9999)), _connector='OR'), field='population_year', name='exchanges_city_population_year', violation_error_message='A year lies between 1 and 9999.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('population_year__isnull', True), models.Q(('population_year__gte', 1), ('population_year__lte', 9999)), _connector='OR'), field='population_year', name='exchanges_city_population_year', violation_error_message='A year lies between 1 and 9999.'),
         ),
         migrations.AddConstraint(
             model_name='city',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('population__isnull', True), models.Q(('population__gte', 1), ('population__lte', 100000000)), _connector='OR'), field='population', name='exchanges_city_population', violation_error_message='A population lies between 1 and 100,000,000 persons.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('population__isnull', True), models.Q(('population__gte', 1), ('population__lte', 100000000)), _connector='OR'), field='population', name='exchanges_city_population', violation_error_message='A population lies between 1 and 100,000,000 persons.'),
         ),
         migrations.AddConstraint(
             model_name='city',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('area_km2__isnull', True), ('area_year__isnull', False), _connector='OR'), field='area_year', name='exchanges_city_area_has_a_year', violation_error_message='Say for which year the figure holds.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('area_km2__isnull', True), ('area_year__isnull', False), _connector='OR'), field='area_year', name='exchanges_city_area_has_a_year', violation_error_message='Say for which year the figure holds.'),
         ),
         migrations.AddConstraint(
             model_name='city',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('population__isnull', True), ('population_year__isnull', False), _connector='OR'), field='population_year', name='exchanges_city_population_has_a_year', violation_error_message='Say for which year the figure holds.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('population__isnull', True), ('population_year__isnull', False), _connector='OR'), field='population_year', name='exchanges_city_population_has_a_year', violation_error_message='Say for which year the figure holds.'),
         ),
         migrations.AddIndex(
             model_name='exchange',
@@ -354,11 +354,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='exchange',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_exchange_published_in_time', violation_error_message='This time is too far away.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_exchange_published_in_time', violation_error_message='This time is too far away.'),
         ),
         migrations.AddConstraint(
             model_name='exchange',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_exchange_expires_in_time', violation_error_message='This time is too far away.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_exchange_expires_in_time', violation_error_message='This time is too far away.'),
         ),
         migrations.AddConstraint(
             model_name='exchange',
@@ -366,7 +366,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='exchange',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('end_date__isnull', True), ('end_date__gte', django.db.models.functions.text.Substr(models.F('date'), 1, django.db.models.functions.text.Length(models.F('end_date')), output_field=models.CharField())), _connector='OR'), field='end_date', name='exchanges_exchange_ends_after_start', violation_error_message='The end is before the start.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('end_date__isnull', True), ('end_date__gte', django.db.models.functions.text.Substr(models.F('date'), 1, django.db.models.functions.text.Length(models.F('end_date')), output_field=models.CharField())), _connector='OR'), field='end_date', name='exchanges_exchange_ends_after_start', violation_error_message='The end is before the start.'),
         ),
         migrations.AddConstraint(
             model_name='delegation',
@@ -390,11 +390,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='delegation',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_delegation_published_in_time', violation_error_message='This time is too far away.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_delegation_published_in_time', violation_error_message='This time is too far away.'),
         ),
         migrations.AddConstraint(
             model_name='delegation',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_delegation_expires_in_time', violation_error_message='This time is too far away.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_delegation_expires_in_time', violation_error_message='This time is too far away.'),
         ),
         migrations.AddConstraint(
             model_name='delegation',
@@ -402,15 +402,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='delegation',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('size__isnull', True), models.Q(('size__gte', 1), ('size__lte', 9999)), _connector='OR'), field='size', name='exchanges_delegation_size', violation_error_message='A delegation has 1 to 9999 persons.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('size__isnull', True), models.Q(('size__gte', 1), ('size__lte', 9999)), _connector='OR'), field='size', name='exchanges_delegation_size', violation_error_message='A delegation has 1 to 9999 persons.'),
         ),
         migrations.AddConstraint(
             model_name='delegation',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('left__isnull', True), ('left__gte', django.db.models.functions.text.Substr(models.F('arrived'), 1, django.db.models.functions.text.Length(models.F('left')), output_field=models.CharField())), _connector='OR'), field='left', name='exchanges_delegation_leaves_after_arrival', violation_error_message='The end is before the start.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('left__isnull', True), ('left__gte', django.db.models.functions.text.Substr(models.F('arrived'), 1, django.db.models.functions.text.Length(models.F('left')), output_field=models.CharField())), _connector='OR'), field='left', name='exchanges_delegation_leaves_after_arrival', violation_error_message='The end is before the start.'),
         ),
         migrations.AddConstraint(
             model_name='delegation',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('sender', models.F('host')), _negated=True), field='host', name='exchanges_delegation_goes_elsewhere', violation_error_message='A delegation goes to another city.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('sender', models.F('host')), _negated=True), field='host', name='exchanges_delegation_goes_elsewhere', violation_error_message='A delegation goes to another city.'),
         ),
         migrations.AddConstraint(
             model_name='delegation',
@@ -438,11 +438,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_agreement_published_in_time', violation_error_message='This time is too far away.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_agreement_published_in_time', violation_error_message='This time is too far away.'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_agreement_expires_in_time', violation_error_message='This time is too far away.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_agreement_expires_in_time', violation_error_message='This time is too far away.'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
@@ -458,6 +458,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='relation',
-            constraint=portal.constraints.FieldCheck(condition=models.Q(('ordinal__isnull', True), models.Q(('ordinal__gte', 1), ('ordinal__lte', 999)), _connector='OR'), field='ordinal', name='exchanges_relation_ordinal', violation_error_message='A number lies between 1 and 999.'),
+            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('ordinal__isnull', True), models.Q(('ordinal__gte', 1), ('ordinal__lte', 999)), _connector='OR'), field='ordinal', name='exchanges_relation_ordinal', violation_error_message='A number lies between 1 and 999.'),
         ),
     ]

@@ -5,11 +5,11 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.models.exchange import Exchange
-from portal.content import Content, ContentQuerySet
+from portal.content.i18n.managers import manager_of
+from portal.content.listing import Listing
+from portal.content.models import Content, ContentQuerySet
+from portal.content.partial_date import DATE_HELP, PartialDateField
 from portal.files.fields import PdfField
-from portal.listing import Listing
-from portal.manager import manager_of
-from portal.partial_date import DATE_HELP, PartialDateField
 
 
 class AgreementQuerySet(ContentQuerySet):

@@ -6,14 +6,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.countries import country_choices
-from portal.bulk import ToldQuerySet
-from portal.constraints import FieldCheck, between, not_in_the_future, year
-from portal.content import NAMED, Content, ContentQuerySet, entered, published
-from portal.listing import Listing
-from portal.manager import manager_of
-from portal.partial_date import DATE_HELP, PartialDateField
-from portal.place import Place
-from portal.translated import Translated
+from portal.content.constraints import FieldCheck, between, not_in_the_future, year
+from portal.content.i18n.managers import manager_of
+from portal.content.i18n.translatable import Translated
+from portal.content.listing import Listing
+from portal.content.models import NAMED, Content, ContentQuerySet, entered, published
+from portal.content.partial_date import DATE_HELP, PartialDateField
+from portal.content.place import Place
+from portal.content.querysets import ToldQuerySet
 
 HOME = _("Home city")
 HEADINGS = {

@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.constraints import FieldCheck, between, in_order
-from portal.content import Content, ContentQuerySet
-from portal.listing import Listing
-from portal.manager import manager_of
-from portal.partial_date import DATE_HELP, PartialDateField
+from portal.content.constraints import FieldCheck, between, in_order
+from portal.content.i18n.managers import manager_of
+from portal.content.listing import Listing
+from portal.content.models import Content, ContentQuerySet
+from portal.content.partial_date import DATE_HELP, PartialDateField
 
 
 class DelegationQuerySet(ContentQuerySet):

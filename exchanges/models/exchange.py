@@ -9,11 +9,11 @@ from django.db.models.functions import Substr
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.constraints import in_order
-from portal.content import NAMED, Content, ContentQuerySet
-from portal.listing import Listing
-from portal.manager import manager_of
-from portal.partial_date import DATE_HELP, PartialDateField
+from portal.content.constraints import in_order
+from portal.content.i18n.managers import manager_of
+from portal.content.listing import Listing
+from portal.content.models import NAMED, Content, ContentQuerySet
+from portal.content.partial_date import DATE_HELP, PartialDateField
 
 
 def in_span(start=None, end=None):

@@ -18,7 +18,7 @@ from portal.admin.lists import CopyFilter, SectionFilter, StateFilter, state_col
 from portal.admin.step_actions import actions
 from portal.admin.step_form import StepForm, keep_typed, step_panel
 from portal.admin.tables import WithTables
-from portal.content import State, Status
+from portal.content.models import State, Status
 from portal.copies import check_out
 from portal.merging import MergingForm
 

@@ -14,7 +14,7 @@ from reversion.models import Version
 from portal import undo
 from portal.admin.undoing import REFUSALS, Undoing
 from portal.comparison import in_words
-from portal.content import Content
+from portal.content.models import Content
 from portal.said import sentence
 from portal.snapshots import of_version, row_in
 

@@ -20,11 +20,11 @@ from portal.admin.doubting import Doubting
 from portal.admin.history import WithHistory
 from portal.admin.rich_text import RichText, RichTextWidget, say_what_was_left_out
 from portal.admin.watch import Watching
-from portal.content import Content
+from portal.content.backlinks import uses_of
+from portal.content.models import Content
+from portal.content.rich_text.fields import RichTextField
 from portal.merging import MergingForm, PlainText
 from portal.merging_rows import MergingFormSet
-from portal.rich_text_field import RichTextField
-from portal.uses import uses_of
 
 
 def in_every_language(*fields):

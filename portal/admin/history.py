@@ -14,7 +14,7 @@ from portal import undo
 from portal.admin.deleted import WithDeleted
 from portal.admin.undoing import REFUSALS
 from portal.comparison import compare
-from portal.content import Content
+from portal.content.models import Content
 from portal.said import sentence
 from portal.snapshots import of_row, of_version
 from portal.steps import has_right

@@ -9,8 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal import usage
 from portal.admin.desk import Desk, in_every_language
+from portal.content import picture_usage
 from portal.files import renditions
 from portal.files.fields import PictureField, prepared
 from portal.models import Picture
@@ -25,7 +25,7 @@ class UsageFilter(admin.SimpleListFilter):
         return [("yes", _("used")), ("no", _("not used"))]
 
     def queryset(self, request, queryset):
-        is_shown = {"yes": usage.is_shown(), "no": ~usage.is_shown()}
+        is_shown = {"yes": picture_usage.is_shown(), "no": ~picture_usage.is_shown()}
         condition = is_shown.get(self.value())
         return queryset.filter(condition) if condition else queryset
 
@@ -110,7 +110,7 @@ class PictureAdmin(Desk):
     def get_changelist_instance(self, request):
         """Find out for the whole list at once where its pictures are shown."""
         found = super().get_changelist_instance(request)
-        shown = usage.rows_showing(found.result_list)
+        shown = picture_usage.rows_showing(found.result_list)
         for picture in found.result_list:
             picture.shown_by = shown[picture.pk]
         return found
@@ -122,7 +122,7 @@ class PictureAdmin(Desk):
 
     @admin.display(description=gettext_lazy("use"))
     def used(self, picture):
-        number = usage.pages(picture.shown_by)
+        number = picture_usage.pages(picture.shown_by)
         if not number:
             return _("not used")
         text = ngettext("used on %(count)d page", "used on %(count)d pages", number)
@@ -151,7 +151,7 @@ class PictureAdmin(Desk):
 
     @admin.display(description=gettext_lazy("used by"))
     def used_by(self, picture):
-        rows = usage.rows_showing([picture])[picture.pk] if picture.pk else []
+        rows = picture_usage.rows_showing([picture])[picture.pk] if picture.pk else []
         lines = ((address(row), row._meta.verbose_name, name(row)) for row in rows)
         found = format_html_join("", '<li><a href="{}">{}: {}</a></li>', lines)
         return format_html("<ul>{}</ul>", found) if found else _("not used")

@@ -9,9 +9,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal import lookup, references, rich_text
+from portal.content.rich_text import lookup, references, sanitize
+from portal.content.rich_text.fields import as_stored
 from portal.merging import PlainText
-from portal.rich_text_field import as_stored
 
 
 class RichTextWidget(AdminTextareaWidget):
@@ -44,7 +44,7 @@ class RichTextBound(BoundField):
         if not value:
             return value
         is_typed = self.form.is_bound and value == self.data
-        if is_typed and (rich_text.MARKUP.search(value) or not set(value) & set("<>&")):
+        if is_typed and (sanitize.MARKUP.search(value) or not set(value) & set("<>&")):
             return value
         return references.for_form(value, lookup.of_form(self.form))
 
@@ -66,7 +66,7 @@ class RichText(PlainText):
             return typed
         if stored and in_html(typed) == in_html(stored):
             return stored
-        self.left_out = rich_text.left_out(typed)
+        self.left_out = sanitize.left_out(typed)
         text = as_stored(typed)
         if errors := list(references.faults(text)):
             raise ValidationError(errors)
@@ -81,7 +81,7 @@ class RichText(PlainText):
 
 
 def in_html(text):
-    return references.keep(rich_text.as_html(text))
+    return references.keep(sanitize.as_html(text))
 
 
 def say_what_was_left_out(request, form):

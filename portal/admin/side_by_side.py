@@ -2,11 +2,11 @@
 
 from django.utils.safestring import mark_safe
 
+from portal.content.i18n.translatable import LANGUAGES, Translated, column_of
+from portal.content.rich_text.lookup import of_form
+from portal.content.rich_text.references import for_file, for_form
+from portal.content.rich_text.sanitize import in_words
 from portal.difference import mark
-from portal.lookup import of_form
-from portal.references import for_file, for_form
-from portal.rich_text import in_words
-from portal.translated import LANGUAGES, Translated, column_of
 from portal.translations import own_texts
 
 

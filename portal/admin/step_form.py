@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal import previews, steps
-from portal.content import Status
+from portal.content.models import Status
 from portal.models import Step
 
 

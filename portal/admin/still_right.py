@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal import steps
+from portal.content.i18n.translatable import LANGUAGES
 from portal.still_right import confirm
-from portal.translated import LANGUAGES
 from portal.translations import TO_DO, Translation, part_names, state_of, texts_of
 
 BUTTON = "_still_right"

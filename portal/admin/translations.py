@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.admin.side_by_side import changes
-from portal.content import content_models
+from portal.content.i18n.translatable import LANGUAGES, column_of
+from portal.content.models import content_models
 from portal.steps import has_right
-from portal.translated import LANGUAGES, column_of
 from portal.translations import (
     TO_DO,
     Translation,

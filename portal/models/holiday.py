@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.manager import manager_of
+from portal.content.i18n.managers import manager_of
 
 
 class HolidayQuerySet(models.QuerySet):

@@ -3,10 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.constraints import between
-from portal.content import Content, ContentQuerySet
-from portal.listing import Listing
-from portal.manager import manager_of
+from portal.content.constraints import between
+from portal.content.i18n.managers import manager_of
+from portal.content.listing import Listing
+from portal.content.models import Content, ContentQuerySet
 
 
 class PageQuerySet(ContentQuerySet):

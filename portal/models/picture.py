@@ -7,11 +7,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
-from portal import usage
+from portal.content import picture_usage
+from portal.content.i18n.managers import manager_of
+from portal.content.slugs import SlugQuerySet, fill_slug
 from portal.files import renditions
 from portal.files.fields import PictureField
-from portal.manager import manager_of
-from portal.slugs import SlugQuerySet, fill_slug
 
 
 class PictureQuerySet(SlugQuerySet):
@@ -121,7 +121,7 @@ class Picture(models.Model):
         super().clean()
         fill_slug(self)
         if self.pk:
-            usage.check_stays_described(self)
+            picture_usage.check_stays_described(self)
 
     def decoded(self):
         """The picture in a file that is not stored yet, else None."""
@@ -132,5 +132,7 @@ class Picture(models.Model):
     @cached_property
     def is_reviewed(self):
         """Whether something shows it that is in review or has passed it, as we know."""
-        shown = Picture.objects.filter(usage.is_shown(**usage.REVIEWED), pk=self.pk)
+        shown = Picture.objects.filter(
+            picture_usage.is_shown(**picture_usage.REVIEWED), pk=self.pk
+        )
         return shown.exists()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db import models
 from django.db.models import Lookup
 
-from portal.content import State, is_in
+from portal.content.models import State, is_in
 
 WORDS = "portal_searchwords"  # the table of SQLite's index, see portal/search/engine.py
 

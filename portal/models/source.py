@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.manager import manager_of
-from portal.partial_date import DATE_HELP, PartialDateField
-from portal.slugs import SlugQuerySet, fill_slug
+from portal.content.i18n.managers import manager_of
+from portal.content.partial_date import DATE_HELP, PartialDateField
+from portal.content.slugs import SlugQuerySet, fill_slug
 
 
 class Source(models.Model):

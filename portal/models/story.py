@@ -3,10 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.content import Content, ContentQuerySet
-from portal.listing import Listing
-from portal.manager import manager_of
-from portal.partial_date import PartialDateField
+from portal.content.i18n.managers import manager_of
+from portal.content.listing import Listing
+from portal.content.models import Content, ContentQuerySet
+from portal.content.partial_date import PartialDateField
 
 
 class StoryQuerySet(ContentQuerySet):

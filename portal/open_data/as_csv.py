@@ -3,8 +3,8 @@
 import csv
 import re
 
+from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.open_data.dataset import Type
-from portal.translated import LANGUAGES, column_of
 
 BOM = "\ufeff"
 # What a spreadsheet takes for a formula, or takes away to find one behind it; and the

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from portal.languages import bcp47
+from portal.content.i18n.languages import bcp47
+from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.models import SiteSettings
 from portal.open_data.columns import moment
 from portal.open_data.dataset import DATASETS
@@ -18,7 +19,6 @@ from portal.open_data.files import FORMS, for_everybody, in_all_languages, pages
 from portal.open_data.state import states
 from portal.open_data.words import DESCRIPTION, TITLE
 from portal.server.absolute_urls import site_root
-from portal.translated import LANGUAGES, column_of
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from modeltranslation.utils import build_localized_fieldname as column_of
 
+from portal.content.i18n.translatable import LANGUAGES
 from portal.models import FormerAddress, Source
 from portal.open_data.dataset import Column, Type
 from portal.open_data.related import (
@@ -20,7 +21,6 @@ from portal.open_data.related import (
     sources_in_order,
     sources_of,
 )
-from portal.translated import LANGUAGES
 
 SLUG = "0"  # stands for it in an address
 

@@ -19,14 +19,14 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from portal.languages import bcp47
+from portal.content.i18n.languages import bcp47
+from portal.content.i18n.translatable import LANGUAGES
 from portal.open_data.as_csv import rows_as_csv
 from portal.open_data.as_json import rows_as_geojson, rows_as_json
 from portal.open_data.columns import moment
 from portal.open_data.dataset import DATASETS
 from portal.open_data.state import states
 from portal.server.absolute_urls import site_root
-from portal.translated import LANGUAGES
 
 IN_MEMORY = 1_000_000  # bytes of a file; a larger one goes to the disk
 

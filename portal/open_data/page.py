@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.listing import address_of
+from portal.content.listing import address_of
 from portal.open_data.dataset import DATASETS, Dataset
 from portal.open_data.files import FORMS
 from portal.open_data.schema_org import nodes

@@ -5,7 +5,7 @@ The version of a file must not change with what is hidden, or it would tell of i
 
 from django.db.models import Q, QuerySet
 
-from portal.content import Content, content_models
+from portal.content.models import Content, content_models
 from portal.models import FormerAddress
 from portal.open_data.dataset import DATASETS
 

@@ -3,12 +3,12 @@
 from django.conf import settings
 
 from portal import linked_data
-from portal.languages import bcp47
+from portal.content.i18n.languages import bcp47
+from portal.content.i18n.translatable import LANGUAGES
 from portal.open_data.catalog import catalog_id, dataset_id, file_address
 from portal.open_data.columns import moment
 from portal.open_data.dataset import DATASETS
 from portal.open_data.files import FORMS
-from portal.translated import LANGUAGES
 
 
 def nodes(found, page):

@@ -21,7 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import MD5, Cast, Coalesce, Concat, Greatest
 
-from portal.content import Content
+from portal.content.models import Content
 from portal.open_data.dataset import DATASETS
 from portal.open_data.public import public
 

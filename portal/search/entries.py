@@ -11,15 +11,15 @@ import re
 from django.db.models import prefetch_related_objects
 from django.utils.translation import override
 
-from portal.content import content_models, entered
+from portal.content.i18n.translatable import LANGUAGES, column_of, text_fields
+from portal.content.models import content_models, entered
+from portal.content.place import Place
+from portal.content.rich_text.fields import RichTextField
+from portal.content.rich_text.sanitize import INLINE, MARKUP, VALUES
 from portal.copies import owned_links
 from portal.models import SearchEntry
-from portal.place import Place
-from portal.rich_text import INLINE, MARKUP, VALUES
-from portal.rich_text_field import RichTextField
 from portal.search.grams import grams, token
 from portal.search.normal import normal, tidy
-from portal.translated import LANGUAGES, column_of, text_fields
 
 FORM = 1  # of an entry: raised where another one would be written for the same row
 MOST = 100_000  # tokens of an entry; PostgreSQL takes a megabyte of them

@@ -20,7 +20,7 @@ from django.db.models import (
     When,
 )
 
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.kinds import kinds
 from portal.models import SearchEntry, SearchIndex
 from portal.search.entries import FORM, kind_of, kind_token, models_by_kind

@@ -8,11 +8,11 @@ from django.urls import get_script_prefix
 from django.utils.translation import get_language, override
 from modeltranslation.utils import resolution_order
 
-from portal.content import address
+from portal.content.i18n.translatable import LANGUAGES
+from portal.content.models import address
 from portal.search.finding import public
 from portal.search.marking import every_piece, excerpt, has, marked, words_of
 from portal.search.normal import normal
-from portal.translated import LANGUAGES
 
 
 @dataclass

@@ -15,8 +15,8 @@ from django.db.models.signals import (
     pre_save,
 )
 
-from portal.bulk import written_in_bulk
-from portal.content import content_models
+from portal.content.models import content_models
+from portal.content.querysets import written_in_bulk
 from portal.copies import owned_links
 from portal.models import SearchEntry, SearchIndex
 from portal.search import building

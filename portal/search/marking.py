@@ -6,7 +6,7 @@ from bisect import bisect_left
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from portal.languages import mark_scripts
+from portal.content.i18n.languages import mark_scripts
 from portal.search.grams import UNSPACED
 from portal.search.normal import normal, placed
 

@@ -9,7 +9,7 @@ from django.urls import resolve, reverse
 from django.utils import translation
 from django.views.defaults import bad_request
 
-from portal.languages import wanted_language
+from portal.content.i18n.languages import wanted_language
 from portal.models import FormerAddress
 from portal.not_found import not_found
 

@@ -7,8 +7,8 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.constraints import Together
-from portal.content import SOURCE_TITLE
+from portal.content.constraints import Together
+from portal.content.models import SOURCE_TITLE
 from portal.fixture.record import translated_names
 from portal.snapshots import columns as stored_columns
 from portal.tables.entry import Change

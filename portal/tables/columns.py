@@ -10,13 +10,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import references, rich_text
-from portal.content import SOURCE_TITLE, Content
+from portal.content.models import SOURCE_TITLE, Content
+from portal.content.partial_date import PartialDate, PartialDateField
+from portal.content.partial_date import invalid as no_date
+from portal.content.rich_text import references, sanitize
+from portal.content.rich_text.fields import RichTextField, as_stored
+from portal.content.rich_text.lookup import LOOKUP
 from portal.fixture.value import check_characters, clean_value, invalid
-from portal.lookup import LOOKUP
-from portal.partial_date import PartialDate, PartialDateField
-from portal.partial_date import invalid as no_date
-from portal.rich_text_field import RichTextField, as_stored
 from portal.snapshots import keys_of
 
 SEPARATOR = re.compile("[,，、\n]")
@@ -99,7 +99,7 @@ class RichText(Column):
         return references.faults(value, before, self.lookup)
 
     def left_out(self, text):
-        return rich_text.left_out(text)
+        return sanitize.left_out(text)
 
 
 class Number(Column):

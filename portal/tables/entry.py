@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db import models
 
-from portal.content import Content
+from portal.content.models import Content
 from portal.tables.columns import Column
 
 

@@ -10,9 +10,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from portal import sheets
-from portal.content import SOURCE_TITLE
+from portal.content.models import SOURCE_TITLE
+from portal.content.rich_text.lookup import Memory
 from portal.fixture.record import translated_names
-from portal.lookup import Memory
 from portal.tables.columns import References, RichText, column_of
 
 TEXTS = ("title", "summary", "body", "note")

@@ -16,7 +16,7 @@ from reversion.models import Revision, Version
 
 from portal import copies, steps
 from portal.comparison import compare
-from portal.content import Status
+from portal.content.models import Status
 from portal.models import Step
 from portal.said import KEPT, comment_of_import, log_entry
 from portal.sheets import Sheet

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from portal.content import Content
+from portal.content.models import Content
 from portal.doubts import doubts_of_all
 from portal.tables.finding import AT_ONCE
 

@@ -13,12 +13,12 @@ from reversion.models import Revision
 
 from portal import steps, undo
 from portal.comparison import compare
-from portal.content import Content, Status
+from portal.content.backlinks import uses_of
+from portal.content.models import Content, Status
 from portal.models import Step
 from portal.said import IMPORT, IMPORT_UNDONE, comment_of_step
 from portal.snapshots import of_row, of_version
 from portal.tables.taking import PUBLISH, log
-from portal.uses import uses_of
 
 WITHDRAW = steps.Wish(Step.Action.WITHDRAW)
 

@@ -5,7 +5,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, pgettext
 
-from portal.languages import bcp47
+from portal.content.i18n.languages import bcp47
 
 register = template.Library()
 

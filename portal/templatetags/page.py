@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import to_locale
 
 from portal import linked_data
-from portal.languages import bcp47, mark_scripts
+from portal.content.i18n.languages import bcp47, mark_scripts
 from portal.public_page import PublicPage, one_line
 from portal.trail import trail as trail_of
 

@@ -17,12 +17,13 @@ from django.utils.translation import (
 )
 from modeltranslation.utils import build_lang
 
-from portal import languages, reading
 from portal.canonical import path_of, query_of
-from portal.listing import address_of
+from portal.content.i18n import languages
+from portal.content.listing import address_of
+from portal.content.partial_date import PartialDate
+from portal.content.rich_text import render
 from portal.models import Page, SiteSettings, Story
 from portal.own_page import own_path
-from portal.partial_date import PartialDate
 from portal.server import static_files
 
 register = template.Library()
@@ -138,7 +139,7 @@ def marked(row, field):
 @register.simple_tag
 def rich(row, field):
     """A translated rich text as safe HTML, marked if it stands in."""
-    html = reading.for_readers(getattr(row, field) or "", row.body_pictures)
+    html = render.for_readers(getattr(row, field) or "", row.body_pictures)
     language = languages.borrowed_language(row, field)
     if not language:
         return html

@@ -15,7 +15,7 @@ from reversion.models import Version
 
 from exchanges.models import City
 from portal import previews
-from portal.content import Content
+from portal.content.models import Content
 from portal.copies import check_out
 from portal.models import Picture, Source, User
 from tests.browser.walking import sign_in

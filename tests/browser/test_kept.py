@@ -5,8 +5,8 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from portal import demo
+from portal.content.rich_text.sanitize import in_words
 from portal.models import Story
-from portal.rich_text import in_words
 from tests.browser.walking import fill
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,7 @@ from attractions.models import Attraction
 from exchanges.models import City
 from portal import handing_out, sheets
 from portal.admin.handing import XLSX
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.models import Story
 from tests.browser.injected import (
     CANARY,

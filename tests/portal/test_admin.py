@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from attractions.models import Attraction
 from exchanges.models import City, Exchange, Relation
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.copies import check_out
 from portal.models import Story, User
 from tests.desk import page

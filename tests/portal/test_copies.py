@@ -8,7 +8,7 @@ from django.utils import translation
 
 from attractions.models import Attraction
 from exchanges.models import City, Exchange, Relation
-from portal.content import Content, State, content_models
+from portal.content.models import Content, State, content_models
 from portal.copies import OWN, check_out, part_links, parts_of, take_over
 from portal.models import FormerAddress, Picture, Source, Step, Story
 from portal.steps import Wish, take

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from attractions.models import Attraction
 from exchanges.models import City
 from portal import copies, undo
-from portal.content import State, content_models
+from portal.content.models import State, content_models
 from portal.models import Picture, PreviewLink, Source, Step, Story
 from portal.previews import link_addresses, make_link
 from portal.steps import Wish, take

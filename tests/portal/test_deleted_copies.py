@@ -7,7 +7,7 @@ from reversion.models import Version
 
 from exchanges.models import City
 from portal import copies, undo
-from portal.content import State, content_models
+from portal.content.models import State, content_models
 from portal.models import SiteSettings, Step, Story
 from portal.steps import Wish, take
 from tests.desk import (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.admin import step_actions
-from portal.content import State
+from portal.content.models import State
 from portal.copies import check_out
 from portal.models import SiteSettings, Step, Story
 from tests.portal.test_admin import page

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.content import State, Status, content_models
+from portal.content.models import State, Status, content_models
 from portal.copies import check_out
 from portal.models import Story
 from portal.sections import Section

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.content import State
+from portal.content.models import State
 from portal.copies import check_out
 from portal.models import SiteSettings, Step, Story
 from portal.steps import Wish, take

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Delegation, Exchange, Relation
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.copies import check_out
 from portal.doubts import doubts_of, doubts_of_all
 from portal.models import Source, Story

@@ -8,7 +8,7 @@ from django.utils import timezone
 from attractions.models import Attraction
 from exchanges.models import City, Exchange
 from portal import copies, feed
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.models import Page, SiteSettings, Story
 from tests.conftest import hidden
 from tests.head import Head

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from portal import feed
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.models import Page, SiteSettings, Story
 
 pytestmark = pytest.mark.engine

@@ -10,7 +10,7 @@ from attractions.models import Attraction
 from exchanges.models import City
 from portal.admin.desk import Desk
 from portal.admin.watch import Watching
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.models import Picture, PreviewLink, Source, Story, User
 from portal.steps import RULES
 from tests.form import send

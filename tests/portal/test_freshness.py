@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from exchanges.models import City
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.freshness import ages_of, limit_of, overdue
 from portal.models import Page, Story
 from tests.queries import queries

@@ -14,7 +14,7 @@ from attractions.models import Attraction
 from exchanges.models import City, Relation
 from portal import copies, said
 from portal.admin.history import WithHistory
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.models import Picture, Source, Step, Story, User
 from portal.snapshots import of_row, of_version
 from portal.steps import Wish, take

@@ -5,8 +5,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from portal.content.rich_text.references import for_file
 from portal.models import LoadedRow, Page, Story
-from portal.references import for_file
 from tests.conftest import FIXTURES
 from tests.staged import picture
 

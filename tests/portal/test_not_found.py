@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from attractions.models import Attraction
 from exchanges.models import Exchange
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.nearest import PARTS, nearest, pieces_of, slug_of
 from tests.pairs import paired
 from tests.portal.test_public_pages import fill_up_to

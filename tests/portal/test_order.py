@@ -17,10 +17,10 @@ from django.utils import timezone, translation
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Exchange, Relation
-from portal.content import content_models
+from portal.content.models import content_models
+from portal.content.picture_usage import check_described
 from portal.models import Page, Picture, Source, Story
 from portal.search import building
-from portal.usage import check_described
 from tests.crawl import Crawler
 from tests.crowd import MANY, Crowd
 from tests.desk import page

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from exchanges.models import City
-from portal.content import Status
+from portal.content.models import Status
 from portal.copies import check_out
 from portal.models import Source, Step, Story, User
 from tests.conftest import actor

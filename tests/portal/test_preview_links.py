@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from attractions.models import Attraction
 from exchanges.models import Agreement, City
 from portal import copies, previews
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.models import PreviewLink, Story, User
 from portal.previews import link_addresses, make_link
 from portal.steps import Wish, take

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from portal import copies
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.models import Story, User
 from portal.steps import Wish, take
 from tests.desk import story

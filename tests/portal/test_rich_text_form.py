@@ -11,10 +11,10 @@ from reversion.models import Version
 
 from exchanges.models import Exchange
 from portal.admin.rich_text import RichText
-from portal.content import content_models
+from portal.content.models import content_models
+from portal.content.rich_text.references import for_form
 from portal.copies import check_out
 from portal.models import Story, User
-from portal.references import for_form
 from portal.snapshots import of_version
 from tests.desk import change, differences, draft, page, told, versions
 from tests.form import edit, read

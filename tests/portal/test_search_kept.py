@@ -12,8 +12,8 @@ from django.db import DatabaseError, transaction
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import Exchange, Relation
 from portal import copies, undo
-from portal.bulk import written_in_bulk
-from portal.content import content_models
+from portal.content.models import content_models
+from portal.content.querysets import written_in_bulk
 from portal.models import SearchEntry, SearchIndex, SiteSettings, Source, Story
 from portal.search import building, keeping
 from portal.search.building import differing

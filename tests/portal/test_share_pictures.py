@@ -14,7 +14,7 @@ from PIL import Image, ImageFont
 
 from exchanges.models import City, Exchange
 from portal import copies, drawing, orphans, share_pictures
-from portal.content import Status, content_models
+from portal.content.models import Status, content_models
 from portal.models import SiteSettings, Story, User
 from portal.steps import Wish, take
 from tests.head import Head

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from portal import copies, sitemap
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.models import Story
 from tests.head import Head
 from tests.portal.test_public_pages import fill_up_to

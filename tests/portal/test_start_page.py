@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchanges.models import City
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.copies import check_out
 from portal.models import SiteSettings, Story, User
 from portal.sections import Section

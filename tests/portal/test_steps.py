@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from portal.content import State
+from portal.content.models import State
 from portal.models import PreviewLink, SiteSettings, Step, Story, User
 from portal.steps import RULES, Wish, take
 

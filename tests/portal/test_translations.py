@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.content import content_models
+from portal.content.i18n.translatable import LANGUAGES
+from portal.content.models import content_models
 from portal.copies import check_out
 from portal.models import Story
-from portal.translated import LANGUAGES
 from portal.translations import (
     TO_DO,
     Translation,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from attractions.models import Attraction
 from exchanges.models import Agreement, City
 from portal import copies
-from portal.content import State, content_models
+from portal.content.models import State, content_models
 from portal.models import Picture, Step, Story
 from portal.snapshots import of_row, of_version
 from portal.steps import Wish, take

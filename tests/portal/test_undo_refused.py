@@ -13,7 +13,7 @@ from reversion.models import Version
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Relation
 from portal import copies, undo
-from portal.content import State, content_models
+from portal.content.models import State, content_models
 from portal.models import Picture, Source, Step, Story
 from portal.steps import Wish, take
 from tests.desk import bring_back, page, save, story, told, versions

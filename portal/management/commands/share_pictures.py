@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal import share_pictures
-from portal.content import content_models
+from portal.content.models import content_models
 from portal.models import SiteSettings
 from portal.terminal import terminal_language
 

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 
 from exchanges.models import Agreement, City, Exchange
 from portal import steps
+from portal.content.backlinks import uses_of
 from portal.models import Story
 from portal.tables.undoing import imports_of, undo_import
-from portal.uses import uses_of
 from tests.desk import page
 from tests.portal.test_tables import HEAD
 from tests.scene import dump

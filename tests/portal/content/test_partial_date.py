@@ -6,8 +6,12 @@ from django.utils import translation
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from portal.content.partial_date import (
+    PartialDate,
+    PartialDateField,
+    PartialDateFormField,
+)
 from portal.models import Source
-from portal.partial_date import PartialDate, PartialDateField, PartialDateFormField
 
 pytestmark = pytest.mark.engine
 

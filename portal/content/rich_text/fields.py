@@ -2,13 +2,13 @@
 
 from django.db import models
 
-from portal import references, rich_text
-from portal.lookup import LOOKUP
+from portal.content.rich_text import references, sanitize
+from portal.content.rich_text.lookup import LOOKUP
 
 
 def as_stored(text, lookup=LOOKUP):
     """A text as it is stored: clean, with references in the place of addresses."""
-    return references.keep(rich_text.clean(text), lookup) if text else text
+    return references.keep(sanitize.clean(text), lookup) if text else text
 
 
 class RichTextField(models.TextField):

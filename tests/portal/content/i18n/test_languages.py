@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from attractions.models import Attraction
-from portal.languages import bcp47, borrowed_language
+from portal.content.i18n.languages import bcp47, borrowed_language
 from portal.models import Story
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Exchange, Relation
-from portal.content import content_models
-from portal.languages import bcp47
+from portal.content.i18n.languages import bcp47
+from portal.content.i18n.translatable import text_fields
+from portal.content.models import content_models
 from portal.models import Source
-from portal.translated import text_fields
 
 FALLBACKS = {
     "zh-hans": ("zh-hans", "en"),

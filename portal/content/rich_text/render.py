@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from portal.content import NAMED
-from portal.references import (
+from portal.content.models import NAMED
+from portal.content.rich_text.references import (
     HREF,
     REFERENCE,
     addresses,
@@ -21,7 +21,13 @@ from portal.references import (
     page_at,
     references,
 )
-from portal.rich_text import KEPT_FIGURE, VALUES, as_html, number, numbers_in
+from portal.content.rich_text.sanitize import (
+    KEPT_FIGURE,
+    VALUES,
+    as_html,
+    number,
+    numbers_in,
+)
 
 LINK = re.compile(rf"<a({VALUES})>|</a>")
 TABLE = re.compile(rf"<table{VALUES}>|</table>")

@@ -17,10 +17,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from portal import rich_text
+from portal.content.rich_text import sanitize
+from portal.content.rich_text.lookup import LOOKUP
+from portal.content.rich_text.sanitize import KEPT_FIGURE, MARKUP, number, numbers_in
 from portal.files.renditions import small_address
-from portal.lookup import LOOKUP
-from portal.rich_text import KEPT_FIGURE, MARKUP, number, numbers_in
 
 HREF = re.compile(r' href="([^"]*)"')
 REFERENCE = re.compile(
@@ -35,7 +35,7 @@ def keep(text, lookup=LOOKUP):
         return text
     links = pages_at(hrefs(text), lookup)
     text = HREF.sub(lambda found: links.get(found[1], found[0]), text)
-    names = {key for key in rich_text.pictures_in(text) if not key.isdecimal()}
+    names = {key for key in sanitize.pictures_in(text) if not key.isdecimal()}
     if names:
         keys = lookup.keys(picture_model(), names)
         text = with_pictures(text, lambda key, *rest: (in_keys(key, keys), *rest))
@@ -48,7 +48,7 @@ def in_keys(name, keys):
 
 def for_form(text, lookup=LOOKUP):
     """The text as HTML with addresses and pictures that a browser can show."""
-    text = with_addresses(rich_text.as_html(text), lookup)
+    text = with_addresses(sanitize.as_html(text), lookup)
     pictures = lookup.pictures(numbers_in(text))
 
     def shown(found):
@@ -143,7 +143,7 @@ def is_ours(parts):
 
 def kinds():
     """Every kind of content by its label, as in `exchanges.city`."""
-    from portal.content import content_models
+    from portal.content.models import content_models
 
     return {model._meta.label_lower: model for model in content_models()}
 
@@ -200,14 +200,14 @@ def picture_model():
 
 def with_pictures(text, change):
     return KEPT_FIGURE.sub(
-        lambda found: rich_text.figure(*change(*found.groups())), text
+        lambda found: sanitize.figure(*change(*found.groups())), text
     )
 
 
 def unknown_pictures(text, lookup=LOOKUP):
     """What a text names as a picture though the library has none of that name."""
     known = lookup.slugs(picture_model(), numbers_in(text))
-    return {key for key in rich_text.pictures_in(text) if number(key) not in known}
+    return {key for key in sanitize.pictures_in(text) if number(key) not in known}
 
 
 def unknown_links(text, lookup=LOOKUP):
@@ -241,4 +241,4 @@ def faults(text, before="", lookup=LOOKUP):
 
 def in_words(text, lookup=LOOKUP):
     """The text as people read it where two versions are compared."""
-    return rich_text.in_words(for_file(text, lookup)) if text else ""
+    return sanitize.in_words(for_file(text, lookup)) if text else ""

@@ -15,14 +15,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
-from portal.bulk import ToldQuerySet
-from portal.constraints import between, together
+from portal.content.constraints import between, together
+from portal.content.i18n.managers import manager_of
+from portal.content.i18n.translatable import Translated
+from portal.content.querysets import ToldQuerySet
+from portal.content.rich_text.fields import RichTextField
+from portal.content.rich_text.sanitize import numbers_in
+from portal.content.slugs import fill_slug
 from portal.files.names import name_of_original
-from portal.manager import manager_of
-from portal.rich_text import numbers_in
-from portal.rich_text_field import RichTextField
-from portal.slugs import fill_slug
-from portal.translated import Translated
 
 # No page is older than the web. Times near the ends of the calendar would not survive
 # a change of the time zone.

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.rich_text import as_html, clean, in_words, left_out, pictures_in
+from portal.content.rich_text.sanitize import (
+    as_html,
+    clean,
+    in_words,
+    left_out,
+    pictures_in,
+)
 from tests.xss import PAYLOADS
 
 WORDS = [

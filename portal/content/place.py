@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.constraints import FieldCheck, between
+from portal.content.constraints import FieldCheck, between
 
 # A language, perhaps with a script and a region: ko, sr-Cyrl, zh-Hans-CN.
 LANGUAGE = re.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")

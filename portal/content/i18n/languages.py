@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, to_locale
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
-from portal.translated import former_source, text_fields
+from portal.content.i18n.translatable import former_source, text_fields
 
 
 def bcp47(code):

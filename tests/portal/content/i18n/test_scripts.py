@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.scripts import foreign_script
+from portal.content.i18n.scripts import foreign_script
 
 ENGLISH = "The delegation visited the port and spoke about trade."
 

@@ -3,7 +3,7 @@
 from anyascii import anyascii
 from django.utils.text import slugify
 
-from portal.bulk import ToldQuerySet
+from portal.content.querysets import ToldQuerySet
 
 
 class SlugQuerySet(ToldQuerySet):

@@ -10,8 +10,8 @@ from operator import or_
 from django.db.models import Q
 from modeltranslation.utils import get_translation_fields
 
-from portal.content import Content, content_models
-from portal.references import references
+from portal.content.models import Content, content_models
+from portal.content.rich_text.references import references
 
 AT_ONCE = 500  # rows about which one query asks
 

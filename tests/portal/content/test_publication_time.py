@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone, translation
 
-from portal.content import State, content_models
+from portal.content.models import State, content_models
 from portal.models import Story
 from tests.form import edit
 from tests.portal.test_admin import page

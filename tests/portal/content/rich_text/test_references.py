@@ -7,13 +7,14 @@ from django.test import Client
 from django.utils import translation
 
 from exchanges.models import City, Exchange
-from portal import previews, reading
-from portal.content import content_models
+from portal import previews
+from portal.content.models import content_models
+from portal.content.rich_text import render
+from portal.content.rich_text.fields import as_stored
+from portal.content.rich_text.references import for_file, for_form
 from portal.copies import check_out, take_over
 from portal.fixture.value import stored
 from portal.models import Picture, Story
-from portal.references import for_file, for_form
-from portal.rich_text_field import as_stored
 from tests.queries import queries
 from tests.staged import picture
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("content", "media_folder")
 
 
 def for_readers(text, pictures=Picture.objects):
-    return reading.for_readers(text, pictures)
+    return render.for_readers(text, pictures)
 
 
 def incheon():
@@ -154,8 +155,8 @@ def test_at_the_end_of_a_story_stands_what_it_speaks_of(client, make_one):
 
 @pytest.mark.parametrize("text", [None, "", "Incheon", link("content:no.such/1")])
 def test_a_story_that_refers_to_nothing_asks_for_nothing(text):
-    assert queries(lambda: reading.public_pages(text)) == 0
-    assert reading.public_pages(text) == []
+    assert queries(lambda: render.public_pages(text)) == 0
+    assert render.public_pages(text) == []
 
 
 # Pictures

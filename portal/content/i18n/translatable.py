@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname as column_of
 
-from portal.rich_text_field import RichTextField, as_stored
+from portal.content.rich_text.fields import RichTextField, as_stored
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 

@@ -1,0 +1,1 @@
+"""Texts in several languages: their columns, what stands in, and their marks."""
