@@ -1,21 +1,21 @@
 from portal.files.names import generated_name
-from portal.models.desk import (
+from portal.models.holiday import Holiday
+from portal.models.loaded_row import LoadedRow
+from portal.models.page import Page
+from portal.models.picture import Picture
+from portal.models.report import ErrorReport, ReportSender
+from portal.models.search import SearchEntry, SearchIndex
+from portal.models.site import SiteSettings
+from portal.models.source import Source
+from portal.models.story import Story
+from portal.models.user import User
+from portal.models.workflow import (
     FormerAddress,
     Opening,
     PreviewLink,
     Step,
     Submission,
 )
-from portal.models.holiday import Holiday
-from portal.models.loaded_row import LoadedRow
-from portal.models.page import Page
-from portal.models.picture import Picture
-from portal.models.report import ErrorReport, ReportSender
-from portal.models.search_entry import SearchEntry, SearchIndex
-from portal.models.site import SiteSettings
-from portal.models.source import Source
-from portal.models.story import Story
-from portal.models.user import User
 
 __all__ = [
     "ErrorReport",

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from portal.models.search_entry import Sought
+from portal.models.search import Sought
 from portal.search.entries import IN_TEXT, IN_TITLE
 from portal.search.grams import needed, sought, token
 from portal.search.normal import normal, tidy

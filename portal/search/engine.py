@@ -5,7 +5,7 @@ PostgreSQL in a GIN index. On SQLite a migration that changes the table of the e
 makes it anew without its triggers, so it has to call `create` again.
 """
 
-from portal.models.search_entry import WORDS
+from portal.models.search import WORDS
 
 ENTRIES = "portal_searchentry"
 GIN = "portal_searchentry_words"

@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from portal.models import SearchEntry
-from portal.models.search_entry import Sought
+from portal.models.search import Sought
 from portal.nearest import NEAR, SHOWN, likeness
 from portal.search.entries import IN_TITLE
 from portal.search.finding import public
