@@ -8,8 +8,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from portal import previews, share_pictures
+from portal import share_pictures
 from portal.content.models import content_models
+from portal.editorial.workflow import previews
 
 # What a browser may show; everything else is only handed over.
 FILE_TYPES = {

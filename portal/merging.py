@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.difference import sides
+from portal.editorial.revisions.text_diff import sides
 
 SEEN = "_seen"
 MINE, THEIRS = "mine", "theirs"

@@ -4,8 +4,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from portal import media, previews, sitemap, views
+from portal import media, sitemap, views
 from portal.admin import choosing, guide, handing, language, translations
+from portal.editorial.workflow import previews
 from portal.open_data.catalog import catalog
 from portal.open_data.files import data_file
 

@@ -7,10 +7,10 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from reversion.models import Version
 
-from portal import copies
-from portal.comparison import compare
+from portal.editorial.revisions.compare import compare
+from portal.editorial.revisions.snapshots import of_row
+from portal.editorial.workflow import working_copies
 from portal.models import Story
-from portal.snapshots import of_row
 from tests.form import edit
 from tests.scene import dump
 
@@ -42,7 +42,7 @@ def save(row, user=None, **values):
         for name, value in values.items():
             setattr(row, name, value)
         row.save()
-        copies.record(row)
+        working_copies.record(row)
         if user:
             reversion.set_user(user)
     return versions(row)[0]
@@ -60,7 +60,7 @@ def contents(row):
     values = {
         name: value
         for name, value in found.values.items()
-        if name not in copies.OWN | {"updated_by_id"}
+        if name not in working_copies.OWN | {"updated_by_id"}
     }
     parts = {
         key: (part.values | {"id": 0, key[0].attname: 0}, part.many)

@@ -1,7 +1,7 @@
 """The steps and the rows of inlines, as the requests that forms and lists send."""
 
+from portal.editorial.workflow.steps import RULES
 from portal.models import Picture
-from portal.steps import RULES
 from tests.forged import now, post
 from tests.scene import MARK
 

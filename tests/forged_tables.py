@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal import sheets
+from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
 from portal.tables import waiting
 from portal.tables.plan import make_plan

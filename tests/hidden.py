@@ -11,9 +11,10 @@ from modeltranslation.utils import get_translation_fields
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
-from portal import copies, share_pictures
+from portal import share_pictures
 from portal.content.i18n.translatable import text_fields
 from portal.content.models import content_models
+from portal.editorial.workflow import working_copies
 from portal.models import Page, SiteSettings, Source, Story
 from tests.conftest import hidden
 from tests.staged import picture
@@ -121,7 +122,7 @@ class Hidden:
     def copy(self, model):
         """The working copy of a public row, in which everything is new."""
         row = model.objects.published().exclude(slug="shenyang").order_by("pk").first()
-        copy, _ = copies.check_out(row, self.user)
+        copy, _ = working_copies.check_out(row, self.user)
         for name, value in {**texts(model, COPY), "slug": f"{SLUG}-copy"}.items():
             setattr(copy, name, value)
         if model is Agreement:

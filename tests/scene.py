@@ -24,7 +24,8 @@ from reversion.models import Version
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.content.models import content_models
-from portal.copies import check_out, parts_of, record
+from portal.editorial.workflow.previews import make_link
+from portal.editorial.workflow.working_copies import check_out, parts_of, record
 from portal.models import (
     ErrorReport,
     Holiday,
@@ -34,7 +35,6 @@ from portal.models import (
     Source,
     User,
 )
-from portal.previews import make_link
 from tests.conftest import published
 from tests.form import read
 

@@ -6,7 +6,7 @@ import openpyxl
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal import sheets
+from portal.editorial.xlsx import sheets
 from portal.tables.plan import make_plan
 from portal.tables.table import write
 from portal.tables.taking import Import, take

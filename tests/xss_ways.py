@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
-from portal import handing_out, sheets, steps
+from portal.editorial.translations import exporting
+from portal.editorial.workflow import steps
+from portal.editorial.xlsx import sheets
 from portal.models import Page, Picture, SiteSettings, Source, Story, User
 from tests.form import read
 from tests.tables import confirmed, file_of, look, plan_of, table_of, upload
@@ -183,8 +185,8 @@ def by_translations(tmp_path, client):
     SiteSettings.objects.update(allow_self_approval=True)
     user = User.objects.get(pk=client.session["_auth_user_id"])
     for language in ("en", "ko"):
-        table = list(filled(handing_out.table(HANDED_OUT, language, False)))
-        names, file = handing_out.header(), io.BytesIO()
+        table = list(filled(exporting.table(HANDED_OUT, language, False)))
+        names, file = exporting.header(), io.BytesIO()
         sheets.write(file, names, table)
         address = reverse("admin_translations_back")
         preview = client.post(address, {"file": upload(file.getvalue())})

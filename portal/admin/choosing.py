@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET
 
 from portal.admin.desk import in_every_language
 from portal.content.models import content_models
+from portal.editorial.workflow.steps import has_right
 from portal.files.renditions import small_address
 from portal.models import Picture
-from portal.steps import has_right
 
 OF_EACH_KIND, PICTURES = 5, 20
 PAGE_COLUMNS = [*in_every_language("title"), "slug"]

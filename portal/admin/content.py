@@ -11,7 +11,6 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from portal import steps
 from portal.admin import difference, sharing, side_by_side, still_right
 from portal.admin.desk import Desk, in_every_language
 from portal.admin.lists import CopyFilter, SectionFilter, StateFilter, state_column
@@ -19,7 +18,8 @@ from portal.admin.step_actions import actions
 from portal.admin.step_form import StepForm, keep_typed, step_panel
 from portal.admin.tables import WithTables
 from portal.content.models import State, Status
-from portal.copies import check_out
+from portal.editorial.workflow import steps
+from portal.editorial.workflow.working_copies import check_out
 from portal.merging import MergingForm
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Version
 
-from portal import undo
 from portal.admin.undoing import REFUSALS, Undoing
-from portal.comparison import in_words
 from portal.content.models import Content
-from portal.said import sentence
-from portal.snapshots import of_version, row_in
+from portal.editorial.revisions.audit import sentence
+from portal.editorial.revisions.compare import in_words
+from portal.editorial.revisions.snapshots import of_version, row_in
+from portal.editorial.workflow import restore
 
 PER_PAGE = 50
 
@@ -28,7 +28,7 @@ class WithDeleted(Undoing):
         """What was deleted, for everybody who may see what is there."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        pages = Paginator(undo.deleted(self.model), PER_PAGE)
+        pages = Paginator(restore.deleted(self.model), PER_PAGE)
         shown = pages.get_page(request.GET.get("page"))
         entries = with_deletion(self.model, shown)
         title = _("Deleted: %s") % self.opts.verbose_name_plural
@@ -39,7 +39,7 @@ class WithDeleted(Undoing):
         """What a deleted row held; a POST makes it anew as a draft."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        version = undo.deleted(self.model).filter(pk=version_id).first()
+        version = restore.deleted(self.model).filter(pk=version_id).first()
         may_add = self.has_add_permission(request)
         may_restore = may_add and self.has_change_permission(request)
         if request.method == "POST" and not may_restore:
@@ -70,7 +70,7 @@ class WithDeleted(Undoing):
 
     def recover(self, request, version):
         try:
-            row, gone = undo.recover(version, request.user)
+            row, gone = restore.recover(version, request.user)
         except REFUSALS as error:
             return self.refused(request, error)
         return self.restored(request, row, gone)

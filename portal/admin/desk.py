@@ -14,7 +14,7 @@ from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
 from reversion.admin import VersionAdmin
 
-from portal import kept, said
+from portal import kept
 from portal.admin import presence, sending
 from portal.admin.doubting import Doubting
 from portal.admin.history import WithHistory
@@ -23,6 +23,7 @@ from portal.admin.watch import Watching
 from portal.content.backlinks import uses_of
 from portal.content.models import Content
 from portal.content.rich_text.fields import RichTextField
+from portal.editorial.revisions import audit
 from portal.merging import MergingForm, PlainText
 from portal.merging_rows import MergingFormSet
 
@@ -193,7 +194,7 @@ class Desk(Watching, Doubting, Merging, WithHistory, VersionAdmin, TranslationAd
     # What is noted holds no words, so that each reader sees it in their language.
 
     def construct_change_message(self, request, form, formsets, add=False):
-        return said.message(form, formsets, add)
+        return audit.message(form, formsets, add)
 
     def log_addition(self, request, obj, message):
         return self.note(super().log_addition(request, obj, message))

@@ -5,9 +5,9 @@ from django.http import Http404
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from portal.comparison import compare
-from portal.doubts import doubts_of
-from portal.snapshots import of_rows
+from portal.editorial.quality.checks import doubts_of
+from portal.editorial.revisions.compare import compare
+from portal.editorial.revisions.snapshots import of_rows
 
 
 def urls(admin):

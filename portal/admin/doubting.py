@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from portal.doubts import doubts_of
+from portal.editorial.quality.checks import doubts_of
 
 
 class Doubting:

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal import handing_out, sheets, taking_back
 from portal.admin.translations import models_for
 from portal.admin.undoing import sentences
+from portal.editorial.translations import exporting, importing
+from portal.editorial.xlsx import sheets
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY = 24 * 60 * 60  # seconds in which a preview can be confirmed
@@ -54,7 +55,7 @@ class HandOutForm(forms.Form):
         chosen = self.cleaned_data
         kinds = [m for m in models if m._meta.label_lower in chosen["kinds"]]
         to_do_only = chosen["only"] == "to_do"
-        return list(handing_out.table(kinds, chosen["language"], to_do_only))
+        return list(exporting.table(kinds, chosen["language"], to_do_only))
 
 
 class TakeBackForm(forms.Form):
@@ -65,7 +66,7 @@ class TakeBackForm(forms.Form):
 
     def clean_file(self):
         """The rows of the table."""
-        return taking_back.read(sheets.read(self.cleaned_data["file"]))
+        return importing.read(sheets.read(self.cleaned_data["file"]))
 
 
 def writable(request):
@@ -95,7 +96,7 @@ def hand_out(request):
 def download(rows, language):
     """The table as a file. Raises `ValidationError` where it cannot hold the rows."""
     file, title = BytesIO(), f"translations-{language}"
-    sheets.write(file, handing_out.header(), rows, title, handing_out.WIDTHS)
+    sheets.write(file, exporting.header(), rows, title, exporting.WIDTHS)
     response = HttpResponse(file.getvalue(), content_type=XLSX)
     name = f"{title}-{timezone.localdate()}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -112,7 +113,7 @@ def take_back(request):
     if not form.is_valid():
         return page(request, hand_out=HandOutForm(None, models), take_back=form)
     returned = form.cleaned_data["file"]
-    taking_back.check(returned, request.user)
+    importing.check(returned, request.user)
     return preview(request, returned)
 
 
@@ -151,7 +152,7 @@ def preview(request, returned):
 
 def salt(request):
     """A preview is confirmed by the person who saw it."""
-    return f"portal.taking_back:{request.user.pk}"
+    return f"portal.editorial.translations.importing:{request.user.pk}"
 
 
 def confirmed(request):
@@ -162,9 +163,9 @@ def confirmed(request):
         )
     except signing.BadSignature:
         raise BadRequest("no preview of this user") from None
-    returned = [taking_back.Returned(*each) for each in values]
+    returned = [importing.Returned(*each) for each in values]
     try:
-        targets = taking_back.take_back(returned, request.user)
+        targets = importing.take_back(returned, request.user)
     except (ValidationError, IntegrityError, DataError) as error:
         for message in sentences(error):
             messages.error(request, message)

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Version
 
-from portal import undo
 from portal.admin.deleted import WithDeleted
 from portal.admin.undoing import REFUSALS
-from portal.comparison import compare
 from portal.content.models import Content
-from portal.said import sentence
-from portal.snapshots import of_row, of_version
-from portal.steps import has_right
+from portal.editorial.revisions.audit import sentence
+from portal.editorial.revisions.compare import compare
+from portal.editorial.revisions.snapshots import of_row, of_version
+from portal.editorial.workflow import restore
+from portal.editorial.workflow.steps import has_right
 
 
 class WithHistory(WithDeleted):
@@ -45,7 +45,7 @@ class WithHistory(WithDeleted):
     def history_view(self, request, object_id, extra_context=None):
         """The versions of a row, and what differs between two of them."""
         row = self.row_or_404(request, object_id)
-        versions = undo.versions_of(row).select_related("revision__user")
+        versions = restore.versions_of(row).select_related("revision__user")
         listed = list(versions.defer("serialized_data"))
         context = {
             "original": row,
@@ -64,7 +64,7 @@ class WithHistory(WithDeleted):
     def revision_view(self, request, object_id, version_id, extra_context=None):
         """What an old version differs in from now; a POST brings it back."""
         row = self.row_or_404(request, object_id)
-        versions = undo.versions_of(row).select_related("revision__user")
+        versions = restore.versions_of(row).select_related("revision__user")
         version = versions.filter(pk=version_id).first()
         if version is None:
             raise Http404
@@ -73,7 +73,7 @@ class WithHistory(WithDeleted):
             if not may_restore:
                 raise PermissionDenied
             return self.bring_back(request, version, row)
-        now = undo.in_work(row)
+        now = restore.in_work(row)
         found = differences(version, now)
         context = {
             "original": row,
@@ -84,7 +84,7 @@ class WithHistory(WithDeleted):
             "is_content": isinstance(row, Content),
             "into_copy": isinstance(row, Content) and self.is_locked(row),
             "has_copy": now != row,
-            "newest": undo.newest(now),
+            "newest": restore.newest(now),
         }
         title = _("An earlier version: %s") % row
         return self.page(request, "admin/version.html", title, **context)
@@ -99,7 +99,7 @@ class WithHistory(WithDeleted):
         seen = request.POST.get("_newest", "")
         seen = int(seen[:18]) if seen.isdecimal() else None  # no key is longer
         try:
-            target, gone = undo.bring_back(version, row, request.user, seen)
+            target, gone = restore.bring_back(version, row, request.user, seen)
         except REFUSALS as error:
             return self.refused(request, error)
         return self.restored(request, target, gone)

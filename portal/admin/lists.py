@@ -5,7 +5,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.models import State, Status, is_in
-from portal.sections import Section, originals_of, rows_in, sections_for
+from portal.editorial.workflow.queues import (
+    Section,
+    originals_of,
+    rows_in,
+    sections_for,
+)
 
 
 @admin.display(description=_("state"), ordering="status")

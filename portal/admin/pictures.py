@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin.desk import Desk, in_every_language
 from portal.content import picture_usage
+from portal.editorial.workflow.steps import has_right
 from portal.files import renditions
 from portal.files.fields import PictureField, prepared
 from portal.models import Picture
-from portal.steps import has_right
 
 
 class UsageFilter(admin.SimpleListFilter):

@@ -14,15 +14,16 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import answering, said
+from portal import answering
 from portal.admin.desk import seen_of
 from portal.admin.watch import Watching
 from portal.answering import MOVES, State
+from portal.editorial.revisions import audit
+from portal.editorial.revisions.audit import comment_of_report
 from portal.merging import MergingForm, PlainText
 from portal.models import ErrorReport
 from portal.own_page import page_at
 from portal.public_page import one_line
-from portal.said import comment_of_report
 from portal.working_days import calendar, due_on, overdue_before
 
 
@@ -221,7 +222,7 @@ class ReportAdmin(Watching, admin.ModelAdmin):
         if done := getattr(request, "done", None):
             return "" if done == "mail" else comment_of_report(form.instance.state)
         is_open = form.instance.state == State.OPEN
-        return said.message(form, formsets, add) if is_open else ""
+        return audit.message(form, formsets, add) if is_open else ""
 
     def log_change(self, request, obj, message):
         return message and super().log_change(request, obj, message)

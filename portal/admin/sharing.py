@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal import previews
+from portal.editorial.workflow import previews
 from portal.models import PreviewLink
 
 

@@ -6,8 +6,8 @@ from portal.content.i18n.translatable import LANGUAGES, Translated, column_of
 from portal.content.rich_text.lookup import of_form
 from portal.content.rich_text.references import for_file, for_form
 from portal.content.rich_text.sanitize import in_words
-from portal.difference import mark
-from portal.translations import own_texts
+from portal.editorial.revisions.text_diff import mark
+from portal.editorial.translations.status import own_texts
 
 
 def sources(context):

@@ -6,9 +6,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal import steps
 from portal.admin.step_form import StepForm
-from portal.doubts import doubts_of_all
+from portal.editorial.quality.checks import doubts_of_all
+from portal.editorial.workflow import steps
 from portal.models import Step
 
 # Steps that mean the working copy, where a row of the list has one.

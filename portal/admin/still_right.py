@@ -9,10 +9,16 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal import steps
 from portal.content.i18n.translatable import LANGUAGES
-from portal.still_right import confirm
-from portal.translations import TO_DO, Translation, part_names, state_of, texts_of
+from portal.editorial.translations.confirm import confirm
+from portal.editorial.translations.status import (
+    TO_DO,
+    Translation,
+    part_names,
+    state_of,
+    texts_of,
+)
+from portal.editorial.workflow import steps
 
 BUTTON = "_still_right"
 

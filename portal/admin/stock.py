@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.said import sentence
+from portal.editorial.revisions.audit import sentence
 
 ROLES = {
     "editor": pgettext_lazy("role", "editor"),

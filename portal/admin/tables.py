@@ -19,12 +19,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from portal import sheets, steps
 from portal.admin.undoing import sentences
-from portal.comparison import LANGUAGE_OF
-from portal.difference import sides
+from portal.editorial.revisions.audit import sentence
+from portal.editorial.revisions.compare import LANGUAGE_OF
+from portal.editorial.revisions.text_diff import sides
+from portal.editorial.workflow import steps
+from portal.editorial.xlsx import sheets
 from portal.models import Submission
-from portal.said import sentence
 from portal.tables import waiting
 from portal.tables.plan import make_plan
 from portal.tables.table import write

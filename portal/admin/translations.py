@@ -15,14 +15,14 @@ from django.views.decorators.http import require_safe
 from portal.admin.side_by_side import changes
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.models import content_models
-from portal.steps import has_right
-from portal.translations import (
+from portal.editorial.translations.status import (
     TO_DO,
     Translation,
     part_names,
     texts_of,
     to_translate,
 )
+from portal.editorial.workflow.steps import has_right
 
 PER_PAGE = 25
 

@@ -16,7 +16,7 @@ from portal.content.models import content_models, entered
 from portal.content.place import Place
 from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.sanitize import INLINE, MARKUP, VALUES
-from portal.copies import owned_links
+from portal.editorial.workflow.working_copies import owned_links
 from portal.models import SearchEntry
 from portal.search.grams import grams, token
 from portal.search.normal import normal, tidy

@@ -17,7 +17,7 @@ from django.db.models.signals import (
 
 from portal.content.models import content_models
 from portal.content.querysets import written_in_bulk
-from portal.copies import owned_links
+from portal.editorial.workflow.working_copies import owned_links
 from portal.models import SearchEntry, SearchIndex
 from portal.search import building
 from portal.search.entries import kind_of

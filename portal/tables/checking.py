@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.content.constraints import Together
 from portal.content.models import SOURCE_TITLE
+from portal.editorial.revisions.snapshots import columns as stored_columns
 from portal.fixture.record import translated_names
-from portal.snapshots import columns as stored_columns
 from portal.tables.entry import Change
 from portal.tables.finding import same_as
 

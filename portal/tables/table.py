@@ -9,9 +9,9 @@ from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from portal import sheets
 from portal.content.models import SOURCE_TITLE
 from portal.content.rich_text.lookup import Memory
+from portal.editorial.xlsx import sheets
 from portal.fixture.record import translated_names
 from portal.tables.columns import References, RichText, column_of
 

@@ -14,13 +14,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
-from portal import copies, steps
-from portal.comparison import compare
 from portal.content.models import Status
+from portal.editorial.revisions.audit import KEPT, comment_of_import, log_entry
+from portal.editorial.revisions.compare import compare
+from portal.editorial.revisions.snapshots import of_rows, of_version
+from portal.editorial.workflow import steps, working_copies
+from portal.editorial.xlsx.sheets import Sheet
 from portal.models import Step
-from portal.said import KEPT, comment_of_import, log_entry
-from portal.sheets import Sheet
-from portal.snapshots import of_rows, of_version
 from portal.tables.finding import AT_ONCE
 from portal.tables.plan import make_plan
 from portal.tables.table import Table
@@ -123,7 +123,7 @@ def keep(rows):
         if unkept:
             with reversion.create_revision(manage_manually=True):
                 for row in unkept:
-                    copies.record(row)
+                    working_copies.record(row)
                 reversion.set_comment(KEPT)
 
 
@@ -165,13 +165,13 @@ def write(table, owner, entries, user):
     row.save()
     for entry in entries:
         store(table, entry, row)
-    copies.record(row)
+    working_copies.record(row)
     return row, flag
 
 
 def writable(owner, user):
     """The row itself, or a new working copy of what is live."""
-    return copies.check_out(owner, user)[0] if is_live(owner) else owner
+    return working_copies.check_out(owner, user)[0] if is_live(owner) else owner
 
 
 def fill(entry, row):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from portal.content.models import Content
-from portal.doubts import doubts_of_all
+from portal.editorial.quality.checks import doubts_of_all
 from portal.tables.finding import AT_ONCE
 
 

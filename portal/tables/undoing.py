@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Revision
 
-from portal import steps, undo
-from portal.comparison import compare
 from portal.content.backlinks import uses_of
 from portal.content.models import Content, Status
+from portal.editorial.revisions.audit import IMPORT, IMPORT_UNDONE, comment_of_step
+from portal.editorial.revisions.compare import compare
+from portal.editorial.revisions.snapshots import of_row, of_version
+from portal.editorial.workflow import restore as undo
+from portal.editorial.workflow import steps
 from portal.models import Step
-from portal.said import IMPORT, IMPORT_UNDONE, comment_of_step
-from portal.snapshots import of_row, of_version
 from portal.tables.taking import PUBLISH, log
 
 WITHDRAW = steps.Wish(Step.Action.WITHDRAW)

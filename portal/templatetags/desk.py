@@ -7,11 +7,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from portal.admin.translations import models_for
-from portal.freshness import overdue
+from portal.editorial.quality.freshness import overdue
+from portal.editorial.revisions.audit import sentence
+from portal.editorial.translations.status import counts
+from portal.editorial.workflow.queues import Section, counted, rows_in, sections_for
 from portal.models import ErrorReport, Holiday, Picture
-from portal.said import sentence
-from portal.sections import Section, counted, rows_in, sections_for
-from portal.translations import counts
 from portal.working_days import calendar, overdue_before, years_without_holidays
 
 register = template.Library()

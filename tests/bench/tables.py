@@ -32,7 +32,7 @@ def texts(columns, row, number, kind):
 
 def write_file(path, kind):
     from exchanges.models import Exchange
-    from portal import sheets
+    from portal.editorial.xlsx import sheets
     from tests.tables import table_of
 
     columns = table_of(Exchange).columns()

@@ -14,9 +14,9 @@ from django.utils import translation
 from reversion.models import Version
 
 from exchanges.models import City
-from portal import previews
 from portal.content.models import Content
-from portal.copies import check_out
+from portal.editorial.workflow import previews
+from portal.editorial.workflow.working_copies import check_out
 from portal.models import Picture, Source, User
 from tests.browser.walking import sign_in
 from tests.desk import page as address_of

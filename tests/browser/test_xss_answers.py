@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal import handing_out, sheets
 from portal.admin.handing import XLSX
 from portal.content.models import content_models
+from portal.editorial.translations import exporting
+from portal.editorial.xlsx import sheets
 from portal.models import Story
 from tests.browser.injected import (
     CANARY,
@@ -70,10 +71,10 @@ def right_table(row):
 
 
 def translated_table(is_wrong):
-    lines = [*filled(handing_out.table([Story], "en", False))]
+    lines = [*filled(exporting.table([Story], "en", False))]
     lines += [[*line[:5], PAYLOADS[0], PAYLOADS[1]] for line in lines if is_wrong]
     file = io.BytesIO()
-    sheets.write(file, handing_out.header(), lines)
+    sheets.write(file, exporting.header(), lines)
     return file.getvalue()
 
 

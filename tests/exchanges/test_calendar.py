@@ -6,7 +6,7 @@ import pytest
 
 from exchanges import calendar
 from exchanges.models import City, Delegation, Exchange, Relation
-from portal import copies
+from portal.editorial.workflow import working_copies
 from portal.models import SiteSettings
 from tests.conftest import hidden
 from tests.hostile import DAMAGED, LONG, NUL, NUMBERS, TEXTS, body
@@ -101,11 +101,11 @@ def test_what_is_not_public_is_not_in_it(content, publisher, make_one, client):
             **{**visit, **hidden(state), "sender": city, "arrived": "2012-06"},
         )
     Delegation.objects.filter(pk=made.pk).update(exchange=public)
-    copy, _ = copies.check_out(public, publisher)
+    copy, _ = working_copies.check_out(public, publisher)
     Exchange.objects.filter(pk=copy.pk).update(title_en="canary")
     hidden_city = make_one(City, "canary", title_en="canary", **hidden("draft"))
     hidden_city.relations.create(kind="sister", since="2001-01-01")
-    copy, _ = copies.check_out(city, publisher)
+    copy, _ = working_copies.check_out(city, publisher)
     City.objects.filter(pk=copy.pk).update(title_en="canary")
     copy.relations.update(since="1999-01-01")
     for query in ("", "?city=incheon"):
@@ -193,10 +193,10 @@ def test_a_name_of_an_event_outlives_address_host_and_text(
 ):
     row = Exchange.objects.get(slug="masks-2020")
     before = read().event(row.title_en)
-    copy, _ = copies.check_out(row, publisher)
+    copy, _ = working_copies.check_out(row, publisher)
     copy.title_en, copy.slug = "Changed", "changed"
     copy.save()
-    copies.take_over(copy)
+    working_copies.take_over(copy)
     settings.SITE_URL = "https://youhao.example.cn"
     after = read().event("Changed")
     assert after["uid"] == before["uid"]

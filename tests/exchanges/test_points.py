@@ -7,7 +7,7 @@ from attractions.models import Attraction
 from exchanges.countries import names_in
 from exchanges.country_boxes import boxes, may_lie_in
 from exchanges.models import City
-from portal.doubts import doubts_of
+from portal.editorial.quality.checks import doubts_of
 from tests.desk import page
 
 

@@ -10,8 +10,8 @@ from django.contrib.auth.models import Group
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from portal import copies, steps
 from portal.admin.guide import PAGES
+from portal.editorial.workflow import steps, working_copies
 from portal.models import Step, Story, User
 from tests.crawl import Crawler, is_page
 from tests.foreign import Written, strange_texts, written
@@ -49,7 +49,7 @@ def work(make_one, make_staff):
     waiting = make_one(Story, "s6", status="draft", published_at=None)
     for step, user in ((ASK, author), (SEND_BACK, other), (ASK, author)):
         steps.take(steps.Wish(step, remark="1"), waiting, user)
-    copies.check_out(Story.objects.published().first(), author)
+    working_copies.check_out(Story.objects.published().first(), author)
     for model, model_admin in admin.site._registry.items():
         row = model._base_manager.first()
         if row and model is not LogEntry:

@@ -7,7 +7,7 @@ from reversion.models import Version
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.copies import check_out
+from portal.editorial.workflow.working_copies import check_out
 from portal.models import User
 from tests.form import edit, send
 from tests.staged import picture

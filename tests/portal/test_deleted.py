@@ -7,11 +7,11 @@ from django.utils.translation import gettext
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal import copies, undo
 from portal.content.models import State, content_models
+from portal.editorial.workflow import restore, working_copies
+from portal.editorial.workflow.previews import link_addresses, make_link
+from portal.editorial.workflow.steps import Wish, take
 from portal.models import Picture, PreviewLink, Source, Step, Story
-from portal.previews import link_addresses, make_link
-from portal.steps import Wish, take
 from tests.desk import (
     contents,
     delete,
@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 @pytest.mark.parametrize("model", content_models())
 def test_a_deleted_draft_comes_back_with_everything(publisher, client, model):
     row = model.objects.published().exclude(slug="shenyang").first()
-    copy, _ = copies.check_out(row, publisher)
+    copy, _ = working_copies.check_out(row, publisher)
     copy.live, copy.slug = None, "a-draft"
     if hasattr(copy, "exchange_id"):
         copy.exchange = None
@@ -171,7 +171,7 @@ def test_what_the_database_refuses_is_said_in_words(publisher, client, monkeypat
 
     client.force_login(publisher)
     version = delete(client, story())
-    monkeypatch.setattr(undo, "write", refuse)
+    monkeypatch.setattr(restore, "write", refuse)
     message = not_recovered(client, version)
     assert message
     assert "UNIQUE" not in message

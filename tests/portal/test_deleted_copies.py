@@ -6,10 +6,10 @@ from django.utils.translation import gettext
 from reversion.models import Version
 
 from exchanges.models import City
-from portal import copies, undo
 from portal.content.models import State, content_models
+from portal.editorial.workflow import restore, working_copies
+from portal.editorial.workflow.steps import Wish, take
 from portal.models import SiteSettings, Step, Story
-from portal.steps import Wish, take
 from tests.desk import (
     delete,
     listed,
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.engine
 
 
 def discarded(client, user, row):
-    copy, _ = copies.check_out(row, user)
+    copy, _ = working_copies.check_out(row, user)
     save(copy, title_en="In work")
     return copy.pk, delete(client, copy)
 
@@ -48,7 +48,7 @@ def test_a_discarded_copy_stays_away_while_there_is_another(editor, client):
     client.force_login(editor)
     row = Story.objects.get()
     _, version = discarded(client, editor, row)
-    copies.check_out(row, editor)
+    working_copies.check_out(row, editor)
     text = "“%(title)s” has another working copy by now."
     assert gettext(text) % {"title": row} in not_recovered(client, version)
 
@@ -67,7 +67,7 @@ def test_a_row_and_its_copy_come_back_one_after_the_other(publisher, client):
     client.force_login(publisher)
     row = take(Wish("publish"), story(), publisher)
     row = take(Wish("withdraw"), row, publisher)
-    copy, _ = copies.check_out(row, publisher)
+    copy, _ = working_copies.check_out(row, publisher)
     last = versions(copy)[0]
     version = delete(client, row)
     assert set(listed(client, Story)) == {version, last}
@@ -82,7 +82,7 @@ def test_a_copy_that_was_taken_over_is_no_deleted_row(editor, publisher, client,
     row = model.objects.published().exclude(slug="shenyang").first()
     first = versions(row)
     client.force_login(editor)
-    copy, _ = copies.check_out(row, editor)
+    copy, _ = working_copies.check_out(row, editor)
     url = page(model, "change", copy.pk)
     edit(client, url, model, title_en="One")
     edit(client, url, model, button="_step", value="ask", title_en="Two")
@@ -94,7 +94,7 @@ def test_a_copy_that_was_taken_over_is_no_deleted_row(editor, publisher, client,
 
     assert versions(row)[-1:] == first
     titles = [
-        undo.of_version(each).values["title_en"] for each in reversed(versions(row))
+        restore.of_version(each).values["title_en"] for each in reversed(versions(row))
     ]
     assert titles == [row.title_en, row.title_en, "One", "Two", "Two"]
     steps = Step.objects.about(row).order_by("pk")
@@ -111,7 +111,7 @@ def test_a_copy_that_is_changed_and_published_at_once_is_no_deleted_row(
     SiteSettings.objects.update(allow_self_approval=True)
     client.force_login(publisher)
     row = City.objects.get(slug="incheon")
-    copy, _ = copies.check_out(row, publisher)
+    copy, _ = working_copies.check_out(row, publisher)
     url = page(City, "change", copy.pk)
     edit(
         client,
@@ -125,14 +125,14 @@ def test_a_copy_that_is_changed_and_published_at_once_is_no_deleted_row(
     row.refresh_from_db()
     assert row.title_en == "One"
     assert listed(client, City) == []
-    newest = undo.of_version(versions(row)[0])
+    newest = restore.of_version(versions(row)[0])
     (part,) = newest.parts.values()
     assert part.values["note_en"] == "Note"
 
 
 def test_a_version_of_a_copy_brings_back_its_relations(editor, publisher, client):
     row = City.objects.get(slug="incheon")
-    copy, _ = copies.check_out(row, editor)
+    copy, _ = working_copies.check_out(row, editor)
     relation = copy.relations.get()
     relation.note_ko = "첫 메모"
     relation.save()

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from portal.admin import step_actions
 from portal.content.models import State
-from portal.copies import check_out
+from portal.editorial.workflow.working_copies import check_out
 from portal.models import SiteSettings, Step, Story
 from tests.portal.test_admin import page
 

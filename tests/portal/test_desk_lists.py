@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.content.models import State, Status, content_models
-from portal.copies import check_out
+from portal.editorial.workflow.queues import Section
+from portal.editorial.workflow.working_copies import check_out
 from portal.models import Story
-from portal.sections import Section
 from tests.portal.test_admin import page
 
 pytestmark = pytest.mark.engine

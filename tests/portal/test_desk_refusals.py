@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.content.models import State
-from portal.copies import check_out
+from portal.editorial.workflow.steps import Wish, take
+from portal.editorial.workflow.working_copies import check_out
 from portal.models import SiteSettings, Step, Story
-from portal.steps import Wish, take
 from tests.form import edit, read, send
 from tests.pressing import (
     IN_TIME,

@@ -11,8 +11,8 @@ from exchanges.models import City
 from portal.admin.desk import Desk
 from portal.admin.watch import Watching
 from portal.content.models import content_models
+from portal.editorial.workflow.steps import RULES
 from portal.models import Picture, PreviewLink, Source, Story, User
-from portal.steps import RULES
 from tests.form import send
 from tests.pairs import paired
 from tests.scene import MARK, attempt, kinds, undone

@@ -12,12 +12,13 @@ from reversion.models import Revision, Version
 
 from attractions.models import Attraction
 from exchanges.models import City, Relation
-from portal import copies, said
 from portal.admin.history import WithHistory
 from portal.content.models import content_models
+from portal.editorial.revisions import audit
+from portal.editorial.revisions.snapshots import of_row, of_version
+from portal.editorial.workflow import working_copies
+from portal.editorial.workflow.steps import Wish, take
 from portal.models import Picture, Source, Step, Story, User
-from portal.snapshots import of_row, of_version
-from portal.steps import Wish, take
 from tests.conftest import FIXTURES
 from tests.desk import change, differences, draft, name, page, versions
 from tests.foreign import Written, foreign_words, strange_texts, written
@@ -30,7 +31,7 @@ def what(row, language="zh-hans"):
     """The comments of the versions in a language, the newest first."""
     with translation.override(language):
         return [
-            said.sentence(each.revision.comment, type(row)) for each in versions(row)
+            audit.sentence(each.revision.comment, type(row)) for each in versions(row)
         ]
 
 
@@ -94,7 +95,7 @@ def test_a_save_that_changes_nothing_is_no_version(editor, client):
 
 def test_inlines_are_named_in_the_comment(editor, client):
     client.force_login(editor)
-    copy, _ = copies.check_out(City.objects.get(slug="incheon"), editor)
+    copy, _ = working_copies.check_out(City.objects.get(slug="incheon"), editor)
     change(client, copy, **{"relations-0-note_en": "A new note"})
     with translation.override("zh-hans"):
         assert f"{Relation._meta.verbose_name}" in what(copy)[0]
@@ -117,7 +118,7 @@ def test_inlines_are_named_in_the_comment(editor, client):
     ],
 )
 def test_a_comment_of_another_kind_is_shown_as_it_is(db, comment):
-    assert said.sentence(comment, Story) in (comment, comment.removeprefix("step:"))
+    assert audit.sentence(comment, Story) in (comment, comment.removeprefix("step:"))
 
 
 @pytest.mark.parametrize("change_first", [True, False])

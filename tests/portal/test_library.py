@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal import copies, steps
+from portal.editorial.workflow import steps, working_copies
 from portal.models import Picture, Story
 from tests.desk import page, told
 from tests.form import edit, read, send
@@ -44,7 +44,7 @@ def test_the_list_says_on_how_many_pages_a_picture_is_used(
     )
     for each in rows:
         each.update(cover=picture)
-    copies.check_out(rows[0].get(), editor)
+    working_copies.check_out(rows[0].get(), editor)
     editor.language = "en"
     editor.save()
     client.force_login(editor)
@@ -89,7 +89,7 @@ def test_a_picture_in_use_is_not_deleted_and_its_pages_are_named(
     picture, other = make_picture(**ALT), make_picture("other", **ALT)
     silmido = Attraction.objects.get(slug="silmido")
     silmido.pictures.add(picture)
-    copy, _ = copies.check_out(City.objects.get(slug="incheon"), publisher)
+    copy, _ = working_copies.check_out(City.objects.get(slug="incheon"), publisher)
     City.objects.filter(pk=copy.pk).update(cover=other)
     client.force_login(publisher)
     for row, user in ((picture, silmido), (other, copy)):
@@ -132,7 +132,7 @@ def test_a_file_that_is_under_review_is_not_replaced_by_its_editor(
     make_picture, editor, client
 ):
     picture = make_picture(**ALT)
-    copy, _ = copies.check_out(City.objects.get(slug="incheon"), editor)
+    copy, _ = working_copies.check_out(City.objects.get(slug="incheon"), editor)
     url = page(Picture, "change", picture.pk)
     client.force_login(editor)
     opened = read(client.get(url).text, Picture)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
-from portal import copies
+from portal.editorial.workflow import working_copies
 from portal.models import FormerAddress, Source
 from portal.open_data.as_csv import rows_as_csv
 from portal.open_data.dataset import DATASETS, Column, Dataset, Type
@@ -102,7 +102,7 @@ def test_what_is_not_public_is_not_in_it(make_one, client, name, state):
 
 @pytest.mark.parametrize("name", CONTENT)
 def test_a_working_copy_is_not_in_it(make_one, publisher, client, name):
-    copy, _ = copies.check_out(make_one(CONTENT[name], "public"), publisher)
+    copy, _ = working_copies.check_out(make_one(CONTENT[name], "public"), publisher)
     type(copy).objects.filter(pk=copy.pk).update(title_zh_hans="canary")
     assert "canary" not in body(client.get(f"/data/{name}.json"))
 

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from exchanges.models import City
 from portal.content.models import Status
-from portal.copies import check_out
+from portal.editorial.workflow.working_copies import check_out
 from portal.models import Source, Step, Story, User
 from tests.conftest import actor
 from tests.form import read, send

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from portal.content.models import content_models
-from portal.copies import check_out
+from portal.editorial.workflow.working_copies import check_out
 from portal.models import Opening, SiteSettings, Source, Story
 from tests.two_people import change
 

@@ -13,9 +13,9 @@ from exchanges.models import Exchange
 from portal.admin.rich_text import RichText
 from portal.content.models import content_models
 from portal.content.rich_text.references import for_form
-from portal.copies import check_out
+from portal.editorial.revisions.snapshots import of_version
+from portal.editorial.workflow.working_copies import check_out
 from portal.models import Story, User
-from portal.snapshots import of_version
 from tests.desk import change, differences, draft, page, told, versions
 from tests.form import edit, read
 from tests.staged import picture

@@ -11,14 +11,14 @@ from django.db import DatabaseError, transaction
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import Exchange, Relation
-from portal import copies, undo
 from portal.content.models import content_models
 from portal.content.querysets import written_in_bulk
+from portal.editorial.workflow import restore, working_copies
+from portal.editorial.workflow.steps import Wish, take
 from portal.models import SearchEntry, SearchIndex, SiteSettings, Source, Story
 from portal.search import building, keeping
 from portal.search.building import differing
 from portal.search.entries import kind_of
-from portal.steps import Wish, take
 from portal.tables.undoing import imports_of, undo_import
 from tests.conftest import FIXTURES
 from tests.desk import change, delete, recover, versions
@@ -73,7 +73,7 @@ def test_a_form_of_the_desk_counts(publisher, client, make_one):
 
 def test_a_copy_counts_when_it_is_taken_live_and_its_parts_with_it(editor, publisher):
     row = Attraction.objects.get(slug="silmido")
-    copy, _ = copies.check_out(row, editor)
+    copy, _ = working_copies.check_out(row, editor)
     copy.title_zh_hans = "麒麟岛"
     copy.save()
     work = copy.screen_works.first()
@@ -103,7 +103,7 @@ def test_an_earlier_version_counts(publisher, client, make_one):
     row = make_one(Story, "one", status="draft", published_at=None)
     change(client, row, title_zh_hans="麒麟")
     change(client, row, title_zh_hans="凤凰")
-    undo.bring_back(versions(row)[1], row, publisher)
+    restore.bring_back(versions(row)[1], row, publisher)
     assert "麒麟" in entry(row).texts
 
 
@@ -185,7 +185,9 @@ def test_an_entry_is_written_with_its_row_or_not_at_all(make_one):
 
 def test_all_kinds_and_their_parts_are_listened_to():
     parts = {
-        link.model for model in content_models() for link in copies.owned_links(model)
+        link.model
+        for model in content_models()
+        for link in working_copies.owned_links(model)
     }
     assert keeping.PARTS.keys() == parts == {Relation, ScreenWork}
     for model in {*content_models(), *parts}:

@@ -14,9 +14,9 @@ from reversion.models import Version
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.admin import sending
-from portal.copies import check_out
+from portal.editorial.workflow.steps import Wish, take
+from portal.editorial.workflow.working_copies import check_out
 from portal.models import Source, Story, Submission, User
-from portal.steps import Wish, take
 from tests.form import read, send
 from tests.two_people import change, columns, open_again, open_form, questions
 

@@ -13,10 +13,11 @@ from django.utils import timezone
 from PIL import Image, ImageFont
 
 from exchanges.models import City, Exchange
-from portal import copies, drawing, orphans, share_pictures
+from portal import drawing, orphans, share_pictures
 from portal.content.models import Status, content_models
+from portal.editorial.workflow import working_copies
+from portal.editorial.workflow.steps import Wish, take
 from portal.models import SiteSettings, Story, User
-from portal.steps import Wish, take
 from tests.head import Head
 from tests.queries import queries
 from tests.staged import picture
@@ -200,7 +201,7 @@ def test_former_words_are_given_out_no_more(make_one, client, font):
 def test_a_working_copy_and_a_draft_have_none(
     few, make_one, publisher, font, media_folder
 ):
-    copy, _ = copies.check_out(make_one(Story, "one"), publisher)
+    copy, _ = working_copies.check_out(make_one(Story, "one"), publisher)
     copy.title_zh_hans = "还没有公开"
     copy.save()
     make_one(Story, "two", status="draft")

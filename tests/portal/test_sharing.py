@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext
 
+from portal.editorial.workflow.previews import make_link
 from portal.models import PreviewLink, Story
-from portal.previews import make_link
 from tests.desk import page, story
 from tests.staged import (
     in_state,

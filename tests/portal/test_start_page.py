@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from exchanges.models import City
 from portal.content.models import content_models
-from portal.copies import check_out
+from portal.editorial.workflow.queues import Section
+from portal.editorial.workflow.steps import Wish, take
+from portal.editorial.workflow.working_copies import check_out
 from portal.models import SiteSettings, Story, User
-from portal.sections import Section
-from portal.steps import Wish, take
 from tests.portal.test_admin import page
 from tests.portal.test_desk_lists import listed
 

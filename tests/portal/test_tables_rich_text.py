@@ -4,7 +4,7 @@ import pytest
 
 from attractions.models import Attraction
 from exchanges.models import City, Exchange
-from portal import sheets
+from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
 from portal.tables.plan import make_plan
 from portal.tables.undoing import imports_of, undo_import

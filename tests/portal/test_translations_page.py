@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from attractions.models import Attraction
 from portal.content.models import content_models
-from portal.copies import check_out
+from portal.editorial.translations.status import Translation
+from portal.editorial.workflow.working_copies import check_out
 from portal.models import Story, User
-from portal.translations import Translation
 from tests.desk import page
 from tests.queries import queries
 

@@ -6,8 +6,8 @@ import time
 import pytest
 
 from exchanges.models import City, Exchange
-from portal import sheets
-from portal.copies import check_out
+from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
 from portal.tables import waiting
 from portal.tables.plan import make_plan

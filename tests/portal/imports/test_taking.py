@@ -7,10 +7,10 @@ from django.utils import translation
 from reversion.models import Revision, Version
 
 from exchanges.models import City, Exchange, Relation
-from portal import sheets
-from portal.copies import check_out
+from portal.editorial.revisions.audit import sentence
+from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
-from portal.said import sentence
 from portal.tables.undoing import imports_of, undo_import
 from tests.portal.test_tables import HEAD
 from tests.scene import dump

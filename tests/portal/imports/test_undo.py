@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from exchanges.models import Agreement, City, Exchange
-from portal import steps
 from portal.content.backlinks import uses_of
+from portal.editorial.workflow import steps
 from portal.models import Story
 from portal.tables.undoing import imports_of, undo_import
 from tests.desk import page

@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 
-from portal import previews
+from portal.editorial.workflow import previews
 from portal.models import Story
 from portal.server.compression import CompressPages
 

@@ -1,0 +1,75 @@
+"""What is doubtful about cities, exchanges and delegations."""
+
+from collections import defaultdict
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from exchanges.countries import country_name
+from exchanges.country_boxes import may_lie_in
+from exchanges.models import City, Delegation, Exchange, Relation
+from portal.editorial.quality.checks import Doubt, about
+from portal.editorial.quality.figures import leaps
+
+about(City)(leaps("area_km2", "population"))
+
+
+@about(City)
+def city_is_elsewhere(rows):
+    for row in rows:
+        yield from point_outside(row, row.country)
+
+
+def point_outside(row, country):
+    """The doubt about a point that cannot lie in the country, if it has one."""
+    if row.latitude is None or row.longitude is None:
+        return
+    if may_lie_in(country, row.latitude, row.longitude):
+        return
+    name = {"country": country_name(country)}
+    is_turned = may_lie_in(country, row.longitude, row.latitude)
+    text = (
+        _("The point is not in %(country)s: latitude and longitude seem exchanged.")
+        if is_turned
+        else _("The point is not in %(country)s. Is it in degrees WGS 84?")
+    )
+    yield Doubt(row, "latitude", text % name)
+
+
+@about(Exchange)
+def exchange_before_relation(rows):
+    relations = Relation.objects.filter(city__exchanges__in=rows).order_by("pk")
+    relations = relations.annotate(key=F("city__exchanges")).select_related("city")
+    begun = defaultdict(list)
+    for relation in relations:
+        begun[relation.key].append(relation)
+    for row in rows:
+        last_day = row.end_date or row.date
+        yield from too_early(row, "date", last_day, begun[row.pk])
+
+
+@about(Delegation)
+def delegation_before_relation(rows):
+    cities = {key for row in rows for key in (row.sender_id, row.host_id)}
+    begun = defaultdict(list)
+    for relation in Relation.objects.filter(city__in=cities).select_related("city"):
+        begun[relation.city_id].append(relation)
+    for row in rows:
+        last_day = row.left or row.arrived
+        relations = begun[row.sender_id] + begun[row.host_id]
+        yield from too_early(row, "arrived", last_day, relations)
+
+
+def too_early(row, field, last_day, relations):
+    """The doubt about what certainly was over before any relation with the city."""
+    by_city = defaultdict(list)
+    for relation in relations:
+        by_city[relation.city].append(relation.since)
+    for city, dates in by_city.items():
+        if not last_day or None in dates:
+            continue
+        first = min(dates)
+        if last_day.latest < first.earliest:
+            text = _("The relation with %(city)s began later: %(date)s.")
+            words = {"city": city, "date": first.display()}
+            yield Doubt(row, field, text % words)

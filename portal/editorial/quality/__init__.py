@@ -1,0 +1,1 @@
+"""What is doubtful or out of date in the content."""

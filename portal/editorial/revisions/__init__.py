@@ -1,0 +1,1 @@
+"""Versions of a row: what they hold, how two differ, and who made them."""

@@ -1,0 +1,206 @@
+"""Two snapshots beside each other: what differs, field by field, in words."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from modeltranslation.utils import build_lang
+from reversion.models import Version
+
+from portal.content.partial_date import PartialDate, PartialDateField
+from portal.content.rich_text.fields import RichTextField
+from portal.content.rich_text.lookup import LOOKUP, Asked
+from portal.content.rich_text.references import in_words as in_lines
+from portal.editorial.revisions.snapshots import columns
+from portal.editorial.revisions.text_diff import sides
+from portal.editorial.workflow import working_copies
+
+UNTOLD = working_copies.OWN | {"updated_by_id"}
+FREE = (models.CharField, models.TextField)
+LANGUAGE_OF = {build_lang(code): code for code, _name in settings.LANGUAGES}
+
+
+class Difference(NamedTuple):
+    """A field of which the two texts differ, each as HTML with its changes marked."""
+
+    label: str
+    language: str | None
+    old: str
+    new: str
+
+
+class Said(NamedTuple):
+    """A field of a snapshot in words.
+
+    What is no free text is compared by whole lines, such as the names of related rows.
+    Of a file it is also said where it can be looked at.
+    """
+
+    label: str
+    language: str | None
+    text: str
+    is_free: bool = False
+    url: str = ""
+
+
+NOTHING = Said("", None, "")
+
+
+def compare(old, new):
+    """The fields that differ between two snapshots, in the order of the model."""
+    names = Names(old, new)
+    before, after = in_words(old, names), in_words(new, names)
+    for key in {**before, **after}:
+        a, b = before.get(key, NOTHING), after.get(key, NOTHING)
+        if a.text != b.text:
+            field = a if key in before else b
+            marked = sides(a.text, b.text, short=True) if field.is_free else lines(a, b)
+            yield Difference(field.label, field.language, *marked)
+
+
+def lines(old, new):
+    """Both texts as HTML in which each line stays or changes as a whole."""
+    before, after = old.text.splitlines(), new.text.splitlines()
+    return (
+        linked(marked("del", before, after), old.url),
+        linked(marked("ins", after, before), new.url),
+    )
+
+
+def marked(element, own, others):
+    form = f"<{element}>{{}}</{element}>"
+    shown = (each if each in others else format_html(form, each) for each in own)
+    return format_html_join("\n", "{}", ((each,) for each in shown))
+
+
+def linked(html, url):
+    return format_html('<a href="{}">{}</a>', url, html) if url else html
+
+
+def in_words(snapshot, names=None, prefix="", without=UNTOLD):
+    """Every field of a snapshot, parts included, as `Said` by a key of its own."""
+    names = names or Names(snapshot)
+    found = {}
+    for field in columns(snapshot.model):
+        value = snapshot.values.get(field.attname)
+        if field.attname not in without and field.attname in snapshot.values:
+            found[field.name] = said(field, value, names, prefix)
+    for field in snapshot.model._meta.many_to_many:
+        if field.name in snapshot.many:
+            text = names.of(field, snapshot.many[field.name])
+            found[field.name] = Said(prefix + str(field.verbose_name), None, text)
+    for (link, key), part in snapshot.parts.items():
+        prefix = part_label(part.model(**part.values), link, key, "")
+        told = in_words(part, names, prefix, {"id", "slug", link.attname})
+        found |= {(link.model, key, field): each for field, each in told.items()}
+    return found
+
+
+def said(field, value, names, prefix):
+    language = LANGUAGE_OF.get(getattr(field, "language", "").replace("-", "_"))
+    is_file = isinstance(field, models.FileField)
+    is_date = isinstance(field, PartialDateField)
+    is_free = isinstance(field, FREE) and not is_date and not field.choices
+    label, text = prefix + str(field.verbose_name), words(field, value, names)
+    url = field.storage.url(value) if is_file and value else ""
+    return Said(label, language, text, is_free, url)
+
+
+def in_record(model, record):
+    """The texts that are behind their source, a line for each language."""
+    for code, each in record.items():
+        names = [model._meta.get_field(name).verbose_name for name in each["texts"]]
+        language = get_language_info(code)["name_translated"]
+        yield colon(language, _(", ").join(map(str, names)))
+
+
+def colon(name, text):
+    return _("%(name)s: %(text)s") % {"name": name, "text": text}
+
+
+def part_label(part, link, key, label):
+    """The label of a field of a part: with what the part is called."""
+    return colon(f"{part._meta.verbose_name} {title_of(part, link, key)}", label)
+
+
+def title_of(part, link, key):
+    """What tells a part from its sisters, in words."""
+    names = working_copies.part_key(link)
+    if "slug" in names:
+        return str(part)
+    fields = [link.model._meta.get_field(name) for name in names]
+    return _(", ").join(words(*each) for each in zip(fields, key, strict=True))
+
+
+def words(field, value, names=None):
+    """A stored value as a person reads it."""
+    if field.is_relation:
+        return names.of(field, [] if value is None else [value])
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value or ""))
+    if isinstance(field, models.BooleanField):
+        return _("Yes") if value else _("No")
+    if isinstance(value, PartialDate):
+        return value.display()
+    return in_text(field, value, names.lookup if names else LOOKUP)
+
+
+def in_text(field, value, lookup):
+    if field.name == "translated_from":
+        return "\n".join(in_record(field.model, value or {}))
+    if isinstance(field, RichTextField):
+        return in_lines(value, lookup)
+    return "" if value is None else str(value)
+
+
+class Names:
+    """The names of all rows to which snapshots point, fetched for each kind at once."""
+
+    def __init__(self, *snapshots):
+        keys = defaultdict(set)
+        for snapshot in snapshots:
+            for field, found in relations_of(snapshot):
+                keys[field.remote_field.model] |= set(found)
+        self.found = {model: names_of(model, found) for model, found in keys.items()}
+        self.lookup = Asked()  # for what rich texts name
+
+    def of(self, field, keys):
+        """The names of the rows with these keys in a field, a line each."""
+        return "\n".join(self.found[field.remote_field.model][key] for key in keys)
+
+
+def relations_of(snapshot):
+    """Pairs of a field that points to other rows and the keys that it holds."""
+    for field in columns(snapshot.model):
+        key = snapshot.values.get(field.attname)
+        if field.is_relation and field.attname not in UNTOLD and key is not None:
+            yield field, [key]
+    for name, keys in snapshot.many.items():
+        yield snapshot.model._meta.get_field(name), keys
+    for (link, _key), part in snapshot.parts.items():
+        for field, keys in relations_of(part):
+            if field != link:
+                yield field, keys
+
+
+def names_of(model, keys):
+    """The names of rows by key; of one that is gone the name that it had last."""
+    rows = model._base_manager.in_bulk(keys)
+    gone = {key: key for key in keys - rows.keys()}
+    versions = Version.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id__in=[str(key) for key in gone],
+    )
+    if gone:
+        for version in versions.order_by("pk").only("object_id", "object_repr"):
+            gone[int(version.object_id)] = version.object_repr
+    deleted = _("(deleted: %s)")
+    return {
+        **{key: str(row) for key, row in rows.items()},
+        **{key: deleted % name for key, name in gone.items()},
+    }

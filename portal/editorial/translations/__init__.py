@@ -1,0 +1,1 @@
+"""What is translated, handed out for translation and taken back."""

@@ -1,0 +1,114 @@
+"""Texts handed out for translation as a table, one row for each text."""
+
+import hashlib
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext_lazy
+
+from portal.content.rich_text.lookup import Memory
+from portal.content.rich_text.references import for_file
+from portal.editorial.translations.status import (
+    TO_DO,
+    part_names,
+    rows_of,
+    texts_of,
+    translated_links,
+)
+from portal.editorial.workflow import working_copies
+from portal.editorial.xlsx import sheets
+
+ITEM, FIELD, STATE, SOURCE, TRANSLATION, KEY, MARK = COLUMNS = [
+    pgettext_lazy("column", "Item"),
+    pgettext_lazy("column", "Field"),
+    pgettext_lazy("column", "State"),
+    pgettext_lazy("column", "Source"),
+    pgettext_lazy("column", "Translation"),
+    pgettext_lazy("column", "Key (do not change)"),
+    pgettext_lazy("column", "Mark (do not change)"),
+]
+WIDTHS = (24, 14, 12, 60, 60, 4, 4)  # in characters
+
+
+def header():
+    """The names of the columns in the language of who hands the table out."""
+    return [str(column) for column in COLUMNS]
+
+
+def names_of(column):
+    """What a column may be called, for whoever takes the table back."""
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            yield str(column)
+
+
+def table(models, language, to_do_only):
+    """The rows of the table; a row with a working copy is handed out as that is."""
+    lookup = Memory()
+    for model in models:
+        for row in fetched(model, rows_of(model).order_by("pk")):
+            for text in texts_of(in_work(row), language):
+                if text.state in TO_DO or not to_do_only:
+                    yield cells(row, text, lookup)
+
+
+def fetched(model, rows):
+    """The rows with their copies and the parts of both, in a few queries."""
+    names = part_names(model)
+    copied = [f"working_copy__{name}" for name in names]
+    return rows.select_related("working_copy").prefetch_related(*names, *copied)
+
+
+def in_work(row):
+    return getattr(row, "working_copy", row)
+
+
+def cells(row, text, lookup):
+    """A row of the table; where a text is too long for a cell it only says so."""
+    source, own = (in_file(text, each, lookup) for each in (text.source, text.text))
+    if max(len(source), len(own)) > sheets.MAX_TEXT:
+        source, own = (
+            _("The text is too long for a cell; translate it at the desk."),
+            "",
+        )
+    return [
+        str(row),
+        text.label,
+        str(text.state.label),
+        source,
+        own,
+        key_of(row, text),
+        mark_of(text),
+    ]
+
+
+def in_file(text, words, lookup):
+    """The source or the translation of a text as people read it."""
+    return for_file(words, lookup) if text.is_rich else words
+
+
+def key_of(row, text):
+    """What names a text: of which row or part of it, which field, which language."""
+    names = [row._meta.label_lower, row.pk]
+    if text.row._meta.model is not row._meta.model:
+        names += part_of(type(row), text.row)
+    return "/".join(map(str, [*names, text.field, text.language]))
+
+
+def part_of(model, part):
+    """What tells a part of a row from its sisters; the same in a copy of the row."""
+    link = next(each for each in translated_links(model) if each.model is type(part))
+    values = [getattr(part, name) for name in working_copies.part_key(link)]
+    return [link.remote_field.get_accessor_name(), *values]
+
+
+def mark_of(text):
+    """Digests of source and translation, which tell whether either was changed.
+
+    They are those of the texts as they are stored.
+    """
+    return f"{digest(text.source)}-{digest(text.text)}"
+
+
+def digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

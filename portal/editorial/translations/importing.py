@@ -1,0 +1,268 @@
+"""Translations that come back as a table: checked row by row, then taken over at once.
+
+What is right goes into drafts and working copies, never to the site. Where one row is
+wrong, or its text was changed after it had been handed out, nothing is taken over.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+import reversion
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from portal.content.i18n.scripts import foreign_script
+from portal.content.i18n.translatable import LANGUAGES, column_of
+from portal.content.models import Content, content_models
+from portal.content.rich_text import references, sanitize
+from portal.content.rich_text.fields import as_stored
+from portal.content.rich_text.lookup import Memory
+from portal.content.rich_text.references import in_words
+from portal.editorial.revisions import audit
+from portal.editorial.revisions.errors import reasons
+from portal.editorial.revisions.text_diff import mark
+from portal.editorial.translations.exporting import (
+    KEY,
+    MARK,
+    TRANSLATION,
+    digest,
+    fetched,
+    in_work,
+    key_of,
+    names_of,
+)
+from portal.editorial.translations.status import Text, part_names, texts_of
+from portal.editorial.workflow import restore, steps, working_copies
+from portal.fixture.value import check_characters
+from portal.merging import unix_lines
+
+
+@dataclass
+class Returned:
+    """A row of the table: what it says, and what became of it."""
+
+    number: int
+    key: str
+    mark: str
+    translation: str
+    row: Content | None = None
+    text: Text | None = None
+    new: str = ""  # the translation as it would be stored
+    sides: tuple = ("", "")  # what is stored and what would be, for people
+    problems: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)
+
+    @property
+    def is_change(self):
+        """An empty cell takes nothing away: what was not translated stays as it is."""
+        is_new = self.text and self.new not in ("", tidy(self.text.text))
+        return bool(is_new) and not self.problems
+
+    @property
+    def values(self):
+        """What is needed to look at the row once more."""
+        return self.number, self.key, self.mark, self.translation
+
+    @property
+    def difference(self):
+        return mark(*self.sides, short=True)
+
+
+def read(sheet):
+    """The rows of a sheet. Raises `ValidationError` where a column is not there."""
+    columns = (KEY, MARK, TRANSLATION)
+    names = [column_named(column, sheet.header) for column in columns]
+    return [
+        Returned(row.number, *(tidy(row.texts[name]) for name in names))
+        for row in sheet.rows
+    ]
+
+
+def tidy(text):
+    """A text as a form would take it: with line ends of one kind, none at its ends."""
+    return unix_lines(text).strip()
+
+
+def column_named(column, header):
+    """The name that a column has in a header, in whatever language."""
+    for name in names_of(column):
+        if name in header:
+            return name
+    raise ValidationError(
+        _("The column “%(name)s” is missing."),
+        params={"name": column},
+    )
+
+
+def numbered(key):
+    """The kind and the number of the row that the key of a text names."""
+    label, _slash, rest = key.partition("/")
+    number = rest.partition("/")[0]
+    return label, int(number) if re.fullmatch("[0-9]{1,18}", number) else 0
+
+
+def rows_named(returned):
+    """The rows that a table is about, in an order in which all can lock them."""
+    named = {numbered(each.key) for each in returned}
+    for model in sorted(content_models(), key=lambda each: each._meta.label_lower):
+        keys = [key for label, key in named if label == model._meta.label_lower]
+        if keys:
+            rows = model.objects.originals().filter(pk__in=keys).order_by("pk")
+            yield from fetched(model, rows)
+
+
+def check(returned, user):
+    """Find the text of each row as it is now, what is wrong with it, and doubtful."""
+    known = {
+        key_of(row, text): (row, text)
+        for row in rows_named(returned)
+        for code in LANGUAGES
+        for text in texts_of(in_work(row), code)
+    }
+    times, lookup = Counter(each.key for each in returned), Memory()
+    for each in returned:
+        each.row, each.text = known.get(each.key, (None, None))
+        compare(each, lookup)
+        each.problems = []
+        each.problems += problems(each, user, lookup)
+        if times[each.key] > 1:
+            each.problems.append(_("This text stands twice in the table."))
+        each.warnings = list(warnings(each)) if each.is_change else []
+
+
+def compare(each, lookup):
+    """Find what would be stored, and what people see of it beside what is there."""
+    each.new = each.translation
+    if each.text:
+        each.sides = each.text.text, each.new
+    if each.text and each.text.is_rich:
+        each.new = as_stored(each.translation, lookup)
+        both = (each.text.text, each.new)
+        each.sides = tuple(in_words(side, lookup) for side in both)
+
+
+def problems(each, user, lookup):
+    if each.text is None:
+        yield _("There is no such text, or its key was changed.")
+    elif not steps.has_right(user, "change", each.row):
+        yield _("Your role does not include this step.")
+    elif each.is_change:
+        yield from changed_since(each)
+        yield from does_not_fit(each)
+        yield from names_nothing(each, lookup)
+
+
+def changed_since(each):
+    source, _dash, text = each.mark.partition("-")
+    if source != digest(each.text.source):
+        yield _("The source was changed after it had been handed out.")
+    if text != digest(each.text.text):
+        yield _("The translation was changed after it had been handed out.")
+
+
+def names_nothing(each, lookup):
+    """Pictures and pages that are not there, and that neither text named before."""
+    if each.text.is_rich:
+        before = each.text.source + each.text.text
+        for error in references.faults(each.new, before, lookup):
+            yield from error.messages
+
+
+def does_not_fit(each):
+    column = column_in(each.text)
+    try:
+        check_characters(each.translation)
+    except ValidationError as error:
+        yield from error.messages
+    if column.max_length and len(each.translation) > column.max_length:
+        yield _("%(length)d characters, but at most %(limit)d are possible.") % {
+            "length": len(each.translation),
+            "limit": column.max_length,
+        }
+    elif isinstance(column, models.CharField) and "\n" in each.translation:
+        yield _("A line break cannot stand here.")
+
+
+def column_in(text):
+    return text.row._meta.get_field(column_of(text.field, text.language))
+
+
+def warnings(each):
+    script = foreign_script(each.translation, each.text.language)
+    if script:
+        yield _("The text is in %(script)s.") % {"script": script}
+    if not each.text.is_rich:
+        return
+    if names := sanitize.left_out(each.translation):
+        text = _("The site does not show this, so it is left out: %s")
+        yield text % _(", ").join(names[:20])
+    if tags_in(each.new) != tags_in(each.text.source):
+        yield _("The HTML is not that of the source.")
+    elif named_in(each.new) != named_in(each.text.source):
+        yield _("The links or pictures are not those of the source.")
+
+
+def named_in(text):
+    """The pages and pictures that a text names, as it is stored."""
+    return references.hrefs(text), sanitize.pictures_in(text)
+
+
+def tags_in(html):
+    """How often each element stands in a text."""
+    return Counter(re.findall(r"</?([A-Za-z][A-Za-z0-9]*)", html.lower()))
+
+
+@transaction.atomic
+def take_back(returned, user):
+    """Write all translations into drafts and working copies, in one revision.
+
+    Raises `ValidationError` where a row has problems by now; nothing is written then.
+    """
+    for row in rows_named(returned):
+        steps.locked(row)
+    check(returned, user)
+    if any(each.problems for each in returned):
+        raise ValidationError(_("Nothing was taken back."), "problems")
+    by_row = {}
+    for each in returned:
+        if each.is_change:
+            by_row.setdefault(each.row, []).append(each)
+    targets = {row: restore.target_of(row, user) for row in by_row}
+    for target in targets.values():
+        restore.keep(target)
+    with reversion.create_revision():
+        for row, changes in by_row.items():
+            write(changes, row, targets[row], user)
+    return list(targets.values())
+
+
+def write(changes, row, target, user):
+    """Put translations into the row that is written in the place of `row`."""
+    prefetch_related_objects([target], *part_names(type(target)))
+    texts = {
+        key_of(row, text): text for code in LANGUAGES for text in texts_of(target, code)
+    }
+    changed = {}
+    for each in changes:
+        text = texts[each.key]
+        setattr(text.row, column_of(text.field, text.language), each.new)
+        changed[id(text.row)] = text.row
+    target.updated_by = user
+    changed.pop(id(target), None)
+    for each in (*changed.values(), target):
+        save(each)
+    working_copies.record(target)
+    audit.note(target, user, audit.TAKEN_BACK)
+
+
+def save(row):
+    """Save a row that keeps the rules. Raises `ValidationError` with its name."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        texts = [f"{row}: {text}" for text in reasons(error, type(row))]
+        raise ValidationError(texts) from error
+    row.save()

@@ -1,0 +1,208 @@
+"""Previews: what the public page would be, shown before it is public.
+
+The row is published, or the copy taken over, in a transaction that is rolled back, and
+the public view itself makes the page. So nothing can look different later.
+"""
+
+import copy
+import re
+from datetime import timedelta
+from functools import partial, wraps
+
+from django.apps import apps
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.handlers.exception import convert_exception_to_response
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import resolve, reverse
+from django.utils import timezone, translation
+from django.utils.html import escape
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from portal.content.models import Content, State, Status
+from portal.editorial.revisions.errors import reasons
+from portal.editorial.workflow.steps import has_right, locked, make_public
+from portal.models import PreviewLink
+
+ADDRESSES = re.compile(rb'\b(?:href|src|srcset)="[^"]*"')
+SIGNER = signing.Signer(salt="portal.preview")
+DAYS = (1, 3, 7, 14, 30)
+# What is shown to people outside; everything else is public, or was taken down.
+SHARED = (Status.DRAFT, Status.IN_REVIEW)
+
+
+def may_see(user, row):
+    """Whether a member of staff may see the row before it is public."""
+    return user.is_active and user.is_staff and has_right(user, "view", row)
+
+
+def may_share(user, row):
+    """Whether the user may show the row to somebody outside."""
+    rights = (has_right(user, right, row) for right in ("change", "publish"))
+    return row.status in SHARED and may_see(user, row) and any(rights)
+
+
+def make_link(row, user, days):
+    """A link for somebody without an account, for a number of days."""
+    link = PreviewLink.of(
+        row, made_by=user, expires_at=timezone.now() + timedelta(days=days)
+    )
+    link.save()
+    return link
+
+
+def addresses(row):
+    """The previews for staff, one in each language."""
+    return in_each_language("preview", row._meta.label_lower, row.pk)
+
+
+def link_addresses(link):
+    """The addresses of a link, one in each language."""
+    return in_each_language("preview_link", SIGNER.sign(str(link.pk)))
+
+
+def in_each_language(name, *args):
+    found = []
+    for code, language in settings.LANGUAGES:
+        with translation.override(code):
+            url = reverse(name, args=args)
+        found.append({"code": code, "name": language, "url": url})
+    return found
+
+
+def holds(link, row):
+    """Whether a link to the row opens it even now."""
+    return link.expires_at > timezone.now() and may_share(link.made_by, row)
+
+
+def row_of(link):
+    """The row of a link that still holds, or None."""
+    model = link.content_type.model_class()
+    row = model._base_manager.filter(pk=link.object_id).first()
+    return row if row and holds(link, row) else None
+
+
+def find_link(token):
+    """The link with this signature, None if it was ended. Raises `Http404` else."""
+    try:
+        pk = int(SIGNER.unsign(token))
+    except (signing.BadSignature, ValueError):
+        raise Http404("no such link") from None
+    links = PreviewLink.objects.select_related("made_by", "content_type")
+    return links.filter(pk=pk).first()
+
+
+def private(view):
+    """Keep a page, an error too, from caches, search engines and other hosts.
+
+    It only shows something, so it needs no token against forged forms.
+    """
+    view = require_safe(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request, **kwargs):
+        respond = convert_exception_to_response(partial(view, **kwargs))
+        return keep_private(respond(request))
+
+    return answer
+
+
+def keep_private(response):
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@private
+def preview(request, label, pk):
+    """The page of a row as it will be, for staff."""
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        raise Http404("no such kind") from None
+    asking = (
+        request.user.is_authenticated
+    )  # always, or `Vary` tells that there is a row
+    row = issubclass(model, Content) and model._base_manager.filter(pk=pk).first()
+    if not row or not asking or not may_see(request.user, row):
+        raise Http404("no such row")
+    if row.state == State.PUBLIC:
+        return redirect(row)
+    return as_public(request, row, addresses(row))
+
+
+@private
+def preview_link(request, token):
+    """The page of a row as it will be, for whoever has the link."""
+    link = find_link(token)
+    row = link and row_of(link)
+    if row is None:
+        return render(request, "portal/preview_ended.html", status=410)
+    response = as_public(request, row, link_addresses(link))
+    # The pictures of the row are not public either: the link opens them as well.
+    response.content = ADDRESSES.sub(partial(with_token, token), response.content)
+    return response
+
+
+def with_token(token, attribute):
+    """The attribute, with the token behind each address of a stored file in it."""
+    name = rb"(?<![\w./-])(%b[\w-][\w.-]*)" % re.escape(settings.MEDIA_URL.encode())
+    return re.sub(name, rb"\1?preview=%b" % token.encode(), attribute[0])
+
+
+def opens(token, name):
+    """Whether a preview link lets its reader see the stored file `name`."""
+    try:
+        link = find_link(token)
+    except Http404:
+        return False
+    row = link and row_of(link)
+    files = row and type(row).objects.filter(pk=row.pk).using_file(name)
+    return bool(files) and files.exists()
+
+
+def as_public(request, row, previews):
+    """The public page of the row as if it were public already; nothing is stored."""
+    with transaction.atomic():
+        try:
+            begin = row.published_at if row.state == State.SCHEDULED else None
+            public = make_public(locked(row))
+            response = public_page(request, public, begin)
+            lead_to_previews(response, public, previews)
+        except ValidationError as error:
+            context = {"preview": True, "reasons": reasons(error, type(row))}
+            response = render(request, "portal/preview_refused.html", context)
+        finally:
+            transaction.set_rollback(True)
+    return response
+
+
+def public_page(request, public, begin):
+    """What the view at the public address of the row answers, with a notice above.
+
+    `begin` is the time at which it is going to appear, where that is known.
+    """
+    address = public.get_absolute_url()
+    view, args, kwargs = resolve(address)
+    there = copy.copy(request)
+    there.path = there.path_info = address
+    response = view(there, *args, **kwargs)
+    response.context_data["preview"] = True
+    if begin:
+        response.context_data["object"].published_at = begin
+    return response.render()
+
+
+def lead_to_previews(response, public, previews):
+    """Let links to the page itself, in each language, lead to its preview."""
+    for each in previews:
+        with translation.override(each["code"]):
+            address = escape(public.get_absolute_url())
+        old, new = f'href="{address}"', f'href="{each["url"]}"'
+        response.content = response.content.replace(old.encode(), new.encode())

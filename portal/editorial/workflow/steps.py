@@ -1,0 +1,255 @@
+"""The steps of publication: from draft over review to the site, and off it again.
+
+Each step has the states from which it can be done, the right that it needs and what
+it does to the row. `take` is the one way in: it locks, asks, does and notes.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import reversion
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal import share_pictures
+from portal.content import picture_usage
+from portal.content.models import LATEST, State, Status
+from portal.editorial.revisions.audit import comment_of_step, note
+from portal.editorial.workflow import working_copies
+from portal.models import PreviewLink, SiteSettings, Step
+
+Action = Step.Action
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A step as the desk offers it."""
+
+    action: str
+    label: str
+    help: str
+    states: tuple
+    right: str = "publish"
+    needs_other_author: bool = False
+    needs_remark: bool = False
+    takes_time: bool = False
+    for_copies: bool = False
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A step that somebody asks for, with what they filled in for it."""
+
+    action: str
+    remark: str = ""
+    moment: datetime | None = None
+
+    @property
+    def rule(self):
+        return RULES[self.action]
+
+
+NOT_PUBLIC = (State.DRAFT, State.IN_REVIEW, State.WITHDRAWN, State.SCHEDULED)
+
+RULES = {
+    rule.action: rule
+    for rule in (
+        Rule(
+            Action.ASK,
+            _("Ask for review"),
+            _("A publisher sees it among what waits."),
+            (State.DRAFT, State.WITHDRAWN),
+            right="change",
+            for_copies=True,
+        ),
+        Rule(
+            Action.SEND_BACK,
+            _("Send back"),
+            _("It becomes a draft again; say in the remark what has to be done."),
+            (State.IN_REVIEW,),
+            needs_remark=True,
+            for_copies=True,
+        ),
+        Rule(
+            Action.PUBLISH,
+            _("Publish now"),
+            _("Everybody sees it at once."),
+            NOT_PUBLIC,
+            needs_other_author=True,
+            for_copies=True,
+        ),
+        Rule(
+            Action.SCHEDULE,
+            _("Publish at this time"),
+            _("It appears by itself at the time below."),
+            NOT_PUBLIC,
+            needs_other_author=True,
+            takes_time=True,
+        ),
+        Rule(
+            Action.WITHDRAW,
+            _("Withdraw"),
+            _("It leaves the site at once; its address answers as if it never was."),
+            (State.PUBLIC, State.SCHEDULED, State.EXPIRED),
+        ),
+        Rule(
+            Action.EXPIRE,
+            _("Set the end"),
+            _("It leaves the site by itself at the time below; no time means never."),
+            (State.PUBLIC, State.SCHEDULED, State.EXPIRED),
+            takes_time=True,
+        ),
+    )
+}
+
+
+def has_right(user, right, row):
+    meta = row._meta
+    return user.has_perm(f"{meta.app_label}.{right}_{meta.model_name}")
+
+
+def may_approve(row, user):
+    """Whether the user is not the last author, or the office does not mind."""
+    if row.updated_by_id != user.pk:
+        return True
+    return SiteSettings.objects.filter(allow_self_approval=True).exists()
+
+
+def offered(row, user):
+    """The rules of the steps that the user can do with the row as it is."""
+    return [
+        rule
+        for rule in RULES.values()
+        if row.state in rule.states
+        and (rule.for_copies or row.live_id is None)
+        and has_right(user, rule.right, row)
+    ]
+
+
+def check(wish, row, user):
+    """Raise `ValidationError` with the reason why the user cannot do this step."""
+    check_row(wish.rule, row, user)
+    check_words(wish)
+    if wish.action in (Action.PUBLISH, Action.SCHEDULE):
+        picture_usage.check_described(row)
+    ends = wish.action == Action.EXPIRE and wish.moment is not None
+    if ends and wish.moment <= row.published_at:
+        raise ValidationError(_("It cannot expire before it is published."), "moment")
+
+
+def check_row(rule, row, user):
+    """Raise `ValidationError` where the user cannot do it with this row."""
+    if not has_right(user, rule.right, row):
+        raise ValidationError(_("Your role does not include this step."), "right")
+    if row.state not in rule.states or (row.live_id and not rule.for_copies):
+        raise ValidationError(
+            _("This cannot be done now: the state is “%(state)s”."),
+            "state",
+            {"state": row.state.label},
+        )
+    if rule.needs_other_author and not may_approve(row, user):
+        raise ValidationError(
+            _("You made the last change, so somebody else has to publish it."),
+            "author",
+        )
+
+
+def check_words(wish):
+    """Raise `ValidationError` where something has to be filled in for the step."""
+    rule, moment = wish.rule, wish.moment
+    if rule.needs_remark and not wish.remark.strip():
+        raise ValidationError(_("Say in the remark what has to be done."), "remark")
+    if wish.action == Action.SCHEDULE and moment is None:
+        raise ValidationError(_("Give the date and the time of publication."), "moment")
+    if moment is not None and moment <= timezone.now():
+        raise ValidationError(_("This time is over already."), "moment")
+    if moment is not None and moment > LATEST:
+        raise ValidationError(_("This time is too far away."), "moment")
+
+
+@transaction.atomic
+def take(wish, row, user, version=None):
+    """Do a step with a row and note it; returns the row that goes on.
+
+    `version` is the one that the user saw. Raises `ValidationError` with the reason
+    where the step cannot be done; nothing is changed then.
+    """
+    row = locked(row)
+    check(wish, row, user)
+    if version is not None and row.version != version:
+        raise ValidationError(
+            _("It was changed after you had opened it. Look at it again first."),
+            "version",
+        )
+    with reversion.create_revision():
+        row = do(wish, row)
+        Step.of(row, by=user, **vars(wish)).save()
+        working_copies.record(row)
+        note(row, user, comment_of_step(wish.action, wish.remark))
+    return row
+
+
+def locked(row):
+    """The row as it is now, kept from others until the transaction ends."""
+    rows = type(row)._base_manager.select_for_update()
+    if row.live_id:
+        # Always first, so that two never wait for each other.
+        rows.filter(pk=row.live_id).first()
+    found = rows.filter(pk=row.pk).first()
+    if not found:
+        raise ValidationError(_("It is not there any more."), "gone")
+    return found
+
+
+def do(wish, row):
+    """Change the row as the step says."""
+    if wish.action in (Action.PUBLISH, Action.SCHEDULE):
+        return make_public(row, wish.moment)
+    if wish.action == Action.WITHDRAW:
+        return take_down(row)
+    if wish.action == Action.EXPIRE:
+        row.expires_at = wish.moment
+    else:
+        asks = wish.action == Action.ASK
+        row.status = Status.IN_REVIEW if asks else Status.DRAFT
+    return store(row)
+
+
+def make_public(row, moment=None):
+    """Publish the row, or take the copy over; returns what is public then.
+
+    What was on the site before keeps the day on which it first appeared.
+    """
+    if row.live_id:
+        row = working_copies.take_over(row)
+    if moment or not row.was_public:
+        row.published_at = moment or timezone.now()
+    if row.expires_at and row.expires_at <= max(row.published_at, timezone.now()):
+        row.expires_at = None  # the end of an earlier time on the site
+    row.status = Status.PUBLISHED
+    row.full_clean()
+    end_previews(row)
+    store(row)
+    share_pictures.make_afterwards(row)
+    return row
+
+
+def take_down(row):
+    """Withdraw the row; what never appeared loses the time at which it would have."""
+    if not row.was_public:
+        row.published_at = None
+    row.status = Status.WITHDRAWN
+    end_previews(row, *type(row)._base_manager.filter(live=row))
+    return store(row)
+
+
+def end_previews(*rows):
+    PreviewLink.objects.about(*rows).delete()
+
+
+def store(row):
+    """Save the state only: a step is no change of the text."""
+    row.save(update_fields=["status", "published_at", "expires_at"])
+    return row

@@ -1,0 +1,72 @@
+"""Columns that nobody kept up are named on the start page, with the limit."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from exchanges.models import City
+from portal.content.models import content_models
+from portal.editorial.quality.freshness import ages_of, limit_of, overdue
+from portal.models import Page, Story
+from tests.queries import queries
+
+
+def days_ago(days):
+    return timezone.now() - timedelta(days=days)
+
+
+def let_rest(model, days):
+    """As if nothing of the kind had been published or changed since."""
+    model.objects.update(published_at=days_ago(days), updated_at=days_ago(days))
+
+
+@pytest.mark.parametrize(("model", "limit"), [(Story, 14), (Page, 180), (City, 180)])
+def test_a_column_is_overdue_after_its_limit(content, model, limit):
+    assert limit_of(model) == limit
+    let_rest(model, limit)
+    assert not overdue([model])
+    let_rest(model, limit + 1)
+    assert overdue([model]) == [(model, limit + 1, limit)]
+
+
+@pytest.mark.parametrize("model", [Story, City])
+def test_a_column_is_as_old_as_the_newest_in_it(content, make_one, model):
+    for slug, days in (("old", 300), ("new", 3), ("older", 400)):
+        row = make_one(model, slug)
+        time = days_ago(days)
+        model.objects.filter(pk=row.pk).update(published_at=time, updated_at=time)
+    model.objects.exclude(slug__in=["old", "new", "older"]).update(status="draft")
+    assert ages_of([model]) == {model: 3}
+
+
+def test_changing_a_fact_keeps_its_column_up_but_news_needs_news(content):
+    for model in (Story, City):
+        let_rest(model, 200)
+        model.objects.update(updated_at=timezone.now())
+    assert overdue([Story, City]) == [(Story, 200, 14)]
+
+
+@pytest.mark.parametrize("model", content_models())
+def test_a_column_without_anything_public_was_never_updated(content, model):
+    model.objects.update(status="withdrawn")
+    model.objects.filter(pk__in=model.objects.all()[:1]).update(
+        status="published", published_at=days_ago(-1)
+    )
+    assert overdue([model]) == [(model, None, limit_of(model))]
+
+
+def test_the_start_page_names_days_and_limit(client, editor):
+    let_rest(Story, 20)
+    Page.objects.update(status="withdrawn")
+    client.force_login(editor)
+    html = client.get("/admin/").text
+    assert "报道：已 20 天未更新，期限 14 天" in html
+    assert "页面：从未更新，期限 180 天" in html
+    let_rest(Story, 0)
+    assert "报道：已" not in client.get("/admin/").text
+
+
+def test_all_columns_take_one_query(content):
+    assert queries(lambda: overdue(content_models())) == 1
+    assert overdue([]) == []

@@ -1,0 +1,346 @@
+"""Texts go out as a table and come back, checked, into drafts and working copies."""
+
+import io
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import translation
+from openpyxl import Workbook
+from reversion.models import Revision
+
+from attractions.models import Attraction
+from exchanges.models import City
+from portal.admin.handing import XLSX
+from portal.editorial.translations.exporting import COLUMNS, header
+from portal.editorial.translations.status import Translation, texts_of
+from portal.editorial.xlsx import sheets
+from portal.models import Story
+from tests.desk import bring_back, told, versions
+from tests.scene import dump
+
+pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+OUT, BACK = reverse("admin_translations_out"), reverse("admin_translations_back")
+ITEM, FIELD, STATE, SOURCE, TEXT, KEY, MARK = range(len(COLUMNS))
+
+
+@pytest.fixture
+def writer(as_, editor):
+    return as_(editor)
+
+
+@pytest.fixture
+def story(make_one, editor):
+    """A public story without Korean, the English of which is out of date."""
+    texts = {"title_en": "Title", "body_zh_hans": "甲", "body_en": "A"}
+    row = Story.objects.get(pk=make_one(Story, "s", **texts).pk)
+    row.title_zh_hans = "新标题"
+    row.save()
+    return row
+
+
+def hand_out(client, language="ko", kinds=("portal.story",), only="to_do"):
+    """The rows of a table as lists of texts."""
+    data = {"language": language, "kinds": kinds, "only": only}
+    response = client.get(OUT, data)
+    assert response["Content-Type"] == XLSX
+    sheet = sheets.read(SimpleUploadedFile("t.xlsx", response.content))
+    assert sheet.header == header()
+    return [[row.texts[name] for name in sheet.header] for row in sheet.rows]
+
+
+def xlsx(rows, names=None):
+    file = io.BytesIO()
+    sheets.write(file, names or header(), rows)
+    return SimpleUploadedFile("back.xlsx", file.getvalue(), XLSX)
+
+
+def look(client, rows, names=None):
+    """The preview of a table that comes back."""
+    return client.post(BACK, {"file": xlsx(rows, names)})
+
+
+def confirm(client, preview):
+    found = re.search(r'name="confirmed" value="([^"]+)"', preview.text)
+    assert found, preview.text
+    return client.post(BACK, {"confirmed": found[1]})
+
+
+def filled(rows, **texts):
+    """The rows with the text of the field (the last part but one of the key)."""
+    return [
+        [*row[:TEXT], texts.get(row[KEY].split("/")[-2], row[TEXT]), *row[KEY:]]
+        for row in rows
+    ]
+
+
+def copy_of(row):
+    return type(row).objects.get(live=row)
+
+
+def test_a_table_has_a_row_for_each_text_that_is_to_be_translated(writer, story):
+    english, korean = hand_out(writer, "en"), hand_out(writer)
+    assert [row[ITEM : TEXT + 1] for row in english] == [
+        ["新标题", "标题", str(Translation.OUTDATED.label), "新标题", "Title"]
+    ]
+    assert [row[SOURCE] for row in korean] == ["新标题", "甲"]
+    assert [row[TEXT] for row in korean] == ["", ""]
+
+
+def test_a_table_of_all_texts_has_those_that_are_done_too(writer, story):
+    rows = hand_out(writer, "en", only="all")
+    assert [row[SOURCE] for row in rows if row[KEY].split("/")[1] == str(story.pk)] == [
+        "新标题",
+        "甲",
+    ]
+
+
+def test_a_preview_shows_rich_texts_as_people_read_them(writer, story, make_city):
+    city = make_city("one")
+    link = f'<a href="{city.get_absolute_url()}">x</a>'
+    story.body_ko = f"<p>가 {link}</p>"
+    story.save()
+    rows = hand_out(writer, only="all")
+    html = look(writer, filled(rows, body=f"<p>나 {link}</p>")).text
+    (shown,) = re.findall(r"<del>가</del>.*", html)
+    assert shown.startswith("<del>가</del><ins>나</ins> &lt;a href=")
+    assert "/zh-hans/cities/one/" in shown
+    assert "content:" not in shown
+
+
+def test_what_comes_back_goes_into_a_working_copy_and_not_to_the_site(
+    writer, story, editor
+):
+    before = Story.objects.filter(pk=story.pk).values().get()
+    preview = look(writer, filled(hand_out(writer), title="새 제목", body="가"))
+    assert not Story.objects.filter(live=story).exists(), "a preview changes nothing"
+    assert "<ins>새 제목</ins>" in preview.text
+    response = confirm(writer, preview)
+    assert response.status_code == 302
+    assert Story.objects.filter(pk=story.pk).values().get() == before
+    copy = copy_of(story)
+    assert (copy.title_ko, copy.body_ko, copy.status) == ("새 제목", "가", "draft")
+    assert copy.updated_by == editor
+    assert {t.state for t in texts_of(copy, "ko")} == {Translation.DONE}
+
+
+def test_a_draft_is_written_itself(writer, make_story):
+    row = make_story("draft", body_zh_hans="甲")
+    confirm(writer, look(writer, filled(hand_out(writer), title="제목", body="가")))
+    row.refresh_from_db()
+    assert (row.title_ko, row.body_ko) == ("제목", "가")
+    assert not hasattr(Story.objects.get(pk=row.pk), "working_copy")
+
+
+def test_a_table_shows_a_working_copy_where_there_is_one(writer, story):
+    confirm(writer, look(writer, filled(hand_out(writer), title="새 제목")))
+    assert [row[SOURCE] for row in hand_out(writer)] == ["甲"]
+    confirm(writer, look(writer, filled(hand_out(writer), body="가")))
+    assert (copy_of(story).title_ko, copy_of(story).body_ko) == ("새 제목", "가")
+
+
+def test_parts_of_a_row_go_out_and_come_back(writer):
+    kinds = ["attractions.attraction", "exchanges.city"]
+    work = Attraction.objects.get(slug="silmido").screen_works.first()
+    type(work).objects.filter(pk=work.pk).update(title_ko="")
+    relation = City.objects.get(slug="incheon").relations.first()
+    type(relation).objects.filter(pk=relation.pk).update(note_zh_hans="注", note_ko="")
+    rows = hand_out(writer, kinds=kinds)
+    assert {row[SOURCE] for row in rows} == {work.title_zh_hans, "注"}
+    preview = look(writer, filled(rows, title="실미도", note="메모"))
+    confirm(writer, preview)
+    copy = copy_of(work.filmed_at)
+    assert copy.screen_works.get(slug=work.slug).title_ko == "실미도"
+    assert copy_of(relation.city).relations.get(kind=relation.kind).note_ko == "메모"
+    assert relation.city.relations.get().note_ko == ""
+
+
+def test_all_of_it_is_one_revision_that_can_be_undone(writer, make_story, story):
+    row = make_story("draft")
+    preview = look(writer, filled(hand_out(writer), title="제목", body="가"))
+    confirm(writer, preview)
+    newest = Revision.objects.latest("pk")
+    objects = {each.object for each in newest.version_set.all()}
+    assert objects >= {row, copy_of(story)}
+    bring_back(writer, row, versions(row)[1], _newest=versions(row)[0].pk)
+    row.refresh_from_db()
+    assert not row.title_ko
+
+
+def test_nothing_changes_where_nothing_was_filled_in(writer, story):
+    preview = look(writer, hand_out(writer, "en", only="all"))
+    assert "confirmed" not in preview.text
+    emptied = [
+        [*row[:TEXT], "", *row[KEY:]] for row in hand_out(writer, "en", only="all")
+    ]
+    assert "confirmed" not in look(writer, emptied).text
+
+
+def problems(client, rows, names=None):
+    """What a preview says is wrong, after a look that nothing can be confirmed."""
+    before = dump()
+    preview = look(client, rows, names)
+    assert dump() == before
+    assert preview.status_code == 200
+    assert "confirmed" not in preview.text
+    return preview.text
+
+
+def wrong(client, rows):
+    return re.findall(r'<p class="errors">(.*?)</p>', problems(client, rows))
+
+
+def test_a_source_that_was_changed_meanwhile_is_named(writer, story):
+    rows = filled(hand_out(writer), title="새 제목", body="가")
+    story.title_zh_hans = "更新的标题"
+    story.save()
+    (text,) = wrong(writer, rows)
+    assert text
+
+
+def test_a_translation_that_was_changed_meanwhile_is_named(writer, story):
+    rows = filled(hand_out(writer, "en"), title="New title")
+    story.title_en = "Another title"
+    story.save()
+    assert len(wrong(writer, rows)) == 1
+
+
+def test_what_was_changed_between_preview_and_confirmation_is_refused(writer, story):
+    preview = look(writer, filled(hand_out(writer), title="새 제목"))
+    story.title_zh_hans = "更新的标题"
+    story.save()
+    before = dump()
+    response = confirm(writer, preview)
+    assert dump() == before
+    assert response.status_code == 200
+    assert 'class="errors"' in response.text
+
+
+def damaged(row, column, text):
+    return [*row[:column], text, *row[column + 1 :]]
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["", "x", "portal.story", "portal.user/1/title/ko", "portal.story/٣/title/ko"],
+)
+def test_a_key_that_was_changed_is_named(writer, story, key):
+    rows = filled(hand_out(writer), title="새 제목")
+    assert len(wrong(writer, [damaged(rows[0], KEY, key), rows[1]])) == 1
+
+
+@pytest.mark.parametrize("field", ["slug", "status", "is_unofficial", "text_file"])
+def test_a_key_names_no_other_field(writer, story, field):
+    (row, _other) = filled(hand_out(writer), title="새 제목")
+    assert wrong(writer, [damaged(row, KEY, row[KEY].replace("title", field))])
+
+
+def test_a_mark_that_was_changed_is_named(writer, story):
+    rows = filled(hand_out(writer), title="새 제목")
+    assert len(wrong(writer, [damaged(rows[0], MARK, "-"), rows[1]])) == 1
+
+
+def test_a_text_that_stands_twice_is_named(writer, story):
+    rows = filled(hand_out(writer), title="새 제목")
+    assert len(wrong(writer, [*rows, rows[0]])) == 2
+
+
+@pytest.mark.parametrize("text", ["긴" * 201, "두\n줄"])
+def test_a_title_that_cannot_be_stored_is_named(writer, story, text):
+    assert len(wrong(writer, filled(hand_out(writer), title=text))) == 1
+
+
+def test_a_long_summary_is_named(writer, make_one):
+    make_one(Story, "s", summary_zh_hans="摘要", title_ko="제목")
+    assert len(wrong(writer, filled(hand_out(writer), summary="긴" * 501))) == 1
+
+
+def test_a_kind_that_the_user_may_not_write_is_refused(writer, story, editor):
+    rows = filled(hand_out(writer), title="새 제목")
+    group = editor.groups.get()
+    group.permissions.remove(group.permissions.get(codename="change_story"))
+    assert len(wrong(writer, rows)) == 2
+
+
+def warnings(client, rows):
+    preview = look(client, rows)
+    assert "confirmed" in preview.text, "a warning holds nothing up"
+    return re.findall(r'<p class="warning">(.*?)</p>', preview.text)
+
+
+def test_a_text_in_another_script_is_a_warning(writer, story):
+    rows = hand_out(writer)
+    long = "这是一段完全没有翻译的中文文字，不应出现在这里。"
+    assert len(warnings(writer, filled(rows, body=long))) == 1
+    assert not warnings(writer, filled(rows, body="한국어 문장이 여기에 있습니다."))
+
+
+@pytest.mark.parametrize("text", ["<script>x()</script>가", "<p>가</p>"])
+def test_other_html_than_that_of_the_source_is_a_warning(writer, story, text):
+    assert len(warnings(writer, filled(hand_out(writer), body=text))) == 1
+
+
+def test_a_formula_is_refused_and_told(writer, story):
+    book, file = Workbook(), io.BytesIO()
+    book.active.append(header())
+    book.active.append(["", "", "", "", "=1+1", "portal.story/1/title/ko", "-"])
+    book.save(file)
+    upload = SimpleUploadedFile("t.xlsx", file.getvalue())
+    before = dump()
+    response = writer.post(BACK, {"file": upload})
+    assert dump() == before
+    assert 'class="errorlist"' in response.text
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"not a table", b"\xff" * 100])
+def test_a_file_that_is_no_table_is_refused(writer, data):
+    response = writer.post(BACK, {"file": SimpleUploadedFile("t.xlsx", data)})
+    assert response.status_code == 200
+    assert 'class="errorlist"' in response.text
+
+
+def test_a_column_that_is_missing_is_named(writer, story):
+    names = [*header()[:KEY], "x", header()[MARK]]
+    assert header()[KEY] in problems(writer, hand_out(writer), names)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_table_can_be_taken_back_in_another_language_of_the_desk(
+    writer, story, language
+):
+    rows = filled(hand_out(writer), title="새 제목")
+    with translation.override(language):
+        names = header()
+    assert "confirmed" in look(writer, rows, names).text
+
+
+def test_a_preview_of_another_person_cannot_be_confirmed(writer, story, publisher, as_):
+    preview = look(writer, filled(hand_out(writer), title="새 제목"))
+    other = as_(publisher)
+    assert confirm(other, preview).status_code == 400
+
+
+@pytest.mark.parametrize("sent", ["", "x", "a:b:c"])
+def test_a_forged_confirmation_is_refused(writer, sent):
+    assert writer.post(BACK, {"confirmed": sent}).status_code == 400
+
+
+def test_an_auditor_hands_nothing_out_and_takes_nothing_back(as_, auditor, story):
+    client = as_(auditor)
+    assert client.get(OUT, {"language": "ko"}).status_code == 403
+    assert look(client, []).status_code == 403
+
+
+def test_the_message_says_how_many(writer, story):
+    response = confirm(writer, look(writer, filled(hand_out(writer), title="새 제목")))
+    assert "1" in told(response)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "'x", "007", "2012-06"])
+def test_a_text_that_looks_like_something_else_stays_as_it_is(writer, make_one, text):
+    make_one(Story, "s", summary_zh_hans=text, title_ko="제목")
+    (row,) = hand_out(writer)
+    assert row[SOURCE] == text
+    confirm(writer, look(writer, filled([row], summary=text)))
+    assert Story.objects.get(live__slug="s").summary_ko == text

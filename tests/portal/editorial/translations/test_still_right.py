@@ -1,0 +1,189 @@
+"""One click says that a translation is still right, and who said it is kept."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from attractions.models import Attraction
+from portal.editorial.translations.confirm import confirm
+from portal.editorial.workflow.working_copies import check_out, take_over
+from portal.models import Story
+from tests.desk import page, told, versions
+from tests.form import edit, read, send
+
+pytestmark = pytest.mark.django_db
+CHANGED = "您打开之后内容已有改动，请先重新查看。"
+
+
+@pytest.fixture
+def make_behind(make_story):
+    """A story, both of whose translations are behind in two texts."""
+
+    def make(state="public"):
+        titles = {"title_en": "Title", "title_ko": "제목"}
+        row = make_story(state, body_zh_hans="甲", body_en="A", body_ko="가", **titles)
+        row = Story.objects.get(pk=row.pk)
+        row.title_zh_hans, row.body_zh_hans = "新标题", "乙"
+        row.save()
+        return Story.objects.get(pk=row.pk)
+
+    return make
+
+
+def press(client, row, language="en", **values):
+    row = Story.objects.get(pk=row.pk)
+    data = {"_still_right": language, "_version": row.version, **values}
+    return client.post(page(Story, "confirm", row.pk), data)
+
+
+def behind(row):
+    return {*type(row).objects.get(pk=row.pk).translated_from}
+
+
+def test_one_language_of_a_live_row_is_marked_and_nothing_else_changes(
+    make_behind, as_, editor, publisher
+):
+    row = make_behind()
+    before = Story.objects.filter(pk=row.pk).values().get()
+    response = press(as_(editor), row)
+    assert response["Location"] == page(Story, "change", row.pk)
+    after = Story.objects.filter(pk=row.pk).values().get()
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"translated_from", "version"}
+    assert behind(row) == {"ko"}
+
+
+def test_the_history_and_the_log_tell_who_said_it(make_behind, as_, editor):
+    row = make_behind()
+    client = as_(editor)
+    press(client, row)
+    version = versions(row)[0]
+    assert version.revision.user == editor
+    entry = LogEntry.objects.latest("pk")
+    assert (entry.user, entry.object_id) == (editor, str(row.pk))
+    words = entry.get_change_message()
+    assert words == _("Translation still right: %(language)s") % {"language": "英语"}
+    history = client.get(page(Story, "history", row.pk)).text
+    assert words in history
+
+
+def test_a_version_shows_what_was_marked(make_behind, as_, editor):
+    row = make_behind()
+    client = as_(editor)
+    press(client, row)
+    press(client, row, "ko")
+    new, old = (version.pk for version in versions(row))
+    url = page(Story, "history", row.pk) + f"?from={old}&to={new}"
+    assert "<del>韩语" in client.get(url).text
+
+
+def test_the_same_texts_in_a_working_copy_are_marked_too(make_behind, editor):
+    row = make_behind()
+    copy, _is_new = check_out(row, editor)
+    copy = Story.objects.get(pk=copy.pk)
+    copy.body_zh_hans = "丙"
+    copy.save()
+    confirm(row, "en", editor)
+    assert {*Story.objects.get(pk=copy.pk).translated_from["en"]["texts"]} == {"body"}
+    live = take_over(Story.objects.get(pk=copy.pk))
+    assert {*live.translated_from["en"]["texts"]} == {"body"}
+
+
+def test_a_copy_is_marked_without_its_live_row(make_behind, editor):
+    row = make_behind()
+    copy, _is_new = check_out(row, editor)
+    confirm(copy, "en", editor)
+    assert behind(copy) == {"ko"}
+    assert behind(row) == {"en", "ko"}
+
+
+def test_parts_are_marked_with_their_row(content, editor):
+    row = Attraction.objects.get(slug="silmido")
+    work = row.screen_works.first()
+    work.title_zh_hans = "新片名"
+    work.save()
+    confirm(row, "en", editor)
+    assert behind(work) == {"ko"}
+
+
+def test_what_was_changed_meanwhile_is_not_marked(make_behind, as_, editor):
+    row = make_behind()
+    response = press(as_(editor), row, _version=row.version - 1)
+    assert behind(row) == {"en", "ko"}
+    assert told(response)
+
+
+@pytest.mark.parametrize("version", ["1" * 5000, "²", "٣", "-1", "", "x"])
+def test_a_forged_version_is_none_that_was_seen(make_behind, as_, editor, version):
+    row = make_behind()
+    response = press(as_(editor), row, _version=version)
+    assert response.status_code == 302
+    assert told(response) == CHANGED
+    assert behind(row) == {"en", "ko"}
+
+
+def test_twice_is_once(make_behind, as_, editor):
+    row = make_behind()
+    client = as_(editor)
+    press(client, row)
+    number = len(versions(row))
+    press(client, row)
+    assert len(versions(row)) == number
+
+
+def test_the_list_comes_back_to_the_list_and_to_no_other_site(make_behind, as_, editor):
+    row, client = make_behind(), as_(editor)
+    there = "/admin/translations/?language=en"
+    assert press(client, row, next=there)["Location"] == there
+    away = press(client, row, next="https://example.org/admin/")
+    assert away["Location"] == page(Story, "change", row.pk)
+
+
+def test_an_auditor_cannot_say_it(make_behind, as_, auditor):
+    row = make_behind()
+    assert press(as_(auditor), row).status_code == 403
+    with pytest.raises(ValidationError):
+        confirm(row, "en", auditor)
+    assert behind(row) == {"en", "ko"}
+
+
+def test_a_language_that_there_is_not_is_refused(make_behind, as_, editor):
+    assert press(as_(editor), make_behind(), "xx").status_code == 400
+
+
+def test_the_button_of_a_draft_saves_what_was_typed(make_behind, as_, editor):
+    row, client = make_behind("draft"), as_(editor)
+    url = page(Story, "change", row.pk)
+    html = client.get(url).text
+    assert 'name="_still_right" value="en"' in html
+    response = edit(client, url, Story, "_still_right", "en", summary_zh_hans="摘要")
+    assert response["Location"] == url
+    row.refresh_from_db()
+    assert row.summary_zh_hans == "摘要"
+    assert behind(row) == {"ko"}
+
+
+def test_the_button_does_not_hide_what_another_has_changed_meanwhile(
+    make_behind, as_, editor
+):
+    row, client = make_behind("draft"), as_(editor)
+    url = page(Story, "change", row.pk)
+    opened = read(client.get(url).text, Story)
+    other = Story.objects.get(pk=row.pk)
+    other.body_zh_hans = "丙"
+    other.save()
+    send(client, url, opened, "_still_right", "en", title_ko="새 제목")
+    row.refresh_from_db()
+    assert row.title_ko == "새 제목"
+    assert "en" in behind(row)
+
+
+def test_a_live_form_has_the_button_for_whoever_may_write(
+    make_behind, as_, editor, auditor
+):
+    row = make_behind()
+    url = page(Story, "change", row.pk)
+    html = as_(editor).get(url).text
+    assert f'formaction="{page(Story, "confirm", row.pk)}"' in html
+    assert "_still_right" not in as_(auditor).get(url).text

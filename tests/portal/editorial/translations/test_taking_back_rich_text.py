@@ -1,0 +1,162 @@
+"""Rich texts for translators: what they name is in words, and comes back by key."""
+
+import re
+from html import unescape
+
+import pytest
+from django.utils.translation import gettext as _
+
+from exchanges.models import City
+from portal.editorial.translations import exporting
+from portal.models import Story
+from tests.portal.editorial.translations.test_handing_out import (
+    KEY,
+    MARK,
+    SOURCE,
+    TEXT,
+    confirm,
+    copy_of,
+    filled,
+    hand_out,
+    look,
+    warnings,
+    wrong,
+)
+from tests.queries import queries
+from tests.scene import dump
+from tests.staged import picture
+
+pytestmark = pytest.mark.usefixtures("content", "media_folder")
+
+
+@pytest.fixture
+def writer(as_, editor):
+    return as_(editor)
+
+
+@pytest.fixture
+def image():
+    return picture("bay")
+
+
+@pytest.fixture
+def body(image):
+    city = City.objects.published().first()
+    link = f'<a href="content:exchanges.city/{city.pk}">x</a>'
+    return f'<p>甲 {link}</p><figure data-picture="{image.pk}"></figure>'
+
+
+@pytest.fixture
+def story(make_one, body):
+    return make_one(Story, "s", body_zh_hans=body, title_ko="제목")
+
+
+def test_a_translator_sees_addresses_and_short_names(writer, story):
+    (row,) = hand_out(writer)
+    assert 'href="/zh-hans/cities/' in row[SOURCE]
+    assert 'data-picture="bay"' in row[SOURCE]
+    assert "content:" not in row[SOURCE]
+
+
+def test_a_translation_is_stored_by_key(writer, story, body, image):
+    (row,) = hand_out(writer)
+    preview = look(writer, filled([row], body=row[SOURCE].replace("甲", "가")))
+    assert 'class="warning"' not in preview.text
+    assert "content:" not in preview.text
+    confirm(writer, preview)
+    assert copy_of(story).body_ko == body.replace("甲", "가")
+    assert list(copy_of(story).body_pictures.all()) == [image]
+
+
+def test_what_goes_out_comes_back_unchanged(writer, make_one, body):
+    for number, text in enumerate((body, f"{body}\n", "甲\n\n乙 < 丙")):
+        texts = {f"body_{code}": text for code in ("zh_hans", "en", "ko")}
+        make_one(Story, f"s{number}", title_en="T", **texts)
+    before = dump()
+    preview = look(writer, hand_out(writer, "en", only="all"))
+    assert "confirmed" not in preview.text
+    assert 'class="errors"' not in preview.text
+    assert dump() == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<figure data-picture="nope"></figure>',
+        '<p><a href="content:exchanges.city/999999">x</a></p>',
+    ],
+)
+def test_what_is_not_there_is_named(writer, story, text):
+    (told,) = wrong(writer, filled(hand_out(writer), body=text))
+    assert text.split('"')[1] in told
+
+
+def test_what_the_source_names_may_be_gone(writer, story):
+    gone = '<p><a href="content:exchanges.city/999999">x</a></p>'
+    Story.objects.filter(pk=story.pk).update(body_zh_hans=gone)
+    confirm(writer, look(writer, filled(hand_out(writer), body=gone)))
+    assert copy_of(story).body_ko == gone
+
+
+@pytest.mark.parametrize("field", ["body", "summary"])
+def test_a_character_that_no_database_can_store_is_named(writer, make_one, field):
+    make_one(Story, "s", title_ko="제목", **{f"{field}_zh_hans": "甲"})
+    assert len(wrong(writer, filled(hand_out(writer), **{field: "a\0b"}))) == 1
+
+
+def test_what_is_left_out_is_named(writer, story):
+    (row,) = hand_out(writer)
+    text = row[SOURCE] + '<iframe src="https://a.example/"></iframe>'
+    (told,) = warnings(writer, filled([row], body=text))
+    assert "iframe" in told
+
+
+@pytest.mark.parametrize("part", ["/zh-hans/cities/", '"bay"'])
+def test_other_links_and_pictures_than_those_of_the_source_are_a_warning(
+    writer, story, part
+):
+    picture("other")
+    (row,) = hand_out(writer)
+    other = {"/zh-hans/cities/": "https://a.example/", '"bay"': '"other"'}[part]
+    (told,) = warnings(writer, filled([row], body=row[SOURCE].replace(part, other)))
+    assert told == _("The links or pictures are not those of the source.")
+
+
+def test_a_text_that_is_too_long_for_a_cell_is_left_out_and_said(writer, make_one):
+    row = make_one(Story, "s", body_zh_hans="字" * 33_000, summary_zh_hans="摘要")
+    rows = {each[KEY].split("/")[2]: each for each in hand_out(writer)}
+    assert rows["summary"][SOURCE] == "摘要"
+    told = _("The text is too long for a cell; translate it at the desk.")
+    assert rows["body"][SOURCE] == told
+    assert rows["body"][TEXT] == ""
+    confirm(writer, look(writer, filled(rows.values(), summary="요약")))
+    assert (copy_of(row).summary_ko, copy_of(row).body_ko) == ("요약", None)
+
+
+def test_the_mark_is_that_of_the_stored_texts(writer, story, body):
+    (row,) = hand_out(writer)
+    assert row[MARK] == f"{exporting.digest(body)}-{exporting.digest('')}"
+    city = City.objects.published().first()
+    city.slug = "moved"
+    city.save()
+    preview = look(writer, filled([row], body=row[SOURCE].replace("甲", "가")))
+    confirm(writer, preview)
+    assert copy_of(story).body_ko == body.replace("甲", "가"), "as the former address"
+
+
+def test_the_queries_do_not_grow_with_the_texts(make_one, body):
+    def asked(number):
+        Story.objects.filter(slug__startswith="n").delete()
+        for n in range(number):
+            make_one(Story, f"n{n}", body_zh_hans=body, title_en="T")
+        return queries(lambda: list(exporting.table([Story], "en", True)))
+
+    asked(1)
+    assert asked(2) == asked(9)
+
+
+def test_a_preview_shows_words_and_not_keys(writer, story):
+    (row,) = hand_out(writer)
+    preview = look(writer, filled([row], body=row[SOURCE]))
+    shown = unescape(re.sub("<[^<>]*>", "", preview.text))
+    assert "▣ bay" in shown

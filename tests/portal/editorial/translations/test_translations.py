@@ -1,0 +1,135 @@
+"""What is to be translated, as it is found in rows and as the database finds it."""
+
+import pytest
+from django.utils import timezone
+
+from attractions.models import Attraction
+from exchanges.models import City
+from portal.content.i18n.translatable import LANGUAGES
+from portal.content.models import content_models
+from portal.editorial.translations.status import (
+    TO_DO,
+    Translation,
+    counts,
+    is_in,
+    rows_of,
+    state_of,
+    texts_of,
+    to_translate,
+)
+from portal.editorial.workflow.working_copies import check_out
+from portal.models import Story
+
+pytestmark = pytest.mark.django_db
+FULL = {f"title_{code}": code for code in ("zh_hans", "en", "ko")}
+
+
+@pytest.fixture
+def rows(content, make_one, editor):
+    """Rows of each kind in which texts are missing, behind, both or unofficial."""
+    for model in content_models():
+        row = make_one(model, "behind", **FULL)
+        row = model.objects.get(pk=row.pk)
+        row.title_zh_hans = "新标题"
+        row.save()
+        check_out(row, editor)
+        make_one(model, "missing", summary_ko="요약", **FULL)
+        make_one(model, "unofficial", is_unofficial_en=True, **FULL)
+        make_one(model, "withdrawn", status="withdrawn", published_at=None)
+    work = Attraction.objects.get(slug="silmido").screen_works.first()
+    work.title_zh_hans = "新片名"
+    work.save()
+    City.objects.get(slug="incheon").relations.update(note_ko="메모", note_en="")
+
+
+def states(row, language):
+    texts = list(texts_of(row, language))
+    found = {text.state for text in texts} & {*TO_DO}
+    if state_of(row, language, texts) == Translation.DONE:
+        found.add(Translation.DONE)
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", [*TO_DO, Translation.UNOFFICIAL])
+def test_the_database_finds_what_the_rows_say(rows, state, language):
+    for model in content_models():
+        found = {*rows_of(model).filter(is_in(state, model, language))}
+        if state == Translation.UNOFFICIAL:
+            expected = language == "en" and {model.objects.get(slug="unofficial")}
+            assert found == (expected or set())
+            continue
+        assert found == {r for r in rows_of(model) if state in states(r, language)}
+
+
+def test_a_row_is_as_bad_as_its_worst_text(rows):
+    row = Story.objects.get(slug="behind", live=None)
+    assert state_of(row, "ko", texts_of(row, "ko")) == Translation.OUTDATED
+    row.summary_zh_hans = "摘要"
+    assert state_of(row, "ko", texts_of(row, "ko")) == Translation.MISSING
+    row = Story.objects.get(slug="unofficial")
+    assert state_of(row, "en", texts_of(row, "en")) == Translation.UNOFFICIAL
+    assert state_of(row, "ko", texts_of(row, "ko")) == Translation.DONE
+    assert state_of(row, "zh-hans", texts_of(row, "zh-hans")) == Translation.DONE
+
+
+def test_a_text_in_another_language_only_is_missing_in_chinese_too(rows):
+    row = Story.objects.get(slug="missing")
+    (text,) = [t for t in texts_of(row, "zh-hans") if t.field == "summary"]
+    assert (text.state, text.source_language) == (Translation.MISSING, "ko")
+    assert text.source == "요약"
+
+
+def test_files_are_no_translations(rows):
+    fields = {text.field for text in texts_of(City.objects.first(), "en")}
+    assert "is_unofficial" not in fields
+    for model in content_models():
+        for row in model.objects.all():
+            assert "text_file" not in {text.field for text in texts_of(row, "ko")}
+
+
+def test_the_list_holds_each_row_once_for_each_language(rows):
+    found = list(to_translate(content_models(), LANGUAGES, TO_DO))
+    keys = [tuple(each[1:]) for each in found]
+    assert len(keys) == len({*keys})
+    expected = {
+        (model._meta.label_lower, row.pk, language)
+        for model in content_models()
+        for row in rows_of(model)
+        for language in LANGUAGES
+        if states(row, language) & {*TO_DO}
+    }
+    assert {*keys} == expected
+    assert not [key for key in keys if key[1] in withdrawn(key[0])]
+
+
+def withdrawn(label):
+    (model,) = [m for m in content_models() if m._meta.label_lower == label]
+    return {row.pk for row in model.objects.filter(status="withdrawn")}
+
+
+def test_the_list_is_oldest_first(rows):
+    old = Story.objects.get(slug="behind", live=None)
+    record = {"since": "2019-03-01T10:00:00.123456+00:00", "texts": {}}
+    Story.objects.filter(pk=old.pk).update(translated_from={"ko": record})
+    work = Attraction.objects.get(slug="silmido").screen_works.first()
+    record = work.translated_from["en"] | {"since": "2018-03-01T10:00:00+00:00"}
+    type(work).objects.filter(pk=work.pk).update(translated_from={"en": record})
+    year = timezone.datetime(2017, 1, 1, tzinfo=timezone.get_current_timezone())
+    Story.objects.filter(slug="missing").update(published_at=year)
+    found = list(to_translate(content_models(), ["en", "ko"], TO_DO))
+    times = [each[0] for each in found]
+    assert times == sorted(times)
+    missing = Story.objects.get(slug="missing").pk
+    assert [each[1:] for each in found[:3]] == [
+        ("portal.story", missing, "en"),
+        ("attractions.attraction", work.filmed_at_id, "en"),
+        ("portal.story", old.pk, "ko"),
+    ]
+    assert times[2].isoformat().startswith("2019-03-01T10:00:00.123")
+
+
+def test_the_numbers_are_those_of_the_lists(rows):
+    for (language, state), number in counts(content_models()).items():
+        assert number == to_translate(content_models(), [language], [state]).count()
+        assert number or language == "zh-hans"

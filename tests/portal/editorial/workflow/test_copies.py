@@ -1,0 +1,257 @@
+"""Working copies: made once, seen by no visitor, taken over at once."""
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import translation
+
+from attractions.models import Attraction
+from exchanges.models import City, Exchange, Relation
+from portal.content.models import Content, State, content_models
+from portal.editorial.workflow.steps import Wish, take
+from portal.editorial.workflow.working_copies import (
+    OWN,
+    check_out,
+    part_links,
+    parts_of,
+    take_over,
+)
+from portal.models import FormerAddress, Picture, Source, Step, Story
+from tests.pairs import paired
+from tests.site import LISTS
+
+pytestmark = pytest.mark.engine
+
+LANGUAGES = ["zh-hans", "en", "ko"]
+
+
+def values(row, without=()):
+    return {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if field.attname not in {*OWN, *without}
+    }
+
+
+def whole(row):
+    """The row with all its parts, without keys."""
+    parts = []
+    for part in parts_of(row):
+        links = {
+            field.attname
+            for field in part._meta.concrete_fields
+            if field.is_relation and field.related_model in (type(row), Relation)
+        }
+        parts.append((type(part), values(part, links)))
+    return values(row, {"updated_by_id"}), sorted(map(str, parts))
+
+
+@pytest.mark.parametrize("most", [3, pytest.param(None, marks=pytest.mark.full)])
+@pytest.mark.parametrize(("model", "language"), paired(content_models(), LANGUAGES))
+def test_a_copy_has_everything_and_taking_it_over_changes_nothing(
+    editor, model, language, most
+):
+    rows = sorted(model.objects.all(), key=lambda row: -len(list(parts_of(row))))
+    assert rows
+    with translation.override(language):
+        for row in rows[:most]:
+            before = whole(row)
+            published_at = row.published_at
+            copy, is_new = check_out(row, editor)
+            assert is_new
+            assert whole(copy) == before
+            live = take_over(model.objects.get(pk=copy.pk))
+            assert (live.pk, live.published_at) == (row.pk, published_at)
+            assert whole(model.objects.get(pk=row.pk)) == before
+            assert not model.objects.filter(pk=copy.pk).exists()
+
+
+def test_every_kind_of_part_is_known():
+    found = {
+        (m.__name__, link.model.__name__)
+        for m in content_models()
+        for link in part_links(m)
+    }
+    assert found >= {
+        ("City", "Relation"),
+        ("Attraction", "ScreenWork"),
+        ("Attraction", "Attraction_pictures"),
+        ("Exchange", "Exchange_cities"),
+        ("Story", "Story_sources"),
+    }
+    assert {link.model.__name__ for link in part_links(Relation)} == {
+        "Relation_sources"
+    }
+
+
+def test_two_people_who_ask_get_the_same_copy(editor, publisher):
+    row = Story.objects.get()
+    first, is_new = check_out(row, editor)
+    second, is_new_again = check_out(row, publisher)
+    assert (first.pk, is_new, is_new_again) == (second.pk, True, False)
+
+
+def test_the_live_row_stays_as_it_is_until_the_copy_is_taken_over(
+    editor, publisher, client
+):
+    row = City.objects.get(slug="incheon")
+    copy, _ = check_out(row, editor)
+    copy.title_en, copy.updated_by = "Incheon changed", editor
+    copy.save()
+    relation = copy.relations.get(kind="sister")
+    relation.note_en = "A new note"
+    relation.save()
+    relation.sources.set(Source.objects.all()[:2])
+    copy.relations.create(kind="friendly", since="1994")
+    assert "Incheon changed" not in client.get("/en/cities/incheon/").text
+    kept = City.objects.get(pk=row.pk).relations.get(kind="sister").pk
+
+    live = take(Wish("publish"), copy, publisher)
+    assert live.pk == row.pk
+    live = City.objects.get(pk=row.pk)
+    assert (live.title_en, live.updated_by, live.state) == (
+        "Incheon changed",
+        editor,
+        State.PUBLIC,
+    )
+    sister = live.relations.get(kind="sister")
+    assert (sister.pk, sister.note_en, sister.sources.count()) == (
+        kept,
+        "A new note",
+        2,
+    )
+    assert live.relations.count() == 2
+    assert live.exchanges.count() > 5, "incoming relations are untouched"
+    assert [each.action for each in Step.objects.about(live).order_by("pk")] == [
+        "copy",
+        "publish",
+    ]
+
+
+def test_a_copy_cannot_be_published(make_one):
+    live = make_one(Story, "live")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_one(Story, "copy", live=live)
+
+
+def test_a_copy_takes_no_address_that_another_row_has(editor, make_one):
+    make_one(Story, "taken")
+    copy, _ = check_out(make_one(Story, "mine"), editor)
+    copy.slug = "taken"
+    with pytest.raises(ValidationError) as error:
+        copy.full_clean()
+    assert "slug" in error.value.error_dict
+    copy.save()
+    with pytest.raises(ValidationError):
+        take_over(copy)
+    assert Story.objects.filter(pk=copy.pk).exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_changed_address_leads_to_the_new_one_in_one_hop(
+    editor, publisher, client, make_one, language
+):
+    row = make_one(Story, "first")
+    for slug in ("second", "third"):
+        copy, _ = check_out(row, editor)
+        copy.slug = slug
+        copy.save()
+        row = take(Wish("publish"), copy, publisher)
+    for slug in ("first", "second"):
+        response = client.get(f"/{language}/stories/{slug}/")
+        assert response.status_code == 301
+        assert response["Location"] == f"/{language}/stories/third/"
+    take(Wish("withdraw"), row, publisher)
+    assert client.get(f"/{language}/stories/first/").status_code == 404
+
+
+def test_an_address_that_is_taken_back_is_no_former_one(editor, publisher, make_one):
+    row = make_one(Story, "first")
+    for slug in ("second", "first"):
+        row.slug = slug
+        row.save()
+    assert [each.slug for each in FormerAddress.objects.about(row)] == ["second"]
+
+
+def test_the_address_of_what_was_never_public_is_forgotten(client, make_one):
+    row = make_one(Story, "first", status="draft", published_at=None)
+    row.slug = "second"
+    row.save()
+    assert not FormerAddress.objects.exists()
+
+
+def links_to_content():
+    """Every field of the house that names content, the copies' own link apart."""
+    for app in ("portal", "exchanges", "attractions"):
+        for model in apps.get_app_config(app).get_models():
+            for field in [*model._meta.fields, *model._meta.many_to_many]:
+                is_part = model in {Relation} and field.name == "city"
+                is_part = is_part or field.name == "filmed_at"
+                target = field.related_model
+                names_content = target and issubclass(target, Content)
+                if names_content and not is_part and field.name != "live":
+                    yield field
+
+
+def test_no_relation_offers_a_working_copy():
+    fields = list(links_to_content())
+    assert len(fields) >= 6
+    for field in fields:
+        limit = field.get_limit_choices_to()
+        assert limit.get("live", "no limit") is None, field
+
+
+def unlike_before(site, client, addresses):
+    """The pages that are no longer what they are without copies."""
+    assert addresses
+    return [
+        each for each in addresses if client.get(each).text != site["en"][each].text
+    ]
+
+
+def make_copy(row, editor):
+    copy, _ = check_out(row, editor)
+    for language in ("zh_hans", "en", "ko"):
+        setattr(copy, f"title_{language}", "canary")
+    copy.save()
+
+
+@pytest.mark.parametrize("model", content_models())
+def test_no_list_and_not_its_own_page_shows_a_copy(
+    content, site, editor, client, model
+):
+    row = model.objects.published().order_by("pk")[0]
+    make_copy(row, editor)
+    with translation.override("en"):
+        page = row.get_absolute_url()
+    assert unlike_before(site, client, [*(f"/en/{each}" for each in LISTS), page]) == []
+
+
+@pytest.mark.full
+def test_no_page_shows_a_copy_where_every_row_has_one(content, site, editor, client):
+    for model in content_models():
+        for row in model.objects.originals():
+            make_copy(row, editor)
+    assert unlike_before(site, client, [*site["en"]]) == []
+
+
+def test_pictures_keep_their_order(editor, make_one, tmp_path):
+    row = make_one(Attraction, "island")
+    made = [
+        Picture.objects.create(slug=f"p{n}", file="x.png", width=1, height=1)
+        for n in (3, 1, 2)
+    ]
+    for picture in made:
+        row.pictures.add(picture)
+    copy, _ = check_out(row, editor)
+    through = Attraction.pictures.through.objects.order_by("pk")
+    assert [each.picture for each in through.filter(attraction=copy)] == made
+
+
+def test_a_copy_of_an_exchange_counts_nowhere(editor):
+    row = Exchange.objects.first()
+    city = row.cities.first()
+    before = Exchange.objects.published().of_city(city.slug).count()
+    check_out(row, editor)
+    assert Exchange.objects.published().of_city(city.slug).count() == before

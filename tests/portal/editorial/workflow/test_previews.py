@@ -1,0 +1,191 @@
+"""A preview is what the public page will be, and nothing is stored by looking at it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from portal.content.models import content_models
+from portal.editorial.workflow import working_copies
+from portal.editorial.workflow.steps import Wish, take
+from portal.models import Story, User
+from tests.desk import story
+from tests.pairs import paired
+from tests.scene import dump
+from tests.staged import (
+    STATES,
+    in_state,
+    is_kept_private,
+    preview_address,
+    public_address,
+)
+
+pytestmark = pytest.mark.usefixtures("media_folder")
+
+CONTENT = content_models()
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+
+
+NAMED = re.compile(
+    r'    <link rel="canonical".*?</script>\n'
+    r'(    <link rel="alternate" type="application/atom\+xml"[^\n]*\n)+',
+    re.DOTALL,
+)
+
+
+def without_head(html):
+    """Without what only the public page says: its addresses, JSON-LD and its feeds."""
+    html, count = NAMED.subn("    \n    \n", html)
+    assert count == 1
+    return html
+
+
+def without_time(html):
+    """When it was published and changed is not known before."""
+    return re.sub(r'<time datetime="[^"]*T[^"]*">[^<]*</time>', "<time>", html)
+
+
+BAR = re.compile(r'<p class="preview" role="note">[^<]*</p>\n    ')
+
+
+def as_page(html, row, slug):
+    """The preview of a row, its own addresses and its bar left out."""
+    html, count = BAR.subn("", html)
+    assert count == 1
+    for language in LANGUAGES:
+        own = f'href="{preview_address(row, language)}"'
+        assert own in html
+        with translation.override(language):
+            name = f"{row._meta.app_label}:{row._meta.model_name}"
+            public = reverse(name, kwargs={"slug": slug})
+        html = html.replace(own, f'href="{public}"')
+    return without_time(html)
+
+
+# It is what will be
+
+
+@pytest.fixture
+def noon(monkeypatch):
+    """It stays noon in Beijing: what is scheduled in an hour appears on the same day.
+
+    The day stands in the citation, which the preview makes with the day that was set.
+    """
+    moment = timezone.localtime().replace(hour=12)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+# A working copy differs by kind, the other states do not.
+OTHER_STATES = [state for state in STATES if state != "copy"]
+STAGED = [*((model, "copy") for model in CONTENT), *paired(CONTENT[:4], OTHER_STATES)]
+
+
+@pytest.mark.usefixtures("noon")
+@pytest.mark.parametrize(("model", "state"), STAGED)
+def test_a_preview_is_the_page_that_visitors_see_afterwards(publisher, model, state):
+    author = User.objects.create_user("author")
+    row = in_state(model, author, state)
+    staff, visitor = Client(), Client()
+    staff.force_login(publisher)
+    before = dump()
+    shown = [staff.get(preview_address(row, language)).text for language in LANGUAGES]
+    assert dump() == before
+    if state == "expired":
+        row = take(Wish("withdraw"), row, publisher)
+    live = take(Wish("publish"), row, publisher)
+    for language, html in zip(LANGUAGES, shown, strict=True):
+        response = visitor.get(public_address(live, language))
+        assert response.status_code == 200
+        assert "새 제목" in html or language != "ko"
+        public = without_time(without_head(response.text))
+        assert as_page(html, row, live.slug) == public
+
+
+def test_what_is_scheduled_is_shown_with_the_time_of_its_publication(publisher, client):
+    begin = timezone.now() + timedelta(days=40)
+    row = story(status="published", published_at=begin)
+    client.force_login(publisher)
+    html = client.get(preview_address(row)).text
+    assert f"{timezone.localtime(begin):%Y-%m-%d %H:%M}" in html
+
+
+def test_a_new_address_is_shown_at_the_preview_of_the_copy(publisher, client):
+    copy, _ = working_copies.check_out(Story.objects.get(), publisher)
+    Story.objects.filter(pk=copy.pk).update(slug="elsewhere")
+    client.force_login(publisher)
+    before = dump()
+    html = client.get(preview_address(copy, "en")).text
+    assert f'href="{preview_address(copy, "ko")}"' in html
+    assert dump() == before
+
+
+def test_what_is_public_leads_to_its_page(publisher, client):
+    client.force_login(publisher)
+    row = Story.objects.get()
+    response = client.get(preview_address(row, "ko"))
+    assert response["Location"] == public_address(row, "ko")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_cannot_be_published_says_why(publisher, client, make_one, language):
+    make_one(Story, "taken")
+    copy, _ = working_copies.check_out(make_one(Story, "mine"), publisher)
+    Story.objects.filter(pk=copy.pk).update(slug="taken")
+    client.force_login(publisher)
+    before = dump()
+    response = client.get(preview_address(copy, language))
+    with translation.override(language):
+        field = str(Story._meta.get_field("slug").verbose_name)
+        assert f"{field}" in response.text
+    assert {"zh-hans": "已被使用", "en": "already taken", "ko": "이미"}[
+        language
+    ] in response.text
+    assert dump() == before
+
+
+# Staff
+
+
+@pytest.mark.parametrize("role", ["editor", "publisher", "auditor", "administrator"])
+def test_staff_see_previews(request, content, client, role):
+    client.force_login(request.getfixturevalue(role))
+    response = client.get(preview_address(story()))
+    assert response.status_code == 200
+    is_kept_private(response)
+
+
+def test_nobody_else_sees_them(content, client):
+    row = story()
+    own = f"/{row.pk}/"
+    never = client.get(preview_address(row).replace(own, "/987654/")).text
+    for user in (
+        None,
+        User.objects.create_user("reader"),
+        User.objects.create_user("staff", is_staff=True),
+        User.objects.create_superuser("gone", is_active=False),
+        User.objects.create_user("root", is_superuser=True),
+    ):
+        if user:
+            client.force_login(user)
+        response = client.get(preview_address(row))
+        assert response.status_code == 404
+        assert response.text.replace(own, "/987654/") == never
+        is_kept_private(response)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *("portal.nothing/1", "portal.user/1", "portal.source/1", "portal/1"),
+        *("a.b.c/1", "portal.story/0", f"portal.story/{9**25}", "./1", "。/1"),
+    ],
+)
+def test_what_is_not_there_is_not_found(publisher, client, wrong):
+    client.force_login(publisher)
+    response = client.get(f"/zh-hans/preview/{wrong}/")
+    assert response.status_code == 404
+    is_kept_private(response)

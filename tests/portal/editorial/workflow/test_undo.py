@@ -1,0 +1,282 @@
+"""An earlier version comes back as a draft or in a working copy, never live."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from attractions.models import Attraction
+from exchanges.models import Agreement, City
+from portal.content.models import State, content_models
+from portal.editorial.revisions.snapshots import of_row, of_version
+from portal.editorial.workflow import working_copies
+from portal.editorial.workflow.steps import Wish, take
+from portal.models import Picture, Step, Story
+from tests.desk import bring_back, contents, page, save, story, versions
+from tests.form import edit
+
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
+
+LANGUAGES = ["zh-hans", "en", "ko"]
+
+
+def public_page(client, row):
+    return client.get(f"/ko{row.get_absolute_url().removeprefix('/zh-hans')}").content
+
+
+# Where it goes
+
+
+@pytest.mark.parametrize("status", ["draft", "review", "withdrawn"])
+def test_what_is_not_public_becomes_a_draft(editor, client, status):
+    row = story(status=status)
+    (old,) = versions(row)
+    save(row, title_en="Second", title_ko="새 소식", body_en="Text")
+    client.force_login(editor)
+    response = bring_back(client, row, old)
+    assert response["Location"] == page(Story, "change", row.pk)
+    row.refresh_from_db()
+    assert (row.title_en, row.title_ko, row.body_en) == ("First", "소식", None)
+    assert row.state == State.DRAFT
+    assert (row.updated_by, row.live) == (editor, None)
+
+
+def test_what_was_withdrawn_keeps_the_day_on_which_it_first_appeared(editor, client):
+    first = timezone.now() - timedelta(days=3)
+    row = story(status="withdrawn", published_at=first)
+    client.force_login(editor)
+    bring_back(client, row, versions(row)[0])
+    row.refresh_from_db()
+    assert (row.status, row.published_at) == ("draft", first)
+
+
+@pytest.mark.parametrize("model", content_models())
+def test_what_is_live_stays_as_it_is_and_its_copy_gets_the_version(
+    editor, publisher, client, model
+):
+    row = model.objects.published().first()
+    (old,) = versions(row)
+    copy, _ = working_copies.check_out(row, editor)
+    save(copy, title_ko="바뀐 제목", title_en="Changed")
+    row = take(Wish("publish"), copy, publisher)
+    before, shown = of_row(row), public_page(client, row)
+    assert "바뀐 제목".encode() in shown
+
+    client.force_login(editor)
+    response = bring_back(client, row, old)
+    copy = model.objects.get(live=row)
+    assert response["Location"] == page(model, "change", copy.pk)
+    assert (copy.state, copy.updated_by) == (State.DRAFT, editor)
+    assert of_row(copy).values["title_ko"] == of_version(old).values["title_ko"]
+    client.logout()
+    assert of_row(model.objects.get(pk=row.pk)) == before
+    assert public_page(client, row) == shown
+
+
+@pytest.mark.parametrize("state", ["scheduled", "expired"])
+def test_what_has_a_time_on_the_site_is_changed_in_a_copy_too(editor, client, state):
+    now, hour = timezone.now(), timedelta(hours=1)
+    begin = now + hour if state == "scheduled" else now - 2 * hour
+    end = None if state == "scheduled" else now - hour
+    row = story(status="published", published_at=begin, expires_at=end)
+    (old,) = versions(row)
+    save(row, title_en="Second")
+    client.force_login(editor)
+    bring_back(client, row, old)
+    row.refresh_from_db()
+    assert (row.title_en, row.state) == ("Second", state)
+    assert row.working_copy.title_en == "First"
+
+
+def test_a_copy_in_work_gets_it_and_what_it_held_can_come_back_as_well(editor, client):
+    row = Story.objects.get()
+    (old,) = versions(row)
+    copy, _ = working_copies.check_out(row, editor)
+    save(copy, editor, title_en="In work", status="review")
+    client.force_login(editor)
+    bring_back(client, row, old)
+    copy.refresh_from_db()
+    assert (copy.title_en, copy.state) == (row.title_en, State.DRAFT)
+    in_work = versions(copy)[1]
+    assert of_version(in_work).values["title_en"] == "In work"
+
+    bring_back(client, copy, in_work)
+    copy.refresh_from_db()
+    assert copy.title_en == "In work"
+    assert Story.objects.get(pk=row.pk).title_en == row.title_en
+
+
+def test_what_was_changed_without_a_version_gets_one_before_it_is_overwritten(
+    editor, client
+):
+    row = story()
+    (old,) = versions(row)
+    Story.objects.filter(pk=row.pk).update(title_en="Imported")
+    client.force_login(editor)
+    bring_back(client, row, old)
+    found = [of_version(each).values["title_en"] for each in versions(row)]
+    assert found == ["First", "Imported", "First"]
+
+
+@pytest.mark.parametrize("model", content_models())
+def test_bringing_back_is_one_version_and_a_second_time_changes_nothing(
+    editor, client, model
+):
+    row = model.objects.published().first()
+    (old,) = versions(row)
+    client.force_login(editor)
+    for number in (2, 3):
+        bring_back(client, row, old)
+        copy = model.objects.get(live=row)
+        assert len(versions(copy)) == number
+        assert contents(copy) == contents(row)
+
+
+# All that belongs to it
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_relations_with_their_sources_come_back_with_the_city(editor, client, language):
+    type(editor).objects.filter(pk=editor.pk).update(language=language)
+    client.force_login(editor)
+    copy, _ = working_copies.check_out(City.objects.get(slug="incheon"), editor)
+    relation = copy.relations.get(kind="sister")
+    assert relation.sources.exists()
+    relation.note_zh_hans = "说明"
+    relation.save()
+    old = save(copy)
+    before, key = contents(copy), relation.pk
+    url = page(City, "change", copy.pk)
+    response = edit(
+        client,
+        url,
+        City,
+        title_ko="바뀐 도시",
+        sources=[],
+        **{
+            "relations-0-note_zh_hans": "",
+            "relations-0-note_en": "Changed",
+            "relations-0-since": "2001",
+            "relations-0-sources": [],
+            "relations-TOTAL_FORMS": 2,
+            "relations-1-kind": "friendly",
+            "relations-1-since": "1994",
+        },
+    )
+    assert response.status_code == 302
+    assert copy.relations.count() == 2
+    new = versions(copy)[0]
+
+    bring_back(client, copy, old)
+    assert contents(City.objects.get(pk=copy.pk)) == before
+    assert copy.relations.get().pk == key
+    bring_back(client, copy, new)
+    assert str(copy.relations.get(kind="friendly").since) == "1994"
+    assert not copy.relations.get(kind="sister").sources.exists()
+
+
+def test_screen_works_and_pictures_come_back_with_the_attraction(
+    editor, client, make_one
+):
+    row = make_one(Attraction, "island", status="draft", published_at=None)
+    pictures = [
+        Picture.objects.create(slug=f"p{n}", file="x.png", width=1, height=1)
+        for n in range(2)
+    ]
+    row.pictures.set(pictures)
+    row.screen_works.create(
+        title_zh_hans="影片", title_ko="영화", kind="film", year=2003
+    )
+    old, before = save(row), contents(row)
+    row.pictures.set(pictures[:1])
+    row.screen_works.all().delete()
+    row.screen_works.create(title_zh_hans="另一部", kind="film", year=2004)
+    save(row)
+    client.force_login(editor)
+    bring_back(client, row, old)
+    assert contents(Attraction.objects.get(pk=row.pk)) == before
+    assert row.screen_works.get().title_ko == "영화"
+
+
+def test_a_field_that_a_version_does_not_know_stays_in_every_language(editor, client):
+    row = story()
+    (old,) = versions(row)
+    old.serialized_data = old.serialized_data.replace('"title_ko"', '"title_xx"')
+    old.save()
+    save(row, title_ko="새 소식")
+    type(editor).objects.filter(pk=editor.pk).update(language="ko")
+    client.force_login(editor)
+    bring_back(client, row, old)
+    row.refresh_from_db()
+    assert row.title_ko == "새 소식"
+
+
+def agreement(client, row, data):
+    """Replace the Korean text of an agreement at the desk."""
+    file = SimpleUploadedFile("협정.pdf", data)
+    url = page(Agreement, "change", row.pk)
+    assert edit(client, url, Agreement, text_file_ko=file).status_code == 302
+    row.refresh_from_db()
+    return row.text_file_ko.name
+
+
+def test_a_file_that_was_replaced_stays_and_comes_back(editor, publisher, client):
+    row = Agreement.objects.first()
+    row.text_file_ko.save("협정.pdf", ContentFile(b"%PDF-1.1"))
+    (live_file, live) = row.text_file_ko.name, save(row)
+    client.force_login(editor)
+    copy, _ = working_copies.check_out(row, editor)
+    first = agreement(client, copy, b"%PDF-1.2 %%EOF")
+    second = agreement(client, copy, b"%PDF-1.3 %%EOF")
+    storage = row.text_file_ko.storage
+    assert len({live_file, first, second}) == 3
+    assert all(storage.exists(name) for name in (live_file, first, second))
+    bring_back(client, copy, versions(copy)[1])
+    copy.refresh_from_db()
+    assert copy.text_file_ko.name == first
+    row = take(Wish("publish"), copy, publisher)
+    assert client.get(row.text_file_ko.url).getvalue() == b"%PDF-1.2 %%EOF"
+    bring_back(client, row, live)
+    assert Agreement.objects.get(live=row).text_file_ko.name == live_file
+    client.logout()
+    assert client.get(row.text_file_ko.url).getvalue() == b"%PDF-1.2 %%EOF"
+
+
+# Who did it
+
+
+def test_who_brings_it_back_is_the_author_and_does_not_publish_it(
+    editor, publisher, client
+):
+    row = story(updated_by=editor)
+    (old,) = versions(row)
+    save(row, title_en="Second", updated_by=editor)
+    client.force_login(publisher)
+    bring_back(client, row, old)
+    url = page(Story, "change", row.pk)
+    edit(client, url, Story, button="_step", value="publish")
+    row.refresh_from_db()
+    assert (row.state, row.updated_by) == (State.DRAFT, publisher)
+
+
+def test_it_is_noted_with_the_time_of_the_version_in_beijing(editor, client):
+    row = story()
+    (old,) = versions(row)
+    made = datetime(2026, 1, 1, 20, 30, tzinfo=UTC)
+    type(old.revision).objects.filter(pk=old.revision_id).update(date_created=made)
+    save(row, title_en="Second")
+    client.force_login(editor)
+    bring_back(client, row, old)
+    (step,) = Step.objects.about(row)
+    assert (step.action, step.by, step.remark) == (
+        "restore",
+        editor,
+        "2026-01-02 04:30:00",
+    )
+    newest = versions(row)[0]
+    assert newest.revision.user == editor
+    history = client.get(page(Story, "history", row.pk)).text
+    assert f"{Step.Action.RESTORE.label}：2026-01-02 04:30:00" in history
+    assert "2026-01-02 04:30:00" in client.get("/admin/").text, "among the last changes"
