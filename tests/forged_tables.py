@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from portal.editorial.tables import pending_files
+from portal.editorial.tables.plan import make_plan
+from portal.editorial.tables.undoing import imports_of
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
-from portal.tables import waiting
-from portal.tables.plan import make_plan
-from portal.tables.undoing import imports_of
 from tests.forged import get, now, post
 from tests.scene import MARK
 from tests.tables import file_of, imported
@@ -70,7 +70,7 @@ def confirm(*, publishes):
             user = type(scene.accounts["author"])(pk=key)
             file = file_for(scene, model)
             plan = make_plan(table_in(model), sheets.read(file))
-            return {"_key": waiting.keep(file, user), "_digest": plan.digest}
+            return {"_key": pending_files.keep(file, user), "_digest": plan.digest}
 
         return send, is_written(scene, model)
 

@@ -6,10 +6,10 @@ import openpyxl
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from portal.editorial.tables.importing import Import, take
+from portal.editorial.tables.plan import make_plan
+from portal.editorial.tables.table import write
 from portal.editorial.xlsx import sheets
-from portal.tables.plan import make_plan
-from portal.tables.table import write
-from portal.tables.taking import Import, take
 from tests.desk import page
 from tests.form import Reader
 

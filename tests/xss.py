@@ -13,7 +13,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
-from portal.fixture.value import clean_value
+from portal.editorial.fixtures.values import clean_value
 from portal.models import Page, Picture, Source, Story
 
 PAYLOADS = [

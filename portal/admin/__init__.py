@@ -7,7 +7,7 @@ from portal.admin import accounts, kinds, pictures, reports
 from portal.admin.content import ContentAdmin
 from portal.admin.desk import MergingInline, in_every_language
 from portal.admin.lists import state_column
-from portal.tables.table import Table
+from portal.editorial.tables.table import Table
 
 __all__ = [
     "ContentAdmin",

@@ -23,15 +23,15 @@ from portal.admin.undoing import sentences
 from portal.editorial.revisions.audit import sentence
 from portal.editorial.revisions.compare import LANGUAGE_OF
 from portal.editorial.revisions.text_diff import sides
+from portal.editorial.tables import pending_files
+from portal.editorial.tables.importing import ChangedMeanwhileError, Import, take
+from portal.editorial.tables.plan import make_plan
+from portal.editorial.tables.table import write
+from portal.editorial.tables.undoing import imports_of, is_undone, may_undo, undo_import
+from portal.editorial.tables.warnings import to_check
 from portal.editorial.workflow import steps
 from portal.editorial.xlsx import sheets
 from portal.models import Submission
-from portal.tables import waiting
-from portal.tables.plan import make_plan
-from portal.tables.table import write
-from portal.tables.taking import ChangedMeanwhileError, Import, take
-from portal.tables.to_check import to_check
-from portal.tables.undoing import imports_of, is_undone, may_undo, undo_import
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200  # rows of which a page shows every change, and problems
@@ -136,7 +136,7 @@ class WithTables:
             except ValidationError as error:
                 form.add_error("file", error)
             else:
-                key = "" if plan.problems else waiting.keep(file, request.user)
+                key = "" if plan.problems else pending_files.keep(file, request.user)
                 log.info(
                     "user %s looked at an import (%s rows, %s problems): %s",
                     *(request.user.pk, len(plan.entries), len(plan.problems)),
@@ -207,7 +207,7 @@ class WithTables:
                     text = _("This import was done already; it is not done twice.")
                     messages.info(request, text)
                     return redirect(address)
-                file = waiting.fetch(key, request.user)
+                file = pending_files.fetch(key, request.user)
                 if file is None:
                     raise ValidationError(_("The file is gone. Choose it once more."))
                 with file:
@@ -221,7 +221,7 @@ class WithTables:
             return self.preview(request, table, plan, key, file_name)
         except (ValidationError, IntegrityError, DataError) as error:
             return self.told(request, error, address)
-        waiting.drop(key, request.user)
+        pending_files.drop(key, request.user)
         log.info("user %s imported %s rows: %s", request.user.pk, count, request.path)
         text = ngettext("%(count)d row imported.", "%(count)d rows imported.", count)
         messages.success(request, text % {"count": count})

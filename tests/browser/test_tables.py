@@ -5,8 +5,8 @@ import pytest
 from playwright.sync_api import expect
 
 from exchanges.models import Exchange
+from portal.editorial.tables import pending_files
 from portal.models import SiteSettings
-from portal.tables import waiting
 from tests.browser.walking import fits, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("media_folder")]
@@ -67,7 +67,7 @@ def test_an_editor_corrects_a_table_and_takes_it_in_and_back(page, path):
         "conference",
         "draft",
     )
-    assert not list(waiting.folder().iterdir())
+    assert not list(pending_files.folder().iterdir())
 
     press(page, "撤销导入")
     expect(page.locator(".messagelist .success")).to_contain_text("已撤销")

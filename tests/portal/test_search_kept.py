@@ -13,13 +13,13 @@ from attractions.models import Attraction, ScreenWork
 from exchanges.models import Exchange, Relation
 from portal.content.models import content_models
 from portal.content.querysets import written_in_bulk
+from portal.editorial.tables.undoing import imports_of, undo_import
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import Wish, take
 from portal.models import SearchEntry, SearchIndex, SiteSettings, Source, Story
 from portal.search import building, keeping
 from portal.search.building import differing
 from portal.search.entries import kind_of
-from portal.tables.undoing import imports_of, undo_import
 from tests.conftest import FIXTURES
 from tests.desk import change, delete, recover, versions
 from tests.portal.test_search import found

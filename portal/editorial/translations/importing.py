@@ -21,6 +21,7 @@ from portal.content.rich_text import references, sanitize
 from portal.content.rich_text.fields import as_stored
 from portal.content.rich_text.lookup import Memory
 from portal.content.rich_text.references import in_words
+from portal.editorial.fixtures.values import check_characters
 from portal.editorial.revisions import audit
 from portal.editorial.revisions.errors import reasons
 from portal.editorial.revisions.text_diff import mark
@@ -36,7 +37,6 @@ from portal.editorial.translations.exporting import (
 )
 from portal.editorial.translations.status import Text, part_names, texts_of
 from portal.editorial.workflow import restore, steps, working_copies
-from portal.fixture.value import check_characters
 from portal.merging import unix_lines
 
 

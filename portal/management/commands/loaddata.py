@@ -14,10 +14,10 @@ from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from portal.fixture.load import InvalidFixtureError, load
-from portal.fixture.problem import Problem
-from portal.fixture.record import Record
-from portal.fixture.text import UnreadableError, read_fixture
+from portal.editorial.fixtures.load import InvalidFixtureError, load
+from portal.editorial.fixtures.parsing import UnreadableError, read_fixture
+from portal.editorial.fixtures.problems import Problem
+from portal.editorial.fixtures.records import Record
 from portal.terminal import terminal_language
 
 BROKEN_ARCHIVE = (

@@ -11,9 +11,9 @@ from portal.content.models import content_models
 from portal.content.rich_text import render
 from portal.content.rich_text.fields import as_stored
 from portal.content.rich_text.references import for_file, for_form
+from portal.editorial.fixtures.values import stored
 from portal.editorial.workflow import previews
 from portal.editorial.workflow.working_copies import check_out, take_over
-from portal.fixture.value import stored
 from portal.models import Picture, Story
 from tests.queries import queries
 from tests.staged import picture

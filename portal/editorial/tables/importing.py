@@ -18,12 +18,12 @@ from portal.content.models import Status
 from portal.editorial.revisions.audit import KEPT, comment_of_import, log_entry
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_rows, of_version
+from portal.editorial.tables.matching import AT_ONCE
+from portal.editorial.tables.plan import make_plan
+from portal.editorial.tables.table import Table
 from portal.editorial.workflow import steps, working_copies
 from portal.editorial.xlsx.sheets import Sheet
 from portal.models import Step
-from portal.tables.finding import AT_ONCE
-from portal.tables.plan import make_plan
-from portal.tables.table import Table
 
 PART = 100  # pieces of content that are written and then let go of
 PUBLISH = steps.Wish(Step.Action.PUBLISH)

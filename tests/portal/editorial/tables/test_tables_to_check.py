@@ -3,8 +3,8 @@
 import pytest
 
 from exchanges.models import City, Exchange
+from portal.editorial.tables.warnings import to_check
 from portal.models import SiteSettings, Source
-from portal.tables.to_check import to_check
 from tests.queries import queries
 from tests.tables import confirmed, file_of, look, plan_of, table_of
 

@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 
 from exchanges.models import Agreement, City, Exchange
 from portal.content.backlinks import uses_of
+from portal.editorial.tables.undoing import imports_of, undo_import
 from portal.editorial.workflow import steps
 from portal.models import Story
-from portal.tables.undoing import imports_of, undo_import
 from tests.desk import page
-from tests.portal.test_tables import HEAD
+from tests.portal.editorial.tables.test_tables import HEAD
 from tests.scene import dump
 from tests.tables import (
     NEW,

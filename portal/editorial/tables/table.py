@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.content.models import SOURCE_TITLE
 from portal.content.rich_text.lookup import Memory
+from portal.editorial.fixtures.records import translated_names
+from portal.editorial.tables.columns import References, RichText, column_of
 from portal.editorial.xlsx import sheets
-from portal.fixture.record import translated_names
-from portal.tables.columns import References, RichText, column_of
 
 TEXTS = ("title", "summary", "body", "note")
 AT_ONCE = 500  # rows whose links are fetched by one query

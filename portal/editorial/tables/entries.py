@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import models
 
 from portal.content.models import Content
-from portal.tables.columns import Column
+from portal.editorial.tables.columns import Column
 
 
 class Change(NamedTuple):

@@ -3,14 +3,14 @@
 import pytest
 
 from exchanges.models import Exchange
-from portal.tables import taking
+from portal.editorial.tables import importing
 from tests.tables import table_of
 
 
 @pytest.fixture(autouse=True)
 def small_parts(monkeypatch):
     """Three rows are written in two parts, as 5,000 are in fifty."""
-    monkeypatch.setattr(taking, "PART", 2)
+    monkeypatch.setattr(importing, "PART", 2)
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.content.constraints import Together
 from portal.content.models import SOURCE_TITLE
+from portal.editorial.fixtures.records import translated_names
 from portal.editorial.revisions.snapshots import columns as stored_columns
-from portal.fixture.record import translated_names
-from portal.tables.entry import Change
-from portal.tables.finding import same_as
+from portal.editorial.tables.entries import Change
+from portal.editorial.tables.matching import same_as
 
 # What no file says, and what was not typed now.
 KEPT = {"live", "created_by", "updated_by", "status", "published_at", "expires_at"}

@@ -16,8 +16,8 @@ from portal.content.partial_date import invalid as no_date
 from portal.content.rich_text import references, sanitize
 from portal.content.rich_text.fields import RichTextField, as_stored
 from portal.content.rich_text.lookup import LOOKUP
+from portal.editorial.fixtures.values import check_characters, clean_value, invalid
 from portal.editorial.revisions.snapshots import keys_of
-from portal.fixture.value import check_characters, clean_value, invalid
 
 SEPARATOR = re.compile("[,，、\n]")
 WHOLE = re.compile(r"-?[0-9]{1,18}")

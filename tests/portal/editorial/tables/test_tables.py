@@ -8,8 +8,8 @@ from django.utils import translation
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
+from portal.editorial.tables.importing import Import, take
 from portal.editorial.xlsx import sheets
-from portal.tables.taking import Import, take
 from tests.portal.editorial.xlsx.test_sheets import HARD
 from tests.scene import dump
 from tests.tables import exported, file_of, imported, plan_of, table_of, told

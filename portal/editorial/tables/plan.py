@@ -7,9 +7,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from portal.tables.checking import check_unique, read
-from portal.tables.entry import Entry
-from portal.tables.finding import copies_of, find, stop_doubles
+from portal.editorial.tables.entries import Entry
+from portal.editorial.tables.matching import copies_of, find, stop_doubles
+from portal.editorial.tables.validation import check_unique, read
 
 
 @dataclass

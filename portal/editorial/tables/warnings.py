@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.content.models import Content
 from portal.editorial.quality.checks import doubts_of_all
-from portal.tables.finding import AT_ONCE
+from portal.editorial.tables.matching import AT_ONCE
 
 
 class ToCheck(NamedTuple):

@@ -4,10 +4,10 @@ import pytest
 
 from attractions.models import Attraction
 from exchanges.models import City, Exchange
+from portal.editorial.tables.plan import make_plan
+from portal.editorial.tables.undoing import imports_of, undo_import
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
-from portal.tables.plan import make_plan
-from portal.tables.undoing import imports_of, undo_import
 from tests.desk import told as told_by
 from tests.queries import queries
 from tests.scene import dump

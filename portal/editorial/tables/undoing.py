@@ -16,10 +16,10 @@ from portal.content.models import Content, Status
 from portal.editorial.revisions.audit import IMPORT, IMPORT_UNDONE, comment_of_step
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row, of_version
+from portal.editorial.tables.importing import PUBLISH, log
 from portal.editorial.workflow import restore as undo
 from portal.editorial.workflow import steps
 from portal.models import Step
-from portal.tables.taking import PUBLISH, log
 
 WITHDRAW = steps.Wish(Step.Action.WITHDRAW)
 
