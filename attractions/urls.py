@@ -4,7 +4,7 @@ from django.urls import path
 
 from attractions.filters import AttractionFilter
 from attractions.models import Attraction
-from portal.views import ContentDetail, ContentList
+from portal.public.views import ContentDetail, ContentList
 
 app_name = "attractions"
 urlpatterns = [

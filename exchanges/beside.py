@@ -2,7 +2,7 @@
 
 from exchanges.models import City
 from portal.content.models import NAMED
-from portal.neighbours import Neighbours
+from portal.public.navigation.neighbours import Neighbours
 
 
 def cities_beside(city):

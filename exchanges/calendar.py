@@ -17,12 +17,12 @@ from modeltranslation.utils import get_translation_fields
 
 from exchanges import events
 from exchanges.dated import Dated, PartnerFilter
-from portal.atom import clean
 from portal.content.i18n.languages import bcp47
 from portal.content.listing import address_of
 from portal.content.models import EARLIEST, address
-from portal.identity import uuid_of
 from portal.models import SiteSettings
+from portal.public.feeds.atom import clean
+from portal.public.feeds.ids import uuid_of
 from portal.server.absolute_urls import site_root
 from portal.server.conditional import answer
 

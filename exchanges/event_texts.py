@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from exchanges.models import Delegation
-from portal.atom import clean
 from portal.content.i18n.languages import shown_text
+from portal.public.feeds.atom import clean
 
 FIELDS = dict(Delegation.Field.choices)
 

@@ -13,9 +13,9 @@ from icalendar import Event
 
 from exchanges import event_texts
 from exchanges.models.exchange import KINDS
-from portal.atom import clean
 from portal.content.i18n.languages import bcp47, shown_text
-from portal.identity import uuid_of
+from portal.public.feeds.atom import clean
+from portal.public.feeds.ids import uuid_of
 
 DAY = datetime.timedelta(days=1)
 

@@ -18,7 +18,7 @@ from portal.content.partial_date import (
     goes_on_later,
     last_text,
 )
-from portal.feed import listed_models
+from portal.public.feeds.views import listed_models
 
 
 class PartialDateParameter(forms.CharField):

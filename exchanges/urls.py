@@ -6,8 +6,8 @@ from exchanges.calendar import calendar
 from exchanges.filters import CityFilter, FeedFilter
 from exchanges.models import Agreement, City, Delegation, Exchange
 from exchanges.views import Timeline, cities
-from portal.feed import feed
-from portal.views import ContentDetail, ContentList
+from portal.public.feeds.views import feed
+from portal.public.views import ContentDetail, ContentList
 
 app_name = "exchanges"
 urlpatterns = [

@@ -7,7 +7,7 @@ from exchanges.directory import directory_of
 from exchanges.facets import Facets
 from exchanges.filters import ExchangeFilter
 from exchanges.models import City, Exchange
-from portal.views import ContentList
+from portal.public.views import ContentList
 
 
 @require_safe

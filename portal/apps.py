@@ -10,5 +10,5 @@ class PortalConfig(AppConfig):
     verbose_name = _("Stories, pages and pictures")
 
     def ready(self):
-        autodiscover_modules("quality", "linked_data", "open_data")
+        autodiscover_modules("quality", "structured_data", "open_data")
         import_module("portal.search.keeping").listen(self)

@@ -12,10 +12,10 @@ from django.core.files.storage import default_storage
 from django.db.models import FileField, Q, QuerySet
 from reversion.models import Version
 
-from portal import share_pictures
 from portal.files.names import name_of_original, point_of_crop
 from portal.files.renditions import percent
 from portal.models import Picture
+from portal.public.seo import social_cards
 
 
 def file_columns():
@@ -82,8 +82,8 @@ def is_needed(name):
         name.encode()
     except UnicodeEncodeError:
         return False  # bytes that are no text, so no database holds them
-    if share_pictures.NAME.fullmatch(name):
-        return share_pictures.is_needed(name)
+    if social_cards.NAME.fullmatch(name):
+        return social_cards.is_needed(name)
     if is_outdated(name):
         return False
     name = name_of_original(name)

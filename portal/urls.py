@@ -4,13 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from portal import media, sitemap, views
 from portal.admin import choosing, guide, handing, language, translations
 from portal.editorial.workflow import previews
 from portal.open_data.catalog import catalog
 from portal.open_data.files import data_file
+from portal.public import media, views
+from portal.public.seo import sitemap
 
-handler404 = "portal.not_found.not_found"
+handler404 = "portal.public.errors.not_found"
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
@@ -66,7 +67,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("preview/<str:label>/<int:pk>/", previews.preview, name="preview"),
         path("preview/<str:token>/", previews.preview_link, name="preview_link"),
-        path("", include("portal.pages")),
+        path("", include("portal.public.urls")),
         path("", include("exchanges.urls")),
         path("", include("attractions.urls")),
     ),

@@ -11,11 +11,11 @@ from modeltranslation.utils import get_translation_fields
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
-from portal import share_pictures
 from portal.content.i18n.translatable import text_fields
 from portal.content.models import content_models
 from portal.editorial.workflow import working_copies
 from portal.models import Page, SiteSettings, Source, Story
+from portal.public.seo import social_cards
 from tests.conftest import hidden
 from tests.staged import picture
 
@@ -140,7 +140,7 @@ class Hidden:
         row.sources.add(source)
         if isinstance(row, Attraction):
             row.pictures.add(shown)
-        file = share_pictures.name_of(row, SiteSettings.objects.first(), "en")
+        file = social_cards.name_of(row, SiteSettings.objects.first(), "en")
         default_storage.save(file, ContentFile(WORD.encode()))
         row.cover = shown
         row.save()

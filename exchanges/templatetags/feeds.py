@@ -7,9 +7,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from exchanges.models import City
-from portal.feed import listed_models
+from portal.public.feeds.views import listed_models
+from portal.public.navigation.breadcrumbs import chosen_city
 from portal.templatetags.page import page_in
-from portal.trail import chosen_city
 
 register = template.Library()
 LINK = '<link rel="alternate" type="application/atom+xml" title="{}" href="{}">'

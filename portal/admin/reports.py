@@ -14,17 +14,17 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import answering
 from portal.admin.desk import seen_of
 from portal.admin.watch import Watching
-from portal.answering import MOVES, State
 from portal.editorial.revisions import audit
 from portal.editorial.revisions.audit import comment_of_report
 from portal.merging import MergingForm, PlainText
 from portal.models import ErrorReport
-from portal.own_page import page_at
-from portal.public_page import one_line
-from portal.working_days import calendar, due_on, overdue_before
+from portal.public.feedback import answers
+from portal.public.feedback.answers import MOVES, State
+from portal.public.feedback.deadlines import calendar, due_on, overdue_before
+from portal.public.feedback.pages import page_at
+from portal.public.seo.metadata import one_line
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -175,16 +175,16 @@ class ReportAdmin(Watching, admin.ModelAdmin):
         context["seen"] = json.dumps(seen_of(context))
         context["is_suspected"] = report.is_suspected and report.state == State.OPEN
         if self.has_change_permission(request, report):
-            names = answering.offered(report)
+            names = answers.offered(report)
             context["moves"] = [(name, MOVES[name].label) for name in names]
-            context["is_unsent"] = answering.is_unsent(report)
+            context["is_unsent"] = answers.is_unsent(report)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(self, request, *args, **kwargs):
         """Mails the answer when it is stored for good, and says what came of it."""
         response = super().changeform_view(request, *args, **kwargs)
         if report := getattr(request, "report_to_mail", None):
-            is_sent = answering.mail(report)
+            is_sent = answers.mail(report)
             if is_sent:
                 messages.success(request, _("The answer was mailed to the reader."))
             elif is_sent is False:
@@ -200,7 +200,7 @@ class ReportAdmin(Watching, admin.ModelAdmin):
             super().save_model(request, obj, form, change)
         elif (
             asked
-            and asked[0] in answering.offered(obj)
+            and asked[0] in answers.offered(obj)
             and (is_open or not form.changed_data)
         ):
             self.do(request, asked[0], obj)
@@ -209,7 +209,7 @@ class ReportAdmin(Watching, admin.ModelAdmin):
             messages.warning(request, text % {"state": obj.get_state_display()})
 
     def do(self, request, name, report):
-        answering.move(report, name, request.user)
+        answers.move(report, name, request.user)
         request.done = name
         if name != "mail":
             text = _("The state of the report is now: %(state)s")

@@ -2,13 +2,13 @@
 
 from django.conf import settings
 
-from portal import linked_data
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES
 from portal.open_data.catalog import catalog_id, dataset_id, file_address
 from portal.open_data.columns import moment
 from portal.open_data.dataset import DATASETS
 from portal.open_data.files import FORMS
+from portal.public.seo import structured_data
 
 
 def nodes(found, page):
@@ -16,7 +16,7 @@ def nodes(found, page):
     shared = {
         "license": settings.DATA_LICENCE,
         "inLanguage": [bcp47(code) for code in LANGUAGES],
-        "publisher": linked_data.publisher(page),
+        "publisher": structured_data.publisher(page),
     }
     yield {
         "@type": "DataCatalog",

@@ -21,8 +21,8 @@ from django.db.models import (
 )
 
 from portal.content.models import content_models
-from portal.kinds import kinds
 from portal.models import SearchEntry, SearchIndex
+from portal.public.navigation.menu import kinds
 from portal.search.entries import FORM, kind_of, kind_token, models_by_kind
 
 STATE = ""  # stands in the place of a kind

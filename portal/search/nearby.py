@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from portal.models import SearchEntry
 from portal.models.search import Sought
-from portal.nearest import NEAR, SHOWN, likeness
+from portal.public.navigation.suggestions import NEAR, SHOWN, likeness
 from portal.search.entries import IN_TITLE
 from portal.search.finding import public
 from portal.search.grams import token

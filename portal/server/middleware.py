@@ -11,7 +11,7 @@ from django.views.defaults import bad_request
 
 from portal.content.i18n.languages import wanted_language
 from portal.models import FormerAddress
-from portal.not_found import not_found
+from portal.public.errors import not_found
 
 SESSION_KEY = 8  # Django takes no shorter one
 

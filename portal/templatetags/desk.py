@@ -12,7 +12,11 @@ from portal.editorial.revisions.audit import sentence
 from portal.editorial.translations.status import counts
 from portal.editorial.workflow.queues import Section, counted, rows_in, sections_for
 from portal.models import ErrorReport, Holiday, Picture
-from portal.working_days import calendar, overdue_before, years_without_holidays
+from portal.public.feedback.deadlines import (
+    calendar,
+    overdue_before,
+    years_without_holidays,
+)
 
 register = template.Library()
 SHOWN = 5

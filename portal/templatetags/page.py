@@ -8,10 +8,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import to_locale
 
-from portal import linked_data
 from portal.content.i18n.languages import bcp47, mark_scripts
-from portal.public_page import PublicPage, one_line
-from portal.trail import trail as trail_of
+from portal.public.navigation.breadcrumbs import trail as trail_of
+from portal.public.seo import structured_data
+from portal.public.seo.metadata import PublicPage, one_line
 
 register = template.Library()
 
@@ -54,7 +54,7 @@ def page_head(context, description=None):
     if not page.is_public:
         return ""
     robots = '<meta name="robots" content="noindex">' if page.is_unlisted else ""
-    parts = [robots, *links(page), *open_graph(page), linked_data.script(page)]
+    parts = [robots, *links(page), *open_graph(page), structured_data.script(page)]
     return mark_safe("\n    ".join(filter(None, parts)))  # noqa: S308 - all are safe
 
 
@@ -97,8 +97,8 @@ def open_graph(page):
 def of_times(page):
     """When an article was published and changed."""
     if page.is_article:
-        yield "article:published_time", linked_data.moment(page.row.published_at)
-        yield "article:modified_time", linked_data.moment(page.row.updated_at)
+        yield "article:published_time", structured_data.moment(page.row.published_at)
+        yield "article:modified_time", structured_data.moment(page.row.updated_at)
 
 
 @cache

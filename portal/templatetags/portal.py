@@ -17,13 +17,13 @@ from django.utils.translation import (
 )
 from modeltranslation.utils import build_lang
 
-from portal.canonical import path_of, query_of
 from portal.content.i18n import languages
 from portal.content.listing import address_of
 from portal.content.partial_date import PartialDate
 from portal.content.rich_text import render
 from portal.models import Page, SiteSettings, Story
-from portal.own_page import own_path
+from portal.public.feedback.pages import own_path
+from portal.public.seo.canonical import path_of, query_of
 from portal.server import static_files
 
 register = template.Library()

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import pgettext
 
 from portal.content.rich_text.render import public_pages
-from portal.neighbours import neighbours as neighbours_of
+from portal.public.navigation.neighbours import neighbours as neighbours_of
 from portal.server.absolute_urls import absolute
 from portal.templatetags.portal import lang, marked
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from portal.kinds import kinds
 from portal.models import Story
+from portal.public.navigation.menu import kinds
 from tests.portal.test_search import LANGUAGES, ask, hits, hits_in
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("content")]

@@ -13,12 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import share_pictures
 from portal.content import picture_usage
 from portal.content.models import LATEST, State, Status
 from portal.editorial.revisions.audit import comment_of_step, note
 from portal.editorial.workflow import working_copies
 from portal.models import PreviewLink, SiteSettings, Step
+from portal.public.seo import social_cards
 
 Action = Step.Action
 
@@ -232,7 +232,7 @@ def make_public(row, moment=None):
     row.full_clean()
     end_previews(row)
     store(row)
-    share_pictures.make_afterwards(row)
+    social_cards.make_afterwards(row)
     return row
 
 

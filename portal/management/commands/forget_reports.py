@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from portal.receiving import forget
+from portal.public.feedback.intake import forget
 from portal.terminal import terminal_language
 
 

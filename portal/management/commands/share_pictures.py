@@ -6,9 +6,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal import share_pictures
 from portal.content.models import content_models
 from portal.models import SiteSettings
+from portal.public.seo import social_cards
 from portal.terminal import terminal_language
 
 
@@ -29,5 +29,5 @@ class Command(BaseCommand):
 
 def make_all(model):
     site = SiteSettings.objects.first()
-    rows = share_pictures.on_the_way(model).for_page()
-    return sum(share_pictures.make(row, site) for row in rows.order_by("pk"))
+    rows = social_cards.on_the_way(model).for_page()
+    return sum(social_cards.make(row, site) for row in rows.order_by("pk"))

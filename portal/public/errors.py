@@ -1,0 +1,22 @@
+"""The answer where there is nothing."""
+
+from django.db import Error
+from django.http import HttpResponseNotFound
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_path
+
+from portal.public.navigation.suggestions import nearest
+
+
+def not_found(request, exception=None):
+    """Say so, and offer what is nearest; without the database only the first.
+
+    What is not public is not there: the page does not depend on it.
+    """
+    try:
+        near = get_language_from_path(request.path_info) and nearest(request.path_info)
+        context = {"layout": "base.html", "near": near, "exception": exception}
+        page = render_to_string("404.html", context, request)
+    except Error:
+        page = render_to_string("404.html", {"layout": "plain.html"}, request)
+    return HttpResponseNotFound(page)

@@ -1,0 +1,1 @@
+"""Reports of errors by visitors, and the office's answers."""

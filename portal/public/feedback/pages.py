@@ -1,0 +1,62 @@
+"""Pages of this site by their path, as a reader or a form names them."""
+
+import re
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language_from_path, gettext, override
+
+from portal.content.models import Content
+from portal.public.navigation.menu import list_title
+
+LONGEST = 500  # characters
+CODES = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
+# Nothing that a browser reads as another host, and no link to what is not public yet.
+OWN = re.compile(
+    rf"/(?:{CODES})/(?!preview/|/)[^\\?#\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*"
+)
+
+
+class OwnPage(NamedTuple):
+    """A page of this site: its path, and its name or its row where it has one."""
+
+    path: str
+    name: str = ""
+    row: Content | None = None
+
+
+def own_path(text, root=""):
+    """The path in `text` where that is a page of this site, or the empty text.
+
+    The address may be whole: `root` is then its beginning.
+    """
+    text = text.strip()
+    if root and text.startswith(f"{root}/"):
+        try:
+            text = unquote(urlsplit(text).path)
+        except ValueError:
+            return ""
+    text = re.split("[?#]", text, maxsplit=1)[0]
+    is_own = len(text) <= LONGEST and OWN.fullmatch(text)
+    return text if is_own else ""
+
+
+def page_at(path, rows=None):
+    """What stands at a path, in the language of the reader.
+
+    `rows` gives those of a model that count; without it only public ones do.
+    """
+    with override(get_language_from_path(path)):
+        try:
+            match = resolve(path)
+        except (Resolver404, ValueError):
+            return OwnPage(path)
+    model = getattr(match.func, "view_initkwargs", {}).get("model")
+    if model is None:
+        return OwnPage(path, gettext("Home") if match.view_name == "home" else "")
+    if "slug" not in match.kwargs:
+        return OwnPage(path, list_title(model))
+    found = rows(model) if rows else model.objects.published()
+    return OwnPage(path, row=found.filter(slug=match.kwargs["slug"]).first())

@@ -1,0 +1,112 @@
+"""The form for readers who found an error, and what becomes of what they send."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import Error
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.public.feedback.deadlines import DEADLINE
+from portal.public.feedback.forms import ReportForm
+from portal.public.feedback.intake import receive, seconds_to_wait
+from portal.public.feedback.pages import own_path, page_at
+from portal.server.client_address import code_of
+from portal.server.failures import UNSAVED
+from portal.server.same_site import is_from_here
+
+RETRY_AFTER = 30  # seconds, while the database is away
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_error(request):
+    """The form; what is sent leads on, so that a reload sends nothing.
+
+    It acts for no account: where it was sent from takes the place of a token.
+    """
+    if request.method == "POST":
+        return take(request)
+    path = own_path(request.GET.get("page", ""))
+    return page(request, ReportForm(request, initial={"page": path}))
+
+
+def take(request):
+    """Read what was sent; nothing of it is lost but what is longer than any report."""
+    if not is_from_here(request):
+        text = _("Your report did not come from this page. Please write it here.")
+        return page(request, ReportForm(request), 403, text)
+    if length_of(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        text = _("This is far too long. Go back, and shorten your text.")
+        return page(request, ReportForm(request), 413, text)
+    form = ReportForm(request, data=request.POST)
+    if not form.is_valid():
+        form.without_nul()
+        return page(request, form, 422)
+    try:
+        return keep(request, form)
+    except Error:
+        response = page(request, form, 503, UNSAVED.text, "plain.html")
+        response["Retry-After"] = RETRY_AFTER
+        return response
+
+
+def length_of(request):
+    """The bytes that are sent; none where the header is damaged, as for Django."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return int(length[:18]) if length.isdecimal() else 0
+
+
+def keep(request, form):
+    """Keep the report; too many from one place have to wait."""
+    code = code_of(request)
+    if seconds := seconds_to_wait(code):
+        minutes = -(-seconds // 60)
+        text = ngettext(
+            "Too much has come from your network just now. Your text is still here: "
+            "please send it again in %(minutes)d minute.",
+            "Too much has come from your network just now. Your text is still here: "
+            "please send it again in %(minutes)d minutes.",
+            minutes,
+        )
+        response = page(request, form, 429, text % {"minutes": minutes})
+        response["Retry-After"] = seconds
+        return response
+    names = ("page", "text", "kind", "email")
+    values = {name: form.cleaned_data[name] for name in names}
+    values |= {"language": get_language(), "is_suspected": form.looks_like_spam}
+    receive(code, values)
+    return HttpResponseRedirect(reverse("portal:report_sent"), status=303)
+
+
+def page(request, form, status=200, told="", layout="base.html"):
+    """The form with what was typed; `told` says what hinders the sending of it."""
+    path = form.known_page
+    is_plain = layout == "plain.html"
+    context = {
+        "form": form,
+        "here": _("Report an error"),
+        "told": told,
+        "layout": layout,
+        "about": page_at(path) if path and not is_plain else None,
+        "carried": f"?page={quote(path)}" if path else "",
+        "working_days": DEADLINE,
+        "days": settings.REPORTS_KEPT_DAYS,
+    }
+    response = render(request, "portal/report_error.html", context, status=status)
+    if request.method == "POST":
+        add_never_cache_headers(response)  # it holds what somebody typed
+    return response
+
+
+@require_safe
+def report_sent(request):
+    """Thanks, and says what happens now; any number of reloads sends nothing."""
+    context = {"here": _("Thank you"), "working_days": DEADLINE}
+    return render(request, "portal/report_sent.html", context)

@@ -1,0 +1,1 @@
+"""What is new, as an Atom feed."""

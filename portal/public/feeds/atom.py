@@ -1,0 +1,59 @@
+"""Atom, as RFC 4287 has it: how elements, texts and times are written."""
+
+import datetime
+import re
+from xml.sax.saxutils import escape, quoteattr
+
+from django.utils.translation import get_language
+
+from portal.content.i18n.languages import bcp47, shown_text
+from portal.public.seo.metadata import one_line
+
+TYPE = "application/atom+xml"
+CONTENT_TYPE = f"{TYPE}; charset=utf-8"
+HEAD = '<?xml version="1.0" encoding="utf-8"?>'
+# What may not stand in XML 1.0, not even escaped: production 2, `Char`.
+FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def clean(text):
+    """A text in one line that can stand in XML."""
+    return one_line(FORBIDDEN.sub("", str(text or "")))
+
+
+def element(name, text=None, **attributes):
+    """An element with a text, or an empty one; `xml_lang` stands for `xml:lang`."""
+    given = ((key.replace("_", ":"), value) for key, value in attributes.items())
+    start = "".join(f" {key}={quoteattr(clean(v))}" for key, v in given if v)
+    if text is None:
+        return f"<{name}{start}/>"
+    return f"<{name}{start}>{escape(clean(text))}</{name}>"
+
+
+def text_of(row, field, name=None):
+    """The translated text of a row as an element; nothing where there is none.
+
+    Its name is that of the field, if no other is given. A text that stands in for a
+    translation carries its language.
+    """
+    text, language = shown_text(row, field)
+    if not language:
+        return ""
+    stands_in = language != get_language()
+    return element(name or field, text, xml_lang=stands_in and bcp47(language))
+
+
+def time(name, moment):
+    """A time as RFC 3339 has it, in UTC: whoever reads it may be anywhere."""
+    text = moment.astimezone(datetime.UTC).isoformat(timespec="seconds")
+    return element(name, text.replace("+00:00", "Z"))
+
+
+def feed(language, parts):
+    """The whole document."""
+    start = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{bcp47(language)}">'
+    return "\n".join([HEAD, start, *filter(None, parts), "</feed>", ""])
+
+
+def entry(parts):
+    return "\n".join(["<entry>", *filter(None, parts), "</entry>"])

@@ -1,0 +1,183 @@
+"""The Atom feeds: what was published last, all of it, of a city or of a kind.
+
+The database is asked the same number of times however much there is: for the newest
+rows, and, of those who do not have this version yet, for what the rows are called.
+"""
+
+from collections import defaultdict, namedtuple
+from functools import cached_property
+
+from django.db.models import CharField, Value
+from django.http import Http404
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from modeltranslation.utils import get_translation_fields
+
+from portal.content.i18n.languages import bcp47, shown_language
+from portal.content.i18n.translatable import LANGUAGES
+from portal.content.listing import address_of
+from portal.content.models import EARLIEST, address, content_models
+from portal.models import SiteSettings
+from portal.public.feeds import atom
+from portal.public.feeds.ids import uuid_of
+from portal.server.absolute_urls import site_root
+from portal.server.conditional import answer
+
+SIZE = 50  # entries
+FORM = 1  # raise it when the same rows are written in another way
+Key = namedtuple("Key", "of pk version published_at updated_at created_at")
+TEXTS = [*get_translation_fields("title"), *get_translation_fields("summary")]
+Texts = namedtuple("Texts", ["of", "pk", "slug", *TEXTS])
+
+
+def listed_models():
+    """The kinds that feeds tell of, by name: plain pages are no news."""
+    found = (model for model in content_models() if model.listing.view)
+    return {model._meta.model_name: model for model in found}
+
+
+@require_safe
+def feed(request, filter_class):
+    """The newest rows; a city or a kind that is not there is a 404."""
+    filters = filter_class(request.GET)
+    if not filters.is_valid():
+        raise Http404(filters.errors.as_text())
+    made = Feed(request, filters)
+    return answer(request, atom.CONTENT_TYPE, made.version, made.changed, made.document)
+
+
+def together(models, city, kind, **conditions):
+    """One query of all the models for the fields of the named tuple `kind`."""
+    first, *others = (fields_of(m, city, kind, **conditions) for m in models)
+    return first.union(*others, all=True) if others else first
+
+
+def fields_of(model, city, kind, pks=None):
+    rows = model.objects.published()
+    rows = rows.of_city(city.slug) if city else rows
+    rows = rows.filter(pk__in=pks[model]) if pks else rows
+    name = Value(model._meta.model_name, output_field=CharField())
+    return rows.order_by().annotate(of=name).values_list(*kind._fields)
+
+
+def changed(key):
+    """When the row was changed, or appeared as it had been written before."""
+    return max(key.updated_at, key.published_at)
+
+
+class Feed:
+    """One feed in one language."""
+
+    def __init__(self, request, filters):
+        self.view = request.resolver_match.view_name
+        self.root, self.query = site_root(request), filters.query()
+        self.city, self.kind = (filters.cleaned_data[n] for n in ("city", "kind"))
+        self.anchor = filters.anchor
+        self.site = SiteSettings.objects.first()
+        models = listed_models()
+        self.models = {self.kind: models[self.kind]} if self.kind else models
+
+    @cached_property
+    def keys(self):
+        """The newest rows, the newest first."""
+        rows = together(self.models.values(), self.city, Key)
+        return [Key(*row) for row in rows.order_by("-published_at", "of", "-pk")[:SIZE]]
+
+    @property
+    def version(self):
+        return FORM, self.head, self.keys
+
+    @property
+    def changed(self):
+        """The time of the last change; a feed of nothing has always been so."""
+        return max(map(changed, self.keys), default=EARLIEST)
+
+    def document(self):
+        """The whole feed, without what has left the site in this moment."""
+        rows = self.rows()
+        found = (key for key in self.keys if (key.of, key.pk) in rows)
+        entries = [self.entry(key, rows[key.of, key.pk]) for key in found]
+        return atom.feed(get_language(), [*self.head, *entries])
+
+    def rows(self):
+        """What the newest rows are called, by kind and key."""
+        pks = defaultdict(list)
+        for key in self.keys:
+            pks[self.models[key.of]].append(key.pk)
+        rows = together(pks, None, Texts, pks=pks) if pks else ()
+        return {row[:2]: Texts(*row) for row in rows}
+
+    @cached_property
+    def head(self):
+        """What the feed says of itself."""
+        aspects = (get_language(), "city" if self.city else "", self.kind)
+        return [
+            atom.element("id", uuid_of("feed", self.anchor, *aspects).urn),
+            atom.element("title", " – ".join(self.names())),
+            atom.time("updated", self.changed),
+            *self.links(),
+            self.author(),
+        ]
+
+    def names(self):
+        """The city, the kind and the site, as far as they make it this feed."""
+        if self.city:
+            yield self.city.title
+        if self.kind:
+            yield str(self.models[self.kind].listing.name)
+        yield self.site.name if self.site else _("Sister cities")
+
+    def links(self):
+        """Itself, the page that shows the same, and itself in other languages."""
+        yield self.link("self", atom.TYPE, get_language(), self.address())
+        yield self.link("alternate", "text/html", get_language(), self.page())
+        for code in LANGUAGES:
+            if code != get_language():
+                with override(code):
+                    yield self.link("alternate", atom.TYPE, code, self.address())
+
+    def link(self, rel, kind, language, path):
+        where = {"hreflang": bcp47(language), "href": self.root + path}
+        return atom.element("link", rel=rel, type=kind, **where)
+
+    def address(self):
+        return reverse(self.view) + self.query
+
+    def page(self):
+        """The list of the kind, the page of the city, or the front page."""
+        if self.kind:
+            return address_of(self.models[self.kind].listing.view)
+        return self.city.get_absolute_url() if self.city else address_of("home")
+
+    def author(self):
+        """The office; a feed needs an author, so until it is known the site is."""
+        field = "office" if self.site and self.site.office else "name"
+        name = atom.text_of(self.site, field, "name") if self.site else ""
+        name = name or atom.element("name", _("Sister cities"))
+        uri = atom.element("uri", self.root + address_of("home"))
+        return f"<author>{name}{uri}</author>"
+
+    def entry(self, key, row):
+        """A row as readers of the feed see it; its page tells the rest."""
+        model = self.models[key.of]
+        kind = str(model.listing.name)
+        page = address(
+            f"{model._meta.app_label}:{key.of}",
+            row.slug,
+            get_language(),
+            get_script_prefix(),
+        )
+        language = shown_language(row, "title")
+        return atom.entry(
+            [
+                atom.element("id", uuid_of(key.of, key, get_language()).urn),
+                atom.text_of(row, "title"),
+                atom.time("published", key.published_at),
+                atom.time("updated", changed(key)),
+                self.link("alternate", "text/html", language, page),
+                atom.element("category", term=key.of, label=kind),
+                atom.text_of(row, "summary"),
+            ]
+        )

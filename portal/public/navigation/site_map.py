@@ -1,0 +1,53 @@
+"""The page for those who are lost: everything that the site has, by kind."""
+
+from django.db.models import Count, Max, Value
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.public.navigation.menu import kinds
+
+MOST = 100  # rows of a kind; a longer list is only led to
+
+
+@require_safe
+def site_map(request):
+    """Each list, and under it each page, or the years of a list that is too long.
+
+    One query for the numbers and one for each kind, however much there is.
+    """
+    totals = totals_of([kind.model for kind in kinds()])
+    sections = [section(kind, *totals[kind.model]) for kind in kinds()]
+    context = {"sections": sections, "here": _("Site map")}
+    return render(request, "portal/site_map.html", context)
+
+
+def section(kind, number, changed):
+    rows = kind.model.objects.published()
+    is_long = number > MOST
+    return {
+        "kind": kind,
+        "id": kind.model._meta.model_name,
+        "number": number,
+        "changed": changed,
+        "is_long": is_long,
+        "parts": rows.in_parts() if number and not is_long else [],
+        "spans": rows.in_spans() if is_long else [],
+    }
+
+
+def totals_of(models):
+    """How much is public of each kind, and when the newest change was made to it."""
+    by_label = {model._meta.label: model for model in models}
+    first, *others = map(total, models)
+    return {
+        by_label[label]: (number, changed)
+        for label, number, changed in first.union(*others, all=True)
+    }
+
+
+def total(model):
+    rows = model.objects.published().order_by()
+    rows = rows.annotate(of=Value(model._meta.label)).values("of")
+    totals = {"number": Count("pk"), "changed": Max("updated_at")}
+    return rows.annotate(**totals).values_list("of", *totals)

@@ -1,0 +1,161 @@
+"""What somebody may have looked for whose address leads nowhere.
+
+The last parts of the address are compared with the addresses of all that is public;
+those that are written in Chinese or Korean with the titles. However long it is and
+however much there is on the site: a query for each of a few parts, and a few rows.
+"""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from django.db.models import F, Func, IntegerField, Value
+from django.db.models.functions import Length
+from modeltranslation.utils import get_translation_fields
+
+from portal.content.models import Content, content_models
+from portal.public.navigation.menu import kinds, list_title
+
+LENGTH = 100  # of an address
+PARTS = 3  # of an address that are compared, apart from the one that names a row
+ROW = 3  # which part that is: /en/cities/incheon
+SHOWN = 5
+CANDIDATES = 30
+PIECES = 6
+NEAR = 0.6  # of 1, where two texts are the same
+HANGUL = "\u1100"  # where the scripts of East Asia begin
+TITLES = get_translation_fields("title")
+
+
+class Shared(Func):
+    """How many of some pieces of text there are in any of the columns."""
+
+    output_field = IntegerField()
+
+    def __init__(self, columns, pieces):
+        super().__init__(*columns)
+        self.pieces = pieces
+
+    def as_sql(self, compiler, connection, **context):
+        columns = [compiler.compile(each)[0] for each in self.source_expressions]
+        find = "INSTR" if connection.vendor == "sqlite" else "STRPOS"
+        found = " OR ".join(f"{find}({column}, %s) > 0" for column in columns)
+        counted = " + ".join(
+            [f"CASE WHEN {found} THEN 1 ELSE 0 END"] * len(self.pieces)
+        )
+        return f"({counted})", [piece for piece in self.pieces for _ in columns]
+
+
+class Near(NamedTuple):
+    """A page to offer: a row, or a list by its own name."""
+
+    address: str
+    kind: str
+    row: Content | None = None
+
+
+def nearest(path):
+    """The public pages whose address or title is nearest to the parts of a path.
+
+    The row at whose address the path begins comes first, then what is near to the last
+    part. Of two that are equally near the one of the kind that was asked for is first.
+    """
+    rated = {}
+    for place, (parent, part) in enumerate(compared(path)):
+        for rating, page in rated_pages(slug_of(part), is_last=place == 0):
+            begins = bool(page.row) and path.startswith(page.address)
+            is_asked_for = page.address.startswith(parent)
+            rank = (not begins, place, -rating, not is_asked_for)
+            rated.setdefault(page.address, (rank, page))
+    ranked = sorted(rated.values(), key=lambda each: each[0])
+    return [page for _, page in ranked[:SHOWN]]
+
+
+def compared(path):
+    """Some parts of a path, the last one first, each with what stands before it.
+
+    The language is none of them, nor a list on the way to what was asked for.
+    """
+    parts = path.rstrip("/").split("/")
+    last = len(parts) - 1
+    lists = {kind.name for kind in kinds() if kind.address}
+    places = [*range(last, max(last - PARTS, 1), -1), min(last, ROW)]
+    for place in dict.fromkeys(places):
+        if place == last or parts[place] not in lists:
+            yield "/".join([*parts[:place], ""]), parts[place]
+
+
+def rated_pages(wanted, is_last):
+    """What is near to a text, with how near it is; lists only for the last one."""
+    if pieces := pieces_of(wanted):
+        yield from rated_rows(wanted, pieces)
+        yield from rated_lists(wanted) if is_last else ()
+
+
+def rated_lists(wanted):
+    for kind in kinds():
+        if kind.address and (rating := likeness(wanted, kind.name)):
+            yield rating, Near(kind.address, kind.title)
+
+
+def rated_rows(wanted, pieces):
+    columns = ["slug"] if wanted.isascii() else TITLES
+    by_label = {model._meta.label: model for model in content_models()}
+    for label, _shared, _length, key, *texts in candidates(columns, pieces):
+        values = dict(zip(["slug", *TITLES], texts, strict=True))
+        rating = max(likeness(wanted, slug_of(values[name])) for name in columns)
+        if rating:
+            row = by_label[label](pk=key, **values)
+            yield rating, Near(row.get_absolute_url(), list_title(by_label[label]), row)
+
+
+def likeness(wanted, text):
+    """How much two texts are alike, from 0 to 1; 0 where they are not near.
+
+    A text that holds the words that are wanted is near, however long it is.
+    """
+    if holds(text, wanted):
+        return 2 * len(wanted) / (len(wanted) + len(text))
+    match = SequenceMatcher(None, wanted, text, autojunk=False)
+    if min(match.real_quick_ratio(), match.quick_ratio()) < NEAR:
+        return 0
+    return match.ratio() if match.ratio() >= NEAR else 0
+
+
+def holds(text, words):
+    """Whether a text has the words; two characters say as much as four letters."""
+    said = sum(2 if each >= HANGUL else 1 for each in words if each.isalpha())
+    if words.isascii():
+        text, words = f"-{text}", f"-{words}"
+    return said >= 4 and words in text
+
+
+def slug_of(text):
+    """A text as an address is written: small, short, with hyphens."""
+    text = unicodedata.normalize("NFKC", (text or "")[:LENGTH]).casefold()
+    return re.sub(r"[\W_]+", "-", text).strip("-")[:LENGTH]
+
+
+def pieces_of(text):
+    """Some pieces of a text, spread over all of it; none where it says too little."""
+    size = 3 if text.isascii() else 2
+    every = [text[start : start + size] for start in range(len(text) - size + 1)]
+    step = max(1, -(-len(every) // PIECES))
+    return list(dict.fromkeys(every[::step]))
+
+
+def candidates(columns, pieces):
+    """The rows of all kinds that share most with the pieces, as tuples; short first."""
+    first, *others = (matching(model, columns, pieces) for model in content_models())
+    rows = first.union(*others, all=True)
+    return rows.order_by("-shared", "length", "slug", "label")[:CANDIDATES]
+
+
+def matching(model, columns, pieces):
+    shared = Shared([F(column) for column in columns], pieces)
+    rows = model.objects.published().order_by()
+    rows = rows.annotate(label=Value(model._meta.label), shared=shared)
+    rows = rows.annotate(length=Length(columns[0]))
+    rows = rows.filter(shared__gte=max(1, len(pieces) // 3))
+    return rows.values_list("label", "shared", "length", "pk", "slug", *TITLES)

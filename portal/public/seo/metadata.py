@@ -1,0 +1,143 @@
+"""What a page says of itself to machines; the tags of its head write it down."""
+
+import re
+from functools import cached_property
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from portal.content.models import Content
+from portal.models import Story
+from portal.public.navigation.breadcrumbs import trail
+from portal.public.seo import canonical, social_cards
+from portal.server.absolute_urls import site_root
+
+# What would turn the direction of the words that stand behind a text in a line.
+TURNING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+PRIVATE = {"preview", "preview_link"}  # names of views
+
+
+def one_line(text):
+    """A text as it can stand in a title: one line, which turns nothing behind it."""
+    return " ".join(TURNING.sub("", str(text or "")).split())
+
+
+class PublicPage:
+    """A page as machines know it, out of the context of its template."""
+
+    def __init__(self, context):
+        row = context.get("object")
+        self.context, self.request = context, context["request"]
+        self.row = row if isinstance(row, Content) else None
+        self.site = context.get("site")
+        self.listing = None if self.row else context.get("listing")
+
+    @property
+    def is_public(self):
+        """Whether it may be named: it is there, and no preview of what will be."""
+        match = self.request.resolver_match
+        return (
+            bool(match)
+            and match.view_name not in PRIVATE
+            and "exception" not in self.context
+        )
+
+    @property
+    def is_article(self):
+        return isinstance(self.row, Story)
+
+    @property
+    def is_home(self):
+        return self.request.resolver_match.view_name == "home"
+
+    @cached_property
+    def root(self):
+        return site_root(self.request)
+
+    @cached_property
+    def addresses(self):
+        return canonical.addresses(self.context, self.row)
+
+    @cached_property
+    def language(self):
+        """The language of its text, which may stand in for a translation."""
+        return canonical.language_of(self.row)
+
+    @property
+    def address(self):
+        return self.addresses[self.language]
+
+    @property
+    def is_translated(self):
+        return self.request.path.startswith(f"/{self.language}/")
+
+    @cached_property
+    def trail(self):
+        return trail(self.context)
+
+    @cached_property
+    def site_name(self):
+        return one_line(self.site.name if self.site else _("Sister cities"))
+
+    @cached_property
+    def name(self):
+        """What the page is called: a list with all that it is narrowed to."""
+        names = [crumb.name for crumb in self.trail[1:]]
+        if self.row or not names:
+            return one_line(names[-1]) if names else self.site_name
+        narrowed = self.context.get("narrowed", [])
+        return " – ".join(map(one_line, [*narrowed, *reversed(names)]))
+
+    @property
+    def is_empty(self):
+        """Whether a list is narrowed to nothing."""
+        page = self.context.get("page_obj")
+        return page is not None and not page.object_list and self.context["query"]
+
+    @property
+    def is_unlisted(self):
+        """Whether search engines leave it out: a list of nothing, or as it asks for."""
+        return self.is_empty or self.context.get("unlisted", False)
+
+    @property
+    def title(self):
+        """The title of its window, different on each page of a list."""
+        page = self.context.get("page_obj")
+        number = page and page.number > 1 and page_of(page)
+        names = [self.name, number, self.trail and self.site_name]
+        return " – ".join(filter(None, names))
+
+    @cached_property
+    def description(self):
+        if self.row:
+            return one_line(self.row.summary)
+        if self.listing:
+            return one_line(self.listing.description)
+        return ""
+
+    @cached_property
+    def picture(self):
+        """What is shown where somebody shares the page: its cover, or one made for it.
+
+        A dictionary with `address`, and with the size and the words for it; or None.
+        """
+        if not self.row:
+            return None
+        if cover := self.row.cover:
+            return {
+                "address": self.root + cover.file.url,
+                "width": cover.width,
+                "height": cover.height,
+                "alt": one_line(cover.alt),
+            }
+        if not settings.SHARE_PICTURE_FONT:
+            return None
+        url = social_cards.address(self.row, self.site, self.language)
+        width, height = social_cards.SIZE
+        size = {"width": width, "height": height, "alt": self.name}
+        return {"address": self.root + url, **size} if url else None
+
+
+def page_of(page):
+    numbers = {"number": page.number, "total": page.paginator.num_pages}
+    return _("Page %(number)s of %(total)s") % numbers

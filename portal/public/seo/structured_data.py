@@ -1,0 +1,218 @@
+"""What a page is about in the words of schema.org, as JSON-LD.
+
+Each app says in a module `linked_data`, beside its models, of what type a row is and
+what else is known of it. Nothing is said that the page does not show: a month stays a
+month, what is not published is left out.
+"""
+
+import json
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from portal.content.i18n.languages import bcp47
+from portal.models import Story
+from portal.public.seo.metadata import one_line
+
+CONTEXT = "https://schema.org"
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+DESCRIPTIONS = {}
+# As in Django's json_script: no text can end the element or begin another.
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def describes(model):
+    """Register the function that makes the node of a row of the model."""
+
+    def register(function):
+        DESCRIPTIONS[model] = function
+        return function
+
+    return register
+
+
+def script(page):
+    """The page as one element of JSON-LD; empty where there is nothing to say."""
+    nodes = [filled(node) for node in graph(page)]
+    if not nodes:
+        return ""
+    text = ENCODER.encode({"@context": CONTEXT, "@graph": nodes})
+    safe = mark_safe(text.translate(ESCAPES))  # noqa: S308 - that made it safe
+    return format_html('<script type="application/ld+json">{}</script>', safe)
+
+
+def filled(value):
+    """A node without what is empty, and without nodes that say only their type."""
+    if isinstance(value, dict):
+        kept = {name: filled(each) for name, each in value.items()}
+        kept = {name: each for name, each in kept.items() if each not in (None, "")}
+        return kept if kept.keys() - {"@type"} else None
+    if isinstance(value, (list, tuple)):
+        return [each for each in map(filled, value) if each is not None] or None
+    return value
+
+
+def graph(page):
+    """The nodes of a page: itself, what it is about, and the way to it."""
+    if page.is_home:
+        return home(page) if page.site else []
+    if not page.trail:
+        return []
+    thing = DESCRIPTIONS[type(page.row)](page.row, page) if described(page) else None
+    nodes = [web_page(page, thing), breadcrumbs(page)]
+    if more := page.context.get("nodes"):  # a page that is neither a row nor a list
+        nodes += more(page)
+    return [*nodes, named(page, thing)] if thing else nodes
+
+
+def described(page):
+    return type(page.row) in DESCRIPTIONS
+
+
+def home(page):
+    """The site, and the office that runs it."""
+    site = page.site
+    office = {
+        **publisher(page),
+        "address": site.address,
+        "telephone": site.phone,
+        "email": site.email,
+    }
+    return [
+        {
+            "@type": "WebSite",
+            "@id": f"{page.root}/#site",
+            "url": page.address,
+            "name": page.site_name,
+            "inLanguage": bcp47(page.language),
+            "publisher": {"@id": office_id(page)},
+        },
+        office,
+    ]
+
+
+def publisher(page):
+    """The office, in the same words on every page."""
+    office = page.site and one_line(page.site.office)
+    if not office:
+        return None
+    return {"@type": "GovernmentOrganization", "@id": office_id(page), "name": office}
+
+
+def office_id(page):
+    return f"{page.root}/#office"
+
+
+def web_page(page, thing):
+    is_work = bool(thing) and "headline" in thing
+    record = record_of(page) if page.row and not is_work else {}
+    return {
+        "@type": "CollectionPage" if page.listing else "WebPage",
+        "@id": page.address,
+        "url": page.address,
+        "name": page.name,
+        "description": None if thing else page.description,
+        "inLanguage": bcp47(page.language),
+        "breadcrumb": {"@id": f"{page.address}#trail"},
+        "mainEntity": {"@id": thing_id(page)} if thing else None,
+        **record,
+    }
+
+
+def record_of(page):
+    """When it was published and changed, by whom, and after which sources."""
+    row = page.row
+    return {
+        "datePublished": moment(row.published_at),
+        "dateModified": moment(row.updated_at),
+        "publisher": publisher(page),
+        "citation": [source(each) for each in row.sources.all()],
+    }
+
+
+def moment(time):
+    return timezone.localtime(time).isoformat(timespec="seconds")
+
+
+def source(row):
+    return {
+        "@type": "CreativeWork",
+        "name": one_line(row.title),
+        "url": row.url,
+        "publisher": {"@type": "Organization", "name": one_line(row.publisher)},
+        "datePublished": date(row.published),
+    }
+
+
+def date(partial):
+    """A partial date in ISO 8601, as precise as it is known."""
+    return str(partial) if partial else None
+
+
+def breadcrumbs(page):
+    crumbs = enumerate(page.trail, 1)
+    return {
+        "@type": "BreadcrumbList",
+        "@id": f"{page.address}#trail",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": one_line(crumb.name),
+                "item": {"@id": page.root + crumb.address if crumb.address else None},
+            }
+            for position, crumb in crumbs
+        ],
+    }
+
+
+def named(page, thing):
+    """The node of what the page is about, with what every kind has."""
+    picture = page.picture
+    return {
+        "@type": thing["@type"],
+        "@id": thing_id(page),
+        "name": page.name,
+        "description": page.description,
+        "url": page.address,
+        "image": picture and picture["address"],
+        **thing,
+    }
+
+
+def thing_id(page):
+    return f"{page.address}#it"
+
+
+def place(row):
+    """What is known of a place: its own name and where it is."""
+    is_other = row.local_name != row.title
+    return {
+        "alternateName": one_line(row.local_name) if is_other else None,
+        "geo": {
+            "@type": "GeoCoordinates",
+            "latitude": row.latitude,
+            "longitude": row.longitude,
+        },
+    }
+
+
+def short(row, kind, page):
+    """Another row that has a page of its own."""
+    if not row:
+        return None
+    url = page.root + row.get_absolute_url()
+    return {"@type": kind, "name": one_line(row.title), "url": url}
+
+
+@describes(Story)
+def story(row, page):
+    return {
+        "@type": "Article",
+        "headline": page.name,
+        "inLanguage": bcp47(page.language),
+        "mainEntityOfPage": {"@id": page.address},
+        "author": {"@id": office_id(page)} if page.site else None,
+        **record_of(page),
+    }

@@ -1,0 +1,323 @@
+"""The queue of reports at the desk: late ones first, answered once, nothing lost."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone, translation
+
+from exchanges.models import City
+from portal.models import ErrorReport, Holiday, SiteSettings, User
+from portal.public.feedback import answers
+from tests.desk import page, told
+from tests.form import read, send
+from tests.queries import queries
+from tests.reporting import TEXT, answer, received
+
+QUEUE = page(ErrorReport, "changelist")
+DAY = timedelta(days=1)
+
+
+def change(row):
+    return page(ErrorReport, "change", row.pk)
+
+
+def listed(client, query=""):
+    """The keys in the list, from above."""
+    html = client.get(QUEUE + query).text
+    return [int(n) for n in re.findall(r"/errorreport/([0-9]+)/change/", html)][::2]
+
+
+@pytest.fixture
+def desk(publisher, client):
+    client.force_login(publisher)
+    User.objects.update(language="en")
+    return client
+
+
+@pytest.fixture
+def queue(content):
+    """Reports of each sort, by name."""
+    now = timezone.now()
+    states = {
+        "new": {},
+        "late": {"received_at": now - 30 * DAY},
+        "later": {"received_at": now - 40 * DAY},
+        "spam?": {"is_suspected": True, "received_at": now - 50 * DAY},
+        "spam": {"state": "spam"},
+        "closed": {"state": "closed", "received_at": now - 60 * DAY},
+        "answered": {"state": "answered", "answer": "Yes.", "email": "a@b.cn"},
+    }
+    return {name: received(**values) for name, values in states.items()}
+
+
+# The queue
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["later", "late", "new"]),
+        ("?state=overdue", ["later", "late"]),
+        ("?state=suspected", ["spam?"]),
+        ("?state=spam", ["spam"]),
+        ("?state=closed", ["closed"]),
+        ("?state=answered", ["answered"]),
+        ("?q=2014", ["later", "late", "new"]),
+        ("?q=nothing", []),
+    ],
+)
+def test_late_ones_stand_above_and_the_others_in_lists_of_their_own(
+    desk, queue, query, names
+):
+    assert listed(desk, query) == [queue[name].pk for name in names]
+
+
+def test_nothing_is_outside_of_all_lists(desk, queue):
+    assert {*listed(desk, "?state=all")} == {row.pk for row in queue.values()}
+
+
+def test_the_deadline_is_in_sight_and_says_that_it_is_over(desk, queue):
+    html = desk.get(QUEUE).text
+    assert len(re.findall(r"<strong>[0-9-]{10} overdue</strong>", html)) == 2
+    form = desk.get(change(queue["late"])).text
+    assert re.search(
+        r"Answer by:.*?<strong>[0-9-]{10} overdue</strong>", form, re.DOTALL
+    )
+    Holiday.objects.bulk_create(
+        Holiday(date=timezone.localdate() - n * DAY, kind="off", name="x")
+        for n in range(-9, 45)
+        if not Holiday.objects.filter(date=timezone.localdate() - n * DAY).exists()
+    )
+    assert "overdue</strong>" not in desk.get(QUEUE).text
+
+
+def test_the_start_page_counts_what_waits(desk, queue):
+    part = desk.get("/admin/").text.partition("start-reports")[2]
+    part = part.partition("</section")[0]
+    links = dict(re.findall(r'href="([^"]+)">(?:<strong>)?([^<]+)', part))
+    assert links == {
+        f"{QUEUE}?state=overdue": "Overdue: 2",
+        QUEUE: "Waiting for an answer: 3",
+        f"{QUEUE}?state=suspected": "Suspected spam, to be looked through: 1",
+    }
+    for url, text in links.items():
+        found = listed(desk, url.removeprefix(QUEUE))
+        assert len(found) == int(text.rpartition(" ")[2])
+
+
+def test_the_start_page_says_nothing_where_nothing_waits(desk):
+    assert "start-reports" not in desk.get("/admin/").text
+
+
+def test_the_list_asks_no_more_for_many(desk, queue):
+    few = queries(lambda: desk.get(QUEUE))
+    for n in range(40):
+        received(text=f"{TEXT} {n}")
+    assert queries(lambda: desk.get(QUEUE)) == few <= 12
+
+
+def test_the_form_leads_to_the_page_and_to_its_row(desk, content):
+    row = received(page="/en/cities/incheon/")
+    city = City.objects.get(slug="incheon")
+    html = desk.get(change(row)).text
+    assert '<a href="/en/cities/incheon/">' in html
+    assert f'<a href="{page(City, "change", city.pk)}">Incheon</a>' in html
+    gone = received(page="/en/cities/<b>/", text="x")
+    assert 'href="/en/cities/%3Cb%3E/"' in desk.get(change(gone)).text
+
+
+# Answers
+
+
+def test_an_answer_goes_to_the_reader_in_the_language_of_the_report(desk):
+    SiteSettings.objects.update(email="office@here.cn", name_ko="자매도시")
+    row = received(language="ko", page="/ko/cities/인천/", email="reader@here.cn")
+    response = answer(desk, row, "고쳤습니다.\n<b>감사합니다</b>")
+    assert response.status_code == 302
+    (sent,) = mail.outbox
+    assert (sent.to, sent.reply_to) == (["reader@here.cn"], ["office@here.cn"])
+    assert (sent.cc, sent.bcc, sent.attachments) == ([], [], [])
+    assert sent.subject == "오류 신고에 대한 답변 – 자매도시"
+    for text in (
+        "고쳤습니다.\n<b>감사합니다</b>",
+        TEXT,
+        "/ko/cities/%EC%9D%B8%EC%B2%9C/",
+    ):
+        assert text in sent.body
+    assert sent.content_subtype == "plain"
+    row.refresh_from_db()
+    assert (row.state, row.finished_by.username) == ("answered", "publisher")
+    assert row.mailed_at
+    assert row.finished_at
+
+
+def test_the_heads_of_the_mail_cannot_be_added_to(desk):
+    SiteSettings.objects.update(name_en="Site\nBcc: evil@evil.example", email="")
+    answer(desk, received(email="reader@here.cn", page="/en/a\nBcc: x/"))
+    (sent,) = mail.outbox
+    assert "\n" not in sent.subject
+    assert sent.message()["Bcc"] is None
+    assert sent.recipients() == ["reader@here.cn"]
+
+
+def test_without_an_address_the_answer_is_kept_and_nothing_is_mailed(desk):
+    row = received()
+    assert told(answer(desk, row)) == "The state of the report is now: answered"
+    row.refresh_from_db()
+    assert (row.state, row.answer, mail.outbox) == ("answered", "You are right.", [])
+
+
+def test_an_answer_needs_words(desk):
+    row = received()
+    response = answer(desk, row, "  ")
+    assert response.status_code == 200
+    assert "Write the answer first." in response.text
+    assert ErrorReport.objects.get().state == "open"
+
+
+def test_a_draft_waits_and_is_seen_by_the_next_person(desk, administrator):
+    row = received(email="reader@here.cn")
+    answer(desk, row, "Half of it", "_save")
+    desk.force_login(administrator)
+    assert "Half of it</textarea>" in desk.get(change(row)).text
+    assert (ErrorReport.objects.get().state, mail.outbox) == ("open", [])
+
+
+def test_a_double_click_mails_once(desk):
+    row = received(email="reader@here.cn")
+    opened = read(desk.get(change(row)).text, ErrorReport)
+    for _ in range(3):
+        response = send(desk, change(row), opened, "_send", answer="Yes.")
+        assert response.status_code == 302
+    assert len(mail.outbox) == 1
+
+
+def test_who_answers_second_loses_no_word_and_overwrites_none(desk):
+    row = received(email="reader@here.cn")
+    opened = read(desk.get(change(row)).text, ErrorReport)
+    answer(desk, row, "The first.")
+    for button in ("_send", "_save"):
+        late = send(desk, change(row), opened, button, answer="The second.")
+        assert late.status_code == 200
+        shown = re.sub("<[^>]+>", "", late.text)
+        assert "The second." in shown
+        assert "The first." in shown
+    mine = {"_choose-answer": "mine", "_chosen-answer": "forged"}
+    send(desk, change(row), opened, "_mail", answer="The second.", **mine)
+    assert ErrorReport.objects.get().answer == "The first."
+    assert len(mail.outbox) == 1
+
+
+@pytest.fixture
+def dead_server(monkeypatch):
+    def fail(*args):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailBackend, "send_messages", fail)
+    return monkeypatch
+
+
+def test_where_the_mail_fails_the_answer_stays_and_can_be_sent_again(desk, dead_server):
+    row = received(email="reader@here.cn")
+    response = answer(desk, row)
+    assert "the mail failed" in told(response)
+    row.refresh_from_db()
+    assert (row.state, row.answer, row.mailed_at) == (
+        "answered",
+        "You are right.",
+        None,
+    )
+    html = desk.get(change(row)).text
+    assert "has not got this answer yet" in html
+    dead_server.undo()
+    for _ in range(2):
+        answer(desk, row, button="_mail")
+    assert len(mail.outbox) == 1
+    row.refresh_from_db()
+    assert row.mailed_at
+    assert 'name="_mail"' not in desk.get(change(row)).text
+
+
+def test_a_worker_that_was_ended_while_it_mailed_leaves_it_to_the_next(desk):
+    tried = timezone.now() - answers.TAKES / 2
+    row = received(email="a@b.cn", state="answered", answer="Yes.", mail_tried_at=tried)
+    assert 'name="_mail"' not in desk.get(change(row)).text
+    ErrorReport.objects.update(mail_tried_at=timezone.now() - 2 * answers.TAKES)
+    answer(desk, row, button="_mail")
+    assert len(mail.outbox) == 1
+
+
+# What else can be done
+
+
+@pytest.mark.parametrize(
+    ("values", "moves"),
+    [
+        ({}, {"_send", "_close", "_spam", "_save"}),
+        ({"is_suspected": True}, {"_send", "_close", "_spam", "_save", "_reopen"}),
+        ({"state": "spam"}, {"_reopen"}),
+        ({"state": "closed"}, {"_reopen"}),
+        ({"state": "answered", "email": "a@b.cn"}, {"_mail"}),
+        ({"state": "answered"}, set()),
+    ],
+)
+def test_only_what_can_be_done_has_a_button_and_is_done(desk, values, moves):
+    row = received(**values)
+    html = desk.get(change(row)).text
+    assert {*re.findall(r'type="submit" name="(_\w+)"', html)} == moves
+    for name in {f"_{each}" for each in answers.MOVES} - moves:
+        before = ErrorReport.objects.values().get()
+        answer(desk, row, button=name)
+        assert ErrorReport.objects.values().get() == before, name
+
+
+def test_what_is_no_spam_comes_into_the_queue(desk, queue):
+    answer(desk, queue["spam?"], button="_reopen")
+    answer(desk, queue["spam"], button="_reopen")
+    found = listed(desk)
+    assert found == [
+        queue[name].pk for name in ("spam?", "later", "late", "new", "spam")
+    ]
+
+
+def test_what_was_done_stands_in_the_history_with_its_author(desk, administrator):
+    row = received()
+    answer(desk, row, "Half", "_save")
+    answer(desk, row, button="_close")
+    User.objects.update(language="en")
+    desk.force_login(administrator)
+    answer(desk, row, button="_reopen")
+    answer(desk, row)
+    html = desk.get(page(ErrorReport, "history", row.pk)).text
+    for text in ("Changed answer", "closed without an answer", "waits", "answered"):
+        assert text in html
+    with translation.override("zh-hans"):
+        assert ErrorReport.State.ANSWERED.label == "已答复"
+    User.objects.update(language="zh-hans")
+    assert "已答复" in desk.get(page(ErrorReport, "history", row.pk)).text
+
+
+@pytest.mark.parametrize("role", ["editor", "auditor"])
+def test_who_may_not_answer_reads_and_changes_nothing(request, client, content, role):
+    row = received(email="reader@here.cn")
+    client.force_login(request.getfixturevalue(role))
+    html = client.get(change(row)).text
+    assert TEXT in html
+    assert 'name="_send"' not in html
+    before = ErrorReport.objects.values().get()
+    for name in answers.MOVES:
+        response = client.post(change(row), {"answer": "x", f"_{name}": ""})
+        assert response.status_code == 403
+    assert ErrorReport.objects.values().get() == before
+    assert mail.outbox == []
+
+
+def test_nobody_adds_or_deletes_one_by_hand(client, content):
+    client.force_login(User.objects.create_superuser("root"))
+    row = received()
+    assert client.get(page(ErrorReport, "add")).status_code == 403
+    assert client.post(page(ErrorReport, "delete", row.pk)).status_code == 403
+    assert ErrorReport.objects.exists()

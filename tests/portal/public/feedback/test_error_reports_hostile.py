@@ -1,0 +1,340 @@
+"""Reports that are forged, huge, damaged, repeated, or come in floods."""
+
+import logging
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from portal.models import ErrorReport, ReportSender
+from portal.public.feedback import intake
+from portal.public.feedback.pages import own_path
+from portal.server import client_address
+from tests.desk import page
+from tests.queries import queries
+from tests.reporting import FORM, SENT, TEXT, report
+from tests.xss import PAYLOADS
+
+FORGED = [
+    *("https://evil.example", "//evil.example/en/", "/\\evil.example", "javascript:x"),
+    *("/en//evil.example/", "/en/\\evil", "data:text/html,x", "http:/en/", "/admin/"),
+    *(
+        "/xx/a/",
+        "en/",
+        "/en",
+        "/en/\r\nSet-Cookie: a=b",
+        "/en/\u202ea",
+        "/en/\u2067",
+        "/media/a.png",
+    ),
+    *("http://testserver.evil.example/en/", "http://testserver@evil.example/en/"),
+    *("http://[::1/en/", "http://testserver//evil.example/", "/en/preview/token/"),
+    "/en/" + "x" * 500,
+]
+
+
+# From where
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 303),  # an old phone tells nothing
+        ({"origin": "http://testserver"}, 303),
+        ({"origin": "http://testserver", "sec-fetch-site": "same-origin"}, 303),
+        ({"sec-fetch-site": "same-origin"}, 303),
+        ({"origin": "https://evil.example"}, 403),
+        ({"origin": "http://testserver.evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": ""}, 403),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"sec-fetch-site": "none"}, 403),
+        ({"origin": "http://testserver", "sec-fetch-site": "cross-site"}, 403),
+        ({"origin": "https://evil.example", "sec-fetch-site": "same-origin"}, 403),
+    ],
+)
+def test_only_a_page_of_this_site_can_send_a_report(content, headers, status):
+    response = report(Client(enforce_csrf_checks=True), headers=headers)
+    assert response.status_code == status
+    assert ErrorReport.objects.count() == (status == 303)
+    assert status == 303 or TEXT not in response.text, "what was forged is not shown"
+
+
+def test_the_canonical_host_counts_behind_a_proxy(content, client, settings):
+    settings.SITE_URL = "https://youhao.example.cn"
+    headers = {"origin": "https://youhao.example.cn"}
+    assert report(client, headers=headers).status_code == 303
+
+
+# About what
+
+
+@pytest.mark.parametrize("path", FORGED)
+def test_a_forged_page_is_never_linked(content, client, path):
+    plain = client.get(FORM).text
+    assert client.get(FORM, {"page": path}).text == plain
+    response = report(client, page=path)
+    assert response.status_code == 422
+    assert 'aria-invalid="true"' in response.text
+    assert f'href="{path}"' not in response.text
+    assert not ErrorReport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["/en/", "/ko/cities/부산/", "/zh-hans/a/b/", "/en/%zz/"]
+)
+def test_a_page_of_this_site_is_one(path):
+    assert own_path(f" {path}?a=b#c ") == path
+
+
+@pytest.mark.parametrize("value", ["%00", "a%00", "%ff", "9" * 5000, "x" * 60_000])
+def test_a_damaged_page_is_no_failure(content, client, value):
+    assert client.get(f"{FORM}?page={value}").status_code in (200, 400)
+    assert client.get(f"{FORM}?{value}=1").status_code in (200, 400)
+
+
+@pytest.mark.parametrize("path", [FORM, f"{FORM}?page=/ko/", SENT])
+def test_the_headers_without_a_body_are_those_with_it(content, client, path):
+    whole, head = client.get(path), client.head(path)
+    assert (head.headers, head.status_code) == (whole.headers, 200)
+    assert head.content == b""
+    for headers in ({"origin": "http://[::1"}, {"x-forwarded-for": "x" * 8000}):
+        assert client.get(path, headers=headers).content == whole.content
+        assert report(client, address=FORM, headers=headers).status_code in (303, 403)
+
+
+# What
+
+
+def test_a_megabyte_comes_back_with_a_message(content, client):
+    response = report(client, "<p>" + "x" * 1_000_000)
+    assert response.status_code == 422
+    assert "2000" in response.text
+    assert "x" * 1_000_000 in response.text
+    assert not ErrorReport.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "text/plain"])
+def test_what_is_larger_than_any_form_is_refused_unread(content, client, kind):
+    response = client.generic("POST", FORM, b"x" * 3_000_000, kind)
+    assert response.status_code == 413
+    assert 'role="alert"' in response.text
+
+
+@pytest.mark.parametrize("length", ["", "x", "-1", "9" * 30, "٣"])
+def test_a_damaged_length_is_no_failure(content, client, length):
+    response = client.post(FORM, {}, headers={"content-length": length})
+    assert response.status_code in (400, 413, 422)
+
+
+@pytest.mark.parametrize("name", ["text", "page", "email", "kind", "topic"])
+def test_nul_is_an_error_of_the_form(content, client, name):
+    response = client.post(FORM, {"text": TEXT, name: f"{TEXT}\0"})
+    assert response.status_code == 422
+    assert "\0" not in response.text
+    assert not ErrorReport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"text=%ff%fe", "application/x-www-form-urlencoded"),
+        (b"text=%ed%a0%80", "application/x-www-form-urlencoded"),
+        (b"text=a&text=b", "application/x-www-form-urlencoded"),
+        (b"a=1&" * 2000, "application/x-www-form-urlencoded"),
+        (b"text=a", "application/x-www-form-urlencoded; charset=utf-16"),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"text=a", "multipart/form-data"),
+        (b'{"text": "a"}', "application/json"),
+        (b"", ""),
+    ],
+)
+def test_a_damaged_form_is_no_failure(content, client, body, kind):
+    response = client.generic("POST", FORM, body, kind)
+    assert response.status_code in (303, 400, 422)
+
+
+def test_what_turns_the_direction_of_words_turns_none_of_the_list(
+    content, client, publisher
+):
+    report(client, "a\u202eb\u2066c")
+    client.force_login(publisher)
+    assert "\u202e" not in client.get(page(ErrorReport, "changelist")).text
+
+
+@pytest.mark.parametrize("part", [PAYLOADS[:20], PAYLOADS[20:]])
+def test_html_is_text_at_the_desk_and_on_the_form(content, client, publisher, part):
+    evil = [each for each in part if re.search("[<>\"']", each)]
+    text = "\n".join(evil)
+    pages = [report(client, text, email=text, kind=text, page=text)]
+    assert report(client, text, page="/en/a/<b>'\"/").status_code == 303
+    client.force_login(publisher)
+    row = ErrorReport.objects.get()
+    pages += [client.get(page(ErrorReport, "changelist"))]
+    for name in ("change", "history"):
+        pages.append(client.get(page(ErrorReport, name, row.pk)))
+    for each in pages:
+        found = [payload for payload in evil if payload in each.text]
+        assert found == []
+        assert "<b>'" not in each.text
+
+
+# Spam
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"topic": "x"},
+        {"text": "http://a.example http://b.example https://c.example"},
+        {"text": "[url=a]x[/url] <a href=x> www.example.com"},
+    ],
+)
+def test_what_looks_like_spam_is_thanked_for_and_kept_apart(content, client, values):
+    response = client.post(FORM, {"text": TEXT, **values})
+    assert (response.status_code, response["Location"]) == (303, SENT)
+    assert ErrorReport.objects.get().is_suspected
+
+
+def test_two_links_are_no_spam(content, client):
+    report(client, "See https://www.incheon.go.kr and http://a.example/")
+    assert not ErrorReport.objects.get().is_suspected
+
+
+def test_no_reader_meets_the_field_that_is_left_empty(content, client):
+    html = client.get(FORM).text
+    part = html[html.index("<p hidden>") :].partition("</p>")[0]
+    assert 'name="topic"' in part
+    assert 'tabindex="-1"' in part
+    assert 'autocomplete="off"' in part
+
+
+# Twice
+
+
+def test_the_same_sent_twice_is_kept_once_and_thanked_for_twice(content, client):
+    for _ in range(3):
+        response = report(client, email="a@b.cn")
+        assert (response.status_code, response["Location"]) == (303, SENT)
+    assert ErrorReport.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "values", [{"text": "other"}, {"page": "/en/"}, {"email": "c@d.cn"}]
+)
+def test_what_differs_is_another_report(content, client, values):
+    report(client, email="a@b.cn")
+    client.post(FORM, {"text": TEXT, "email": "a@b.cn", **values})
+    assert ErrorReport.objects.count() == 2
+
+
+# Floods
+
+
+# What is refused writes nothing, so a thousand find the same.
+MANY = intake.AT_MOST + 10
+
+
+def test_who_sends_very_many_in_a_minute_has_to_wait(content, client):
+    found = [report(client, f"{TEXT} {n}") for n in range(MANY)]
+    statuses = [each.status_code for each in found]
+    assert statuses == [303] * intake.AT_MOST + [429] * (MANY - intake.AT_MOST)
+    last = found[-1]
+    assert 0 < int(last["Retry-After"]) <= intake.WITHIN.total_seconds()
+    assert f"{TEXT} {MANY - 1}</textarea>" in last.text
+    assert "no-store" in last["Cache-Control"]
+    assert ErrorReport.objects.count() == intake.AT_MOST
+    other = report(client, "another", headers={}, page="")
+    assert other.status_code == 429
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    assert report(elsewhere, "another").status_code == 303
+
+
+def test_the_same_over_and_over_has_to_wait_too(content, client):
+    for _ in range(intake.AT_MOST):
+        assert report(client).status_code == 303
+    assert report(client).status_code == 429
+    assert ErrorReport.objects.count() == 1
+
+
+def test_a_flood_writes_nothing(content, client, django_assert_num_queries):
+    for n in range(intake.AT_MOST):
+        report(client, f"{TEXT} {n}")
+    before = ReportSender.objects.count()
+    asked = queries(lambda: report(client))
+    assert asked <= 4
+    assert ReportSender.objects.count() == before
+
+
+def test_after_the_wait_that_is_named_there_is_room_again(content, client, monkeypatch):
+    for n in range(intake.AT_MOST):
+        report(client, f"{TEXT} {n}")
+    wait = timedelta(seconds=int(report(client)["Retry-After"]))
+    later = timezone.now() + wait
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert report(client, "later").status_code == 303
+
+
+@pytest.mark.parametrize("code", ["zh-hans", "ko"])
+def test_who_has_to_wait_is_told_in_their_language(content, client, code):
+    for n in range(intake.AT_MOST):
+        report(client, f"{TEXT} {n}")
+    words = {"zh-hans": "10分钟后", "ko": "10분 뒤"}
+    html = report(client, address=f"/{code}/report-an-error/").text
+    assert words[code] in html
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "remote", "found"),
+    [
+        (0, "192.0.2.1", "192.0.2.9", "192.0.2.9"),
+        (1, "6.6.6.6, 192.0.2.1", "127.0.0.1", "192.0.2.1"),
+        (2, "6.6.6.6, 192.0.2.1, 10.0.0.1", "127.0.0.1", "192.0.2.1"),
+        (1, None, "192.0.2.9", "192.0.2.9"),
+        (1, "not an address", "127.0.0.1", ""),
+        (0, None, "", ""),
+        (0, None, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        (0, None, "::ffff:192.0.2.9", "192.0.2.9"),
+    ],
+)
+def test_the_address_is_that_which_our_own_proxy_saw(
+    rf, settings, proxies, forwarded, remote, found
+):
+    settings.PROXIES = proxies
+    headers = {"x-forwarded-for": forwarded} if forwarded else {}
+    request = rf.get("/", headers=headers, REMOTE_ADDR=remote)
+    assert client_address.address_of(request) == found
+
+
+def test_the_code_of_an_address_is_another_each_day(rf, monkeypatch):
+    request = rf.get("/", REMOTE_ADDR="192.0.2.9")
+    today, tomorrow = (
+        client_address.code_of(request),
+        timezone.now() + timedelta(days=1),
+    )
+    assert client_address.code_of(request) == today
+    assert client_address.code_of(rf.get("/", REMOTE_ADDR="192.0.2.8")) != today
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    assert client_address.code_of(request) != today
+
+
+def test_where_no_address_is_known_nobody_waits_for_the_others(content, settings):
+    client = Client(REMOTE_ADDR="")
+    for n in range(intake.AT_MOST + 1):
+        assert report(client, f"{TEXT} {n}").status_code == 303
+    assert not ReportSender.objects.exists()
+
+
+# What is written down
+
+
+def test_a_refusal_is_one_line_without_what_was_typed(content, client, caplog):
+    with caplog.at_level(logging.INFO):
+        report(client, "canary", email="canary\nforged")
+        report(client, "canary", headers={"origin": "https://canary.example"})
+        client.generic("POST", FORM, b"canary" * 600_000, "text/plain")
+    assert len(caplog.messages) == 3
+    assert "canary" not in caplog.text

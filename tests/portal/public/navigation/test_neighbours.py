@@ -1,0 +1,176 @@
+"""From the page of one item to the one before it and the one after it."""
+
+import re
+
+import pytest
+from django.db import connection
+
+from attractions.models import Attraction
+from exchanges.models import Agreement, City, Delegation, Exchange, Relation
+from portal.models import Story
+from portal.public.navigation.neighbours import neighbours
+from tests.conftest import hidden
+from tests.queries import queries
+
+pytestmark = pytest.mark.engine
+
+KINDS = [Exchange, Delegation, Agreement, Attraction, Story]
+DATES = {Exchange: "date", Delegation: "arrived", Agreement: "signed"}
+
+
+def links(client, address):
+    """The slugs of the pages before and after one."""
+    html = client.get(address).text
+    found = re.findall(r'<a rel="(prev|next)" href="/\w+/\w+/([\w-]+)/"', html)
+    return dict(found)
+
+
+def test_one_goes_through_the_timeline_as_time_went(content, client):
+    assert links(client, "/en/exchanges/masks-2020/") == {
+        "prev": "ftz-ifez-memorandum-2019",
+        "next": "epidemic-material-2020",
+    }
+    first = links(client, "/en/exchanges/letter-of-intent-2012/")
+    assert first == {"next": "china-week-2013"}
+    last = links(client, "/en/exchanges/light-and-shadow-2021/")
+    assert last == {"prev": "epidemic-material-2020"}
+    assert "Earlier" in client.get("/en/exchanges/masks-2020/").text
+
+
+def test_one_goes_through_the_places_of_one_city_only(content, client, make_one):
+    other = City.objects.get(slug="sapporo")
+    for slug in ("one", "two"):
+        make_one(Attraction, slug, city=other)
+    assert links(client, "/en/attractions/ganghwa-tidal-flat/") == {"prev": "ganghwado"}
+    assert links(client, "/en/attractions/one/") == {"next": "two"}
+    html = client.get("/en/attractions/two/").text
+    assert "Earlier" not in html
+    assert "More to see in this city" in html
+    assert "muuido" not in html
+
+
+def test_one_goes_through_the_cities_of_a_kind_as_the_directory_does(content, client):
+    groups = dict(City.objects.published().partners().by_relation())
+    for cities in groups.values():
+        slugs = [city.slug for city in cities]
+        for before, slug, after in zip(
+            [None, *slugs], slugs, [*slugs[1:], None], strict=False
+        ):
+            beside = {"prev": before, "next": after}
+            found = links(client, f"/en/cities/{slug}/")
+            assert found == {rel: each for rel, each in beside.items() if each}
+    City.objects.filter(slug="kawasaki").update(status="withdrawn")
+    assert links(client, "/en/cities/sapporo/")["next"] == "dusseldorf"
+    assert links(client, "/en/cities/shenyang/") == {}
+
+
+def test_a_city_stands_where_its_latest_relation_puts_it(content, client, make_city):
+    city = make_city(slug="one")
+    for kind, since in (("sister", "1981"), ("friendly", "1970")):
+        Relation.objects.create(city=city, kind=kind, since=since)
+    assert links(client, "/en/cities/one/") == {"prev": "sapporo", "next": "kawasaki"}
+
+
+def some(make_one, model, number):
+    """Rows of a kind; several have the same date, and some, where they may, none."""
+    dates = ["2001", "2001-05", "2001-05", "2001-05-03", None, None, "1999"]
+    values = {"city": City.objects.get(slug="rabat")} if model is Attraction else {}
+    for each in range(number):
+        if model in DATES:
+            date = dates[each % len(dates)]
+            empty = None if model is Delegation else "2003"
+            values[DATES[model]] = date or empty
+        make_one(model, f"n-{each}", **values)
+
+
+@pytest.mark.parametrize("model", KINDS)
+def test_going_on_passes_each_row_of_the_list_once_and_back_again(
+    content, make_one, model
+):
+    some(make_one, model, 14)
+    row = model.objects.get(slug="n-5")
+    rows = list(model.objects.published().beside(row).in_order())
+    if neighbours(row).in_time:
+        rows.reverse()
+    assert len(rows) >= 14
+    for before, each, after in zip(
+        [None, *rows], rows, [*rows[1:], None], strict=False
+    ):
+        assert neighbours(each)[:2] == (before, after)
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn", "scheduled", "expired"])
+def test_what_is_not_public_is_passed_over(content, client, state):
+    values = hidden(state)
+    Exchange.objects.filter(slug="epidemic-material-2020").update(**values)
+    found = links(client, "/en/exchanges/masks-2020/")
+    assert found["next"] == "light-and-shadow-2021"
+    Attraction.objects.filter(slug="muuido").update(**values)
+    assert (
+        "muuido"
+        not in client.get("/en/attractions/silmido/").text.split("</article")[1]
+    )
+
+
+def test_a_neighbour_without_a_translation_is_named_in_its_own_language(
+    content, client
+):
+    row = Exchange.objects.filter(slug="epidemic-material-2020")
+    row.update(title_en="", title_zh_hans="标题")
+    html = client.get("/en/exchanges/masks-2020/").text.split('rel="next"')[1]
+    assert '<span lang="zh-Hans">标题</span>' in html
+
+
+@pytest.mark.parametrize("model", KINDS)
+def test_two_queries_find_both_however_long_the_list(content, model):
+    row = model.objects.published().first()
+    assert queries(lambda: neighbours(row)) == 2
+
+
+def test_the_timeline_is_entered_by_its_index(content):
+    row = Exchange.objects.get(slug="masks-2020")
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads so short a table as a whole")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    with connection.execute_wrapper(explained):
+        neighbours(row)
+
+
+def explained(execute, sql, params, many, context):
+    cursor = context["connection"].connection.cursor()
+    plan = cursor.execute(f"EXPLAIN QUERY PLAN {sql.replace('%s', '?')}", params)
+    steps = [step[3] for step in plan.fetchall()]
+    assert any(
+        "exchanges_exchange_timeline (live_id=? AND status=? AND date" in s
+        for s in steps
+    ), steps
+    return execute(sql, params, many, context)
+
+
+# What else leads on from a page
+
+
+def test_an_item_leads_to_the_list_with_the_same_city(content, client):
+    for address, expected in (
+        ("/en/exchanges/masks-2020/", "/en/exchanges/?city=incheon"),
+        ("/en/delegations/shenyang-smart-city-2016/", "/en/delegations/?city=incheon"),
+        (
+            "/en/agreements/sister-city-agreement-2014/",
+            "/en/agreements/?city=incheon",
+        ),
+    ):
+        html = client.get(address).text
+        assert f'href="{expected}"' in html
+        assert "city=shenyang" not in html
+        assert client.get(expected).status_code == 200
+
+
+def test_a_hidden_city_is_not_led_to(content, client):
+    City.objects.filter(slug="incheon").update(status="draft")
+    for address in (
+        "/en/exchanges/masks-2020/",
+        "/en/delegations/shenyang-smart-city-2016/",
+        "/en/agreements/sister-city-agreement-2014/",
+    ):
+        assert "city=incheon" not in client.get(address).text

@@ -1,0 +1,151 @@
+"""The page for those who are lost names every list and every page."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.utils import timezone, translation
+
+from attractions.models import Attraction
+from exchanges.models import City, Exchange
+from portal.content.models import content_models
+from portal.models import Story
+from portal.public.navigation.site_map import MOST
+from tests.conftest import hidden
+from tests.portal.test_public_pages import fill_up_to
+from tests.queries import queries
+
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+
+
+def part(html, name):
+    """The section of one kind."""
+    return html.split(f'<h2 id="{name}">')[1].split("</section>")[0]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_page_of_every_kind_is_named_with_its_title(content, client, code):
+    html = client.get(f"/{code}/site-map/").text
+    for model in content_models():
+        found = part(html, model._meta.model_name)
+        with translation.override(code):
+            for row in model.objects.published():
+                assert f'<a href="{row.get_absolute_url()}">' in found
+        number = model.objects.published().count()
+        assert f"<small>{number}</small></h2>" in found
+
+
+def test_the_kinds_come_in_the_order_of_the_menu_and_lead_to_their_lists(
+    content, client
+):
+    html = client.get("/en/site-map/").text
+    menu = re.findall(
+        r'<a href="([^"]+)"', html.split('class="menu"')[1].split("</nav>")[0]
+    )
+    lists = re.findall(r'<h2 id="\w+"><a href="([^"]+)"', html)
+    assert lists == menu
+    assert [client.get(each).status_code for each in lists] == [200] * 6
+    jumps = re.findall(r'<a href="#(\w+)"', html.split("<main")[1])
+    assert jumps == re.findall(r'<h2 id="(\w+)"', html)
+    assert len(jumps) == 7
+
+
+def test_the_two_kinds_of_cities_stay_apart(content, client):
+    found = part(client.get("/en/site-map/").text, "city")
+    home, sisters, friends = found.split("<h3>")[1:]
+    assert home.startswith("Home city")
+    assert sisters.startswith("Sister cities")
+    assert friends.startswith("Friendly-cooperation cities")
+    assert home.count("<li>") == 1
+    assert (sisters.count("<li>"), friends.count("<li>")) == (20, 4)
+    assert "/en/cities/sasebo/" in friends
+
+
+def test_a_short_timeline_goes_by_year(content, client):
+    found = part(client.get("/en/site-map/").text, "exchange")
+    years = re.findall(r"<h3>(\d+)</h3>", found)
+    assert years == ["2021", "2020", "2019", "2018", "2016", "2014", "2013", "2012"]
+
+
+def test_a_long_list_is_led_to_by_year_and_the_page_stays_light(content, client):
+    fill_up_to(400)
+    response = client.get("/en/site-map/")
+    found = part(response.text, "exchange")
+    assert "<small>400</small></h2>" in found
+    number = Exchange.objects.filter(date__startswith="2019").count()
+    assert (
+        f'<a href="/en/exchanges/?year=2019">2019</a> <small>{number}</small>' in found
+    )
+    assert client.get("/en/exchanges/?year=2019").status_code == 200
+    assert "more-" not in found
+    assert len(response.content) < 20_000
+    Attraction.objects.bulk_create(
+        Attraction(
+            slug=f"n-{n}",
+            title_zh_hans="景点",
+            kind="island",
+            city=City.objects.get(slug="rabat"),
+            status="published",
+            published_at=timezone.now(),
+        )
+        for n in range(MOST)
+    )
+    found = part(client.get("/en/site-map/").text, "attraction")
+    assert "too many" in found
+    assert '<a href="/en/attractions/">What to see</a>' in found
+    assert "<li>" not in found
+
+
+def test_a_constant_number_of_queries_and_at_most_twelve(content, client):
+    def ask():
+        assert client.get("/en/site-map/").status_code == 200
+
+    few = queries(ask)
+    assert few <= 12
+    fill_up_to(500)
+    assert queries(ask) == few
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn", "scheduled", "expired"])
+def test_what_is_not_public_is_neither_named_nor_counted(content, client, state):
+    values = hidden(state)
+    for model in content_models():
+        row = model.objects.published().last()
+        number = model.objects.published().count() - 1
+        model.objects.filter(pk=row.pk).update(title_en="Canary", **values)
+        html = client.get("/en/site-map/").text
+        assert f"<small>{number}</small></h2>" in part(html, model._meta.model_name)
+        assert "Canary" not in html
+
+
+def test_a_title_that_stands_in_carries_its_language(content, client):
+    Story.objects.update(title_ko="", title_en="")
+    found = part(client.get("/ko/site-map/").text, "story")
+    assert '<span lang="zh-Hans">仁川，我们的友好城市</span>' in found
+
+
+def test_each_kind_says_when_it_was_last_changed(content, client):
+    Story.objects.update(updated_at="2026-02-03T12:00:00+08:00")
+    found = part(client.get("/en/site-map/").text, "story")
+    assert "Last changed 3 February 2026" in found
+
+
+def test_every_page_leads_there(content, client):
+    for address in ("/en/", "/en/exchanges/", "/en/attractions/muuido/", "/en/nope/"):
+        footer = client.get(address).text.split('<footer class="colophon"')[1]
+        assert '<a href="/en/site-map/">Site map</a>' in footer
+
+
+def test_nothing_can_be_asked_or_sent(content, client):
+    plain = client.get("/en/site-map/").content
+    assert client.post("/en/site-map/").status_code == 405
+    for query in ("?page=2", "?year=0", "?" + "x" * 60_000):
+        assert len(client.get(f"/en/site-map/{query}").content) == len(plain)
+
+
+def test_an_empty_site_still_names_its_lists(content, client):
+    for model in content_models():
+        model.objects.update(status="draft")
+    html = client.get("/en/site-map/").text
+    assert html.count('class="empty"') == len(content_models())
+    assert 'href="/en/cities/"' in html.split("<main")[1]
