@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.open_data.columns import (
+from portal.public.open_data.columns import (
     code,
     identified,
     in_each_language,
@@ -13,7 +13,7 @@ from portal.open_data.columns import (
     reference,
     touched,
 )
-from portal.open_data.dataset import Dataset, register
+from portal.public.open_data.datasets import Dataset, register
 
 register(
     Dataset(

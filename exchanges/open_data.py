@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
-from portal.open_data.columns import (
+from portal.public.open_data.columns import (
     addresses,
     code,
     date,
@@ -20,8 +20,8 @@ from portal.open_data.columns import (
     reference,
     touched,
 )
-from portal.open_data.dataset import Column, Dataset, Type, register
-from portal.open_data.related import identifier, ids_of, in_order
+from portal.public.open_data.datasets import Column, Dataset, Type, register
+from portal.public.open_data.related import identifier, ids_of, in_order
 
 TITLE = _("What it is called.")
 SUMMARY = _("What it was, in one or two sentences.")

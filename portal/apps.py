@@ -11,4 +11,4 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         autodiscover_modules("quality", "structured_data", "open_data")
-        import_module("portal.search.keeping").listen(self)
+        import_module("portal.public.search.signals").listen(self)

@@ -6,9 +6,9 @@ from django.urls import include, path, re_path
 
 from portal.admin import choosing, guide, handing, language, translations
 from portal.editorial.workflow import previews
-from portal.open_data.catalog import catalog
-from portal.open_data.files import data_file
 from portal.public import media, views
+from portal.public.open_data.dcat import catalog
+from portal.public.open_data.downloads import data_file
 from portal.public.seo import sitemap
 
 handler404 = "portal.public.errors.not_found"

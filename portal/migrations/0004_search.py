@@ -3,7 +3,7 @@
 import portal.models.search
 from django.db import migrations, models
 
-from portal.search import engine
+from portal.public.search import engine
 
 
 def create_index(apps, schema_editor):

@@ -1,6 +1,6 @@
 """What the search looks through: an entry for each row with a page of its own.
 
-What an entry says follows from the row, see `portal/search/`. A draft has one too:
+What an entry says follows from the row, see `portal/public/search/`. A draft has one too:
 whether a visitor may see it is asked at the moment of the search.
 """
 
@@ -11,7 +11,7 @@ from django.db.models import Lookup
 
 from portal.content.models import State, is_in
 
-WORDS = "portal_searchwords"  # the table of SQLite's index, see portal/search/engine.py
+WORDS = "portal_searchwords"  # the table of SQLite's index, see portal/public/search/engine.py
 
 
 class TokensField(models.TextField):

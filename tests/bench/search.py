@@ -36,7 +36,7 @@ QUERIES = {
 def sentences(language):
     """What the fixtures tell, sentence by sentence."""
     from portal.content.models import content_models
-    from portal.search.entries import plain
+    from portal.public.search.entries import plain
 
     columns = [f"{name}_{language}" for name in ("summary", "body")]
     texts = [
@@ -70,12 +70,12 @@ def fill(total):
     from django.db import models
 
     from exchanges.models import Exchange
-    from portal.search import building
+    from portal.public.search import indexing
 
     for some in batched(items(total), AT_ONCE):
         models.QuerySet.bulk_create(Exchange.objects.all(), some)
     begin = perf_counter()
-    building.rebuild()
+    indexing.rebuild()
     return perf_counter() - begin
 
 

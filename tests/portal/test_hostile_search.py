@@ -10,8 +10,8 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 from portal.models import SearchEntry, SearchIndex, Story
-from portal.search import engine, finding
-from portal.search.page import AT_ONCE
+from portal.public.search import engine, lookup
+from portal.public.search.views import AT_ONCE
 from tests.hostile import DAMAGED, LONG, NUL, NUMBERS, TEXTS, WRONG, body, cached
 from tests.pairs import paired, share
 from tests.queries import queries
@@ -205,16 +205,16 @@ def test_an_index_whose_tables_are_gone_says_so_and_is_built_anew(client):
 
 def test_while_it_is_rebuilt_it_says_so(content, monkeypatch):
     seen = []
-    from portal.search import building
+    from portal.public.search import indexing
 
-    write = building.write
+    write = indexing.write
 
     def look(*args):
         seen.append(search("仁川").status_code)
         return write(*args)
 
-    monkeypatch.setattr(building, "write", look)
-    building.rebuild()
+    monkeypatch.setattr(indexing, "write", look)
+    indexing.rebuild()
     assert set(seen) == {503}
     assert search("仁川").status_code == 200
 
@@ -223,8 +223,8 @@ def test_a_database_that_fails_in_the_middle_is_no_error_of_ours(content, monkey
     def fail(*_):
         raise DatabaseError
 
-    monkeypatch.setattr(finding, "public", fail)
-    monkeypatch.setattr("portal.search.hits.public", fail)
+    monkeypatch.setattr(lookup, "public", fail)
+    monkeypatch.setattr("portal.public.search.hits.public", fail)
     assert says_that_it_waits(search("仁川"))
 
 

@@ -20,7 +20,7 @@ from exchanges.models import City, Exchange, Relation
 from portal.content.models import content_models
 from portal.content.picture_usage import check_described
 from portal.models import Page, Picture, Source, Story
-from portal.search import building
+from portal.public.search import indexing
 from tests.crawl import Crawler
 from tests.crowd import MANY, Crowd
 from tests.desk import page
@@ -125,7 +125,7 @@ def test_no_other_page_depends_on_it(crowded, address):
 
 
 def test_no_page_of_hits_depends_on_it(crowded, monkeypatch):
-    monkeypatch.setattr("portal.search.page.AT_ONCE", 2)
+    monkeypatch.setattr("portal.public.search.views.AT_ONCE", 2)
     addresses = [f"/en/search/?q=incheon&page={number}" for number in (1, 2)]
     assert differing(Client(), *addresses) == []
 
@@ -138,9 +138,9 @@ def test_nothing_for_machines_depends_on_it(crowded, address):
 def test_no_entry_of_the_search_depends_on_it(crowded):
     with ties(UP):
         for model in CONTENT:
-            building.write(model, [crowded.rows[model]["live"].pk])
+            indexing.write(model, [crowded.rows[model]["live"].pk])
     with ties(DOWN):
-        assert [*building.differing()] == []
+        assert [*indexing.differing()] == []
 
 
 # The desk

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.search.building import differing, rebuild
+from portal.public.search.indexing import differing, rebuild
 from portal.terminal import terminal_language
 
 

@@ -3,9 +3,9 @@
 from functools import cached_property
 
 from portal.models.search import Sought
-from portal.search.entries import IN_TEXT, IN_TITLE
-from portal.search.grams import needed, sought, token
-from portal.search.normal import normal, tidy
+from portal.public.search.entries import IN_TEXT, IN_TITLE
+from portal.public.search.ngrams import needed, sought, token
+from portal.public.search.normalize import normal, tidy
 
 LENGTH = 100  # characters of a query that count
 WORDS = 10

@@ -10,9 +10,9 @@ from modeltranslation.utils import resolution_order
 
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.models import address
-from portal.search.finding import public
-from portal.search.marking import every_piece, excerpt, has, marked, words_of
-from portal.search.normal import normal
+from portal.public.search.highlight import every_piece, excerpt, has, marked, words_of
+from portal.public.search.lookup import public
+from portal.public.search.normalize import normal
 
 
 @dataclass

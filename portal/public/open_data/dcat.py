@@ -13,11 +13,16 @@ from django.views.decorators.http import require_safe
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.models import SiteSettings
-from portal.open_data.columns import moment
-from portal.open_data.dataset import DATASETS
-from portal.open_data.files import FORMS, for_everybody, in_all_languages, pages
-from portal.open_data.state import states
-from portal.open_data.words import DESCRIPTION, TITLE
+from portal.public.open_data.columns import moment
+from portal.public.open_data.datasets import DATASETS
+from portal.public.open_data.downloads import (
+    FORMS,
+    for_everybody,
+    in_all_languages,
+    pages,
+)
+from portal.public.open_data.state import states
+from portal.public.open_data.words import DESCRIPTION, TITLE
 from portal.server.absolute_urls import site_root
 
 CONTEXT = {

@@ -13,8 +13,8 @@ from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.editorial.workflow import working_copies
 from portal.models import FormerAddress, Source
-from portal.open_data.as_csv import rows_as_csv
-from portal.open_data.dataset import DATASETS, Column, Dataset, Type
+from portal.public.open_data.csv_format import rows_as_csv
+from portal.public.open_data.datasets import DATASETS, Column, Dataset, Type
 from tests.conftest import hidden
 from tests.hostile import body
 from tests.open_data import read, rows, table

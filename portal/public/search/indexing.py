@@ -8,8 +8,8 @@ from django.db.models.functions import Cast
 
 from portal.content.models import content_models
 from portal.models import SearchEntry, SearchIndex
-from portal.search import engine
-from portal.search.entries import FORM, entry_of, kind_of, with_parts
+from portal.public.search import engine
+from portal.public.search.entries import FORM, entry_of, kind_of, with_parts
 
 AT_ONCE = 200  # rows that are read, and kept from others, at the same time
 COLUMNS = [

@@ -12,8 +12,8 @@ from modeltranslation.utils import build_localized_fieldname as column_of
 
 from portal.content.i18n.translatable import LANGUAGES
 from portal.models import FormerAddress, Source
-from portal.open_data.dataset import Column, Type
-from portal.open_data.related import (
+from portal.public.open_data.datasets import Column, Type
+from portal.public.open_data.related import (
     former_ids_of,
     id_of,
     identifier,

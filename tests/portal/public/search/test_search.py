@@ -13,7 +13,7 @@ from attractions.models import Attraction
 from exchanges.models import City, Exchange
 from portal.content.models import content_models
 from portal.models import Page, SearchEntry, Story
-from portal.search.page import AT_ONCE
+from portal.public.search.views import AT_ONCE
 from tests.conftest import hidden
 from tests.pairs import share
 from tests.portal.test_public_pages import fill_up_to

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.public.navigation.menu import kinds
+from portal.public.search.hits import hits
+from portal.public.search.lookup import NoIndexError, entries, groups
+from portal.public.search.query import LENGTH, WORDS, Asked
+from portal.public.search.suggestions import nearby
 from portal.public.views import PAGE_NUMBER
-from portal.search.asked import LENGTH, WORDS, Asked
-from portal.search.finding import NoIndexError, entries, groups
-from portal.search.hits import hits
-from portal.search.nearby import nearby
 
 AT_ONCE = 50  # hits on a page
 WAIT = 120  # seconds until it is worth asking again

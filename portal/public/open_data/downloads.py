@@ -21,11 +21,11 @@ from django.views.decorators.http import require_safe
 
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES
-from portal.open_data.as_csv import rows_as_csv
-from portal.open_data.as_json import rows_as_geojson, rows_as_json
-from portal.open_data.columns import moment
-from portal.open_data.dataset import DATASETS
-from portal.open_data.state import states
+from portal.public.open_data.columns import moment
+from portal.public.open_data.csv_format import rows_as_csv
+from portal.public.open_data.datasets import DATASETS
+from portal.public.open_data.json_format import rows_as_geojson, rows_as_json
+from portal.public.open_data.state import states
 from portal.server.absolute_urls import site_root
 
 IN_MEMORY = 1_000_000  # bytes of a file; a larger one goes to the disk

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from exchanges.models import Agreement, City, Relation
 from portal.content.i18n.translatable import LANGUAGES
 from portal.models import SiteSettings
-from portal.open_data.dataset import DATASETS
+from portal.public.open_data.datasets import DATASETS
 from tests.head import Head
 from tests.hostile import body
 from tests.portal.test_public_pages import fill_up_to

@@ -18,8 +18,8 @@ from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.sanitize import INLINE, MARKUP, VALUES
 from portal.editorial.workflow.working_copies import owned_links
 from portal.models import SearchEntry
-from portal.search.grams import grams, token
-from portal.search.normal import normal, tidy
+from portal.public.search.ngrams import grams, token
+from portal.public.search.normalize import normal, tidy
 
 FORM = 1  # of an entry: raised where another one would be written for the same row
 MOST = 100_000  # tokens of an entry; PostgreSQL takes a megabyte of them

@@ -19,8 +19,8 @@ from portal.content.models import content_models
 from portal.content.querysets import written_in_bulk
 from portal.editorial.workflow.working_copies import owned_links
 from portal.models import SearchEntry, SearchIndex
-from portal.search import building
-from portal.search.entries import kind_of
+from portal.public.search import indexing
+from portal.public.search.entries import kind_of
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ def parts_written(sender, rows, **kwargs):
 
 def write(model, keys):
     with unless_damaged():
-        building.write(model, keys)
+        indexing.write(model, keys)
 
 
 @contextmanager
@@ -95,7 +95,7 @@ def unless_damaged():
 def tables_made(using, **kwargs):
     """Build the index where it is not there, or was built by another release."""
     try:
-        if using == DEFAULT_DB_ALIAS and not building.is_built():
-            building.rebuild()
+        if using == DEFAULT_DB_ALIAS and not indexing.is_built():
+            indexing.rebuild()
     except DatabaseError as error:  # a table is still to come
         log.warning("The search index was not built: %s", type(error).__name__)

@@ -17,12 +17,12 @@ from portal.editorial.tables.undoing import imports_of, undo_import
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import Wish, take
 from portal.models import SearchEntry, SearchIndex, SiteSettings, Source, Story
-from portal.search import building, keeping
-from portal.search.building import differing
-from portal.search.entries import kind_of
+from portal.public.search import indexing, signals
+from portal.public.search.entries import kind_of
+from portal.public.search.indexing import differing
 from tests.conftest import FIXTURES
 from tests.desk import change, delete, recover, versions
-from tests.portal.test_search import found
+from tests.portal.public.search.test_search import found
 from tests.tables import file_of, imported, table_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder", "content")]
@@ -189,7 +189,7 @@ def test_all_kinds_and_their_parts_are_listened_to():
         for model in content_models()
         for link in working_copies.owned_links(model)
     }
-    assert keeping.PARTS.keys() == parts == {Relation, ScreenWork}
+    assert signals.PARTS.keys() == parts == {Relation, ScreenWork}
     for model in {*content_models(), *parts}:
         assert written_in_bulk.has_listeners(model)
 
@@ -221,7 +221,7 @@ def test_an_entry_of_a_row_that_is_gone_is_told(make_one):
     row = make_one(Story, "one")
     Story._base_manager.filter(pk=row.pk)._raw_delete("default")
     assert [*differing()] == [("portal.story", row.pk)]
-    building.rebuild()
+    indexing.rebuild()
 
 
 def test_an_index_of_another_release_is_built_anew_with_the_tables():
@@ -238,7 +238,7 @@ def test_a_row_is_saved_though_the_index_is_damaged(
         raise DatabaseError("malformed, with words of a visitor")
 
     with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
-        patch.setattr(building, "write", fail)
+        patch.setattr(indexing, "write", fail)
         make_one(Story, "one", title_zh_hans="麒麟")
     assert Story.objects.filter(slug="one").exists()
     (line,) = [each.getMessage() for each in caplog.records if "search" in each.name]

@@ -14,8 +14,8 @@ from django.utils import timezone
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.models import FormerAddress, SiteSettings, Source
-from portal.open_data import files
-from portal.open_data.dataset import DATASETS
+from portal.public.open_data import downloads
+from portal.public.open_data.datasets import DATASETS
 from tests.conftest import hidden
 from tests.hostile import DAMAGED, LONG, NUL, TEXTS, body
 from tests.open_data import read
@@ -82,7 +82,7 @@ def test_the_headers_without_a_body_are_those_with_it(content, client, path):
 @pytest.mark.parametrize("path", FILES)
 def test_what_is_known_already_is_not_made_again(content, client, path, monkeypatch):
     first = client.get(path)
-    monkeypatch.setattr(files, "answer", None)
+    monkeypatch.setattr(downloads, "answer", None)
     known = {"if-none-match": first.headers["ETag"]}
     again = client.get(path, headers=known)
     assert (again.status_code, body(again)) == (304, "")
@@ -205,10 +205,10 @@ def test_the_licence_is_part_of_the_file(content, client, settings):
 
 @pytest.mark.parametrize("part", range(4))
 def test_queries_are_few_and_as_many_for_many_rows(content, client, part):
-    files = share(FILES, part, 4)
+    downloads = share(FILES, part, 4)
 
     def counts():
-        return [queries(lambda path=path: body(client.get(path))) for path in files]
+        return [queries(lambda path=path: body(client.get(path))) for path in downloads]
 
     few = counts()
     fill_up_to(60)
@@ -220,7 +220,9 @@ def most_held(form):
     """The most memory that it takes to make a file, in bytes."""
     dataset = DATASETS["exchanges"]
     tracemalloc.start()
-    files.written(files.FORMS[form].write(dataset, dataset.read(""), {}), True).close()
+    downloads.written(
+        downloads.FORMS[form].write(dataset, dataset.read(""), {}), True
+    ).close()
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return most
@@ -229,7 +231,7 @@ def most_held(form):
 @pytest.mark.full
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_many_rows_need_no_more_memory_than_a_few(content, monkeypatch, form):
-    monkeypatch.setattr(files, "IN_MEMORY", 1000)
+    monkeypatch.setattr(downloads, "IN_MEMORY", 1000)
     fill_up_to(1500)  # more than are fetched at once, and twice that
     most_held(form)  # what is made for the first time stays
     few = most_held(form)
@@ -254,12 +256,12 @@ def made(monkeypatch):
     """The temporary files that are made."""
     found = []
 
-    class Watched(files.SpooledTemporaryFile):
+    class Watched(downloads.SpooledTemporaryFile):
         def __init__(self, *args, **kwargs):
             super().__init__(*args, **kwargs)
             found.append(self)
 
-    monkeypatch.setattr(files, "SpooledTemporaryFile", Watched)
+    monkeypatch.setattr(downloads, "SpooledTemporaryFile", Watched)
     return found
 
 
@@ -272,11 +274,11 @@ def failing(rows):
 
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_an_error_in_the_middle_is_no_half_of_a_file(content, monkeypatch, made, form):
-    whole = files.FORMS[form]
+    whole = downloads.FORMS[form]
     broken = whole._replace(
         write=lambda dataset, rows, meta: whole.write(dataset, failing(rows), meta)
     )
-    monkeypatch.setitem(files.FORMS, form, broken)
+    monkeypatch.setitem(downloads.FORMS, form, broken)
     response = Client(raise_request_exception=False).get(f"/data/cities.{form}")
     assert response.status_code == 500
     assert response.headers["Content-Type"].startswith("text/html")
@@ -285,7 +287,7 @@ def test_an_error_in_the_middle_is_no_half_of_a_file(content, monkeypatch, made,
 
 
 def test_the_file_is_gone_once_it_is_sent(content, client, monkeypatch, made):
-    monkeypatch.setattr(files, "IN_MEMORY", 100)
+    monkeypatch.setattr(downloads, "IN_MEMORY", 100)
     response = client.get("/data/cities.json")
     assert [file.closed for file in made] == [False]
     assert len(b"".join(response)) > 1000

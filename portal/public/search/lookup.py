@@ -23,7 +23,7 @@ from django.db.models import (
 from portal.content.models import content_models
 from portal.models import SearchEntry, SearchIndex
 from portal.public.navigation.menu import kinds
-from portal.search.entries import FORM, kind_of, kind_token, models_by_kind
+from portal.public.search.entries import FORM, kind_of, kind_token, models_by_kind
 
 STATE = ""  # stands in the place of a kind
 FREQUENT = 400  # times as many entries as are to be passed on the way to a page

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from portal.models import SearchEntry
 from portal.models.search import Sought
 from portal.public.navigation.suggestions import NEAR, SHOWN, likeness
-from portal.search.entries import IN_TITLE
-from portal.search.finding import public
-from portal.search.grams import token
-from portal.search.hits import address_in, languages
-from portal.search.normal import normal
+from portal.public.search.entries import IN_TITLE
+from portal.public.search.hits import address_in, languages
+from portal.public.search.lookup import public
+from portal.public.search.ngrams import token
+from portal.public.search.normalize import normal
 
 CANDIDATES = 40
 LETTERS = 6  # of a run whose pairs are looked for

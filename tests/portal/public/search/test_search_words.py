@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from portal.models import SearchIndex
-from portal.search.asked import Asked
-from portal.search.grams import grams, needed
-from portal.search.normal import normal, placed, tidy
+from portal.public.search.ngrams import grams, needed
+from portal.public.search.normalize import normal, placed, tidy
+from portal.public.search.query import Asked
 
 pytestmark = pytest.mark.engine
 

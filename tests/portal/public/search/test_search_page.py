@@ -6,7 +6,7 @@ import pytest
 
 from portal.models import Story
 from portal.public.navigation.menu import kinds
-from tests.portal.test_search import LANGUAGES, ask, hits, hits_in
+from tests.portal.public.search.test_search import LANGUAGES, ask, hits, hits_in
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("content")]
 

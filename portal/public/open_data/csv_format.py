@@ -4,7 +4,7 @@ import csv
 import re
 
 from portal.content.i18n.translatable import LANGUAGES, column_of
-from portal.open_data.dataset import Type
+from portal.public.open_data.datasets import Type
 
 BOM = "\ufeff"
 # What a spreadsheet takes for a formula, or takes away to find one behind it; and the

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from portal.content.models import Content, content_models
 from portal.models import FormerAddress
-from portal.open_data.dataset import DATASETS
+from portal.public.open_data.datasets import DATASETS
 
 
 def public(model):

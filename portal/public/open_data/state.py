@@ -22,8 +22,8 @@ from django.db.models import (
 from django.db.models.functions import MD5, Cast, Coalesce, Concat, Greatest
 
 from portal.content.models import Content
-from portal.open_data.dataset import DATASETS
-from portal.open_data.public import public
+from portal.public.open_data.datasets import DATASETS
+from portal.public.open_data.visibility import public
 
 
 class State(NamedTuple):
