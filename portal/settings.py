@@ -79,7 +79,7 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
 }
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "portal.kept.csrf_failure"
+CSRF_FAILURE_VIEW = "portal.admin.editing.recovery.csrf_failure"
 
 if not DEBUG:
     if len(SECRET_KEY) < 50:
@@ -144,7 +144,7 @@ MIDDLEWARE = [
     "portal.server.compression.CompressPages",
     "portal.server.compression.NameVersions",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "portal.kept.keep_forms",
+    "portal.admin.editing.recovery.keep_forms",
     "portal.server.middleware.drop_cookies",
     "portal.server.middleware.shorten_languages",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -4,7 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from portal.admin import choosing, guide, handing, language, translations
+from portal.admin import guide
+from portal.admin.editing import choosers
+from portal.admin.i18n import views as language
+from portal.admin.translations import exchange, overview
 from portal.editorial.workflow import previews
 from portal.public import media, views
 from portal.public.open_data.dcat import catalog
@@ -33,12 +36,12 @@ urlpatterns = [
     ),
     path(
         "admin/choose/page/",
-        admin.site.admin_view(choosing.choose_page),
+        admin.site.admin_view(choosers.choose_page),
         name="choose_page",
     ),
     path(
         "admin/choose/picture/",
-        admin.site.admin_view(choosing.choose_picture),
+        admin.site.admin_view(choosers.choose_picture),
         name="choose_picture",
     ),
     path("admin/guide/", admin.site.admin_view(guide.guide), name="admin_guide"),
@@ -49,17 +52,17 @@ urlpatterns = [
     ),
     path(
         "admin/translations/",
-        admin.site.admin_view(translations.page),
+        admin.site.admin_view(overview.page),
         name="admin_translations",
     ),
     path(
         "admin/translations/hand-out/",
-        admin.site.admin_view(handing.hand_out),
+        admin.site.admin_view(exchange.hand_out),
         name="admin_translations_out",
     ),
     path(
         "admin/translations/take-back/",
-        admin.site.admin_view(handing.take_back),
+        admin.site.admin_view(exchange.take_back),
         name="admin_translations_back",
     ),
     path("admin/", admin.site.urls),

@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin import accounts, kinds, pictures, reports
+from portal.admin import accounts, pictures, registrations, reports
+from portal.admin.base import MergingInline, in_every_language
 from portal.admin.content import ContentAdmin
-from portal.admin.desk import MergingInline, in_every_language
-from portal.admin.lists import state_column
+from portal.admin.workflow.filters import state_column
 from portal.editorial.tables.table import Table
 
 __all__ = [
@@ -15,8 +15,8 @@ __all__ = [
     "Table",
     "accounts",
     "in_every_language",
-    "kinds",
     "pictures",
+    "registrations",
     "reports",
     "state_column",
 ]

@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.stock import ROLES, group_name
-from portal.admin.watch import Watching
+from portal.admin.forged_requests import Watching
+from portal.admin.i18n.django_labels import ROLES, group_name
 from portal.models import LoadedRow, User
 
 

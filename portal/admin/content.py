@@ -11,16 +11,22 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from portal.admin import difference, sharing, side_by_side, still_right
-from portal.admin.desk import Desk, in_every_language
-from portal.admin.lists import CopyFilter, SectionFilter, StateFilter, state_column
-from portal.admin.step_actions import actions
-from portal.admin.step_form import StepForm, keep_typed, step_panel
+from portal.admin.base import Desk, in_every_language
+from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.tables import WithTables
+from portal.admin.translations import confirm, side_by_side
+from portal.admin.workflow import compare, preview_links
+from portal.admin.workflow.bulk_steps import actions
+from portal.admin.workflow.filters import (
+    CopyFilter,
+    SectionFilter,
+    StateFilter,
+    state_column,
+)
+from portal.admin.workflow.step_form import StepForm, keep_typed, step_panel
 from portal.content.models import State, Status
 from portal.editorial.workflow import steps
 from portal.editorial.workflow.working_copies import check_out
-from portal.merging import MergingForm
 
 
 class ContentForm(MergingForm):
@@ -96,7 +102,7 @@ class ContentAdmin(WithTables, Desk):
         name = f"{self.opts.app_label}_{self.opts.model_name}_copy"
         view = self.admin_site.admin_view(require_POST(self.copy_view))
         own = [path("<int:pk>/copy/", view, name=name)]
-        pages = (difference, sharing, still_right)
+        pages = (compare, preview_links, confirm)
         return [*own, *chain(*(each.urls(self) for each in pages)), *super().get_urls()]
 
     # Who may do what
@@ -143,7 +149,7 @@ class ContentAdmin(WithTables, Desk):
     def render_change_form(self, request, context, *args, **kwargs):
         context.update(step_panel(self, request, context))
         if row := context.get("original"):
-            context.update(still_right.panel(self, request, row))
+            context.update(confirm.panel(self, request, row))
             context["sources"] = side_by_side.sources(context)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -170,9 +176,9 @@ class ContentAdmin(WithTables, Desk):
     def response_change(self, request, obj):
         if "_step" in request.POST:
             return self.do_step(request, obj)
-        if still_right.BUTTON in request.POST:
+        if confirm.BUTTON in request.POST:
             seen = obj.version if request.is_as_seen else -1
-            still_right.press(request, obj, seen)
+            confirm.press(request, obj, seen)
             return redirect(self.address("change", obj.pk))
         return super().response_change(request, obj)
 

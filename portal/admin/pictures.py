@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.admin.desk import Desk, in_every_language
+from portal.admin.base import Desk, in_every_language
 from portal.content import picture_usage
 from portal.editorial.workflow.steps import has_right
 from portal.files import renditions

@@ -14,11 +14,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.desk import seen_of
-from portal.admin.watch import Watching
+from portal.admin.base import seen_of
+from portal.admin.editing.merge_forms import MergingForm, PlainText
+from portal.admin.forged_requests import Watching
 from portal.editorial.revisions import audit
 from portal.editorial.revisions.audit import comment_of_report
-from portal.merging import MergingForm, PlainText
 from portal.models import ErrorReport
 from portal.public.feedback import answers
 from portal.public.feedback.answers import MOVES, State

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from portal.admin.undoing import sentences
+from portal.admin.revisions.base import sentences
 from portal.editorial.revisions.audit import sentence
 from portal.editorial.revisions.compare import LANGUAGE_OF
 from portal.editorial.revisions.text_diff import sides

@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from portal.admin.translations import models_for
+from portal.admin.translations.overview import models_for
 from portal.editorial.quality.freshness import overdue
 from portal.editorial.revisions.audit import sentence
 from portal.editorial.translations.status import counts

@@ -8,8 +8,8 @@ from reversion.models import Version
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.admin.desk import Desk
-from portal.admin.watch import Watching
+from portal.admin.base import Desk
+from portal.admin.forged_requests import Watching
 from portal.content.models import content_models
 from portal.editorial.workflow.steps import RULES
 from portal.models import Picture, PreviewLink, Source, Story, User

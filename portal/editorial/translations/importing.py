@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from portal.admin.editing.merge_forms import unix_lines
 from portal.content.i18n.scripts import foreign_script
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.models import Content, content_models
@@ -37,7 +38,6 @@ from portal.editorial.translations.exporting import (
 )
 from portal.editorial.translations.status import Text, part_names, texts_of
 from portal.editorial.workflow import restore, steps, working_copies
-from portal.merging import unix_lines
 
 
 @dataclass

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from portal.content.models import State, content_models
 from portal.models import Story
 from tests.form import edit
-from tests.portal.test_admin import page
+from tests.portal.admin.test_admin import page
 
 pytestmark = pytest.mark.engine
 

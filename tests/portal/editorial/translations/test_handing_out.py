@@ -12,7 +12,7 @@ from reversion.models import Revision
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.admin.handing import XLSX
+from portal.admin.translations.exchange import XLSX
 from portal.editorial.translations.exporting import COLUMNS, header
 from portal.editorial.translations.status import Translation, texts_of
 from portal.editorial.xlsx import sheets

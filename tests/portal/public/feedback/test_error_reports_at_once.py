@@ -8,7 +8,7 @@ from portal.models import ErrorReport, ReportSender
 from portal.public.feedback import answers as answering
 from tests.desk import page
 from tests.form import read
-from tests.portal.test_parallel import at_once, client_of
+from tests.portal.admin.editing.test_parallel import at_once, client_of
 from tests.reporting import TEXT, received, report
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]

@@ -1,0 +1,237 @@
+"""What all forms and lists of the desk share."""
+
+import json
+from contextlib import nullcontext
+from functools import partial
+
+import reversion
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, connection, models, transaction
+from django.utils.translation import gettext as _
+from modeltranslation.admin import TranslationAdmin
+from modeltranslation.utils import get_translation_fields
+from reversion.admin import VersionAdmin
+
+from portal.admin.editing import idempotency, presence, recovery
+from portal.admin.editing.merge_forms import MergingForm, PlainText
+from portal.admin.editing.merge_formsets import MergingFormSet
+from portal.admin.editing.quality import Doubting
+from portal.admin.editing.rich_text import (
+    RichText,
+    RichTextWidget,
+    say_what_was_left_out,
+)
+from portal.admin.forged_requests import Watching
+from portal.admin.revisions.history import WithHistory
+from portal.content.backlinks import uses_of
+from portal.content.models import Content
+from portal.content.rich_text.fields import RichTextField
+from portal.editorial.revisions import audit
+
+
+def in_every_language(*fields):
+    """The columns of translated fields, for a search that no tab narrows."""
+    return [column for field in fields for column in get_translation_fields(field)]
+
+
+def by_name(nested):
+    """Names in their order; a list behind a name holds what goes along with it."""
+    groups = []
+    for each in nested:
+        if isinstance(each, list):
+            groups[-1].append(by_name(each))
+        else:
+            groups.append([each])
+    return [each for group in sorted(groups, key=str) for each in group]
+
+
+class Merging:
+    """Forms and inlines in which nobody overwrites what somebody else has written."""
+
+    form = MergingForm
+    formfield_overrides = {
+        models.TextField: {"form_class": PlainText},
+        RichTextField: {"form_class": RichText, "widget": RichTextWidget},
+    }
+
+    def get_field_queryset(self, db, db_field, request):
+        """Working copies are offered nowhere."""
+        found = super().get_field_queryset(db, db_field, request)
+        target = db_field.remote_field.model
+        if not issubclass(target, Content):
+            return found
+        rows = target._default_manager.using(db) if found is None else found
+        return rows.filter(live__isnull=True)
+
+
+class MergingInline(Merging):
+    formset = MergingFormSet
+    extra = 0
+
+
+class Desk(Watching, Doubting, Merging, WithHistory, VersionAdmin, TranslationAdmin):
+    """One tab for each language; nothing is overwritten, saved twice or lost."""
+
+    change_list_template = "admin/desk_list.html"
+
+    class Media:
+        js = [
+            "portal/admin/language_tabs.js",
+            "portal/admin/unsaved.js",
+            "portal/admin/presence.js",
+        ]
+
+    def get_urls(self):
+        return [*presence.urls(self), *super().get_urls()]
+
+    def get_changelist_instance(self, request):
+        """A filter value that cannot be one is no failure of the site."""
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError, DataError) as error:
+            raise IncorrectLookupParameters(error) from error
+
+    def get_deleted_objects(self, objs, request):
+        """What names a row in a many-to-many field or a text protects it as well.
+
+        Django keeps no order of what goes along with a row; here it stands by its name.
+        Where something protects nothing is deleted, so no right to it is missing.
+        """
+        shown, counts, missing, protected = super().get_deleted_objects(objs, request)
+        uses = [f"{user._meta.verbose_name}: {user}" for _key, user in uses_of(objs)]
+        protected = [*sorted(protected), *uses]
+        if protected and all(self.has_delete_permission(request, row) for row in objs):
+            missing = set()
+        return by_name(shown), counts, missing, protected
+
+    def all_rows(self, request):
+        """Every row that has a form here, whether or not a list shows it."""
+        return self.get_queryset(request)
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row, kept from others while something is done to it."""
+        rows = self.all_rows(request)
+        try:
+            key = self.opts.pk.to_python(object_id)
+            if request.method == "POST" and connection.in_atomic_block:
+                rows = locked(rows, key)
+            return rows.get(pk=key)
+        except (self.model.DoesNotExist, ValidationError, ValueError, OverflowError):
+            return None
+
+    def create_revision(self, request):
+        """Opening a form saves nothing, so it has no transaction to wait for."""
+        is_opening = request.method == "GET"
+        return nullcontext() if is_opening else super().create_revision(request)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        view = partial(super().add_view, request, form_url, extra_context)
+        return self.send(request, None, view)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        view = partial(super().change_view, request, object_id, form_url, extra_context)
+        return self.send(request, object_id, view)
+
+    def send(self, request, object_id, view):
+        """Save once what was sent once, even if another saves the same meanwhile."""
+        if request.method != "POST":
+            return view()
+        for is_last in (False, True):
+            try:
+                with transaction.atomic():
+                    if object_id is None:
+                        idempotency.queue_up(self.model)
+                    return idempotency.once(self, request, object_id, view)
+            except IntegrityError:
+                # Somebody was quicker; looked at again it is an error of the form.
+                if is_last:
+                    raise
+                idempotency.take_back(request)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """What was typed about a row that is gone is kept for its writer."""
+        if idempotency.NUMBER in request.POST:
+            return recovery.page(request, idempotency.GONE)
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        obj = context.get("original")
+        may_change = obj is None or self.has_change_permission(request, obj)
+        if may_change:
+            context["seen"] = json.dumps(seen_of(context))
+            context["sending"] = idempotency.new_number()
+        if obj and may_change:
+            context.update(presence.context(self, request, obj))
+        context["lost_files"] = (
+            recovery.lost_files(request) if context["errors"] else []
+        )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # What did not change is not saved, so it makes no version and has no new author.
+
+    def save_model(self, request, obj, form, change):
+        if not change or form.changed_data:
+            super().save_model(request, obj, form, change)
+            form.is_saved = True
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        inline_changed = any(formset.has_changed() for formset in formsets)
+        if inline_changed and not getattr(form, "is_saved", False):
+            form.changed_data = ["inlines"]
+            self.save_model(request, form.instance, form, change)
+        request.saved_row = form.instance
+        self.say_what_was_kept(request, form, formsets)
+        say_what_was_left_out(request, form)
+
+    def say_what_was_kept(self, request, form, formsets):
+        """Name the fields that somebody else had changed and that stayed so."""
+        found = list(kept_in(form))
+        for formset in formsets:
+            for each in formset.initial_forms:
+                found += [f"{each.instance}: {label}" for label in kept_in(each)]
+        if found:
+            text = _("Somebody else had changed this meanwhile, and it was kept: %s")
+            messages.warning(request, text % _(", ").join(found))
+
+    # What is noted holds no words, so that each reader sees it in their language.
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        return audit.message(form, formsets, add)
+
+    def log_addition(self, request, obj, message):
+        return self.note(super().log_addition(request, obj, message))
+
+    def log_change(self, request, obj, message):
+        return message and self.note(super().log_change(request, obj, message))
+
+    def note(self, entry):
+        if reversion.is_active():
+            reversion.set_comment(entry.change_message)
+        return entry
+
+
+def locked(rows, key):
+    """The rows, to be kept from others; first of all what the row is a copy of.
+
+    Who publishes a copy takes the two in this order too, so that nobody waits forever.
+    """
+    if issubclass(rows.model, Content):
+        live = rows.model._base_manager.filter(working_copy__pk=key)
+        list(live.select_for_update(of=("self",)).values("pk"))
+    return rows.select_for_update(of=("self",))
+
+
+def kept_in(form):
+    """The labels of the fields that stayed as somebody else had left them."""
+    return [str(form.fields[name].label) for name in form.kept_from_others]
+
+
+def seen_of(context):
+    """Digests of all that the form shows, by row."""
+    forms = [context["adminform"].form]
+    for inline in context["inline_admin_formsets"]:
+        forms += inline.formset.initial_forms
+    return {form.seen_name: form.seen_next() for form in forms if form.seen_name}

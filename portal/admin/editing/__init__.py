@@ -1,0 +1,1 @@
+"""The forms: nothing is overwritten, saved twice or lost."""

@@ -1,0 +1,63 @@
+"""Answers to the editor of rich texts: which pages and pictures there are."""
+
+from functools import reduce
+from operator import or_
+
+from django.conf import settings
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Q
+from django.http import JsonResponse
+from django.utils.translation import override
+from django.views.decorators.http import require_GET
+
+from portal.admin.base import in_every_language
+from portal.content.models import content_models
+from portal.editorial.workflow.steps import has_right
+from portal.files.renditions import small_address
+from portal.models import Picture
+
+OF_EACH_KIND, PICTURES = 5, 20
+PAGE_COLUMNS = [*in_every_language("title"), "slug"]
+PICTURE_COLUMNS = [*in_every_language("alt", "caption"), "slug", "credit"]
+
+
+@require_GET
+def choose_page(request):
+    """Pages of which the title holds the words, with their addresses."""
+    words = request.GET.get("q", "")[:100]
+    kinds = [each for each in content_models() if has_right(request.user, "view", each)]
+    return JsonResponse(
+        {"found": [each for kind in kinds for each in pages(kind, words)]}
+    )
+
+
+def pages(kind, words):
+    rows = kind.objects.originals().filter(holds(words, PAGE_COLUMNS))
+    for row in rows.order_by("-updated_at", "-pk")[:OF_EACH_KIND]:
+        label = f"{row} · {kind._meta.verbose_name} · {row.state.label}"
+        with override(settings.LANGUAGE_CODE):
+            yield {"value": row.get_absolute_url(), "label": label}
+
+
+@require_GET
+@permission_required("portal.view_picture", raise_exception=True)
+def choose_picture(request):
+    """Pictures of which a text holds the words, with what the editor needs of each."""
+    words = request.GET.get("q", "")[:100]
+    rows = Picture.objects.filter(holds(words, PICTURE_COLUMNS))
+    found = [
+        {
+            "value": row.slug,
+            "label": row.alt or row.caption,
+            "key": str(row.pk),
+            "src": small_address(row),
+            "alt": row.alt,
+        }
+        for row in rows.order_by("-pk")[:PICTURES]
+    ]
+    return JsonResponse({"found": found})
+
+
+def holds(words, columns):
+    """The condition that one of the columns holds the words."""
+    return reduce(or_, (Q(**{f"{column}__icontains": words}) for column in columns))

@@ -1,0 +1,104 @@
+"""The rows of an inline, of which others may have changed or deleted some meanwhile."""
+
+from django import forms
+from django.forms.formsets import DELETION_FIELD_NAME as DELETE
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin.editing.merge_forms import MINE, THEIRS, digest, question
+
+
+class MergingFormSet(BaseInlineFormSet):
+    """Asks before it deletes what another changed, and about rows that are gone."""
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        is_old = self.is_bound and i < self.initial_form_count()
+        if is_old and form.instance.pk is None:
+            form.gone = self.data.get(form.add_prefix("id")) or "?"
+            form.fields["id"] = forms.IntegerField(
+                required=False, widget=forms.HiddenInput
+            )
+        return form
+
+    def clean(self):
+        for form in self.initial_forms:
+            if form.gone:
+                self.ask_about_gone(form)
+            elif wants_deletion(form) and not self._should_delete_form(form):
+                self.ask_about_deletion(form)
+        # The admin shows each form beside its row, so these stay pairs.
+        self._queryset = [form.instance for form in self.initial_forms]
+        super().clean()
+
+    def ask_about_gone(self, form):
+        """What was typed into a row that is gone is lost only if that is wanted."""
+        if not self._should_delete_form(form) and form.choice(DELETE) != MINE:
+            message = _(
+                "This entry was deleted by somebody else while you were writing."
+            )
+            mine = _("Put it back with what I typed")
+            self.ask(form, message, mine, _("Leave it deleted"))
+
+    def ask_about_deletion(self, form):
+        form.in_conflict.append(DELETE)
+        if form.choice(DELETE) != THEIRS:
+            message = _("Somebody else changed this entry after you had opened it.")
+            self.ask(form, message, _("Delete it all the same"), _("Keep it"))
+
+    def ask(self, form, message, mine, theirs):
+        context = {
+            "name": form.add_prefix(DELETE),
+            "stored": digest_of(form),
+            "message": message,
+            "keep_mine": mine,
+            "keep_theirs": theirs,
+        }
+        form.add_error(None, question(context))
+
+    def _should_delete_form(self, form):
+        wanted = wants_deletion(form)
+        if getattr(form, "gone", None):
+            return wanted or is_let_go(form)
+        if not wanted or form.instance.pk is None:
+            return wanted
+        return not is_changed(form) or form.chose(MINE, DELETE, digest_of(form))
+
+    def has_changed(self):
+        """Whether anything is saved, or was; not whether a row was let go."""
+        return any(map(self.is_saved, self.forms))
+
+    def is_saved(self, form):
+        is_dropped = self._should_delete_form(form)
+        if form.instance._state.adding:
+            return form.has_changed() and not is_dropped
+        return form.has_changed() or is_dropped
+
+    def save_new_objects(self, commit=True):
+        """Also what was deleted by somebody else and is to come back."""
+        saved = super().save_new_objects(commit)
+        for form in self.initial_forms:
+            if form.gone and not self._should_delete_form(form):
+                self.new_objects.append(self.save_new(form, commit=commit))
+        return saved
+
+
+def wants_deletion(form):
+    return form.cleaned_data.get(DELETE, False)
+
+
+def digest_of(form):
+    """What is stored of the whole row."""
+    return digest(sorted(form.stored.items()))
+
+
+def is_changed(form):
+    """Whether somebody else changed the row."""
+    return any(form.seen.get(name) != stored for name, stored in form.stored.items())
+
+
+def is_let_go(form):
+    """Whether a row that is gone stays so: nothing was typed, or it was chosen."""
+    mine = {n: form.digest(n, value) for n, value in form.cleaned_data.items()}
+    same = all(mine.get(name) == seen for name, seen in form.seen.items())
+    return (bool(form.seen) and same) or form.choice(DELETE) == THEIRS

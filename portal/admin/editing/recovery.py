@@ -1,0 +1,197 @@
+"""What staff typed is kept, whatever hinders the saving of it.
+
+A form that could not be processed comes back as a page that holds it, shows what was
+typed, and sends it again. The page asks the database nothing.
+"""
+
+import logging
+import sys
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, InternalError, OperationalError
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+from django.utils.log import log_response
+from django.views.decorators.csrf import requires_csrf_token
+
+from portal.admin.editing.recovered_fields import model_of, typed_in
+from portal.server import failures
+
+log = logging.getLogger("portal.desk")
+
+RETRY_AFTER = 30  # seconds
+
+
+def lost_files(request):
+    """The names of the files that came with a form; no page can hold them."""
+    return [file.name for name, files in request.FILES.lists() for file in files]
+
+
+def keep_forms(get_response):
+    """Answer with a page that holds the form where the admin cannot process one.
+
+    It stands around sessions and accounts, whose faults it answers too.
+    """
+
+    def middleware(request):
+        if not is_of_desk(request):
+            return get_response(request)
+        try:
+            request.catches_faults = True
+            response = get_response(request)
+        except (OperationalError, InterfaceError, InternalError) as error:
+            return answer_fault(request, error)
+        finally:
+            request.catches_faults = False
+        # While DEBUG is on, the page with the traceback is worth more.
+        if response.status_code == failures.FAILED.status and not settings.DEBUG:
+            return page(request, failures.FAILED) if is_kept(request) else response
+        return response
+
+    middleware.process_view = ask_to_sign_in
+    middleware.process_exception = keep_denied
+    return middleware
+
+
+def let_through(sender, request, **kwargs):
+    """Raise a fault of the database again, for `keep_forms` to catch.
+
+    Django makes a response of an exception at every layer, so a middleware sees none
+    of those inside it. `process_exception` is told of those of views only, but sessions
+    and accounts are read by middleware. This signal comes before the response is made.
+    To replace the response afterwards would be slow while DEBUG is on: Django's page
+    shows every queryset that the code held, and each of them waits for the database.
+    """
+    if getattr(request, "catches_faults", False) and failures.is_fault(sys.exception()):
+        raise  # noqa: PLE0704 - the exception that the signal is about
+
+
+got_request_exception.connect(let_through)
+
+
+def answer_fault(request, error):
+    case = failures.UNREACHABLE
+    if request.method == "POST":
+        case = failures.UNCERTAIN if failures.may_be_saved(error) else failures.UNSAVED
+    return page(request, case, error)
+
+
+def ask_to_sign_in(request, view, args, kwargs):
+    """Django would send the reader to the login page, and the form would be lost."""
+    is_sent = request.method == "POST" and is_of_desk(request)
+    if is_sent and is_signed_out(request):
+        if is_kept(request):
+            return page(request, failures.SIGNED_OUT)
+        log.warning("Not processed (nobody of the staff): %s", request.path)
+    return None
+
+
+def keep_denied(request, error):
+    if isinstance(error, PermissionDenied) and is_kept(request):
+        return page(request, failures.DENIED)
+    return None
+
+
+def csrf_failure(request, reason=""):
+    """Keep a form whose token is too old; show nothing of what others forged."""
+    if not is_of_desk(request):
+        # Whatever takes a form on the public side needs no token (see DESIGN.md).
+        response = page(request, failures.ONLY_READ)
+        response["Allow"] = "GET, HEAD"
+        return response
+    return page(request, failures.STALE if is_kept(request) else failures.REFUSED)
+
+
+def is_of_desk(request):
+    return request.path_info.startswith(reverse("admin:index"))
+
+
+def is_signed_out(request):
+    """Whether the address needs an account of the staff and there is none now."""
+    is_open = request.path_info in (reverse("admin:login"), reverse("admin:logout"))
+    return not is_open and not admin.site.has_permission(request)
+
+
+def is_kept(request):
+    """Whether someone sent a form to the desk from a page of this very site.
+
+    A form that another site forged must never come back with a token and a button.
+    Scripts are left out: nobody sees what they get.
+    """
+    headers = request.headers
+    own = (f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS)
+    origin = headers.get("Origin")
+    if origin is None:
+        is_own = headers.get("Referer", "").startswith(tuple(f"{o}/" for o in own))
+    else:
+        is_own = origin in own
+    return (
+        is_of_desk(request)
+        and request.method == "POST"
+        and is_own
+        and headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+        and headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    )
+
+
+@requires_csrf_token
+def page(request, case, error=None):
+    """The page of a case, and in it the form that was sent, if that may be kept."""
+    context = {
+        "case": case,
+        "path": request.get_full_path(),
+        "signs_in": case is failures.SIGNED_OUT,
+    }
+    with translation.override(language_of(request)):
+        if is_kept(request):
+            context |= form_of(request)
+        html = get_template("portal/kept.html").render(context)
+    response = HttpResponse(html, status=case.status)
+    add_never_cache_headers(response)
+    response["X-Robots-Tag"] = "noindex"
+    # Not "no-referrer", with which browsers hide the origin of the next form as well.
+    response["Referrer-Policy"] = "same-origin"
+    if case.status == failures.UNSAVED.status:
+        response["Retry-After"] = RETRY_AFTER
+    note(request, response, error)
+    return response
+
+
+def note(request, response, error):
+    """One line in the log, in the place of Django's own."""
+    log_response(
+        "Not processed (%s): %s",
+        type(error.__cause__ or error).__name__ if error else response.reason_phrase,
+        request.path,
+        response=response,
+        request=request,
+        logger=log,
+        exception=error if settings.DEBUG else None,
+    )
+
+
+def language_of(request):
+    """The reader's language; the source language where no account could be read."""
+    is_known = request.resolver_match is not None
+    return translation.get_language() if is_known else settings.LANGUAGE_CODE
+
+
+def form_of(request):
+    """What the page needs to hold the form; passwords and what is with them are not."""
+    fields = request.POST.copy()
+    fields.pop("csrfmiddlewaretoken", None)
+    if any("password" in name.lower() for name in fields):
+        return {"is_secret": True}
+    return {
+        "csrf_token": get_token(request),
+        "fields": list(fields.lists()),
+        "typed": list(typed_in(fields, model_of(request))),
+        "files": lost_files(request),
+    }

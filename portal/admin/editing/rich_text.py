@@ -1,0 +1,95 @@
+"""The field of a rich text in a form: an editor, or its HTML where no script runs."""
+
+from django.contrib import messages
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.forms.widgets import Script
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.admin.editing.merge_forms import PlainText
+from portal.content.rich_text import lookup, references, sanitize
+from portal.content.rich_text.fields import as_stored
+
+
+class RichTextWidget(AdminTextareaWidget):
+    """The script takes the editor from an address, so it needs no map of modules."""
+
+    class Media:
+        css = {
+            "all": [
+                "django_prose_editor/material-icons.css",
+                "django_prose_editor/editor.css",
+                "django_prose_editor/overrides.css",
+            ]
+        }
+        js = [Script("portal/admin/rich_text.js", type="module")]
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"] |= {
+            "data-rich-text": static("django_prose_editor/editor.js"),
+            "data-pages": reverse("choose_page"),
+            "data-pictures": reverse("choose_picture"),
+        }
+        return context
+
+
+class RichTextBound(BoundField):
+    def value(self):
+        """What is stored with addresses and pictures; what was typed as it was."""
+        value = super().value()
+        if not value:
+            return value
+        is_typed = self.form.is_bound and value == self.data
+        if is_typed and (sanitize.MARKUP.search(value) or not set(value) & set("<>&")):
+            return value
+        return references.for_form(value, lookup.of_form(self.form))
+
+
+class RichText(PlainText):
+    """Gives the text as it is stored, and notes in `left_out` what it had to drop."""
+
+    widget = RichTextWidget
+    left_out = ()
+
+    def get_bound_field(self, form, field_name):
+        return RichTextBound(form, self, field_name)
+
+    def _clean_bound_field(self, bound):
+        """What means the same as what is stored stays as it is stored."""
+        typed = super()._clean_bound_field(bound)
+        stored = bound.initial
+        if not typed or typed == stored:
+            return typed
+        if stored and in_html(typed) == in_html(stored):
+            return stored
+        self.left_out = sanitize.left_out(typed)
+        text = as_stored(typed)
+        if errors := list(references.faults(text)):
+            raise ValidationError(errors)
+        return text
+
+    def compared(self, value):
+        """A plain text comes back as the paragraphs that the form has shown."""
+        return in_html(value) if value else value
+
+    def in_words(self, value):
+        return references.in_words(value)
+
+
+def in_html(text):
+    return references.keep(sanitize.as_html(text))
+
+
+def say_what_was_left_out(request, form):
+    """Name what was taken out of the texts of a form that was saved."""
+    for field in form.fields.values():
+        if names := getattr(field, "left_out", ()):
+            text = _(
+                "Left out of “%(field)s”, since the site does not show it: %(what)s"
+            )
+            what = _(", ").join(names[:20])
+            messages.warning(request, text % {"field": field.label, "what": what})

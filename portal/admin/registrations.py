@@ -1,0 +1,50 @@
+"""The portal app's own rows at the desk."""
+
+from django.contrib import admin
+
+from portal.admin.base import Desk, in_every_language
+from portal.admin.content import ContentAdmin
+from portal.models import Holiday, Page, SiteSettings, Source, Story
+
+
+@admin.register(Story)
+class StoryAdmin(ContentAdmin):
+    fieldsets = [
+        (None, {"fields": [*ContentAdmin.texts, "source_line", "source_date"]}),
+        *ContentAdmin.fieldsets[1:],
+    ]
+
+
+@admin.register(Page)
+class PageAdmin(ContentAdmin):
+    list_display = [*ContentAdmin.list_display, "position"]
+    fieldsets = [
+        (None, {"fields": [*ContentAdmin.texts, "position"]}),
+        *ContentAdmin.fieldsets[1:],
+    ]
+
+
+@admin.register(Source)
+class SourceAdmin(Desk):
+    list_display = ["title", "publisher", "published", "url"]
+    search_fields = [*in_every_language("title", "publisher"), "slug", "url"]
+    ordering = ["slug"]
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(Desk):
+    list_display = ["name", "office"]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not SiteSettings.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Holiday)
+class HolidayAdmin(Desk):
+    list_display = ["date", "kind", "name"]
+    list_filter = ["kind"]
+    date_hierarchy = "date"
+    ordering = ["-date"]

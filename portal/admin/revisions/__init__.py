@@ -1,0 +1,1 @@
+"""Versions of a row, as the desk shows and restores them."""

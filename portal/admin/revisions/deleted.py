@@ -1,0 +1,118 @@
+"""What was deleted, at the desk: look at it, and make it anew as a draft."""
+
+from django.contrib import messages
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from reversion.errors import RevertError
+from reversion.models import Version
+
+from portal.admin.revisions.base import REFUSALS, Undoing
+from portal.content.models import Content
+from portal.editorial.revisions.audit import sentence
+from portal.editorial.revisions.compare import in_words
+from portal.editorial.revisions.snapshots import of_version, row_in
+from portal.editorial.workflow import restore
+
+PER_PAGE = 50
+
+
+class WithDeleted(Undoing):
+    """Mixed into a VersionAdmin; the names of its views are that one's."""
+
+    def recoverlist_view(self, request, extra_context=None):
+        """What was deleted, for everybody who may see what is there."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        pages = Paginator(restore.deleted(self.model), PER_PAGE)
+        shown = pages.get_page(request.GET.get("page"))
+        entries = with_deletion(self.model, shown)
+        title = _("Deleted: %s") % self.opts.verbose_name_plural
+        context = {"entries": entries, "shown": shown}
+        return self.page(request, "admin/deleted.html", title, **context)
+
+    def recover_view(self, request, version_id, extra_context=None):
+        """What a deleted row held; a POST makes it anew as a draft."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        version = restore.deleted(self.model).filter(pk=version_id).first()
+        may_add = self.has_add_permission(request)
+        may_restore = may_add and self.has_change_permission(request)
+        if request.method == "POST" and not may_restore:
+            raise PermissionDenied
+        if version is None:
+            return self.is_back(request, version_id)
+        if request.method == "POST":
+            return self.recover(request, version)
+        fields = fields_of(version)
+        context = {
+            "version": version,
+            "comment": sentence(version.revision.comment, self.model),
+            "fields": fields,
+            "may_restore": may_restore and fields is not None,
+            "is_content": issubclass(self.model, Content),
+        }
+        return self.page(request, "admin/version.html", name_of(version), **context)
+
+    def is_back(self, request, version_id):
+        """Lead to what somebody has recovered meanwhile."""
+        versions = Version.objects.get_for_model(self.model)
+        version = versions.filter(pk=version_id).first()
+        row = version and self.get_object(request, version.object_id)
+        if row is None:
+            raise Http404
+        messages.info(request, _("This has been recovered already."))
+        return redirect(self.address("change", row.pk))
+
+    def recover(self, request, version):
+        try:
+            row, gone = restore.recover(version, request.user)
+        except REFUSALS as error:
+            return self.refused(request, error)
+        return self.restored(request, row, gone)
+
+
+def with_deletion(model, versions):
+    """The versions as the list shows them: with who deleted the row, and when."""
+    log = LogEntry.objects.select_related("user").filter(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id__in=[version.object_id for version in versions],
+        action_flag=DELETION,
+    )
+    entries = {entry.object_id: entry for entry in log.order_by("pk")}
+    return [
+        {
+            "version": version,
+            "name": name_of(version),
+            "is_copy": is_copy(version),
+            "deletion": entries.get(version.object_id),
+        }
+        for version in versions
+    ]
+
+
+def name_of(version):
+    """The name of the row in the reader's language, where it can be read."""
+    try:
+        return str(row_in(version))
+    except (RevertError, TypeError):  # it has no title any more
+        return version.object_repr
+
+
+def is_copy(version):
+    try:
+        return getattr(row_in(version), "live_id", None) is not None
+    except RevertError:
+        return False
+
+
+def fields_of(version):
+    """Every field in words, or None where the version cannot be read any more."""
+    try:
+        return list(in_words(of_version(version)).values())
+    except RevertError:
+        return None

@@ -1,0 +1,117 @@
+"""History at the desk: compare versions in words, and bring one back as a draft.
+
+Takes the place of the views of VersionAdmin that write an old version live at once.
+"""
+
+import reversion
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+from reversion.errors import RevertError
+from reversion.models import Version
+
+from portal.admin.revisions.base import REFUSALS
+from portal.admin.revisions.deleted import WithDeleted
+from portal.content.models import Content
+from portal.editorial.revisions.audit import sentence
+from portal.editorial.revisions.compare import compare
+from portal.editorial.revisions.snapshots import of_row, of_version
+from portal.editorial.workflow import restore
+from portal.editorial.workflow.steps import has_right
+
+
+class WithHistory(WithDeleted):
+    """Mixed into a VersionAdmin; the names of its views are that one's."""
+
+    def reversion_register(self, model, **kwargs):
+        """Links between rows have no versions: they stand in that of their row."""
+        if not model._meta.auto_created:
+            super().reversion_register(model, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        """Inlines change many-to-many rows too, which the version then has to hold."""
+        super().save_related(request, form, formsets, change)
+        if any(formset.has_changed() for formset in formsets):
+            reversion.add_to_revision(form.instance)
+
+    def row_or_404(self, request, object_id):
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        return row
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The versions of a row, and what differs between two of them."""
+        row = self.row_or_404(request, object_id)
+        versions = restore.versions_of(row).select_related("revision__user")
+        listed = list(versions.defer("serialized_data"))
+        context = {
+            "original": row,
+            "versions": [
+                (each, sentence(each.revision.comment, self.model)) for each in listed
+            ],
+        }
+        by_key = {str(each.pk): each for each in listed}
+        chosen = [by_key.get(request.GET.get(name)) for name in ("from", "to")]
+        if all(chosen):
+            context["old"], context["new"] = sorted(chosen, key=lambda each: each.pk)
+            context["differences"] = differences(context["old"], context["new"])
+        title = _("History: %s") % row
+        return self.page(request, "admin/history.html", title, **context)
+
+    def revision_view(self, request, object_id, version_id, extra_context=None):
+        """What an old version differs in from now; a POST brings it back."""
+        row = self.row_or_404(request, object_id)
+        versions = restore.versions_of(row).select_related("revision__user")
+        version = versions.filter(pk=version_id).first()
+        if version is None:
+            raise Http404
+        may_restore = self.may_restore(request, row)
+        if request.method == "POST":
+            if not may_restore:
+                raise PermissionDenied
+            return self.bring_back(request, version, row)
+        now = restore.in_work(row)
+        found = differences(version, now)
+        context = {
+            "original": row,
+            "version": version,
+            "comment": sentence(version.revision.comment, self.model),
+            "differences": found,
+            "may_restore": may_restore and found is not None,
+            "is_content": isinstance(row, Content),
+            "into_copy": isinstance(row, Content) and self.is_locked(row),
+            "has_copy": now != row,
+            "newest": restore.newest(now),
+        }
+        title = _("An earlier version: %s") % row
+        return self.page(request, "admin/version.html", title, **context)
+
+    def may_restore(self, request, row):
+        """Also what is live, of which an earlier version goes into the copy."""
+        if isinstance(row, Content):
+            return has_right(request.user, "change", row)
+        return self.has_change_permission(request, row)
+
+    def bring_back(self, request, version, row):
+        seen = request.POST.get("_newest", "")
+        seen = int(seen[:18]) if seen.isdecimal() else None  # no key is longer
+        try:
+            target, gone = restore.bring_back(version, row, request.user, seen)
+        except REFUSALS as error:
+            return self.refused(request, error)
+        return self.restored(request, target, gone)
+
+
+def differences(old, new):
+    """What differs between two versions or rows; None where one cannot be read."""
+    try:
+        return list(compare(*map(snapshot, (old, new))))
+    except RevertError:
+        return None
+
+
+def snapshot(source):
+    return of_version(source) if isinstance(source, Version) else of_row(source)

@@ -1,0 +1,1 @@
+"""What is missing in a language, and how it is filled in."""

@@ -1,0 +1,1 @@
+"""Steps, working copies and previews, as the desk offers them."""

@@ -1,0 +1,96 @@
+"""The steps of publication for many rows of a list at once."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.admin.workflow.step_form import StepForm
+from portal.editorial.quality.checks import doubts_of_all
+from portal.editorial.workflow import steps
+from portal.models import Step
+
+# Steps that mean the working copy, where a row of the list has one.
+OF_COPIES = (Step.Action.ASK, Step.Action.SEND_BACK, Step.Action.PUBLISH)
+# Steps before which somebody looks whether all is right.
+OF_REVIEW = (Step.Action.ASK, Step.Action.PUBLISH, Step.Action.SCHEDULE)
+# A form has two fields for each row, and Django takes a thousand.
+MOST = 400
+
+
+def target(row, action):
+    """The row that the step is about: the row itself, or the copy that is in work."""
+    if action in OF_COPIES and row.copy_id is not None:
+        return row.working_copy
+    return row
+
+
+def reason(rule, row, user):
+    """Why the user cannot do the step with the row as it is now, or None."""
+    try:
+        steps.check_row(rule, row, user)
+    except ValidationError as error:
+        return error.messages[0]
+    return None
+
+
+def make_action(rule):
+    def step_action(admin_, request, queryset):
+        # By key, so that two who lock the same rows never wait for each other.
+        rows = list(queryset.select_related("working_copy").order_by("pk")[: MOST + 1])
+        if not rows or len(rows) > MOST:
+            text = _("Choose between 1 and %(most)d entries.") % {"most": MOST}
+            return messages.error(request, text)
+        form = StepForm(request.POST if "confirmed" in request.POST else None)
+        if form.is_bound:
+            try:
+                wish = form.wish(rule.action)
+                steps.check_words(wish)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                return do_all(request, wish, rows)
+        return ask(admin_, request, rule, rows, form)
+
+    step_action.__name__ = f"step_{rule.action}"
+    permission = [rule.right]
+    return admin.action(step_action, permissions=permission, description=rule.label)
+
+
+def ask(admin_, request, rule, rows, form):
+    """The page on which the step is confirmed, with what cannot follow and why."""
+    found = [(row, target(row, rule.action)) for row in rows]
+    targets = [what for _row, what in found if rule.action in OF_REVIEW]
+    doubts = doubts_of_all(targets)
+    context = {
+        **admin_.admin_site.each_context(request),
+        "title": rule.label,
+        "opts": admin_.opts,
+        "rule": rule,
+        "rows": [
+            (row, what, reason(rule, what, request.user), doubts.get(what.pk))
+            for row, what in found
+        ],
+        "step_form": form,
+        "action": f"step_{rule.action}",
+    }
+    return TemplateResponse(request, "admin/step_confirmation.html", context)
+
+
+def do_all(request, wish, rows):
+    """Do the step with each row that can follow; one message for each that cannot."""
+    done = 0
+    for row in [target(row, wish.action) for row in rows]:
+        is_as_seen = request.POST.get(f"version-{row.pk}") == str(row.version)
+        try:
+            steps.take(wish, row, request.user, row.version if is_as_seen else -1)
+            done += 1
+        except ValidationError as error:
+            messages.warning(request, f"{row}: {' '.join(error.messages)}")
+    if done:
+        text = ngettext("%(count)d entry: done.", "%(count)d entries: done.", done)
+        messages.success(request, text % {"count": done})
+
+
+actions = [make_action(rule) for rule in steps.RULES.values()]

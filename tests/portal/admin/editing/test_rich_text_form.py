@@ -1,0 +1,189 @@
+"""Rich text in the forms of the desk: nothing typed is lost or dropped unseen."""
+
+import json
+
+import pytest
+from django import forms
+from django.test import Client
+from django.urls import reverse
+from modeltranslation.utils import get_translation_fields
+from reversion.models import Version
+
+from exchanges.models import Exchange
+from portal.admin.editing.rich_text import RichText
+from portal.content.models import content_models
+from portal.content.rich_text.references import for_form
+from portal.editorial.revisions.snapshots import of_version
+from portal.editorial.workflow.working_copies import check_out
+from portal.models import Story, User
+from tests.desk import change, differences, draft, page, told, versions
+from tests.form import edit, read
+from tests.staged import picture
+
+pytestmark = pytest.mark.usefixtures("content", "media_folder")
+
+LINK = '<p><a href="/zh-hans/cities/incheon/">仁川</a></p>'
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(User.objects.create_superuser("writer"))
+    return client
+
+
+def form(client, row):
+    return read(client.get(page(type(row), "change", row.pk)).text, type(row))
+
+
+def shown(client, row):
+    """The text of a row as its form shows it, without the line ends of a browser."""
+    return form(client, row)["body_en"][0].replace("\r\n", "\n")
+
+
+class OneText(forms.Form):
+    body = RichText(required=False)
+
+
+@pytest.mark.parametrize("model", content_models())
+def test_every_text_comes_back_from_its_form_as_it_was(model):
+    """Whatever the fixtures hold: plain, HTML, with links."""
+    for row in model.objects.all():
+        for name in get_translation_fields("body"):
+            text = getattr(row, name)
+            sent = for_form(text or "").replace("\n", "\r\n")
+            form = OneText({"body": sent}, initial={"body": text})
+            assert form.is_valid()
+            assert form.cleaned_data["body"] == (text or "")
+
+
+def test_a_form_that_is_opened_and_saved_makes_no_version(desk):
+    user = User.objects.get(username="writer")
+    row = Exchange.objects.exclude(body_en=None).first()
+    copy, _is_new = check_out(row, user)
+    before, count = Exchange.objects.values().get(pk=copy.pk), Version.objects.count()
+    assert edit(desk, page(Exchange, "change", copy.pk), Exchange).status_code == 302
+    assert Exchange.objects.values().get(pk=copy.pk) == before
+    assert Version.objects.count() == count
+
+
+def test_plain_text_is_shown_in_paragraphs_and_stays_plain_until_it_is_changed(desk):
+    text = "One & x<y\nand\n\nTwo"
+    row = draft(desk, body_en=text)
+    assert row.body_en == text
+    opened = "<p>One &amp; x&lt;y<br>and</p>\n\n<p>Two</p>"
+    assert shown(desk, row) == opened
+    change(desk, row, body_en=opened, title_en="News")
+    assert (row.body_en, row.title_en) == (text, "News")
+    change(desk, row, body_en="<p>One &amp; x&lt;y<br>and</p>\n<p>Three</p>")
+    assert row.body_en == "<p>One &amp; x&lt;y<br>and</p>\n<p>Three</p>"
+
+
+def test_a_pasted_address_is_kept_by_key_and_shown_as_an_address(desk):
+    row = draft(desk, body_en=LINK.replace("zh-hans", "ko"))
+    assert "content:exchanges.city/" in row.body_en
+    assert shown(desk, row) == LINK
+    count = Version.objects.count()
+    change(desk, row)
+    assert Version.objects.count() == count
+
+
+def test_what_is_left_out_is_told_and_the_rest_is_saved(desk):
+    text = '<p onclick="x">Text<script>bad</script></p>'
+    data = {"title_zh_hans": "新闻", "body_en": text, "_save": ""}
+    response = desk.post(page(Story, "add"), data)
+    message = told(response)
+    for word in ("onclick", "script", "English"):
+        assert word in message
+    assert Story.objects.latest("pk").body_en == "<p>Text</p>"
+
+
+def test_a_form_with_an_error_keeps_what_was_typed_as_it_was_typed(desk):
+    text = '<p onclick="x">Text</p>'
+    response = desk.post(page(Story, "add"), {"body_en": text, "_save": ""})
+    assert response.status_code == 200
+    assert read(response.text, Story)["body_en"] == [text]
+
+
+def test_a_picture_comes_from_the_library_or_the_form_says_so(desk):
+    image = picture("bay")
+    row = draft(desk, body_en=f'<figure data-picture="{image.pk}"></figure>')
+    assert f'<img src="{image.file.url}.w4.webp"' in shown(desk, row)
+    change(desk, row, title_en="News")
+    assert row.body_en == f'<figure data-picture="{image.pk}"></figure>'
+    url = page(Story, "change", row.pk)
+    wrong = '<p>New</p><figure data-picture="999999"></figure>'
+    response = edit(desk, url, Story, body_en=wrong)
+    assert response.status_code == 200
+    assert "999999" in str(response.context["errors"])
+    assert read(response.text, Story)["body_en"] == [wrong]
+
+
+def test_two_editors_of_a_text_see_both_without_tags(desk):
+    row = draft(desk, body_en="<h2>Head</h2>\n<p>One</p>")
+    opened = form(desk, row)
+    change(desk, row, body_en="<h2>Head</h2>\n<p>Theirs</p>")
+    mine = {**opened, "body_en": ["<h2>Head</h2>\n<p>Mine</p>"]}
+    response = desk.post(page(Story, "change", row.pk), mine)
+    assert "■ Head" in response.text
+    assert "&lt;h2&gt;Head" not in response.text.split("<textarea")[0]
+    again = read(response.text, Story)
+    assert again["body_en"][0].replace("\r\n", "\n") == "<h2>Head</h2>\n<p>Mine</p>"
+    chosen = {**again, "_choose-body_en": "mine"}
+    assert desk.post(page(Story, "change", row.pk), chosen).status_code == 302
+    row.refresh_from_db()
+    assert row.body_en == "<h2>Head</h2>\n<p>Mine</p>"
+
+
+def test_a_comparison_shows_lines_and_no_difference_between_plain_and_paragraphs(desk):
+    row = draft(desk, body_en="One\n\nTwo")
+    change(desk, row, body_en=f"<p>One</p><p>Three</p>{LINK}")
+    old, new = (of_version(each) for each in versions(row)[::-1])
+    link = "&lt;a href=&quot;/zh-hans/cities/incheon/&quot;&gt;仁川&lt;/a&gt;"
+    assert [*differences(old, new).values()] == [("One\nTwo", f"One\nThree\n{link}")]
+
+
+def test_an_earlier_version_comes_back_clean(desk):
+    row = draft(desk, body_en="<p>Old</p>")
+    version = versions(row)[0]
+    version.serialized_data = version.serialized_data.replace(
+        "<p>Old</p>", "<p>Old<script>x</script></p>"
+    )
+    version.save()
+    change(desk, row, body_en="<p>New</p>")
+    desk.post(page(Story, "revision", row.pk, version.pk))
+    row.refresh_from_db()
+    assert row.body_en == "<p>Old</p>"
+
+
+# What the editor asks for
+
+
+def asked(client, name, words):
+    response = client.get(reverse(name), {"q": words})
+    assert response.status_code == 200
+    return json.loads(response.text)["found"]
+
+
+def test_the_editor_finds_pages_by_the_words_of_a_title(desk):
+    (found,) = asked(desk, "choose_page", "실미도")
+    assert found["value"] == "/zh-hans/attractions/silmido/"
+    assert "实尾岛" in found["label"]
+
+
+def test_the_editor_finds_pictures(desk):
+    image = picture("bay")
+    (found,) = asked(desk, "choose_picture", "图")
+    assert (found["value"], found["key"]) == ("bay", str(image.pk))
+    assert found["src"] == f"{image.file.url}.w4.webp"
+
+
+@pytest.mark.parametrize("name", ["choose_page", "choose_picture"])
+def test_nobody_else_finds_anything(name, administrator):
+    assert Client().get(reverse(name)).status_code == 302
+    reader = Client()
+    reader.force_login(User.objects.create_user("reader"))
+    assert reader.get(reverse(name)).status_code == 302
+    staff = Client()
+    staff.force_login(User.objects.create_user("staff", is_staff=True))
+    response = staff.get(reverse(name), {"q": "仁川"})
+    assert response.status_code == 403 or response.json() == {"found": []}

@@ -1,0 +1,236 @@
+"""The steps of publication for many rows of a list at once."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.admin.workflow import bulk_steps
+from portal.content.models import State
+from portal.editorial.workflow.working_copies import check_out
+from portal.models import SiteSettings, Step, Story
+from tests.portal.admin.test_admin import page
+
+LIST = page(Story, "changelist")
+OTHERS = "You made the last change, so somebody else has to publish it."
+IN_TIME = {"step-moment_0": "2099-05-01", "step-moment_1": "08:30"}
+
+
+class Question(HTMLParser):
+    """What the form of the page that asks would send."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.values = {}
+        self.feed(html.partition('id="content"')[2])
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        if tag == "input" and "name" in found and found["name"] != "language":
+            self.values.setdefault(found["name"], []).append(found.get("value", ""))
+
+
+@pytest.fixture
+def rows(make_one, editor):
+    """Stories of the editor that wait for a review."""
+    values = {"status": "review", "published_at": None, "updated_by": editor}
+    return [
+        make_one(Story, f"story-{n}", title_zh_hans=f"报道{n}", **values)
+        for n in range(3)
+    ]
+
+
+@pytest.fixture
+def desk(client, publisher):
+    client.force_login(publisher)
+    return client
+
+
+def ask(client, rows, action, **values):
+    data = {"action": f"step_{action}", "index": 0, "_selected_action": keys(rows)}
+    return client.post(LIST, data | values)
+
+
+def keys(rows):
+    return [row.pk for row in rows]
+
+
+def confirm(client, asked, **values):
+    """Press the button of the page that asks; the messages that follow."""
+    sent = {**Question(asked.text).values, **values}
+    response = client.post(LIST, sent)
+    return response, messages(client.get(LIST).text)
+
+
+def messages(html):
+    found = html.partition('class="messagelist"')[2].partition("</ul>")[0]
+    return [each.strip() for each in re.findall(r"<li[^>]*>(.*?)</li>", found)]
+
+
+def done(count):
+    text = ngettext("%(count)d entry: done.", "%(count)d entries: done.", count)
+    return text % {"count": count}
+
+
+def states():
+    return {row.slug: str(row.state) for row in Story.objects.all()}
+
+
+def test_many_rows_are_published_after_a_question(desk, rows):
+    asked = ask(desk, rows, "publish")
+    assert {*states().values()} == {"public", "review"}, "a question changes nothing"
+    _response, told = confirm(desk, asked, **{"step-remark": "一起发布"})
+    assert told == [done(3)]
+    assert {*states().values()} == {"public"}
+    for row in rows:
+        step = Step.objects.about(row).get()
+        assert (step.action, step.remark) == ("publish", "一起发布")
+
+
+def test_the_question_says_who_cannot_follow_and_why(desk, rows, publisher):
+    Story.objects.filter(pk=rows[0].pk).update(updated_by=publisher)
+    live = Story.objects.published().get()
+    html = ask(desk, [*rows, live], "publish").text
+    lines = re.findall(r"(?s)<li>(.*?)</li>", html.partition("step-rows")[2])
+    reasons = {
+        line.partition("–")[0].strip(): line.partition("<strong>")[2].partition("<")[0]
+        for line in lines
+    }
+    told = _("This cannot be done now: the state is “%(state)s”.")
+    assert reasons == {
+        "报道0": _(OTHERS),
+        "报道1": "",
+        "报道2": "",
+        str(live): told % {"state": State.PUBLIC.label},
+    }
+
+
+def test_one_message_for_each_row_that_could_not_follow(desk, rows, publisher):
+    Story.objects.filter(pk=rows[0].pk).update(updated_by=publisher)
+    asked = ask(desk, rows, "publish")
+    rows[1].save()  # meanwhile
+    changed = "It was changed after you had opened it. Look at it again first."
+    _response, told = confirm(desk, asked)
+    assert told == [f"报道0: {_(OTHERS)}", f"报道1: {_(changed)}", done(1)]
+    found = states()
+    assert [found[row.slug] for row in rows] == ["review", "review", "public"]
+
+
+def test_what_was_not_shown_in_the_question_is_not_done(desk, rows):
+    data = {"action": "step_publish", "_selected_action": keys(rows), "confirmed": "1"}
+    desk.post(LIST, data)
+    assert {*states().values()} == {"public", "review"}
+
+
+def test_a_working_copy_is_meant_where_a_row_has_one(desk, make_one, editor):
+    live = make_one(Story, "live", title_zh_hans="现在")
+    copy, _is_new = check_out(live, editor)
+    Story.objects.filter(pk=copy.pk).update(
+        title_zh_hans="将来", status="review", updated_by=editor
+    )
+    asked = ask(desk, [live], "publish")
+    assert f"将来 ({_('working copy')})" in asked.text
+    _response, told = confirm(desk, asked)
+    assert told == [done(1)]
+    row = Story.objects.get(pk=live.pk)
+    assert (row.title, row.state) == ("将来", State.PUBLIC)
+    assert not Story.objects.filter(live=live).exists()
+
+
+@pytest.mark.parametrize(("action", "status"), [("ask", "review"), ("withdraw", None)])
+def test_a_live_row_is_meant_where_it_is_about_the_site(
+    desk, make_one, editor, action, status
+):
+    live = make_one(Story, "live")
+    copy, _is_new = check_out(live, editor)
+    confirm(desk, ask(desk, [live], action))
+    live.refresh_from_db()
+    copy.refresh_from_db()
+    assert live.status == ("published" if status else "withdrawn")
+    assert copy.status == (status or "draft")
+
+
+def test_a_copy_that_was_made_after_the_question_is_not_published(desk, rows, editor):
+    asked = ask(desk, rows[:1], "ask")
+    live = Story.objects.published().get()
+    assert live.pk
+    Story.objects.filter(pk=rows[0].pk).update(
+        status="published", published_at=timezone.now()
+    )
+    copy, _is_new = check_out(Story.objects.get(pk=rows[0].pk), editor)
+    _response, told = confirm(desk, asked)
+    assert len(told) == 1
+    copy.refresh_from_db()
+    assert copy.status == "draft"
+
+
+REFUSED = [
+    ("send_back", {"step-remark": "  "}, "Say in the remark what has to be done."),
+    ("schedule", {}, "Give the date and the time of publication."),
+    (
+        "schedule",
+        {"step-moment_0": "x", "step-moment_1": "8:30"},
+        "Enter a valid date.",
+    ),
+    ("schedule", {"step-moment_0": "2099-05-01"}, "Enter a valid time."),
+]
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_the_question_comes_back_with_what_was_typed(desk, rows, case):
+    action, said, reason = case
+    typed = {"step-remark": "请看", **said}
+    asked = ask(desk, rows, action)
+    response = desk.post(LIST, {**Question(asked.text).values, **typed})
+    assert _(reason) in response.text
+    shown = Question(response.text).values
+    assert all(shown[name] == [typed[name]] for name in said if "moment" in name)
+    assert f">\n{typed['step-remark']}</textarea>" in response.text
+    _response, told = confirm(desk, response, **IN_TIME, **{"step-remark": "好"})
+    assert told[-1] == done(3), "a second try"
+
+
+def test_all_rows_of_a_list_are_shown_in_the_question(desk, rows):
+    """“Select all” sends the keys of one page and asks for all."""
+    asked = ask(desk, rows[:1], "publish", select_across="1")
+    chosen = Question(asked.text).values["_selected_action"]
+    assert {*chosen} == {str(key) for key in keys(Story.objects.all())}
+    _response, told = confirm(desk, asked)
+    assert told[-1] == done(3)
+
+
+def test_no_more_rows_at_once_than_a_form_can_hold(desk, rows, monkeypatch):
+    monkeypatch.setattr(bulk_steps, "MOST", 2)
+    asked = ask(desk, rows, "publish")
+    assert asked.status_code == 302
+    told = _("Choose between 1 and %(most)d entries.") % {"most": 2}
+    assert messages(desk.get(LIST).text) == [told]
+
+
+def test_an_office_with_one_publisher_publishes_its_own(desk, rows, publisher):
+    Story.objects.filter(pk__in=keys(rows)).update(updated_by=publisher)
+    SiteSettings.objects.update(allow_self_approval=True)
+    _response, told = confirm(desk, ask(desk, rows, "publish"))
+    assert told == [done(3)]
+
+
+def test_a_time_for_many_is_that_of_beijing(desk, rows):
+    asked = ask(desk, rows, "schedule")
+    assert _("Date and time (Beijing time)") in asked.text
+    confirm(desk, asked, **IN_TIME)
+    times = Story.objects.filter(pk__in=keys(rows)).values_list("published_at")
+    assert {f"{time:%Y-%m-%d %H:%M%z}" for (time,) in times} == {
+        "2099-05-01 00:30+0000"
+    }
+    assert {*states().values()} == {"public", "scheduled"}
+
+
+@pytest.mark.parametrize("role", ["editor", "publisher", "auditor", "administrator"])
+def test_a_list_offers_the_steps_of_the_role(request, content, client, role):
+    client.force_login(request.getfixturevalue(role))
+    offered = re.findall(r'<option value="step_(\w+)"', client.get(LIST).text)
+    everything = ["ask", "send_back", "publish", "schedule", "withdraw", "expire"]
+    assert offered == {"editor": ["ask"], "publisher": everything}.get(role, [])
