@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from exchanges.models import City
 from portal.public.feeds.views import listed_models
 from portal.public.navigation.breadcrumbs import chosen_city
-from portal.templatetags.page import page_in
+from portal.templatetags.seo import page_in
 
 register = template.Library()
 LINK = '<link rel="alternate" type="application/atom+xml" title="{}" href="{}">'

@@ -15,7 +15,7 @@ from attractions.coastlines import coastline_file
 from attractions.models import Attraction
 from attractions.outlines import drawing
 from exchanges.models import City
-from portal.terminal import terminal_language
+from portal.management.terminal import terminal_language
 
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
 DAMAGE = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)

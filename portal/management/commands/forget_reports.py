@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from portal.management.terminal import terminal_language
 from portal.public.feedback.intake import forget
-from portal.terminal import terminal_language
 
 
 class Command(BaseCommand):

@@ -18,7 +18,7 @@ from portal.editorial.fixtures.load import InvalidFixtureError, load
 from portal.editorial.fixtures.parsing import UnreadableError, read_fixture
 from portal.editorial.fixtures.problems import Problem
 from portal.editorial.fixtures.records import Record
-from portal.terminal import terminal_language
+from portal.management.terminal import terminal_language
 
 BROKEN_ARCHIVE = (
     OSError,

@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.orphans import delete, survey
-from portal.terminal import terminal_language
+from portal.management.orphans import delete, survey
+from portal.management.terminal import terminal_language
 
 
 def whole_hours(value):

@@ -6,8 +6,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.management.terminal import terminal_language
 from portal.public.search.indexing import differing, rebuild
-from portal.terminal import terminal_language
 
 
 class Command(BaseCommand):

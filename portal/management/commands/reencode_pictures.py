@@ -5,9 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from portal.management.reencoding import reencode
+from portal.management.terminal import terminal_language
 from portal.models import Picture
-from portal.reencoding import reencode
-from portal.terminal import terminal_language
 
 
 class Command(BaseCommand):

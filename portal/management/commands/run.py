@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from portal import demo
 from portal.content.models import content_models
+from portal.management.terminal import terminal_language
 from portal.models import SearchIndex, User
-from portal.terminal import terminal_language
 
 HOST = "127.0.0.1"
 

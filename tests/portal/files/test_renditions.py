@@ -10,9 +10,9 @@ from PIL import Image
 from reversion.models import Version
 
 from attractions.models import Attraction
-from portal import orphans
 from portal.files import renditions
 from portal.files.names import name_of_original
+from portal.management import orphans
 from portal.models import Picture
 from tests.desk import bring_back, page, save
 from tests.form import edit

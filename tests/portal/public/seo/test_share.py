@@ -11,7 +11,7 @@ from django.utils import translation
 from attractions.models import Attraction
 from portal.content.models import content_models
 from portal.models import Story
-from portal.templatetags.ways import as_mail_to_share
+from portal.templatetags.sharing import as_mail_to_share
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 SITE = "https://youhao.example.cn"

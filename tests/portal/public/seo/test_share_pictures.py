@@ -13,10 +13,10 @@ from django.utils import timezone
 from PIL import Image, ImageFont
 
 from exchanges.models import City, Exchange
-from portal import orphans
 from portal.content.models import Status, content_models
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.steps import Wish, take
+from portal.management import orphans
 from portal.models import SiteSettings, Story, User
 from portal.public.seo import card_drawing, social_cards
 from tests.head import Head

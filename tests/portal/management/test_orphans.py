@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from PIL import Image
 
 from exchanges.models import Agreement
-from portal import orphans
+from portal.management import orphans
 from portal.models import Picture
 
 pytestmark = pytest.mark.django_db
