@@ -8,8 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from attractions.models import Attraction
-from exchanges.facets import Choice
-from exchanges.filters import CityFilter
+from exchanges.timeline.facets import Choice
+from exchanges.timeline.filters import CityFilter
 from portal.content.listing import address_of
 
 

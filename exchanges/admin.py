@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
-from exchanges.countries import country_name
+from exchanges.geography.countries import country_name
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.admin import (
     ContentAdmin,

@@ -5,8 +5,8 @@ from collections import defaultdict
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from exchanges.countries import country_name
-from exchanges.country_boxes import may_lie_in
+from exchanges.geography.countries import country_name
+from exchanges.geography.country_boxes import may_lie_in
 from exchanges.models import City, Delegation, Exchange, Relation
 from portal.editorial.quality.checks import Doubt, about
 from portal.editorial.quality.figures import leaps

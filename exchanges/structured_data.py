@@ -1,6 +1,6 @@
 """Cities, exchanges, delegations and agreements in the words of schema.org."""
 
-from exchanges.countries import country_name
+from exchanges.geography.countries import country_name
 from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.public.seo.structured_data import date, describes, one_line, place, short
 

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from exchanges.calendar import calendar
-from exchanges.filters import CityFilter, FeedFilter
+from exchanges.calendar.views import calendar
 from exchanges.models import Agreement, City, Delegation, Exchange
+from exchanges.timeline.filters import CityFilter, FeedFilter
 from exchanges.views import Timeline, cities
 from portal.public.feeds.views import feed
 from portal.public.views import ContentDetail, ContentList

@@ -3,10 +3,10 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from exchanges.directory import directory_of
-from exchanges.facets import Facets
-from exchanges.filters import ExchangeFilter
+from exchanges.geography.directory import directory_of
 from exchanges.models import City, Exchange
+from exchanges.timeline.facets import Facets
+from exchanges.timeline.filters import ExchangeFilter
 from portal.public.views import ContentList
 
 

@@ -6,7 +6,7 @@ import gzip
 from time import process_time
 
 from attractions.filters import AttractionFilter
-from exchanges.filters import CityFilter, ExchangeFilter
+from exchanges.timeline.filters import CityFilter, ExchangeFilter
 
 FILTERS = {  # the lists of the site and what they can be narrowed by
     "exchanges/": ExchangeFilter,

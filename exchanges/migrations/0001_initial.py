@@ -4,7 +4,7 @@ import datetime
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import exchanges.countries
+import exchanges.geography.countries
 import portal.content.constraints
 import portal.models
 import portal.content.partial_date
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('local_language', models.CharField(blank=True, help_text='BCP 47, for example ko, ja or sr-Cyrl; screen readers need it.', max_length=35, validators=[portal.content.place.validate_language], verbose_name='language of the local name')),
                 ('latitude', models.FloatField(blank=True, help_text='Degrees, WGS 84; of a city the city hall. Chinese map services give GCJ-02 or BD-09, which are off by some hundred metres: convert first.', null=True, verbose_name='latitude')),
                 ('longitude', models.FloatField(blank=True, help_text='Degrees, WGS 84.', null=True, verbose_name='longitude')),
-                ('country', models.CharField(choices=exchanges.countries.country_choices, help_text='ISO 3166-1', max_length=2, verbose_name='country or territory')),
+                ('country', models.CharField(choices=exchanges.geography.countries.country_choices, help_text='ISO 3166-1', max_length=2, verbose_name='country or territory')),
                 ('is_home', models.BooleanField(default=False, help_text='The city whose office runs this site; there is only one.', verbose_name='home city')),
                 ('area_km2', models.FloatField(blank=True, help_text='Square kilometres (km²).', null=True, verbose_name='area')),
                 ('area_year', models.PositiveSmallIntegerField(blank=True, help_text='The year for which the source gives the area.', null=True, verbose_name='area as of')),

@@ -5,7 +5,7 @@ from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from exchanges.countries import country_choices
+from exchanges.geography.countries import country_choices
 from portal.content.constraints import FieldCheck, between, not_in_the_future, year
 from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import Translated

@@ -5,11 +5,11 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, pgettext
 
-from exchanges.beside import cities_beside
-from exchanges.continents import continent_name
-from exchanges.countries import country_name
+from exchanges.geography.continents import continent_name
+from exchanges.geography.countries import country_name
 from exchanges.models import City, Exchange
 from exchanges.models.city import HEADINGS
+from exchanges.neighbours import cities_beside
 from portal.templatetags.portal import lang, marked, partial
 
 register = template.Library()

@@ -4,8 +4,8 @@ import pytest
 from django.utils import translation
 
 from attractions.models import Attraction
-from exchanges.countries import names_in
-from exchanges.country_boxes import boxes, may_lie_in
+from exchanges.geography.countries import names_in
+from exchanges.geography.country_boxes import boxes, may_lie_in
 from exchanges.models import City
 from portal.editorial.quality.checks import doubts_of
 from tests.desk import page

@@ -10,9 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
-from exchanges.countries import country_name
-from exchanges.filters import Span
+from exchanges.geography.countries import country_name
 from exchanges.models import City, Exchange
+from exchanges.timeline.filters import Span
 from portal.content.partial_date import PartialDate
 
 # A date typed by mistake must not make a figure of thousands of years.

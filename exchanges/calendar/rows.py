@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import CharField, Value
 from modeltranslation.utils import get_translation_fields
 
-from exchanges.filters import CityFilter
 from exchanges.models import City, Delegation, Exchange
+from exchanges.timeline.filters import CityFilter
 
 ROW = ("pk", "version", "slug", "published_at", "updated_at", "created_at")
 Key = namedtuple("Key", "of pk version published_at updated_at")

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from exchanges.filters import Span
 from exchanges.models import City, Exchange
 from exchanges.models.exchange import in_span
+from exchanges.timeline.filters import Span
 from portal.content.partial_date import PartialDate
 from tests.pairs import share
 from tests.timeline import choices_on, exchanges_on, years_on

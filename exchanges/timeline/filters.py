@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from exchanges.facts import facts_with
 from exchanges.models import City, Exchange
 from exchanges.models.exchange import in_span, with_any_of
+from exchanges.timeline.facts import facts_with
 from portal.content.partial_date import (
     PartialDate,
     begins_as_early,

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from django.db.models import CharField, Func, StringAgg, Value
 from django.db.models.functions import Coalesce
 
-from exchanges.counts import counts
 from exchanges.models import Exchange
+from exchanges.timeline.counts import counts
 
 
 class Joined(Func):

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from exchanges.continents import continent_of
+from exchanges.geography.continents import continent_of
 
 
 class Continent(NamedTuple):

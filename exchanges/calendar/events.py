@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Event
 
-from exchanges import event_texts
+from exchanges.calendar import texts
 from exchanges.models.exchange import KINDS
 from portal.content.i18n.languages import bcp47, shown_text
 from portal.public.feeds.atom import clean
@@ -33,7 +33,7 @@ def of_exchange(row, delegation, city, address):
     event = made("exchange", row, *filter(None, [delegation]), address=address)
     fill(event, row.date, row.end_date)
     add(event, "summary", *shown_text(row, "title"))
-    describe(event, event_texts.of_exchange(row, delegation, address), row)
+    describe(event, texts.of_exchange(row, delegation, address), row)
     add(event, "location", *shown_text(row, "place"))
     locate(event, city)
     categorise(event, str(KINDS.get(row.kind, row.kind)))
@@ -45,7 +45,7 @@ def of_delegation(row, host, address):
     event = made("delegation", row, address=address)
     fill(event, row.arrived or row.left, row.left)
     add(event, "summary", *shown_text(row, "title"))
-    describe(event, event_texts.of_delegation(row, address), row)
+    describe(event, texts.of_delegation(row, address), row)
     if host:
         add(event, "location", *shown_text(host, "title"))
     locate(event, host)

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from exchanges.countries import country_choices, country_name
+from exchanges.geography.countries import country_choices, country_name
 
 
 @pytest.mark.parametrize(

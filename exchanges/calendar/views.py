@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, vDuration, vText
 from modeltranslation.utils import get_translation_fields
 
-from exchanges import events
-from exchanges.dated import Dated, PartnerFilter
+from exchanges.calendar import events
+from exchanges.calendar.rows import Dated, PartnerFilter
 from portal.content.i18n.languages import bcp47
 from portal.content.listing import address_of
 from portal.content.models import EARLIEST, address

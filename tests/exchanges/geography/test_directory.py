@@ -5,9 +5,9 @@ import re
 import pytest
 from django.utils.translation import override
 
-from exchanges.continents import CONTINENTS, COUNTRIES, continent_name
-from exchanges.countries import country_choices
-from exchanges.directory import directory_of
+from exchanges.geography.continents import CONTINENTS, COUNTRIES, continent_name
+from exchanges.geography.countries import country_choices
+from exchanges.geography.directory import directory_of
 from exchanges.models import City, Relation
 
 

@@ -1,0 +1,1 @@
+"""Exchanges as events of a calendar, to be subscribed to."""

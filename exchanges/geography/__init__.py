@@ -1,0 +1,1 @@
+"""Countries, continents, and the cities by them."""

@@ -1,0 +1,1 @@
+"""The exchanges in the order of time, narrowed by what is asked for."""
