@@ -2,7 +2,7 @@
 
 from django import template
 
-from attractions.map import map_of
+from attractions.map.map import map_of
 from attractions.models import Attraction
 from portal.content.models import NAMED
 

@@ -10,10 +10,10 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from attractions.areas import NoAreaError, area_around
-from attractions.coastlines import coastline_file
+from attractions.map.areas import NoAreaError, area_around
+from attractions.map.coastlines import coastline_file
+from attractions.map.outlines import drawing
 from attractions.models import Attraction
-from attractions.outlines import drawing
 from exchanges.models import City
 from portal.management.terminal import terminal_language
 

@@ -7,8 +7,8 @@ from math import dist
 
 import pytest
 
-from attractions.coastlines import coastline_file
-from attractions.map import (
+from attractions.map.coastlines import coastline_file
+from attractions.map.map import (
     APART,
     EDGE,
     MOST,

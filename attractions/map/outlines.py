@@ -7,7 +7,7 @@ nobody takes them for a coast.
 from itertools import chain, pairwise
 from math import hypot
 
-from attractions.coastlines import SIDE, Area
+from attractions.map.coastlines import SIDE, Area
 
 OUTSIDE = 0.03  # parts of the side
 FINENESS = 1.7  # units: about a pixel of the map on a wide screen

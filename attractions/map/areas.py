@@ -4,7 +4,7 @@ from math import cos, radians
 
 from django.utils.translation import gettext as _
 
-from attractions.coastlines import Area
+from attractions.map.coastlines import Area
 
 MARGIN = 0.15  # parts of the side, on each side of the places
 SMALLEST = 0.1  # degrees of latitude: about 11 km

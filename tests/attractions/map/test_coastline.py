@@ -9,10 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from attractions.areas import NoAreaError, area_around
-from attractions.coastlines import SIDE, coastline_file, coastline_of
+from attractions.map.areas import NoAreaError, area_around
+from attractions.map.coastlines import SIDE, coastline_file, coastline_of
+from attractions.map.outlines import drawing, simplify
 from attractions.models import Attraction
-from attractions.outlines import drawing, simplify
 from exchanges.models import City
 
 

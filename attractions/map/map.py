@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import product
 from math import dist
 
-from attractions.coastlines import coastline_of
+from attractions.map.coastlines import coastline_of
 
 # Pixels of CSS, on the narrowest screen: the side of the map, and how far the middles
 # of two markers are apart. On a wider one the map grows, the markers do not.

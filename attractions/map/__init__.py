@@ -1,0 +1,1 @@
+"""A map of an attraction, drawn from its outlines and coasts."""
