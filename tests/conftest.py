@@ -23,7 +23,7 @@ from portal.models import Page, Story, User
 from tests.site import LANGUAGES, crawl
 from tests.states import EMPTY, States
 
-pytest_plugins = ["tests.cpu"]
+pytest_plugins = ["tests.cpu", "tests.fixtures"]
 FIXTURES = sorted(str(path) for path in Path(settings.FIXTURE_DIRS[0]).glob("*.yaml"))
 
 

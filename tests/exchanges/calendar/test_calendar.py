@@ -9,10 +9,10 @@ from exchanges.models import City, Delegation, Exchange, Relation
 from portal.editorial.workflow import working_copies
 from portal.models import SiteSettings
 from tests.conftest import hidden
-from tests.hostile import DAMAGED, LONG, NUL, NUMBERS, TEXTS, body
+from tests.hostile_values import DAMAGED, LONG, NUL, NUMBERS, TEXTS, body
 from tests.ics import Ics
-from tests.portal.test_public_pages import LANGUAGES, fill_up_to
 from tests.queries import queries
+from tests.whole_site.test_public_pages import LANGUAGES, fill_up_to
 
 ICS = "/en/exchanges.ics"
 

@@ -13,9 +13,9 @@ from portal.models import Page, SiteSettings, Story
 from portal.public.feeds import views
 from tests.conftest import hidden
 from tests.head import Head
-from tests.hostile import DAMAGED, LONG, NUL, NUMBERS, TEXTS, body
-from tests.portal.test_public_pages import LANGUAGES, fill_up_to
+from tests.hostile_values import DAMAGED, LONG, NUL, NUMBERS, TEXTS, body
 from tests.queries import queries
+from tests.whole_site.test_public_pages import LANGUAGES, fill_up_to
 
 HOST = "http://testserver"
 DAY = timedelta(days=1)

@@ -15,8 +15,8 @@ from exchanges.models import Exchange
 from portal.content.models import content_models
 from portal.public.navigation.suggestions import PARTS, nearest, pieces_of, slug_of
 from tests.pairs import paired
-from tests.portal.test_public_pages import fill_up_to
 from tests.queries import queries
+from tests.whole_site.test_public_pages import fill_up_to
 
 pytestmark = pytest.mark.engine
 

@@ -12,8 +12,8 @@ from portal.content.models import content_models
 from portal.models import Story
 from portal.public.navigation.site_map import MOST
 from tests.conftest import hidden
-from tests.portal.test_public_pages import fill_up_to
 from tests.queries import queries
+from tests.whole_site.test_public_pages import fill_up_to
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 

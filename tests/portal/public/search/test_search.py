@@ -16,8 +16,8 @@ from portal.models import Page, SearchEntry, Story
 from portal.public.search.views import AT_ONCE
 from tests.conftest import hidden
 from tests.pairs import share
-from tests.portal.test_public_pages import fill_up_to
 from tests.queries import queries
+from tests.whole_site.test_public_pages import fill_up_to
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("content")]
 

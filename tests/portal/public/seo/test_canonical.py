@@ -8,8 +8,8 @@ from django.utils import timezone
 from exchanges.models import City, Exchange
 from portal.models import Story
 from tests.head import Head
-from tests.portal.test_public_pages import fill_up_to
 from tests.site import LANGUAGES, LISTS
+from tests.whole_site.test_public_pages import fill_up_to
 
 HOST = "http://testserver"
 CODES = {"zh-Hans": "zh-hans", "en": "en", "ko": "ko"}

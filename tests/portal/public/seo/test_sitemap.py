@@ -11,9 +11,9 @@ from portal.editorial.workflow import working_copies
 from portal.models import Story
 from portal.public.seo import sitemap
 from tests.head import Head
-from tests.portal.test_public_pages import fill_up_to
 from tests.queries import queries
 from tests.site import LISTS, all_addresses
+from tests.whole_site.test_public_pages import fill_up_to
 
 HOST = "http://testserver"
 NAMES = {

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from portal.content.models import content_models
 from portal.models import Story, User
-from tests.portal.test_permissions import (
+from tests.hostile.test_permissions import (
     COPIES,
     DELETION,
     HISTORY,
@@ -22,7 +22,7 @@ from tests.portal.test_permissions import (
     TRANSLATIONS,
     read_table,
 )
-from tests.portal.test_permissions import (
+from tests.hostile.test_permissions import (
     TABLES as IMPORTS,
 )
 from tests.scene import (
@@ -121,7 +121,7 @@ def test_the_roles_are_those_of_the_design(content):
 
 # Whatever is new needs a row
 
-ADD_A_ROW = "Add to tests/portal/test_permissions.py who may "
+ADD_A_ROW = "Add to tests/hostile/test_permissions.py who may "
 TABLES = [
     *(ROWS, DELETION, HISTORY, COPIES, TRANSLATIONS, OTHERS),
     *(STEPS, STEPS_OF_COPIES),

@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from tests.hostile import (
+from tests.hostile_values import (
     DAMAGED,
     FILTERS,
     LONG,
