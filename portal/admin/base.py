@@ -15,7 +15,7 @@ from modeltranslation.utils import get_translation_fields
 from reversion.admin import VersionAdmin
 
 from portal.admin.editing import idempotency, presence, recovery
-from portal.admin.editing.merge_forms import MergingForm, PlainText
+from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.editing.merge_formsets import MergingFormSet
 from portal.admin.editing.quality import Doubting
 from portal.admin.editing.rich_text import (
@@ -28,6 +28,7 @@ from portal.admin.revisions.history import WithHistory
 from portal.content.backlinks import uses_of
 from portal.content.models import Content
 from portal.content.rich_text.fields import RichTextField
+from portal.content.text import PlainText
 from portal.editorial.revisions import audit
 
 

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.admin.base import seen_of
-from portal.admin.editing.merge_forms import MergingForm, PlainText
+from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.forged_requests import Watching
+from portal.content.text import PlainText, one_line
 from portal.editorial.revisions import audit
 from portal.editorial.revisions.audit import comment_of_report
 from portal.models import ErrorReport
@@ -24,7 +25,6 @@ from portal.public.feedback import answers
 from portal.public.feedback.answers import MOVES, State
 from portal.public.feedback.deadlines import calendar, due_on, overdue_before
 from portal.public.feedback.pages import page_at
-from portal.public.seo.metadata import one_line
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -1,7 +1,7 @@
 """What the search looks through: an entry for each row with a page of its own.
 
-What an entry says follows from the row, see `portal/public/search/`. A draft has one too:
-whether a visitor may see it is asked at the moment of the search.
+What an entry says follows from the row, see `portal/public/search/`. A draft has one
+too: whether a visitor may see it is asked at the moment of the search.
 """
 
 from typing import NamedTuple
@@ -11,7 +11,8 @@ from django.db.models import Lookup
 
 from portal.content.models import State, is_in
 
-WORDS = "portal_searchwords"  # the table of SQLite's index, see portal/public/search/engine.py
+# The table of SQLite's index, see portal/public/search/engine.py.
+WORDS = "portal_searchwords"
 
 
 class TokensField(models.TextField):

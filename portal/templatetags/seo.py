@@ -9,9 +9,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import to_locale
 
 from portal.content.i18n.languages import bcp47, mark_scripts
+from portal.content.text import one_line
 from portal.public.navigation.breadcrumbs import trail as trail_of
 from portal.public.seo import structured_data
-from portal.public.seo.metadata import PublicPage, one_line
+from portal.public.seo.metadata import PublicPage
 
 register = template.Library()
 

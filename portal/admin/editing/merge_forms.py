@@ -17,24 +17,11 @@ from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from portal.content.text import unix_lines
 from portal.editorial.revisions.text_diff import sides
 
 SEEN = "_seen"
 MINE, THEIRS = "mine", "theirs"
-
-
-class PlainText(forms.CharField):
-    """Text of many lines; a browser sends other line ends than a fixture has."""
-
-    def to_python(self, value):
-        return super().to_python(unix_lines(value))
-
-    def in_words(self, value):
-        return unix_lines(str(value))
-
-
-def unix_lines(value):
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def plain(value):

@@ -9,9 +9,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.admin.editing.merge_forms import PlainText
 from portal.content.rich_text import lookup, references, sanitize
 from portal.content.rich_text.fields import as_stored
+from portal.content.text import PlainText
 
 
 class RichTextWidget(AdminTextareaWidget):

@@ -16,7 +16,8 @@ from portal.content.partial_date import invalid as no_date
 from portal.content.rich_text import references, sanitize
 from portal.content.rich_text.fields import RichTextField, as_stored
 from portal.content.rich_text.lookup import LOOKUP
-from portal.editorial.fixtures.values import check_characters, clean_value, invalid
+from portal.content.text import check_characters
+from portal.editorial.fixtures.values import clean_value, invalid
 from portal.editorial.revisions.snapshots import keys_of
 
 SEPARATOR = re.compile("[,，、\n]")

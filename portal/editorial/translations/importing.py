@@ -14,7 +14,6 @@ from django.db import models, transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from portal.admin.editing.merge_forms import unix_lines
 from portal.content.i18n.scripts import foreign_script
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.models import Content, content_models
@@ -22,7 +21,7 @@ from portal.content.rich_text import references, sanitize
 from portal.content.rich_text.fields import as_stored
 from portal.content.rich_text.lookup import Memory
 from portal.content.rich_text.references import in_words
-from portal.editorial.fixtures.values import check_characters
+from portal.content.text import check_characters, unix_lines
 from portal.editorial.revisions import audit
 from portal.editorial.revisions.errors import reasons
 from portal.editorial.revisions.text_diff import mark

@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.content.text import one_line
 from portal.models import ErrorReport, SiteSettings
-from portal.public.seo.metadata import one_line
 
 State = ErrorReport.State
 TAKES = timedelta(minutes=2)  # a mail at most; who tries for longer has been ended

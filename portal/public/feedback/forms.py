@@ -7,7 +7,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from portal.admin.editing.merge_forms import PlainText
+from portal.content.text import PlainText
 from portal.models import ErrorReport
 from portal.public.feedback.pages import own_path
 from portal.server.absolute_urls import site_root

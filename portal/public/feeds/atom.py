@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from django.utils.translation import get_language
 
 from portal.content.i18n.languages import bcp47, shown_text
-from portal.public.seo.metadata import one_line
+from portal.content.text import one_line
 
 TYPE = "application/atom+xml"
 CONTENT_TYPE = f"{TYPE}; charset=utf-8"

@@ -1,25 +1,18 @@
 """What a page says of itself to machines; the tags of its head write it down."""
 
-import re
 from functools import cached_property
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from portal.content.models import Content
+from portal.content.text import one_line
 from portal.models import Story
 from portal.public.navigation.breadcrumbs import trail
 from portal.public.seo import canonical, social_cards
 from portal.server.absolute_urls import site_root
 
-# What would turn the direction of the words that stand behind a text in a line.
-TURNING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 PRIVATE = {"preview", "preview_link"}  # names of views
-
-
-def one_line(text):
-    """A text as it can stand in a title: one line, which turns nothing behind it."""
-    return " ".join(TURNING.sub("", str(text or "")).split())
 
 
 class PublicPage:

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from portal.content.i18n.languages import bcp47
+from portal.content.text import one_line
 from portal.models import Story
-from portal.public.seo.metadata import one_line
 
 CONTEXT = "https://schema.org"
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

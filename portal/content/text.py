@@ -1,0 +1,47 @@
+"""Texts as they are typed, sent and shown: line ends, characters, one line."""
+
+import math
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+
+class PlainText(forms.CharField):
+    """Text of many lines; a browser sends other line ends than a fixture has."""
+
+    def to_python(self, value):
+        return super().to_python(unix_lines(value))
+
+    def in_words(self, value):
+        return unix_lines(str(value))
+
+
+def unix_lines(value):
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def check_characters(raw):
+    """Refuse what only one of the databases can store, however deep it stands."""
+    if isinstance(raw, str):
+        if "\0" in raw:
+            raise ValidationError(_("The text contains a NUL character."))
+        if any("\ud800" <= character <= "\udfff" for character in raw):
+            raise ValidationError(_("The text contains half of a character."))
+    elif isinstance(raw, float) and not math.isfinite(raw):
+        raise ValidationError(_("This is not a finite number."))
+    elif isinstance(raw, list):
+        for each in raw:
+            check_characters(each)
+    elif isinstance(raw, dict):
+        check_characters([*raw.keys(), *raw.values()])
+
+
+# What would turn the direction of the words that stand behind a text in a line.
+TURNING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def one_line(text):
+    """A text as it can stand in a title: one line, which turns nothing behind it."""
+    return " ".join(TURNING.sub("", str(text or "")).split())
