@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from reversion.models import Version
 
+from portal.editorial.revisions import snapshots
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row
 from portal.editorial.workflow import working_copies
@@ -60,7 +61,7 @@ def contents(row):
     values = {
         name: value
         for name, value in found.values.items()
-        if name not in working_copies.OWN | {"updated_by_id"}
+        if name not in snapshots.OWN | {"updated_by_id"}
     }
     parts = {
         key: (part.values | {"id": 0, key[0].attname: 0}, part.many)

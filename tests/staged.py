@@ -10,6 +10,7 @@ from PIL import Image
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City
+from portal.content import parts
 from portal.editorial.workflow import working_copies
 from portal.models import Picture, Source
 
@@ -29,7 +30,7 @@ def picture(slug="one", **values):
 def rewritten(model, user):
     """The working copy of a row, with something new in all that its page shows."""
     rows = model.objects.published().exclude(slug="shenyang")
-    row = max(rows, key=lambda each: len(list(working_copies.parts_of(each))))
+    row = max(rows, key=lambda each: len(list(parts.parts_of(each))))
     copy, _ = working_copies.check_out(row, user)
     copy.title_ko, copy.body_en, copy.summary_ko = "새 제목", "New & <b>bold</b>", ""
     copy.note_zh_hans, copy.cover = "编者的话", picture()

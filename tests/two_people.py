@@ -8,7 +8,8 @@ from django.utils import translation
 from reversion.models import Version
 
 from portal.content.models import content_models
-from portal.editorial.workflow.working_copies import check_out, is_content
+from portal.content.parts import is_content
+from portal.editorial.workflow.working_copies import check_out
 from portal.models import Holiday, Picture, SiteSettings, Source, User
 from tests.desk import page
 from tests.form import edit, read, send

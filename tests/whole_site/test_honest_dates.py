@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from exchanges.models import City, Relation
 from portal.content.models import content_models
-from portal.editorial.workflow.working_copies import parts_of
+from portal.content.parts import parts_of
 from portal.models import Page
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]

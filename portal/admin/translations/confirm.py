@@ -10,14 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.content.i18n.translatable import LANGUAGES
+from portal.content.parts import part_names
 from portal.editorial.translations.confirm import confirm
-from portal.editorial.translations.status import (
-    TO_DO,
-    Translation,
-    part_names,
-    state_of,
-    texts_of,
-)
+from portal.editorial.translations.status import TO_DO, Translation, state_of, texts_of
 from portal.editorial.workflow import steps
 
 BUTTON = "_still_right"

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from portal.admin.translations.side_by_side import changes
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.models import content_models
+from portal.content.parts import part_names
 from portal.editorial.translations.status import (
     TO_DO,
     Translation,
-    part_names,
     texts_of,
     to_translate,
 )

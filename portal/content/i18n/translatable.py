@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.translator import translator
+from modeltranslation.translator import NotRegistered, translator
 from modeltranslation.utils import build_localized_fieldname as column_of
 
 from portal.content.rich_text.fields import RichTextField, as_stored
@@ -29,6 +29,15 @@ def text_fields(model):
     texts = (models.CharField, models.TextField)
     fields = [field for field in model._meta.fields if field.name in names]
     return [field.name for field in fields if isinstance(field, texts)]
+
+
+def translated_names(model):
+    """The columns of each translated field: {title: [title_zh_hans, ...]}."""
+    try:
+        fields = translator.get_options_for_model(model).all_fields
+    except NotRegistered:
+        return {}
+    return {name: [column_of(name, code) for code in LANGUAGES] for name in fields}
 
 
 @cache

@@ -18,9 +18,8 @@ from modeltranslation.utils import get_translation_fields
 from portal.content.i18n.scripts import foreign_script
 from portal.content.i18n.translatable import text_columns
 from portal.content.models import Content
+from portal.content.parts import owned_links, part_key, translated_links
 from portal.editorial.revisions.compare import part_label
-from portal.editorial.translations.status import translated_links
-from portal.editorial.workflow.working_copies import owned_links, part_key
 from portal.models import Source
 
 CHECKS = {}

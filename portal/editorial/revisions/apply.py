@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from portal.content import parts
 from portal.editorial.revisions.compare import colon, names_of
 from portal.editorial.revisions.errors import reasons
 from portal.editorial.revisions.snapshots import columns
-from portal.editorial.workflow import working_copies
 
 
 class Gone(NamedTuple):
@@ -87,8 +87,8 @@ def write_many(snapshot, row):
 
 def write_parts(snapshot, row):
     """Make the parts of a row those of a snapshot; equal ones keep their keys."""
-    for link in working_copies.owned_links(snapshot.model):
-        names = working_copies.part_key(link)
+    for link in parts.owned_links(snapshot.model):
+        names = parts.part_key(link)
         known = {
             tuple(getattr(part, name) for name in names): part
             for part in link.model._base_manager.filter(**{link.name: row})

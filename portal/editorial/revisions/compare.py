@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_lang
 from reversion.models import Version
 
+from portal.content import parts
 from portal.content.partial_date import PartialDate, PartialDateField
 from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.lookup import LOOKUP, Asked
 from portal.content.rich_text.references import in_words as in_lines
+from portal.editorial.revisions import snapshots
 from portal.editorial.revisions.snapshots import columns
 from portal.editorial.revisions.text_diff import sides
-from portal.editorial.workflow import working_copies
 
-UNTOLD = working_copies.OWN | {"updated_by_id"}
+UNTOLD = snapshots.OWN | {"updated_by_id"}
 FREE = (models.CharField, models.TextField)
 LANGUAGE_OF = {build_lang(code): code for code, _name in settings.LANGUAGES}
 
@@ -130,7 +131,7 @@ def part_label(part, link, key, label):
 
 def title_of(part, link, key):
     """What tells a part from its sisters, in words."""
-    names = working_copies.part_key(link)
+    names = parts.part_key(link)
     if "slug" in names:
         return str(part)
     fields = [link.model._meta.get_field(name) for name in names]

@@ -10,7 +10,20 @@ from django.utils.translation import gettext as _
 from modeltranslation.manager import get_translatable_fields_for_model
 from reversion.errors import RevertError
 
-from portal.editorial.workflow import working_copies
+from portal.content.parts import owned_links, part_key
+
+# What a row keeps when its texts come from another one.
+OWN = {
+    "id",
+    "live_id",
+    "status",
+    "published_at",
+    "expires_at",
+    "created_at",
+    "created_by_id",
+    "updated_at",
+    "version",
+}
 
 
 class Snapshot(NamedTuple):
@@ -40,7 +53,7 @@ def of_rows(model, rows):
     """Snapshots of rows of one model, with as many queries as for a single row."""
     many = {each.name: keys_of(each, rows) for each in model._meta.many_to_many}
     parts = {row.pk: [] for row in rows}
-    for link in working_copies.owned_links(model):
+    for link in owned_links(model):
         manager = link.model._base_manager
         found = list(manager.filter(**{f"{link.name}__in": rows}).order_by("pk"))
         for part, snapshot in zip(found, of_rows(link.model, found), strict=True):
@@ -115,7 +128,7 @@ def read(version):
     }
     parts = [
         (link, read(part))
-        for link in working_copies.owned_links(model)
+        for link in owned_links(model)
         for part in parts_in(version.revision, link, values[model._meta.pk.attname])
     ]
     return Snapshot(model, values, many, by_key(parts))
@@ -141,6 +154,6 @@ def by_key(parts):
     """Parts by what tells them from their sisters: the same in a copy of the row."""
     found = {}
     for link, part in parts:
-        key = tuple(part.values[column] for column in working_copies.part_key(link))
+        key = tuple(part.values[column] for column in part_key(link))
         found[link, key] = part
     return found

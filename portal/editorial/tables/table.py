@@ -9,9 +9,9 @@ from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from portal.content.i18n.translatable import translated_names
 from portal.content.models import SOURCE_TITLE
 from portal.content.rich_text.lookup import Memory
-from portal.editorial.fixtures.records import translated_names
 from portal.editorial.tables.columns import References, RichText, column_of
 from portal.editorial.xlsx import sheets
 

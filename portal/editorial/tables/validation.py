@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.constraints import Together
+from portal.content.i18n.translatable import translated_names
 from portal.content.models import SOURCE_TITLE
-from portal.editorial.fixtures.records import translated_names
 from portal.editorial.revisions.snapshots import columns as stored_columns
 from portal.editorial.tables.entries import Change
 from portal.editorial.tables.matching import same_as

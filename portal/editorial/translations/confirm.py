@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from portal.content.parts import parts_in
 from portal.editorial.revisions import audit
-from portal.editorial.translations.status import Translation, own_texts, parts_in
+from portal.editorial.translations.status import Translation, own_texts
 from portal.editorial.workflow import steps, working_copies
 
 

@@ -6,16 +6,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext_lazy
 
+from portal.content.parts import part_key, part_names, translated_links
 from portal.content.rich_text.lookup import Memory
 from portal.content.rich_text.references import for_file
-from portal.editorial.translations.status import (
-    TO_DO,
-    part_names,
-    rows_of,
-    texts_of,
-    translated_links,
-)
-from portal.editorial.workflow import working_copies
+from portal.editorial.translations.status import TO_DO, rows_of, texts_of
 from portal.editorial.xlsx import sheets
 
 ITEM, FIELD, STATE, SOURCE, TRANSLATION, KEY, MARK = COLUMNS = [
@@ -98,7 +92,7 @@ def key_of(row, text):
 def part_of(model, part):
     """What tells a part of a row from its sisters; the same in a copy of the row."""
     link = next(each for each in translated_links(model) if each.model is type(part))
-    values = [getattr(part, name) for name in working_copies.part_key(link)]
+    values = [getattr(part, name) for name in part_key(link)]
     return [link.remote_field.get_accessor_name(), *values]
 
 

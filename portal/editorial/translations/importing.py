@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from portal.content.i18n.scripts import foreign_script
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.models import Content, content_models
+from portal.content.parts import part_names
 from portal.content.rich_text import references, sanitize
 from portal.content.rich_text.fields import as_stored
 from portal.content.rich_text.lookup import Memory
@@ -35,7 +36,7 @@ from portal.editorial.translations.exporting import (
     key_of,
     names_of,
 )
-from portal.editorial.translations.status import Text, part_names, texts_of
+from portal.editorial.translations.status import Text, texts_of
 from portal.editorial.workflow import restore, steps, working_copies
 
 

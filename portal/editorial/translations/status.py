@@ -1,7 +1,7 @@
 """What is to be translated: the state of each row in each language, texts included."""
 
 from functools import reduce
-from operator import attrgetter, or_
+from operator import or_
 from typing import NamedTuple
 
 from django.db.models import (
@@ -29,8 +29,8 @@ from portal.content.i18n.translatable import (
     texts_in,
 )
 from portal.content.models import Status
+from portal.content.parts import parts_in, translated_links
 from portal.content.rich_text.fields import RichTextField
-from portal.editorial.workflow.working_copies import owned_links
 
 
 class Translation(TextChoices):
@@ -72,24 +72,6 @@ class Text(NamedTuple):
     @property
     def is_rich(self):
         return isinstance(self.row._meta.get_field(self.field), RichTextField)
-
-
-def parts_in(row):
-    """The rows of other kinds whose texts are texts of this one, such as its works.
-
-    They can be fetched beforehand for many rows with `part_names`.
-    """
-    for name in part_names(type(row)):
-        yield from sorted(getattr(row, name).all(), key=attrgetter("pk"))
-
-
-def part_names(model):
-    return [link.remote_field.get_accessor_name() for link in translated_links(model)]
-
-
-def translated_links(model):
-    links = owned_links(model)
-    return [link for link in links if issubclass(link.model, Translated)]
 
 
 def texts_of(row, language):

@@ -13,6 +13,7 @@ from reversion.errors import RevertError
 from reversion.models import Version
 
 from portal.content.models import Content, Status
+from portal.editorial.revisions import snapshots
 from portal.editorial.revisions.apply import write
 from portal.editorial.revisions.audit import KEPT, comment_of_step, note
 from portal.editorial.revisions.compare import compare
@@ -112,7 +113,7 @@ def restore(snapshot, row, user, status=Status.DRAFT):
     """
     if isinstance(row, Content):
         row.status, row.updated_by = status, user
-    gone = list(write(snapshot, row, working_copies.OWN | {"updated_by_id"}))
+    gone = list(write(snapshot, row, snapshots.OWN | {"updated_by_id"}))
     working_copies.record(row)
     return gone
 

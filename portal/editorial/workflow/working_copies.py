@@ -7,63 +7,14 @@ screen works of an attraction) and those that tie it to others (many-to-many).
 import reversion
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import transaction
 from reversion.models import Version
 
-from portal.content.models import Content, Status, content_models
+from portal.content.models import Status
+from portal.content.parts import owner_of, part_key, part_links, parts_of
 from portal.editorial.revisions.audit import FIXTURE, comment_of_step
+from portal.editorial.revisions.snapshots import OWN
 from portal.models import PreviewLink, Step
-
-# What a row keeps when its texts come from another one.
-OWN = {
-    "id",
-    "live_id",
-    "status",
-    "published_at",
-    "expires_at",
-    "created_at",
-    "created_by_id",
-    "updated_at",
-    "version",
-}
-
-
-def owned_links(model):
-    """The foreign keys of the models whose rows belong to a row of `model` alone."""
-    for relation in model._meta.related_objects:
-        belongs = relation.one_to_many and relation.on_delete is models.CASCADE
-        if belongs and not relation.hidden and not is_content(relation.related_model):
-            yield relation.field
-
-
-def part_links(model):
-    """The foreign keys by which all parts of a row of `model` belong to it."""
-    for field in model._meta.many_to_many:
-        yield field.remote_field.through._meta.get_field(field.m2m_field_name())
-    yield from owned_links(model)
-
-
-def is_content(model):
-    return issubclass(model, Content)
-
-
-def part_key(link):
-    """The columns that tell the parts of one row apart, from their unique rule."""
-    meta = link.model._meta
-    rules = [
-        *meta.unique_together,
-        *(each.fields for each in meta.total_unique_constraints),
-    ]
-    names = next(names for names in rules if link.name in names)
-    return [meta.get_field(name).attname for name in names if name != link.name]
-
-
-def parts_of(row):
-    """Every part of the row, with the parts of parts."""
-    for link in part_links(type(row)):
-        for part in link.model._base_manager.filter(**{link.name: row}).order_by("pk"):
-            yield part
-            yield from parts_of(part)
 
 
 def assign(source, target, without):
@@ -120,15 +71,6 @@ def record_versions(rows):
             with reversion.create_revision(manage_manually=True):
                 record(row)
                 reversion.set_comment(FIXTURE)
-
-
-def owner_of(row):
-    """The content to which a part belongs, as it is stored; else the row itself."""
-    for model in content_models():
-        for link in owned_links(model):
-            if isinstance(row, link.model):
-                return getattr(row, link.name)
-    return row
 
 
 @transaction.atomic

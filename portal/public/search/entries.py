@@ -13,10 +13,10 @@ from django.utils.translation import override
 
 from portal.content.i18n.translatable import LANGUAGES, column_of, text_fields
 from portal.content.models import content_models, entered
+from portal.content.parts import owned_links
 from portal.content.place import Place
 from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.sanitize import INLINE, MARKUP, VALUES
-from portal.editorial.workflow.working_copies import owned_links
 from portal.models import SearchEntry
 from portal.public.search.ngrams import grams, token
 from portal.public.search.normalize import normal, tidy

@@ -16,8 +16,8 @@ from django.db.models.signals import (
 )
 
 from portal.content.models import content_models
+from portal.content.parts import owned_links
 from portal.content.querysets import written_in_bulk
-from portal.editorial.workflow.working_copies import owned_links
 from portal.models import SearchEntry, SearchIndex
 from portal.public.search import indexing
 from portal.public.search.entries import kind_of

@@ -3,7 +3,8 @@
 import pytest
 
 from exchanges.models import City
-from portal.editorial.workflow.working_copies import check_out, is_content, parts_of
+from portal.content.parts import is_content, parts_of
+from portal.editorial.workflow.working_copies import check_out
 from portal.models import Picture, User
 from tests.form import edit
 from tests.pairs import paired

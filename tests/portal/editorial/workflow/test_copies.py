@@ -9,14 +9,10 @@ from django.utils import translation
 from attractions.models import Attraction
 from exchanges.models import City, Exchange, Relation
 from portal.content.models import Content, State, content_models
+from portal.content.parts import part_links, parts_of
+from portal.editorial.revisions.snapshots import OWN
 from portal.editorial.workflow.steps import Wish, take
-from portal.editorial.workflow.working_copies import (
-    OWN,
-    check_out,
-    part_links,
-    parts_of,
-    take_over,
-)
+from portal.editorial.workflow.working_copies import check_out, take_over
 from portal.models import FormerAddress, Picture, Source, Step, Story
 from tests.pairs import paired
 from tests.site import LISTS

@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import Exchange, Relation
 from portal.content.models import content_models
+from portal.content.parts import owned_links
 from portal.content.querysets import written_in_bulk
 from portal.editorial.tables.undoing import imports_of, undo_import
 from portal.editorial.workflow import restore, working_copies
@@ -184,11 +185,7 @@ def test_an_entry_is_written_with_its_row_or_not_at_all(make_one):
 
 
 def test_all_kinds_and_their_parts_are_listened_to():
-    parts = {
-        link.model
-        for model in content_models()
-        for link in working_copies.owned_links(model)
-    }
+    parts = {link.model for model in content_models() for link in owned_links(model)}
     assert signals.PARTS.keys() == parts == {Relation, ScreenWork}
     for model in {*content_models(), *parts}:
         assert written_in_bulk.has_listeners(model)
