@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from attractions.models import Attraction
 from exchanges.timeline.facets import Choice
 from exchanges.timeline.filters import CityFilter
-from portal.content.listing import address_of
+from portal.content.kinds import address_of
 
 
 class AttractionFilter(CityFilter):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.content.constraints import year
 from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import Translated
-from portal.content.listing import Listing
+from portal.content.kinds import Listing
 from portal.content.models import Content, ContentQuerySet, entered
 from portal.content.place import Place
 from portal.content.slugs import SlugQuerySet, fill_slug

@@ -9,7 +9,7 @@ from django.db.models import DateTimeField
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.workflow.previews import make_link
 from portal.models import ErrorReport, Page, Picture, Source, Step, Story
 from tests.conftest import published

@@ -12,7 +12,7 @@ from modeltranslation.utils import get_translation_fields
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.content.i18n.translatable import text_fields
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.workflow import working_copies
 from portal.models import Page, SiteSettings, Source, Story
 from portal.public.seo import social_cards

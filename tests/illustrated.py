@@ -1,7 +1,7 @@
 """Content with all that the fixtures leave out: pictures, a table, missing texts."""
 
 from attractions.models import Attraction
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import Picture, Story
 from tests.pictures import encoded, quarters, upload
 

@@ -23,7 +23,7 @@ from reversion.models import Version
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.content.parts import parts_of
 from portal.editorial.workflow.previews import make_link
 from portal.editorial.workflow.working_copies import check_out, record

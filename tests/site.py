@@ -4,7 +4,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 LISTS = [

@@ -15,7 +15,8 @@ from django.utils import translation
 from modeltranslation.translator import translator
 
 from portal.admin.guide import FOLDERS, PAGES, template_of
-from portal.content.models import Content, content_models
+from portal.content.kinds import content_models
+from portal.content.models import Content
 from portal.models import LoadedRow
 from tests.conftest import FIXTURES
 from tests.pairs import paired

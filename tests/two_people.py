@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.utils import translation
 from reversion.models import Version
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.content.parts import is_content
 from portal.editorial.workflow.working_copies import check_out
 from portal.models import Holiday, Picture, SiteSettings, Source, User

@@ -18,8 +18,8 @@ from modeltranslation.utils import get_translation_fields
 from exchanges.calendar import events
 from exchanges.calendar.rows import Dated, PartnerFilter
 from portal.content.i18n.languages import bcp47
-from portal.content.listing import address_of
-from portal.content.models import EARLIEST, address
+from portal.content.kinds import address, address_of
+from portal.content.models import EARLIEST
 from portal.models import SiteSettings
 from portal.public.feeds.atom import clean
 from portal.public.feeds.ids import uuid_of

@@ -9,7 +9,7 @@ from exchanges.geography.countries import country_choices
 from portal.content.constraints import FieldCheck, between, not_in_the_future, year
 from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import Translated
-from portal.content.listing import Listing
+from portal.content.kinds import Listing
 from portal.content.models import NAMED, Content, ContentQuerySet, entered, published
 from portal.content.partial_date import DATE_HELP, PartialDateField
 from portal.content.place import Place

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.content.constraints import in_order
 from portal.content.i18n.managers import manager_of
-from portal.content.listing import Listing
+from portal.content.kinds import Listing
 from portal.content.models import NAMED, Content, ContentQuerySet
 from portal.content.partial_date import DATE_HELP, PartialDateField
 

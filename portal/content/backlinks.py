@@ -10,7 +10,8 @@ from operator import or_
 from django.db.models import Q
 from modeltranslation.utils import get_translation_fields
 
-from portal.content.models import Content, content_models
+from portal.content.kinds import content_models
+from portal.content.models import Content
 from portal.content.rich_text.references import references
 
 AT_ONCE = 500  # rows about which one query asks

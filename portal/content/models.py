@@ -2,14 +2,13 @@
 
 import copy
 import datetime
-from functools import lru_cache
 
 from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from modeltranslation.utils import get_translation_fields
 from portal.content.constraints import between, together
 from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import Translated
+from portal.content.kinds import address
 from portal.content.querysets import ToldQuerySet
 from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.sanitize import numbers_in
@@ -81,15 +81,6 @@ class State(models.TextChoices):
     PUBLIC = "public", _("on the site")
     EXPIRED = "expired", _("expired")
     WITHDRAWN = "withdrawn", _("withdrawn")
-
-
-@lru_cache(maxsize=10_000)
-def address(view, slug, language, prefix):
-    """The address of a page; lists ask for the same ones again and again.
-
-    `language` and `prefix` are what is active, so that each has an address of its own.
-    """
-    return reverse(view, kwargs={"slug": slug})
 
 
 def is_in(state):
@@ -168,6 +159,7 @@ class Content(Translated):
     A row whose `live` is set is the working copy of that row and never public.
     """
 
+    has_page = True  # by which `content_models` knows what is content
     stored_slug = None  # the address that the database has
     listing = None  # the `Listing` in which its page stands; every kind has one
     partner_city = None  # the one city that it is about, where there is one
@@ -422,8 +414,3 @@ class Content(Translated):
         if self.expires_at is not None and self.expires_at <= now:
             return State.EXPIRED
         return State.PUBLIC if self.published_at <= now else State.SCHEDULED
-
-
-def content_models():
-    """Every kind of content that is installed, in the order of the apps."""
-    return [model for model in apps.get_models() if issubclass(model, Content)]

@@ -5,7 +5,8 @@ from operator import attrgetter
 from django.db import models
 
 from portal.content.i18n.translatable import Translated
-from portal.content.models import Content, content_models
+from portal.content.kinds import content_models
+from portal.content.models import Content
 
 
 def owned_links(model):

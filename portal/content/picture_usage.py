@@ -10,7 +10,8 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
-from portal.content.models import Status, content_models, picture_fields
+from portal.content.kinds import content_models
+from portal.content.models import Status, picture_fields
 
 # What is or will be on the site without anybody looking at it again.
 PASSED = {"status": Status.PUBLISHED}

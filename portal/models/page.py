@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.content.constraints import between
 from portal.content.i18n.managers import manager_of
-from portal.content.listing import Listing
+from portal.content.kinds import Listing
 from portal.content.models import Content, ContentQuerySet
 
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.managers import manager_of
-from portal.content.listing import Listing
+from portal.content.kinds import Listing
 from portal.content.models import Content, ContentQuerySet
 from portal.content.partial_date import PartialDateField
 

@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.workflow import previews
 from portal.public.seo import social_cards
 

@@ -18,7 +18,7 @@ from django.utils.translation import (
 from modeltranslation.utils import build_lang
 
 from portal.content.i18n import languages
-from portal.content.listing import address_of
+from portal.content.kinds import address_of
 from portal.content.partial_date import PartialDate
 from portal.content.rich_text import render
 from portal.models import Page, SiteSettings, Story

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 
 from exchanges.admin import ExchangeAdmin
 from exchanges.models import Agreement, City, Exchange, Relation
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.workflow.working_copies import check_out
 from portal.models import Source, User
 from tests.bench.content import CITY

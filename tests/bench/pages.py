@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from tests.bench.content import CITY
 
 LISTS = {

@@ -35,7 +35,7 @@ QUERIES = {
 
 def sentences(language):
     """What the fixtures tell, sentence by sentence."""
-    from portal.content.models import content_models
+    from portal.content.kinds import content_models
     from portal.public.search.entries import plain
 
     columns = [f"{name}_{language}" for name in ("summary", "body")]

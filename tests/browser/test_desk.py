@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from exchanges.models import City
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import Story
 from tests.browser.walking import sign_in
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from attractions.models import Attraction
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import Picture, Story
 from tests.browser.opening import addresses
 from tests.browser.production import production

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from reversion.models import Version
 
 from exchanges.models import City
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.content.rich_text.references import for_form
 from portal.models import Story
 from tests.browser.walking import editor_of, fits, sign_in

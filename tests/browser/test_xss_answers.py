@@ -9,7 +9,7 @@ from django.urls import reverse
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.admin.translations.exchange import XLSX
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.translations import exporting
 from portal.editorial.xlsx import sheets
 from portal.models import Story

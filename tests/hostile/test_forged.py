@@ -10,7 +10,7 @@ from attractions.models import Attraction
 from exchanges.models import City
 from portal.admin.base import Desk
 from portal.admin.forged_requests import Watching
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.workflow.steps import RULES
 from portal.models import Picture, PreviewLink, Source, Story, User
 from tests.form import send

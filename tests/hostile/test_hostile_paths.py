@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from django.utils import translation
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from tests.conftest import published
 from tests.hostile_values import NUL, WRONG, body, cpu
 from tests.pairs import paired, share

@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 
 from exchanges.models import Exchange
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from tests.conftest import actor, load_content
 from tests.hidden import STATES, WORD, Hidden
 from tests.scene import undone

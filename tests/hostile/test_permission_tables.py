@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import Story, User
 from tests.hostile.test_permissions import (
     COPIES,

@@ -11,7 +11,7 @@ import pytest
 from django.contrib import admin
 
 from portal.admin import ContentAdmin
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from tests import forged_tables
 from tests.forged import (
     add,

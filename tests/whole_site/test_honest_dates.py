@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext
 
 from exchanges.models import City, Relation
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.content.parts import parts_of
 from portal.models import Page
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import translation
 
 from exchanges.models import Exchange
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from tests.pairs import share
 from tests.site import LANGUAGES, LISTS, all_addresses
 

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from portal.admin.base import in_every_language
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.workflow.steps import has_right
 from portal.files.renditions import small_address
 from portal.models import Picture

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal.admin.translations.side_by_side import changes
 from portal.content.i18n.translatable import LANGUAGES, column_of
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.content.parts import part_names
 from portal.editorial.translations.status import (
     TO_DO,

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from portal.content.kinds import kinds_by_label
 from portal.content.rich_text import sanitize
 from portal.content.rich_text.lookup import LOOKUP
 from portal.content.rich_text.sanitize import KEPT_FIGURE, MARKUP, number, numbers_in
@@ -113,7 +114,7 @@ def page_at(address):
     try:
         with override(language):
             found = resolve(path)
-        model = kinds()[found.view_name.replace(":", ".")]
+        model = kinds_by_label()[found.view_name.replace(":", ".")]
         return model, found.kwargs["slug"], rest
     except (Resolver404, KeyError):
         return None
@@ -141,13 +142,6 @@ def is_ours(parts):
     return parts.scheme in ("http", "https") and validate_host(host, named)
 
 
-def kinds():
-    """Every kind of content by its label, as in `exchanges.city`."""
-    from portal.content.models import content_models
-
-    return {model._meta.label_lower: model for model in content_models()}
-
-
 def references(text):
     """The keys to which a text refers, by label of the kind."""
     found = {}
@@ -162,7 +156,7 @@ def targets(text, slugs_of):
 
     `slugs_of(model, keys)` has, by key, the slugs of the rows that there are.
     """
-    models, found = kinds(), {}
+    models, found = kinds_by_label(), {}
     for label, keys in references(text).items():
         slugs = slugs_of(models[label], keys) if label in models else {}
         found |= {(label, key): slugs[key] for key in keys & slugs.keys()}
@@ -171,7 +165,7 @@ def targets(text, slugs_of):
 
 def addresses(text, slugs_of):
     """The address, in the active language, of each page to which a text refers."""
-    models = kinds()
+    models = kinds_by_label()
     return {
         (label, key): models[label](slug=slug).get_absolute_url()
         for (label, key), slug in targets(text, slugs_of).items()

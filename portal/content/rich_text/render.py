@@ -10,13 +10,13 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from portal.content.kinds import kinds_by_label
 from portal.content.models import NAMED
 from portal.content.rich_text.references import (
     HREF,
     REFERENCE,
     addresses,
     keep,
-    kinds,
     own_path,
     page_at,
     references,
@@ -87,7 +87,7 @@ def public_slugs(model, keys):
 
 def public_pages(text):
     """The rows to which a stored text refers and that a visitor may see: one query."""
-    models, keys = kinds(), references(text or "")
+    models, keys = kinds_by_label(), references(text or "")
     each = [named(models[label], keys[label]) for label in models.keys() & keys]
     if not each:
         return []

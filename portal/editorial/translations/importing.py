@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from portal.content.i18n.scripts import foreign_script
 from portal.content.i18n.translatable import LANGUAGES, column_of
-from portal.content.models import Content, content_models
+from portal.content.kinds import content_models
+from portal.content.models import Content
 from portal.content.parts import part_names
 from portal.content.rich_text import references, sanitize
 from portal.content.rich_text.fields import as_stored

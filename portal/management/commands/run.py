@@ -16,7 +16,7 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django.utils.translation import gettext as _
 
 from portal import demo
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.management.terminal import terminal_language
 from portal.models import SearchIndex, User
 

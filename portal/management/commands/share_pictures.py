@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.management.terminal import terminal_language
 from portal.models import SiteSettings
 from portal.public.seo import social_cards

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from portal.content.i18n.languages import borrowed_language, mark_scripts
-from portal.content.listing import address_of
+from portal.content.kinds import address_of
 
 
 class Crumb(NamedTuple):

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from portal.content.listing import address_of
-from portal.content.models import content_models
+from portal.content.kinds import address_of, content_models
 
 
 class Kind(NamedTuple):

@@ -14,7 +14,8 @@ from django.db.models import F, Func, IntegerField, Value
 from django.db.models.functions import Length
 from modeltranslation.utils import get_translation_fields
 
-from portal.content.models import Content, content_models
+from portal.content.kinds import content_models
+from portal.content.models import Content
 from portal.public.navigation.menu import kinds, list_title
 
 LENGTH = 100  # of an address

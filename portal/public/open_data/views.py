@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.content.listing import address_of
+from portal.content.kinds import address_of
 from portal.public.open_data.datasets import DATASETS, Dataset
 from portal.public.open_data.downloads import FORMS
 from portal.public.open_data.schema_org import nodes

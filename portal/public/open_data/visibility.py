@@ -5,7 +5,8 @@ The version of a file must not change with what is hidden, or it would tell of i
 
 from django.db.models import Q, QuerySet
 
-from portal.content.models import Content, content_models
+from portal.content.kinds import content_models
+from portal.content.models import Content
 from portal.models import FormerAddress
 from portal.public.open_data.datasets import DATASETS
 

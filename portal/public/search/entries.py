@@ -12,7 +12,8 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import override
 
 from portal.content.i18n.translatable import LANGUAGES, column_of, text_fields
-from portal.content.models import content_models, entered
+from portal.content.kinds import content_models
+from portal.content.models import entered
 from portal.content.parts import owned_links
 from portal.content.place import Place
 from portal.content.rich_text.fields import RichTextField

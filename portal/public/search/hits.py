@@ -9,7 +9,7 @@ from django.utils.translation import get_language, override
 from modeltranslation.utils import resolution_order
 
 from portal.content.i18n.translatable import LANGUAGES
-from portal.content.models import address
+from portal.content.kinds import address
 from portal.public.search.highlight import every_piece, excerpt, has, marked, words_of
 from portal.public.search.lookup import public
 from portal.public.search.normalize import normal

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import SearchEntry, SearchIndex
 from portal.public.search import engine
 from portal.public.search.entries import FORM, entry_of, kind_of, with_parts

@@ -20,7 +20,7 @@ from django.db.models import (
     When,
 )
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import SearchEntry, SearchIndex
 from portal.public.navigation.menu import kinds
 from portal.public.search.entries import FORM, kind_of, kind_token, models_by_kind

@@ -15,7 +15,7 @@ from django.db.models.signals import (
     pre_save,
 )
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.content.parts import owned_links
 from portal.content.querysets import written_in_bulk
 from portal.models import SearchEntry, SearchIndex

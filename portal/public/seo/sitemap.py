@@ -19,7 +19,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.server.absolute_urls import site_root
 
 AT_MOST = 50_000  # addresses in one file: sitemaps.org

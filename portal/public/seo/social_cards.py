@@ -17,7 +17,8 @@ from django.db import transaction
 from django.utils.translation import override
 
 from portal.content import picture_usage
-from portal.content.models import Status, content_models
+from portal.content.kinds import content_models
+from portal.content.models import Status
 from portal.models import SiteSettings
 from portal.public.seo import card_drawing
 

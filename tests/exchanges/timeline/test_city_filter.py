@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 
 EMPTY = '<p class="empty">Nothing matches.</p>'
 LISTS = ["delegations", "agreements"]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import Story
 
 pytestmark = pytest.mark.engine

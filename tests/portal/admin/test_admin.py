@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from attractions.models import Attraction
 from exchanges.models import City, Exchange, Relation
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.workflow.working_copies import check_out
 from portal.models import Story, User
 from tests.desk import page

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Exchange
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import Source, Story, User
 from tests.portal.admin.test_admin import page, story
 

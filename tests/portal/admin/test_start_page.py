@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchanges.models import City
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.workflow.queues import Section
 from portal.editorial.workflow.steps import Wish, take
 from portal.editorial.workflow.working_copies import check_out

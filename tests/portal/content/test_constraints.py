@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Delegation, Exchange, Relation
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import Page, Picture, SiteSettings
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]

@@ -2,7 +2,7 @@ import pytest
 from django.utils import timezone, translation
 
 from attractions.models import ScreenWork
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import Source, Story
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone, translation
 
-from portal.content.models import State, content_models
+from portal.content.kinds import content_models
+from portal.content.models import State
 from portal.models import Story
 from tests.form import edit
 from tests.portal.admin.test_admin import page

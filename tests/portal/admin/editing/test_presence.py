@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.workflow.working_copies import check_out
 from portal.models import Opening, SiteSettings, Source, Story
 from tests.two_people import change

@@ -11,7 +11,7 @@ from reversion.models import Version
 
 from exchanges.models import Exchange
 from portal.admin.editing.rich_text import RichText
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.content.rich_text.references import for_form
 from portal.editorial.revisions.snapshots import of_version
 from portal.editorial.workflow.working_copies import check_out

@@ -6,7 +6,8 @@ from django.utils.translation import gettext
 from reversion.models import Version
 
 from exchanges.models import City
-from portal.content.models import State, content_models
+from portal.content.kinds import content_models
+from portal.content.models import State
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import Wish, take
 from portal.models import SiteSettings, Step, Story

@@ -13,7 +13,7 @@ from reversion.models import Revision, Version
 from attractions.models import Attraction
 from exchanges.models import City, Relation
 from portal.admin.revisions.history import WithHistory
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.revisions import audit
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import working_copies

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from attractions.models import Attraction
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.translations.status import Translation
 from portal.editorial.workflow.working_copies import check_out
 from portal.models import Story, User

@@ -11,7 +11,7 @@ from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Exchange, Relation
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import text_fields
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import Source
 
 FALLBACKS = {

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import translation
 
 from exchanges.models import City, Exchange
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.content.rich_text import render
 from portal.content.rich_text.fields import as_stored
 from portal.content.rich_text.references import for_file, for_form

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Delegation, Exchange, Relation
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.quality.checks import doubts_of, doubts_of_all
 from portal.editorial.workflow.working_copies import check_out
 from portal.models import Source, Story

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from exchanges.models import City
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.quality.freshness import ages_of, limit_of, overdue
 from portal.models import Page, Story
 from tests.queries import queries

@@ -6,7 +6,7 @@ from django.utils import timezone
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.content.i18n.translatable import LANGUAGES
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.translations.status import (
     TO_DO,
     Translation,

@@ -8,7 +8,8 @@ from django.utils import translation
 
 from attractions.models import Attraction
 from exchanges.models import City, Exchange, Relation
-from portal.content.models import Content, State, content_models
+from portal.content.kinds import content_models
+from portal.content.models import Content, State
 from portal.content.parts import part_links, parts_of
 from portal.editorial.revisions.snapshots import OWN
 from portal.editorial.workflow.steps import Wish, take

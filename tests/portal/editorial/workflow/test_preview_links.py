@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.workflow import previews, working_copies
 from portal.editorial.workflow.previews import link_addresses, make_link
 from portal.editorial.workflow.steps import Wish, take

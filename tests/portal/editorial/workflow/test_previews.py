@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.steps import Wish, take
 from portal.models import Story, User

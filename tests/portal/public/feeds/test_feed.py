@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from attractions.models import Attraction
 from exchanges.models import City, Exchange
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.workflow import working_copies
 from portal.models import Page, SiteSettings, Story
 from portal.public.feeds import views

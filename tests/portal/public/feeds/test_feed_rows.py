@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from django.utils.http import http_date
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import Page, SiteSettings, Story
 from portal.public.feeds import views
 

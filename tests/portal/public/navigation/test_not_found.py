@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from attractions.models import Attraction
 from exchanges.models import Exchange
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.public.navigation.suggestions import PARTS, nearest, pieces_of, slug_of
 from tests.pairs import paired
 from tests.queries import queries

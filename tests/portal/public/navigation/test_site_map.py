@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from attractions.models import Attraction
 from exchanges.models import City, Exchange
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import Story
 from portal.public.navigation.site_map import MOST
 from tests.conftest import hidden

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from attractions.models import Attraction
 from exchanges.models import City, Exchange
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import Page, SearchEntry, Story
 from portal.public.search.views import AT_ONCE
 from tests.conftest import hidden

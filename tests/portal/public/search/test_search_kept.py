@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import Exchange, Relation
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.content.parts import owned_links
 from portal.content.querysets import written_in_bulk
 from portal.editorial.tables.undoing import imports_of, undo_import

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import Page, SiteSettings, Source, Story
 from tests.head import Head
 from tests.site import LANGUAGES

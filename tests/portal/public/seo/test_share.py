@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from attractions.models import Attraction
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.models import Story
 from portal.templatetags.sharing import as_mail_to_share
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
-from portal.content.models import content_models
+from portal.content.kinds import content_models
 from portal.editorial.workflow import working_copies
 from portal.models import Story
 from portal.public.seo import sitemap

@@ -1,8 +1,9 @@
-"""The list in which the pages of a kind of content stand."""
+"""The kinds of content that there are, the lists that they stand in, and addresses."""
 
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.apps import apps
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 
@@ -28,3 +29,22 @@ def address_of(view):
 def reversed_once(view, language, prefix):
     """`language` and `prefix` are what is active, so that each has its own address."""
     return reverse(view)
+
+
+@lru_cache(maxsize=10_000)
+def address(view, slug, language, prefix):
+    """The address of a page; lists ask for the same ones again and again.
+
+    `language` and `prefix` are what is active, so that each has an address of its own.
+    """
+    return reverse(view, kwargs={"slug": slug})
+
+
+def content_models():
+    """Every kind of content that is installed, in the order of the apps."""
+    return [model for model in apps.get_models() if getattr(model, "has_page", False)]
+
+
+def kinds_by_label():
+    """Every kind of content by its label, as in `exchanges.city`."""
+    return {model._meta.label_lower: model for model in content_models()}
