@@ -12,3 +12,4 @@ class PortalConfig(AppConfig):
     def ready(self):
         autodiscover_modules("quality", "structured_data", "open_data")
         import_module("portal.public.search.signals").listen(self)
+        import_module("portal.public.seo.social_cards").listen()

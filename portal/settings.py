@@ -150,13 +150,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.server.middleware.NameLanguage",
     "portal.server.middleware.refuse_damaged",
-    "portal.server.middleware.OneRedirect",
+    "portal.public.redirects.OneRedirect",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.server.middleware.admin_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "portal.server.middleware.own_not_found",
+    "portal.public.errors.own_not_found",
 ]
 
 ROOT_URLCONF = "portal.urls"

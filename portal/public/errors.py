@@ -1,5 +1,6 @@
 """The answer where there is nothing."""
 
+from django.conf import settings
 from django.db import Error
 from django.http import HttpResponseNotFound
 from django.template.loader import render_to_string
@@ -20,3 +21,15 @@ def not_found(request, exception=None):
     except Error:
         page = render_to_string("404.html", {"layout": "plain.html"}, request)
     return HttpResponseNotFound(page)
+
+
+def own_not_found(get_response):
+    """Show the portal's own page for what is not there even while DEBUG is on."""
+
+    def middleware(request):
+        response = get_response(request)
+        if settings.DEBUG and response.status_code == HttpResponseNotFound.status_code:
+            return not_found(request)
+        return response
+
+    return middleware

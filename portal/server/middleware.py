@@ -1,19 +1,20 @@
 """What happens to every request before and after its view."""
 
+import re
+
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpResponseNotFound
-from django.middleware.common import CommonMiddleware
 from django.middleware.locale import LocaleMiddleware
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.views.defaults import bad_request
 
-from portal.content.i18n.languages import wanted_language
-from portal.models import FormerAddress
-from portal.public.errors import not_found
-
 SESSION_KEY = 8  # Django takes no shorter one
+OURS = {code.partition("-")[0] for code, _name in settings.LANGUAGES}
+# A range of languages as a browser sends it, perhaps with its weight: zh-CN;q=0.8.
+RANGE = re.compile(
+    r"(\*|[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3})(?:;q=([01](?:\.[0-9]{0,3})?))?"
+)
 
 
 def is_in_admin(request):
@@ -37,6 +38,20 @@ def drop_cookies(get_response):
         return get_response(request)
 
     return middleware
+
+
+def wanted_language(header):
+    """The one range of an Accept-Language header that counts here, else nothing.
+
+    What is not understood is passed over.
+    """
+    ranges = re.sub(r"\s", "", header[:1000].lower()).split(",")
+    weights = {}
+    for found in filter(None, map(RANGE.fullmatch, ranges)):
+        if found[1] == "*" or found[1].partition("-")[0] in OURS:
+            weights.setdefault(found[1], float(found[2] or 1))
+    best = max(weights, key=weights.get, default="")
+    return best if weights.get(best) else ""
 
 
 def shorten_languages(get_response):
@@ -91,39 +106,5 @@ def refuse_damaged(get_response):
         if any("\0" in text for text in [request.path_info, *request.GET, *values]):
             return bad_request(request, BadRequest("NUL"))
         return get_response(request)
-
-    return middleware
-
-
-class OneRedirect(CommonMiddleware):
-    """Adds a missing slash, to what is only read, and follows an old address at once.
-
-    Django adds it to a form as well, whose content is lost then, and while DEBUG is on
-    it raises an error.
-    """
-
-    def should_redirect_with_slash(self, request):
-        is_read = request.method in ("GET", "HEAD")
-        return is_read and super().should_redirect_with_slash(request)
-
-    def get_full_path_with_slash(self, request):
-        match = resolve(f"{request.path_info}/")
-        model = getattr(match.func, "view_initkwargs", {}).get("model")
-        slug = match.kwargs.get("slug")
-        if model and slug and not model.objects.published().filter(slug=slug).exists():
-            row = FormerAddress.objects.leading_to(model, slug)
-            if row:
-                return row.get_absolute_url()
-        return super().get_full_path_with_slash(request)
-
-
-def own_not_found(get_response):
-    """Show the portal's own page for what is not there even while DEBUG is on."""
-
-    def middleware(request):
-        response = get_response(request)
-        if settings.DEBUG and response.status_code == HttpResponseNotFound.status_code:
-            return not_found(request)
-        return response
 
     return middleware

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.module_loading import import_string
 
-from portal.content.i18n.languages import wanted_language
+from portal.server.middleware import wanted_language
 from tests.conftest import load_content
 from tests.hostile_values import body
 

@@ -3,7 +3,6 @@
 import re
 from functools import cache
 
-from django.conf import settings
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, to_locale
@@ -15,27 +14,6 @@ from portal.content.i18n.translatable import former_source, text_fields
 def bcp47(code):
     """The code for a `lang` attribute: `zh-hans` is `zh-Hans`."""
     return to_locale(code).replace("_", "-")
-
-
-OURS = {code.partition("-")[0] for code, _name in settings.LANGUAGES}
-# A range of languages as a browser sends it, perhaps with its weight: zh-CN;q=0.8.
-RANGE = re.compile(
-    r"(\*|[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3})(?:;q=([01](?:\.[0-9]{0,3})?))?"
-)
-
-
-def wanted_language(header):
-    """The one range of an Accept-Language header that counts here, else nothing.
-
-    What is not understood is passed over.
-    """
-    ranges = re.sub(r"\s", "", header[:1000].lower()).split(",")
-    weights = {}
-    for found in filter(None, map(RANGE.fullmatch, ranges)):
-        if found[1] == "*" or found[1].partition("-")[0] in OURS:
-            weights.setdefault(found[1], float(found[2] or 1))
-    best = max(weights, key=weights.get, default="")
-    return best if weights.get(best) else ""
 
 
 def shown_language(row, field):

@@ -17,8 +17,8 @@ from portal.content import picture_usage
 from portal.content.models import LATEST, State, Status
 from portal.editorial.revisions.audit import comment_of_step, note
 from portal.editorial.workflow import working_copies
+from portal.editorial.workflow.signals import published
 from portal.models import PreviewLink, SiteSettings, Step
-from portal.public.seo import social_cards
 
 Action = Step.Action
 
@@ -232,7 +232,7 @@ def make_public(row, moment=None):
     row.full_clean()
     end_previews(row)
     store(row)
-    social_cards.make_afterwards(row)
+    published.send(type(row), row=row)
     return row
 
 

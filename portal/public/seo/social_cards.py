@@ -19,6 +19,7 @@ from django.utils.translation import override
 from portal.content import picture_usage
 from portal.content.kinds import content_models
 from portal.content.models import Status
+from portal.editorial.workflow.signals import published
 from portal.models import SiteSettings
 from portal.public.seo import card_drawing
 
@@ -85,13 +86,18 @@ def store(name, image):
     return True
 
 
-def make_afterwards(row):
+def listen():
+    """Make the pictures of each row that becomes public from now on."""
+    published.connect(make_afterwards, dispatch_uid="social cards")
+
+
+def make_afterwards(sender, row, **kwargs):
     """Make the pictures of a row as soon as what was done to it is stored for good.
 
     Should they fail, the row is public all the same.
     """
     if settings.SHARE_PICTURE_FONT:
-        task = partial(make_again, type(row), row.pk)
+        task = partial(make_again, sender, row.pk)
         transaction.on_commit(task, robust=True)
 
 
