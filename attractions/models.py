@@ -7,8 +7,9 @@ from portal.content.constraints import year
 from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import Translated
 from portal.content.kinds import Listing
-from portal.content.models import Content, ContentQuerySet, entered
+from portal.content.models import Content
 from portal.content.place import Place
+from portal.content.querysets import ContentQuerySet, entered
 from portal.content.slugs import SlugQuerySet, fill_slug
 
 

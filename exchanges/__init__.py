@@ -1,0 +1,1 @@
+"""Partner cities and what both have done together, and when."""

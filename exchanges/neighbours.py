@@ -1,7 +1,7 @@
 """Which cities stand before and after a city in the directory."""
 
 from exchanges.models import City
-from portal.content.models import NAMED
+from portal.content.querysets import NAMED
 from portal.public.navigation.neighbours import Neighbours
 
 

@@ -1,0 +1,1 @@
+"""The portal itself: content, how staff write it and what visitors get."""

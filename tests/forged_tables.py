@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.editorial.tables import pending_files
 from portal.editorial.tables.plan import make_plan
-from portal.editorial.tables.undoing import imports_of
+from portal.editorial.tables.undo import imports_of
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
 from tests.forged import get, now, post

@@ -4,7 +4,7 @@ from django import template
 
 from attractions.map.map import map_of
 from attractions.models import Attraction
-from portal.content.models import NAMED
+from portal.content.querysets import NAMED
 
 register = template.Library()
 register.simple_tag(map_of)

@@ -19,7 +19,7 @@ from exchanges.calendar import events
 from exchanges.calendar.rows import Dated, PartnerFilter
 from portal.content.i18n.languages import bcp47
 from portal.content.kinds import address, address_of
-from portal.content.models import EARLIEST
+from portal.content.states import EARLIEST
 from portal.models import SiteSettings
 from portal.public.feeds.atom import clean
 from portal.public.feeds.ids import uuid_of

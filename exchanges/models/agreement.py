@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from exchanges.models.exchange import Exchange
 from portal.content.i18n.managers import manager_of
 from portal.content.kinds import Listing
-from portal.content.models import Content, ContentQuerySet
+from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
+from portal.content.querysets import ContentQuerySet
 from portal.files.fields import PdfField
 
 

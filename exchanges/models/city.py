@@ -10,10 +10,16 @@ from portal.content.constraints import FieldCheck, between, not_in_the_future, y
 from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import Translated
 from portal.content.kinds import Listing
-from portal.content.models import NAMED, Content, ContentQuerySet, entered, published
+from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
 from portal.content.place import Place
-from portal.content.querysets import ToldQuerySet
+from portal.content.querysets import (
+    NAMED,
+    ContentQuerySet,
+    ToldQuerySet,
+    entered,
+    published,
+)
 
 HOME = _("Home city")
 HEADINGS = {

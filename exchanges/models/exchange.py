@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.content.constraints import in_order
 from portal.content.i18n.managers import manager_of
 from portal.content.kinds import Listing
-from portal.content.models import NAMED, Content, ContentQuerySet
+from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
+from portal.content.querysets import NAMED, ContentQuerySet
 
 
 def in_span(start=None, end=None):

@@ -24,7 +24,7 @@ from portal.admin.workflow.filters import (
     state_column,
 )
 from portal.admin.workflow.step_form import StepForm, keep_typed, step_panel
-from portal.content.models import State, Status
+from portal.content.states import State, Status
 from portal.editorial.workflow import steps
 from portal.editorial.workflow.working_copies import check_out
 

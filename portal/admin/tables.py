@@ -27,7 +27,7 @@ from portal.editorial.tables import pending_files
 from portal.editorial.tables.importing import ChangedMeanwhileError, Import, take
 from portal.editorial.tables.plan import make_plan
 from portal.editorial.tables.table import write
-from portal.editorial.tables.undoing import imports_of, is_undone, may_undo, undo_import
+from portal.editorial.tables.undo import imports_of, is_undone, may_undo, undo_import
 from portal.editorial.tables.warnings import to_check
 from portal.editorial.workflow import steps
 from portal.editorial.xlsx import sheets

@@ -1,13 +1,11 @@
 """The ground: what everything with a page of its own has in common."""
 
 import copy
-import datetime
 
 from django.apps import apps
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,139 +16,15 @@ from portal.content.constraints import between, together
 from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import Translated
 from portal.content.kinds import address
-from portal.content.querysets import ToldQuerySet
+from portal.content.querysets import ContentQuerySet
 from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.sanitize import numbers_in
 from portal.content.slugs import fill_slug
-from portal.files.names import name_of_original
+from portal.content.states import EARLIEST, LATEST, TIME_LIMITS, State, Status
 
-# No page is older than the web. Times near the ends of the calendar would not survive
-# a change of the time zone.
-EARLIEST = datetime.datetime(1990, 1, 1, tzinfo=datetime.UTC)
-LATEST = datetime.datetime(9000, 1, 1, tzinfo=datetime.UTC)
-TIME_LIMITS = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 # The column of the source language, which always has a title.
 SOURCE_TITLE = f"title_{settings.LANGUAGE_CODE.replace('-', '_')}"
 BODIES = get_translation_fields("body")
-# What a link to a row shows of it.
-NAMED = ("slug", *get_translation_fields("title"))
-
-
-def published(model, relation):
-    """The prefetch of a relation of `model` to content: only what is public of it."""
-    related = model._meta.get_field(relation).related_model
-    return Prefetch(relation, related.objects.published().order_by("pk"))
-
-
-def entered(model, relation):
-    """The prefetch of a relation of `model`, in the order in which staff entered it.
-
-    Django's own asks for none: what is changed would come last, and on one engine only.
-    """
-    related = model._meta.get_field(relation).related_model
-    return Prefetch(relation, related.objects.order_by("pk"))
-
-
-def file_fields(model):
-    """The columns in which a row names stored files of its own."""
-    return [f for f in model._meta.concrete_fields if isinstance(f, models.FileField)]
-
-
-def picture_fields(model):
-    """The fields by which a row shows pictures of the library."""
-    picture = apps.get_model("portal.Picture")
-    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
-    return [field for field in fields if field.related_model is picture]
-
-
-class Status(models.TextChoices):
-    """What is stored; `Content.state` also knows what the clock made of it."""
-
-    DRAFT = "draft", _("draft")
-    IN_REVIEW = "review", _("in review")
-    PUBLISHED = "published", _("published")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-
-
-class State(models.TextChoices):
-    """What a row is now, as the desk shows it."""
-
-    DRAFT = "draft", _("draft")
-    IN_REVIEW = "review", _("in review")
-    SCHEDULED = "scheduled", _("scheduled")
-    PUBLIC = "public", _("on the site")
-    EXPIRED = "expired", _("expired")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-
-
-def is_in(state):
-    """The condition of a `State` at this moment; build it anew for each query."""
-    now, published = timezone.now(), Status.PUBLISHED
-    if state == State.EXPIRED:
-        return Q(status=published, expires_at__lte=now)
-    goes_on = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
-    if state == State.PUBLIC:
-        return Q(goes_on, status=published, published_at__lte=now)
-    if state == State.SCHEDULED:
-        return Q(goes_on, status=published, published_at__gt=now)
-    return Q(status=state)
-
-
-class ContentQuerySet(ToldQuerySet):
-    def get_by_natural_key(self, slug):
-        return self.get(slug=slug, live__isnull=True)
-
-    def published(self):
-        """Rows that a visitor may see now: published, begun, not expired, no copy."""
-        return self.filter(is_in(State.PUBLIC), live__isnull=True)
-
-    def originals(self):
-        """Every row but the working copies."""
-        return self.filter(live__isnull=True)
-
-    def of_city(self, slug):
-        """Rows about the city; kinds that know no cities have none."""
-        return self.none()
-
-    def in_order(self):
-        """The order of a list on the site: what was published last comes first."""
-        return self.order_by("-published_at", "-pk")
-
-    def beside(self, row):
-        """The rows among which one goes on from the page of `row`: all of its kind."""
-        return self.all()
-
-    def in_parts(self):
-        """Pairs of a heading, if any, and rows: how the site map shows a short list."""
-        return [(None, list(self.in_order().only(*NAMED)))]
-
-    def in_spans(self):
-        """Triples of a heading, a query and a number: how it shows a long one."""
-        return []
-
-    def for_list(self):
-        """Fetch with each row what its line in a list shows."""
-        return self.all()
-
-    def for_page(self):
-        """Fetch with a row what its own page shows."""
-        sources = entered(self.model, "sources")
-        return self.select_related("cover").prefetch_related(sources)
-
-    def with_published(self, *relations):
-        """Fetch related content too, but only what is public of it."""
-        return self.prefetch_related(
-            *(published(self.model, each) for each in relations)
-        )
-
-    def using_file(self, name):
-        """Rows that show a stored file: their own, or a picture or its rendition."""
-        uses = Q()
-        for field in file_fields(self.model):
-            uses |= Q(**{field.name: name})
-        for field in picture_fields(self.model):
-            uses |= Q(**{f"{field.name}__file": name_of_original(name)})
-        return self.filter(uses).distinct()
 
 
 class Content(Translated):

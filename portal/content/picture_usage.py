@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from portal.content.kinds import content_models
-from portal.content.models import Status, picture_fields
+from portal.content.querysets import picture_fields
+from portal.content.states import Status
 
 # What is or will be on the site without anybody looking at it again.
 PASSED = {"status": Status.PUBLISHED}

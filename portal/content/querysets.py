@@ -1,13 +1,24 @@
-"""Rows that are written many at once: Django tells nobody, this does."""
+"""Queries of content: what is public, in which order, and what is fetched with it.
+
+Rows that are written many at once are told of: Django tells nobody.
+"""
 
 from itertools import batched
 
+from django.apps import apps
 from django.db import models, transaction
+from django.db.models import Prefetch, Q
 from django.dispatch import Signal
+from modeltranslation.utils import get_translation_fields
+
+from portal.content.states import State, is_in
+from portal.files.names import name_of_original
 
 # Sent with `rows`, a query of the rows that were written, after they were.
 written_in_bulk = Signal()
 AT_ONCE = 500  # keys in a query
+# What a link to a row shows of it.
+NAMED = ("slug", *get_translation_fields("title"))
 
 
 class ToldQuerySet(models.QuerySet):
@@ -35,3 +46,87 @@ class ToldQuerySet(models.QuerySet):
         for some in batched(keys, AT_ONCE):
             rows = self.model._base_manager.using(self.db).filter(pk__in=some)
             written_in_bulk.send(sender=self.model, rows=rows)
+
+
+def published(model, relation):
+    """The prefetch of a relation of `model` to content: only what is public of it."""
+    related = model._meta.get_field(relation).related_model
+    return Prefetch(relation, related.objects.published().order_by("pk"))
+
+
+def entered(model, relation):
+    """The prefetch of a relation of `model`, in the order in which staff entered it.
+
+    Django's own asks for none: what is changed would come last, and on one engine only.
+    """
+    related = model._meta.get_field(relation).related_model
+    return Prefetch(relation, related.objects.order_by("pk"))
+
+
+def file_fields(model):
+    """The columns in which a row names stored files of its own."""
+    return [f for f in model._meta.concrete_fields if isinstance(f, models.FileField)]
+
+
+def picture_fields(model):
+    """The fields by which a row shows pictures of the library."""
+    picture = apps.get_model("portal.Picture")
+    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    return [field for field in fields if field.related_model is picture]
+
+
+class ContentQuerySet(ToldQuerySet):
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug, live__isnull=True)
+
+    def published(self):
+        """Rows that a visitor may see now: published, begun, not expired, no copy."""
+        return self.filter(is_in(State.PUBLIC), live__isnull=True)
+
+    def originals(self):
+        """Every row but the working copies."""
+        return self.filter(live__isnull=True)
+
+    def of_city(self, slug):
+        """Rows about the city; kinds that know no cities have none."""
+        return self.none()
+
+    def in_order(self):
+        """The order of a list on the site: what was published last comes first."""
+        return self.order_by("-published_at", "-pk")
+
+    def beside(self, row):
+        """The rows among which one goes on from the page of `row`: all of its kind."""
+        return self.all()
+
+    def in_parts(self):
+        """Pairs of a heading, if any, and rows: how the site map shows a short list."""
+        return [(None, list(self.in_order().only(*NAMED)))]
+
+    def in_spans(self):
+        """Triples of a heading, a query and a number: how it shows a long one."""
+        return []
+
+    def for_list(self):
+        """Fetch with each row what its line in a list shows."""
+        return self.all()
+
+    def for_page(self):
+        """Fetch with a row what its own page shows."""
+        sources = entered(self.model, "sources")
+        return self.select_related("cover").prefetch_related(sources)
+
+    def with_published(self, *relations):
+        """Fetch related content too, but only what is public of it."""
+        return self.prefetch_related(
+            *(published(self.model, each) for each in relations)
+        )
+
+    def using_file(self, name):
+        """Rows that show a stored file: their own, or a picture or its rendition."""
+        uses = Q()
+        for field in file_fields(self.model):
+            uses |= Q(**{field.name: name})
+        for field in picture_fields(self.model):
+            uses |= Q(**{f"{field.name}__file": name_of_original(name)})
+        return self.filter(uses).distinct()

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.content.constraints import between
 from portal.content.i18n.managers import manager_of
 from portal.content.kinds import Listing
-from portal.content.models import Content, ContentQuerySet
+from portal.content.models import Content
+from portal.content.querysets import ContentQuerySet
 
 
 class PageQuerySet(ContentQuerySet):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db import models
 from django.db.models import Lookup
 
-from portal.content.models import State, is_in
+from portal.content.states import State, is_in
 
 # The table of SQLite's index, see portal/public/search/engine.py.
 WORDS = "portal_searchwords"

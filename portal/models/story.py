@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.managers import manager_of
 from portal.content.kinds import Listing
-from portal.content.models import Content, ContentQuerySet
+from portal.content.models import Content
 from portal.content.partial_date import PartialDateField
+from portal.content.querysets import ContentQuerySet
 
 
 class StoryQuerySet(ContentQuerySet):

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from portal.content.models import State
+from portal.content.states import State
 from portal.models import PreviewLink, Story
 from tests.browser.walking import fill, fits, sign_in
 from tests.desk import versions

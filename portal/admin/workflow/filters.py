@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from portal.content.models import State, Status, is_in
+from portal.content.states import State, Status, is_in
 from portal.editorial.workflow.queues import (
     Section,
     originals_of,

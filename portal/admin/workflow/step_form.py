@@ -5,7 +5,7 @@ from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.content.models import Status
+from portal.content.states import Status
 from portal.editorial.workflow import previews, steps
 from portal.models import Step
 

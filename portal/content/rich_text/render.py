@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from portal.content.kinds import kinds_by_label
-from portal.content.models import NAMED
+from portal.content.querysets import NAMED
 from portal.content.rich_text.references import (
     HREF,
     REFERENCE,

@@ -6,7 +6,7 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from portal.content.models import Status
+from portal.content.states import Status
 from portal.editorial.quality.checks import Doubt
 from portal.editorial.revisions.snapshots import fields_in
 

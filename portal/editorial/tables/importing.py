@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
-from portal.content.models import Status
+from portal.content.states import Status
 from portal.editorial.revisions.audit import KEPT, comment_of_import, log_entry
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_rows, of_version

@@ -28,9 +28,9 @@ from portal.content.i18n.translatable import (
     text_fields,
     texts_in,
 )
-from portal.content.models import Status
 from portal.content.parts import parts_in, translated_links
 from portal.content.rich_text.fields import RichTextField
+from portal.content.states import Status
 
 
 class Translation(TextChoices):

@@ -23,7 +23,8 @@ from django.utils.html import escape
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from portal.content.models import Content, State, Status
+from portal.content.models import Content
+from portal.content.states import State, Status
 from portal.editorial.revisions.errors import reasons
 from portal.editorial.workflow.steps import has_right, locked, make_public
 from portal.models import PreviewLink

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.kinds import content_models
-from portal.content.models import State, Status, is_in
+from portal.content.states import State, Status, is_in
 from portal.editorial.workflow.steps import has_right
 from portal.models import SiteSettings, Step
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Version
 
-from portal.content.models import Content, Status
+from portal.content.models import Content
+from portal.content.states import Status
 from portal.editorial.revisions import snapshots
 from portal.editorial.revisions.apply import write
 from portal.editorial.revisions.audit import KEPT, comment_of_step, note

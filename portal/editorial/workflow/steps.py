@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.content import picture_usage
-from portal.content.models import LATEST, State, Status
+from portal.content.states import LATEST, State, Status
 from portal.editorial.revisions.audit import comment_of_step, note
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.signals import published

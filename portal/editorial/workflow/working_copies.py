@@ -10,8 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from reversion.models import Version
 
-from portal.content.models import Status
 from portal.content.parts import owner_of, part_key, part_links, parts_of
+from portal.content.states import Status
 from portal.editorial.revisions.audit import FIXTURE, comment_of_step
 from portal.editorial.revisions.snapshots import OWN
 from portal.models import PreviewLink, Step

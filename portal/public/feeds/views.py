@@ -18,7 +18,7 @@ from modeltranslation.utils import get_translation_fields
 from portal.content.i18n.languages import bcp47, shown_language
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import address, address_of, content_models
-from portal.content.models import EARLIEST
+from portal.content.states import EARLIEST
 from portal.models import SiteSettings
 from portal.public.feeds import atom
 from portal.public.feeds.ids import uuid_of

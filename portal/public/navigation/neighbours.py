@@ -5,7 +5,8 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.db.models.expressions import OrderBy
 
-from portal.content.models import NAMED, Content
+from portal.content.models import Content
+from portal.content.querysets import NAMED
 
 
 class Key(NamedTuple):

@@ -11,8 +11,15 @@ from typing import NamedTuple
 
 from django.db import models
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# What the collection of all sets is called.
+TITLE = _("Open data")
+DESCRIPTION = _(
+    "Everything that is published here about cities, relations, exchanges, "
+    "delegations, agreements and sights, as tables for your own use."
+)
 DATASETS = {}
 
 

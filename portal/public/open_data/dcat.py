@@ -14,7 +14,7 @@ from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.models import SiteSettings
 from portal.public.open_data.columns import moment
-from portal.public.open_data.datasets import DATASETS
+from portal.public.open_data.datasets import DATASETS, DESCRIPTION, TITLE
 from portal.public.open_data.downloads import (
     FORMS,
     for_everybody,
@@ -22,7 +22,6 @@ from portal.public.open_data.downloads import (
     pages,
 )
 from portal.public.open_data.state import states
-from portal.public.open_data.words import DESCRIPTION, TITLE
 from portal.server.absolute_urls import site_root
 
 CONTEXT = {

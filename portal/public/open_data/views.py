@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.content.kinds import address_of
-from portal.public.open_data.datasets import DATASETS, Dataset
+from portal.public.open_data.datasets import DATASETS, DESCRIPTION, Dataset
 from portal.public.open_data.downloads import FORMS
 from portal.public.open_data.schema_org import nodes
 from portal.public.open_data.state import State, states
-from portal.public.open_data.words import DESCRIPTION
 from portal.server.absolute_urls import absolute
 
 

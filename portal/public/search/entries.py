@@ -13,9 +13,9 @@ from django.utils.translation import override
 
 from portal.content.i18n.translatable import LANGUAGES, column_of, text_fields
 from portal.content.kinds import content_models
-from portal.content.models import entered
 from portal.content.parts import owned_links
 from portal.content.place import Place
+from portal.content.querysets import entered
 from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.sanitize import INLINE, MARKUP, VALUES
 from portal.models import SearchEntry

@@ -18,7 +18,7 @@ from django.utils.translation import override
 
 from portal.content import picture_usage
 from portal.content.kinds import content_models
-from portal.content.models import Status
+from portal.content.states import Status
 from portal.editorial.workflow.signals import published
 from portal.models import SiteSettings
 from portal.public.seo import card_drawing

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone, translation
 
 from portal.content.kinds import content_models
-from portal.content.models import State
+from portal.content.states import State
 from portal.models import Story
 from tests.form import edit
 from tests.portal.admin.test_admin import page

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from exchanges.models import City
-from portal.content.models import Status
+from portal.content.states import Status
 from portal.editorial.workflow.working_copies import check_out
 from portal.models import Source, Step, Story, User
 from tests.conftest import actor

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.content.kinds import content_models
-from portal.content.models import State
+from portal.content.states import State
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.previews import link_addresses, make_link
 from portal.editorial.workflow.steps import Wish, take

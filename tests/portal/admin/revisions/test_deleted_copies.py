@@ -7,7 +7,7 @@ from reversion.models import Version
 
 from exchanges.models import City
 from portal.content.kinds import content_models
-from portal.content.models import State
+from portal.content.states import State
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import Wish, take
 from portal.models import SiteSettings, Step, Story

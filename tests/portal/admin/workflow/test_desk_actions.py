@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.admin.workflow import bulk_steps
-from portal.content.models import State
+from portal.content.states import State
 from portal.editorial.workflow.working_copies import check_out
 from portal.models import SiteSettings, Step, Story
 from tests.portal.admin.test_admin import page

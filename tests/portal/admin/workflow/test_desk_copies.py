@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from exchanges.models import City
 from portal.content.kinds import content_models
-from portal.content.models import State
+from portal.content.states import State
 from portal.editorial.workflow.working_copies import check_out
 from portal.models import Step, Story
 from tests.desk import page

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.content.kinds import content_models
-from portal.content.models import State, Status
+from portal.content.states import State, Status
 from portal.editorial.workflow.queues import Section
 from portal.editorial.workflow.working_copies import check_out
 from portal.models import Story

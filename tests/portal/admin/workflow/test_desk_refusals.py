@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.content.models import State
+from portal.content.states import State
 from portal.editorial.workflow.steps import Wish, take
 from portal.editorial.workflow.working_copies import check_out
 from portal.models import SiteSettings, Step, Story

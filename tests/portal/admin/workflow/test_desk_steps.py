@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.content.models import State
+from portal.content.states import State
 from portal.models import SiteSettings, Step, Story
 from tests.desk import page
 from tests.form import edit, read, send

@@ -5,7 +5,7 @@ import pytest
 from attractions.models import Attraction
 from exchanges.models import City, Exchange
 from portal.editorial.tables.plan import make_plan
-from portal.editorial.tables.undoing import imports_of, undo_import
+from portal.editorial.tables.undo import imports_of, undo_import
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
 from tests.desk import told as told_by

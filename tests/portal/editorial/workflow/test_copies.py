@@ -9,8 +9,9 @@ from django.utils import translation
 from attractions.models import Attraction
 from exchanges.models import City, Exchange, Relation
 from portal.content.kinds import content_models
-from portal.content.models import Content, State
+from portal.content.models import Content
 from portal.content.parts import part_links, parts_of
+from portal.content.states import State
 from portal.editorial.revisions.snapshots import OWN
 from portal.editorial.workflow.steps import Wish, take
 from portal.editorial.workflow.working_copies import check_out, take_over

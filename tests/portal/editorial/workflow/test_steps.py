@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from portal.content.models import State
+from portal.content.states import State
 from portal.editorial.workflow.steps import RULES, Wish, take
 from portal.models import PreviewLink, SiteSettings, Step, Story, User
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from attractions.models import Attraction
 from exchanges.models import Agreement, City
 from portal.content.kinds import content_models
-from portal.content.models import State
+from portal.content.states import State
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.steps import Wish, take

@@ -13,7 +13,7 @@ from reversion.models import Version
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Relation
 from portal.content.kinds import content_models
-from portal.content.models import State
+from portal.content.states import State
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import Wish, take
 from portal.models import Picture, Source, Step, Story

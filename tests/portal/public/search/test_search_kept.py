@@ -14,7 +14,7 @@ from exchanges.models import Exchange, Relation
 from portal.content.kinds import content_models
 from portal.content.parts import owned_links
 from portal.content.querysets import written_in_bulk
-from portal.editorial.tables.undoing import imports_of, undo_import
+from portal.editorial.tables.undo import imports_of, undo_import
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import Wish, take
 from portal.models import SearchEntry, SearchIndex, SiteSettings, Source, Story

@@ -14,7 +14,7 @@ from PIL import Image, ImageFont
 
 from exchanges.models import City, Exchange
 from portal.content.kinds import content_models
-from portal.content.models import Status
+from portal.content.states import Status
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.steps import Wish, take
 from portal.management import orphans

@@ -12,7 +12,8 @@ from reversion.errors import RevertError
 from reversion.models import Revision
 
 from portal.content.backlinks import uses_of
-from portal.content.models import Content, Status
+from portal.content.models import Content
+from portal.content.states import Status
 from portal.editorial.revisions.audit import IMPORT, IMPORT_UNDONE, comment_of_step
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row, of_version

@@ -8,7 +8,7 @@ from reversion.models import Revision, Version
 
 from exchanges.models import City, Exchange, Relation
 from portal.editorial.revisions.audit import sentence
-from portal.editorial.tables.undoing import imports_of, undo_import
+from portal.editorial.tables.undo import imports_of, undo_import
 from portal.editorial.workflow.working_copies import check_out
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings

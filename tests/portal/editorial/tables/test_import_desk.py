@@ -8,7 +8,7 @@ import pytest
 from exchanges.models import City, Exchange
 from portal.editorial.tables import pending_files
 from portal.editorial.tables.plan import make_plan
-from portal.editorial.tables.undoing import imports_of
+from portal.editorial.tables.undo import imports_of
 from portal.editorial.workflow.working_copies import check_out
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings

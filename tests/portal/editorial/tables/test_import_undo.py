@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from exchanges.models import Agreement, City, Exchange
 from portal.content.backlinks import uses_of
-from portal.editorial.tables.undoing import imports_of, undo_import
+from portal.editorial.tables.undo import imports_of, undo_import
 from portal.editorial.workflow import steps
 from portal.models import Story
 from tests.desk import page
