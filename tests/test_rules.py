@@ -164,8 +164,9 @@ def test_the_locked_requirements_name_no_host():
 
 
 def test_every_stylesheet_is_one_layer():
-    for path in (ROOT / "portal/static/portal").glob("*.css"):
+    folder = ROOT / "portal/static/portal"
+    for path in (*folder.glob("*.css"), *folder.glob("components/*.css")):
         layers = re.findall(r"^@layer (\w+) {", path.read_text(), re.MULTILINE)
-        assert layers == [path.stem]
+        assert layers == [path.stem if path.parent == folder else "components"]
         assert "!important" not in path.read_text()
         assert not re.search(r"url\(|@import|^ *#", path.read_text(), re.MULTILINE)

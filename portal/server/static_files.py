@@ -1,28 +1,45 @@
-"""The public style sheets: four to read, and in production one to fetch.
+"""The style sheets: many to read, and in production one to fetch for each side.
 
-Each is one layer. On a slow line a request costs more than what it brings, so
-`collectstatic` joins them; while DEBUG is on, the browser names the file of each rule.
+Those of the public pages are layers. On a slow line a request costs more than what it
+brings, so `collectstatic` joins them; while DEBUG is on, the browser names the file of
+each rule.
 """
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# In the order of their layers, which the first one states.
-SHEETS = [
-    f"portal/{name}.css" for name in ("tokens", "elements", "layout", "components")
+COMPONENTS = [
+    *("frame", "covers", "record", "lists", "timeline", "seals", "page_end", "map"),
+    *("filters", "forms", "print"),
 ]
-JOINED = "portal/portal.css"
+PUBLIC, ADMIN = "portal/portal.css", "portal/admin/admin.css"
+# By the name of the joined one, in the order in which they count. The first public one
+# states the order of the layers.
+SHEETS = {
+    PUBLIC: [
+        *(f"portal/{name}.css" for name in ("tokens", "elements", "layout")),
+        *(f"portal/components/{name}.css" for name in COMPONENTS),
+    ],
+    ADMIN: [
+        f"portal/admin/{name}.css"
+        for name in (
+            *("forms", "compare", "translations", "history", "guide", "pictures"),
+            "rich_text",
+        )
+    ],
+}
 
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Hashed and compressed files, and the public style sheets joined to one."""
+    """Hashed and compressed files, and the style sheets of each side joined to one."""
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
-            self.delete(JOINED)
-            self.save(JOINED, ContentFile(b"\n".join(map(self.content, SHEETS))))
-            paths = {**paths, JOINED: (self, JOINED)}
+            for name, sheets in SHEETS.items():
+                self.delete(name)
+                self.save(name, ContentFile(b"\n".join(map(self.content, sheets))))
+                paths = {**paths, name: (self, name)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def content(self, name):
@@ -30,7 +47,7 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
             return file.read()
 
 
-def addresses():
+def addresses(joined=PUBLIC):
     """Where a page finds its style sheets."""
     is_joined = isinstance(staticfiles_storage, JoinedStaticFilesStorage)
-    return map(staticfiles_storage.url, [JOINED] if is_joined else SHEETS)
+    return map(staticfiles_storage.url, [joined] if is_joined else SHEETS[joined])

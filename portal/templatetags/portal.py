@@ -55,12 +55,17 @@ def latest_stories(number):
 
 
 @register.simple_tag(name="style_sheets")
-def style_sheet_links():
+def style_sheet_links(joined=static_files.PUBLIC):
     return format_html_join(
         "\n    ",
         '<link rel="stylesheet" href="{}">',
-        ([address] for address in static_files.addresses()),
+        ([address] for address in static_files.addresses(joined)),
     )
+
+
+@register.simple_tag
+def admin_style_sheets():
+    return style_sheet_links(static_files.ADMIN)
 
 
 @register.simple_tag(takes_context=True)

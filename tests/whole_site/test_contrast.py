@@ -23,7 +23,7 @@ def colours(text):
 
 
 def by_switch():
-    return colours(block((STYLES / "components.css").read_text(), SWITCH))
+    return colours(block((STYLES / "components/page_end.css").read_text(), SWITCH))
 
 
 def luminance(colour):
@@ -66,6 +66,6 @@ def test_every_colour_of_the_site_has_one_of_high_contrast():
 
 
 def test_switch_and_browser_ask_for_the_same_colours():
-    css = (STYLES / "components.css").read_text()
+    css = (STYLES / "components/page_end.css").read_text()
     asked = css.split("@media (prefers-contrast: more)")[1]
     assert colours(block(asked, ":root")) == by_switch() != {}

@@ -1,4 +1,4 @@
-"""Four style sheets to read are one to fetch in production."""
+"""Many style sheets to read are one to fetch in production, on each side."""
 
 import re
 
@@ -10,11 +10,9 @@ from django.template import Context, Template
 LINK = re.compile(r'<link rel="stylesheet" href="/static/([^"]+)">')
 
 
-def linked():
+def linked(tag):
     """The files of the style sheets that a page names."""
-    return LINK.findall(
-        Template("{% load portal %}{% style_sheets %}").render(Context())
-    )
+    return LINK.findall(Template(f"{{% load portal %}}{{% {tag} %}}").render(Context()))
 
 
 def use_production(settings, folder):
@@ -28,18 +26,26 @@ def use_production(settings, folder):
 
 
 @pytest.mark.full  # all files are collected, twice
-def test_one_sheet_holds_all_layers_in_their_order(settings, tmp_path):
+@pytest.mark.parametrize("tag", ["style_sheets", "admin_style_sheets"])
+def test_one_sheet_holds_all_in_their_order(settings, tmp_path, tag):
     sheets = [
-        (settings.BASE_DIR / "portal/static" / name).read_text() for name in linked()
+        (settings.BASE_DIR / "portal/static" / name).read_text() for name in linked(tag)
     ]
     use_production(settings, tmp_path)
     for _again in range(2):
         call_command("collectstatic", interactive=False, verbosity=0)
-        (joined,) = linked()
+        (joined,) = linked(tag)
         assert (tmp_path / joined).read_text() == "\n".join(sheets)
     assert (tmp_path / f"{joined}.gz").stat().st_size < 8_000
+
+
+def test_the_layers_stand_in_the_order_that_the_first_sheet_states(settings):
+    static = settings.BASE_DIR / "portal/static"
+    sheets = [(static / name).read_text() for name in linked("style_sheets")]
     layers = re.findall(r"^@layer (\w+) {", "\n".join(sheets), re.MULTILINE)
-    assert layers == ["tokens", "elements", "layout", "components"]
+    assert list(dict.fromkeys(layers)) == ["tokens", "elements", "layout", "components"]
+    stated = re.search(r"^@layer ([\w, ]+);", sheets[0], re.MULTILINE)
+    assert stated[1].split(", ") == list(dict.fromkeys(layers))
 
 
 def test_trying_it_out_writes_nothing(settings, tmp_path):
