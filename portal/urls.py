@@ -52,7 +52,7 @@ urlpatterns = [
     ),
     path(
         "admin/translations/",
-        admin.site.admin_view(overview.page),
+        admin.site.admin_view(overview.overview_page),
         name="admin_translations",
     ),
     path(

@@ -41,7 +41,7 @@ def export(scene, model):
 
     def effect():
         file = SimpleUploadedFile("table.xlsx", send.response.content)
-        said = [{*row.texts.values()} for row in sheets.read(file).rows]
+        said = [{*row.texts.values()} for row in sheets.read_sheet(file).rows]
         return any(scene.rows[model]["draft"].slug in texts for texts in said)
 
     return send, effect
@@ -69,8 +69,8 @@ def confirm(*, publishes):
             key = client.session.get("_auth_user_id") or scene.accounts["author"].pk
             user = type(scene.accounts["author"])(pk=key)
             file = file_for(scene, model)
-            plan = make_plan(table_in(model), sheets.read(file))
-            return {"_key": pending_files.keep(file, user), "_digest": plan.digest}
+            plan = make_plan(table_in(model), sheets.read_sheet(file))
+            return {"_key": pending_files.keep_file(file, user), "_digest": plan.digest}
 
         return send, is_written(scene, model)
 

@@ -122,7 +122,7 @@ class Hidden:
     def copy(self, model):
         """The working copy of a public row, in which everything is new."""
         row = model.objects.published().exclude(slug="shenyang").order_by("pk").first()
-        copy, _ = working_copies.check_out(row, self.user)
+        copy, _ = working_copies.create_working_copy(row, self.user)
         for name, value in {**texts(model, COPY), "slug": f"{SLUG}-copy"}.items():
             setattr(copy, name, value)
         if model is Agreement:

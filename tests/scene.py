@@ -26,7 +26,7 @@ from exchanges.models import City
 from portal.content.kinds import content_models
 from portal.content.parts import parts_of
 from portal.editorial.workflow.previews import make_link
-from portal.editorial.workflow.working_copies import check_out, record
+from portal.editorial.workflow.working_copies import create_working_copy, record
 from portal.models import (
     ErrorReport,
     Holiday,
@@ -158,7 +158,7 @@ class Scene:
 
     def copy(self, row, **values):
         """A working copy in which somebody who takes no part has changed something."""
-        copy, _ = check_out(row, self.accounts["author"])
+        copy, _ = create_working_copy(row, self.accounts["author"])
         changed = type(row).objects.filter(pk=copy.pk)
         changed.update(updated_by=self.accounts["author"], **values)
         return changed.get()

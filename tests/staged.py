@@ -31,7 +31,7 @@ def rewritten(model, user):
     """The working copy of a row, with something new in all that its page shows."""
     rows = model.objects.published().exclude(slug="shenyang")
     row = max(rows, key=lambda each: len(list(parts.parts_of(each))))
-    copy, _ = working_copies.check_out(row, user)
+    copy, _ = working_copies.create_working_copy(row, user)
     copy.title_ko, copy.body_en, copy.summary_ko = "새 제목", "New & <b>bold</b>", ""
     copy.note_zh_hans, copy.cover = "编者的话", picture()
     copy.save()

@@ -6,7 +6,7 @@ import openpyxl
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal.editorial.tables.importing import Import, take
+from portal.editorial.tables.importing import Import, import_table
 from portal.editorial.tables.plan import make_plan
 from portal.editorial.tables.table import write
 from portal.editorial.xlsx import sheets
@@ -54,14 +54,14 @@ def of_place(*rows, text="新地点"):
 
 
 def plan_of(table, file):
-    return make_plan(table, sheets.read(file))
+    return make_plan(table, sheets.read_sheet(file))
 
 
 def imported(table, file, user, **options):
     """Look at a file and take it in."""
-    sheet = sheets.read(file)
+    sheet = sheets.read_sheet(file)
     digest = make_plan(table, sheet).digest
-    return take(Import(table, sheet, file.name, digest, **options), user)
+    return import_table(Import(table, sheet, file.name, digest, **options), user)
 
 
 def told(plan):

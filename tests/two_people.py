@@ -9,7 +9,7 @@ from reversion.models import Version
 
 from portal.content.kinds import content_models
 from portal.content.parts import is_content
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Holiday, Picture, SiteSettings, Source, User
 from tests.desk import page
 from tests.form import edit, read, send
@@ -25,7 +25,7 @@ def row_of(kind, slug=None):
         return picture(focal_x=0.1 + 0.2)
     row = kind.objects.get(slug=slug) if slug else kind.objects.first()
     author = User.objects.get(username="me")
-    return check_out(row, author)[0] if is_content(kind) else row
+    return create_working_copy(row, author)[0] if is_content(kind) else row
 
 
 def change(row):

@@ -194,7 +194,7 @@ def by_translations(tmp_path, client):
         assert client.post(address, {"confirmed": found[1]}).status_code == 302
     for model in HANDED_OUT:
         for copy in model.objects.filter(live__isnull=False):
-            steps.take(steps.Wish("publish"), copy, user)
+            steps.apply_step(steps.StepRequest("publish"), copy, user)
 
 
 def filled(lines):

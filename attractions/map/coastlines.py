@@ -58,7 +58,7 @@ def coastline_of(slug):
     """The coastline of a city, None where there is none that can be drawn."""
     path = coastline_file(slug)
     try:
-        return read(path, path.stat().st_mtime_ns)
+        return read_coastlines(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -67,7 +67,7 @@ def coastline_of(slug):
 
 
 @lru_cache(maxsize=100)
-def read(path, changed):
+def read_coastlines(path, changed):
     """The coastline in a file; what changed since it was read is read again."""
     found = json.loads(path.read_text(encoding="ascii"))
     area = Area(*(float(found[side]) for side in ("west", "south", "east", "north")))

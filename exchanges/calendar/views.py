@@ -39,14 +39,14 @@ def calendar(request):
     filters = PartnerFilter(request.GET)
     if not filters.is_valid():
         raise Http404(filters.errors.as_text())
-    made = Made(request, filters)
+    made = CalendarFeed(request, filters)
     response = answer(request, CONTENT_TYPE, made.version, made.changed, made.document)
     name = f"exchanges-{made.city.slug}" if made.city else "exchanges"
     response["Content-Disposition"] = f'inline; filename="{name}.ics"'
     return response
 
 
-class Made:
+class CalendarFeed:
     """The calendar in one language."""
 
     def __init__(self, request, filters):

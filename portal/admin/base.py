@@ -154,7 +154,7 @@ class Desk(Watching, Doubting, Merging, WithHistory, VersionAdmin, TranslationAd
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """What was typed about a row that is gone is kept for its writer."""
         if idempotency.NUMBER in request.POST:
-            return recovery.page(request, idempotency.GONE)
+            return recovery.recovery_page(request, idempotency.GONE)
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def render_change_form(self, request, context, *args, **kwargs):

@@ -26,7 +26,7 @@ from portal.admin.workflow.filters import (
 from portal.admin.workflow.step_form import StepForm, keep_typed, step_panel
 from portal.content.states import State, Status
 from portal.editorial.workflow import steps
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 
 
 class ContentForm(MergingForm):
@@ -189,8 +189,8 @@ class ContentAdmin(WithTables, Desk):
         """
         version = obj.version if getattr(request, "is_as_seen", True) else -1
         try:
-            wish = StepForm(request.POST).wish(request.POST["_step"])
-            row = steps.take(wish, obj, request.user, version)
+            step = StepForm(request.POST).step_request(request.POST["_step"])
+            row = steps.apply_step(step, obj, request.user, version)
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
@@ -206,7 +206,7 @@ class ContentAdmin(WithTables, Desk):
         allowed = super().has_change_permission(request)
         if not allowed or row is None or row.live_id or not self.is_locked(row):
             raise PermissionDenied
-        copy, is_new = check_out(row, request.user)
+        copy, is_new = create_working_copy(row, request.user)
         if not is_new:
             messages.info(request, _("There was a working copy already; this is it."))
         return HttpResponseRedirect(self.address("change", copy.pk))

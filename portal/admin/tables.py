@@ -20,11 +20,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from portal.admin.revisions.base import sentences
-from portal.editorial.revisions.audit import sentence
+from portal.editorial.revisions.audit import message_in_words
 from portal.editorial.revisions.compare import LANGUAGE_OF
 from portal.editorial.revisions.text_diff import sides
 from portal.editorial.tables import pending_files
-from portal.editorial.tables.importing import ChangedMeanwhileError, Import, take
+from portal.editorial.tables.importing import (
+    ChangedMeanwhileError,
+    Import,
+    import_table,
+)
 from portal.editorial.tables.plan import make_plan
 from portal.editorial.tables.table import write
 from portal.editorial.tables.undo import imports_of, is_undone, may_undo, undo_import
@@ -132,11 +136,13 @@ class WithTables:
         if form.is_valid():
             file = form.cleaned_data["file"]
             try:
-                plan = make_plan(table, sheets.read(file))
+                plan = make_plan(table, sheets.read_sheet(file))
             except ValidationError as error:
                 form.add_error("file", error)
             else:
-                key = "" if plan.problems else pending_files.keep(file, request.user)
+                key = (
+                    "" if plan.problems else pending_files.keep_file(file, request.user)
+                )
                 log.info(
                     "user %s looked at an import (%s rows, %s problems): %s",
                     *(request.user.pk, len(plan.entries), len(plan.problems)),
@@ -160,7 +166,7 @@ class WithTables:
     def told_import(self, request, revision):
         return {
             "revision": revision,
-            "text": sentence(revision.comment, self.model),
+            "text": message_in_words(revision.comment, self.model),
             "may_undo": not is_undone(revision)
             and may_undo(revision, request.user, self.model),
         }
@@ -211,10 +217,10 @@ class WithTables:
                 if file is None:
                     raise ValidationError(_("The file is gone. Choose it once more."))
                 with file:
-                    sheet = sheets.read(file)
+                    sheet = sheets.read_sheet(file)
                 digest = request.POST.get("_digest", "")
                 asked = Import(table, sheet, file_name, digest, publish)
-                count = take(asked, request.user)
+                count = import_table(asked, request.user)
         except ChangedMeanwhileError as error:
             messages.error(request, error.messages[0])
             plan = make_plan(table, sheet)

@@ -41,7 +41,7 @@ def prepare(file):
 
     Raises `ValidationError` with the reason where it is not taken.
     """
-    data = read(file, MOST_BYTES)
+    data = read_bytes(file, MOST_BYTES)
     header = judge(data)
     image = decode(data)
     content = io.BytesIO()
@@ -49,7 +49,7 @@ def prepare(file):
     return Prepared(content.getvalue(), ENDINGS[header.kind], image)
 
 
-def read(file, most):
+def read_bytes(file, most):
     """All bytes of a file of at most so many. Raises `ValidationError`."""
     file.seek(0)
     data = file.read(most + 1)
@@ -95,7 +95,7 @@ def check_bare(file):
 
 def judged_pdf(file):
     """A PDF as it is. Raises `ValidationError` where it is none, or not whole."""
-    data = read(file, MOST_BYTES_OF_PDF)
+    data = read_bytes(file, MOST_BYTES_OF_PDF)
     if not data.startswith(b"%PDF-"):
         raise ValidationError(_("This is no PDF, whatever its name says."), "kind")
     if b"%%EOF" not in data[-TAIL_OF_PDF:]:

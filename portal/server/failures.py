@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 READ_ONLY_TRANSACTION = "25006"
 
 
-class Case(NamedTuple):
+class FailurePage(NamedTuple):
     """Why a request was not processed, as the one who sent it reads it."""
 
     status: int
@@ -19,12 +19,12 @@ class Case(NamedTuple):
     text: str
 
 
-UNREACHABLE = Case(
+UNREACHABLE = FailurePage(
     503,
     _("The desk cannot be reached at the moment"),
     _("The database does not answer. Please try again in a minute."),
 )
-UNSAVED = Case(
+UNSAVED = FailurePage(
     503,
     _("This was not saved"),
     _(
@@ -32,7 +32,7 @@ UNSAVED = Case(
         "Wait a minute before you send it again."
     ),
 )
-UNCERTAIN = Case(
+UNCERTAIN = FailurePage(
     503,
     _("It is not certain whether this was saved"),
     _(
@@ -40,7 +40,7 @@ UNCERTAIN = Case(
         "again, look in another tab whether it is there."
     ),
 )
-SIGNED_OUT = Case(
+SIGNED_OUT = FailurePage(
     403,
     _("You are signed out"),
     _(
@@ -48,7 +48,7 @@ SIGNED_OUT = Case(
         "saved. Sign in in a new tab, come back to this one and send again."
     ),
 )
-STALE = Case(
+STALE = FailurePage(
     403,
     _("Please send this again"),
     _(
@@ -56,7 +56,7 @@ STALE = Case(
         "are gone. Nothing was saved."
     ),
 )
-DENIED = Case(
+DENIED = FailurePage(
     403,
     _("You may not save this"),
     _(
@@ -65,7 +65,7 @@ DENIED = Case(
         "another tab, and copy your text from here."
     ),
 )
-FAILED = Case(
+FAILED = FailurePage(
     500,
     _("Something went wrong"),
     _(
@@ -73,12 +73,12 @@ FAILED = Case(
         "again, look in another tab whether it is there."
     ),
 )
-REFUSED = Case(
+REFUSED = FailurePage(
     403,
     _("This request was refused"),
     _("It did not come from a page of this site. Nothing was changed."),
 )
-ONLY_READ = Case(
+ONLY_READ = FailurePage(
     405,
     _("Nothing can be sent to this page"),
     _("It can only be read."),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.admin.translations.overview import models_for
 from portal.editorial.quality.freshness import overdue
-from portal.editorial.revisions.audit import sentence
+from portal.editorial.revisions.audit import message_in_words
 from portal.editorial.translations.status import counts
 from portal.editorial.workflow.queues import Section, counted, rows_in, sections_for
 from portal.models import ErrorReport, Holiday, Picture
@@ -160,7 +160,7 @@ def told(entry):
     """An entry of the log as the start page shows it."""
     model = entry.content_type.model_class()
     is_gone = entry.action_flag == DELETION
-    what = _("deleted") if is_gone else sentence(entry.change_message, model)
+    what = _("deleted") if is_gone else message_in_words(entry.change_message, model)
     return {
         "at": entry.action_time,
         "who": entry.user.get_full_name() or entry.user.username,

@@ -40,7 +40,7 @@ def as_mail_to_share(address, title):
 
 
 @register.simple_tag
-def words(row, field):
+def words_to_share(row, field):
     """A translated text; one that stands in carries its language, and no more."""
     return format_html("<span{}>{}</span>", lang(row, field), marked(row, field))
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from exchanges.admin import ExchangeAdmin
 from exchanges.models import Agreement, City, Exchange, Relation
 from portal.content.kinds import content_models
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Source, User
 from tests.bench.content import CITY
 
@@ -47,7 +47,7 @@ def fill_first_page(editor):
     shown = rows[: ExchangeAdmin.list_per_page]
     Exchange.objects.filter(pk__in=[row.pk for row in shown]).update(**texts)
     for row in shown[::10]:
-        check_out(row, editor)
+        create_working_copy(row, editor)
     return list(shown.all())
 
 
@@ -63,7 +63,7 @@ def draft(editor):
 
 def city_copy(editor):
     """The copy of a city with every kind of relation."""
-    copy, _ = check_out(City.objects.get(slug=CITY), editor)
+    copy, _ = create_working_copy(City.objects.get(slug=CITY), editor)
     known = {each.kind for each in copy.relations.all()}
     for kind in (each for each in Relation.Kind if each not in known):
         agreement = Agreement.objects.order_by("pk").first()
@@ -74,7 +74,7 @@ def city_copy(editor):
 
 def changed_copy(row, editor):
     """The copy of a row, with changes all over its bodies."""
-    copy, _ = check_out(row, editor)
+    copy, _ = create_working_copy(row, editor)
     for language in LANGUAGES:
         name = f"body_{language}"
         setattr(copy, name, edited(getattr(row, name)))

@@ -16,7 +16,7 @@ from reversion.models import Version
 from exchanges.models import City
 from portal.content.models import Content
 from portal.editorial.workflow import previews
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Picture, Source, User
 from tests.browser.walking import sign_in
 from tests.desk import page as address_of
@@ -135,7 +135,7 @@ def pages_of_kind(model, each):
 
 
 def pages_of_copy(model, row, other):
-    copy, _is_new = check_out(row, User.objects.first())
+    copy, _is_new = create_working_copy(row, User.objects.first())
     save(copy, title_en=PAYLOADS[0], body_en=other.body_zh_hans)
     for name in ("difference", "change", "share"):
         yield address_of(model, name, copy.pk)
@@ -147,7 +147,7 @@ def previews_of(found):
     """The pages of working copies, by a link for people without an account."""
     user = User.objects.first()
     for model in kinds_of_content(found):
-        copy, _is_new = check_out(found[model][0], user)
+        copy, _is_new = create_working_copy(found[model][0], user)
         link = previews.make_link(copy, user, 1)
         yield from (each["url"] for each in previews.link_addresses(link))
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.models import Submission
-from portal.server.failures import Case
+from portal.server.failures import FailurePage
 
 NUMBER = "_sending"
 # What differs though the same form is sent again.
@@ -25,7 +25,7 @@ POPUP = "popup:"
 # A browser that was closed sends a form again when it opens its tabs anew.
 KEPT = timedelta(days=30)
 
-GONE = Case(
+GONE = FailurePage(
     410,
     gettext_lazy("This entry is not there any more"),
     gettext_lazy(

@@ -52,7 +52,11 @@ def keep_forms(get_response):
             request.catches_faults = False
         # While DEBUG is on, the page with the traceback is worth more.
         if response.status_code == failures.FAILED.status and not settings.DEBUG:
-            return page(request, failures.FAILED) if is_kept(request) else response
+            return (
+                recovery_page(request, failures.FAILED)
+                if is_kept(request)
+                else response
+            )
         return response
 
     middleware.process_view = ask_to_sign_in
@@ -80,7 +84,7 @@ def answer_fault(request, error):
     case = failures.UNREACHABLE
     if request.method == "POST":
         case = failures.UNCERTAIN if failures.may_be_saved(error) else failures.UNSAVED
-    return page(request, case, error)
+    return recovery_page(request, case, error)
 
 
 def ask_to_sign_in(request, view, args, kwargs):
@@ -88,14 +92,14 @@ def ask_to_sign_in(request, view, args, kwargs):
     is_sent = request.method == "POST" and is_of_desk(request)
     if is_sent and is_signed_out(request):
         if is_kept(request):
-            return page(request, failures.SIGNED_OUT)
+            return recovery_page(request, failures.SIGNED_OUT)
         log.warning("Not processed (nobody of the staff): %s", request.path)
     return None
 
 
 def keep_denied(request, error):
     if isinstance(error, PermissionDenied) and is_kept(request):
-        return page(request, failures.DENIED)
+        return recovery_page(request, failures.DENIED)
     return None
 
 
@@ -103,10 +107,12 @@ def csrf_failure(request, reason=""):
     """Keep a form whose token is too old; show nothing of what others forged."""
     if not is_of_desk(request):
         # Whatever takes a form on the public side needs no token (see DESIGN.md).
-        response = page(request, failures.ONLY_READ)
+        response = recovery_page(request, failures.ONLY_READ)
         response["Allow"] = "GET, HEAD"
         return response
-    return page(request, failures.STALE if is_kept(request) else failures.REFUSED)
+    return recovery_page(
+        request, failures.STALE if is_kept(request) else failures.REFUSED
+    )
 
 
 def is_of_desk(request):
@@ -142,7 +148,7 @@ def is_kept(request):
 
 
 @requires_csrf_token
-def page(request, case, error=None):
+def recovery_page(request, case, error=None):
     """The page of a case, and in it the form that was sent, if that may be kept."""
     context = {
         "case": case,

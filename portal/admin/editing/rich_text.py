@@ -81,7 +81,7 @@ class RichText(PlainText):
 
 
 def in_html(text):
-    return references.keep(sanitize.as_html(text))
+    return references.with_references(sanitize.as_html(text))
 
 
 def say_what_was_left_out(request, form):

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.editorial.revisions.audit import sentence
+from portal.editorial.revisions.audit import message_in_words
 
 ROLES = {
     "editor": pgettext_lazy("role", "editor"),
@@ -74,7 +74,7 @@ stock_message = LogEntry.get_change_message
 def change_message(entry):
     """Django finds the labels that begin with a capital only, and ours do not."""
     if entry.content_type_id:
-        return sentence(entry.change_message, entry.content_type.model_class())
+        return message_in_words(entry.change_message, entry.content_type.model_class())
     if not entry.change_message.startswith("["):
         return entry.change_message
     parts = json.loads(entry.change_message)

@@ -13,7 +13,7 @@ from reversion.models import Version
 
 from portal.admin.revisions.base import REFUSALS, Undoing
 from portal.content.models import Content
-from portal.editorial.revisions.audit import sentence
+from portal.editorial.revisions.audit import message_in_words
 from portal.editorial.revisions.compare import in_words
 from portal.editorial.revisions.snapshots import of_version, row_in
 from portal.editorial.workflow import restore
@@ -51,7 +51,7 @@ class WithDeleted(Undoing):
         fields = fields_of(version)
         context = {
             "version": version,
-            "comment": sentence(version.revision.comment, self.model),
+            "comment": message_in_words(version.revision.comment, self.model),
             "fields": fields,
             "may_restore": may_restore and fields is not None,
             "is_content": issubclass(self.model, Content),

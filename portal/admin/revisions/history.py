@@ -13,7 +13,7 @@ from reversion.models import Version
 from portal.admin.revisions.base import REFUSALS
 from portal.admin.revisions.deleted import WithDeleted
 from portal.content.models import Content
-from portal.editorial.revisions.audit import sentence
+from portal.editorial.revisions.audit import message_in_words
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import restore
@@ -50,7 +50,8 @@ class WithHistory(WithDeleted):
         context = {
             "original": row,
             "versions": [
-                (each, sentence(each.revision.comment, self.model)) for each in listed
+                (each, message_in_words(each.revision.comment, self.model))
+                for each in listed
             ],
         }
         by_key = {str(each.pk): each for each in listed}
@@ -78,7 +79,7 @@ class WithHistory(WithDeleted):
         context = {
             "original": row,
             "version": version,
-            "comment": sentence(version.revision.comment, self.model),
+            "comment": message_in_words(version.revision.comment, self.model),
             "differences": found,
             "may_restore": may_restore and found is not None,
             "is_content": isinstance(row, Content),
@@ -99,7 +100,7 @@ class WithHistory(WithDeleted):
         seen = request.POST.get("_newest", "")
         seen = int(seen[:18]) if seen.isdecimal() else None  # no key is longer
         try:
-            target, gone = restore.bring_back(version, row, request.user, seen)
+            target, gone = restore.restore_version(version, row, request.user, seen)
         except REFUSALS as error:
             return self.refused(request, error)
         return self.restored(request, target, gone)

@@ -66,7 +66,7 @@ class TakeBackForm(forms.Form):
 
     def clean_file(self):
         """The rows of the table."""
-        return importing.read(sheets.read(self.cleaned_data["file"]))
+        return importing.read_translations(sheets.read_sheet(self.cleaned_data["file"]))
 
 
 def writable(request):
@@ -82,7 +82,7 @@ def hand_out(request):
     models = writable(request)
     form = HandOutForm(request.GET if "language" in request.GET else None, models)
     if not form.is_valid():
-        return page(request, hand_out=form)
+        return exchange_page(request, hand_out=form)
     try:
         rows = form.table(models)
         if not rows:
@@ -90,7 +90,7 @@ def hand_out(request):
         return download(rows, form.cleaned_data["language"])
     except ValidationError as error:
         form.add_error(None, error)
-    return page(request, hand_out=form)
+    return exchange_page(request, hand_out=form)
 
 
 def download(rows, language):
@@ -111,13 +111,15 @@ def take_back(request):
         return confirmed(request)
     form = TakeBackForm(request.POST, request.FILES)
     if not form.is_valid():
-        return page(request, hand_out=HandOutForm(None, models), take_back=form)
+        return exchange_page(
+            request, hand_out=HandOutForm(None, models), take_back=form
+        )
     returned = form.cleaned_data["file"]
     importing.check(returned, request.user)
     return preview(request, returned)
 
 
-def page(request, **forms_):
+def exchange_page(request, **forms_):
     context = {"take_back": TakeBackForm(), **forms_}
     title = _("Hand out and take back")
     return answer(request, "admin/translations_table.html", title, context)

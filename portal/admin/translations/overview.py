@@ -57,7 +57,7 @@ def models_for(user, right="view"):
 
 
 @require_safe
-def page(request):
+def overview_page(request):
     """What is missing or out of date, oldest first."""
     models = models_for(request.user)
     if not models:

@@ -45,12 +45,12 @@ def make_action(rule):
         form = StepForm(request.POST if "confirmed" in request.POST else None)
         if form.is_bound:
             try:
-                wish = form.wish(rule.action)
-                steps.check_words(wish)
+                step = form.step_request(rule.action)
+                steps.check_words(step)
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
             else:
-                return do_all(request, wish, rows)
+                return do_all(request, step, rows)
         return ask(admin_, request, rule, rows, form)
 
     step_action.__name__ = f"step_{rule.action}"
@@ -78,13 +78,13 @@ def ask(admin_, request, rule, rows, form):
     return TemplateResponse(request, "admin/step_confirmation.html", context)
 
 
-def do_all(request, wish, rows):
+def do_all(request, step, rows):
     """Do the step with each row that can follow; one message for each that cannot."""
     done = 0
-    for row in [target(row, wish.action) for row in rows]:
+    for row in [target(row, step.action) for row in rows]:
         is_as_seen = request.POST.get(f"version-{row.pk}") == str(row.version)
         try:
-            steps.take(wish, row, request.user, row.version if is_as_seen else -1)
+            steps.apply_step(step, row, request.user, row.version if is_as_seen else -1)
             done += 1
         except ValidationError as error:
             messages.warning(request, f"{row}: {' '.join(error.messages)}")

@@ -44,7 +44,7 @@ def urls(admin):
             if form.is_valid():
                 previews.make_link(row, request.user, form.cleaned_data["days"])
                 return redirect(request.path)
-        return page(admin, request, row, form)
+        return links_page(admin, request, row, form)
 
     return [path("<int:pk>/share/", admin.admin_site.admin_view(view), name=name)]
 
@@ -56,7 +56,7 @@ def end(row, key):
     links.filter(pk=key if is_key else None).delete()
 
 
-def page(admin, request, row, form):
+def links_page(admin, request, row, form):
     links = PreviewLink.objects.about(row).prefetch_related("made_by").order_by("-pk")
     context = {
         "original": row,

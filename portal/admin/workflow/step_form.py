@@ -32,7 +32,7 @@ class StepForm(forms.Form):
     def __init__(self, data=None):
         super().__init__(data, prefix="step")
 
-    def wish(self, action):
+    def step_request(self, action):
         """The step with what was filled in. Raises `ValidationError`."""
         if not self.is_valid():
             raise ValidationError(
@@ -40,7 +40,7 @@ class StepForm(forms.Form):
             )
         rule = steps.RULES[action]
         moment = self.cleaned_data["moment"] if rule.takes_time else None
-        return steps.Wish(action, self.cleaned_data["remark"], moment)
+        return steps.StepRequest(action, self.cleaned_data["remark"], moment)
 
 
 def kept_under(obj):

@@ -8,7 +8,7 @@ from portal.content.rich_text.lookup import LOOKUP
 
 def as_stored(text, lookup=LOOKUP):
     """A text as it is stored: clean, with references in the place of addresses."""
-    return references.keep(sanitize.clean(text), lookup) if text else text
+    return references.with_references(sanitize.clean(text), lookup) if text else text
 
 
 class RichTextField(models.TextField):

@@ -27,7 +27,7 @@ class Lookup:
         return apps.get_model("portal.Picture")._base_manager.in_bulk(keys)
 
 
-class Asked(Lookup):
+class CachedLookup(Lookup):
     """Asks for nothing twice: a form shows the same text in several languages."""
 
     def __init__(self):
@@ -71,7 +71,7 @@ LOOKUP = Lookup()
 
 def of_form(form):
     """What asks for all that the texts of one form name."""
-    return vars(form).setdefault("lookup", Asked())
+    return vars(form).setdefault("lookup", CachedLookup())
 
 
 def originals(model):

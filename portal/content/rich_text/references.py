@@ -30,7 +30,7 @@ REFERENCE = re.compile(
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
-def keep(text, lookup=LOOKUP):
+def with_references(text, lookup=LOOKUP):
     """A clean text with references in the place of the addresses of what is there."""
     if not MARKUP.search(text):
         return text

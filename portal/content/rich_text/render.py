@@ -16,10 +16,10 @@ from portal.content.rich_text.references import (
     HREF,
     REFERENCE,
     addresses,
-    keep,
     own_path,
     page_at,
     references,
+    with_references,
 )
 from portal.content.rich_text.sanitize import (
     KEPT_FIGURE,
@@ -40,7 +40,7 @@ def for_readers(text, pictures):
     among `pictures`, the manager of those that the row is related to: the files of
     others are not public.
     """
-    text = with_public_links(keep(as_html(text)))
+    text = with_public_links(with_references(as_html(text)))
     pictures = pictures.in_bulk(numbers_in(text))
 
     def shown(found):
@@ -111,7 +111,7 @@ def public_href(href, known):
         address = reference and known.get((reference[1], int(reference[2])))
         return f' href="{address}{reference[3] or ""}"' if address else ""
     if page_at(href):
-        return ""  # `keep` has found no such page
+        return ""  # `with_references` has found no such page
     path, rest = own_path(html.unescape(href))
     language = path and path.split("/")[1]
     if language in dict(settings.LANGUAGES):

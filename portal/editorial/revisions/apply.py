@@ -12,7 +12,7 @@ from portal.editorial.revisions.errors import reasons
 from portal.editorial.revisions.snapshots import columns
 
 
-class Gone(NamedTuple):
+class MissingReference(NamedTuple):
     """Something of a snapshot that is no longer there: a row or a file, by its key."""
 
     label: str
@@ -28,13 +28,13 @@ class Gone(NamedTuple):
 
 
 def write(snapshot, row, without):
-    """Write what a snapshot holds; yields what is `Gone`."""
+    """Write what a snapshot holds; yields what is `MissingReference`."""
     for field in columns(snapshot.model):
         if field.attname in without or field.attname not in snapshot.values:
             continue
         value = snapshot.values[field.attname]
         if not is_there(field, value):
-            yield Gone(str(field.verbose_name), field, value)
+            yield MissingReference(str(field.verbose_name), field, value)
             value = substitute(field, row)
         setattr(row, field.attname, value)
     save(row)
@@ -82,7 +82,7 @@ def write_many(snapshot, row):
         getattr(row, name).set([rows[key] for key in keys if key in rows])
         for key in keys:
             if key not in rows:
-                yield Gone(str(field.verbose_name), field, key)
+                yield MissingReference(str(field.verbose_name), field, key)
 
 
 def write_parts(snapshot, row):

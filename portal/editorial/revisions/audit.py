@@ -83,7 +83,7 @@ def of_step(comment):
     return _("%(step)s: %(remark)s") % {"step": step, "remark": remark}
 
 
-def sentence(comment, model):
+def message_in_words(comment, model):
     """The comment of a version or an entry of the log, in the reader's language."""
     for start, form in (
         (IMPORT, _("Imported from the table %(file)s: %(rows)d rows")),

@@ -15,7 +15,7 @@ from reversion.models import Version
 from portal.content import parts
 from portal.content.partial_date import PartialDate, PartialDateField
 from portal.content.rich_text.fields import RichTextField
-from portal.content.rich_text.lookup import LOOKUP, Asked
+from portal.content.rich_text.lookup import LOOKUP, CachedLookup
 from portal.content.rich_text.references import in_words as in_lines
 from portal.editorial.revisions import snapshots
 from portal.editorial.revisions.snapshots import columns
@@ -107,7 +107,7 @@ def said(field, value, names, prefix):
     is_file = isinstance(field, models.FileField)
     is_date = isinstance(field, PartialDateField)
     is_free = isinstance(field, FREE) and not is_date and not field.choices
-    label, text = prefix + str(field.verbose_name), words(field, value, names)
+    label, text = prefix + str(field.verbose_name), field_in_words(field, value, names)
     url = field.storage.url(value) if is_file and value else ""
     return Said(label, language, text, is_free, url)
 
@@ -135,10 +135,10 @@ def title_of(part, link, key):
     if "slug" in names:
         return str(part)
     fields = [link.model._meta.get_field(name) for name in names]
-    return _(", ").join(words(*each) for each in zip(fields, key, strict=True))
+    return _(", ").join(field_in_words(*each) for each in zip(fields, key, strict=True))
 
 
-def words(field, value, names=None):
+def field_in_words(field, value, names=None):
     """A stored value as a person reads it."""
     if field.is_relation:
         return names.of(field, [] if value is None else [value])
@@ -168,7 +168,7 @@ class Names:
             for field, found in relations_of(snapshot):
                 keys[field.remote_field.model] |= set(found)
         self.found = {model: names_of(model, found) for model, found in keys.items()}
-        self.lookup = Asked()  # for what rich texts name
+        self.lookup = CachedLookup()  # for what rich texts name
 
     def of(self, field, keys):
         """The names of the rows with these keys in a field, a line each."""

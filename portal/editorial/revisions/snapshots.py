@@ -91,7 +91,7 @@ def of_version(version):
     Raises reversion's `RevertError` where the version cannot be read any more.
     """
     with reading(version):
-        return read(version)
+        return read_snapshot(version)
 
 
 def row_in(version):
@@ -113,7 +113,7 @@ def reading(version):
         raise RevertError(text % {"object_repr": version.object_repr}) from error
 
 
-def read(version):
+def read_snapshot(version):
     model, held = version._model, fields_in(version)
     stored = version._object_version
     values = {
@@ -127,7 +127,7 @@ def read(version):
         if each.name in held
     }
     parts = [
-        (link, read(part))
+        (link, read_snapshot(part))
         for link in owned_links(model)
         for part in parts_in(version.revision, link, values[model._meta.pk.attname])
     ]

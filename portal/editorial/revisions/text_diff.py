@@ -43,7 +43,7 @@ SOLID = 40  # characters that are read as unchanged, whatever stands beside them
 LONG, SHOWN = 400, 80  # characters: what is shortened, and what is left of each end
 
 
-def words(text):
+def split_words(text):
     """The parts that are compared, each as a whole; joined again they are the text.
 
     A Han character, a word in another script, a number, an HTML tag, white space, and
@@ -80,7 +80,7 @@ def compare(old, new):
         if is_kept(lines):
             yield lines
             continue
-        before, after = (words("".join(each)) for each in lines)
+        before, after = (split_words("".join(each)) for each in lines)
         for gap in align(before, after, rows_in_common(before, after, ROW), ROW):
             if is_kept(gap):
                 yield gap
@@ -158,7 +158,7 @@ def pieces(old, new):
 def kept(text, short):
     if not short or len(text) <= LONG:
         return escape(text)
-    parts = words(text)
+    parts = split_words(text)
     first, last = within(SHOWN, parts, len), within(SHOWN, parts[::-1], len)[::-1]
     return format_html(
         '{}<span class="left-out"> … </span>{}', "".join(first), "".join(last)

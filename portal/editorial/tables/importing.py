@@ -26,7 +26,7 @@ from portal.editorial.xlsx.sheets import Sheet
 from portal.models import Step
 
 PART = 100  # pieces of content that are written and then let go of
-PUBLISH = steps.Wish(Step.Action.PUBLISH)
+PUBLISH = steps.StepRequest(Step.Action.PUBLISH)
 
 
 class Import(NamedTuple):
@@ -47,7 +47,7 @@ class ChangedMeanwhileError(ValidationError):
 
 
 @transaction.atomic
-def take(asked, user):
+def import_table(asked, user):
     """Take a table in; returns the number of rows that were written.
 
     New rows become drafts, what is live is changed in working copies. Raises
@@ -60,7 +60,7 @@ def take(asked, user):
             _("Something was changed after you had looked at this. Look at it again.")
         )
     owners = [entry.owner for entry in plan.changing if entry.owner]
-    keep([row for row in owners if asked.publish or not is_live(row)])
+    ensure_versions([row for row in owners if asked.publish or not is_live(row)])
     del owners
     count = len(plan.changing)
     comment = comment_of_import(table.model, asked.file_name, count)
@@ -76,7 +76,9 @@ def write_part(asked, part, user, comment):
     with reversion.create_revision(manage_manually=True):
         written = [write(asked.table, *each, user) for each in part]
         if asked.publish:
-            written = [(steps.take(PUBLISH, row, user), flag) for row, flag in written]
+            written = [
+                (steps.apply_step(PUBLISH, row, user), flag) for row, flag in written
+            ]
         reversion.set_user(user)
         reversion.set_comment(comment)
         log(written, user, comment)
@@ -114,7 +116,7 @@ def owner_key(entry):
     return entry.owner.pk if entry.owner else 0
 
 
-def keep(rows):
+def ensure_versions(rows):
     """Give rows a version of their state that were changed without one."""
     rows = {row.pk: row for row in rows}
     for model, some in by_model(rows.values()):
@@ -171,7 +173,9 @@ def write(table, owner, entries, user):
 
 def writable(owner, user):
     """The row itself, or a new working copy of what is live."""
-    return working_copies.check_out(owner, user)[0] if is_live(owner) else owner
+    return (
+        working_copies.create_working_copy(owner, user)[0] if is_live(owner) else owner
+    )
 
 
 def fill(entry, row):

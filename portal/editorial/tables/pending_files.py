@@ -21,7 +21,7 @@ def path_of(key, user):
     return folder() / f"{user.pk}-{key}.xlsx"
 
 
-def keep(file, user):
+def keep_file(file, user):
     """Keep a file; returns the key to it."""
     clean_up()
     folder().mkdir(parents=True, exist_ok=True)

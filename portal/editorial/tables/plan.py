@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from portal.editorial.tables.entries import Entry
 from portal.editorial.tables.matching import copies_of, find, stop_doubles
-from portal.editorial.tables.validation import check_unique, read
+from portal.editorial.tables.validation import check_unique, read_entry
 
 
 @dataclass
@@ -72,7 +72,7 @@ def make_plan(table, sheet, lock=False):
     columns.load([row for entry in entries for row in rows_of(entry)])
     for entry in entries:
         if not entry.problems:
-            read(columns, entry)
+            read_entry(columns, entry)
     check_unique(columns, entries)
     return Plan(list(named.values()), entries)
 

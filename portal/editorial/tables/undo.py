@@ -22,7 +22,7 @@ from portal.editorial.workflow import restore as undo
 from portal.editorial.workflow import steps
 from portal.models import Step
 
-WITHDRAW = steps.Wish(Step.Action.WITHDRAW)
+WITHDRAW = steps.StepRequest(Step.Action.WITHDRAW)
 
 
 def imports_of(table):
@@ -128,10 +128,10 @@ def take_back(former, row, user):
 def take_down(former, row, user):
     """Bring back what was on the site before; what is new there is withdrawn."""
     if former is None:
-        return steps.take(WITHDRAW, row, user)
-    target, _gone = undo.bring_back(former, row, user)
+        return steps.apply_step(WITHDRAW, row, user)
+    target, _gone = undo.restore_version(former, row, user)
     try:
-        return steps.take(PUBLISH, target, user)
+        return steps.apply_step(PUBLISH, target, user)
     except ValidationError:
         return target  # it waits in the working copy for somebody else
 

@@ -18,7 +18,7 @@ from portal.editorial.tables.matching import same_as
 KEPT = {"live", "created_by", "updated_by", "status", "published_at", "expires_at"}
 
 
-def read(columns, entry):
+def read_entry(columns, entry):
     """Find what would change, and check the row as it would be."""
     table = columns.table
     in_work = has_copy(entry)

@@ -72,7 +72,7 @@ class Returned:
         return mark(*self.sides, short=True)
 
 
-def read(sheet):
+def read_translations(sheet):
     """The rows of a sheet. Raises `ValidationError` where a column is not there."""
     columns = (KEY, MARK, TRANSLATION)
     names = [column_named(column, sheet.header) for column in columns]
@@ -233,7 +233,7 @@ def take_back(returned, user):
             by_row.setdefault(each.row, []).append(each)
     targets = {row: restore.target_of(row, user) for row in by_row}
     for target in targets.values():
-        restore.keep(target)
+        restore.ensure_version(target)
     with reversion.create_revision():
         for row, changes in by_row.items():
             write(changes, row, targets[row], user)

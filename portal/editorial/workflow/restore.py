@@ -56,17 +56,17 @@ def target_of(row, user):
     if not isinstance(row, Content) or row.live_id:
         return row
     if row.status == Status.PUBLISHED or hasattr(row, "working_copy"):
-        return locked(working_copies.check_out(row, user)[0])
+        return locked(working_copies.create_working_copy(row, user)[0])
     return row
 
 
 @transaction.atomic
-def bring_back(version, row, user, seen=None):
+def restore_version(version, row, user, seen=None):
     """Write a version into the row, or into its working copy where it is live.
 
-    Returns what was written and what of the version is `Gone`. `seen` is the key of the
-    newest version that the user saw. Raises `ValidationError` with the reason, and
-    reversion's `RevertError` where the version cannot be read.
+    Returns what was written and each `MissingReference` of the version. `seen` is the
+    key of the newest version that the user saw. Raises `ValidationError` with the
+    reason, and reversion's `RevertError` where the version cannot be read.
     """
     row, snapshot = locked(row), of_version(version)
     if seen is not None and seen != newest(in_work(row)):
@@ -77,7 +77,7 @@ def bring_back(version, row, user, seen=None):
             "version",
         )
     target = target_of(row, user)
-    keep(target)
+    ensure_version(target)
     with reversion.create_revision():
         gone = restore(snapshot, target, user)
         saved_at = timezone.localtime(version.revision.date_created)
@@ -91,15 +91,15 @@ def is_there(snapshot, row):
     return is_draft and not any(compare(snapshot, of_row(row)))
 
 
-def keep(row):
+def ensure_version(row):
     """Give the row a version of its state, if it was changed without one."""
-    if not is_kept(row):
+    if not has_version(row):
         with reversion.create_revision():
             working_copies.record(row)
             reversion.set_comment(KEPT)
 
 
-def is_kept(row):
+def has_version(row):
     last = versions_of(row).first()
     try:
         return last is not None and not any(compare(of_version(last), of_row(row)))
@@ -136,7 +136,7 @@ def deleted(model):
 def recover(version, user):
     """Make a deleted row anew, as a draft or a working copy.
 
-    Returns the row and what is `Gone`, and raises as `bring_back` does.
+    Returns the row and each `MissingReference`; raises as `restore_version` does.
     """
     snapshot = of_version(version)
     row = snapshot.model(pk=int(version.object_id))

@@ -1,7 +1,7 @@
 """The steps of publication: from draft over review to the site, and off it again.
 
 Each step has the states from which it can be done, the right that it needs and what
-it does to the row. `take` is the one way in: it locks, asks, does and notes.
+it does to the row. `apply_step` is the one way in: it locks, asks, does and notes.
 """
 
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Wish:
+class StepRequest:
     """A step that somebody asks for, with what they filled in for it."""
 
     action: str
@@ -128,14 +128,14 @@ def offered(row, user):
     ]
 
 
-def check(wish, row, user):
+def check(step, row, user):
     """Raise `ValidationError` with the reason why the user cannot do this step."""
-    check_row(wish.rule, row, user)
-    check_words(wish)
-    if wish.action in (Action.PUBLISH, Action.SCHEDULE):
+    check_row(step.rule, row, user)
+    check_words(step)
+    if step.action in (Action.PUBLISH, Action.SCHEDULE):
         picture_usage.check_described(row)
-    ends = wish.action == Action.EXPIRE and wish.moment is not None
-    if ends and wish.moment <= row.published_at:
+    ends = step.action == Action.EXPIRE and step.moment is not None
+    if ends and step.moment <= row.published_at:
         raise ValidationError(_("It cannot expire before it is published."), "moment")
 
 
@@ -156,12 +156,12 @@ def check_row(rule, row, user):
         )
 
 
-def check_words(wish):
+def check_words(step):
     """Raise `ValidationError` where something has to be filled in for the step."""
-    rule, moment = wish.rule, wish.moment
-    if rule.needs_remark and not wish.remark.strip():
+    rule, moment = step.rule, step.moment
+    if rule.needs_remark and not step.remark.strip():
         raise ValidationError(_("Say in the remark what has to be done."), "remark")
-    if wish.action == Action.SCHEDULE and moment is None:
+    if step.action == Action.SCHEDULE and moment is None:
         raise ValidationError(_("Give the date and the time of publication."), "moment")
     if moment is not None and moment <= timezone.now():
         raise ValidationError(_("This time is over already."), "moment")
@@ -170,24 +170,24 @@ def check_words(wish):
 
 
 @transaction.atomic
-def take(wish, row, user, version=None):
+def apply_step(step, row, user, version=None):
     """Do a step with a row and note it; returns the row that goes on.
 
     `version` is the one that the user saw. Raises `ValidationError` with the reason
     where the step cannot be done; nothing is changed then.
     """
     row = locked(row)
-    check(wish, row, user)
+    check(step, row, user)
     if version is not None and row.version != version:
         raise ValidationError(
             _("It was changed after you had opened it. Look at it again first."),
             "version",
         )
     with reversion.create_revision():
-        row = do(wish, row)
-        Step.of(row, by=user, **vars(wish)).save()
+        row = do(step, row)
+        Step.of(row, by=user, **vars(step)).save()
         working_copies.record(row)
-        note(row, user, comment_of_step(wish.action, wish.remark))
+        note(row, user, comment_of_step(step.action, step.remark))
     return row
 
 
@@ -203,16 +203,16 @@ def locked(row):
     return found
 
 
-def do(wish, row):
+def do(step, row):
     """Change the row as the step says."""
-    if wish.action in (Action.PUBLISH, Action.SCHEDULE):
-        return make_public(row, wish.moment)
-    if wish.action == Action.WITHDRAW:
+    if step.action in (Action.PUBLISH, Action.SCHEDULE):
+        return make_public(row, step.moment)
+    if step.action == Action.WITHDRAW:
         return take_down(row)
-    if wish.action == Action.EXPIRE:
-        row.expires_at = wish.moment
+    if step.action == Action.EXPIRE:
+        row.expires_at = step.moment
     else:
-        asks = wish.action == Action.ASK
+        asks = step.action == Action.ASK
         row.status = Status.IN_REVIEW if asks else Status.DRAFT
     return store(row)
 
@@ -223,7 +223,7 @@ def make_public(row, moment=None):
     What was on the site before keeps the day on which it first appeared.
     """
     if row.live_id:
-        row = working_copies.take_over(row)
+        row = working_copies.publish_working_copy(row)
     if moment or not row.was_public:
         row.published_at = moment or timezone.now()
     if row.expires_at and row.expires_at <= max(row.published_at, timezone.now()):

@@ -74,7 +74,7 @@ def record_versions(rows):
 
 
 @transaction.atomic
-def check_out(row, user):
+def create_working_copy(row, user):
     """The working copy of a row, made now if there is none: the pair (copy, is_new)."""
     model = type(row)
     live = model._base_manager.select_for_update().get(pk=row.pk)
@@ -94,7 +94,7 @@ def check_out(row, user):
 
 
 @transaction.atomic
-def take_over(copy):
+def publish_working_copy(copy):
     """Put the copy in the place of its live row, and return that row.
 
     The live row keeps its key, its address of the outside world (incoming relations)

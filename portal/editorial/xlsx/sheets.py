@@ -1,6 +1,6 @@
-"""Tables as XLSX: `read` what people send, `write` what they get, cells as texts.
+"""Tables as XLSX: `read_sheet` what people send, `write` what they get, cells as texts.
 
-Neither loses or makes a character: what `write` wrote, `read` gives back.
+Neither loses or makes a character: what `write` wrote, `read_sheet` gives back.
 """
 
 import re
@@ -49,7 +49,7 @@ class Sheet(NamedTuple):
     rows: list
 
 
-def read(file):
+def read_sheet(file):
     """The first `Sheet` of an XLSX file, a Django `File`.
 
     Raises `ValidationError` with every reason, before anything large is unpacked.

@@ -32,27 +32,27 @@ def report_error(request):
     It acts for no account: where it was sent from takes the place of a token.
     """
     if request.method == "POST":
-        return take(request)
+        return take_report(request)
     path = own_path(request.GET.get("page", ""))
-    return page(request, ReportForm(request, initial={"page": path}))
+    return report_page(request, ReportForm(request, initial={"page": path}))
 
 
-def take(request):
+def take_report(request):
     """Read what was sent; nothing of it is lost but what is longer than any report."""
     if not is_from_here(request):
         text = _("Your report did not come from this page. Please write it here.")
-        return page(request, ReportForm(request), 403, text)
+        return report_page(request, ReportForm(request), 403, text)
     if length_of(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         text = _("This is far too long. Go back, and shorten your text.")
-        return page(request, ReportForm(request), 413, text)
+        return report_page(request, ReportForm(request), 413, text)
     form = ReportForm(request, data=request.POST)
     if not form.is_valid():
         form.without_nul()
-        return page(request, form, 422)
+        return report_page(request, form, 422)
     try:
-        return keep(request, form)
+        return store_report(request, form)
     except Error:
-        response = page(request, form, 503, UNSAVED.text, "plain.html")
+        response = report_page(request, form, 503, UNSAVED.text, "plain.html")
         response["Retry-After"] = RETRY_AFTER
         return response
 
@@ -63,7 +63,7 @@ def length_of(request):
     return int(length[:18]) if length.isdecimal() else 0
 
 
-def keep(request, form):
+def store_report(request, form):
     """Keep the report; too many from one place have to wait."""
     code = code_of(request)
     if seconds := seconds_to_wait(code):
@@ -75,7 +75,7 @@ def keep(request, form):
             "please send it again in %(minutes)d minutes.",
             minutes,
         )
-        response = page(request, form, 429, text % {"minutes": minutes})
+        response = report_page(request, form, 429, text % {"minutes": minutes})
         response["Retry-After"] = seconds
         return response
     names = ("page", "text", "kind", "email")
@@ -85,7 +85,7 @@ def keep(request, form):
     return HttpResponseRedirect(reverse("portal:report_sent"), status=303)
 
 
-def page(request, form, status=200, told="", layout="base.html"):
+def report_page(request, form, status=200, told="", layout="base.html"):
     """The form with what was typed; `told` says what hinders the sending of it."""
     path = form.known_page
     is_plain = layout == "plain.html"

@@ -11,7 +11,7 @@ LENGTH = 100  # characters of a query that count
 WORDS = 10
 
 
-class Asked:
+class Query:
     """A query as it was typed; `text` is what of it is looked for.
 
     Words are what stands between blanks. Two that are the same are one.

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from portal.public.navigation.menu import kinds
 from portal.public.search.hits import hits
 from portal.public.search.lookup import NoIndexError, entries, groups
-from portal.public.search.query import LENGTH, WORDS, Asked
+from portal.public.search.query import LENGTH, WORDS, Query
 from portal.public.search.suggestions import nearby
 from portal.public.views import PAGE_NUMBER
 
@@ -24,7 +24,7 @@ WAIT = 120  # seconds until it is worth asking again
 @require_safe
 def search(request):
     """What is found, by kind; 503 with a sentence while the index cannot answer."""
-    asked = Asked(request.GET.get("q", ""))
+    asked = Query(request.GET.get("q", ""))
     kind, number = chosen_kind(request), page_number(request)
     context = {
         "here": _("Search"),

@@ -27,7 +27,7 @@ SIZE = card_drawing.SIZE
 NAME = re.compile(r"share-(\w+\.\w+)-(\d{1,18})-([a-z-]{2,10})-[0-9a-f]{16}\.png")
 
 
-def words(row, site, language):
+def card_words(row, site, language):
     """What stands on the picture of a page: title, place in its own script, site.
 
     Each is a pair of a text and its language.
@@ -49,7 +49,7 @@ def place_name(row):
 def name_of(row, site, language):
     """The name under which the picture of a page is stored, if it is."""
     about = repr(
-        (words(row, site, language), card_drawing.VERSION, card_drawing.COLOURS)
+        (card_words(row, site, language), card_drawing.VERSION, card_drawing.COLOURS)
     )
     about += str(settings.SHARE_PICTURE_FONT)
     digest = blake2s(about.encode("utf-8", "replace"), digest_size=8).hexdigest()
@@ -73,7 +73,7 @@ def make(row, site):
     for language in picture_usage.languages_of(row, "title"):
         name = name_of(row, site, language)
         if not default_storage.exists(name):
-            made += store(name, card_drawing.draw(words(row, site, language)))
+            made += store(name, card_drawing.draw(card_words(row, site, language)))
     return made
 
 

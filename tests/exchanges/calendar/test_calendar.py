@@ -101,11 +101,11 @@ def test_what_is_not_public_is_not_in_it(content, publisher, make_one, client):
             **{**visit, **hidden(state), "sender": city, "arrived": "2012-06"},
         )
     Delegation.objects.filter(pk=made.pk).update(exchange=public)
-    copy, _ = working_copies.check_out(public, publisher)
+    copy, _ = working_copies.create_working_copy(public, publisher)
     Exchange.objects.filter(pk=copy.pk).update(title_en="canary")
     hidden_city = make_one(City, "canary", title_en="canary", **hidden("draft"))
     hidden_city.relations.create(kind="sister", since="2001-01-01")
-    copy, _ = working_copies.check_out(city, publisher)
+    copy, _ = working_copies.create_working_copy(city, publisher)
     City.objects.filter(pk=copy.pk).update(title_en="canary")
     copy.relations.update(since="1999-01-01")
     for query in ("", "?city=incheon"):
@@ -193,10 +193,10 @@ def test_a_name_of_an_event_outlives_address_host_and_text(
 ):
     row = Exchange.objects.get(slug="masks-2020")
     before = read().event(row.title_en)
-    copy, _ = working_copies.check_out(row, publisher)
+    copy, _ = working_copies.create_working_copy(row, publisher)
     copy.title_en, copy.slug = "Changed", "changed"
     copy.save()
-    working_copies.take_over(copy)
+    working_copies.publish_working_copy(copy)
     settings.SITE_URL = "https://youhao.example.cn"
     after = read().event("Changed")
     assert after["uid"] == before["uid"]
@@ -222,7 +222,7 @@ def test_the_stamp_is_the_time_of_the_last_change(content, read, client):
 
 def test_who_has_it_is_told_so_without_it_being_made(content, client, monkeypatch):
     response = client.get(ICS)
-    monkeypatch.setattr(views.Made, "document", None)  # would raise an error
+    monkeypatch.setattr(views.CalendarFeed, "document", None)  # would raise an error
     for headers in (
         {"if-none-match": response["ETag"]},
         {"if-modified-since": response["Last-Modified"]},

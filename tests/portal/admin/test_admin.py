@@ -7,7 +7,7 @@ from django.urls import reverse
 from attractions.models import Attraction
 from exchanges.models import City, Exchange, Relation
 from portal.content.kinds import content_models
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, User
 from tests.desk import page
 from tests.form import edit
@@ -159,7 +159,7 @@ def test_working_copies_stand_in_no_list_and_no_autocomplete(editor, client, mak
 
 def test_relations_are_edited_inside_their_city(publisher, client):
     client.force_login(publisher)
-    copy, _ = check_out(City.objects.get(slug="sapporo"), publisher)
+    copy, _ = create_working_copy(City.objects.get(slug="sapporo"), publisher)
     html = client.get(page(City, "change", copy.pk)).text
     assert 'name="relations-0-since" value="1980-11-18"' in html
     assert Relation not in admin.site._registry

@@ -44,7 +44,7 @@ def test_the_list_says_on_how_many_pages_a_picture_is_used(
     )
     for each in rows:
         each.update(cover=picture)
-    working_copies.check_out(rows[0].get(), editor)
+    working_copies.create_working_copy(rows[0].get(), editor)
     editor.language = "en"
     editor.save()
     client.force_login(editor)
@@ -89,7 +89,9 @@ def test_a_picture_in_use_is_not_deleted_and_its_pages_are_named(
     picture, other = make_picture(**ALT), make_picture("other", **ALT)
     silmido = Attraction.objects.get(slug="silmido")
     silmido.pictures.add(picture)
-    copy, _ = working_copies.check_out(City.objects.get(slug="incheon"), publisher)
+    copy, _ = working_copies.create_working_copy(
+        City.objects.get(slug="incheon"), publisher
+    )
     City.objects.filter(pk=copy.pk).update(cover=other)
     client.force_login(publisher)
     for row, user in ((picture, silmido), (other, copy)):
@@ -132,7 +134,9 @@ def test_a_file_that_is_under_review_is_not_replaced_by_its_editor(
     make_picture, editor, client
 ):
     picture = make_picture(**ALT)
-    copy, _ = working_copies.check_out(City.objects.get(slug="incheon"), editor)
+    copy, _ = working_copies.create_working_copy(
+        City.objects.get(slug="incheon"), editor
+    )
     url = page(Picture, "change", picture.pk)
     client.force_login(editor)
     opened = read(client.get(url).text, Picture)
@@ -174,13 +178,16 @@ def test_nothing_is_published_with_a_picture_that_is_not_described(
     assert (story.status, story.cover) == ("review", picture)
     story.title_en = ""
     story.save()
-    steps.take(steps.Wish("publish"), story, publisher)
+    steps.apply_step(steps.StepRequest("publish"), story, publisher)
     assert Story.objects.published().filter(pk=story.pk).exists()
 
 
 def test_a_decorative_picture_needs_no_text(make_picture, make_story, publisher):
     story = make_story("review", cover=make_picture(decorative=True), title_en="News")
-    assert steps.take(steps.Wish("publish"), story, publisher).status == "published"
+    assert (
+        steps.apply_step(steps.StepRequest("publish"), story, publisher).status
+        == "published"
+    )
 
 
 def test_a_picture_on_the_site_keeps_its_text(make_picture):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from exchanges.models import City
 from portal.content.kinds import content_models
 from portal.editorial.workflow.queues import Section
-from portal.editorial.workflow.steps import Wish, take
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.steps import StepRequest, apply_step
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import SiteSettings, Story, User
 from tests.portal.admin.test_admin import page
 from tests.portal.admin.workflow.test_desk_lists import listed
@@ -58,16 +58,16 @@ def draft(make_one, user, slug, model=Story, **values):
 def work(make_one, editor, publisher):
     """Something in every section, for editor and publisher, copies among it."""
     live = make_one(Story, "live")
-    copy, _is_new = check_out(live, editor)
+    copy, _is_new = create_working_copy(live, editor)
     again = draft(make_one, editor, "again")
-    theirs, _is_new = check_out(City.objects.get(slug="incheon"), publisher)
+    theirs, _is_new = create_working_copy(City.objects.get(slug="incheon"), publisher)
     City.objects.filter(pk=theirs.pk).update(updated_by=publisher)
     waiting = draft(make_one, editor, "waiting")
-    take(Wish("ask"), waiting, editor)
+    apply_step(StepRequest("ask"), waiting, editor)
     own = draft(make_one, publisher, "own", status="review")
     for row in (again, copy):
-        take(Wish("ask"), row, editor)
-        take(Wish("send_back", "数字有误"), row, publisher)
+        apply_step(StepRequest("ask"), row, editor)
+        apply_step(StepRequest("send_back", "数字有误"), row, publisher)
     soon = timezone.now() + timedelta(days=1)
     return {
         "mine": draft(make_one, editor, "mine"),
@@ -127,7 +127,7 @@ def more_work(work, make_one, editor, publisher):
         draft(make_one, editor, f"editor-{n}")
         draft(make_one, publisher, f"publisher-{n}", status="review")
         draft(make_one, editor, f"waits-{n}", status="review")
-        copy, _is_new = check_out(make_one(Story, f"live-{n}"), editor)
+        copy, _is_new = create_working_copy(make_one(Story, f"live-{n}"), editor)
         Story.objects.filter(pk=copy.pk).update(updated_by=publisher)
 
 
@@ -154,7 +154,7 @@ def test_a_row_and_its_copy_that_are_both_in_work_count_once(
     make_one, start, client, editor
 ):
     live = make_one(Story, "live")
-    copy, _is_new = check_out(live, editor)
+    copy, _is_new = create_working_copy(live, editor)
     mine = Story.objects.filter(pk__in=[live.pk, copy.pk])
     mine.update(status="draft", updated_by=editor)
     found = start(editor)["mine"]
@@ -174,7 +174,7 @@ def test_an_office_with_one_publisher_sees_its_own_among_what_waits(
 def test_what_was_sent_back_and_asked_for_again_waits_again(
     work, start, editor, publisher
 ):
-    take(Wish("ask"), work["again"], editor)
+    apply_step(StepRequest("ask"), work["again"], editor)
     assert form(work["again"]) not in start(editor)["sent_back"]["rows"]
     assert form(work["again"]) in start(publisher)["waiting"]["rows"]
 
@@ -182,7 +182,7 @@ def test_what_was_sent_back_and_asked_for_again_waits_again(
 def test_the_last_changes_are_those_that_the_reader_may_see(
     client, editor, publisher, administrator, make_one
 ):
-    take(Wish("publish"), draft(make_one, editor, "mine"), publisher)
+    apply_step(StepRequest("publish"), draft(make_one, editor, "mine"), publisher)
     client.force_login(administrator)
     for n in range(15):
         values = {"username": f"user{n}", "usable_password": "false"}

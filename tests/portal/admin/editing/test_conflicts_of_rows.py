@@ -7,7 +7,7 @@ from reversion.models import Version
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import User
 from tests.form import edit, send
 from tests.staged import picture
@@ -39,7 +39,9 @@ def few_fields(monkeypatch):
 @pytest.fixture
 def city(clients):
     """A copy of a city with two relations."""
-    row = check_out(City.objects.get(slug="incheon"), User.objects.get(username="me"))
+    row = create_working_copy(
+        City.objects.get(slug="incheon"), User.objects.get(username="me")
+    )
     row[0].relations.create(kind="friendly", note_en="Second")
     return row[0]
 
@@ -48,7 +50,7 @@ def city(clients):
 def island(clients):
     """A copy of an island with three screen works and three pictures."""
     user = User.objects.get(username="me")
-    row, _ = check_out(Attraction.objects.get(slug="silmido"), user)
+    row, _ = create_working_copy(Attraction.objects.get(slug="silmido"), user)
     row.screen_works.all().delete()
     for number in range(3):
         title = f"Film {number}"

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from exchanges.models import City
 from portal.content.states import Status
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Source, Step, Story, User
 from tests.conftest import actor
 from tests.form import read, send
@@ -115,7 +115,7 @@ def test_a_double_click_adds_one_row(desk):
 
 def test_a_double_click_takes_a_copy_over_once(desk, make_one):
     live = make_one(Story, "news")
-    copy = check_out(live, actor("editor"))[0]
+    copy = create_working_copy(live, actor("editor"))[0]
     client = client_of("me")
     form = open_form(client, copy)
     answers = at_once(
@@ -180,7 +180,7 @@ def test_ten_who_ask_for_a_working_copy_get_the_same_one(desk, make_city):
 
 def test_two_publishers_take_one_copy_over_once(desk, make_one):
     live = make_one(Story, "news")
-    copy = check_out(live, actor("editor"))[0]
+    copy = create_working_copy(live, actor("editor"))[0]
     Story.objects.filter(pk=copy.pk).update(status=Status.IN_REVIEW, title_en="New")
     clients = [client_of("one"), client_of("two")]
     forms = [open_form(client, copy) for client in clients]
@@ -202,7 +202,7 @@ def test_a_list_and_a_form_that_publish_one_copy_do_not_wait_for_each_other(
     desk, make_one
 ):
     live = make_one(Story, "news")
-    copy = check_out(live, actor("editor"))[0]
+    copy = create_working_copy(live, actor("editor"))[0]
     clients = [client_of("one"), client_of("two")]
     form = open_form(clients[0], copy)
     confirmed = {

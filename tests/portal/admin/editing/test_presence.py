@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from portal.content.kinds import content_models
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Opening, SiteSettings, Source, Story
 from tests.two_people import change
 
@@ -130,7 +130,7 @@ def test_of_a_live_row_nobody_has_a_form_but_of_its_copy(content, editor, publis
     client = signed_in(editor)
     assert shown(client, live) is None
     assert client.post(address(live)).status_code == 404
-    copy, _ = check_out(live, editor)
+    copy, _ = create_working_copy(live, editor)
     shown(client, copy)
     assert shown(signed_in(publisher), copy) == "editor"
 
@@ -142,7 +142,7 @@ def test_every_form_tells_it(kind, administrator, publisher, content):
         user.save()
     row = kind.objects.first()
     if hasattr(row, "live"):
-        row, _ = check_out(row, publisher)
+        row, _ = create_working_copy(row, publisher)
     signed_in(publisher).get(change(row))
     assert "publisher" in BOX.search(signed_in(administrator).get(change(row)).text)[2]
 

@@ -14,7 +14,7 @@ from portal.admin.editing.rich_text import RichText
 from portal.content.kinds import content_models
 from portal.content.rich_text.references import for_form
 from portal.editorial.revisions.snapshots import of_version
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, User
 from tests.desk import change, differences, draft, page, told, versions
 from tests.form import edit, read
@@ -59,7 +59,7 @@ def test_every_text_comes_back_from_its_form_as_it_was(model):
 def test_a_form_that_is_opened_and_saved_makes_no_version(desk):
     user = User.objects.get(username="writer")
     row = Exchange.objects.exclude(body_en=None).first()
-    copy, _is_new = check_out(row, user)
+    copy, _is_new = create_working_copy(row, user)
     before, count = Exchange.objects.values().get(pk=copy.pk), Version.objects.count()
     assert edit(desk, page(Exchange, "change", copy.pk), Exchange).status_code == 302
     assert Exchange.objects.values().get(pk=copy.pk) == before

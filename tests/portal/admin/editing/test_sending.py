@@ -14,8 +14,8 @@ from reversion.models import Version
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.admin.editing import idempotency
-from portal.editorial.workflow.steps import Wish, take
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.steps import StepRequest, apply_step
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Source, Story, Submission, User
 from tests.form import read, send
 from tests.two_people import change, columns, open_again, open_form, questions
@@ -64,7 +64,7 @@ def test_a_form_of_one_person_is_not_that_of_another(clients):
 def test_a_new_row_of_an_inline_is_added_once(clients):
     me, _them = clients
     user = User.objects.get(username="me")
-    row = check_out(Attraction.objects.get(slug="sido"), user)[0]
+    row = create_working_copy(Attraction.objects.get(slug="sido"), user)[0]
     opened = open_form(me, row)
     number = int(opened["screen_works-TOTAL_FORMS"][0])
     values = {"title_zh_hans": "电影", "kind": "film", "year": "2010"}
@@ -203,13 +203,13 @@ def test_what_was_sent_long_ago_is_forgotten(clients):
 def test_what_was_typed_about_a_row_that_is_gone_is_kept(clients, how):
     me, _them = clients
     user = User.objects.get(username="me")
-    row = check_out(Story.objects.get(), user)[0]
+    row = create_working_copy(Story.objects.get(), user)[0]
     opened = open_form(me, row)
     origin = {"origin": "http://testserver"}
     if how == "deleted":
         row.delete()
     else:
-        take(Wish("publish"), row, User.objects.get(username="them"))
+        apply_step(StepRequest("publish"), row, User.objects.get(username="them"))
     fields = {**opened, "_save": "", "body_ko": "반나절 동안 쓴 글"}
     response = me.post(change(row), fields, headers=origin)
     assert response.status_code == 410
@@ -239,9 +239,9 @@ def test_whoever_is_slower_gets_an_error_of_the_form(clients, monkeypatch):
 
 def test_a_row_that_is_refused_by_the_database_leaves_no_version(clients, monkeypatch):
     me, _them = clients
-    row = check_out(City.objects.get(slug="incheon"), User.objects.get(username="me"))[
-        0
-    ]
+    row = create_working_copy(
+        City.objects.get(slug="incheon"), User.objects.get(username="me")
+    )[0]
     opened = open_form(me, row)
     versions, before = Version.objects.count(), columns(row)
     failures = [IntegrityError("too late"), IntegrityError("too late again")]

@@ -4,7 +4,7 @@ import pytest
 
 from exchanges.models import City
 from portal.content.parts import is_content, parts_of
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Picture, User
 from tests.form import edit
 from tests.pairs import paired
@@ -27,7 +27,11 @@ def editable_rows(kind, user):
     if kind is Picture:
         return [picture(focal_x=0.1 + 0.2)]
     rows = list(kind.objects.all())
-    return [check_out(row, user)[0] for row in rows] if is_content(kind) else rows
+    return (
+        [create_working_copy(row, user)[0] for row in rows]
+        if is_content(kind)
+        else rows
+    )
 
 
 def state(row):
@@ -72,7 +76,7 @@ AWKWARD = [
 
 @pytest.mark.parametrize("text", AWKWARD)
 def test_texts_that_a_browser_sends_otherwise_are_no_change(root, client, text):
-    row = check_out(City.objects.get(slug="incheon"), root)[0]
+    row = create_working_copy(City.objects.get(slug="incheon"), root)[0]
     line = text.replace("\r", "").replace("\n", " ")
     City.objects.filter(pk=row.pk).update(body_en=text, title_en=line)
     row.relations.update(note_ko=text)
@@ -84,7 +88,7 @@ def test_texts_that_a_browser_sends_otherwise_are_no_change(root, client, text):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_that_are_shown_otherwise_are_no_change(root, client, language):
     User.objects.update(language=language)
-    row = check_out(City.objects.get(slug="incheon"), root)[0]
+    row = create_working_copy(City.objects.get(slug="incheon"), root)[0]
     values = {"population": 12_345_678, "area_km2": 0.1 + 0.2, "area_year": 2020}
     values |= {"latitude": 0.1 + 0.2, "longitude": -0.0, "population_year": 1}
     City.objects.filter(pk=row.pk).update(**values, version=1234)

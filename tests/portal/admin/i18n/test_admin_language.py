@@ -48,8 +48,8 @@ def work(make_one, make_staff):
     gone = make_one(Story, "s5")
     waiting = make_one(Story, "s6", status="draft", published_at=None)
     for step, user in ((ASK, author), (SEND_BACK, other), (ASK, author)):
-        steps.take(steps.Wish(step, remark="1"), waiting, user)
-    working_copies.check_out(Story.objects.published().first(), author)
+        steps.apply_step(steps.StepRequest(step, remark="1"), waiting, user)
+    working_copies.create_working_copy(Story.objects.published().first(), author)
     for model, model_admin in admin.site._registry.items():
         row = model._base_manager.first()
         if row and model is not LogEntry:

@@ -11,7 +11,7 @@ from portal.content.kinds import content_models
 from portal.content.states import State
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.previews import link_addresses, make_link
-from portal.editorial.workflow.steps import Wish, take
+from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Picture, PreviewLink, Source, Step, Story
 from tests.desk import (
     contents,
@@ -37,7 +37,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 @pytest.mark.parametrize("model", content_models())
 def test_a_deleted_draft_comes_back_with_everything(publisher, client, model):
     row = model.objects.published().exclude(slug="shenyang").first()
-    copy, _ = working_copies.check_out(row, publisher)
+    copy, _ = working_copies.create_working_copy(row, publisher)
     copy.live, copy.slug = None, "a-draft"
     if hasattr(copy, "exchange_id"):
         copy.exchange = None
@@ -74,8 +74,8 @@ def test_relations_come_back_with_a_deleted_city(publisher, client, make_one):
 
 
 def test_what_was_withdrawn_and_deleted_comes_back_as_a_draft(publisher, client):
-    row = take(Wish("publish"), story(), publisher)
-    row = take(Wish("withdraw"), row, publisher)
+    row = apply_step(StepRequest("publish"), story(), publisher)
+    row = apply_step(StepRequest("withdraw"), row, publisher)
     client.force_login(publisher)
     recover(client, delete(client, row))
     again = Story.objects.get(pk=row.pk)

@@ -9,7 +9,7 @@ from exchanges.models import City
 from portal.content.kinds import content_models
 from portal.content.states import State
 from portal.editorial.workflow import restore, working_copies
-from portal.editorial.workflow.steps import Wish, take
+from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import SiteSettings, Step, Story
 from tests.desk import (
     delete,
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.engine
 
 
 def discarded(client, user, row):
-    copy, _ = working_copies.check_out(row, user)
+    copy, _ = working_copies.create_working_copy(row, user)
     save(copy, title_en="In work")
     return copy.pk, delete(client, copy)
 
@@ -49,16 +49,16 @@ def test_a_discarded_copy_stays_away_while_there_is_another(editor, client):
     client.force_login(editor)
     row = Story.objects.get()
     _, version = discarded(client, editor, row)
-    working_copies.check_out(row, editor)
+    working_copies.create_working_copy(row, editor)
     text = "“%(title)s” has another working copy by now."
     assert gettext(text) % {"title": row} in not_recovered(client, version)
 
 
 def test_a_discarded_copy_of_what_is_gone_becomes_a_draft(publisher, client):
     client.force_login(publisher)
-    row = take(Wish("publish"), story(), publisher)
+    row = apply_step(StepRequest("publish"), story(), publisher)
     pk, version = discarded(client, publisher, row)
-    delete(client, take(Wish("withdraw"), row, publisher))
+    delete(client, apply_step(StepRequest("withdraw"), row, publisher))
     recover(client, version)
     again = Story.objects.get(pk=pk)
     assert (again.live, again.title_en, again.slug) == (None, "In work", "s")
@@ -66,9 +66,9 @@ def test_a_discarded_copy_of_what_is_gone_becomes_a_draft(publisher, client):
 
 def test_a_row_and_its_copy_come_back_one_after_the_other(publisher, client):
     client.force_login(publisher)
-    row = take(Wish("publish"), story(), publisher)
-    row = take(Wish("withdraw"), row, publisher)
-    copy, _ = working_copies.check_out(row, publisher)
+    row = apply_step(StepRequest("publish"), story(), publisher)
+    row = apply_step(StepRequest("withdraw"), row, publisher)
+    copy, _ = working_copies.create_working_copy(row, publisher)
     last = versions(copy)[0]
     version = delete(client, row)
     assert set(listed(client, Story)) == {version, last}
@@ -83,7 +83,7 @@ def test_a_copy_that_was_taken_over_is_no_deleted_row(editor, publisher, client,
     row = model.objects.published().exclude(slug="shenyang").first()
     first = versions(row)
     client.force_login(editor)
-    copy, _ = working_copies.check_out(row, editor)
+    copy, _ = working_copies.create_working_copy(row, editor)
     url = page(model, "change", copy.pk)
     edit(client, url, model, title_en="One")
     edit(client, url, model, button="_step", value="ask", title_en="Two")
@@ -112,7 +112,7 @@ def test_a_copy_that_is_changed_and_published_at_once_is_no_deleted_row(
     SiteSettings.objects.update(allow_self_approval=True)
     client.force_login(publisher)
     row = City.objects.get(slug="incheon")
-    copy, _ = working_copies.check_out(row, publisher)
+    copy, _ = working_copies.create_working_copy(row, publisher)
     url = page(City, "change", copy.pk)
     edit(
         client,
@@ -133,7 +133,7 @@ def test_a_copy_that_is_changed_and_published_at_once_is_no_deleted_row(
 
 def test_a_version_of_a_copy_brings_back_its_relations(editor, publisher, client):
     row = City.objects.get(slug="incheon")
-    copy, _ = working_copies.check_out(row, editor)
+    copy, _ = working_copies.create_working_copy(row, editor)
     relation = copy.relations.get()
     relation.note_ko = "첫 메모"
     relation.save()
@@ -141,7 +141,7 @@ def test_a_version_of_a_copy_brings_back_its_relations(editor, publisher, client
     relation.note_ko = "둘째 메모"
     relation.save()
     save(copy)
-    row = take(Wish("publish"), copy, publisher)
+    row = apply_step(StepRequest("publish"), copy, publisher)
     assert row.relations.get().note_ko == "둘째 메모"
     old = versions(row)[2]
     client.force_login(editor)

@@ -17,7 +17,7 @@ from portal.content.kinds import content_models
 from portal.editorial.revisions import audit
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import working_copies
-from portal.editorial.workflow.steps import Wish, take
+from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Picture, Source, Step, Story, User
 from tests.conftest import FIXTURES
 from tests.desk import change, differences, draft, name, page, versions
@@ -31,7 +31,8 @@ def what(row, language="zh-hans"):
     """The comments of the versions in a language, the newest first."""
     with translation.override(language):
         return [
-            audit.sentence(each.revision.comment, type(row)) for each in versions(row)
+            audit.message_in_words(each.revision.comment, type(row))
+            for each in versions(row)
         ]
 
 
@@ -74,7 +75,7 @@ def test_a_comment_is_in_the_language_of_the_reader(editor, publisher, client):
     client.force_login(editor)
     row = draft(client)
     change(client, row, title_en="News", source_date="2021")
-    take(Wish("ask"), row, editor)
+    apply_step(StepRequest("ask"), row, editor)
     assert what(row, "en") == [
         "asked for review",
         "Changed title (English) and date at the source.",
@@ -95,7 +96,9 @@ def test_a_save_that_changes_nothing_is_no_version(editor, client):
 
 def test_inlines_are_named_in_the_comment(editor, client):
     client.force_login(editor)
-    copy, _ = working_copies.check_out(City.objects.get(slug="incheon"), editor)
+    copy, _ = working_copies.create_working_copy(
+        City.objects.get(slug="incheon"), editor
+    )
     change(client, copy, **{"relations-0-note_en": "A new note"})
     with translation.override("zh-hans"):
         assert f"{Relation._meta.verbose_name}" in what(copy)[0]
@@ -118,7 +121,10 @@ def test_inlines_are_named_in_the_comment(editor, client):
     ],
 )
 def test_a_comment_of_another_kind_is_shown_as_it_is(db, comment):
-    assert audit.sentence(comment, Story) in (comment, comment.removeprefix("step:"))
+    assert audit.message_in_words(comment, Story) in (
+        comment,
+        comment.removeprefix("step:"),
+    )
 
 
 @pytest.mark.parametrize("change_first", [True, False])

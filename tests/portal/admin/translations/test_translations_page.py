@@ -9,7 +9,7 @@ from django.urls import reverse
 from attractions.models import Attraction
 from portal.content.kinds import content_models
 from portal.editorial.translations.status import Translation
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, User
 from tests.desk import page
 from tests.queries import queries
@@ -114,7 +114,7 @@ def test_it_knows_what_is_unofficial(behind, as_, auditor):
 def test_it_leads_to_the_working_copy_and_says_where_it_is_done_there(
     behind, as_, editor
 ):
-    copy, _is_new = check_out(behind, editor)
+    copy, _is_new = create_working_copy(behind, editor)
     copy = Story.objects.get(pk=copy.pk)
     client = as_(editor)
     (line,) = client.get(LIST, {"state": "outdated"}).context["lines"]
@@ -232,7 +232,7 @@ def test_a_source_is_shown_and_does_not_act(as_, editor, make_story):
 
 def test_parts_of_a_form_have_their_sources(content, as_, editor):
     row = Attraction.objects.get(slug="silmido")
-    copy, _is_new = check_out(row, editor)
+    copy, _is_new = create_working_copy(row, editor)
     html = as_(editor).get(page(Attraction, "change", copy.pk)).text
     assert 'data-place="screen_works-0" data-field="title_en"' in html
 

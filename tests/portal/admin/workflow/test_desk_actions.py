@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from portal.admin.workflow import bulk_steps
 from portal.content.states import State
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import SiteSettings, Step, Story
 from tests.portal.admin.test_admin import page
 
@@ -127,7 +127,7 @@ def test_what_was_not_shown_in_the_question_is_not_done(desk, rows):
 
 def test_a_working_copy_is_meant_where_a_row_has_one(desk, make_one, editor):
     live = make_one(Story, "live", title_zh_hans="现在")
-    copy, _is_new = check_out(live, editor)
+    copy, _is_new = create_working_copy(live, editor)
     Story.objects.filter(pk=copy.pk).update(
         title_zh_hans="将来", status="review", updated_by=editor
     )
@@ -145,7 +145,7 @@ def test_a_live_row_is_meant_where_it_is_about_the_site(
     desk, make_one, editor, action, status
 ):
     live = make_one(Story, "live")
-    copy, _is_new = check_out(live, editor)
+    copy, _is_new = create_working_copy(live, editor)
     confirm(desk, ask(desk, [live], action))
     live.refresh_from_db()
     copy.refresh_from_db()
@@ -160,7 +160,7 @@ def test_a_copy_that_was_made_after_the_question_is_not_published(desk, rows, ed
     Story.objects.filter(pk=rows[0].pk).update(
         status="published", published_at=timezone.now()
     )
-    copy, _is_new = check_out(Story.objects.get(pk=rows[0].pk), editor)
+    copy, _is_new = create_working_copy(Story.objects.get(pk=rows[0].pk), editor)
     _response, told = confirm(desk, asked)
     assert len(told) == 1
     copy.refresh_from_db()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from exchanges.models import City
 from portal.content.kinds import content_models
 from portal.content.states import State
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Step, Story
 from tests.desk import page
 from tests.pressing import (
@@ -39,7 +39,7 @@ def test_a_copy_is_taken_over_in_its_place(as_, editor, publisher, model):
     row = model.objects.published().exclude(slug="shenyang").first()
     address, published_at = row.get_absolute_url(), row.published_at
     incoming = dict(incoming_of(row))
-    copy, _is_new = check_out(row, editor)
+    copy, _is_new = create_working_copy(row, editor)
     press(as_(editor), copy, "ask", summary_en="As it is now")
     html = press(as_(publisher), copy, "publish")
     assert str(State.PUBLIC.label) in html
@@ -64,7 +64,7 @@ def incoming_of(row):
 
 
 def test_the_editor_of_a_copy_is_its_author(as_, publisher, editor):
-    copy, _is_new = check_out(City.objects.get(slug="incheon"), editor)
+    copy, _is_new = create_working_copy(City.objects.get(slug="incheon"), editor)
     html = press(as_(publisher), copy, "publish", **{"relations-0-note_en": "New"})
     assert _(OTHERS) in html
     assert City.objects.get(pk=copy.pk).updated_by == publisher
@@ -72,7 +72,7 @@ def test_the_editor_of_a_copy_is_its_author(as_, publisher, editor):
 
 @pytest.mark.parametrize("status", ["draft", "review"])
 def test_a_copy_offers_neither_a_time_nor_an_end(make_story, as_, publisher, status):
-    copy, _is_new = check_out(make_story("public"), publisher)
+    copy, _is_new = create_working_copy(make_story("public"), publisher)
     Story.objects.filter(pk=copy.pk).update(status=status)
     html = as_(publisher).get(form_of(copy)).text
     first = "ask" if status == "draft" else "send_back"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.content.kinds import content_models
 from portal.content.states import State, Status
 from portal.editorial.workflow.queues import Section
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story
 from tests.portal.admin.test_admin import page
 
@@ -103,7 +103,7 @@ def copies(rows, make_one, editor):
     found = {}
     for status in (Status.DRAFT, Status.IN_REVIEW):
         live = make_one(Story, f"live-{status}")
-        copy, _is_new = check_out(live, editor)
+        copy, _is_new = create_working_copy(live, editor)
         Story.objects.filter(pk=copy.pk).update(status=status)
         found[status] = (live, copy)
     return found
@@ -166,6 +166,6 @@ def test_the_number_of_queries_of_a_list_is_that_of_few_rows(
     desk, rows, make_one, django_assert_max_num_queries, editor
 ):
     for n in range(30):
-        check_out(make_one(Story, f"more-{n}", updated_by=editor), editor)
+        create_working_copy(make_one(Story, f"more-{n}", updated_by=editor), editor)
     with django_assert_max_num_queries(8):
         assert len(listed(desk.get(LIST).text)) == 36

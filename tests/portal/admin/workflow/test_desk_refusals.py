@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.content.states import State
-from portal.editorial.workflow.steps import Wish, take
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.steps import StepRequest, apply_step
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import SiteSettings, Step, Story
 from tests.form import edit, read, send
 from tests.pressing import (
@@ -160,8 +160,8 @@ def test_a_step_sent_twice_is_done_once(make_story, as_, editor):
 
 
 def test_what_is_gone_by_now_is_no_failure_of_the_site(make_story, editor):
-    copy, _is_new = check_out(make_story("public"), editor)
+    copy, _is_new = create_working_copy(make_story("public"), editor)
     Story.objects.all().delete()
     with pytest.raises(ValidationError) as error:
-        take(Wish("ask"), copy, editor)
+        apply_step(StepRequest("ask"), copy, editor)
     assert error.value.code == "gone"

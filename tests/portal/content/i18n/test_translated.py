@@ -8,7 +8,7 @@ from attractions.models import Attraction
 from exchanges.models import City
 from portal.editorial.revisions.snapshots import of_row
 from portal.editorial.workflow import restore, working_copies
-from portal.editorial.workflow.steps import Wish, take
+from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Story, User
 from tests.conftest import FIXTURES
 from tests.desk import save, versions
@@ -151,33 +151,35 @@ def author(db):
 
 def test_a_copy_keeps_what_is_behind_and_gives_it_back(story, author):
     row = change(story, body_zh_hans="乙")
-    copy = stored(working_copies.check_out(row, author)[0])
+    copy = stored(working_copies.create_working_copy(row, author)[0])
     assert copy.translated_from == row.translated_from
     copy = change(copy, body_en="B", summary_zh_hans="摘要")
     assert behind(stored(row)) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
-    live = working_copies.take_over(copy)
+    live = working_copies.publish_working_copy(copy)
     assert behind(stored(live)) == {"ko": {"body": "甲"}}
 
 
 def test_what_was_called_right_in_a_copy_stays_right_on_the_site(story, author):
-    copy = change(stored(working_copies.check_out(story, author)[0]), body_zh_hans="乙")
+    copy = change(
+        stored(working_copies.create_working_copy(story, author)[0]), body_zh_hans="乙"
+    )
     copy.translated_from = {}
     copy.save()
-    live = stored(working_copies.take_over(stored(copy)))
+    live = stored(working_copies.publish_working_copy(stored(copy)))
     assert (live.body_zh_hans, behind(live)) == ("乙", {})
 
 
 def test_the_parts_of_a_copy_travel_in_the_same_way(content, author):
     live = Attraction.objects.get(slug="silmido")
-    copy = working_copies.check_out(live, author)[0]
+    copy = working_copies.create_working_copy(live, author)[0]
     change(copy.screen_works.first(), title_zh_hans="新片名")
-    live = working_copies.take_over(stored(copy))
+    live = working_copies.publish_working_copy(stored(copy))
     assert behind(live.screen_works.first())["en"]["title"] == "实尾岛"
-    copy = working_copies.check_out(live, author)[0]
+    copy = working_copies.create_working_copy(live, author)[0]
     work = copy.screen_works.first()
     work.translated_from = {}
     change(work, year=2004)
-    live = working_copies.take_over(stored(copy))
+    live = working_copies.publish_working_copy(stored(copy))
     assert behind(live.screen_works.first()) == {}
 
 
@@ -189,7 +191,7 @@ def test_an_earlier_version_comes_back_with_what_was_behind_then(make_one, autho
     record = stored(row).translated_from
     save(stored(row), body_en="B", body_ko="나")
     assert behind(stored(row)) == {}
-    restore.bring_back(before, stored(row), author)
+    restore.restore_version(before, stored(row), author)
     assert stored(row).translated_from == record
     assert "translated_from" in of_row(stored(row)).values
     assert len(versions(row)) == 4
@@ -198,7 +200,7 @@ def test_an_earlier_version_comes_back_with_what_was_behind_then(make_one, autho
 def test_a_step_of_publication_leaves_it_as_it_is(make_one, author):
     row = stored(make_one(Story, "s", status="draft", published_at=None, **TEXTS))
     row = change(row, body_zh_hans="乙")
-    take(Wish("ask"), row, author)
+    apply_step(StepRequest("ask"), row, author)
     assert behind(stored(row)) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
 
 

@@ -13,7 +13,10 @@ from portal.content.rich_text.fields import as_stored
 from portal.content.rich_text.references import for_file, for_form
 from portal.editorial.fixtures.values import stored
 from portal.editorial.workflow import previews
-from portal.editorial.workflow.working_copies import check_out, take_over
+from portal.editorial.workflow.working_copies import (
+    create_working_copy,
+    publish_working_copy,
+)
 from portal.models import Picture, Story
 from tests.queries import queries
 from tests.staged import picture
@@ -214,12 +217,12 @@ def test_a_picture_of_a_text_is_not_deleted(administrator, publisher):
 def test_a_working_copy_has_the_pictures_and_gives_them_back(editor, client):
     image, other = picture(), picture("other")
     row = shown_in(Story, image)
-    copy, _is_new = check_out(row, editor)
+    copy, _is_new = create_working_copy(row, editor)
     assert list(copy.body_pictures.all()) == [image]
     copy.body_ko = f'<figure data-picture="{other.pk}"></figure>'
     copy.save()
     assert client.get(other.file.url).status_code == 404
-    live = take_over(copy)
+    live = publish_working_copy(copy)
     assert list(live.body_pictures.all()) == [other]
     assert client.get(other.file.url).status_code == 200
     assert client.get(image.file.url).status_code == 404

@@ -8,7 +8,7 @@ from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Delegation, Exchange, Relation
 from portal.content.kinds import content_models
 from portal.editorial.quality.checks import doubts_of, doubts_of_all
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Source, Story
 from tests.desk import page, save, told
 from tests.form import edit
@@ -36,7 +36,7 @@ def city(make_city):
 def test_a_figure_is_compared_with_the_one_on_the_site(
     city, editor, population, doubtful
 ):
-    copy, _is_new = check_out(city, editor)
+    copy, _is_new = create_working_copy(city, editor)
     copy.population = population
     assert ("population" in fields(copy)) is doubtful
     if doubtful:
@@ -56,7 +56,7 @@ def test_a_figure_of_a_draft_is_compared_with_the_last_other_one(make_city):
 
 def test_a_figure_is_no_doubt_where_there_was_none_or_none_is_left(make_city, editor):
     live = make_city("three", population=5, population_year=2020)
-    copy, _is_new = check_out(live, editor)
+    copy, _is_new = create_working_copy(live, editor)
     copy.population, copy.area_km2 = None, 5
     assert not {"population", "area_km2"} & {*fields(copy)}
 
@@ -71,7 +71,7 @@ def test_a_text_in_another_script_is_named_at_its_language(make_one):
 def test_a_text_that_is_not_official_is_judged_as_any_other(make_one, editor):
     row = make_one(Story, "one", is_unofficial_en=True, title_en="Title")
     assert not said(row)
-    copy, _is_new = check_out(row, editor)
+    copy, _is_new = create_working_copy(row, editor)
     copy.title_en = "仁川代表团访问沈阳"
     assert fields(copy) == ["title_en"]
 
@@ -88,7 +88,11 @@ def test_a_part_in_another_script_is_named_with_its_row(make_one, relation, edit
     for each, field, label in (
         (relation.city, "note_en", "友城关系 友好城市：编者注 (English)"),
         (row, "title_en", "影视作品 片名：标题 (English)"),
-        (check_out(row, editor)[0], "title_en", "影视作品 片名：标题 (English)"),
+        (
+            create_working_copy(row, editor)[0],
+            "title_en",
+            "影视作品 片名：标题 (English)",
+        ),
     ):
         (doubt,) = doubts_of(each)
         assert (doubt.row, doubt.field, doubt.sentence) == (each, field, sentence)
@@ -110,7 +114,7 @@ def test_a_title_is_used_once_in_each_language(make_one, editor):
     one = make_one(Story, "one", title_zh_hans="一", **values)
     two = make_one(Story, "two", title_zh_hans="二", **values | {"title_ko": "둘"})
     assert said(one) == {("title_en", "另有内容使用同一标题，其网址为“two”。")}
-    copy, _is_new = check_out(two, editor)
+    copy, _is_new = create_working_copy(two, editor)
     assert fields(copy) == ["title_en"], "its live row is no other row"
     assert fields(two) == ["title_en"], "nor is its copy"
     assert not fields(make_one(Story, "three", title_en=""))
@@ -177,7 +181,7 @@ def test_the_earliest_of_several_relations_counts(make_one, relation):
 @pytest.mark.parametrize("model", content_models())
 def test_many_rows_ask_no_more_often_than_a_few(make_one, model, editor):
     for n in range(4):
-        check_out(make_one(model, f"row-{n}"), editor)
+        create_working_copy(make_one(model, f"row-{n}"), editor)
         make_one(model, f"draft-{n}", status="draft")
     found = model.objects.filter(slug__regex="row|draft").select_related("live")
     rows = sorted(found, key=lambda row: row.slug[-1])  # one of each sort three times
@@ -219,7 +223,7 @@ def test_it_holds_up_neither_a_save_nor_a_publication(as_, editor, publisher, wr
 
 
 def test_the_reviewer_sees_it_beside_what_changed(as_, publisher, city, editor):
-    copy, _is_new = check_out(city, editor)
+    copy, _is_new = create_working_copy(city, editor)
     with reversion.create_revision():
         copy.population = 30
         copy.save()
@@ -254,7 +258,7 @@ def test_what_is_not_official_goes_through_every_page_of_the_desk(
 ):
     """It is saved, compared and published as any other, alone and from the list."""
     live = make_one(Story, "one", is_unofficial_en=True, title_en="Title")
-    copy, _is_new = check_out(live, publisher)
+    copy, _is_new = create_working_copy(live, publisher)
     client, url = as_(publisher), page(Story, "change", copy.pk)
     assert edit(client, url, Story, summary_en="Words").status_code == 302
     assert client.get(url).status_code == 200

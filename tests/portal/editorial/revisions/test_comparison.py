@@ -67,7 +67,9 @@ def test_choices_dates_switches_and_related_rows_are_words(editor):
 
 
 def test_parts_and_their_many_to_many_rows_are_compared(editor):
-    copy, _ = working_copies.check_out(City.objects.get(slug="incheon"), editor)
+    copy, _ = working_copies.create_working_copy(
+        City.objects.get(slug="incheon"), editor
+    )
     relation = copy.relations.get(kind="sister")
     relation.note_en, relation.since = "Changed", "2014-12"
     relation.save()
@@ -159,7 +161,7 @@ def test_a_version_that_is_none_of_the_row_is_not_compared(editor, client, wrong
 
 def test_the_page_of_a_copy_shows_what_it_changes_of_the_site(auditor, client):
     row = City.objects.get(slug="incheon")
-    copy, _ = working_copies.check_out(row, auditor)
+    copy, _ = working_copies.create_working_copy(row, auditor)
     client.force_login(auditor)
     url = page(City, "difference", copy.pk)
     assert 'class="differences"' not in client.get(url).text
@@ -193,7 +195,7 @@ def test_the_difference_asks_no_more_for_many_parts(
             row.screen_works.create(
                 slug=f"w{each}", title_zh_hans=f"片{each}", kind="film", year=2000
             )
-        copy, _ = working_copies.check_out(row, publisher)
+        copy, _ = working_copies.create_working_copy(row, publisher)
         for work in copy.screen_works.all():
             work.year = 2001
             work.save()

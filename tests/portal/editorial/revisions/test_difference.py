@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.editorial.revisions import text_diff
-from portal.editorial.revisions.text_diff import mark, sides, words
+from portal.editorial.revisions.text_diff import mark, sides, split_words
 
 OURS = re.compile(r'</?(?:del|ins)(?: class="blank")?>')
 # Few letters, so that the two have something in common; all that is special in HTML.
@@ -49,12 +49,12 @@ def han(seed, length, kinds=3000):
     ],
 )
 def test_a_text_is_compared_in_words_of_its_script(text, expected):
-    assert words(text) == expected
+    assert split_words(text) == expected
 
 
 @given(texts)
 def test_the_words_put_together_are_the_text(text):
-    assert "".join(words(text)) == text
+    assert "".join(split_words(text)) == text
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from exchanges.models import City, Exchange
 from portal.editorial.tables import pending_files
 from portal.editorial.tables.plan import make_plan
 from portal.editorial.tables.undo import imports_of
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
 from tests.desk import page, told
@@ -151,12 +151,12 @@ def test_an_editor_who_forges_a_publication_is_refused(as_, editor, table, draft
 
 
 def test_an_export_is_what_the_list_shows(as_, auditor, table, live, draft, editor):
-    check_out(live, editor)
+    create_working_copy(live, editor)
     url = address(table, "export")
     for query in ("", "?state=draft", "?kind=visit", "?q=仁川"):
         response = as_(auditor).get(url + query)
         assert response["Content-Disposition"].startswith("attachment; filename=")
-        rows = sheets.read(upload(response.content)).rows
+        rows = sheets.read_sheet(upload(response.content)).rows
         listed = as_(auditor).get(page(Exchange, "changelist") + query).context["cl"]
         label = str(Exchange._meta.get_field("slug").verbose_name)
         assert [row.texts[label] for row in rows] == [
@@ -186,6 +186,6 @@ def test_the_queries_of_a_preview_do_not_grow_with_what_is_unchanged(
     for number in range(size):
         make_one(Exchange, f"more-{number}")
     file = exported(table_of(Exchange), Exchange.objects.all())
-    sheet = sheets.read(file)
+    sheet = sheets.read_sheet(file)
     with django_assert_max_num_queries(8):
         make_plan(table_of(Exchange), sheet)

@@ -7,9 +7,9 @@ from django.utils import translation
 from reversion.models import Revision, Version
 
 from exchanges.models import City, Exchange, Relation
-from portal.editorial.revisions.audit import sentence
+from portal.editorial.revisions.audit import message_in_words
 from portal.editorial.tables.undo import imports_of, undo_import
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
 from tests.portal.editorial.tables.test_tables import HEAD
@@ -60,7 +60,7 @@ def test_what_is_not_in_the_table_stays(table, editor, draft, live):
 
 def test_rows_that_say_nothing_new_are_not_touched(table, editor, draft, live):
     file = exported(table, Exchange.objects.all())
-    sheet = sheets.read(file)
+    sheet = sheets.read_sheet(file)
     rows = [list(row.texts.values()) for row in sheet.rows]
     place = sheet.header.index(str(Exchange._meta.get_field("place_en").verbose_name))
     rows[0][place] = "elsewhere"
@@ -73,7 +73,7 @@ def test_rows_that_say_nothing_new_are_not_touched(table, editor, draft, live):
 
 
 def test_nobody_overwrites_what_is_in_work(table, editor, publisher, live):
-    copy, _is_new = check_out(live, publisher)
+    copy, _is_new = create_working_copy(live, publisher)
     plan = plan_of(table, of_place(live))
     (problem,) = plan.problems
     assert "publisher" in problem.reason
@@ -112,7 +112,7 @@ def test_an_import_is_one_version_and_says_so_in_each_language(
     assert (revision.user, revision.version_set.count()) == (editor, 2)
     for language in ("zh-hans", "en", "ko"):
         with translation.override(language):
-            told = sentence(revision.comment, Exchange)
+            told = message_in_words(revision.comment, Exchange)
         assert "table.xlsx" in told
         assert "2" in told
     assert LogEntry.objects.filter(user=editor).count() == 2

@@ -65,7 +65,7 @@ def test_undo_names_a_row_that_was_changed_since_and_does_nothing(
 
 def test_undo_does_nothing_after_a_step(table, editor, publisher, draft):
     imported(table, of_place(draft), editor)
-    steps.take(steps.Wish("ask"), draft, editor)
+    steps.apply_step(steps.StepRequest("ask"), draft, editor)
     before = dump()
     with pytest.raises(ValidationError):
         undo_import(imports_of(table).get(), editor)

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
-from portal.editorial.tables.importing import Import, take
+from portal.editorial.tables.importing import Import, import_table
 from portal.editorial.xlsx import sheets
 from tests.portal.editorial.xlsx.test_sheets import HARD
 from tests.scene import dump
@@ -112,7 +112,7 @@ def test_all_the_tables_of_the_issue_are_there():
 
 def test_the_head_is_in_the_language_of_the_reader(content):
     with translation.override("zh-hans"):
-        header = sheets.read(exported(table_of(Exchange), [])).header
+        header = sheets.read_sheet(exported(table_of(Exchange), [])).header
     assert "标题 (中文)" in header
     assert "日期" in header
 
@@ -240,8 +240,8 @@ def test_a_row_without_an_address_gets_one_but_not_twice(content, editor):
 def test_take_is_all_or_nothing(content, editor):
     head = ["slug", "place_en"]
     rows = [[row.slug, "new"] for row in Exchange.objects.all()[:3]]
-    sheet = sheets.read(file_of(head, *rows, ["unknown", "x"]))
+    sheet = sheets.read_sheet(file_of(head, *rows, ["unknown", "x"]))
     before = dump()
     with pytest.raises(ValidationError):
-        take(Import(table_of(Exchange), sheet, "x", "", False), editor)
+        import_table(Import(table_of(Exchange), sheet, "x", "", False), editor)
     assert dump() == before

@@ -67,7 +67,7 @@ def test_texts_with_links_and_pictures_come_back_unchanged(make_one, editor, ima
 def test_what_a_text_names_is_in_the_table_in_words(make_one, image):
     city = City.objects.published().first()
     row = make_one(Exchange, "one", body_en=texts_of(city, image)[3])
-    (sheet_row,) = sheets.read(exported(table_of(Exchange), [row])).rows
+    (sheet_row,) = sheets.read_sheet(exported(table_of(Exchange), [row])).rows
     (body,) = [text for text in sheet_row.texts.values() if "<figure" in text]
     assert f'href="/zh-hans/cities/{city.slug}/"' in body
     assert 'data-picture="bay"' in body
@@ -120,9 +120,11 @@ def test_the_queries_do_not_grow_with_the_texts(make_one, image):
             for n, city in zip(range(number), cities, strict=False)
         ]
         file = exported(table, rows)
-        sheet = sheets.read(file)
+        sheet = sheets.read_sheet(file)
         text = '<p>{} <a href="/en/cities/nope/">x</a></p>' + figure("nope")
-        new = sheets.read(file_of(HEAD, *([r.slug, text.format(r)] for r in rows)))
+        new = sheets.read_sheet(
+            file_of(HEAD, *([r.slug, text.format(r)] for r in rows))
+        )
         return (
             queries(lambda: exported(table, rows)),
             queries(lambda: make_plan(table, sheet)),

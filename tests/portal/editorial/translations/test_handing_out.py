@@ -45,7 +45,7 @@ def hand_out(client, language="ko", kinds=("portal.story",), only="to_do"):
     data = {"language": language, "kinds": kinds, "only": only}
     response = client.get(OUT, data)
     assert response["Content-Type"] == XLSX
-    sheet = sheets.read(SimpleUploadedFile("t.xlsx", response.content))
+    sheet = sheets.read_sheet(SimpleUploadedFile("t.xlsx", response.content))
     assert sheet.header == header()
     return [[row.texts[name] for name in sheet.header] for row in sheet.rows]
 

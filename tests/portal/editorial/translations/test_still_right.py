@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 
 from attractions.models import Attraction
 from portal.editorial.translations.confirm import confirm
-from portal.editorial.workflow.working_copies import check_out, take_over
+from portal.editorial.workflow.working_copies import (
+    create_working_copy,
+    publish_working_copy,
+)
 from portal.models import Story
 from tests.desk import page, told, versions
 from tests.form import edit, read, send
@@ -80,19 +83,19 @@ def test_a_version_shows_what_was_marked(make_behind, as_, editor):
 
 def test_the_same_texts_in_a_working_copy_are_marked_too(make_behind, editor):
     row = make_behind()
-    copy, _is_new = check_out(row, editor)
+    copy, _is_new = create_working_copy(row, editor)
     copy = Story.objects.get(pk=copy.pk)
     copy.body_zh_hans = "丙"
     copy.save()
     confirm(row, "en", editor)
     assert {*Story.objects.get(pk=copy.pk).translated_from["en"]["texts"]} == {"body"}
-    live = take_over(Story.objects.get(pk=copy.pk))
+    live = publish_working_copy(Story.objects.get(pk=copy.pk))
     assert {*live.translated_from["en"]["texts"]} == {"body"}
 
 
 def test_a_copy_is_marked_without_its_live_row(make_behind, editor):
     row = make_behind()
-    copy, _is_new = check_out(row, editor)
+    copy, _is_new = create_working_copy(row, editor)
     confirm(copy, "en", editor)
     assert behind(copy) == {"ko"}
     assert behind(row) == {"en", "ko"}

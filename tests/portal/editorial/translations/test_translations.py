@@ -17,7 +17,7 @@ from portal.editorial.translations.status import (
     texts_of,
     to_translate,
 )
-from portal.editorial.workflow.working_copies import check_out
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def rows(content, make_one, editor):
         row = model.objects.get(pk=row.pk)
         row.title_zh_hans = "新标题"
         row.save()
-        check_out(row, editor)
+        create_working_copy(row, editor)
         make_one(model, "missing", summary_ko="요약", **FULL)
         make_one(model, "unofficial", is_unofficial_en=True, **FULL)
         make_one(model, "withdrawn", status="withdrawn", published_at=None)

@@ -13,8 +13,11 @@ from portal.content.models import Content
 from portal.content.parts import part_links, parts_of
 from portal.content.states import State
 from portal.editorial.revisions.snapshots import OWN
-from portal.editorial.workflow.steps import Wish, take
-from portal.editorial.workflow.working_copies import check_out, take_over
+from portal.editorial.workflow.steps import StepRequest, apply_step
+from portal.editorial.workflow.working_copies import (
+    create_working_copy,
+    publish_working_copy,
+)
 from portal.models import FormerAddress, Picture, Source, Step, Story
 from tests.pairs import paired
 from tests.site import LISTS
@@ -56,10 +59,10 @@ def test_a_copy_has_everything_and_taking_it_over_changes_nothing(
         for row in rows[:most]:
             before = whole(row)
             published_at = row.published_at
-            copy, is_new = check_out(row, editor)
+            copy, is_new = create_working_copy(row, editor)
             assert is_new
             assert whole(copy) == before
-            live = take_over(model.objects.get(pk=copy.pk))
+            live = publish_working_copy(model.objects.get(pk=copy.pk))
             assert (live.pk, live.published_at) == (row.pk, published_at)
             assert whole(model.objects.get(pk=row.pk)) == before
             assert not model.objects.filter(pk=copy.pk).exists()
@@ -85,8 +88,8 @@ def test_every_kind_of_part_is_known():
 
 def test_two_people_who_ask_get_the_same_copy(editor, publisher):
     row = Story.objects.get()
-    first, is_new = check_out(row, editor)
-    second, is_new_again = check_out(row, publisher)
+    first, is_new = create_working_copy(row, editor)
+    second, is_new_again = create_working_copy(row, publisher)
     assert (first.pk, is_new, is_new_again) == (second.pk, True, False)
 
 
@@ -94,7 +97,7 @@ def test_the_live_row_stays_as_it_is_until_the_copy_is_taken_over(
     editor, publisher, client
 ):
     row = City.objects.get(slug="incheon")
-    copy, _ = check_out(row, editor)
+    copy, _ = create_working_copy(row, editor)
     copy.title_en, copy.updated_by = "Incheon changed", editor
     copy.save()
     relation = copy.relations.get(kind="sister")
@@ -105,7 +108,7 @@ def test_the_live_row_stays_as_it_is_until_the_copy_is_taken_over(
     assert "Incheon changed" not in client.get("/en/cities/incheon/").text
     kept = City.objects.get(pk=row.pk).relations.get(kind="sister").pk
 
-    live = take(Wish("publish"), copy, publisher)
+    live = apply_step(StepRequest("publish"), copy, publisher)
     assert live.pk == row.pk
     live = City.objects.get(pk=row.pk)
     assert (live.title_en, live.updated_by, live.state) == (
@@ -135,14 +138,14 @@ def test_a_copy_cannot_be_published(make_one):
 
 def test_a_copy_takes_no_address_that_another_row_has(editor, make_one):
     make_one(Story, "taken")
-    copy, _ = check_out(make_one(Story, "mine"), editor)
+    copy, _ = create_working_copy(make_one(Story, "mine"), editor)
     copy.slug = "taken"
     with pytest.raises(ValidationError) as error:
         copy.full_clean()
     assert "slug" in error.value.error_dict
     copy.save()
     with pytest.raises(ValidationError):
-        take_over(copy)
+        publish_working_copy(copy)
     assert Story.objects.filter(pk=copy.pk).exists()
 
 
@@ -152,15 +155,15 @@ def test_a_changed_address_leads_to_the_new_one_in_one_hop(
 ):
     row = make_one(Story, "first")
     for slug in ("second", "third"):
-        copy, _ = check_out(row, editor)
+        copy, _ = create_working_copy(row, editor)
         copy.slug = slug
         copy.save()
-        row = take(Wish("publish"), copy, publisher)
+        row = apply_step(StepRequest("publish"), copy, publisher)
     for slug in ("first", "second"):
         response = client.get(f"/{language}/stories/{slug}/")
         assert response.status_code == 301
         assert response["Location"] == f"/{language}/stories/third/"
-    take(Wish("withdraw"), row, publisher)
+    apply_step(StepRequest("withdraw"), row, publisher)
     assert client.get(f"/{language}/stories/first/").status_code == 404
 
 
@@ -209,7 +212,7 @@ def unlike_before(site, client, addresses):
 
 
 def make_copy(row, editor):
-    copy, _ = check_out(row, editor)
+    copy, _ = create_working_copy(row, editor)
     for language in ("zh_hans", "en", "ko"):
         setattr(copy, f"title_{language}", "canary")
     copy.save()
@@ -242,7 +245,7 @@ def test_pictures_keep_their_order(editor, make_one, tmp_path):
     ]
     for picture in made:
         row.pictures.add(picture)
-    copy, _ = check_out(row, editor)
+    copy, _ = create_working_copy(row, editor)
     through = Attraction.pictures.through.objects.order_by("pk")
     assert [each.picture for each in through.filter(attraction=copy)] == made
 
@@ -251,5 +254,5 @@ def test_a_copy_of_an_exchange_counts_nowhere(editor):
     row = Exchange.objects.first()
     city = row.cities.first()
     before = Exchange.objects.published().of_city(city.slug).count()
-    check_out(row, editor)
+    create_working_copy(row, editor)
     assert Exchange.objects.published().of_city(city.slug).count() == before

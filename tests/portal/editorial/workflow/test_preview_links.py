@@ -14,7 +14,7 @@ from exchanges.models import Agreement, City
 from portal.content.kinds import content_models
 from portal.editorial.workflow import previews, working_copies
 from portal.editorial.workflow.previews import link_addresses, make_link
-from portal.editorial.workflow.steps import Wish, take
+from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import PreviewLink, Story, User
 from tests.desk import story
 from tests.scene import dump
@@ -120,7 +120,7 @@ def is_ended(visitor, url):
 
 
 def step(name):
-    return lambda row, user, publisher: take(Wish(name), row, publisher)
+    return lambda row, user, publisher: apply_step(StepRequest(name), row, publisher)
 
 
 def demote(row, user, publisher):
@@ -144,8 +144,8 @@ def remove(row, user, publisher):
 
 
 def withdraw_and_write_again(row, user, publisher):
-    row = take(Wish("publish"), row, publisher)
-    row = take(Wish("withdraw"), row, publisher)
+    row = apply_step(StepRequest("publish"), row, publisher)
+    row = apply_step(StepRequest("withdraw"), row, publisher)
     Story.objects.filter(pk=row.pk).update(status="draft")
 
 
@@ -167,7 +167,7 @@ def test_a_link_ends(editor, publisher, visitor, end):
 def test_a_link_ends_when_the_item_is_scheduled(editor, publisher, visitor):
     row = story()
     (url, *_) = links(row, editor).values()
-    take(Wish("schedule", moment=timezone.now() + HOUR), row, publisher)
+    apply_step(StepRequest("schedule", moment=timezone.now() + HOUR), row, publisher)
     assert is_ended(visitor, url)
 
 
@@ -176,10 +176,10 @@ def test_a_link_to_a_copy_ends_when_it_is_taken_over_or_its_row_withdrawn(
 ):
     for action in ("publish", "withdraw"):
         row = Story.objects.get()
-        copy, _ = working_copies.check_out(row, editor)
+        copy, _ = working_copies.create_working_copy(row, editor)
         (url, *_) = links(copy, editor).values()
         assert visitor.get(url).status_code == 200
-        take(Wish(action), copy if action == "publish" else row, publisher)
+        apply_step(StepRequest(action), copy if action == "publish" else row, publisher)
         assert is_ended(visitor, url)
 
 

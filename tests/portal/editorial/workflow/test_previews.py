@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from portal.content.kinds import content_models
 from portal.editorial.workflow import working_copies
-from portal.editorial.workflow.steps import Wish, take
+from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Story, User
 from tests.desk import story
 from tests.pairs import paired
@@ -95,8 +95,8 @@ def test_a_preview_is_the_page_that_visitors_see_afterwards(publisher, model, st
     shown = [staff.get(preview_address(row, language)).text for language in LANGUAGES]
     assert dump() == before
     if state == "expired":
-        row = take(Wish("withdraw"), row, publisher)
-    live = take(Wish("publish"), row, publisher)
+        row = apply_step(StepRequest("withdraw"), row, publisher)
+    live = apply_step(StepRequest("publish"), row, publisher)
     for language, html in zip(LANGUAGES, shown, strict=True):
         response = visitor.get(public_address(live, language))
         assert response.status_code == 200
@@ -114,7 +114,7 @@ def test_what_is_scheduled_is_shown_with_the_time_of_its_publication(publisher, 
 
 
 def test_a_new_address_is_shown_at_the_preview_of_the_copy(publisher, client):
-    copy, _ = working_copies.check_out(Story.objects.get(), publisher)
+    copy, _ = working_copies.create_working_copy(Story.objects.get(), publisher)
     Story.objects.filter(pk=copy.pk).update(slug="elsewhere")
     client.force_login(publisher)
     before = dump()
@@ -133,7 +133,7 @@ def test_what_is_public_leads_to_its_page(publisher, client):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_cannot_be_published_says_why(publisher, client, make_one, language):
     make_one(Story, "taken")
-    copy, _ = working_copies.check_out(make_one(Story, "mine"), publisher)
+    copy, _ = working_copies.create_working_copy(make_one(Story, "mine"), publisher)
     Story.objects.filter(pk=copy.pk).update(slug="taken")
     client.force_login(publisher)
     before = dump()

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.content.states import State
-from portal.editorial.workflow.steps import RULES, Wish, take
+from portal.editorial.workflow.steps import RULES, StepRequest, apply_step
 from portal.models import PreviewLink, SiteSettings, Step, Story, User
 
 pytestmark = pytest.mark.engine
@@ -31,7 +31,7 @@ def refused(action, row, user, **values):
     """The code of the reason, after a check that nothing was changed."""
     before = stored(row)
     with pytest.raises(ValidationError) as error:
-        take(Wish(action, **values), row, user)
+        apply_step(StepRequest(action, **values), row, user)
     assert stored(row) == before
     assert not Step.objects.about(row).exists()
     return error.value.code
@@ -39,12 +39,12 @@ def refused(action, row, user, **values):
 
 def test_a_draft_goes_over_review_to_the_site(editor, publisher):
     row = story(updated_by=editor)
-    row = take(Wish("ask"), row, editor)
+    row = apply_step(StepRequest("ask"), row, editor)
     assert row.state == State.IN_REVIEW
-    row = take(Wish("send_back", "请补英文"), row, publisher)
+    row = apply_step(StepRequest("send_back", "请补英文"), row, publisher)
     assert row.state == State.DRAFT
-    take(Wish("ask"), row, editor)
-    row = take(Wish("publish"), row, publisher)
+    apply_step(StepRequest("ask"), row, editor)
+    row = apply_step(StepRequest("publish"), row, publisher)
     assert Story.objects.published().filter(pk=row.pk).exists()
     steps = Step.objects.about(row).order_by("pk")
     assert [(each.action, each.by, each.remark) for each in steps] == [
@@ -58,7 +58,7 @@ def test_a_draft_goes_over_review_to_the_site(editor, publisher):
 def test_a_step_is_no_change_of_the_text(editor, publisher):
     row = story(updated_by=editor)
     before = row.updated_at
-    row = take(Wish("publish"), row, publisher)
+    row = apply_step(StepRequest("publish"), row, publisher)
     row.refresh_from_db()
     assert (row.updated_by, row.updated_at) == (editor, before)
 
@@ -82,11 +82,11 @@ def test_nobody_publishes_the_own_last_change_not_even_a_superuser(
         later = timezone.now() + SOON
         assert refused("schedule", row, user, moment=later) == "author"
     SiteSettings.objects.update(allow_self_approval=True)
-    assert take(Wish("publish"), row, root).state == State.PUBLIC
+    assert apply_step(StepRequest("publish"), row, root).state == State.PUBLIC
 
 
 def test_what_has_no_author_is_published_by_whoever_has_the_right(publisher):
-    assert take(Wish("publish"), story(), publisher).state == State.PUBLIC
+    assert apply_step(StepRequest("publish"), story(), publisher).state == State.PUBLIC
 
 
 def test_sending_back_needs_a_remark(publisher):
@@ -110,7 +110,7 @@ def test_a_step_that_does_not_fit_the_state_is_refused(publisher, action, status
 
 def test_a_scheduled_row_appears_at_its_minute(publisher):
     at = timezone.now() + SOON
-    row = take(Wish("schedule", moment=at), story(), publisher)
+    row = apply_step(StepRequest("schedule", moment=at), story(), publisher)
     assert row.state == State.SCHEDULED
     assert not Story.objects.published().filter(pk=row.pk).exists()
     Story.objects.filter(pk=row.pk).update(published_at=timezone.now())
@@ -127,20 +127,24 @@ def test_a_time_that_is_over_is_refused(publisher):
 def test_an_end_is_set_and_taken_away_again(publisher):
     row = story("published")
     end = timezone.now() + SOON
-    assert take(Wish("expire", moment=end), row, publisher).expires_at == end
-    assert take(Wish("expire"), row, publisher).expires_at is None
+    assert (
+        apply_step(StepRequest("expire", moment=end), row, publisher).expires_at == end
+    )
+    assert apply_step(StepRequest("expire"), row, publisher).expires_at is None
 
 
 def test_what_was_scheduled_and_withdrawn_was_never_public(publisher):
-    row = take(Wish("schedule", moment=timezone.now() + SOON), story(), publisher)
-    row = take(Wish("withdraw"), row, publisher)
+    row = apply_step(
+        StepRequest("schedule", moment=timezone.now() + SOON), story(), publisher
+    )
+    row = apply_step(StepRequest("withdraw"), row, publisher)
     assert (row.state, row.published_at) == (State.WITHDRAWN, None)
 
 
 def test_what_comes_back_keeps_its_day_and_leaves_an_end_that_is_over(publisher):
     first = timezone.now() - 3 * SOON
     row = story("withdrawn", published_at=first, expires_at=first + SOON)
-    row = take(Wish("publish"), row, publisher)
+    row = apply_step(StepRequest("publish"), row, publisher)
     assert (row.published_at, row.state) == (first, State.PUBLIC)
 
 
@@ -149,7 +153,7 @@ def test_a_step_on_what_was_changed_meanwhile_is_refused(publisher):
     seen = row.version
     row.save()
     with pytest.raises(ValidationError) as error:
-        take(Wish("publish"), row, publisher, version=seen)
+        apply_step(StepRequest("publish"), row, publisher, version=seen)
     assert error.value.code == "version"
 
 
@@ -158,7 +162,7 @@ def test_publishing_and_withdrawing_end_the_links_of_a_preview(publisher):
         row = story(status)
         soon = timezone.now() + SOON
         PreviewLink.of(row, made_by=publisher, expires_at=soon).save()
-        take(Wish(action), row, publisher)
+        apply_step(StepRequest(action), row, publisher)
         assert not PreviewLink.objects.about(row).exists()
 
 

@@ -13,7 +13,7 @@ from portal.content.kinds import content_models
 from portal.content.states import State
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import working_copies
-from portal.editorial.workflow.steps import Wish, take
+from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Picture, Step, Story
 from tests.desk import bring_back, contents, page, save, story, versions
 from tests.form import edit
@@ -59,9 +59,9 @@ def test_what_is_live_stays_as_it_is_and_its_copy_gets_the_version(
 ):
     row = model.objects.published().first()
     (old,) = versions(row)
-    copy, _ = working_copies.check_out(row, editor)
+    copy, _ = working_copies.create_working_copy(row, editor)
     save(copy, title_ko="바뀐 제목", title_en="Changed")
-    row = take(Wish("publish"), copy, publisher)
+    row = apply_step(StepRequest("publish"), copy, publisher)
     before, shown = of_row(row), public_page(client, row)
     assert "바뀐 제목".encode() in shown
 
@@ -94,7 +94,7 @@ def test_what_has_a_time_on_the_site_is_changed_in_a_copy_too(editor, client, st
 def test_a_copy_in_work_gets_it_and_what_it_held_can_come_back_as_well(editor, client):
     row = Story.objects.get()
     (old,) = versions(row)
-    copy, _ = working_copies.check_out(row, editor)
+    copy, _ = working_copies.create_working_copy(row, editor)
     save(copy, editor, title_en="In work", status="review")
     client.force_login(editor)
     bring_back(client, row, old)
@@ -142,7 +142,9 @@ def test_bringing_back_is_one_version_and_a_second_time_changes_nothing(
 def test_relations_with_their_sources_come_back_with_the_city(editor, client, language):
     type(editor).objects.filter(pk=editor.pk).update(language=language)
     client.force_login(editor)
-    copy, _ = working_copies.check_out(City.objects.get(slug="incheon"), editor)
+    copy, _ = working_copies.create_working_copy(
+        City.objects.get(slug="incheon"), editor
+    )
     relation = copy.relations.get(kind="sister")
     assert relation.sources.exists()
     relation.note_zh_hans = "说明"
@@ -228,7 +230,7 @@ def test_a_file_that_was_replaced_stays_and_comes_back(editor, publisher, client
     row.text_file_ko.save("협정.pdf", ContentFile(b"%PDF-1.1"))
     (live_file, live) = row.text_file_ko.name, save(row)
     client.force_login(editor)
-    copy, _ = working_copies.check_out(row, editor)
+    copy, _ = working_copies.create_working_copy(row, editor)
     first = agreement(client, copy, b"%PDF-1.2 %%EOF")
     second = agreement(client, copy, b"%PDF-1.3 %%EOF")
     storage = row.text_file_ko.storage
@@ -237,7 +239,7 @@ def test_a_file_that_was_replaced_stays_and_comes_back(editor, publisher, client
     bring_back(client, copy, versions(copy)[1])
     copy.refresh_from_db()
     assert copy.text_file_ko.name == first
-    row = take(Wish("publish"), copy, publisher)
+    row = apply_step(StepRequest("publish"), copy, publisher)
     assert client.get(row.text_file_ko.url).getvalue() == b"%PDF-1.2 %%EOF"
     bring_back(client, row, live)
     assert Agreement.objects.get(live=row).text_file_ko.name == live_file

@@ -15,7 +15,7 @@ from exchanges.models import Agreement, City, Relation
 from portal.content.kinds import content_models
 from portal.content.states import State
 from portal.editorial.workflow import restore, working_copies
-from portal.editorial.workflow.steps import Wish, take
+from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Picture, Source, Step, Story
 from tests.desk import bring_back, page, save, story, told, versions
 from tests.scene import dump
@@ -34,7 +34,9 @@ def test_what_is_gone_is_named_and_left_out(editor, client):
     )
     save(deed)
     cover = Picture.objects.create(slug="old-cover", file="x.png", width=1, height=1)
-    copy, _ = working_copies.check_out(City.objects.get(slug="incheon"), editor)
+    copy, _ = working_copies.create_working_copy(
+        City.objects.get(slug="incheon"), editor
+    )
     kept = Source.objects.exclude(pk=source.pk).first()
     copy.sources.set([source, kept])
     relation = copy.relations.get(kind="sister")
@@ -122,7 +124,9 @@ def test_an_address_that_is_taken_by_now_is_said_and_nothing_is_done(
 
 
 def test_a_rule_that_a_part_breaks_names_the_field_and_nothing_is_done(editor, client):
-    copy, _ = working_copies.check_out(City.objects.get(slug="incheon"), editor)
+    copy, _ = working_copies.create_working_copy(
+        City.objects.get(slug="incheon"), editor
+    )
     (old,) = versions(copy)
     part = Version.objects.get(
         revision=old.revision,
@@ -190,7 +194,7 @@ def test_a_copy_that_somebody_made_after_the_page_was_opened_is_looked_at_first(
     row = Story.objects.get()
     (old,) = versions(row)
     client.force_login(editor)
-    copy, _ = working_copies.check_out(row, publisher)
+    copy, _ = working_copies.create_working_copy(row, publisher)
     bring_back(client, row, old, _newest=old.pk)
     assert len(versions(copy)) == 1
 
@@ -202,8 +206,8 @@ def test_what_was_published_after_the_page_was_opened_is_changed_in_a_copy(
     (old,) = versions(row)
     stale = Story.objects.get(pk=row.pk)
     save(row, title_en="Second")
-    take(Wish("publish"), row, publisher)
-    target, _ = restore.bring_back(old, stale, editor)
+    apply_step(StepRequest("publish"), row, publisher)
+    target, _ = restore.restore_version(old, stale, editor)
     row.refresh_from_db()
     assert (row.state, row.title_en) == (State.PUBLIC, "Second")
     assert (target.live, target.title_en) == (row, "First")

@@ -50,7 +50,7 @@ def written(header, rows, **options):
 
 
 def texts(file):
-    return [list(row.texts.values()) for row in sheets.read(file).rows]
+    return [list(row.texts.values()) for row in sheets.read_sheet(file).rows]
 
 
 def from_excel(fill):
@@ -126,7 +126,7 @@ def test_a_row_keeps_its_number():
     def fill(sheet):
         sheet["A2"], sheet["A5"] = "name", "text"
 
-    assert sheets.read(from_excel(fill)) == (["name"], [(5, {"name": "text"})])
+    assert sheets.read_sheet(from_excel(fill)) == (["name"], [(5, {"name": "text"})])
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_all_bad_cells_are_told_at_once():
         for _n in range(30):
             sheet.append(["=1", "#N/A"])
 
-    told = refusal(sheets.read, from_excel(fill))
+    told = refusal(sheets.read_sheet, from_excel(fill))
     assert "40" in told
     assert told.count("one") == 10
 
@@ -200,7 +200,7 @@ def test_runs_of_one_text_are_one_text_without_its_pronunciation():
         "xl/worksheets/sheet1.xml": sheet,
         "xl/_rels/workbook.xml.rels": links,
     }
-    assert sheets.read(packed(parts)).header == ["沈阳"]
+    assert sheets.read_sheet(packed(parts)).header == ["沈阳"]
 
 
 def test_formatted_text_is_read():
@@ -208,7 +208,7 @@ def test_formatted_text_is_read():
         sheet["A1"] = "name"
         sheet["A1"].font = Font(bold=True)
 
-    assert sheets.read(from_excel(fill)).header == ["name"]
+    assert sheets.read_sheet(from_excel(fill)).header == ["name"]
 
 
 @pytest.mark.parametrize(
@@ -222,15 +222,15 @@ def test_formatted_text_is_read():
     ],
 )
 def test_what_is_no_table_is_refused(fill):
-    assert refusal(sheets.read, from_excel(fill))
+    assert refusal(sheets.read_sheet, from_excel(fill))
 
 
 def test_a_table_has_as_many_rows_as_are_allowed_and_no_more(monkeypatch):
     monkeypatch.setattr(sheets, "MAX_ROWS", 3)
     file = written(["name"], [["x"]] * 3)
-    assert len(sheets.read(file).rows) == 3
+    assert len(sheets.read_sheet(file).rows) == 3
     monkeypatch.setattr(sheets, "MAX_ROWS", 2)
-    assert "2" in refusal(sheets.read, file)
+    assert "2" in refusal(sheets.read_sheet, file)
     assert "2" in refusal(written, ["name"], [["x"]] * 3)
 
 
@@ -261,15 +261,17 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_with_a_reason(name):
-    assert refusal(sheets.read, HOSTILE[name]())
+    assert refusal(sheets.read_sheet, HOSTILE[name]())
 
 
 def test_a_part_that_is_larger_than_announced_is_refused():
     file = packed({SHEET: BOMB}, compression=zipfile.ZIP_DEFLATED).read()
     size = len(BOMB).to_bytes(4, "little")
-    assert refusal(sheets.read, ContentFile(file.replace(size, b"\x10\0\0\0"), "x"))
+    assert refusal(
+        sheets.read_sheet, ContentFile(file.replace(size, b"\x10\0\0\0"), "x")
+    )
 
 
 def test_a_text_that_many_cells_share_is_counted_each_time(monkeypatch):
     monkeypatch.setattr(sheets, "MAX_CHARACTERS", 1000)
-    assert refusal(sheets.read, written(["name"], [["x" * 500]] * 3))
+    assert refusal(sheets.read_sheet, written(["name"], [["x" * 500]] * 3))

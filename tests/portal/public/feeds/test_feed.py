@@ -46,7 +46,7 @@ def test_what_is_not_public_is_not_in_it(make_one, publisher, client, model):
         texts = {"title_en": f"canary {state}", "summary_en": "canary"}
         make_one(model, f"canary-{state}", **texts, **hidden(state))
     row = make_one(model, "public", title_en="Public")
-    copy, _ = working_copies.check_out(row, publisher)
+    copy, _ = working_copies.create_working_copy(row, publisher)
     model.objects.filter(pk=copy.pk).update(title_en="canary copy", slug="canary-copy")
     for query in ("", f"?kind={name(model)}"):
         text = client.get(FEED + query).text
@@ -102,10 +102,10 @@ def test_an_id_outlives_the_address_the_host_and_the_text(
     row = make_one(Story, "one", title_en="One")
     before = {entry.title: entry.id for entry in read().entries}["One"]
     assert before.startswith("urn:uuid:")
-    copy, _ = working_copies.check_out(row, publisher)
+    copy, _ = working_copies.create_working_copy(row, publisher)
     copy.title_en, copy.slug = "Two", "two"
     copy.save()
-    working_copies.take_over(copy)
+    working_copies.publish_working_copy(copy)
     settings.SITE_URL = "https://youhao.example.cn"
     for query in ("", "?kind=story"):
         assert {entry.title: entry.id for entry in read(query).entries}["Two"] == before

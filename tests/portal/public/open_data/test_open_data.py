@@ -102,7 +102,9 @@ def test_what_is_not_public_is_not_in_it(make_one, client, name, state):
 
 @pytest.mark.parametrize("name", CONTENT)
 def test_a_working_copy_is_not_in_it(make_one, publisher, client, name):
-    copy, _ = working_copies.check_out(make_one(CONTENT[name], "public"), publisher)
+    copy, _ = working_copies.create_working_copy(
+        make_one(CONTENT[name], "public"), publisher
+    )
     type(copy).objects.filter(pk=copy.pk).update(title_zh_hans="canary")
     assert "canary" not in body(client.get(f"/data/{name}.json"))
 

@@ -16,7 +16,7 @@ from portal.content.parts import owned_links
 from portal.content.querysets import written_in_bulk
 from portal.editorial.tables.undo import imports_of, undo_import
 from portal.editorial.workflow import restore, working_copies
-from portal.editorial.workflow.steps import Wish, take
+from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import SearchEntry, SearchIndex, SiteSettings, Source, Story
 from portal.public.search import indexing, signals
 from portal.public.search.entries import kind_of
@@ -68,20 +68,20 @@ def test_a_form_of_the_desk_counts(publisher, client, make_one):
     row = make_one(Story, "one", status="draft", published_at=None)
     client.force_login(publisher)
     change(client, row, title_zh_hans="麒麟")
-    take(Wish("publish"), row, publisher)
+    apply_step(StepRequest("publish"), row, publisher)
     assert found("麒麟") == ["story one"]
 
 
 def test_a_copy_counts_when_it_is_taken_live_and_its_parts_with_it(editor, publisher):
     row = Attraction.objects.get(slug="silmido")
-    copy, _ = working_copies.check_out(row, editor)
+    copy, _ = working_copies.create_working_copy(row, editor)
     copy.title_zh_hans = "麒麟岛"
     copy.save()
     work = copy.screen_works.first()
     work.title_zh_hans = "凤凰记"
     work.save()
     assert (found("麒麟"), found("凤凰")) == ([], [])
-    take(Wish("publish"), copy, publisher)
+    apply_step(StepRequest("publish"), copy, publisher)
     assert found("麒麟") == found("凤凰") == ["attraction silmido"]
 
 
@@ -95,7 +95,7 @@ def test_what_is_deleted_at_the_desk_is_gone_until_it_is_brought_back(
     assert not SearchEntry.objects.filter(kind="portal.story", object_id=row.pk)
     recover(client, version)
     row = Story.objects.get(slug="one")
-    take(Wish("publish"), row, publisher)
+    apply_step(StepRequest("publish"), row, publisher)
     assert found("麒麟") == ["story one"]
 
 
@@ -104,7 +104,7 @@ def test_an_earlier_version_counts(publisher, client, make_one):
     row = make_one(Story, "one", status="draft", published_at=None)
     change(client, row, title_zh_hans="麒麟")
     change(client, row, title_zh_hans="凤凰")
-    restore.bring_back(versions(row)[1], row, publisher)
+    restore.restore_version(versions(row)[1], row, publisher)
     assert "麒麟" in entry(row).texts
 
 

@@ -6,7 +6,7 @@ from django.test import Client
 from portal.models import SearchIndex
 from portal.public.search.ngrams import grams, needed
 from portal.public.search.normalize import normal, placed, tidy
-from portal.public.search.query import Asked
+from portal.public.search.query import Query
 
 pytestmark = pytest.mark.engine
 
@@ -55,13 +55,13 @@ def test_a_word_is_looked_up_by_as_little_as_possible():
 
 
 def test_a_query_is_its_different_words_and_no_more():
-    asked = Asked("  仁川\u3000口罩 仁川 ＡＢ ab ")
+    asked = Query("  仁川\u3000口罩 仁川 ＡＢ ab ")
     assert asked.text == "仁川 口罩 ＡＢ ab"
     assert asked.words == ["仁川", "口罩", "ab"]
     assert (asked.is_long, asked.is_wordy) == (False, False)
-    assert Asked("x" * 101).is_long
-    assert Asked(" ".join("abcdefghijk")).is_wordy
-    assert not Asked("\u200b").text
+    assert Query("x" * 101).is_long
+    assert Query(" ".join("abcdefghijk")).is_wordy
+    assert not Query("\u200b").text
 
 
 def test_a_portal_without_content_finds_nothing_and_says_so(db):

@@ -16,7 +16,7 @@ from exchanges.models import City, Exchange
 from portal.content.kinds import content_models
 from portal.content.states import Status
 from portal.editorial.workflow import working_copies
-from portal.editorial.workflow.steps import Wish, take
+from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.management import orphans
 from portal.models import SiteSettings, Story, User
 from portal.public.seo import card_drawing, social_cards
@@ -147,7 +147,7 @@ def test_it_is_made_when_the_row_is_published(
     author = User.objects.create_user("author")
     row = make_one(Story, "one", status="review", published_at=None, updated_by=author)
     with django_capture_on_commit_callbacks(execute=True):
-        take(Wish("publish"), row, publisher)
+        apply_step(StepRequest("publish"), row, publisher)
     assert image_of(client, "/zh-hans/stories/one/")
 
 
@@ -170,7 +170,7 @@ def test_a_font_that_fails_does_not_stop_publication(
     row = make_one(Story, "one", status="review", published_at=None, updated_by=author)
     monkeypatch.setattr(card_drawing, "draw", lambda words: 1 / 0)
     with django_capture_on_commit_callbacks(execute=True):
-        take(Wish("publish"), row, publisher)
+        apply_step(StepRequest("publish"), row, publisher)
     assert Story.objects.published().filter(slug="one").exists()
 
 
@@ -203,7 +203,7 @@ def test_former_words_are_given_out_no_more(make_one, client, font):
 def test_a_working_copy_and_a_draft_have_none(
     few, make_one, publisher, font, media_folder
 ):
-    copy, _ = working_copies.check_out(make_one(Story, "one"), publisher)
+    copy, _ = working_copies.create_working_copy(make_one(Story, "one"), publisher)
     copy.title_zh_hans = "还没有公开"
     copy.save()
     make_one(Story, "two", status="draft")
@@ -297,11 +297,11 @@ def test_a_page_whose_picture_could_not_be_drawn_has_none(make_one, client, lati
 
 def test_it_names_the_place_in_its_own_script(content):
     row = Exchange.objects.for_page().get(slug="masks-2020")
-    words = social_cards.words(row, SiteSettings.objects.get(), "en")
+    words = social_cards.card_words(row, SiteSettings.objects.get(), "en")
     assert words.title == (row.title_en, "en")
     assert words.place == ("인천광역시", "ko")
     city = City.objects.for_page().get(slug="incheon")
-    assert social_cards.words(city, None, "ko").place is None  # it is the title
+    assert social_cards.card_words(city, None, "ko").place is None  # it is the title
 
 
 def test_each_language_is_drawn_in_its_own_forms(font):

@@ -65,7 +65,7 @@ def test_what_is_not_public_is_not_in_it(make_one, publisher, client, model):
     make_one(model, "canary-withdrawn", status="withdrawn")
     make_one(model, "canary-scheduled", published_at=now + day)
     make_one(model, "canary-expired", published_at=now - 2 * day, expires_at=now - day)
-    copy, _ = working_copies.check_out(make_one(model, "public"), publisher)
+    copy, _ = working_copies.create_working_copy(make_one(model, "public"), publisher)
     model.objects.filter(pk=copy.pk).update(slug="canary-copy")
     text = client.get("/sitemap.xml").text
     assert "/public/" in text
