@@ -1,6 +1,5 @@
 """What is stored, beside the kinds of content of the other apps."""
 
-from portal.files.names import generated_name
 from portal.models.holiday import Holiday
 from portal.models.loaded_row import LoadedRow
 from portal.models.page import Page
@@ -37,5 +36,4 @@ __all__ = [
     "Story",
     "Submission",
     "User",
-    "generated_name",
 ]

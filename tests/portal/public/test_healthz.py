@@ -1,6 +1,5 @@
 import pytest
 from django.db import OperationalError, connection
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
@@ -21,6 +20,5 @@ def test_a_database_that_does_not_answer_is_unsound(client):
 
 
 def test_a_missing_migration_is_unsound(client):
-    (last,) = MigrationLoader(connection).graph.leaf_nodes("portal")
-    MigrationRecorder(connection).record_unapplied(*last)
+    MigrationRecorder.Migration.objects.filter(app="portal").delete()
     assert client.get("/healthz").status_code == 503
