@@ -23,6 +23,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from portal.admin.editing.recovered_fields import model_of, typed_in
 from portal.server import failures
+from portal.server.middleware import is_in_admin
 
 log = logging.getLogger("portal.desk")
 
@@ -41,7 +42,7 @@ def keep_forms(get_response):
     """
 
     def middleware(request):
-        if not is_of_desk(request):
+        if not is_in_admin(request):
             return get_response(request)
         try:
             request.catches_faults = True
@@ -89,7 +90,7 @@ def answer_fault(request, error):
 
 def ask_to_sign_in(request, view, args, kwargs):
     """Django would send the reader to the login page, and the form would be lost."""
-    is_sent = request.method == "POST" and is_of_desk(request)
+    is_sent = request.method == "POST" and is_in_admin(request)
     if is_sent and is_signed_out(request):
         if is_kept(request):
             return recovery_page(request, failures.SIGNED_OUT)
@@ -105,7 +106,7 @@ def keep_denied(request, error):
 
 def csrf_failure(request, reason=""):
     """Keep a form whose token is too old; show nothing of what others forged."""
-    if not is_of_desk(request):
+    if not is_in_admin(request):
         # Whatever takes a form on the public side needs no token (see DESIGN.md).
         response = recovery_page(request, failures.ONLY_READ)
         response["Allow"] = "GET, HEAD"
@@ -113,10 +114,6 @@ def csrf_failure(request, reason=""):
     return recovery_page(
         request, failures.STALE if is_kept(request) else failures.REFUSED
     )
-
-
-def is_of_desk(request):
-    return request.path_info.startswith(reverse("admin:index"))
 
 
 def is_signed_out(request):
@@ -139,7 +136,7 @@ def is_kept(request):
     else:
         is_own = origin in own
     return (
-        is_of_desk(request)
+        is_in_admin(request)
         and request.method == "POST"
         and is_own
         and headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"

@@ -16,7 +16,7 @@ from portal.content.models import Content
 from portal.editorial.revisions.audit import message_in_words
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row, of_version
-from portal.editorial.workflow import restore
+from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import has_right
 
 
@@ -74,7 +74,7 @@ class WithHistory(WithDeleted):
             if not may_restore:
                 raise PermissionDenied
             return self.bring_back(request, version, row)
-        now = restore.in_work(row)
+        now = working_copies.in_work(row)
         found = differences(version, now)
         context = {
             "original": row,

@@ -10,6 +10,7 @@ from portal.content.parts import part_key, part_names, translated_links
 from portal.content.rich_text.lookup import Memory
 from portal.content.rich_text.references import for_file
 from portal.editorial.translations.status import TO_DO, rows_of, texts_of
+from portal.editorial.workflow.working_copies import in_work
 from portal.editorial.xlsx import sheets
 
 ITEM, FIELD, STATE, SOURCE, TRANSLATION, KEY, MARK = COLUMNS = [
@@ -51,10 +52,6 @@ def fetched(model, rows):
     names = part_names(model)
     copied = [f"working_copy__{name}" for name in names]
     return rows.select_related("working_copy").prefetch_related(*names, *copied)
-
-
-def in_work(row):
-    return getattr(row, "working_copy", row)
 
 
 def cells(row, text, lookup):

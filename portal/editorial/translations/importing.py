@@ -33,12 +33,12 @@ from portal.editorial.translations.exporting import (
     TRANSLATION,
     digest,
     fetched,
-    in_work,
     key_of,
     names_of,
 )
 from portal.editorial.translations.status import Text, texts_of
 from portal.editorial.workflow import restore, steps, working_copies
+from portal.editorial.workflow.working_copies import in_work
 
 
 @dataclass

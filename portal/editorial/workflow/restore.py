@@ -20,6 +20,7 @@ from portal.editorial.revisions.audit import KEPT, comment_of_step, note
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import steps, working_copies
+from portal.editorial.workflow.working_copies import in_work
 from portal.models import PreviewLink, Step
 
 
@@ -31,11 +32,6 @@ def versions_of(row):
 def newest(row):
     """The key of the newest version: what tells whether a row was saved meanwhile."""
     return versions_of(row).values_list("pk", flat=True).first() or 0
-
-
-def in_work(row):
-    """The row that is being written: the working copy of a row, if it has one."""
-    return getattr(row, "working_copy", row)
 
 
 def locked(row):

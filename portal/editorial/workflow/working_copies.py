@@ -120,3 +120,8 @@ def inherit(copy, live):
     Step.objects.about(copy).update(object_id=live.pk)
     PreviewLink.objects.about(copy).delete()
     Version.objects.get_for_object(copy).update(object_id=str(live.pk))
+
+
+def in_work(row):
+    """The row that is being written: the working copy of a row, if it has one."""
+    return getattr(row, "working_copy", row)

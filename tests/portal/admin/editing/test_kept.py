@@ -119,7 +119,7 @@ def test_a_fault_in_the_page_itself_is_a_plain_failure(desk, settings, monkeypat
 
     settings.DEBUG = False
     desk.raise_request_exception = False
-    monkeypatch.setattr(recovery, "page", fail)
+    monkeypatch.setattr(recovery, "recovery_page", fail)
     with database_gone():
         assert desk.get(ADD).status_code == 500
 
