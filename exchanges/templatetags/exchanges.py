@@ -110,7 +110,7 @@ def exchanges_with(city, number):
     return {"shown": exchanges[:number], "more": len(exchanges) > number}
 
 
-@register.inclusion_tag("portal/_neighbours.html")
+@register.inclusion_tag("portal/navigation/_neighbours.html")
 def city_neighbours(city):
     """Links to the cities before and after in the directory."""
     return {"beside": cities_beside(city)}

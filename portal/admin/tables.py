@@ -161,7 +161,7 @@ class WithTables:
             "shown": shown,
         }
         title = _("Import a table: %s") % table.label
-        return self.page(request, "admin/import.html", title, **context)
+        return self.page(request, "admin/tables/import.html", title, **context)
 
     def told_import(self, request, revision):
         return {

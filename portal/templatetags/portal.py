@@ -48,7 +48,7 @@ def pages():
     return Page.objects.published().in_order()
 
 
-@register.inclusion_tag("portal/_story_list.html")
+@register.inclusion_tag("portal/partials/_story_list.html")
 def latest_stories(number):
     """The newest stories, as the front page shows them."""
     return {"stories": Story.objects.published().for_list().in_order()[:number]}
@@ -79,7 +79,7 @@ def nav_link(context, name, label):
     return format_html('<a href="{}" aria-current="{}">{}</a>', url, current, label)
 
 
-@register.inclusion_tag("portal/_languages.html", takes_context=True)
+@register.inclusion_tag("portal/navigation/_languages.html", takes_context=True)
 def language_links(context):
     """This page in each language, each named as its speakers name it."""
     active = get_language()
@@ -151,7 +151,7 @@ def rich(row, field):
     return format_html('<div lang="{}">{}</div>', languages.bcp47(language), html)
 
 
-@register.inclusion_tag("portal/_fallback_notice.html")
+@register.inclusion_tag("portal/partials/_fallback_notice.html")
 def fallback_notice(row, parts=(), field=None):
     """Say what of a page is not translated, no longer up to date, or not official.
 

@@ -30,7 +30,7 @@ def page_title(context):
     return page_in(context).title
 
 
-@register.inclusion_tag("portal/_printed.html", takes_context=True)
+@register.inclusion_tag("portal/partials/_printed.html", takes_context=True)
 def printed_address(context):
     """For paper: what a list is, with all that it is narrowed to, and where it is.
 
@@ -121,7 +121,7 @@ def of_picture(picture):
         yield "og:image:alt", picture["alt"]
 
 
-@register.inclusion_tag("portal/_trail.html", takes_context=True)
+@register.inclusion_tag("portal/navigation/_trail.html", takes_context=True)
 def trail(context):
     """The way from the front page to this one."""
     return {"crumbs": trail_of(context)}

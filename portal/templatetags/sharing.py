@@ -16,7 +16,7 @@ register = template.Library()
 register.filter(public_pages)
 
 
-@register.inclusion_tag("portal/_neighbours.html")
+@register.inclusion_tag("portal/navigation/_neighbours.html")
 def neighbours(row):
     """Links to the item before and the item after."""
     return {"beside": neighbours_of(row)}

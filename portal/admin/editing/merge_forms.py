@@ -195,7 +195,7 @@ class MergingForm(forms.ModelForm):
 
 
 def question(context):
-    html = render_to_string("admin/_conflict.html", context)
+    html = render_to_string("admin/editing/_conflict.html", context)
     return forms.ValidationError(html, code="conflict")
 
 

@@ -122,7 +122,7 @@ def take_back(request):
 def exchange_page(request, **forms_):
     context = {"take_back": TakeBackForm(), **forms_}
     title = _("Hand out and take back")
-    return answer(request, "admin/translations_table.html", title, context)
+    return answer(request, "admin/translations/table.html", title, context)
 
 
 def answer(request, template, title, context):
@@ -149,7 +149,7 @@ def preview(request, returned):
         "signed": signed if changes and not wrong and not is_too_large else "",
     }
     title = _("What the table would change")
-    return answer(request, "admin/translations_preview.html", title, context)
+    return answer(request, "admin/translations/preview.html", title, context)
 
 
 def salt(request):

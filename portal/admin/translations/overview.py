@@ -76,7 +76,7 @@ def overview_page(request):
         "query": query_of(choice),
         "may_write": bool(models_for(request.user, "change")),
     }
-    return TemplateResponse(request, "admin/translations.html", context)
+    return TemplateResponse(request, "admin/translations/overview.html", context)
 
 
 def query_of(choice):

@@ -75,7 +75,7 @@ def ask(admin_, request, rule, rows, form):
         "step_form": form,
         "action": f"step_{rule.action}",
     }
-    return TemplateResponse(request, "admin/step_confirmation.html", context)
+    return TemplateResponse(request, "admin/workflow/step_confirmation.html", context)
 
 
 def do_all(request, step, rows):

@@ -24,7 +24,7 @@ def urls(admin):
         title = _("What the working copy changes: %s") % copy.live
         return admin.page(
             request,
-            "admin/difference.html",
+            "admin/workflow/difference.html",
             title,
             original=copy,
             differences=found,

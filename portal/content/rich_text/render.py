@@ -53,7 +53,11 @@ def for_readers(text, pictures):
             "text_lang": mark_safe(language[0] if language else ""),  # noqa: S308
             "lazy": True,
         }
-        return render_to_string("portal/_picture.html", context) if picture else ""
+        return (
+            render_to_string("portal/partials/_picture.html", context)
+            if picture
+            else ""
+        )
 
     text = KEPT_FIGURE.sub(shown, TABLE.sub(scrolling, text))
     return mark_safe(text)  # noqa: S308 - it was cleaned

@@ -99,7 +99,9 @@ def report_page(request, form, status=200, told="", layout="base.html"):
         "working_days": DEADLINE,
         "days": settings.REPORTS_KEPT_DAYS,
     }
-    response = render(request, "portal/report_error.html", context, status=status)
+    response = render(
+        request, "portal/feedback/report_error.html", context, status=status
+    )
     if request.method == "POST":
         add_never_cache_headers(response)  # it holds what somebody typed
     return response
@@ -109,4 +111,4 @@ def report_page(request, form, status=200, told="", layout="base.html"):
 def report_sent(request):
     """Thanks, and says what happens now; any number of reloads sends nothing."""
     context = {"here": _("Thank you"), "working_days": DEADLINE}
-    return render(request, "portal/report_sent.html", context)
+    return render(request, "portal/feedback/report_sent.html", context)

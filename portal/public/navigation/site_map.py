@@ -19,7 +19,7 @@ def site_map(request):
     totals = totals_of([kind.model for kind in kinds()])
     sections = [section(kind, *totals[kind.model]) for kind in kinds()]
     context = {"sections": sections, "here": _("Site map")}
-    return render(request, "portal/site_map.html", context)
+    return render(request, "portal/navigation/site_map.html", context)
 
 
 def section(kind, number, changed):

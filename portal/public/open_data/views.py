@@ -39,4 +39,4 @@ def open_data(request):
         "address": absolute(request, address_of("portal:open_data")),
         "nodes": partial(nodes, found),
     }
-    return render(request, "portal/open_data.html", context)
+    return render(request, "portal/open_data/open_data.html", context)

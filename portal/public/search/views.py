@@ -41,7 +41,7 @@ def search(request):
         context |= answer(asked, kind, number) if asked.words else nothing(number)
     except (NoIndexError, DatabaseError):
         context["is_down"], status = True, 503
-    response = render(request, "portal/search.html", context, status=status)
+    response = render(request, "portal/search/search.html", context, status=status)
     if status == 503:
         response.headers["Retry-After"] = str(WAIT)
     return response
