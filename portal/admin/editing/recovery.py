@@ -107,7 +107,7 @@ def keep_denied(request, error):
 def csrf_failure(request, reason=""):
     """Keep a form whose token is too old; show nothing of what others forged."""
     if not is_in_admin(request):
-        # Whatever takes a form on the public side needs no token (see DESIGN.md).
+        # A form on the public side acts for no account, and needs no token.
         response = recovery_page(request, failures.ONLY_READ)
         response["Allow"] = "GET, HEAD"
         return response
