@@ -50,6 +50,10 @@ def folder(tmp_path_factory):
 def served(folder, settings):
     database = connection.settings_dict["NAME"]
     with production(folder, database, settings.MEDIA_ROOT) as address:
+        # What only a mishap leads to is rendered here, with the sheets of production.
+        joined = "portal.server.static_files.JoinedStaticFilesStorage"
+        settings.STATIC_ROOT = folder / "static"
+        settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": joined}}
         yield address
 
 
