@@ -3,13 +3,13 @@
 `picture_fields` of the content says by which fields a row shows pictures.
 """
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
+from portal.content.i18n.languages import languages_of
 from portal.content.kinds import content_models
 from portal.content.querysets import picture_fields
 from portal.content.states import Status
@@ -61,12 +61,6 @@ def pictures_of(row):
         shown = value.order_by("pk") if field.many_to_many else filter(None, [value])
         found |= dict.fromkeys(shown)
     return list(found)
-
-
-def languages_of(row, field):
-    """The codes of the languages in which the row has a text of its own."""
-    codes = [code for code, _name in settings.LANGUAGES]
-    return [c for c in codes if getattr(row, build_localized_fieldname(field, c))]
 
 
 def untold(picture, languages):

@@ -17,7 +17,7 @@ from django.utils.translation import (
 )
 from modeltranslation.utils import build_lang
 
-from portal.content.i18n import languages
+from portal.content.i18n import lang_markup, languages
 from portal.content.kinds import address_of
 from portal.content.partial_date import PartialDate
 from portal.content.rich_text import render
@@ -123,7 +123,7 @@ def borrowed(row, field):
 def text(row, field):
     """A translated text; one that stands in carries its language and names it."""
     language = languages.shown_language(row, field)
-    html = languages.mark_scripts(getattr(row, field) or "", language)
+    html = lang_markup.mark_scripts(getattr(row, field) or "", language)
     if language in (None, get_language()):
         return html
     return format_html(
@@ -138,7 +138,7 @@ def text(row, field):
 def marked(row, field):
     """A translated plain text whose runs in another script carry their language."""
     language = languages.shown_language(row, field)
-    return languages.mark_scripts(getattr(row, field) or "", language)
+    return lang_markup.mark_scripts(getattr(row, field) or "", language)
 
 
 @register.simple_tag

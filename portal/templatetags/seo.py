@@ -8,7 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import to_locale
 
-from portal.content.i18n.languages import bcp47, mark_scripts
+from portal.content.i18n.lang_markup import mark_scripts
+from portal.content.i18n.languages import bcp47
 from portal.content.text import one_line
 from portal.public.navigation.breadcrumbs import trail as trail_of
 from portal.public.seo import structured_data

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from portal.content.i18n.languages import borrowed_language, mark_scripts
+from portal.content.i18n.lang_markup import mark_scripts
+from portal.content.i18n.languages import borrowed_language
 from portal.content.kinds import address_of
 
 

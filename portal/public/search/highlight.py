@@ -6,7 +6,7 @@ from bisect import bisect_left
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from portal.content.i18n.languages import mark_scripts
+from portal.content.i18n.lang_markup import mark_scripts
 from portal.public.search.ngrams import UNSPACED
 from portal.public.search.normalize import normal, placed
 

@@ -7,9 +7,8 @@ one as canonical and is no translation, so no language leads to it.
 
 from django.utils.translation import get_language
 
-from portal.content.i18n.languages import shown_language
+from portal.content.i18n.languages import languages_of, shown_language
 from portal.content.i18n.translatable import LANGUAGES
-from portal.content.picture_usage import languages_of
 from portal.server.absolute_urls import site_root
 
 

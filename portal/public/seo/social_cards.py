@@ -16,7 +16,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import override
 
-from portal.content import picture_usage
+from portal.content.i18n import languages
 from portal.content.kinds import content_models
 from portal.content.states import Status
 from portal.editorial.workflow.signals import published
@@ -70,7 +70,7 @@ def make(row, site):
     if not settings.SHARE_PICTURE_FONT or row.cover_id or row.live_id:
         return 0
     made = 0
-    for language in picture_usage.languages_of(row, "title"):
+    for language in languages.languages_of(row, "title"):
         name = name_of(row, site, language)
         if not default_storage.exists(name):
             made += store(name, card_drawing.draw(card_words(row, site, language)))
@@ -134,6 +134,6 @@ def is_one_of(name, rows):
     """Whether the file is what one of the rows shows now."""
     _label, pk, language = NAME.fullmatch(name).groups()
     row = rows.filter(pk=pk, cover=None).for_page().first()
-    if not row or language not in picture_usage.languages_of(row, "title"):
+    if not row or language not in languages.languages_of(row, "title"):
         return False
     return name == name_of(row, SiteSettings.objects.first(), language)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import CharField, TextField
 from modeltranslation.translator import translator
 
-from portal.content.i18n.languages import mark_scripts
+from portal.content.i18n.lang_markup import mark_scripts
 from tests.read_aloud import misread
 from tests.site import addresses
 from tests.visitor import other_pages, public_pages

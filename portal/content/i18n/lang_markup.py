@@ -1,0 +1,75 @@
+"""Runs of a text in another script than its own, marked with their language."""
+
+import re
+from functools import cache
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+KANA = r"\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d"
+# By the language that they are read in: letters, and what may stand between them. Many
+# languages are written in Cyrillic and Arabic letters, which do not tell which it is.
+SCRIPTS = {
+    "ko": (r"\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e", " ·,"),
+    "zh_Hans": (rf"\u3400-\u9fff\uf900-\ufaff{KANA}", "·・、，"),
+    "el": (r"\u0370-\u03ff\u1f00-\u1fff", " ,"),
+    "he": (r"\u05d0-\u05ea", " ,"),
+    "th": (r"\u0e01-\u0e5b", " ,"),
+    "und_Cyrl": (r"\u0400-\u04ff", " ,"),
+    "und_Arab": (r"\u0620-\u06ff", " ،"),
+}
+HAS_KANA = re.compile(f"[{KANA}]")
+# Names in Latin letters are at home in every text. Words of which one begins small are
+# a phrase, which a Chinese or Korean text quotes in English, if in any language.
+WITHOUT_LATIN = {"zh", "ko", "ja"}
+WORD = "[A-Za-z]+(?:[’-][A-Za-z]+)*"
+PHRASE = f"{WORD}(?: {WORD})+"
+HAS_PHRASE = "[A-Za-z] [a-z]|[a-z] [A-Za-z]"
+
+
+@cache
+def foreign_runs(language):
+    """What finds a sign of another script than that of a language, and runs in it.
+
+    Chinese is written in Han alone: of a run with kana in it the text cannot tell what
+    of the Han is Japanese.
+    """
+    found = dict(SCRIPTS)
+    own = language.partition("-")[0]
+    if own == "zh":
+        found["zh_Hans"] = (KANA, "・")
+    found.pop({"ja": "zh_Hans"}.get(own, own), None)
+    runs = (
+        f"(?P<{code}>[{letters}]+(?:[{between}]*[{letters}]+)*)"
+        for code, (letters, between) in found.items()
+    )
+    any_letter = f"[{''.join(letters for letters, _between in found.values())}]"
+    if own not in WITHOUT_LATIN:
+        return re.compile(any_letter), re.compile("|".join(runs))
+    with_phrases = "|".join([*runs, f"(?P<en>{PHRASE})"])
+    return re.compile(f"{any_letter}|{HAS_PHRASE}"), re.compile(with_phrases)
+
+
+def mark_scripts(text, language):
+    """The text as HTML, its runs in another script with a `lang` of their own.
+
+    Screen readers read Hangul as Korean and, outside Chinese, Han as Chinese, or as
+    Japanese where kana stand among it.
+    """
+    html = conditional_escape(text)
+    sign, runs = foreign_runs(language or get_language())
+    if not sign.search(html):
+        return html
+    return mark_safe(runs.sub(marked_run, html))  # noqa: S308 - escaped above
+
+
+def marked_run(found):
+    if found.lastgroup == "en" and not any(map(begins_small, found[0].split())):
+        return found[0]
+    code = "ja" if HAS_KANA.search(found[0]) else found.lastgroup.replace("_", "-")
+    return f'<span lang="{code}">{found[0]}</span>'
+
+
+def begins_small(word):
+    return word[0].islower()
