@@ -14,25 +14,14 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
-from portal.editorial.xlsx.cells import Cell
-from portal.editorial.xlsx.workbook import (
-    MAX_TEXT,
-    Formats,
-    Properties,
-    Reader,
-    Strings,
-    Text,
-    Workbook,
-    escape,
-    not_xlsx,
-    whole,
-)
+from portal.editorial.xlsx.cells import MAX_TEXT, escape, too_long
+from portal.editorial.xlsx.workbook import Workbook
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 MAX_CHARACTERS = 20_000_000  # of all cells together
 TOP = Alignment(vertical="top", wrap_text=True)
-MAX_PROBLEMS = 20  # that are told at once
+MAX_PROBLEMS = 20  # that are named at once
 
 
 class Row(NamedTuple):
@@ -54,113 +43,41 @@ def read_sheet(file):
 
     Raises `ValidationError` with every reason, before anything large is unpacked.
     """
-    workbook = Workbook(file)
-    start = named(workbook.related(""), "officeDocument")
-    properties, links = workbook.parse(start, Properties()), workbook.related(start)
-    kind, name = links.get(next(iter(properties.sheets), None), (None, None))
-    if kind != "worksheet":
-        raise not_xlsx()
-    cells = Cells(
-        strings=optional(workbook, links, "sharedStrings", Strings()).found,
-        styles=optional(workbook, links, "styles", Formats()).styles,
-        from_1904=properties.from_1904,
-    )
-    return as_sheet(workbook.parse(name, cells))
+    cells = Cells()
+    for row, found in Workbook(file).rows():
+        for cell in found:
+            cells.add(row, cell)
+    return as_sheet(cells)
 
 
-def named(links, kind):
-    """The name of the first part of a kind among those that are linked, or None."""
-    return next((name for each, name in links.values() if each == kind), None)
+class Cells:
+    """The filled cells of a sheet: `rows` is {number: {column: text}}."""
 
-
-def optional(workbook, links, kind, reader):
-    name = named(links, kind)
-    return workbook.parse(name, reader) if name else reader
-
-
-class Cells(Reader):
-    """Takes the filled cells of a sheet: `rows` is {number: {column: text}}."""
-
-    def __init__(self, strings, styles, from_1904):
-        self.strings, self.styles, self.from_1904 = strings, styles, from_1904
+    def __init__(self):
         self.rows, self.problems, self.characters = {}, [], 0
-        self.row = self.column = 0
-        self.cell = self.value = None
-        self.inline = Text()
 
-    def start(self, name, attributes):
-        self.inline.start(name)
-        if name == "row":
-            self.row, self.column = whole(attributes.get("r"), self.row + 1), 0
-        elif name == "c":
-            self.start_cell(attributes)
-        elif name == "v":
-            self.value = []
-        elif name == "f" and self.cell:
-            self.cell.is_formula = True
-        elif name == "mergeCell":
-            raise ValidationError(
-                _("Cells are merged (%(cells)s). Split them first."),
-                params={"cells": attributes.get("ref", "")[:20]},
-            )
-
-    def start_cell(self, attributes):
-        self.column = column_in(attributes.get("r"), self.column + 1)
-        style = whole(attributes.get("s"), 0)
-        self.cell = Cell(
-            kind=attributes.get("t", "n"),
-            format=self.styles[style] if style < len(self.styles) else 0,
-            strings=self.strings,
-            from_1904=self.from_1904,
-        )
-
-    def end(self, name):
-        self.inline.end(name)
-        if name == "v" and self.cell:
-            self.cell.value, self.value = "".join(self.value), None
-        elif name == "c" and self.cell:
-            self.cell.inline = self.inline.take()
-            self.take(self.cell)
-            self.cell = None
-
-    def text(self, text):
-        self.inline.add(text)
-        if self.value is not None:
-            self.value.append(text)
-
-    def take(self, cell):
+    def add(self, row, cell):
         try:
-            text = cell.read()
+            text = cell.as_text()
         except ValidationError as error:
-            self.problems.append((self.row, self.column, error))
-            text = cell.value
+            self.problems.append((row, cell.column, error))
+            text = str(cell.value)
         if text:
             self.characters += len(text)
-            self.rows.setdefault(self.row, {})[self.column] = text
-            self.check_limits()
+            self.rows.setdefault(row, {})[cell.column] = text
+            self.check_limits(cell.column)
 
-    def check_limits(self):
+    def check_limits(self, column):
         # The first row is the header.
         if len(self.rows) > MAX_ROWS + 1:
             raise too_many_rows()
-        if self.column > MAX_COLUMNS:
+        if column > MAX_COLUMNS:
             raise ValidationError(
                 _("The table has more than %(limit)d columns."),
                 params={"limit": MAX_COLUMNS},
             )
         if self.characters > MAX_CHARACTERS:
             raise ValidationError(_("The table is too large."))
-
-
-def column_in(reference, default):
-    """The number of the column in a reference such as AB12, from 1."""
-    letters = re.match("[A-Z]{1,3}", reference or "")
-    if not letters:
-        return default
-    found = 0
-    for letter in letters[0]:
-        found = 26 * found + ord(letter) - ord("A") + 1
-    return found
 
 
 def as_sheet(cells):
@@ -191,18 +108,18 @@ def as_sheet(cells):
 
 
 def raise_problems(cells, names):
-    told = [
-        told_cell(row, names.get(column) or get_column_letter(column), error)
+    messages = [
+        in_cell(row, names.get(column) or get_column_letter(column), error)
         for row, column, error in cells.problems[:MAX_PROBLEMS]
     ]
-    rest = len(cells.problems) - len(told)
+    rest = len(cells.problems) - len(messages)
     if rest > 0:
-        told.append(_("And %(count)d more.") % {"count": rest})
-    if told:
-        raise ValidationError(told)
+        messages.append(_("And %(count)d more.") % {"count": rest})
+    if messages:
+        raise ValidationError(messages)
 
 
-def told_cell(row, column, error):
+def in_cell(row, column, error):
     """What is wrong with a cell, in the reader's language, and where it stands."""
     return _("Row %(row)d, column “%(column)s”: %(problem)s") % {
         "row": row,
@@ -240,8 +157,7 @@ def check(header, rows):
     for number, row in enumerate(rows, start=2):
         for name, text in zip(header, row, strict=True):
             if len(text) > MAX_TEXT:
-                error = ValidationError(_("A text is too long for a cell."))
-                raise ValidationError(told_cell(number, name, error))
+                raise ValidationError(in_cell(number, name, too_long()))
 
 
 def too_many_rows():

@@ -1,259 +1,180 @@
-"""An XLSX file from outside: measured before it is opened, and read part by part.
+"""An XLSX file from outside: measured before it is opened, then read by openpyxl.
 
-openpyxl is not asked to read: it changes texts that hold `x005F_`, loses carriage
-returns, and unpacks before anything can be counted.
+Of openpyxl its readers of parts are used. Its `load_workbook` drops `x005F_` from
+texts, makes a row for each number that is left out, and does not tell merged cells.
 """
 
-import posixpath
-import re
 import zipfile
-import zlib
+from contextlib import contextmanager, suppress
 from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHEET_MAIN_NS
+from openpyxl.xml.functions import fromstring, iterparse
+
+from portal.editorial.xlsx.cells import Cell
 
 MAX_BYTES = 10 * 1024**2  # of the file
 MAX_EXPANDED = 64 * 1024**2  # bytes of all parts together
 MAX_PARTS = 500
 DIRECTORY_ENTRY = b"PK\x01\x02"
 MAX_ELEMENTS = 3_000_000  # of one part
-MAX_STRINGS = 1_000_000
-MAX_TEXT = 32_767  # characters of one cell, which is the limit of Excel
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-CONTROLS = "\x00-\x08\x0b-\x1f\x7f\ufffe\uffff"
-UNWRITABLE = re.compile(f"[{CONTROLS}]")
-LIKE_ESCAPED = re.compile(f"_(?=x[0-9A-Fa-f]{{4}}[_{CONTROLS}])")
-
-UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    expat.ExpatError,
-    KeyError,
-    ValueError,
-    OSError,
-    EOFError,
-    RuntimeError,  # NotImplementedError as well
-)
+MAX_DEPTH = 100  # of elements in each other
+NAMESPACE = {"": SHEET_MAIN_NS}
 
 
 class Workbook:
-    """The parts of an XLSX file. Raises `ValidationError` with what is wrong with it.
+    """The first sheet of an XLSX file, a Django `File`.
+
+    Raises `ValidationError` with what is wrong with the file, before it is unpacked.
+    """
+
+    def __init__(self, file):
+        check_archive(file)
+        with refusing_the_unreadable():
+            reader = ExcelReader(file, keep_links=False)
+            self.archive = reader.archive
+            for part in self.archive.namelist():
+                check_part(self.archive, part)
+            reader.read_manifest()
+            reader.read_workbook()
+            self.links = reader.parser.rels.values()
+            self.name = next(reader.parser.find_sheets())[1].target
+            self.from_1904 = reader.wb.epoch == CALENDAR_MAC_1904
+
+    def rows(self):
+        """The number and the `Cell`s of each row that the file has."""
+        with refusing_the_unreadable(), self.archive.open(self.name) as sheet:
+            parser, formats = SheetParser(None, self.strings()), self.formats()
+            for _event, element in iterparse(sheet):
+                if element.tag == ROW_TAG:
+                    number, cells = parser.parse_row(element)
+                    element.clear()
+                    yield number, [self.cell(each, formats) for each in cells]
+                elif element.tag == f"{{{SHEET_MAIN_NS}}}mergeCell":
+                    raise merged(element.get("ref", ""))
+
+    def cell(self, parsed, formats):
+        style = parsed["style_id"]
+        return Cell(
+            column=parsed["column"],
+            kind=parsed["data_type"],
+            value=parsed["value"],
+            format=formats[style] if style < len(formats) else 0,
+            from_1904=self.from_1904,
+        )
+
+    def strings(self):
+        """The texts that cells share, without what says how they are pronounced."""
+        return [
+            "".join(
+                each.text or ""
+                for path in ("t", "r/t")
+                for each in text.iterfind(path, NAMESPACE)
+            )
+            for text in self.elements("sharedStrings", "si")
+        ]
+
+    def formats(self):
+        """The number format of each style: a code, or the number of a built-in one."""
+        codes = {
+            each.get("numFmtId"): each.get("formatCode")
+            for each in self.elements("styles", "numFmts/numFmt")
+        }
+        numbers = [
+            each.get("numFmtId", "0") for each in self.elements("styles", "cellXfs/xf")
+        ]
+        return [codes.get(number) or int(number) for number in numbers]
+
+    def elements(self, kind, path):
+        """The elements of the part of a kind, if there is one."""
+        for link in self.links:
+            if link.Type.endswith(f"/{kind}"):
+                part = fromstring(self.archive.read(link.target))
+                return part.iterfind(path, NAMESPACE)
+        return ()
+
+
+class SheetParser(WorkSheetParser):
+    """openpyxl's reader of rows. It tells dates by formats that it is not given."""
+
+    def parse_formula(self, element):
+        """A formula is not followed: its cell is refused."""
+
+
+def check_archive(file):
+    """Raise `ValidationError` for what cannot be unpacked, or is too much.
 
     What the directory of the archive says of sizes binds: `zipfile` never unpacks more
     of a part than is announced there.
     """
-
-    def __init__(self, file):
-        if file.size > MAX_BYTES:
-            raise ValidationError(
-                _("The file has %(size).1f MB; %(limit)d MB are the limit."),
-                params={"size": file.size / 1024**2, "limit": MAX_BYTES / 1024**2},
-            )
-        file.seek(0)
-        # Counted before `zipfile` makes an object of each.
-        if file.read().count(DIRECTORY_ENTRY) > MAX_PARTS:
-            raise too_large()
-        try:
-            self.archive = zipfile.ZipFile(file)
-        except UNREADABLE:
-            raise not_xlsx() from None
-        self.check()
-
-    def check(self):
-        parts = self.archive.infolist()
-        if sum(each.file_size for each in parts) > MAX_EXPANDED:
-            raise too_large()
-        names = {each.filename for each in parts}
-        kinds = {each.compress_type for each in parts}
-        sealed = any(each.flag_bits & 1 for each in parts)
-        if (
-            sealed
-            or len(names) < len(parts)
-            or not kinds
-            <= {
-                zipfile.ZIP_STORED,
-                zipfile.ZIP_DEFLATED,
-            }
-        ):
-            raise not_xlsx()
-
-    def parse(self, name, reader):
-        """Give every element of the part to `reader`, which is returned.
-
-        A document type, the seat of entities, is refused before any is declared.
-        """
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = refuse
-        walk = Walk(reader)
-        parser.StartElementHandler = walk.start
-        parser.EndElementHandler = walk.end
-        parser.CharacterDataHandler = walk.text
-        try:
-            with self.archive.open(name) as part:
-                parser.ParseFile(part)
-        except UNREADABLE:
-            raise not_xlsx() from None
-        return reader
-
-    def related(self, name):
-        """The parts to which a part points: a list of (kind, name) by key."""
-        folder, base = posixpath.split(name)
-        links = self.parse(f"{folder}/_rels/{base}.rels".lstrip("/"), Links()).found
-        return {
-            key: (kind, posixpath.normpath(posixpath.join("/", folder, target))[1:])
-            for key, (kind, target) in links.items()
-        }
+    if file.size > MAX_BYTES:
+        raise ValidationError(
+            _("The file has %(size).1f MB; %(limit)d MB are the limit."),
+            params={"size": file.size / 1024**2, "limit": MAX_BYTES / 1024**2},
+        )
+    file.seek(0)
+    # Counted before `zipfile` makes an object of each.
+    if file.read().count(DIRECTORY_ENTRY) > MAX_PARTS:
+        raise too_large()
+    with refusing_the_unreadable():
+        parts = zipfile.ZipFile(file).infolist()
+    if sum(each.file_size for each in parts) > MAX_EXPANDED:
+        raise too_large()
+    names = {each.filename for each in parts}
+    kinds = {each.compress_type for each in parts}
+    is_sealed = any(each.flag_bits & 1 for each in parts)
+    is_known = kinds <= {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+    if is_sealed or len(names) < len(parts) or not is_known:
+        raise not_xlsx()
 
 
-class Walk:
-    """Calls a reader with the local names of elements, however prefixes are chosen."""
+def check_part(archive, name):
+    """Walk once through a part, keeping nothing, before openpyxl keeps its elements.
 
-    def __init__(self, reader):
-        self.reader, self.count, self.path = reader, 0, []
+    A document type, the seat of entities, is refused before any is declared. What is no
+    XML (pictures) passes: openpyxl would fail at the same place if it were to read it.
+    """
+    count = depth = 0
 
-    def start(self, name, attributes):
-        self.count += 1
-        if self.count > MAX_ELEMENTS or len(self.path) > 100:
-            raise ValidationError(_("The table is too large."))
-        name = name.rpartition(" ")[2]
-        self.path.append(name)
-        self.reader.start(name, attributes)
-
-    def end(self, name):
-        self.reader.end(self.path.pop())
-
-    def text(self, text):
-        self.reader.text(text)
-
-
-class Reader:
-    """What is to be taken from a part; this one takes nothing."""
-
-    def start(self, name, attributes):
-        """An element begins."""
-
-    def end(self, name):
-        """An element is over."""
-
-    def text(self, text):
-        """Text of an element, or a piece of it."""
-
-
-class Links(Reader):
-    def __init__(self):
-        self.found = {}
-
-    def start(self, name, attributes):
-        if name == "Relationship" and attributes.get("TargetMode") != "External":
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            self.found[attributes.get("Id")] = kind, attributes.get("Target", "")
-
-
-class Properties(Reader):
-    """The sheets in their order, and whether days are counted from 1904."""
-
-    def __init__(self):
-        self.sheets, self.from_1904 = [], False
-
-    def start(self, name, attributes):
-        if name == "workbookPr":
-            self.from_1904 = attributes.get("date1904") in ("1", "true")
-        if name == "sheet":
-            found = [value for key, value in attributes.items() if key.endswith(" id")]
-            self.sheets += found
-
-
-class Formats(Reader):
-    """The number format of each style: a code, or the number of a built-in one."""
-
-    def __init__(self):
-        self.codes, self.styles, self.in_cells = {}, [], False
-
-    def start(self, name, attributes):
-        if name == "numFmt":
-            self.codes[attributes.get("numFmtId")] = attributes.get("formatCode", "")
-        elif name == "cellXfs":
-            self.in_cells = True
-        elif name == "xf" and self.in_cells:
-            key = attributes.get("numFmtId", "0")
-            self.styles.append(self.codes.get(key) or whole(key, 0))
-
-    def end(self, name):
-        if name == "cellXfs":
-            self.in_cells = False
-
-
-class Strings(Reader):
-    """The texts that cells share, without what says how they are pronounced."""
-
-    def __init__(self):
-        self.found, self.taken = [], Text()
-
-    def start(self, name, attributes):
-        self.taken.start(name)
-        if len(self.found) > MAX_STRINGS:
+    def start(name, attributes):
+        nonlocal count, depth
+        count, depth = count + 1, depth + 1
+        if count > MAX_ELEMENTS or depth > MAX_DEPTH:
             raise ValidationError(_("The table is too large."))
 
-    def end(self, name):
-        self.taken.end(name)
-        if name == "si":
-            self.found.append(self.taken.take())
+    def end(name):
+        nonlocal depth
+        depth -= 1
 
-    def text(self, text):
-        self.taken.add(text)
-
-
-class Text:
-    """Gathers the text of `t` elements, formatted runs one after the other."""
-
-    def __init__(self):
-        self.pieces, self.is_open, self.is_sound, self.length = [], False, False, 0
-
-    def start(self, name):
-        self.is_sound |= name == "rPh"
-        self.is_open = name == "t" and not self.is_sound
-
-    def end(self, name):
-        self.is_open = False
-        self.is_sound &= name != "rPh"
-
-    def add(self, text):
-        if self.is_open:
-            self.length += len(text)
-            # Escaped characters are seven times as long.
-            if self.length > 7 * MAX_TEXT:
-                raise ValidationError(_("A text is too long for a cell."))
-            self.pieces.append(text)
-
-    def take(self):
-        text = unescape("".join(self.pieces))
-        self.pieces, self.length = [], 0
-        return text
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    with archive.open(name) as part, suppress(expat.ExpatError):
+        parser.ParseFile(part)
 
 
-def escape(text):
-    """Write what XML cannot hold as `_x000D_`, and what reads like that as well."""
-    text = LIKE_ESCAPED.sub("_x005F_", text)
-    return UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-
-
-def unescape(text):
-    """Raises `ValidationError` where half of a character is left."""
-    if "_x" not in text:
-        return text
-    text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+@contextmanager
+def refusing_the_unreadable():
+    """Whatever `zipfile`, expat or openpyxl raise for a damaged file is one refusal."""
     try:
-        # Two halves of a character may have been written one by one.
-        return text.encode("utf-16", "surrogatepass").decode("utf-16")
-    except UnicodeDecodeError:
-        raise ValidationError(_("The text contains half of a character.")) from None
+        yield
+    except ValidationError:
+        raise
+    except Exception:
+        raise not_xlsx() from None
 
 
-def whole(text, default):
-    """The whole number that an attribute holds."""
-    return int(text) if text and text.isascii() and text.isdigit() else default
+def merged(cells):
+    return ValidationError(
+        _("Cells are merged (%(cells)s). Split them first."),
+        params={"cells": cells[:20]},
+    )
 
 
 def too_large():

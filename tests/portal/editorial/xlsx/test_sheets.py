@@ -169,6 +169,29 @@ def test_what_would_need_a_guess_is_refused_by_name(value, number_format):
     assert "name" in told
 
 
+CHINESE_FORMATS = (
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<cellXfs><xf numFmtId="31"/><xf numFmtId="57"/></cellXfs></styleSheet>'
+)
+
+
+def with_chinese_format(style):
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        '<sheetData><row><c t="str"><v>name</v></c></row>'
+        f'<row><c s="{style}"><v>41072</v></c></row></sheetData></worksheet>'
+    )
+    return packed({"xl/styles.xml": CHINESE_FORMATS, SHEET: sheet})
+
+
+def test_a_day_in_a_format_that_only_chinese_excel_knows_is_read():
+    assert texts(with_chinese_format(0)) == [["2012-06-12"]]
+
+
+def test_a_month_in_such_a_format_is_refused():
+    assert "41072" in refusal(sheets.read_sheet, with_chinese_format(1))
+
+
 def test_all_bad_cells_are_told_at_once():
     def fill(sheet):
         sheet.append(["one", "two"])
@@ -240,6 +263,16 @@ LAUGHS = (
     "<worksheet><sheetData><row><c t='inlineStr'><is><t>&b;</t></is></c></row>"
     "</sheetData></worksheet>"
 )
+TO_THE_PICTURE = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+    'relationships"><Relationship Id="rId1" Type="x/worksheet" '
+    'Target="/xl/sheet.png"/></Relationships>'
+)
+FAR_ROW = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<sheetData><row r="999999999999"><c t="b"><v>1</v></c></row><row><c r="ZZZZ9">'
+    "<v>1</v></c></row></sheetData></worksheet>"
+)
 BOMB = "<worksheet>" + " " * (workbook.MAX_EXPANDED + 1) + "</worksheet>"
 HOSTILE = {
     "empty": lambda: ContentFile(b"", "x.xlsx"),
@@ -254,7 +287,11 @@ HOSTILE = {
     "too deep": lambda: packed({SHEET: "<a>" * 1000 + "</a>" * 1000}),
     "another packing": lambda: packed({}, compression=zipfile.ZIP_LZMA),
     "many parts": lambda: packed({f"{n}": "" for n in range(workbook.MAX_PARTS)}),
-    "no workbook": lambda: packed({"_rels/.rels": "<Relationships/>"}),
+    "no workbook": lambda: packed({"[Content_Types].xml": "<Types/>"}),
+    "laughs under another name": lambda: packed(
+        {"xl/sheet.png": LAUGHS, "xl/_rels/workbook.xml.rels": TO_THE_PICTURE}
+    ),
+    "a row without end": lambda: packed({SHEET: FAR_ROW}),
     "a stylesheet as sheet": lambda: packed({SHEET: "<styleSheet/>"}),
 }
 
