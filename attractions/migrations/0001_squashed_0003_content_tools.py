@@ -81,6 +81,20 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'attractions',
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('slug',), name='attractions_attraction_slug_once', violation_error_code='unique', violation_error_message='This address is already taken.'),
+                    models.CheckConstraint(condition=models.Q(('title_zh_hans__isnull', False), models.Q(('title_zh_hans', ''), _negated=True)), name='attractions_attraction_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='attractions_attraction_has_a_slug'),
+                    models.CheckConstraint(condition=models.Q(('live__isnull', True), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='attractions_attraction_no_published_copy', violation_error_message='A working copy cannot be published.'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='attractions_attraction_published_has_a_time', violation_error_message='What is published needs a time of publication.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='attractions_attraction_published_in_time', violation_error_message='This time is too far away.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='attractions_attraction_expires_in_time', violation_error_message='This time is too far away.'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='attractions_attraction_expires_after', violation_error_message='It cannot expire before it is published.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('local_name', ''), models.Q(('local_language', ''), _negated=True), _connector='OR'), field='local_language', name='attractions_attraction_local_name_has_language', violation_error_message='Say in which language the local name is, for example ko for Korean.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('latitude__isnull', True), models.Q(('latitude__gte', -90), ('latitude__lte', 90)), _connector='OR'), field='latitude', name='attractions_attraction_latitude', violation_error_message='A latitude lies between -90 and 90 degrees.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('longitude__isnull', True), models.Q(('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), field='longitude', name='attractions_attraction_longitude', violation_error_message='A longitude lies between -180 and 180 degrees.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='attractions_attraction_point_is_whole', violation_error_message='Give both latitude and longitude, or neither of them.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,62 +118,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'screen work',
                 'verbose_name_plural': 'screen works',
+                'constraints': [
+                    models.UniqueConstraint(fields=('filmed_at', 'slug'), name='attractions_screenwork_slug_once'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('year__isnull', True), models.Q(('year__gte', 1), ('year__lte', 9999)), _connector='OR'), field='year', name='attractions_screenwork_year', violation_error_message='A year lies between 1 and 9999.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='attraction',
-            constraint=models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('slug',), name='attractions_attraction_slug_once', violation_error_code='unique', violation_error_message='This address is already taken.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attraction',
-            constraint=models.CheckConstraint(condition=models.Q(('title_zh_hans__isnull', False), models.Q(('title_zh_hans', ''), _negated=True)), name='attractions_attraction_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='attraction',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='attractions_attraction_has_a_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='attraction',
-            constraint=models.CheckConstraint(condition=models.Q(('live__isnull', True), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='attractions_attraction_no_published_copy', violation_error_message='A working copy cannot be published.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attraction',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='attractions_attraction_published_has_a_time', violation_error_message='What is published needs a time of publication.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attraction',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='attractions_attraction_published_in_time', violation_error_message='This time is too far away.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attraction',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='attractions_attraction_expires_in_time', violation_error_message='This time is too far away.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attraction',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='attractions_attraction_expires_after', violation_error_message='It cannot expire before it is published.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attraction',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('local_name', ''), models.Q(('local_language', ''), _negated=True), _connector='OR'), field='local_language', name='attractions_attraction_local_name_has_language', violation_error_message='Say in which language the local name is, for example ko for Korean.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attraction',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('latitude__isnull', True), models.Q(('latitude__gte', -90), ('latitude__lte', 90)), _connector='OR'), field='latitude', name='attractions_attraction_latitude', violation_error_message='A latitude lies between -90 and 90 degrees.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attraction',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('longitude__isnull', True), models.Q(('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), field='longitude', name='attractions_attraction_longitude', violation_error_message='A longitude lies between -180 and 180 degrees.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attraction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='attractions_attraction_point_is_whole', violation_error_message='Give both latitude and longitude, or neither of them.'),
-        ),
-        migrations.AddConstraint(
-            model_name='screenwork',
-            constraint=models.UniqueConstraint(fields=('filmed_at', 'slug'), name='attractions_screenwork_slug_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='screenwork',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('year__isnull', True), models.Q(('year__gte', 1), ('year__lte', 9999)), _connector='OR'), field='year', name='attractions_screenwork_year', violation_error_message='A year lies between 1 and 9999.'),
         ),
     ]

@@ -86,6 +86,27 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'cities',
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('slug',), name='exchanges_city_slug_once', violation_error_code='unique', violation_error_message='This address is already taken.'),
+                    models.CheckConstraint(condition=models.Q(('title_zh_hans__isnull', False), models.Q(('title_zh_hans', ''), _negated=True)), name='exchanges_city_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='exchanges_city_has_a_slug'),
+                    models.CheckConstraint(condition=models.Q(('live__isnull', True), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_city_no_published_copy', violation_error_message='A working copy cannot be published.'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_city_published_has_a_time', violation_error_message='What is published needs a time of publication.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_city_published_in_time', violation_error_message='This time is too far away.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_city_expires_in_time', violation_error_message='This time is too far away.'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='exchanges_city_expires_after', violation_error_message='It cannot expire before it is published.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('local_name', ''), models.Q(('local_language', ''), _negated=True), _connector='OR'), field='local_language', name='exchanges_city_local_name_has_language', violation_error_message='Say in which language the local name is, for example ko for Korean.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('latitude__isnull', True), models.Q(('latitude__gte', -90), ('latitude__lte', 90)), _connector='OR'), field='latitude', name='exchanges_city_latitude', violation_error_message='A latitude lies between -90 and 90 degrees.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('longitude__isnull', True), models.Q(('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), field='longitude', name='exchanges_city_longitude', violation_error_message='A longitude lies between -180 and 180 degrees.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='exchanges_city_point_is_whole', violation_error_message='Give both latitude and longitude, or neither of them.'),
+                    models.UniqueConstraint(condition=models.Q(('is_home', True), ('live__isnull', True)), fields=('is_home',), name='exchanges_city_one_home', violation_error_code='unique', violation_error_message='There is a home city already.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('area_km2__isnull', True), models.Q(('area_km2__gte', 0.1), ('area_km2__lte', 1000000)), _connector='OR'), field='area_km2', name='exchanges_city_area', violation_error_message='An area lies between 0.1 and 1,000,000 km².'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('area_year__isnull', True), models.Q(('area_year__gte', 1), ('area_year__lte', 9999)), _connector='OR'), field='area_year', name='exchanges_city_area_year', violation_error_message='A year lies between 1 and 9999.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('population_year__isnull', True), models.Q(('population_year__gte', 1), ('population_year__lte', 9999)), _connector='OR'), field='population_year', name='exchanges_city_population_year', violation_error_message='A year lies between 1 and 9999.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('population__isnull', True), models.Q(('population__gte', 1), ('population__lte', 100000000)), _connector='OR'), field='population', name='exchanges_city_population', violation_error_message='A population lies between 1 and 100,000,000 persons.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('area_km2__isnull', True), ('area_year__isnull', False), _connector='OR'), field='area_year', name='exchanges_city_area_has_a_year', violation_error_message='Say for which year the figure holds.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('population__isnull', True), ('population_year__isnull', False), _connector='OR'), field='population_year', name='exchanges_city_population_has_a_year', violation_error_message='Say for which year the figure holds.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +166,20 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'exchanges',
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'indexes': [
+                    models.Index(fields=['live', 'status', '-date', '-id', 'published_at', 'expires_at', 'kind', 'direction', 'end_date'], name='exchanges_exchange_timeline'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('slug',), name='exchanges_exchange_slug_once', violation_error_code='unique', violation_error_message='This address is already taken.'),
+                    models.CheckConstraint(condition=models.Q(('title_zh_hans__isnull', False), models.Q(('title_zh_hans', ''), _negated=True)), name='exchanges_exchange_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='exchanges_exchange_has_a_slug'),
+                    models.CheckConstraint(condition=models.Q(('live__isnull', True), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_exchange_no_published_copy', violation_error_message='A working copy cannot be published.'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_exchange_published_has_a_time', violation_error_message='What is published needs a time of publication.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_exchange_published_in_time', violation_error_message='This time is too far away.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_exchange_expires_in_time', violation_error_message='This time is too far away.'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='exchanges_exchange_expires_after', violation_error_message='It cannot expire before it is published.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('end_date__isnull', True), ('end_date__gte', django.db.models.functions.text.Substr(models.F('date'), 1, django.db.models.functions.text.Length(models.F('end_date')), output_field=models.CharField())), _connector='OR'), field='end_date', name='exchanges_exchange_ends_after_start', violation_error_message='The end is before the start.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +237,20 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'delegations',
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('slug',), name='exchanges_delegation_slug_once', violation_error_code='unique', violation_error_message='This address is already taken.'),
+                    models.CheckConstraint(condition=models.Q(('title_zh_hans__isnull', False), models.Q(('title_zh_hans', ''), _negated=True)), name='exchanges_delegation_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='exchanges_delegation_has_a_slug'),
+                    models.CheckConstraint(condition=models.Q(('live__isnull', True), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_delegation_no_published_copy', violation_error_message='A working copy cannot be published.'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_delegation_published_has_a_time', violation_error_message='What is published needs a time of publication.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_delegation_published_in_time', violation_error_message='This time is too far away.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_delegation_expires_in_time', violation_error_message='This time is too far away.'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='exchanges_delegation_expires_after', violation_error_message='It cannot expire before it is published.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('size__isnull', True), models.Q(('size__gte', 1), ('size__lte', 9999)), _connector='OR'), field='size', name='exchanges_delegation_size', violation_error_message='A delegation has 1 to 9999 persons.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('left__isnull', True), ('left__gte', django.db.models.functions.text.Substr(models.F('arrived'), 1, django.db.models.functions.text.Length(models.F('left')), output_field=models.CharField())), _connector='OR'), field='left', name='exchanges_delegation_leaves_after_arrival', violation_error_message='The end is before the start.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('sender', models.F('host')), _negated=True), field='host', name='exchanges_delegation_goes_elsewhere', violation_error_message='A delegation goes to another city.'),
+                    models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('exchange',), name='exchanges_delegation_one_per_exchange', violation_error_code='unique', violation_error_message='This exchange has its delegation already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +311,17 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'agreements',
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('slug',), name='exchanges_agreement_slug_once', violation_error_code='unique', violation_error_message='This address is already taken.'),
+                    models.CheckConstraint(condition=models.Q(('title_zh_hans__isnull', False), models.Q(('title_zh_hans', ''), _negated=True)), name='exchanges_agreement_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='exchanges_agreement_has_a_slug'),
+                    models.CheckConstraint(condition=models.Q(('live__isnull', True), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_agreement_no_published_copy', violation_error_message='A working copy cannot be published.'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_agreement_published_has_a_time', violation_error_message='What is published needs a time of publication.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_agreement_published_in_time', violation_error_message='This time is too far away.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_agreement_expires_in_time', violation_error_message='This time is too far away.'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='exchanges_agreement_expires_after', violation_error_message='It cannot expire before it is published.'),
+                    models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('exchange',), name='exchanges_agreement_one_per_exchange', violation_error_code='unique', violation_error_message='This exchange has its agreement already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -283,214 +343,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'relation',
                 'verbose_name_plural': 'relations',
+                'constraints': [
+                    models.UniqueConstraint(fields=('city', 'kind'), name='exchanges_relation_each_kind_once', violation_error_message='The city has a relation of this kind.'),
+                    portal.content.constraints.FieldCheck(condition=models.Q(('ordinal__isnull', True), models.Q(('ordinal__gte', 1), ('ordinal__lte', 999)), _connector='OR'), field='ordinal', name='exchanges_relation_ordinal', violation_error_message='A number lies between 1 and 999.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('slug',), name='exchanges_city_slug_once', violation_error_code='unique', violation_error_message='This address is already taken.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(('title_zh_hans__isnull', False), models.Q(('title_zh_hans', ''), _negated=True)), name='exchanges_city_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='exchanges_city_has_a_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(('live__isnull', True), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_city_no_published_copy', violation_error_message='A working copy cannot be published.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_city_published_has_a_time', violation_error_message='What is published needs a time of publication.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_city_published_in_time', violation_error_message='This time is too far away.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_city_expires_in_time', violation_error_message='This time is too far away.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='exchanges_city_expires_after', violation_error_message='It cannot expire before it is published.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('local_name', ''), models.Q(('local_language', ''), _negated=True), _connector='OR'), field='local_language', name='exchanges_city_local_name_has_language', violation_error_message='Say in which language the local name is, for example ko for Korean.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('latitude__isnull', True), models.Q(('latitude__gte', -90), ('latitude__lte', 90)), _connector='OR'), field='latitude', name='exchanges_city_latitude', violation_error_message='A latitude lies between -90 and 90 degrees.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('longitude__isnull', True), models.Q(('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), field='longitude', name='exchanges_city_longitude', violation_error_message='A longitude lies between -180 and 180 degrees.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='exchanges_city_point_is_whole', violation_error_message='Give both latitude and longitude, or neither of them.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_home', True), ('live__isnull', True)), fields=('is_home',), name='exchanges_city_one_home', violation_error_code='unique', violation_error_message='There is a home city already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('area_km2__isnull', True), models.Q(('area_km2__gte', 0.1), ('area_km2__lte', 1000000)), _connector='OR'), field='area_km2', name='exchanges_city_area', violation_error_message='An area lies between 0.1 and 1,000,000 km².'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('area_year__isnull', True), models.Q(('area_year__gte', 1), ('area_year__lte', 9999)), _connector='OR'), field='area_year', name='exchanges_city_area_year', violation_error_message='A year lies between 1 and 9999.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('population_year__isnull', True), models.Q(('population_year__gte', 1), ('population_year__lte', 9999)), _connector='OR'), field='population_year', name='exchanges_city_population_year', violation_error_message='A year lies between 1 and 9999.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('population__isnull', True), models.Q(('population__gte', 1), ('population__lte', 100000000)), _connector='OR'), field='population', name='exchanges_city_population', violation_error_message='A population lies between 1 and 100,000,000 persons.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('area_km2__isnull', True), ('area_year__isnull', False), _connector='OR'), field='area_year', name='exchanges_city_area_has_a_year', violation_error_message='Say for which year the figure holds.'),
-        ),
-        migrations.AddConstraint(
-            model_name='city',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('population__isnull', True), ('population_year__isnull', False), _connector='OR'), field='population_year', name='exchanges_city_population_has_a_year', violation_error_message='Say for which year the figure holds.'),
-        ),
-        migrations.AddIndex(
-            model_name='exchange',
-            index=models.Index(fields=['live', 'status', '-date', '-id', 'published_at', 'expires_at', 'kind', 'direction', 'end_date'], name='exchanges_exchange_timeline'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('slug',), name='exchanges_exchange_slug_once', violation_error_code='unique', violation_error_message='This address is already taken.'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('title_zh_hans__isnull', False), models.Q(('title_zh_hans', ''), _negated=True)), name='exchanges_exchange_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='exchanges_exchange_has_a_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('live__isnull', True), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_exchange_no_published_copy', violation_error_message='A working copy cannot be published.'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_exchange_published_has_a_time', violation_error_message='What is published needs a time of publication.'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_exchange_published_in_time', violation_error_message='This time is too far away.'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_exchange_expires_in_time', violation_error_message='This time is too far away.'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='exchanges_exchange_expires_after', violation_error_message='It cannot expire before it is published.'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('end_date__isnull', True), ('end_date__gte', django.db.models.functions.text.Substr(models.F('date'), 1, django.db.models.functions.text.Length(models.F('end_date')), output_field=models.CharField())), _connector='OR'), field='end_date', name='exchanges_exchange_ends_after_start', violation_error_message='The end is before the start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('slug',), name='exchanges_delegation_slug_once', violation_error_code='unique', violation_error_message='This address is already taken.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('title_zh_hans__isnull', False), models.Q(('title_zh_hans', ''), _negated=True)), name='exchanges_delegation_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='exchanges_delegation_has_a_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('live__isnull', True), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_delegation_no_published_copy', violation_error_message='A working copy cannot be published.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_delegation_published_has_a_time', violation_error_message='What is published needs a time of publication.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_delegation_published_in_time', violation_error_message='This time is too far away.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_delegation_expires_in_time', violation_error_message='This time is too far away.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='exchanges_delegation_expires_after', violation_error_message='It cannot expire before it is published.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('size__isnull', True), models.Q(('size__gte', 1), ('size__lte', 9999)), _connector='OR'), field='size', name='exchanges_delegation_size', violation_error_message='A delegation has 1 to 9999 persons.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('left__isnull', True), ('left__gte', django.db.models.functions.text.Substr(models.F('arrived'), 1, django.db.models.functions.text.Length(models.F('left')), output_field=models.CharField())), _connector='OR'), field='left', name='exchanges_delegation_leaves_after_arrival', violation_error_message='The end is before the start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('sender', models.F('host')), _negated=True), field='host', name='exchanges_delegation_goes_elsewhere', violation_error_message='A delegation goes to another city.'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('exchange',), name='exchanges_delegation_one_per_exchange', violation_error_code='unique', violation_error_message='This exchange has its delegation already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('slug',), name='exchanges_agreement_slug_once', violation_error_code='unique', violation_error_message='This address is already taken.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('title_zh_hans__isnull', False), models.Q(('title_zh_hans', ''), _negated=True)), name='exchanges_agreement_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='exchanges_agreement_has_a_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('live__isnull', True), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_agreement_no_published_copy', violation_error_message='A working copy cannot be published.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='exchanges_agreement_published_has_a_time', violation_error_message='What is published needs a time of publication.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='exchanges_agreement_published_in_time', violation_error_message='This time is too far away.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='exchanges_agreement_expires_in_time', violation_error_message='This time is too far away.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='exchanges_agreement_expires_after', violation_error_message='It cannot expire before it is published.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('exchange',), name='exchanges_agreement_one_per_exchange', violation_error_code='unique', violation_error_message='This exchange has its agreement already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(fields=('city', 'kind'), name='exchanges_relation_each_kind_once', violation_error_message='The city has a relation of this kind.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=portal.content.constraints.FieldCheck(condition=models.Q(('ordinal__isnull', True), models.Q(('ordinal__gte', 1), ('ordinal__lte', 999)), _connector='OR'), field='ordinal', name='exchanges_relation_ordinal', violation_error_message='A number lies between 1 and 999.'),
         ),
     ]

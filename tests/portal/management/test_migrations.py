@@ -1,21 +1,36 @@
 """Each app begins with one migration, which knows the ones that it stands for."""
 
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 APPS = {"portal", "exchanges", "attractions"}
+
+
+def first_migrations():
+    migrations = MigrationLoader(None).disk_migrations
+    found = {key: each for key, each in migrations.items() if each.replaces}
+    found = {key: each for key, each in found.items() if key[0] in APPS}
+    assert {app for app, _name in found} == APPS
+    return found
 
 
 @pytest.fixture
 def made_before(db):
     """A database that was made by the migrations of before."""
     recorder = MigrationRecorder(connection)
-    migrations = MigrationExecutor(connection).loader.disk_migrations
-    first = {key: each for key, each in migrations.items() if key[0] in APPS}
-    assert {app for app, _name in first} == APPS
-    for key, migration in first.items():
+    for key, migration in first_migrations().items():
         recorder.record_unapplied(*key)
         for former in migration.replaces:
             recorder.record_unapplied(*former)  # where it was noted already
@@ -41,3 +56,39 @@ def test_one_that_has_none_of_them_needs_each(made_before):
     for app in APPS:
         MigrationRecorder.Migration.objects.filter(app=app).delete()
     assert {migration.app_label for migration, _backwards in missing()} >= APPS
+
+
+# Which tables a database has that was made by the five, four and three migrations of
+# before, as `digests` tells them. Measured with those migrations, never with the new.
+TABLES_BEFORE = Path(__file__).with_name("tables_before.json")
+
+
+def parts_of(table):
+    """The columns and constraints of a `CREATE TABLE`, in whatever order they stand."""
+    body = table[table.index("(") + 1 : table.rindex(")")]
+    return sorted(re.split(r", (?=\"|CONSTRAINT)", body))
+
+
+def digests(file):
+    """A digest of the columns, constraints, indexes and triggers of each table."""
+    with closing(sqlite3.connect(file)) as database:
+        rows = database.execute("SELECT type, tbl_name, sql FROM sqlite_master")
+        found = {}
+        for kind, table, sql in rows:
+            if sql and table.partition("_")[0] in APPS:
+                parts = parts_of(sql) if kind == "table" else [sql]
+                found.setdefault(table, []).append(parts)
+    return {
+        table: sha256(repr(sorted(parts)).encode()).hexdigest()[:16]
+        for table, parts in sorted(found.items())
+    }
+
+
+@pytest.mark.full
+def test_the_first_migrations_make_the_tables_of_before(tmp_path, monkeypatch):
+    file = tmp_path / "new.sqlite3"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
+    for app, name in first_migrations():
+        command = [sys.executable, "manage.py", "migrate", "-v0", app, name]
+        subprocess.run(command, check=True)
+    assert digests(file) == json.loads(TABLES_BEFORE.read_text())
