@@ -224,7 +224,6 @@ def test_a_database_that_fails_in_the_middle_is_no_error_of_ours(content, monkey
         raise DatabaseError
 
     monkeypatch.setattr(lookup, "public", fail)
-    monkeypatch.setattr("portal.public.search.hits.public", fail)
     assert says_that_it_waits(search("仁川"))
 
 

@@ -1,6 +1,5 @@
 """Makes of entries what is shown: a title, a few lines, the language, the address."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +10,6 @@ from modeltranslation.utils import resolution_order
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import address
 from portal.public.search.highlight import every_piece, excerpt, has, marked, words_of
-from portal.public.search.lookup import public
 from portal.public.search.normalize import normal
 
 
@@ -31,19 +29,14 @@ class Hit:
     updated_at: datetime
 
 
-def hits(asked, found):
-    """The hits of entries, without those that no visitor may see."""
-    rows = public([(kind, key) for kind, key, _texts in found])
-    patterns = words_of(asked), every_piece(asked)
-    return [
-        hit(kind, rows[kind, key], json.loads(texts), patterns)
-        for kind, key, texts in found
-        if (kind, key) in rows
-    ]
+def hits(asked, entries):
+    """The hits of entries."""
+    words, pieces = words_of(asked), every_piece(asked)
+    return [hit(entry, words, pieces) for entry in entries]
 
 
-def hit(kind, row, texts, patterns):
-    (slug, updated_at), (words, pieces) = row, patterns
+def hit(entry, words, pieces):
+    kind, slug, updated_at, texts = entry
     code = language_in(texts, words)
     title_code, title = title_in(texts, code)
     return Hit(

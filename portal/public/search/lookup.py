@@ -1,4 +1,4 @@
-"""Asks the index: how much there is of each kind, and a page of it.
+"""Asks the index: how much there is of each kind, and a page of it with its rows.
 
 Three queries, however much is found. A kind with the words in a title comes before one
 without, else the menu's order holds; in a kind those with the words in the title come
@@ -6,6 +6,8 @@ first, then what was published last. Both engines are asked the same, and no eng
 says what is better than another.
 """
 
+import json
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -52,6 +54,15 @@ class Group(NamedTuple):
     @property
     def number(self):
         return self.in_titles + self.elsewhere
+
+
+class Entry(NamedTuple):
+    """An entry of a row that visitors may see, with what its address needs."""
+
+    kind: str
+    slug: str
+    updated_at: datetime
+    texts: dict
 
 
 def matching(asked, in_title):
@@ -117,7 +128,7 @@ def has_content():
 def entries(asked, shown, start, stop):
     """The entries from one number to another in the order of the groups.
 
-    Triples of a kind, a key and the texts as they are stored.
+    Those whose rows no visitor may see are left out.
     """
     parts = [*slices(asked, shown, start, stop)]
     if not parts:
@@ -130,7 +141,13 @@ def entries(asked, shown, start, stop):
     values = [value for _, params in statements for value in params]
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY 1, 2 DESC, 3", values)
-        return [row[3:] for row in cursor.fetchall()]
+        found = [row[3:] for row in cursor.fetchall()]
+    rows = public([(kind, key) for kind, key, _texts in found])
+    return [
+        Entry(kind, *rows[kind, key], json.loads(texts))
+        for kind, key, texts in found
+        if (kind, key) in rows
+    ]
 
 
 def slices(asked, shown, start, stop):
