@@ -144,7 +144,7 @@ MIDDLEWARE = [
     "portal.server.compression.CompressPages",
     "portal.server.compression.NameVersions",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "portal.admin.editing.recovery.keep_forms",
+    "portal.admin.editing.recovery.recover_forms",
     "portal.server.middleware.drop_cookies",
     "portal.server.middleware.shorten_languages",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -57,13 +57,13 @@ urlpatterns = [
     ),
     path(
         "admin/translations/hand-out/",
-        admin.site.admin_view(exchange.hand_out),
-        name="admin_translations_out",
+        admin.site.admin_view(exchange.export_view),
+        name="admin_translations_export",
     ),
     path(
         "admin/translations/take-back/",
-        admin.site.admin_view(exchange.take_back),
-        name="admin_translations_back",
+        admin.site.admin_view(exchange.import_view),
+        name="admin_translations_import",
     ),
     path("admin/", admin.site.urls),
     *i18n_patterns(

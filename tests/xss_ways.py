@@ -188,7 +188,7 @@ def by_translations(tmp_path, client):
         table = list(filled(exporting.table(HANDED_OUT, language, False)))
         names, file = exporting.header(), io.BytesIO()
         sheets.write(file, names, table)
-        address = reverse("admin_translations_back")
+        address = reverse("admin_translations_import")
         preview = client.post(address, {"file": upload(file.getvalue())})
         found = re.search(r'name="confirmed" value="([^"]+)"', preview.text)
         assert client.post(address, {"confirmed": found[1]}).status_code == 302

@@ -31,7 +31,7 @@ def of_exchange(row, delegation, city, address):
     `city` is where it was, as far as the place tells.
     """
     event = made("exchange", row, *filter(None, [delegation]), address=address)
-    fill(event, row.date, row.end_date)
+    set_days(event, row.date, row.end_date)
     add(event, "summary", *shown_text(row, "title"))
     describe(event, texts.of_exchange(row, delegation, address), row)
     add(event, "location", *shown_text(row, "place"))
@@ -43,7 +43,7 @@ def of_exchange(row, delegation, city, address):
 def of_delegation(row, host, address):
     """A delegation that is no exchange here, in the city that received it."""
     event = made("delegation", row, address=address)
-    fill(event, row.arrived or row.left, row.left)
+    set_days(event, row.arrived or row.left, row.left)
     add(event, "summary", *shown_text(row, "title"))
     describe(event, texts.of_delegation(row, address), row)
     if host:
@@ -57,16 +57,16 @@ def of_relation(relation, city, home, address):
     """The day on which two cities became what they are, in every year since."""
     event = made(f"anniversary {relation.kind}", city, home, address=address)
     day = relation.since
-    fill(event, day, day)
+    set_days(event, day, day)
     event.add("rrule", yearly(day))
     both = {"home": home.title, "city": city.title, "year": day.year}
-    add(event, "summary", sentence(relation.kind) % both, get_language())
+    add(event, "summary", summary_format(relation.kind) % both, get_language())
     event.add("description", address)
     categorise(event, _("Anniversary"))
     return event
 
 
-def sentence(kind):
+def summary_format(kind):
     if kind == "sister":
         return _("%(home)s and %(city)s: sister cities since %(year)s")
     return _("%(home)s and %(city)s: friendly-cooperation cities since %(year)s")
@@ -91,7 +91,7 @@ def made(kind, row, *others, address):
     return event
 
 
-def fill(event, first, last):
+def set_days(event, first, last):
     """Let the event last whole days; its end is the day after the last of them."""
     event.add("dtstart", first.earliest)
     end = (last or first).latest

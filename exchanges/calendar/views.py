@@ -88,10 +88,12 @@ class CalendarFeed:
         for each in ("name", "x-wr-calname"):
             found.add(each, vText(name), parameters=language)
         found.add("last-modified", self.changed)
-        itself, page = map(address_of, ("exchanges:calendar", "exchanges:exchanges"))
+        itself, page_address = map(
+            address_of, ("exchanges:calendar", "exchanges:exchanges")
+        )
         uri = {"VALUE": "URI"}
         found.add("source", self.root + itself + self.query, parameters=uri)
-        found.add("url", self.root + page + self.query)
+        found.add("url", self.root + page_address + self.query)
         found.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
         found.add("x-published-ttl", vDuration(AGAIN))
         return found.to_ical().removesuffix(END)
@@ -114,16 +116,20 @@ class CalendarFeed:
         visits, alone = self.dated.visits()
         for row, partners in self.dated.events():
             city, visit = self.place_of(row, partners), visits.get(row.pk)
-            yield events.of_exchange(row, visit, city, self.page("exchange", row.slug))
+            yield events.of_exchange(
+                row, visit, city, self.page_address("exchange", row.slug)
+            )
         for row in alone:
             host = self.cities.get(row.host_id)
-            yield events.of_delegation(row, host, self.page("delegation", row.slug))
+            yield events.of_delegation(
+                row, host, self.page_address("delegation", row.slug)
+            )
         for each in self.anniversaries:
             city = self.cities[each.city_id]
-            page = self.page("city", city.slug)
-            yield events.of_relation(each, city, self.home, page)
+            page_address = self.page_address("city", city.slug)
+            yield events.of_relation(each, city, self.home, page_address)
 
-    def page(self, name, slug):
+    def page_address(self, name, slug):
         prefix, view = get_script_prefix(), f"exchanges:{name}"
         return self.root + address(view, slug, get_language(), prefix)
 

@@ -132,7 +132,7 @@ class Facets:
             "country": country_name,
             "kind": lambda kind: capfirst(Exchange.Kind(kind).label),
             "direction": lambda value: capfirst(Exchange.Direction(value).label),
-            "span": in_words,
+            "span": span_in_words,
         }
         found = {}
         for name, value in self.filters.chosen.items():
@@ -141,7 +141,7 @@ class Facets:
         return found
 
     @property
-    def kept(self):
+    def hidden_parameters(self):
         """The parameters beside those of the span, as a form has to send them."""
         return parse_qsl(self.filters.query(span=None).removeprefix("?"))
 
@@ -155,11 +155,11 @@ class Facets:
         """The span the right way round, if that shows something."""
         if number := self.counts.without["turned"]:
             span = self.span.turned
-            return Choice(in_words(span), number, self.address(span=span))
+            return Choice(span_in_words(span), number, self.address(span=span))
         return None
 
 
-def in_words(span):
+def span_in_words(span):
     """A span of time for readers."""
     start, end = span
     if start and start == end:

@@ -149,12 +149,12 @@ class Desk(Watching, Doubting, Merging, WithHistory, VersionAdmin, TranslationAd
                 # Somebody was quicker; looked at again it is an error of the form.
                 if is_last:
                     raise
-                idempotency.take_back(request)
+                idempotency.forget_failed_save(request)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """What was typed about a row that is gone is kept for its writer."""
         if idempotency.NUMBER in request.POST:
-            return recovery.recovery_page(request, idempotency.GONE)
+            return recovery.recovery_page(request, idempotency.ROW_DELETED)
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -184,15 +184,15 @@ class Desk(Watching, Doubting, Merging, WithHistory, VersionAdmin, TranslationAd
             form.changed_data = ["inlines"]
             self.save_model(request, form.instance, form, change)
         request.saved_row = form.instance
-        self.say_what_was_kept(request, form, formsets)
+        self.report_kept_changes(request, form, formsets)
         say_what_was_left_out(request, form)
 
-    def say_what_was_kept(self, request, form, formsets):
+    def report_kept_changes(self, request, form, formsets):
         """Name the fields that somebody else had changed and that stayed so."""
-        found = list(kept_in(form))
+        found = list(kept_labels(form))
         for formset in formsets:
             for each in formset.initial_forms:
-                found += [f"{each.instance}: {label}" for label in kept_in(each)]
+                found += [f"{each.instance}: {label}" for label in kept_labels(each)]
         if found:
             text = _("Somebody else had changed this meanwhile, and it was kept: %s")
             messages.warning(request, text % _(", ").join(found))
@@ -203,12 +203,12 @@ class Desk(Watching, Doubting, Merging, WithHistory, VersionAdmin, TranslationAd
         return audit.message(form, formsets, add)
 
     def log_addition(self, request, obj, message):
-        return self.note(super().log_addition(request, obj, message))
+        return self.with_comment(super().log_addition(request, obj, message))
 
     def log_change(self, request, obj, message):
-        return message and self.note(super().log_change(request, obj, message))
+        return message and self.with_comment(super().log_change(request, obj, message))
 
-    def note(self, entry):
+    def with_comment(self, entry):
         if reversion.is_active():
             reversion.set_comment(entry.change_message)
         return entry
@@ -225,7 +225,7 @@ def locked(rows, key):
     return rows.select_for_update(of=("self",))
 
 
-def kept_in(form):
+def kept_labels(form):
     """The labels of the fields that stayed as somebody else had left them."""
     return [str(form.fields[name].label) for name in form.kept_from_others]
 

@@ -23,7 +23,7 @@ from portal.admin.workflow.filters import (
     StateFilter,
     state_column,
 )
-from portal.admin.workflow.step_form import StepForm, keep_typed, step_panel
+from portal.admin.workflow.step_form import StepForm, remember_input, step_panel
 from portal.content.states import State, Status
 from portal.editorial.workflow import steps
 from portal.editorial.workflow.working_copies import create_working_copy
@@ -194,7 +194,7 @@ class ContentAdmin(WithTables, Desk):
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
-            keep_typed(request, obj)
+            remember_input(request, obj)
             return redirect(self.address("change", obj.pk))
         text = _("“%(title)s”: %(state)s.")
         messages.success(request, text % {"title": row, "state": row.state.label})

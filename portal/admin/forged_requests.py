@@ -36,7 +36,9 @@ class Watching:
             columns = {field.name for field in self.opts.get_fields()}
             sent = {re.sub(r"_[01]$", "", name) for name in request.POST}
             if forged := sorted((sent & columns) - set(form.base_fields)):
-                note(request, f"sent fields that are not theirs: {', '.join(forged)}")
+                log_warning(
+                    request, f"sent fields that are not theirs: {', '.join(forged)}"
+                )
         return form
 
     def may_save(self, request, obj):
@@ -65,17 +67,19 @@ class Watching:
             raise BadRequest("no key of a row")
         shown = self.get_queryset(request).filter(pk__in=chosen)
         if unknown := sorted(chosen - {*shown.values_list("pk", flat=True)}):
-            note(request, f"chose rows that are not in the list: {unknown[:10]}")
+            log_warning(request, f"chose rows that are not in the list: {unknown[:10]}")
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        note(request, "asked for a row that is not theirs to see, or not there")
+        log_warning(request, "asked for a row that is not theirs to see, or not there")
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def _create_formsets(self, request, obj, change):
         formsets, inlines = super()._create_formsets(request, obj, change)
         for formset in formsets:
             if foreign := keys_of_others(formset):
-                note(request, f"named {formset.prefix} of another row: {foreign[:10]}")
+                log_warning(
+                    request, f"named {formset.prefix} of another row: {foreign[:10]}"
+                )
         return formsets, inlines
 
 
@@ -90,5 +94,5 @@ def keys_of_others(formset):
     return list(known.values_list("pk", flat=True)) if numbers else []
 
 
-def note(request, what):
+def log_warning(request, what):
     log.warning("user %s %s: %s", request.user.pk, what, request.path)

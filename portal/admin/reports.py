@@ -203,12 +203,12 @@ class ReportAdmin(Watching, admin.ModelAdmin):
             and asked[0] in answers.offered(obj)
             and (is_open or not form.changed_data)
         ):
-            self.do(request, asked[0], obj)
+            self.apply_action(request, asked[0], obj)
         else:
             text = _("This cannot be done now: the state is “%(state)s”.")
             messages.warning(request, text % {"state": obj.get_state_display()})
 
-    def do(self, request, name, report):
+    def apply_action(self, request, name, report):
         answers.move(report, name, request.user)
         request.done = name
         if name != "mail":

@@ -107,13 +107,13 @@ class WithTables:
         try:
             count = write(table, rows, file)
         except ValidationError as error:
-            return self.told(request, error, self.address("changelist"))
+            return self.redirect_with_errors(request, error, self.address("changelist"))
         log.info("user %s exported %s: %s", request.user.pk, count, request.path)
         name = f"{table.name}-{timezone.localdate()}.xlsx"
         disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(file.getvalue(), XLSX, headers=disposition)
 
-    def told(self, request, error, address):
+    def redirect_with_errors(self, request, error, address):
         for text in sentences(error):
             messages.error(request, text)
         return redirect(address)
@@ -157,13 +157,13 @@ class WithTables:
         context |= {
             "table": table,
             "form": form if self.may_import(request) else None,
-            "imports": [self.told_import(request, each) for each in shown],
+            "imports": [self.import_in_words(request, each) for each in shown],
             "shown": shown,
         }
         title = _("Import a table: %s") % table.label
-        return self.page(request, "admin/tables/import.html", title, **context)
+        return self.render_page(request, "admin/tables/import.html", title, **context)
 
-    def told_import(self, request, revision):
+    def import_in_words(self, request, revision):
         return {
             "revision": revision,
             "text": message_in_words(revision.comment, self.model),
@@ -226,7 +226,7 @@ class WithTables:
             plan = make_plan(table, sheet)
             return self.preview(request, table, plan, key, file_name)
         except (ValidationError, IntegrityError, DataError) as error:
-            return self.told(request, error, address)
+            return self.redirect_with_errors(request, error, address)
         pending_files.drop(key, request.user)
         log.info("user %s imported %s rows: %s", request.user.pk, count, request.path)
         text = ngettext("%(count)d row imported.", "%(count)d rows imported.", count)
@@ -245,7 +245,7 @@ class WithTables:
         try:
             count = undo_import(revision, request.user)
         except (ValidationError, IntegrityError, DataError) as error:
-            return self.told(request, error, address)
+            return self.redirect_with_errors(request, error, address)
         log.info("user %s undid an import of %s: %s", request.user.pk, count, address)
         messages.success(request, _("The import has been undone."))
         return redirect(address)

@@ -90,7 +90,7 @@ class PartialDate:
         raise ValueError(f"not a year, month or day in ISO 8601: {value!r}")
 
     @classmethod
-    def read(cls, text):
+    def parse_typed(cls, text):
         """Read what a person types: ISO, or a date as this site shows it.
 
         Accepts the Chinese, Korean and English forms and full-width digits. Raises
@@ -168,7 +168,7 @@ class PartialDateFormField(forms.CharField):
         if value in self.empty_values:
             return None
         try:
-            return PartialDate.read(str(value))
+            return PartialDate.parse_typed(str(value))
         except ValueError:
             raise invalid(value) from None
 

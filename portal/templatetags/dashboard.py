@@ -149,14 +149,14 @@ def last_changes(context):
     kinds = [kind for kind in ContentType.objects.all() if may_see(user, kind)]
     entries = LogEntry.objects.select_related("user", "content_type")
     entries = entries.filter(content_type__in=kinds).order_by("-action_time", "-pk")
-    return [told(entry) for entry in entries[:CHANGES]]
+    return [as_shown(entry) for entry in entries[:CHANGES]]
 
 
 def may_see(user, kind):
     return user.has_perm(f"{kind.app_label}.view_{kind.model}")
 
 
-def told(entry):
+def as_shown(entry):
     """An entry of the log as the start page shows it."""
     model = entry.content_type.model_class()
     is_gone = entry.action_flag == DELETION

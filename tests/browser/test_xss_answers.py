@@ -56,7 +56,7 @@ def tables(found):
         yield address, wrong_table(table_of(model))
         yield address, right_table(found[model][2])
     for is_wrong in (True, False):
-        yield reverse("admin_translations_out"), translated_table(is_wrong)
+        yield reverse("admin_translations_export"), translated_table(is_wrong)
 
 
 def wrong_table(table):

@@ -277,7 +277,7 @@ def test_a_translation_into_a_language_that_there_is_not(
 
 @pytest.mark.parametrize("confirmed", ["", "x", f"{MARK}:a:b"])
 def test_a_table_that_nobody_has_looked_at(scene, nothing_happens, confirmed):
-    url = reverse("admin_translations_back")
+    url = reverse("admin_translations_import")
     data = {"confirmed": confirmed}
     assert nothing_happens("editor", "post", url, data).status_code == 400
 

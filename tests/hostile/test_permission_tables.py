@@ -38,7 +38,7 @@ from tests.scene import (
 CONTENT = content_models()
 ANYBODY = {*ACTORS}
 WRITERS = {"editor", "publisher", "superuser"}
-SENT = {"logout", "admin_language", "admin_translations_back"}
+SENT = {"logout", "admin_language", "admin_translations_import"}
 PAGES = {
     # An address of the desk and who may ask for it. Signing out is open to all.
     "index": {*STAFF},
@@ -49,8 +49,8 @@ PAGES = {
     "view_on_site": {*STAFF},
     "admin_language": {*STAFF},
     "admin_translations": {*STAFF},
-    "admin_translations_out": WRITERS,
-    "admin_translations_back": WRITERS,
+    "admin_translations_export": WRITERS,
+    "admin_translations_import": WRITERS,
     "auth_user_password_change": {"administrator", "superuser"},
     "login": ANYBODY,
     "logout": ANYBODY,

@@ -215,7 +215,7 @@ def test_no_other_page_of_the_desk_depends_on_it(superuser, name):
 
 def test_no_table_of_translations_depends_on_it(superuser):
     kinds = "&".join(f"kinds={model._meta.label_lower}" for model in CONTENT)
-    address = reverse("admin_translations_out")
+    address = reverse("admin_translations_export")
     assert differing(superuser, f"{address}?language=en&only=all&{kinds}") == []
 
 

@@ -23,9 +23,9 @@ PASSING = {"csrfmiddlewaretoken"}
 # Where a form leads that stands in a window of its own, before the key of the row.
 POPUP = "popup:"
 # A browser that was closed sends a form again when it opens its tabs anew.
-KEPT = timedelta(days=30)
+KEPT_FOR = timedelta(days=30)
 
-GONE = FailurePage(
+ROW_DELETED = FailurePage(
     410,
     gettext_lazy("This entry is not there any more"),
     gettext_lazy(
@@ -62,7 +62,7 @@ def once(admin, request, object_id, view):
     sent.led_to = place_of(request, response)
     if sent.led_to:
         sent.save(update_fields=["led_to"])
-        Submission.objects.filter(saved_at__lt=timezone.now() - KEPT).delete()
+        Submission.objects.filter(saved_at__lt=timezone.now() - KEPT_FOR).delete()
     else:
         sent.delete()
     return response
@@ -102,7 +102,7 @@ def queue_up(model):
     list(locked.filter(pk=kind.pk).values("pk"))
 
 
-def take_back(request):
+def forget_failed_save(request):
     """Forget what was said about a saving that did not come about."""
     request.saved_row = None
     messages.get_messages(request)._queued_messages.clear()

@@ -57,7 +57,8 @@ def read_seen(data):
 class MergingForm(forms.ModelForm):
     """A form of one row that finds out what others changed in it meanwhile."""
 
-    gone = None  # the key of a row that was deleted after the reader had opened it
+    # The key of a row that was deleted after the reader had opened it.
+    deleted_key = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -66,7 +67,7 @@ class MergingForm(forms.ModelForm):
     @property
     def seen_name(self):
         """The name of the row among the digests of the form; None for a new one."""
-        key = self.gone or self.instance.pk
+        key = self.deleted_key or self.instance.pk
         return f"{self._meta.model._meta.label_lower}:{key}" if key else None
 
     @cached_property
@@ -89,7 +90,7 @@ class MergingForm(forms.ModelForm):
 
     def seen_next(self):
         """Digests of what the reader has seen when the form comes back again."""
-        if self.gone:
+        if self.deleted_key:
             return self.seen
         asked = {
             name: None if name == DELETE else self.seen.get(name)
@@ -173,7 +174,7 @@ class MergingForm(forms.ModelForm):
     def both(self, name, stored):
         """The error that shows both versions beside each other and asks."""
         field, bound = self.fields[name], self[name]
-        theirs, mine = sides(in_words(field, bound.initial), self.typed(name))
+        theirs, mine = sides(in_words(field, bound.initial), self.submitted_text(name))
         context = {
             "name": bound.html_name,
             "stored": stored,
@@ -183,7 +184,7 @@ class MergingForm(forms.ModelForm):
         }
         return question(context)
 
-    def typed(self, name):
+    def submitted_text(self, name):
         """What the reader typed, in words; as it was typed where it is no value."""
         field = self.fields[name]
         if name in self.cleaned_data:

@@ -15,7 +15,7 @@ class MergingFormSet(BaseInlineFormSet):
         form = super()._construct_form(i, **kwargs)
         is_old = self.is_bound and i < self.initial_form_count()
         if is_old and form.instance.pk is None:
-            form.gone = self.data.get(form.add_prefix("id")) or "?"
+            form.deleted_key = self.data.get(form.add_prefix("id")) or "?"
             form.fields["id"] = forms.IntegerField(
                 required=False, widget=forms.HiddenInput
             )
@@ -23,15 +23,15 @@ class MergingFormSet(BaseInlineFormSet):
 
     def clean(self):
         for form in self.initial_forms:
-            if form.gone:
-                self.ask_about_gone(form)
+            if form.deleted_key:
+                self.ask_about_deleted(form)
             elif wants_deletion(form) and not self._should_delete_form(form):
                 self.ask_about_deletion(form)
         # The admin shows each form beside its row, so these stay pairs.
         self._queryset = [form.instance for form in self.initial_forms]
         super().clean()
 
-    def ask_about_gone(self, form):
+    def ask_about_deleted(self, form):
         """What was typed into a row that is gone is lost only if that is wanted."""
         if not self._should_delete_form(form) and form.choice(DELETE) != MINE:
             message = _(
@@ -58,7 +58,7 @@ class MergingFormSet(BaseInlineFormSet):
 
     def _should_delete_form(self, form):
         wanted = wants_deletion(form)
-        if getattr(form, "gone", None):
+        if getattr(form, "deleted_key", None):
             return wanted or is_let_go(form)
         if not wanted or form.instance.pk is None:
             return wanted
@@ -78,7 +78,7 @@ class MergingFormSet(BaseInlineFormSet):
         """Also what was deleted by somebody else and is to come back."""
         saved = super().save_new_objects(commit)
         for form in self.initial_forms:
-            if form.gone and not self._should_delete_form(form):
+            if form.deleted_key and not self._should_delete_form(form):
                 self.new_objects.append(self.save_new(form, commit=commit))
         return saved
 

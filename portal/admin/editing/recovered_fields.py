@@ -16,7 +16,7 @@ INLINE = re.compile(r"(?P<relation>\w+)-(?P<number>[0-9]{1,4})-(?P<column>\w+)")
 CHOSEN = {"action", "index", "post", "select_across"}
 
 
-class Typed(NamedTuple):
+class RecoveredField(NamedTuple):
     """A field that was filled in; the label is None where only the code is known."""
 
     label: str | None
@@ -24,13 +24,13 @@ class Typed(NamedTuple):
     text: str
 
 
-def typed_in(fields, model):
+def recovered_fields(fields, model):
     """What a person filled in: no buttons, nothing that forms count for themselves."""
     for name, values in fields.lists():
         text = "\n".join(value for value in values if value.strip())
-        is_typed = name not in CHOSEN and not name.startswith("_")
-        if text and is_typed and not name.endswith("_FORMS"):
-            yield Typed(label_of(model, name), name, text)
+        is_filled_in = name not in CHOSEN and not name.startswith("_")
+        if text and is_filled_in and not name.endswith("_FORMS"):
+            yield RecoveredField(label_of(model, name), name, text)
 
 
 def model_of(request):

@@ -21,7 +21,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.log import log_response
 from django.views.decorators.csrf import requires_csrf_token
 
-from portal.admin.editing.recovered_fields import model_of, typed_in
+from portal.admin.editing.recovered_fields import model_of, recovered_fields
 from portal.server import failures
 from portal.server.middleware import is_in_admin
 
@@ -35,7 +35,7 @@ def lost_files(request):
     return [file.name for name, files in request.FILES.lists() for file in files]
 
 
-def keep_forms(get_response):
+def recover_forms(get_response):
     """Answer with a page that holds the form where the admin cannot process one.
 
     It stands around sessions and accounts, whose faults it answers too.
@@ -55,13 +55,13 @@ def keep_forms(get_response):
         if response.status_code == failures.FAILED.status and not settings.DEBUG:
             return (
                 recovery_page(request, failures.FAILED)
-                if is_kept(request)
+                if is_recoverable(request)
                 else response
             )
         return response
 
     middleware.process_view = ask_to_sign_in
-    middleware.process_exception = keep_denied
+    middleware.process_exception = recover_denied
     return middleware
 
 
@@ -92,14 +92,14 @@ def ask_to_sign_in(request, view, args, kwargs):
     """Django would send the reader to the login page, and the form would be lost."""
     is_sent = request.method == "POST" and is_in_admin(request)
     if is_sent and is_signed_out(request):
-        if is_kept(request):
+        if is_recoverable(request):
             return recovery_page(request, failures.SIGNED_OUT)
         log.warning("Not processed (nobody of the staff): %s", request.path)
     return None
 
 
-def keep_denied(request, error):
-    if isinstance(error, PermissionDenied) and is_kept(request):
+def recover_denied(request, error):
+    if isinstance(error, PermissionDenied) and is_recoverable(request):
         return recovery_page(request, failures.DENIED)
     return None
 
@@ -112,7 +112,7 @@ def csrf_failure(request, reason=""):
         response["Allow"] = "GET, HEAD"
         return response
     return recovery_page(
-        request, failures.STALE if is_kept(request) else failures.REFUSED
+        request, failures.STALE if is_recoverable(request) else failures.REFUSED
     )
 
 
@@ -122,7 +122,7 @@ def is_signed_out(request):
     return not is_open and not admin.site.has_permission(request)
 
 
-def is_kept(request):
+def is_recoverable(request):
     """Whether someone sent a form to the desk from a page of this very site.
 
     A form that another site forged must never come back with a token and a button.
@@ -153,9 +153,9 @@ def recovery_page(request, case, error=None):
         "signs_in": case is failures.SIGNED_OUT,
     }
     with translation.override(language_of(request)):
-        if is_kept(request):
+        if is_recoverable(request):
             context |= form_of(request)
-        html = get_template("portal/kept.html").render(context)
+        html = get_template("portal/recovered_form.html").render(context)
     response = HttpResponse(html, status=case.status)
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex"
@@ -163,11 +163,11 @@ def recovery_page(request, case, error=None):
     response["Referrer-Policy"] = "same-origin"
     if case.status == failures.UNSAVED.status:
         response["Retry-After"] = RETRY_AFTER
-    note(request, response, error)
+    log_failure(request, response, error)
     return response
 
 
-def note(request, response, error):
+def log_failure(request, response, error):
     """One line in the log, in the place of Django's own."""
     log_response(
         "Not processed (%s): %s",
@@ -195,6 +195,6 @@ def form_of(request):
     return {
         "csrf_token": get_token(request),
         "fields": list(fields.lists()),
-        "typed": list(typed_in(fields, model_of(request))),
+        "recovered": list(recovered_fields(fields, model_of(request))),
         "files": lost_files(request),
     }

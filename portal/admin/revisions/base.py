@@ -14,7 +14,7 @@ REFUSALS = (ValidationError, RevertError, IntegrityError, DataError)
 
 
 class Undoing:
-    def page(self, request, template, title, **context):
+    def render_page(self, request, template, title, **context):
         shared = {
             **self.admin_site.each_context(request),
             "title": title,

@@ -33,7 +33,9 @@ class WithDeleted(Undoing):
         entries = with_deletion(self.model, shown)
         title = _("Deleted: %s") % self.opts.verbose_name_plural
         context = {"entries": entries, "shown": shown}
-        return self.page(request, "admin/revisions/deleted.html", title, **context)
+        return self.render_page(
+            request, "admin/revisions/deleted.html", title, **context
+        )
 
     def recover_view(self, request, version_id, extra_context=None):
         """What a deleted row held; a POST makes it anew as a draft."""
@@ -56,7 +58,7 @@ class WithDeleted(Undoing):
             "may_restore": may_restore and fields is not None,
             "is_content": issubclass(self.model, Content),
         }
-        return self.page(
+        return self.render_page(
             request, "admin/revisions/version.html", name_of(version), **context
         )
 

@@ -60,7 +60,9 @@ class WithHistory(WithDeleted):
             context["old"], context["new"] = sorted(chosen, key=lambda each: each.pk)
             context["differences"] = differences(context["old"], context["new"])
         title = _("History: %s") % row
-        return self.page(request, "admin/revisions/history.html", title, **context)
+        return self.render_page(
+            request, "admin/revisions/history.html", title, **context
+        )
 
     def revision_view(self, request, object_id, version_id, extra_context=None):
         """What an old version differs in from now; a POST brings it back."""
@@ -88,7 +90,9 @@ class WithHistory(WithDeleted):
             "newest": restore.newest(now),
         }
         title = _("An earlier version: %s") % row
-        return self.page(request, "admin/revisions/version.html", title, **context)
+        return self.render_page(
+            request, "admin/revisions/version.html", title, **context
+        )
 
     def may_restore(self, request, row):
         """Also what is live, of which an earlier version goes into the copy."""

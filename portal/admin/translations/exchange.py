@@ -1,4 +1,4 @@
-"""Texts that are handed out for translation, and taken back, as a table."""
+"""Texts that are exported for translation and imported again, as a table."""
 
 from io import BytesIO
 
@@ -27,7 +27,7 @@ LARGEST = 2_000_000  # characters that a preview sends back; Django takes 2.5 MB
 SHOWN = 200  # changes that a preview shows
 
 
-class HandOutForm(forms.Form):
+class ExportForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), choices=settings.LANGUAGES
     )
@@ -58,7 +58,7 @@ class HandOutForm(forms.Form):
         return list(exporting.table(kinds, chosen["language"], to_do_only))
 
 
-class TakeBackForm(forms.Form):
+class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Table"),
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
@@ -77,12 +77,12 @@ def writable(request):
 
 
 @require_safe
-def hand_out(request):
+def export_view(request):
     """The page with both forms; asked for a language, the table in that language."""
     models = writable(request)
-    form = HandOutForm(request.GET if "language" in request.GET else None, models)
+    form = ExportForm(request.GET if "language" in request.GET else None, models)
     if not form.is_valid():
-        return exchange_page(request, hand_out=form)
+        return exchange_page(request, export_form=form)
     try:
         rows = form.table(models)
         if not rows:
@@ -90,7 +90,7 @@ def hand_out(request):
         return download(rows, form.cleaned_data["language"])
     except ValidationError as error:
         form.add_error(None, error)
-    return exchange_page(request, hand_out=form)
+    return exchange_page(request, export_form=form)
 
 
 def download(rows, language):
@@ -104,15 +104,15 @@ def download(rows, language):
 
 
 @require_http_methods(["POST"])
-def take_back(request):
+def import_view(request):
     """What a table would change; confirmed, it is changed."""
     models = writable(request)
     if "confirmed" in request.POST:
         return confirmed(request)
-    form = TakeBackForm(request.POST, request.FILES)
+    form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return exchange_page(
-            request, hand_out=HandOutForm(None, models), take_back=form
+            request, export_form=ExportForm(None, models), import_form=form
         )
     returned = form.cleaned_data["file"]
     importing.check(returned, request.user)
@@ -120,7 +120,7 @@ def take_back(request):
 
 
 def exchange_page(request, **forms_):
-    context = {"take_back": TakeBackForm(), **forms_}
+    context = {"import_form": ImportForm(), **forms_}
     title = _("Hand out and take back")
     return answer(request, "admin/translations/table.html", title, context)
 
@@ -158,7 +158,7 @@ def salt(request):
 
 
 def confirmed(request):
-    """Take back what a preview showed, or show what is wrong with it by now."""
+    """Import what a preview showed, or show what is wrong with it by now."""
     try:
         values = signing.loads(
             request.POST["confirmed"], salt=salt(request), max_age=DAY
@@ -167,7 +167,7 @@ def confirmed(request):
         raise BadRequest("no preview of this user") from None
     returned = [importing.Returned(*each) for each in values]
     try:
-        targets = importing.take_back(returned, request.user)
+        targets = importing.import_translations(returned, request.user)
     except (ValidationError, IntegrityError, DataError) as error:
         for message in sentences(error):
             messages.error(request, message)

@@ -46,7 +46,7 @@ def make_action(rule):
         if form.is_bound:
             try:
                 step = form.step_request(rule.action)
-                steps.check_words(step)
+                steps.check_input(step)
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
             else:

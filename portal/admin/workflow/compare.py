@@ -22,7 +22,7 @@ def urls(admin):
             raise PermissionDenied
         found = list(compare(*of_rows(admin.model, [copy.live, copy])))
         title = _("What the working copy changes: %s") % copy.live
-        return admin.page(
+        return admin.render_page(
             request,
             "admin/workflow/difference.html",
             title,

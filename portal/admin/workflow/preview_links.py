@@ -65,7 +65,7 @@ def links_page(admin, request, row, form):
         "change_url": admin.address("change", row.pk),
     }
     title = _("Show this to somebody outside")
-    return admin.page(request, "admin/workflow/share.html", title, **context)
+    return admin.render_page(request, "admin/workflow/share.html", title, **context)
 
 
 def shown(request, link, row):

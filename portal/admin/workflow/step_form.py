@@ -43,22 +43,22 @@ class StepForm(forms.Form):
         return steps.StepRequest(action, self.cleaned_data["remark"], moment)
 
 
-def kept_under(obj):
+def session_key(obj):
     return f"step:{obj._meta.label_lower}:{obj.pk}"
 
 
-def keep_typed(request, obj):
+def remember_input(request, obj):
     """Keep what was filled in for a step that was refused, for the form of the row."""
     names = [name for name in request.POST if name.startswith("step-")]
-    typed = {name: request.POST[name] for name in names}
-    request.session[kept_under(obj)] = typed
+    values = {name: request.POST[name] for name in names}
+    request.session[session_key(obj)] = values
 
 
 def form_for(request, obj):
     """The form with what was typed before, if something was, else an empty one."""
     if request.method == "POST":
         return StepForm(request.POST)
-    return StepForm(obj and request.session.pop(kept_under(obj), None))
+    return StepForm(obj and request.session.pop(session_key(obj), None))
 
 
 def step_panel(admin, request, context):

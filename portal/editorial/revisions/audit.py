@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 
 from portal.models import ErrorReport, Step
 
-STEP, FIXTURE, KEPT = "step:", "fixture", "kept"
+STEP, FIXTURE, VERSION_ENSURED = "step:", "fixture", "kept"
 IMPORT, IMPORT_UNDONE = "import:", "undone:"
 REPORT = "report:"
-STILL_RIGHT, TAKEN_BACK = "still right:", "taken back"
+STILL_RIGHT, TRANSLATIONS_IMPORTED = "still right:", "taken back"
 WORDS = {
     FIXTURE: gettext_lazy("Loaded from a fixture"),
-    KEPT: gettext_lazy("As it was before an earlier version was brought back"),
-    TAKEN_BACK: gettext_lazy("Translations taken back from a table"),
+    VERSION_ENSURED: gettext_lazy(
+        "As it was before an earlier version was brought back"
+    ),
+    TRANSLATIONS_IMPORTED: gettext_lazy("Translations taken back from a table"),
     **{REPORT + each.value: each.label for each in ErrorReport.State},
 }
 
@@ -42,7 +44,7 @@ def message(form, formsets, add):
     return found
 
 
-def note(row, user, comment, flag=CHANGE):
+def log_action(row, user, comment, flag=CHANGE):
     """Write down in the version and in the log who did something with a row."""
     reversion.set_user(user)
     reversion.set_comment(comment)
@@ -71,8 +73,8 @@ def comment_of_report(state):
 
 def comment_of_import(model, file_name, rows):
     """What `imports_of` finds; JSON, with the kind of row first."""
-    told = {"kind": model._meta.label_lower, "rows": rows, "file": file_name}
-    return IMPORT + json.dumps(told, ensure_ascii=False)
+    values = {"kind": model._meta.label_lower, "rows": rows, "file": file_name}
+    return IMPORT + json.dumps(values, ensure_ascii=False)
 
 
 def of_step(comment):
@@ -101,26 +103,26 @@ def message_in_words(comment, model):
     try:
         changes = json.loads(comment)
         for change in changes:
-            for told in change.values():
-                translate(told, model)
+            for part in change.values():
+                translate(part, model)
         return LogEntry(change_message=json.dumps(changes)).get_change_message()
     except (ValueError, TypeError, AttributeError):
         return comment  # in words already
 
 
-def translate(told, model):
+def translate(part, model):
     """Put the words of the reader in the place of the names of models and fields."""
-    if "name" in told:
+    if "name" in part:
         try:
-            model = apps.get_model(told["name"])
+            model = apps.get_model(part["name"])
         except (LookupError, ValueError):
             model = None
-        told["name"] = str(model._meta.verbose_name if model else told["name"])
-    if "fields" in told:
+        part["name"] = str(model._meta.verbose_name if model else part["name"])
+    if "fields" in part:
         fields = (
             {field.name: field for field in model._meta.get_fields()} if model else {}
         )
-        told["fields"] = [
+        part["fields"] = [
             str(getattr(fields.get(name), "verbose_name", name))
-            for name in told["fields"]
+            for name in part["fields"]
         ]

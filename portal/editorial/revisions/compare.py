@@ -35,7 +35,7 @@ class Difference(NamedTuple):
     new: str
 
 
-class Said(NamedTuple):
+class FieldText(NamedTuple):
     """A field of a snapshot in words.
 
     What is no free text is compared by whole lines, such as the names of related rows.
@@ -49,7 +49,7 @@ class Said(NamedTuple):
     url: str = ""
 
 
-NOTHING = Said("", None, "")
+NOTHING = FieldText("", None, "")
 
 
 def compare(old, new):
@@ -90,26 +90,26 @@ def in_words(snapshot, names=None, prefix="", without=UNTOLD):
     for field in columns(snapshot.model):
         value = snapshot.values.get(field.attname)
         if field.attname not in without and field.attname in snapshot.values:
-            found[field.name] = said(field, value, names, prefix)
+            found[field.name] = field_text(field, value, names, prefix)
     for field in snapshot.model._meta.many_to_many:
         if field.name in snapshot.many:
             text = names.of(field, snapshot.many[field.name])
-            found[field.name] = Said(prefix + str(field.verbose_name), None, text)
+            found[field.name] = FieldText(prefix + str(field.verbose_name), None, text)
     for (link, key), part in snapshot.parts.items():
         prefix = part_label(part.model(**part.values), link, key, "")
-        told = in_words(part, names, prefix, {"id", "slug", link.attname})
-        found |= {(link.model, key, field): each for field, each in told.items()}
+        own = in_words(part, names, prefix, {"id", "slug", link.attname})
+        found |= {(link.model, key, field): each for field, each in own.items()}
     return found
 
 
-def said(field, value, names, prefix):
+def field_text(field, value, names, prefix):
     language = LANGUAGE_OF.get(getattr(field, "language", "").replace("-", "_"))
     is_file = isinstance(field, models.FileField)
     is_date = isinstance(field, PartialDateField)
     is_free = isinstance(field, FREE) and not is_date and not field.choices
     label, text = prefix + str(field.verbose_name), field_in_words(field, value, names)
     url = field.storage.url(value) if is_file and value else ""
-    return Said(label, language, text, is_free, url)
+    return FieldText(label, language, text, is_free, url)
 
 
 def in_record(model, record):

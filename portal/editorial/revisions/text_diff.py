@@ -77,18 +77,18 @@ def compare(old, new):
     """Pairs of lists of lines or words: first by lines, then by words."""
     old, new = re.findall(r".*\n|.+", old), re.findall(r".*\n|.+", new)
     for lines in align(old, new, rows_in_common(old, new, 1), 1):
-        if is_kept(lines):
+        if is_unchanged(lines):
             yield lines
             continue
         before, after = (split_words("".join(each)) for each in lines)
         for gap in align(before, after, rows_in_common(before, after, ROW), ROW):
-            if is_kept(gap):
+            if is_unchanged(gap):
                 yield gap
             else:
                 yield from align(*gap, words_in_common(*gap))
 
 
-def is_kept(piece):
+def is_unchanged(piece):
     old, new = piece
     return old == new
 
@@ -99,7 +99,9 @@ def joined(pieces):
 
 def merged(pieces):
     """Pieces of one kind that follow each other are one."""
-    return [joined(list(group)) for _, group in groupby(filter(any, pieces), is_kept)]
+    return [
+        joined(list(group)) for _, group in groupby(filter(any, pieces), is_unchanged)
+    ]
 
 
 def is_crumb(before, piece, after):
@@ -116,7 +118,7 @@ def without_crumbs(pieces):
     found = []
     for piece in pieces:
         found.append(piece)
-        while len(found) > 2 and not is_kept(found[-1]) and is_crumb(*found[-3:]):
+        while len(found) > 2 and not is_unchanged(found[-1]) and is_crumb(*found[-3:]):
             found[-3:] = [joined(found[-3:])]
     return found
 
@@ -125,12 +127,12 @@ def by_lines(pieces):
     """Lists of pieces, cut at each line break, tag and long text that stays."""
     line = []
     for piece in pieces:
-        for text in BOUNDARY.split(piece[0]) if is_kept(piece) else ():
+        for text in BOUNDARY.split(piece[0]) if is_unchanged(piece) else ():
             line.append((text, text))
             if len(text) >= SOLID or BOUNDARY.match(text):
                 yield from (line[:-1], line[-1:])
                 line = []
-        if not is_kept(piece):
+        if not is_unchanged(piece):
             line.append(piece)
     yield line
 
@@ -138,7 +140,7 @@ def by_lines(pieces):
 def whole_if_little_stays(line):
     """One change in the place of a line of which less than a third stays."""
     old, new = joined(line)
-    stays = sum(len(piece[0]) for piece in line if is_kept(piece))
+    stays = sum(len(piece[0]) for piece in line if is_unchanged(piece))
     return [(old, new)] if 3 * stays < min(len(old), len(new)) else line
 
 
@@ -155,7 +157,7 @@ def pieces(old, new):
     return merged(piece for line in lines for piece in line)
 
 
-def kept(text, short):
+def unchanged_html(text, short):
     if not short or len(text) <= LONG:
         return escape(text)
     parts = split_words(text)
@@ -175,8 +177,8 @@ def changed(name, text):
 
 
 def shown(piece, elements, short):
-    if is_kept(piece):
-        return kept(piece[0], short)
+    if is_unchanged(piece):
+        return unchanged_html(piece[0], short)
     texts = dict(zip(("del", "ins"), piece, strict=True))
     return format_html_join("", "{}", ((changed(e, texts[e]),) for e in elements))
 

@@ -29,7 +29,8 @@ LISTED = 12  # choices that an error names
 class Column:
     """A column of texts; the others read something else out of the cell.
 
-    `words(value)` is what a cell says of a value, and `read(text)` the value; it raises
+    `cell_text(value)` is what a cell says of a value, and `cell_value(text)` the value
+    that a cell says; it raises
     `ValidationError`.
     """
 
@@ -43,10 +44,10 @@ class Column:
     def value(self, row):
         return getattr(row, self.field.attname)
 
-    def words(self, value):
+    def cell_text(self, value):
         return "" if value is None else str(value)
 
-    def read(self, text):
+    def cell_value(self, text):
         if not text:
             return self.nothing()
         return clean_value(self.field, self.parse(text))
@@ -66,7 +67,7 @@ class Column:
 
     def says(self, text, value):
         """Whether a cell with the text says that value."""
-        return text == self.words(value)
+        return text == self.cell_text(value)
 
     def faults(self, value, before):
         """`ValidationError`s about what a value names and the one before did not."""
@@ -82,10 +83,10 @@ class RichText(Column):
 
     lookup = LOOKUP
 
-    def words(self, value):
+    def cell_text(self, value):
         return references.for_file(value, self.lookup) if value else ""
 
-    def read(self, text):
+    def cell_value(self, text):
         if not text:
             return self.nothing()
         check_characters(text)
@@ -104,9 +105,10 @@ class RichText(Column):
 
 
 class Number(Column):
-    def words(self, value):
+    def cell_text(self, value):
         is_whole = isinstance(value, float) and value == int(value)
-        return super().words(int(value) if is_whole and abs(value) < 1e15 else value)
+        is_short = is_whole and abs(value) < 1e15
+        return super().cell_text(int(value) if is_short else value)
 
     def parse(self, text):
         is_float = isinstance(self.field, models.FloatField)
@@ -116,11 +118,11 @@ class Number(Column):
 
 
 class Date(Column):
-    def read(self, text):
+    def cell_value(self, text):
         if not text:
             return self.nothing()
         try:
-            return PartialDate.read(text)
+            return PartialDate.parse_typed(text)
         except ValueError:
             raise no_date(text) from None
 
@@ -144,10 +146,10 @@ class Choice(Column):
                     found.setdefault(str(label), set()).add(code)
         return found
 
-    def words(self, value):
-        return self.labels.get(value, super().words(value))
+    def cell_text(self, value):
+        return self.labels.get(value, super().cell_text(value))
 
-    def read(self, text):
+    def cell_value(self, text):
         if not text:
             return self.nothing()
         codes = self.codes.get(text, set())
@@ -187,7 +189,7 @@ class File(Column):
     def value(self, row):
         return str(getattr(row, self.name) or "")
 
-    def read(self, text):
+    def cell_value(self, text):
         raise ValidationError(
             gettext_lazy("Files do not come by table. Leave the name as it is.")
         )
@@ -212,10 +214,10 @@ class Reference(Column):
         rows = model._base_manager.all()
         return rows.filter(live__isnull=True) if issubclass(model, Content) else rows
 
-    def words(self, value):
+    def cell_text(self, value):
         return "" if value is None else self.slugs.get(value, "")
 
-    def read(self, text):
+    def cell_value(self, text):
         return self.key(text) if text else self.nothing()
 
     def key(self, slug):
@@ -241,10 +243,10 @@ class References(Reference):
     def value(self, row):
         return self.stored.get(row.pk, [])
 
-    def words(self, value):
+    def cell_text(self, value):
         return "\n".join(sorted(self.slugs.get(key, "") for key in value))
 
-    def read(self, text):
+    def cell_value(self, text):
         slugs = filter(None, map(str.strip, SEPARATOR.split(text)))
         found = sorted({self.key(slug) for slug in slugs})
         if not found and not self.field.blank:

@@ -15,7 +15,11 @@ from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
 from portal.content.states import Status
-from portal.editorial.revisions.audit import KEPT, comment_of_import, log_entry
+from portal.editorial.revisions.audit import (
+    VERSION_ENSURED,
+    comment_of_import,
+    log_entry,
+)
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_rows, of_version
 from portal.editorial.tables.matching import AT_ONCE
@@ -120,13 +124,13 @@ def ensure_versions(rows):
     """Give rows a version of their state that were changed without one."""
     rows = {row.pk: row for row in rows}
     for model, some in by_model(rows.values()):
-        known = kept(model, some)
-        unkept = [row for row in some if row.pk not in known]
-        if unkept:
+        known = up_to_date(model, some)
+        missing = [row for row in some if row.pk not in known]
+        if missing:
             with reversion.create_revision(manage_manually=True):
-                for row in unkept:
+                for row in missing:
                     working_copies.record(row)
-                reversion.set_comment(KEPT)
+                reversion.set_comment(VERSION_ENSURED)
 
 
 def by_model(rows):
@@ -139,7 +143,7 @@ def by_model(rows):
             yield model, all_rows[start : start + AT_ONCE]
 
 
-def kept(model, rows):
+def up_to_date(model, rows):
     """The keys of the rows whose newest version holds what they hold."""
     kind = ContentType.objects.get_for_model(model)
     keys = [str(row.pk) for row in rows]
@@ -163,7 +167,7 @@ def write(table, owner, entries, user):
     row.updated_by = user
     if not table.owner:
         for entry in entries:
-            fill(entry, row)
+            assign_values(entry, row)
     row.save()
     for entry in entries:
         store(table, entry, row)
@@ -178,7 +182,7 @@ def writable(owner, user):
     )
 
 
-def fill(entry, row):
+def assign_values(entry, row):
     for column, value in entry.values.items():
         column.assign(row, value)
 
@@ -188,7 +192,7 @@ def store(table, entry, row):
     part = row
     if table.owner:
         part = twin(table, entry, row)
-        fill(entry, part)
+        assign_values(entry, part)
         setattr(part, table.owner, row)
         part.save()
     for column, value in entry.values.items():

@@ -52,7 +52,7 @@ def find_parts(columns, entries):
     for entry in entries:
         for column in (columns.by_name[table.owner], *others):
             try:
-                entry.values[column] = column.read(entry.texts[column])
+                entry.values[column] = column.cell_value(entry.texts[column])
             except ValidationError as error:
                 entry.fault(error, column)
         if entry.problems:

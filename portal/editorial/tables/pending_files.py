@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.base import File
 
-KEPT = 24 * 3600  # seconds
+KEPT_FOR = 24 * 3600  # seconds
 KEY = re.compile("[0-9a-f]{32}")
 
 
@@ -46,5 +46,5 @@ def drop(key, user):
 def clean_up():
     """Delete what nobody came back for."""
     for path in folder().glob("*.xlsx"):
-        if path.stat().st_mtime < time.time() - KEPT:
+        if path.stat().st_mtime < time.time() - KEPT_FOR:
             path.unlink(missing_ok=True)

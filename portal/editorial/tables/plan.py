@@ -42,12 +42,12 @@ class Plan:
     @property
     def digest(self):
         """Differs where anything that would be written, or is there now, differs."""
-        told = hashlib.sha256()
+        hashed = hashlib.sha256()
         for entry in self.changing:  # bit by bit: as one text it would be large
             versions = [(row.pk, row.version) for row in versioned(entry)]
             changes = [(each.column.name, each.old, each.new) for each in entry.changes]
-            told.update(json.dumps([entry.number, versions, changes]).encode())
-        return told.hexdigest()
+            hashed.update(json.dumps([entry.number, versions, changes]).encode())
+        return hashed.hexdigest()
 
 
 def versioned(entry):

@@ -93,7 +93,7 @@ class Columns(list):
 
     def texts(self, row):
         """What the cells of a row say."""
-        return [column.words(column.value(row)) for column in self]
+        return [column.cell_text(column.value(row)) for column in self]
 
     def named(self, header):
         """The columns of a file by their head. Raises `ValidationError`."""

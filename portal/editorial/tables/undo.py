@@ -63,7 +63,7 @@ def undo_import(revision, user):
     undone = revision.comment.removeprefix(IMPORT)
     comment = comment_of_step(Step.Action.RESTORE, json.loads(undone)["file"])
     with reversion.create_revision(manage_manually=True):
-        left = [take_back(former, row, user) for former, row in pairs]
+        left = [undo_row(former, row, user) for former, row in pairs]
         log([(row, CHANGE) for row in left if row], user, comment)
         reversion.set_user(user)
         reversion.set_comment(comment)
@@ -112,20 +112,20 @@ def check_unused(rows):
         raise in_use(titles[key])
 
 
-def take_back(former, row, user):
+def undo_row(former, row, user):
     """Make a row what it was; returns it where it is still there.
 
     An import changes the state only where it publishes, so else it is what it was.
     """
     if row.status == Status.PUBLISHED:
-        return take_down(former, row, user)
+        return undo_publication(former, row, user)
     if goes(former, row):
         return delete(row)
     undo.restore(of_version(former), row, user, row.status)
     return row
 
 
-def take_down(former, row, user):
+def undo_publication(former, row, user):
     """Bring back what was on the site before; what is new there is withdrawn."""
     if former is None:
         return steps.apply_step(WITHDRAW, row, user)

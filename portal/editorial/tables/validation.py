@@ -15,7 +15,8 @@ from portal.editorial.tables.entries import Change
 from portal.editorial.tables.matching import same_as
 
 # What no file says, and what was not typed now.
-KEPT = {"live", "created_by", "updated_by", "status", "published_at", "expires_at"}
+NOT_IN_FILES = {"live", "created_by", "updated_by", "status"}
+NOT_IN_FILES |= {"published_at", "expires_at"}
 
 
 def read_entry(columns, entry):
@@ -90,14 +91,14 @@ def read_cell(entry, column, text):
     if entry.stored is not None and column.says(text, before):
         return
     try:
-        value = column.read(text)
+        value = column.cell_value(text)
     except ValidationError as error:
         entry.fault(error, column)
         return
     for error in column.faults(value, before):
         entry.fault(error, column)
-    old = "" if entry.stored is None else column.words(before)
-    new = column.words(value)
+    old = "" if entry.stored is None else column.cell_text(before)
+    new = column.cell_text(value)
     if new != old or entry.stored is None:
         entry.values[column] = value
         column.assign(entry.row, value)
@@ -108,7 +109,7 @@ def read_cell(entry, column, text):
 def check(columns, entry):
     """Ask the model about the row as a whole; each fault stands at its column."""
     row, table = entry.row, columns.table
-    known = {column.name for column in entry.texts} | KEPT | {table.owner}
+    known = {column.name for column in entry.texts} | NOT_IN_FILES | {table.owner}
     mirrors = {each.name for each in row._meta.concrete_fields} - {
         each.name for each in stored_columns(table.model)
     }

@@ -36,7 +36,7 @@ def confirm(row, language, user, version=None):
         for each in (row, *type(row)._base_manager.filter(live=row)):
             with reversion.create_revision():
                 settle(each, language, behind)
-                audit.note(each, user, f"{audit.STILL_RIGHT}{language}")
+                audit.log_action(each, user, f"{audit.STILL_RIGHT}{language}")
     return row
 
 

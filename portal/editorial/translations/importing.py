@@ -217,7 +217,7 @@ def tags_in(html):
 
 
 @transaction.atomic
-def take_back(returned, user):
+def import_translations(returned, user):
     """Write all translations into drafts and working copies, in one revision.
 
     Raises `ValidationError` where a row has problems by now; nothing is written then.
@@ -256,7 +256,7 @@ def write(changes, row, target, user):
     for each in (*changed.values(), target):
         save(each)
     working_copies.record(target)
-    audit.note(target, user, audit.TAKEN_BACK)
+    audit.log_action(target, user, audit.TRANSLATIONS_IMPORTED)
 
 
 def save(row):

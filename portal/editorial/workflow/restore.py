@@ -16,7 +16,11 @@ from portal.content.models import Content
 from portal.content.states import Status
 from portal.editorial.revisions import snapshots
 from portal.editorial.revisions.apply import write
-from portal.editorial.revisions.audit import KEPT, comment_of_step, note
+from portal.editorial.revisions.audit import (
+    VERSION_ENSURED,
+    comment_of_step,
+    log_action,
+)
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import steps, working_copies
@@ -92,7 +96,7 @@ def ensure_version(row):
     if not has_version(row):
         with reversion.create_revision():
             working_copies.record(row)
-            reversion.set_comment(KEPT)
+            reversion.set_comment(VERSION_ENSURED)
 
 
 def has_version(row):
@@ -119,7 +123,7 @@ def note_return(row, user, flag, remark=""):
     """Say who brought it back: in the version, in the log, and among the steps."""
     if isinstance(row, Content):
         Step.of(row, action=Step.Action.RESTORE, by=user, remark=remark).save()
-    note(row, user, comment_of_step(Step.Action.RESTORE, remark), flag)
+    log_action(row, user, comment_of_step(Step.Action.RESTORE, remark), flag)
 
 
 def deleted(model):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.content import picture_usage
 from portal.content.states import LATEST, State, Status
-from portal.editorial.revisions.audit import comment_of_step, note
+from portal.editorial.revisions.audit import comment_of_step, log_action
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.signals import published
 from portal.models import PreviewLink, SiteSettings, Step
@@ -131,7 +131,7 @@ def offered(row, user):
 def check(step, row, user):
     """Raise `ValidationError` with the reason why the user cannot do this step."""
     check_row(step.rule, row, user)
-    check_words(step)
+    check_input(step)
     if step.action in (Action.PUBLISH, Action.SCHEDULE):
         picture_usage.check_described(row)
     ends = step.action == Action.EXPIRE and step.moment is not None
@@ -156,7 +156,7 @@ def check_row(rule, row, user):
         )
 
 
-def check_words(step):
+def check_input(step):
     """Raise `ValidationError` where something has to be filled in for the step."""
     rule, moment = step.rule, step.moment
     if rule.needs_remark and not step.remark.strip():
@@ -184,10 +184,10 @@ def apply_step(step, row, user, version=None):
             "version",
         )
     with reversion.create_revision():
-        row = do(step, row)
+        row = change_state(step, row)
         Step.of(row, by=user, **vars(step)).save()
         working_copies.record(row)
-        note(row, user, comment_of_step(step.action, step.remark))
+        log_action(row, user, comment_of_step(step.action, step.remark))
     return row
 
 
@@ -203,12 +203,12 @@ def locked(row):
     return found
 
 
-def do(step, row):
+def change_state(step, row):
     """Change the row as the step says."""
     if step.action in (Action.PUBLISH, Action.SCHEDULE):
         return make_public(row, step.moment)
     if step.action == Action.WITHDRAW:
-        return take_down(row)
+        return withdraw(row)
     if step.action == Action.EXPIRE:
         row.expires_at = step.moment
     else:
@@ -236,7 +236,7 @@ def make_public(row, moment=None):
     return row
 
 
-def take_down(row):
+def withdraw(row):
     """Withdraw the row; what never appeared loses the time at which it would have."""
     if not row.was_public:
         row.published_at = None

@@ -67,7 +67,7 @@ class Command(loaddata.Command):
             found[0] for label in fixture_labels for found in self.find_fixtures(label)
         )
         try:
-            records = [each for path in paths for each in self.read(path)]
+            records = [each for path in paths for each in self.read_records(path)]
             self.stop_on_problems()
             result = load(records, self.using, self.overwrite)
         except InvalidFixtureError as error:
@@ -80,7 +80,7 @@ class Command(loaddata.Command):
         if self.problems:
             raise InvalidFixtureError(self.problems)
 
-    def read(self, path):
+    def read_records(self, path):
         """The checked records of a file; notes the problems."""
         name = os.path.relpath(path) if path.startswith(os.getcwd()) else path
         try:

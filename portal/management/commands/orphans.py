@@ -90,12 +90,12 @@ class Command(BaseCommand):
     def complain(self, name, error):
         self.stderr.write(f"{printable(name)}: {error.strerror}")
 
-    def say(self, name, size):
+    def print_file(self, name, size):
         self.stdout.write(f"{printable(name)}  {readable(size)}")
 
     def list(self, orphans):
         for name, size in orphans:
-            self.say(name, size)
+            self.print_file(name, size)
         self.stdout.write(
             ngettext(
                 "%(count)d file that nothing needs, %(size)s",
@@ -121,7 +121,7 @@ class Command(BaseCommand):
         for name, size in found.orphans:
             try:
                 if delete(name, hours):
-                    self.say(name, size)
+                    self.print_file(name, size)
                     sizes.append(size)
             except FileNotFoundError:
                 continue  # somebody else was faster

@@ -73,7 +73,7 @@ def is_new():
     return not any(model.objects.exists() for model in models)
 
 
-def fill():
+def load_first_content():
     """Load every fixture, and make the demo accounts where they can be used."""
     folders = map(Path, settings.FIXTURE_DIRS)
     fixtures = sorted(str(path) for f in folders for path in f.glob("*.yaml"))
@@ -94,7 +94,7 @@ def prepare():
         call_command("migrate", verbosity=0, interactive=False)
         with transaction.atomic():
             if is_new():
-                fill()
+                load_first_content()
     except DatabaseError as error:
         reason = str(error).strip().partition("\n")[0]
         raise CommandError(

@@ -10,7 +10,7 @@ from portal.models import ErrorReport, ReportSender
 
 AT_MOST = 20  # reports from one network address
 WITHIN = timedelta(minutes=10)
-KEPT = timedelta(days=1)  # the codes of addresses
+CODES_KEPT_FOR = timedelta(days=1)  # the codes of addresses
 
 
 def seconds_to_wait(code):
@@ -41,11 +41,11 @@ def forget():
 
     Each report that comes in does so, too; where none comes, `forget_reports` does.
     """
-    ReportSender.objects.filter(sent_at__lt=timezone.now() - KEPT).delete()
+    ReportSender.objects.filter(sent_at__lt=timezone.now() - CODES_KEPT_FOR).delete()
     return ErrorReport.objects.forget()
 
 
 def digest_of(values):
     """What two reports have in common that say the same; it tells nobody what."""
-    said = "\0".join(values[name] for name in ("page", "text", "email"))
-    return salted_hmac("portal.report", said, algorithm="sha256").hexdigest()
+    content = "\0".join(values[name] for name in ("page", "text", "email"))
+    return salted_hmac("portal.report", content, algorithm="sha256").hexdigest()

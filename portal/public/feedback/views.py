@@ -32,12 +32,12 @@ def report_error(request):
     It acts for no account: where it was sent from takes the place of a token.
     """
     if request.method == "POST":
-        return take_report(request)
+        return receive_report(request)
     path = own_path(request.GET.get("page", ""))
     return report_page(request, ReportForm(request, initial={"page": path}))
 
 
-def take_report(request):
+def receive_report(request):
     """Read what was sent; nothing of it is lost but what is longer than any report."""
     if not is_from_here(request):
         text = _("Your report did not come from this page. Please write it here.")
@@ -85,14 +85,14 @@ def store_report(request, form):
     return HttpResponseRedirect(reverse("portal:report_sent"), status=303)
 
 
-def report_page(request, form, status=200, told="", layout="base.html"):
-    """The form with what was typed; `told` says what hinders the sending of it."""
+def report_page(request, form, status=200, notice="", layout="base.html"):
+    """The form with what was typed; `notice` says what hinders the sending of it."""
     path = form.known_page
     is_plain = layout == "plain.html"
     context = {
         "form": form,
         "here": _("Report an error"),
-        "told": told,
+        "notice": notice,
         "layout": layout,
         "about": page_at(path) if path and not is_plain else None,
         "carried": f"?page={quote(path)}" if path else "",

@@ -132,7 +132,7 @@ class Feed:
     def links(self):
         """Itself, the page that shows the same, and itself in other languages."""
         yield self.link("self", atom.TYPE, get_language(), self.address())
-        yield self.link("alternate", "text/html", get_language(), self.page())
+        yield self.link("alternate", "text/html", get_language(), self.html_address())
         for code in LANGUAGES:
             if code != get_language():
                 with override(code):
@@ -145,7 +145,7 @@ class Feed:
     def address(self):
         return reverse(self.view) + self.query
 
-    def page(self):
+    def html_address(self):
         """The list of the kind, the page of the city, or the front page."""
         if self.kind:
             return address_of(self.models[self.kind].listing.view)
@@ -163,7 +163,7 @@ class Feed:
         """A row as readers of the feed see it; its page tells the rest."""
         model = self.models[key.of]
         kind = str(model.listing.name)
-        page = address(
+        html_address = address(
             f"{model._meta.app_label}:{key.of}",
             row.slug,
             get_language(),
@@ -176,7 +176,7 @@ class Feed:
                 atom.text_of(row, "title"),
                 atom.time("published", key.published_at),
                 atom.time("updated", changed(key)),
-                self.link("alternate", "text/html", language, page),
+                self.link("alternate", "text/html", language, html_address),
                 atom.element("category", term=key.of, label=kind),
                 atom.text_of(row, "summary"),
             ]

@@ -51,12 +51,12 @@ def catalog(request):
 
 def described(root):
     found, publisher = states(), office(root)
-    return kept(
+    return without_empty(
         {
             "@id": catalog_id(root),
             "@type": "dcat:Catalog",
-            "dcterms:title": in_words(TITLE),
-            "dcterms:description": in_words(DESCRIPTION),
+            "dcterms:title": in_each_language(TITLE),
+            "dcterms:description": in_each_language(DESCRIPTION),
             "dcterms:publisher": publisher,
             **shared(),
             "foaf:homepage": [{"@id": each} for each in pages(root).values()],
@@ -74,13 +74,13 @@ def catalog_id(root):
 
 def dataset_in_dcat(dataset, state, publisher, root):
     links = [{"@id": f"{each}#{dataset.name}"} for each in pages(root).values()]
-    changed = typed(state.changed, root)
+    changed = xsd_date_time(state.changed, root)
     return {
         "@id": dataset_id(dataset, root),
         "@type": "dcat:Dataset",
         "dcterms:identifier": dataset.name,
-        "dcterms:title": in_words(dataset.title),
-        "dcterms:description": in_words(dataset.row),
+        "dcterms:title": in_each_language(dataset.title),
+        "dcterms:description": in_each_language(dataset.row),
         "dcterms:modified": changed,
         "dcterms:publisher": publisher and {"@id": publisher["@id"]},
         **shared(),
@@ -115,8 +115,8 @@ def variable(column):
     return {
         "@type": "schema:PropertyValue",
         "schema:name": column.name,
-        "schema:description": in_words(column.meaning),
-        "schema:unitText": in_words(column.unit) if column.unit else None,
+        "schema:description": in_each_language(column.meaning),
+        "schema:unitText": in_each_language(column.unit) if column.unit else None,
     }
 
 
@@ -149,19 +149,19 @@ def office(root):
     }
 
 
-def in_words(text):
+def in_each_language(text):
     """A text of the interface in each language, as JSON-LD has it."""
     found = in_all_languages(text)
     return [{"@language": code, "@value": text} for code, text in found.items()]
 
 
-def typed(time, root):
+def xsd_date_time(time, root):
     return time and {"@type": "xsd:dateTime", "@value": moment(time, root)}
 
 
-def kept(value):
+def without_empty(value):
     """What is not empty."""
     if isinstance(value, dict):
-        found = {name: kept(each) for name, each in value.items()}
+        found = {name: without_empty(each) for name, each in value.items()}
         return {name: each for name, each in found.items() if each not in (None, "")}
-    return [kept(each) for each in value] if isinstance(value, list) else value
+    return [without_empty(each) for each in value] if isinstance(value, list) else value

@@ -44,12 +44,14 @@ def states(*datasets):
 
 def state_of(dataset, found):
     labels = [model._meta.label for model in dataset.touches]
-    kept = [found.get(label, (0, None, "")) for label in labels]
-    number, changed, _mark = kept[0]
+    summaries = [found.get(label, (0, None, "")) for label in labels]
+    changed = summaries[0][1]
     # What has no time of its own, a relation, changes with the row that it is part of.
-    changed = changed or max(filter(None, (each[1] for each in kept)), default=None)
-    marks = "\n".join([*dataset.names, *(f"{n} {mark}" for n, _time, mark in kept)])
-    return State(number, changed, sha256(marks.encode()).hexdigest()[:32])
+    times = filter(None, (each[1] for each in summaries))
+    changed = changed or max(times, default=None)
+    marks = [f"{number} {mark}" for number, _time, mark in summaries]
+    mark = sha256("\n".join([*dataset.names, *marks]).encode()).hexdigest()[:32]
+    return State(summaries[0][0], changed, mark)
 
 
 def summary(model):

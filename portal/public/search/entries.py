@@ -70,12 +70,12 @@ def texts_in(row, code):
     """The texts of a row in a language in the order of its page, the title first."""
     yield text_in(row, "title", code)
     fields = [name for name in text_fields(type(row)) if name not in ("title", *LAST)]
-    told = [text_in(row, name, code) for name in (*fields, *LAST)]
-    told += names_of(row, code)
+    texts = [text_in(row, name, code) for name in (*fields, *LAST)]
+    texts += names_of(row, code)
     for link in owned_links(type(row)):
         for part in getattr(row, link.remote_field.get_accessor_name()).all():
-            told += [text_in(part, name, code) for name in text_fields(type(part))]
-    yield from filter(None, told)
+            texts += [text_in(part, name, code) for name in text_fields(type(part))]
+    yield from filter(None, texts)
 
 
 def text_in(row, field, code):

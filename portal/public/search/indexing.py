@@ -72,16 +72,16 @@ def rebuild(progress=lambda kind, number: None):
 def differing():
     """The rows whose entry does not say what they say, as pairs of kind and key."""
     found = {}
-    for entry in SearchEntry.objects.annotate(said=Cast("words", TextField())):
-        found[entry.kind, entry.object_id] = said(entry, entry.said)
+    for entry in SearchEntry.objects.annotate(stored=Cast("words", TextField())):
+        found[entry.kind, entry.object_id] = content_of(entry, entry.stored)
     for model in content_models():
         for row in with_parts(model, list(originals(model))):
             entry = entry_of(row)
-            if found.pop((entry.kind, row.pk), None) != said(entry, entry.words):
+            if found.pop((entry.kind, row.pk), None) != content_of(entry, entry.words):
                 yield entry.kind, row.pk
     yield from found
 
 
-def said(entry, words):
+def content_of(entry, words):
     values = [getattr(entry, name) for name in COLUMNS if name != "words"]
     return values, {word.strip("'") for word in words.split()}

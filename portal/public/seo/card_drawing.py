@@ -26,7 +26,7 @@ FORMS = {"zh": "SC", "ja": "JP", "ko": "KR"}
 MISSING = "\U0010ffff"  # a code point that no font has
 
 
-class Words(NamedTuple):
+class CardText(NamedTuple):
     """Pairs of a text and its language; the place can be missing."""
 
     title: tuple

@@ -27,7 +27,7 @@ SIZE = card_drawing.SIZE
 NAME = re.compile(r"share-(\w+\.\w+)-(\d{1,18})-([a-z-]{2,10})-[0-9a-f]{16}\.png")
 
 
-def card_words(row, site, language):
+def card_text(row, site, language):
     """What stands on the picture of a page: title, place in its own script, site.
 
     Each is a pair of a text and its language.
@@ -36,7 +36,7 @@ def card_words(row, site, language):
         title, site_name = row.title, site.name if site else ""
     place = next(filter(None, map(place_name, (row, row.partner_city))), None)
     is_other = place and place[0] != title
-    return card_drawing.Words(
+    return card_drawing.CardText(
         (title, language), place if is_other else None, (site_name, language)
     )
 
@@ -49,7 +49,7 @@ def place_name(row):
 def name_of(row, site, language):
     """The name under which the picture of a page is stored, if it is."""
     about = repr(
-        (card_words(row, site, language), card_drawing.VERSION, card_drawing.COLOURS)
+        (card_text(row, site, language), card_drawing.VERSION, card_drawing.COLOURS)
     )
     about += str(settings.SHARE_PICTURE_FONT)
     digest = blake2s(about.encode("utf-8", "replace"), digest_size=8).hexdigest()
@@ -73,7 +73,7 @@ def make(row, site):
     for language in languages.languages_of(row, "title"):
         name = name_of(row, site, language)
         if not default_storage.exists(name):
-            made += store(name, card_drawing.draw(card_words(row, site, language)))
+            made += store(name, card_drawing.draw(card_text(row, site, language)))
     return made
 
 

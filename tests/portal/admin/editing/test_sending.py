@@ -193,7 +193,7 @@ def test_what_was_sent_long_ago_is_forgotten(clients):
     opened = read(me.get(ADD).text, Story)
     send(me, ADD, opened, title_zh_hans="新闻")
     Submission.objects.update(
-        saved_at=timezone.now() - idempotency.KEPT - timedelta(hours=1)
+        saved_at=timezone.now() - idempotency.KEPT_FOR - timedelta(hours=1)
     )
     send(me, ADD, read(me.get(ADD).text, Story), title_zh_hans="新闻二")
     assert Submission.objects.count() == 1

@@ -118,7 +118,7 @@ def test_a_file_waits_for_nobody_else(as_, editor, publisher, table, draft):
 def test_files_that_wait_are_deleted_after_a_day(as_, editor, table, draft):
     look(as_(editor), table, of_place(draft))
     (path,) = pending_files.folder().iterdir()
-    old = time.time() - pending_files.KEPT - 1
+    old = time.time() - pending_files.KEPT_FOR - 1
     os.utime(path, (old, old))
     look(as_(editor), table, of_place(draft))
     assert path not in pending_files.folder().iterdir()

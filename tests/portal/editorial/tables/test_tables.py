@@ -76,8 +76,8 @@ def test_the_labels_of_a_table_tell_its_columns_apart(model):
                 assert columns.by_label[column.label] is column
                 labels = getattr(column, "labels", {})
                 for value, label in labels.items():
-                    assert column.read(label) == value
-                    assert column.words(value) == label
+                    assert column.cell_value(label) == value
+                    assert column.cell_text(value) == label
 
 
 def test_no_table_tells_or_takes_what_only_steps_and_accounts_set():

@@ -21,7 +21,7 @@ from tests.desk import bring_back, told, versions
 from tests.scene import dump
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
-OUT, BACK = reverse("admin_translations_out"), reverse("admin_translations_back")
+OUT, BACK = reverse("admin_translations_export"), reverse("admin_translations_import")
 ITEM, FIELD, STATE, SOURCE, TEXT, KEY, MARK = range(len(COLUMNS))
 
 
@@ -40,7 +40,7 @@ def story(make_one, editor):
     return row
 
 
-def hand_out(client, language="ko", kinds=("portal.story",), only="to_do"):
+def export_rows(client, language="ko", kinds=("portal.story",), only="to_do"):
     """The rows of a table as lists of texts."""
     data = {"language": language, "kinds": kinds, "only": only}
     response = client.get(OUT, data)
@@ -80,7 +80,7 @@ def copy_of(row):
 
 
 def test_a_table_has_a_row_for_each_text_that_is_to_be_translated(writer, story):
-    english, korean = hand_out(writer, "en"), hand_out(writer)
+    english, korean = export_rows(writer, "en"), export_rows(writer)
     assert [row[ITEM : TEXT + 1] for row in english] == [
         ["新标题", "标题", str(Translation.OUTDATED.label), "新标题", "Title"]
     ]
@@ -89,7 +89,7 @@ def test_a_table_has_a_row_for_each_text_that_is_to_be_translated(writer, story)
 
 
 def test_a_table_of_all_texts_has_those_that_are_done_too(writer, story):
-    rows = hand_out(writer, "en", only="all")
+    rows = export_rows(writer, "en", only="all")
     assert [row[SOURCE] for row in rows if row[KEY].split("/")[1] == str(story.pk)] == [
         "新标题",
         "甲",
@@ -101,7 +101,7 @@ def test_a_preview_shows_rich_texts_as_people_read_them(writer, story, make_city
     link = f'<a href="{city.get_absolute_url()}">x</a>'
     story.body_ko = f"<p>가 {link}</p>"
     story.save()
-    rows = hand_out(writer, only="all")
+    rows = export_rows(writer, only="all")
     html = look(writer, filled(rows, body=f"<p>나 {link}</p>")).text
     (shown,) = re.findall(r"<del>가</del>.*", html)
     assert shown.startswith("<del>가</del><ins>나</ins> &lt;a href=")
@@ -113,7 +113,7 @@ def test_what_comes_back_goes_into_a_working_copy_and_not_to_the_site(
     writer, story, editor
 ):
     before = Story.objects.filter(pk=story.pk).values().get()
-    preview = look(writer, filled(hand_out(writer), title="새 제목", body="가"))
+    preview = look(writer, filled(export_rows(writer), title="새 제목", body="가"))
     assert not Story.objects.filter(live=story).exists(), "a preview changes nothing"
     assert "<ins>새 제목</ins>" in preview.text
     response = confirm(writer, preview)
@@ -127,16 +127,16 @@ def test_what_comes_back_goes_into_a_working_copy_and_not_to_the_site(
 
 def test_a_draft_is_written_itself(writer, make_story):
     row = make_story("draft", body_zh_hans="甲")
-    confirm(writer, look(writer, filled(hand_out(writer), title="제목", body="가")))
+    confirm(writer, look(writer, filled(export_rows(writer), title="제목", body="가")))
     row.refresh_from_db()
     assert (row.title_ko, row.body_ko) == ("제목", "가")
     assert not hasattr(Story.objects.get(pk=row.pk), "working_copy")
 
 
 def test_a_table_shows_a_working_copy_where_there_is_one(writer, story):
-    confirm(writer, look(writer, filled(hand_out(writer), title="새 제목")))
-    assert [row[SOURCE] for row in hand_out(writer)] == ["甲"]
-    confirm(writer, look(writer, filled(hand_out(writer), body="가")))
+    confirm(writer, look(writer, filled(export_rows(writer), title="새 제목")))
+    assert [row[SOURCE] for row in export_rows(writer)] == ["甲"]
+    confirm(writer, look(writer, filled(export_rows(writer), body="가")))
     assert (copy_of(story).title_ko, copy_of(story).body_ko) == ("새 제목", "가")
 
 
@@ -146,7 +146,7 @@ def test_parts_of_a_row_go_out_and_come_back(writer):
     type(work).objects.filter(pk=work.pk).update(title_ko="")
     relation = City.objects.get(slug="incheon").relations.first()
     type(relation).objects.filter(pk=relation.pk).update(note_zh_hans="注", note_ko="")
-    rows = hand_out(writer, kinds=kinds)
+    rows = export_rows(writer, kinds=kinds)
     assert {row[SOURCE] for row in rows} == {work.title_zh_hans, "注"}
     preview = look(writer, filled(rows, title="실미도", note="메모"))
     confirm(writer, preview)
@@ -158,7 +158,7 @@ def test_parts_of_a_row_go_out_and_come_back(writer):
 
 def test_all_of_it_is_one_revision_that_can_be_undone(writer, make_story, story):
     row = make_story("draft")
-    preview = look(writer, filled(hand_out(writer), title="제목", body="가"))
+    preview = look(writer, filled(export_rows(writer), title="제목", body="가"))
     confirm(writer, preview)
     newest = Revision.objects.latest("pk")
     objects = {each.object for each in newest.version_set.all()}
@@ -169,10 +169,10 @@ def test_all_of_it_is_one_revision_that_can_be_undone(writer, make_story, story)
 
 
 def test_nothing_changes_where_nothing_was_filled_in(writer, story):
-    preview = look(writer, hand_out(writer, "en", only="all"))
+    preview = look(writer, export_rows(writer, "en", only="all"))
     assert "confirmed" not in preview.text
     emptied = [
-        [*row[:TEXT], "", *row[KEY:]] for row in hand_out(writer, "en", only="all")
+        [*row[:TEXT], "", *row[KEY:]] for row in export_rows(writer, "en", only="all")
     ]
     assert "confirmed" not in look(writer, emptied).text
 
@@ -192,7 +192,7 @@ def wrong(client, rows):
 
 
 def test_a_source_that_was_changed_meanwhile_is_named(writer, story):
-    rows = filled(hand_out(writer), title="새 제목", body="가")
+    rows = filled(export_rows(writer), title="새 제목", body="가")
     story.title_zh_hans = "更新的标题"
     story.save()
     (text,) = wrong(writer, rows)
@@ -200,14 +200,14 @@ def test_a_source_that_was_changed_meanwhile_is_named(writer, story):
 
 
 def test_a_translation_that_was_changed_meanwhile_is_named(writer, story):
-    rows = filled(hand_out(writer, "en"), title="New title")
+    rows = filled(export_rows(writer, "en"), title="New title")
     story.title_en = "Another title"
     story.save()
     assert len(wrong(writer, rows)) == 1
 
 
 def test_what_was_changed_between_preview_and_confirmation_is_refused(writer, story):
-    preview = look(writer, filled(hand_out(writer), title="새 제목"))
+    preview = look(writer, filled(export_rows(writer), title="새 제목"))
     story.title_zh_hans = "更新的标题"
     story.save()
     before = dump()
@@ -226,38 +226,38 @@ def damaged(row, column, text):
     ["", "x", "portal.story", "portal.user/1/title/ko", "portal.story/٣/title/ko"],
 )
 def test_a_key_that_was_changed_is_named(writer, story, key):
-    rows = filled(hand_out(writer), title="새 제목")
+    rows = filled(export_rows(writer), title="새 제목")
     assert len(wrong(writer, [damaged(rows[0], KEY, key), rows[1]])) == 1
 
 
 @pytest.mark.parametrize("field", ["slug", "status", "is_unofficial", "text_file"])
 def test_a_key_names_no_other_field(writer, story, field):
-    (row, _other) = filled(hand_out(writer), title="새 제목")
+    (row, _other) = filled(export_rows(writer), title="새 제목")
     assert wrong(writer, [damaged(row, KEY, row[KEY].replace("title", field))])
 
 
 def test_a_mark_that_was_changed_is_named(writer, story):
-    rows = filled(hand_out(writer), title="새 제목")
+    rows = filled(export_rows(writer), title="새 제목")
     assert len(wrong(writer, [damaged(rows[0], MARK, "-"), rows[1]])) == 1
 
 
 def test_a_text_that_stands_twice_is_named(writer, story):
-    rows = filled(hand_out(writer), title="새 제목")
+    rows = filled(export_rows(writer), title="새 제목")
     assert len(wrong(writer, [*rows, rows[0]])) == 2
 
 
 @pytest.mark.parametrize("text", ["긴" * 201, "두\n줄"])
 def test_a_title_that_cannot_be_stored_is_named(writer, story, text):
-    assert len(wrong(writer, filled(hand_out(writer), title=text))) == 1
+    assert len(wrong(writer, filled(export_rows(writer), title=text))) == 1
 
 
 def test_a_long_summary_is_named(writer, make_one):
     make_one(Story, "s", summary_zh_hans="摘要", title_ko="제목")
-    assert len(wrong(writer, filled(hand_out(writer), summary="긴" * 501))) == 1
+    assert len(wrong(writer, filled(export_rows(writer), summary="긴" * 501))) == 1
 
 
 def test_a_kind_that_the_user_may_not_write_is_refused(writer, story, editor):
-    rows = filled(hand_out(writer), title="새 제목")
+    rows = filled(export_rows(writer), title="새 제목")
     group = editor.groups.get()
     group.permissions.remove(group.permissions.get(codename="change_story"))
     assert len(wrong(writer, rows)) == 2
@@ -270,7 +270,7 @@ def warnings(client, rows):
 
 
 def test_a_text_in_another_script_is_a_warning(writer, story):
-    rows = hand_out(writer)
+    rows = export_rows(writer)
     long = "这是一段完全没有翻译的中文文字，不应出现在这里。"
     assert len(warnings(writer, filled(rows, body=long))) == 1
     assert not warnings(writer, filled(rows, body="한국어 문장이 여기에 있습니다."))
@@ -278,7 +278,7 @@ def test_a_text_in_another_script_is_a_warning(writer, story):
 
 @pytest.mark.parametrize("text", ["<script>x()</script>가", "<p>가</p>"])
 def test_other_html_than_that_of_the_source_is_a_warning(writer, story, text):
-    assert len(warnings(writer, filled(hand_out(writer), body=text))) == 1
+    assert len(warnings(writer, filled(export_rows(writer), body=text))) == 1
 
 
 def test_a_formula_is_refused_and_told(writer, story):
@@ -302,21 +302,21 @@ def test_a_file_that_is_no_table_is_refused(writer, data):
 
 def test_a_column_that_is_missing_is_named(writer, story):
     names = [*header()[:KEY], "x", header()[MARK]]
-    assert header()[KEY] in problems(writer, hand_out(writer), names)
+    assert header()[KEY] in problems(writer, export_rows(writer), names)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_a_table_can_be_taken_back_in_another_language_of_the_desk(
     writer, story, language
 ):
-    rows = filled(hand_out(writer), title="새 제목")
+    rows = filled(export_rows(writer), title="새 제목")
     with translation.override(language):
         names = header()
     assert "confirmed" in look(writer, rows, names).text
 
 
 def test_a_preview_of_another_person_cannot_be_confirmed(writer, story, publisher, as_):
-    preview = look(writer, filled(hand_out(writer), title="새 제목"))
+    preview = look(writer, filled(export_rows(writer), title="새 제목"))
     other = as_(publisher)
     assert confirm(other, preview).status_code == 400
 
@@ -333,14 +333,16 @@ def test_an_auditor_hands_nothing_out_and_takes_nothing_back(as_, auditor, story
 
 
 def test_the_message_says_how_many(writer, story):
-    response = confirm(writer, look(writer, filled(hand_out(writer), title="새 제목")))
+    response = confirm(
+        writer, look(writer, filled(export_rows(writer), title="새 제목"))
+    )
     assert "1" in told(response)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "'x", "007", "2012-06"])
 def test_a_text_that_looks_like_something_else_stays_as_it_is(writer, make_one, text):
     make_one(Story, "s", summary_zh_hans=text, title_ko="제목")
-    (row,) = hand_out(writer)
+    (row,) = export_rows(writer)
     assert row[SOURCE] == text
     confirm(writer, look(writer, filled([row], summary=text)))
     assert Story.objects.get(live__slug="s").summary_ko == text

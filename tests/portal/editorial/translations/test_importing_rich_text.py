@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from exchanges.models import City
 from portal.editorial.translations import exporting
 from portal.models import Story
-from tests.portal.editorial.translations.test_handing_out import (
+from tests.portal.editorial.translations.test_exporting import (
     KEY,
     MARK,
     SOURCE,
     TEXT,
     confirm,
     copy_of,
+    export_rows,
     filled,
-    hand_out,
     look,
     warnings,
     wrong,
@@ -52,14 +52,14 @@ def story(make_one, body):
 
 
 def test_a_translator_sees_addresses_and_short_names(writer, story):
-    (row,) = hand_out(writer)
+    (row,) = export_rows(writer)
     assert 'href="/zh-hans/cities/' in row[SOURCE]
     assert 'data-picture="bay"' in row[SOURCE]
     assert "content:" not in row[SOURCE]
 
 
 def test_a_translation_is_stored_by_key(writer, story, body, image):
-    (row,) = hand_out(writer)
+    (row,) = export_rows(writer)
     preview = look(writer, filled([row], body=row[SOURCE].replace("甲", "가")))
     assert 'class="warning"' not in preview.text
     assert "content:" not in preview.text
@@ -73,7 +73,7 @@ def test_what_goes_out_comes_back_unchanged(writer, make_one, body):
         texts = {f"body_{code}": text for code in ("zh_hans", "en", "ko")}
         make_one(Story, f"s{number}", title_en="T", **texts)
     before = dump()
-    preview = look(writer, hand_out(writer, "en", only="all"))
+    preview = look(writer, export_rows(writer, "en", only="all"))
     assert "confirmed" not in preview.text
     assert 'class="errors"' not in preview.text
     assert dump() == before
@@ -87,25 +87,25 @@ def test_what_goes_out_comes_back_unchanged(writer, make_one, body):
     ],
 )
 def test_what_is_not_there_is_named(writer, story, text):
-    (told,) = wrong(writer, filled(hand_out(writer), body=text))
+    (told,) = wrong(writer, filled(export_rows(writer), body=text))
     assert text.split('"')[1] in told
 
 
 def test_what_the_source_names_may_be_gone(writer, story):
     gone = '<p><a href="content:exchanges.city/999999">x</a></p>'
     Story.objects.filter(pk=story.pk).update(body_zh_hans=gone)
-    confirm(writer, look(writer, filled(hand_out(writer), body=gone)))
+    confirm(writer, look(writer, filled(export_rows(writer), body=gone)))
     assert copy_of(story).body_ko == gone
 
 
 @pytest.mark.parametrize("field", ["body", "summary"])
 def test_a_character_that_no_database_can_store_is_named(writer, make_one, field):
     make_one(Story, "s", title_ko="제목", **{f"{field}_zh_hans": "甲"})
-    assert len(wrong(writer, filled(hand_out(writer), **{field: "a\0b"}))) == 1
+    assert len(wrong(writer, filled(export_rows(writer), **{field: "a\0b"}))) == 1
 
 
 def test_what_is_left_out_is_named(writer, story):
-    (row,) = hand_out(writer)
+    (row,) = export_rows(writer)
     text = row[SOURCE] + '<iframe src="https://a.example/"></iframe>'
     (told,) = warnings(writer, filled([row], body=text))
     assert "iframe" in told
@@ -116,7 +116,7 @@ def test_other_links_and_pictures_than_those_of_the_source_are_a_warning(
     writer, story, part
 ):
     picture("other")
-    (row,) = hand_out(writer)
+    (row,) = export_rows(writer)
     other = {"/zh-hans/cities/": "https://a.example/", '"bay"': '"other"'}[part]
     (told,) = warnings(writer, filled([row], body=row[SOURCE].replace(part, other)))
     assert told == _("The links or pictures are not those of the source.")
@@ -124,7 +124,7 @@ def test_other_links_and_pictures_than_those_of_the_source_are_a_warning(
 
 def test_a_text_that_is_too_long_for_a_cell_is_left_out_and_said(writer, make_one):
     row = make_one(Story, "s", body_zh_hans="字" * 33_000, summary_zh_hans="摘要")
-    rows = {each[KEY].split("/")[2]: each for each in hand_out(writer)}
+    rows = {each[KEY].split("/")[2]: each for each in export_rows(writer)}
     assert rows["summary"][SOURCE] == "摘要"
     told = _("The text is too long for a cell; translate it at the desk.")
     assert rows["body"][SOURCE] == told
@@ -134,7 +134,7 @@ def test_a_text_that_is_too_long_for_a_cell_is_left_out_and_said(writer, make_on
 
 
 def test_the_mark_is_that_of_the_stored_texts(writer, story, body):
-    (row,) = hand_out(writer)
+    (row,) = export_rows(writer)
     assert row[MARK] == f"{exporting.digest(body)}-{exporting.digest('')}"
     city = City.objects.published().first()
     city.slug = "moved"
@@ -156,7 +156,7 @@ def test_the_queries_do_not_grow_with_the_texts(make_one, body):
 
 
 def test_a_preview_shows_words_and_not_keys(writer, story):
-    (row,) = hand_out(writer)
+    (row,) = export_rows(writer)
     preview = look(writer, filled([row], body=row[SOURCE]))
     shown = unescape(re.sub("<[^<>]*>", "", preview.text))
     assert "▣ bay" in shown

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from portal.models import ErrorReport, ReportSender, User
-from portal.public.feedback.intake import KEPT
+from portal.public.feedback.intake import CODES_KEPT_FOR
 from tests.desk import page
 from tests.reporting import answer, received, report
 from tests.scene import dump
@@ -63,7 +63,7 @@ def test_the_command_deletes_what_is_old_and_nothing_else(old, db, state):
     values = {"email": ADDRESS, "state": state}
     gone = received(**values, received_at=old, digest="a")
     kept = received(**values, received_at=old + timedelta(minutes=1), digest="b")
-    ReportSender.objects.create(code="x", sent_at=timezone.now() - KEPT)
+    ReportSender.objects.create(code="x", sent_at=timezone.now() - CODES_KEPT_FOR)
     ReportSender.objects.create(code="y")
     assert forget().startswith("1 ")
     gone.refresh_from_db()

@@ -20,6 +20,7 @@ from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.management import orphans
 from portal.models import SiteSettings, Story, User
 from portal.public.seo import card_drawing, social_cards
+from portal.public.seo.card_drawing import CardText
 from tests.head import Head
 from tests.queries import queries
 from tests.staged import picture
@@ -252,16 +253,16 @@ def test_only_what_is_shown_is_kept(make_one, client, font, media_folder):
     ],
 )
 def test_any_title_in_the_scripts_of_the_font_can_be_drawn(font, title):
-    words = card_drawing.Words((title, "zh-hans"), ("인천광역시", "ko"), ("Site", "en"))
+    words = CardText((title, "zh-hans"), ("인천광역시", "ko"), ("Site", "en"))
     assert card_drawing.draw(words).size == (1200, 630)
 
 
 @pytest.mark.parametrize("title", ["كراچی", "कराची", "😀", "\U0010ffff", "שלום", "ก"])
 def test_what_the_font_cannot_write_makes_no_picture(font, title):
     for words in (
-        card_drawing.Words((title, "en"), None, ("Site", "en")),
-        card_drawing.Words(("Title", "en"), (title, "en"), ("Site", "en")),
-        card_drawing.Words(("Title", "en"), None, (title, "en")),
+        CardText((title, "en"), None, ("Site", "en")),
+        CardText(("Title", "en"), (title, "en"), ("Site", "en")),
+        CardText(("Title", "en"), None, (title, "en")),
     ):
         assert card_drawing.draw(words) is None
 
@@ -271,20 +272,13 @@ def test_letters_that_depend_on_their_neighbours_are_not_drawn(
     font, monkeypatch, title
 ):
     monkeypatch.setattr(card_drawing, "has_glyph", lambda font, letter: True)
-    assert (
-        card_drawing.draw(card_drawing.Words((title, "en"), None, ("Site", "en")))
-        is None
-    )
+    assert card_drawing.draw(CardText((title, "en"), None, ("Site", "en"))) is None
 
 
 def test_one_missing_glyph_is_too_many(latin):
-    assert card_drawing.draw(card_drawing.Words(("Title", "en"), None, ("Site", "en")))
-    assert not card_drawing.draw(
-        card_drawing.Words(("Title 友", "en"), None, ("Site", "en"))
-    )
-    assert not card_drawing.draw(
-        card_drawing.Words(("Title", "en"), ("인천", "ko"), ("S", "en"))
-    )
+    assert card_drawing.draw(CardText(("Title", "en"), None, ("Site", "en")))
+    assert not card_drawing.draw(CardText(("Title 友", "en"), None, ("Site", "en")))
+    assert not card_drawing.draw(CardText(("Title", "en"), ("인천", "ko"), ("S", "en")))
 
 
 def test_a_page_whose_picture_could_not_be_drawn_has_none(make_one, client, latin):
@@ -297,11 +291,11 @@ def test_a_page_whose_picture_could_not_be_drawn_has_none(make_one, client, lati
 
 def test_it_names_the_place_in_its_own_script(content):
     row = Exchange.objects.for_page().get(slug="masks-2020")
-    words = social_cards.card_words(row, SiteSettings.objects.get(), "en")
+    words = social_cards.card_text(row, SiteSettings.objects.get(), "en")
     assert words.title == (row.title_en, "en")
     assert words.place == ("인천광역시", "ko")
     city = City.objects.for_page().get(slug="incheon")
-    assert social_cards.card_words(city, None, "ko").place is None  # it is the title
+    assert social_cards.card_text(city, None, "ko").place is None  # it is the title
 
 
 def test_each_language_is_drawn_in_its_own_forms(font):
