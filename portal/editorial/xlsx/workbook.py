@@ -59,14 +59,9 @@ class Workbook:
                     raise merged(element.get("ref", ""))
 
     def cell(self, parsed, formats):
-        style = parsed["style_id"]
-        return Cell(
-            column=parsed["column"],
-            kind=parsed["data_type"],
-            value=parsed["value"],
-            format=formats[style] if style < len(formats) else 0,
-            from_1904=self.from_1904,
-        )
+        column, kind, style = (parsed[n] for n in ("column", "data_type", "style_id"))
+        code = formats[style] if style < len(formats) else 0
+        return Cell(column, kind, parsed["value"], code, self.from_1904)
 
     def strings(self):
         """The texts that cells share, without what says how they are pronounced."""
