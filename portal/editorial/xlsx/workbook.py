@@ -23,6 +23,7 @@ MAX_EXPANDED = 64 * 1024**2  # bytes of all parts together
 MAX_PARTS = 500
 DIRECTORY_ENTRY = b"PK\x01\x02"
 MAX_ELEMENTS = 3_000_000  # of one part
+MAX_IN_ROW = 16_384 * 4  # elements: Excel has so many columns
 MAX_DEPTH = 100  # of elements in each other
 NAMESPACE = {"": SHEET_MAIN_NS}
 
@@ -56,7 +57,10 @@ class Workbook:
                     element.clear()
                     yield number, [self.cell(each, formats) for each in cells]
                 elif element.tag == f"{{{SHEET_MAIN_NS}}}mergeCell":
-                    raise merged(element.get("ref", ""))
+                    raise ValidationError(
+                        _("Cells are merged (%(cells)s). Split them first."),
+                        params={"cells": element.get("ref", "")[:20]},
+                    )
 
     def cell(self, parsed, formats):
         column, kind, style = (parsed[n] for n in ("column", "data_type", "style_id"))
@@ -134,12 +138,15 @@ def check_part(archive, name):
     A document type, the seat of entities, is refused before any is declared. What is no
     XML (pictures) passes: openpyxl would fail at the same place if it were to read it.
     """
-    count = depth = 0
+    count = depth = row_begin = 0
 
     def start(name, attributes):
-        nonlocal count, depth
+        nonlocal count, depth, row_begin
         count, depth = count + 1, depth + 1
-        if count > MAX_ELEMENTS or depth > MAX_DEPTH:
+        if name.endswith("row"):
+            row_begin = count
+        is_long = row_begin and count - row_begin > MAX_IN_ROW
+        if is_long or count > MAX_ELEMENTS or depth > MAX_DEPTH:
             raise ValidationError(_("The table is too large."))
 
     def end(name):
@@ -163,13 +170,6 @@ def refusing_the_unreadable():
         raise
     except Exception:
         raise not_xlsx() from None
-
-
-def merged(cells):
-    return ValidationError(
-        _("Cells are merged (%(cells)s). Split them first."),
-        params={"cells": cells[:20]},
-    )
 
 
 def too_large():

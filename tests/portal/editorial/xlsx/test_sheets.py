@@ -273,6 +273,11 @@ FAR_ROW = (
     '<sheetData><row r="999999999999"><c t="b"><v>1</v></c></row><row><c r="ZZZZ9">'
     "<v>1</v></c></row></sheetData></worksheet>"
 )
+LONG_ROW = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<sheetData><row><c t="str"><v>name</v></c></row><row>'
+    f"{'<c/>' * (workbook.MAX_IN_ROW + 1)}</row></sheetData></worksheet>"
+)
 BOMB = "<worksheet>" + " " * (workbook.MAX_EXPANDED + 1) + "</worksheet>"
 HOSTILE = {
     "empty": lambda: ContentFile(b"", "x.xlsx"),
@@ -291,7 +296,8 @@ HOSTILE = {
     "laughs under another name": lambda: packed(
         {"xl/sheet.png": LAUGHS, "xl/_rels/workbook.xml.rels": TO_THE_PICTURE}
     ),
-    "a row without end": lambda: packed({SHEET: FAR_ROW}),
+    "many cells in a row": lambda: packed({SHEET: LONG_ROW}),
+    "a row far down": lambda: packed({SHEET: FAR_ROW}),
     "a stylesheet as sheet": lambda: packed({SHEET: "<styleSheet/>"}),
 }
 
