@@ -8,9 +8,9 @@ from django.test import Client, override_settings
 from django.utils import timezone, translation
 
 from portal.models import Story, User
-from tests.atom import Atom
+from tests.actors.scene import Scene, undone
 from tests.conftest import load_content
-from tests.scene import Scene, undone
+from tests.reading.atom import Atom
 
 
 @pytest.fixture(scope="module")

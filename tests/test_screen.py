@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.foreign import Written, foreign_words
-from tests.screen import Screen
+from tests.reading.foreign import Written, foreign_words
+from tests.reading.screen import Screen
 
 PAGE = '<html lang="zh-hans"><body>{}</body></html>'
 

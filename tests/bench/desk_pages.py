@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from exchanges.models import Exchange
 from tests.bench import desk_rows as rows
-from tests.form import read, send
+from tests.reading.form import read, send
 
 LIST, DIFFERENCE = "list", "difference"
 

@@ -100,7 +100,7 @@ def write_cases(folder):
 
     Returns by name the status with which each is to be answered.
     """
-    from tests.hostile_pictures import hostile_files
+    from tests.hostile.pictures import hostile_files
 
     index = dict.fromkeys(GOOD, ("file", "photo.jpg"))
     expected = dict.fromkeys(GOOD, STATUS["neutralised"])

@@ -33,7 +33,7 @@ def texts(columns, row, number, kind):
 def write_file(path, kind):
     from exchanges.models import Exchange
     from portal.editorial.xlsx import sheets
-    from tests.tables import table_of
+    from tests.portal.editorial.tables.plans import table_of
 
     columns = table_of(Exchange).columns()
     copied = Exchange.objects.exclude(live=None).values("live")  # they are in work
@@ -52,7 +52,7 @@ def look(path):
     from exchanges.models import Exchange
     from portal.models import User
     from tests.bench.desk import browser
-    from tests.tables import address, confirmed, table_of
+    from tests.portal.editorial.tables.plans import address, confirmed, table_of
 
     client, table = (
         browser(User.objects.get(username="bench-tables")),

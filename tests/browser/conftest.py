@@ -8,8 +8,8 @@ from playwright.sync_api import sync_playwright
 
 from portal import demo
 from tests.browser.chromium import ARGUMENTS, find_chromium
+from tests.browser.illustrated import illustrate
 from tests.browser.walking import go_quietly
-from tests.illustrated import illustrate
 
 
 @pytest.fixture(scope="session")

@@ -18,12 +18,12 @@ from portal.content.models import Content
 from portal.editorial.workflow import previews
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Picture, Source, User
+from tests.actors.desk import page as address_of
+from tests.actors.desk import save
+from tests.actors.two_people import columns
 from tests.browser.walking import sign_in
-from tests.desk import page as address_of
-from tests.desk import save
-from tests.two_people import columns
-from tests.xss import PAYLOADS, packs
-from tests.xss_ways import PARTS, WAYS, rows
+from tests.browser.xss_ways import PARTS, WAYS, rows
+from tests.hostile.xss import PAYLOADS, packs
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # Who looks at which third of the rows of a kind; translations leave fields out that the

@@ -1,6 +1,6 @@
 """Opens every public page in a browser, also those that only a mishap leads to."""
 
-from tests.visitor import other_pages, public_pages
+from tests.actors.visitor import other_pages, public_pages
 
 FEWEST = 25  # pages; a walk over fewer has lost its way
 

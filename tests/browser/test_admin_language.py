@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from portal.models import User
 from tests.browser.walking import sign_in
-from tests.foreign import Written, strange_texts, written
+from tests.reading.foreign import Written, strange_texts, written
 
 pytestmark = pytest.mark.browser
 

@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from portal.content.states import State
 from portal.models import PreviewLink, Story
+from tests.actors.desk import versions
 from tests.browser.walking import fill, fits, sign_in
-from tests.desk import versions
-from tests.foreign import Written, strange_texts, written
+from tests.reading.foreign import Written, strange_texts, written
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk")]
 

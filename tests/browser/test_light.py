@@ -12,9 +12,9 @@ from django.db import connection
 from attractions.models import Attraction
 from portal.content.kinds import content_models
 from portal.models import Picture, Story
+from tests.browser.illustrated import WORDS
 from tests.browser.opening import addresses
 from tests.browser.production import production
-from tests.illustrated import WORDS
 from tests.pictures import encoded, landscape, upload
 
 pytestmark = pytest.mark.browser

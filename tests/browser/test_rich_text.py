@@ -12,8 +12,8 @@ from exchanges.models import City
 from portal.content.kinds import content_models
 from portal.content.rich_text.references import for_form
 from portal.models import Story
+from tests.actors.staged import picture
 from tests.browser.walking import editor_of, fits, sign_in
-from tests.staged import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk", "media_folder")]
 

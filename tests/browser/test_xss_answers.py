@@ -13,6 +13,8 @@ from portal.content.kinds import content_models
 from portal.editorial.translations import exporting
 from portal.editorial.xlsx import sheets
 from portal.models import Story
+from tests.actors.desk import page as address_of
+from tests.actors.desk import save
 from tests.browser.injected import (
     CANARY,
     LANGUAGES,
@@ -24,12 +26,10 @@ from tests.browser.injected import (
     public_pages,
     walk,
 )
-from tests.desk import page as address_of
-from tests.desk import save
-from tests.tables import address as address_of_table
-from tests.tables import file_of, table_of
-from tests.xss import PAYLOADS
-from tests.xss_ways import filled
+from tests.browser.xss_ways import filled
+from tests.hostile.xss import PAYLOADS
+from tests.portal.editorial.tables.plans import address as address_of_table
+from tests.portal.editorial.tables.plans import file_of, table_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk")]
 

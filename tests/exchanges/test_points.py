@@ -8,7 +8,7 @@ from exchanges.geography.countries import names_in
 from exchanges.geography.country_boxes import boxes, may_lie_in
 from exchanges.models import City
 from portal.editorial.quality.checks import doubts_of
-from tests.desk import page
+from tests.actors.desk import page
 
 
 def test_every_country_of_the_choices_has_boxes_on_the_earth():

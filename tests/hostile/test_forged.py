@@ -13,9 +13,9 @@ from portal.admin.forged_requests import Watching
 from portal.content.kinds import content_models
 from portal.editorial.workflow.steps import RULES
 from portal.models import Picture, PreviewLink, Source, Story, User
-from tests.form import send
+from tests.actors.scene import MARK, attempt, kinds, undone
 from tests.pairs import paired
-from tests.scene import MARK, attempt, kinds, undone
+from tests.reading.form import send
 
 CONTENT = content_models()
 NONE = 987_654_321  # a key that no row has

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.hostile_values import FILTERS, LONG, WRONG
+from tests.hostile.values import FILTERS, LONG, WRONG
 from tests.pairs import paired, share
 
 

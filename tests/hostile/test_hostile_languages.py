@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from portal.server.middleware import wanted_language
 from tests.conftest import load_content
-from tests.hostile_values import body
+from tests.hostile.values import body
 
 GARBAGE = [
     *("", ",", ";", ",,;q=", "*;q=x", "xx", "q=1", "en;q=", "en;q=2", "en;q=-1"),

@@ -5,7 +5,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.test import Client
 
-from tests.hostile_values import FILTERS, PLAIN, body
+from tests.hostile.values import FILTERS, PLAIN, body
 
 ELSEWHERE = [
     *("//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example"),

@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from tests.hostile_values import (
+from tests.hostile.values import (
     DAMAGED,
     FILTERS,
     LONG,

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from portal.content.kinds import content_models
 from tests.conftest import published
-from tests.hostile_values import NUL, WRONG, body, cpu
+from tests.hostile.values import NUL, WRONG, body, cpu
 from tests.pairs import paired, share
 
 LANGUAGES = ("zh-hans", "en", "ko")

@@ -6,8 +6,8 @@ import pytest
 
 from exchanges.models import Agreement
 from portal.models import Picture
-from tests.desk import page
-from tests.hostile_pictures import (
+from tests.actors.desk import page
+from tests.hostile.pictures import (
     NEUTRALISED,
     PAYLOAD,
     PLACE,

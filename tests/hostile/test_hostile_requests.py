@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from exchanges.models import Agreement
-from tests.hostile_values import FILTERS, PLAIN, body, cpu
+from tests.hostile.values import FILTERS, PLAIN, body, cpu
 from tests.pairs import share
 
 PAGES = [*PLAIN, *(f"/en/{path}" for path in FILTERS), "/ko/exchanges/?year=0"]

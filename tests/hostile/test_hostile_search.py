@@ -12,7 +12,7 @@ from django.test import Client
 from portal.models import SearchEntry, SearchIndex, Story
 from portal.public.search import engine, lookup
 from portal.public.search.views import AT_ONCE
-from tests.hostile_values import DAMAGED, LONG, NUL, NUMBERS, TEXTS, WRONG, body, cached
+from tests.hostile.values import DAMAGED, LONG, NUL, NUMBERS, TEXTS, WRONG, body, cached
 from tests.pairs import paired, share
 from tests.queries import queries
 

@@ -14,10 +14,10 @@ from django.utils import translation
 
 from exchanges.models import Exchange
 from portal.content.kinds import content_models
+from tests.actors.scene import undone
+from tests.actors.visitor import OTHER_LOOKS, public_pages
 from tests.conftest import actor, load_content
-from tests.hidden import STATES, WORD, Hidden
-from tests.scene import undone
-from tests.visitor import OTHER_LOOKS, public_pages
+from tests.hostile.hidden import STATES, WORD, Hidden
 
 # Behind the language of an address; each tells of some rows once they are public.
 SURFACES = [

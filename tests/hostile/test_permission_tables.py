@@ -10,6 +10,15 @@ from django.urls import reverse
 
 from portal.content.kinds import content_models
 from portal.models import Story, User
+from tests.actors.scene import (
+    ACTORS,
+    MARK,
+    STAFF,
+    is_refused,
+    kinds,
+    undone,
+    what_is_wrong,
+)
 from tests.hostile.test_permissions import (
     COPIES,
     DELETION,
@@ -24,15 +33,6 @@ from tests.hostile.test_permissions import (
 )
 from tests.hostile.test_permissions import (
     TABLES as IMPORTS,
-)
-from tests.scene import (
-    ACTORS,
-    MARK,
-    STAFF,
-    is_refused,
-    kinds,
-    undone,
-    what_is_wrong,
 )
 
 CONTENT = content_models()

@@ -12,8 +12,9 @@ from django.contrib import admin
 
 from portal.admin import ContentAdmin
 from portal.content.kinds import content_models
-from tests import forged_tables
-from tests.forged import (
+from tests.actors.scene import ACTORS, STAFF, kinds, undone, what_is_wrong
+from tests.hostile import forged_tables
+from tests.hostile.forged import (
     add,
     autocomplete,
     button,
@@ -34,8 +35,7 @@ from tests.forged import (
     revert_live,
     share,
 )
-from tests.forged_steps import inline, question, step, step_of_many
-from tests.scene import ACTORS, STAFF, kinds, undone, what_is_wrong
+from tests.hostile.forged_steps import inline, question, step, step_of_many
 
 CONTENT = content_models()
 FULL, ENGINE = pytest.mark.full, pytest.mark.engine

@@ -21,12 +21,12 @@ from portal.content.kinds import content_models
 from portal.content.picture_usage import check_described
 from portal.models import Page, Picture, Source, Story
 from portal.public.search import indexing
-from tests.crawl import Crawler
-from tests.crowd import MANY, Crowd
-from tests.desk import page
-from tests.scene import undone
-from tests.ties import DOWN, UP, rewrite, ties
-from tests.visitor import public_pages
+from tests.actors.crawl import Crawler
+from tests.actors.desk import page
+from tests.actors.scene import undone
+from tests.actors.visitor import public_pages
+from tests.whole_site.crowd import MANY, Crowd
+from tests.whole_site.ties import DOWN, UP, rewrite, ties
 
 pytestmark = pytest.mark.usefixtures("db")
 

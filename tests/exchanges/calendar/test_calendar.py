@@ -9,8 +9,8 @@ from exchanges.models import City, Delegation, Exchange, Relation
 from portal.editorial.workflow import working_copies
 from portal.models import SiteSettings
 from tests.conftest import hidden
-from tests.hostile_values import DAMAGED, LONG, NUL, NUMBERS, TEXTS, body
-from tests.ics import Ics
+from tests.exchanges.calendar.ics import Ics
+from tests.hostile.values import DAMAGED, LONG, NUL, NUMBERS, TEXTS, body
 from tests.queries import queries
 from tests.whole_site.test_public_pages import LANGUAGES, fill_up_to
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from exchanges.models import City, Delegation, Exchange
-from tests.ics import Ics, days
+from tests.exchanges.calendar.ics import Ics, days
 
 pytestmark = pytest.mark.engine
 

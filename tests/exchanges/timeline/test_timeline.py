@@ -5,7 +5,7 @@ import re
 import pytest
 
 from exchanges.models import Exchange
-from tests.timeline import exchanges_on
+from tests.exchanges.timeline.reading import exchanges_on
 
 pytestmark = pytest.mark.engine
 

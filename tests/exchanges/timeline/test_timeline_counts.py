@@ -9,8 +9,8 @@ from exchanges.models import City, Exchange
 from exchanges.models.exchange import in_span
 from exchanges.timeline.filters import Span
 from portal.content.partial_date import PartialDate
+from tests.exchanges.timeline.reading import choices_on, exchanges_on, years_on
 from tests.pairs import share
-from tests.timeline import choices_on, exchanges_on, years_on
 
 pytestmark = pytest.mark.engine
 

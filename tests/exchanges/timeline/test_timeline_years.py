@@ -5,7 +5,7 @@ import re
 import pytest
 
 from exchanges.models import Exchange
-from tests.timeline import choices_on, exchanges_on, years_on
+from tests.exchanges.timeline.reading import choices_on, exchanges_on, years_on
 
 pytestmark = pytest.mark.engine
 

@@ -9,8 +9,8 @@ from exchanges.models import City, Exchange, Relation
 from portal.content.kinds import content_models
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, User
-from tests.desk import page
-from tests.form import edit
+from tests.actors.desk import page
+from tests.reading.form import edit
 
 CONTENT = content_models()
 NO_RELATIONS = {"relations-TOTAL_FORMS": 0, "relations-INITIAL_FORMS": 0}

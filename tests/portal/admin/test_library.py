@@ -8,10 +8,10 @@ from attractions.models import Attraction
 from exchanges.models import City
 from portal.editorial.workflow import steps, working_copies
 from portal.models import Picture, Story
-from tests.desk import page, told
-from tests.form import edit, read, send
+from tests.actors.desk import page, told
 from tests.pictures import encoded, quarters, upload
 from tests.queries import queries
+from tests.reading.form import edit, read, send
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 

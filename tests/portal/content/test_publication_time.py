@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from portal.content.kinds import content_models
 from portal.content.states import State
 from portal.models import Story
-from tests.form import edit
 from tests.portal.admin.test_admin import page
+from tests.reading.form import edit
 
 pytestmark = pytest.mark.engine
 

@@ -14,9 +14,9 @@ from portal.files import renditions
 from portal.files.names import name_of_original
 from portal.management import orphans
 from portal.models import Picture
-from tests.desk import bring_back, page, save
-from tests.form import edit
+from tests.actors.desk import bring_back, page, save
 from tests.pictures import color_at, encoded, quarters, upload
+from tests.reading.form import edit
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 

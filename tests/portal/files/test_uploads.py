@@ -11,7 +11,7 @@ from PIL import Image, ImageCms
 from portal.files import decoding, uploads
 from portal.files.headers import judge
 from portal.models import Picture
-from tests.hostile_pictures import too_heavy
+from tests.hostile.pictures import too_heavy
 from tests.pictures import PDF, color_at, encoded, quarters
 
 pytestmark = pytest.mark.usefixtures("media_folder")

@@ -5,9 +5,7 @@ from django.utils import translation
 
 from exchanges.models import Exchange
 from portal.models import Holiday, Picture, SiteSettings, Source, Story, User
-from tests.form import edit, send
-from tests.pairs import paired
-from tests.two_people import (
+from tests.actors.two_people import (
     KINDS,
     QUESTION,
     change,
@@ -19,6 +17,8 @@ from tests.two_people import (
     questions,
     row_of,
 )
+from tests.pairs import paired
+from tests.reading.form import edit, send
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 LANGUAGES = ["zh-hans", "en", "ko"]

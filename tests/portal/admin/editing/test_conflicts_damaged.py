@@ -7,8 +7,7 @@ from django.test import Client
 
 from exchanges.models import City
 from portal.models import Story
-from tests.form import edit, send
-from tests.two_people import (
+from tests.actors.two_people import (
     change,
     columns,
     conflict,
@@ -17,6 +16,7 @@ from tests.two_people import (
     questions,
     row_of,
 )
+from tests.reading.form import edit, send
 
 pytestmark = pytest.mark.engine
 

@@ -5,10 +5,8 @@ import pytest
 from attractions.models import Attraction
 from exchanges.models import City, Delegation, Exchange
 from portal.models import Picture, SiteSettings, Source, Story
-from tests.form import edit, send
-from tests.pairs import paired
-from tests.staged import picture
-from tests.two_people import (
+from tests.actors.staged import picture
+from tests.actors.two_people import (
     change,
     columns,
     conflict,
@@ -17,6 +15,8 @@ from tests.two_people import (
     questions,
     row_of,
 )
+from tests.pairs import paired
+from tests.reading.form import edit, send
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 

@@ -9,9 +9,8 @@ from attractions.models import Attraction
 from exchanges.models import City
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import User
-from tests.form import edit, send
-from tests.staged import picture
-from tests.two_people import (
+from tests.actors.staged import picture
+from tests.actors.two_people import (
     change,
     columns,
     counts,
@@ -19,6 +18,7 @@ from tests.two_people import (
     open_form,
     questions,
 )
+from tests.reading.form import edit, send
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from attractions.admin import ScreenWorkInline
 from attractions.models import Attraction
-from tests.two_editors import ADDED, EDITORS, MAIN, ROW, Desk, Form
+from tests.portal.admin.editing.two_editors import ADDED, EDITORS, MAIN, ROW, Desk, Form
 
 KEYS = [*(("main", name) for name in MAIN), *((n, f) for n in (0, 1) for f in ROW)]
 VALUES = MAIN | ROW

@@ -16,7 +16,7 @@ from portal.admin.editing import recovery
 from portal.admin.registrations import StoryAdmin
 from portal.models import Picture, Story, User
 from portal.server import failures
-from tests.kept import (
+from tests.portal.admin.editing.recovered import (
     ADD,
     HERE,
     TEXTS,

@@ -4,7 +4,14 @@ import pytest
 from django.test import Client
 
 from portal.server import failures
-from tests.kept import ADD, HERE, TEXTS, database_gone, form_in, saved
+from tests.portal.admin.editing.recovered import (
+    ADD,
+    HERE,
+    TEXTS,
+    database_gone,
+    form_in,
+    saved,
+)
 
 FOREIGN = [
     {"origin": "https://evil.example"},

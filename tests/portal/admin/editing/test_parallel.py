@@ -14,9 +14,9 @@ from exchanges.models import City
 from portal.content.states import Status
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Source, Step, Story, User
+from tests.actors.two_people import change, columns, open_form
 from tests.conftest import actor
-from tests.form import read, send
-from tests.two_people import change, columns, open_form
+from tests.reading.form import read, send
 
 pytestmark = pytest.mark.engine
 

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from portal.content.kinds import content_models
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Opening, SiteSettings, Source, Story
-from tests.two_people import change
+from tests.actors.two_people import change
 
 BOX = re.compile(r'<p class="presence"[^>]*?( hidden)?>.*?<strong[^>]*>(.*?)</strong>')
 

@@ -16,9 +16,9 @@ from portal.content.rich_text.references import for_form
 from portal.editorial.revisions.snapshots import of_version
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, User
-from tests.desk import change, differences, draft, page, told, versions
-from tests.form import edit, read
-from tests.staged import picture
+from tests.actors.desk import change, differences, draft, page, told, versions
+from tests.actors.staged import picture
+from tests.reading.form import edit, read
 
 pytestmark = pytest.mark.usefixtures("content", "media_folder")
 

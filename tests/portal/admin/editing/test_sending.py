@@ -17,8 +17,8 @@ from portal.admin.editing import idempotency
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Source, Story, Submission, User
-from tests.form import read, send
-from tests.two_people import change, columns, open_again, open_form, questions
+from tests.actors.two_people import change, columns, open_again, open_form, questions
+from tests.reading.form import read, send
 
 ADD = reverse("admin:portal_story_add")
 LIST = reverse("admin:portal_story_changelist")

@@ -6,10 +6,10 @@ from exchanges.models import City
 from portal.content.parts import is_content, parts_of
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Picture, User
-from tests.form import edit
+from tests.actors.staged import picture
+from tests.actors.two_people import KINDS, change, columns, counts
 from tests.pairs import paired
-from tests.staged import picture
-from tests.two_people import KINDS, change, columns, counts
+from tests.reading.form import edit
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 LANGUAGES = ["zh-hans", "en", "ko"]

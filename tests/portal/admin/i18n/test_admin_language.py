@@ -13,10 +13,10 @@ from django.utils import timezone
 from portal.admin.guide import PAGES
 from portal.editorial.workflow import steps, working_copies
 from portal.models import Step, Story, User
-from tests.crawl import Crawler, is_page
-from tests.foreign import Written, strange_texts, written
+from tests.actors.crawl import Crawler, is_page
 from tests.portal.admin.test_admin import page
-from tests.screen import Screen
+from tests.reading.foreign import Written, strange_texts, written
+from tests.reading.screen import Screen
 
 ASK, SEND_BACK = Step.Action.ASK, Step.Action.SEND_BACK
 

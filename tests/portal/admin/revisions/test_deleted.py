@@ -13,7 +13,7 @@ from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.previews import link_addresses, make_link
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Picture, PreviewLink, Source, Step, Story
-from tests.desk import (
+from tests.actors.desk import (
     contents,
     delete,
     listed,
@@ -25,8 +25,8 @@ from tests.desk import (
     told,
     versions,
 )
-from tests.form import edit
-from tests.scene import dump
+from tests.actors.scene import dump
+from tests.reading.form import edit
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 

@@ -11,7 +11,7 @@ from portal.content.states import State
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import SiteSettings, Step, Story
-from tests.desk import (
+from tests.actors.desk import (
     delete,
     listed,
     not_recovered,
@@ -21,7 +21,7 @@ from tests.desk import (
     story,
     versions,
 )
-from tests.form import edit
+from tests.reading.form import edit
 
 pytestmark = pytest.mark.engine
 

@@ -19,9 +19,9 @@ from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Picture, Source, Step, Story, User
+from tests.actors.desk import change, differences, draft, name, page, versions
 from tests.conftest import FIXTURES
-from tests.desk import change, differences, draft, name, page, versions
-from tests.foreign import Written, foreign_words, strange_texts, written
+from tests.reading.foreign import Written, foreign_words, strange_texts, written
 
 CONTENT = content_models()
 Action = Step.Action

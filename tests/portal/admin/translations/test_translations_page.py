@@ -11,7 +11,7 @@ from portal.content.kinds import content_models
 from portal.editorial.translations.status import Translation
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, User
-from tests.desk import page
+from tests.actors.desk import page
 from tests.queries import queries
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]

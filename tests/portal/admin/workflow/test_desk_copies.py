@@ -8,8 +8,8 @@ from portal.content.kinds import content_models
 from portal.content.states import State
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Step, Story
-from tests.desk import page
-from tests.pressing import (
+from tests.actors.desk import page
+from tests.portal.admin.workflow.pressing import (
     IN_TIME,
     OTHERS,
     buttons,

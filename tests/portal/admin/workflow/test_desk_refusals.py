@@ -10,14 +10,14 @@ from portal.content.states import State
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import SiteSettings, Step, Story
-from tests.form import edit, read, send
-from tests.pressing import (
+from tests.portal.admin.workflow.pressing import (
     IN_TIME,
     answer,
     form_of,
     press,
     typed,
 )
+from tests.reading.form import edit, read, send
 
 # What is refused keeps what was typed
 

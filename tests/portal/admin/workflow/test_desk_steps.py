@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from portal.content.states import State
 from portal.models import SiteSettings, Step, Story
-from tests.desk import page
-from tests.form import edit, read, send
-from tests.pressing import (
+from tests.actors.desk import page
+from tests.portal.admin.workflow.pressing import (
     AT,
     IN_TIME,
     OTHERS,
@@ -19,6 +18,7 @@ from tests.pressing import (
     press,
     typed,
 )
+from tests.reading.form import edit, read, send
 
 # From a draft to the site
 

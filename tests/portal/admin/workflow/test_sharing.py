@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 
 from portal.editorial.workflow.previews import make_link
 from portal.models import PreviewLink, Story
-from tests.desk import page, story
-from tests.staged import (
+from tests.actors.desk import page, story
+from tests.actors.staged import (
     in_state,
 )
 

@@ -8,9 +8,9 @@ from django.db.models import CharField, TextField
 from modeltranslation.translator import translator
 
 from portal.content.i18n.lang_markup import mark_scripts
-from tests.read_aloud import misread
+from tests.actors.visitor import other_pages, public_pages
+from tests.portal.content.i18n.read_aloud import misread
 from tests.site import addresses
-from tests.visitor import other_pages, public_pages
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 COLUMNS = [code.replace("-", "_") for code in LANGUAGES]

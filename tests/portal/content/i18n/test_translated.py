@@ -10,8 +10,8 @@ from portal.editorial.revisions.snapshots import of_row
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Story, User
+from tests.actors.desk import save, versions
 from tests.conftest import FIXTURES
-from tests.desk import save, versions
 
 pytestmark = pytest.mark.django_db
 TEXTS = {"body_zh_hans": "甲", "body_en": "A", "body_ko": "가"}

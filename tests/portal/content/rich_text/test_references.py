@@ -18,8 +18,8 @@ from portal.editorial.workflow.working_copies import (
     publish_working_copy,
 )
 from portal.models import Picture, Story
+from tests.actors.staged import picture
 from tests.queries import queries
-from tests.staged import picture
 
 pytestmark = pytest.mark.usefixtures("content", "media_folder")
 

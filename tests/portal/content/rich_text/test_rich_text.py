@@ -12,7 +12,7 @@ from portal.content.rich_text.sanitize import (
     left_out,
     pictures_in,
 )
-from tests.xss import PAYLOADS
+from tests.hostile.xss import PAYLOADS
 
 WORDS = [
     "One",

@@ -10,9 +10,9 @@ from portal.content.kinds import content_models
 from portal.editorial.quality.checks import doubts_of, doubts_of_all
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Source, Story
-from tests.desk import page, save, told
-from tests.form import edit
+from tests.actors.desk import page, save, told
 from tests.queries import queries
+from tests.reading.form import edit
 
 
 def said(row):

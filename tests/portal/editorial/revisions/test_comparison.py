@@ -13,7 +13,7 @@ from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import working_copies
 from portal.models import Source, Story
-from tests.desk import change, differences, draft, name, page, versions
+from tests.actors.desk import change, differences, draft, name, page, versions
 
 # Two versions beside each other
 

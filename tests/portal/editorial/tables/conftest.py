@@ -4,7 +4,7 @@ import pytest
 
 from exchanges.models import Exchange
 from portal.editorial.tables import importing
-from tests.tables import table_of
+from tests.portal.editorial.tables.plans import table_of
 
 
 @pytest.fixture(autouse=True)

@@ -12,10 +12,9 @@ from portal.editorial.tables.undo import imports_of
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
-from tests.desk import page, told
-from tests.portal.editorial.tables.test_tables import HEAD
-from tests.scene import dump
-from tests.tables import (
+from tests.actors.desk import page, told
+from tests.actors.scene import dump
+from tests.portal.editorial.tables.plans import (
     NEW,
     address,
     confirmed,
@@ -26,6 +25,7 @@ from tests.tables import (
     table_of,
     upload,
 )
+from tests.portal.editorial.tables.test_tables import HEAD
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 

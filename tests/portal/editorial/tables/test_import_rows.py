@@ -12,9 +12,8 @@ from portal.editorial.tables.undo import imports_of, undo_import
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
-from tests.portal.editorial.tables.test_tables import HEAD
-from tests.scene import dump
-from tests.tables import (
+from tests.actors.scene import dump
+from tests.portal.editorial.tables.plans import (
     NEW,
     exported,
     file_of,
@@ -23,6 +22,7 @@ from tests.tables import (
     plan_of,
     table_of,
 )
+from tests.portal.editorial.tables.test_tables import HEAD
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 

@@ -8,16 +8,16 @@ from portal.content.backlinks import uses_of
 from portal.editorial.tables.undo import imports_of, undo_import
 from portal.editorial.workflow import steps
 from portal.models import Story
-from tests.desk import page
-from tests.portal.editorial.tables.test_tables import HEAD
-from tests.scene import dump
-from tests.tables import (
+from tests.actors.desk import page
+from tests.actors.scene import dump
+from tests.portal.editorial.tables.plans import (
     NEW,
     file_of,
     imported,
     of_place,
     table_of,
 )
+from tests.portal.editorial.tables.test_tables import HEAD
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 

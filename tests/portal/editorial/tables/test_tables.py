@@ -10,9 +10,16 @@ from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.editorial.tables.importing import Import, import_table
 from portal.editorial.xlsx import sheets
+from tests.actors.scene import dump
+from tests.portal.editorial.tables.plans import (
+    exported,
+    file_of,
+    imported,
+    plan_of,
+    table_of,
+    told,
+)
 from tests.portal.editorial.xlsx.test_sheets import HARD
-from tests.scene import dump
-from tests.tables import exported, file_of, imported, plan_of, table_of, told
 
 pytestmark = pytest.mark.engine
 

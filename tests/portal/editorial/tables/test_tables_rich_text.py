@@ -8,11 +8,10 @@ from portal.editorial.tables.plan import make_plan
 from portal.editorial.tables.undo import imports_of, undo_import
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
-from tests.desk import told as told_by
-from tests.queries import queries
-from tests.scene import dump
-from tests.staged import picture
-from tests.tables import (
+from tests.actors.desk import told as told_by
+from tests.actors.scene import dump
+from tests.actors.staged import picture
+from tests.portal.editorial.tables.plans import (
     address,
     exported,
     file_of,
@@ -21,6 +20,7 @@ from tests.tables import (
     table_of,
     told,
 )
+from tests.queries import queries
 
 pytestmark = pytest.mark.usefixtures("content", "media_folder")
 HEAD = ["slug", "body_zh_hans"]

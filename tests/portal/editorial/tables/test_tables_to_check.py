@@ -5,8 +5,14 @@ import pytest
 from exchanges.models import City, Exchange
 from portal.editorial.tables.warnings import to_check
 from portal.models import SiteSettings, Source
+from tests.portal.editorial.tables.plans import (
+    confirmed,
+    file_of,
+    look,
+    plan_of,
+    table_of,
+)
 from tests.queries import queries
-from tests.tables import confirmed, file_of, look, plan_of, table_of
 
 pytestmark = pytest.mark.usefixtures("content", "media_folder")
 HEAD = ["slug", "body_zh_hans"]

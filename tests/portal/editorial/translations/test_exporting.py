@@ -17,8 +17,8 @@ from portal.editorial.translations.exporting import COLUMNS, header
 from portal.editorial.translations.status import Translation, texts_of
 from portal.editorial.xlsx import sheets
 from portal.models import Story
-from tests.desk import bring_back, told, versions
-from tests.scene import dump
+from tests.actors.desk import bring_back, told, versions
+from tests.actors.scene import dump
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 OUT, BACK = reverse("admin_translations_export"), reverse("admin_translations_import")

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from exchanges.models import City
 from portal.editorial.translations import exporting
 from portal.models import Story
+from tests.actors.scene import dump
+from tests.actors.staged import picture
 from tests.portal.editorial.translations.test_exporting import (
     KEY,
     MARK,
@@ -23,8 +25,6 @@ from tests.portal.editorial.translations.test_exporting import (
     wrong,
 )
 from tests.queries import queries
-from tests.scene import dump
-from tests.staged import picture
 
 pytestmark = pytest.mark.usefixtures("content", "media_folder")
 

@@ -12,8 +12,8 @@ from portal.editorial.workflow.working_copies import (
     publish_working_copy,
 )
 from portal.models import Story
-from tests.desk import page, told, versions
-from tests.form import edit, read, send
+from tests.actors.desk import page, told, versions
+from tests.reading.form import edit, read, send
 
 pytestmark = pytest.mark.django_db
 CHANGED = "您打开之后内容已有改动，请先重新查看。"

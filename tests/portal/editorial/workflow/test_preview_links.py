@@ -16,9 +16,9 @@ from portal.editorial.workflow import previews, working_copies
 from portal.editorial.workflow.previews import link_addresses, make_link
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import PreviewLink, Story, User
-from tests.desk import story
-from tests.scene import dump
-from tests.staged import (
+from tests.actors.desk import story
+from tests.actors.scene import dump
+from tests.actors.staged import (
     HOUR,
     in_state,
     is_kept_private,

@@ -8,8 +8,8 @@ from django.test import Client
 
 from portal.editorial.workflow.previews import addresses, link_addresses, make_link
 from portal.models import Story, User
-from tests.desk import page
-from tests.form import edit
+from tests.actors.desk import page
+from tests.reading.form import edit
 
 pytestmark = pytest.mark.engine
 

@@ -13,16 +13,16 @@ from portal.content.kinds import content_models
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Story, User
-from tests.desk import story
-from tests.pairs import paired
-from tests.scene import dump
-from tests.staged import (
+from tests.actors.desk import story
+from tests.actors.scene import dump
+from tests.actors.staged import (
     STATES,
     in_state,
     is_kept_private,
     preview_address,
     public_address,
 )
+from tests.pairs import paired
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from portal.models import Story, User
-from tests.form import send
-from tests.kept import form_in
-from tests.two_people import change, open_form
+from tests.actors.two_people import change, open_form
+from tests.portal.admin.editing.recovered import form_in
+from tests.reading.form import send
 
 pytestmark = pytest.mark.engine
 

@@ -15,8 +15,8 @@ from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Picture, Step, Story
-from tests.desk import bring_back, contents, page, save, story, versions
-from tests.form import edit
+from tests.actors.desk import bring_back, contents, page, save, story, versions
+from tests.reading.form import edit
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 

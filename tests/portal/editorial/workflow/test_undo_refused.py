@@ -17,8 +17,8 @@ from portal.content.states import State
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Picture, Source, Step, Story
-from tests.desk import bring_back, page, save, story, told, versions
-from tests.scene import dump
+from tests.actors.desk import bring_back, page, save, story, told, versions
+from tests.actors.scene import dump
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 

@@ -9,9 +9,9 @@ from django.test import Client
 
 from exchanges.models import City
 from portal.models import ErrorReport, ReportSender
-from tests.head import Head
+from tests.portal.public.feedback.reporting import FORM, SENT, TEXT, report
 from tests.queries import queries
-from tests.reporting import FORM, SENT, TEXT, report
+from tests.reading.head import Head
 from tests.whole_site.test_public_pages import Page, fill_up_to
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]

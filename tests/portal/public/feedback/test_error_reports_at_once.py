@@ -6,10 +6,10 @@ from django.test import Client
 
 from portal.models import ErrorReport, ReportSender
 from portal.public.feedback import answers as answering
-from tests.desk import page
-from tests.form import read
+from tests.actors.desk import page
 from tests.portal.admin.editing.test_parallel import at_once, client_of
-from tests.reporting import TEXT, received, report
+from tests.portal.public.feedback.reporting import TEXT, received, report
+from tests.reading.form import read
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
 

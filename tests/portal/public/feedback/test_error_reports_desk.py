@@ -11,10 +11,10 @@ from django.utils import timezone, translation
 from exchanges.models import City
 from portal.models import ErrorReport, Holiday, SiteSettings, User
 from portal.public.feedback import answers
-from tests.desk import page, told
-from tests.form import read, send
+from tests.actors.desk import page, told
+from tests.portal.public.feedback.reporting import TEXT, answer, received
 from tests.queries import queries
-from tests.reporting import TEXT, answer, received
+from tests.reading.form import read, send
 
 QUEUE = page(ErrorReport, "changelist")
 DAY = timedelta(days=1)

@@ -12,10 +12,10 @@ from portal.models import ErrorReport, ReportSender
 from portal.public.feedback import intake
 from portal.public.feedback.pages import own_path
 from portal.server import client_address
-from tests.desk import page
+from tests.actors.desk import page
+from tests.hostile.xss import PAYLOADS
+from tests.portal.public.feedback.reporting import FORM, SENT, TEXT, report
 from tests.queries import queries
-from tests.reporting import FORM, SENT, TEXT, report
-from tests.xss import PAYLOADS
 
 FORGED = [
     *("https://evil.example", "//evil.example/en/", "/\\evil.example", "javascript:x"),

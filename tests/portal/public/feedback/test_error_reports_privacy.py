@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from portal.models import ErrorReport, ReportSender, User
 from portal.public.feedback.intake import CODES_KEPT_FOR
-from tests.desk import page
-from tests.reporting import answer, received, report
-from tests.scene import dump
+from tests.actors.desk import page
+from tests.actors.scene import dump
+from tests.portal.public.feedback.reporting import answer, received, report
 
 ADDRESS = "reader@here.cn"
 STATES = ["open", "answered", "closed", "spam"]

@@ -12,9 +12,9 @@ from portal.editorial.workflow import working_copies
 from portal.models import Page, SiteSettings, Story
 from portal.public.feeds import views
 from tests.conftest import hidden
-from tests.head import Head
-from tests.hostile_values import DAMAGED, LONG, NUL, NUMBERS, TEXTS, body
+from tests.hostile.values import DAMAGED, LONG, NUL, NUMBERS, TEXTS, body
 from tests.queries import queries
+from tests.reading.head import Head
 from tests.whole_site.test_public_pages import LANGUAGES, fill_up_to
 
 HOST = "http://testserver"

@@ -8,7 +8,7 @@ from django.utils.html import escape
 from attractions.models import Attraction
 from exchanges.models import Delegation, Exchange
 from portal.models import Page, Story
-from tests.head import Head
+from tests.reading.head import Head
 
 TRAIL = re.compile(
     r'<nav class="trail" aria-label="([^"]+)"><ol>(.*?)</ol></nav>', re.S

@@ -16,8 +16,8 @@ from portal.models import FormerAddress, Source
 from portal.public.open_data.csv_format import rows_as_csv
 from portal.public.open_data.datasets import DATASETS, Column, Dataset, Type
 from tests.conftest import hidden
-from tests.hostile_values import body
-from tests.open_data import read, rows, table
+from tests.hostile.values import body
+from tests.portal.public.open_data.files import read, rows, table
 
 pytestmark = pytest.mark.engine
 

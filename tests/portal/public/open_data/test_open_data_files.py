@@ -17,9 +17,9 @@ from portal.models import FormerAddress, SiteSettings, Source
 from portal.public.open_data import downloads
 from portal.public.open_data.datasets import DATASETS
 from tests.conftest import hidden
-from tests.hostile_values import DAMAGED, LONG, NUL, TEXTS, body
-from tests.open_data import read
+from tests.hostile.values import DAMAGED, LONG, NUL, TEXTS, body
 from tests.pairs import share
+from tests.portal.public.open_data.files import read
 from tests.queries import queries
 from tests.whole_site.test_public_pages import fill_up_to
 

@@ -13,10 +13,10 @@ from exchanges.models import Agreement, City, Relation
 from portal.content.i18n.translatable import LANGUAGES
 from portal.models import SiteSettings
 from portal.public.open_data.datasets import DATASETS
-from tests.head import Head
-from tests.hostile_values import body
+from tests.hostile.values import body
 from tests.queries import queries
-from tests.vocabulary import faults
+from tests.reading.head import Head
+from tests.reading.vocabulary import faults
 from tests.whole_site.test_public_pages import fill_up_to
 
 pytestmark = pytest.mark.engine

@@ -21,10 +21,10 @@ from portal.models import SearchEntry, SearchIndex, SiteSettings, Source, Story
 from portal.public.search import indexing, signals
 from portal.public.search.entries import kind_of
 from portal.public.search.indexing import differing
+from tests.actors.desk import change, delete, recover, versions
 from tests.conftest import FIXTURES
-from tests.desk import change, delete, recover, versions
+from tests.portal.editorial.tables.plans import file_of, imported, table_of
 from tests.portal.public.search.test_search import found
-from tests.tables import file_of, imported, table_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder", "content")]
 

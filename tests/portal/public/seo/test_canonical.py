@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from exchanges.models import City, Exchange
 from portal.models import Story
-from tests.head import Head
+from tests.reading.head import Head
 from tests.site import LANGUAGES, LISTS
 from tests.whole_site.test_public_pages import fill_up_to
 

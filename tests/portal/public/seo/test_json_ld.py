@@ -10,11 +10,11 @@ from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.content.kinds import content_models
 from portal.models import Page, SiteSettings, Source, Story
-from tests.head import Head
+from tests.actors.staged import picture
+from tests.hostile.xss import PAYLOADS
+from tests.reading.head import Head
+from tests.reading.vocabulary import faults
 from tests.site import LANGUAGES
-from tests.staged import picture
-from tests.vocabulary import faults
-from tests.xss import PAYLOADS
 
 HOST = "http://testserver"
 

@@ -21,9 +21,9 @@ from portal.management import orphans
 from portal.models import SiteSettings, Story, User
 from portal.public.seo import card_drawing, social_cards
 from portal.public.seo.card_drawing import CardText
-from tests.head import Head
+from tests.actors.staged import picture
 from tests.queries import queries
-from tests.staged import picture
+from tests.reading.head import Head
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 

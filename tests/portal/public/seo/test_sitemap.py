@@ -10,8 +10,8 @@ from portal.content.kinds import content_models
 from portal.editorial.workflow import working_copies
 from portal.models import Story
 from portal.public.seo import sitemap
-from tests.head import Head
 from tests.queries import queries
+from tests.reading.head import Head
 from tests.site import LISTS, all_addresses
 from tests.whole_site.test_public_pages import fill_up_to
 

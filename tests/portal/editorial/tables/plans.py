@@ -10,8 +10,8 @@ from portal.editorial.tables.importing import Import, import_table
 from portal.editorial.tables.plan import make_plan
 from portal.editorial.tables.table import write
 from portal.editorial.xlsx import sheets
-from tests.desk import page
-from tests.form import Reader
+from tests.actors.desk import page
+from tests.reading.form import Reader
 
 # A row for the columns of test_tables.HEAD
 NEW = ["new-event", "全新的活动", "visit", "2012-06", "incheon"]

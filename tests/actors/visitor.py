@@ -7,8 +7,8 @@ from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from tests.crawl import is_page
-from tests.screen import Screen
+from tests.actors.crawl import is_page
+from tests.reading.screen import Screen
 
 # What no link needs to lead to: another look of a page that is found anyway.
 OTHER_LOOKS = {

@@ -15,10 +15,17 @@ from portal.editorial.translations import exporting
 from portal.editorial.workflow import steps
 from portal.editorial.xlsx import sheets
 from portal.models import Page, Picture, SiteSettings, Source, Story, User
-from tests.form import read
-from tests.tables import confirmed, file_of, look, plan_of, table_of, upload
-from tests.two_people import picture
-from tests.xss import FACTS, accepted, packs, rows_of_texts, texts_of
+from tests.actors.two_people import picture
+from tests.hostile.xss import FACTS, accepted, packs, rows_of_texts, texts_of
+from tests.portal.editorial.tables.plans import (
+    confirmed,
+    file_of,
+    look,
+    plan_of,
+    table_of,
+    upload,
+)
+from tests.reading.form import read
 
 # Pages, stories, sources, pictures and screen works have no table; the translations of
 # sources and pictures are not handed out. They come by fixture then, harmless or not.

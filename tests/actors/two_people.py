@@ -11,9 +11,9 @@ from portal.content.kinds import content_models
 from portal.content.parts import is_content
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Holiday, Picture, SiteSettings, Source, User
-from tests.desk import page
-from tests.form import edit, read, send
-from tests.staged import picture
+from tests.actors.desk import page
+from tests.actors.staged import picture
+from tests.reading.form import edit, read, send
 
 KINDS = [*content_models(), Picture, Source, SiteSettings, Holiday]
 QUESTION = re.compile(r'<fieldset class="conflict">.*?</fieldset>', re.DOTALL)

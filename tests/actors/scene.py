@@ -37,7 +37,7 @@ from portal.models import (
     User,
 )
 from tests.conftest import published
-from tests.form import read
+from tests.reading.form import read
 
 STAFF = ("editor", "publisher", "auditor", "administrator", "superuser")
 ACTORS = ("visitor", "reader", *STAFF)  # a reader is signed in, but is not of the staff

@@ -12,8 +12,8 @@ from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row
 from portal.editorial.workflow import working_copies
 from portal.models import Story
-from tests.form import edit
-from tests.scene import dump
+from tests.actors.scene import dump
+from tests.reading.form import edit
 
 
 def page(model, name, *args):

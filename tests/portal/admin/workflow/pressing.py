@@ -4,8 +4,8 @@ import re
 from datetime import UTC, datetime
 
 from portal.models import Story
-from tests.desk import page
-from tests.form import edit, read
+from tests.actors.desk import page
+from tests.reading.form import edit, read
 
 OTHERS = "You made the last change, so somebody else has to publish it."
 IN_TIME = {"step-moment_0": "2099-05-01", "step-moment_1": "08:30"}

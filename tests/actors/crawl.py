@@ -7,8 +7,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from tests.buttons import forms_of
-from tests.screen import Screen
+from tests.reading.buttons import forms_of
+from tests.reading.screen import Screen
 
 HOME = "/admin/"
 

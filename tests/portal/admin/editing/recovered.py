@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection, transaction
 
 from portal.models import Story
-from tests.form import Reader, read
+from tests.reading.form import Reader, read
 
 ADD = "/admin/portal/story/add/"
 HERE = {"origin": "http://testserver"}

@@ -1,8 +1,8 @@
 """What the tests of reports of errors share."""
 
 from portal.models import ErrorReport
-from tests.desk import page
-from tests.form import read, send
+from tests.actors.desk import page
+from tests.reading.form import read, send
 
 FORM = "/en/report-an-error/"
 SENT = "/en/report-an-error/sent/"

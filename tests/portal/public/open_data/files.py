@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-from tests.hostile_values import body
+from tests.hostile.values import body
 
 
 def read(client, name, form="json"):

@@ -8,9 +8,9 @@ from portal.editorial.tables.plan import make_plan
 from portal.editorial.tables.undo import imports_of
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
-from tests.forged import get, now, post
-from tests.scene import MARK
-from tests.tables import file_of, imported
+from tests.actors.scene import MARK
+from tests.hostile.forged import get, now, post
+from tests.portal.editorial.tables.plans import file_of, imported
 
 
 def table_in(model):

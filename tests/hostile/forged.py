@@ -20,7 +20,7 @@ from portal.models import (
     Source,
     User,
 )
-from tests.scene import MARK
+from tests.actors.scene import MARK
 
 TEXT = {
     Picture: "credit",

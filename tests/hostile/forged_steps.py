@@ -2,8 +2,8 @@
 
 from portal.editorial.workflow.steps import RULES
 from portal.models import Picture
-from tests.forged import now, post
-from tests.scene import MARK
+from tests.actors.scene import MARK
+from tests.hostile.forged import now, post
 
 IN_TIME = {"step-moment_0": "2999-12-31", "step-moment_1": "08:30"}
 STATE_FOR = {"ask": "draft", "withdraw": "live", "expire": "live"}

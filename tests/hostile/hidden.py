@@ -16,8 +16,8 @@ from portal.content.kinds import content_models
 from portal.editorial.workflow import working_copies
 from portal.models import Page, SiteSettings, Source, Story
 from portal.public.seo import social_cards
+from tests.actors.staged import picture
 from tests.conftest import hidden
-from tests.staged import picture
 
 WORD = "canary"  # in every text
 SLUG = "unsung"  # in every address: an answer may repeat what was asked for

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.db import models
 
-from tests.screen import Screen
+from tests.reading.screen import Screen
 
 # A single letter is no word; it may be the p of HTML or the name of a person.
 LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]*[A-Za-z]")

@@ -9,7 +9,7 @@ title of a page and its descriptions for machines have no parts that could be ma
 import re
 from html.parser import HTMLParser
 
-from tests.screen import SPOKEN, VOID
+from tests.reading.screen import SPOKEN, VOID
 
 UNREAD = {"script", "style", "title"}
 SCRIPTS = {
