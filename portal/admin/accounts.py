@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin.forged_requests import Watching
 from portal.admin.i18n.django_labels import ROLES, group_name
+from portal.admin.list_queries import BoundedList
 from portal.models import LoadedRow, User
 
 
@@ -38,7 +39,7 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class StaffAdmin(Watching, PermissionChoices, UserAdmin):
+class StaffAdmin(Watching, BoundedList, PermissionChoices, UserAdmin):
     list_display = [*UserAdmin.list_display, "language", "is_active"]
     fieldsets = [*UserAdmin.fieldsets, (_("Language"), {"fields": ["language"]})]
     change_password_form = PasswordForm
@@ -65,7 +66,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(Watching, PermissionChoices, GroupAdmin):
+class RoleAdmin(Watching, BoundedList, PermissionChoices, GroupAdmin):
     list_display = [role]
     readonly_fields = [role]
 
@@ -81,7 +82,7 @@ class KindFilter(admin.RelatedOnlyFieldListFilter):
 
 
 @admin.register(admin.models.LogEntry)
-class LogEntryAdmin(Watching, admin.ModelAdmin):
+class LogEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
     """Who did what in the admin; nobody can change it here."""
 
     list_display = ["action_time", "user", "__str__"]

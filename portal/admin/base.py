@@ -7,7 +7,7 @@ from functools import partial
 import reversion
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import DataError, IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
@@ -18,12 +18,14 @@ from portal.admin.editing import idempotency, presence, recovery
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.editing.merge_formsets import MergingFormSet
 from portal.admin.editing.quality import Doubting
+from portal.admin.editing.related_boxes import WithRelatedBoxes, is_key
 from portal.admin.editing.rich_text import (
     RichText,
     RichTextWidget,
     say_what_was_left_out,
 )
 from portal.admin.forged_requests import Watching
+from portal.admin.list_queries import BoundedList
 from portal.admin.revisions.history import WithHistory
 from portal.content.backlinks import uses_of
 from portal.content.models import Content
@@ -48,7 +50,7 @@ def by_name(nested):
     return [each for group in sorted(groups, key=str) for each in group]
 
 
-class Merging:
+class Merging(WithRelatedBoxes):
     """Forms and inlines in which nobody overwrites what somebody else has written."""
 
     form = MergingForm
@@ -72,7 +74,10 @@ class MergingInline(Merging):
     extra = 0
 
 
-class Desk(Watching, Doubting, Merging, WithHistory, VersionAdmin, TranslationAdmin):
+class Desk(
+    *(Watching, BoundedList, Doubting, Merging, WithHistory),
+    *(VersionAdmin, TranslationAdmin),
+):
     """One tab for each language; nothing is overwritten, saved twice or lost."""
 
     change_list_template = "admin/desk_list.html"
@@ -106,6 +111,21 @@ class Desk(Watching, Doubting, Merging, WithHistory, VersionAdmin, TranslationAd
         if protected and all(self.has_delete_permission(request, row) for row in objs):
             missing = set()
         return by_name(shown), counts, missing, protected
+
+    def get_changeform_initial_data(self, request):
+        """What the address fills in, without what no field can hold, which is named."""
+        initial, left_out = {}, []
+        for name, value in super().get_changeform_initial_data(request).items():
+            try:
+                initial[name] = initial_value(self.opts.get_field(name), value)
+            except FieldDoesNotExist:
+                continue
+            except (ValidationError, ValueError, OverflowError):
+                left_out.append(str(self.opts.get_field(name).verbose_name))
+        if left_out:
+            text = _("The address names something that cannot be chosen here: %s")
+            messages.warning(request, text % _(", ").join(left_out))
+        return initial
 
     def all_rows(self, request):
         """Every row that has a form here, whether or not a list shows it."""
@@ -212,6 +232,16 @@ class Desk(Watching, Doubting, Merging, WithHistory, VersionAdmin, TranslationAd
         if reversion.is_active():
             reversion.set_comment(entry.change_message)
         return entry
+
+
+def initial_value(field, value):
+    """What a form shows for a value out of an address. Raises `ValidationError`."""
+    if not field.is_relation:
+        return field.to_python(value)
+    keys = value if isinstance(value, list) else [value]
+    if not all(map(is_key, keys)):
+        raise ValidationError("no key of a row")
+    return value
 
 
 def locked(rows, key):

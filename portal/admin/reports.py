@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from portal.admin.base import seen_of
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.forged_requests import Watching
+from portal.admin.list_queries import BoundedList
 from portal.content.text import PlainText, one_line
 from portal.editorial.revisions import audit
 from portal.editorial.revisions.audit import comment_of_report
@@ -71,7 +72,7 @@ class AnswerForm(MergingForm):
 
 
 @admin.register(ErrorReport)
-class ReportAdmin(Watching, admin.ModelAdmin):
+class ReportAdmin(Watching, BoundedList, admin.ModelAdmin):
     """No versions are kept of reports: they would keep the address of the reader."""
 
     form = AnswerForm

@@ -137,6 +137,7 @@ def test_a_row_keeps_its_number():
         (-5, "0_ ", "-5"),
         (1234567, "#,##0", "1234567"),
         (True, "General", "TRUE"),
+        (False, "General", "FALSE"),
         ("007", "@", "007"),
         (41072, "yyyy-mm-dd", "2012-06-12"),
         (41072, 'yyyy"年"m"月"d"日"', "2012-06-12"),
@@ -190,6 +191,38 @@ def test_a_day_in_a_format_that_only_chinese_excel_knows_is_read():
 
 def test_a_month_in_such_a_format_is_refused():
     assert "41072" in refusal(sheets.read_sheet, with_chinese_format(1))
+
+
+def cell_of(kind, text):
+    """What is read of a cell that a file has in its own way."""
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        '<sheetData><row><c t="str"><v>name</v></c></row>'
+        f'<row><c t="{kind}"><v>{text}</v></c></row></sheetData></worksheet>'
+    )
+    return texts(packed({SHEET: sheet}))[0][0]
+
+
+@pytest.mark.parametrize("day", ["2012-06-12", "2012-06-12T00:00:00"])
+def test_a_day_that_the_file_has_as_iso_8601_is_read(day):
+    assert cell_of("d", day) == "2012-06-12"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("d", "2012-06-12T08:30:00"),
+        ("d", "08:30:00"),
+        ("n", "1e999"),
+        ("n", "many"),
+        ("str", "_xD83D_"),
+        ("str", "x" * 32_768),
+        ("s", "7"),
+        ("b", "maybe"),
+    ],
+)
+def test_a_cell_that_says_nothing_for_certain_is_refused(kind, text):
+    assert refusal(cell_of, kind, text)
 
 
 def test_all_bad_cells_are_told_at_once():

@@ -1,0 +1,58 @@
+"""The boxes in which related rows are chosen, filled with nothing but keys of rows.
+
+Django asks the database for whatever an address or a sent form puts into such a box: a
+word in the place of a number is a failure of the site.
+"""
+
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.db import models
+
+LARGEST = models.BigIntegerField.MAX_BIGINT
+
+
+def is_key(value):
+    """Whether a value can be the key of a row."""
+    try:
+        return 0 < models.BigIntegerField().to_python(value) <= LARGEST
+    except (ValidationError, OverflowError, TypeError):
+        return False
+
+
+class OfKeys:
+    """Shows as chosen only what can be the key of a row."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [each for each in value if is_key(each)], attr)
+
+
+class RelatedBox(OfKeys, AutocompleteSelect):
+    """The box of a foreign key."""
+
+
+class RelatedBoxes(OfKeys, AutocompleteSelectMultiple):
+    """The box of a many-to-many field."""
+
+    def value_from_datadict(self, data, files, name):
+        """The keys that were sent; a number too large for any is one that none has."""
+        found = super().value_from_datadict(data, files, name)
+        return [
+            "0" if each.isdecimal() and not is_key(each) else each for each in found
+        ]
+
+
+class WithRelatedBoxes:
+    """Mixed into admin classes and inlines: their autocomplete boxes are these."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        self.use(RelatedBox, db_field, request, kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        self.use(RelatedBoxes, db_field, request, kwargs)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def use(self, box, db_field, request, kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            using = kwargs.get("using")
+            kwargs.setdefault("widget", box(db_field, self.admin_site, using=using))

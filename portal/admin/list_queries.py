@@ -1,0 +1,43 @@
+"""What may be asked of a list: its own filters, and a search of a few words.
+
+Django lets whoever sees a list look up any field by any operator, so that one regular
+expression holds the server, and joins a condition for each word of a search.
+"""
+
+from django.contrib import messages
+from django.contrib.admin.views.main import SEARCH_VAR
+from django.utils.translation import gettext as _
+
+from portal.public.search.query import LENGTH, WORDS, Query
+
+ENDS = ("exact", "isnull", "id__exact")  # as Django's filters of columns ask
+PERIODS = ("year", "month", "day")
+
+
+class BoundedList:
+    """Mixed into an admin class, before the others."""
+
+    def lookup_allowed(self, lookup, value, request):
+        """Whether a filter of the list asks so; the answer is a 400 where it is not."""
+        filters = self.get_list_filter(request)
+        known = {getattr(each, "parameter_name", None) for each in filters}
+        names = [each[0] if isinstance(each, tuple) else each for each in filters]
+        known |= {f"{name}__{end}" for name in names for end in ENDS}
+        known |= {f"{self.date_hierarchy}__{period}" for period in PERIODS}
+        return lookup in known
+
+    def get_search_results(self, request, queryset, search_term):
+        """What is found by the first of the words."""
+        words = Query(search_term).text
+        return super().get_search_results(request, queryset, words)
+
+    def changelist_view(self, request, extra_context=None):
+        asked = Query(request.GET.get(SEARCH_VAR, ""))
+        if request.method == "GET" and (asked.is_long or asked.is_wordy):
+            text = _(
+                "A search takes %(words)d words and %(characters)d characters at most. "
+                "This is what was found by the first of them."
+            )
+            limits = {"words": WORDS, "characters": LENGTH}
+            messages.warning(request, text % limits)
+        return super().changelist_view(request, extra_context)

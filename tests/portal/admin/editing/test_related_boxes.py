@@ -1,0 +1,59 @@
+"""The boxes of related rows, filled by an address or a forged form."""
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from exchanges.models import City, Delegation
+from portal.models import Story
+
+UNUSABLE = ["abc", "9" * 25, "-1", "1.5", "9" * 5000, "½"]
+STORY, DELEGATION = (
+    reverse(f"admin:{each._meta.app_label}_{each._meta.model_name}_add")
+    for each in (Story, Delegation)
+)
+LEFT_OUT = "The address names something that cannot be chosen here: %s"
+
+
+@pytest.fixture
+def desk(clients):
+    return clients[0]
+
+
+@pytest.mark.parametrize("value", UNUSABLE)
+@pytest.mark.parametrize("name", ["cover", "sources"])
+def test_a_forged_key_is_an_error_of_the_form(desk, name, value):
+    page = desk.post(STORY, {"title_zh_hans": "新闻", name: value})
+    assert page.status_code == 200
+    assert page.context["adminform"].form.errors[name]
+    assert not Story.objects.filter(title_zh_hans="新闻").exists()
+
+
+@pytest.mark.parametrize("value", UNUSABLE)
+def test_an_address_with_an_unusable_key_opens_the_form_and_says_so(desk, value):
+    page = desk.get(DELEGATION, {"host": value, "title_en": "Kept"})
+    assert page.status_code == 200
+    label = Delegation._meta.get_field("host").verbose_name
+    assert _(LEFT_OUT) % label in page.text
+    assert page.context["adminform"].form.initial == {"title_en": "Kept"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("arrived", "never"),
+        ("published_at", "soon"),
+        ("nonsense", "x"),
+        ("sources", "a,b"),
+    ],
+)
+def test_any_other_value_that_no_field_holds_is_left_out_too(desk, name, value):
+    page = desk.get(DELEGATION, {name: value})
+    assert page.status_code == 200
+    assert name not in page.context["adminform"].form.initial
+
+
+def test_a_key_in_the_address_is_chosen(desk):
+    city = City.objects.originals().get(slug="incheon")
+    page = desk.get(DELEGATION, {"host": city.pk})
+    assert f'<option value="{city.pk}" selected>' in page.text
