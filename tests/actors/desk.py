@@ -32,7 +32,7 @@ def bring_back(client, row, version, **values):
     return client.post(page(type(row), "revision", row.pk, version.pk), values)
 
 
-def told(response):
+def messages_of(response):
     """The messages that an answer leaves for the next page."""
     return " ".join(map(str, get_messages(response.wsgi_request)))
 
@@ -126,4 +126,4 @@ def not_recovered(client, version):
     assert response["Location"] == page(model, "recover", version.pk)
     assert dump() == before
     assert client.get(response["Location"]).status_code == 200
-    return told(response)
+    return messages_of(response)

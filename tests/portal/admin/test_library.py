@@ -8,7 +8,7 @@ from attractions.models import Attraction
 from exchanges.models import City
 from portal.editorial.workflow import steps, working_copies
 from portal.models import Picture, Story
-from tests.actors.desk import page, told
+from tests.actors.desk import messages_of, page
 from tests.pictures import encoded, quarters, upload
 from tests.queries import queries
 from tests.reading.form import edit, read, send
@@ -173,7 +173,7 @@ def test_nothing_is_published_with_a_picture_that_is_not_described(
     client.force_login(publisher)
     url = page(Story, "change", story.pk)
     response = edit(client, url, Story, "_step", "publish")
-    assert "harbour" in told(response)
+    assert "harbour" in messages_of(response)
     story.refresh_from_db()
     assert (story.status, story.cover) == ("review", picture)
     story.title_en = ""

@@ -16,7 +16,7 @@ from portal.content.rich_text.references import for_form
 from portal.editorial.revisions.snapshots import of_version
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, User
-from tests.actors.desk import change, differences, draft, page, told, versions
+from tests.actors.desk import change, differences, draft, messages_of, page, versions
 from tests.actors.staged import picture
 from tests.reading.form import edit, read
 
@@ -91,7 +91,7 @@ def test_what_is_left_out_is_told_and_the_rest_is_saved(desk):
     text = '<p onclick="x">Text<script>bad</script></p>'
     data = {"title_zh_hans": "新闻", "body_en": text, "_save": ""}
     response = desk.post(page(Story, "add"), data)
-    message = told(response)
+    message = messages_of(response)
     for word in ("onclick", "script", "English"):
         assert word in message
     assert Story.objects.latest("pk").body_en == "<p>Text</p>"

@@ -17,12 +17,12 @@ from tests.actors.desk import (
     contents,
     delete,
     listed,
+    messages_of,
     not_recovered,
     page,
     recover,
     save,
     story,
-    told,
     versions,
 )
 from tests.actors.scene import dump
@@ -154,7 +154,7 @@ def test_what_it_pointed_to_and_is_gone_is_named_and_left_out(publisher, client)
     source.delete()
     response = recover(client, version)
     assert Story.objects.get(pk=row.pk).sources.count() == 1
-    assert "旧资料" in told(response)
+    assert "旧资料" in messages_of(response)
 
 
 def test_a_picture_without_its_file_does_not_come_back(publisher, client, tmp_path):

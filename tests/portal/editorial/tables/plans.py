@@ -64,7 +64,7 @@ def imported(table, file, user, **options):
     return import_table(Import(table, sheet, file.name, digest, **options), user)
 
 
-def told(plan):
+def problems_of(plan):
     return [(p.number, p.label, p.text, p.reason) for p in plan.problems]
 
 

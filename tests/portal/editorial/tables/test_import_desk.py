@@ -12,7 +12,7 @@ from portal.editorial.tables.undo import imports_of
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
-from tests.actors.desk import page, told
+from tests.actors.desk import messages_of, page
 from tests.actors.scene import dump
 from tests.portal.editorial.tables.plans import (
     NEW,
@@ -64,7 +64,7 @@ def test_two_confirms_do_it_once(as_, editor, table):
     path.write_bytes(kept)  # as it is for whoever presses the button at the same time
     second = confirmed(client, response)
     assert first["Location"] == second["Location"]
-    assert "已经完成" in told(second) or "done already" in told(second)
+    assert "已经完成" in messages_of(second) or "done already" in messages_of(second)
     assert Exchange.objects.filter(title_zh_hans="全新的活动").count() == 1
     assert imports_of(table).count() == 1
 
@@ -105,7 +105,7 @@ def test_a_forged_key_opens_no_file(as_, editor, table, key):
     data = {"_confirm": "yes", "_key": key, "_digest": "x"}
     response = as_(editor).post(address(table), data)
     assert response.status_code == 302
-    assert told(response)
+    assert messages_of(response)
 
 
 def test_a_file_waits_for_nobody_else(as_, editor, publisher, table, draft):

@@ -16,8 +16,8 @@ from tests.portal.editorial.tables.plans import (
     file_of,
     imported,
     plan_of,
+    problems_of,
     table_of,
-    told,
 )
 from tests.portal.editorial.xlsx.test_sheets import HARD
 
@@ -145,7 +145,9 @@ HEAD = ["slug", "title_zh_hans", "kind", "date", "cities"]
 def test_a_bad_cell_is_named_by_row_column_and_value(content, column, text, part):
     good = dict(zip(HEAD, ["one", "新", "visit", "2012-06", "incheon"], strict=True))
     file = file_of(HEAD, list((good | {column: text}).values()))
-    ((number, label, told_text, reason),) = told(plan_of(table_of(Exchange), file))
+    ((number, label, told_text, reason),) = problems_of(
+        plan_of(table_of(Exchange), file)
+    )
     with translation.override("zh-hans"):
         assert label == str(Exchange._meta.get_field(column).verbose_name)
     assert (number, told_text) == (2, text)
@@ -158,14 +160,16 @@ def test_a_bad_cell_is_named_by_row_column_and_value(content, column, text, part
 def test_a_number_is_read_strictly(content, text):
     row = Delegation.objects.first()
     file = file_of(["slug", "size"], [row.slug, text])
-    ((number, _label, told_text, _reason),) = told(plan_of(table_of(Delegation), file))
+    ((number, _label, told_text, _reason),) = problems_of(
+        plan_of(table_of(Delegation), file)
+    )
     assert (number, told_text) == (2, text)
 
 
 def test_an_impossible_row_is_named_as_a_whole(content):
     row = City.objects.partners().first()
     file = file_of(["slug", "latitude", "longitude"], [row.slug, "37.4", ""])
-    ((number, _label, _text, reason),) = told(plan_of(table_of(City), file))
+    ((number, _label, _text, reason),) = problems_of(plan_of(table_of(City), file))
     assert number == 2
     assert reason
 
@@ -173,7 +177,7 @@ def test_an_impossible_row_is_named_as_a_whole(content):
 def test_two_rows_about_the_same_are_refused(content):
     row = Exchange.objects.first()
     file = file_of(["slug", "place_en"], [row.slug, "a"], [row.slug, "b"])
-    (problem,) = told(plan_of(table_of(Exchange), file))
+    (problem,) = problems_of(plan_of(table_of(Exchange), file))
     assert problem[0] == 3
     assert "2" in problem[3]
 
@@ -182,7 +186,7 @@ def test_what_is_unique_is_so_within_the_file(content, make_one):
     event = make_one(Exchange, "event")
     head = ["slug", "title_zh_hans", "signed", "exchange"]
     rows = [[f"new-{n}", f"新{n}", "2012", event.slug] for n in (1, 2)]
-    (problem,) = told(plan_of(table_of(Agreement), file_of(head, *rows)))
+    (problem,) = problems_of(plan_of(table_of(Agreement), file_of(head, *rows)))
     assert problem[:3] == (
         3,
         str(Agreement._meta.get_field("exchange").verbose_name),
@@ -193,7 +197,7 @@ def test_what_is_unique_is_so_within_the_file(content, make_one):
 def test_a_file_is_told_and_not_taken(content):
     row = Agreement.objects.first()
     file = file_of(["slug", "text_file_en"], [row.slug, "secret.pdf"])
-    ((number, _label, text, _reason),) = told(plan_of(table_of(Agreement), file))
+    ((number, _label, text, _reason),) = problems_of(plan_of(table_of(Agreement), file))
     assert (number, text) == (2, "secret.pdf")
 
 
@@ -240,7 +244,7 @@ def test_a_row_without_an_address_gets_one_but_not_twice(content, editor):
     assert imported(table_of(Exchange), file, editor) == 1
     assert Exchange.objects.get(title_zh_hans="全新的活动").slug
     file.seek(0)
-    (problem,) = told(plan_of(table_of(Exchange), file))
+    (problem,) = problems_of(plan_of(table_of(Exchange), file))
     assert problem[1] == str(Exchange._meta.get_field("slug").verbose_name)
 
 

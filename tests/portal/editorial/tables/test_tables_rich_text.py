@@ -8,7 +8,7 @@ from portal.editorial.tables.plan import make_plan
 from portal.editorial.tables.undo import imports_of, undo_import
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
-from tests.actors.desk import told as told_by
+from tests.actors.desk import messages_of
 from tests.actors.scene import dump
 from tests.actors.staged import picture
 from tests.portal.editorial.tables.plans import (
@@ -17,8 +17,8 @@ from tests.portal.editorial.tables.plans import (
     file_of,
     imported,
     plan_of,
+    problems_of,
     table_of,
-    told,
 )
 from tests.queries import queries
 
@@ -97,7 +97,9 @@ def test_a_text_that_comes_in_words_is_stored_by_key(make_one, editor, image):
     ],
 )
 def test_what_is_not_there_is_named_by_row_column_and_value(live, text):
-    problems = told(plan_of(table_of(Exchange), file_of(HEAD, [live.slug, text])))
+    problems = problems_of(
+        plan_of(table_of(Exchange), file_of(HEAD, [live.slug, text]))
+    )
     ((number, label, value, reason),) = problems
     assert (number, value) == (2, text)
     assert "(中文)" in label
@@ -169,4 +171,4 @@ def test_a_text_that_is_too_long_for_a_cell_is_named(as_, editor, make_one):
     make_one(Exchange, "long", title_zh_hans="很长的活动", body_ko="글" * 33_000)
     response = as_(editor).get(address(table_of(Exchange), "export"))
     assert response.status_code == 302
-    assert "很长的活动" in told_by(response)
+    assert "很长的活动" in messages_of(response)

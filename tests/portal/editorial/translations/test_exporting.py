@@ -17,7 +17,7 @@ from portal.editorial.translations.exporting import COLUMNS, header
 from portal.editorial.translations.status import Translation, texts_of
 from portal.editorial.xlsx import sheets
 from portal.models import Story
-from tests.actors.desk import bring_back, told, versions
+from tests.actors.desk import bring_back, messages_of, versions
 from tests.actors.scene import dump
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
@@ -336,7 +336,7 @@ def test_the_message_says_how_many(writer, story):
     response = confirm(
         writer, look(writer, filled(export_rows(writer), title="새 제목"))
     )
-    assert "1" in told(response)
+    assert "1" in messages_of(response)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "'x", "007", "2012-06"])

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from exchanges.models import City
 from portal.models import ErrorReport, Holiday, SiteSettings, User
 from portal.public.feedback import answers
-from tests.actors.desk import page, told
+from tests.actors.desk import messages_of, page
 from tests.portal.public.feedback.reporting import TEXT, answer, received
 from tests.queries import queries
 from tests.reading.form import read, send
@@ -165,7 +165,7 @@ def test_the_heads_of_the_mail_cannot_be_added_to(desk):
 
 def test_without_an_address_the_answer_is_kept_and_nothing_is_mailed(desk):
     row = received()
-    assert told(answer(desk, row)) == "The state of the report is now: answered"
+    assert messages_of(answer(desk, row)) == "The state of the report is now: answered"
     row.refresh_from_db()
     assert (row.state, row.answer, mail.outbox) == ("answered", "You are right.", [])
 
@@ -223,7 +223,7 @@ def dead_server(monkeypatch):
 def test_where_the_mail_fails_the_answer_stays_and_can_be_sent_again(desk, dead_server):
     row = received(email="reader@here.cn")
     response = answer(desk, row)
-    assert "the mail failed" in told(response)
+    assert "the mail failed" in messages_of(response)
     row.refresh_from_db()
     assert (row.state, row.answer, row.mailed_at) == (
         "answered",

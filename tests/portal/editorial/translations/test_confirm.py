@@ -12,7 +12,7 @@ from portal.editorial.workflow.working_copies import (
     publish_working_copy,
 )
 from portal.models import Story
-from tests.actors.desk import page, told, versions
+from tests.actors.desk import messages_of, page, versions
 from tests.reading.form import edit, read, send
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +114,7 @@ def test_what_was_changed_meanwhile_is_not_marked(make_behind, as_, editor):
     row = make_behind()
     response = press(as_(editor), row, _version=row.version - 1)
     assert behind(row) == {"en", "ko"}
-    assert told(response)
+    assert messages_of(response)
 
 
 @pytest.mark.parametrize("version", ["1" * 5000, "²", "٣", "-1", "", "x"])
@@ -122,7 +122,7 @@ def test_a_forged_version_is_none_that_was_seen(make_behind, as_, editor, versio
     row = make_behind()
     response = press(as_(editor), row, _version=version)
     assert response.status_code == 302
-    assert told(response) == CHANGED
+    assert messages_of(response) == CHANGED
     assert behind(row) == {"en", "ko"}
 
 

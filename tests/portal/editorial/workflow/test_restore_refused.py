@@ -17,7 +17,7 @@ from portal.content.states import State
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Picture, Source, Step, Story
-from tests.actors.desk import bring_back, page, save, story, told, versions
+from tests.actors.desk import bring_back, messages_of, page, save, story, versions
 from tests.actors.scene import dump
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
@@ -59,7 +59,7 @@ def test_what_is_gone_is_named_and_left_out(editor, client):
     assert list(copy.sources.all()) == [kept]
     relation = copy.relations.get(kind="sister")
     assert (relation.agreement, list(relation.sources.all())) == (None, [kept])
-    message = told(response)
+    message = messages_of(response)
     assert message.count("旧资料") == 2
     assert "旧协议" in message
     assert str(Relation._meta.verbose_name) in message
@@ -79,7 +79,7 @@ def test_a_file_that_is_gone_is_named_and_left_out(editor, client):
     row.refresh_from_db()
     assert not row.text_file_ko
     assert row.title_en != "Changed"
-    assert name in told(response)
+    assert name in messages_of(response)
 
 
 def test_a_field_that_must_be_filled_in_keeps_what_it_has(editor, client, make_one):
@@ -93,7 +93,7 @@ def test_a_field_that_must_be_filled_in_keeps_what_it_has(editor, client, make_o
     response = bring_back(client, row, old)
     row.refresh_from_db()
     assert (row.city, row.title_en) == (other, None)
-    assert versions_of_place.object_repr in told(response)
+    assert versions_of_place.object_repr in messages_of(response)
 
 
 # Nothing is half done
@@ -105,7 +105,7 @@ def refused(client, row, version):
     response = bring_back(client, row, version)
     assert response["Location"] == page(type(row), "revision", row.pk, version.pk)
     assert dump() == before
-    return told(response)
+    return messages_of(response)
 
 
 @pytest.mark.parametrize("is_live", [True, False])
@@ -168,7 +168,7 @@ def test_what_was_changed_after_the_page_was_opened_is_looked_at_again(editor, c
     row.refresh_from_db()
     assert row.title_en == "Third"
     text = "It was changed after you had opened it. Look at it again first."
-    assert told(response) == gettext(text)
+    assert messages_of(response) == gettext(text)
     bring_back(client, row, old, _newest=versions(row)[0].pk)
     row.refresh_from_db()
     assert row.title_en == "First"
@@ -259,7 +259,7 @@ def test_a_picture_comes_back_with_its_file_or_keeps_what_it_has(publisher, clie
     response = bring_back(client, row, versions(row)[1])
     row.refresh_from_db()
     assert (row.file.name, row.alt_en) == (red, "Blue")
-    assert blue in told(response)
+    assert blue in messages_of(response)
 
 
 def image(color):

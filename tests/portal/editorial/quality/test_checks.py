@@ -10,7 +10,7 @@ from portal.content.kinds import content_models
 from portal.editorial.quality.checks import doubts_of, doubts_of_all
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Source, Story
-from tests.actors.desk import page, save, told
+from tests.actors.desk import messages_of, page, save
 from tests.queries import queries
 from tests.reading.form import edit
 
@@ -203,7 +203,7 @@ def test_it_is_said_after_the_save_and_stands_in_the_form(as_, editor, wrong):
     url = page(Story, "change", wrong.pk)
     response = edit(client, url, Story, summary_zh_hans="摘要")
     assert response.status_code == 302
-    assert "请核对“标题”的“标题 (English)”：此栏为英语" in told(response)
+    assert "请核对“标题”的“标题 (English)”：此栏为英语" in messages_of(response)
     html = client.get(url).text
     assert html.count("此栏为英语，但内容是汉字。") == 2 + 1, "message, list, field"
     assert '<strong class="doubt">此栏为英语' in html
