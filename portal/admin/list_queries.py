@@ -22,7 +22,7 @@ class BoundedList:
         filters = self.get_list_filter(request)
         known = {getattr(each, "parameter_name", None) for each in filters}
         names = [each[0] if isinstance(each, tuple) else each for each in filters]
-        known |= {f"{name}__{end}" for name in names for end in ENDS}
+        known |= {*names, *(f"{name}__{end}" for name in names for end in ENDS)}
         known |= {f"{self.date_hierarchy}__{period}" for period in PERIODS}
         return lookup in known
 
