@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin import accounts, pictures, registrations, reports
+from portal.admin import accounts, pictures, registrations, reports, sign_in
 from portal.admin.base import MergingInline, in_every_language
 from portal.admin.content import ContentAdmin
 from portal.admin.workflow.filters import state_column
@@ -18,9 +18,11 @@ __all__ = [
     "pictures",
     "registrations",
     "reports",
+    "sign_in",
     "state_column",
 ]
 
+admin.site.login_form = sign_in.SignInForm
 admin.site.site_header = _("Sister-city portal")
 admin.site.site_title = _("Sister-city portal")
 admin.site.index_title = _("Everything on the site")

@@ -6,6 +6,7 @@ from portal.models.page import Page
 from portal.models.picture import Picture
 from portal.models.report import ErrorReport, ReportSender
 from portal.models.search import SearchEntry, SearchIndex
+from portal.models.sign_in import SignInAttempts
 from portal.models.site import SiteSettings
 from portal.models.source import Source
 from portal.models.story import Story
@@ -30,6 +31,7 @@ __all__ = [
     "ReportSender",
     "SearchEntry",
     "SearchIndex",
+    "SignInAttempts",
     "SiteSettings",
     "Source",
     "Step",

@@ -1,0 +1,108 @@
+"""How often somebody has tried to sign in, so that nobody guesses a password."""
+
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from portal.models.user import User
+
+WITHIN = timedelta(minutes=15)  # from the first attempt: nobody is locked out longer
+OF_ACCOUNT = 10  # attempts at one account from one network
+OF_NETWORK = 30  # attempts from one network, at whatever accounts
+
+
+def code_of(network, account=None):
+    """The key of what is counted: attempts at an account, or all of the network.
+
+    The name that was typed is not stored: some type their password there.
+    """
+    text = network if account is None else f"{network}\0{account}"
+    return salted_hmac("portal.sign_in", text, algorithm="sha256").hexdigest()
+
+
+class SignInAttemptsQuerySet(models.QuerySet):
+    def seconds_to_wait(self, account, network):
+        """How long nobody may try this account from this network; 0 where one may.
+
+        Only reads, so that a flood writes nothing.
+        """
+        now = timezone.now()
+        codes = [code_of(network), code_of(network, account)]
+        waits = [
+            row.ends_at - now
+            for row in self.filter(code__in=codes, ends_at__gt=now)
+            if row.attempts >= row.limit
+        ]
+        return max((-int(-wait.total_seconds() // 1) for wait in waits), default=0)
+
+    @transaction.atomic
+    def count_one(self, account, network):
+        """Count an attempt, before its password is checked; False if it is too many.
+
+        The rows are locked, so that attempts at the same moment count one by one.
+        """
+        self.forget()
+        user = User.objects.filter(username=account).first()
+        return all(
+            [
+                self.add(code_of(network), OF_NETWORK, network=network),
+                self.add(
+                    code_of(network, account), OF_ACCOUNT, network=network, account=user
+                ),
+            ]
+        )
+
+    def add(self, code, limit, **values):
+        """Add an attempt to a row, which begins with it; False if it is too many."""
+        values |= {"limit": limit, "ends_at": timezone.now() + WITHIN}
+        rows = self.select_for_update()
+        row, _is_new = rows.get_or_create(code=code, defaults=values)
+        row.attempts += 1
+        row.save(update_fields=["attempts"])
+        return row.attempts <= row.limit
+
+    @transaction.atomic
+    def succeed(self, account, network):
+        """The attempt was none; what was counted of this account counts no more."""
+        of_network = self.filter(code=code_of(network), attempts__gt=0)
+        of_network.update(attempts=models.F("attempts") - 1)
+        self.filter(code=code_of(network, account)).delete()
+
+    def forget(self):
+        """Delete what does not count any more."""
+        self.filter(ends_at__lte=timezone.now()).delete()
+
+
+class SignInAttempts(models.Model):
+    """Attempts of the last minutes, at one account or of a whole network."""
+
+    code = models.CharField(max_length=64, unique=True)
+    account = models.ForeignKey(
+        User,
+        models.CASCADE,
+        verbose_name=_("account"),
+        null=True,
+        related_name="+",
+        help_text=_("Empty where there is none of that name, or all of them count."),
+    )
+    network = models.CharField(_("network address"), max_length=50)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    limit = models.PositiveSmallIntegerField(_("allowed attempts"))
+    ends_at = models.DateTimeField(_("counted until"), db_index=True)
+
+    objects = SignInAttemptsQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ("view", "delete")
+        verbose_name = _("failed sign-ins")
+        verbose_name_plural = _("failed sign-ins")
+
+    def __str__(self):
+        return f"{self.account or '…'}, {self.network}"
+
+    @property
+    def is_locked(self):
+        return self.attempts >= self.limit and self.ends_at > timezone.now()

@@ -1,0 +1,177 @@
+"""Nobody guesses a password, and nobody is kept out for long who knows it."""
+
+import re
+from datetime import timedelta
+from threading import BoundedSemaphore
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.admin import sign_in
+from portal.models import SignInAttempts, User
+from portal.models.sign_in import OF_ACCOUNT, OF_NETWORK
+from tests.actors.desk import page
+from tests.conftest import actor
+from tests.portal.admin.editing.test_parallel import at_once
+
+pytestmark = pytest.mark.engine
+
+LOGIN = reverse("admin:login")
+RIGHT, WRONG = "a password for tests", "another password"
+WAIT = "登录尝试次数过多"
+
+
+@pytest.fixture(autouse=True)
+def behind_a_proxy(settings):
+    settings.PROXIES = 1
+
+
+@pytest.fixture
+def owner(db):
+    return User.objects.create_user("owner", password=RIGHT, is_staff=True)
+
+
+@pytest.fixture
+def hashed(monkeypatch):
+    """How many passwords were checked."""
+    found, encode = [], PBKDF2PasswordHasher.encode
+    count = lambda self, *args, **kwargs: (  # noqa: E731
+        found.append(1) or encode(self, *args, **kwargs)
+    )
+    monkeypatch.setattr(PBKDF2PasswordHasher, "encode", count)
+    return found
+
+
+def attempt(account="owner", password=WRONG, network="192.0.2.1"):
+    values = {"username": account, "password": password}
+    return Client().post(LOGIN, values, headers={"x-forwarded-for": network})
+
+
+def guess(times, **values):
+    return [attempt(**values) for _ in range(times)]
+
+
+def test_after_ten_wrong_passwords_no_more_is_checked(owner, hashed):
+    answers = guess(40)
+    assert [each.status_code for each in answers] == [200] * 10 + [429] * 30
+    assert len(hashed) == OF_ACCOUNT
+    response = attempt(password=RIGHT)
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 15 * 60
+    assert WAIT in response.text
+    assert "sessionid" not in response.cookies
+
+
+def test_a_known_account_and_an_unknown_one_read_the_same(owner):
+    known = [each.text for each in guess(12)]
+    unknown = [each.text for each in guess(12, account="nobody", network="192.0.2.9")]
+    assert [t.replace("owner", "nobody") for t in map(plain, known)] == [
+        *map(plain, unknown)
+    ]
+
+
+def plain(text):
+    """The page without the values that each has of its own."""
+    return re.sub(r'(nonce|name="csrfmiddlewaretoken" value)="[^"]*"', "", text)
+
+
+def test_the_owner_signs_in_from_elsewhere_meanwhile(owner):
+    guess(40)
+    assert attempt(password=RIGHT, network="198.51.100.7").status_code == 302
+
+
+def test_what_a_visitor_writes_into_the_header_is_no_other_network(owner):
+    for number in range(OF_ACCOUNT):
+        attempt(network=f"203.0.113.{number}, 192.0.2.1")
+    assert attempt(network="203.0.113.99, 192.0.2.1").status_code == 429
+
+
+def test_a_household_has_one_network_however_many_addresses_it_has(owner):
+    for number in range(OF_ACCOUNT):
+        attempt(network=f"2001:db8:1:2::{number}")
+    assert attempt(network="2001:db8:1:2:ffff::1").status_code == 429
+
+
+def test_many_accounts_from_one_network_are_bounded_too(owner, hashed):
+    answers = [attempt(account=f"name{number}") for number in range(100)]
+    assert [each.status_code for each in answers].count(200) == OF_NETWORK
+    assert len(hashed) == OF_NETWORK
+    assert SignInAttempts.objects.count() == OF_NETWORK + 1
+
+
+def test_after_a_quarter_of_an_hour_it_is_over(owner, monkeypatch):
+    guess(12)
+    later = timezone.now() + timedelta(minutes=15, seconds=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert attempt(password=RIGHT).status_code == 302
+
+
+def test_the_right_password_forgets_the_wrong_ones(owner):
+    for _ in range(2):
+        guess(9)
+        assert attempt(password=RIGHT).status_code == 302
+    assert [row.attempts for row in SignInAttempts.objects.all()] == [18]
+
+
+def test_who_has_an_account_cannot_guess_others_without_limit(owner):
+    """Between the guesses they sign in themselves."""
+    for number in range(OF_NETWORK):
+        attempt(account=f"name{number}")
+        attempt(password=RIGHT)
+    assert attempt(account="one more").status_code == 429
+
+
+@pytest.mark.django_db(transaction=True)
+def test_attempts_at_the_same_moment_count_one_by_one(hashed, monkeypatch):
+    monkeypatch.setattr(sign_in, "CHECKS", BoundedSemaphore(100))
+    User.objects.create_user("owner", password=RIGHT, is_staff=True)
+    hashed.clear()
+    answers = [each.status_code for each in at_once([attempt] * 16)]
+    assert sorted(answers) == [200] * 10 + [429] * 6
+    assert len(hashed) == OF_ACCOUNT
+
+
+def test_few_passwords_are_checked_at_the_same_time(owner, hashed, monkeypatch):
+    checks = BoundedSemaphore(1)
+    monkeypatch.setattr(sign_in, "CHECKS", checks)
+    with checks:
+        response = attempt(password=RIGHT)
+    assert (response.status_code, response["Retry-After"]) == (429, "3")
+    assert "请立即重试" in response.text
+    assert not hashed
+    assert not SignInAttempts.objects.exists(), "it was no attempt"
+    assert attempt(password=RIGHT).status_code == 302
+
+
+def test_what_was_typed_as_a_name_is_not_stored(owner, caplog):
+    attempt(account="my secret password")
+    guess(11, account="my secret password")
+    rows = str(SignInAttempts.objects.values_list())
+    assert "secret" not in rows + caplog.text
+
+
+def test_an_administrator_ends_the_wait(as_, administrator, owner):
+    guess(12)
+    response = as_(administrator).get(page(SignInAttempts, "changelist"))
+    assert "192.0.2.1" in response.text
+    chosen = {"_selected_action": [r.pk for r in SignInAttempts.objects.all()]}
+    url = page(SignInAttempts, "changelist")
+    response = as_(administrator).post(url, {"action": "unlock", **chosen}, follow=True)
+    assert "可以立即重新登录" in response.text
+    assert attempt(password=RIGHT).status_code == 302
+    assert LogEntry.objects.filter(user=administrator).count() == 2
+
+
+@pytest.mark.parametrize(("role", "status"), [("editor", 403), ("auditor", 403)])
+def test_nobody_else_does(content, as_, owner, role, status):
+    user = actor(role)
+    guess(12)
+    chosen = {"_selected_action": [r.pk for r in SignInAttempts.objects.all()]}
+    url = page(SignInAttempts, "changelist")
+    assert as_(user).post(url, {"action": "unlock", **chosen}).status_code == status
+    assert as_(user).get(url).status_code == (200 if role == "auditor" else 403)
+    assert attempt(password=RIGHT).status_code == 429
