@@ -22,7 +22,6 @@ __all__ = [
     "state_column",
 ]
 
-admin.site.login_form = sign_in.SignInForm
 admin.site.site_header = _("Sister-city portal")
 admin.site.site_title = _("Sister-city portal")
 admin.site.index_title = _("Everything on the site")

@@ -5,58 +5,54 @@ from being found. So neither somebody who guesses nor many who try at once may h
 done without limit: visitors wait for the same processors.
 """
 
-import logging
 from threading import BoundedSemaphore
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.admin.editing.recovery import recovery_page
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
 from portal.models import SignInAttempts, User
 from portal.server.client_address import address_of
+from portal.server.failures import FailurePage
 
-log = logging.getLogger("portal.desk")
-
-# Passwords that a worker checks at the same time; its other threads are for visitors.
-CHECKS = BoundedSemaphore(2)
+# A worker checks one password at a time; its other threads are for visitors.
+CHECKS = BoundedSemaphore(1)
+REDIRECT = 302  # to the desk: the password was right
 BUSY_FOR = 3  # seconds after which somebody may try again who found no place
 
 
-class SignInForm(AdminAuthenticationForm):
-    """Django's own, which refuses what is too much; see `wait` for how long."""
-
-    wait = 0  # seconds
-
-    def clean(self):
-        if not {"username", "password"} <= self.cleaned_data.keys():
-            return super().clean()
-        if not CHECKS.acquire(blocking=False):
-            self.wait = BUSY_FOR
-            raise forms.ValidationError(
-                _("Others are signing in at the moment. Please try again at once.")
-            )
-        try:
-            return self.check_bounded()
-        finally:
-            CHECKS.release()
-
-    def check_bounded(self):
-        attempts = SignInAttempts.objects
-        account = User.normalize_username(self.cleaned_data["username"])
-        network = address_of(self.request)
-        self.wait = attempts.seconds_to_wait(account, network)
-        if not self.wait and not attempts.count_one(account, network):
-            self.wait = attempts.seconds_to_wait(account, network)
-        if self.wait:
-            log.warning("Too many attempts to sign in from one network")
-            raise forms.ValidationError(locked_text(self.wait))
-        found = super().clean()
+def sign_in(request):
+    """Django's page; 429 with the time to wait where too much is tried."""
+    if request.method != "POST":
+        return admin.site.login(request)
+    attempts = SignInAttempts.objects
+    account = User.normalize_username(request.POST.get("username", "").strip())
+    network = address_of(request)
+    if seconds := attempts.seconds_to_wait(account, network):
+        return refuse(request, locked_text(seconds), seconds)
+    if not CHECKS.acquire(blocking=False):
+        text = _("Others are signing in at the moment. Please try again at once.")
+        return refuse(request, text, BUSY_FOR)
+    try:
+        if not attempts.count_one(account, network):
+            seconds = attempts.seconds_to_wait(account, network)
+            return refuse(request, locked_text(seconds), seconds)
+        response = admin.site.login(request)
+    finally:
+        CHECKS.release()
+    if response.status_code == REDIRECT:
         attempts.succeed(account, network)
-        return found
+    return response
+
+
+def refuse(request, text, seconds):
+    case = FailurePage(429, _("Signing in is not possible at the moment"), text)
+    response = recovery_page(request, case)
+    response["Retry-After"] = seconds
+    return response
 
 
 def locked_text(seconds):
@@ -68,17 +64,6 @@ def locked_text(seconds):
         "or ask an administrator to end the wait.",
         minutes,
     ) % {"minutes": minutes}
-
-
-def sign_in(request):
-    """Django's page; 429 with the time to wait where too much was tried."""
-    response = admin.site.login(request)
-    context = getattr(response, "context_data", None) or {}
-    wait = getattr(context.get("form"), "wait", 0)
-    if wait:
-        response.status_code = 429
-        response["Retry-After"] = wait
-    return response
 
 
 @admin.display(description=gettext_lazy("locked"), boolean=True)

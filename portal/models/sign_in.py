@@ -45,7 +45,8 @@ class SignInAttemptsQuerySet(models.QuerySet):
         The rows are locked, so that attempts at the same moment count one by one.
         """
         self.forget()
-        user = User.objects.filter(username=account).first()
+        is_name = "\0" not in account  # which PostgreSQL does not take
+        user = (is_name and User.objects.filter(username=account).first()) or None
         return all(
             [
                 self.add(code_of(network), OF_NETWORK, network=network),

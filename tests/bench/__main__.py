@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: what pages, desk, tables, feeds, data and search cost.
+"""`python -m tests.bench`: what pages, desk, tables, feeds, data and signing in cost.
 
 The portal is set up as in production (DEBUG off, static files collected) in a
 temporary folder, with the fixtures in a throwaway SQLite database. Nothing passes or
@@ -37,7 +37,16 @@ def main():
         from tests.bench.content import set_up
 
         set_up()
-        from tests.bench import desk, feeds, open_data, pictures, report, search, tables
+        from tests.bench import (
+            desk,
+            feeds,
+            open_data,
+            pictures,
+            report,
+            search,
+            sign_in,
+            tables,
+        )
 
         report.report()
         desk.report()
@@ -46,6 +55,7 @@ def main():
         feeds.report()
         open_data.report()
         search.report()
+        sign_in.report()
 
 
 if __name__ == "__main__":

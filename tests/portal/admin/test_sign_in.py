@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from threading import BoundedSemaphore
+from urllib.parse import quote
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -152,6 +153,15 @@ def test_what_was_typed_as_a_name_is_not_stored(owner, caplog):
     guess(11, account="my secret password")
     rows = str(SignInAttempts.objects.values_list())
     assert "secret" not in rows + caplog.text
+
+
+@pytest.mark.parametrize("account", ["", "a\0b", "x" * 5000, "\ud800", "a\nb"])
+def test_what_is_no_name_is_a_failed_attempt(db, account):
+    body = f"username={quote(account, errors='surrogatepass')}&password=a"
+    kind = "application/x-www-form-urlencoded"
+    response = Client().post(LOGIN, body, content_type=kind)
+    assert response.status_code == 200
+    assert "错误" in response.text
 
 
 def test_an_administrator_ends_the_wait(as_, administrator, owner):
