@@ -1,5 +1,7 @@
 """What the desk keeps beside the content: steps, former addresses, links, openings."""
 
+import secrets
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -106,9 +108,20 @@ class FormerAddress(About):
         ]
 
 
+def new_key():
+    return secrets.token_urlsafe(16)
+
+
 class PreviewLink(About):
     """Lets somebody without an account see one row before it is public."""
 
+    key = models.CharField(
+        max_length=22,
+        unique=True,
+        default=new_key,
+        editable=False,
+        help_text="What its address names: numbers are given again after a restore.",
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+"
     )

@@ -63,7 +63,7 @@ def addresses(row):
 
 def link_addresses(link):
     """The addresses of a link, one in each language."""
-    return in_each_language("preview_link", SIGNER.sign(str(link.pk)))
+    return in_each_language("preview_link", SIGNER.sign(link.key))
 
 
 def in_each_language(name, *args):
@@ -90,11 +90,11 @@ def row_of(link):
 def find_link(token):
     """The link with this signature, None if it was ended. Raises `Http404` else."""
     try:
-        pk = int(SIGNER.unsign(token))
-    except (signing.BadSignature, ValueError):
+        key = SIGNER.unsign(token)
+    except signing.BadSignature:
         raise Http404("no such link") from None
     links = PreviewLink.objects.select_related("made_by", "content_type")
-    return links.filter(pk=pk).first()
+    return links.filter(key=key).first()
 
 
 def private(view):

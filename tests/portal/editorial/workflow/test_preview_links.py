@@ -203,16 +203,15 @@ def test_the_page_of_a_link_that_ended_is_in_the_language_of_its_address(
 
 def test_forged_tokens_are_not_found(editor, visitor):
     first, second = make_link(story(), editor, 7), make_link(story(slug="t"), editor, 7)
-    token = previews.SIGNER.sign(str(first.pk))
-    other = previews.SIGNER.sign(str(second.pk))
+    token = previews.SIGNER.sign(first.key)
+    other = previews.SIGNER.sign(second.key)
     for wrong in (
-        *("x", str(first.pk), f"{first.pk}:", token[:-1], token + "x", "a" * 5000),
+        *("x", first.key, f"{first.key}:", token[:-1], token + "x", "a" * 5000),
         token.replace(":", "::"),
         token.upper(),
-        f"{first.pk}:{other.partition(':')[2]}",
-        signing.Signer(salt="other").sign(str(first.pk)),
-        signing.Signer().sign(str(first.pk)),
-        signing.dumps(first.pk, salt="portal.preview"),
+        f"{first.key}:{other.partition(':')[2]}",
+        signing.Signer(salt="other").sign(first.key),
+        signing.Signer().sign(first.key),
         f"%20{token}",
     ):
         response = visitor.get(f"/ko/preview/{wrong}/")
@@ -221,6 +220,20 @@ def test_forged_tokens_are_not_found(editor, visitor):
         is_kept_private(response)
     assert visitor.get(f"/ko/preview/{token}%00/").status_code == 400
     assert visitor.get(f"/media/a.png?preview={token}%00").status_code == 400
+
+
+def test_a_link_opens_no_other_item_that_takes_its_number_after_a_restore(
+    editor, visitor
+):
+    """The copy that is brought back was made before the link."""
+    link = make_link(story(), editor, 7)
+    url = link_addresses(link)[0]["url"]
+    number = link.pk
+    link.delete()
+    other = make_link(story(slug="t"), editor, 7)
+    PreviewLink.objects.filter(pk=other.pk).update(id=number)
+    assert is_ended(visitor, url)
+    assert visitor.get(link_addresses(other)[0]["url"]).status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["staff", "link"])
