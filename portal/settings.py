@@ -8,7 +8,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from PIL import ImageFont
 
-from portal.server.database_pool import check
 from portal.server.environment import read_mailer, read_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -145,6 +144,7 @@ MIDDLEWARE = [
     "portal.server.compression.NameVersions",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.admin.editing.recovery.recover_forms",
+    "portal.public.errors.answer_outages",
     "portal.server.middleware.drop_cookies",
     "portal.server.middleware.shorten_languages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -180,6 +180,8 @@ TEMPLATES = [
 
 # Database
 
+# How long one statement may take on PostgreSQL; 0 for commands, which may take longer.
+STATEMENT_SECONDS = read_number("STATEMENT_SECONDS", 0, least=0)
 DATABASES = {
     "default": read_database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
 }
@@ -192,8 +194,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": ("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"),
     }
 else:
+    from portal.server.database_pool import BoundedConnection, check
+
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    # A frozen server, a lost network: seconds, and milliseconds for unconfirmed data.
+    options |= {"connect_timeout": 3, "keepalives_idle": 10, "keepalives_interval": 5}
+    options |= {"keepalives_count": 3, "tcp_user_timeout": 20_000}
+    options["options"] = f"-c statement_timeout={STATEMENT_SECONDS}s"
+    options["pool"] = {
         "min_size": 1,
         "max_size": 4,
         # While the server is gone every request waits so long: less than a worker may.
@@ -203,6 +212,7 @@ else:
         # the next request tries at once.
         "reconnect_timeout": 3,
         "check": check,  # a restart breaks all of them
+        "connection_class": BoundedConnection,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

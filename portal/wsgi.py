@@ -5,5 +5,6 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+os.environ.setdefault("STATEMENT_SECONDS", "15")  # commands may take longer
 
 application = get_wsgi_application()

@@ -1,12 +1,18 @@
-"""The answer where there is nothing."""
+"""The answers where there is nothing, and where the database does not answer."""
 
 from django.conf import settings
 from django.db import Error
-from django.http import HttpResponseNotFound
+from django.http import HttpResponse, HttpResponseNotFound
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+from django.utils.log import log_response
 from django.utils.translation import get_language_from_path
 
 from portal.public.navigation.suggestions import nearest
+from portal.server.middleware import is_in_admin
+from portal.server.outage import FAULTS, RETRY_AFTER, outage, reaching_us
 
 
 def not_found(request, exception=None):
@@ -33,3 +39,42 @@ def own_not_found(get_response):
         return response
 
     return middleware
+
+
+def answer_outages(get_response):
+    """503 in the language of the address while the database does not answer.
+
+    The desk has a page of its own, which keeps what was typed.
+    """
+
+    def middleware(request):
+        if is_in_admin(request) or request.path_info == reverse("healthz"):
+            return get_response(request)
+        if outage.is_known():
+            return unavailable(request)
+        try:
+            with reaching_us(request):
+                return get_response(request)
+        except FAULTS as error:
+            outage.note(error)
+            return unavailable(request, error)
+
+    return middleware
+
+
+def unavailable(request, error=None):
+    language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    with translation.override(language):
+        is_sent = request.method == "POST"
+        page = render_to_string("503.html", {"is_sent": is_sent}, request)
+    response = HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER})
+    add_never_cache_headers(response)
+    log_response(
+        "Not answered (%s): %s",
+        type(error.__cause__ or error).__name__ if error else "the database is away",
+        request.path,
+        response=response,
+        request=request,
+        exception=error if settings.DEBUG else None,
+    )
+    return response

@@ -5,13 +5,10 @@ typed, and sends it again. The page asks the database nothing.
 """
 
 import logging
-import sys
 
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.core.signals import got_request_exception
-from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import get_template
@@ -24,10 +21,9 @@ from django.views.decorators.csrf import requires_csrf_token
 from portal.admin.editing.recovered_fields import model_of, recovered_fields
 from portal.server import failures
 from portal.server.middleware import is_in_admin
+from portal.server.outage import FAULTS, RETRY_AFTER, outage, reaching_us
 
 log = logging.getLogger("portal.desk")
-
-RETRY_AFTER = 30  # seconds
 
 
 def lost_files(request):
@@ -44,13 +40,14 @@ def recover_forms(get_response):
     def middleware(request):
         if not is_in_admin(request):
             return get_response(request)
+        if outage.is_known():
+            return answer_fault(request)
         try:
-            request.catches_faults = True
-            response = get_response(request)
-        except (OperationalError, InterfaceError, InternalError) as error:
+            with reaching_us(request):
+                response = get_response(request)
+        except FAULTS as error:
+            outage.note(error)
             return answer_fault(request, error)
-        finally:
-            request.catches_faults = False
         # While DEBUG is on, the page with the traceback is worth more.
         if response.status_code == failures.FAILED.status and not settings.DEBUG:
             return (
@@ -65,26 +62,11 @@ def recover_forms(get_response):
     return middleware
 
 
-def let_through(sender, request, **kwargs):
-    """Raise a fault of the database again, for `keep_forms` to catch.
-
-    Django makes a response of an exception at every layer, so a middleware sees none
-    of those inside it. `process_exception` is told of those of views only, but sessions
-    and accounts are read by middleware. This signal comes before the response is made.
-    To replace the response afterwards would be slow while DEBUG is on: Django's page
-    shows every queryset that the code held, and each of them waits for the database.
-    """
-    if getattr(request, "catches_faults", False) and failures.is_fault(sys.exception()):
-        raise  # noqa: PLE0704 - the exception that the signal is about
-
-
-got_request_exception.connect(let_through)
-
-
-def answer_fault(request, error):
+def answer_fault(request, error=None):
     case = failures.UNREACHABLE
     if request.method == "POST":
-        case = failures.UNCERTAIN if failures.may_be_saved(error) else failures.UNSAVED
+        is_uncertain = error and failures.may_be_saved(error)
+        case = failures.UNCERTAIN if is_uncertain else failures.UNSAVED
     return recovery_page(request, case, error)
 
 

@@ -12,10 +12,10 @@ from portal.server.environment import read_mailer
 PRODUCTION = {"DEBUG": "off", "SECRET_KEY": "k" * 50, "SITE_URL": "https://a.example"}
 
 
-def start(**environment):
+def start(first="", **environment):
     """Read the settings in a process of its own; returns what it says."""
     code = (
-        "from django.conf import settings as s; "
+        f"{first}\nfrom django.conf import settings as s; "
         "print(s.DEBUG, s.ALLOWED_HOSTS, s.DATABASES['default'])"
     )
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -40,6 +40,18 @@ def test_production_starts_with_its_three_settings():
     result = start(**PRODUCTION)
     assert result.returncode == 0
     assert result.stdout.startswith("False ['a.example']")
+
+
+def test_the_server_ends_statements_that_commands_do_not():
+    url = {"DATABASE_URL": "postgres://user@host/name"}
+    limits = {
+        "statement_timeout=0s": start(**url),
+        "statement_timeout=15s": start("import portal.wsgi", **url),
+        "statement_timeout=7s": start(
+            "import portal.wsgi", STATEMENT_SECONDS="7", **url
+        ),
+    }
+    assert all(limit in result.stdout for limit, result in limits.items())
 
 
 @pytest.mark.parametrize(

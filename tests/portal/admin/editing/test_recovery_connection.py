@@ -8,6 +8,7 @@ from django.test import Client
 
 from portal.models import Story, User
 from portal.server.database_pool import check
+from portal.server.outage import outage
 from tests.portal.admin.editing.recovered import ADD, form_in
 from tests.reading.form import read
 
@@ -107,6 +108,7 @@ def test_a_server_that_is_gone_is_answered_with_a_sentence(desk, monkeypatch):
         patch.setattr(connection.pool, "getconn", wait)
         response = desk.get(ADD)
     assert response.status_code == 503
+    outage.end()
     assert desk.get(ADD).status_code == 200
 
 
