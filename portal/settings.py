@@ -24,6 +24,17 @@ def read_switch(name, default):
     return value in env.BOOLEAN_TRUE_STRINGS
 
 
+def read_choice(name, choices):
+    """One of the words, the first by default; any other stops the start."""
+    value = env.str(name, default=choices[0])
+    if value not in choices:
+        words = " or ".join(choices)
+        raise ImproperlyConfigured(
+            f"The setting {name} is {value!r}; it can be {words}."
+        )
+    return value
+
+
 def read_font(name):
     """The path of a font, or nothing; a file that is none stops the start."""
     path = env.str(name, "")
@@ -103,13 +114,19 @@ if not DEBUG:
     LOGGING = {  # Django would only send mails, and say nothing where nobody gets them
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"refusals": {"()": "portal.server.log_filters.RefusalsInOneLine"}},
-        "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+        "filters": {"joined": {"()": "portal.server.request_log.JoinedRequests"}},
+        "formatters": {
+            "text": {
+                "()": "portal.server.request_log.Lines",
+                "format": "%(levelname)s %(name)s: %(message)s",
+            },
+            "json": {"()": "portal.server.request_log.JsonLines"},
+        },
         "handlers": {
             "stderr": {
                 "class": "logging.StreamHandler",
-                "filters": ["refusals"],
-                "formatter": "line",
+                "filters": ["joined"],
+                "formatter": read_choice("LOG_FORMAT", ["text", "json"]),
             }
         },
         "loggers": {
@@ -138,6 +155,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.server.request_log.log_requests",
+    "portal.server.middleware.leave_out_bodies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.server.compression.CompressPages",

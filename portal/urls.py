@@ -15,6 +15,7 @@ from portal.public.open_data.downloads import data_file
 from portal.public.seo import sitemap
 
 handler404 = "portal.public.errors.not_found"
+handler500 = "portal.public.errors.failed"
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),

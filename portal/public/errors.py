@@ -1,8 +1,8 @@
-"""The answers where there is nothing, and where the database does not answer."""
+"""The answers where there is nothing, and where something of ours has failed."""
 
 from django.conf import settings
 from django.db import Error
-from django.http import HttpResponse, HttpResponseNotFound
+from django.http import HttpResponse, HttpResponseNotFound, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -27,6 +27,11 @@ def not_found(request, exception=None):
     except Error:
         page = render_to_string("404.html", {"layout": "plain.html"}, request)
     return HttpResponseNotFound(page)
+
+
+def failed(request):
+    """Say that the fault is ours, with the number under which the log has it."""
+    return HttpResponseServerError(render_to_string("500.html", {}, request))
 
 
 def own_not_found(get_response):

@@ -21,6 +21,21 @@ def is_in_admin(request):
     return request.path_info.startswith(reverse("admin:index"))
 
 
+def leave_out_bodies(get_response):
+    """Answer HEAD without the body that the headers were made for."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.method == "HEAD":
+            if response.streaming:
+                response.streaming_content = ()
+            else:
+                response.content = b""
+        return response
+
+    return middleware
+
+
 def drop_cookies(get_response):
     """Read no cookie but that of a session outside the admin, and none with a NUL.
 

@@ -18,6 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from reversion.models import Version
 
@@ -32,6 +33,7 @@ from portal.models import (
     Holiday,
     Picture,
     PreviewLink,
+    SignInAttempts,
     SiteSettings,
     Source,
     User,
@@ -116,6 +118,7 @@ class Scene:
                 Holiday(date=date(2030, 1, 1), name_zh_hans="元旦"), "name_en"
             ),
             ErrorReport: {"draft": ErrorReport.objects.create(language="en")},
+            SignInAttempts: {"draft": self.attempts()},
             SiteSettings: self.versions(SiteSettings.objects.get(), "phone"),
             User: {"draft": account("helper"), "above": self.accounts["superuser"]},
             Group: {"draft": Group.objects.create(name="helpers")},
@@ -207,6 +210,10 @@ class Scene:
     def make_picture(self, slug):
         alt = {"alt_zh_hans": "图", "alt_en": "A picture", "alt_ko": "그림"}
         return Picture.objects.create(slug=slug, file=self.file(), **alt)
+
+    def attempts(self):
+        now = timezone.now()
+        return SignInAttempts.objects.create(network="::1", limit=10, ends_at=now)
 
     def log_entry(self):
         return LogEntry.objects.create(

@@ -132,6 +132,7 @@ def recovery_page(request, case, error=None):
     context = {
         "case": case,
         "path": request.get_full_path(),
+        "request_id": getattr(request, "id", ""),
         "signs_in": case is failures.SIGNED_OUT,
     }
     with translation.override(language_of(request)):

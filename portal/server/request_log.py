@@ -1,0 +1,133 @@
+"""What is written down in production: of each request one line at most.
+
+Django and the desk tell of the same refusal in several places. Here these are joined
+to one line with the id of the request, which also stands on error pages. What a visitor
+got wrong is none of the office's business: an address that is not there, or a form that
+was not filled in.
+"""
+
+import json
+import logging
+import re
+import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from time import monotonic
+from uuid import uuid4
+
+from django.utils.log import log_response
+
+ID = re.compile(r"[0-9a-f]{32}")
+UNTOLD = {404, 422}
+SECURITY = "django.security."
+
+log = logging.getLogger("portal.request")
+of_request = ContextVar("of_request", default=None)  # records, while one is processed
+
+
+def log_requests(get_response):
+    """Join what is told of a request; stands around all other middleware."""
+
+    def middleware(request):
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if ID.fullmatch(given) else uuid4().hex
+        records, begin = [], monotonic()
+        token = of_request.set(records)
+        try:
+            response = get_response(request)
+            if response.status_code >= 400:  # else Django tells of it after all of this
+                name = response.reason_phrase
+                log_response(
+                    "%s: %s", name, request.path, response=response, request=request
+                )
+        finally:
+            of_request.reset(token)
+        told = [each for each in records if matters(each)]
+        if told:
+            facts = {
+                "id": request.id,
+                "method": request.method[:20],
+                "path": one_line(request.path),
+                "status": response.status_code,
+                "ms": round((monotonic() - begin) * 1000),
+                "user": key_of_user(request),
+            }
+            write(told, facts)
+        return response
+
+    return middleware
+
+
+def matters(record):
+    return getattr(record, "status_code", None) not in UNTOLD
+
+
+def key_of_user(request):
+    """The number of the account, where the request has asked for it anyway."""
+    user = getattr(request, "_cached_user", None)
+    return user.pk if user else None
+
+
+def write(records, facts):
+    """Write the records of one request as one, as severe as the worst of them."""
+    worst = max(records, key=lambda each: each.levelno)
+    is_ours = facts["status"] >= 500
+    text = "; ".join(dict.fromkeys(map(text_of, records)))
+    exc_info = next((each.exc_info for each in records if each.exc_info), None)
+    log.log(
+        worst.levelno if is_ours else min(worst.levelno, logging.WARNING),
+        "%s",
+        text,
+        exc_info=exc_info if is_ours else None,
+        extra={"facts": facts},
+    )
+
+
+def text_of(record):
+    """The message; of what somebody forged only what kind it was of."""
+    if record.name.startswith(SECURITY):
+        return record.name.removeprefix(SECURITY)
+    return one_line(record.getMessage())
+
+
+def one_line(text):
+    """The text without the characters that begin a line or steer a terminal."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+
+
+class JoinedRequests(logging.Filter):
+    """Keeps the records of a request back, for `log_requests` to join."""
+
+    def filter(self, record):
+        records = of_request.get()
+        if records is None:
+            return True
+        records.append(record)
+        return False
+
+
+class Lines(logging.Formatter):
+    """One line for a person: WARNING portal.request: Bad Request: /a/ [id=… ms=9]"""
+
+    def format(self, record):
+        text = super().format(record)
+        facts = getattr(record, "facts", {})
+        known = " ".join(f"{n}={v}" for n, v in facts.items() if v is not None)
+        first, *rest = text.split("\n", 1)
+        return "\n".join([f"{first} [{known}]" if known else first, *rest])
+
+
+class JsonLines(logging.Formatter):
+    """One line of JSON, a traceback included, for a machine that collects logs."""
+
+    def format(self, record):
+        found = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info:
+            found["traceback"] = "".join(traceback.format_exception(*record.exc_info))
+        return json.dumps(found, ensure_ascii=False, default=str)
