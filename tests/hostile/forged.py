@@ -48,16 +48,6 @@ def post(url, effect, data=None):
     return lambda client: client.post(url, data or {}), effect
 
 
-def page(name, on="draft"):
-    """A page about a row, or about all of them."""
-
-    def operation(scene, model):
-        keys = [scene.rows[model][on].pk] if on else []
-        return get(scene.address(model, name, *keys))
-
-    return operation
-
-
 def text_of(model):
     return TEXT.get(model, "title_en")
 
@@ -168,12 +158,6 @@ def compare(scene, model):
     return get(url + query, "<del>former</del>", "<ins>present</ins>")
 
 
-def old_version(scene, model):
-    rows = scene.rows[model]
-    url = scene.address(model, "revision", rows["draft"].pk, rows["former"])
-    return get(url, "<del>former</del>", "<ins>present</ins>")
-
-
 def revert(scene, model):
     rows = scene.rows[model]
     return post(
@@ -189,10 +173,6 @@ def revert_live(scene, model):
         scene.address(model, "revision", row.pk, version.pk),
         lambda: model.objects.filter(live=row, status="draft").exists(),
     )
-
-
-def recover_page(scene, model):
-    return get(scene.address(model, "recover", scene.rows[model].get("gone", 1)))
 
 
 def recover(scene, model):
@@ -244,11 +224,6 @@ def confirm(on):
         return post(url, lambda: now(row).translated_from == {}, data)
 
     return operation
-
-
-def preview(scene, model):
-    row = scene.rows[model]["copy"]
-    return get(reverse("preview", args=[model._meta.label_lower, row.pk]))
 
 
 def presence(scene, model):

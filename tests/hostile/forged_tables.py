@@ -1,7 +1,6 @@
 """Tables, as the requests that their pages send."""
 
 from django.contrib import admin
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.editorial.tables import pending_files
 from portal.editorial.tables.plan import make_plan
@@ -9,7 +8,7 @@ from portal.editorial.tables.undo import imports_of
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
 from tests.actors.scene import MARK
-from tests.hostile.forged import get, now, post
+from tests.hostile.forged import now, post
 from tests.portal.editorial.tables.plans import file_of, imported
 
 
@@ -30,30 +29,6 @@ def file_for(scene, model):
 def is_written(scene, model):
     row = scene.rows[model]["draft"]
     return lambda: now(row).title_en == MARK
-
-
-def imports(scene, model):
-    return get(address(scene, model, "import"))
-
-
-def export(scene, model):
-    send, _effect = get(address(scene, model, "export"))
-
-    def effect():
-        file = SimpleUploadedFile("table.xlsx", send.response.content)
-        said = [{*row.texts.values()} for row in sheets.read_sheet(file).rows]
-        return any(scene.rows[model]["draft"].slug in texts for texts in said)
-
-    return send, effect
-
-
-def look(scene, model):
-    def send(client):
-        data = {"file": file_for(scene, model)}
-        send.response = client.post(address(scene, model, "import"), data)
-        return send.response
-
-    return send, lambda: "_confirm" in send.response.text
 
 
 def confirm(*, publishes):

@@ -1,0 +1,130 @@
+"""Every address of the desk, found in the URL patterns, and what is sent to each.
+
+An address is about a kind of row, or about “desk”. Django leaves some without a name:
+then the end of the pattern stands in its place.
+"""
+
+import re
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLResolver, get_resolver, reverse
+
+from portal.editorial.workflow import previews
+from portal.models import Story, User
+from tests.actors.scene import kinds
+from tests.hostile import forged, forged_tables
+from tests.hostile.forged import PASSWORD, now, post
+
+DESK = "desk"
+
+
+def patterns(found, route=""):
+    """Each pattern, with the whole of its route."""
+    for each in found:
+        if isinstance(each, URLResolver):
+            yield from patterns(each.url_patterns, route + str(each.pattern))
+        else:
+            yield route + str(each.pattern), each.name
+
+
+def addresses():
+    """What of the site is for staff: pairs of a kind and a view of it."""
+    own = {f"admin/{m._meta.app_label}/{name}/": name for name, m in kinds().items()}
+    for route, name in patterns(get_resolver().url_patterns):
+        found = re.match(r"admin/\w+/\w+/", route)
+        if found and found[0] in own:
+            kind = own[found[0]]
+            label = kinds()[kind]._meta.app_label
+            view = name and name.removeprefix(f"{label}_{kind}_")
+            yield kind, view or route.removeprefix(found[0])
+        elif route.startswith("admin/") or (name or "").startswith("preview"):
+            yield DESK, name or route
+
+
+# The rows that an address of a kind names, by their names in the scene.
+ROWS = {
+    **{"changelist": [], "add": [], "recoverlist": []},
+    **{"revision": ["draft", "former"], "recover": ["gone"]},
+    **{"copy": ["live"], "difference": ["copy"]},
+}
+TABLES = {"export": [], "import": [], "undo": [1]}
+
+
+def address_of(scene, kind, view):
+    """The address of a view about a row that is there."""
+    if kind == DESK:
+        return address_of_desk(scene, view)
+    model = kinds()[kind]
+    if view in TABLES:
+        return forged_tables.address(scene, model, view, *TABLES[view])
+    named = [scene.rows[model].get(row, 1) for row in ROWS.get(view, ["draft"])]
+    keys = [getattr(row, "pk", row) for row in named]
+    if view == "<path:object_id>/":
+        return scene.address(model, "change", *keys).removesuffix("change/")
+    if view == "auth_user_password_change":
+        return reverse(f"admin:{view}", args=keys)
+    return scene.address(model, view, *keys)
+
+
+BOX = "?app_label=portal&model_name=story&field_name=cover&term="
+
+
+def address_of_desk(scene, view):
+    row, live = scene.rows[Story]["copy"], scene.rows[Story]["live"]
+    if view == "preview_link":
+        return previews.link_addresses(scene.link(row))[0]["url"]
+    if view.startswith("admin/"):
+        return "/admin/nothing/"
+    arguments = {
+        "admin_guide_page": ["write"],
+        "app_list": ["portal"],
+        "preview": [row._meta.label_lower, row.pk],
+        "view_on_site": [ContentType.objects.get_for_model(Story).pk, live.pk],
+    }.get(view, [])
+    is_own = view.startswith(("admin_", "choose_", "preview"))
+    url = reverse(view if is_own else f"admin:{view}", args=arguments)
+    return url + BOX if view == "autocomplete" else url
+
+
+# What forms of the desk would send to a view; the others get a post of nothing.
+
+
+def choose_language(scene, _model):
+    users = User.objects.filter(language="ko")
+    return post(reverse("admin_language"), users.exists, {"language": "ko"})
+
+
+def set_password(scene, model):
+    row = scene.rows[model]["draft"]
+    data = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    url = reverse("admin:auth_user_password_change", args=[row.pk])
+    return post(url, lambda: now(row).check_password(PASSWORD), data)
+
+
+POSTS = {
+    "changelist": forged.delete_many("draft"),
+    "add": forged.add,
+    "change": forged.change("draft"),
+    "delete": forged.delete("draft"),
+    "revision": forged.revert,
+    "recover": forged.recover,
+    "copy": forged.copy("live"),
+    "share": forged.share("draft"),
+    "confirm": forged.confirm("draft"),
+    "presence": forged.presence,
+    "import": forged_tables.confirm(publishes=False),
+    "undo": forged_tables.undo,
+    "auth_user_password_change": set_password,
+    "admin_language": choose_language,
+}
+
+
+def requests_of(scene, kind, view):
+    """Two functions that ask for an address, and send to it; and what tells its effect.
+
+    Each gets a client.
+    """
+    url = address_of(scene, kind, view)
+    operation = POSTS.get(view, lambda *_: post(url, bool))
+    send, has_effect = operation(scene, kinds().get(kind))
+    return lambda client: client.get(url), send, has_effect
