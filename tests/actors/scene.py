@@ -45,7 +45,7 @@ STAFF = ("editor", "publisher", "auditor", "administrator", "superuser")
 ACTORS = ("visitor", "reader", *STAFF)  # a reader is signed in, but is not of the staff
 # What a forged request writes, and what no log may repeat.
 MARK = "fingerprint"
-READS = re.compile("SELECT|SAVEPOINT|RELEASE|ROLLBACK", re.IGNORECASE)
+READS = re.compile(r"[\s(]*(SELECT|SAVEPOINT|RELEASE|ROLLBACK)", re.IGNORECASE)
 
 
 @contextmanager

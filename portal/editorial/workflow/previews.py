@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.handlers.exception import convert_exception_to_response
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
@@ -28,12 +28,14 @@ from portal.content.states import State, Status
 from portal.editorial.revisions.errors import reasons
 from portal.editorial.workflow.steps import has_right, locked, make_public
 from portal.models import PreviewLink
+from portal.server import failures
 
 ADDRESSES = re.compile(rb'\b(?:href|src|srcset)="[^"]*"')
 SIGNER = signing.Signer(salt="portal.preview")
 DAYS = (1, 3, 7, 14, 30)
 # What is shown to people outside; everything else is public, or was taken down.
 SHARED = (Status.DRAFT, Status.IN_REVIEW)
+RETRY_AFTER = 30  # seconds
 
 
 def may_see(user, row):
@@ -169,7 +171,21 @@ def opens(token, name):
 
 
 def as_public(request, row, previews):
-    """The public page of the row as if it were public already; nothing is stored."""
+    """The public page of the row as if it were public already; nothing is stored.
+
+    Where nothing can be written there is no preview, and the page says so.
+    """
+    try:
+        return published_and_taken_back(request, row, previews)
+    except (DatabaseError, InterfaceError) as error:
+        if not failures.is_fault(error):
+            raise
+        response = render(request, "portal/preview_unavailable.html", status=503)
+        response["Retry-After"] = RETRY_AFTER
+        return response
+
+
+def published_and_taken_back(request, row, previews):
     with transaction.atomic():
         try:
             begin = row.published_at if row.state == State.SCHEDULED else None

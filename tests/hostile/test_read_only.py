@@ -1,0 +1,52 @@
+"""While nothing can be written, everything can be read: a standby, a full disk."""
+
+import pytest
+
+from portal.models import Story
+from tests.actors.scene import undone, writes
+from tests.actors.visitor import public_pages
+from tests.hostile.addresses import DESK, addresses, requests_of
+from tests.hostile.test_nothing_leaks import ONCE
+from tests.portal.admin.editing.recovered import database_read_only
+from tests.portal.admin.test_admin import page
+
+pytestmark = pytest.mark.engine
+
+KINDS = ("story", "picture", "user", "sitesettings", DESK)
+READ = {kind: [view for of, view in addresses() if of == kind] for kind in KINDS}
+
+
+@pytest.mark.full  # a walk over the whole site
+def test_no_page_for_visitors_tries_to_write(content, client):
+    found = [address for address, _ in public_pages("en")]
+    with database_read_only(), writes() as written:
+        for address in [*found, *ONCE, "/", "/healthz", "/robots.txt"]:
+            assert client.get(address).status_code in (200, 302, 400, 404), address
+        found = client.get("/en/search/?q=incheon")
+    assert found.context["total"]
+    assert written == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_address_of_the_desk_fails(scene, db, kind):
+    for view in READ[kind]:
+        get, send, _has_effect = requests_of(scene, kind, view)
+        for ask in (get, send):
+            client = scene.client("superuser")
+            client.raise_request_exception = False
+            with database_read_only(), undone():
+                response = ask(client)
+            is_preview = view.startswith("preview")
+            is_busy = response.status_code == 503 and (ask is send or is_preview)
+            assert response.status_code < 500 or is_busy, view
+            if is_busy:
+                assert response["Retry-After"]
+                assert "<h1>" in response.text
+
+
+def test_a_form_is_there_to_be_read(scene, db):
+    row = scene.rows[Story]["draft"]
+    with database_read_only(), undone():
+        response = scene.client("editor").get(page(Story, "change", row.pk))
+    assert response.status_code == 200
+    assert row.title_zh_hans in response.text
