@@ -116,12 +116,12 @@ class Desk(
         """What the address fills in, without what no field can hold, which is named."""
         initial, left_out = {}, []
         for name, value in super().get_changeform_initial_data(request).items():
+            field = field_named(self.opts, name)
             try:
-                initial[name] = initial_value(self.opts.get_field(name), value)
-            except FieldDoesNotExist:
-                continue
+                if field:
+                    initial[name] = initial_value(field, value)
             except (ValidationError, ValueError, OverflowError):
-                left_out.append(str(self.opts.get_field(name).verbose_name))
+                left_out.append(str(field.verbose_name))
         if left_out:
             text = _("The address names something that cannot be chosen here: %s")
             messages.warning(request, text % _(", ").join(left_out))
@@ -232,6 +232,15 @@ class Desk(
         if reversion.is_active():
             reversion.set_comment(entry.change_message)
         return entry
+
+
+def field_named(opts, name):
+    """The field of the model itself; None for another's that leads here."""
+    try:
+        field = opts.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return None if isinstance(field, models.ForeignObjectRel) else field
 
 
 def initial_value(field, value):

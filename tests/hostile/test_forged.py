@@ -47,6 +47,7 @@ KEYS = [NONE, 10**30, "x"]
 KEY_LISTS = [[NONE], [NONE, NONE + 1], [10**30], ["x"]]
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(("kind", "key"), paired(KINDS, KEYS))
 def test_a_form_of_a_row_that_is_not_there(scene, nothing_happens, kind, key):
     url = scene.address(kinds()[kind], "change", key)
@@ -54,6 +55,7 @@ def test_a_form_of_a_row_that_is_not_there(scene, nothing_happens, kind, key):
         nothing_happens("superuser", method, url, {"title_en": MARK})
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(("kind", "key"), paired(CAN_GO, KEYS))
 def test_a_row_that_is_not_there_is_not_deleted(scene, nothing_happens, kind, key):
     url = scene.address(kinds()[kind], "delete", key)
@@ -116,6 +118,7 @@ def test_an_action_that_a_list_does_not_have(scene, nothing_happens, kind):
     assert nothing_happens("superuser", "post", url, data).status_code == 403
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(("kind", "keys"), paired(CAN_GO, KEY_LISTS))
 def test_rows_that_a_list_does_not_show(scene, nothing_happens, kind, keys):
     url = scene.address(kinds()[kind], "changelist")
@@ -228,6 +231,7 @@ def test_a_part_of_another_row_is_not_deleted(scene, db, caplog, part):
     assert f"named {prefix} of another row" in caplog.text
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(
     ("part", "key"), paired(PARTS, ["x", "", "²", "-1", str(10**30)])
 )

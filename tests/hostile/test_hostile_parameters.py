@@ -35,6 +35,7 @@ CHOSEN = {"country": "KR", "direction": "theirs"}  # by links alone
 KINDS = {"exchanges/": "visit", "attractions/": "island"}
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(
     ("path", "name", "values"),
     VALUES,

@@ -19,6 +19,7 @@ FOLDERS = [  # where a part of an address stands, and what it may become otherwi
 ADMIN = ["/admin/{}/", "/admin/exchanges/city/{}/change/", "/admin/exchanges/{}/"]
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_path_that_makes_no_sense_is_not_found(content, client, folder):
     for value in share(WRONG, FOLDERS.index(folder), 5):
@@ -31,6 +32,7 @@ def test_a_path_that_makes_no_sense_is_not_found(content, client, folder):
         assert client.get(folder.format(value)).status_code == 400
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("folder", ADMIN)
 def test_a_path_that_makes_no_sense_is_no_page_of_the_admin_either(
     administrator, client, folder

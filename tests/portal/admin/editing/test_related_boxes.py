@@ -45,6 +45,7 @@ def test_an_address_with_an_unusable_key_opens_the_form_and_says_so(desk, value)
         ("published_at", "soon"),
         ("nonsense", "x"),
         ("sources", "a,b"),
+        ("working_copy", "-1"),  # a field of another row that leads to this one
     ],
 )
 def test_any_other_value_that_no_field_holds_is_left_out_too(desk, name, value):
