@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from portal.admin import guide, sign_in
+from portal.admin import guide
 from portal.admin.editing import choosers
 from portal.admin.i18n import views as language
 from portal.admin.translations import exchange, overview
@@ -66,7 +66,6 @@ urlpatterns = [
         admin.site.admin_view(exchange.import_view),
         name="admin_translations_import",
     ),
-    path("admin/login/", sign_in.sign_in),  # before Django's, which reverses to it
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),

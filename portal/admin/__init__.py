@@ -22,6 +22,7 @@ __all__ = [
     "state_column",
 ]
 
+admin.site.login = sign_in.bounded(admin.site.login)
 admin.site.site_header = _("Sister-city portal")
 admin.site.site_title = _("Sister-city portal")
 admin.site.index_title = _("Everything on the site")

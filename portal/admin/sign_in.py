@@ -5,6 +5,7 @@ from being found. So neither somebody who guesses nor many who try at once may h
 done without limit: visitors wait for the same processors.
 """
 
+from functools import wraps
 from threading import BoundedSemaphore
 
 from django.contrib import admin, messages
@@ -24,28 +25,33 @@ REDIRECT = 302  # to the desk: the password was right
 BUSY_FOR = 3  # seconds after which somebody may try again who found no place
 
 
-def sign_in(request):
-    """Django's page; 429 with the time to wait where too much is tried."""
-    if request.method != "POST":
-        return admin.site.login(request)
-    attempts = SignInAttempts.objects
-    account = User.normalize_username(request.POST.get("username", "").strip())
-    network = address_of(request)
-    if seconds := attempts.seconds_to_wait(account, network):
-        return refuse(request, locked_text(seconds), seconds)
-    if not CHECKS.acquire(blocking=False):
-        text = _("Others are signing in at the moment. Please try again at once.")
-        return refuse(request, text, BUSY_FOR)
-    try:
-        if not attempts.count_one(account, network):
-            seconds = attempts.seconds_to_wait(account, network)
+def bounded(login):
+    """The view that signs in, with 429 and the time to wait where too much is tried."""
+
+    @wraps(login)
+    def sign_in(request, extra_context=None):
+        if request.method != "POST":
+            return login(request, extra_context)
+        attempts = SignInAttempts.objects
+        account = User.normalize_username(request.POST.get("username", "").strip())
+        network = address_of(request)
+        if seconds := attempts.seconds_to_wait(account, network):
             return refuse(request, locked_text(seconds), seconds)
-        response = admin.site.login(request)
-    finally:
-        CHECKS.release()
-    if response.status_code == REDIRECT:
-        attempts.succeed(account, network)
-    return response
+        if not CHECKS.acquire(blocking=False):
+            text = _("Others are signing in at the moment. Please try again at once.")
+            return refuse(request, text, BUSY_FOR)
+        try:
+            if not attempts.count_one(account, network):
+                seconds = attempts.seconds_to_wait(account, network)
+                return refuse(request, locked_text(seconds), seconds)
+            response = login(request, extra_context)
+        finally:
+            CHECKS.release()
+        if response.status_code == REDIRECT:
+            attempts.succeed(account, network)
+        return response
+
+    return sign_in
 
 
 def refuse(request, text, seconds):

@@ -129,6 +129,12 @@ def delete_many(on):
     return operation
 
 
+def unlock(scene, model):
+    row = scene.rows[model]["draft"]
+    data = {"action": "unlock", "_selected_action": row.pk}
+    return post(scene.address(model, "changelist"), lambda: now(row) is None, data)
+
+
 def autocomplete(scene, model):
     """Every box that completes, in the form and its inlines, one after the other."""
     found = []

@@ -29,6 +29,7 @@ from tests.hostile.forged import (
     end_share,
     revert_live,
     share,
+    unlock,
 )
 from tests.hostile.forged_steps import inline, question, step, step_of_many
 
@@ -96,6 +97,12 @@ REPORTS = """
 errorreport   pms  pms   pms
 """
 
+# What the list of those who must wait does.
+WAITS = """
+                unlock
+signinattempts  ms
+"""
+
 # Each by the button of the form, by the action of the list, and its question there.
 STEPS = """
               ask  send_back publish schedule withdraw expire
@@ -145,6 +152,7 @@ OPERATIONS = {
     "send": button("send", "answered"),
     "close": button("close", "closed"),
     "spam": button("spam", "spam"),
+    "unlock": unlock,
 }
 
 
@@ -158,7 +166,7 @@ def read_table(table):
 
 
 def all_cells():
-    for table in (STATES, COPIES, OTHERS, TABLES, REPORTS):
+    for table in (STATES, COPIES, OTHERS, TABLES, REPORTS, WAITS):
         for name, column, may in read_table(table):
             yield name, column, OPERATIONS[column], may
     for name, column, may in read_table(STEPS):
@@ -259,6 +267,7 @@ def test_the_roles_are_those_of_the_design(content):
     assert {what for what, _kind in rights("auditor")} == {"view"}
     assert {kind for _what, kind in rights("auditor")} >= {*kinds()} | parts
     accounts = {"user", "group", "sitesettings", "holiday", "errorreport"}
+    accounts |= {"signinattempts"}
     assert {k for what, k in rights("administrator") if what != "view"} == accounts
 
 
@@ -284,7 +293,7 @@ def request_of_superuser(rf):
 
 
 def test_every_action_and_every_inline_has_its_cell(request_of_superuser):
-    steps, inlines = rows_of(STEPS), {name for name, _ in rows_of(INLINES)}
+    steps, inlines = rows_of(STEPS, WAITS), {name for name, _ in rows_of(INLINES)}
     for kind, model in kinds().items():
         model_admin = admin.site._registry[model]
         for action in model_admin.actions:
