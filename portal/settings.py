@@ -287,7 +287,7 @@ SHARE_PICTURE_FONT = read_font("SHARE_PICTURE_FONT")
 DATA_LICENCE = read_address("DATA_LICENCE")
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.files.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -48,9 +48,12 @@ class PictureAdmin(Desk):
     list_display_links = ["thumbnail", "slug"]
     list_filter = [UsageFilter, TextFilter]
     list_per_page = 50
-    search_fields = [*in_every_language("alt", "caption"), "slug", "credit"]
+    search_fields = [
+        *in_every_language("alt", "caption"),
+        *("slug", "credit", "original_name"),
+    ]
     ordering = ["-pk"]
-    readonly_fields = ["framing", "used_by", "size"]
+    readonly_fields = ["framing", "used_by", "size", "original_name"]
     fieldsets = [
         (
             None,
@@ -73,7 +76,10 @@ class PictureAdmin(Desk):
                 "fields": ["framing", ("focal_x", "focal_y")],
             },
         ),
-        (gettext_lazy("Use"), {"fields": ["used_by", "size", "slug"]}),
+        (
+            gettext_lazy("Use"),
+            {"fields": ["used_by", ("size", "original_name"), "slug"]},
+        ),
     ]
 
     class Media:

@@ -10,6 +10,7 @@ from portal.files.names import (
     LONGEST_OF_PICTURE,
     generated_name,
     is_name_of_picture,
+    shown_name,
 )
 
 
@@ -73,7 +74,11 @@ class PdfField(JudgedFileField):
 
 
 class PictureField(JudgedFileField):
-    """JPEG, PNG or WebP, written anew; its model has a `width` and a `height`."""
+    """JPEG, PNG or WebP, written anew.
+
+    Its model has a `width`, a `height` and an `original_name`: what the upload was
+    called, to which its name here owes nothing.
+    """
 
     judge = staticmethod(uploads.prepare)
 
@@ -89,9 +94,10 @@ class PictureField(JudgedFileField):
         return super().pre_save(model_instance, add)
 
     def measure(self, row, file):
-        """Record the size in pixels; what was recorded of a file that is gone stays."""
+        """Record size and name; what was recorded of a file that is gone stays."""
         if not file._committed:
             row.width, row.height = self.prepared(file).image.size
+            row.original_name = shown_name(file.name)
             return
         try:
             with file.storage.open(file.name) as opened:

@@ -1,6 +1,7 @@
 """The names of stored files: which are generated, and which belong to which picture."""
 
 import re
+import unicodedata
 import uuid
 from pathlib import PurePath
 
@@ -13,10 +14,23 @@ RENDITION = re.compile(r"\.(w\d{1,5}|c\d{1,3}-\d{1,3}-\d{1,5})\.(avif|webp)$")
 # 100, has to hold it with what is added.
 LONGEST_OF_PICTURE = 70
 
+LONGEST_SHOWN = 255  # characters of a name that somebody gave a file
+
 
 def generated_name(instance, filename):
     """A stored name that owes nothing to the uploaded one but its ending."""
     return f"{uuid.uuid4().hex}{PurePath(filename).suffix.lower()[:5]}"
+
+
+def shown_name(filename):
+    """The name that an upload had, as text of one line; it never becomes a path.
+
+    What a name can hide is left out: control characters, and what turns the direction
+    of the letters, so that `gpj.exe` reads `exe.jpg`.
+    """
+    name = unicodedata.normalize("NFC", re.split(r"[/\\]", filename)[-1])
+    kept = (each for each in name if unicodedata.category(each)[0] != "C")
+    return "".join(kept).strip()[:LONGEST_SHOWN]
 
 
 def rendition_name(name, label, ending):

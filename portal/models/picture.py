@@ -12,6 +12,7 @@ from portal.content.i18n.managers import manager_of
 from portal.content.slugs import SlugQuerySet, fill_slug
 from portal.files import renditions
 from portal.files.fields import PictureField
+from portal.files.names import LONGEST_SHOWN
 
 
 class PictureQuerySet(SlugQuerySet):
@@ -43,6 +44,12 @@ class Picture(models.Model):
             "14 as WebP). It is stored without metadata, so nobody learns where it was "
             "taken."
         ),
+    )
+    original_name = models.CharField(
+        _("name of the uploaded file"),
+        max_length=LONGEST_SHOWN,
+        blank=True,
+        editable=False,
     )
     width = models.PositiveIntegerField(_("width in pixels"), editable=False)
     height = models.PositiveIntegerField(_("height in pixels"), editable=False)
@@ -109,10 +116,15 @@ class Picture(models.Model):
         """Store the row, its file and all renditions, or nothing of it."""
         fill_slug(self)
         image = self.decoded()
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            if self.file:
-                renditions.make_missing(self, image)
+        try:
+            with transaction.atomic():
+                super().save(*args, **kwargs)
+                if self.file:
+                    renditions.make_missing(self, image)
+        except BaseException:
+            if image and self.file._committed:
+                self.file.delete(save=False)
+            raise
 
     def natural_key(self):
         return (self.slug,)

@@ -1,5 +1,6 @@
 """What can go wrong with a request, and how the one who sent it reads it."""
 
+import errno
 import sqlite3
 import traceback
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 # SQLSTATE "read_only_sql_transaction", the one fault that psycopg calls internal.
 READ_ONLY_TRANSACTION = "25006"
+DISK_FULL = "53100"  # SQLSTATE of the same name
 
 
 class FailurePage(NamedTuple):
@@ -38,6 +40,22 @@ UNCERTAIN = FailurePage(
     _(
         "The connection to the database broke at the last moment. Before you send it "
         "again, look in another tab whether it is there."
+    ),
+)
+FILES_FULL = FailurePage(
+    503,
+    _("The disk for pictures and files is full"),
+    _(
+        "Nothing was saved, and no part of a file was left. Tell whoever looks after "
+        "the server: there has to be room in the folder of the uploaded files."
+    ),
+)
+DATABASE_FULL = FailurePage(
+    503,
+    _("The disk of the database is full"),
+    _(
+        "Nothing was saved. Tell whoever looks after the server: there has to be room "
+        "on the disk of the database."
     ),
 )
 SIGNED_OUT = FailurePage(
@@ -86,12 +104,24 @@ ONLY_READ = FailurePage(
 
 
 def is_fault(error):
-    """Whether the database is gone, locked or read-only; not whether it was misused."""
+    """Whether database or disk fail: gone, locked, full; not that one was misused."""
+    if full_disk(error):
+        return True
     if isinstance(error, InternalError):
         return getattr(error.__cause__, "sqlstate", None) == READ_ONLY_TRANSACTION
     code = getattr(error.__cause__, "sqlite_errorcode", None)
     is_misuse = code == sqlite3.SQLITE_ERROR  # no such table, and the like
     return isinstance(error, OperationalError | InterfaceError) and not is_misuse
+
+
+def full_disk(error):
+    """The page about the disk that is full; None where that is not the error."""
+    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+        return FILES_FULL
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    state = getattr(error.__cause__, "sqlstate", None)
+    is_full = code == sqlite3.SQLITE_FULL or state == DISK_FULL
+    return DATABASE_FULL if is_full else None
 
 
 def may_be_saved(error):

@@ -1,4 +1,7 @@
-"""A database that is away: its faults reach our own pages, and few wait for it."""
+"""A database that is away, a full disk: their faults reach our own pages.
+
+And while the database is away, few wait for it.
+"""
 
 import sys
 from contextlib import contextmanager
@@ -9,7 +12,8 @@ from django.db import InterfaceError, InternalError, OperationalError
 
 from portal.server import database_pool, failures
 
-FAULTS = (OperationalError, InterfaceError, InternalError)
+# An OSError only where it is about a full disk: `let_through` raises no other again.
+FAULTS = (OperationalError, InterfaceError, InternalError, OSError)
 RETRY_AFTER = 30  # seconds, for those who get a page about it
 PAUSE = 1.0  # seconds in which nobody else of this worker waits for it
 
@@ -36,7 +40,7 @@ outage = Outage()
 
 @contextmanager
 def reaching_us(request):
-    """Faults of the database are raised again inside, not answered by Django."""
+    """Faults of database and disk are raised again inside, not answered by Django."""
     request.catches_faults = True
     try:
         yield
@@ -45,7 +49,7 @@ def reaching_us(request):
 
 
 def let_through(sender, request, **kwargs):
-    """Raise a fault of the database again, for one of our middlewares to catch.
+    """Raise a fault of database or disk again, for one of our middlewares to catch.
 
     Django makes a response of an exception at every layer, so a middleware sees none
     of those inside it. `process_exception` is told of those of views only, but sessions

@@ -1,0 +1,114 @@
+"""A full disk leaves no part of a file, and nothing of what was typed is lost."""
+
+import io
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from portal.files.storage import WholeFileStorage
+from portal.models import Picture, User
+from tests.actors.desk import page
+from tests.portal.admin.editing.recovered import form_in
+from tests.reading.form import read
+
+KB = 1024
+ALT = {"alt_zh_hans": "海边", "alt_en": "The shore", "alt_ko": "바닷가"}
+
+
+@pytest.fixture
+def small_disk(settings, tmp_path):
+    """A disk of 96 kB for stored files."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", folder]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("this account may not mount a disk")
+    settings.MEDIA_ROOT = folder
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def noise(width, height):
+    """A PNG that hardly gets smaller: three bytes a pixel."""
+    image = Image.frombytes("RGB", (width, height), os.urandom(3 * width * height))
+    data = io.BytesIO()
+    image.save(data, "PNG")
+    return SimpleUploadedFile("海边 photo.png", data.getvalue())
+
+
+@pytest.fixture
+def desk(db):
+    client = Client(headers={"origin": "http://testserver"})
+    client.force_login(User.objects.create_superuser("admin", language="en"))
+    return client
+
+
+def upload(desk, file):
+    url = page(Picture, "add")
+    opened = read(desk.get(url).text, Picture)
+    return desk.post(url, {**opened, **ALT, "file": file, "_save": ""})
+
+
+# The picture itself finds no room; it does, and one of its sizes does not.
+@pytest.mark.engine
+@pytest.mark.parametrize("size", [(300, 200), (170, 130)])
+def test_an_upload_that_finds_no_room_leaves_nothing(desk, small_disk, size):
+    response = upload(desk, noise(*size))
+    assert response.status_code == 503
+    assert "The disk for pictures and files is full" in response.text
+    assert form_in(response)["alt_ko"] == ["바닷가"]
+    assert "海边 photo.png" in response.text
+    assert list(small_disk.iterdir()) == []
+    assert not Picture.objects.exists()
+
+
+def test_with_room_the_same_is_saved_with_the_name_that_it_had(desk, media_folder):
+    assert upload(desk, noise(170, 130)).status_code == 302
+    picture = Picture.objects.get()
+    assert picture.original_name == "海边 photo.png"
+    assert "海边" not in picture.file.name
+    shown = desk.get(page(Picture, "change", picture.pk)).text
+    assert "海边 photo.png" in shown
+    found = desk.get(page(Picture, "changelist"), {"q": "photo.png"})
+    assert found.context["cl"].result_count == 1
+
+
+@pytest.mark.parametrize("fails_at", ["write", "sync", "rename"])
+def test_what_fails_half_way_has_no_name(media_folder, monkeypatch, fails_at):
+    def fail(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    content = ContentFile(b"x" * KB)
+    if fails_at == "write":
+        monkeypatch.setattr(content, "chunks", fail)
+    elif fails_at == "sync":
+        monkeypatch.setattr("portal.files.storage.sync", fail)
+    else:
+        monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(OSError, match="No space"):
+        default_storage.save("a.txt", content)
+    assert list(media_folder.iterdir()) == []
+
+
+def test_a_file_has_its_name_only_when_it_is_whole(media_folder):
+    """What is there while it is written has another name."""
+    seen = []
+
+    def chunks():
+        yield b"one"
+        seen.append([path.name for path in media_folder.iterdir()])
+        yield b"two"
+
+    content = ContentFile(b"")
+    content.chunks = chunks
+    assert isinstance(default_storage._wrapped, WholeFileStorage)
+    assert default_storage.save("a.txt", content) == "a.txt"
+    assert all(name.endswith(".part") for names in seen for name in names)
+    assert Path(media_folder / "a.txt").read_bytes() == b"onetwo"
