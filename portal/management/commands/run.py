@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from portal import demo
 from portal.content.kinds import content_models
+from portal.management.exclusive import preparing
 from portal.management.terminal import terminal_language
 from portal.models import SearchIndex, User
 
@@ -87,14 +88,15 @@ def prepare():
     """Bring the database up to date, and fill it if it is new.
 
     Filling is one transaction: a first start that dies halfway leaves a database that
-    is still new to the next one.
+    is still new to the next one. A second start at the same time waits for the first.
     """
     try:
         check_connection()
-        call_command("migrate", verbosity=0, interactive=False)
-        with transaction.atomic():
-            if is_new():
-                load_first_content()
+        with preparing():
+            call_command("migrate", verbosity=0, interactive=False)
+            with transaction.atomic():
+                if is_new():
+                    load_first_content()
     except DatabaseError as error:
         reason = str(error).strip().partition("\n")[0]
         raise CommandError(
