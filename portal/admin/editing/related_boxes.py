@@ -19,6 +19,10 @@ def is_key(value):
         return False
 
 
+def is_too_large(value):
+    return value.isdecimal() and len(value) > len(str(LARGEST)) - 1
+
+
 class OfKeys:
     """Shows as chosen only what can be the key of a row."""
 
@@ -34,11 +38,9 @@ class RelatedBoxes(OfKeys, AutocompleteSelectMultiple):
     """The box of a many-to-many field."""
 
     def value_from_datadict(self, data, files, name):
-        """The keys that were sent; a number too large for any is one that none has."""
+        """The keys that were sent; the form refuses a number too large, cut short."""
         found = super().value_from_datadict(data, files, name)
-        return [
-            "0" if each.isdecimal() and not is_key(each) else each for each in found
-        ]
+        return [f"{each[:9]}…" if is_too_large(each) else each for each in found]
 
 
 class WithRelatedBoxes:
