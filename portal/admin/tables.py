@@ -3,6 +3,8 @@
 import hashlib
 import io
 import logging
+from contextlib import contextmanager
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -23,13 +25,10 @@ from portal.admin.revisions.base import sentences
 from portal.editorial.revisions.audit import message_in_words
 from portal.editorial.revisions.compare import LANGUAGE_OF
 from portal.editorial.revisions.text_diff import sides
-from portal.editorial.tables import pending_files
-from portal.editorial.tables.importing import (
-    ChangedMeanwhileError,
-    Import,
-    import_table,
-)
+from portal.editorial.tables import interrupted, pending_files
+from portal.editorial.tables.importing import Import, import_table, is_whole
 from portal.editorial.tables.plan import make_plan
+from portal.editorial.tables.row_states import ChangedMeanwhileError
 from portal.editorial.tables.table import write
 from portal.editorial.tables.undo import imports_of, is_undone, may_undo, undo_import
 from portal.editorial.tables.warnings import to_check
@@ -135,6 +134,7 @@ class WithTables:
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
             file = form.cleaned_data["file"]
+            interrupted.take_back_all(request.user)
             try:
                 plan = make_plan(table, sheets.read_sheet(file))
             except ValidationError as error:
@@ -167,7 +167,7 @@ class WithTables:
         return {
             "revision": revision,
             "text": message_in_words(revision.comment, self.model),
-            "may_undo": not is_undone(revision)
+            "may_undo": may_be_undone(revision)
             and may_undo(revision, request.user, self.model),
         }
 
@@ -208,8 +208,8 @@ class WithTables:
             raise PermissionDenied
         file_name = request.POST.get("_file_name", "")[:200]
         try:
-            with transaction.atomic():
-                if not is_first(request, key):
+            with once(request, key, is_whole(publish)) as is_first:
+                if not is_first:
                     text = _("This import was done already; it is not done twice.")
                     messages.info(request, text)
                     return redirect(address)
@@ -242,6 +242,8 @@ class WithTables:
         if not may_undo(revision, request.user, self.model):
             raise PermissionDenied
         address = self.address("import", table.name)
+        if interrupted.is_under_way(revision):
+            return self.take_back(request, revision, address)
         try:
             count = undo_import(revision, request.user)
         except (ValidationError, IntegrityError, DataError) as error:
@@ -250,12 +252,45 @@ class WithTables:
         messages.success(request, _("The import has been undone."))
         return redirect(address)
 
+    def take_back(self, request, revision, address):
+        """Take back what an import wrote whose process is gone."""
+        if not interrupted.is_interrupted(revision):
+            messages.warning(request, _("This import is still under way."))
+            return redirect(address)
+        left = interrupted.take_back(revision, request.user)
+        messages.success(request, _("The import has been undone."))
+        if left:
+            text = _("Changed by others since, so it was left as it is: %s")
+            messages.warning(request, text % _(", ").join(left[:SHOWN]))
+        return redirect(address)
 
-def is_first(request, key):
-    """Whether this import was not done yet; whoever is second waits for the first."""
+
+def may_be_undone(revision):
+    is_running = interrupted.is_under_way(revision)
+    return (
+        interrupted.is_interrupted(revision) if is_running else not is_undone(revision)
+    )
+
+
+@contextmanager
+def once(request, key, is_whole):
+    """Tells whether this import was not done yet.
+
+    Where it is one transaction, whoever is second waits for the first. In steps both
+    would begin, and the second find that something was changed.
+    """
     digest = hashlib.sha256(f"import {request.user.pk} {key}".encode()).hexdigest()
-    defaults = {"led_to": request.path}
-    return Submission.objects.get_or_create(digest=digest, defaults=defaults)[1]
+    note = partial(
+        Submission.objects.get_or_create,
+        digest=digest,
+        defaults={"led_to": request.path},
+    )
+    if is_whole:
+        with transaction.atomic():
+            yield note()[1]
+    else:
+        yield not Submission.objects.filter(digest=digest).exists()
+        note()
 
 
 def shown_entry(entry):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.models import ErrorReport, Step
 
 STEP, FIXTURE, VERSION_ENSURED = "step:", "fixture", "kept"
-IMPORT, IMPORT_UNDONE = "import:", "undone:"
+IMPORT, IMPORT_UNDONE, IMPORT_UNDER_WAY = "import:", "undone:", "importing:"
 REPORT = "report:"
 STILL_RIGHT, TRANSLATIONS_IMPORTED = "still right:", "taken back"
 WORDS = {
@@ -77,6 +77,18 @@ def comment_of_import(model, file_name, rows):
     return IMPORT + json.dumps(values, ensure_ascii=False)
 
 
+def under_way(comment):
+    """The comment of an import that has not ended yet."""
+    return IMPORT_UNDER_WAY + comment.removeprefix(IMPORT)
+
+
+def log_rows(written, user, comment):
+    """One entry in the log of the admin for each of the pairs of a row and a flag."""
+    LogEntry.objects.bulk_create(
+        log_entry(row, user, comment, flag) for row, flag in written
+    )
+
+
 def of_step(comment):
     action, _space, remark = comment.partition(" ")
     step = Step.Action(action).label if action in Step.Action.values else action
@@ -90,6 +102,7 @@ def message_in_words(comment, model):
     for start, form in (
         (IMPORT, _("Imported from the table %(file)s: %(rows)d rows")),
         (IMPORT_UNDONE, _("Undone: import of the table %(file)s, %(rows)d rows")),
+        (IMPORT_UNDER_WAY, _("Not ended: import of the table %(file)s, %(rows)d rows")),
     ):
         if comment.startswith(start):
             return form % json.loads(comment.removeprefix(start))

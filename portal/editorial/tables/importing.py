@@ -1,36 +1,39 @@
 """Do what a plan says: all of it as one version, or nothing."""
 
 from collections import deque
+from dataclasses import dataclass
 from itertools import batched
+from time import sleep
 from typing import NamedTuple
 
 import reversion
 from django.conf import settings
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.contrib.admin.models import ADDITION, CHANGE
+from django.db import connection, transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
 from reversion.models import Revision, Version
 
 from portal.content.states import Status
 from portal.editorial.revisions.audit import (
-    VERSION_ENSURED,
     comment_of_import,
-    log_entry,
+    log_rows,
+    under_way,
 )
-from portal.editorial.revisions.compare import compare
-from portal.editorial.revisions.snapshots import of_rows, of_version
-from portal.editorial.tables.matching import AT_ONCE
+from portal.editorial.tables import interrupted
 from portal.editorial.tables.plan import make_plan
+from portal.editorial.tables.row_states import (
+    changed_meanwhile,
+    check_unchanged,
+    ensure_versions,
+    states_of,
+)
 from portal.editorial.tables.table import Table
 from portal.editorial.workflow import steps, working_copies
+from portal.editorial.workflow.steps import PUBLISH
 from portal.editorial.xlsx.sheets import Sheet
-from portal.models import Step
 
-PART = 100  # pieces of content that are written and then let go of
-PUBLISH = steps.StepRequest(Step.Action.PUBLISH)
+PART = 50  # pieces of content that are written at once and then let go of
+PAUSE = 0.15  # seconds between two steps; SQLite looks for its turn every 0.1 s
 
 
 class Import(NamedTuple):
@@ -46,55 +49,109 @@ class Import(NamedTuple):
     publish: bool = False
 
 
-class ChangedMeanwhileError(ValidationError):
-    """What was looked at is not what would be done now."""
+@dataclass
+class Written:
+    """The revision that holds what was written of an import until now."""
+
+    revision: Revision | None = None
 
 
-@transaction.atomic
 def import_table(asked, user):
     """Take a table in; returns the number of rows that were written.
 
     New rows become drafts, what is live is changed in working copies. Raises
     `ValidationError` with the reason where something stands against it.
+
+    It is one transaction, unless that would keep others from writing: on SQLite it is
+    written in steps, between which they can. Visitors see no drafts, so that for them
+    it is whole all the same. Where a step fails, what others wrote is taken back.
+    """
+    if is_whole(asked.publish):
+        with transaction.atomic():
+            return write_table(asked, user, Written(), lock=True)
+    written = Written()
+    try:
+        return write_table(asked, user, written)
+    except BaseException:
+        if written.revision:
+            interrupted.take_back(written.revision, user)
+        raise
+
+
+def is_whole(publish):
+    """Whether an import is one transaction.
+
+    On SQLite that keeps all others from writing; to publish it is needed all the same.
+    """
+    return publish or connection.vendor != "sqlite"
+
+
+def write_table(asked, user, written, lock=False):
+    """Write the table step by step; `written` is told of them.
+
+    `lock` keeps the rows from others until the transaction around all steps ends; else
+    each step looks whether its rows are as they were.
     """
     table = asked.table
-    plan = make_plan(table, asked.sheet, lock=True)
+    plan = make_plan(table, asked.sheet, lock=lock)
     if plan.digest != asked.digest or plan.problems:
-        raise ChangedMeanwhileError(
-            _("Something was changed after you had looked at this. Look at it again.")
-        )
+        raise changed_meanwhile()
     owners = [entry.owner for entry in plan.changing if entry.owner]
-    ensure_versions([row for row in owners if asked.publish or not is_live(row)])
+    seen = {} if lock else states_of(owners)
     del owners
     count = len(plan.changing)
     comment = comment_of_import(table.model, asked.file_name, count)
     # The columns without a language take the language that is active on saving.
     with translation.override(settings.LANGUAGE_CODE):
-        parts = batched(by_owner(plan), PART)
-        join([write_part(asked, part, user, comment) for part in parts])
+        for part in batched(by_owner(plan), PART):
+            let_others_in(written)
+            with transaction.atomic():
+                check_unchanged([owner for owner, _entries in part if owner], seen)
+                write_step(asked, part, user, comment, written)
+    if written.revision:
+        Revision.objects.filter(pk=written.revision.pk).update(comment=comment)
     return count
 
 
+def let_others_in(written):
+    """Wait after each step but the last, unless all are one transaction."""
+    if written.revision and not connection.in_atomic_block:
+        sleep(PAUSE)
+
+
+def write_step(asked, part, user, comment, written):
+    """Write some of the content into the revision of the import."""
+    owners = [owner for owner, _entries in part if owner]
+    ensure_versions([row for row in owners if asked.publish or not is_live(row)])
+    revision = write_part(asked, part, user, comment)
+    if written.revision:
+        join(written.revision, revision)
+    else:
+        written.revision = revision
+
+
 def write_part(asked, part, user, comment):
-    """Write some of the content; returns the key of the revision that has it."""
+    """Write some of the content; returns the revision that has it."""
     with reversion.create_revision(manage_manually=True):
-        written = [write(asked.table, *each, user) for each in part]
+        rows = [write(asked.table, *each, user) for each in part]
         if asked.publish:
-            written = [
-                (steps.apply_step(PUBLISH, row, user), flag) for row, flag in written
-            ]
+            rows = [(steps.apply_step(PUBLISH, row, user), flag) for row, flag in rows]
         reversion.set_user(user)
-        reversion.set_comment(comment)
-        log(written, user, comment)
-    row, _flag = written[0]
-    return Version.objects.get_for_object(row).first().revision_id
+        reversion.set_comment(under_way(comment))
+        log_rows(rows, user, comment)
+    row, _flag = rows[0]
+    return Version.objects.get_for_object(row).first().revision
 
 
-def join(keys):
-    """Make the revisions one: as one from the start all would be held in memory."""
-    if others := keys[1:]:
-        Version.objects.filter(revision__in=others).update(revision=keys[0])
-        Revision.objects.filter(pk__in=others).delete()
+def join(revision, other):
+    """Make one of two: as one from the start all would be held in memory.
+
+    Its time is that of the last step.
+    """
+    Version.objects.filter(revision=other).update(revision=revision)
+    times = Revision.objects.filter(pk=revision.pk)
+    times.update(date_created=other.date_created)
+    other.delete()
 
 
 def is_live(row):
@@ -118,44 +175,6 @@ def by_owner(plan):
 
 def owner_key(entry):
     return entry.owner.pk if entry.owner else 0
-
-
-def ensure_versions(rows):
-    """Give rows a version of their state that were changed without one."""
-    rows = {row.pk: row for row in rows}
-    for model, some in by_model(rows.values()):
-        known = up_to_date(model, some)
-        missing = [row for row in some if row.pk not in known]
-        if missing:
-            with reversion.create_revision(manage_manually=True):
-                for row in missing:
-                    working_copies.record(row)
-                reversion.set_comment(VERSION_ENSURED)
-
-
-def by_model(rows):
-    """Pairs of a model and some of the rows, so many as one query can be about."""
-    found = {}
-    for row in rows:
-        found.setdefault(type(row), []).append(row)
-    for model, all_rows in found.items():
-        for start in range(0, len(all_rows), AT_ONCE):
-            yield model, all_rows[start : start + AT_ONCE]
-
-
-def up_to_date(model, rows):
-    """The keys of the rows whose newest version holds what they hold."""
-    kind = ContentType.objects.get_for_model(model)
-    keys = [str(row.pk) for row in rows]
-    versions = Version.objects.filter(content_type=kind, object_id__in=keys)
-    newest = {each.object_id: each for each in versions.order_by("pk")}
-    now = of_rows(model, rows)
-    return {
-        row.pk
-        for row, snapshot in zip(rows, now, strict=True)
-        if (version := newest.get(str(row.pk)))
-        and not any(compare(of_version(version), snapshot))
-    }
 
 
 def write(table, owner, entries, user):
@@ -205,10 +224,3 @@ def twin(table, entry, row):
     key = {name: getattr(entry.row, name) for name in table.key if name != table.owner}
     found = table.model._base_manager.filter(**{table.owner: row}, **key).first()
     return found or table.model(**key)
-
-
-def log(written, user, comment):
-    """One entry in the log of the admin for each row."""
-    LogEntry.objects.bulk_create(
-        log_entry(row, user, comment, flag) for row, flag in written
-    )

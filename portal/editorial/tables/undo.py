@@ -14,12 +14,18 @@ from reversion.models import Revision
 from portal.content.backlinks import uses_of
 from portal.content.models import Content
 from portal.content.states import Status
-from portal.editorial.revisions.audit import IMPORT, IMPORT_UNDONE, comment_of_step
+from portal.editorial.revisions.audit import (
+    IMPORT,
+    IMPORT_UNDER_WAY,
+    IMPORT_UNDONE,
+    comment_of_step,
+    log_rows,
+)
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row, of_version
-from portal.editorial.tables.importing import PUBLISH, log
 from portal.editorial.workflow import restore as undo
 from portal.editorial.workflow import steps
+from portal.editorial.workflow.steps import PUBLISH
 from portal.models import Step
 
 WITHDRAW = steps.StepRequest(Step.Action.WITHDRAW)
@@ -28,8 +34,9 @@ WITHDRAW = steps.StepRequest(Step.Action.WITHDRAW)
 def imports_of(table):
     """The revisions that imports of the table made, the newest first."""
     kind = json.dumps({"kind": table.model._meta.label_lower})[:-1]
-    names = Q(comment__startswith=IMPORT + kind)
-    names |= Q(comment__startswith=IMPORT_UNDONE + kind)
+    names = Q()
+    for start in (IMPORT, IMPORT_UNDONE, IMPORT_UNDER_WAY):
+        names |= Q(comment__startswith=start + kind)
     return Revision.objects.filter(names).select_related("user").order_by("-pk")
 
 
@@ -64,7 +71,7 @@ def undo_import(revision, user):
     comment = comment_of_step(Step.Action.RESTORE, json.loads(undone)["file"])
     with reversion.create_revision(manage_manually=True):
         left = [undo_row(former, row, user) for former, row in pairs]
-        log([(row, CHANGE) for row in left if row], user, comment)
+        log_rows([(row, CHANGE) for row in left if row], user, comment)
         reversion.set_user(user)
         reversion.set_comment(comment)
     Revision.objects.filter(pk=revision.pk).update(comment=IMPORT_UNDONE + undone)

@@ -105,6 +105,9 @@ RULES = {
 }
 
 
+PUBLISH = StepRequest(Action.PUBLISH)
+
+
 def has_right(user, right, row):
     meta = row._meta
     return user.has_perm(f"{meta.app_label}.{right}_{meta.model_name}")
