@@ -68,9 +68,10 @@ class SignInAttemptsQuerySet(models.QuerySet):
     @transaction.atomic
     def succeed(self, account, network):
         """The attempt was none; what was counted of this account counts no more."""
-        of_network = self.filter(code=code_of(network), attempts__gt=0)
-        of_network.update(attempts=models.F("attempts") - 1)
+        of_network = self.filter(code=code_of(network))
+        of_network.filter(attempts__gt=0).update(attempts=models.F("attempts") - 1)
         self.filter(code=code_of(network, account)).delete()
+        of_network.filter(attempts=0).delete()
 
     def forget(self):
         """Delete what does not count any more."""
