@@ -1,5 +1,6 @@
 """Settings that are read from the environment, each checked at the start."""
 
+import re
 from urllib.parse import urlsplit
 
 import environ
@@ -17,6 +18,17 @@ def read_number(name, default, least):
             f"The setting {name} is {value!r}; it must be a whole number from {least}."
         )
     return int(value)
+
+
+def read_prefix(name):
+    """The beginning of an address, such as /files/, or nothing; else no start."""
+    prefix = env.str(name, "")
+    if prefix and not re.fullmatch(r"/([\w-]+/)+", prefix, re.ASCII):
+        raise ImproperlyConfigured(
+            f"The setting {name} is {prefix!r}; it must begin and end with a slash, "
+            "for example /files/."
+        )
+    return prefix
 
 
 def read_mailer(name, default):

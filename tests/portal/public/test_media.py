@@ -1,6 +1,7 @@
 """A stored file is public only while something public shows it."""
 
 import io
+from urllib.parse import quote
 
 import pytest
 from django.core.files.base import ContentFile
@@ -89,6 +90,45 @@ def test_a_file_that_is_gone_from_the_disk_is_not_found(picture, client):
     Attraction.objects.filter(slug="silmido").update(cover=picture)
     picture.file.storage.delete(picture.file.name)
     assert client.get(picture.file.url).status_code == 404
+
+
+@pytest.fixture
+def by_both_ways(client, settings):
+    """Ask for a file as it is given out here, and as it is left to the server ahead."""
+
+    def ask(url, **headers):
+        settings.MEDIA_ACCEL = ""
+        whole = client.get(url, headers=headers)
+        settings.MEDIA_ACCEL = "/stored/"
+        return whole, client.get(url, headers=headers)
+
+    return ask
+
+
+@pytest.mark.parametrize("name", ["협정 1.pdf", "a.html"])
+def test_a_server_ahead_is_told_which_file_it_may_give_out(content, by_both_ways, name):
+    row = Agreement.objects.get(slug="sister-city-agreement-2014")
+    row.text_file_ko.save(name, ContentFile(b"%PDF-1.7"))
+    whole, left = by_both_ways(row.text_file_ko.url)
+    assert whole.getvalue() == b"%PDF-1.7"
+    assert (left.status_code, left.getvalue()) == (200, b"")
+    named = {"X-Accel-Redirect": f"/stored/{quote(row.text_file_ko.name)}"}
+    expected = {**whole.headers, "Content-Length": "0", **named}
+    assert dict(left.headers) == expected
+
+
+def test_it_is_told_nothing_of_a_file_that_is_not_public_or_not_needed(
+    picture, by_both_ways
+):
+    for response in by_both_ways(picture.file.url):
+        assert response.status_code == 404
+        assert "X-Accel-Redirect" not in response.headers
+    Attraction.objects.filter(slug="silmido").update(cover=picture)
+    whole, left = by_both_ways(picture.file.url)
+    kept = {"If-Modified-Since": whole.headers["Last-Modified"]}
+    whole, left = by_both_ways(picture.file.url, **kept)
+    assert (left.status_code, left.content) == (304, b"")
+    assert dict(left.headers) == dict(whole.headers)
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.js", "a.svg", "a.xml", "a"])
