@@ -7,7 +7,7 @@ LOCK := .ci/uv pip compile -q --universal --generate-hashes --python-version 3.1
 # A virtual environment whose Python is gone counts as not installed.
 GONE := $(shell test -x $(PYTHON) || rm -f .venv/*.stamp)
 
-.PHONY: run test test-full test-browser test-postgresql bench lock messages
+.PHONY: run test test-full test-browser test-deploy test-postgresql bench lock messages
 
 # Terminals that lack some of the three scripts show question marks in their place.
 run: .venv/run.stamp
@@ -18,12 +18,13 @@ test: .venv/test.stamp
 	@$(PYTHON) manage.py compilemessages
 	@$(PYTHON) -m tests.parts quick
 
-# Everything: the long walks too, in a browser, and on PostgreSQL where one can be had.
+# Everything: the long walks too, in a browser, on PostgreSQL and behind nginx where they
+# can be had.
 test-full: .venv/test.stamp
 	@$(PYTHON) manage.py compilemessages
-	@$(PYTHON) -m tests.parts sqlite browser postgresql
+	@$(PYTHON) -m tests.parts sqlite browser postgresql deploy
 
-test-browser test-postgresql: test-%: .venv/test.stamp
+test-browser test-deploy test-postgresql: test-%: .venv/test.stamp
 	@$(PYTHON) manage.py compilemessages
 	@$(PYTHON) -m tests.parts $*
 

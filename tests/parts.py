@@ -1,7 +1,7 @@
 """`python -m tests.parts NAME ...`: parts of the suite, one after the other.
 
-Each part runs in two processes, by file, and ends with its time. All of them run even
-if one fails. What each leaves out, and why, is said here and nowhere else.
+Each part but the last runs in two processes, by file, and ends with its time. All of
+them run even if one fails. What each leaves out, and why, is said here and only here.
 """
 
 import os
@@ -29,17 +29,17 @@ class Part(NamedTuple):
 PARTS = {
     # `make test`
     "quick": Part(
-        "not browser and not full",
-        leaves_out="what needs a browser, and walks over each kind, language and "
-        "order of events of which the unmarked tests take the cases that differ",
+        "not browser and not deploy and not full",
+        leaves_out="what needs a browser or nginx, and walks over each kind, language "
+        "and order of events of which the unmarked tests take the cases that differ",
     ),
     # `make test-full` and .ci/run
     "sqlite": Part(
-        "not browser",
-        leaves_out="what needs a browser: the next part",
+        "not browser and not deploy",
+        leaves_out="what needs a browser or nginx: the parts of these names",
         options=("--cpu-limit", "1"),
     ),
-    # All of that mark is in that folder, so nothing else has to be collected.
+    # All of a mark is in the folder of its name, so nothing else has to be collected.
     "browser": Part("browser", options=("tests/browser",)),
     "postgresql": Part(
         "engine",
@@ -47,6 +47,10 @@ PARTS = {
         leaves_out="what no engine can change: what is computed from rows once they "
         "are read (words, languages, templates, files, addresses, forms), which "
         "SQLite has shown, and what the browser makes of the pages",
+    ),
+    # One process: visitors are timed, of a site that has the machine to itself.
+    "deploy": Part(
+        "deploy", engine="PostgreSQL", options=("tests/deploy", "-n", "0", "-s")
     ),
 }
 

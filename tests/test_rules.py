@@ -34,12 +34,13 @@ def sources():
                 yield path
 
 
-def test_what_needs_a_browser_is_marked_and_in_one_folder():
+@pytest.mark.parametrize("mark", ["browser", "deploy"])
+def test_what_needs_another_program_is_marked_and_in_one_folder(mark):
     """The part of the suite that runs it looks nowhere else."""
-    marked = re.compile("^pytestmark = .*mark.browser", re.MULTILINE)
+    marked = re.compile(f"^pytestmark = .*mark.{mark}", re.MULTILINE)
     files = {*(ROOT / "tests").rglob("test_*.py")}
     found = {path for path in files if marked.search(path.read_text())}
-    assert found == {*(ROOT / "tests/browser").glob("test_*.py")}
+    assert found == {*(ROOT / "tests" / mark).glob("test_*.py")}
     assert found
 
 

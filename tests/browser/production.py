@@ -18,34 +18,39 @@ def application(environ, start_response):
     return portal({**environ, "HTTP_X_FORWARDED_PROTO": "https"}, start_response)
 
 
-def environment(folder, database, media):
+def environment(folder, database_url, media):
     return {
         **os.environ,
         "DEBUG": "off",
         "SECRET_KEY": "k" * 50,
         "SITE_URL": "https://portal.example",
         "ALLOWED_HOSTS": HOST,
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DATABASE_URL": database_url,
         "MEDIA_ROOT": str(media),
         "STATIC_ROOT": str(folder / "static"),
     }
 
 
+def manage(values, *task):
+    """Run a command of manage.py with these settings; returns what it prints."""
+    command = [sys.executable, "manage.py", *task, "-v0"]
+    return subprocess.check_output(command, cwd=ROOT, env=values, text=True)
+
+
+def collect_static_files(values):
+    manage(values, "collectstatic", "--noinput")
+
+
+def fill_database(values):
+    manage(values, "migrate")
+    manage(values, "loaddata", *sorted(map(str, (ROOT / "fixtures").glob("*.yaml"))))
+
+
 @contextmanager
-def production(folder, database, media=""):
-    """A server on this SQLite database, filled if it is new; gives its address."""
-    values, port = environment(folder, database, media or folder / "media"), free_port()
-    tasks = []
-    if not (folder / "static").exists():
-        tasks += [["collectstatic", "--noinput"]]
-    if not Path(database).exists():
-        fixtures = sorted(map(str, (ROOT / "fixtures").glob("*.yaml")))
-        tasks += [["migrate"], ["loaddata", *fixtures]]
-    for task in tasks:
-        run = [sys.executable, "manage.py", *task, "-v0"]
-        subprocess.run(run, cwd=ROOT, env=values, check=True)
+def gunicorn(arguments, port, values):
+    """A server with these settings, until the end of the block."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", f"{__name__}", "-b", f"{HOST}:{port}"],
+        [sys.executable, "-m", "gunicorn", *arguments],
         cwd=ROOT,
         env=values,
         stderr=subprocess.DEVNULL,
@@ -54,7 +59,20 @@ def production(folder, database, media=""):
         while answers(port, "/healthz") != 200:
             assert server.poll() is None
             time.sleep(0.05)
-        yield f"http://{HOST}:{port}"
+        yield server
     finally:
         server.terminate()
         server.wait()
+
+
+@contextmanager
+def production(folder, database, media=""):
+    """A server on this SQLite database, filled if it is new; gives its address."""
+    url, port = f"sqlite:///{database}", free_port()
+    values = environment(folder, url, media or folder / "media")
+    if not (folder / "static").exists():
+        collect_static_files(values)
+    if not Path(database).exists():
+        fill_database(values)
+    with gunicorn([__name__, "-b", f"{HOST}:{port}"], port, values):
+        yield f"http://{HOST}:{port}"

@@ -1,0 +1,58 @@
+"""The shipped files in use; without nginx on the machine all of this is skipped."""
+
+import os
+
+import pytest
+
+from tests.deploy.asking import ask
+from tests.deploy.echo import echo
+from tests.deploy.nginx import find_nginx, nginx
+from tests.deploy.site import site as running_site
+
+
+@pytest.fixture(scope="session")
+def nginx_program():
+    """The path of nginx; without one the test is skipped, or fails in CI."""
+    if path := find_nginx():
+        return path
+    miss = pytest.fail if os.environ.get("REQUIRE_NGINX") == "1" else pytest.skip
+    return miss("no nginx on this machine")
+
+
+@pytest.fixture(scope="session")
+def whole(nginx_program, tmp_path_factory):
+    """The whole site, made once for all of these tests."""
+    with running_site(nginx_program, tmp_path_factory.mktemp("site")) as made:
+        yield made
+
+
+@pytest.fixture
+def visit(whole):
+    """Ask nginx for something, as a visitor does."""
+
+    def visit(path, **options):
+        return ask(whole.nginx.port, path, whole.nginx.trust, **options)
+
+    return visit
+
+
+@pytest.fixture(scope="module")
+def reached(nginx_program, tmp_path_factory):
+    """nginx before a server that keeps what reaches it."""
+    with echo() as behind:
+        folder, port = tmp_path_factory.mktemp("echo"), behind.server_port
+        with nginx(nginx_program, folder, port) as ahead:
+            yield ahead, behind.requests
+
+
+@pytest.fixture
+def send(reached):
+    """Ask that nginx for something; returns the answer, and what reached the server."""
+    ahead, requests = reached
+
+    def send(path, **options):
+        del requests[:]
+        answer = ask(ahead.port, path, ahead.trust, **options)
+        return answer, list(requests)
+
+    return send

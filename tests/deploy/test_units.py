@@ -1,0 +1,92 @@
+"""The units of systemd: what they start, and what they may do."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+
+from tests.deploy.nginx import DEPLOY
+from tests.deploy.site import arguments_of_unit
+
+pytestmark = pytest.mark.deploy
+SERVICES = [DEPLOY / "portal.service", DEPLOY / "portal-nightly.service"]
+UNITS = [*SERVICES, DEPLOY / "portal-nightly.timer"]
+MOST_EXPOSED = 2.0  # of 10, as systemd counts; a unit without any of it has 9.6
+
+
+@pytest.fixture(scope="module")
+def analyze():
+    path = shutil.which("systemd-analyze")
+    return path or pytest.skip("no systemd-analyze on this machine")
+
+
+@pytest.fixture
+def installed(tmp_path):
+    """The units with the paths of this copy, whose programs are there."""
+    programs = str(Path(sys.executable).parent)
+    for unit in UNITS:
+        text = unit.read_text().replace("/srv/portal/.venv/bin", programs)
+        (tmp_path / unit.name).write_text(
+            text.replace("/srv/portal", str(settings.BASE_DIR))
+        )
+    return tmp_path
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_systemd_understands_every_line(analyze, installed, unit):
+    command = [analyze, "verify", "--man=no", installed / unit.name]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    own = [line for line in result.stderr.splitlines() if "portal" in line]
+    assert (result.returncode, own) == (0, [])
+
+
+@pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
+def test_a_service_can_do_little_harm(analyze, unit):
+    command = [analyze, "security", "--offline=yes", "--no-pager", unit]
+    text = subprocess.check_output(command, text=True)
+    assert float(re.search(r"exposure level for \S+ ([\d.]+)", text)[1]) < MOST_EXPOSED
+    words = unit.read_text()
+    for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "User=portal"):
+        assert f"\n{line}\n" in words
+
+
+def test_gunicorn_starts_as_readme_says():
+    text = (settings.BASE_DIR / "README.md").read_text()
+    words = re.search("^.venv/bin/gunicorn (.*)$", text, re.MULTILINE)[1].split()
+    own = arguments_of_unit(8000)
+    assert own[0] == words[0]
+    for name, value in zip(words[1::2], words[2::2], strict=True):
+        assert own[own.index(name) + 1] == value.strip('"'), name
+
+
+def test_a_restart_waits_for_what_is_under_way():
+    words = arguments_of_unit(8000)
+    graceful = int(words[words.index("--graceful-timeout") + 1])
+    text = (DEPLOY / "portal.service").read_text()
+    assert int(re.search(r"TimeoutStopSec=(\d+)", text)[1]) > graceful
+
+
+def test_every_nightly_job_is_a_command_of_the_portal():
+    text = (DEPLOY / "portal-nightly.service").read_text()
+    jobs = re.findall(r"^ExecStart=\S+ manage.py (\w+)", text, re.MULTILINE)
+    assert jobs == ["forget_reports", "clearsessions", "rebuild_search_index"]
+    assert set(jobs) <= get_commands().keys()
+
+
+def test_the_settings_that_are_shipped_are_those_of_the_other_files():
+    text = (DEPLOY / "portal.env").read_text()
+    named = dict(re.findall("^(\\w+)=(.*)$", text, re.MULTILINE))
+    table = (settings.BASE_DIR / "README.md").read_text()
+    assert all(f"`{name}`" in table for name in named)
+    site = (DEPLOY / "nginx.conf").read_text()
+    assert f"location {named['MEDIA_ACCEL']} {{" in site
+    assert f"alias {named['MEDIA_ROOT']}/;" in site
+    assert f"server_name {named['SITE_URL'].removeprefix('https://')};" in site
+    services = [unit.read_text() for unit in SERVICES]
+    folder = named["MEDIA_ROOT"].removeprefix("/var/lib/").partition("/")[0]
+    assert all(f"\nStateDirectory={folder}\n" in text for text in services)
