@@ -2,12 +2,13 @@
 
 PYTHON := .venv/bin/python
 LOCK := .ci/uv pip compile -q --universal --generate-hashes --python-version 3.12 \
-	--custom-compile-command "make lock" pyproject.toml
+	--custom-compile-command "make lock" $(addprefix -P ,$(NEWER)) pyproject.toml
 
 # A virtual environment whose Python is gone counts as not installed.
 GONE := $(shell test -x $(PYTHON) || rm -f .venv/*.stamp)
 
-.PHONY: run test test-full test-browser test-deploy test-postgresql bench lock messages
+.PHONY: run test test-full test-browser test-deploy test-postgresql bench lock outdated
+.PHONY: messages
 
 # Terminals that lack some of the three scripts show question marks in their place.
 run: .venv/run.stamp
@@ -31,9 +32,14 @@ test-browser test-deploy test-postgresql: test-%: .venv/test.stamp
 bench: .venv/test.stamp
 	@$(PYTHON) -m tests.bench
 
+# What pyproject.toml asks for; of the packages in NEWER="a b", the newest that it allows.
 lock:
 	@$(LOCK) -o requirements.txt
 	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+
+# Locked packages that are not the newest of their line, and have no reason for it.
+outdated: .venv/test.stamp
+	@$(PYTHON) -m tests.outdated
 
 # Without what changes though no message does: places in the sources, and the date.
 messages: .venv/run.stamp
