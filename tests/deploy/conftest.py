@@ -1,6 +1,7 @@
 """The shipped files in use; without nginx on the machine all of this is skipped."""
 
 import os
+import signal
 
 import pytest
 
@@ -8,6 +9,19 @@ from tests.deploy.asking import ask
 from tests.deploy.echo import echo
 from tests.deploy.nginx import find_nginx, nginx
 from tests.deploy.site import site as running_site
+
+
+@pytest.fixture(scope="session", autouse=True)
+def end_by_signal():
+    """An end by signal takes the servers along like any other end."""
+    numbers = (signal.SIGTERM, signal.SIGHUP)
+    before = {
+        number: signal.signal(number, lambda *_: pytest.exit("ended by a signal", 1))
+        for number in numbers
+    }
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture(scope="session")
