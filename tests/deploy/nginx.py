@@ -35,6 +35,7 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
+    {more}
     include {folder}/site.conf;
 }}
 """
@@ -83,8 +84,11 @@ def certificate(folder):
 
 
 @contextmanager
-def nginx(program, folder, upstream, media=""):
-    """Start it before the server at a port; it ends with the block."""
+def nginx(program, folder, upstream, media="", more=""):
+    """Start it before the server at a port; it ends with the block.
+
+    `more` is what else an office has in its own nginx.conf.
+    """
     key, chain = certificate(folder)
     plain, port = free_port(), free_port()
     site = site_file(
@@ -104,7 +108,8 @@ def nginx(program, folder, upstream, media=""):
     )
     (folder / "site.conf").write_text(site)
     user = "user root;" if os.getuid() == 0 else ""
-    (folder / "main.conf").write_text(MAIN.format(folder=folder, user=user))
+    main = MAIN.format(folder=folder, user=user, more=more)
+    (folder / "main.conf").write_text(main)
     command = [program, "-p", folder, "-c", folder / "main.conf"]
     command += ["-e", folder / "error.log", "-g", "daemon off;"]
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL)

@@ -13,7 +13,9 @@ from portal.editorial.xlsx.workbook import MAX_BYTES
 from portal.files.fields import PdfField, PictureField
 from portal.files.uploads import MOST_BYTES, MOST_BYTES_OF_PDF
 from tests.deploy.asking import ask, ask_again, connect, head, new_address
-from tests.deploy.nginx import DEPLOY, SITE
+from tests.deploy.echo import echo
+from tests.deploy.nginx import DEPLOY, SITE, nginx
+from tests.start import HOST
 
 pytestmark = pytest.mark.deploy
 LIMITS = {PdfField: MOST_BYTES_OF_PDF, PictureField: MOST_BYTES}
@@ -134,6 +136,37 @@ def test_who_asks_too_often_has_to_wait(reached, path, method, burst, rate):
         assert each.body == (DEPLOY / "errors/429.html").read_bytes()
     somebody_else = ask(ahead.port, path, ahead.trust, method=method)
     assert somebody_else.status == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "same", "other"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:9", "2001:db8:1:3::1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::", "2001:db8:2:2:3:4:5:6"),
+        ("2001:db8::1", "2001:db8::2:3:4:5", "2001:db9::1"),
+        ("203.0.113.1", "203.0.113.1", "203.0.113.2"),
+    ],
+)
+def test_a_visitor_is_an_address_or_a_household(
+    nginx_program, tmp_path, address, same, other
+):
+    """As the server before nginx names it, where one is named in turn."""
+    named = f"set_real_ip_from {HOST}; real_ip_header X-Forwarded-For;"
+    with (
+        echo() as behind,
+        nginx(nginx_program, tmp_path, behind.server_port, more=named) as ahead,
+    ):
+
+        def statuses(count, sender):
+            to, headers = (ahead.port, "/admin/login/"), {"X-Forwarded-For": sender}
+            options = {"source": HOST, "method": "POST", "headers": headers}
+            answers = ask_again(count, *to, ahead.trust, **options)
+            return {each.status for each in answers}
+
+        assert statuses(21, address) == {200}
+        assert statuses(1, other) == {200}
+        assert statuses(5, same) == {429}
+    assert behind.requests[0][1]["X-Forwarded-For"] == address
 
 
 def test_one_address_cannot_hold_all_connections(reached):
