@@ -1,7 +1,7 @@
 """Many clients that send, or read, one byte a second."""
 
 import ssl
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
 from tests.deploy.asking import connect, head
@@ -25,55 +25,67 @@ WINDOW = 4096  # bytes that wait on the side of a slow reader
 
 
 class Slow:
-    """Connections of one kind that are kept open by a byte a second."""
+    """Connections of one kind that are kept open by a byte a second.
 
-    def __init__(self, kind, sockets):
-        self.kind, self.sockets, self.moving = kind, sockets, set()
+    One that the other side ends is begun anew.
+    """
+
+    def __init__(self, kind, port, media, trust):
+        self.is_reader = kind == "readers"
+        self.beginning = BEGINNINGS[kind].format_map(media).encode()
+        self.port, self.trust = port, trust
+        self.begun, self.moving, self.ended = [], set(), 0
         self.is_over = Event()
         self.thread = Thread(target=self.drip)
 
+    def begin(self):
+        window = WINDOW if self.is_reader else 0
+        connection = connect(self.port, self.trust, window=window)
+        self.begun.append(connection)
+        connection.sendall(self.beginning)
+        return connection
+
     def drip(self):
+        current = list(self.begun)
         while not self.is_over.wait(1):
-            self.sockets = [each for each in self.sockets if self.goes_on(each)]
+            current = [self.move(each) for each in current]
+
+    def move(self, connection):
+        """Move one byte; returns the connection, or the one that takes its place."""
+        try:
+            if self.goes_on(connection):
+                return connection
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return connection
+        except OSError:
+            pass
+        self.ended += 1
+        with suppress(OSError):
+            return self.begin()
+        return connection
 
     def goes_on(self, connection):
-        """Move one byte; whether the other side still has the connection open.
-
-        An answer to what was not yet asked is the end of it.
-        """
-        is_reader = self.kind == "readers"
-        try:
-            if not is_reader:
-                connection.sendall(b"x")
-                self.moving.add(connection)
-            if self.reads(connection) != is_reader:
-                return False
+        """Raises where nothing has come: whoever reads waits, whoever sends is glad."""
+        if not self.is_reader:
+            connection.sendall(b"x")
             self.moving.add(connection)
-        except (BlockingIOError, ssl.SSLWantReadError):
-            return True
-        except OSError:
-            return False
-        return True
-
-    def reads(self, connection):
-        """Whether there is a byte to be read. Raises where it has to be waited for."""
         connection.setblocking(False)
         try:
-            return len(connection.recv(1)) == 1
+            is_byte = len(connection.recv(1)) == 1
         finally:
             connection.settimeout(10)
+        if self.is_reader and is_byte:
+            self.moving.add(connection)
+        return self.is_reader and is_byte
 
 
 @contextmanager
 def slow_clients(kind, count, port, media, trust=None):
     """So many of them, each from an address of its own, while the block runs."""
-    window = WINDOW if kind == "readers" else 0
-    sockets = [connect(port, trust, window=window) for _ in range(count)]
-    everyone = list(sockets)
+    slow = Slow(kind, port, media, trust)
     try:
-        for each in sockets:
-            each.sendall(BEGINNINGS[kind].format_map(media).encode())
-        slow = Slow(kind, sockets)
+        for _ in range(count):
+            slow.begin()
         slow.thread.start()
         try:
             yield slow
@@ -81,5 +93,5 @@ def slow_clients(kind, count, port, media, trust=None):
             slow.is_over.set()
             slow.thread.join()
     finally:
-        for each in everyone:
+        for each in slow.begun:
             each.close()

@@ -34,9 +34,10 @@ def timed(visit, path):
 def wait_until_moving(slow):
     """Until each has moved a byte: that so many begin at once is another matter."""
     for _ in range(100):
-        if len(slow.moving) == MANY:
+        if len(slow.moving) >= MANY:
             return
         time.sleep(0.1)
+    raise AssertionError(f"only {len(slow.moving)} slow connections are under way")
 
 
 @pytest.mark.parametrize("kind", BEGINNINGS)
@@ -46,9 +47,8 @@ def test_slow_clients_leave_visitors_untouched(whole, visit, kind):
     with slow_clients(kind, MANY, port, whole.media, trust) as slow:
         wait_until_moving(slow)
         attacked = [timed(visit, path) for path in PATHS * ROUNDS]
-        still_there = len(slow.sockets)
-    print(f"\n{kind}: {still_there} slow;", figures(quiet), figures(attacked))
-    assert (still_there, len(slow.moving)) == (MANY, MANY)
+    print(f"\n{kind}: {MANY} slow, {slow.ended} of them begun anew")
+    print(f"  quiet {figures(quiet)}\n  under attack {figures(attacked)}")
     assert None not in attacked
     assert median(attacked) < SLOWER * median(quiet)
 
@@ -74,7 +74,7 @@ def test_the_same_clients_stop_gunicorn_alone(whole, alone, kind):
     with slow, ThreadPoolExecutor(8) as visitors:
         time.sleep(1)
         attacked = list(visitors.map(lambda path: timed(visit, path), PATHS * 2))
-    print(f"\n{kind}: {MANY} slow;", figures(attacked))
+    print(f"\n{kind}: {MANY} slow, gunicorn alone: {figures(attacked)}")
     assert attacked.count(None) > len(attacked) / 2
 
 
