@@ -7,9 +7,10 @@ while has its reason in pyproject.toml:
     [tool.youcheng.held]
     name = "why not the newest"
 
-Others release when they like, so this can fail where nothing has changed here: that is
-meant, for nobody else says that a package has to be replaced. It is asked last, when
-all that is about our own changes has been said.
+A release counts after a week: what its makers take back at once is not taken here, and
+nobody who changes something else is stopped on the day. After that this can fail where
+nothing has changed here, which is meant: nobody else says that a package has to be
+replaced. It is asked last, when all that is about our own changes has been said.
 """
 
 import json
@@ -20,10 +21,13 @@ import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
+from packaging.version import Version
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCKED = ("requirements.txt", "requirements-dev.txt", ".ci/uv.txt")
 COMPILE = (".ci/uv", "pip", "compile", "-q", "--refresh", "--universal")
 COMPILE += ("--python-version", "3.12", "--no-header", "--no-annotate", "--upgrade")
+COMPILE += ("--exclude-newer", "7 days")
 PINNED = re.compile(r"^([a-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 
 
@@ -67,8 +71,14 @@ def behind(locked, newest):
     return [
         Behind(name, version, newest.get(name, "(not needed)"))
         for name, version in locked.items()
-        if newest.get(name) != version
+        if name not in newest or is_newer(newest[name], version)
     ]
+
+
+def is_newer(one, other):
+    """Whether one text of versions has a newer one than all of the other."""
+    first, second = (max(map(Version, text.split(", "))) for text in (one, other))
+    return first > second
 
 
 def beyond(latest, newest):

@@ -26,6 +26,7 @@ def test_a_package_is_behind_that_its_line_has_newer_or_needs_no_more():
     gone = Behind("tzdata", "2026.1, 2026.6", "(not needed)")
     assert behind(versions(LOCKED), newest) == [BABEL, gone]
     assert behind(versions(LOCKED), versions(LOCKED)) == []
+    assert behind(versions(LOCKED), versions(LOCKED) | {"babel": "2.9.0"}) == []
 
 
 def test_what_is_on_no_line_of_ours_is_only_told():
