@@ -141,6 +141,8 @@ def test_attempts_at_the_same_moment_count_one_by_one(hashed, monkeypatch):
     answers = [each.status_code for each in at_once([attempt] * 16)]
     assert sorted(answers) == [200] * 10 + [429] * 6
     assert len(hashed) == OF_ACCOUNT
+    of_account, of_network = SignInAttempts.objects.order_by("limit")
+    assert of_account.attempts == of_network.attempts
 
 
 def test_few_passwords_are_checked_at_the_same_time(owner, hashed, monkeypatch):
