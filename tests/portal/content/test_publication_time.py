@@ -1,5 +1,6 @@
 """What was scheduled appears at its minute, whatever the clock of the machine shows."""
 
+import re
 import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone, translation
 
+from exchanges.models import Exchange
 from portal.content.kinds import content_models
 from portal.content.states import State
 from portal.models import Story
@@ -16,9 +18,10 @@ from tests.reading.form import edit
 pytestmark = pytest.mark.engine
 
 ZONES = ["America/New_York", "UTC", "Asia/Shanghai", "Pacific/Kiritimati"]
-# In July, when New York has summer time. 08:30 in Beijing is 00:30 UTC.
-TYPED = {"step-moment_0": "2099-07-01", "step-moment_1": "08:30"}
-AT = datetime(2099, 7, 1, 0, 30, tzinfo=UTC)
+# In July, when New York has summer time. Midnight in Beijing is 16:00 UTC of the day
+# before, so that whoever counts days elsewhere is a day off.
+TYPED = {"step-moment_0": "2099-07-02", "step-moment_1": "00:00"}
+AT = datetime(2099, 7, 1, 16, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
@@ -86,9 +89,9 @@ def test_it_leaves_at_its_minute_and_not_before(
 def test_the_desk_shows_the_time_of_beijing(scheduled, client, publisher):
     client.force_login(publisher)
     html = client.get(page(Story, "change", scheduled.pk)).text
-    assert "2099-07-01 08:30" in html
+    assert "2099-07-02 00:00" in html
     start = client.get("/admin/").text
-    assert "2099-07-01 08:30" in start
+    assert "2099-07-02 00:00" in start
 
 
 @pytest.mark.parametrize("model", content_models())
@@ -100,3 +103,43 @@ def test_every_kind_appears_at_its_minute(client, clock, make_one, model):
         clock(moment)
         assert client.get(url).status_code == status
         assert model.objects.published().filter(pk=row.pk).exists() is (status == 200)
+
+
+def test_its_day_is_the_same_wherever_it_stands(scheduled, client, clock):
+    clock(AT + SECOND)
+    for url in ("/en/stories/scheduled/", "/en/stories/"):
+        text = client.get(url).text
+        assert re.search("2099-07-02|2 July 2099|July 2, 2099", text), url
+        assert not re.search("2099-07-01|1 July 2099|July 1, 2099", text), url
+    # A feed names the moment, which each reader shows in a zone of its own.
+    assert "2099-07-01T16:00:00Z" in client.get("/en/feed.atom").text
+
+
+@pytest.mark.parametrize("machine_in", ["America/New_York"], indirect=True)
+def test_an_hour_that_a_machine_lives_twice_changes_nothing(
+    machine_in, client, clock, make_one
+):
+    """Its clock goes back from 2:00 to 1:00; the row appears in between, and stays."""
+    back = datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
+    make_one(Story, "scheduled", title_en="In time", published_at=back)
+    seen, shown = [], []
+    for minutes in range(-70, 71, 10):
+        moment = back + timedelta(minutes=minutes)
+        seen.append(time.strftime("%H:%M", time.localtime(moment.timestamp())))
+        clock(moment)
+        shown.append(client.get("/en/stories/scheduled/").status_code == 200)
+    assert len(set(seen)) < len(seen), "an hour comes twice"
+    assert shown == [False] * 7 + [True] * 8
+
+
+@pytest.mark.parametrize("date", ["2012", "2012-06", "2012-06-12"])
+def test_a_date_has_no_zone(machine_in, client, make_one, date):
+    make_one(Exchange, "dated", date=date, title_en="Dated")
+    page_of_row = client.get("/en/exchanges/dated/").text
+    assert f'datetime="{date}"' in page_of_row
+    assert f'"startDate": "{date}"' in page_of_row or f'"{date}"' in page_of_row
+    row = Exchange.objects.get(slug="dated")
+    assert (str(row.date), str(row.date)[:4]) == (date, "2012")
+    assert "Dated" in client.get("/en/exchanges/?year=2012").text
+    for other in (2011, 2013):
+        assert "Dated" not in client.get(f"/en/exchanges/?year={other}").text

@@ -88,3 +88,19 @@ def test_translations_have_the_placeholders_of_their_message(locale, domain):
         texts = entry.msgstr_plural.values() or [entry.msgstr]
         wrong += [text for text in texts if placeholders(text) != expected]
     assert wrong == []
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_translations_have_the_tags_of_their_message_and_no_other(locale, domain):
+    """A message of a template is markup, so a tag in its translation would be one."""
+    wrong = []
+    for entry in catalogue(settings.BASE_DIR, locale, domain).translated_entries():
+        texts = entry.msgstr_plural.values() or [entry.msgstr]
+        allowed = tags(entry.msgid), tags(entry.msgid_plural)
+        wrong += [text for text in texts if tags(text) not in allowed]
+    assert wrong == []
+
+
+def tags(text):
+    return sorted(re.findall("<[^>]*>?", text))
