@@ -1,0 +1,162 @@
+"""A worker that is killed leaves the state of before or that of after, nothing else."""
+
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from reversion.models import Version
+
+from exchanges.models import Exchange
+from portal.models import Picture, Source, User
+from tests.pictures import encoded, quarters
+from tests.portal.admin.test_admin import page
+from tests.portal.editorial.tables.plans import (
+    address,
+    confirmed,
+    look,
+    of_place,
+    table_of,
+)
+from tests.states import administrate, quoted
+
+pytestmark = [
+    *(pytest.mark.full, pytest.mark.engine),  # each start of Django takes a second
+    *(pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("media_folder")),
+]
+MOMENTS = [("write", 1), ("write", 3), ("commit", 0), ("kept", 0)]
+
+
+def url_of(name):
+    """The address of a database beside that of the tests."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+
+
+def run(moment, *task, database=None):
+    """Do this in a process of its own; returns how it ended and what it said."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DATABASE_URL": url_of(database or connection.settings_dict["NAME"]),
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+    }
+    words = [*moment, *task]
+    command = [sys.executable, "-m", "tests.hostile.killed", *map(str, words)]
+    done = subprocess.run(
+        command,
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()[-2000:]
+    return done.returncode, done.stdout.decode().strip()
+
+
+def is_killed(moment, *task, **options):
+    code, _said = run(moment, *task, **options)
+    assert code == -signal.SIGKILL
+    return moment[0] == "kept"
+
+
+@pytest.fixture
+def desk():
+    client = Client()
+    client.force_login(User.objects.create_superuser("root"))
+    return client
+
+
+def session(client):
+    return client.cookies["sessionid"].value
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=str)
+def test_of_an_upload_an_orphan_stays_at_most_which_is_reported(
+    desk, media_folder, tmp_path, moment
+):
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(encoded(quarters(60, 40)))
+    fields = ("alt_en", "A bridge", "focal_x", "0.5", "focal_y", "0.5", "_save", "")
+    task = ("post", session(desk), page(Picture, "add"), "file", photo, *fields)
+    is_kept = is_killed(moment, *task)
+    assert Picture.objects.count() == is_kept
+    assert Version.objects.get_for_model(Picture).count() == is_kept
+    files = [each for each in media_folder.rglob("*") if each.is_file()]
+    assert files or moment[0] == "write"
+    for file in files:
+        os.utime(file, (time.time() - 10**6,) * 2)
+    if is_kept:
+        assert Picture.objects.get().file.size
+    else:
+        told = io.StringIO()
+        call_command("orphans", stdout=told)
+        assert all(file.name in told.getvalue() for file in files)
+        assert run(("never", 0), *task) == (0, "302")
+    assert Picture.objects.count() == 1
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=str)
+def test_an_import_is_taken_in_or_waits_as_before(content, desk, moment):
+    table = table_of(Exchange)
+    rows = Exchange.objects.published().order_by("pk")[:5]
+    shown = look(desk, table, of_place(*rows))
+    key, digest = (
+        re.search(f'name="{name}" value="([^"]+)"', shown.text)[1]
+        for name in ("_key", "_digest")
+    )
+    form = ("", "", "_confirm", "yes", "_key", key, "_digest", digest)
+    is_kept = is_killed(moment, "post", session(desk), address(table), *form)
+    written = Exchange.objects.filter(place_zh_hans="新地点")
+    assert written.count() == 5 * is_kept
+    if not is_kept:
+        assert confirmed(desk, shown).status_code == 302
+    assert written.count() == 5
+
+
+@pytest.mark.parametrize(
+    "moment", [*MOMENTS[:1], ("write", 200), *MOMENTS[2:]], ids=str
+)
+def test_of_a_fixture_all_is_loaded_or_nothing(db, tmp_path, moment):
+    lines = [f"- {{model: portal.source, fields: {{slug: s{n}, title_zh_hans: 甲}}}}\n"
+             for n in range(300)]  # fmt: skip
+    file = tmp_path / "sources.yaml"
+    file.write_text("".join(lines))
+    is_kept = is_killed(moment, "loaddata", file)
+    assert Source.objects.count() == 300 * is_kept
+    assert run(("never", 0), "loaddata", file)[0] == 0
+    assert Source.objects.count() == 300
+
+
+@contextmanager
+def new_database(tmp_path):
+    """The name of an empty database that is gone afterwards."""
+    if connection.vendor == "sqlite":
+        yield tmp_path / "new.sqlite3"
+        return
+    name = "test_killed"
+    administrate(
+        f"DROP DATABASE IF EXISTS {quoted(name)}", f"CREATE DATABASE {quoted(name)}"
+    )
+    try:
+        yield name
+    finally:
+        administrate(f"DROP DATABASE {quoted(name)} WITH (FORCE)")
+
+
+@pytest.mark.parametrize("moment", [("write", 30), ("commit", 0), ("kept", 0)], ids=str)
+def test_a_migration_that_was_killed_goes_on_where_it_was(db, tmp_path, moment):
+    with new_database(tmp_path) as name:
+        is_killed(moment, "migrate", database=name)
+        assert run(("never", 0), "migrate", database=name)[0] == 0
+        assert run(("never", 0), "migrate", "--check", database=name)[0] == 0
