@@ -5,11 +5,14 @@ import re
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.views.defaults import bad_request
 
 SESSION_KEY = 8  # Django takes no shorter one
+# The largest form has three files of 20 MB, and words beside them.
+MOST_BYTES = 64 * 2**20
 OURS = {code.partition("-")[0] for code, _name in settings.LANGUAGES}
 # A range of languages as a browser sends it, perhaps with its weight: zh-CN;q=0.8.
 RANGE = re.compile(
@@ -110,10 +113,22 @@ def admin_language(get_response):
     return middleware
 
 
+def length_of(request):
+    """The bytes that are sent; none where the header is damaged, as for Django."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return int(length[:18]) if length.isdecimal() else 0
+
+
 def refuse_damaged(get_response):
-    """Answer 400 to NUL, which no database stores, and to far too many parameters."""
+    """Answer 400 to NUL, which no database stores, and to far too many parameters.
+
+    What is larger than any form is not read: 413.
+    """
 
     def middleware(request):
+        is_read = request.method in ("GET", "HEAD")
+        if length_of(request) > MOST_BYTES and not is_read:
+            return render(request, "413.html", status=413)
         try:
             values = [text for _, found in request.GET.lists() for text in found]
         except (TooManyFieldsSent, RequestDataTooBig) as error:

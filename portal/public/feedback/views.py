@@ -19,6 +19,7 @@ from portal.public.feedback.intake import receive, seconds_to_wait
 from portal.public.feedback.pages import own_path, page_at
 from portal.server.client_address import code_of
 from portal.server.failures import UNSAVED
+from portal.server.middleware import length_of
 from portal.server.same_site import is_from_here
 
 RETRY_AFTER = 30  # seconds, while the database is away
@@ -55,12 +56,6 @@ def receive_report(request):
         response = report_page(request, form, 503, UNSAVED.text, "plain.html")
         response["Retry-After"] = RETRY_AFTER
         return response
-
-
-def length_of(request):
-    """The bytes that are sent; none where the header is damaged, as for Django."""
-    length = request.META.get("CONTENT_LENGTH") or ""
-    return int(length[:18]) if length.isdecimal() else 0
 
 
 def store_report(request, form):

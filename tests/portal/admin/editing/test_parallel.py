@@ -9,13 +9,15 @@ from django.db import close_old_connections, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from PIL import Image
 
 from exchanges.models import City
 from portal.content.states import Status
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import Source, Step, Story, User
+from portal.models import Picture, Source, Step, Story, User
 from tests.actors.two_people import change, columns, open_form
 from tests.conftest import actor
+from tests.pictures import encoded, upload
 from tests.reading.form import read, send
 
 pytestmark = pytest.mark.engine
@@ -102,6 +104,27 @@ def test_all_who_add_one_title_get_an_address_each(desk, kind, many):
     assert statuses(answers) == {302: many}
     slugs = set(kind.objects.values_list("slug", flat=True))
     assert slugs == {"you", *(f"you-{n}" for n in range(2, many + 1))}
+
+
+@MANY
+def test_all_who_upload_one_name_store_a_file_each(desk, media_folder, many):
+    address = reverse("admin:portal_picture_add")
+    clients = [client_of(f"user{n}") for n in range(many)]
+    forms = [read(client.get(address).text, Picture) for client in clients]
+    photos = [encoded(Image.new("RGB", (9, 9), (10 * n, 0, 0))) for n in range(many)]
+
+    def task(number):
+        def send_it():
+            file = upload(photos[number], "photo.png")
+            return send(clients[number], address, forms[number], file=file, alt_en="A")
+
+        return send_it
+
+    answers = at_once([task(number) for number in range(many)])
+    assert statuses(answers) == {302: many}
+    stored = [Image.open(each.file).getpixel((0, 0)) for each in Picture.objects.all()]
+    assert sorted(stored) == [(10 * number, 0, 0) for number in range(many)]
+    assert len({each.file.name for each in Picture.objects.all()}) == many
 
 
 def test_a_double_click_adds_one_row(desk):
