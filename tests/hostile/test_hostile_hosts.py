@@ -211,3 +211,12 @@ def test_a_refusal_is_one_line_of_the_log(send, production, path, host):
     (line,) = production[1].read_bytes()[before:].decode().splitlines()
     assert line.startswith(("WARNING django.", "ERROR django.security."))
     assert line.isprintable()
+
+
+def test_cookies_are_for_https_alone(send):
+    _status, head, _text = send("/admin/login/")
+    cookies = re.findall("^Set-Cookie: (.*)$", head, re.MULTILINE)
+    assert cookies
+    assert all("Secure" in each and "SameSite=Lax" in each for each in cookies)
+    assert "Strict-Transport-Security: max-age=" in head
+    assert not re.search("^Set-Cookie", send("/en/")[1], re.MULTILINE)
