@@ -25,6 +25,10 @@ class Watching:
             self.note_unknown_rows(request)
         return super().changelist_view(request, extra_context)
 
+    def get_object(self, request, object_id, from_field=None):
+        """The row; Django takes an empty `_to_field` for the name of a field."""
+        return super().get_object(request, object_id, from_field or None)
+
     def get_form(self, request, obj=None, **kwargs):
         """The form; fields that are sent though it does not have them are logged.
 

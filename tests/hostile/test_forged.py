@@ -63,6 +63,18 @@ def test_a_row_that_is_not_there_is_not_deleted(scene, nothing_happens, kind, ke
         nothing_happens("superuser", method, url, {"post": "yes"})
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_form_that_names_no_field_as_its_key(scene, db, kind):
+    model = kinds()[kind]
+    client, key = scene.client("superuser"), scene.rows[model]["draft"].pk
+    for view in ("change", "delete"):
+        url = scene.address(model, view, key)
+        with undone():
+            assert client.get(f"{url}?_to_field=").status_code in (200, 403)
+            answer = client.post(url, {"_to_field": "", "_popup": ""})
+            assert answer.status_code in (200, 302, 403)
+
+
 @pytest.mark.parametrize("model", CONTENT)
 def test_no_page_about_a_row_that_is_not_there(scene, nothing_happens, model):
     for name in ("history", "difference", "share"):
