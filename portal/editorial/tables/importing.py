@@ -51,9 +51,10 @@ class Import(NamedTuple):
 
 @dataclass
 class Written:
-    """The revision that holds what was written of an import until now."""
+    """What was written of an import until now, and the revision that holds it."""
 
     revision: Revision | None = None
+    rows: int = 0
 
 
 def import_table(asked, user):
@@ -108,8 +109,12 @@ def write_table(asked, user, written, lock=False):
             with transaction.atomic():
                 check_unchanged([owner for owner, _entries in part if owner], seen)
                 write_step(asked, part, user, comment, written)
-    if written.revision:
-        Revision.objects.filter(pk=written.revision.pk).update(comment=comment)
+                if (
+                    written.rows == count
+                ):  # in the last step: who is killed later is done
+                    Revision.objects.filter(pk=written.revision.pk).update(
+                        comment=comment
+                    )
     return count
 
 
@@ -128,6 +133,7 @@ def write_step(asked, part, user, comment, written):
         join(written.revision, revision)
     else:
         written.revision = revision
+    written.rows += sum(len(entries) for _owner, entries in part)
 
 
 def write_part(asked, part, user, comment):
