@@ -109,12 +109,8 @@ def write_table(asked, user, written, lock=False):
             with transaction.atomic():
                 check_unchanged([owner for owner, _entries in part if owner], seen)
                 write_step(asked, part, user, comment, written)
-                if (
-                    written.rows == count
-                ):  # in the last step: who is killed later is done
-                    Revision.objects.filter(pk=written.revision.pk).update(
-                        comment=comment
-                    )
+                if written.rows == count:
+                    end(written, comment)
     return count
 
 
@@ -147,6 +143,11 @@ def write_part(asked, part, user, comment):
         log_rows(rows, user, comment)
     row, _flag = rows[0]
     return Version.objects.get_for_object(row).first().revision
+
+
+def end(written, comment):
+    """In the last step, so that an import whose process is killed later is done."""
+    Revision.objects.filter(pk=written.revision.pk).update(comment=comment)
 
 
 def join(revision, other):

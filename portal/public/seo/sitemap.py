@@ -39,7 +39,7 @@ class Entry(NamedTuple):
     changed: datetime | None
 
 
-@cache_control(public=True, max_age=3600)
+@cache_control(public=True, max_age=60)  # the longest that anything is seen too long
 @require_safe
 def sitemap(request, part=None):
     """All pages; an index of several files where they are too many for one."""
