@@ -120,13 +120,15 @@ def test_an_empty_portal_has_its_lists(client):
     assert all(client.get(url.removeprefix(HOST)).status_code == 200 for url in found)
 
 
-@pytest.mark.parametrize("path", ["/sitemap.xml", "/robots.txt"])
-def test_any_cache_can_keep_it(content, client, path):
+@pytest.mark.parametrize(
+    ("path", "seconds"), [("/sitemap.xml", 60), ("/robots.txt", 3600)]
+)
+def test_any_cache_can_keep_it(content, client, path, seconds):
     client.cookies["sessionid"] = "somebody"
     response = client.get(f"{path}?x=1")
     assert response.status_code == 200
     assert not response.cookies
-    assert response["Cache-Control"] == "public, max-age=3600"
+    assert response["Cache-Control"] == f"public, max-age={seconds}"
     assert response.headers.get("Vary", "Accept-Encoding") == "Accept-Encoding"
     assert "Content-Language" not in response.headers
     assert client.head(path).status_code == 200
