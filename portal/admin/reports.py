@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db import models
+from django.db import connection, models
 from django.http import HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -110,7 +110,7 @@ class ReportAdmin(Watching, BoundedList, admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         """The row, kept from others while something is done to it."""
         row = super().get_object(request, object_id, from_field)
-        if row and request.method == "POST":
+        if row and request.method == "POST" and connection.in_atomic_block:
             rows = self.get_queryset(request).select_for_update(of=("self",))
             row = rows.get(pk=row.pk)
         if row:

@@ -19,6 +19,7 @@ from django.utils.log import log_response
 
 ID = re.compile(r"[0-9a-f]{32}")
 UNTOLD = {404, 422}
+LONGEST = 200  # characters of a path or a message
 SECURITY = "django.security."
 
 log = logging.getLogger("portal.request")
@@ -91,8 +92,9 @@ def text_of(record):
 
 
 def one_line(text):
-    """The text without the characters that begin a line or steer a terminal."""
-    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+    """The text, cut, without the characters that begin a line or steer a terminal."""
+    shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in shown)
 
 
 class JoinedRequests(logging.Filter):

@@ -40,6 +40,7 @@ def main():
         from tests.bench import (
             desk,
             feeds,
+            hostile,
             open_data,
             pictures,
             report,
@@ -56,6 +57,7 @@ def main():
         open_data.report()
         search.report()
         sign_in.report()
+        hostile.report()
 
 
 if __name__ == "__main__":

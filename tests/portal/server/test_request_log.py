@@ -112,6 +112,11 @@ def test_a_fault_of_ours_has_its_traceback_and_the_number_that_the_page_shows(
     assert (number == given) is (given == "f" * 32)
 
 
+def test_a_long_path_is_cut(log):
+    _response, (line,) = log(TEXT, "post", f"/en/{'x' * 5000}/")
+    assert 200 < len(line) < 800
+
+
 def test_as_json_even_a_traceback_is_one_line(log):
     response, (line,) = log(JSON, "get", "/fail/")
     found = json.loads(line)
