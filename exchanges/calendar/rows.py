@@ -1,17 +1,17 @@
-"""Everything that has a date, as light rows: the calendar reads thousands of them."""
+"""What has a date in a span of time, as light rows: a calendar reads thousands."""
 
 from collections import namedtuple
 from functools import cached_property
 
-from django.core.exceptions import ValidationError
-from django.db.models import CharField, Value
+from django.db.models import Case, Count, F, Max, Q, Sum, Value, When
 from modeltranslation.utils import get_translation_fields
 
-from exchanges.models import City, Delegation, Exchange
-from exchanges.timeline.filters import CityFilter
+from exchanges.models import Delegation, Exchange
+from exchanges.models.exchange import in_span
 
 ROW = ("pk", "version", "slug", "published_at", "updated_at", "created_at")
-Key = namedtuple("Key", "of pk version published_at updated_at")
+State = namedtuple("State", "number keys versions both updated published")
+AT_ONCE = 500  # rows that are fetched
 
 
 def row_of(name, fields, texts):
@@ -27,71 +27,50 @@ ExchangeRow = row_of(
 )
 DelegationRow = row_of(
     "DelegationRow",
-    ("host_id", "exchange_id", "arrived", "left", "field", "size"),
+    ("host_id", "exchange_id", "arrived", "left", "field", "size", "belongs"),
     ("title", "summary", "leader"),
 )
 CityRow = row_of("CityRow", ("is_home", "latitude", "longitude"), ("title",))
 
 
-class PartnerFilter(CityFilter):
-    """`?city=` the slug of a published partner city, as on the timeline."""
-
-    def clean_city(self):
-        slug = self.cleaned_data["city"]
-        found = next((city for city in self.partners if city.slug == slug), None)
-        if slug and not found:
-            raise ValidationError("no such partner city")
-        return found
-
-    @cached_property
-    def cities(self):
-        """Every city with its relations."""
-        cities = City.objects.published().only("title", *CityRow._fields)
-        return list(cities.prefetch_related("relations").order_by("pk"))
-
-    @property
-    def partners(self):
-        return [city for city in self.cities if not city.is_home]
-
-    @cached_property
-    def home(self):
-        return next((city for city in self.cities if city.is_home), None)
-
-
 class Dated:
-    """The exchanges and delegations, all or of one city."""
+    """The exchanges and delegations in a span of time, all or of one city.
 
-    def __init__(self, city):
+    A delegation that was an exchange stands with it, in whatever year it came; one that
+    was none has days of its own.
+    """
+
+    def __init__(self, city, span):
         rows = Exchange.objects.published().order_by()
-        self.exchanges = rows.of_city(city.slug) if city else rows
-        rows = Delegation.objects.published().order_by()
-        belong = rows.filter(exchange__in=self.exchanges)
-        self.delegations = rows.of_city(city.slug) | belong if city else rows
+        rows = rows.of_city(city.slug) if city else rows
+        self.exchanges = rows.filter(in_span(*span))
+        visits = Delegation.objects.published().order_by()
+        alone = visits.of_city(city.slug) if city else visits
+        alone = alone.exclude(exchange__in=rows).filter(came_in(*span))
+        belongs = Q(exchange__in=self.exchanges)
+        self.delegations = visits.filter(belongs | Q(pk__in=alone.values("pk")))
+        self.delegations = self.delegations.annotate(
+            belongs=Case(When(belongs, then=Value(True)), default=Value(False))
+        )
 
     @cached_property
-    def keys(self):
-        """What tells of each row whether it has changed."""
-        exchanges, delegations = (
-            rows.annotate(of=Value(name, output_field=CharField()))
-            for rows, name in (
-                (self.exchanges, "exchange"),
-                (self.delegations, "visit"),
-            )
-        )
-        fields = Key._fields
-        both = exchanges.values_list(*fields).union(
-            delegations.values_list(*fields), all=True
-        )
-        return [Key(*row) for row in both.order_by("of", "pk")]
+    def state(self):
+        """What changes with the rows: a `State` of each kind."""
+        return [
+            State(**rows.aggregate(**marks()))
+            for rows in (self.exchanges, self.delegations)
+        ]
 
     def visits(self):
         """The delegations, by the exchange that they were and those that were none."""
-        rows = self.delegations.order_by("pk").values_list(*DelegationRow._fields)
-        found = list(map(DelegationRow._make, rows))
-        exchanges = {key.pk for key in self.keys if key.of == "exchange"}
-        belong = {row.exchange_id: row for row in found if row.exchange_id in exchanges}
-        alone = [row for row in found if row.exchange_id not in exchanges]
-        return belong, [row for row in alone if row.arrived or row.left]
+        found = rows_of(self.delegations, DelegationRow)
+        belong, alone = {}, []
+        for row in found:
+            if row.belongs:
+                belong[row.exchange_id] = row
+            else:
+                alone.append(row)
+        return belong, alone
 
     def events(self):
         """The exchanges, each with the keys of its partners."""
@@ -99,6 +78,36 @@ class Dated:
         partners = {}
         for exchange, city in ties.order_by("city_id").values_list("exchange", "city"):
             partners.setdefault(exchange, []).append(city)
-        rows = self.exchanges.order_by("pk").values_list(*ExchangeRow._fields)
-        for row in map(ExchangeRow._make, rows):
+        for row in rows_of(self.exchanges, ExchangeRow):
             yield row, partners.get(row.pk, ())
+
+
+def rows_of(rows, kind):
+    """The rows as named tuples, in the order in which they were made."""
+    found = rows.order_by("pk").values_list(*kind._fields)
+    return map(kind._make, found.iterator(chunk_size=AT_ONCE))
+
+
+def came_in(start=None, end=None):
+    """The condition of a delegation that was there in the span of two partial dates.
+
+    One of which no day, month or year is known was not.
+    """
+    found = Q(arrived__isnull=False) | Q(left__isnull=False)
+    if start:
+        found &= Q(left__since=start) | Q(left=None, arrived__since=start)
+    if end:
+        found &= Q(arrived__until=end) | Q(arrived=None, left__until=end)
+    return found
+
+
+def marks():
+    """What a `State` is made of. They are made anew: expressions keep a language."""
+    return {
+        "number": Count("pk"),
+        "keys": Sum("pk"),
+        "versions": Sum("version"),
+        "both": Sum(F("pk") * F("version")),
+        "updated": Max("updated_at"),
+        "published": Max("published_at"),
+    }

@@ -2,13 +2,15 @@
 
 The database is asked at most eight times, however much there is. A relation of which no
 day is known has no anniversary, and neither has one that is no longer the current one.
+What comes back every year is to come, and in no calendar of a single year.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.http import Http404
 from django.urls import get_script_prefix
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,7 +18,8 @@ from icalendar import Calendar, vDuration, vText
 from modeltranslation.utils import get_translation_fields
 
 from exchanges.calendar import events
-from exchanges.calendar.rows import Dated, PartnerFilter
+from exchanges.calendar.filters import CalendarFilter
+from exchanges.calendar.rows import Dated
 from portal.content.i18n.languages import bcp47
 from portal.content.kinds import address, address_of
 from portal.content.states import EARLIEST
@@ -35,14 +38,18 @@ COLUMNS = [*zip(*map(get_translation_fields, ("place", "title")), strict=True)]
 
 @require_safe
 def calendar(request):
-    """Everything that has a date, all or of a city; one that is not there is a 404."""
-    filters = PartnerFilter(request.GET)
+    """What has a date, all or of a city, of a year or of the last ones and from now on.
+
+    A city that is not there is a 404, and so is a year in which there was nothing.
+    """
+    filters = CalendarFilter(request.GET)
     if not filters.is_valid():
         raise Http404(filters.errors.as_text())
     made = CalendarFeed(request, filters)
+    if made.year and made.is_empty:
+        raise Http404("nothing in this year")
     response = answer(request, CONTENT_TYPE, made.version, made.changed, made.document)
-    name = f"exchanges-{made.city.slug}" if made.city else "exchanges"
-    response["Content-Disposition"] = f'inline; filename="{name}.ics"'
+    response["Content-Disposition"] = f'inline; filename="{made.file_name}"'
     return response
 
 
@@ -50,29 +57,47 @@ class CalendarFeed:
     """The calendar in one language."""
 
     def __init__(self, request, filters):
-        self.home, self.city = filters.home, filters.cleaned_data["city"]
+        self.home = filters.home
+        self.city, self.year = (filters.cleaned_data[n] for n in ("city", "year"))
         self.cities = {city.pk: city for city in filters.cities}
         self.partners = [self.city] if self.city else filters.partners
         self.root, self.site = site_root(request), SiteSettings.objects.first()
         self.query = filters.query()
-        self.dated = Dated(self.city)
+        self.dated = Dated(self.city, filters.span)
+
+    @property
+    def file_name(self):
+        slug = self.city and self.city.slug
+        return "-".join(map(str, filter(None, ("exchanges", slug, self.year)))) + ".ics"
+
+    @property
+    def is_empty(self):
+        return not any(state.number for state in self.dated.state)
 
     @property
     def version(self):
         cities = [(city.pk, city.version) for city in self.cities.values()]
         ties = [(tie.city_id, tie.kind, str(tie.since)) for tie in self.anniversaries]
-        return FORM, self.head, cities, ties, self.dated.keys
+        return FORM, self.head, cities, ties, self.dated.state
 
     @property
     def changed(self):
-        """The time of the last change; a calendar of nothing has always been so."""
-        rows = [*self.dated.keys, *self.cities.values()]
-        return events.changed(*rows) if rows else EARLIEST
+        """The time of the last change; a calendar of nothing has always been so.
+
+        With a new year a former one leaves the calendar that names none.
+        """
+        times = [events.changed(city) for city in self.cities.values()]
+        for state in self.dated.state:
+            times += [state.updated, state.published] if state.number else []
+        if times and not self.year:
+            times.append(new_year())
+        return max(times, default=EARLIEST)
 
     @cached_property
     def anniversaries(self):
         """The current relations that began on a day that is known."""
-        current = [city.relation for city in self.partners if self.home]
+        partners = self.partners if self.home and not self.year else ()
+        current = [city.relation for city in partners]
         return [each for each in current if each and each.since and each.since.day]
 
     @cached_property
@@ -83,7 +108,8 @@ class CalendarFeed:
         found.add("version", "2.0")
         found.add("calscale", "GREGORIAN")
         what = "city calendar" if self.city else "calendar"
-        found.add("uid", str(uuid_of(what, self.city or self.home, get_language())))
+        aspects = (get_language(), *filter(None, [self.year]))
+        found.add("uid", str(uuid_of(what, self.city or self.home, *aspects)))
         language = {"LANGUAGE": bcp47(get_language())}
         for each in ("name", "x-wr-calname"):
             found.add(each, vText(name), parameters=language)
@@ -99,10 +125,12 @@ class CalendarFeed:
         return found.to_ical().removesuffix(END)
 
     def names(self):
-        """What it holds, of which city, and whose it is."""
+        """What it holds, of which city and year, and whose it is."""
         if self.city:
             yield self.city.title
         yield _("Timeline")
+        if self.year:
+            yield self.year.display()
         yield self.site.name if self.site else _("Sister cities")
 
     # What is in it
@@ -137,6 +165,11 @@ class CalendarFeed:
         """The city that the place of an exchange names in some language, else None."""
         found = [self.home, *map(self.cities.get, partners)]
         return next((city for city in filter(None, found) if names(row, city)), None)
+
+
+def new_year():
+    """The first moment of this year, by the office's clock."""
+    return timezone.make_aware(datetime(timezone.localdate().year, 1, 1))
 
 
 def names(row, city):

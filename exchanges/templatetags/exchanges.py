@@ -5,6 +5,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, pgettext
 
+from exchanges.calendar.filters import first_year
+from exchanges.calendar.years import years_of
 from exchanges.geography.continents import continent_name
 from exchanges.geography.countries import country_name
 from exchanges.models import City, Exchange
@@ -108,6 +110,12 @@ def exchanges_with(city, number):
     found = Exchange.objects.published().of_city(city.slug).in_order()
     exchanges = list(found[: number + 1])
     return {"shown": exchanges[:number], "more": len(exchanges) > number}
+
+
+@register.inclusion_tag("exchanges/_subscribe.html")
+def subscribe(city):
+    """The calendars, with everything or with one city, and the city's feed."""
+    return {"city": city, "first_year": first_year(), "years": years_of(city)}
 
 
 @register.inclusion_tag("portal/navigation/_neighbours.html")

@@ -30,7 +30,8 @@ SURFACES = [
     *("stories/", f"nothing/{WORD}-story-draft/", "stories/unsung-story-dart/"),
     *("feed.atom", "feed.atom?city=incheon"),
     *(f"feed.atom?kind={m._meta.model_name}" for m in content_models()[:-1]),
-    *("exchanges.ics", "exchanges.ics?city=incheon", "data/"),
+    *("exchanges.ics", "exchanges.ics?city=incheon", "exchanges.ics?year=2026"),
+    "data/",
     *(f"search/?q={WORD}", "search/?q=canari", f"search/?q={WORD}&kind=story"),
 ]
 SETS = ("cities", "exchanges", "delegations", "agreements", "attractions")

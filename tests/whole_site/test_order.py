@@ -46,6 +46,7 @@ DATA = [
     *(f"/data/{name}.{form}" for name in SETS for form in ("csv", "json")),
     *("/en/feed.atom", "/en/feed.atom?city=incheon", "/en/feed.atom?kind=exchange"),
     *("/en/exchanges.ics", "/en/exchanges.ics?city=incheon"),
+    "/en/exchanges.ics?year=2014",
 ]
 CHOSEN = [  # in boxes that complete what is typed
     *((model, "sources") for model in (*CONTENT, Relation)),

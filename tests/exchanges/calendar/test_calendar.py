@@ -14,6 +14,8 @@ from tests.hostile.values import DAMAGED, LONG, NUL, NUMBERS, TEXTS, body
 from tests.queries import queries
 from tests.whole_site.test_public_pages import LANGUAGES, fill_up_to
 
+pytestmark = pytest.mark.usefixtures("all_years")
+
 ICS = "/en/exchanges.ics"
 
 

@@ -6,7 +6,7 @@ from django.utils import translation
 from exchanges.models import City, Delegation, Exchange
 from tests.exchanges.calendar.ics import Ics, days
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("all_years")]
 
 UNSURE = "The exact day is not known. The source says: "
 

@@ -1,0 +1,68 @@
+"""What a calendar can be narrowed to: a partner city, a year."""
+
+import re
+from functools import cached_property
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from exchanges.calendar.rows import CityRow
+from exchanges.models import City
+from exchanges.timeline.filters import CityFilter, Span
+from portal.content.partial_date import PartialDate
+
+YEAR = re.compile("[0-9]{4}")
+YEARS = 5  # before this one, where no year is chosen
+
+
+def first_year():
+    """With which year the calendar begins that goes on into what is to come."""
+    return PartialDate(max(1, timezone.localdate().year - YEARS))
+
+
+class CalendarFilter(CityFilter):
+    """`?city=` the slug of a published partner city, as on the timeline; `?year=`.
+
+    Without a year it is the last five, this one, and all that is to come.
+    """
+
+    year = forms.CharField(required=False)
+
+    def clean_city(self):
+        slug = self.cleaned_data["city"]
+        found = next((city for city in self.partners if city.slug == slug), None)
+        if slug and not found:
+            raise ValidationError("no such partner city")
+        return found
+
+    def clean_year(self):
+        """A year is named once and in four digits, or not at all."""
+        found = self.data.getlist("year")
+        if not found:
+            return None
+        if len(found) > 1 or not YEAR.fullmatch(found[0]):
+            raise ValidationError("no such year")
+        try:
+            return PartialDate.parse(found[0])
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+    @property
+    def span(self):
+        year = self.cleaned_data["year"]
+        return Span(year, year) if year else Span(first_year())
+
+    @cached_property
+    def cities(self):
+        """Every city with its relations."""
+        cities = City.objects.published().only("title", *CityRow._fields)
+        return list(cities.prefetch_related("relations").order_by("pk"))
+
+    @property
+    def partners(self):
+        return [city for city in self.cities if not city.is_home]
+
+    @cached_property
+    def home(self):
+        return next((city for city in self.cities if city.is_home), None)

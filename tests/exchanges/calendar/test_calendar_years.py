@@ -1,0 +1,218 @@
+"""Of which time a calendar is: the last years and what is to come, or one year."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import timezone
+
+from exchanges.calendar import years
+from exchanges.models import City, Delegation, Exchange
+from tests.conftest import hidden
+from tests.exchanges.calendar.ics import Ics
+from tests.hostile.values import NUMBERS, TEXTS
+from tests.queries import queries
+from tests.whole_site.test_public_pages import fill_up_to
+
+pytestmark = pytest.mark.engine
+
+ICS = "/en/exchanges.ics"
+# An instant at which it is already 2026 in Shenyang.
+NEW_YEAR = datetime(2025, 12, 31, 16, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Let it be this time, though nothing that is published is to come."""
+
+    def at(moment):
+        for model in (City, Delegation, Exchange):
+            model.objects.update(published_at="2001-01-01T00:00Z")
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    return at
+
+
+@pytest.fixture
+def read(client):
+    def read(query="", path=ICS):
+        response = client.get(f"{path}{query}")
+        assert response.status_code == 200, query
+        return Ics(response.content)
+
+    return read
+
+
+def made_in(make_one, *dates):
+    """An exchange for each first and last day, called by both of them."""
+    for date in dates:
+        first, _, last = date.partition(" ")
+        name = date.replace(" ", "-")
+        make_one(Exchange, f"e{name}", title_en=date, date=first, end_date=last or None)
+
+
+@pytest.mark.parametrize(
+    ("moment", "first"),
+    [(NEW_YEAR, 2021), (datetime(2025, 12, 31, 15, 59, tzinfo=UTC), 2020)],
+)
+def test_it_holds_the_last_five_years_and_what_is_to_come(
+    make_one, read, at, moment, first
+):
+    before = f"{first - 1}-12-31"
+    since = [f"{first}", f"{first}-01-01", "2025-12", "2026-01-01", "2031", "9999"]
+    lasted = f"{first - 9} {first}"
+    made_in(make_one, before, f"{first - 1}", f"{first - 1}-12", *since, lasted)
+    at(moment)
+    assert set(read().summaries) == {*since, lasted}
+
+
+def test_a_year_is_a_calendar_of_all_that_lay_in_it(make_one, read):
+    inside = ["2012", "2012-01", "2012-01-01", "2012-12-31", "2011-12-31 2012-01-01"]
+    inside += ["2010 2014", "2012-12 2013-01", "2011 2012"]
+    made_in(make_one, *inside, "2011", "2011-12-31", "2013-01-01", "2013", "2010 2011")
+    assert set(read("?year=2012").summaries) == set(inside)
+
+
+def test_a_year_is_narrowed_to_a_city(content, make_one, read, client):
+    made_in(make_one, "2005-06-01", "2005-07")
+    row = Exchange.objects.get(slug="e2005-07")
+    row.cities.set(City.objects.filter(slug="sapporo"))
+    assert read("?year=2005&city=sapporo").summaries == ["2005-07"]
+    assert read("?city=sapporo&year=2005").summaries == ["2005-07"]
+    assert set(read("?year=2005").summaries) == {"2005-06-01", "2005-07"}
+    assert client.get(f"{ICS}?year=2005&city=turin").status_code == 404
+
+
+def test_what_comes_back_every_year_is_to_come(content, read):
+    name = "Shenyang and Incheon: sister cities since 2014"
+    assert name in read().summaries
+    assert name not in read("?year=2014").summaries
+    assert len(read("?year=2014").events) > 0
+
+
+def test_a_delegation_stands_with_its_exchange_and_once(make_one, read):
+    made_in(make_one, "2011-12-30")
+    row = Exchange.objects.get()
+    visit = {"title_en": "Visit", "arrived": "2012-01-02", "left": "2012-01-04"}
+    visit = make_one(Delegation, "visit", exchange=row, **visit)
+    assert "Arrived: 2 January 2012" in read("?year=2011").events[0]["description"]
+    make_one(Delegation, "other", title_en="Other", arrived="2012")
+    make_one(Delegation, "last", title_en="Last", left="2012-05")
+    make_one(Delegation, "when", title_en="When")
+    assert set(read("?year=2012").summaries) == {"Other", "Last"}
+    Exchange.objects.filter(pk=row.pk).update(**hidden("draft"))
+    assert set(read("?year=2012").summaries) == {"Visit", "Other", "Last"}
+
+
+def test_it_says_of_which_year_and_city_it_is(content, client, read):
+    response = client.get(f"{ICS}?year=2014&utm_source=x&city=incheon")
+    expected = 'inline; filename="exchanges-incheon-2014.ics"'
+    assert response["Content-Disposition"] == expected
+    head = Ics(response.content).calendar
+    assert str(head["name"]).startswith("Incheon – Timeline – 2014 – ")
+    assert str(head["source"]).endswith(f"{ICS}?city=incheon&year=2014")
+    assert str(head["url"]).endswith("/en/exchanges/?city=incheon&year=2014")
+    assert client.get(str(head["url"])).status_code == 200
+    uids = {str(read(q).calendar["uid"]) for q in ("", "?year=2014", "?year=2012")}
+    assert len(uids) == 3
+
+
+@pytest.mark.parametrize(
+    "value",
+    [*NUMBERS, *TEXTS, "", " 2014", "2014 ", "02014", "2014-06", "1999", "9998"],
+)
+def test_what_is_no_year_or_holds_nothing_is_not_found(content, client, value):
+    assert client.get(f"{ICS}?year={value}").status_code == 404
+    assert client.get(f"{ICS}?city=incheon&year={value}").status_code == 404
+
+
+def test_a_year_is_named_once(content, client):
+    assert client.get(f"{ICS}?year=2014").status_code == 200
+    for query in ("year=2014&year=2014", "year=2014&year=", "year=&year=2014"):
+        assert client.get(f"{ICS}?{query}").status_code == 404
+
+
+def test_a_year_of_what_nobody_may_see_is_not_found(content, make_one, client):
+    for state in ("draft", "scheduled", "expired"):
+        make_one(Exchange, f"canary-{state}", date="1998", **hidden(state))
+    assert client.get(f"{ICS}?year=1998").status_code == 404
+    assert "year=1998" not in client.get("/en/exchanges/").text
+
+
+def test_a_version_ends_with_a_change_in_its_years_only(content, make_one, client):
+    paths = [ICS, f"{ICS}?year=2014", f"{ICS}?year=2012"]
+    before = [client.get(path)["ETag"] for path in paths]
+    make_one(Exchange, "one", date="2014")
+    after = [client.get(path)["ETag"] for path in paths]
+    assert [old == new for old, new in zip(before, after, strict=True)] == [1, 0, 1]
+
+
+def test_a_year_that_leaves_is_a_change(make_one, at, client):
+    made_in(make_one, "2020", "2021")
+    at(datetime(2025, 12, 31, 12, tzinfo=UTC))
+    Exchange.objects.update(updated_at="2025-03-01T00:00Z")
+    before = client.get(ICS)
+    at(NEW_YEAR)
+    since = {"if-modified-since": before["Last-Modified"]}
+    after = client.get(ICS, headers=since)
+    assert after.status_code == 200
+    assert after["Last-Modified"] == "Wed, 31 Dec 2025 16:00:00 GMT"
+    assert Ics(after.content).summaries == ["2021"]
+    again = {"if-modified-since": after["Last-Modified"]}
+    assert client.get(ICS, headers=again).status_code == 304
+
+
+def test_the_number_of_queries_is_that_of_any_calendar(content, client):
+    paths = [ICS, f"{ICS}?year=2014", f"{ICS}?year=2014&city=incheon"]
+
+    def counts():
+        return [queries(lambda path=path: client.get(path)) for path in paths]
+
+    few = counts()
+    fill_up_to(60)
+    assert counts() == few
+    assert max(few) <= 8
+
+
+# Where it is offered
+
+
+def offered(client, path, city=""):
+    """The years of the calendars to which a page leads."""
+    link = rf'href="{ICS}\?{city}year=(\d+)" type="text/calendar"'
+    return re.findall(link, client.get(path).text)
+
+
+def test_every_year_is_linked_where_the_calendar_is(content, make_one, client):
+    made_in(make_one, "1990 1992", "2003-05")
+    visit = {"arrived": "1988", "left": "1989"}
+    home, away = (City.objects.get(slug=slug) for slug in ("shenyang", "sapporo"))
+    make_one(Delegation, "visit", sender=home, host=away, **visit)
+    found = offered(client, "/en/exchanges/")
+    assert found == sorted(found, reverse=True)
+    assert {"1988", "1989", "1990", "1991", "1992", "2003", "2014"} < set(found)
+    for year in found:
+        assert client.get(f"{ICS}?year={year}").status_code == 200
+    for path in ("/en/cities/sapporo/", "/en/exchanges/?city=sapporo"):
+        years = offered(client, path, "city=sapporo&amp;")
+        assert "1988" in years
+        assert "1990" not in years
+
+
+def test_a_year_typed_by_mistake_makes_no_list_of_thousands(content, make_one, client):
+    made_in(make_one, "0012 2013")
+    assert len(offered(client, "/en/exchanges/")) == years.MOST_YEARS
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "It holds everything since 2021 and all that is to come."),
+        ("zh-hans", "其中有2021年以来的全部内容，以及今后的活动。"),
+        ("ko", "2021년부터의 모든 내용과 앞으로 있을 일이 들어 있습니다."),
+    ],
+)
+def test_it_is_said_what_the_calendar_holds(content, at, client, language, sentence):
+    at(NEW_YEAR)
+    for path in ("exchanges/", "cities/incheon/"):
+        assert sentence in client.get(f"/{language}/{path}").text
