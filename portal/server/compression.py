@@ -2,10 +2,11 @@
 
 import re
 
-from django.middleware.gzip import GZipMiddleware
+from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers, set_response_etag
 
+from portal.server.lengths import is_unmade, name_length
 from portal.server.middleware import is_in_admin
 
 TEXT = re.compile(
@@ -26,10 +27,16 @@ class CompressPages(GZipMiddleware):
     max_random_bytes = None
 
     def process_response(self, request, response):
-        if not is_compressible(request, response):
-            return response
-        # A 304 has no text, but the headers of the answer that it stands for.
-        patch_vary_headers(response, ("Accept-Encoding",))
+        if is_compressible(request, response):
+            # A 304 has no text, but the headers of the answer that it stands for.
+            patch_vary_headers(response, ("Accept-Encoding",))
+            response = self.compressed(request, response)
+        name_length(request, response)
+        return response
+
+    def compressed(self, request, response):
+        if is_unmade(response):
+            return as_if_compressed(request, response)
         return super().process_response(request, response)
 
 
@@ -41,6 +48,21 @@ class NameVersions(ConditionalGetMiddleware):
         if request.method == "HEAD" and is_unnamed:
             set_response_etag(response)
         return super().process_response(request, response)
+
+
+def as_if_compressed(request, response):
+    """Give an answer that was not made the headers of the compressed one.
+
+    What is not made for HEAD is long enough to be compressed.
+    """
+    if accepts_gzip(request):
+        response["Content-Encoding"] = "gzip"
+        response["ETag"] = f"W/{response['ETag']}"
+    return response
+
+
+def accepts_gzip(request):
+    return bool(re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")))
 
 
 def is_compressible(request, response):

@@ -6,11 +6,15 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
+from portal.server.lengths import is_unmade, mark
+
 DATE = "HTTP_IF_MODIFIED_SINCE"
 
 
 def answer(request, content_type, version, changed, build):
     """What `build` returns, or 304 to those who have this version of it.
+
+    HEAD builds nothing.
 
     `version` is anything whose `repr` differs where the answer does, `changed` the time
     of the last change. A date that was not sent from here does not count: what was
@@ -26,5 +30,7 @@ def answer(request, content_type, version, changed, build):
         request.META.pop(DATE, None)
     found = get_conditional_response(request, response["ETag"], moment, response)
     if found is response:
-        response.content = build()
+        mark(request, response, response["ETag"])
+        if not is_unmade(response):
+            response.content = build()
     return found

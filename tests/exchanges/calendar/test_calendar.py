@@ -8,6 +8,7 @@ from exchanges.calendar import views
 from exchanges.models import City, Delegation, Exchange, Relation
 from portal.editorial.workflow import working_copies
 from portal.models import SiteSettings
+from portal.server import lengths
 from tests.conftest import hidden
 from tests.exchanges.calendar.ics import Ics
 from tests.hostile.values import DAMAGED, LONG, NUL, NUMBERS, TEXTS, body
@@ -235,6 +236,15 @@ def test_who_has_it_is_told_so_without_it_being_made(content, client, monkeypatc
         assert again["Cache-Control"] == "public, max-age=60"
 
 
+def test_headers_alone_cost_no_event(content, client, monkeypatch):
+    whole = client.get(ICS)
+    lengths.LENGTHS.clear()
+    monkeypatch.setattr(views.CalendarFeed, "document", None)  # would raise an error
+    head = client.head(ICS)
+    del whole.headers["Content-Length"]
+    assert head.headers == whole.headers
+
+
 def change_exchange():
     row = Exchange.objects.get(slug="masks-2020")
     row.place_en = "Elsewhere"
@@ -298,6 +308,8 @@ def test_it_is_a_file_that_any_cache_can_hold(content, client):
         assert not response.cookies
         assert client.head(f"{ICS}{query}").headers == response.headers
     packed = client.get(ICS, headers={"accept-encoding": "gzip"})
+    head = client.head(ICS, headers={"accept-encoding": "gzip"})
+    assert head.headers == packed.headers
     assert packed["Content-Encoding"] == "gzip"
     assert client.post(ICS).status_code == 405
 
