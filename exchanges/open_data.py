@@ -21,16 +21,20 @@ from portal.public.open_data.columns import (
     touched,
 )
 from portal.public.open_data.datasets import Column, Dataset, Type, register
-from portal.public.open_data.related import identifier, ids_of, in_order
+from portal.public.open_data.related import id_of, identifier, in_order, listed
 
 TITLE = _("What it is called.")
 SUMMARY = _("What it was, in one or two sentences.")
 
 
 def partner_cities():
-    """The identifiers of the public partner cities of an exchange."""
-    rows = City.objects.published().filter(exchanges=OuterRef("pk"))
-    return ids_of(rows, "city")
+    """The identifiers of the public partner cities of an exchange, None for others.
+
+    It begins with the links: both engines would look at each city for each exchange.
+    """
+    links = Exchange.cities.through.objects.filter(exchange=OuterRef("pk"))
+    city = City.objects.published().filter(pk=OuterRef("city_id"))
+    return listed(links, id_of(city, "city"))
 
 
 def public_relations():
@@ -97,7 +101,7 @@ register(
             "What ties a city to the home city. A city has a row for each kind of "
             "relation that it ever had; the latest one counts now."
         ),
-        rows=public_relations,
+        select=public_relations,
         touches=touched(Relation, City, Agreement),
         columns=(
             Column(
@@ -190,7 +194,7 @@ register(
                 "text_file",
                 _("The signed text as PDF."),
                 type=Type.ADDRESS,
-                read=file_address,
+                read_at=file_address,
             ),
             *in_each_language(
                 "is_unofficial",

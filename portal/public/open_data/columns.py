@@ -1,9 +1,12 @@
 """The columns that many sets have, and how stored values are read."""
 
+import json
+from datetime import UTC, datetime
 from functools import lru_cache, partial
 
 from django.core.files.storage import default_storage
-from django.db.models import Case, F, OuterRef, Q, When
+from django.db.models import Case, F, OuterRef, Q, TextField, When
+from django.db.models.functions import Cast
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,28 +28,36 @@ from portal.public.open_data.related import (
 SLUG = "0"  # stands for it in an address
 
 
-def text_of(value, _root):
-    """A partial date, or whatever else is written as a text."""
-    return str(value) if value else None
+def stored(name):
+    """A column as the text that is stored: Django's way to a value and back is dear."""
+    return Cast(name, TextField())
 
 
-def number(value, _root):
+def number(value):
     """A decimal number; a whole one without a point."""
     return int(value) if value is not None and value == int(value) else value
 
 
-def moment(value, _root):
+def moment(value):
     """A time in ISO 8601, as the office's clock shows it."""
-    return value and timezone.localtime(value).isoformat(timespec="seconds")
+    if not value:
+        return None
+    zone = timezone.get_default_timezone()
+    return value.astimezone(zone).isoformat(timespec="seconds")
 
 
-def file_address(name, root):
-    return f"{root}{default_storage.url(name)}" if name else None
+def stored_moment(text):
+    """The same of a time as the database writes it: in UTC on both engines."""
+    return text and moment(datetime.fromisoformat(text).replace(tzinfo=UTC))
 
 
-def page_address(view, code, slug, root):
-    start = start_of(view, code, get_script_prefix())
-    return f"{root}{start}{slug}/" if slug else None
+def file_address(root):
+    return lambda name: f"{root}{default_storage.url(name)}" if name else None
+
+
+def page_address(view, code, root):
+    start = root + start_of(view, code, get_script_prefix())
+    return lambda slug: f"{start}{slug}/" if slug else None
 
 
 @lru_cache(maxsize=100)
@@ -57,9 +68,9 @@ def start_of(view, language, prefix):
     return path.removesuffix(f"{SLUG}/")
 
 
-def behind(record, _root):
+def behind(record):
     """The languages whose translation is older than its source; see `Translated`."""
-    return sorted(record)
+    return sorted(json.loads(record))
 
 
 def in_each_language(name, meaning, **options):
@@ -83,7 +94,7 @@ def addresses(view, through=""):
             meaning,
             Type.ADDRESS,
             value=partial(if_titled, title, f"{through}slug"),
-            read=partial(page_address, view, code),
+            read_at=partial(page_address, view, code),
             base="url",
         )
 
@@ -123,13 +134,15 @@ def recorded(model):
             "published_at",
             _("When it appeared on the site, in ISO 8601 with the office's time zone."),
             Type.MOMENT,
-            read=moment,
+            value=partial(stored, "published_at"),
+            read=stored_moment,
         ),
         Column(
             "updated_at",
             _("When it was last changed, in ISO 8601 with the office's time zone."),
             Type.MOMENT,
-            read=moment,
+            value=partial(stored, "updated_at"),
+            read=stored_moment,
         ),
     )
 
@@ -150,7 +163,7 @@ def noted(model):
             "outdated_translations",
             _("The languages whose text is older than the text it was made from."),
             Type.LIST,
-            value=partial(F, "translated_from"),
+            value=partial(stored, "translated_from"),
             read=behind,
         ),
     )
@@ -189,7 +202,8 @@ def reference(name, meaning, model, kind):
 
 def date(name, meaning):
     """A partial date."""
-    return Column(name, meaning, Type.DATE, unit="ISO 8601", read=text_of)
+    value = partial(stored, name)
+    return Column(name, meaning, Type.DATE, unit="ISO 8601", value=value)
 
 
 def code(name, meaning, choices):

@@ -6,6 +6,7 @@ registered, and knows none of the kinds.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ DESCRIPTION = _(
     "delegations, agreements and sights, as tables for your own use."
 )
 DATASETS = {}
+AT_ONCE = 500  # rows that are fetched
+REMEMBERED = 1000  # texts of a column
 
 
 class Type(models.TextChoices):
@@ -39,16 +42,15 @@ class Type(models.TextChoices):
     SOURCES = "sources", pgettext_lazy("type of a column", "list of sources")
 
 
-def plain(value, _root):
-    """The value as it is; what is empty is nothing."""
-    return None if value == "" else value
+SHARED = {Type.LIST, Type.SOURCES}
 
 
 class Column(NamedTuple):
     """A column: `value` makes the expression of what the database gives for it.
 
     It is made anew for each file, since what is public depends on the clock. `read`
-    makes JSON's value of that; it also takes the root of the site's addresses.
+    makes JSON's value of that; without it, it is one already, but for the empty text,
+    which is nothing. For addresses `read_at` makes `read` of the root of the site.
     `codes` are pairs of a code and its meaning. Columns that differ only in their
     language have the same `base`.
     """
@@ -58,13 +60,26 @@ class Column(NamedTuple):
     type: Type = Type.TEXT
     unit: str = ""
     value: Callable | None = None
-    read: Callable = plain
+    read: Callable | None = None
+    read_at: Callable | None = None
     codes: tuple = ()
     base: str = ""
 
     @property
     def expression(self):
         return self.value() if self.value else F(self.name)
+
+    def writer(self, write, root):
+        """What makes a text of what the database gives; `write` does of JSON's value.
+
+        A text that many rows have in common is made once, as long as it is remembered.
+        """
+        read = self.read_at(root) if self.read_at else self.read
+        if not read:
+            return write
+        if self.type not in SHARED:
+            return lambda value: write(read(value))
+        return lru_cache(REMEMBERED)(lambda value: write(read(value)))
 
 
 class Group(NamedTuple):
@@ -78,8 +93,9 @@ class Group(NamedTuple):
 class Dataset:
     """A set: its name in addresses, its title, what a row is, and its columns.
 
-    `touches` are all models of which its columns show something, its own first. What is
-    no content says by `rows` what of it is public. With `is_placed` it is GeoJSON too.
+    `touches` are all models of which its columns show something, its own first. By
+    `select` what is no content says what of it is public. With `is_placed` it is
+    GeoJSON too.
     """
 
     name: str
@@ -88,7 +104,7 @@ class Dataset:
     columns: tuple
     touches: tuple
     is_placed: bool = False
-    rows: Callable | None = None
+    select: Callable | None = None
 
     @property
     def model(self):
@@ -112,20 +128,26 @@ class Dataset:
 
     def public(self):
         """The queryset of what everybody may see now."""
-        return self.rows() if self.rows else self.model.objects.published()
+        return self.select() if self.select else self.model.objects.published()
 
-    def read(self, root):
-        """Each public row as a dictionary, in the order in which they were made.
+    def rows(self):
+        """Of each public row what the database gives, in the order they were made in.
 
         One statement, so one state of the database, however long it takes; and fetched
         bit by bit, so that many rows need no more memory than a few.
         """
-        names, readers = self.names, [column.read for column in self.columns]
         found = self.public().order_by("pk").rewrite(False)
         rows = found.values_list(*(column.expression for column in self.columns))
-        for values in rows.iterator(chunk_size=500):
-            pairs = zip(names, readers, values, strict=True)
-            yield {name: read(value, root) for name, read, value in pairs}
+        return rows.iterator(chunk_size=AT_ONCE)
+
+    def written(self, rows, writer_for, root):
+        """Of each of the rows the texts of its columns.
+
+        `writer_for` gives of a column what makes a text of a value of JSON.
+        """
+        writers = [each.writer(writer_for(each), root) for each in self.columns]
+        for row in rows:
+            yield [write(each) for write, each in zip(writers, row, strict=True)]
 
 
 def register(dataset):

@@ -156,7 +156,7 @@ def in_each_language(text):
 
 
 def xsd_date_time(time, root):
-    return time and {"@type": "xsd:dateTime", "@value": moment(time, root)}
+    return time and {"@type": "xsd:dateTime", "@value": moment(time)}
 
 
 def without_empty(value):

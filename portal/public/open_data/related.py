@@ -3,10 +3,11 @@
 A prefetch would ask anew for each chunk of rows, and see a later state each time.
 """
 
+import json
 from operator import itemgetter
 
-from django.db.models import F, Func, JSONField, OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Concat, JSONObject
+from django.db.models import F, Func, OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Concat
 from modeltranslation.utils import get_translation_fields
 
 from portal.models import FormerAddress, Source
@@ -15,14 +16,29 @@ from portal.models import FormerAddress, Source
 class JSONList(Func):
     """One expression of all rows of a subquery as a JSON array, NULL or empty of none.
 
-    It is no `Aggregate`, for which Django would group the rows by their keys.
+    It is no `Aggregate`, for which Django would group the rows by their keys. Text is
+    what PostgreSQL makes faster than its own JSONB, and what nobody has to read anew.
     """
 
     function = "JSON_GROUP_ARRAY"
-    output_field = JSONField()
+    output_field = TextField()
 
     def as_postgresql(self, compiler, connection, **context):
-        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
+        template = "JSON_AGG(%(expressions)s)::text"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+class JSONRow(Func):
+    """Columns of a row as a JSON array, which both engines make faster than an object.
+
+    Django's own `JSONArray` is JSONB.
+    """
+
+    function = "JSON_ARRAY"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, function="JSON_BUILD_ARRAY", **context)
 
 
 def identifier(kind, slug="slug"):
@@ -31,9 +47,9 @@ def identifier(kind, slug="slug"):
 
 
 def listed(rows, expression):
-    """The subquery of a list of one expression of the rows."""
+    """The subquery of a list of one expression of the rows, as JSON's text."""
     rows = rows.order_by().annotate(listed=JSONList(expression))
-    return Subquery(rows.values("listed"), output_field=JSONField())
+    return Subquery(rows.values("listed"), output_field=TextField())
 
 
 def ids_of(rows, kind):
@@ -50,9 +66,8 @@ def id_of(rows, kind):
 def sources_of(model):
     """The sources of a row, with all their texts."""
     query = model._meta.get_field("sources").related_query_name()
-    texts = {name: F(name) for name in source_columns()}
     rows = Source.objects.rewrite(False).filter(**{query: OuterRef("pk")})
-    return listed(rows, JSONObject(id=identifier("source"), **texts))
+    return listed(rows, JSONRow(identifier("source"), *map(F, source_columns())))
 
 
 def source_columns():
@@ -71,11 +86,15 @@ def former_ids_of(model, kind):
     return ids_of(rows, kind)
 
 
-def in_order(value, _root):
+def in_order(value):
     """A list of texts in one order, whatever order the database gave."""
-    return sorted(value or [])
+    return sorted(filter(None, json.loads(value or "[]")))
 
 
-def sources_in_order(value, _root):
-    found = sorted(value or [], key=itemgetter("id"))
-    return [{name: text or None for name, text in each.items()} for each in found]
+def sources_in_order(value):
+    names = ("id", *source_columns())
+    found = sorted(json.loads(value or "[]"), key=itemgetter(0))
+    return [
+        {name: text or None for name, text in zip(names, each, strict=True)}
+        for each in found
+    ]

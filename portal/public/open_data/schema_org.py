@@ -38,7 +38,7 @@ def node(dataset, state, page):
         "name": str(dataset.title),
         "description": str(dataset.row),
         "url": f"{page.address}#{dataset.name}",
-        "dateModified": moment(state.changed, page.root),
+        "dateModified": moment(state.changed),
         "includedInDataCatalog": {"@id": catalog_id(page.root)},
         "distribution": [
             {

@@ -295,7 +295,10 @@ def test_every_line_ends_as_the_standard_says(content, client):
 
 
 def test_a_list_that_begins_with_a_formula_is_no_formula_either():
-    columns = (Column("a", "", Type.LIST), Column("b", "", Type.WHOLE))
+    columns = (
+        Column("a", "", Type.LIST, read=str.split),
+        Column("b", "", Type.WHOLE),
+    )
     made = Dataset("x", "", "", columns, (City,))
-    lines = rows_as_csv(made, [{"a": ["=1", "b"], "b": -1}], {})
+    lines = rows_as_csv(made, [("=1 b", -1)], "", {})
     assert list(lines)[1] == "'=1 b,-1\r\n"

@@ -15,7 +15,8 @@ from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.models import FormerAddress, SiteSettings, Source
 from portal.public.open_data import downloads
-from portal.public.open_data.datasets import DATASETS
+from portal.public.open_data.datasets import DATASETS, Dataset
+from portal.server import lengths
 from tests.conftest import hidden
 from tests.hostile.values import DAMAGED, LONG, NUL, TEXTS, body
 from tests.pairs import share
@@ -77,6 +78,23 @@ def test_the_headers_without_a_body_are_those_with_it(content, client, path):
     whole, head = client.get(path), client.head(path)
     assert head.headers == whole.headers
     assert body(head) == ""
+
+
+@pytest.mark.parametrize("headers", [{}, {"accept-encoding": "gzip"}])
+@pytest.mark.parametrize("path", FILES)
+def test_headers_alone_cost_no_row(content, client, monkeypatch, path, headers):
+    lengths.LENGTHS.clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(Dataset, "rows", None)  # would raise an error
+        head = client.head(path, headers=headers)
+        assert queries(lambda: client.head(path, headers=headers)) == 1
+    whole = client.get(path, headers=headers)
+    length = whole.headers.pop("Content-Length")
+    assert head.headers == whole.headers
+    monkeypatch.setattr(Dataset, "rows", None)
+    again = client.head(path, headers=headers)
+    assert again.headers.pop("Content-Length") == length
+    assert again.headers == whole.headers
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -220,9 +238,7 @@ def most_held(form):
     """The most memory that it takes to make a file, in bytes."""
     dataset = DATASETS["exchanges"]
     tracemalloc.start()
-    downloads.written(
-        downloads.FORMS[form].write(dataset, dataset.read(""), {}), True
-    ).close()
+    downloads.made(dataset, form, "", {}, True).close()
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return most
@@ -242,12 +258,12 @@ def test_many_rows_need_no_more_memory_than_a_few(content, monkeypatch, form):
 def test_what_is_published_meanwhile_is_whole_or_not_there(content, client, make_one):
     """One statement: rows that are added while a file is read do not come in."""
     fill_up_to(600)  # more than are fetched at once
-    made = DATASETS["exchanges"].read("")
-    found = [next(made)["id"]]
+    made = DATASETS["exchanges"].rows()
+    found = [next(made)[0]]
     expected = Exchange.objects.published().count()
     if connection.vendor == "postgresql":  # SQLite waits: one connection, one writer
         make_one(Exchange, "meanwhile")
-    found += [row["id"] for row in made]
+    found += [row[0] for row in made]
     assert len(found) == len(set(found)) == expected
 
 
@@ -276,7 +292,7 @@ def failing(rows):
 def test_an_error_in_the_middle_is_no_half_of_a_file(content, monkeypatch, made, form):
     whole = downloads.FORMS[form]
     broken = whole._replace(
-        write=lambda dataset, rows, meta: whole.write(dataset, failing(rows), meta)
+        write=lambda dataset, rows, *more: whole.write(dataset, failing(rows), *more)
     )
     monkeypatch.setitem(downloads.FORMS, form, broken)
     response = Client(raise_request_exception=False).get(f"/data/cities.{form}")
