@@ -3,7 +3,7 @@
 from collections import namedtuple
 from functools import cached_property
 
-from django.db.models import Case, Count, F, Max, Q, Sum, Value, When
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 from modeltranslation.utils import get_translation_fields
 
 from exchanges.models import Delegation, Exchange
@@ -46,11 +46,10 @@ class Dated:
         self.exchanges = rows.filter(in_span(*span))
         visits = Delegation.objects.published().order_by()
         alone = visits.of_city(city.slug) if city else visits
-        alone = alone.exclude(exchange__in=rows).filter(came_in(*span))
-        belongs = Q(exchange__in=self.exchanges)
-        self.delegations = visits.filter(belongs | Q(pk__in=alone.values("pk")))
-        self.delegations = self.delegations.annotate(
-            belongs=Case(When(belongs, then=Value(True)), default=Value(False))
+        alone = alone.filter(~one_of(rows), came_in(*span))
+        belongs = one_of(self.exchanges)
+        self.delegations = visits.annotate(belongs=belongs).filter(
+            belongs | Q(pk__in=alone.values("pk"))
         )
 
     @cached_property
@@ -80,6 +79,14 @@ class Dated:
             partners.setdefault(exchange, []).append(city)
         for row in rows_of(self.exchanges, ExchangeRow):
             yield row, partners.get(row.pk, ())
+
+
+def one_of(exchanges):
+    """The condition of a delegation that was one of the exchanges.
+
+    They are asked for one by one: there are far fewer delegations.
+    """
+    return Exists(exchanges.filter(pk=OuterRef("exchange")))
 
 
 def rows_of(rows, kind):

@@ -1,24 +1,31 @@
-"""What the open data of exchanges cost: time, memory and queries, by their number.
+"""What open data and calendars of exchanges cost: time and memory, by their number.
 
-Each file is asked for by a process of its own, whose peak of memory is all that it ever
-had. Each exchange has two sources, and every other one a partner more.
+`python -m tests.bench.open_data` measures on the database of DATABASE_URL, which must
+be empty; `make bench` starts it once for each engine. Each file is asked for by a
+process of its own, which has answered a small request before; what its memory grows by
+is what the file takes. Each exchange has two sources, and every other one a partner
+more.
 """
 
 import json
+import os
 import re
 import resource
 import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
 
 import django
 
 SIZES = (1_000, 10_000, 100_000)
-FORMS = ("csv", "json")
 QUERIES_AT_MOST = 8
-TIMES_AT_MOST = 1.2  # the memory of the few
+SECONDS_AT_MOST, MEGABYTES_AT_MOST = 3, 150  # of work and of memory for a file
+FILES = ("/data/exchanges.csv", "/data/exchanges.json")
+CALENDARS = ("/ko/exchanges.ics", "/ko/exchanges.ics?year=2012")
+PACKED = " (gzip)"
 
 
 def link(through, rows, target, other):
@@ -60,6 +67,16 @@ def publish(keys):
     rows.exclude(published_at=None).update(status="published")
 
 
+def one_year():
+    """All exchanges were in one year."""
+    from django.db.models import Value
+    from django.db.models.functions import Concat, Substr
+
+    from exchanges.models import Exchange
+
+    Exchange.objects.update(date=Concat(Value("2012"), Substr("date", 5)))
+
+
 def peak():
     """The most memory in MB that this process ever held.
 
@@ -71,52 +88,106 @@ def peak():
     return int(re.search(r"VmHWM:\s+(\d+)", status.read_text())[1]) / 1024
 
 
-def ask(path):
-    """Ask for a file, read it bit by bit; prints seconds, queries, bytes and MB."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def whole(path, method="GET"):
+    """Ask for a file and read it bit by bit; returns how many bytes it has."""
     from portal.wsgi import application
     from tests.bench.pages import ENVIRON, expect_ok
 
-    def whole():
-        environ = {**ENVIRON, "PATH_INFO": path, "wsgi.input": BytesIO()}
-        response = application(environ, expect_ok)
-        try:
-            return sum(map(len, response))
-        finally:
-            response.close()
+    address, _, packed = path.partition(PACKED[:1])
+    address, _, query = address.partition("?")
+    asked = {"PATH_INFO": address, "QUERY_STRING": query, "REQUEST_METHOD": method}
+    environ = {**ENVIRON, **asked, "wsgi.input": BytesIO()}
+    environ |= {"HTTP_ACCEPT_ENCODING": "gzip"} if packed else {}
+    response = application(environ, expect_ok)
+    try:
+        return sum(map(len, response))
+    finally:
+        response.close()
 
-    begin = perf_counter()
-    size = whole()
-    spent = perf_counter() - begin
-    held = peak()
+
+def ask(path):
+    """Ask for a file; prints seconds, those of work, queries, bytes, MB, work of HEAD.
+
+    The work is that of this process and of PostgreSQL's server.
+    """
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from tests.bench.search import servers, work
+
+    whole("/data/cities.csv")
+    files, before = servers(), peak()
+    begin, own, both = perf_counter(), process_time(), work(files)
+    size = whole(path)
+    spent = [
+        end - start
+        for end, start in (
+            (perf_counter(), begin),
+            (process_time(), own),
+            (work(files), both),
+        )
+    ]
+    held = peak() - before
+    begin = process_time()
+    whole(path, "HEAD")
+    head = process_time() - begin
     with CaptureQueriesContext(connection) as captured:
-        whole()
-    print(json.dumps([spent, len(captured), size, held]))
+        whole(path)
+    print(json.dumps([*spent, head, len(captured), size / 1e6, held]))
 
 
-def measured(path):
+def line(size, path):
     command = [sys.executable, "-m", "tests.bench.open_data", path]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return json.loads(done.stdout.splitlines()[-1])
+    *spent, queries, sent, held = json.loads(done.stdout.splitlines()[-1])
+    times = "".join(f"{each:9.2f}" for each in spent)
+    return f"{size:8,} {path:29}{times}{queries:9}{sent:9.1f}{held:9.1f}"
+
+
+def report_here():
+    """Fill the database of this process and print what its files cost."""
+    from django.db import connection
+
+    keys = prepare()
+    print(f"\nOpen data and calendars of exchanges, {connection.display_name}: seconds")
+    print("by the clock, of work, of work with the server's, and of work for a HEAD;")
+    print(f"queries, at most {QUERIES_AT_MOST}; MB. A file of {SIZES[-1]:,} rows takes")
+    print(f"{SECONDS_AT_MOST} s of work and {MEGABYTES_AT_MOST} MB at most.\n")
+    heads = ("seconds", "work", "of both", "HEAD", "queries", "sent", "grown")
+    print(" " * 38 + "".join(f"{each:>9}" for each in heads))
+    for size in SIZES:
+        publish(keys[:size])
+        for path in (*FILES, *(f"{file}{PACKED}" for file in FILES), *CALENDARS):
+            print(line(size, path), flush=True)
+    one_year()
+    print("All of them in one year:")
+    print(line(SIZES[-1], CALENDARS[-1]), flush=True)
 
 
 def report():
-    keys = prepare()
-    print(f"\nOpen data of exchanges; at most {QUERIES_AT_MOST} queries, and")
-    print(f"{TIMES_AT_MOST} times the memory of {SIZES[0]:,} for {SIZES[-1]:,}.\n")
-    print(f"{'':16}{'seconds':>9}{'queries':>9}{'MB sent':>9}{'MB held':>9}  ratio")
-    first = {}
-    for size in SIZES:
-        publish(keys[:size])
-        for form in FORMS:
-            spent, queries, sent, held = measured(f"/data/exchanges.{form}")
-            ratio = held / first.setdefault(form, held)
-            numbers = f"{spent:9.2f}{queries:9}{sent / 1e6:9.1f}{held:9.1f}{ratio:7.2f}"
-            print(f"{size:8,} {form:7}{numbers}")
+    """Measure on both engines, each in a process and on a database of its own."""
+    module = [sys.executable, "-m", "tests.bench.open_data"]
+    environ = {key: text for key, text in os.environ.items() if key != "DATABASE_URL"}
+    for command in (module, [sys.executable, "-m", "tests.postgres", *module]):
+        subprocess.run(command, env=environ, check=False)
+
+
+def main():
+    from tests.bench.__main__ import production
+
+    with TemporaryDirectory(prefix="portal-bench-") as folder:
+        url = os.environ.get("DATABASE_URL")
+        os.environ.update(production(folder) | ({"DATABASE_URL": url} if url else {}))
+        django.setup()
+        from tests.bench.content import set_up
+
+        set_up()
+        report_here()
 
 
 if __name__ == "__main__":
-    django.setup()
-    ask(sys.argv[1])
+    if sys.argv[1:]:
+        django.setup()
+        ask(sys.argv[1])
+    else:
+        main()
