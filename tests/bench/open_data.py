@@ -68,13 +68,14 @@ def publish(keys):
 
 
 def one_year():
-    """All exchanges were in one year."""
-    from django.db.models import Value
+    """All exchanges were in one year; what is searched in them stays the same."""
+    from django.db.models import QuerySet, Value
     from django.db.models.functions import Concat, Substr
 
     from exchanges.models import Exchange
 
-    Exchange.objects.update(date=Concat(Value("2012"), Substr("date", 5)))
+    in_2012 = Concat(Value("2012"), Substr("date", 5))
+    QuerySet.update(Exchange.objects.rewrite(False), date=in_2012, end_date=None)
 
 
 def peak():
