@@ -6,7 +6,7 @@ from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_vary_headers, set_response_etag
 
-from portal.server.lengths import is_unmade, name_length
+from portal.server.conditional import is_unmade, name_length
 from portal.server.middleware import is_in_admin
 
 TEXT = re.compile(

@@ -1,6 +1,6 @@
 """What is sent to a page that only shows something is no failure of the site.
 
-Other tests are one transaction each, in which a row may be locked; a site has none there.
+Other tests are one transaction each, in which a row may be locked; a site has none.
 """
 
 import pytest

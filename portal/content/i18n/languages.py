@@ -1,5 +1,7 @@
 """In which language a text is really shown, where its translation is missing."""
 
+from functools import lru_cache
+
 from django.utils.translation import get_language, to_locale
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
@@ -11,15 +13,22 @@ def bcp47(code):
     return to_locale(code).replace("_", "-")
 
 
+@lru_cache(maxsize=500)
+def columns_in_order(field, language):
+    """Where a text of the field may stand for readers of a language, best first.
+
+    Pairs of a language and a column. They are asked for thousands of times in a list.
+    """
+    found = resolution_order(language)
+    return [(each, build_localized_fieldname(field, each)) for each in found]
+
+
 def shown_language(row, field):
     """The language in which a visitor sees the translated field, None if it is empty.
 
     It follows the same fallbacks as the value itself.
     """
-    for language in resolution_order(get_language()):
-        if getattr(row, build_localized_fieldname(field, language)):
-            return language
-    return None
+    return shown_text(row, field)[1]
 
 
 def shown_text(row, field):
@@ -27,9 +36,10 @@ def shown_text(row, field):
 
     The row need not be of a model: it is asked for the columns only.
     """
-    if not (language := shown_language(row, field)):
-        return "", None
-    return getattr(row, build_localized_fieldname(field, language)), language
+    for language, column in columns_in_order(field, get_language()):
+        if text := getattr(row, column):
+            return text, language
+    return "", None
 
 
 def borrowed_language(row, field):

@@ -29,7 +29,7 @@ from portal.public.open_data.json_format import rows_as_geojson, rows_as_json
 from portal.public.open_data.state import states
 from portal.server.absolute_urls import site_root
 from portal.server.compression import accepts_gzip
-from portal.server.lengths import mark
+from portal.server.conditional import mark
 
 IN_MEMORY = 1_000_000  # bytes of a file; a larger one goes to the disk
 AT_ONCE = 100  # rows that are written

@@ -8,7 +8,7 @@ from exchanges.calendar import views
 from exchanges.models import City, Delegation, Exchange, Relation
 from portal.editorial.workflow import working_copies
 from portal.models import SiteSettings
-from portal.server import lengths
+from portal.server import conditional
 from tests.conftest import hidden
 from tests.exchanges.calendar.ics import Ics
 from tests.hostile.values import DAMAGED, LONG, NUL, NUMBERS, TEXTS, body
@@ -238,7 +238,7 @@ def test_who_has_it_is_told_so_without_it_being_made(content, client, monkeypatc
 
 def test_headers_alone_cost_no_event(content, client, monkeypatch):
     whole = client.get(ICS)
-    lengths.LENGTHS.clear()
+    conditional.LENGTHS.clear()
     monkeypatch.setattr(views.CalendarFeed, "document", None)  # would raise an error
     head = client.head(ICS)
     del whole.headers["Content-Length"]

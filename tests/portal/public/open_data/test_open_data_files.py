@@ -16,7 +16,7 @@ from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.models import FormerAddress, SiteSettings, Source
 from portal.public.open_data import downloads
 from portal.public.open_data.datasets import DATASETS, Dataset
-from portal.server import lengths
+from portal.server import conditional
 from tests.conftest import hidden
 from tests.hostile.values import DAMAGED, LONG, NUL, TEXTS, body
 from tests.pairs import share
@@ -83,7 +83,7 @@ def test_the_headers_without_a_body_are_those_with_it(content, client, path):
 @pytest.mark.parametrize("headers", [{}, {"accept-encoding": "gzip"}])
 @pytest.mark.parametrize("path", FILES)
 def test_headers_alone_cost_no_row(content, client, monkeypatch, path, headers):
-    lengths.LENGTHS.clear()
+    conditional.LENGTHS.clear()
     with monkeypatch.context() as patch:
         patch.setattr(Dataset, "rows", None)  # would raise an error
         head = client.head(path, headers=headers)
