@@ -240,6 +240,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = ["portal.demo.Backend"]
 LOGIN_REDIRECT_URL = "admin:index"  # where a next= to another site leads instead
+PASSWORD_HASHERS = ["portal.admin.passwords.PatientHasher"]
 VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "portal.admin.passwords.NamesValidator"},

@@ -1,13 +1,40 @@
-"""Which passwords are refused because everybody can guess them from the person."""
+"""How passwords are hashed, and which are refused: those that everybody can guess."""
 
+import os
 import re
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from anyascii import anyascii
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 LEAST = 8  # characters of a password that tell nothing about the person
+LAST = 19  # the lowest priority
+
+
+def step_back():
+    """Let this thread have the processor when no other wants it; Linux knows how."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
+
+
+# One a worker, so that visitors never wait for more than one.
+HASHING = ThreadPoolExecutor(1, "hashing", initializer=step_back)
+
+
+class PatientHasher(PBKDF2PasswordHasher):
+    """Django's own, in a thread that lets all others go before.
+
+    A hash takes half a second of a processor, for which visitors would wait.
+    """
+
+    def encode(self, password, salt, iterations=None):
+        task = HASHING.submit(super().encode, password, salt, iterations)
+        return task.result()
 
 
 class NamesValidator(UserAttributeSimilarityValidator):

@@ -32,26 +32,30 @@ def bounded(login):
     def sign_in(request, extra_context=None):
         if request.method != "POST":
             return login(request, extra_context)
-        attempts = SignInAttempts.objects
-        account = User.normalize_username(request.POST.get("username", "").strip())
-        network = address_of(request)
-        if seconds := attempts.seconds_to_wait(account, network):
-            return refuse(request, locked_text(seconds), seconds)
         if not CHECKS.acquire(blocking=False):
             text = _("Others are signing in at the moment. Please try again at once.")
             return refuse(request, text, BUSY_FOR)
         try:
-            if not attempts.count_one(account, network):
-                seconds = attempts.seconds_to_wait(account, network)
-                return refuse(request, locked_text(seconds), seconds)
-            response = login(request, extra_context)
+            return attempt(login, request, extra_context)
         finally:
             CHECKS.release()
-        if response.status_code == REDIRECT:
-            attempts.succeed(account, network)
-        return response
 
     return sign_in
+
+
+def attempt(login, request, extra_context):
+    attempts = SignInAttempts.objects
+    account = User.normalize_username(request.POST.get("username", "").strip())
+    network = address_of(request)
+    wait = attempts.seconds_to_wait(account, network)
+    if not wait and not attempts.count_one(account, network):
+        wait = attempts.seconds_to_wait(account, network)
+    if wait:
+        return refuse(request, locked_text(wait), wait)
+    response = login(request, extra_context)
+    if response.status_code == REDIRECT:
+        attempts.succeed(account, network)
+    return response
 
 
 def refuse(request, text, seconds):
