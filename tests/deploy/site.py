@@ -55,7 +55,7 @@ link = previews.make_link(waiting, user, 7)
 print(json.dumps({
     "shown": shown.file.name, "hidden": hidden.file.name,
     "pdf": row.text_file_ko.name, "page": row.text_file_zh_hans.name,
-    "preview": f"{hidden.file.name}?preview={previews.SIGNER.sign(str(link.pk))}",
+    "preview": f"{hidden.file.name}?preview={previews.SIGNER.sign(link.key)}",
     "session": client.cookies["sessionid"].value,
 }))
 """
