@@ -3,17 +3,20 @@
 import io
 import os
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection
 from django.test import Client
 from PIL import Image
 
 from portal.files.storage import WholeFileStorage
-from portal.models import Picture, User
+from portal.models import Picture, Story, User
 from tests.actors.desk import page
 from tests.portal.admin.editing.recovered import form_in
 from tests.reading.form import read
@@ -67,6 +70,38 @@ def test_an_upload_that_finds_no_room_leaves_nothing(desk, small_disk, size):
     assert "海边 photo.png" in response.text
     assert list(small_disk.iterdir()) == []
     assert not Picture.objects.exists()
+
+
+@contextmanager
+def full_database():
+    """SQLite may not grow; PostgreSQL says what it says on a full disk."""
+    if connection.vendor == "sqlite":
+        cursor = connection.cursor()
+        before = cursor.execute("PRAGMA max_page_count").fetchone()[0]
+        cursor.execute("PRAGMA max_page_count = 1")  # as many as there are
+        yield
+        cursor.execute(f"PRAGMA max_page_count = {before}")
+        return
+
+    def fail(execute, sql, *args):
+        if sql.startswith("INSERT"):
+            raise OperationalError from psycopg.errors.DiskFull()
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(fail):
+        yield
+
+
+@pytest.mark.engine
+def test_a_full_database_is_named_and_the_text_is_kept(desk):
+    url, long = page(Story, "add"), "很长的内容。" * 20_000
+    form = read(desk.get(url).text, Story) | {"title_zh_hans": "新闻", "_save": ""}
+    with full_database():
+        response = desk.post(url, form | {"source_line_zh_hans": "", "body_en": long})
+    assert response.status_code == 503
+    assert "The disk of the database is full" in response.text
+    assert form_in(response)["title_zh_hans"] == ["新闻"]
+    assert not Story.objects.exists()
 
 
 def test_with_room_the_same_is_saved_with_the_name_that_it_had(desk, media_folder):
