@@ -13,8 +13,8 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]*[A-Za-z]")
 HAN = re.compile("[㐀-鿿]+")
 HANGUL = re.compile("[가-힣]+")
 FOREIGN = {"zh-hans": (LATIN, HANGUL), "en": (HAN, HANGUL), "ko": (LATIN, HAN)}
-# Addresses, and what is shown of how a password is stored.
-NO_WORDS = re.compile(r"https?://\S+|/[a-z]+/|\S+\*{6,}")
+# Addresses, what is shown of how a password is stored, and the number of a request.
+NO_WORDS = re.compile(r"https?://\S+|/[a-z]+/|\S+\*{6,}|\b[0-9a-f]{32}\b")
 NAMES = {
     # Languages, each as its speakers name it, and the signs of the editor for them.
     *("English", "中文", "한국어", "En", "中", "한"),
