@@ -8,17 +8,17 @@ more.
 """
 
 import json
-import os
 import re
 import resource
 import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 import django
+
+from tests.bench.engines import here, on_both
 
 SIZES = (1_000, 10_000, 100_000)
 QUERIES_AT_MOST = 8
@@ -166,24 +166,7 @@ def report_here():
 
 
 def report():
-    """Measure on both engines, each in a process and on a database of its own."""
-    module = [sys.executable, "-m", "tests.bench.open_data"]
-    environ = {key: text for key, text in os.environ.items() if key != "DATABASE_URL"}
-    for command in (module, [sys.executable, "-m", "tests.postgres", *module]):
-        subprocess.run(command, env=environ, check=False)
-
-
-def main():
-    from tests.bench.__main__ import production
-
-    with TemporaryDirectory(prefix="portal-bench-") as folder:
-        url = os.environ.get("DATABASE_URL")
-        os.environ.update(production(folder) | ({"DATABASE_URL": url} if url else {}))
-        django.setup()
-        from tests.bench.content import set_up
-
-        set_up()
-        report_here()
+    on_both("tests.bench.open_data")
 
 
 if __name__ == "__main__":
@@ -191,4 +174,4 @@ if __name__ == "__main__":
         django.setup()
         ask(sys.argv[1])
     else:
-        main()
+        here(report_here)

@@ -4,19 +4,15 @@
 empty; `make bench` starts it once for each engine.
 """
 
-import os
 import random
 import re
-import subprocess
-import sys
 from itertools import batched
 from pathlib import Path
 from statistics import quantiles
-from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from urllib.parse import quote
 
-import django
+from tests.bench.engines import here, on_both
 
 SIZES = {"sqlite": 10_000, "postgresql": 100_000}
 ROUNDS = 20
@@ -169,25 +165,8 @@ def report_here():
 
 
 def report():
-    """Measure on both engines, each in a process and on a database of its own."""
-    module = [sys.executable, "-m", "tests.bench.search"]
-    environ = {key: text for key, text in os.environ.items() if key != "DATABASE_URL"}
-    for command in (module, [sys.executable, "-m", "tests.postgres", *module]):
-        subprocess.run(command, env=environ, check=False)
-
-
-def main():
-    from tests.bench.__main__ import production
-
-    with TemporaryDirectory(prefix="portal-bench-") as folder:
-        url = os.environ.get("DATABASE_URL")
-        os.environ.update(production(folder) | ({"DATABASE_URL": url} if url else {}))
-        django.setup()
-        from tests.bench.content import set_up
-
-        set_up()
-        report_here()
+    on_both("tests.bench.search")
 
 
 if __name__ == "__main__":
-    main()
+    here(report_here)

@@ -2,40 +2,31 @@
 
 import gzip
 import json
-import re
 import tracemalloc
-from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
-from django.utils import timezone
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
-from portal.models import FormerAddress, SiteSettings, Source
+from portal.models import SiteSettings
 from portal.public.open_data import downloads
 from portal.public.open_data.datasets import DATASETS, Dataset
 from portal.server import conditional
-from tests.conftest import hidden
-from tests.hostile.values import DAMAGED, LONG, NUL, TEXTS, body
+from tests.hostile.values import body
 from tests.pairs import share
-from tests.portal.public.open_data.files import read
+from tests.portal.public.open_data.files import FILES
 from tests.queries import queries
 from tests.whole_site.test_public_pages import fill_up_to
 
 pytestmark = pytest.mark.engine
 
-FILES = [f"/data/{name}.{form}" for name, d in DATASETS.items() for form in d.forms]
 KINDS = {
     "csv": "text/csv; charset=utf-8; header=present",
     "json": "application/json",
     "geojson": "application/geo+json",
 }
-
-
-def tag(client, path="/data/exchanges.json"):
-    return client.head(path).headers["ETag"]
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -120,102 +111,6 @@ def test_it_is_packed_for_those_who_can_read_it(content, client):
     assert "Accept-Encoding" in plain.headers["Vary"]
     again = client.get("/data/exchanges.json", headers={"accept-encoding": "gzip"})
     assert b"".join(again) == sent
-
-
-# Whatever changes a file changes its tag, and nothing else does.
-
-
-def test_nothing_changes_the_tag_while_nothing_changes(content, client):
-    assert tag(client) == tag(client)
-    assert tag(client, "/data/exchanges.csv") == tag(client)
-
-
-def saved(row, **values):
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save()
-
-
-CHANGES = {
-    "a text": lambda row, city, source: saved(row, note_ko="주"),
-    "another row": lambda row, city, source: Exchange.objects.filter(
-        slug="masks-2020"
-    ).update(**hidden("withdrawn")),
-    "the newest row": lambda row, city, source: Exchange.objects.filter(
-        pk=row.pk
-    ).update(**hidden("withdrawn")),
-    "its slug": lambda row, city, source: Exchange.objects.filter(pk=row.pk).update(
-        slug="new", version=row.version + 1
-    ),
-    "a source more": lambda row, city, source: row.sources.add(
-        Source.objects.exclude(pk=source.pk).first()
-    ),
-    "a source less": lambda row, city, source: row.sources.clear(),
-    "a source itself": lambda row, city, source: Source.objects.filter(
-        pk=source.pk
-    ).update(title_ko="다른 제목"),
-    "a city more": lambda row, city, source: row.cities.add(
-        City.objects.get(slug="rabat")
-    ),
-    "a city less": lambda row, city, source: row.cities.remove(city),
-    "a city taken back": lambda row, city, source: City.objects.filter(
-        pk=city.pk
-    ).update(**hidden("expired")),
-    "a former address": lambda row, city, source: FormerAddress.of(
-        row, slug="old"
-    ).save(),
-}
-
-
-@pytest.mark.parametrize("change", CHANGES)
-def test_every_change_of_what_is_shown_changes_the_tag(
-    content, make_one, client, change
-):
-    row, city = make_one(Exchange, "one"), City.objects.get(slug="incheon")
-    source = Source.objects.get(slug="editorial-fact-check")
-    row.sources.add(source)
-    row.cities.add(city)
-    before = tag(client), body(client.get("/data/exchanges.json"))
-    CHANGES[change](row, city, source)
-    after = tag(client), body(client.get("/data/exchanges.json"))
-    assert after[1] != before[1]
-    assert after[0] != before[0]
-
-
-def test_a_relation_changes_its_file_too(content, client):
-    path = "/data/relations.json"
-    before = tag(client, path)
-    Relation.objects.filter(city__slug="incheon").update(ordinal=99)
-    assert tag(client, path) != before
-
-
-def test_the_clock_alone_changes_the_tag(content, make_one, client, monkeypatch):
-    now = timezone.now()
-    make_one(Exchange, "later", published_at=now + timedelta(hours=1))
-    before = tag(client)
-    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=2))
-    assert tag(client) != before
-    assert "exchange:later" in body(client.get("/data/exchanges.json"))
-
-
-def test_the_date_is_that_of_the_last_change_of_what_is_public(
-    content, make_one, client
-):
-    Exchange.objects.update(updated_at="2026-02-03T12:00:00+08:00")
-    Exchange.objects.update(published_at="2026-02-01T12:00:00+08:00")
-    make_one(Exchange, "canary", status="draft")
-    meta = read(client, "exchanges")["meta"]
-    assert meta["as_of"] == "2026-02-03T12:00:00+08:00"
-    page = client.get("/en/data/").text.split('<h2 id="exchanges">')[1]
-    assert "Last changed 3 February 2026" in page.split("</section>")[0]
-
-
-def test_the_licence_is_part_of_the_file(content, client, settings):
-    assert read(client, "cities")["meta"]["licence"] is None
-    before = tag(client, "/data/cities.csv")
-    settings.DATA_LICENCE = "https://licence.example/1.0"
-    assert read(client, "cities")["meta"]["licence"] == settings.DATA_LICENCE
-    assert tag(client, "/data/cities.csv") != before
 
 
 # Queries, memory and errors
@@ -326,81 +221,3 @@ def test_an_empty_portal_has_empty_files(client, part):
             assert found.get("rows", found.get("features")) == []
     assert client.get("/en/data/").status_code == 200
     assert client.get("/data/catalog.jsonld").status_code == 200
-
-
-# What a hostile visitor asks for
-
-ODD = ["nothing", "cities.xml", "relations.geojson", "CITIES", "cities.CSV", "catalog"]
-NOWHERE = [
-    *("cities.csv/", "cities.csv.csv", ".csv", "cities.", "..", "%2e%2e/x"),
-    *("sources.json", "users.csv", "portal.user.csv", "cities.json%0a", "ｃities.csv"),
-    *("cities/.csv", "catalog.jsonld/", "catalog.json", "城市.csv", "cities.html"),
-]
-
-
-@pytest.mark.parametrize("name", [*ODD, *NOWHERE, *DAMAGED, *TEXTS, *LONG])
-def test_what_is_no_set_is_not_found(content, client, name):
-    for path in (f"/data/{name}", f"/data/{name}.csv", f"/data/cities.{name}"):
-        response = client.get(path, follow=True)
-        assert response.status_code in (400, 404), path[:60]
-        assert "<script>" not in body(response)
-
-
-@pytest.mark.parametrize("value", NUL)
-def test_nul_is_refused(content, client, value):
-    for path in (
-        f"/data/{value}",
-        f"/data/cities.csv?a={value}",
-        "/data/cities%00.csv",
-    ):
-        assert client.get(path).status_code == 400
-
-
-@pytest.mark.parametrize("path", ["/data/cities.csv", "/data/cities.geojson"])
-def test_parameters_change_nothing(content, client, path):
-    plain = body(client.get(path))
-    for query in ("page=9", "city=x&format=xml", "callback=x", "limit=-1", "utm_a=1"):
-        response = client.get(f"{path}?{query}")
-        assert body(response) == plain
-    long = client.get(f"{path}?{LONG[0]}")
-    assert body(long) == plain
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"range": "bytes=0-9"},
-        {"if-none-match": "x" * 5000},
-        {"if-none-match": '"\xff"'},
-        {"if-modified-since": "9" * 5000},
-        {"if-modified-since": "Thu, 26 Nov 2099 00:00:00 GMT"},
-        {"accept-encoding": "x" * 5000},
-        {"accept": "text/html"},
-        {"accept-language": "zh-" * 5000},
-    ],
-)
-def test_an_odd_header_changes_nothing(content, client, headers):
-    plain = client.get("/data/cities.csv")
-    expected = body(plain)
-    response = client.get("/data/cities.csv", headers=headers)
-    assert response.status_code == 200
-    assert body(response) == expected
-
-
-@pytest.mark.parametrize(
-    "method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
-)
-def test_nothing_but_reading_is_allowed(content, method):
-    client = Client(enforce_csrf_checks=True)
-    for path in [*FILES, "/data/catalog.jsonld", "/en/data/"]:
-        refused = client.generic(method, path, b"name=canary", "text/plain")
-        assert refused.status_code == 405, path
-        assert refused.headers["Allow"] == "GET, HEAD"
-
-
-def test_the_bare_address_leads_to_the_reader_s_language(content, client):
-    response = client.get("/data/", headers={"accept-language": "ko"})
-    assert (response.status_code, response.headers["Location"]) == (302, "/ko/data/")
-    assert "Accept-Language" in response.headers["Vary"]
-    assert client.get("/data/", follow=True).status_code == 200
-    assert re.match("/[a-z-]+/data/", client.get("/data").headers["Location"])
