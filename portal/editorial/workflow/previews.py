@@ -29,13 +29,13 @@ from portal.editorial.revisions.errors import reasons
 from portal.editorial.workflow.steps import has_right, locked, make_public
 from portal.models import PreviewLink
 from portal.server import failures
+from portal.server.outage import RETRY_AFTER
 
 ADDRESSES = re.compile(rb'\b(?:href|src|srcset)="[^"]*"')
 SIGNER = signing.Signer(salt="portal.preview")
 DAYS = (1, 3, 7, 14, 30)
 # What is shown to people outside; everything else is public, or was taken down.
 SHARED = (Status.DRAFT, Status.IN_REVIEW)
-RETRY_AFTER = 30  # seconds
 
 
 def may_see(user, row):
