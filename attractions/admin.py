@@ -52,12 +52,12 @@ class AttractionAdmin(ContentAdmin):
         *in_every_language("how_to_get_there"),
         "local_name",
     ]
-    autocomplete_fields = [*ContentAdmin.autocomplete_fields, "city"]
+    autocomplete_fields = [*ContentAdmin.autocomplete_fields, "city", "counterparts"]
     tables = [
         Table.of_content(
             Attraction,
             *("how_to_get_there", "city", "kind", "local_name", "local_language"),
-            *("latitude", "longitude", "pictures"),
+            *("latitude", "longitude", "ink", "counterparts", "pictures"),
         )
     ]
     fieldsets = [
@@ -70,6 +70,8 @@ class AttractionAdmin(ContentAdmin):
                     ("city", "kind"),
                     ("local_name", "local_language"),
                     ("latitude", "longitude"),
+                    "ink",
+                    "counterparts",
                 ]
             },
         ),

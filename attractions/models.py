@@ -31,7 +31,8 @@ class AttractionQuerySet(ContentQuerySet):
 
     def for_page(self):
         details = [entered(self.model, each) for each in ("pictures", "screen_works")]
-        return super().for_page().with_published("city").prefetch_related(*details)
+        related = ("city", "counterparts", "answered")
+        return super().for_page().with_published(*related).prefetch_related(*details)
 
 
 class Attraction(Content, Place):
@@ -67,6 +68,19 @@ class Attraction(Content, Place):
         verbose_name=_("pictures"),
         blank=True,
         related_name="shown_at",
+    )
+
+    counterparts = models.ManyToManyField(
+        "self",
+        verbose_name=_("places that answer it"),
+        symmetrical=False,
+        related_name="answered",
+        limit_choices_to={"live": None},
+        blank=True,
+        help_text=_(
+            "Of another city, such as the Korean quarter here and the Chinatown there. "
+            "Name each pair once: both pages lead to the other."
+        ),
     )
 
     objects = manager_of(AttractionQuerySet)

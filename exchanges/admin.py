@@ -48,21 +48,29 @@ class CityAdmin(ContentAdmin):
                     ("local_name", "local_language"),
                     ("country", "is_home"),
                     ("latitude", "longitude"),
-                    ("area_km2", "area_year"),
-                    ("population", "population_year"),
+                    "time_zone",
+                    ("area_km2", "area_year", "area_source"),
+                    ("population", "population_year", "population_source"),
                     "website",
+                    "ink",
                 ]
             },
         ),
         *ContentAdmin.fieldsets[1:],
+    ]
+    autocomplete_fields = [
+        *ContentAdmin.autocomplete_fields,
+        "area_source",
+        "population_source",
     ]
     inlines = [RelationInline]
     tables = [
         Table.of_content(
             City,
             *("local_name", "local_language", "country", "is_home"),
-            *("latitude", "longitude", "area_km2", "area_year"),
-            *("population", "population_year", "website"),
+            *("latitude", "longitude", "time_zone", "area_km2", "area_year"),
+            *("area_source", "population", "population_year", "population_source"),
+            *("website", "ink"),
         ),
         Table(
             Relation,

@@ -6,7 +6,7 @@ from portal.models import Holiday, Page, Picture, SiteSettings, Source, Story
 class ContentTranslation(TranslationOptions):
     """What every kind of content has in each language; the source needs a title."""
 
-    fields = ("title", "summary", "body", "note", "is_unofficial")
+    fields = ("title", "short_title", "summary", "body", "note", "is_unofficial")
     required_languages = {"zh-hans": ("title",)}
 
 

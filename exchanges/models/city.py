@@ -1,5 +1,8 @@
 """Cities and what ties them to the home city."""
 
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
@@ -22,6 +25,17 @@ from portal.content.querysets import (
 )
 
 HOME = _("Home city")
+
+
+def validate_time_zone(name):
+    """Raise ValidationError unless the IANA list has a time zone of this name."""
+    if name not in available_timezones():
+        raise ValidationError(
+            _("“%(name)s” is no name of a time zone, such as Asia/Seoul."),
+            params={"name": name},
+        )
+
+
 HEADINGS = {
     "sister": _("Sister cities"),
     "friendly": _("Friendly-cooperation cities"),
@@ -42,7 +56,8 @@ class CityQuerySet(ContentQuerySet):
 
     def for_page(self):
         relations = Relation.objects.for_page()
-        return super().for_page().prefetch_related(Prefetch("relations", relations))
+        rows = super().for_page().select_related("population_source", "area_source")
+        return rows.prefetch_related(Prefetch("relations", relations))
 
     def in_parts(self):
         """The home city, then the partners by the kind of their relation."""
@@ -112,6 +127,29 @@ class City(Content, Place):
         blank=True,
         validators=[not_in_the_future],
         help_text=_("The year for which the source gives the population."),
+    )
+    population_source = models.ForeignKey(
+        "portal.Source",
+        models.PROTECT,
+        verbose_name=_("source of the population"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    area_source = models.ForeignKey(
+        "portal.Source",
+        models.PROTECT,
+        verbose_name=_("source of the area"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        validators=[validate_time_zone],
+        help_text=_("Its name in the IANA list, for example Asia/Seoul."),
     )
     website = models.URLField(_("website"), blank=True)
 

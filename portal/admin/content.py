@@ -69,7 +69,7 @@ class ContentAdmin(WithTables, Desk):
         "updated_at",
         "updated_by",
     ]
-    texts = ["title", "summary", "body", "note", "is_unofficial"]
+    texts = ["title", "short_title", "summary", "body", "note", "is_unofficial"]
     illustration = (
         _("Picture, sources and address"),
         {"fields": ["cover", "sources", "slug"]},

@@ -10,7 +10,7 @@ from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import get_translation_fields
+from modeltranslation.utils import build_localized_fieldname, get_translation_fields
 
 from portal.content.constraints import between, together
 from portal.content.i18n.managers import manager_of
@@ -38,8 +38,19 @@ class Content(Translated):
     listing = None  # the `Listing` in which its page stands; every kind has one
     partner_city = None  # the one city that it is about, where there is one
     searched_choices = ()  # fields with choices whose names can be searched for
+    # Each language has its own where it needs one: none is a translation of another.
+    untranslated = ("short_title",)
 
     title = models.CharField(_("title"), max_length=200)
+    short_title = models.CharField(
+        _("short title"),
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "For lists, search results and the browser's tab, where the title has more "
+            "than about 60 letters or 30 characters. Leave it empty otherwise."
+        ),
+    )
     slug = models.SlugField(
         _("address"),
         max_length=100,
@@ -237,6 +248,12 @@ class Content(Translated):
         row = super().from_db(db, field_names, values, **kwargs)
         row.stored_slug = row.__dict__.get("slug")
         return row
+
+    @property
+    def name_field(self):
+        """The field that names the row where there is little room, in this language."""
+        column = build_localized_fieldname("short_title", get_language())
+        return "short_title" if getattr(self, column, "") else "title"
 
     def natural_key(self):
         return (self.slug,)

@@ -22,6 +22,19 @@ def validate_language(code):
         )
 
 
+class Ink(models.IntegerChoices):
+    """The colours of maps and covers, as `tokens.css` has them."""
+
+    TIDE = 0, _("sea green")
+    HARBOUR = 1, _("blue")
+    PINE = 2, _("pine green")
+    PERSIMMON = 3, _("orange")
+    MADDER = 4, _("crimson")
+    PLUM = 5, _("purple")
+    OCHRE = 6, _("ochre")
+    SLATE = 7, _("slate grey")
+
+
 class Place(models.Model):
     """Somewhere with a local name and, where it can be trusted, a position."""
 
@@ -50,6 +63,16 @@ class Place(models.Model):
     longitude = models.FloatField(
         _("longitude"), null=True, blank=True, help_text=_("Degrees, WGS 84.")
     )
+    ink = models.PositiveSmallIntegerField(
+        _("colour"),
+        choices=Ink,
+        null=True,
+        blank=True,
+        help_text=_(
+            "Of its map and of its drawn cover. Left empty, it takes the colour after "
+            "that of the place before it in the list."
+        ),
+    )
 
     class Meta:
         abstract = True
@@ -77,6 +100,13 @@ class Place(models.Model):
                 "%(app_label)s_%(class)s_longitude",
                 _("A longitude lies between -180 and 180 degrees."),
             ),
+            between(
+                "ink",
+                0,
+                len(Ink) - 1,
+                "%(app_label)s_%(class)s_ink",
+                _("This is none of the colours."),
+            ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__isnull=False, longitude__isnull=False),
@@ -86,3 +116,15 @@ class Place(models.Model):
                 ),
             ),
         ]
+
+    def save(self, *args, **kwargs):
+        """Take a colour for good, which the neighbour in the list does not have."""
+        if self.ink is None and kwargs.get("update_fields") is None:
+            self.ink = self.next_ink()
+        super().save(*args, **kwargs)
+
+    def next_ink(self):
+        """The colour after that of the row entered last of those it is listed with."""
+        rows = type(self).objects.originals().beside(self).exclude(pk=self.pk)
+        last = rows.order_by("-pk").values_list("ink", flat=True).first()
+        return 0 if last is None else (last + 1) % len(Ink)

@@ -3,7 +3,7 @@
 Rows that are written many at once are told of: Django tells nobody.
 """
 
-from itertools import batched
+from itertools import batched, chain
 
 from django.apps import apps
 from django.db import models, transaction
@@ -18,7 +18,10 @@ from portal.files.names import name_of_original
 written_in_bulk = Signal()
 AT_ONCE = 500  # keys in a query
 # What a link to a row shows of it.
-NAMED = ("slug", *get_translation_fields("title"))
+NAMED = (
+    "slug",
+    *chain.from_iterable(map(get_translation_fields, ("title", "short_title"))),
+)
 
 
 class ToldQuerySet(models.QuerySet):

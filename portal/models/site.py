@@ -37,6 +37,17 @@ class SiteSettings(models.Model):
         blank=True,
         help_text="公安机关备案编号",
     )
+    shows_maps = models.BooleanField(
+        _("show maps"),
+        default=True,
+        help_text=_("Off, all maps leave the site; its pages are whole without them."),
+    )
+    map_approval_number = models.CharField(
+        _("map approval number"),
+        max_length=50,
+        blank=True,
+        help_text=_("Its number in China (审图号), shown below each map."),
+    )
     allow_self_approval = models.BooleanField(
         _("authors may publish their own changes"),
         default=False,

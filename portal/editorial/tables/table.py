@@ -15,7 +15,7 @@ from portal.content.rich_text.lookup import Memory
 from portal.editorial.tables.columns import References, RichText, column_of
 from portal.editorial.xlsx import sheets
 
-TEXTS = ("title", "summary", "body", "note")
+TEXTS = ("title", "short_title", "summary", "body", "note")
 AT_ONCE = 500  # rows whose links are fetched by one query
 
 
