@@ -24,6 +24,7 @@ NAMES = {
     *("URL", "Cookie", "JavaScript"),
     # Standards with their codes, and the codes that a help text gives as examples.
     *("BCP", "ko", "ja", "sr-Cyrl", "ISO", "WGS", "GCJ", "BD", "km"),
+    *("IANA", "Asia", "Seoul"),
     # Keys, as they are printed on the keyboard, and the computer that has them.
     *("Control", "Command", "Mac"),
     # How a password is stored: pbkdf2_sha256.
@@ -31,7 +32,7 @@ NAMES = {
     # What Koreans call television.
     "TV",
     # Filings that only China has; the Korean texts name them as they are named there.
-    *("ICP", "网站标识码", "备案编号", "公安机关备案编号"),
+    *("ICP", "网站标识码", "备案编号", "公安机关备案编号", "审图号"),
 }
 APPS = ("portal", "exchanges", "attractions")
 TEXTS = (models.CharField, models.TextField, models.FileField)
