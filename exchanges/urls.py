@@ -5,7 +5,7 @@ from django.urls import path
 from exchanges.calendar.views import calendar
 from exchanges.models import Agreement, City, Delegation, Exchange
 from exchanges.timeline.filters import CityFilter, FeedFilter
-from exchanges.views import Timeline, cities
+from exchanges.views import CityExhibition, Timeline, cities
 from portal.public.feeds.views import feed
 from portal.public.views import ContentDetail, ContentList
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("feed.atom", feed, {"filter_class": FeedFilter}, name="feed"),
     path("cities/", cities, name="cities"),
     path("cities/<slug:slug>/", ContentDetail.as_view(model=City), name="city"),
+    path("cities/<slug:slug>/exhibition/", CityExhibition.as_view(), name="exhibition"),
     path("exchanges.ics", calendar, name="calendar"),
     path("exchanges/", Timeline.as_view(), name="exchanges"),
     path(

@@ -7,7 +7,7 @@ from exchanges.geography.directory import directory_of
 from exchanges.models import City, Exchange
 from exchanges.timeline.facets import Facets
 from exchanges.timeline.filters import ExchangeFilter
-from portal.public.views import ContentList
+from portal.public.views import ContentDetail, ContentList
 
 
 @require_safe
@@ -17,6 +17,16 @@ def cities(request):
     context = {"groups": groups, "directory": directory_of(groups)}
     context["listing"] = City.listing
     return render(request, "exchanges/city_list.html", context)
+
+
+class CityExhibition(ContentDetail):
+    """A city for a large screen: one thing at a time, moved on by keyboard."""
+
+    model = City
+    template_name = "exchanges/city_exhibition.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(unlisted=True, **kwargs)
 
 
 class Timeline(ContentList):

@@ -13,6 +13,7 @@ from portal.public import media, views
 from portal.public.open_data.dcat import catalog
 from portal.public.open_data.downloads import data_file
 from portal.public.seo import sitemap
+from portal.public.sharing.views import qr_code, short_address
 
 handler404 = "portal.public.errors.not_found"
 handler500 = "portal.public.errors.failed"
@@ -26,6 +27,14 @@ urlpatterns = [
         r"^data/(?P<name>[a-z]{1,20})\.(?P<form>[a-z]{1,10})$",
         data_file,
         name="data_file",
+    ),
+    re_path(
+        r"^s/(?P<name>[a-z]{1,20}(-[1-9][0-9]{0,17})?)$",
+        short_address,
+        name="short_address",
+    ),
+    re_path(
+        r"^s/(?P<name>[a-z]{1,20}(-[1-9][0-9]{0,17})?)\.svg$", qr_code, name="qr_code"
     ),
     path("favicon.ico", views.favicon),
     path("healthz", views.healthz, name="healthz"),

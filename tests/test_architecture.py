@@ -46,7 +46,7 @@ PARTS = {
     ],
     "portal.public": [
         {"navigation", "feeds", "views"},
-        {"errors", "seo", "feedback", "search"},
+        {"errors", "seo", "feedback", "search", "sharing"},
         {"open_data", "media"},
         {"urls"},
     ],

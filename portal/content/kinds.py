@@ -45,6 +45,11 @@ def content_models():
     return [model for model in apps.get_models() if getattr(model, "has_page", False)]
 
 
+def kinds_by_name():
+    """Every kind of content by the name of its model, as in `city`."""
+    return {model._meta.model_name: model for model in content_models()}
+
+
 def kinds_by_label():
     """Every kind of content by its label, as in `exchanges.city`."""
     return {model._meta.label_lower: model for model in content_models()}

@@ -123,6 +123,11 @@ class Place(models.Model):
             self.ink = self.next_ink()
         super().save(*args, **kwargs)
 
+    @property
+    def ink_number(self):
+        """The number of its colour, for the name of a class."""
+        return (self.pk or 0) % len(Ink) if self.ink is None else self.ink
+
     def next_ink(self):
         """The colour after that of the row entered last of those it is listed with."""
         rows = type(self).objects.originals().beside(self).exclude(pk=self.pk)

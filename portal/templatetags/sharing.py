@@ -9,8 +9,11 @@ from django.utils.translation import pgettext
 
 from portal.content.rich_text.render import public_pages
 from portal.public.navigation.neighbours import neighbours as neighbours_of
+from portal.public.seo.canonical import query_of
+from portal.public.sharing.short_addresses import HOME, short_path
 from portal.server.absolute_urls import absolute
 from portal.templatetags.portal import lang, marked
+from portal.templatetags.seo import page_in
 
 register = template.Library()
 register.filter(public_pages)
@@ -22,10 +25,30 @@ def neighbours(row):
     return {"beside": neighbours_of(row)}
 
 
+@register.inclusion_tag("portal/partials/_share.html", takes_context=True)
+def share_page(context):
+    """How to hand a page on; empty for what is not public or is a part of a list."""
+    page = page_in(context)
+    if not page.is_public or not (page.row or page.listing or page.is_home):
+        return {}
+    if query_of(context):
+        return {}
+    path = short_path(page.row, page.listing.view if page.listing else HOME)
+    return {
+        "object": page.row,
+        "name": page.row.title if page.row else page.name,
+        "address": page.address,
+        "short": absolute(context.request, path),
+        "code": f"{path}.svg",
+        "site": context.get("site"),
+    }
+
+
 @register.simple_tag(takes_context=True)
-def permanent_address(context, row):
-    """The whole address of the row's page, which stays its address."""
-    return absolute(context.request, row.get_absolute_url())
+def short_address(context, row):
+    """The whole short address of a row's page, and where its QR code is."""
+    path = short_path(row)
+    return {"address": absolute(context.request, path), "code": f"{path}.svg"}
 
 
 @register.filter

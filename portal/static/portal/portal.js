@@ -59,3 +59,26 @@ for (const image of document.querySelectorAll("picture > [loading=lazy]")) {
   picture.classList.add("later")
   near.observe(picture)
 }
+
+// An exhibition moves on by the keys of a remote control too: a slide at a time.
+const exhibition = document.querySelector("[data-exhibition]")
+const STEPS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }
+
+function move(event) {
+  const step = STEPS[event.key]
+  if (!step || event.altKey || event.ctrlKey || event.metaKey) return
+  event.preventDefault()
+  const slides = [...exhibition.querySelectorAll("section")]
+  const tops = slides.map((slide) => Math.abs(slide.getBoundingClientRect().top))
+  const next = slides[tops.indexOf(Math.min(...tops)) + step]
+  next?.scrollIntoView()
+}
+
+if (exhibition) {
+  addEventListener("keydown", move)
+  const button = exhibition.querySelector("[data-full-screen]")
+  if (document.fullscreenEnabled) {
+    button.hidden = false
+    button.addEventListener("click", () => document.documentElement.requestFullscreen())
+  }
+}

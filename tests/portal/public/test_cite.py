@@ -39,7 +39,7 @@ def site_url(settings):
 def citation(client, address):
     """The text, and its markup."""
     html = client.get(address).text
-    found = re.search(r'(?s)<details>.*?<p class="whole">(.*?)</p>', html)[1]
+    found = re.search(r'(?s)<dt>[^<]*</dt><dd class="whole">(.*?)</dd>', html)[1]
     return unescape(strip_tags(found)).strip(), found
 
 

@@ -40,7 +40,7 @@ def test_every_item_shows_its_address_and_offers_a_mail(content, client, code):
         with translation.override(code):
             path, title = row.get_absolute_url(), row.title
         html = client.get(path).text
-        assert f'<span class="whole" translate="no">{SITE}{path}</span>' in html
+        assert f'<dd class="whole" translate="no">{SITE}{path}</dd>' in html
         assert mail(html) == (title, f"{title}\r\n{SITE}{path}\r\n")
 
 
@@ -104,6 +104,7 @@ def test_the_address_is_the_page_whatever_was_asked_for(content, client):
 
 def test_nobody_else_is_asked_to_share(content, client):
     html = client.get("/zh-hans/stories/incheon-our-sister-city/").text.lower()
-    share = html.split('class="share"')[1].split("</footer>")[0]
-    for name in ("weibo", "facebook", "twitter", "kakao", "qrcode", "<script", "<img"):
+    share = html.split('class="share"')[1].split("</aside>")[0]
+    for name in ("weibo", "facebook", "twitter", "kakao", "<script"):
         assert name not in share
+    assert re.findall(r'<img src="(.*?)-\d+\.svg"', share) == ["/s/story"]
