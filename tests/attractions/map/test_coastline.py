@@ -11,8 +11,9 @@ from django.utils.translation import override
 
 from attractions.map.areas import NoAreaError, area_around
 from attractions.map.coastlines import SIDE, coastline_file, coastline_of
-from attractions.map.outlines import drawing, simplify
+from attractions.map.outlines import drawing
 from attractions.models import Attraction
+from exchanges.geography.planar import simplify
 from exchanges.models import City
 
 
@@ -225,11 +226,11 @@ def test_every_way_of_writing_polygons_in_geojson_is_read():
 
 def test_what_no_eye_can_see_is_left_out():
     steps = [(x, (x % 2)) for x in range(0, 400, 3)]
-    assert simplify(steps) == [steps[0], steps[-1]]
+    assert simplify(steps, 1.7) == [steps[0], steps[-1]]
     bent = [(0, 0), (50, 1), (100, 40), (150, 1), (200, 0)]
-    assert simplify(bent) == bent
+    assert simplify(bent, 1.7) == bent
     closed = [(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)]
-    assert simplify(closed) == closed
+    assert simplify(closed, 1.7) == closed
 
 
 def test_the_coastline_that_comes_with_the_project_is_light_and_whole(content):
