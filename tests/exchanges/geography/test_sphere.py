@@ -1,0 +1,87 @@
+"""Distances, shortest lines, and the globe seen from outside."""
+
+from itertools import pairwise
+from math import hypot
+
+import pytest
+
+from exchanges.geography.sphere import (
+    Globe,
+    distance_km,
+    great_circle,
+    is_inside,
+    unrolled,
+)
+
+BEIJING, PARIS, QUITO = (39.9042, 116.4074), (48.8566, 2.3522), (-0.1807, -78.4678)
+SUVA, APIA = (-18.1416, 178.4419), (-13.8333, -171.75)
+SQUARE = [(10, 170), (10, 190), (-10, 190), (-10, 170)]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "km"),
+    [
+        (BEIJING, BEIJING, 0),
+        (BEIJING, PARIS, 8219),
+        ((0, 0), (0, 90), 10007.5),
+        ((90, 0), (-90, 50), 20015),
+        (SUVA, APIA, 1151),
+    ],
+)
+def test_distances_are_those_of_the_ball(a, b, km):
+    assert distance_km(a, b) == pytest.approx(km, rel=0.002, abs=0.5)
+    assert distance_km(b, a) == pytest.approx(distance_km(a, b))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [(BEIJING, PARIS), (SUVA, APIA), (QUITO, QUITO), ((20, 30), (-20, -150))],
+)
+def test_a_shortest_line_has_equal_steps_and_no_way_round(a, b):
+    line = great_circle(a, b, 16)
+    steps = [distance_km(*pair) for pair in pairwise(line)]
+    assert len(line) == 17
+    assert line[0] == pytest.approx(a)
+    assert line[-1] == pytest.approx(b)
+    assert sum(steps) == pytest.approx(distance_km(a, b), abs=0.1)
+    assert max(steps) == pytest.approx(min(steps), abs=0.1)
+
+
+def test_a_line_across_the_date_line_can_be_drawn_without_a_jump():
+    longitudes = [x for _y, x in unrolled(great_circle(SUVA, APIA, 8))]
+    assert longitudes == sorted(longitudes)
+    assert longitudes[-1] == pytest.approx(360 + APIA[1])
+
+
+def test_land_on_both_sides_of_the_date_line_is_found_from_either():
+    assert is_inside((0, 175), SQUARE)
+    assert is_inside((0, -175), SQUARE)
+    assert not is_inside((0, 165), SQUARE)
+
+
+def test_the_globe_shows_its_half_of_the_earth():
+    globe = Globe(PARIS)
+    assert globe.place(PARIS) == pytest.approx((0, 0), abs=1e-9)
+    x, y = globe.place(BEIJING)
+    assert (x > 0, y < 0) == (True, True), "east is right, north is up"
+    assert globe.place((-48, 178)) is None
+
+
+def test_a_line_that_goes_behind_the_globe_ends_at_its_edge():
+    parts = Globe((0, 0)).line(great_circle((0, 45), (0, 135), 9))
+    assert len(parts) == 1
+    assert hypot(*parts[0][-1]) == pytest.approx(1)
+    assert Globe((0, -90)).line(great_circle((0, 45), (0, 135), 9)) == []
+
+
+@pytest.mark.parametrize(
+    ("centre", "is_land"), [((0, 180), True), ((0, 0), False), ((0, 100), False)]
+)
+def test_land_is_filled_where_it_is_and_not_in_its_place_on_the_other_side(
+    centre, is_land
+):
+    """Also a square so large that the globe cannot show all of its edge."""
+    for ring in (SQUARE, [(70, 110), (70, 250), (-70, 250), (-70, 110)]):
+        drawn = Globe(centre).ring(ring)
+        crossings = sum(is_inside((0.001, 0.002), each) for each in drawn)
+        assert crossings % 2 == is_land
