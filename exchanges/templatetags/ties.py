@@ -2,22 +2,30 @@
 
 from django import template
 
+from exchanges.templatetags.exchanges import home_city, name
+from exchanges.ties import anniversaries, hours, this_month
+from exchanges.ties.tie import tie_of
+
 register = template.Library()
+register.simple_tag(anniversaries.next_anniversaries)
+register.simple_tag(this_month.in_this_month)
 
 
-@register.simple_tag
-def next_anniversaries(number):
-    """The next anniversaries of relations, the soonest first."""
-    return []
-
-
-@register.simple_tag
-def in_this_month(number):
-    """What happened in this month of earlier years, where the day or month is known."""
-    return []
-
-
-@register.simple_tag
-def tie(city):
+@register.simple_tag(takes_context=True)
+def tie(context, city):
     """Distance, hours apart, next round anniversary; None for the home city."""
-    return None
+    return tie_of(city, home_city(context))
+
+
+@register.filter
+def hours_apart(tie):
+    """`1 hour ahead of Shenyang`, by season where that differs; empty if unknown."""
+    if not tie or tie.hours_winter is None:
+        return ""
+    return hours.in_words(tie.hours_winter, tie.hours_summer, name(tie.home))
+
+
+@register.inclusion_tag("exchanges/_tie.html", takes_context=True)
+def tie_facts(context, city):
+    """The same as facts of a list, as far as they are known."""
+    return {"tie": tie(context, city)}

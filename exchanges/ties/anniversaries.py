@@ -1,0 +1,86 @@
+"""The years that a relation has lasted, and when they are next complete.
+
+An anniversary is as precise as the date on which the relation began: of a year only the
+year is said, of a month the month. One that began on 29 February has its day on the
+last one of that month.
+"""
+
+import calendar
+import datetime
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from exchanges.models import City, Relation
+from portal.content.partial_date import PartialDate
+from portal.content.querysets import NAMED
+
+ROUND = 5  # an office celebrates every fifth year
+CITY = ("is_home", "country", "local_name", "local_language", "ink", *NAMED)
+RELATION = ("kind", "since", "ordinal", "city")
+
+
+class Anniversary(NamedTuple):
+    """The years that are complete, and the day, month or year in which they are."""
+
+    city: City
+    relation: Relation
+    years: int
+    date: PartialDate
+    today: datetime.date
+
+    @property
+    def days(self):
+        """The days until it begins; 0 while it lasts."""
+        return max(0, (self.date.earliest - self.today).days)
+
+    @property
+    def is_round(self):
+        return self.years % ROUND == 0
+
+
+def next_of(relation, city, every=1):
+    """The next anniversary of a relation, one that is now included.
+
+    `every` fifth year for a round one. None where no date is known.
+    """
+    since, today = relation and relation.since, timezone.localdate()
+    if not since:
+        return None
+    first = max(every, -((since.year - today.year) // every) * every)
+    for years in (first, first + every):
+        date = after(since, years)
+        if date and date.latest >= today:
+            return Anniversary(city, relation, years, date, today)
+    return None
+
+
+def after(since, years):
+    """The date some years later, as precise; None behind the end of the calendar."""
+    year = since.year + years
+    if year > datetime.MAXYEAR:
+        return None
+    last = since.day and calendar.monthrange(year, since.month)[1]
+    return PartialDate(year, since.month, since.day and min(since.day, last))
+
+
+def next_anniversaries(number):
+    """Those of all public partners of which the day is known, the soonest first."""
+    current = (relation for relation in current_relations() if has_day(relation.since))
+    found = (next_of(relation, relation.city) for relation in current)
+    return sorted(filter(None, found), key=lambda each: each.date)[:number]
+
+
+def has_day(date):
+    return bool(date and date.day)
+
+
+def current_relations():
+    """The relation that each public partner has now, with its city, in one query."""
+    cities = City.objects.published().partners()
+    rows = Relation.objects.filter(city__in=cities).select_related("city")
+    rows = rows.only(*RELATION, *(f"city__{name}" for name in CITY))
+    latest = {}
+    for relation in sorted(rows, key=lambda row: (str(row.since or ""), row.pk)):
+        latest[relation.city_id] = relation
+    return latest.values()

@@ -1,0 +1,76 @@
+"""How many hours the clock of a city is ahead of that of the home city, or behind."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+MONTHS = (1, 7)  # in which no clock of the world is changed
+
+
+def hours_in_winter_and_summer(city, home):
+    """The difference in both seasons of the home city, this year; None if unknown.
+
+    It is positive where the city's clock is ahead, and may have half and quarter hours.
+    """
+    zones = [zone_of(each) for each in (city, home)]
+    if None in zones:
+        return None, None
+    months = MONTHS if (home.latitude or 0) >= 0 else MONTHS[::-1]
+    return tuple(difference(*zones, month) for month in months)
+
+
+def zone_of(city):
+    """The time zone of a city, None where it has none that this machine knows."""
+    try:
+        return ZoneInfo(city.time_zone) if city and city.time_zone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def difference(zone, home_zone, month):
+    """In hours; a whole number where there are no minutes."""
+    noon = datetime(timezone.localdate().year, month, 15, 12)
+    offsets = (noon.replace(tzinfo=each).utcoffset() for each in (zone, home_zone))
+    hours = (next(offsets) - next(offsets)).total_seconds() / 3600
+    return int(hours) if hours.is_integer() else hours
+
+
+def in_words(winter, summer, home_name):
+    """`1 hour ahead of Shenyang`; both seasons where they differ; safe HTML."""
+    if winter == summer:
+        return compared(winter, home_name)
+    return format_html(
+        _("%(winter)s in winter, %(summer)s in summer")
+        % {"winter": "{winter}", "summer": "{summer}"},
+        winter=compared(winter, home_name),
+        summer=compared(summer, home_name),
+    )
+
+
+def compared(hours, home_name):
+    if not hours:
+        sentence = _("the same time as %(city)s")
+    elif hours > 0:
+        sentence = _("%(time)s ahead of %(city)s")
+    else:
+        sentence = _("%(time)s behind %(city)s")
+    places = {"time": "{time}", "city": "{city}"}
+    return format_html(sentence % places, time=duration(abs(hours)), city=home_name)
+
+
+def duration(hours):
+    """`2 hours`, `30 minutes`, `5 hours 30 minutes`."""
+    whole, minutes = divmod(round(hours * 60), 60)
+    of_hours = ngettext("%(number)d hour", "%(number)d hours", whole)
+    of_minutes = ngettext("%(number)d minute", "%(number)d minutes", minutes)
+    both = {
+        "hours": of_hours % {"number": whole} if whole else "",
+        "minutes": of_minutes % {"number": minutes} if minutes else "",
+    }
+    if whole and minutes:
+        return pgettext("length of time", "%(hours)s %(minutes)s") % both
+    return both["hours"] or both["minutes"]

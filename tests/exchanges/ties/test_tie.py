@@ -1,0 +1,79 @@
+"""How far a city is from the home city, and what its clock shows."""
+
+import datetime
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import timezone, translation
+
+from exchanges.models import City
+from exchanges.ties.tie import tie_of
+
+SHENYANG = City(
+    title_zh_hans="沈阳",
+    title_en="Shenyang",
+    title_ko="선양",
+    is_home=True,
+    latitude=41.8057,
+    longitude=123.4315,
+    time_zone="Asia/Shanghai",
+)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    day = datetime.date(2026, 11, 27)
+    monkeypatch.setattr(timezone, "localdate", lambda *args: day)
+
+
+def words(zone, language):
+    """What a page says of the clock of a city in this time zone."""
+    request = RequestFactory().get("/")
+    request.home_city = SHENYANG
+    with translation.override(language):
+        text = "{% load ties %}{% tie city as t %}{{ t|hours_apart }}"
+        context = Context({"request": request, "city": City(time_zone=zone)})
+        html = Template(text).render(context)
+    return html.replace("<span>", "").replace("</span>", "")
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "sentence"),
+    [
+        ("Asia/Seoul", "en", "1 hour ahead of Shenyang"),
+        ("Asia/Seoul", "zh-hans", "比沈阳早1小时"),
+        ("Asia/Seoul", "ko", "선양보다 1시간 빠름"),
+        ("Asia/Manila", "en", "the same time as Shenyang"),
+        ("Asia/Manila", "ko", "선양 시간과 같음"),
+        ("Asia/Yangon", "en", "1 hour 30 minutes behind Shenyang"),
+        ("Asia/Yangon", "zh-hans", "比沈阳晚1小时30分钟"),
+        (
+            "Europe/Berlin",
+            "en",
+            "7 hours behind Shenyang in winter, 6 hours behind Shenyang in summer",
+        ),
+        (
+            "Europe/Berlin",
+            "ko",
+            "겨울에는 선양보다 7시간 느림, 여름에는 선양보다 6시간 느림",
+        ),
+        ("", "en", ""),
+        ("Nowhere/At_all", "en", ""),
+    ],
+)
+def test_the_clock_is_compared_with_that_of_the_home_city(zone, language, sentence):
+    assert words(zone, language) == sentence
+
+
+def test_a_distance_is_that_of_the_great_circle_and_needs_both_points():
+    incheon = City(latitude=37.4563, longitude=126.7052)
+    antipode = City(latitude=-41.8057, longitude=123.4315 - 180)
+    assert 550 <= tie_of(incheon, SHENYANG).distance_km <= 570
+    assert tie_of(antipode, SHENYANG).distance_km == 20015
+    assert tie_of(City(), SHENYANG).distance_km is None
+    assert tie_of(incheon, None).distance_km is None
+
+
+def test_the_home_city_has_no_tie_to_itself():
+    assert tie_of(SHENYANG, SHENYANG) is None
