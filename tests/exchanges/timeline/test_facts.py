@@ -48,7 +48,7 @@ novosibirsk  RU sister   2013-05-29 15
 daejeon      KR friendly 2003       -
 daejeon      KR sister   2013-07-29 -
 incheon      KR sister   2014-06-12 18
-belfast      GB sister   2016-05    19
+belfast      GB sister   2016-05-18 19
 braga        PT sister   2020-09-30 21
 jinja        UG sister   2020-10-26 22
 karachi      PK friendly 2018-08    -
@@ -79,12 +79,12 @@ def test_each_event_has_its_precision_kind_direction_and_record(content):
         (each.slug, str(each.date), each.kind, each.direction, record(each))
         for each in Exchange.objects.all()
     }
-    assert found == rows(EVENTS)
+    assert rows(EVENTS) <= found
 
 
 def test_each_event_has_its_parties_and_its_city_in_every_language(content):
-    for exchange in Exchange.objects.all():
-        assert [city.slug for city in exchange.cities.all()] == ["incheon"]
+    for exchange in Exchange.objects.filter(slug__in=[row[0] for row in rows(EVENTS)]):
+        assert exchange.cities.filter(slug="incheon").exists()
         assert exchange.parties_zh_hans
         assert exchange.parties_en
         assert exchange.parties_ko
@@ -122,15 +122,23 @@ def test_a_number_that_is_not_on_shenyangs_own_page_has_a_note(content, slug):
 
 def test_delegations_went_where_their_event_says(content):
     for delegation in Delegation.objects.all():
-        cities = (delegation.sender.slug, delegation.host.slug)
-        ours = delegation.exchange.direction == "ours"
-        assert cities == (("shenyang", "incheon") if ours else ("incheon", "shenyang"))
-        assert delegation.arrived == delegation.exchange.date
+        exchange, sender = delegation.exchange, delegation.sender
+        partner = delegation.host if sender.is_home else sender
+        assert partner in exchange.cities.all(), delegation.slug
+        went = "ours" if sender.is_home else "theirs"
+        assert exchange.direction in (went, "both"), delegation.slug
+        assert agree(delegation.arrived, exchange.date), delegation.slug
 
 
 def test_agreements_were_signed_on_the_date_of_their_event(content):
     for agreement in Agreement.objects.all():
-        assert agreement.signed == agreement.exchange.date
+        assert agree(agreement.signed, agreement.exchange.date), agreement.slug
+
+
+def agree(one, other):
+    """Whether two dates are the same, as far as the coarser one goes."""
+    coarser, finer = sorted([str(one), str(other)])
+    return finer.startswith(coarser)
 
 
 def test_official_terms_stand_as_they_are_official(content):
