@@ -1,0 +1,116 @@
+"""What each partner city and each event that comes with the project must tell."""
+
+import re
+from collections import Counter
+from difflib import SequenceMatcher
+
+import pytest
+from django.conf import settings
+from django.utils.html import strip_tags
+
+from exchanges.models import Agreement, City, Delegation, Exchange
+from portal.content.kinds import content_models
+
+LANGUAGES = [code.replace("-", "_") for code, _ in settings.LANGUAGES]
+SHORTEST_PORTRAIT = 60  # characters
+NAMES_A_SOURCE = {
+    "zh_hans": r"(^|[，。；])据[^，。]*(介绍|报道|文章|网站|称)|微信|公众号|文章称",
+    "en": r"(?i)according to|wechat|the article|\breports? (say|that)|press report",
+    "ko": r"에 따르면|위챗|공식 계정|기사(는|에)|보도(에|했)",
+}
+pytestmark = pytest.mark.usefixtures("content")
+
+
+def text(row, name, language):
+    """A text of the row as a reader sees it, in one line; empty where it has none."""
+    return " ".join(strip_tags(getattr(row, f"{name}_{language}") or "").split())
+
+
+def published_rows():
+    return [row for model in content_models() for row in model.objects.published()]
+
+
+def test_every_exchange_names_a_source():
+    exchanges = Exchange.objects.published()
+    assert exchanges
+    assert not [each.slug for each in exchanges if not each.sources.exists()]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("latitude", "longitude", "time_zone"),
+        *("population", "population_year", "population_source"),
+    ],
+)
+def test_every_partner_city_says(name):
+    cities = City.objects.published().partners()
+    assert cities
+    assert not [city.slug for city in cities if getattr(city, name) in (None, "")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_partner_city_has_a_portrait(language):
+    short = {
+        city.slug: len(text(city, "body", language))
+        for city in City.objects.published().partners()
+        if len(text(city, "body", language)) < SHORTEST_PORTRAIT
+    }
+    assert not short
+
+
+def test_every_area_names_its_source():
+    cities = City.objects.published().exclude(area_km2=None)
+    assert cities
+    assert not [city.slug for city in cities if not city.area_source]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_begins_with_where_its_facts_come_from(language):
+    """Sources stand at the foot of a page; what it begins with tells."""
+    named = {
+        (row._meta.model_name, row.slug, lead)
+        for row in published_rows()
+        for lead in leads(row, language)
+        if re.search(NAMES_A_SOURCE[language], lead)
+    }
+    assert not named
+
+
+def leads(row, language):
+    """What a page begins with: its summary, and the first sentence of its body."""
+    body = text(row, "body", language)
+    first = re.split(r"(?<=[.!?])\s|(?<=[。！？])", body)[0]
+    return text(row, "summary", language), first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_pages_have_the_same_summary(language):
+    summaries = Counter(text(row, "summary", language) for row in published_rows())
+    summaries.pop("", None)
+    assert not [summary for summary, number in summaries.items() if number > 1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_part_of_an_exchange_repeats_none_of_its_texts(language):
+    parts = [
+        part
+        for model in (Delegation, Agreement)
+        for part in model.objects.published().exclude(exchange=None)
+    ]
+    assert parts
+    assert not [part.slug for part in parts if repeats(part, language)]
+
+
+def repeats(part, language):
+    """Whether a text of the part says much the same as one of its exchange."""
+    own, told = (
+        [text(row, name, language) for name in ("summary", "body")]
+        for row in (part, part.exchange)
+    )
+    return any(
+        SequenceMatcher(None, mine, its).ratio() > 0.7
+        for mine in own
+        for its in told
+        if mine
+    )
