@@ -39,12 +39,23 @@ def fine_land():
 def fine_land_in(south, west, north, east):
     """The fine rings in a box of degrees, cut at its edges, which are no coast."""
     found = []
-    for turn in (-360, 0, 360):
-        box = (south, west - turn, north, east - turn)
-        for ring in fine_land():
-            cut = cut_to(ring, *box)
-            found.append([(y, x + turn) for y, x in cut])
+    for ring, (lowest, leftmost, highest, rightmost) in zip(
+        fine_land(), bounds(), strict=True
+    ):
+        if lowest > north or highest < south:
+            continue
+        for turn in (-360, 0, 360):
+            if leftmost + turn <= east and rightmost + turn >= west:
+                turned = [(y, x + turn) for y, x in ring] if turn else ring
+                found.append(cut_to(turned, south, west, north, east))
     return [ring for ring in found if ring]
+
+
+@lru_cache(maxsize=1)
+def bounds():
+    """South, west, north and east of each fine ring."""
+    axes = (list(zip(*ring, strict=True)) for ring in fine_land())
+    return [(min(y), min(x), max(y), max(x)) for y, x in axes]
 
 
 def east_asia_land():

@@ -1,0 +1,1 @@
+"""Maps of the friendships: drawn from the rows, for any home city."""

@@ -1,0 +1,81 @@
+"""The cities as a map knows them, and the lines from the home city to the others."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import dist
+
+from exchanges.geography.planar import simplify
+from exchanges.geography.sphere import distance_km, great_circle
+from portal.content.i18n.languages import bcp47, borrowed_language
+
+KM_PER_STEP = 150
+FEWEST_STEPS = 8
+
+
+@dataclass(frozen=True)
+class Spot:
+    """The name of a city in the reader's language, where it lies and leads to.
+
+    `about` says what it is to the home city; `lang` is that of a name that stands in.
+    """
+
+    name: str
+    lang: str
+    point: tuple
+    address: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Network:
+    """The spots of the home city and of its partners."""
+
+    home: Spot
+    partners: tuple
+
+    @property
+    def spots(self):
+        return (self.home, *self.partners)
+
+    @property
+    def lines(self):
+        """The shortest line to each partner, as points."""
+        return tuple(line_of(self.home.point, each.point) for each in self.partners)
+
+
+def spot_of(city, about):
+    field = city.name_field
+    borrowed = borrowed_language(city, field)
+    return Spot(
+        name=getattr(city, field),
+        lang=bcp47(borrowed) if borrowed else "",
+        point=(city.latitude, city.longitude),
+        address=city.get_absolute_url(),
+        about=str(about),
+    )
+
+
+def points_of(spots):
+    return tuple(spot.point for spot in spots)
+
+
+@lru_cache(maxsize=2000)
+def line_of(start, end):
+    """The shortest line between two points, fine enough for a map of the world."""
+    steps = max(FEWEST_STEPS, round(distance_km(start, end) / KM_PER_STEP))
+    return tuple(great_circle(start, end, steps))
+
+
+def drawn(lines, units, fineness):
+    """Lines of places in the units of a drawing, without points that nobody sees."""
+    found = ([(x * units[0], y * units[1]) for x, y in line] for line in lines)
+    return [simplify(line, fineness) for line in found]
+
+
+def along(places, step):
+    """Places on a line, no farther apart than a step."""
+    for (x, y), (right, down) in pairwise(places):
+        number = max(1, round(dist((x, y), (right, down)) / step))
+        for each in range(number):
+            yield (x + (right - x) * each / number, y + (down - y) * each / number)

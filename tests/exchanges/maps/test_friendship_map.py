@@ -1,0 +1,228 @@
+"""The map of the friendships: every partner, for any home city."""
+
+import gzip
+import re
+from itertools import combinations, count
+
+import pytest
+from django.template import RequestContext, Template
+from django.test import RequestFactory
+from django.utils import translation
+
+from exchanges.geography.names import SIDES, box_of
+from exchanges.maps.dense import PHONE, dense_spots, square_of
+from exchanges.maps.friendships import maps_of
+from exchanges.maps.spots import Network, Spot
+from exchanges.maps.whole import NARROWEST, RATIO, UNITS
+from exchanges.models import City, Relation
+from portal.models import SiteSettings
+from tests.queries import queries
+
+LANGUAGES = ("zh-hans", "en", "ko")
+# A home city, and partners: many near each other, few, and one, on all continents.
+HOMES = {
+    "in Asia": {
+        "Shenyang": (41.68, 123.46),
+        "Incheon": (37.46, 126.71),
+        "Seongnam": (37.42, 127.13),
+        "Daegu": (35.87, 128.6),
+        "Sapporo": (43.06, 141.35),
+        "Kawasaki": (35.53, 139.7),
+        "Chicago": (41.88, -87.62),
+        "Jinja": (0.42, 33.2),
+    },
+    "in Europe": {
+        "Bonn": (50.73, 7.1),
+        "Chengdu": (30.66, 104.06),
+        "La Paz": (-16.5, -68.13),
+        "Oxford": (51.75, -1.26),
+        "Potsdam": (52.39, 13.06),
+    },
+    "in South America": {
+        "Rosario": (-32.95, -60.65),
+        "Shanghai": (31.23, 121.47),
+        "Ushuaia": (-54.8, -68.3),
+        "Sucre": (-19.03, -65.26),
+    },
+    "beside the date line": {
+        "Suva": (-18.14, 178.44),
+        "Apia": (-13.83, -171.75),
+        "Auckland": (-36.85, 174.76),
+    },
+    "with one partner": {"Honolulu": (21.31, -157.86), "Hiroshima": (34.39, 132.46)},
+    "on the other side of the globe": {"Quito": (-0.18, -78.5), "Dumai": (0.18, 101.5)},
+}
+
+
+def network(places):
+    spots = [Spot(n, "", p, f"/{n}/", "sister city") for n, p in places.items()]
+    return Network(spots[0], tuple(spots[1:]))
+
+
+@pytest.fixture(params=HOMES)
+def some(request):
+    return network(HOMES[request.param])
+
+
+def render(language, tag="friendship_map"):
+    request = RequestFactory().get("/")
+    with translation.override(language):
+        text = "{% load maps %}{% " + tag + " %}"
+        return Template(text).render(RequestContext(request))
+
+
+def linked(marks):
+    return {mark.spot.name for mark in marks}
+
+
+def test_every_partner_is_a_link_on_a_wide_map(some):
+    maps = maps_of(some)
+    found = linked(maps.marks) | (linked(maps.lens["marks"]) if maps.lens else set())
+    assert found == {spot.name for spot in some.spots}
+    for mark in maps.marks:
+        assert 0 < mark.x < 1, mark.spot.name
+        assert 0 < mark.y < 1, mark.spot.name
+
+
+def test_names_on_the_narrowest_map_do_not_cover_each_other(some):
+    maps = maps_of(some)
+    scales = [(maps.marks, NARROWEST, NARROWEST / RATIO)]
+    if maps.lens:
+        scales.append((maps.marks + maps.lens["marks"], NARROWEST, NARROWEST / RATIO))
+    if maps.dense:
+        scales.append((maps.dense["marks"], PHONE, PHONE))
+    for marks, wide, high in scales:
+        boxes = [
+            box_of((m.x * wide, m.y * high), m.spot.name, side_of(m.name))
+            for m in marks
+            if m.name
+        ]
+        assert boxes
+        assert not [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])]
+
+
+def side_of(name):
+    return next(side for side, offset in SIDES.items() if offset == name)
+
+
+def test_the_map_is_cut_where_no_line_and_no_home_city_is(some):
+    maps = maps_of(some)
+    home = next(m for m in all_marks(maps) if m.is_home)
+    ends = {name: m.x for m in all_marks(maps) for name in [m.spot.name]}
+    assert 0.1 < home.x < 0.9
+    lines = maps.whole["lines"].count("M")
+    assert lines == len(some.partners), "a line across the cut would be drawn twice"
+    assert len(ends) == len(some.spots)
+
+
+def all_marks(maps):
+    return [*maps.marks, *(maps.lens["marks"] if maps.lens else [])]
+
+
+def test_the_dense_part_is_that_around_the_home_city():
+    near = dense_spots(network(HOMES["in Asia"]))
+    assert [spot.name for spot in near] == list(HOMES["in Asia"])[:6]
+    assert dense_spots(network(HOMES["with one partner"])) == ()
+
+
+def test_the_lens_hides_no_partner():
+    maps = maps_of(network(HOMES["in Asia"]))
+    left, top, wide, high = (float(each[:-1]) / 100 for each in maps.lens["box"])
+    for mark in maps.marks:
+        assert not (left < mark.x < left + wide and top < mark.y < top + high)
+
+
+def test_the_dense_part_shows_its_cities_within_its_square():
+    for places in HOMES.values():
+        if near := dense_spots(network(places)):
+            square = square_of(near, network(places))
+            for spot in near:
+                assert all(0.05 < share < 0.95 for share in square.place(spot.point))
+
+
+def test_partners_far_in_the_south_are_on_the_map():
+    maps = maps_of(network(HOMES["in South America"]))
+    assert max(mark.y for mark in all_marks(maps)) < 0.95
+
+
+@pytest.fixture
+def positions(content):
+    """Each partner of the fixtures has a position, known or not."""
+    numbers = count()
+    for city in City.objects.filter(latitude=None):
+        number = next(numbers)
+        point = {
+            "latitude": -30 + number * 4 % 90,
+            "longitude": number * 67 % 360 - 180,
+        }
+        City.objects.filter(pk=city.pk).update(**point)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_map_weighs_less_than_20_kilobytes(positions, language):
+    html = render(language) + render(language, "world_map")
+    assert html.count("<a ") >= City.objects.count()
+    assert len(gzip.compress(html.encode())) < 20_000
+
+
+def test_links_say_the_name_and_what_the_city_is(positions):
+    html = render("en")
+    for city in City.objects.partners():
+        with translation.override("en"):
+            kind = city.relation.get_kind_display()
+            name = getattr(city, city.name_field)
+        link = f'<a href="/en/cities/{city.slug}/"><title>{name} · {kind}</title>'
+        assert link in html
+
+
+def test_what_visitors_do_not_see_or_is_no_partner_is_not_drawn(positions):
+    City.objects.filter(slug="incheon").update(status="draft")
+    Relation.objects.filter(city__slug="sapporo").delete()
+    html = render("en")
+    assert "/cities/incheon/" not in html
+    assert "/cities/sapporo/" not in html
+
+
+@pytest.mark.parametrize("missing", ["home", "position", "partners", "maps"])
+def test_there_is_no_map_without_what_it_is_of(positions, missing):
+    if missing == "home":
+        City.objects.filter(is_home=True).update(status="draft")
+    if missing == "position":
+        City.objects.filter(is_home=True).update(latitude=None, longitude=None)
+    if missing == "partners":
+        City.objects.partners().update(latitude=None, longitude=None)
+    if missing == "maps":
+        SiteSettings.objects.update(shows_maps=False)
+    assert render("en").strip() == ""
+    assert render("en", "world_map").strip() == ""
+
+
+def test_the_caption_names_the_source_and_the_approval_number(positions):
+    assert "审图号" not in render("zh-hans")
+    SiteSettings.objects.update(map_approval_number="GS(2026)1234号")
+    caption = render("zh-hans").partition("<figcaption>")[2]
+    for words in ("示意图", "Natural Earth", "不表示水深", "审图号：GS(2026)1234号"):
+        assert words in caption
+
+
+def test_the_number_of_queries_does_not_depend_on_the_partners(positions):
+    few = City.objects.partners().exclude(slug="incheon")
+    many = queries(lambda: render("en"))
+    few.update(status="draft")
+    assert queries(lambda: render("en")) == many <= 4
+
+
+def test_a_name_that_stands_in_carries_its_language_and_cannot_leave_the_map(positions):
+    City.objects.filter(slug="incheon").update(
+        title_en="", title_ko="", short_title_zh_hans="", title_zh_hans="</title><b>仁"
+    )
+    html = render("en")
+    assert '<a href="/en/cities/incheon/" lang="zh-Hans"><title>&lt;/title&gt;' in html
+
+
+def test_land_and_lines_are_drawn_of_whole_units(some):
+    maps = maps_of(some)
+    for path in (maps.whole["land"], maps.whole["lines"]):
+        assert re.fullmatch(r"[MLlzh0-9 -]+", path)
+    starts = re.findall(r"M(-?\d+) (-?\d+)", maps.whole["land"])
+    assert all(-10 < int(x) < UNITS[0] + 10 for x, _y in starts)
