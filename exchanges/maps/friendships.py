@@ -5,26 +5,7 @@ from functools import lru_cache
 
 from exchanges.geography.names import SIDES
 from exchanges.maps import dense, lens, whole
-from exchanges.maps.spots import points_of
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A point that is a link, and its name if there is room for it.
-
-    `x` and `y` are shares of the map, `name` the anchor of the text and its distance
-    from the point.
-    """
-
-    spot: object
-    is_home: bool
-    x: float
-    y: float
-    name: tuple | None
-
-    @property
-    def place(self):
-        return (f"{self.x:.2%}", f"{self.y:.2%}")
+from exchanges.maps.spots import Mark, points_of
 
 
 @dataclass(frozen=True)

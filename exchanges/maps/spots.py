@@ -44,6 +44,25 @@ class Network:
         return tuple(line_of(self.home.point, each.point) for each in self.partners)
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A point that is a link, and its name if there is room for it.
+
+    `x` and `y` are shares of the map, `name` the anchor of the text and its distance
+    from the point.
+    """
+
+    spot: Spot
+    is_home: bool
+    x: float
+    y: float
+    name: tuple | None
+
+    @property
+    def place(self):
+        return (f"{self.x:.2%}", f"{self.y:.2%}")
+
+
 def spot_of(city, about):
     field = city.name_field
     borrowed = borrowed_language(city, field)

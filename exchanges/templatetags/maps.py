@@ -3,6 +3,7 @@
 from django import template
 
 from exchanges.maps.friendships import maps_of
+from exchanges.maps.locator import locator_of
 from exchanges.maps.spots import Network, spot_of
 from exchanges.models import City
 from exchanges.models.city import HOME
@@ -52,7 +53,15 @@ def world_map(context):
     return {"maps": friendships(context)}
 
 
-@register.simple_tag
-def locator(city):
+@register.inclusion_tag("exchanges/_locator.html", takes_context=True)
+def locator(context, city):
     """Where on the globe a city lies, seen from the home city."""
-    return ""
+    home = home_city(context)
+    is_known = home and None not in {home.latitude, city.latitude}
+    if not (is_known and shows_maps(context)):
+        return {}
+    is_home = city.pk == home.pk
+    about = city.relation.get_kind_display() if city.relation else ""
+    spot = spot_of(home, HOME)
+    found = locator_of(spot, spot if is_home else spot_of(city, about))
+    return {"locator": found, "is_home": is_home, "site": site(context)}

@@ -11,7 +11,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 COMPONENTS = [
     *("frame", "covers", "record", "lists", "timeline", "seals", "page_end", "map"),
-    *("friendships", "filters", "forms", "exhibition", "print"),
+    *("coasts", "friendships", "filters", "forms", "exhibition", "print"),
 ]
 PUBLIC, ADMIN = "portal/portal.css", "portal/admin/admin.css"
 # By the name of the joined one, in the order in which they count. The first public one

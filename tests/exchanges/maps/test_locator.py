@@ -1,0 +1,94 @@
+"""The small globe of a city: both cities are seen, and the line is straight."""
+
+import gzip
+import re
+
+import pytest
+from django.template import RequestContext, Template
+from django.test import RequestFactory
+from django.utils import translation
+
+from exchanges.maps.locator import APART, UNITS, locator_of
+from exchanges.maps.spots import Spot
+from exchanges.models import City
+from portal.models import SiteSettings
+
+
+def spot(*point):
+    return Spot("City", "", point, "/city/", "sister city")
+
+
+HOME = spot(41.68, 123.46)
+PARTNERS = {
+    "beside it": spot(37.46, 126.71),
+    "in the same place": spot(41.68, 123.47),
+    "on another continent": spot(51.23, 6.78),
+    "across the pole": spot(41.88, -87.62),
+    "in the south": spot(-33.87, 151.2),
+    "on the other side": spot(-41.68, -56.5),
+}
+
+
+@pytest.mark.parametrize("where", PARTNERS)
+def test_both_cities_are_seen_on_a_straight_line_through_the_middle(where):
+    found = locator_of(HOME, PARTNERS[where])
+    one, other = found["marks"]
+    assert one.x + other.x == pytest.approx(1, abs=0.01)
+    assert one.y + other.y == pytest.approx(1, abs=0.01)
+    assert all(0 <= each <= 1 for mark in (one, other) for each in (mark.x, mark.y))
+    assert found["line"].count("M") == 1
+    assert len(gzip.compress(found["land"].encode())) < 6000
+
+
+def test_cities_beside_each_other_are_seen_from_nearer():
+    found = locator_of(HOME, PARTNERS["beside it"])
+    one, other = found["marks"]
+    apart = abs(complex(one.x - other.x, one.y - other.y))
+    assert apart > APART / 2 * 0.8, "in radii APART, in sides half of that"
+    assert found["is_close"]
+    assert not locator_of(HOME, PARTNERS["across the pole"])["is_close"]
+
+
+def test_land_goes_on_beyond_the_circle():
+    numbers = locator_of(HOME, PARTNERS["beside it"])["land"]
+    starts = [int(x) for x, _y in re.findall(r"M(-?\d+) (-?\d+)", numbers)]
+    assert min(starts) < 0 or max(starts) > UNITS
+
+
+def render(city, language="en"):
+    request = RequestFactory().get("/")
+    with translation.override(language):
+        text = "{% load maps %}{% locator city %}"
+        return Template(text).render(RequestContext(request, {"city": city}))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Shenyang and Incheon on the globe, 545 km apart"),
+        ("zh-hans", "相距545公里"),
+        ("ko", "두 도시 간 거리 545km"),
+    ],
+)
+def test_its_description_says_what_is_seen(content, language, words):
+    City.objects.filter(slug="shenyang").update(latitude=41.6752, longitude=123.4586)
+    City.objects.filter(slug="incheon").update(latitude=37.4563, longitude=126.7052)
+    html = render(City.objects.get(slug="incheon"), language)
+    assert words in html
+    assert "Natural Earth" in html
+
+
+def test_the_home_city_is_alone_on_its_globe(content):
+    html = render(City.objects.get(is_home=True))
+    assert "Shenyang on the globe" in html
+    assert html.count('class="dot"') == 1
+
+
+def test_there_is_none_without_positions_or_where_maps_are_off(content):
+    incheon = City.objects.get(slug="incheon")
+    assert render(City(slug="new", title_en="New")).strip() == ""
+    SiteSettings.objects.update(shows_maps=False)
+    assert render(incheon).strip() == ""
+    SiteSettings.objects.update(shows_maps=True)
+    City.objects.filter(is_home=True).update(status="draft")
+    assert render(incheon).strip() == ""
