@@ -111,8 +111,11 @@ class ContentQuerySet(ToldQuerySet):
         return []
 
     def for_list(self):
-        """Fetch with each row what its line in a list shows."""
-        return self.all()
+        """Fetch with each row what its line in a list shows.
+
+        What is asked for later is fetched for all rows of the list at once.
+        """
+        return self.fetch_mode(models.FETCH_PEERS)
 
     def for_page(self):
         """Fetch with a row what its own page shows."""

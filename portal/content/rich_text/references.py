@@ -145,10 +145,18 @@ def is_ours(parts):
 def references(text):
     """The keys to which a text refers, by label of the kind."""
     found = {}
-    for href in hrefs(text):
-        if reference := REFERENCE.fullmatch(href):
-            found.setdefault(reference[1], set()).add(int(reference[2]))
+    for label, key in mentions(text):
+        found.setdefault(label, set()).add(key)
     return found
+
+
+def mentions(text):
+    """Label and key of each row to which a text refers, once, in its order."""
+    found = {}
+    for href in HREF.finditer(text):
+        if reference := REFERENCE.fullmatch(href[1]):
+            found[reference[1], int(reference[2])] = True
+    return tuple(found)
 
 
 def targets(text, slugs_of):
