@@ -10,6 +10,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("Stories, pages and pictures")
 
     def ready(self):
-        autodiscover_modules("quality", "structured_data", "open_data")
+        autodiscover_modules("quality", "structured_data", "open_data", "covers")
+        import_module("portal.public.covers.stories")
         import_module("portal.public.search.signals").listen(self)
         import_module("portal.public.seo.social_cards").listen()

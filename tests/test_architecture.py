@@ -45,7 +45,7 @@ PARTS = {
         {"tables"},  # which read a value as fixtures do
     ],
     "portal.public": [
-        {"navigation", "feeds", "views"},
+        {"navigation", "feeds", "views", "covers"},
         {"errors", "seo", "feedback", "search", "sharing"},
         {"open_data", "media"},
         {"urls"},

@@ -5,6 +5,8 @@ import re
 import pytest
 from django.conf import settings
 
+from portal.public.covers.inks import INKS, NIGHT, mixed
+
 STYLES = settings.BASE_DIR / "portal/static/portal"
 COLOUR = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)")
 TEXTS = ("ink", "soft", "link", "signal")
@@ -69,3 +71,17 @@ def test_switch_and_browser_ask_for_the_same_colours():
     css = (STYLES / "components/page_end.css").read_text()
     asked = css.split("@media (prefers-contrast: more)")[1]
     assert colours(block(asked, ":root")) == by_switch() != {}
+
+
+@pytest.mark.parametrize("ink", INKS)
+def test_words_on_a_panel_reach_seven_to_one(ink):
+    by_night = mixed(ink, "#0e1a21", 0.42)
+    assert contrast("#ffffff", mixed(ink, NIGHT, 0.18)) >= 7
+    assert contrast("#f4f7f6", mixed(by_night, NIGHT, 0.18)) >= 9
+
+
+def test_panels_are_mixed_by_that_rule():
+    """And with more of the night where more contrast is wanted."""
+    css = (STYLES / "components/inks.css").read_text()
+    panels = re.findall(r"--panel: color-mix\(in srgb, (.*?), #0a1217 (\d+)%\)", css)
+    assert panels == [("var(--cover-sea)", each) for each in ("18", "50", "50")]

@@ -1,0 +1,110 @@
+"""What is drawn of cities and exchanges: points on a map, and lines between them."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from exchanges.geography.scenes import around, tied
+from exchanges.models import Agreement, City, Delegation, Exchange
+from portal.content.place import Ink
+from portal.public.covers.registry import draws
+
+KINDS = {
+    Exchange.Kind.AGREEMENT: Ink.HARBOUR,
+    Exchange.Kind.VISIT: Ink.TIDE,
+    Exchange.Kind.EVENT: Ink.PERSIMMON,
+    Exchange.Kind.PERSONNEL: Ink.SLATE,
+    Exchange.Kind.DONATION: Ink.PINE,
+    Exchange.Kind.EXHIBITION: Ink.PLUM,
+    Exchange.Kind.CONFERENCE: Ink.MADDER,
+}
+
+
+def home_city():
+    """The city whose office runs the site, None before it is published."""
+    return City.objects.published().filter(is_home=True).first()
+
+
+def partner_points():
+    """Where the partners lie that visitors may see."""
+    rows = City.objects.published().partners().exclude(latitude=None)
+    return tuple(rows.order_by("pk").values_list("latitude", "longitude"))
+
+
+def position(city):
+    if not city or city.latitude is None:
+        return None
+    return (city.latitude, city.longitude)
+
+
+@draws(City)
+def globe_of(city, drawer, size):
+    """The home city and another one; the home city with all its partners."""
+    home, place = drawer.once(home_city), position(city)
+    start = position(home)
+    if not place or not start:
+        return None
+    if city.is_home:
+        words = _("Globe with %(home)s and the lines to its partner cities")
+        others = drawer.once(partner_points)
+        return around(place, others, size), words % {"home": city.title}
+    words = _("The shortest line on the globe from %(home)s to %(city)s")
+    names = {"home": home.title, "city": city.title}
+    return tied(start, (place,), (), size), words % names
+
+
+@draws(Exchange, ink=lambda row: KINDS.get(row.kind, Ink.TIDE))
+def exchange(row, drawer, size):
+    """The places on both sides, with the line between them and where it led."""
+    home = drawer.once(home_city)
+    return joined(home, row.partners, row.direction, size)
+
+
+def ink_of_visit(row):
+    event = fetched(row)
+    return KINDS.get(event.kind, Ink.TIDE) if event else Ink.TIDE
+
+
+@draws(Delegation, ink=ink_of_visit)
+def delegation(row, drawer, size):
+    """From the city that sent it to the one that received it."""
+    sides = [getattr(row, side, None) for side in ("sender", "host")]
+    return joined(sides[0], sides[1:], Exchange.Direction.OURS, size)
+
+
+@draws(Agreement, ink=lambda row: Ink.HARBOUR)
+def agreement(row, drawer, size):
+    """The event at which it was signed."""
+    event = fetched(row)
+    return event and exchange(event, drawer, size)
+
+
+def fetched(row):
+    """The event of a row, if it was fetched with it: only then is it surely public."""
+    field = row._meta.get_field("exchange")
+    return getattr(row, "exchange", None) if field.is_cached(row) else None
+
+
+def joined(home, others, direction, size):
+    """One city and others on one picture, near or far, and what it shows."""
+    start = position(home)
+    known = [city for city in others if position(city)]
+    if not start or not known:
+        return None
+    scene = tied(start, tuple(map(position, known)), ways(direction), size)
+    comma = pgettext("between cities", ", ")
+    names = {"home": home.title, "cities": comma.join(city.title for city in known)}
+    return scene, words_for(direction) % names
+
+
+def ways(direction):
+    """Which way the arrows of a line point: along it (1), against it (-1)."""
+    one = {Exchange.Direction.OURS: (1,), Exchange.Direction.THEIRS: (-1,)}
+    return one.get(direction, (1, -1))
+
+
+def words_for(direction):
+    if direction == Exchange.Direction.OURS:
+        return _("Map with an arrow from %(home)s to %(cities)s")
+    if direction == Exchange.Direction.THEIRS:
+        return _("Map with an arrow from %(cities)s to %(home)s")
+    return _("Map with arrows both ways between %(home)s and %(cities)s")

@@ -1,0 +1,80 @@
+"""What is drawn of a row of each kind; the apps say it in their modules `covers`."""
+
+from django.utils.translation import get_language
+
+from portal.public.covers.inks import NO_INK, own_ink
+from portal.public.covers.scene import CARD, Cover
+
+SITE = "site"  # stands for what has no row: the front page, a list
+DRAWINGS = {}
+INKS = {}
+
+
+def draws(model, ink=own_ink):
+    """Register a function that draws a row of a model or `SITE`, and the row's ink.
+
+    It is called with the row, a `Drawer` and the size of the picture, and answers with
+    a scene and with what is seen, in the active language; and with an ink where that is
+    another one than the row's. If it answers with None, one that was registered before
+    is asked: an app above may know more of the same row.
+    """
+
+    def register(function):
+        DRAWINGS.setdefault(model, []).insert(0, function)
+        INKS[model] = ink
+        return function
+
+    return register
+
+
+def ink_of(row):
+    """The number of the ink in which a row is drawn."""
+    return INKS.get(type(row), own_ink)(row)
+
+
+def drawer_of(request, site):
+    """Who draws for the answer to a request; made once for it."""
+    if not hasattr(request, "drawer"):
+        request.drawer = Drawer(site)
+    return request.drawer
+
+
+class Drawer:
+    """Draws covers for one answer: what several of them need is asked for once."""
+
+    def __init__(self, site=None):
+        self.site = site
+        self.answers, self.covers, self.drawn = {}, {}, 0
+
+    @property
+    def shows_maps(self):
+        """Whether there may be land at all, as the settings of the site say."""
+        return self.site is None or self.site.shows_maps
+
+    def once(self, ask, *about):
+        """The answer of a function, which is called once for what it is about."""
+        if (ask, *about) not in self.answers:
+            self.answers[ask, *about] = ask(*about)
+        return self.answers[ask, *about]
+
+    def cover(self, row, size=CARD):
+        """The cover of a row; its plain ink where there is nothing to draw."""
+        key = (type(row), row.pk, size, get_language())
+        if key not in self.covers:
+            found = self.draw(type(row), row, size)
+            scene, words, *ink = found or (None, "")
+            self.covers[key] = Cover(ink[0] if ink else ink_of(row), scene, words)
+        return self.covers[key]
+
+    def site_cover(self, size):
+        """What stands for the whole site."""
+        return Cover(NO_INK, *(self.draw(SITE, None, size) or ()))
+
+    def draw(self, kind, row, size):
+        functions = DRAWINGS.get(kind, ()) if self.shows_maps else ()
+        return next(filter(None, (draw(row, self, size) for draw in functions)), None)
+
+    def number(self):
+        """A number that no other drawing on the page has."""
+        self.drawn += 1
+        return self.drawn

@@ -1,0 +1,150 @@
+"""Rings of land, as they lie in a picture: read, moved, cut and thinned.
+
+A ring is a closed line: a tuple of places, of which the last leads to the first.
+"""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate, batched, chain, pairwise
+from math import hypot
+
+from portal.public.covers.scene import MARGIN
+
+FINENESS = 1.2  # units: what moves a line by less is not seen
+SUBPATH = re.compile(r"M(-?\d+) ?(-?\d+)([^M]*)")
+STEPS = re.compile(r"([Ll])([\d -]*)")
+LINES, PLACES = ("graticule", "lines", "arrows"), ("points", "ends", "marks")
+NUMBER = re.compile(r"-?\d+")
+
+
+@lru_cache(maxsize=64)
+def rings_of(drawing):
+    """The rings of an SVG path that knows only M, L, l and z, in whole numbers."""
+    found = []
+    for x, y, rest in SUBPATH.findall(drawing):
+        ring = [(int(x), int(y))]
+        for kind, numbers in STEPS.findall(rest):
+            pairs = batched(map(int, NUMBER.findall(numbers)), 2)
+            start = ring.pop()
+            ring += (
+                [start, *pairs]
+                if kind == "L"
+                else accumulate(pairs, add, initial=start)
+            )
+        found.append(tuple(ring))
+    return tuple(found)
+
+
+def add(place, step):
+    return (place[0] + step[0], place[1] + step[1])
+
+
+def moved(rings, window, size):
+    """The rings as they lie in a picture that shows a window of them.
+
+    The window is left, top, width and height.
+    """
+    left, top, width, height = window
+    across, down = size[0] / width, size[1] / height
+    found = (
+        fitted([((x - left) * across, (y - top) * down) for x, y in ring], size)
+        for ring in rings
+    )
+    return tuple(ring for ring in found if ring)
+
+
+def fitted(ring, size, margin=MARGIN):
+    """What of a ring can be seen in a picture, in whole units; empty where nothing."""
+    for axis in (0, 1):
+        for limit, side in ((-margin, 1), (size[axis] + margin, -1)):
+            ring = cut(ring, axis, limit, side)
+    if not ring:
+        return ()
+    whole = [(round(x), round(y)) for x, y in thinned([*ring, ring[0]])[:-1]]
+    corners = [b for a, b in pairwise([whole[-1], *whole]) if a != b]
+    return tuple(corners) if len(corners) > 2 else ()
+
+
+def cut(ring, axis, limit, side):
+    """What of a ring lies on one side of a line (Sutherland and Hodgman)."""
+    kept = []
+    for before, place in pairwise(chain(ring[-1:], ring)):
+        here, there = side * (place[axis] - limit), side * (before[axis] - limit)
+        if (here < 0) != (there < 0):
+            share = there / (there - here)
+            kept.append(
+                tuple(b + share * (p - b) for b, p in zip(before, place, strict=True))
+            )
+        if here >= 0:
+            kept.append(place)
+    return kept
+
+
+def thinned(line, fineness=FINENESS):
+    """The places without which a line would look different (Douglas and Peucker)."""
+    kept, spans = {0, len(line) - 1}, [(0, len(line) - 1)]
+    while spans:
+        first, last = spans.pop()
+        away, at = max(
+            (
+                (distance(line[n], line[first], line[last]), n)
+                for n in range(first + 1, last)
+            ),
+            default=(0, None),
+        )
+        if away > fineness:
+            kept.add(at)
+            spans += [(first, at), (at, last)]
+    return [line[n] for n in sorted(kept)]
+
+
+def distance(place, start, end):
+    """From a place to the nearest one of a stretch of line."""
+    x, y = end[0] - start[0], end[1] - start[1]
+    length = x * x + y * y
+    way = (place[0] - start[0]) * x + (place[1] - start[1]) * y
+    share = min(max(way / length, 0), 1) if length else 0
+    return hypot(place[0] - start[0] - share * x, place[1] - start[1] - share * y)
+
+
+def is_inside(place, ring):
+    """Whether a place lies in a ring."""
+    x, y = place
+    inside = False
+    for (left, high), (right, low) in pairwise([*ring, ring[0]]):
+        if (high > y) != (low > y):
+            inside ^= x < left + (y - high) / (low - high) * (right - left)
+    return inside
+
+
+def box(ring):
+    """Left, top, right and bottom of a ring."""
+    xs, ys = zip(*ring, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def strip(scene, width):
+    """An upright strip of a scene, around what matters in it."""
+    left = min(max(scene.focus[0] - width // 2, 0), scene.size[0] - width)
+    size = (width, scene.size[1])
+
+    def lines(found):
+        return tuple(tuple(map(place, line)) for line in found)
+
+    def place(each):
+        return (each[0] - left, each[1])
+
+    def rings(found):
+        return tuple(filter(None, (fitted(each, size) for each in lines(found))))
+
+    return replace(
+        scene,
+        size=size,
+        land=rings(scene.land),
+        meant=rings(scene.meant),
+        ball=scene.ball and (place(scene.ball[0]), scene.ball[1]),
+        **{name: lines(getattr(scene, name)) for name in LINES},
+        **{name: tuple(map(place, getattr(scene, name))) for name in PLACES},
+        focus=place(scene.focus),
+    )

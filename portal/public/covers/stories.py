@@ -1,0 +1,60 @@
+"""A story is drawn as strips of the places that its text names, in their order."""
+
+from functools import lru_cache
+from itertools import chain
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from portal.content.kinds import kinds_by_label
+from portal.content.place import Place
+from portal.content.rich_text.references import mentions
+from portal.models import Story
+from portal.public.covers.inks import NO_INK
+from portal.public.covers.registry import draws
+from portal.public.covers.scene import CARD, Strips
+from portal.public.covers.shapes import strip
+
+MOST = 6  # strips; thinner, nobody would see what they show
+
+
+@draws(Story)
+def story(row, drawer, size):
+    """The cover of the one place that it names, or strips of several."""
+    known = drawer.once(places, named_in_list(row))
+    rows = [known[each] for each in mentions(row.body or "") if each in known]
+    covers = [(each, drawer.cover(each)) for each in rows]
+    drawn = [(each, cover) for each, cover in covers if cover.scene][:MOST]
+    if not drawn:
+        return None
+    if len(drawn) == 1:
+        place = drawer.cover(drawn[0][0], size)
+        return place.scene, place.description, place.ink
+    comma = pgettext("between cities", ", ")
+    names = comma.join(each.title for each, _cover in drawn)
+    words = _("Places in this story: %(places)s") % {"places": names}
+    return strips(tuple((c.scene, c.ink) for _row, c in drawn)), words, NO_INK
+
+
+def named_in_list(row):
+    """What the texts of all stories name that were fetched together with this one."""
+    peers = [peer for each in row._state.peers if (peer := each())] or [row]
+    return frozenset(chain.from_iterable(mentions(each.body or "") for each in peers))
+
+
+def places(named):
+    """The cities and sights among these that visitors may see, by label and key."""
+    found = {}
+    for label, model in kinds_by_label().items():
+        keys = [key for kind, key in named if kind == label]
+        if keys and issubclass(model, Place):
+            rows = model.objects.published().for_list().filter(pk__in=keys)
+            found |= {(label, row.pk): row for row in rows}
+    return found
+
+
+@lru_cache(maxsize=200)
+def strips(parts):
+    """The strips of scenes with their inks."""
+    width = CARD[0] // len(parts)
+    return Strips(tuple((strip(scene, width), ink) for scene, ink in parts))

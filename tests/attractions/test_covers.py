@@ -1,0 +1,104 @@
+"""What is drawn of a place: by what is known of it, and of nothing that is hidden."""
+
+import json
+
+import pytest
+
+from attractions.map.coastlines import coastline_file
+from attractions.models import Attraction
+from exchanges.models import City
+from portal.public.covers.registry import Drawer
+from portal.public.covers.shapes import is_inside
+
+# An island on the left, the mainland on the right.
+LAND = "M450 -30l580 0 0 1060-580 0zM200 400l200 0 0 200-200 0z"
+COAST = {"west": 126, "south": 37, "east": 127, "north": 38, "year": 2020, "land": LAND}
+ISLAND, MAINLAND = (37.5, 126.3), (37.5, 126.5)
+
+
+@pytest.fixture
+def coast(settings, tmp_path):
+    """The coast of a city of the address `place`, and of no other."""
+    settings.FIXTURE_DIRS = [tmp_path]
+    (tmp_path / "coastlines").mkdir()
+    coastline_file("place").write_text(json.dumps(COAST))
+
+
+@pytest.fixture
+def make_place(make_one):
+    def make(slug, position=None, **values):
+        latitude, longitude = position or (None, None)
+        values |= {"latitude": latitude, "longitude": longitude}
+        return make_one(Attraction, slug, **values)
+
+    return make
+
+
+def cover_of(row):
+    return Drawer().cover(type(row).objects.for_page().get(pk=row.pk))
+
+
+def test_an_island_is_the_lightest_land_and_nothing_marks_it(coast, make_place):
+    scene = cover_of(make_place("one", ISLAND)).scene
+    (island,) = scene.meant
+    assert is_inside(scene.focus, island)
+    assert scene.land
+    assert not is_inside(scene.focus, scene.land[0])
+    assert scene.marks == ()
+
+
+@pytest.mark.parametrize("kind", ["district", "beach"])
+def test_a_point_that_is_no_island_is_marked_on_the_land(coast, make_place, kind):
+    scene = cover_of(make_place("one", MAINLAND, kind=kind)).scene
+    assert scene.meant == ()
+    (mark,) = scene.marks
+    assert [is_inside(mark, ring) for ring in scene.land].count(True) == 1
+
+
+@pytest.mark.parametrize("position", [None, (10.0, 10.0)])
+def test_without_a_position_on_it_the_coast_alone_is_drawn(coast, make_place, position):
+    cover = cover_of(make_place("one", position))
+    assert len(cover.scene.land) == 2
+    assert cover.scene.marks == cover.scene.meant == ()
+
+
+def test_of_a_city_the_whole_coast_is_meant(coast, make_city):
+    scene = cover_of(make_city("place")).scene
+    assert len(scene.meant) == 2
+    assert scene.land == scene.marks == ()
+
+
+def test_what_it_says_names_what_is_seen(coast, make_place):
+    row = make_place("one", ISLAND, title_zh_hans="小岛")
+    City.objects.update(title_zh_hans="城")
+    assert cover_of(row).description == "城的海岸，标出小岛"
+    Attraction.objects.update(latitude=None, longitude=None)
+    assert cover_of(row).description == "城的海岸"
+
+
+def test_without_a_coast_the_places_are_points_and_no_land_is_made_up(make_place):
+    row = make_place("one", (41.8, 123.4))
+    make_place("north", (41.9, 123.4))
+    make_place("west", (41.8, 123.2))
+    scene = cover_of(row).scene
+    assert scene.land == scene.meant == scene.rings == ()
+    (mark,), (north, west) = scene.marks, scene.points
+    assert north[1] < mark[1]
+    assert north[0] == mark[0]
+    assert west[0] < mark[0]
+
+
+@pytest.mark.parametrize("status", ["draft", "withdrawn"])
+def test_no_point_is_that_of_a_hidden_place(make_place, status):
+    rows = [make_place(f"place-{n}", (41.8 + n / 10, 123.4)) for n in range(3)]
+    before = cover_of(rows[0]).scene
+    hidden = make_place("hidden", (45.0, 120.0), status=status)
+    assert cover_of(rows[0]).scene == before
+    Attraction.objects.filter(pk=hidden.pk).update(status="published")
+    assert cover_of(rows[0]).scene != before
+
+
+def test_nothing_is_said_of_a_city_that_is_hidden(coast, make_place):
+    row = make_place("one", ISLAND)
+    City.objects.update(status="draft")
+    assert cover_of(row).scene is None

@@ -1,0 +1,133 @@
+"""What is drawn of cities and exchanges: how they lie, and who came to whom."""
+
+from math import dist
+
+import pytest
+
+from exchanges.models import City, Exchange
+from portal.content.place import Ink
+from portal.public.covers.registry import Drawer
+from portal.public.covers.scene import Cover
+
+HOME, NEAR, FAR = (41.8, 123.4), (37.5, 126.7), (41.9, -87.6)
+
+
+@pytest.fixture
+def make_place(make_city):
+    def make(slug, point, **values):
+        return make_city(slug, latitude=point[0], longitude=point[1], **values)
+
+    return make
+
+
+@pytest.fixture
+def home(make_place):
+    return make_place("home", HOME, is_home=True)
+
+
+@pytest.fixture
+def make_exchange(make_one, home):
+    def make(slug="one", cities=(), **values):
+        row = make_one(Exchange, slug, **values)
+        row.cities.set(cities)
+        return row
+
+    return make
+
+
+def cover_of(row):
+    return Drawer().cover(type(row).objects.for_page().get(pk=row.pk))
+
+
+def is_straight(line):
+    (left, top), *_, (right, bottom) = line
+    along = ((right - left) ** 2 + (bottom - top) ** 2) ** 0.5
+    away = (
+        abs((right - left) * (y - top) - (x - left) * (bottom - top)) / along
+        for x, y in line
+    )
+    return max(away) <= 1.5
+
+
+@pytest.mark.parametrize("point", [NEAR, FAR, (-34.6, -58.4), (3.9, 11.5)])
+def test_a_city_is_joined_to_the_home_city_by_a_straight_line(home, make_place, point):
+    scene = cover_of(make_place("partner", point)).scene
+    (line,), (start,), (mark,) = scene.lines, scene.ends, scene.marks
+    assert is_straight(line)
+    assert dist(line[0], start) < 2
+    assert dist(line[-1], mark) < 2
+    assert all(0 < each < 600 for each in (*start, *mark))
+    assert scene.land
+
+
+def test_what_lies_far_is_on_the_whole_globe_and_what_lies_near_on_a_map(
+    home, make_place
+):
+    globe, chart = (
+        cover_of(make_place(f"city-{n}", point)).scene
+        for n, point in enumerate((FAR, NEAR))
+    )
+    assert globe.ball
+    assert globe.graticule
+    assert chart.ball is None
+    assert chart.rings
+
+
+def test_the_home_city_is_marked_with_lines_to_the_partners_that_are_seen(
+    home, make_place
+):
+    make_place("near", NEAR)
+    make_place("behind", (-34.6, -58.4))
+    make_place("hidden", (35.0, 135.0), status="draft")
+    scene = cover_of(home).scene
+    assert scene.marks == ((300, 300),)
+    assert len(scene.points) == 1
+
+
+@pytest.mark.parametrize("point", [NEAR, FAR])
+@pytest.mark.parametrize(
+    ("direction", "leads_to"),
+    [("ours", ["marks"]), ("theirs", ["ends"]), ("both", ["ends", "marks"])],
+)
+def test_arrows_point_where_the_exchange_led(
+    make_exchange, make_place, point, direction, leads_to
+):
+    row = make_exchange(cities=[make_place("partner", point)], direction=direction)
+    scene = cover_of(row).scene
+    found = []
+    for first, tip, last in scene.arrows:
+        (there,) = (
+            name
+            for name in ("ends", "marks")
+            if all(
+                dist(tip, getattr(scene, name)[0]) < dist(end, getattr(scene, name)[0])
+                for end in (first, last)
+            )
+        )
+        found.append(there)
+    assert sorted(found) == leads_to
+
+
+def test_several_partners_are_all_joined_but_those_that_are_hidden(
+    make_exchange, make_place
+):
+    places = {"one": NEAR, "two": (35.2, 129.0), "hidden": (43.0, 141.3)}
+    cities = [make_place(slug, point) for slug, point in places.items()]
+    row = make_exchange(cities=cities)
+    City.objects.filter(slug="hidden").update(status="draft")
+    scene = cover_of(row).scene
+    assert len(scene.marks) == len(scene.lines) == 2
+
+
+def test_the_ink_is_that_of_the_kind_with_or_without_a_map(make_exchange, make_place):
+    row = make_exchange(kind="donation", cities=[make_place("partner", NEAR)])
+    assert cover_of(row).ink == Ink.PINE
+    City.objects.filter(slug="partner").update(latitude=None, longitude=None)
+    assert cover_of(row) == Cover(Ink.PINE)
+
+
+def test_it_says_who_came_to_whom(make_exchange, make_place):
+    partner = make_place("partner", NEAR, title_zh_hans="友城")
+    City.objects.filter(slug="home").update(title_zh_hans="本市")
+    row = make_exchange(cities=[partner], direction="theirs")
+    assert cover_of(row).description == "地图，箭头由友城指向本市"

@@ -1,0 +1,64 @@
+"""Covers on pages: a photograph where there is one, a plain ink without maps."""
+
+import re
+
+import pytest
+from django.template import RequestContext, Template
+
+from attractions.models import Attraction
+from exchanges.models import City, Exchange
+from portal.models import SiteSettings, Story
+from tests.actors.staged import picture
+from tests.queries import queries
+
+pytestmark = pytest.mark.usefixtures("media_folder")
+
+LIST = (
+    "{% load covers %}{% for row in rows %}"
+    '{% include "portal/partials/_cover_card.html" with row=row only %}{% endfor %}'
+)
+
+
+def shown(rf, template, rows):
+    request = rf.get("/en/")
+    return Template(template).render(RequestContext(request, {"rows": rows}))
+
+
+def listed(model):
+    return model.objects.published().for_list().order_by("pk")
+
+
+def test_a_photograph_takes_the_place_of_the_drawing(content, rf):
+    before = shown(rf, LIST, listed(Attraction))
+    Attraction.objects.filter(slug="silmido").update(cover=picture())
+    after = shown(rf, LIST, listed(Attraction))
+    assert before.count("<svg") == after.count("<svg") + 1
+    assert after.count("<picture") == 1
+
+
+@pytest.mark.parametrize("model", [Attraction, City, Exchange, Story])
+def test_a_list_costs_the_same_queries_however_long_it_is(content, rf, model):
+    for row in model.objects.all():
+        row.cover = picture(f"cover-{row.pk}") if row.pk % 2 else None
+        row.save()
+    shown(rf, LIST, listed(model))
+    few = queries(lambda: shown(rf, LIST, listed(model)[:2]))
+    assert queries(lambda: shown(rf, LIST, listed(model))) == few
+
+
+def test_with_maps_off_there_is_ink_and_name_but_no_land(content, rf):
+    on = shown(rf, LIST, listed(Attraction))
+    SiteSettings.objects.update(shows_maps=False)
+    off = shown(rf, LIST, listed(Attraction))
+    assert "<svg" in on
+    assert "<svg" not in off
+    inks = re.findall(r'class="cover (ink-\d)"', on)
+    assert inks == re.findall(r'class="cover (ink-\d)"', off) != []
+    assert "Silmido" in off or "实尾岛" in off
+
+
+def test_a_wide_one_says_what_is_seen(content, rf):
+    row = Attraction.objects.for_page().filter(slug="silmido")
+    wide = "{% load covers %}{% for row in rows %}{% cover row wide=True %}{% endfor %}"
+    assert 'role="img" aria-label="' in shown(rf, wide, row)
+    assert 'role="img"' not in shown(rf, LIST, row)

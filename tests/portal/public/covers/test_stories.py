@@ -1,0 +1,84 @@
+"""A story is drawn as the places that it names, as its readers meet them."""
+
+import pytest
+
+from attractions.models import Attraction
+from exchanges.models import City
+from portal.models import Story
+from portal.public.covers.inks import NO_INK
+from portal.public.covers.registry import Drawer
+from portal.public.covers.scene import Strips
+from tests.queries import queries
+
+
+@pytest.fixture
+def cities(make_city):
+    """Four cities with inks of their own, the first of them at home."""
+    return [
+        make_city(f"city-{n}", latitude=40 + n, longitude=120, ink=n, is_home=n == 0)
+        for n in range(4)
+    ]
+
+
+def linked(rows):
+    return "".join(f'<p><a href="{row.get_absolute_url()}">x</a></p>' for row in rows)
+
+
+@pytest.fixture
+def make_story(make_one):
+    def make(slug="one", rows=(), **values):
+        return make_one(Story, slug, body_zh_hans=linked(rows), **values)
+
+    return make
+
+
+def cover_of(row):
+    return Drawer().cover(Story.objects.for_page().get(pk=row.pk))
+
+
+def test_its_strips_stand_in_the_order_of_the_text(make_story, cities):
+    _home, one, two, three = cities
+    cover = cover_of(make_story(rows=[two, one, two, three]))
+    assert isinstance(cover.scene, Strips)
+    assert [ink for _scene, ink in cover.scene.parts] == [2, 1, 3]
+    assert cover.ink == NO_INK
+    assert cover.description.endswith("：" + "、".join(3 * ["标题"]))
+
+
+def test_with_one_place_it_has_the_cover_of_that(make_story, cities):
+    cover = cover_of(make_story(rows=[cities[3]]))
+    row = City.objects.for_page().get(pk=cities[3].pk)
+    assert cover == Drawer().cover(row)
+
+
+def test_without_any_it_has_a_plain_ink(make_story):
+    row = make_story()
+    assert cover_of(row).scene is None
+    assert cover_of(row).ink == row.pk % 8
+
+
+def test_what_is_hidden_has_no_strip(make_story, cities):
+    row = make_story(rows=cities[1:])
+    City.objects.filter(pk=cities[1].pk).update(status="withdrawn")
+    assert [ink for _scene, ink in cover_of(row).scene.parts] == [2, 3]
+
+
+def test_each_strip_shows_what_matters_in_its_middle(make_story, cities):
+    for part, _ink in cover_of(make_story(rows=cities[1:])).scene.parts:
+        assert part.size == (200, 600)
+        assert 0 <= part.focus[0] <= 200
+        assert part.marks or part.land
+
+
+def test_a_list_of_stories_asks_no_more_than_one_story(make_story, make_one, cities):
+    place = make_one(Attraction, "place", city=cities[1])
+    make_story("a", [cities[1], place])
+    one = queries(drawn)
+    for n in range(5):
+        make_story(f"more-{n}", [cities[1 + n % 3], place])
+    assert queries(drawn) == one
+
+
+def drawn():
+    drawer = Drawer()
+    return [drawer.cover(row) for row in Story.objects.published().for_list()]
