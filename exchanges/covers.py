@@ -4,9 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from exchanges.geography.scenes import around, tied
+from exchanges.maps.shared_picture import world
 from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.content.place import Ink
-from portal.public.covers.registry import draws
+from portal.public.covers.registry import SITE, draws
 
 KINDS = {
     Exchange.Kind.AGREEMENT: Ink.HARBOUR,
@@ -50,6 +51,16 @@ def globe_of(city, drawer, size):
     words = _("The shortest line on the globe from %(home)s to %(city)s")
     names = {"home": home.title, "city": city.title}
     return tied(start, (place,), (), size), words % names
+
+
+@draws(SITE)
+def site(row, drawer, size):
+    """The world with the lines from the home city to its partners."""
+    home, others = drawer.once(home_city), drawer.once(partner_points)
+    if not position(home) or not others:
+        return None
+    words = _("World map with the lines from %(home)s to its partner cities")
+    return world(position(home), others, size), words % {"home": home.title}
 
 
 @draws(Exchange, ink=lambda row: KINDS.get(row.kind, Ink.TIDE))

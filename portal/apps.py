@@ -13,4 +13,3 @@ class PortalConfig(AppConfig):
         autodiscover_modules("quality", "structured_data", "open_data", "covers")
         import_module("portal.public.covers.stories")
         import_module("portal.public.search.signals").listen(self)
-        import_module("portal.public.seo.social_cards").listen()

@@ -83,7 +83,7 @@ def is_needed(name):
     except UnicodeEncodeError:
         return False  # bytes that are no text, so no database holds them
     if social_cards.NAME.fullmatch(name):
-        return social_cards.is_needed(name)
+        return bool(social_cards.named(name))
     if is_outdated(name):
         return False
     name = name_of_original(name)

@@ -1,5 +1,6 @@
 """Stored files: not a public folder, but a view that asks who shows them."""
 
+import logging
 from pathlib import PurePath
 from urllib.parse import quote
 
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_safe
 from portal.content.kinds import content_models
 from portal.editorial.workflow import previews
 from portal.public.seo import social_cards
+
+log = logging.getLogger(__name__)
 
 # What a browser may show; everything else is only handed over.
 FILE_TYPES = {
@@ -29,10 +32,13 @@ FILE_TYPES = {
 def media(request, name):
     """A stored file, for everybody while a published row shows it, else for staff.
 
+    A picture for sharing is drawn now if nobody has asked for it before.
+
     Whoever has the link of a preview sees the files of that row as well. To all others
     it is the same 404 as a file that never was.
     """
-    public = social_cards.is_shown(name) or any(
+    card = social_cards.named(name)
+    public = bool(card) or any(
         model.objects.published().using_file(name).exists()
         for model in content_models()
     )
@@ -40,6 +46,8 @@ def media(request, name):
     if not public and not by_link and not request.user.has_perm("portal.view_picture"):
         raise Http404("no such file")
     try:
+        if card:
+            store(card)
         changed = int(default_storage.get_modified_time(name).timestamp())
         response = get_conditional_response(request, None, changed) or answer(name)
     except (FileNotFoundError, IsADirectoryError):
@@ -48,6 +56,15 @@ def media(request, name):
     # Every cache asks again each time, so that what is withdrawn is gone everywhere.
     response["Cache-Control"] = f"{'public' if public else 'private'}, no-cache"
     return previews.keep_private(response) if by_link else response
+
+
+def store(card):
+    """Draw what nobody has asked for before; where it cannot be kept there is none."""
+    try:
+        card.store()
+    except OSError as error:
+        log.warning("%s was not stored: %s", card.name, error)
+        raise FileNotFoundError(card.name) from error
 
 
 def answer(name):

@@ -15,6 +15,7 @@ from portal.content.i18n.translatable import text_fields
 from portal.content.kinds import content_models
 from portal.editorial.workflow import working_copies
 from portal.models import Page, SiteSettings, Source, Story
+from portal.public.covers.registry import Drawer
 from portal.public.seo import social_cards
 from tests.actors.staged import picture
 from tests.conftest import hidden
@@ -140,7 +141,9 @@ class Hidden:
         row.sources.add(source)
         if isinstance(row, Attraction):
             row.pictures.add(shown)
-        file = social_cards.name_of(row, SiteSettings.objects.first(), "en")
+        stored = type(row).objects.get(pk=row.pk)
+        drawer = Drawer(SiteSettings.objects.first())
+        file = social_cards.of_row(stored, drawer, "en").name
         default_storage.save(file, ContentFile(WORD.encode()))
         row.cover = shown
         row.save()

@@ -17,7 +17,6 @@ from portal.content import picture_usage
 from portal.content.states import LATEST, State, Status
 from portal.editorial.revisions.audit import comment_of_step, log_action
 from portal.editorial.workflow import working_copies
-from portal.editorial.workflow.signals import published
 from portal.models import PreviewLink, SiteSettings, Step
 
 Action = Step.Action
@@ -235,7 +234,6 @@ def make_public(row, moment=None):
     row.full_clean()
     end_previews(row)
     store(row)
-    published.send(type(row), row=row)
     return row
 
 

@@ -1,167 +1,136 @@
-"""Draws the picture of a page: its title on paper, the place and the site below.
+"""Draws the picture of a page: its cover, and beside it its title and the site.
 
-The font is the office's: one whose glyphs do not reach for every letter draws nothing,
-for a box in the place of a name is worse than no picture.
+What no font can write is left out; the picture is there without words too.
 """
 
-import unicodedata
-from functools import cache
-from itertools import count
-from typing import NamedTuple
+from PIL import Image, ImageDraw
 
-from django.conf import settings
-from PIL import Image, ImageDraw, ImageFont
+from portal.public.covers.inks import NEUTRAL, tones
+from portal.public.covers.raster import raster
+from portal.public.seo.card_fonts import font_for
+from portal.public.seo.card_text import pieces, tidy, wrapped
 
-VERSION = 1  # goes up when the same words are drawn in another way
+VERSION = 2  # goes up when the same words are drawn in another way
 SIZE = (1200, 630)
-# As in tokens.css: paper, ink, sea and seal of the light theme.
-COLOURS = {"paper": "#faf7f0", "ink": "#1e1b16", "sea": "#0a4a66", "seal": "#a82a17"}
+SQUARE = (SIZE[1], SIZE[1])
+WORLD = (SIZE[0], 450)  # the picture of a page without a row, above its words
 MARK = ("友", "zh-hans")
-MARGIN, FOOT = 80, 190  # pixels around, and kept for the lines at the foot
-SIZES = range(96, 43, -4)  # of the title in pixels, the largest that fits
-LINES = 5
-ROOM = SIZE[0] - 2 * MARGIN - 150  # of a line beside the mark
-# How the fonts for Chinese, Japanese and Korean name the forms of each language.
-FORMS = {"zh": "SC", "ja": "JP", "ko": "KR"}
-MISSING = "\U0010ffff"  # a code point that no font has
+STAMP, PAPER = "#c02c18", "#ffffff"
+MARGIN, BAND = 60, 30  # pixels around the words: on a panel, in the band below a map
+SIZES = range(132, 35, -4)  # of a title in pixels, the largest that fits
+SMALL = (34, 30, 26, 22)  # of a line beside it
+LARGE = (68, 60, 52, 44, 36)  # of a title in the band
+BASE = 532  # where that stands
+LINES = 6
+BELOW = 54  # pixels from the title down to the line below it
+LEADING = 1.25
+SEAL = 52
 
 
-class CardText(NamedTuple):
-    """Pairs of a text and its language; the place can be missing."""
-
-    title: tuple
-    place: tuple | None
-    site: tuple
+def draw(card):
+    """The picture of a card."""
+    found = draw_site(card) if card.is_of_site else draw_row(card)
+    return found.quantize(128)
 
 
-def draw(words):
-    """The picture, or None where the font cannot write all of it."""
-    written = [tidy(pair) for pair in words if pair and pair[0]]
-    if not all(can_write(*pair) for pair in written):
-        return None
-    image = Image.new("RGB", SIZE, COLOURS["paper"])
-    pen = ImageDraw.Draw(image)
-    pen.rectangle((0, 0, 16, SIZE[1]), COLOURS["sea"])
-    draw_title(pen, tidy(words.title))
-    draw_foot(pen, [tidy(pair) for pair in (words.place, words.site) if pair])
-    if can_write(*MARK):
-        draw_mark(pen)
-    return image.quantize(64)
+def draw_row(card):
+    """The panel with the words on the left, and the square of the cover."""
+    colours, scene = tones(card.cover.ink), card.cover.scene
+    image = Image.new("RGB", SIZE, colours.panel)
+    words = Words(card)
+    room = SIZE[0] - SQUARE[0] if scene else SIZE[0]
+    if scene:
+        left = room if words.any else room // 2
+        image.paste(raster(scene, colours, SQUARE), (left, 0))
+    box = (MARGIN, MARGIN, room - 50, SIZE[1] - MARGIN)
+    words.write(ImageDraw.Draw(image), box)
+    return image
 
 
-def tidy(pair):
-    """A text with its letters whole and nothing in it that only steers."""
-    text = unicodedata.normalize("NFC", pair[0])
-    kept = (c for c in text if unicodedata.category(c) not in ("Cc", "Cf") or c == "\n")
-    return " ".join("".join(kept).split()), pair[1]
+def draw_site(card):
+    """The whole width of the map, and a band with the words below."""
+    image = Image.new("RGB", SIZE, NEUTRAL.panel)
+    if card.cover.scene:
+        image.paste(raster(card.cover.scene, NEUTRAL, WORLD), (0, 0))
+    pen, words, width = ImageDraw.Draw(image), Words(card), SIZE[0] - 2 * MARGIN
+    if words.site:
+        write_site(pen, words.site, (MARGIN, SIZE[1] - BAND), width)
+    if words.title:
+        base = BASE if words.site else BASE + (SIZE[1] - BAND - BASE) // 2
+        write_line(pen, words.title, (MARGIN, base), width, LARGE)
+    return image
 
 
-def can_write(text, language):
-    """Whether the font has a glyph for each letter, and each can stand by itself."""
-    font = face(language, 40)
-    return all(stands_alone(c) and has_glyph(font, c) for c in set(text) - {" "})
+class Words:
+    """What of a card can be written, into a box: left, top, right, bottom."""
 
+    def __init__(self, card):
+        self.title, self.below, self.site = map(
+            written, (card.title, card.below, card.site)
+        )
 
-def stands_alone(letter):
-    """Whether a letter is the same whatever stands beside it, from left to right."""
-    is_mark = unicodedata.category(letter) in ("Mn", "Mc", "Me")
-    return not is_mark and unicodedata.bidirectional(letter) not in ("R", "AL")
+    @property
+    def any(self):
+        return bool(self.title or self.below or self.site)
 
+    def write(self, pen, box):
+        left, top, right, bottom = box
+        foot = SEAL + 24 if self.site else 0
+        room = (right - left, bottom - top - foot - (BELOW + 10 if self.below else 0))
+        if self.title:
+            top = self.write_title(pen, (left, top), room)
+        if self.below:
+            write_line(pen, self.below, (left, top + BELOW), right - left)
+        if self.site:
+            write_site(pen, self.site, (left, bottom), right - left)
 
-def has_glyph(font, letter):
-    """Whether it looks like something, and not like what no font has."""
-    shape = bytes(font.getmask(letter))
-    return any(shape) and shape != bytes(font.getmask(MISSING))
-
-
-def face(language, size):
-    """The font at a size, with the forms of the language where it has several."""
-    forms = FORMS.get((language or "")[:2])
-    return opened(settings.SHARE_PICTURE_FONT, forms, size)
-
-
-@cache
-def opened(path, wanted, size):
-    """The face of a file whose name ends as wanted, else the first; or `OSError`."""
-    for index in count():
-        try:
-            font = ImageFont.truetype(path, size, index=index)
-        except OSError:
-            break
-        if wanted and font.getname()[0].endswith(f" {wanted}"):
-            return font
-    return ImageFont.truetype(path, size)
-
-
-def draw_title(pen, title):
-    text, language = title
-    for size in SIZES:
-        font = face(language, size)
-        lines = wrapped(text, font, SIZE[0] - 2 * MARGIN)
-        height = round(size * 1.35)
-        if len(lines) * height <= SIZE[1] - MARGIN - FOOT and len(lines) <= LINES:
-            break
-    else:
-        more = "…" if has_glyph(font, "…") else "..."
-        lines = [*lines[: LINES - 1], lines[LINES - 1][:-1] + more]
-    for number, line in enumerate(lines):
-        place = (MARGIN, MARGIN + number * height)
-        pen.text(place, line, COLOURS["ink"], font)
-
-
-def wrapped(text, font, width):
-    """The text in lines of at most this width, broken where its script breaks."""
-    lines = [""]
-    for piece in pieces(text):
-        for part in [piece] if font.getlength(piece) <= width else piece:
-            if font.getlength((lines[-1] + part).rstrip()) > width:
-                lines.append("")
-            lines[-1] += part if lines[-1] else part.lstrip()
-    return [line.rstrip() for line in lines if line.strip()]
-
-
-def pieces(text):
-    """What stays together: a word with its space, a Han letter with its stop."""
-    found = []
-    for letter in text:
-        if found and not breaks_between(found[-1][-1], letter):
-            found[-1] += letter
+    def write_title(self, pen, place, room):
+        """As large as it fits; how far down it comes."""
+        words = pieces(self.title[0])
+        for size in SIZES:
+            font = font_for(*self.title, size)
+            lines = wrapped(self.title[0], font, room[0])
+            height = round(size * LEADING)
+            is_whole = all(font.getlength(each) <= room[0] for each in words)
+            if is_whole and len(lines) <= min(LINES, room[1] // height):
+                break
         else:
-            found.append(letter)
-    return found
+            most = max(min(LINES, room[1] // height), 1)
+            if len(lines) > most:
+                lines = [*lines[: most - 1], f"{lines[most - 1][:-1]}..."]
+        for number, line in enumerate(lines):
+            pen.text((place[0], place[1] + number * height), line, PAPER, font, "la")
+        return place[1] + len(lines) * height
 
 
-def breaks_between(left, right):
-    if right == " " or unicodedata.category(right) in ("Pe", "Pf", "Po"):
-        return False
-    if unicodedata.category(left) in ("Ps", "Pi"):
-        return False
-    return left == " " or is_han(left) or is_han(right)
+def written(pair):
+    """A pair of a text and its language, tidy; None where no font can write it."""
+    found = tidy(pair) if pair else ("", None)
+    return found if found[0] and font_for(*found, 40) else None
 
 
-def is_han(letter):
-    return "\u2e80" <= letter <= "\u9fff" or "\uf900" <= letter <= "\ufaff"
-
-
-def draw_foot(pen, pairs):
-    """The place in its own script, in the colour of the sea, and below it the site."""
-    *above, site = pairs
-    draw_line(pen, site, COLOURS["ink"], SIZE[1] - MARGIN)
-    for place in above:
-        draw_line(pen, place, COLOURS["sea"], SIZE[1] - MARGIN - 54)
-
-
-def draw_line(pen, pair, colour, bottom):
-    """One line, as large as the room beside the mark allows."""
+def write_line(pen, pair, place, width, sizes=SMALL):
+    """One line as large as there is room; cut where the smallest is too wide."""
     text, language = pair
-    sizes = [s for s in (36, 30, 24) if face(language, s).getlength(text) <= ROOM]
-    font = face(language, sizes[0] if sizes else 18)
-    pen.text((MARGIN, bottom), text, colour, font, "ls")
+    for size in sizes:
+        font = font_for(text, language, size)
+        if font.getlength(text) <= width:
+            break
+    while text and font.getlength(text) > width:
+        text = text[:-1]
+    pen.text(place, text, PAPER, font, "ls")
 
 
-def draw_mark(pen):
-    """The seal: the mark of the site, in vermilion."""
-    left, top = SIZE[0] - MARGIN - 110, SIZE[1] - MARGIN - 100
-    pen.rounded_rectangle((left, top, left + 110, top + 110), 14, COLOURS["seal"])
-    middle = (left + 55, top + 55)
-    pen.text(middle, MARK[0], COLOURS["paper"], face(MARK[1], 72), "mm")
+def write_site(pen, pair, place, width):
+    """The seal, if there is a font for it, and the name of the site in two lines."""
+    (left, bottom), (text, language) = place, pair
+    middle = bottom - SEAL / 2
+    if seal := font_for(*MARK, round(SEAL * 0.7)):
+        pen.rounded_rectangle((left, bottom - SEAL, left + SEAL, bottom), 4, STAMP)
+        pen.text((left + SEAL / 2, middle), MARK[0], PAPER, seal, "mm")
+        left, width = left + SEAL + 18, width - SEAL - 18
+    font = font_for(text, language, SMALL[-2])
+    lines = wrapped(text, font, width)[:2]
+    for number, line in enumerate(lines):
+        down = middle + (number - (len(lines) - 1) / 2) * SMALL[-2] * LEADING
+        pen.text((left, down), line, PAPER, font, "lm")

@@ -2,12 +2,14 @@
 
 from functools import cached_property
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
+from portal.content.kinds import content_models
 from portal.content.models import Content
 from portal.content.text import one_line
 from portal.models import Story
+from portal.public.covers.registry import drawer_of
 from portal.public.navigation.breadcrumbs import trail
 from portal.public.seo import canonical, social_cards
 from portal.server.absolute_urls import site_root
@@ -112,23 +114,35 @@ class PublicPage:
     def picture(self):
         """What is shown where somebody shares the page: its cover, or one made for it.
 
-        A dictionary with `address`, and with the size and the words for it; or None.
+        A dictionary with `address`, and with the size and the words for it.
         """
-        if not self.row:
-            return None
-        if cover := self.row.cover:
+        cover = self.row and self.row.cover
+        if cover:
             return {
                 "address": self.root + cover.file.url,
                 "width": cover.width,
                 "height": cover.height,
                 "alt": one_line(cover.alt),
             }
-        if not settings.SHARE_PICTURE_FONT:
-            return None
-        url = social_cards.address(self.row, self.site, self.language)
+        card = self.card
         width, height = social_cards.SIZE
-        size = {"width": width, "height": height, "alt": self.name}
-        return {"address": self.root + url, **size} if url else None
+        return {
+            "address": self.root + default_storage.url(card.name),
+            "width": width,
+            "height": height,
+            "alt": one_line(card.cover.description or self.name),
+        }
+
+    @property
+    def card(self):
+        """The picture that is drawn for the page."""
+        drawer = drawer_of(self.request, self.site)
+        if self.row:
+            return social_cards.of_row(self.row, drawer, self.language)
+        kinds = (m for m in content_models() if m.listing is self.listing)
+        if self.listing and (model := next(kinds, None)):
+            return social_cards.of_list(model, drawer, self.language)
+        return social_cards.of_site(drawer, self.language)
 
 
 def page_of(page):

@@ -1,139 +1,141 @@
 """The pictures that stand for pages where somebody shares them.
 
-They are made when a row becomes public, or by `manage.py share_pictures`, never for a
-visitor. What is on one is in its name: a page whose words have changed since does not
-show it, and `/media/` gives out only those that the published rows show now.
+Every page names one; it is drawn when somebody asks for it first. What is on it is in
+its name: one of a page that has changed since is not given out, nor is anything that is
+not public. So there are no more of them than pages, and whoever makes up names finds
+nothing.
 """
 
 import io
 import re
-from functools import partial
+from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2s
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.utils.translation import override
 
 from portal.content.i18n import languages
+from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import content_models
-from portal.content.states import Status
-from portal.editorial.workflow.signals import published
 from portal.models import SiteSettings
+from portal.public.covers.registry import Drawer
+from portal.public.covers.scene import Cover
 from portal.public.seo import card_drawing
+from portal.public.seo.card_fonts import fonts
 
 SIZE = card_drawing.SIZE
-NAME = re.compile(r"share-(\w+\.\w+)-(\d{1,18})-([a-z-]{2,10})-[0-9a-f]{16}\.png")
+NAME = re.compile(
+    r"share-(?:(home)|(\w+\.\w+)-(list|\d{1,18}))-([a-z-]{2,10})-[0-9a-f]{16}\.png"
+)
 
 
-def card_text(row, site, language):
-    """What stands on the picture of a page: title, place in its own script, site.
+@dataclass(frozen=True)
+class Card:
+    """What is on a picture. Words are pairs of a text and its language, or None."""
 
-    Each is a pair of a text and its language.
-    """
+    page: str  # whose it is, as its name says
+    language: str
+    title: tuple
+    below: tuple | None
+    site: tuple | None
+    cover: Cover
+
+    @property
+    def is_of_site(self):
+        """Whether it is that of a page without a row."""
+        return not self.page[-1].isdecimal()
+
+    @property
+    def name(self):
+        """The name under which it is stored."""
+        words = (self.title, self.below, self.site, self.cover.ink)
+        drawn = (drawing_digest(self.cover.scene), card_drawing.VERSION, fonts())
+        return f"share-{self.page}-{self.language}-{digest((words, drawn))}.png"
+
+    def store(self):
+        """Draw it, unless that was done already."""
+        if default_storage.exists(self.name):
+            return
+        content = io.BytesIO()
+        card_drawing.draw(self).save(content, "PNG")
+        stored = default_storage.save(self.name, ContentFile(content.getvalue()))
+        if stored != self.name:  # somebody was faster
+            default_storage.delete(stored)
+
+
+@lru_cache(maxsize=500)
+def drawing_digest(scene):
+    """A scene is long, and the same on each page that it is on."""
+    return digest(scene)
+
+
+def digest(what):
+    return blake2s(repr(what).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+# Whose it is
+
+
+def of_row(row, drawer, language):
+    """The card of the page of a row."""
+    site = drawer.site
     with override(language):
-        title, site_name = row.title, site.name if site else ""
-    place = next(filter(None, map(place_name, (row, row.partner_city))), None)
-    is_other = place and place[0] != title
-    return card_drawing.CardText(
-        (title, language), place if is_other else None, (site_name, language)
-    )
+        return Card(
+            f"{row._meta.label_lower}-{row.pk}",
+            language,
+            (row.title, language),
+            below_title(row, language),
+            site and (site.name, language),
+            drawer.cover(row),
+        )
 
 
-def place_name(row):
+def below_title(row, language):
+    """The day of an event; of a place its own name in its own script."""
+    if date := getattr(row, "date", None):
+        return (date.display(), language)
     name = getattr(row, "local_name", "")
-    return (name, row.local_language) if name else None
+    return (name, row.local_language) if name and name != row.title else None
 
 
-def name_of(row, site, language):
-    """The name under which the picture of a page is stored, if it is."""
-    about = repr(
-        (card_text(row, site, language), card_drawing.VERSION, card_drawing.COLOURS)
-    )
-    about += str(settings.SHARE_PICTURE_FONT)
-    digest = blake2s(about.encode("utf-8", "replace"), digest_size=8).hexdigest()
-    return f"share-{row._meta.label_lower}-{row.pk}-{language}-{digest}.png"
+def of_list(model, drawer, language):
+    """The card of the list of a kind, with nothing of what it is narrowed to."""
+    with override(language):
+        title, site = str(model.listing.name), drawer.site
+        name = site and (site.name, language)
+        cover = drawer.site_cover(card_drawing.WORLD)
+        page = f"{model._meta.label_lower}-list"
+        return Card(page, language, (title, language), None, name, cover)
 
 
-def address(row, site, language):
-    """The address of the picture of a page, or None where there is none."""
-    name = name_of(row, site, language)
-    return default_storage.url(name) if default_storage.exists(name) else None
+def of_site(drawer, language):
+    """The card of the front page, and of what is neither a row nor a list."""
+    with override(language):
+        title = (drawer.site.name if drawer.site else "", language)
+        cover = drawer.site_cover(card_drawing.WORLD)
+        return Card("home", language, title, None, None, cover)
 
 
-def make(row, site):
-    """Make the missing pictures of a row, one for each language; how many it made.
-
-    A row with a cover needs none.
-    """
-    if not settings.SHARE_PICTURE_FONT or row.cover_id or row.live_id:
-        return 0
-    made = 0
-    for language in languages.languages_of(row, "title"):
-        name = name_of(row, site, language)
-        if not default_storage.exists(name):
-            made += store(name, card_drawing.draw(card_text(row, site, language)))
-    return made
-
-
-def store(name, image):
-    if image is None:
-        return False
-    content = io.BytesIO()
-    image.save(content, "PNG", optimize=True)
-    default_storage.save(name, ContentFile(content.getvalue()))
-    return True
-
-
-def listen():
-    """Make the pictures of each row that becomes public from now on."""
-    published.connect(make_afterwards, dispatch_uid="social cards")
-
-
-def make_afterwards(sender, row, **kwargs):
-    """Make the pictures of a row as soon as what was done to it is stored for good.
-
-    Should they fail, the row is public all the same.
-    """
-    if settings.SHARE_PICTURE_FONT:
-        task = partial(make_again, sender, row.pk)
-        transaction.on_commit(task, robust=True)
-
-
-def make_again(model, pk):
-    if row := on_the_way(model).filter(pk=pk).for_page().first():
-        make(row, SiteSettings.objects.first())
-
-
-def on_the_way(model):
-    """The rows of a kind that are public, or will be without anybody's doing."""
-    return model.objects.originals().filter(status=Status.PUBLISHED)
-
-
-def is_shown(name):
-    """Whether a stored file is the picture of a page that is public, as it is now."""
-    model = model_of(name)
-    return bool(model) and is_one_of(name, model.objects.published())
-
-
-def is_needed(name):
-    """Whether it is, or is going to be."""
-    model = model_of(name)
-    return bool(model) and is_one_of(name, on_the_way(model))
-
-
-def model_of(name):
-    """The kind of content that the name of a file speaks of, if it does."""
+def named(name):
+    """The card that is stored under a name, if a public page shows it now."""
     found = NAME.fullmatch(name)
-    kinds = {model._meta.label_lower: model for model in content_models()}
-    return found and kinds.get(found[1])
-
-
-def is_one_of(name, rows):
-    """Whether the file is what one of the rows shows now."""
-    _label, pk, language = NAME.fullmatch(name).groups()
-    row = rows.filter(pk=pk, cover=None).for_page().first()
-    if not row or language not in languages.languages_of(row, "title"):
-        return False
-    return name == name_of(row, SiteSettings.objects.first(), language)
+    language = found and found[4]
+    if language not in LANGUAGES:
+        return None
+    drawer = Drawer(SiteSettings.objects.first())
+    models = {model._meta.label_lower: model for model in content_models()}
+    model = models.get(found[2])
+    card = None
+    if found[1]:
+        card = of_site(drawer, language)
+    elif model and found[3] == "list" and model.listing.view:
+        card = of_list(model, drawer, language)
+    elif model and found[3] != "list":
+        row = (
+            model.objects.published().filter(pk=found[3], cover=None).for_page().first()
+        )
+        if row and language in languages.languages_of(row, "title"):
+            card = of_row(row, drawer, language)
+    return card if card and card.name == name else None

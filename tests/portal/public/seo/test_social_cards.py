@@ -1,4 +1,4 @@
-"""A page without a cover has a picture for where it is shared, if there is a font."""
+"""Every page has a picture for where it is shared, drawn when somebody asks for it."""
 
 import io
 import os
@@ -8,19 +8,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image, ImageFont
 
+from attractions.models import Attraction
 from exchanges.models import City, Exchange
-from portal.content.kinds import content_models
-from portal.content.states import Status
 from portal.editorial.workflow import working_copies
-from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.management import orphans
-from portal.models import SiteSettings, Story, User
-from portal.public.seo import card_drawing, social_cards
-from portal.public.seo.card_drawing import CardText
+from portal.models import SiteSettings, Story
+from portal.public.covers.registry import Drawer
+from portal.public.covers.scene import Cover
+from portal.public.seo import card_drawing, card_fonts, card_text, social_cards
+from portal.public.seo.social_cards import Card
 from tests.actors.staged import picture
 from tests.queries import queries
 from tests.reading.head import Head
@@ -28,7 +28,8 @@ from tests.reading.head import Head
 pytestmark = pytest.mark.usefixtures("media_folder")
 
 HOST = "http://testserver"
-NOTO = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc")
+NOTO = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc")
+PLAIN = Cover(0)
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def font(settings):
     """A font with the glyphs of all three scripts; CI has it."""
     if not NOTO.exists():
         miss = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
-        miss("no Noto Serif CJK on this machine")
+        miss("no Noto Sans CJK on this machine")
     settings.SHARE_PICTURE_FONT = str(NOTO)
     return settings.SHARE_PICTURE_FONT
 
@@ -51,128 +52,99 @@ def latin(settings, tmp_path):
 
 
 @pytest.fixture
-def few(content):
-    """Of the project's content only what these tests look at is public."""
-    for model in content_models():
-        model.objects.exclude(slug__in=["incheon", "masks-2020"]).update(status="draft")
-
-
-def run():
-    out = io.StringIO()
-    call_command("share_pictures", stdout=out)
-    return out.getvalue()
+def no_font(settings, monkeypatch):
+    settings.SHARE_PICTURE_FONT = ""
+    monkeypatch.setattr(card_fonts, "installed", tuple)
 
 
 def image_of(client, address):
-    """The address of the picture that a page names, or None."""
-    url = Head(client.get(address).text).meta.get("og:image")
-    return url and url.removeprefix(HOST)
+    """The address of the picture that a page names."""
+    return Head(client.get(address).text).meta["og:image"].removeprefix(HOST)
+
+
+def fetched(client, url):
+    response = client.get(url)
+    assert response["Content-Type"] == "image/png"
+    data = response.getvalue()
+    assert len(data) < 100_000
+    return Image.open(io.BytesIO(data)).convert("RGB")
 
 
 def stored(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
-# Made for all
+def card(title, below=None, site=("Site", "en"), cover=PLAIN):
+    return Card("portal.story-1", "en", title, below, site, cover)
 
 
-def test_the_command_makes_each_picture_once(few, client, font, media_folder):
-    run()
-    made = stored(media_folder)
-    kinds = [name.split("-")[1] for name in made]
-    assert kinds == 3 * ["exchanges.city"] + 3 * ["exchanges.exchange"]
-    assert "0" in run()
-    assert stored(media_folder) == made
-    assert not list(share_pictures_of_drafts(made))
-    for address in ("/ko/cities/incheon/", "/en/exchanges/masks-2020/"):
-        url = image_of(client, address)
-        response = client.get(url)
-        assert response["Content-Type"] == "image/png"
-        image = Image.open(io.BytesIO(response.getvalue()))
-        assert image.size == (1200, 630)
-        assert image.convert("RGB").getpixel((1100, 30)) == (250, 247, 240)
-        assert len(response.getvalue()) < 100_000
+def colours_in(image, box=None):
+    found = (image.crop(box) if box else image).convert("RGB").getcolors(10_000_000)
+    return {colour for _number, colour in found}
 
 
-def share_pictures_of_drafts(names):
-    for name in names:
-        model = social_cards.model_of(name)
-        pk = name.split("-")[2]
-        if model.objects.get(pk=pk).status != Status.PUBLISHED:
-            yield name
+# Every page
 
 
-@pytest.mark.full  # pictures are drawn
-def test_each_language_has_its_own(few, client, font):
-    run()
-    addresses = [f"/{code}/cities/incheon/" for code in ("zh-hans", "en", "ko")]
-    assert len({image_of(client, address) for address in addresses}) == 3
+@pytest.mark.parametrize(
+    "address",
+    ["", "cities/", "exchanges/", "stories/", "site-map/", "cities/chicago/"],
+)
+def test_a_page_names_a_picture_that_is_drawn_once(
+    content, client, media_folder, address
+):
+    url = image_of(client, f"/en/{address}")
+    assert stored(media_folder) == []
+    assert fetched(client, url).size == (1200, 630)
+    assert stored(media_folder) == [url.removeprefix("/media/")]
+    drawn = (media_folder / stored(media_folder)[0]).stat().st_mtime_ns
+    fetched(client, url)
+    assert (media_folder / stored(media_folder)[0]).stat().st_mtime_ns == drawn
 
 
-def test_without_the_setting_there_is_none(content, client, settings, media_folder):
-    assert not settings.SHARE_PICTURE_FONT
-    with pytest.raises(CommandError):
-        call_command("share_pictures")
-    found = Head(client.get("/en/cities/incheon/").text)
-    assert "og:image" not in found.meta
-    assert found.meta["twitter:card"] == "summary"
+def test_lists_and_languages_have_their_own_and_filters_have_none(content, client):
+    pages = [
+        "/en/",
+        "/ko/",
+        "/en/exchanges/",
+        "/en/attractions/",
+        "/en/cities/incheon/",
+    ]
+    assert len({image_of(client, page) for page in pages}) == len(pages)
+    narrowed = image_of(client, "/en/exchanges/?city=incheon")
+    assert narrowed == image_of(client, "/en/exchanges/")
 
 
-def test_a_page_names_only_a_picture_that_is_there(few, client, font):
-    assert image_of(client, "/en/cities/incheon/") is None
-    run()
-    assert image_of(client, "/en/cities/incheon/")
+def test_the_words_for_it_say_what_is_seen(content, client):
+    page = Head(client.get("/en/attractions/silmido/").text)
+    assert page.meta["og:image:alt"] == "Coast of Incheon; Silmido marked"
+    assert page.meta["twitter:card"] == "summary_large_image"
+    home = Head(client.get("/ko/").text).meta["og:image:alt"]
+    assert home
 
 
-def test_it_costs_no_query_on_pages(few, client, font, settings):
-    run()
-    with_it = queries(lambda: client.get("/en/exchanges/masks-2020/"))
-    settings.SHARE_PICTURE_FONT = ""
-    assert queries(lambda: client.get("/en/exchanges/masks-2020/")) == with_it
-
-
-def test_a_cover_is_the_picture_and_none_is_made(make_one, client, font, media_folder):
+def test_a_photograph_is_the_picture_of_its_page(make_one, client, media_folder):
     row = make_one(Story, "one", cover=picture())
-    before = stored(media_folder)
-    assert social_cards.make(row, None) == 0
-    assert stored(media_folder) == before
     assert image_of(client, "/zh-hans/stories/one/") == row.cover.file.url
 
 
-# Made when it is published
-
-
-def test_it_is_made_when_the_row_is_published(
-    make_one, publisher, client, font, django_capture_on_commit_callbacks
+def test_what_it_costs_a_page_does_not_grow_with_what_there_is(
+    make_one, make_city, client
 ):
-    author = User.objects.create_user("author")
-    row = make_one(Story, "one", status="review", published_at=None, updated_by=author)
-    with django_capture_on_commit_callbacks(execute=True):
-        apply_step(StepRequest("publish"), row, publisher)
-    assert image_of(client, "/zh-hans/stories/one/")
+    make_city("home", is_home=True, latitude=41.8, longitude=123.4)
+    make_city("one", latitude=37.5, longitude=126.7)
+    few = queries(lambda: client.get("/en/"))
+    for n in range(5):
+        make_city(f"more-{n}", latitude=35.0 + n, longitude=135.0)
+    assert queries(lambda: client.get("/en/")) == few
 
 
-def test_a_preview_makes_none(
-    make_one, publisher, client, font, media_folder, django_capture_on_commit_callbacks
-):
+def test_a_preview_names_none(make_one, client, administrator, media_folder):
     row = make_one(Story, "one", status="draft", published_at=None)
-    client.force_login(publisher)
-    with django_capture_on_commit_callbacks(execute=True):
-        response = client.get(f"/zh-hans/preview/portal.story/{row.pk}/")
+    client.force_login(administrator)
+    response = client.get(f"/zh-hans/preview/portal.story/{row.pk}/")
     assert response.status_code == 200
     assert "og:image" not in response.text
-    assert stored(media_folder) == []
-
-
-def test_a_font_that_fails_does_not_stop_publication(
-    make_one, publisher, font, monkeypatch, django_capture_on_commit_callbacks
-):
-    author = User.objects.create_user("author")
-    row = make_one(Story, "one", status="review", published_at=None, updated_by=author)
-    monkeypatch.setattr(card_drawing, "draw", lambda words: 1 / 0)
-    with django_capture_on_commit_callbacks(execute=True):
-        apply_step(StepRequest("publish"), row, publisher)
-    assert Story.objects.published().filter(slug="one").exists()
 
 
 # Nothing that is not public
@@ -180,7 +152,6 @@ def test_a_font_that_fails_does_not_stop_publication(
 
 def test_what_is_withdrawn_takes_its_picture_along(make_one, client, font):
     row = make_one(Story, "one")
-    social_cards.make_again(Story, row.pk)
     url = image_of(client, "/zh-hans/stories/one/")
     assert client.get(url).status_code == 200
     for values in (
@@ -191,29 +162,32 @@ def test_what_is_withdrawn_takes_its_picture_along(make_one, client, font):
         assert client.get(url).status_code == 404
 
 
-def test_former_words_are_given_out_no_more(make_one, client, font):
+def test_what_has_changed_since_has_another_picture(make_one, client, font):
     row = make_one(Story, "one")
-    social_cards.make_again(Story, row.pk)
     url = image_of(client, "/zh-hans/stories/one/")
+    client.get(url)
     Story.objects.filter(pk=row.pk).update(title_zh_hans="别的标题")
-    assert image_of(client, "/zh-hans/stories/one/") is None
     assert client.get(url).status_code == 404
+    assert client.get(image_of(client, "/zh-hans/stories/one/")).status_code == 200
 
 
-@pytest.mark.full  # pictures are drawn
-def test_a_working_copy_and_a_draft_have_none(
-    few, make_one, publisher, font, media_folder
-):
+def test_a_hidden_city_is_not_on_the_picture_of_the_site(make_city, client, font):
+    make_city("home", is_home=True, latitude=41.8, longitude=123.4)
+    make_city("one", latitude=37.5, longitude=126.7)
+    before = image_of(client, "/en/")
+    hidden = make_city("two", latitude=35.0, longitude=135.0, status="draft")
+    assert image_of(client, "/en/") == before
+    City.objects.filter(pk=hidden.pk).update(status="published")
+    assert image_of(client, "/en/") != before
+
+
+def test_a_draft_and_a_working_copy_have_none(make_one, publisher, client, font):
+    draft = make_one(Story, "two", status="draft")
     copy, _ = working_copies.create_working_copy(make_one(Story, "one"), publisher)
-    copy.title_zh_hans = "还没有公开"
-    copy.save()
-    make_one(Story, "two", status="draft")
-    before = len(stored(media_folder))
-    run()
-    names = stored(media_folder)
-    assert len(names) > before
-    assert not [name for name in names if f"portal.story-{copy.pk}-" in name]
-    assert not list(share_pictures_of_drafts(names))
+    for row in (draft, copy):
+        name = social_cards.of_row(row, Drawer(None), "zh-hans").name
+        default_storage.save(name, io.BytesIO(b"x"))
+        assert client.get(f"/media/{name}").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -223,23 +197,37 @@ def test_a_working_copy_and_a_draft_have_none(
         "share-portal.nothing-1-en-0123456789abcdef.png",
         "share-portal.story-999999999999999999-en-0123456789abcdef.png",
         "share-portal.story-1-xx-0123456789abcdef.png",
-        "share-portal.story-1-en-0123456789abcde.png",
+        "share-portal.story-1-en-0123456789abcdef.png",
+        "share-portal.page-list-en-0123456789abcdef.png",
+        "share-exchanges.exchange-list-en-0123456789abcdef.png",
+        "share-home-en-0123456789abcdef.png",
     ],
 )
-def test_other_names_are_not_found(content, client, font, name):
+def test_other_names_are_not_found_and_nothing_is_drawn(
+    content, client, media_folder, name
+):
     assert client.get(f"/media/{name}").status_code == 404
+    assert stored(media_folder) == []
 
 
 def test_only_what_is_shown_is_kept(make_one, client, font, media_folder):
     row = make_one(Story, "one")
-    social_cards.make_again(Story, row.pk)
+    client.get(image_of(client, "/zh-hans/stories/one/"))
     (name,) = stored(media_folder)
-    later = {"published_at": timezone.now() + timedelta(days=1)}
-    assert orphans.is_needed(name)
-    Story.objects.filter(pk=row.pk).update(**later)
     assert orphans.is_needed(name)
     Story.objects.filter(pk=row.pk).update(title_zh_hans="别的标题")
     assert not orphans.is_needed(name)
+
+
+def test_a_disk_that_takes_nothing_is_no_failure(make_one, client, monkeypatch):
+    make_one(Story, "one")
+    url = image_of(client, "/zh-hans/stories/one/")
+
+    def full(name, content):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(default_storage, "save", full)
+    assert client.get(url).status_code == 404
 
 
 # What is on it
@@ -252,68 +240,97 @@ def test_only_what_is_shown_is_kept(make_one, client, font, media_folder):
         *("\u202eabc", "a\nb", "（）《》“”…·", " ", "각"),
     ],
 )
-def test_any_title_in_the_scripts_of_the_font_can_be_drawn(font, title):
-    words = CardText((title, "zh-hans"), ("인천광역시", "ko"), ("Site", "en"))
+def test_any_title_can_be_drawn(font, title):
+    words = card((title, "zh-hans"), ("인천광역시", "ko"), (title, "en"))
     assert card_drawing.draw(words).size == (1200, 630)
 
 
 @pytest.mark.parametrize("title", ["كراچی", "कराची", "😀", "\U0010ffff", "שלום", "ก"])
-def test_what_the_font_cannot_write_makes_no_picture(font, title):
-    for words in (
-        CardText((title, "en"), None, ("Site", "en")),
-        CardText(("Title", "en"), (title, "en"), ("Site", "en")),
-        CardText(("Title", "en"), None, (title, "en")),
-    ):
-        assert card_drawing.draw(words) is None
+def test_what_no_font_can_write_is_left_out_alone(font, title):
+    found, without = (
+        card_drawing.draw(card(("Title", "en"), below))
+        for below in ((title, "en"), None)
+    )
+    assert found.tobytes() == without.tobytes()
+    assert card_drawing.written((title, "en")) is None
 
 
 @pytest.mark.parametrize("title", ["كراچی", "कराची", "שלום", "q\u0301"])
 def test_letters_that_depend_on_their_neighbours_are_not_drawn(
     font, monkeypatch, title
 ):
-    monkeypatch.setattr(card_drawing, "has_glyph", lambda font, letter: True)
-    assert card_drawing.draw(CardText((title, "en"), None, ("Site", "en"))) is None
+    monkeypatch.setattr(card_fonts, "has_glyph", lambda font, letter: True)
+    assert card_drawing.written((title, "en")) is None
 
 
 def test_one_missing_glyph_is_too_many(latin):
-    assert card_drawing.draw(CardText(("Title", "en"), None, ("Site", "en")))
-    assert not card_drawing.draw(CardText(("Title 友", "en"), None, ("Site", "en")))
-    assert not card_drawing.draw(CardText(("Title", "en"), ("인천", "ko"), ("S", "en")))
+    assert card_drawing.written(("Title", "en"))
+    assert not card_drawing.written(("Title 友", "en"))
 
 
-def test_a_page_whose_picture_could_not_be_drawn_has_none(make_one, client, latin):
-    row = make_one(Story, "one", title_en="Title")
-    SiteSettings.objects.all().delete()
-    assert social_cards.make(row, None) == 1
-    assert image_of(client, "/en/stories/one/")
-    assert image_of(client, "/zh-hans/stories/one/") is None
+def test_there_are_words_with_a_font_and_a_picture_without(
+    content, client, settings, monkeypatch, font
+):
+    panel = (0, 0, 560, 630)
+    address = "/zh-hans/attractions/silmido/"
+    with_words = fetched(client, image_of(client, address))
+    assert (255, 255, 255) in colours_in(with_words, panel)
+    settings.SHARE_PICTURE_FONT = ""
+    monkeypatch.setattr(card_fonts, "installed", tuple)
+    without = fetched(client, image_of(client, address))
+    assert len(colours_in(without, (0, 0, 280, 630))) == 1
+    assert len(colours_in(without)) > 10
 
 
-def test_it_names_the_place_in_its_own_script(content):
-    row = Exchange.objects.for_page().get(slug="masks-2020")
-    words = social_cards.card_text(row, SiteSettings.objects.get(), "en")
-    assert words.title == (row.title_en, "en")
-    assert words.place == ("인천광역시", "ko")
-    city = City.objects.for_page().get(slug="incheon")
-    assert social_cards.card_text(city, None, "ko").place is None  # it is the title
+def test_the_home_page_and_lists_have_words_below_the_map(content, client, font):
+    for address in ("/en/", "/zh-hans/exchanges/"):
+        band = colours_in(
+            fetched(client, image_of(client, address)), (0, 500, 1200, 630)
+        )
+        assert (255, 255, 255) in band
+
+
+def test_fonts_of_the_machine_are_found_the_best_first(settings, tmp_path, monkeypatch):
+    settings.SHARE_PICTURE_FONT = ""
+    for name in ("DejaVuSans-Bold.ttf", "NotoSansCJK-Bold.ttc", "Other.ttf"):
+        (tmp_path / "truetype").mkdir(exist_ok=True)
+        (tmp_path / "truetype" / name).touch()
+    monkeypatch.setattr(card_fonts, "FOLDERS", (str(tmp_path), "/nowhere"))
+    names = [Path(path).name for path in card_fonts.installed.__wrapped__()]
+    assert names == ["NotoSansCJK-Bold.ttc", "DejaVuSans-Bold.ttf"]
+
+
+def test_it_names_the_place_in_its_own_script_and_the_day_of_an_event(content):
+    drawer = Drawer(SiteSettings.objects.get())
+    row = Attraction.objects.for_page().get(slug="silmido")
+    found = social_cards.of_row(row, drawer, "en")
+    assert found.title == (row.title_en, "en")
+    assert found.below == ("실미도", "ko")
+    assert social_cards.of_row(row, drawer, "ko").below is None  # it is the title
+    event = Exchange.objects.for_page().get(slug="masks-2020")
+    assert social_cards.of_row(event, drawer, "en").below == ("25 February 2020", "en")
+
+
+def test_with_maps_off_there_are_words_on_the_ink(content, client, font):
+    SiteSettings.objects.update(shows_maps=False)
+    image = fetched(client, image_of(client, "/en/attractions/silmido/"))
+    assert len(colours_in(image, (640, 250, 1200, 480))) == 1
 
 
 def test_each_language_is_drawn_in_its_own_forms(font):
     """One code point, other strokes: 直 in Chinese and in Japanese."""
     sheets = [
-        bytes(card_drawing.face(code, 80).getmask("直")) for code in ("zh-hans", "ja")
+        bytes(card_fonts.font_for("直", code, 80).getmask("直"))
+        for code in ("zh-hans", "ja")
     ]
     assert sheets[0] != sheets[1]
 
 
 def test_lines_break_where_the_script_allows(font):
-    found = card_drawing.wrapped(
-        "공무원 상호파견 협정", card_drawing.face("ko", 80), 420
-    )
+    wrapped, face = card_text.wrapped, card_fonts.face
+    found = wrapped("공무원 상호파견 협정", face(font, "ko", 80), 420)
     assert [line.split() for line in found] == [["공무원"], ["상호파견"], ["협정"]]
-    lines = card_drawing.wrapped(
-        "沈阳，仁川，友城。", card_drawing.face("zh-hans", 80), 250
-    )
+    lines = wrapped("沈阳，仁川，友城。", face(font, "zh-hans", 80), 250)
     assert "".join(lines) == "沈阳，仁川，友城。"
     assert not [line for line in lines if line[0] in "，。"]
 

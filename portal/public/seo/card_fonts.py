@@ -1,0 +1,91 @@
+"""Fonts for pictures: the one that the office names, else what the machine has.
+
+A text is written whole or not at all: a box in the place of a letter is worse than
+nothing.
+"""
+
+import unicodedata
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+from django.conf import settings
+from PIL import ImageFont
+
+FOLDERS = (
+    *("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts"),
+    *("/Library/Fonts", "/System/Library/Fonts", "C:/Windows/Fonts"),
+)
+# The best first: bold, and with Chinese, Japanese and Korean in one file.
+NAMES = (
+    *("notosanscjk-bold.ttc", "notosanscjksc-bold.otf", "notosanssc-bold.otf"),
+    *("sourcehansans-bold.ttc", "sourcehansanssc-bold.otf", "sourcehansanscn-bold.otf"),
+    *("msyhbd.ttc", "pingfang.ttc", "notosanscjk-regular.ttc"),
+    *("wqy-microhei.ttc", "wqy-zenhei.ttc"),
+    *("malgunbd.ttf", "applesdgothicneo.ttc", "nanumgothicbold.ttf"),
+    *("notosans-bold.ttf", "arialbd.ttf", "liberationsans-bold.ttf"),
+    "dejavusans-bold.ttf",
+)
+# How the fonts for Chinese, Japanese and Korean name the forms of each language.
+FORMS = {"zh": "SC", "ja": "JP", "ko": "KR"}
+MISSING = "\U0010ffff"  # a code point that no font has
+
+
+def fonts():
+    """The paths of the fonts that may be used, the best first."""
+    named = settings.SHARE_PICTURE_FONT
+    return (named,) if named else installed()
+
+
+@cache
+def installed():
+    """What of the known fonts lies in the usual folders."""
+    found = {}
+    for folder in FOLDERS:
+        for path in sorted(Path(folder).expanduser().rglob("*.[to]t[fc]")):
+            found.setdefault(path.name.lower(), str(path))
+    return tuple(found[name] for name in NAMES if name in found)
+
+
+def font_for(text, language, size):
+    """The first font that can write all of a text, None where none can."""
+    for path in fonts():
+        if can_write(path, text, language):
+            return face(path, language, size)
+    return None
+
+
+def can_write(path, text, language):
+    """Whether the font has a glyph for each letter, and each can stand by itself."""
+    font = face(path, language, 40)
+    return all(stands_alone(c) and has_glyph(font, c) for c in set(text) - {" "})
+
+
+def stands_alone(letter):
+    """Whether a letter is the same whatever stands beside it, from left to right."""
+    is_mark = unicodedata.category(letter) in ("Mn", "Mc", "Me")
+    return not is_mark and unicodedata.bidirectional(letter) not in ("R", "AL")
+
+
+def has_glyph(font, letter):
+    """Whether it looks like something, and not like what no font has."""
+    shape = bytes(font.getmask(letter))
+    return any(shape) and shape != bytes(font.getmask(MISSING))
+
+
+def face(path, language, size):
+    """The font at a size, with the forms of the language where it has several."""
+    return opened(path, FORMS.get((language or "")[:2]), size)
+
+
+@cache
+def opened(path, wanted, size):
+    """The face of a file whose name ends as wanted, else the first; or `OSError`."""
+    for index in count():
+        try:
+            font = ImageFont.truetype(path, size, index=index)
+        except OSError:
+            break
+        if wanted and font.getname()[0].endswith(f" {wanted}"):
+            return font
+    return ImageFont.truetype(path, size)
