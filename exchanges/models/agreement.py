@@ -4,16 +4,16 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from exchanges.models.event_part import EventPart, EventPartQuerySet
 from exchanges.models.exchange import Exchange
 from portal.content.i18n.managers import manager_of
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
-from portal.content.querysets import ContentQuerySet
 from portal.files.fields import PdfField
 
 
-class AgreementQuerySet(ContentQuerySet):
+class AgreementQuerySet(EventPartQuerySet):
     def of_city(self, slug):
         return self.filter(
             exchange__cities__slug=slug, exchange__cities__live__isnull=True
@@ -27,7 +27,7 @@ class AgreementQuerySet(ContentQuerySet):
         return super().for_page().prefetch_related(Prefetch("exchange", exchanges))
 
 
-class Agreement(Content):
+class Agreement(EventPart, Content):
     """Something that both sides signed."""
 
     listing = Listing(

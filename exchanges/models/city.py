@@ -21,7 +21,6 @@ from portal.content.querysets import (
     ContentQuerySet,
     ToldQuerySet,
     entered,
-    published,
 )
 
 HOME = _("Home city")
@@ -220,8 +219,9 @@ class RelationQuerySet(ToldQuerySet):
 
     def for_page(self):
         """Fetch with each relation what the page of its city shows."""
-        sources = entered(self.model, "sources")
-        return self.prefetch_related(sources, published(self.model, "agreement"))
+        agreements = self.model._meta.get_field("agreement").related_model.objects
+        agreements = Prefetch("agreement", agreements.published().for_list())
+        return self.prefetch_related(entered(self.model, "sources"), agreements)
 
 
 class Relation(Translated):

@@ -4,15 +4,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from exchanges.models.event_part import EventPart, EventPartQuerySet
 from portal.content.constraints import FieldCheck, between, in_order
 from portal.content.i18n.managers import manager_of
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
-from portal.content.querysets import ContentQuerySet
 
 
-class DelegationQuerySet(ContentQuerySet):
+class DelegationQuerySet(EventPartQuerySet):
     def of_city(self, slug):
         return self.filter(
             Q(sender__slug=slug, sender__live__isnull=True)
@@ -29,8 +29,11 @@ class DelegationQuerySet(ContentQuerySet):
     def for_page(self):
         return super().for_page().with_published("sender", "host", "exchange")
 
+    def for_part(self):
+        return super().for_part().with_published("sender", "host")
 
-class Delegation(Content):
+
+class Delegation(EventPart, Content):
     """A group of people whom one city sent to another."""
 
     listing = Listing(

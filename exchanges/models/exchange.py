@@ -4,7 +4,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Substr
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,8 @@ from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
 from portal.content.querysets import NAMED, ContentQuerySet
+
+PARTS = ("delegations", "agreements")  # at most one of each
 
 
 def in_span(start=None, end=None):
@@ -66,8 +68,15 @@ class ExchangeQuerySet(ContentQuerySet):
         return super().for_list().with_published("cities")
 
     def for_page(self):
-        related = ("cities", "delegations", "agreements")
-        return super().for_page().with_published(*related)
+        """Its parts too, with all that they say of it."""
+        rows = super().for_page().with_published("cities")
+        return rows.prefetch_related(*(shown(self.model, each) for each in PARTS))
+
+
+def shown(model, name):
+    """The prefetch of the public rows of a kind that are parts of an event."""
+    related = model._meta.get_field(name).related_model
+    return Prefetch(name, related.objects.published().for_part())
 
 
 class Exchange(Content):
@@ -152,6 +161,11 @@ class Exchange(Content):
     def partners(self):
         """The partner cities as fetched; a list may set those of all its rows."""
         return list(self.cities.all())
+
+    @property
+    def shown_parts(self):
+        """Its delegation and its agreement, as fetched."""
+        return [part for name in PARTS for part in getattr(self, name).all()]
 
     @property
     def partner_city(self):

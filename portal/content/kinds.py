@@ -40,6 +40,20 @@ def address(view, slug, language, prefix):
     return reverse(view, kwargs={"slug": slug})
 
 
+def own_address(row):
+    """The address that a row has by its kind and slug.
+
+    Where it stands on the page of another row, that address leads there.
+    """
+    view = f"{row._meta.app_label}:{row._meta.model_name}"
+    return address(view, row.slug, get_language(), get_script_prefix())
+
+
+def is_shown_elsewhere(row):
+    """Whether a public row stands on the page of another one."""
+    return row.get_absolute_url() != own_address(row)
+
+
 def content_models():
     """Every kind of content that is installed, in the order of the apps."""
     return [model for model in apps.get_models() if getattr(model, "has_page", False)]

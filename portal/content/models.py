@@ -6,7 +6,6 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from modeltranslation.utils import build_localized_fieldname, get_translation_fi
 from portal.content.constraints import between, together
 from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import Translated
-from portal.content.kinds import address
+from portal.content.kinds import own_address
 from portal.content.querysets import ContentQuerySet
 from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.sanitize import numbers_in
@@ -37,6 +36,10 @@ class Content(Translated):
     stored_slug = None  # the address that the database has
     listing = None  # the `Listing` in which its page stands; every kind has one
     partner_city = None  # the one city that it is about, where there is one
+    part_of = (
+        None  # the foreign key to the row on whose page it stands, if that is public
+    )
+    shown_parts = ()  # the rows of other kinds that stand on its page
     searched_choices = ()  # fields with choices whose names can be searched for
     # Each language has its own where it needs one: none is a translation of another.
     untranslated = ("short_title",)
@@ -239,9 +242,7 @@ class Content(Translated):
         self.stored_slug = self.slug
 
     def get_absolute_url(self):
-        name = self._meta.model_name
-        view = f"{self._meta.app_label}:{name}"
-        return address(view, self.slug, get_language(), get_script_prefix())
+        return own_address(self)
 
     @classmethod
     def from_db(cls, db, field_names, values, **kwargs):

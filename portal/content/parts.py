@@ -28,6 +28,24 @@ def is_content(model):
     return issubclass(model, Content)
 
 
+def shown_links(model):
+    """The foreign keys of other content that is shown on the page of a public row."""
+    kinds = (kind for kind in content_models() if kind.part_of)
+    links = (kind._meta.get_field(kind.part_of) for kind in kinds)
+    return [link for link in links if link.related_model is model]
+
+
+def rows_of_page(row):
+    """The row of a page with what is shown there of other kinds."""
+    return [row, *row.shown_parts]
+
+
+def sources_of_page(row):
+    """The sources of all that a page shows, each once."""
+    sources = (source for each in rows_of_page(row) for source in each.sources.all())
+    return list({source.pk: source for source in sources}.values())
+
+
 def part_key(link):
     """The columns that tell the parts of one row apart, from their unique rule."""
     meta = link.model._meta

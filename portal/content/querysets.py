@@ -7,7 +7,7 @@ from itertools import batched, chain
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.dispatch import Signal
 from modeltranslation.utils import get_translation_fields
 
@@ -86,6 +86,14 @@ class ContentQuerySet(ToldQuerySet):
         """Rows that a visitor may see now: published, begun, not expired, no copy."""
         return self.filter(is_in(State.PUBLIC), live__isnull=True)
 
+    def pages(self):
+        """What is public and has a page of its own: is not shown on that of another."""
+        rows, name = self.published(), self.model.part_of
+        if not name:
+            return rows
+        whole = self.model._meta.get_field(name).related_model.objects.published()
+        return rows.exclude(Exists(whole.filter(pk=OuterRef(name))))
+
     def originals(self):
         """Every row but the working copies."""
         return self.filter(live__isnull=True)
@@ -116,6 +124,10 @@ class ContentQuerySet(ToldQuerySet):
         What is asked for later is fetched for all rows of the list at once.
         """
         return self.fetch_mode(models.FETCH_PEERS)
+
+    def for_address(self):
+        """Fetch of each row what its address is made of."""
+        return self.only("slug")
 
     def for_page(self):
         """Fetch with a row what its own page shows."""

@@ -3,6 +3,7 @@
 from django.middleware.common import CommonMiddleware
 from django.urls import resolve
 
+from portal.content.kinds import is_shown_elsewhere
 from portal.models import FormerAddress
 
 
@@ -21,8 +22,14 @@ class OneRedirect(CommonMiddleware):
         match = resolve(f"{request.path_info}/")
         model = getattr(match.func, "view_initkwargs", {}).get("model")
         slug = match.kwargs.get("slug")
-        if model and slug and not model.objects.published().filter(slug=slug).exists():
-            row = FormerAddress.objects.leading_to(model, slug)
-            if row:
-                return row.get_absolute_url()
+        if row := model and slug and leading_elsewhere(model, slug):
+            return row.get_absolute_url()
         return super().get_full_path_with_slash(request)
+
+
+def leading_elsewhere(model, slug):
+    """The row to which the slug leads that is shown at another address, if it is."""
+    row = model.objects.published().filter(slug=slug).for_address().first()
+    if not row:
+        return FormerAddress.objects.leading_to(model, slug)
+    return row if is_shown_elsewhere(row) else None

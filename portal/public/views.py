@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, ListView
 
+from portal.content.kinds import is_shown_elsewhere
 from portal.models import FormerAddress
 
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
@@ -53,7 +54,10 @@ class ContentList(ListView):
 
 
 class ContentDetail(DetailView):
-    """The page of one published row; an address that it had before leads to it."""
+    """The page of one published row; an address that it had before leads to it.
+
+    So does its own, where it is shown on the page of another row.
+    """
 
     http_method_names = ["get", "head"]
 
@@ -62,12 +66,15 @@ class ContentDetail(DetailView):
 
     def get(self, request, *args, **kwargs):
         try:
-            return super().get(request, *args, **kwargs)
+            self.object = self.get_object()
         except Http404:
             row = FormerAddress.objects.leading_to(self.model, kwargs["slug"])
             if not row:
                 raise
             return redirect(row, permanent=True)
+        if is_shown_elsewhere(self.object):
+            return redirect(self.object, permanent=True)
+        return self.render_to_response(self.get_context_data())
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.utils import dateformat, timezone
 from django.utils.html import format_html
 from django.utils.translation import pgettext
 
+from portal.content.parts import rows_of_page, sources_of_page
 from portal.content.rich_text.render import public_pages
 from portal.public.navigation.neighbours import neighbours as neighbours_of
 from portal.public.seo.canonical import query_of
@@ -17,6 +18,8 @@ from portal.templatetags.seo import page_in
 
 register = template.Library()
 register.filter(public_pages)
+register.filter(rows_of_page)
+register.filter(sources_of_page)
 
 
 @register.inclusion_tag("portal/navigation/_neighbours.html")

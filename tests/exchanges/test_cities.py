@@ -92,7 +92,7 @@ def test_more_than_twenty_exchanges_lead_to_the_timeline(content, client):
 
 
 def test_a_relation_whose_agreement_is_hidden_does_not_link_it(content, client):
-    address = "/en/agreements/sister-city-agreement-2014/"
+    address = "/en/exchanges/sister-city-agreement-2014/#agreement"
     assert address in client.get("/en/cities/incheon/").text
     agreement = Relation.objects.get_by_natural_key("incheon", "sister").agreement
     type(agreement).objects.filter(pk=agreement.pk).update(status="withdrawn")

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from portal.admin.base import in_every_language
-from portal.content.kinds import content_models
+from portal.content.kinds import content_models, own_address
 from portal.editorial.workflow.steps import has_right
 from portal.files.renditions import small_address
 from portal.models import Picture
@@ -36,7 +36,7 @@ def pages(kind, words):
     for row in rows.order_by("-updated_at", "-pk")[:OF_EACH_KIND]:
         label = f"{row} · {kind._meta.verbose_name} · {row.state.label}"
         with override(settings.LANGUAGE_CODE):
-            yield {"value": row.get_absolute_url(), "label": label}
+            yield {"value": own_address(row), "label": label}
 
 
 @require_GET

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from portal.content.kinds import kinds_by_label
+from portal.content.kinds import kinds_by_label, own_address
 from portal.content.rich_text import sanitize
 from portal.content.rich_text.lookup import LOOKUP
 from portal.content.rich_text.sanitize import KEPT_FIGURE, MARKUP, number, numbers_in
@@ -175,7 +175,7 @@ def addresses(text, slugs_of):
     """The address, in the active language, of each page to which a text refers."""
     models = kinds_by_label()
     return {
-        (label, key): models[label](slug=slug).get_absolute_url()
+        (label, key): own_address(models[label](slug=slug))
         for (label, key), slug in targets(text, slugs_of).items()
     }
 

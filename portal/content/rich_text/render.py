@@ -15,7 +15,6 @@ from portal.content.querysets import NAMED
 from portal.content.rich_text.references import (
     HREF,
     REFERENCE,
-    addresses,
     own_path,
     page_at,
     references,
@@ -71,7 +70,7 @@ def scrolling(found):
 
 def with_public_links(text):
     """Links to what is public in the active language; the words of all others."""
-    known = addresses(text, public_slugs)
+    known = public_addresses(text)
     is_kept = []
 
     def shown(found):
@@ -84,28 +83,51 @@ def with_public_links(text):
     return LINK.sub(shown, text)
 
 
-def public_slugs(model, keys):
-    rows = model.objects.published().filter(pk__in=keys)
-    return dict(rows.values_list("pk", "slug"))
+def public_addresses(text):
+    """The address of each public page to which a text refers, in this language."""
+    models, found = kinds_by_label(), {}
+    for label, keys in references(text).items():
+        if label in models:
+            rows = models[label].objects.published().filter(pk__in=keys)
+            for row in rows.for_address():
+                found[label, row.pk] = row.get_absolute_url()
+    return found
 
 
 def public_pages(text):
-    """The rows to which a stored text refers and that a visitor may see: one query."""
+    """The rows to whose pages a stored text leads, each once: one query."""
     models, keys = kinds_by_label(), references(text or "")
-    each = [named(models[label], keys[label]) for label in models.keys() & keys]
+    each = [
+        rows
+        for label in models.keys() & keys
+        for rows in named_pages(models[label], keys[label])
+    ]
     if not each:
         return []
-    rows = each[0].union(*each[1:], all=True).order_by("label", "pk")
+    rows = each[0].union(*each[1:]).order_by("label", "pk")
     return [
         models[label](pk=key, **dict(zip(NAMED, texts, strict=True)))
         for label, key, *texts in rows
     ]
 
 
-def named(model, keys):
-    rows = model.objects.published().filter(pk__in=keys).order_by()
-    rows = rows.annotate(label=Value(model._meta.label_lower))
-    return rows.values_list("label", "pk", *NAMED)
+def named_pages(model, keys):
+    """The public pages of rows, and those on which other ones of them stand."""
+    yield named(model.objects.pages().filter(pk__in=keys))
+    if model.part_of:
+        parts = model.objects.published().filter(pk__in=keys).values(model.part_of)
+        whole = model._meta.get_field(model.part_of).related_model
+        yield named(whole.objects.published().filter(pk__in=parts))
+
+
+def named(rows):
+    label = Value(rows.model._meta.label_lower)
+    return rows.order_by().annotate(label=label).values_list("label", "pk", *NAMED)
+
+
+def with_rest(address, rest):
+    """The address with what followed it, but with one fragment: a part has its own."""
+    return address if "#" in address else f"{address}{rest or ''}"
 
 
 def public_href(href, known):
@@ -113,7 +135,7 @@ def public_href(href, known):
     if href.startswith("content:"):
         reference = REFERENCE.fullmatch(href)
         address = reference and known.get((reference[1], int(reference[2])))
-        return f' href="{address}{reference[3] or ""}"' if address else ""
+        return f' href="{with_rest(address, reference[3])}"' if address else ""
     if page_at(href):
         return ""  # `with_references` has found no such page
     path, rest = own_path(html.unescape(href))

@@ -205,21 +205,26 @@ def public_page(request, public, begin):
 
     `begin` is the time at which it is going to appear, where that is known.
     """
-    address = public.get_absolute_url()
+    address = page_of(public)
     view, args, kwargs = resolve(address)
     there = copy.copy(request)
     there.path = there.path_info = address
     response = view(there, *args, **kwargs)
     response.context_data["preview"] = True
-    if begin:
+    if begin and response.context_data["object"] == public:
         response.context_data["object"].published_at = begin
     return response.render()
+
+
+def page_of(public):
+    """The address of the page that shows the row, whole or as a part of it."""
+    return public.get_absolute_url().partition("#")[0]
 
 
 def lead_to_previews(response, public, previews):
     """Let links to the page itself, in each language, lead to its preview."""
     for each in previews:
         with translation.override(each["code"]):
-            address = escape(public.get_absolute_url())
+            address = escape(page_of(public))
         old, new = f'href="{address}"', f'href="{each["url"]}"'
         response.content = response.content.replace(old.encode(), new.encode())

@@ -133,15 +133,6 @@ def test_hidden_cities_are_named_nowhere_in_the_timeline(content, client):
     assert client.get("/en/exchanges/?city=incheon").status_code == 404
 
 
-def test_a_delegation_and_an_agreement_stand_on_the_page_of_their_event(
-    content, client
-):
-    html = client.get("/en/exchanges/sister-city-agreement-2014/").text
-    assert 'href="/en/agreements/sister-city-agreement-2014/"' in html
-    visit = client.get("/en/exchanges/smart-city-2016/").text
-    assert "/en/delegations/" in visit.split("<main")[1]
-
-
 def test_an_end_is_shown_unless_it_is_the_same_day(content, client):
     exchanges = Exchange.objects.filter(slug="letter-of-intent-2012")
     june = '<time datetime="2012-06">June 2012</time>'

@@ -1,0 +1,52 @@
+"""What is part of an event: it stands on the page of its exchange."""
+
+from django.db import models
+from django.db.models import Prefetch
+
+from exchanges.models.exchange import Exchange
+from portal.content.querysets import ContentQuerySet, entered
+from portal.content.states import State
+
+ADDRESS = ("slug", "status", "published_at", "expires_at")
+
+
+class EventPartQuerySet(ContentQuerySet):
+    def for_list(self):
+        return super().for_list().with_published("exchange")
+
+    def for_address(self):
+        exchanges = Exchange.objects.published().only(*ADDRESS)
+        rows = self.only("slug", "exchange")
+        return rows.prefetch_related(Prefetch("exchange", exchanges))
+
+    def for_part(self):
+        """Fetch with each row what the page of its exchange shows of it."""
+        rows = self.select_related("cover").order_by("pk")
+        return rows.prefetch_related(entered(self.model, "sources"))
+
+
+class EventPart(models.Model):
+    """A delegation or an agreement: one event is one page.
+
+    While its exchange is not public it has a page of its own.
+    """
+
+    part_of = "exchange"
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self):
+        """Where it stands on the page of its exchange, or its own page."""
+        event = self.event
+        if not event:
+            return super().get_absolute_url()
+        return f"{event.get_absolute_url()}#{self._meta.model_name}"
+
+    @property
+    def event(self):
+        """The public exchange; none is known of a row that was fetched without it."""
+        if "exchange_id" in self.get_deferred_fields():
+            return None
+        is_public = self.exchange and self.exchange.state == State.PUBLIC
+        return self.exchange if is_public else None

@@ -1,0 +1,123 @@
+"""One event is one page: an exchange, with its delegation and its agreement."""
+
+import pytest
+
+from exchanges.models import Agreement, Delegation, Exchange
+from portal.content.rich_text.render import public_pages
+from portal.models import Source, Story
+from tests.conftest import hidden
+from tests.queries import queries
+
+PARTS = [(Delegation, "delegation"), (Agreement, "agreement")]
+
+
+@pytest.fixture
+def event(make_one):
+    """An exchange with a delegation and an agreement, each with facts of its own."""
+    exchange = make_one(Exchange, "event", title_en="Jubilee", summary_en="Together.")
+    visit = make_one(
+        Delegation,
+        "visit",
+        exchange=exchange,
+        title_en="Visitors",
+        summary_en="Together.",
+        body_en="<p>They walked.</p>",
+        leader_en="Mayor Kim",
+        size=12,
+        arrived="2012-06-11",
+    )
+    paper = make_one(
+        Agreement,
+        "paper",
+        exchange=exchange,
+        title_en="Memorandum",
+        signed="2012-06-12",
+        parties_en="Two cities",
+        is_unofficial_en=True,
+    )
+    for row, name in ((exchange, "one"), (visit, "one"), (paper, "other")):
+        source, _ = Source.objects.get_or_create(slug=name, title_zh_hans=name)
+        row.sources.add(source)
+    return exchange
+
+
+def test_the_page_of_an_event_says_all_that_its_parts_say_and_nothing_twice(
+    event, client
+):
+    html = client.get("/en/exchanges/event/").text.partition("<main")[2]
+    delegation = html.split('id="delegation"')[1].split("</section>")[0]
+    agreement = html.split('id="agreement"')[1].split("</section>")[0]
+    for words in ("Visitors", "They walked.", "Mayor Kim", "12 people", "11 June 2012"):
+        assert words in delegation
+    for words in ("Memorandum", "12 June 2012", "Two cities", "is not official"):
+        assert words in agreement
+    assert html.count("Together.") == 1
+    assert html.count('lang="zh-Hans">one<') == html.count('lang="zh-Hans">other<') == 1
+
+
+@pytest.mark.parametrize(("model", "name"), PARTS)
+@pytest.mark.parametrize("end", ["/", ""])
+def test_the_address_of_a_part_leads_to_the_event_at_once(
+    event, client, model, name, end
+):
+    row = model.objects.get()
+    slug = row.slug
+    row.slug = "renamed"
+    row.save()
+    for each in ("renamed", slug):
+        response = client.get(f"/ko/{name}s/{each}{end}")
+        assert response.status_code == 301
+        assert response["Location"] == f"/ko/exchanges/event/#{name}"
+
+
+@pytest.mark.parametrize(("model", "name"), PARTS)
+@pytest.mark.parametrize("state", ["draft", "scheduled", "expired"])
+def test_without_a_public_event_a_part_has_its_own_page(
+    event, client, model, name, state
+):
+    Exchange.objects.update(**hidden(state))
+    address = f"/en/{name}s/{model.objects.get().slug}/"
+    response = client.get(address)
+    assert response.status_code == 200
+    assert "Jubilee" not in response.text
+    assert f'href="{address}"' in client.get(f"/en/{name}s/").text
+    assert client.get("/en/exchanges/event/").status_code == 404
+
+
+@pytest.mark.parametrize(("model", "name"), PARTS)
+def test_a_hidden_part_is_neither_there_nor_on_the_page_of_its_event(
+    event, client, model, name
+):
+    row = model.objects.get()
+    model.objects.update(**hidden("draft"))
+    assert client.get(f"/en/{name}s/{row.slug}/").status_code == 404
+    html = client.get("/en/exchanges/event/").text
+    assert f'id="{name}"' not in html
+    assert row.title_en not in html
+
+
+@pytest.mark.parametrize(("model", "name"), PARTS)
+def test_lists_lead_straight_to_the_event_and_ask_as_often_for_many(
+    event, client, make_one, model, name
+):
+    address = f"/en/{name}s/"
+    html = client.get(address).text
+    assert f'href="/en/exchanges/event/#{name}"' in html
+    assert "Together." not in html
+    few = queries(lambda: client.get(address))
+    for number in range(5):
+        other = make_one(Exchange, f"event-{number}")
+        make_one(model, f"part-{number}", exchange=other)
+    assert queries(lambda: client.get(address)) == few
+
+
+def test_a_text_that_links_a_part_leads_to_the_event(event, client, make_one):
+    addresses = ("/en/delegations/visit/#x", "/en/exchanges/event/")
+    body = "".join(f'<p><a href="{each}">here</a></p>' for each in addresses)
+    story = make_one(Story, "story", body_en=body)
+    html = client.get("/en/stories/story/").text
+    assert 'href="/en/exchanges/event/#delegation"' in html
+    assert "/en/delegations/visit/" not in html
+    assert [str(each) for each in public_pages(story.body_en)] == ["Jubilee"]
+    Exchange.objects.update(status="draft")
+    assert 'href="/en/delegations/visit/#x"' in client.get("/en/stories/story/").text
