@@ -46,3 +46,9 @@ def is_in(state):
     if state == State.SCHEDULED:
         return Q(goes_on, status=published, published_at__gt=now)
     return Q(status=state)
+
+
+def is_public_at(row, moment):
+    """Whether a row is public at a moment, if nobody changes it until then."""
+    goes_on = row.expires_at is None or moment < row.expires_at
+    return row.status == Status.PUBLISHED and row.published_at <= moment and goes_on

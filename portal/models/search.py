@@ -1,7 +1,8 @@
 """What the search looks through: an entry for each row with a page of its own.
 
 What an entry says follows from the row, see `portal/public/search/`. A draft has one
-too: whether a visitor may see it is asked at the moment of the search.
+too: whether a visitor may see it is asked at the moment of the search. Where the page
+changes with the clock, it has one for each span of time.
 """
 
 from typing import NamedTuple
@@ -83,6 +84,7 @@ class SearchEntry(models.Model):
     kind = models.CharField(max_length=100)  # of the row, as in `exchanges.city`
     object_id = models.BigIntegerField()
     status = models.CharField(max_length=10)
+    # The span of time in which this is what the page says; see entries.py.
     published_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     texts = models.TextField()  # JSON, what is shown of it by language: see entries.py
@@ -94,7 +96,8 @@ class SearchEntry(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "object_id"], name="portal_searchentry_once"
+                fields=["kind", "object_id", "published_at"],
+                name="portal_searchentry_once",
             )
         ]
         # Where a word is everywhere, the first rows are read off in their order, and

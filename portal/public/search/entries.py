@@ -1,28 +1,34 @@
 """What the search knows of a row: all that a visitor reads on its page, as plain text.
 
-Its texts in all languages with those of its parts, such as screen works; not what other
-pages tell, such as the cities that took part, and no sources or captions.
+Its texts in all languages with those of its parts, such as screen works, and of other
+rows that are shown there; not what other pages tell, such as the cities that took part,
+and no sources or captions.
+
+Most rows have one entry. What is shown on a page may change with the clock: then there
+is one for each span of time, of which a visitor meets that of the moment. For the time
+in which a row is shown on the page of another there is none.
 """
 
 import html
 import json
 import re
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import override
 
 from portal.content.i18n.translatable import LANGUAGES, column_of, text_fields
 from portal.content.kinds import content_models
-from portal.content.parts import owned_links
+from portal.content.parts import owned_links, shown_links
 from portal.content.place import Place
 from portal.content.querysets import entered
 from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.sanitize import INLINE, MARKUP, VALUES
+from portal.content.states import Status, is_public_at
 from portal.models import SearchEntry
 from portal.public.search.ngrams import grams, token
 from portal.public.search.normalize import normal, tidy
 
-FORM = 1  # of an entry: raised where another one would be written for the same row
+FORM = 2  # of an entry: raised where another one would be written for the same row
 MOST = 100_000  # tokens of an entry; PostgreSQL takes a megabyte of them
 IN_TEXT, IN_TITLE, OF_KIND = "x", "t", "k"  # what a token begins with
 LAST = ("body", "note")  # on a page
@@ -43,15 +49,59 @@ def models_by_kind():
 
 
 def with_parts(model, rows):
-    """Fetch the parts of rows that are about to be written down."""
-    names = [link.remote_field.get_accessor_name() for link in owned_links(model)]
-    prefetch_related_objects(rows, *(entered(model, name) for name in names))
+    """Fetch what else the entries of rows depend on, which are about to be written."""
+    owned = (entered(model, accessor(link)) for link in owned_links(model))
+    shown = (originals(link) for link in shown_links(model))
+    wholes = [model.part_of] if model.part_of else []
+    prefetch_related_objects(rows, *owned, *shown, *wholes)
     return rows
 
 
-def entry_of(row):
-    """The entry of a row whose parts are fetched."""
-    texts = {code: [*texts_in(row, code)] for code in LANGUAGES}
+def accessor(link):
+    return link.remote_field.get_accessor_name()
+
+
+def originals(link):
+    """The prefetch of the rows that may be shown on the page of another."""
+    rows = link.model._base_manager.filter(live__isnull=True)
+    return Prefetch(accessor(link), rows.order_by("pk"))
+
+
+def entries_of(row):
+    """The entries of a row with which all else is fetched."""
+    if row.status != Status.PUBLISHED:
+        return [entry_of(row, row.published_at, row.expires_at)]
+    return [entry_of(row, *span) for span in spans(row)]
+
+
+def spans(row):
+    """The spans of time in which a published row has a page that stays the same.
+
+    Triples of the begin, the end, if any, and the other rows that are shown there.
+    """
+    whole = getattr(row, row.part_of) if row.part_of else None
+    shown = [part for link in shown_links(type(row)) for part in parts(row, link)]
+    begins = sorted({row.published_at, *changes(row, filter(None, [whole, *shown]))})
+    for begin, end in zip(begins, [*begins[1:], row.expires_at], strict=True):
+        if not (whole and is_public_at(whole, begin)):
+            yield begin, end, [each for each in shown if is_public_at(each, begin)]
+
+
+def parts(row, link):
+    return getattr(row, accessor(link)).all()
+
+
+def changes(row, others):
+    """The moments at which others appear or go while the row is public."""
+    for other in others:
+        for moment in filter(None, (other.published_at, other.expires_at)):
+            if moment > row.published_at and is_public_at(row, moment):
+                yield moment
+
+
+def entry_of(row, published_at, expires_at, shown=()):
+    """The entry for a span of time; an event is as new as what was added to it last."""
+    texts = {code: [*texts_on_page(row, shown, code)] for code in LANGUAGES}
     names = [row.local_name] if isinstance(row, Place) else []
     names += [title for title, *_rest in texts.values()]
     kind = kind_of(type(row))
@@ -59,11 +109,18 @@ def entry_of(row):
         kind=kind,
         object_id=row.pk,
         status=row.status,
-        published_at=row.published_at,
-        expires_at=row.expires_at,
+        published_at=published_at,
+        expires_at=expires_at,
         texts=json.dumps(texts, ensure_ascii=False, separators=(",", ":")),
         words=" ".join([kind_token(kind), *tokens(names, texts.values())]),
     )
+
+
+def texts_on_page(row, shown, code):
+    """The texts of a row, and what other rows on its page add to them."""
+    texts = [*texts_in(row, code)]
+    added = (text for each in shown for text in texts_in(each, code))
+    return [*texts, *dict.fromkeys(text for text in added if text not in ("", *texts))]
 
 
 def texts_in(row, code):
@@ -73,7 +130,7 @@ def texts_in(row, code):
     texts = [text_in(row, name, code) for name in (*fields, *LAST)]
     texts += names_of(row, code)
     for link in owned_links(type(row)):
-        for part in getattr(row, link.remote_field.get_accessor_name()).all():
+        for part in parts(row, link):
             texts += [text_in(part, name, code) for name in text_fields(type(part))]
     yield from filter(None, texts)
 

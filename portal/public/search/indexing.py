@@ -1,5 +1,6 @@
 """Writes entries: those of some rows, or all of them anew."""
 
+from collections import defaultdict
 from itertools import batched
 
 from django.db import connection, transaction
@@ -7,9 +8,10 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from portal.content.kinds import content_models
+from portal.content.parts import shown_links
 from portal.models import SearchEntry, SearchIndex
 from portal.public.search import engine
-from portal.public.search.entries import FORM, entry_of, kind_of, with_parts
+from portal.public.search.entries import FORM, entries_of, kind_of, with_parts
 
 AT_ONCE = 200  # rows that are read, and kept from others, at the same time
 COLUMNS = [
@@ -28,17 +30,40 @@ def write(model, keys):
     """Write the entries of the rows of a model that have these keys.
 
     The rows are read anew, and kept from others until the transaction ends: so the
-    entry says what is stored, whoever writes it last.
+    entries say what is stored, whoever writes them last. What is shown on the page of
+    another row depends on that too, which is kept as well.
     """
     with transaction.atomic():
-        rows = originals(model).filter(pk__in=keys).order_by("pk").select_for_update()
-        entries = [entry_of(row) for row in with_parts(model, list(rows))]
-        SearchEntry.objects.bulk_create(
-            entries,
-            update_conflicts=True,
-            unique_fields=["kind", "object_id"],
-            update_fields=COLUMNS,
-        )
+        rows = list(kept(model, keys))
+        if model.part_of:
+            link = model._meta.get_field(model.part_of)
+            wholes = {getattr(row, link.attname) for row in rows} - {None}
+            list(kept(link.related_model, wholes).values_list("pk"))
+        store(model, keys, rows)
+
+
+def write_shown(model, keys):
+    """Write the entries of what is shown on the pages of rows that have changed.
+
+    The transaction keeps those rows already. It does not wait for the others: who
+    changes one of them waits for its page, and writes the entry after this.
+    """
+    with transaction.atomic():
+        for link in shown_links(model):
+            rows = originals(link.model).filter(**{f"{link.name}__in": keys})
+            rows = list(rows.order_by("pk"))
+            store(link.model, [row.pk for row in rows], rows)
+
+
+def kept(model, keys):
+    return originals(model).filter(pk__in=keys).order_by("pk").select_for_update()
+
+
+def store(model, keys, rows):
+    entries = [each for row in with_parts(model, rows) for each in entries_of(row)]
+    former = SearchEntry.objects.filter(kind=kind_of(model), object_id__in=list(keys))
+    former.delete()
+    SearchEntry.objects.bulk_create(entries)
 
 
 def is_built():
@@ -54,32 +79,36 @@ def rebuild(progress=lambda kind, number: None):
     with transaction.atomic():
         SearchIndex.objects.all().delete()
         engine.empty(connection)
-    number = 0
     for model in content_models():
         keys = originals(model).order_by("pk").values_list("pk", flat=True)
         for some in batched(list(keys), AT_ONCE):
             write(model, some)
-            number += len(some)
         progress(kind_of(model), len(keys))
     with transaction.atomic():
         engine.drop(connection)
         engine.create(connection)
         SearchIndex.objects.update_or_create(pk=1, defaults={"form": FORM})
     engine.survey(connection)
-    return number
+    return SearchEntry.objects.count()
 
 
 def differing():
-    """The rows whose entry does not say what they say, as pairs of kind and key."""
-    found = {}
+    """The rows whose entries do not say what they say, as pairs of kind and key."""
+    found, wanted = defaultdict(list), defaultdict(list)
     for entry in SearchEntry.objects.annotate(stored=Cast("words", TextField())):
-        found[entry.kind, entry.object_id] = content_of(entry, entry.stored)
+        found[entry.kind, entry.object_id].append(content_of(entry, entry.stored))
     for model in content_models():
         for row in with_parts(model, list(originals(model))):
-            entry = entry_of(row)
-            if found.pop((entry.kind, row.pk), None) != content_of(entry, entry.words):
-                yield entry.kind, row.pk
-    yield from found
+            for entry in entries_of(row):
+                wanted[entry.kind, row.pk].append(content_of(entry, entry.words))
+    for name in sorted(found.keys() | wanted.keys()):
+        if not are_same(found[name], wanted[name]):
+            yield name
+
+
+def are_same(some, others):
+    """Whether there are the same entries, in whatever order."""
+    return len(some) == len(others) and all(each in others for each in some)
 
 
 def content_of(entry, words):

@@ -179,7 +179,7 @@ def public(found):
         by_kind.setdefault(name, []).append(key)
     queries = [
         models[name]
-        .objects.published()
+        .objects.pages()
         .filter(pk__in=keys)
         .values_list(Value(name, TextField()), "pk", "slug", "updated_at")
         for name, keys in by_kind.items()

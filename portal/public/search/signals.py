@@ -16,7 +16,7 @@ from django.db.models.signals import (
 )
 
 from portal.content.kinds import content_models
-from portal.content.parts import owned_links
+from portal.content.parts import owned_links, shown_links
 from portal.content.querysets import written_in_bulk
 from portal.models import SearchEntry, SearchIndex
 from portal.public.search import indexing
@@ -31,7 +31,7 @@ def listen(app):
         post_save.connect(content_saved, model)
         post_delete.connect(content_deleted, model)
         written_in_bulk.connect(content_written, model)
-        for link in owned_links(model):
+        for link in (*owned_links(model), *shown_links(model)):
             PARTS[link.model] = link
             pre_save.connect(part_moves, link.model)
             post_save.connect(part_written, link.model)
@@ -40,15 +40,17 @@ def listen(app):
     post_migrate.connect(tables_made, app)
 
 
-PARTS = {}  # the foreign key by which a part belongs to its row, by model
+# By model, the foreign key to the row of which something is a part, or on whose page it
+# is shown.
+PARTS = {}
 
 
 def content_saved(sender, instance, **kwargs):
-    write(sender, [instance.pk])
+    write_with_shown(sender, [instance.pk])
 
 
 def content_written(sender, rows, **kwargs):
-    write(sender, rows.values_list("pk", flat=True))
+    write_with_shown(sender, list(rows.values_list("pk", flat=True)))
 
 
 def content_deleted(sender, instance, **kwargs):
@@ -73,7 +75,14 @@ def part_written(sender, instance, **kwargs):
 
 def parts_written(sender, rows, **kwargs):
     link = PARTS[sender]
-    write(link.related_model, set(rows.values_list(link.attname, flat=True)))
+    owners = set(rows.values_list(link.attname, flat=True))
+    write(link.related_model, owners - {None})
+
+
+def write_with_shown(model, keys):
+    with unless_damaged():
+        indexing.write(model, keys)
+        indexing.write_shown(model, keys)
 
 
 def write(model, keys):

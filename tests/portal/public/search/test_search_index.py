@@ -3,14 +3,16 @@
 import io
 import logging
 import random
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from attractions.models import Attraction, ScreenWork
-from exchanges.models import Exchange, Relation
+from exchanges.models import Agreement, Delegation, Exchange, Relation
 from portal.content.kinds import content_models
 from portal.content.parts import owned_links
 from portal.content.querysets import written_in_bulk
@@ -42,9 +44,10 @@ def entry(row):
     return SearchEntry.objects.get(kind=kind_of(type(row)), object_id=row.pk)
 
 
-def test_the_fixtures_bring_an_entry_for_each_row_and_none_for_parts_and_sources():
-    rows = sum(model.objects.originals().count() for model in content_models())
-    assert SearchEntry.objects.count() == rows > 50
+def test_the_fixtures_bring_an_entry_for_each_page_and_none_for_parts_and_sources():
+    pages = sum(model.objects.pages().count() for model in content_models())
+    assert SearchEntry.objects.count() == pages > 40
+    assert not SearchEntry.objects.filter(kind="exchanges.delegation").exists()
 
 
 @pytest.mark.parametrize("model", content_models())
@@ -171,6 +174,53 @@ def test_parts_count_as_what_their_row_says():
     assert found("qilin") == []
 
 
+def test_an_event_is_found_by_what_its_delegation_says_and_is_found_once(make_one):
+    event = make_one(Exchange, "event", title_zh_hans="麒麟盛会")
+    visit = make_one(Delegation, "visit", leader_zh_hans="凤凰", exchange=event)
+    assert found("凤凰") == ["exchange event"]
+    assert found("麒麟 凤凰") == ["exchange event"], "a word of each"
+    visit.leader_zh_hans = "白虎"
+    visit.save()
+    assert (found("凤凰"), found("白虎")) == ([], ["exchange event"])
+    event.status = "withdrawn"
+    event.save()
+    assert found("白虎") == ["delegation visit"]
+    Exchange.objects.filter(pk=event.pk).update(status="published")
+    assert found("白虎") == ["exchange event"]
+    visit.status = "withdrawn"
+    visit.save()
+    assert found("白虎") == []
+    visit.status, visit.exchange = "published", Exchange.objects.first()
+    visit.save()
+    assert found("白虎") == [f"exchange {visit.exchange.slug}"]
+    visit.delete()
+    assert found("白虎") == []
+
+
+def test_the_clock_alone_makes_a_delegation_part_of_its_event(make_one, monkeypatch):
+    now, day = timezone.now(), timedelta(days=1)
+    event = make_one(
+        Exchange, "event", published_at=now + day, expires_at=now + 3 * day
+    )
+    visit = {"published_at": now - day, "expires_at": now + 4 * day}
+    make_one(Delegation, "visit", leader_zh_hans="凤凰", exchange=event, **visit)
+    paper = {"published_at": now + 2 * day, "title_zh_hans": "麒麟约"}
+    make_one(Agreement, "paper", exchange=event, **paper)
+    told = []
+    for days in (0, 1, 2, 3, 4):
+        monkeypatch.setattr(timezone, "now", lambda days=days: now + days * day)
+        told.append((found("凤凰"), found("麒麟")))
+    monkeypatch.undo()
+    alone, together = ["delegation visit"], ["exchange event"]
+    assert told == [
+        (alone, []),
+        (together, []),
+        (together, together),
+        (alone, ["agreement paper"]),
+        ([], ["agreement paper"]),
+    ]
+
+
 def test_a_source_is_no_text_of_the_page():
     Source.objects.update(title_zh_hans="麒麟")
     assert found("麒麟") == []
@@ -186,7 +236,9 @@ def test_an_entry_is_written_with_its_row_or_not_at_all(make_one):
 
 def test_all_kinds_and_their_parts_are_listened_to():
     parts = {link.model for model in content_models() for link in owned_links(model)}
-    assert signals.PARTS.keys() == parts == {Relation, ScreenWork}
+    assert parts == {Relation, ScreenWork}
+    parts |= {kind for kind in content_models() if kind.part_of}
+    assert signals.PARTS.keys() == parts
     for model in {*content_models(), *parts}:
         assert written_in_bulk.has_listeners(model)
 
