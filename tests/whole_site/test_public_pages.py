@@ -242,6 +242,14 @@ def test_a_list_says_that_it_is_empty_only_where_it_is(content, site, client):
         assert 'class="empty"' in client.get(f"/en/{path}").text, path
 
 
+def test_no_browser_is_told_how_to_fill_in_a_box(site):
+    """No check box may have `autocomplete`, says HTML."""
+    for response in site["en"].values():
+        boxes = [i for i in Page(response.text).all("input") if "data-display" in i]
+        assert len(boxes) == 2
+        assert not any("autocomplete" in box for box in boxes)
+
+
 def test_a_browser_finds_the_icon_where_nothing_names_it(client):
     response = client.get("/favicon.ico")
     assert response.status_code == 302

@@ -30,7 +30,7 @@ function keep() {
 show()
 for (const box of boxes) box.addEventListener("change", keep)
 addEventListener("storage", show) // another tab
-addEventListener("pageshow", (event) => event.persisted && show()) // back to a page
+addEventListener("pageshow", show) // back to a page, and after a browser filled boxes in
 
 // The Enter with which an input method takes over characters does not send the form.
 // Browsers hold it back themselves, but for Safari, which ends the composition first.
