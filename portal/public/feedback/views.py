@@ -87,6 +87,8 @@ def report_page(request, form, status=200, notice="", layout="base.html"):
     context = {
         "form": form,
         "here": _("Report an error"),
+        # With the page that it is about it is the same form, at too many addresses.
+        "unlisted": bool(path),
         "notice": notice,
         "layout": layout,
         "about": page_at(path) if path and not is_plain else None,
@@ -105,5 +107,5 @@ def report_page(request, form, status=200, notice="", layout="base.html"):
 @require_safe
 def report_sent(request):
     """Thanks, and says what happens now; any number of reloads sends nothing."""
-    context = {"here": _("Thank you"), "working_days": DEADLINE}
+    context = {"here": _("Thank you"), "unlisted": True, "working_days": DEADLINE}
     return render(request, "portal/feedback/report_sent.html", context)

@@ -78,6 +78,8 @@ def test_one_address_has_one_content_and_no_page_in_its_canonical_one(content, c
     about, plain = (client.get(a) for a in (f"{FORM}?page=/en/cities/incheon/", FORM))
     assert Head(about.text).canonical == ["http://testserver" + FORM]
     assert Head(about.text).alternates == Head(plain.text).alternates
+    assert Head(about.text).meta["robots"] == "noindex"
+    assert "robots" not in Head(plain.text).meta
     assert about.content == client.get(f"{FORM}?page=/en/cities/incheon/").content
     client.cookies["sessionid"] = "somebody"
     again = client.get(FORM)
