@@ -46,18 +46,30 @@ def printed_address(context):
 
 @register.simple_tag(takes_context=True)
 def page_head(context, description=None):
-    """Where the page is, in which languages, what it is about; nothing of a preview.
+    """Where the page is, in which languages, what it is about.
 
-    A page that is neither a row nor a list can bring its own `description`.
+    A page that is neither a row nor a list can bring its own `description`. What was
+    not found, and a preview, say nothing.
     """
     page = page_in(context)
     if description:
         page.description = one_line(description)
-    if not page.is_public:
-        return ""
-    robots = '<meta name="robots" content="noindex">' if page.is_unlisted else ""
-    parts = [robots, *links(page), *open_graph(page), structured_data.script(page)]
+    parts = whole_head(page) if page.is_public else []
     return mark_safe("\n    ".join(filter(None, parts)))  # noqa: S308 - all are safe
+
+
+def whole_head(page):
+    if page.is_unlisted:
+        yield '<meta name="robots" content="noindex">'
+    yield from links(page)
+    yield from open_graph(page)
+    yield structured_data.script(page)
+
+
+def metas(tags, key="name"):
+    """Pairs as elements, without those that have no text."""
+    line = f'<meta {key}="{{}}" content="{{}}">'
+    return format_html_join("\n    ", line, (pair for pair in tags if pair[1]))
 
 
 def links(page):
@@ -80,20 +92,26 @@ def open_graph(page):
     if page.description:
         line = '<meta name="description" property="og:description" content="{}">'
         yield format_html(line, page.description)
-    named = [
+    tags = [
         ("og:title", page.name),
         ("og:type", "article" if page.is_article else "website"),
         ("og:url", page.address),
         ("og:site_name", page.site_name),
-        ("og:locale", open_graph_locale(page.language)),
+        *of_languages(page),
         *of_times(page),
         *of_picture(page.picture),
     ]
-    yield format_html_join(
-        "\n    ", '<meta property="{}" content="{}">', (each for each in named)
-    )
+    yield metas(tags, "property")
     card = "summary_large_image" if page.picture else "summary"
     yield format_html('<meta name="twitter:card" content="{}">', card)
+
+
+def of_languages(page):
+    """The language of the page, and those that it is translated into."""
+    yield "og:locale", open_graph_locale(page.language)
+    for code in page.addresses:
+        if code != page.language:
+            yield "og:locale:alternate", open_graph_locale(code)
 
 
 def of_times(page):

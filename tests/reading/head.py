@@ -10,8 +10,9 @@ class Head(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.canonical, self.alternates, self.meta = [], {}, {}
-        self.feeds = {}
+        self.feeds, self.other_locales = {}, []
         self.scripts, self.title, self.inside = [], "", None
+        self.is_open = True  # the head; a drawing below it has a title of its own
         self.feed(html)
         self.close()
 
@@ -24,12 +25,16 @@ class Head(HTMLParser):
         elif values.get("rel") == "alternate":
             assert values["hreflang"] not in self.alternates
             self.alternates[values["hreflang"]] = values["href"]
+        if values.get("property") == "og:locale:alternate":  # one for each language
+            self.other_locales.append(values["content"])
+            return
         for name in {values.get("property"), values.get("name")} - {None}:
             if tag == "meta":
                 assert name not in self.meta, name
                 self.meta[name] = values["content"]
         is_data = values.get("type") == "application/ld+json"
         self.inside = "script" if is_data else tag
+        self.is_open &= tag != "body"
         if is_data:
             self.scripts.append("")
 
@@ -39,7 +44,7 @@ class Head(HTMLParser):
     def handle_data(self, data):
         if self.inside == "script":
             self.scripts[-1] += data
-        if self.inside == "title":
+        if self.inside == "title" and self.is_open:
             self.title += data
 
     @property

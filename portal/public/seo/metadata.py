@@ -11,10 +11,11 @@ from portal.content.text import one_line
 from portal.models import Story
 from portal.public.covers.registry import drawer_of
 from portal.public.navigation.breadcrumbs import trail
-from portal.public.seo import canonical, social_cards
+from portal.public.seo import canonical, descriptions, social_cards
 from portal.server.absolute_urls import site_root
 
 PRIVATE = {"preview", "preview_link"}  # names of views
+LONGEST = 70  # characters of a title; what goes beyond is cut off in search results
 
 
 class PublicPage:
@@ -95,20 +96,31 @@ class PublicPage:
         return self.is_empty or self.context.get("unlisted", False)
 
     @property
-    def title(self):
-        """The title of its window, different on each page of a list."""
+    def number(self):
+        """Which page of a list it is; nothing of the first."""
         page = self.context.get("page_obj")
-        number = page and page.number > 1 and page_of(page)
-        names = [self.name, number, self.trail and self.site_name]
-        return " – ".join(filter(None, names))
+        return page_of(page) if page and page.number > 1 else ""
+
+    @property
+    def title(self):
+        """The title of its window, different on each page of a list.
+
+        A long one leaves out the site, and a row has its short name here.
+        """
+        name = self.name
+        if self.row and not self.context.get("here"):
+            name = one_line(getattr(self.row, self.row.name_field))
+        own = " – ".join(filter(None, [name, self.number]))
+        whole = f"{own} – {self.site_name}"
+        return whole if self.trail and len(whole) <= LONGEST else own
 
     @cached_property
     def description(self):
         if self.row:
-            return one_line(self.row.summary)
+            return descriptions.of_row(self.row)
         if self.listing:
-            return one_line(self.listing.description)
-        return ""
+            return descriptions.of_list(self)
+        return descriptions.of_home() if self.is_home else ""
 
     @cached_property
     def picture(self):

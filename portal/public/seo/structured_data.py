@@ -112,7 +112,7 @@ def web_page(page, thing):
         "@id": page.address,
         "url": page.address,
         "name": page.name,
-        "description": None if thing else page.description,
+        "description": page.description,
         "inLanguage": bcp47(page.language),
         "breadcrumb": {"@id": f"{page.address}#trail"},
         "mainEntity": {"@id": thing_id(page)} if thing else None,

@@ -65,7 +65,7 @@ def test_each_page_of_a_list_has_an_address_and_a_title_of_its_own(content, clie
     assert first.canonical == [f"{HOST}/en/exchanges/?kind=donation"]
     assert second.canonical == [f"{HOST}/en/exchanges/?kind=donation&page=2"]
     assert second.alternates["zh-Hans"].endswith("/exchanges/?kind=donation&page=2")
-    assert first.title.startswith("Donation – Timeline – Shenyang")
+    assert first.title == "Donation – Timeline"  # with the site it would be too long
     assert second.title.startswith("Donation – Timeline – Page 2 of ")
     for code, name in (("zh-hans", "第2页"), ("ko", "2쪽")):
         assert name in head(client, f"/{code}/exchanges/?page=2").title
@@ -151,16 +151,13 @@ def test_the_words_for_search_engines_are_in_every_language(content, client):
     assert found.meta["description"] == City.objects.get(slug="incheon").summary_en
     assert found.meta["og:description"] == found.meta["description"]
     assert found.meta["og:locale"] == "en_US"
+    assert found.other_locales == ["zh_CN", "ko_KR"]
     assert "article:published_time" not in found.meta
     story = head(client, "/en/stories/incheon-our-sister-city/")
     moment = timezone.localtime(Story.objects.get().published_at)
     assert story.meta["article:published_time"] == moment.isoformat()
     assert head(client, "/zh-hans/").meta["og:locale"] == "zh_CN"
     assert head(client, "/ko/").meta["og:locale"] == "ko_KR"
-    assert (
-        head(client, "/ko/").meta["description"]
-        == City.objects.get(is_home=True).summary_ko
-    )
 
 
 def test_every_list_that_engines_may_keep_says_what_it_is(content, site, client):
@@ -195,7 +192,6 @@ def test_only_what_shows_nothing_asks_not_to_be_found(content, client):
 
 def test_a_list_is_called_by_all_that_it_is_narrowed_to(content, client):
     path = "/en/exchanges/?city=incheon&kind=visit&from=2013&to=2016"
-    title = head(client, path).title
-    assert title.startswith("Visit – 2013 – 2016 – Incheon – Timeline – Shenyang")
-    title = head(client, "/en/attractions/?kind=island").title
-    assert title.startswith("Island – What to see – Shenyang")
+    assert head(client, path).title == "Visit – 2013 – 2016 – Incheon – Timeline"
+    title = head(client, "/zh-hans/attractions/?kind=island").title
+    assert title == "岛屿 – 城市看点 – 沈阳国际友城"
