@@ -1,5 +1,6 @@
 """The kinds of content that there are, the lists that they stand in, and addresses."""
 
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -8,16 +9,31 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 
 
+class ColumnType(StrEnum):
+    """The words for columns of a government site, which are fixed in Chinese.
+
+    Those of 国办发〔2017〕47号, at second hand, that this site has a column for.
+    """
+
+    HOME = "首页"
+    PROFILE = "概况信息"
+    NEWS = "工作动态"
+    OPEN_DATA = "数据开放"
+    COMPLAINTS = "咨询投诉"
+
+
 class Listing(NamedTuple):
     """The name of its view, what people call it, what it holds, its place in the menu.
 
-    Plain pages stand in no list: theirs has no view.
+    Plain pages stand in no list: theirs has no view. Whoever inspects the site expects
+    something new in a column of news every two weeks; a record of what was is none.
     """
 
     view: str | None
     name: str
     description: str
     position: int
+    column_type: ColumnType = ColumnType.PROFILE
 
 
 def address_of(view):

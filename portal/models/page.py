@@ -18,7 +18,12 @@ class PageQuerySet(ContentQuerySet):
 class Page(Content):
     """A plain page: about, accessibility, contact."""
 
-    listing = Listing(None, _("About this site"), "", position=7)
+    listing = Listing(
+        None,
+        _("About this site"),
+        _("What this site is, how everybody can read it, and who answers for it."),
+        position=7,
+    )
 
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Lower numbers come first in the footer.")

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.managers import manager_of
-from portal.content.kinds import Listing
+from portal.content.kinds import ColumnType, Listing
 from portal.content.models import Content
 from portal.content.partial_date import PartialDateField
 from portal.content.querysets import ContentQuerySet
@@ -23,6 +23,7 @@ class Story(Content):
         _("Stories"),
         _("News and stories about our sister cities and friendly-cooperation cities."),
         position=6,
+        column_type=ColumnType.NEWS,
     )
 
     source_line = models.CharField(

@@ -12,7 +12,7 @@ from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.i18n.languages import bcp47
 from portal.content.text import one_line
 from portal.public.navigation.breadcrumbs import trail as trail_of
-from portal.public.seo import structured_data
+from portal.public.seo import government, structured_data
 from portal.public.seo.metadata import PublicPage
 
 register = template.Library()
@@ -49,18 +49,22 @@ def page_head(context, description=None):
     """Where the page is, in which languages, what it is about.
 
     A page that is neither a row nor a list can bring its own `description`. What was
-    not found, and a preview, say nothing.
+    not found, and a preview, say only whose page they are.
     """
     page = page_in(context)
     if description:
         page.description = one_line(description)
-    parts = whole_head(page) if page.is_public else []
+    parts = [metas(government.site_tags(page))]
+    if page.is_public:
+        parts += whole_head(page)
     return mark_safe("\n    ".join(filter(None, parts)))  # noqa: S308 - all are safe
 
 
 def whole_head(page):
     if page.is_unlisted:
         yield '<meta name="robots" content="noindex">'
+    yield metas(government.column_tags(page))
+    yield metas(government.article_tags(page))
     yield from links(page)
     yield from open_graph(page)
     yield structured_data.script(page)

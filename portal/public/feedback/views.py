@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.content.kinds import ColumnType
 from portal.public.feedback.deadlines import DEADLINE
 from portal.public.feedback.forms import ReportForm
 from portal.public.feedback.intake import receive, seconds_to_wait
@@ -87,6 +88,7 @@ def report_page(request, form, status=200, notice="", layout="base.html"):
     context = {
         "form": form,
         "here": _("Report an error"),
+        "column_type": ColumnType.COMPLAINTS,
         # With the page that it is about it is the same form, at too many addresses.
         "unlisted": bool(path),
         "notice": notice,

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.content.kinds import address_of
+from portal.content.kinds import ColumnType, address_of
 from portal.public.open_data.datasets import DATASETS, DESCRIPTION, Dataset
 from portal.public.open_data.downloads import FORMS
 from portal.public.open_data.schema_org import nodes
@@ -33,6 +33,7 @@ def open_data(request):
     found = states()
     context = {
         "here": _("Open data"),
+        "column_type": ColumnType.OPEN_DATA,
         "description": DESCRIPTION,
         "sets": [Described(each, found[each.name]) for each in DATASETS.values()],
         "licence": settings.DATA_LICENCE,
