@@ -7,6 +7,7 @@ month, what is not published is left out.
 
 import json
 
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -15,6 +16,7 @@ from portal.content.i18n.languages import bcp47
 from portal.content.text import one_line
 from portal.models import Story
 
+LOGO = "portal/logo.png"  # drawn after favicon.svg; at least 112 pixels wide
 CONTEXT = "https://schema.org"
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 DESCRIPTIONS = {}
@@ -97,7 +99,13 @@ def publisher(page):
     office = page.site and one_line(page.site.office)
     if not office:
         return None
-    return {"@type": "GovernmentOrganization", "@id": office_id(page), "name": office}
+    return {
+        "@type": "GovernmentOrganization",
+        "@id": office_id(page),
+        "name": office,
+        "url": f"{page.root}/{page.language}/",
+        "logo": page.root + static(LOGO),
+    }
 
 
 def office_id(page):

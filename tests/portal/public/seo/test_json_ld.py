@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -51,6 +52,8 @@ def test_so_does_what_the_content_of_the_project_lacks(content, client, media_fo
     Attraction.objects.filter(slug="silmido").update(cover=picture())
     office = head(client, "/en/").node("GovernmentOrganization")
     assert office["telephone"] == "+86 24 0000"
+    assert office["url"] == f"{HOST}/en/"
+    assert finders.find(office["logo"].removeprefix(f"{HOST}/static/"))
     paths = ("", "attractions/silmido/", f"agreements/{agreement.slug}/")
     for path in paths:
         assert not list(faults(head(client, f"/en/{path}").graph)), path
