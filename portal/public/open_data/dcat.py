@@ -7,11 +7,12 @@ the page, whose JSON-LD keeps to one vocabulary as on all other pages.
 from django.conf import settings
 from django.http import JsonResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from portal.content.i18n.languages import bcp47
-from portal.content.i18n.translatable import LANGUAGES, column_of
+from portal.content.i18n.translatable import LANGUAGES
 from portal.models import SiteSettings
 from portal.public.open_data.columns import moment
 from portal.public.open_data.datasets import DATASETS, DESCRIPTION, TITLE
@@ -21,6 +22,7 @@ from portal.public.open_data.downloads import (
     in_all_languages,
     pages,
 )
+from portal.public.open_data.publisher import contact_point, document, office
 from portal.public.open_data.state import states
 from portal.server.absolute_urls import site_root
 
@@ -29,8 +31,10 @@ CONTEXT = {
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "schema": "https://schema.org/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+KEYWORD = _("Sister cities")
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 LANGUAGE_CODES = "http://id.loc.gov/vocabulary/iso639-1/"
 
@@ -50,18 +54,26 @@ def catalog(request):
 
 
 def described(root):
-    found, publisher = states(), office(root)
+    found, site = states(), SiteSettings.objects.first()
+    publisher, contact = office(site, root), contact_point(site, root)
+    reference = {
+        "dcterms:publisher": publisher and {"@id": publisher["@id"]},
+        "dcat:contactPoint": contact and {"@id": contact["@id"]},
+    }
     return without_empty(
         {
             "@id": catalog_id(root),
             "@type": "dcat:Catalog",
             "dcterms:title": in_each_language(TITLE),
             "dcterms:description": in_each_language(DESCRIPTION),
+            "dcterms:modified": xsd_date_time(last_change(found.values())),
             "dcterms:publisher": publisher,
+            "dcat:contactPoint": contact,
+            "dcat:keyword": in_each_language(KEYWORD),
             **shared(),
-            "foaf:homepage": [{"@id": each} for each in pages(root).values()],
+            "foaf:homepage": document(next(iter(pages(root).values()))),
             "dcat:dataset": [
-                dataset_in_dcat(each, found[each.name], publisher, root)
+                dataset_in_dcat(each, found[each.name], root) | reference
                 for each in DATASETS.values()
             ],
         }
@@ -72,9 +84,13 @@ def catalog_id(root):
     return f"{root}{reverse('data_catalog')}#catalog"
 
 
-def dataset_in_dcat(dataset, state, publisher, root):
-    links = [{"@id": f"{each}#{dataset.name}"} for each in pages(root).values()]
-    changed = xsd_date_time(state.changed, root)
+def last_change(found):
+    return max((each.changed for each in found if each.changed), default=None)
+
+
+def dataset_in_dcat(dataset, state, root):
+    links = [document(f"{each}#{dataset.name}") for each in pages(root).values()]
+    changed = xsd_date_time(state.changed)
     return {
         "@id": dataset_id(dataset, root),
         "@type": "dcat:Dataset",
@@ -82,7 +98,7 @@ def dataset_in_dcat(dataset, state, publisher, root):
         "dcterms:title": in_each_language(dataset.title),
         "dcterms:description": in_each_language(dataset.row),
         "dcterms:modified": changed,
-        "dcterms:publisher": publisher and {"@id": publisher["@id"]},
+        "dcat:keyword": [*in_each_language(dataset.title), *in_each_language(KEYWORD)],
         **shared(),
         "dcat:landingPage": links,
         "schema:variableMeasured": [variable(each) for each in dataset.columns],
@@ -94,7 +110,10 @@ def dataset_in_dcat(dataset, state, publisher, root):
                 "dcterms:modified": changed,
                 "dcat:accessURL": links,
                 "dcat:downloadURL": {"@id": file_address(dataset, form, root)},
-                "dcat:mediaType": {"@id": MEDIA_TYPES + FORMS[form].media_type},
+                "dcat:mediaType": {
+                    "@id": MEDIA_TYPES + FORMS[form].media_type,
+                    "@type": "dcterms:MediaType",
+                },
                 "dcterms:license": licence(),
             }
             for form in dataset.forms
@@ -124,28 +143,19 @@ def shared():
     return {
         "dcterms:license": licence(),
         "dcterms:language": [
-            {"@id": LANGUAGE_CODES + code.partition("-")[0]} for code in LANGUAGES
+            {
+                "@id": LANGUAGE_CODES + code.partition("-")[0],
+                "@type": "dcterms:LinguisticSystem",
+            }
+            for code in LANGUAGES
         ],
     }
 
 
 def licence():
-    return settings.DATA_LICENCE and {"@id": settings.DATA_LICENCE}
-
-
-def office(root):
-    site = SiteSettings.objects.first()
-    if not site:
-        return None
-    names = {code: getattr(site, column_of("office", code)) for code in LANGUAGES}
-    return {
-        "@id": f"{root}/#office",
-        "@type": "foaf:Organization",
-        "foaf:name": [
-            {"@language": bcp47(code), "@value": name}
-            for code, name in names.items()
-            if name
-        ],
+    return settings.DATA_LICENCE and {
+        "@id": settings.DATA_LICENCE,
+        "@type": "dcterms:LicenseDocument",
     }
 
 
@@ -155,7 +165,7 @@ def in_each_language(text):
     return [{"@language": code, "@value": text} for code, text in found.items()]
 
 
-def xsd_date_time(time, root):
+def xsd_date_time(time):
     return time and {"@type": "xsd:dateTime", "@value": moment(time)}
 
 
