@@ -1,6 +1,7 @@
 """The portal app's own rows at the desk."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from portal.admin.base import Desk, in_every_language
 from portal.admin.content import ContentAdmin
@@ -34,6 +35,33 @@ class SourceAdmin(Desk):
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(Desk):
     list_display = ["name", "office"]
+    fieldsets = [
+        (None, {"fields": ["name", "office"]}),
+        (
+            _("Contact"),
+            {
+                "fields": ["address", "phone", "email"],
+                "description": _("In the footer of every page and in the open data."),
+            },
+        ),
+        (
+            _("Filings and marks"),
+            {
+                "fields": [
+                    *("identification_code", "icp_number", "police_number"),
+                    *("government_mark_url", "elder_friendly_url"),
+                    "elder_friendly_until",
+                ],
+                "description": _(
+                    "A government site shows them in its footer (国办发〔2017〕47号). "
+                    "The site leaves out what is empty; enter nothing that the office "
+                    "was not given."
+                ),
+            },
+        ),
+        (_("Maps"), {"fields": ["shows_maps", "map_approval_number"]}),
+        (_("Publication"), {"fields": ["allow_self_approval"]}),
+    ]
 
     def has_add_permission(self, request):
         return super().has_add_permission(request) and not SiteSettings.objects.exists()

@@ -1,6 +1,8 @@
 """Whose portal this is."""
 
+from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.managers import manager_of
@@ -14,6 +16,13 @@ class SiteSettingsQuerySet(models.QuerySet):
 class SiteSettings(models.Model):
     """The one row that says whose portal this is."""
 
+    # What a government site shows (国办发〔2017〕47号) and only its office can know.
+    EXPECTED = (
+        *("address", "phone", "email"),
+        *("identification_code", "icp_number", "police_number"),
+        *("government_mark_url", "elder_friendly_url"),
+    )
+
     id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
     name = models.CharField(_("name of the site"), max_length=100)
     office = models.CharField(
@@ -26,6 +35,11 @@ class SiteSettings(models.Model):
         _("site identification code"),
         max_length=10,
         blank=True,
+        validators=[
+            RegexValidator(
+                r"^[0-9A-Za-z]{10}\Z", _("The code has 10 digits or letters.")
+            )
+        ],
         help_text=_("The 10 characters given to the site (网站标识码)."),
     )
     icp_number = models.CharField(
@@ -36,6 +50,28 @@ class SiteSettings(models.Model):
         max_length=50,
         blank=True,
         help_text="公安机关备案编号",
+    )
+    government_mark_url = models.URLField(
+        _("address of the government mark"),
+        blank=True,
+        help_text=_(
+            "The page about this site at the authority that gave the mark (党政机关网站"
+            "标识). The footer leads there."
+        ),
+    )
+    elder_friendly_url = models.URLField(
+        _("address of the elder-friendly mark"),
+        blank=True,
+        help_text=_(
+            "The page about this site at the body that examined it (适老化标识). The "
+            "footer leads there while the mark is valid."
+        ),
+    )
+    elder_friendly_until = models.DateField(
+        _("elder-friendly mark valid until"),
+        null=True,
+        blank=True,
+        help_text=_("After this day the mark leaves the site by itself."),
     )
     shows_maps = models.BooleanField(
         _("show maps"),
@@ -73,3 +109,24 @@ class SiteSettings(models.Model):
 
     def natural_key(self):
         return ()
+
+    @property
+    def police_digits(self):
+        """The number alone, by which the public security site finds the filing."""
+        return "".join(filter(str.isdecimal, self.police_number))
+
+    @property
+    def is_elder_friendly(self):
+        """Whether the mark is there and still valid."""
+        until = self.elder_friendly_until
+        is_valid = until is None or timezone.localdate() <= until
+        return bool(self.elder_friendly_url) and is_valid
+
+    def missing(self):
+        """The fields that the office has yet to fill in: the site leaves them out."""
+        names = [name for name in self.EXPECTED if not getattr(self, name)]
+        if self.elder_friendly_url and not self.is_elder_friendly:
+            names.append("elder_friendly_until")
+        if self.shows_maps and not self.map_approval_number:
+            names.append("map_approval_number")
+        return [self._meta.get_field(name) for name in names]

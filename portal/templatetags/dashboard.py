@@ -11,7 +11,7 @@ from portal.editorial.quality.freshness import overdue
 from portal.editorial.revisions.audit import message_in_words
 from portal.editorial.translations.status import counts
 from portal.editorial.workflow.queues import Section, counted, rows_in, sections_for
-from portal.models import ErrorReport, Holiday, Picture
+from portal.models import ErrorReport, Holiday, Picture, SiteSettings
 from portal.public.feedback.deadlines import (
     calendar,
     overdue_before,
@@ -140,6 +140,17 @@ def years_to_enter(context):
     return [
         {"year": str(year), "url": address(Holiday, "changelist")} for year in years
     ]
+
+
+@register.simple_tag(takes_context=True)
+def settings_to_fill_in(context):
+    """What a government site shows and this one lacks, for who can fill it in."""
+    if not context["request"].user.has_perm("portal.change_sitesettings"):
+        return None
+    site = SiteSettings.objects.first()
+    names = [field.verbose_name for field in (site or SiteSettings()).missing()]
+    way = ("change", site.pk) if site else ("add",)
+    return {"names": names, "url": address(SiteSettings, *way)}
 
 
 @register.simple_tag(takes_context=True)

@@ -15,6 +15,7 @@ from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import SiteSettings, Story, User
 from tests.portal.admin.test_admin import page
 from tests.portal.admin.workflow.test_desk_lists import listed
+from tests.reading.form import edit
 
 pytestmark = pytest.mark.engine
 
@@ -212,3 +213,22 @@ def test_the_start_page_asks_as_much_with_many_drafts_as_with_few(
         if n == 0:
             few = queries_of(client, django_assert_max_num_queries)
     assert queries_of(client, django_assert_max_num_queries) == few
+
+
+def test_the_administrator_alone_is_told_what_the_site_leaves_out(
+    content, client, administrator, publisher
+):
+    client.force_login(publisher)
+    assert "start-settings" not in client.get(START).text
+    client.force_login(administrator)
+    found = client.get(START).text.split('id="start-settings"')[1]
+    found = found.split("</section>")[0]
+    assert "ICP 备案编号" in found
+    form = page(SiteSettings, "change", 1)
+    assert f'href="{form}"' in found
+    response = edit(client, form, SiteSettings, icp_number="辽ICP备00000000号")
+    assert response.status_code == 302
+    found = client.get(START).text.split('id="start-settings"')[1]
+    assert "ICP 备案编号" not in found.split("</section>")[0]
+    SiteSettings.objects.all().delete()
+    assert "start-settings" in client.get(START).text

@@ -1,0 +1,84 @@
+"""The footer of a government site: who runs it, its filings and its marks."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone, translation
+
+from portal.models import SiteSettings
+from tests.site import LANGUAGES
+
+FILLED = {
+    "address_zh_hans": "某路1号",
+    "phone": "024-0000 0000",
+    "email": "office@example.cn",
+    "identification_code": "2101000001",
+    "icp_number": "辽ICP备00000000号-1",
+    "police_number": "辽公网安备 21010202000001号",
+    "government_mark_url": "https://mark.example.cn/1",
+    "elder_friendly_url": "https://elder.example.cn/1",
+}
+LINKS = (
+    "tel:024-00000000",
+    "mailto:office@example.cn",
+    "https://beian.miit.gov.cn/",
+    "https://beian.mps.gov.cn/#/query/webSearch?code=21010202000001",
+    "https://mark.example.cn/1",
+    "https://elder.example.cn/1",
+)
+
+
+def footer(client, code="zh-hans"):
+    return client.get(f"/{code}/").text.split('<footer class="colophon">')[1]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_it_shows_and_links_all_that_the_office_has_filled_in(content, client, code):
+    SiteSettings.objects.update(**FILLED)
+    html = footer(client, code)
+    assert all(f'href="{link}"' in html for link in LINKS)
+    for name in ("address_zh_hans", "identification_code", "icp_number"):
+        assert FILLED[name] in html
+    for path in ("site-map/", "pages/accessibility/", "report-an-error/"):
+        assert f'href="/{code}/{path}' in html
+
+
+def test_in_chinese_it_has_the_words_that_inspectors_look_for(content, client):
+    SiteSettings.objects.update(**FILLED)
+    html = footer(client)
+    for word in ("主办单位：", "联系方式：", "网站标识码", "我要纠错", "网站地图"):
+        assert word in html
+    for word in ("党政机关网站标识", "适老化标识", "无障碍"):
+        assert word in html
+
+
+def test_what_is_empty_leaves_no_trace(content, client):
+    html = footer(client)
+    for trace in ("<address>", "filings", "网站标识码", "beian", "适老化标识"):
+        assert trace not in html
+    SiteSettings.objects.all().delete()
+    assert "主办单位" not in footer(client)
+
+
+def test_a_mark_is_shown_on_its_last_day_and_never_after(content, client):
+    today = timezone.localdate()
+    SiteSettings.objects.update(**FILLED, elder_friendly_until=today)
+    assert "适老化标识" in footer(client)
+    yesterday = today - timedelta(days=1)
+    SiteSettings.objects.update(elder_friendly_until=yesterday)
+    assert "适老化标识" not in footer(client)
+    names = [field.name for field in SiteSettings.objects.get().missing()]
+    assert names == ["elder_friendly_until", "map_approval_number"]
+
+
+def test_only_what_is_missing_is_named(content):
+    site = SiteSettings.objects.get()
+    assert {field.name for field in site.missing()} == {
+        *(name.removesuffix("_zh_hans") for name in FILLED),
+        "map_approval_number",
+    }
+    for name, value in FILLED.items():
+        setattr(site, name, value)
+    site.shows_maps = False
+    with translation.override("ko"):
+        assert site.missing() == []
