@@ -8,7 +8,7 @@ LOCK := .ci/uv pip compile -q --universal --generate-hashes --python-version 3.1
 GONE := $(shell test -x $(PYTHON) || rm -f .venv/*.stamp)
 
 .PHONY: run test test-full test-browser test-deploy test-postgresql bench lock outdated
-.PHONY: messages
+.PHONY: messages validate
 
 # Terminals that lack some of the three scripts show question marks in their place.
 run: .venv/run.stamp
@@ -31,6 +31,10 @@ test-browser test-deploy test-postgresql: test-%: .venv/test.stamp
 
 bench: .venv/test.stamp
 	@$(PYTHON) -m tests.bench
+
+# The W3C's checker over every page, and standards over feeds, calendars and catalogue.
+validate: .venv/test.stamp
+	@$(PYTHON) -m tests.validate
 
 # What pyproject.toml asks for; of the packages in NEWER="a b", the newest that it allows.
 lock:

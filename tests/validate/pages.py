@@ -1,0 +1,54 @@
+"""Every page that a visitor can open, as HTML."""
+
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.utils.translation import override
+
+from portal.content.i18n.translatable import LANGUAGES
+from tests.actors.visitor import other_pages, public_pages
+
+LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+ERRORS = Path(settings.BASE_DIR) / "deploy" / "errors"
+# What only a mishap shows, beside what the crawler of public pages knows of.
+MISHAPS = ("400.html", "413.html", "503.html")
+
+
+class Page(NamedTuple):
+    """Where it is, or what it is made of; its HTML; whether the site map names it."""
+
+    address: str
+    html: str
+    is_listed: bool = False
+
+
+def pages(site):
+    """Those of the site map, what their links ask for beyond that, and all errors."""
+    client = Client()
+    found = {}
+    for address in listed(client, site):
+        found[address] = Page(address, client.get(address).text, is_listed=True)
+    for language in LANGUAGES:
+        for address, response in public_pages(language):
+            found.setdefault(address, Page(address, response.text))
+        for name, html in [*other_pages(language), *mishaps(language)]:
+            found[language, name] = Page(f"{name} ({language})", html)
+    for path in sorted(ERRORS.glob("*.html")):
+        found[path] = Page(f"deploy/errors/{path.name}", path.read_text())
+    return found.values()
+
+
+def listed(client, site):
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    return [each.text.removeprefix(site) for each in root.iter(LOCATION)]
+
+
+def mishaps(language):
+    request = RequestFactory().get(f"/{language}/")
+    with override(language):
+        for name in MISHAPS:
+            yield name, render_to_string(name, request=request)
