@@ -13,7 +13,7 @@ def create(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0009_short_titles_and_maps"),
+        ("portal", "0010_government_marks"),
     ]
 
     operations = [
