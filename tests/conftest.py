@@ -24,6 +24,14 @@ from tests.site import LANGUAGES, crawl
 from tests.states import EMPTY, States
 
 pytest_plugins = ["tests.cpu", "tests.fixtures"]
+FOURTEEN = [
+    *("letter-of-intent-2012", "china-week-2013", "medical-tourism-2013"),
+    *("sister-city-agreement-2014", "korea-week-2014", "smart-city-2016"),
+    *("wwcam-mayors-2018", "civil-servant-rules-2018"),
+    *("civil-servants-to-shenyang-2019", "civil-servants-to-incheon-2019"),
+    *("ftz-ifez-memorandum-2019", "masks-2020", "epidemic-material-2020"),
+    "light-and-shadow-2021",
+]
 FIXTURES = sorted(str(path) for path in Path(settings.FIXTURE_DIRS[0]).glob("*.yaml"))
 
 
@@ -120,6 +128,26 @@ def load_content():
     call_command("loaddata", *FIXTURES, verbosity=0)
 
 
+def load_one_friendship():
+    """Of the exchanges only Incheon's first fourteen, which a test can count."""
+    load_content()
+    others = Exchange.objects.exclude(slug__in=FOURTEEN)
+    for kind in (Delegation, Agreement):
+        kind.objects.filter(exchange__in=others).delete()
+    others.delete()
+    conference = Exchange.objects.get(slug="wwcam-mayors-2018")
+    conference.cities.set(City.objects.filter(slug="incheon"))
+
+
+LOADED = {"content": load_content, "one_friendship": load_one_friendship}
+
+
+def state_for(fixtures):
+    if "one_friendship" in fixtures:
+        return "one_friendship"
+    return "content" if {"content", "site"} & fixtures else EMPTY
+
+
 @pytest.fixture
 def in_state(request, states, django_db_blocker):
     """Each test finds the tables empty, or the content in them, whatever came before.
@@ -127,9 +155,9 @@ def in_state(request, states, django_db_blocker):
     What a module has begun in a transaction of its own stays: see `scene`.
     """
     if not connection.in_atomic_block:
-        name = "content" if {"content", "site"} & {*request.fixturenames} else EMPTY
+        name = state_for({*request.fixturenames})
         with django_db_blocker.unblock():
-            states.put_back(name, load_content)
+            states.put_back(name, LOADED.get(name))
     return states.now
 
 
@@ -153,6 +181,12 @@ def site(states, django_db_blocker):
 def content(db, in_state):
     """The content that comes with the project; a test has to ask for it by name."""
     assert in_state == "content", "`getfixturevalue` comes too late to load it"
+
+
+@pytest.fixture
+def one_friendship(db, in_state):
+    """That content with fourteen exchanges, all with one city."""
+    assert in_state == "one_friendship"
 
 
 def actor(role):
