@@ -15,8 +15,10 @@ class NoAreaError(Exception):
     """Says to whoever asked why there can be no map."""
 
 
-def area_around(points):
+def area_around(points, smallest=SMALLEST):
     """The square on the ground that holds all points, with a margin.
+
+    `smallest` are the degrees of latitude that it shows at least.
 
     Raises NoAreaError without points, across the 180th meridian and near a pole.
     """
@@ -28,7 +30,7 @@ def area_around(points):
         raise NoAreaError(_("The attractions lie too near to a pole for a map."))
     middle, center = (south + north) / 2, (west + east) / 2
     narrowing = cos(radians(middle))
-    side = max(north - south, (east - west) * narrowing, SMALLEST) * (1 + 2 * MARGIN)
+    side = max(north - south, (east - west) * narrowing, smallest) * (1 + 2 * MARGIN)
     height, width = side / 2, side / 2 / narrowing
     if east - west > 180 or abs(center) + width > 180:
         raise NoAreaError(_("The map would lie on both sides of the 180th meridian."))

@@ -8,13 +8,16 @@ import json
 import logging
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate, batched
 from pathlib import Path
 
 from django.conf import settings
 
-SIDE = 1000  # units: a coastline is drawn in a square
-DRAWING = re.compile(r"[MLlz0-9 -]+")
+SIDE = 4000  # units: a coastline is drawn in a square, and goes on around it
+DRAWING = re.compile(r"(M-?[0-9]+ -?[0-9]+l[0-9 -]+z)+")
+RING = re.compile(r"M([^lz]+)l([^z]+)z")
+NUMBER = re.compile(r"-?[0-9]+")
 
 log = logging.getLogger(__name__)
 
@@ -40,13 +43,36 @@ class Area:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Coastline:
-    """Land in an area, as the drawing of an SVG path, and the year of its source."""
+    """Land in and around an area, as the drawing of an SVG path.
+
+    `year` is that of the source, `credit` who else is to be named for islands.
+    """
 
     area: Area
     land: str
     year: int | None
+    credit: str
+
+    def shares(self, area):
+        """Left, top, right and bottom of another area, in parts of the side."""
+        left, top = self.area.place(area.north, area.west)
+        return (left, top, *self.area.place(area.south, area.east))
+
+    @cached_property
+    def rings(self):
+        """The rings of the land: places in parts of the side, as of `Area.place`."""
+        found = []
+        for start, steps in RING.findall(self.land):
+            numbers = map(int, NUMBER.findall(f"{start} {steps}"))
+            corners = accumulate(batched(numbers, 2), moved)
+            found.append([(x / SIDE, y / SIDE) for x, y in corners])
+        return found
+
+
+def moved(place, step):
+    return (place[0] + step[0], place[1] + step[1])
 
 
 def coastline_file(slug):
@@ -75,4 +101,4 @@ def read_coastlines(path, changed):
         raise ValueError("the area has no extent")
     if not DRAWING.fullmatch(found["land"]):
         raise ValueError("the land is no drawing")
-    return Coastline(area, found["land"], found.get("year"))
+    return Coastline(area, found["land"], found.get("year"), found.get("credit", ""))

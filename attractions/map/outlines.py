@@ -1,14 +1,24 @@
 """From the land of the whole world to a small drawing of one coast.
 
-What is cut off leaves straight edges. They lie a little outside of the drawing, so that
-nobody takes them for a coast.
+What is cut off leaves straight edges. They lie outside of all that is shown, so that
+nobody takes them for a coast: a map of a place at the edge shows what lies beyond.
 """
 
-from attractions.map.coastlines import SIDE, Area
-from exchanges.geography.planar import cut_to, in_whole_units, path, simplify
+from itertools import product
 
-OUTSIDE = 0.03  # parts of the side
-FINENESS = 1.7  # units: about a pixel of the map on a wide screen
+from attractions.map.coastlines import SIDE, Area
+from exchanges.geography.planar import (
+    cut_to,
+    encloses,
+    extent,
+    in_whole_units,
+    path,
+    simplify,
+)
+
+OUTSIDE = 0.3  # parts of the side
+FINENESS = 1.7  # units: much less than the sources are sure of
+ALIKE, SAMPLES = 0.6, 30  # of two outlines of an island; along a side of both
 PARTS = {"FeatureCollection": "features", "GeometryCollection": "geometries"}
 
 
@@ -26,8 +36,20 @@ def polygons(found):
             yield from polygons(part)
 
 
-def drawing(geometry, area):
-    """The land of a GeoJSON object in an area as an SVG path; empty without a coast."""
+def drawing(geometry, area, islands=None):
+    """The land of a GeoJSON object in an area as an SVG path; empty without a coast.
+
+    `islands` is a second object, whose islands stand for the same of the first where
+    it knows their shore better.
+    """
+    rings = rings_in(geometry, area)
+    if not any(0 < x < SIDE and 0 < y < SIDE for ring in rings for x, y in ring):
+        return ""
+    closer = [] if islands is None else rings_in(islands, area)
+    return path(closest(ring, closer) for ring in rings)
+
+
+def rings_in(geometry, area):
     cutting = wider(area)
     rings = (
         trace(ring, area, cutting)
@@ -35,10 +57,25 @@ def drawing(geometry, area):
         for ring in polygon
         if touches(ring, cutting)
     )
-    rings = [ring for ring in rings if ring]
-    if not any(0 < x < SIDE and 0 < y < SIDE for ring in rings for x, y in ring):
-        return ""
-    return path(rings)
+    return [ring for ring in rings if ring]
+
+
+def closest(ring, others):
+    """The ring, or of the others that which is the same island with more corners."""
+    same = (other for other in others if len(other) > len(ring))
+    return next((other for other in same if common(ring, other) > ALIKE), ring)
+
+
+def common(one, other):
+    """What two rings have in common: a part of what they cover together."""
+    left, top, right, bottom = extent([*one, *other])
+    both = either = 0
+    for column, row in product(range(SAMPLES), repeat=2):
+        x = left + (column + 0.5) / SAMPLES * (right - left)
+        y = top + (row + 0.5) / SAMPLES * (bottom - top)
+        here, there = encloses(one, (x, y)), encloses(other, (x, y))
+        both, either = both + (here and there), either + (here or there)
+    return both / either if either else 0
 
 
 def wider(area):

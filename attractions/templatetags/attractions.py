@@ -2,24 +2,39 @@
 
 from django import template
 
-from attractions.map.map import map_of
+from attractions.map import maps
 from attractions.models import Attraction
+from exchanges.templatetags.maps import shows_maps
 from portal.content.querysets import NAMED
+from portal.templatetags.portal import site
 
 register = template.Library()
-register.simple_tag(map_of)
 
 
-@register.simple_tag
-def map_of_some(rows):
-    """The map of rows that may not be all of their city."""
-    return map_of(rows, positions_in)
+@register.simple_tag(takes_context=True)
+def map_of(context, rows):
+    """The map of places, None where there can be none or the office wants none."""
+    return maps.map_of(list(rows), site(context)) if shows_maps(context) else None
 
 
-def positions_in(city):
-    """All places of the city, with what a map needs to count them."""
-    found = Attraction.objects.published().of_city(city.slug).in_order()
-    return found.only("latitude", "longitude")
+@register.inclusion_tag("attractions/_map.html", takes_context=True)
+def attraction_map(context, attraction):
+    """The map of one place, with the names of the other places of its city there."""
+    if attraction.latitude is None or not shows_maps(context):
+        return {}
+    return {"map": maps.map_of_place(attraction, placed_in(attraction), site(context))}
+
+
+def placed_in(attraction):
+    """The places of the same city whose position is known."""
+    rows = Attraction.objects.published().beside(attraction).in_order()
+    return rows.filter(latitude__isnull=False)
+
+
+@register.filter
+def geo_address(row):
+    """The `geo:` address of a place (RFC 5870), which opens a reader's own map."""
+    return f"geo:{row.latitude:.5f},{row.longitude:.5f}"
 
 
 @register.simple_tag

@@ -26,6 +26,7 @@ SIDES = {
 IMPOSSIBLE, ON_NAME, NEAR_POINT, ON_LINE = 1000, 300, 30, 2
 DIAGONAL, LATER = 1.5, 0.4
 ROUNDS = 6
+FARTHEST = 6  # from the point of a shape to where its name begins, about
 NARROW = set("fijlrtI.,'’ ·-()")
 
 
@@ -75,6 +76,25 @@ class Disc:
         return max(dist(corner, self.middle) for corner in corners) <= self.radius
 
 
+@dataclass(frozen=True)
+class Shape:
+    """What has an extent, so that its name stands beside it and not upon it."""
+
+    point: tuple
+    box: Box
+
+    def at(self, side):
+        """The point of its edge beside which a name stands on a side."""
+        across = SIDES[side][1]
+        x = self.box.right if across > 0 else self.box.left
+        y = self.box.bottom if "below" in side else self.box.top
+        middle = ((self.box.left + self.box.right) / 2, self.point[1])
+        return (
+            x if across else middle[0],
+            y if " " in side or not across else middle[1],
+        )
+
+
 @lru_cache(maxsize=2000)
 def width(text):
     """About how wide a name is, rather more than less."""
@@ -92,6 +112,7 @@ def width_of(character):
 def box_of(place, text, side):
     """What a name covers on a side of a place."""
     anchor, right, down = SIDES[side]
+    place = place.at(side) if isinstance(place, Shape) else place
     x, top, wide = place[0] + right, place[1] + down - ASCENT, width(text)
     left = {"start": x, "middle": x - wide / 2, "end": x - wide}[anchor]
     return Box(left, top, left + wide, top + HEIGHT)
@@ -104,9 +125,9 @@ def around(place, half):
 def sides_of(names, frame, obstacles=(), along=()):
     """For each name its side, or None where it would stand upon another one.
 
-    A name is a pair of a place and a text. It stays in the frame and off obstacles,
-    boxes or discs; places `along` a line are better left free. The first names are the
-    last to be left out.
+    A name is a pair of a place, or a shape, and a text. It stays in the frame and off
+    obstacles, boxes or discs; places `along` a line are better left free. The first
+    names are the last to be left out.
     """
     scene = Scene(names, frame, obstacles, along)
     best, least = [], None
@@ -128,9 +149,12 @@ class Scene:
             {side: box_of(place, text, side) for side in SIDES} for place, text in names
         ]
         self.own = []
-        for number, (place, text) in enumerate(names):
-            reach = width(text) + HEIGHT
-            others = [other for i, (other, _text) in enumerate(names) if i != number]
+        points = [getattr(place, "point", place) for place, _text in names]
+        for number, (place, (_shape, text)) in enumerate(
+            zip(points, names, strict=True)
+        ):
+            reach = width(text) + FARTHEST
+            others = [other for i, other in enumerate(points) if i != number]
             others = [each for each in others if dist(each, place) < reach + 1]
             lines = [each for each in along if dist(each, place) < reach]
             self.own.append(

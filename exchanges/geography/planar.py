@@ -30,6 +30,22 @@ def cut(ring, axis, limit, side):
     return kept
 
 
+def encloses(ring, place):
+    """Whether a place lies in a closed ring (even-odd)."""
+    x, y = place
+    inside = False
+    for (left, top), (right, bottom) in pairwise(chain(ring[-1:], ring)):
+        if (left > x) != (right > x):
+            inside ^= y < top + (x - left) / (right - left) * (bottom - top)
+    return inside
+
+
+def extent(ring):
+    """Least and most of either axis: left, top, right and bottom."""
+    across, down = zip(*ring, strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
 def simplify(points, fineness):
     """The points without which a line would look different (Douglas and Peucker).
 

@@ -9,6 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 from math import asin, atan2, cos, degrees, hypot, pi, radians, sin, sqrt
 
+from exchanges.geography.planar import encloses
+
 EARTH_RADIUS = 6371.0  # km, the mean
 NOTHING = 1e-9  # radii: vectors that short have no direction
 NORTH, EAST = (0.0, 0.0, 1.0), (1.0, 0.0, 0.0)
@@ -75,16 +77,8 @@ def unrolled(points):
 
 def is_inside(place, ring):
     """Whether a point lies in a closed ring whose longitudes are without jumps."""
-    return any(is_left(place[0], place[1] + turn, ring) for turn in (-360, 0, 360))
-
-
-def is_left(latitude, longitude, ring):
-    inside = False
-    for (south, west), (north, east) in pairwise([*ring, ring[0]]):
-        if (south > latitude) != (north > latitude):
-            share = (latitude - south) / (north - south)
-            inside ^= longitude < west + share * (east - west)
-    return inside
+    latitude, longitude = place
+    return any(encloses(ring, (latitude, longitude + t)) for t in (-360, 0, 360))
 
 
 @dataclass(frozen=True)

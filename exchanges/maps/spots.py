@@ -46,21 +46,27 @@ class Network:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point that is a link, and its name if there is room for it.
+    """A point of a map, and its name if there is room for it.
 
-    `x` and `y` are shares of the map, `name` the anchor of the text and its distance
-    from the point.
+    The chief one is that which the map is about. `x` and `y` are shares of the map,
+    `name` the anchor of the text and its distance from the point, or from what it
+    stands `beside`.
     """
 
     spot: Spot
-    is_home: bool
+    is_chief: bool
     x: float
     y: float
     name: tuple | None
+    beside: tuple | None = None
 
     @property
     def place(self):
         return (f"{self.x:.2%}", f"{self.y:.2%}")
+
+    @property
+    def name_place(self):
+        return tuple(f"{each:.2%}" for each in self.beside or (self.x, self.y))
 
 
 def spot_of(city, about):

@@ -25,7 +25,7 @@ DAMAGE = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 class Command(BaseCommand):
     help = (
         "Cuts the coast around the attractions of a city out of the land of the world "
-        "and keeps it in fixtures/coastlines/, for the map on the pages of the city. "
+        "and keeps it in fixtures/coastlines/, for maps of the city and its places. "
         "SOURCE is the map.geo.json of the npm package @geo-maps/earth-coastlines-10m."
     )
 
@@ -36,16 +36,23 @@ class Command(BaseCommand):
             "--year", type=int, help="The year of the source, shown below the map."
         )
 
-    def handle(self, city, source, year, **options):
+        parser.add_argument(
+            "--islands", type=Path, help="GeoJSON with closer outlines of islands."
+        )
+        parser.add_argument(
+            "--credit", default="", help="Whom the map names for these islands."
+        )
+
+    def handle(self, city, source, year, islands, credit, **options):
         with translation.override(terminal_language()):
             try:
                 area = area_around(points_of(city))
             except (DatabaseError, NoAreaError) as error:
                 raise CommandError(str(error)) from error
-            land = land_in(area, source)
+            land = land_in(area, source, islands)
             path = coastline_file(city)
             try:
-                write(path, text_of(area, land, year))
+                write(path, text_of(area, land, year, credit))
             except OSError as error:
                 raise CommandError(f"{path}: {error.strerror}") from error
             size = filesizeformat(path.stat().st_size).replace("\xa0", " ")
@@ -60,15 +67,13 @@ def points_of(slug):
     return list(rows.values_list("latitude", "longitude"))
 
 
-def land_in(area, source):
-    """The drawing of the land that the file has in the area."""
+def land_in(area, source, islands=None):
+    """The drawing of the land that the files have in the area."""
+    geometry, closer = read(source), read(islands) if islands else None
     try:
-        land = drawing(json.loads(source.read_bytes()), area)
-    except OSError as error:
-        raise CommandError(f"{source}: {error.strerror}") from error
+        land = drawing(geometry, area, closer)
     except DAMAGE as error:
-        text = _("%s is no GeoJSON with the land of the world.") % source
-        raise CommandError(text) from error
+        raise CommandError(no_land(source)) from error
     if not land:
         raise CommandError(
             _("There is no coast around these attractions, so there can be no map.")
@@ -76,9 +81,23 @@ def land_in(area, source):
     return land
 
 
-def text_of(area, land, year):
+def read(source):
+    try:
+        return json.loads(source.read_bytes())
+    except OSError as error:
+        raise CommandError(f"{source}: {error.strerror}") from error
+    except DAMAGE as error:
+        raise CommandError(no_land(source)) from error
+
+
+def no_land(source):
+    return _("%s is no GeoJSON with the land of the world.") % source
+
+
+def text_of(area, land, year, credit):
     bounds = {side: getattr(area, side) for side in ("west", "south", "east", "north")}
-    found = {"licence": LICENCE, "year": year, **bounds, "land": land}
+    found = {"licence": LICENCE, "year": year, "credit": credit}
+    found |= {**bounds, "land": land}
     return json.dumps(found, indent=1) + "\n"
 
 

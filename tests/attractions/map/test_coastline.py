@@ -3,7 +3,7 @@
 import json
 import re
 from itertools import pairwise
-from math import cos, radians
+from math import cos, pi, radians, sin
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -76,10 +76,48 @@ def test_the_coast_around_the_attractions_is_drawn(content, draw, capsys):
     assert all(len(shape) == 4 for shape in shapes)
 
 
+def island(corners, west=126.3, south=37.4, side=0.2):
+    """A round island in a square of degrees, as GeoJSON has it."""
+    turns = [2 * pi * each / corners for each in range(corners)]
+    middle = (west + side / 2, south + side / 2)
+    ring = [
+        [middle[0] + side / 2 * cos(t), middle[1] + side / 2 * sin(t)] for t in turns
+    ]
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+
+
+@pytest.mark.parametrize(
+    ("closer", "corners"),
+    [
+        (island(24), 24),
+        (island(4), 6),
+        (island(24, west=126.42), 6),
+        (island(24, side=0.05), 6),
+    ],
+    ids=["the same island", "fewer corners", "another island", "a part of it"],
+)
+def test_a_second_source_stands_for_the_same_islands_only(
+    content, draw, tmp_path, closer, corners
+):
+    file = tmp_path / "islands.json"
+    file.write_text(json.dumps(closer))
+    draw(island(6), islands=file, credit="A closer look")
+    coastline = coastline_of("incheon")
+    assert coastline.credit == "A closer look"
+    assert [len(ring) for ring in coastline.rings] == [corners]
+
+
+def test_a_damaged_second_source_is_named(content, draw, folder, tmp_path):
+    file = tmp_path / "islands.json"
+    for text in ("", "[]", "{}"):
+        file.write_text(text)
+        fails(draw, folder, "is no GeoJSON", islands=file)
+
+
 def test_every_attraction_lies_well_within(content, draw):
     draw()
     area = coastline_of("incheon").area
-    points = Attraction.objects.filter(latitude__isnull=False)
+    points = Attraction.objects.of_city("incheon").filter(latitude__isnull=False)
     for latitude, longitude in points.values_list("latitude", "longitude"):
         assert all(0.1 < part < 0.9 for part in area.place(latitude, longitude))
 
@@ -89,7 +127,7 @@ def test_the_cut_lies_outside_of_the_map_and_the_coast_where_it_is(content, draw
     coastline = coastline_of("incheon")
     _island, _lake, land = rings(coastline.land)
     shore = round(SIDE * coastline.area.place(37.5, 126.6)[0])
-    east, north = SIDE * 1.03, SIDE * -0.03
+    east, north = SIDE * 1.3, SIDE * -0.3
     assert {x for x, _ in land} == {shore, east}
     assert {y for _, y in land} == {north, SIDE - north}
 
@@ -241,7 +279,7 @@ def test_the_coastline_that_comes_with_the_project_is_light_and_whole(content):
     for ring in rings(coastline.land):
         assert len(ring) > 2
         assert all(before != after for before, after in pairwise(ring))
-    points = Attraction.objects.filter(latitude__isnull=False)
+    points = Attraction.objects.of_city("incheon").filter(latitude__isnull=False)
     for latitude, longitude in points.values_list("latitude", "longitude"):
         place = coastline.area.place(latitude, longitude)
         assert all(0.1 < part < 0.9 for part in place)

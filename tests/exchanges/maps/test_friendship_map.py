@@ -107,7 +107,7 @@ def side_of(name):
 
 def test_the_map_is_cut_where_no_line_and_no_home_city_is(some):
     maps = maps_of(some)
-    home = next(m for m in all_marks(maps) if m.is_home)
+    home = next(m for m in all_marks(maps) if m.is_chief)
     ends = {name: m.x for m in all_marks(maps) for name in [m.spot.name]}
     assert 0.1 < home.x < 0.9
     lines = maps.whole["lines"].count("M")

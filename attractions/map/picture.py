@@ -1,0 +1,151 @@
+"""A map of places, ready for its template: land, rings, points and their names."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from attractions.map.furniture import ARROW, BAR_HEIGHT, LABEL, placed, scale_of
+from attractions.map.windows import side_km
+from exchanges.geography.names import SIDES, Box, Shape, around, box_of, sides_of
+from exchanges.geography.planar import cut_to, extent, lines, path, simplify
+from exchanges.maps.spots import Mark, along
+
+UNITS = 1000  # the side of the drawing
+FINENESS = 0.0008  # of the side: half a pixel
+BEYOND = 0.05  # of the side: land outside of the map, for the rings around it
+SMALL = 0.35  # of the side: such an island has its name beside it
+SIDE = 17.5  # ems of the names, on the narrowest screen
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Paths of all land and of that which is meant, marks, and the way to read them."""
+
+    land: str
+    own: str
+    marks: list
+    scale: dict
+    north: dict
+
+
+@lru_cache(maxsize=200)
+def picture_of(area, coastline, own, spots, chief):
+    """The map of an area with the spots on it, a coastline or None, and one's own land.
+
+    `own` is the number of a ring of the coastline, or None. `chief` is the spot that
+    the map is about, or None.
+    """
+    rings = rings_in(area, coastline)
+    meant = [ring for number, ring in rings if number == own]
+    names = [
+        (shape_of(area.place(*spot.point), meant if spot == chief else ()), spot.name)
+        for spot in spots
+    ]
+    shore = [
+        (x * SIDE, y * SIDE)
+        for _number, ring in rings
+        for x, y in along([*ring, ring[0]], 0.5 / SIDE)
+    ]
+    sides = sides_of(names, Box(0.2, 0.2, SIDE - 0.2, SIDE - 0.2), (), shore)
+    found = list(zip(spots, names, sides, strict=True))
+    taken = [around(point_of(place), 0.7) for place, _name in names]
+    taken += [box_of(*name, side) for _spot, name, side in found if side]
+    shown = [(ring, extent(ring)) for _number, ring in rings]
+    scale = scale_on(area, taken, shown)
+    taken.append(scale["box"])
+    return Picture(
+        land=path(units(ring) for _number, ring in rings),
+        own=path(map(units, meant)),
+        marks=[mark_of(each, spot == chief) for each in found for spot in each[:1]],
+        scale=scale,
+        north=north_on(taken, shown),
+    )
+
+
+def shape_of(place, rings):
+    """A place in ems; a small island is more than its point."""
+    point = tuple(SIDE * each for each in place)
+    if not rings:
+        return point
+    left, top, right, bottom = extent(rings[0])
+    if max(right - left, bottom - top) > SMALL:
+        return point
+    return Shape(point, Box(*(SIDE * each for each in (left, top, right, bottom))))
+
+
+def point_of(place):
+    return getattr(place, "point", place)
+
+
+def mark_of(found, is_chief):
+    spot, (place, _name), side = found
+    x, y = (each / SIDE for each in point_of(place))
+    beside = None
+    if side and isinstance(place, Shape):
+        beside = tuple(each / SIDE for each in place.at(side))
+    return Mark(spot, is_chief, x, y, SIDES.get(side), beside)
+
+
+def rings_in(area, coastline):
+    """Numbers and rings of what lies in the area, in shares of its side."""
+    found = []
+    for number, ring in enumerate(coastline.rings if coastline else ()):
+        left, top, right, bottom = coastline.shares(area)
+        wide, high = right - left, bottom - top
+        box = (-BEYOND, -BEYOND, 1 + BEYOND, 1 + BEYOND)
+        moved = [((x - left) / wide, (y - top) / high) for x, y in ring]
+        if overlaps(extent(moved), box) and (part := cut_to(moved, *box)):
+            found.append((number, simplify([*part, part[0]], FINENESS)[:-1]))
+    return found
+
+
+def overlaps(one, other):
+    return (
+        one[0] < other[2]
+        and other[0] < one[2]
+        and one[1] < other[3]
+        and other[1] < one[3]
+    )
+
+
+def scale_on(area, taken, rings):
+    """The bar of the scale: its length in km, where it begins and ends."""
+    whole = side_km(area)
+    km = scale_of(whole)
+    length = km / whole * SIDE
+    size = (max(length, LABEL), BAR_HEIGHT)
+    box = placed(size, SIDE, taken, rings, (0, 1))
+    left, right = box.left, box.left + length
+    low = box.bottom - 0.3
+    return {
+        "km": f"{km:g}",
+        "box": box,
+        "text": (share(left), share(low - 0.55)),
+        "bar": line(
+            ((left, low - 0.35), (left, low), (right, low), (right, low - 0.35))
+        ),
+    }
+
+
+def north_on(taken, rings):
+    """The arrow to the north: its line and its head, and where its letter stands."""
+    box = placed(ARROW, SIDE, taken, rings, (1, 1))
+    x, top, foot = (box.left + box.right) / 2, box.top + 0.1, box.bottom - 1.2
+    return {
+        "box": box,
+        "text": (share(x), share(box.bottom - 0.1)),
+        "arrow": line(((x, foot), (x, top)))
+        + line(((x - 0.4, top + 0.5), (x, top), (x + 0.4, top + 0.5))),
+    }
+
+
+def units(ring):
+    return [(x * UNITS, y * UNITS) for x, y in ring]
+
+
+def line(places):
+    """An open line through places in ems, as an SVG path."""
+    return lines([units([(x / SIDE, y / SIDE) for x, y in places])])
+
+
+def share(ems):
+    return f"{ems / SIDE:.2%}"
