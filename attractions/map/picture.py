@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from attractions.map.furniture import ARROW, BAR_HEIGHT, LABEL, placed, scale_of
+from attractions.map.naming import PHONE as SIDE
+from attractions.map.naming import WIDE, covered, point_of, scaled, sides_on
 from attractions.map.windows import side_km
-from exchanges.geography.names import SIDES, Box, Shape, around, box_of, sides_of
+from exchanges.geography.names import SIDES, Box, Shape, around
 from exchanges.geography.planar import cut_to, extent, lines, path, simplify
-from exchanges.maps.spots import Mark, along
+from exchanges.maps.spots import Mark
 
 UNITS = 1000  # the side of the drawing
 FINENESS = 0.0008  # of the side: half a pixel
 BEYOND = 0.05  # of the side: land outside of the map, for the rings around it
 SMALL = 0.35  # of the side: such an island has its name beside it
-SIDE = 17.5  # ems of the names, on the narrowest screen
+POINT = 0.7  # em: half the side of what nothing else covers around a point
 
 
 @dataclass(frozen=True)
@@ -36,53 +38,52 @@ def picture_of(area, coastline, own, spots, chief):
     """
     rings = rings_in(area, coastline)
     meant = [ring for number, ring in rings if number == own]
-    names = [
-        (shape_of(area.place(*spot.point), meant if spot == chief else ()), spot.name)
+    places = [
+        shape_of(area.place(*spot.point), meant if spot == chief else ())
         for spot in spots
     ]
-    shore = [
-        (x * SIDE, y * SIDE)
-        for _number, ring in rings
-        for x, y in along([*ring, ring[0]], 0.5 / SIDE)
-    ]
-    sides = sides_of(names, Box(0.2, 0.2, SIDE - 0.2, SIDE - 0.2), (), shore)
-    found = list(zip(spots, names, sides, strict=True))
-    taken = [around(point_of(place), 0.7) for place, _name in names]
-    taken += [box_of(*name, side) for _spot, name, side in found if side]
+    texts = [spot.name for spot in spots]
+    sides = sides_on(places, texts, [ring for _number, ring in rings])
+    taken = taken_by(places, texts, sides)
     shown = [(ring, extent(ring)) for _number, ring in rings]
     scale = scale_on(area, taken, shown)
-    taken.append(scale["box"])
+    north = north_on([*taken, scale["box"]], shown)
     return Picture(
         land=path(units(ring) for _number, ring in rings),
         own=path(map(units, meant)),
-        marks=[mark_of(each, spot == chief) for each in found for spot in each[:1]],
+        marks=[
+            mark_of(spot, place, side, spot == chief)
+            for spot, place, side in zip(spots, places, sides, strict=True)
+        ],
         scale=scale,
-        north=north_on(taken, shown),
+        north=north,
     )
 
 
 def shape_of(place, rings):
-    """A place in ems; a small island is more than its point."""
-    point = tuple(SIDE * each for each in place)
+    """A place in shares of the side; a small island is more than its point."""
     if not rings:
-        return point
+        return place
     left, top, right, bottom = extent(rings[0])
-    if max(right - left, bottom - top) > SMALL:
-        return point
-    return Shape(point, Box(*(SIDE * each for each in (left, top, right, bottom))))
+    is_large = max(right - left, bottom - top) > SMALL
+    return place if is_large else Shape(place, Box(left, top, right, bottom))
 
 
-def point_of(place):
-    return getattr(place, "point", place)
+def taken_by(places, texts, sides):
+    """What points and names cover, in ems of the smallest map."""
+    found = [around(point_of(scaled(place, SIDE)), POINT) for place in places]
+    for place, text, (side, is_wide) in zip(places, texts, sides, strict=True):
+        if side:
+            size = WIDE if is_wide else SIDE
+            found.append(scaled(covered(place, text, side, size), SIDE / size))
+    return found
 
 
-def mark_of(found, is_chief):
-    spot, (place, _name), side = found
-    x, y = (each / SIDE for each in point_of(place))
-    beside = None
-    if side and isinstance(place, Shape):
-        beside = tuple(each / SIDE for each in place.at(side))
-    return Mark(spot, is_chief, x, y, SIDES.get(side), beside)
+def mark_of(spot, place, side, is_chief):
+    where, is_wide = side
+    is_beside = where and isinstance(place, Shape)
+    beside = place.at(where) if is_beside else None
+    return Mark(spot, is_chief, *point_of(place), SIDES.get(where), beside, is_wide)
 
 
 def rings_in(area, coastline):

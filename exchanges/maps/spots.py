@@ -50,7 +50,7 @@ class Mark:
 
     The chief one is that which the map is about. `x` and `y` are shares of the map,
     `name` the anchor of the text and its distance from the point, or from what it
-    stands `beside`.
+    stands `beside`; `is_wide` says that only a wide map has room for it.
     """
 
     spot: Spot
@@ -59,6 +59,7 @@ class Mark:
     y: float
     name: tuple | None
     beside: tuple | None = None
+    is_wide: bool = False
 
     @property
     def place(self):

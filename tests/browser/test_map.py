@@ -1,59 +1,63 @@
-"""The map in a real browser: near places apart, and reached without a mouse."""
-
-from itertools import combinations
-from math import dist
+"""Maps in a real browser: points that can be hit, and reached without a mouse."""
 
 import pytest
 from playwright.sync_api import expect
 
+from attractions.models import Attraction
 from tests.browser.walking import fits
 
 pytestmark = pytest.mark.browser
 
 
-def middles(page):
-    """The middle of each marker's disc, each of which can be hit and is not cut off."""
-    edges = page.locator(".map > svg").bounding_box()
-    for disc in page.locator(".map .target + circle").all():
-        box = disc.bounding_box()
+def hit(page, marks):
+    """Each mark can be hit and is not cut off."""
+    edges = page.locator(".frame > svg:visible").first.bounding_box()
+    for mark in marks:
+        box = mark.locator(".target").bounding_box()
         assert box["width"] >= 24
         assert box["height"] >= 24
-        assert edges["x"] <= box["x"] <= edges["x"] + edges["width"] - box["width"]
-        assert edges["y"] <= box["y"] <= edges["y"] + edges["height"] - box["height"]
-        yield box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        assert edges["x"] < middle[0] < edges["x"] + edges["width"]
+        assert edges["y"] < middle[1] < edges["y"] + edges["height"]
 
 
 @pytest.mark.parametrize("width", [320, 1440])
-def test_markers_are_apart_named_and_walked_by_keyboard(portal, page, width):
+def test_places_are_hit_named_and_walked_by_keyboard(portal, page, width):
     page.set_viewport_size({"width": width, "height": 700})
     page.goto("/en/cities/incheon/")
     fits(page)
-    found = list(middles(page))
-    assert len(found) == 4
-    assert min(dist(a, b) for a, b in combinations(found, 2)) >= 44
+    known = Attraction.objects.of_city("incheon").filter(latitude__isnull=False)
+    marks = page.locator(".place-map svg a")
+    assert marks.count() == known.count()
+    hit(page, marks.all())
     page.locator(".places a").last.focus()
-    for name in ("1 Incheon Chinatown", "2 Silmido", "3 Muuido"):
+    for name in ("Incheon Chinatown · district", "Silmido · island", "Muuido · island"):
         page.keyboard.press("Tab")
-        marker = page.locator(".map").get_by_role("link", name=name, exact=True)
-        expect(marker).to_be_focused()
-        expect(marker).to_be_in_viewport()
-        expect(marker).not_to_have_css("outline-style", "none")
-        disc = marker.locator(".target + circle")
-        expect(disc).to_have_css("fill", "rgb(10, 74, 102)")
+        mark = page.locator(".place-map").get_by_role("link", name=name, exact=True)
+        expect(mark).to_be_focused()
+        expect(mark).to_be_in_viewport()
+        expect(mark.locator(".target")).not_to_have_css("stroke", "none")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Muuido")
 
 
-def test_a_number_keeps_to_its_disc_when_text_is_twice_as_large(portal, page):
-    page.goto("/en/attractions/")
-    page.evaluate("document.documentElement.style.fontSize = '212.5%'")
-    markers = page.locator(".map svg a").all()
-    assert len(markers) == 4
-    for marker in markers:
-        text = marker.locator("text").bounding_box()
-        disc = marker.locator(".target + circle").bounding_box()
-        assert disc["width"] > text["width"]
-        assert disc["x"] < text["x"]
+@pytest.mark.parametrize("size", ["100%", "200%"])
+def test_names_on_a_map_do_not_cover_each_other_whatever_their_size(portal, page, size):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/zh-hans/cities/incheon/")
+    page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+    names = page.locator(".place-map text:visible").all()
+    boxes = [name.bounding_box() for name in names]
+    assert len(boxes) > 4
+    for number, one in enumerate(boxes):
+        for other in boxes[:number]:
+            apart = (
+                one["x"] + one["width"] <= other["x"] + 1
+                or other["x"] + other["width"] <= one["x"] + 1
+                or one["y"] + one["height"] * 0.7 <= other["y"]
+                or other["y"] + other["height"] * 0.7 <= one["y"]
+            )
+            assert apart, (one, other)
 
 
 def test_the_tables_of_the_directory_fit_a_narrow_screen(portal, page):
