@@ -11,11 +11,12 @@ from math import asin, cos, degrees, hypot, radians
 from exchanges.geography.sphere import Globe, great_circle, middle_of
 from exchanges.geography.world import fine_land, land
 from portal.public.covers.scene import RINGS, Scene, arrow
-from portal.public.covers.shapes import box, fitted, thinned
+from portal.public.covers.shapes import FINENESS, box, fitted, thinned
 
 EDGE = 0.22  # part of a map that stays free around the points
 BALL = 0.46  # radius of a whole globe, in parts of the picture
 NEAREST = 11_000  # units, radius of a globe whose fine outline shows no steps yet
+WIDELY = 1500  # units, radius of a globe that shows more coast than one can follow
 STEPS = 24  # of a line
 GRID = 15  # degrees
 
@@ -35,9 +36,9 @@ class View:
         seen = filter(None, map(self.globe.place, points))
         return tuple(tuple(map(round, self.unit(each))) for each in seen)
 
-    def land(self, rings):
+    def land(self, rings, fineness=FINENESS):
         found = (
-            fitted(list(map(self.unit, part)), self.size)
+            fitted(list(map(self.unit, part)), self.size, fineness)
             for ring in rings
             for part in self.globe.ring(ring)
         )
@@ -105,7 +106,9 @@ def chart(start, ends, ways, size):
     if radius < hypot(*size) / 2:
         return None
     view = View(middle_of(points), radius, size)
-    land = view.land(near(view.globe.centre, asin(hypot(*size) / 2 / radius)))
+    fineness = FINENESS if radius > WIDELY else 2 * FINENESS
+    rings = near(view.globe.centre, asin(hypot(*size) / 2 / radius))
+    land = view.land(rings, fineness)
     if not any(0 < x < size[0] and 0 < y < size[1] for ring in land for x, y in ring):
         return None
     return Scene(size, land=land, rings=RINGS, **view.ties(start, ends, ways))

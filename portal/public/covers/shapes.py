@@ -54,14 +54,14 @@ def moved(rings, window, size):
     return tuple(ring for ring in found if ring)
 
 
-def fitted(ring, size, margin=MARGIN):
+def fitted(ring, size, fineness=FINENESS):
     """What of a ring can be seen in a picture, in whole units; empty where nothing."""
     for axis in (0, 1):
-        for limit, side in ((-margin, 1), (size[axis] + margin, -1)):
+        for limit, side in ((-MARGIN, 1), (size[axis] + MARGIN, -1)):
             ring = cut(ring, axis, limit, side)
     if not ring:
         return ()
-    whole = [(round(x), round(y)) for x, y in thinned([*ring, ring[0]])[:-1]]
+    whole = [(round(x), round(y)) for x, y in thinned([*ring, ring[0]], fineness)[:-1]]
     corners = [b for a, b in pairwise([whole[-1], *whole]) if a != b]
     return tuple(corners) if len(corners) > 2 else ()
 
