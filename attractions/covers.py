@@ -10,16 +10,18 @@ from math import cos, radians
 from django.utils.translation import gettext as _
 
 from attractions.map.coastlines import SIDE, coastline_of
+from attractions.map.outlines import FINENESS
 from attractions.models import Attraction
 from exchanges.covers import globe_of
 from exchanges.models import City
 from portal.public.covers.registry import draws
-from portal.public.covers.scene import RINGS, Scene
+from portal.public.covers.scene import CARD, RINGS, Scene
 from portal.public.covers.shapes import box, is_inside, moved, rings_of
 
 WINDOWS = (0.36, 0.6, 1.0)  # parts of the area that are shown around a point
 ISLAND = 0.62  # part of the picture that an island fills
-CLOSEST = 0.17  # part of the area: closer, the steps of the outline would be seen
+STEPS = 100  # of its outline, along a card: fewer would be seen
+CUT = 0.02  # parts of the area: so far from where the land was cut off nothing shows
 FEWEST = 3  # points without a coast that make a picture
 EDGE = 0.16  # part of the picture around such points
 
@@ -64,7 +66,7 @@ def is_on(coast, place):
 @lru_cache(maxsize=100)
 def whole(coast, size, tone):
     """All of the coast in one tone."""
-    rings = moved(rings_of(coast.land), window((0.5, 0.5), 1, size), size)
+    rings = moved(rings_of(coast.land), window(coast, (0.5, 0.5), 1, size), size)
     middle = (size[0] // 2, size[1] // 2)
     return Scene(size, **{tone: rings}, rings=RINGS, focus=middle)
 
@@ -77,9 +79,10 @@ def island(coast, place, size):
     own = next((ring for ring in rings if is_inside(point, ring)), None)
     if not own:
         return None
-    left, top, right, bottom = (min(max(each / SIDE, 0), 1) for each in box(own))
-    side = max(max(right - left, bottom - top) / ISLAND, CLOSEST)
-    seen = window(((left + right) / 2, (top + bottom) / 2), min(side, 1), size)
+    left, top, right, bottom = within(box(own), limits(coast.land))
+    closest = STEPS * FINENESS / SIDE * size[0] / CARD[0]
+    side = max(max(right - left, bottom - top) / ISLAND, closest)
+    seen = window(coast, ((left + right) / 2, (top + bottom) / 2), min(side, 1), size)
     parts = [ring for ring in rings if ring is own or is_inside(ring[0], own)]
     rest = [ring for ring in rings if ring not in parts]
     focus = placed((left + right) / 2, (top + bottom) / 2, seen, size)
@@ -92,7 +95,7 @@ def marked(coast, place, size):
     """The coast around a point, as much of it as shows some sea."""
     x, y = coast.area.place(*place)
     for part in WINDOWS:
-        seen = window((x, y), part, size)
+        seen = window(coast, (x, y), part, size)
         land = moved(rings_of(coast.land), seen, size)
         if any(0 < a < size[0] and 0 < b < size[1] for ring in land for a, b in ring):
             break
@@ -100,13 +103,30 @@ def marked(coast, place, size):
     return Scene(size, land=land, rings=RINGS, marks=(mark,), focus=mark)
 
 
-def window(middle, part, size):
-    """A part of the area around a point of it, moved so that it lies in the area."""
-    width, height = size
+def window(coast, middle, part, size):
+    """A part of the area around a point of it, moved to where the land is known."""
+    (width, height), (x, y) = size, middle
     across, down = part * min(width / height, 1), part * min(height / width, 1)
-    left = min(max(middle[0] - across / 2, 0), 1 - across)
-    top = min(max(middle[1] - down / 2, 0), 1 - down)
+    west, north, east, south = limits(coast.land)
+    left = min(max(x - across / 2, west), east - across)
+    top = min(max(y - down / 2, north), south - down)
     return tuple(SIDE * each for each in (left, top, across, down))
+
+
+@lru_cache(maxsize=100)
+def limits(land):
+    """How far the land is known: the area at least, and what was kept around it."""
+    found = box([corner for ring in rings_of(land) for corner in ring])
+    west, north, east, south = (each / SIDE for each in found)
+    least = (min(west + CUT, 0), min(north + CUT, 0))
+    return (*least, max(east - CUT, 1), max(south - CUT, 1))
+
+
+def within(found, limits):
+    """What of a box in units lies within limits, in parts of the area."""
+    left, top, right, bottom = (each / SIDE for each in found)
+    west, north, east, south = limits
+    return max(left, west), max(top, north), min(right, east), min(bottom, south)
 
 
 def placed(x, y, seen, size):

@@ -5,7 +5,8 @@ between two of them is straight. Where they lie near each other the same globe i
 from so near that its edge is out of the picture.
 """
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from math import asin, cos, degrees, hypot, radians
 
 from exchanges.geography.sphere import Globe, great_circle, middle_of
@@ -21,11 +22,17 @@ STEPS = 24  # of a line
 GRID = 15  # degrees
 
 
+@dataclass(frozen=True)
 class View:
     """A globe in a picture: where on it the points lie that are seen."""
 
-    def __init__(self, centre, radius, size):
-        self.globe, self.radius, self.size = Globe(centre), radius, size
+    centre: tuple
+    radius: float  # units
+    size: tuple
+
+    @cached_property
+    def globe(self):
+        return Globe(self.centre)
 
     def unit(self, place):
         """A place on the disc in units of the picture."""
@@ -49,19 +56,6 @@ class View:
         for part in self.globe.line(points):
             places = thinned(list(map(self.unit, part)))
             yield tuple(tuple(map(round, each)) for each in places)
-
-    def ball(self):
-        """The disc with its land and a net of parallels and meridians."""
-        middle = tuple(side // 2 for side in self.size)
-        net = [
-            *([(y, x) for x in range(-180, 181, 5)] for y in range(-75, 76, GRID)),
-            *([(y, x) for y in range(-75, 76, 5)] for x in range(-180, 180, GRID)),
-        ]
-        return {
-            "ball": (middle, round(self.radius)),
-            "land": self.land(land()),
-            "graticule": tuple(part for each in net for part in self.line(each)),
-        }
 
     def ties(self, start, ends, ways):
         """The lines from a point to others; arrows point along (1) or against (-1)."""
@@ -106,12 +100,18 @@ def chart(start, ends, ways, size):
     if radius < hypot(*size) / 2:
         return None
     view = View(middle_of(points), radius, size)
-    fineness = FINENESS if radius > WIDELY else 2 * FINENESS
-    rings = near(view.globe.centre, asin(hypot(*size) / 2 / radius))
-    land = view.land(rings, fineness)
+    land = coast(view)
     if not any(0 < x < size[0] and 0 < y < size[1] for ring in land for x, y in ring):
         return None
     return Scene(size, land=land, rings=RINGS, **view.ties(start, ends, ways))
+
+
+@lru_cache(maxsize=100)
+def coast(view):
+    """The land of a map; the same for all that happened between the same points."""
+    fineness = FINENESS if view.radius > WIDELY else 2 * FINENESS
+    angle = asin(hypot(*view.size) / 2 / view.radius)
+    return view.land(near(view.centre, angle), fineness)
 
 
 def near(centre, angle):
@@ -133,10 +133,24 @@ def boxed():
     return [(ring, box(ring)) for ring in fine_land()]
 
 
+@lru_cache(maxsize=100)
+def ball(view):
+    """The disc of a globe with its land, and a net of parallels and meridians."""
+    net = [
+        *([(y, x) for x in range(-180, 181, 5)] for y in range(-75, 76, GRID)),
+        *([(y, x) for y in range(-75, 76, 5)] for x in range(-180, 180, GRID)),
+    ]
+    return {
+        "ball": (tuple(side // 2 for side in view.size), round(view.radius)),
+        "land": view.land(land()),
+        "graticule": tuple(part for each in net for part in view.line(each)),
+    }
+
+
 def globe(start, ends, ways, size):
     """The whole globe, turned so that the points are seen as far as they can be."""
     view = View(middle_of((start, *ends)), BALL * min(size), size)
-    return Scene(size, **view.ball(), **view.ties(start, ends, ways))
+    return Scene(size, **ball(view), **view.ties(start, ends, ways))
 
 
 @lru_cache(maxsize=20)
@@ -145,4 +159,4 @@ def around(point, others, size):
     view = View(point, BALL * min(size), size)
     ties = view.ties(point, others, ())
     ties |= {"points": ties["marks"], "marks": ties["ends"], "ends": ()}
-    return Scene(size, **view.ball(), **ties)
+    return Scene(size, **ball(view), **ties)

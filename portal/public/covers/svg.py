@@ -29,7 +29,7 @@ def svg(cover, number, is_described=False):
     return mark_safe(text)  # noqa: S308 - of numbers, and a text that is escaped
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=500)
 def element(scene, ink, attributes):
     if isinstance(scene, Strips):
         return strips(scene, attributes)
