@@ -5,6 +5,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, pgettext
 
+from exchanges import covers
 from exchanges.calendar.filters import first_year
 from exchanges.calendar.years import years_of
 from exchanges.geography.continents import continent_name
@@ -12,7 +13,8 @@ from exchanges.geography.countries import country_name
 from exchanges.models import City, Exchange
 from exchanges.models.city import HEADINGS
 from exchanges.neighbours import cities_beside
-from portal.templatetags.portal import lang, marked, partial
+from portal.public.covers.registry import drawer_of
+from portal.templatetags.portal import lang, marked, partial, site
 
 register = template.Library()
 register.filter("country", country_name)
@@ -33,7 +35,8 @@ def home_city(context):
     """
     request = context["request"]
     if not hasattr(request, "home_city"):
-        request.home_city = City.objects.published().filter(is_home=True).first()
+        drawer = drawer_of(request, site(context))
+        request.home_city = drawer.once(covers.home_city)
     return request.home_city
 
 

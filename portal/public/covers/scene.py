@@ -15,12 +15,13 @@ MARGIN = 2 * RINGS[-1]  # around the picture: what is cut off there shows no rin
 ARROW = 22  # units, of each of its two strokes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scene:
     """Land with rings along its shores, and what lies on it.
 
     `ball` is the disc of a globe, its middle and its radius. A narrow strip of the
-    picture shows what lies around `focus`.
+    picture shows what lies around `focus`. Scenes are made once and kept, so that one
+    is only like itself: comparing all places would take longer than drawing.
     """
 
     size: tuple = CARD
@@ -37,7 +38,7 @@ class Scene:
     focus: tuple = (300, 300)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Strips:
     """Upright strips of scenes beside each other: pairs of a scene and its ink."""
 
