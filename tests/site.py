@@ -19,7 +19,7 @@ def addresses(language):
         rows = [
             row.get_absolute_url()
             for model in content_models()
-            for row in model.objects.published()
+            for row in model.objects.pages()
         ]
     return [*(f"/{language}/{path}" for path in LISTS), *rows]
 

@@ -36,8 +36,8 @@ CityRow = row_of("CityRow", ("is_home", "latitude", "longitude"), ("title",))
 class Dated:
     """The exchanges and delegations in a span of time, all or of one city.
 
-    A delegation that was an exchange stands with it, in whatever year it came; one that
-    was none has days of its own.
+    A delegation that was a public exchange stands with it, in whatever year it came;
+    one that was none has days of its own.
     """
 
     def __init__(self, city, span):
@@ -45,11 +45,11 @@ class Dated:
         rows = rows.of_city(city.slug) if city else rows
         self.exchanges = rows.filter(in_span(*span))
         visits = Delegation.objects.published().order_by()
-        alone = visits.of_city(city.slug) if city else visits
-        alone = alone.filter(~one_of(rows), came_in(*span))
+        alone = Delegation.objects.pages().filter(came_in(*span))
+        alone = alone.of_city(city.slug) if city else alone
         belongs = one_of(self.exchanges)
         self.delegations = visits.annotate(belongs=belongs).filter(
-            belongs | Q(pk__in=alone.values("pk"))
+            belongs | Q(pk__in=alone.order_by().values("pk"))
         )
 
     @cached_property

@@ -3,6 +3,8 @@
 from operator import attrgetter
 
 from django.db import models
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from portal.content.i18n.translatable import Translated
 from portal.content.kinds import content_models
@@ -44,6 +46,16 @@ def sources_of_page(row):
     """The sources of all that a page shows, each once."""
     sources = (source for each in rows_of_page(row) for source in each.sources.all())
     return list({source.pk: source for source in sources}.values())
+
+
+def newest(model, field):
+    """The newest of a moment, of a row or of what is shown on its page."""
+    found = [F(field)]
+    for link in shown_links(model):
+        rows = link.model.objects.published().filter(**{link.name: OuterRef("pk")})
+        moment = Subquery(rows.order_by(f"-{field}").values(field)[:1])
+        found.append(Coalesce(moment, F(field)))
+    return Greatest(*found) if len(found) > 1 else found[0]
 
 
 def part_key(link):

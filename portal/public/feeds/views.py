@@ -18,6 +18,7 @@ from modeltranslation.utils import get_translation_fields
 from portal.content.i18n.languages import bcp47, shown_language
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import address, address_of, content_models
+from portal.content.parts import newest
 from portal.content.states import EARLIEST
 from portal.models import SiteSettings
 from portal.public.feeds import atom
@@ -26,8 +27,9 @@ from portal.server.absolute_urls import site_root
 from portal.server.conditional import answer
 
 SIZE = 50  # entries
-FORM = 1  # raise it when the same rows are written in another way
-Key = namedtuple("Key", "of pk version published_at updated_at created_at")
+FORM = 2  # raise it when the same rows are written in another way
+# What is shown on the page of a row counts as its news.
+Key = namedtuple("Key", "of pk version created_at published_at news_at changed_at")
 TEXTS = [*get_translation_fields("title"), *get_translation_fields("summary")]
 Texts = namedtuple("Texts", ["of", "pk", "slug", *TEXTS])
 
@@ -54,17 +56,22 @@ def together(models, city, kind, **conditions):
     return first.union(*others, all=True) if others else first
 
 
-def fields_of(model, city, kind, pks=None):
-    rows = model.objects.published()
+def fields_of(model, city, kind, pks=None, is_narrowed=False):
+    """What has a page of its own; a feed of one kind has all of it."""
+    rows = model.objects.published() if pks or is_narrowed else model.objects.pages()
     rows = rows.of_city(city.slug) if city else rows
     rows = rows.filter(pk__in=pks[model]) if pks else rows
-    name = Value(model._meta.model_name, output_field=CharField())
-    return rows.order_by().annotate(of=name).values_list(*kind._fields)
+    rows = rows.order_by().annotate(
+        of=Value(model._meta.model_name, output_field=CharField()),
+        news_at=newest(model, "published_at"),
+        changed_at=newest(model, "updated_at"),
+    )
+    return rows.values_list(*kind._fields)
 
 
 def changed(key):
     """When the row was changed, or appeared as it had been written before."""
-    return max(key.updated_at, key.published_at)
+    return max(key.changed_at, key.news_at)
 
 
 class Feed:
@@ -82,8 +89,9 @@ class Feed:
     @cached_property
     def keys(self):
         """The newest rows, the newest first."""
-        rows = together(self.models.values(), self.city, Key)
-        return [Key(*row) for row in rows.order_by("-published_at", "of", "-pk")[:SIZE]]
+        is_narrowed = bool(self.kind)
+        rows = together(self.models.values(), self.city, Key, is_narrowed=is_narrowed)
+        return [Key(*row) for row in rows.order_by("-news_at", "of", "-pk")[:SIZE]]
 
     @property
     def version(self):
@@ -96,9 +104,11 @@ class Feed:
 
     def document(self):
         """The whole feed, without what has left the site in this moment."""
-        rows = self.rows()
+        rows, events = self.rows(), self.events()
         found = (key for key in self.keys if (key.of, key.pk) in rows)
-        entries = [self.entry(key, rows[key.of, key.pk]) for key in found]
+        entries = [
+            self.entry(key, rows[key.of, key.pk], events.get(key.pk)) for key in found
+        ]
         return atom.feed(get_language(), [*self.head, *entries])
 
     def rows(self):
@@ -108,6 +118,14 @@ class Feed:
             pks[self.models[key.of]].append(key.pk)
         rows = together(pks, None, Texts, pks=pks) if pks else ()
         return {row[:2]: Texts(*row) for row in rows}
+
+    def events(self):
+        """Where the rows of a kind stand that is shown on other pages, by key."""
+        model = self.models.get(self.kind)
+        if not (model and model.part_of):
+            return {}
+        rows = model.objects.published().filter(pk__in=[key.pk for key in self.keys])
+        return {row.pk: row.get_absolute_url() for row in rows.for_address()}
 
     @cached_property
     def head(self):
@@ -159,11 +177,11 @@ class Feed:
         uri = atom.element("uri", self.root + address_of("home"))
         return f"<author>{name}{uri}</author>"
 
-    def entry(self, key, row):
+    def entry(self, key, row, html_address=None):
         """A row as readers of the feed see it; its page tells the rest."""
         model = self.models[key.of]
         kind = str(model.listing.name)
-        html_address = address(
+        html_address = html_address or address(
             f"{model._meta.app_label}:{key.of}",
             row.slug,
             get_language(),

@@ -53,7 +53,7 @@ def neighbours(row):
 
     Lists show the newest first, but one goes through them as time went.
     """
-    rows = type(row).objects.published().beside(row).only(*NAMED).in_order()
+    rows = type(row).objects.pages().beside(row).only(*NAMED).in_order()
     rows = rows.exclude(pk=row.pk)  # a preview shows the time at which it will appear
     keys = keys_of(rows)
     after = rows.filter(beyond(row, keys, True)).first()

@@ -23,15 +23,18 @@ def site_map(request):
 
 
 def section(kind, number, changed):
-    rows = kind.model.objects.published()
+    rows = kind.model.objects.pages()
     is_long = number > MOST
+    parts = rows.in_parts() if number and not is_long else []
+    shown = sum(len(some) for _heading, some in parts)
     return {
         "kind": kind,
         "id": kind.model._meta.model_name,
         "number": number,
         "changed": changed,
         "is_long": is_long,
-        "parts": rows.in_parts() if number and not is_long else [],
+        "parts": [part for part in parts if part[1]],
+        "elsewhere": 0 if is_long else number - shown,
         "spans": rows.in_spans() if is_long else [],
     }
 

@@ -155,7 +155,7 @@ def candidates(columns, pieces):
 
 def matching(model, columns, pieces):
     shared = Shared([F(column) for column in columns], pieces)
-    rows = model.objects.published().order_by()
+    rows = model.objects.pages().order_by()
     rows = rows.annotate(label=Value(model._meta.label), shared=shared)
     rows = rows.annotate(length=Length(columns[0]))
     rows = rows.filter(shared__gte=max(1, len(pieces) // 3))

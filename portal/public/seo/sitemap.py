@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from django.db.models import Q, Value
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,7 @@ from modeltranslation.utils import build_localized_fieldname
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import content_models
+from portal.content.parts import newest
 from portal.server.absolute_urls import site_root
 
 AT_MOST = 50_000  # addresses in one file: sitemaps.org
@@ -94,13 +96,13 @@ def entries():
     changes = {
         model: max((e.changed for e in rows), default=None) for model, rows in kinds
     }
-    newest = max(filter(None, changes.values()), default=None)
+    last = max(filter(None, changes.values()), default=None)
     for view in OTHERS:
-        yield Entry(everywhere(view), newest)
+        yield Entry(everywhere(view), last)
     for model, rows in kinds:
         if model.listing.view:
             yield Entry(everywhere(model.listing.view), changes[model])
-        yield from rows
+        yield from (entry for entry in rows if entry.paths)
 
 
 def everywhere(view, **kwargs):
@@ -113,15 +115,23 @@ def everywhere(view, **kwargs):
 
 
 def rows_of(model):
-    """The public rows of a kind, each in the languages in which it has a title."""
+    """The public rows of a kind, each in the languages in which it has a title.
+
+    What is shown on the page of another row has no paths.
+    """
     meta = model._meta
     paths = everywhere(f"{meta.app_label}:{meta.model_name}", slug=SLUG)
     starts = {code: path.removesuffix(f"{SLUG}/") for code, path in paths.items()}
+    pages = model.objects.pages().values("pk")
     rows = model.objects.published().order_by("pk")
-    for slug, changed, published, *titles in rows.values_list(
-        "slug", "updated_at", "published_at", *titles_in(LANGUAGES)
+    for slug, is_page, changed, published, *titles in rows.values_list(
+        "slug",
+        Q(pk__in=pages) if model.part_of else Value(True),
+        newest(model, "updated_at"),
+        newest(model, "published_at"),
+        *titles_in(LANGUAGES),
     ):
-        found = zip(LANGUAGES, titles, strict=True)
+        found = zip(LANGUAGES, titles, strict=True) if is_page else ()
         own = {code: f"{starts[code]}{slug}/" for code, title in found if title}
         yield Entry(own, max(changed, published))
 

@@ -68,7 +68,7 @@ def test_the_text_of_an_agreement_is_public_with_the_agreement(content, client):
     row = Agreement.objects.get(slug="sister-city-agreement-2014")
     row.text_file_ko.save("협정.pdf", ContentFile(b"%PDF-1.7"))
     assert client.get(row.text_file_ko.url).status_code == 200
-    html = client.get("/ko/agreements/sister-city-agreement-2014/").text
+    html = client.get("/ko/exchanges/sister-city-agreement-2014/").text
     assert row.text_file_ko.url in html
     Agreement.objects.filter(pk=row.pk).update(status="draft")
     assert client.get(row.text_file_ko.url).status_code == 404

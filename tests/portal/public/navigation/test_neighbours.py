@@ -89,7 +89,7 @@ def test_going_on_passes_each_row_of_the_list_once_and_back_again(
 ):
     some(make_one, model, 14)
     row = model.objects.get(slug="n-5")
-    rows = list(model.objects.published().beside(row).in_order())
+    rows = list(model.objects.pages().beside(row).in_order())
     if neighbours(row).in_time:
         rows.reverse()
     assert len(rows) >= 14
@@ -152,13 +152,10 @@ def explained(execute, sql, params, many, context):
 
 
 def test_an_item_leads_to_the_list_with_the_same_city(content, client):
+    Exchange.objects.filter(slug="smart-city-2016").update(status="draft")
     for address, expected in (
         ("/en/exchanges/masks-2020/", "/en/exchanges/?city=incheon"),
         ("/en/delegations/shenyang-smart-city-2016/", "/en/delegations/?city=incheon"),
-        (
-            "/en/agreements/sister-city-agreement-2014/",
-            "/en/agreements/?city=incheon",
-        ),
     ):
         html = client.get(address).text
         assert f'href="{expected}"' in html
@@ -168,9 +165,12 @@ def test_an_item_leads_to_the_list_with_the_same_city(content, client):
 
 def test_a_hidden_city_is_not_led_to(content, client):
     City.objects.filter(slug="incheon").update(status="draft")
+    Exchange.objects.filter(slug="smart-city-2016").update(status="draft")
     for address in (
         "/en/exchanges/masks-2020/",
+        "/en/exchanges/sister-city-agreement-2014/",
         "/en/delegations/shenyang-smart-city-2016/",
-        "/en/agreements/sister-city-agreement-2014/",
     ):
-        assert "city=incheon" not in client.get(address).text
+        response = client.get(address)
+        assert response.status_code == 200
+        assert "city=incheon" not in response.text

@@ -290,7 +290,9 @@ def test_a_fault_that_is_not_the_databases_is_not_hidden(content, client, monkey
 
 def test_each_kind_can_be_found(content, client):
     for model in content_models():
-        row = model.objects.published().first()
+        row = model.objects.pages().first()
+        if not row:
+            continue
         with translation.override("en"):
             address = row.get_absolute_url()
         if not Exchange.objects.filter(slug=row.slug).exclude(pk=row.pk).exists():

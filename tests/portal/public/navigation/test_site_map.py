@@ -29,10 +29,11 @@ def test_every_page_of_every_kind_is_named_with_its_title(content, client, code)
     for model in content_models():
         found = part(html, model._meta.model_name)
         with translation.override(code):
-            for row in model.objects.published():
+            for row in model.objects.pages():
                 assert f'<a href="{row.get_absolute_url()}">' in found
         number = model.objects.published().count()
         assert f"<small>{number}</small></h2>" in found
+    assert html.count("/sister-city-agreement-2014/") == 1, "an event is one page"
 
 
 def test_the_kinds_come_in_the_order_of_the_menu_and_lead_to_their_lists(

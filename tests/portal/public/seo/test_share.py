@@ -36,7 +36,9 @@ def mail(html):
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_item_shows_its_address_and_offers_a_mail(content, client, code):
     for model in content_models():
-        row = model.objects.published().first()
+        row = model.objects.pages().first()
+        if not row:
+            continue
         with translation.override(code):
             path, title = row.get_absolute_url(), row.title
         html = client.get(path).text
