@@ -1,4 +1,4 @@
-"""What there is to see in the partner cities, and what was filmed there."""
+"""What there is to see here and in the partner cities, and what was filmed there."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +41,10 @@ class Attraction(Content, Place):
     listing = Listing(
         "attractions:attractions",
         _("What to see"),
-        _("Places worth the way in our partner cities, and what was filmed there."),
+        _(
+            "Places worth the way, here and in our partner cities, and what was filmed "
+            "there."
+        ),
         position=5,
     )
 

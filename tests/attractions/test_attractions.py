@@ -17,10 +17,10 @@ def slugs(client, query=""):
 @pytest.mark.parametrize(
     ("query", "number"),
     [
-        ("", 6),
+        ("", 16),
         ("?kind=island", 4),
-        ("?kind=district", 1),
-        ("?kind=museum", 0),
+        ("?kind=district", 3),
+        ("?kind=beach", 0),
         ("?city=incheon", 6),
         ("?city=sapporo", 0),
         ("?city=incheon&kind=tidal_flat", 1),
@@ -47,10 +47,13 @@ def kinds(html):
 
 def test_the_kinds_that_occur_are_offered_with_their_number(content, client):
     assert kinds(client.get("/en/attractions/").text) == {
-        "All 6*": "/en/attractions/",
+        "All 16*": "/en/attractions/",
         "Island 4": "?kind=island",
         "Tidal flat 1": "?kind=tidal_flat",
-        "District 1": "?kind=district",
+        "District 3": "?kind=district",
+        "Historic site 4": "?kind=historic_site",
+        "Museum 3": "?kind=museum",
+        "Park 1": "?kind=park",
     }
 
 
@@ -65,7 +68,7 @@ def test_they_count_what_is_public_in_the_chosen_city_and_keep_it(
         "All 2": "?city=daegu",
         "Park 2*": "?city=daegu&kind=park",
     }
-    assert "All 8*" in kinds(client.get("/en/attractions/").text)
+    assert "All 18*" in kinds(client.get("/en/attractions/").text)
 
 
 @pytest.mark.parametrize(
@@ -74,8 +77,8 @@ def test_they_count_what_is_public_in_the_chosen_city_and_keep_it(
         ("?city=daegu", []),
         ("?city=daegu&kind=island", ["Island 0*"]),
         (
-            "?kind=museum",
-            ["All 6", "Island 4", "Tidal flat 1", "District 1", "Museum 0*"],
+            "?kind=beach&city=incheon",
+            ["All 6", "Island 4", "Beach 0*", "Tidal flat 1", "District 1"],
         ),
     ],
 )
@@ -112,4 +115,4 @@ def test_a_doubtful_claim_stands_with_its_correction(content, client):
 
 def test_a_place_without_a_trustworthy_point_shows_none(content, client):
     assert "WGS 84" in client.get("/en/attractions/muuido/").text
-    assert "WGS 84" not in client.get("/en/attractions/sido/").text
+    assert "WGS 84" not in client.get("/en/attractions/fuling/").text

@@ -54,17 +54,17 @@ def test_the_fixtures_bring_an_entry_for_each_page_and_none_for_parts_and_source
 def test_what_is_saved_is_found_and_what_it_was_is_not(make_one, model):
     row = make_one(model, "one", title_zh_hans="麒麟")
     assert found("麒麟") == [f"{model._meta.model_name} one"]
-    row.title_zh_hans = "凤凰"
+    row.title_zh_hans = "鲲鹏"
     row.save()
     assert found("麒麟") == []
-    assert found("凤凰") == [f"{model._meta.model_name} one"]
+    assert found("鲲鹏") == [f"{model._meta.model_name} one"]
 
 
 def test_a_save_of_some_fields_counts(make_one):
     row = make_one(Story, "one")
-    row.summary_ko = "봉황"
+    row.summary_ko = "해태"
     row.save(update_fields=["summary_ko"])
-    assert found("봉황") == ["story one"]
+    assert found("해태") == ["story one"]
 
 
 def test_a_form_of_the_desk_counts(publisher, client, make_one):
@@ -81,11 +81,11 @@ def test_a_copy_counts_when_it_is_taken_live_and_its_parts_with_it(editor, publi
     copy.title_zh_hans = "麒麟岛"
     copy.save()
     work = copy.screen_works.first()
-    work.title_zh_hans = "凤凰记"
+    work.title_zh_hans = "鲲鹏记"
     work.save()
-    assert (found("麒麟"), found("凤凰")) == ([], [])
+    assert (found("麒麟"), found("鲲鹏")) == ([], [])
     apply_step(StepRequest("publish"), copy, publisher)
-    assert found("麒麟") == found("凤凰") == ["attraction silmido"]
+    assert found("麒麟") == found("鲲鹏") == ["attraction silmido"]
 
 
 def test_what_is_deleted_at_the_desk_is_gone_until_it_is_brought_back(
@@ -106,7 +106,7 @@ def test_an_earlier_version_counts(publisher, client, make_one):
     client.force_login(publisher)
     row = make_one(Story, "one", status="draft", published_at=None)
     change(client, row, title_zh_hans="麒麟")
-    change(client, row, title_zh_hans="凤凰")
+    change(client, row, title_zh_hans="鲲鹏")
     restore.restore_version(versions(row)[1], row, publisher)
     assert "麒麟" in entry(row).texts
 
@@ -124,7 +124,7 @@ def test_an_import_counts_and_so_does_its_undoing(publisher):
 def test_a_fixture_of_staff_is_no_exception(tmp_path):
     file = tmp_path / "one.yaml"
     text = "- model: portal.story\n  fields: {slug: one, title_zh_hans: %s}\n"
-    for title in ("麒麟", "凤凰"):
+    for title in ("麒麟", "鲲鹏"):
         file.write_text(text % title)
         call_command("loaddata", str(file), verbosity=0)
         assert title in entry(Story.objects.get(slug="one")).texts
@@ -144,7 +144,7 @@ def test_many_rows_at_once_count(make_one):
     ]
     Story.objects.bulk_create(new)
     assert found("麒麟") == ["story n0", "story n1", "story n2"]
-    Story.objects.filter(slug="n0").update(title_zh_hans="凤凰")
+    Story.objects.filter(slug="n0").update(title_zh_hans="鲲鹏")
     assert found("麒麟") == ["story n1", "story n2"]
     for row in new[1:]:
         row.body_en = "Qilin"
@@ -164,10 +164,10 @@ def test_parts_count_as_what_their_row_says():
     work.filmed_at = Attraction.objects.get(slug="muuido")
     work.save()
     assert found("麒麟") == ["attraction muuido"]
-    ScreenWork.objects.filter(pk=work.pk).update(title_zh_hans="凤凰")
-    assert (found("麒麟"), found("凤凰")) == ([], ["attraction muuido"])
+    ScreenWork.objects.filter(pk=work.pk).update(title_zh_hans="鲲鹏")
+    assert (found("麒麟"), found("鲲鹏")) == ([], ["attraction muuido"])
     work.delete()
-    assert found("凤凰") == []
+    assert found("鲲鹏") == []
     Relation.objects.filter(city__slug="turin").update(note_en="Qilin")
     assert found("qilin") == ["city turin"]
     Relation.objects.filter(city__slug="turin").delete()
@@ -300,6 +300,6 @@ def test_a_row_is_saved_though_the_index_is_damaged(
 def test_a_long_row_is_found_by_its_title_and_its_beginning(make_one):
     letters = [chr(0x4E00 + number) for number in range(20_000)]
     body = "麒麟" + "".join(random.Random(5).choices(letters, k=60_000))
-    make_one(Story, "long", title_zh_hans="凤凰来仪", body_zh_hans=body)
-    assert found("凤凰来") == ["story long"]
+    make_one(Story, "long", title_zh_hans="鲲鹏来仪", body_zh_hans=body)
+    assert found("鲲鹏来") == ["story long"]
     assert len(entry(Story.objects.get(slug="long")).words.split()) == 100_001

@@ -77,10 +77,10 @@ def test_only_a_hit_in_another_language_than_the_page_names_its_own():
 @pytest.mark.parametrize(
     ("code", "text", "words"),
     [
-        ("en", "silmido", "5 pages found for “silmido”."),
+        ("en", "silmido", "4 pages found for “silmido”."),
         ("en", "unicorn", "1 page found for “unicorn”."),
-        ("zh-hans", "silmido", "找到5个与“silmido”相关的页面。"),
-        ("ko", "silmido", "‘silmido’에 대한 페이지를 5개 찾았습니다."),
+        ("zh-hans", "silmido", "找到4个与“silmido”相关的页面。"),
+        ("ko", "silmido", "‘silmido’에 대한 페이지를 4개 찾았습니다."),
         ("en", "silmido <i>", "Nothing was found for “silmido &lt;i&gt;”."),
     ],
 )
