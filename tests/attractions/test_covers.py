@@ -11,7 +11,7 @@ from portal.public.covers.registry import Drawer
 from portal.public.covers.shapes import is_inside
 
 # An island on the left, the mainland on the right.
-LAND = "M450 -30l580 0 0 1060-580 0zM200 400l200 0 0 200-200 0z"
+LAND = "M1800 -120l2320 0 0 4240-2320 0zM800 1600l800 0 0 800-800 0z"
 COAST = {"west": 126, "south": 37, "east": 127, "north": 38, "year": 2020, "land": LAND}
 ISLAND, MAINLAND = (37.5, 126.3), (37.5, 126.5)
 
