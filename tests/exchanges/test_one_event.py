@@ -1,11 +1,13 @@
 """One event is one page: an exchange, with its delegation and its agreement."""
 
 import pytest
+from django.utils import timezone
 
 from exchanges.models import Agreement, Delegation, Exchange
 from portal.content.rich_text.render import public_pages
 from portal.models import Source, Story
 from tests.conftest import hidden
+from tests.portal.public.open_data.files import rows
 from tests.queries import queries
 
 PARTS = [(Delegation, "delegation"), (Agreement, "agreement")]
@@ -121,3 +123,38 @@ def test_a_text_that_links_a_part_leads_to_the_event(event, client, make_one):
     assert [str(each) for each in public_pages(story.body_en)] == ["Jubilee"]
     Exchange.objects.update(status="draft")
     assert 'href="/en/delegations/visit/#x"' in client.get("/en/stories/story/").text
+
+
+@pytest.mark.parametrize(("model", "name"), PARTS)
+def test_open_data_keep_the_row_and_name_the_page_of_its_event(
+    event, client, model, name
+):
+    def row():
+        return rows(client, f"{name}s")[f"{name}:{model.objects.get().slug}"]
+
+    address = "http://testserver/en/exchanges/event/#"
+    assert (row()["url_en"], row()["url_ko"]) == (address + name, None)
+    Exchange.objects.update(**hidden("expired"))
+    own = f"http://testserver/en/{name}s/{model.objects.get().slug}/"
+    assert row()["url_en"] == own
+
+
+def test_a_feed_and_the_map_for_machines_name_an_event_once(event, client, make_one):
+    feed, machines = client.get("/en/feed.atom").text, client.get("/sitemap.xml").text
+    assert feed.count("/en/exchanges/event/") == 1
+    assert "Visitors" not in feed
+    assert machines.count("<loc>http://testserver/en/exchanges/event/</loc>") == 1
+    assert "/delegations/visit/" not in feed + machines
+    only = client.get("/en/feed.atom?kind=delegation").text
+    assert only.count("/en/exchanges/event/#delegation") == 1
+
+
+def test_an_event_is_as_new_as_what_was_added_to_it_last(event, client, make_one):
+    make_one(Exchange, "later", title_en="Later")
+    now = timezone.now()
+    Agreement.objects.update(published_at=now)
+    feed = client.get("/en/feed.atom").text
+    assert feed.index("exchanges/event/") < feed.index("exchanges/later/")
+    entry = client.get("/sitemap.xml").text.split("/en/exchanges/event/</loc>")[1]
+    time = timezone.localtime(now).isoformat("T", "seconds")
+    assert entry.startswith(f"<lastmod>{time}")

@@ -2,19 +2,18 @@
 
 import json
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 
 from django.core.files.storage import default_storage
-from django.db.models import Case, F, OuterRef, Q, TextField, When
+from django.db.models import OuterRef, TextField
 from django.db.models.functions import Cast
-from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from modeltranslation.utils import build_localized_fieldname as column_of
 
 from portal.content.i18n.translatable import LANGUAGES
 from portal.models import FormerAddress, Source
+from portal.public.open_data.addresses import pages_of
 from portal.public.open_data.datasets import Column, Type
 from portal.public.open_data.related import (
     former_ids_of,
@@ -24,8 +23,6 @@ from portal.public.open_data.related import (
     sources_in_order,
     sources_of,
 )
-
-SLUG = "0"  # stands for it in an address
 
 
 def stored(name):
@@ -55,19 +52,6 @@ def file_address(root):
     return lambda name: f"{root}{default_storage.url(name)}" if name else None
 
 
-def page_address(view, code, root):
-    start = root + start_of(view, code, get_script_prefix())
-    return lambda slug: f"{start}{slug}/" if slug else None
-
-
-@lru_cache(maxsize=100)
-def start_of(view, language, prefix):
-    """The path of all pages of a kind in a language, up to the slug."""
-    with override(language):
-        path = reverse(view, kwargs={"slug": SLUG})
-    return path.removesuffix(f"{SLUG}/")
-
-
 def behind(record):
     """The languages whose translation is older than its source; see `Translated`."""
     return sorted(json.loads(record))
@@ -81,33 +65,8 @@ def in_each_language(name, meaning, **options):
     )
 
 
-def addresses(view, through=""):
-    """The address of the page of a row, in each language in which it has a title.
-
-    `through` leads to the row that has the page, where it is another one.
-    """
-    meaning = _("The page; nothing where it has no title in this language.")
-    for code in LANGUAGES:
-        title = f"{through}{column_of('title', code)}"
-        yield Column(
-            column_of("url", code),
-            meaning,
-            Type.ADDRESS,
-            value=partial(if_titled, title, f"{through}slug"),
-            read_at=partial(page_address, view, code),
-            base="url",
-        )
-
-
-def if_titled(title, slug):
-    """The slug of a row that has this title."""
-    has_title = Q(**{f"{title}__isnull": False}) & ~Q(**{title: ""})
-    return Case(When(has_title, then=F(slug)))
-
-
 def identified(kind, model):
     """What says which row it is."""
-    meta = model._meta
     return (
         Column(
             "id",
@@ -122,7 +81,7 @@ def identified(kind, model):
             value=partial(former_ids_of, model, kind),
             read=in_order,
         ),
-        *addresses(f"{meta.app_label}:{meta.model_name}"),
+        *pages_of(model),
     )
 
 
