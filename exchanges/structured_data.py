@@ -2,6 +2,7 @@
 
 from exchanges.geography.countries import country_name
 from exchanges.models import Agreement, City, Delegation, Exchange
+from exchanges.templatetags.exchanges import home_city
 from portal.public.seo.structured_data import date, describes, one_line, place, short
 
 
@@ -18,18 +19,37 @@ def city(row, page):
 
 @describes(Exchange)
 def exchange(row, page):
+    """An event, with what was signed there."""
+    signed = [
+        {"name": one_line(each.title), **agreement(each, page)}
+        for each in row.agreements.all()
+    ]
     return {
         "@type": "Event",
         "startDate": date(row.date),
         "endDate": date(row.end_date),
-        "location": somewhere(row.place),
+        "location": location(row, page),
         "about": [short(each, "City", page) for each in row.cities.all()],
+        "subjectOf": signed,
     }
+
+
+def location(row, page):
+    """Where it was: the place that is known, else the city that was visited."""
+    places = [row.place, *(each.place for each in row.agreements.all())]
+    if place := next(filter(None, places), None):
+        return somewhere(place)
+    hosts = [each.host for each in row.delegations.all()]
+    if row.direction == Exchange.Direction.OURS:
+        hosts.append(row.partner_city)
+    elif row.direction == Exchange.Direction.THEIRS:
+        hosts.append(home_city(page.context))
+    return short(next(filter(None, hosts), None), "City", page)
 
 
 @describes(Delegation)
 def delegation(row, page):
-    """A visit; the exchange that it was, where it stands in the timeline."""
+    """A visit that does not stand in the timeline."""
     sender, host = (getattr(row, side, None) for side in ("sender", "host"))
     return {
         "@type": "Event",
@@ -37,7 +57,6 @@ def delegation(row, page):
         "endDate": date(row.left),
         "location": short(host, "City", page),
         "about": [short(each, "City", page) for each in (sender, host)],
-        "sameAs": row.exchange and page.root + row.exchange.get_absolute_url(),
     }
 
 

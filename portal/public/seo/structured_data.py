@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from portal.content.i18n.languages import bcp47
+from portal.content.parts import rows_of_page, sources_of_page
 from portal.content.text import one_line
 from portal.models import Story
 
@@ -133,9 +134,9 @@ def record_of(page):
     row = page.row
     return {
         "datePublished": moment(row.published_at),
-        "dateModified": moment(row.updated_at),
+        "dateModified": moment(max(each.updated_at for each in rows_of_page(row))),
         "publisher": publisher(page),
-        "citation": [source(each) for each in row.sources.all()],
+        "citation": [source(each) for each in sources_of_page(row)],
     }
 
 
