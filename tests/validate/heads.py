@@ -10,8 +10,9 @@ LONGEST = 70  # characters of a title that they show
 def faults(pages):
     """Titles that are too long; descriptions that are missing, or those of others."""
     told = defaultdict(list)
-    for page in pages:
-        if not page.is_listed:
+    for page in (each for each in pages if each.is_listed):
+        if page.status != 200:
+            yield f"{page.address}: in the site map, but its status is {page.status}"
             continue
         head = Head(page.html)
         if len(head.title) > LONGEST:

@@ -19,11 +19,15 @@ MISHAPS = ("400.html", "413.html", "503.html")
 
 
 class Page(NamedTuple):
-    """Where it is, or what it is made of; its HTML; whether the site map names it."""
+    """Where it is, or what it is made of; its HTML; whether the site map names it.
+
+    The status is of what the site map names, that of any other counts as good.
+    """
 
     address: str
     html: str
     is_listed: bool = False
+    status: int = 200
 
 
 def pages(site):
@@ -31,7 +35,8 @@ def pages(site):
     client = Client()
     found = {}
     for address in listed(client, site):
-        found[address] = Page(address, client.get(address).text, is_listed=True)
+        response = client.get(address)
+        found[address] = Page(address, response.text, True, response.status_code)
     for language in LANGUAGES:
         for address, response in public_pages(language):
             found.setdefault(address, Page(address, response.text))
