@@ -25,8 +25,8 @@ from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.sanitize import INLINE, MARKUP, VALUES
 from portal.content.states import Status, is_public_at
 from portal.models import SearchEntry
-from portal.public.search.ngrams import grams, token
-from portal.public.search.normalize import normal, tidy
+from portal.public.search.text.ngrams import grams, token
+from portal.public.search.text.normalize import normal, tidy
 
 FORM = 2  # of an entry: raised where another one would be written for the same row
 MOST = 100_000  # tokens of an entry; PostgreSQL takes a megabyte of them

@@ -9,8 +9,14 @@ from modeltranslation.utils import resolution_order
 
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import address
-from portal.public.search.highlight import every_piece, excerpt, has, marked, words_of
-from portal.public.search.normalize import normal
+from portal.public.search.text.highlight import (
+    every_piece,
+    excerpt,
+    has,
+    marked,
+    words_of,
+)
+from portal.public.search.text.normalize import normal
 
 
 @dataclass

@@ -4,8 +4,8 @@ from functools import cached_property
 
 from portal.models.search import Sought
 from portal.public.search.entries import IN_TEXT, IN_TITLE
-from portal.public.search.ngrams import needed, sought, token
-from portal.public.search.normalize import normal, tidy
+from portal.public.search.text.ngrams import needed, sought, token
+from portal.public.search.text.normalize import normal, tidy
 
 LENGTH = 100  # characters of a query that count
 WORDS = 10

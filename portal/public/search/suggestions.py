@@ -10,8 +10,8 @@ from portal.public.navigation.suggestions import NEAR, SHOWN, likeness
 from portal.public.search.entries import IN_TITLE
 from portal.public.search.hits import address_in, languages
 from portal.public.search.lookup import public
-from portal.public.search.ngrams import token
-from portal.public.search.normalize import normal
+from portal.public.search.text.ngrams import token
+from portal.public.search.text.normalize import normal
 
 CANDIDATES = 40
 LETTERS = 6  # of a run whose pairs are looked for

@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from portal.content.i18n.lang_markup import mark_scripts
-from portal.public.search.ngrams import UNSPACED
-from portal.public.search.normalize import normal, placed
+from portal.public.search.text.ngrams import UNSPACED
+from portal.public.search.text.normalize import normal, placed
 
 LENGTHS = {"en": 200}  # characters of an excerpt
 LENGTH = 100  # in a script whose characters say more

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from portal.models import SearchIndex
-from portal.public.search.ngrams import grams, needed
-from portal.public.search.normalize import normal, placed, tidy
 from portal.public.search.query import Query
+from portal.public.search.text.ngrams import grams, needed
+from portal.public.search.text.normalize import normal, placed, tidy
 
 pytestmark = pytest.mark.engine
 
