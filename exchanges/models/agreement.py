@@ -30,6 +30,8 @@ class AgreementQuerySet(EventPartQuerySet):
 class Agreement(EventPart, Content):
     """Something that both sides signed."""
 
+    dated = ("signed",)
+
     listing = Listing(
         "exchanges:agreements",
         _("Agreements"),

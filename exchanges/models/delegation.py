@@ -36,6 +36,8 @@ class DelegationQuerySet(EventPartQuerySet):
 class Delegation(EventPart, Content):
     """A group of people whom one city sent to another."""
 
+    dated = ("arrived", "left")
+
     listing = Listing(
         "exchanges:delegations",
         _("Delegations"),

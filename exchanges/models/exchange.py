@@ -82,6 +82,8 @@ def shown(model, name):
 class Exchange(Content):
     """One dated event between the home city and its partners."""
 
+    dated = ("date", "end_date")
+
     listing = Listing(
         "exchanges:exchanges",
         _("Timeline"),

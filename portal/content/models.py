@@ -41,6 +41,7 @@ class Content(Translated):
     )
     shown_parts = ()  # the rows of other kinds that stand on its page
     searched_choices = ()  # fields with choices whose names can be searched for
+    dated = ()  # the fields that say when it was: its first day, and its last one
     # Each language has its own where it needs one: none is a translation of another.
     untranslated = ("short_title",)
 

@@ -18,6 +18,8 @@ class StoryQuerySet(ContentQuerySet):
 class Story(Content):
     """News, or an article told in the office's own words."""
 
+    dated = ("published_at",)
+
     listing = Listing(
         "portal:stories",
         _("Stories"),

@@ -28,10 +28,10 @@ from portal.models import SearchEntry
 from portal.public.search.text.ngrams import grams, token
 from portal.public.search.text.normalize import normal, tidy
 
-FORM = 2  # of an entry: raised where another one would be written for the same row
+FORM = 3  # of an entry: raised where another one would be written for the same row
 MOST = 100_000  # tokens of an entry; PostgreSQL takes a megabyte of them
 IN_TEXT, IN_TITLE, OF_KIND = "x", "t", "k"  # what a token begins with
-LAST = ("body", "note")  # on a page
+FIRST = ("title", "summary", "body")  # what is written in sentences
 WITHIN = re.compile(rf"</?(?:{'|'.join(sorted(INLINE - {'br'}))}){VALUES}>")
 TAG = re.compile(rf"</?[a-z0-9]+{VALUES}>")
 
@@ -124,10 +124,10 @@ def texts_on_page(row, shown, code):
 
 
 def texts_in(row, code):
-    """The texts of a row in a language in the order of its page, the title first."""
+    """The texts of a row in a language: title, summary, text, then everything else."""
     yield text_in(row, "title", code)
-    fields = [name for name in text_fields(type(row)) if name not in ("title", *LAST)]
-    texts = [text_in(row, name, code) for name in (*fields, *LAST)]
+    fields = [name for name in text_fields(type(row)) if name not in FIRST]
+    texts = [text_in(row, name, code) for name in (*FIRST[1:], *fields)]
     texts += names_of(row, code)
     for link in owned_links(type(row)):
         for part in parts(row, link):
@@ -140,14 +140,14 @@ def text_in(row, field, code):
     text = getattr(row, column) or ""
     if text and isinstance(row._meta.get_field(column), RichTextField):
         text = plain(text)
-    return tidy(text)
+    return "\n".join(filter(None, map(tidy, text.splitlines())))
 
 
 def plain(text):
-    """The words of a rich text; what stands in one line is not torn apart."""
+    """The words of a rich text, its blocks in lines of their own."""
     if not MARKUP.search(text):
         return text
-    return html.unescape(TAG.sub(" ", WITHIN.sub("", text)))
+    return html.unescape(TAG.sub("\n", WITHIN.sub("", text)))
 
 
 def names_of(row, code):

@@ -1,37 +1,36 @@
-"""Makes of entries what is shown: a title, a few lines, the language, the address."""
+"""Makes of entries what is shown: a title, a sentence, a date, the address."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import get_script_prefix
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from modeltranslation.utils import resolution_order
 
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import address
-from portal.public.search.text.highlight import (
-    every_piece,
-    excerpt,
-    has,
-    marked,
-    words_of,
-)
+from portal.content.partial_date import PartialDate
+from portal.public.search.text.highlight import every_piece, has, marked, words_of
 from portal.public.search.text.normalize import normal
+from portal.public.search.text.snippets import snippet
 
 
 @dataclass
 class Hit:
-    """A page that was found, in the language in which it has the words.
+    """A page that was found, in the language of the reader.
 
-    `title_language` is another one where it has no title in that one.
+    `title_language` is another one where it has no title in that one, and `language`,
+    that of the snippet, where only the texts in that one have all words.
     """
 
     kind: str
     address: str
-    language: str
     title: str
     title_language: str
-    excerpt: str
+    snippet: str
+    language: str
+    begun: PartialDate | None
+    ended: PartialDate | None
     updated_at: datetime
 
 
@@ -42,17 +41,20 @@ def hits(asked, entries):
 
 
 def hit(entry, words, pieces):
-    kind, slug, updated_at, texts = entry
+    kind, row, texts = entry
+    title_code, title = title_in(texts)
     code = language_in(texts, words)
-    title_code, title = title_in(texts, code)
+    begun, ended = row.dates
     return Hit(
         kind=kind,
-        address=address_in(code, kind, slug),
-        language=code,
+        address=address_of(kind, row.slug),
         title=marked(title, pieces, title_code),
         title_language=title_code,
-        excerpt=excerpt(texts[code][1:], words, pieces, code),
-        updated_at=updated_at,
+        snippet=snippet(told(texts[code], code, title_code), words, pieces, code),
+        language=code,
+        begun=begun,
+        ended=ended,
+        updated_at=row.updated_at,
     )
 
 
@@ -62,25 +64,26 @@ def languages():
 
 
 def language_in(texts, words):
-    """The first language in which there are all words, or more than in another one."""
-    best, most = None, -1
-    for code in languages():
+    """The first language in which there are all words, else that of the reader."""
+    order = [code for code in languages() if any(texts[code])]
+    for code in order:
         folded = normal("\n".join(texts[code]))
-        number = sum(has(folded, word) for word in words)
-        if number > most and any(texts[code]):
-            best, most = code, number
-        if most == len(words):
-            break
-    return best
+        if all(has(folded, word) for word in words):
+            return code
+    return order[0]
 
 
-def title_in(texts, code):
-    """The title in a language, else in the first that has one; with its language."""
-    order = [code, *languages()]
-    return next((each, texts[each][0]) for each in order if texts[each][0])
+def told(texts, code, title_code):
+    """What a snippet is taken from: the title too where another one is shown."""
+    title, *others = texts
+    return others if code == title_code else [*others, title]
 
 
-def address_in(code, kind, slug):
-    """The address of a page in a language."""
-    with override(code):
-        return address(kind.replace(".", ":"), slug, code, get_script_prefix())
+def title_in(texts):
+    """The title as the reader sees it, behind its language."""
+    return next((code, texts[code][0]) for code in languages() if texts[code][0])
+
+
+def address_of(kind, slug):
+    """The address of a page in the language of the reader."""
+    return address(kind.replace(".", ":"), slug, get_language(), get_script_prefix())

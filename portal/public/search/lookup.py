@@ -15,14 +15,17 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
+    DateTimeField,
     Exists,
     IntegerField,
     TextField,
     Value,
     When,
 )
+from django.db.models.functions import Cast, TruncDate
 
 from portal.content.kinds import content_models
+from portal.content.partial_date import PartialDate
 from portal.models import SearchEntry, SearchIndex
 from portal.public.navigation.menu import kinds
 from portal.public.search.entries import FORM, kind_of, kind_token, models_by_kind
@@ -56,12 +59,19 @@ class Group(NamedTuple):
         return self.in_titles + self.elsewhere
 
 
-class Entry(NamedTuple):
-    """An entry of a row that visitors may see, with what its address needs."""
+class Row(NamedTuple):
+    """What is shown of a row that visitors may see, beside its texts."""
 
-    kind: str
     slug: str
     updated_at: datetime
+    dates: tuple  # its first day and its last one, None where it has none
+
+
+class Entry(NamedTuple):
+    """An entry of such a row."""
+
+    kind: str
+    row: Row
     texts: dict
 
 
@@ -144,7 +154,7 @@ def entries(asked, shown, start, stop):
         found = [row[3:] for row in cursor.fetchall()]
     rows = public([(kind, key) for kind, key, _texts in found])
     return [
-        Entry(kind, *rows[kind, key], json.loads(texts))
+        Entry(kind, rows[kind, key], json.loads(texts))
         for kind, key, texts in found
         if (kind, key) in rows
     ]
@@ -170,7 +180,7 @@ def stretches(shown):
 
 
 def public(found):
-    """Of pairs of a kind and a key those that visitors may see: slug, last change.
+    """Of pairs of a kind and a key those that visitors may see, each with its `Row`.
 
     The last word is that of the rows themselves, whatever their entries say.
     """
@@ -178,13 +188,29 @@ def public(found):
     for name, key in found:
         by_kind.setdefault(name, []).append(key)
     queries = [
-        models[name]
-        .objects.pages()
-        .filter(pk__in=keys)
-        .values_list(Value(name, TextField()), "pk", "slug", "updated_at")
+        columns(models[name].objects.pages().filter(pk__in=keys), name)
         for name, keys in by_kind.items()
     ]
     if not queries:
         return {}
     rows = queries[0].union(*queries[1:], all=True)
-    return {(name, key): rest for name, key, *rest in rows}
+    return {
+        (name, key): Row(
+            slug, updated_at, tuple(day and PartialDate.parse(day) for day in days)
+        )
+        for name, key, slug, updated_at, *days in rows
+    }
+
+
+def columns(rows, name):
+    """What is shown of rows, behind the name of their kind and their key."""
+    dates = [date_as_text(rows.model, field) for field in rows.model.dated]
+    dates += [Value(None, TextField())] * (2 - len(dates))
+    rows = rows.annotate(label=Value(name, TextField()), begun=dates[0], ended=dates[1])
+    return rows.values_list("label", "pk", "slug", "updated_at", "begun", "ended")
+
+
+def date_as_text(model, name):
+    """A date in ISO 8601: a partial one as it is, of a moment the day in our zone."""
+    is_moment = isinstance(model._meta.get_field(name), DateTimeField)
+    return Cast(TruncDate(name) if is_moment else name, TextField())

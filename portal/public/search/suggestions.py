@@ -8,7 +8,7 @@ from portal.models import SearchEntry
 from portal.models.search import Sought
 from portal.public.navigation.suggestions import NEAR, SHOWN, likeness
 from portal.public.search.entries import IN_TITLE
-from portal.public.search.hits import address_in, languages
+from portal.public.search.hits import address_of, languages, title_in
 from portal.public.search.lookup import public
 from portal.public.search.text.ngrams import token
 from portal.public.search.text.normalize import normal
@@ -18,11 +18,11 @@ LETTERS = 6  # of a run whose pairs are looked for
 
 
 class Near(NamedTuple):
-    """A page to offer, in the language of the title that is near."""
+    """A page to offer, by the title that its reader sees, with its language."""
 
     address: str
-    title: str
     code: str
+    title: str
 
 
 def nearby(asked):
@@ -33,16 +33,13 @@ def nearby(asked):
     entries = SearchEntry.objects.visible().filter(words__matches=Sought(sets))
     entries = entries.order_by("-published_at", "kind", "object_id")[:CANDIDATES]
     found = entries.values_list("kind", "object_id", "texts")
-    rated = [(kind, key, *best(asked, json.loads(texts))) for kind, key, texts in found]
-    rated = sorted(
-        (each for each in rated if each[2] >= NEAR),
-        key=lambda each: (-each[2], len(each[4])),
-    )
-    rated = rated[:SHOWN]
+    rated = [(best(asked, json.loads(texts)), *rest, texts) for *rest, texts in found]
+    rated = sorted(rated, key=lambda each: each[0], reverse=True)
+    rated = [each[1:] for each in rated if each[0][0] >= NEAR][:SHOWN]
     rows = public([each[:2] for each in rated])
     return [
-        Near(address_in(code, kind, rows[kind, key][0]), title, code)
-        for kind, key, _likeness, code, title in rated
+        Near(address_of(kind, rows[kind, key].slug), *title_in(json.loads(texts)))
+        for kind, key, texts in rated
         if (kind, key) in rows
     ]
 
@@ -60,18 +57,15 @@ def shared(asked):
 
 
 def best(asked, texts):
-    """How near the nearest title of an entry is, from 0 to 1, its language and text.
+    """How near the nearest title of an entry is, from 0 to 1; of two the shorter one.
 
     Near to all that was asked for, or to one of its words.
     """
     wanted = dict.fromkeys([" ".join(asked.words), *asked.words])
-    titles = [(code, texts[code][0]) for code in languages() if texts[code][0]]
+    titles = [texts[code][0] for code in languages() if texts[code][0]]
     return max(
-        (
-            (max(nearness(each, normal(title)) for each in wanted), code, title)
-            for code, title in titles
-        ),
-        key=lambda each: each[0],
+        (max(nearness(each, normal(title)) for each in wanted), -len(title))
+        for title in titles
     )
 
 

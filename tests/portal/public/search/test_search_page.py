@@ -1,10 +1,12 @@
 """How the page of the search looks: its hits, its words, and what it says of none."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
-from portal.models import Story
+from exchanges.models import Agreement, City, Delegation, Exchange
+from portal.models import Page, Story
 from portal.public.navigation.menu import kinds
 from tests.portal.public.search.test_search import LANGUAGES, ask, hits, hits_in
 
@@ -21,22 +23,34 @@ def test_the_found_words_are_marked_where_they_stand(make_one):
     )
     (hit,) = hits("ＵＮＩＣ", "en")
     assert hit.title == "The <mark>Unïc</mark>orn &amp; me"
-    assert hit.excerpt == "About <mark>unic</mark>orns, no bicorn."
-    (hit,) = hits("麒麟", "en")
+    assert hit.snippet == "About <mark>unic</mark>orns, no bicorn."
+    (hit,) = hits("麒麟")
     assert hit.title == "<mark>麒麟</mark>&lt;b&gt;"
-    assert hit.language == hit.title_language == "zh-hans"
 
 
-def test_an_excerpt_shows_far_words_together(make_one):
-    body = f"{'前' * 300}麒麟{'中' * 300}凤凰{'后' * 300}"
-    make_one(Story, "one", body_zh_hans=body)
-    (hit,) = hits("凤凰 麒麟")
-    plain = re.sub("</?mark>", "", hit.excerpt)
-    assert "<mark>麒麟</mark>" in hit.excerpt
-    assert "<mark>凤凰</mark>" in hit.excerpt
-    assert len(plain) < 120
-    assert plain.startswith("…")
-    assert plain.endswith("…")
+def test_a_snippet_is_the_sentence_with_the_most_of_the_words(make_one):
+    body = "<h2>麒麟</h2><p>麒麟来了。凤凰与麒麟！</p><p>凤凰、麒麟和龙。</p>"
+    make_one(Story, "one", summary_zh_hans="凤凰来了。", body_zh_hans=body)
+    make_one(City, "two", body_zh_hans="凤凰来了。", note_zh_hans="麒麟")
+    shown = {hit.kind: hit.snippet for hit in hits("凤凰 麒麟")}
+    assert shown == {
+        "portal.story": "<mark>凤凰</mark>与<mark>麒麟</mark>！",
+        "exchanges.city": "<mark>凤凰</mark>来了。",
+    }
+    make_one(Page, "three", title_zh_hans="白泽", body_zh_hans="首句。后来。")
+    assert [hit.snippet for hit in hits("白泽")] == ["首句。"]
+
+
+def test_a_long_sentence_is_cut_around_the_words_and_not_within_a_word(make_one):
+    make_one(Story, "zh", body_zh_hans=f"{'前' * 300}麒麟{'后' * 300}")
+    (hit,) = hits("麒麟")
+    assert re.fullmatch("…前+<mark>麒麟</mark>后+…", hit.snippet)
+    assert len(hit.snippet) < 120
+    for code, word in (("en", "unicorns"), ("ko", "일각수와")):
+        make_one(Story, code, **{f"body_{code}": f"{word} " * 40 + "qilin."})
+        (hit,) = hits("qilin", code)
+        assert re.fullmatch(f"…({word} )+<mark>qilin</mark>.", hit.snippet)
+        Story.objects.filter(slug=code).delete()
 
 
 def test_a_character_that_is_several_does_not_shift_the_marks(make_one):
@@ -44,34 +58,51 @@ def test_a_character_that_is_several_does_not_shift_the_marks(make_one):
     (hit,) = hits("麒麟")
     assert hit.title.endswith("㎞<mark>麒麟</mark>")
     (hit,) = hits("km 麒麟")
-    assert hit.excerpt == "ß麒<mark>㎞</mark>"
+    assert hit.snippet == "ß麒<mark>㎞</mark>"
 
 
-def test_the_language_of_a_hit_is_that_of_the_reader_where_it_can_be(make_one):
+def test_a_hit_speaks_the_language_of_the_reader_where_it_can(make_one):
     make_one(
         Story,
         "one",
         title_zh_hans="新闻2099",
         title_en="News 2099",
         title_ko="소식 2099",
-        body_ko="麒麟",
+        summary_en="In short.",
+        body_ko="그때 麒麟.",
     )
-    shown = {code: hits("2099", code)[0] for code in LANGUAGES}
-    for code, hit in shown.items():
+    for code in LANGUAGES:
+        (hit,) = hits("2099", code)
         assert (hit.language, hit.address) == (code, f"/{code}/stories/one/")
     page = ask("麒麟", "en")
-    (hit,) = page.context["page_obj"].object_list
-    assert (hit.language, hit.address) == ("ko", "/ko/stories/one/")
-    assert 'hreflang="ko" lang="ko">소식 2099</a>' in page.text
-    assert '<p class="meta">Korean</p>' in page.text
+    (hit,) = hits_in(page)
+    assert (hit.title, hit.title_language) == ("News 2099", "en")
+    assert (hit.address, hit.language) == ("/en/stories/one/", "ko")
+    assert f'<p lang="ko">{hit.snippet}</p>' in page.text
+    assert '<p class="meta">From the text in Korean</p>' in page.text
+    (hit,) = hits("新闻", "en")
+    assert (hit.snippet, hit.language) == ("<mark>新闻</mark>2099", "zh-hans")
+    (hit,) = hits("新闻 소식", "en")
+    assert (hit.snippet, hit.language) == ("In short.", "en")
 
 
-def test_only_a_hit_in_another_language_than_the_page_names_its_own():
-    assert '<p class="meta">' not in ask("仁川", "zh-hans").text.split("<main")[1]
-    page = ask("仁川", "en")
-    assert {hit.language for hit in hits_in(page)} == {"zh-hans"}
-    named = page.text.count('<p class="meta">Simplified Chinese</p>')
-    assert named == page.context["total"]
+def test_a_hit_says_when_it_was_as_precisely_as_it_is_known(make_one):
+    day = datetime(2026, 1, 31, 20, tzinfo=UTC)  # the next day in Beijing
+    make_one(Story, "story", title_zh_hans="麒麟", published_at=day)
+    make_one(City, "city", title_zh_hans="麒麟")
+    values = {"date": "2012-06", "end_date": "2012-07-02"}
+    make_one(Exchange, "exchange", title_zh_hans="麒麟", **values)
+    make_one(Delegation, "delegation", title_zh_hans="麒麟", arrived="2013")
+    make_one(Agreement, "agreement", title_zh_hans="麒麟", signed="2014-06-12")
+    page = ask("麒麟", "en")
+    found = {hit.kind.split(".")[1]: hit for hit in hits_in(page)}
+    assert {name: str(hit.begun) for name, hit in found.items()} == {
+        **{"city": "None", "exchange": "2012-06", "delegation": "2013"},
+        **{"agreement": "2014-06-12", "story": "2026-02-01"},
+    }
+    assert str(found["exchange"].ended) == "2012-07-02"
+    assert '<time datetime="2012-06">June 2012</time> – ' in page.text
+    assert page.text.count('<p class="meta"><time') == 4
 
 
 @pytest.mark.parametrize(
@@ -91,8 +122,10 @@ def test_a_printed_page_says_what_was_searched_for(make_one, code, text, words):
 
 def test_a_hit_without_a_title_in_its_language_borrows_one(make_one):
     make_one(Story, "one", title_zh_hans="新闻", body_en="A unicorn")
-    (hit,) = hits("unicorn", "en")
+    page = ask("unicorn", "en")
+    (hit,) = hits_in(page)
     assert (hit.language, hit.title_language, hit.title) == ("en", "zh-hans", "新闻")
+    assert '<a href="/en/stories/one/" lang="zh-Hans">新闻</a>' in page.text
 
 
 def test_an_empty_result_says_so_and_helps():
@@ -113,11 +146,11 @@ def test_an_empty_result_says_so_and_helps():
     ("query", "address"),
     [
         ("Inchon", "/en/cities/incheon/"),
-        ("江花岛", "/zh-hans/attractions/ganghwado/"),
-        ("실미두", "/ko/attractions/silmido/"),
+        ("江花岛", "/en/attractions/ganghwado/"),
+        ("실미두", "/en/attractions/silmido/"),
         ("Dusseldrof", "/en/cities/dusseldorf/"),
-        ("实尾道", "/zh-hans/attractions/silmido/"),
-        ("仁川 qwertz", "/zh-hans/cities/incheon/"),
+        ("实尾道", "/en/attractions/silmido/"),
+        ("仁川 qwertz", "/en/cities/incheon/"),
     ],
 )
 def test_a_mistyped_title_is_offered(query, address):
