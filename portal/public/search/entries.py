@@ -27,6 +27,7 @@ from portal.content.states import Status, is_public_at
 from portal.models import SearchEntry
 from portal.public.search.text.ngrams import grams, token
 from portal.public.search.text.normalize import normal, tidy
+from portal.public.search.text.romanization import romanised
 
 FORM = 3  # of an entry: raised where another one would be written for the same row
 MOST = 100_000  # tokens of an entry; PostgreSQL takes a megabyte of them
@@ -102,8 +103,10 @@ def changes(row, others):
 def entry_of(row, published_at, expires_at, shown=()):
     """The entry for a span of time; an event is as new as what was added to it last."""
     texts = {code: [*texts_on_page(row, shown, code)] for code in LANGUAGES}
-    names = [row.local_name] if isinstance(row, Place) else []
+    is_place = isinstance(row, Place)
+    names = [row.local_name] if is_place else []
     names += [title for title, *_rest in texts.values()]
+    found = tokens(names, texts.values(), is_place)
     kind = kind_of(type(row))
     return SearchEntry(
         kind=kind,
@@ -112,7 +115,7 @@ def entry_of(row, published_at, expires_at, shown=()):
         published_at=published_at,
         expires_at=expires_at,
         texts=json.dumps(texts, ensure_ascii=False, separators=(",", ":")),
-        words=" ".join([kind_token(kind), *tokens(names, texts.values())]),
+        words=" ".join([kind_token(kind), *found]),
     )
 
 
@@ -159,9 +162,14 @@ def names_of(row, code):
             yield str(getattr(row, f"get_{name}_display")())
 
 
-def tokens(names, texts):
-    """The tokens of an entry, first those of its names, as many as it may have."""
-    named = grams(" ".join(map(normal, names)))
+def tokens(names, texts, is_place):
+    """The tokens of an entry, first those of its names, as many as it may have.
+
+    The name of a place is found in Latin letters too.
+    """
+    named = grams("\n".join(map(normal, names)))
+    if is_place:
+        named = named.union(*map(romanised, names))
     every = named.union(*(grams("\n".join(map(normal, each))) for each in texts))
     found = [IN_TITLE + token(each) for each in sorted(named)]
     found += [IN_TEXT + token(each) for each in sorted(named)]
