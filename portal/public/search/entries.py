@@ -25,13 +25,14 @@ from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.sanitize import INLINE, MARKUP, VALUES
 from portal.content.states import Status, is_public_at
 from portal.models import SearchEntry
+from portal.public.search.text.misspellings import beginnings, slips
 from portal.public.search.text.ngrams import grams, token
 from portal.public.search.text.normalize import normal, tidy
 from portal.public.search.text.romanization import romanised
 
 FORM = 3  # of an entry: raised where another one would be written for the same row
 MOST = 100_000  # tokens of an entry; PostgreSQL takes a megabyte of them
-IN_TEXT, IN_TITLE, OF_KIND = "x", "t", "k"  # what a token begins with
+IN_TEXT, IN_TITLE, OF_KIND, NEAR_NAME = "x", "t", "k", "n"  # how a token begins
 FIRST = ("title", "summary", "body")  # what is written in sentences
 WITHIN = re.compile(rf"</?(?:{'|'.join(sorted(INLINE - {'br'}))}){VALUES}>")
 TAG = re.compile(rf"</?[a-z0-9]+{VALUES}>")
@@ -165,13 +166,15 @@ def names_of(row, code):
 def tokens(names, texts, is_place):
     """The tokens of an entry, first those of its names, as many as it may have.
 
-    The name of a place is found in Latin letters too.
+    The name of a place is found in Latin letters too, and nearly where misspelt.
     """
-    named = grams("\n".join(map(normal, names)))
-    if is_place:
-        named = named.union(*map(romanised, names))
+    named, near = grams("\n".join(map(normal, names))), set()
+    for name in names if is_place else ():
+        near.update(sounds := romanised(name), *map(slips, beginnings(name)))
+        named |= sounds
     every = named.union(*(grams("\n".join(map(normal, each))) for each in texts))
     found = [IN_TITLE + token(each) for each in sorted(named)]
     found += [IN_TEXT + token(each) for each in sorted(named)]
+    found += [NEAR_NAME + token(each) for each in sorted(near)]
     found += [IN_TEXT + token(each) for each in sorted(every - named)]
     return found[:MOST]

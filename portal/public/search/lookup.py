@@ -141,6 +141,20 @@ def entries(asked, shown, start, stop):
     Those whose rows no visitor may see are left out.
     """
     parts = [*slices(asked, shown, start, stop)]
+    found = [row[3:] for row in together(parts, "ORDER BY 1, 2 DESC, 3")]
+    rows = public([(kind, key) for kind, key, _texts in found])
+    return [
+        Entry(kind, rows[kind, key], json.loads(texts))
+        for kind, key, texts in found
+        if (kind, key) in rows
+    ]
+
+
+def together(parts, order=""):
+    """The rows of some queries with limits of their own, by one statement.
+
+    SQLite takes no limit in a part of a union.
+    """
     if not parts:
         return []
     statements = [part.query.sql_with_params() for part in parts]
@@ -150,14 +164,8 @@ def entries(asked, shown, start, stop):
     )
     values = [value for _, params in statements for value in params]
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} ORDER BY 1, 2 DESC, 3", values)
-        found = [row[3:] for row in cursor.fetchall()]
-    rows = public([(kind, key) for kind, key, _texts in found])
-    return [
-        Entry(kind, rows[kind, key], json.loads(texts))
-        for kind, key, texts in found
-        if (kind, key) in rows
-    ]
+        cursor.execute(f"{sql} {order}", values)
+        return cursor.fetchall()
 
 
 def slices(asked, shown, start, stop):

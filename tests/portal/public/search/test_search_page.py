@@ -80,9 +80,9 @@ def test_a_hit_speaks_the_language_of_the_reader_where_it_can(make_one):
     assert (hit.address, hit.language) == ("/en/stories/one/", "ko")
     assert f'<p lang="ko">{hit.snippet}</p>' in page.text
     assert '<p class="meta">From the text in Korean</p>' in page.text
-    (hit,) = hits("新闻", "en")
-    assert (hit.snippet, hit.language) == ("<mark>新闻</mark>2099", "zh-hans")
-    (hit,) = hits("新闻 소식", "en")
+    (hit,) = hits("新闻2099", "en")
+    assert (hit.snippet, hit.language) == ("<mark>新闻2099</mark>", "zh-hans")
+    (hit,) = hits("新闻2099 소식", "en")
     assert (hit.snippet, hit.language) == ("In short.", "en")
 
 
@@ -142,21 +142,46 @@ def test_an_empty_result_says_so_and_helps():
         assert f"/{code}/site-map/" in response.text
 
 
-@pytest.mark.parametrize(
-    ("query", "address"),
-    [
-        ("Inchon", "/en/cities/incheon/"),
-        ("江花岛", "/en/attractions/ganghwado/"),
-        ("실미두", "/en/attractions/silmido/"),
-        ("Dusseldrof", "/en/cities/dusseldorf/"),
-        ("实尾道", "/en/attractions/silmido/"),
-        ("仁川 qwertz", "/en/cities/incheon/"),
-    ],
-)
-def test_a_mistyped_title_is_offered(query, address):
-    response = ask(query, "en")
-    assert address in [page.address for page in response.context["near"]]
-    assert "Did you mean" in response.text
+MISTYPED = {
+    "cities/incheon": "人川 renchuang 인쳔 Inchon 仁川+qwertz",
+    "cities/shenyang": "瀋陽 shengyang",
+    "cities/dusseldorf": "Dusseldrof 杜赛尔多夫",
+    "cities/sapporo": "삿뽀로 札晃",
+    "attractions/ganghwado": "江花岛 江花島 gangwhado 강화두",
+    "attractions/silmido": "实尾道 실미두",
+}
+# Of which the site has nothing: what one might look for here, and anywhere.
+UNRELATED = """
+四川 银川 信阳 大阪 广州 护照 签证 天气预报 化解 武官 花街 大连市 彩票 房价 社保
+passport visa weather beijing sichuan busan london pizza bitcoin password recipe xyz
+여권 비자 날씨 부산 대선 주식 운전면허 김치 월미도 제주도 파리
+"""
+
+
+@pytest.mark.parametrize(("address", "queries"), MISTYPED.items())
+def test_a_mistyped_title_is_offered(address, queries):
+    for query in queries.replace("+", "\u3000").split(" "):
+        for code in ("en", "ko"):
+            response = ask(query, code)
+            near = [page.address for page in response.context["near"]]
+            assert f"/{code}/{address}/" in near, query
+            assert near[0].startswith(f"/{code}/{address.split('/')[0]}/"), query
+    assert "혹시 이 페이지를" in response.text
+
+
+def test_nothing_is_offered_to_who_asked_for_something_else():
+    for query in UNRELATED.split():
+        assert not ask(query, "en").context.get("near"), query
+
+
+def test_a_place_is_found_by_its_names_in_latin_letters(make_one):
+    make_one(City, "city", title_zh_hans="麒麟城", title_ko="봉황시")
+    make_one(Story, "story", title_zh_hans="麒麟城")
+    for query in ("qilin", "QILINCHENG", "lincheng", "bonghwang", "qilin bonghwangsi"):
+        (hit,) = hits(query)
+        assert (hit.kind, hit.title) == ("exchanges.city", "麒麟城"), query
+    for query in ("qil", "cheng", "qilins"):
+        assert hits(query) == [], query
 
 
 def test_without_words_the_page_says_what_can_be_done():
