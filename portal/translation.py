@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from portal.models import Holiday, Page, Picture, SiteSettings, Source, Story
+from portal.models import Holiday, Page, Picture, SiteSettings, Source, Story, Synonym
 
 
 class ContentTranslation(TranslationOptions):
@@ -41,3 +41,10 @@ class SiteSettingsTranslation(TranslationOptions):
 class HolidayTranslation(TranslationOptions):
     fields = ("name",)
     required_languages = {"zh-hans": ("name",)}
+
+
+@register(Synonym)
+class SynonymTranslation(TranslationOptions):
+    """One text has the words of all languages; the desk wants to know of it."""
+
+    fields = ()

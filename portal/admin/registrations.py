@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin.base import Desk, in_every_language
 from portal.admin.content import ContentAdmin
-from portal.models import Holiday, Page, SiteSettings, Source, Story
+from portal.models import Holiday, Page, SiteSettings, Source, Story, Synonym
 
 
 @admin.register(Story)
@@ -76,3 +76,11 @@ class HolidayAdmin(Desk):
     list_filter = ["kind"]
     date_hierarchy = "date"
     ordering = ["-date"]
+
+
+@admin.register(Synonym)
+class SynonymAdmin(Desk):
+    list_display = ["__str__", "slug"]
+    search_fields = ["words", "slug"]
+    ordering = ["slug"]
+    fields = ["words", "slug"]

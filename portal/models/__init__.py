@@ -10,6 +10,7 @@ from portal.models.sign_in import SignInAttempts
 from portal.models.site import SiteSettings
 from portal.models.source import Source
 from portal.models.story import Story
+from portal.models.synonym import Synonym
 from portal.models.user import User
 from portal.models.workflow import (
     FormerAddress,
@@ -37,5 +38,6 @@ __all__ = [
     "Step",
     "Story",
     "Submission",
+    "Synonym",
     "User",
 ]

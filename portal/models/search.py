@@ -24,16 +24,30 @@ class TokensField(models.TextField):
 
 
 class Sought(NamedTuple):
-    """Tokens: an entry has all of one of the sets, but not all of the other set."""
+    """Tokens, in groups of sets: of each group an entry has all of one of the sets.
 
-    sets: list
-    but: set = frozenset()
+    It has not that of all of the other groups, `but`.
+    """
+
+    groups: list
+    but: list = ()
 
     def query(self, both, either, neither):
         """In the words of an engine; all it is given of ours are letters and digits."""
-        every = [both.join(sorted(tokens)) for tokens in self.sets]
-        query = either.join(f"({each})" for each in every)
-        return neither % (query, both.join(sorted(self.but))) if self.but else query
+        query, but = (
+            self.every(each, both, either) for each in (self.groups, self.but)
+        )
+        return neither % (query, but) if self.but else query
+
+    def every(self, groups, both, either):
+        """The tokens without a choice side by side, then the choices."""
+        tokens = {each for sets in groups if len(sets) == 1 for each in sets[0]}
+        choices = [
+            either.join(f"({both.join(sorted(each))})" for each in sets)
+            for sets in groups
+            if len(sets) > 1
+        ]
+        return both.join([*sorted(tokens), *(f"({choice})" for choice in choices)])
 
 
 @TokensField.register_lookup

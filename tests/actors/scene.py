@@ -36,6 +36,7 @@ from portal.models import (
     SignInAttempts,
     SiteSettings,
     Source,
+    Synonym,
     User,
 )
 from tests.conftest import published
@@ -117,6 +118,7 @@ class Scene:
             Holiday: self.versions(
                 Holiday(date=date(2030, 1, 1), name_zh_hans="元旦"), "name_en"
             ),
+            Synonym: self.versions(Synonym(words="麒麟\nqilin"), "slug"),
             ErrorReport: {"draft": ErrorReport.objects.create(language="en")},
             SignInAttempts: {"draft": self.attempts()},
             SiteSettings: self.versions(SiteSettings.objects.get(), "phone"),
@@ -200,6 +202,8 @@ class Scene:
         lost.pk, lost._state.adding, lost.slug = None, True, "gone"
         if isinstance(row, Holiday):
             lost.date = date(2030, 1, 2)
+        if isinstance(row, Synonym):
+            lost.words = "凤凰\nfenghuang"
         with reversion.create_revision():
             lost.save()
         version = Version.objects.get_for_object(lost).get()

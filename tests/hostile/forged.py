@@ -18,6 +18,7 @@ from portal.models import (
     PreviewLink,
     SiteSettings,
     Source,
+    Synonym,
     User,
 )
 from tests.actors.scene import MARK
@@ -27,6 +28,7 @@ TEXT = {
     Source: "title_en",
     SiteSettings: "phone",
     Holiday: "name_en",
+    Synonym: "slug",
     ErrorReport: "answer",
     User: "first_name",
     Group: "name",
@@ -69,6 +71,7 @@ def add(scene, model):
         if name[0] != "_" and "-" not in name
     }
     own = {"slug": MARK, text_of(model): MARK, "exchange": "", "username": MARK}
+    own |= {"words": f"{MARK}\nother"}
     own |= {"date": "2031-01-01"} if model is Holiday else {}
     own |= {"password1": PASSWORD, "password2": PASSWORD}
     filled |= {name: own[name] for name in own.keys() & (opened | filled).keys()}

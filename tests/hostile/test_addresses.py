@@ -58,6 +58,17 @@ revision                   in/in     200/403   200/403   200/403   200/done  200
 recoverlist                in/in     200/200   200/200   200/200   200/200   200/200
 recover                    in/in     200/403   200/403   200/403   200/done  200/done
 presence                   in/in     405/404   405/404   405/404   405/done  405/done
+= synonym
+changelist                 in/in     200/403   200/done  200/403   200/403   200/done
+add                        in/in     403/403   200/done  403/403   403/403   200/done
+change                     in/in     200/403   200/done  200/403   200/403   200/done
+delete                     in/in     403/403   200/done  403/403   403/403   200/done
+<path:object_id>/          in/in     302/302   302/302   302/302   302/302   302/302
+history                    in/in     200/200   200/200   200/200   200/200   200/200
+revision                   in/in     200/403   200/done  200/403   200/403   200/done
+recoverlist                in/in     200/200   200/200   200/200   200/200   200/200
+recover                    in/in     200/403   200/done  200/403   200/403   200/done
+presence                   in/in     405/404   405/done  405/404   405/404   405/done
 = sitesettings
 changelist                 in/in     200/403   200/403   200/403   200/403   200/403
 add                        in/in     403/403   403/403   403/403   403/403   403/403

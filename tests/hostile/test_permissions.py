@@ -78,6 +78,7 @@ attraction    epams   epams
 picture       epams   .
 source        epams   .
 holiday       epams   .
+synonym       epams   .
 sitesettings  epams   .
 """
 

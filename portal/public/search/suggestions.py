@@ -69,7 +69,7 @@ def candidates(asked):
     """
     for is_name, sets in ((True, near_names(asked)), (False, shared(asked))):
         if sets := [*sets]:
-            rows = SearchEntry.objects.visible().filter(words__matches=Sought(sets))
+            rows = SearchEntry.objects.visible().filter(words__matches=Sought([sets]))
             rows = rows.order_by("-published_at", "kind", "object_id")[:CANDIDATES]
             flag = Value(is_name, BooleanField())
             yield rows.values_list(flag, "kind", "object_id", "texts")

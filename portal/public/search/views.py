@@ -7,14 +7,18 @@ from django.core.paginator import Paginator
 from django.db import DatabaseError
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.html import format_html_join
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.content.i18n.lang_markup import mark_scripts
 from portal.public.navigation.menu import kinds
 from portal.public.search.hits import hits
 from portal.public.search.lookup import NoIndexError, entries, groups
 from portal.public.search.query import LENGTH, WORDS, Query
 from portal.public.search.suggestions import nearby
+from portal.public.search.synonyms import stored
 from portal.public.views import PAGE_NUMBER
 
 AT_ONCE = 50  # hits on a page
@@ -24,7 +28,7 @@ WAIT = 120  # seconds until it is worth asking again
 @require_safe
 def search(request):
     """What is found, by kind; 503 with a sentence while the index cannot answer."""
-    asked = Query(request.GET.get("q", ""))
+    asked = Query(request.GET.get("q", ""), stored)
     kind, number = chosen_kind(request), page_number(request)
     context = {
         "here": _("Search"),
@@ -93,8 +97,15 @@ def answer(asked, kind, number):
         "total": total,
         "choices": [*choices(asked, found, kind)] if found else [],
         "sections": [*sections(page.object_list, shown)],
+        "others": in_a_line(asked.others),
         "near": [] if found else nearby(asked),
     }
+
+
+def in_a_line(words):
+    """Words of all languages, each with its own for who reads them aloud."""
+    comma, language = pgettext("between the parts of a source", ", "), get_language()
+    return format_html_join(comma, "{}", ([mark_scripts(w, language)] for w in words))
 
 
 def choices(asked, found, kind):

@@ -2,38 +2,52 @@
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from portal.content.i18n.lang_markup import mark_scripts
-from portal.public.search.text.ngrams import UNSPACED
+from portal.public.search.text.ngrams import BETWEEN, UNSPACED
 from portal.public.search.text.normalize import placed
 
 BEGINNING = rf"(?<![^\W_{UNSPACED}])"
 
 
-def pattern(pieces):
-    """What finds the pieces in a normal text; a word only where it begins."""
-    found = {
-        (BEGINNING if piece.kind == "word" else "") + re.escape(piece.text)
-        for piece in pieces
-    }
-    return re.compile("|".join(sorted(found, key=lambda each: (-len(each), each))))
+def pattern(piece):
+    """What finds a piece in a normal text; a word only where it begins."""
+    return (BEGINNING if piece.kind == "word" else "") + re.escape(piece.text)
+
+
+def patterns(way):
+    """What finds the pieces of a way of writing; a phrase as a whole."""
+    if not way.is_phrase:
+        return [pattern(piece) for piece in way.pieces]
+    found = pattern(way.pieces[0])
+    for one, other in pairwise(way.pieces):
+        is_seam = one.start + len(one.text) == other.start
+        found += ("" if is_seam else BETWEEN.pattern) + re.escape(other.text)
+    return [found]
 
 
 def words_of(asked):
-    """What finds the pieces of each word of a query."""
-    return [[pattern([piece]) for piece in pieces] for pieces in asked.pieces]
+    """For each word of a query what finds it, in each of its ways of writing."""
+    return [
+        [[re.compile(each) for each in patterns(way)] for way in ways]
+        for ways in asked.groups
+    ]
 
 
 def has(folded, word):
     """Whether a normal text has the word, as the index takes it."""
-    return all(piece.search(folded) for piece in word)
+    return any(all(each.search(folded) for each in way) for way in word)
 
 
 def every_piece(asked):
-    return pattern([piece for pieces in asked.pieces for piece in pieces])
+    """What finds everything that is to be marked, from where it begins to its end."""
+    found = {each for ways in asked.groups for way in ways for each in patterns(way)}
+    found = sorted(found, key=lambda each: (-len(each), each))
+    return re.compile(f"(?:{'|'.join(found)})+")
 
 
 def marked(text, found, language):

@@ -3,7 +3,8 @@
 Of what is written without spaces, such as Chinese and Korean with its endings, these
 are all single characters, and all runs of two and of three: a word is found wherever
 it stands. Of other words these are their beginnings. Every other character is a piece
-of its own, so that % and _ mean themselves.
+of its own, so that % and _ mean themselves. Words that follow each other are known by
+where one goes over into the next, so that a phrase is told from its words.
 
 A longer run is taken as found where all of its runs of three are. That they stand apart
 in a text is rare, and both engines agree about it.
@@ -24,6 +25,7 @@ UNSPACED = (
     "\U00020000-\U0003ffff"
 )
 RUN = re.compile(rf"(?P<run>[{UNSPACED}]+)|(?P<word>[^\W_{UNSPACED}]+)|(?P<sign>\S)")
+BETWEEN = re.compile("[ \u2010-\u2013-]")  # the words of a phrase
 # Punctuation that says something; the rest only stands between words.
 TELLING = set("%‰_&@#*\\§")
 
@@ -55,10 +57,21 @@ def seams(found):
             yield one.text[-1] + other.text[0]
 
 
+def joints(text):
+    """How a word goes over into the next one, with a blank or a hyphen between them.
+
+    Of Latin words the first counts as a whole, of the next one how it begins.
+    """
+    for one, other in pairwise(each for each in pieces(text) if each.tells):
+        if BETWEEN.fullmatch(text, one.start + len(one.text), other.start):
+            head = one.text[:LONGEST] if one.kind == "word" else one.text[-1]
+            yield f"{head} {other.text[: 4 if other.kind == 'word' else 1]}"
+
+
 def grams(text):
     """Everything by which a normal text can be found."""
     every = pieces(text)
-    found = set(seams(every))
+    found = {*seams(every), *joints(text)}
     for kind, run, _start in every:
         if kind == "run":
             for size in (1, 2, 3):
