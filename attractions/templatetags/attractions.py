@@ -5,7 +5,7 @@ from django import template
 from attractions.map import maps
 from attractions.models import Attraction
 from exchanges.templatetags.maps import shows_maps
-from portal.content.querysets import NAMED
+from portal.content.rich_text.references import references
 from portal.templatetags.portal import site
 
 register = template.Library()
@@ -47,7 +47,7 @@ def attractions_of(city):
 def others_in_city(attraction, number):
     """What else there is to see in the city, and whether there is more than this."""
     others = Attraction.objects.published().beside(attraction)
-    others = others.exclude(pk=attraction.pk).in_order().only(*NAMED)
+    others = others.exclude(pk=attraction.pk).for_list().in_order()
     found = list(others[: number + 1])
     return {"shown": found[:number], "more": len(found) > number}
 
@@ -56,3 +56,11 @@ def others_in_city(attraction, number):
 def first_attractions(number):
     """What the office wants to be seen first."""
     return Attraction.objects.published().for_list().in_order()[:number]
+
+
+@register.simple_tag
+def attractions_in(text):
+    """The places to which a text leads."""
+    keys = references(text or "").get("attractions.attraction", ())
+    found = Attraction.objects.published().filter(pk__in=keys)
+    return found.for_list().in_order()

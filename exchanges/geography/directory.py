@@ -20,9 +20,32 @@ class Directory(NamedTuple):
     """The kinds of relation with their continents, and how many there are of what."""
 
     kinds: list
-    cities: int
+    rows: list  # all cities, the oldest relation first
     countries: int
     continents: int
+
+    @property
+    def cities(self):
+        return len(self.rows)
+
+    @property
+    def counts(self):
+        """How many cities have a relation of each kind."""
+        return {kind: number for kind, number, _continents in self.kinds}
+
+    @property
+    def first_year(self):
+        """The year of the oldest relation; None where no date is known."""
+        since = self.rows and self.rows[0].relation and self.rows[0].relation.since
+        return since.year if since else None
+
+    @property
+    def by_country(self):
+        """Each country with its cities, that with the oldest relation first."""
+        found = {}
+        for city in self.rows:
+            found.setdefault(city.country, []).append(city)
+        return found
 
 
 def directory_of(groups):
@@ -31,14 +54,19 @@ def directory_of(groups):
     It goes by the oldest relation, as the groups do; what lies nobody knows where comes
     last.
     """
-    cities = [city for _kind, cities in groups for city in cities]
-    countries = {city.country for city in cities}
+    rows = sorted((c for _kind, cities in groups for c in cities), key=since)
+    countries = {city.country for city in rows}
     return Directory(
         [(kind, len(cities), continents_of(cities)) for kind, cities in groups],
-        len(cities),
+        rows,
         len(countries),
         len({continent_of(country) for country in countries} - {None}),
     )
+
+
+def since(city):
+    """What the relation of a city is sorted by: without a date it comes last."""
+    return str((city.relation and city.relation.since) or "~")
 
 
 def continents_of(cities):

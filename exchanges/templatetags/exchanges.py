@@ -1,6 +1,7 @@
 """Cities and exchanges on the pages of other apps."""
 
 from django import template
+from django.db.models import Q
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, pgettext
@@ -10,9 +11,11 @@ from exchanges.calendar.filters import first_year
 from exchanges.calendar.years import years_of
 from exchanges.geography.continents import continent_name
 from exchanges.geography.countries import country_name
+from exchanges.geography.directory import directory_of
 from exchanges.models import City, Exchange
 from exchanges.models.city import HEADINGS
 from exchanges.neighbours import cities_beside
+from portal.content.rich_text.references import references
 from portal.public.covers.registry import drawer_of
 from portal.templatetags.portal import lang, marked, partial, site
 
@@ -40,19 +43,13 @@ def home_city(context):
     return request.home_city
 
 
-@register.filter
-def last_change(groups):
-    """When the newest change was made to the cities of the groups."""
-    return max(city.updated_at for _, cities in groups for city in cities)
-
-
-@register.inclusion_tag("exchanges/_partners.html")
+@register.simple_tag
 def partner_cities():
-    """All partner cities, sister and friendly-cooperation cities apart."""
-    return {"groups": City.objects.published().partners().by_relation()}
+    """The directory of all partner cities."""
+    return directory_of(City.objects.published().partners().by_relation())
 
 
-@register.inclusion_tag("exchanges/_timeline.html")
+@register.inclusion_tag("exchanges/_latest.html")
 def latest_exchanges(number, home):
     """The newest exchanges with any city."""
     exchanges = Exchange.objects.published().for_list().in_order()[:number]
@@ -90,7 +87,9 @@ def way(delegation):
     return route(name(delegation.sender), "→", gettext("to"), name(delegation.host))
 
 
+@register.simple_tag
 def name(city):
+    """The name of a city, with its language where that is not the page's."""
     if not city:
         return ""
     return format_html("<span{}>{}</span>", lang(city, "title"), marked(city, "title"))
@@ -110,9 +109,27 @@ def route(start, arrow, meaning, end):
 @register.simple_tag
 def exchanges_with(city, number):
     """The newest published exchanges with the city, and whether there are more."""
-    found = Exchange.objects.published().of_city(city.slug).in_order()
+    found = Exchange.objects.published().of_city(city.slug).for_list().in_order()
     exchanges = list(found[: number + 1])
     return {"shown": exchanges[:number], "more": len(exchanges) > number}
+
+
+@register.simple_tag
+def exchanges_in(text):
+    """The events to which a text leads, be it by way of a part of one, by date."""
+    keys = references(text or "")
+    found = Q(pk__in=keys.get("exchanges.exchange", ()))
+    for part in ("delegation", "agreement"):
+        found |= Q(**{f"{part}s__in": keys.get(f"exchanges.{part}", ())})
+    rows = Exchange.objects.published().filter(found).distinct()
+    return rows.for_list().order_by("date", "pk")
+
+
+@register.simple_tag
+def cities_in(text):
+    """The cities to which a text leads."""
+    keys = references(text or "").get("exchanges.city", ())
+    return City.objects.published().filter(pk__in=keys).for_list().order_by("pk")
 
 
 @register.inclusion_tag("exchanges/_subscribe.html")

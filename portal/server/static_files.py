@@ -10,8 +10,9 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 COMPONENTS = [
-    *("frame", "inks", "covers", "record", "lists", "timeline", "seals", "page_end"),
-    *("map", "coasts", "friendships", "filters", "forms", "exhibition", "print"),
+    *("frame", "header", "inks", "covers", "map", "coasts", "friendships", "hero"),
+    *("home", "lists", "facts", "timeline", "prose", "filters", "forms", "page_end"),
+    *("exhibition", "print"),
 ]
 PUBLIC, ADMIN = "portal/portal.css", "portal/admin/admin.css"
 # By the name of the joined one, in the order in which they count. The first public one

@@ -1,18 +1,20 @@
 """What every template needs: the site, its languages, honest texts and dates."""
 
+from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal
 from django import template
 from django.conf import settings
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import (
     get_language,
     get_language_info,
     override,
     pgettext,
+    pgettext_lazy,
     to_locale,
 )
 from modeltranslation.utils import build_lang
@@ -28,6 +30,12 @@ from portal.server import static_files
 
 register = template.Library()
 register.filter("bcp47", languages.bcp47)
+# The part of a date that is said below its year.
+BESIDE_THE_YEAR = {
+    "month": pgettext_lazy("format of a month", "F"),
+    "day": pgettext_lazy("format of a day and month", "j F"),
+}
+SIZES = ((4, "short"), (8, "middle"), (26, "long"))  # ems, and how large it may be
 
 
 @register.simple_tag(takes_context=True)
@@ -48,10 +56,10 @@ def pages():
     return Page.objects.published().in_order()
 
 
-@register.inclusion_tag("portal/partials/_story_list.html")
-def latest_stories(number):
-    """The newest stories, as the front page shows them."""
-    return {"stories": Story.objects.published().for_list().in_order()[:number]}
+@register.inclusion_tag("portal/partials/_latest_story.html")
+def latest_story():
+    """The newest story, as the front page shows it."""
+    return {"story": Story.objects.published().for_list().in_order().first()}
 
 
 @register.simple_tag(name="style_sheets")
@@ -153,7 +161,7 @@ def rich(row, field):
 
 @register.inclusion_tag("portal/partials/_fallback_notice.html")
 def fallback_notice(row, parts=(), field=None):
-    """Say what of a page is not translated, no longer up to date, or not official.
+    """Say what of a page is not translated or no longer up to date.
 
     `parts` are the rows that the page shows as its own, such as screen works. A page
     that shows only one text of the row names its `field`.
@@ -165,7 +173,6 @@ def fallback_notice(row, parts=(), field=None):
         "shown": names_of(shown),
         "missing": language_name(get_language()),
         "outdated": names_of(code for code, _source in outdated),
-        "unofficial": names_of(languages.unofficial_languages(row, fields)),
         "original": outdated and original(row, outdated[0][1]),
     }
 
@@ -213,6 +220,21 @@ def partial(date):
     if not date:
         return ""
     return format_html('<time datetime="{}">{}</time>', date, date.display())
+
+
+@register.filter
+def beside_the_year(date):
+    """The day and the month of a partial date, or its month, as far as known."""
+    if not date or not date.month:
+        return ""
+    return dateformat.format(date.earliest, str(BESIDE_THE_YEAR[date.precision]))
+
+
+@register.filter
+def size(name):
+    """The class of a name that is set as large as its length allows."""
+    width = sum(1 if east_asian_width(each) in "WF" else 0.55 for each in name)
+    return next((size for ems, size in SIZES if width <= ems), "longest")
 
 
 @register.simple_tag

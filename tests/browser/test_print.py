@@ -1,4 +1,4 @@
-"""Every page on paper: the content alone, whole, with the addresses of its links."""
+"""Every page on paper: the content alone, whole, with the addresses of its sources."""
 
 import pytest
 from django.conf import settings
@@ -26,8 +26,11 @@ WRONG = """() => {
     each.scrollWidth > each.clientWidth + 1;
   return {
     controls: all("nav a, form, button, select, input, .skip").map(named),
-    addresses: all("main a:is([href^=http], [href^='/'])")
+    addresses: all("main a[href^=http]")
       .filter((each) => !each.closest("svg") && !isTold(each))
+      .map(named),
+    inside: all("main a[href^='/']")
+      .filter((each) => after(each).includes("/"))
       .map(named),
     itself: [canonical].filter((each) => each && !said.includes(each)),
     clipped: all("main *").filter(clips).map(named),

@@ -24,6 +24,7 @@ def press_enter(session, code):
 @pytest.mark.parametrize("code", [13, 229])
 def test_the_enter_of_an_input_method_sends_nothing(portal, page, code):
     page.goto("/zh-hans/")
+    page.locator("summary", has_text="搜索").click()
     page.get_by_role("searchbox").focus()
     session = page.context.new_cdp_session(page)
     composed = {"text": "仁川", "selectionStart": 2, "selectionEnd": 2}
@@ -60,7 +61,7 @@ def test_the_page_fits_and_keeps_the_words(portal, page, width, code, word):
 def test_the_script_holds_back_what_a_browser_does_not(
     portal, page, about, is_held_back
 ):
-    page.goto("/ko/")
+    page.goto("/ko/search/")
     event = f"{{key: 'Enter', bubbles: true, cancelable: true, {about}}}"
     sent = f"input => input.dispatchEvent(new KeyboardEvent('keydown', {event}))"
     assert page.get_by_role("searchbox").evaluate(sent) is not is_held_back

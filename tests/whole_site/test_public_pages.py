@@ -16,7 +16,7 @@ from portal.content.kinds import content_models
 from tests.pairs import share
 from tests.site import LANGUAGES, LISTS, all_addresses
 
-MAX_QUERIES = 12
+MAX_QUERIES = 20  # the front page has eight parts, each of two or three
 FILTERED = "/en/exchanges/?city=incheon&from=2013&to=2019-06"
 LINK = re.compile('<a [^>]*?href="(/[^"]*)"')
 
@@ -94,7 +94,7 @@ def test_no_page_loads_anything_from_another_host(site, language):
             if attributes.get("rel") not in ("canonical", "alternate")  # only named
         ]
         assert loaded
-        assert all(value.startswith("/") for value in loaded), address
+        assert all(value.startswith(("/", "#")) for value in loaded), address
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

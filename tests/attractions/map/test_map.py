@@ -67,8 +67,8 @@ def test_the_map_says_so_where_it_leaves_a_place_out(placed, client):
 
 def test_the_list_comes_before_the_map(placed, client):
     listed, _, after = client.get(CITY).text.partition('<figure class="place-map')
-    assert 'class="places"' in listed
-    assert 'class="places"' not in after
+    assert 'class="covers"' in listed
+    assert 'class="covers"' not in after
 
 
 @pytest.mark.parametrize(

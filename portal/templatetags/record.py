@@ -1,0 +1,68 @@
+"""The foot of a page: when it was published, and what its text rests on.
+
+The text tells; its sources, what was corrected and what is no official translation stand
+here, in one block that is closed until a reader asks.
+"""
+
+from django import template
+from django.utils.text import capfirst
+
+from portal.content.i18n.languages import unofficial_languages
+from portal.content.parts import rows_of_page
+from portal.models import Source
+from portal.templatetags.portal import names_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("portal/partials/_record.html")
+def record(row, parts=(), is_own=False):
+    """The foot of the page of `row`, with what is shown there of other rows.
+
+    `parts` are rows without a page, such as relations. `is_own` says that the office
+    wrote the text and needs no source.
+    """
+    shown = rows_of_page(row)
+    rows = [*shown, *(parts or ())]
+    noted = [each for each in rows if getattr(each, "note", "")]
+    return {
+        "object": row,
+        "changed": max(each.updated_at for each in shown),
+        "is_own": is_own,
+        "sources": sources_of(row, rows[1:]),
+        "notes": [(each, "" if each is row else kind_of(each)) for each in noted],
+        "unofficial": names_of(c for each in rows for c in unofficial(each)),
+    }
+
+
+def unofficial(row):
+    """The languages of its texts that are shown and are no official translation."""
+    return unofficial_languages(row) if hasattr(row, "is_unofficial") else []
+
+
+def sources_of(row, parts):
+    """Pairs of a source and of that for which it was read; each source once."""
+    found = {}
+    for source, use in [*named_by(row), *(p for part in parts for p in of_part(part))]:
+        _source, uses = found.setdefault(source.pk, (source, []))
+        if use and use not in uses:
+            uses.append(use)
+    return list(found.values())
+
+
+def named_by(row):
+    """The sources of a row, and those of its single figures."""
+    yield from ((source, "") for source in row.sources.all())
+    for field in row._meta.fields:
+        if field.related_model is Source and (source := getattr(row, field.name)):
+            yield source, capfirst(field.verbose_name)
+
+
+def of_part(part):
+    for source, use in named_by(part):
+        yield source, use or kind_of(part)
+
+
+def kind_of(part):
+    """What a part of a page is, in the active language."""
+    return capfirst(part._meta.verbose_name)
