@@ -1,9 +1,11 @@
 """The style sheets: many to read, and in production one to fetch for each side.
 
 Those of the public pages are layers. On a slow line a request costs more than what it
-brings, so `collectstatic` joins them; while DEBUG is on, the browser names the file of
-each rule.
+brings, so `collectstatic` joins them and leaves out what is for readers of the source;
+while DEBUG is on, the browser names the file of each rule.
 """
+
+import re
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
@@ -32,6 +34,9 @@ SHEETS = {
 }
 
 
+FOR_READERS = re.compile(rb"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
+
+
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Hashed and compressed files, and the style sheets of each side joined to one."""
 
@@ -39,13 +44,13 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         if not dry_run:
             for name, sheets in SHEETS.items():
                 self.delete(name)
-                self.save(name, ContentFile(b"\n".join(map(self.content, sheets))))
+                self.save(name, ContentFile(b"".join(map(self.content, sheets))))
                 paths = {**paths, name: (self, name)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def content(self, name):
         with self.open(name) as file:
-            return file.read()
+            return FOR_READERS.sub(b"", file.read())
 
 
 def addresses(joined=PUBLIC):

@@ -111,13 +111,13 @@
     ];
   }
 
+  // A place on a map may be smaller: a list says the same.
   function small() {
     const controls = everything().filter((element) => element.matches(CONTROLS));
     return controls
       .filter((each) => !each.matches(".skip, .wide") && !isInSentence(each))
-      .map((each) => [named(each), ...size(each)])
-      .filter(([, width, height]) => width < 43.9 || height < 43.9)
-      .map(([name, width, height]) => `${name} ${width.toFixed()} x ${height.toFixed()}`);
+      .filter((each) => Math.min(...size(each)) < (each.closest("svg") ? 23.9 : 43.9))
+      .map((each) => `${named(each)} ${size(each).map(Math.round).join(" x ")}`);
   }
 
   function outline() {
@@ -168,7 +168,9 @@
   }
 
   const optedOut = () =>
-    everything().filter((each) => style(each).forcedColorAdjust === "none");
+    everything()
+      .filter((each) => style(each).forcedColorAdjust === "none")
+      .filter((each) => !each.closest(".scene")); // drawn, as a photograph would be
 
   const sideways = () => {
     const { scrollWidth, clientWidth } = document.documentElement;

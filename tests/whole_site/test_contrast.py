@@ -28,6 +28,10 @@ def by_switch():
     return colours(block((STYLES / "components/page_end.css").read_text(), SWITCH))
 
 
+def by_tokens():
+    return colours((STYLES / "tokens.css").read_text().split(":lang")[0])
+
+
 def luminance(colour):
     """The relative luminance of WCAG 2.2."""
     parts = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
@@ -57,14 +61,21 @@ def test_every_text_reaches_seven_to_one(name, ground, scheme):
 
 
 @pytest.mark.parametrize("scheme", [0, 1])
+@pytest.mark.parametrize("palette", [by_switch, by_tokens])
+def test_names_on_maps_reach_seven_to_one(palette, scheme):
+    found = palette()
+    for name, ground in (("ink", "land"), ("ink", "sea"), ("sea-text", "sea")):
+        assert contrast(found[name][scheme], found[ground][scheme]) >= 7, (name, ground)
+
+
+@pytest.mark.parametrize("scheme", [0, 1])
 def test_lines_reach_what_controls_need(scheme):
     found = by_switch()
     assert contrast(found["rule"][scheme], found["ground"][scheme]) >= 3
 
 
 def test_every_colour_of_the_site_has_one_of_high_contrast():
-    tokens = colours((STYLES / "tokens.css").read_text().split(":lang")[0])
-    assert by_switch().keys() == tokens.keys()
+    assert by_switch().keys() == by_tokens().keys()
 
 
 def test_switch_and_browser_ask_for_the_same_colours():
