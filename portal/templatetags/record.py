@@ -1,7 +1,7 @@
 """The foot of a page: when it was published, and what its text rests on.
 
-The text tells; its sources, what was corrected and what is no official translation stand
-here, in one block that is closed until a reader asks.
+The text tells; its sources, what was corrected and what is no official translation
+stand here, in one block that is closed until a reader asks.
 """
 
 from django import template

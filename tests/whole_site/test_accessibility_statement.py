@@ -18,7 +18,8 @@ def statement(client, code):
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_it_names_the_switch_as_the_page_does(content, client, code):
     text = statement(client, code)
-    switch = client.get(f"/{code}/").text.split('<details class="display"')[1].split("</details>")[0]
+    html = client.get(f"/{code}/").text
+    switch = html.split('<details class="display"')[1].split("</details>")[0]
     with translation.override(code):
         for name in ("Text and contrast", "Large text", "High contrast"):
             assert gettext(name) in text
