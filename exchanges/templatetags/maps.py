@@ -1,6 +1,10 @@
 """Maps of the friendships, drawn from the rows."""
 
+from functools import lru_cache
+
 from django import template
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from exchanges.maps.friendships import maps_of
 from exchanges.maps.locator import locator_of
@@ -8,6 +12,7 @@ from exchanges.maps.spots import Network, spot_of
 from exchanges.models import City
 from exchanges.models.city import HOME
 from exchanges.templatetags.exchanges import home_city
+from portal.content.querysets import NAMED
 from portal.templatetags.portal import site
 
 register = template.Library()
@@ -19,38 +24,51 @@ def shows_maps(context):
     return settings is None or settings.shows_maps
 
 
-def friendships(context):
-    """The maps of the friendships, or None: the database is asked once for a page."""
+def network(context):
+    """The home city and its partners, or None; a page asks for it more than once."""
     request = context["request"]
-    if not hasattr(request, "friendships"):
-        request.friendships = None
+    if not hasattr(request, "network"):
+        request.network = None
         home = home_city(context)
         if shows_maps(context) and home and home.latitude is not None:
-            network = Network(spot_of(home, HOME), partner_spots())
-            request.friendships = maps_of(network)
-    return request.friendships
+            request.network = Network(spot_of(home, HOME), partner_spots())
+    return request.network
 
 
 def partner_spots():
     """Every partner that visitors see, that is one now and whose position is known."""
     cities = City.objects.published().partners().filter(latitude__isnull=False)
+    shown = cities.for_list().only(*NAMED, "latitude", "longitude").order_by("pk")
     return tuple(
         spot_of(city, city.relation.get_kind_display())
-        for city in cities.for_list().order_by("pk")
+        for city in shown
         if city.relation
     )
 
 
-@register.inclusion_tag("exchanges/_friendship_map.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def friendship_map(context):
     """The world with the lines of friendship; on a narrow page only its dense part."""
-    return {"maps": friendships(context), "site": site(context)}
+    return drawn(context, "exchanges/_friendship_map.html")
 
 
-@register.inclusion_tag("exchanges/_world_map.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def world_map(context):
     """The small world of a phone, on a page that has the map of the friendships."""
-    return {"maps": friendships(context)}
+    return drawn(context, "exchanges/_world_map.html")
+
+
+def drawn(context, template):
+    found = network(context)
+    number = getattr(site(context), "map_approval_number", "")
+    return rendered(template, found, number, get_language()) if found else ""
+
+
+@lru_cache(maxsize=32)
+def rendered(template, found, number, language):
+    """The markup of a map, which changes only with what is asked for here."""
+    settings = {"map_approval_number": number}
+    return render_to_string(template, {"maps": maps_of(found), "site": settings})
 
 
 @register.inclusion_tag("exchanges/_locator.html", takes_context=True)
