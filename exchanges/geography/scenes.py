@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import asin, cos, degrees, hypot, radians
 
-from exchanges.geography.sphere import Globe, great_circle, middle_of
+from exchanges.geography.sphere import EARTH_RADIUS, Globe, great_circle, middle_of
 from exchanges.geography.world import fine_land, land
 from portal.public.covers.scene import RINGS, Scene, arrow
-from portal.public.covers.shapes import FINENESS, box, fitted, thinned
+from portal.public.covers.shapes import FINENESS, box, fitted, shows_shore, thinned
 
 EDGE = 0.22  # part of a map that stays free around the points
 BALL = 0.46  # radius of a whole globe, in parts of the picture
 NEAREST = 11_000  # units, radius of a globe whose fine outline shows no steps yet
 WIDELY = 1500  # units, radius of a globe that shows more coast than one can follow
+REACHES = (300, 500, 800, 1200)  # km, from a point to the sides of its map
 STEPS = 24  # of a line
 GRID = 15  # degrees
 
@@ -72,6 +73,10 @@ class View:
         }
 
 
+def middle(size):
+    return tuple(side // 2 for side in size)
+
+
 def radius_for(points, size):
     """How large the globe is, in units, when the points fill the picture."""
     seen = [Globe(middle_of(points)).seen(each) for each in points]
@@ -101,7 +106,7 @@ def chart(start, ends, ways, size):
         return None
     view = View(middle_of(points), radius, size)
     land = coast(view)
-    if not any(0 < x < size[0] and 0 < y < size[1] for ring in land for x, y in ring):
+    if not shows_shore(land, size):
         return None
     return Scene(size, land=land, rings=RINGS, **view.ties(start, ends, ways))
 
@@ -141,7 +146,7 @@ def ball(view):
         *([(y, x) for y in range(-75, 76, 5)] for x in range(-180, 180, GRID)),
     ]
     return {
-        "ball": (tuple(side // 2 for side in view.size), round(view.radius)),
+        "ball": (middle(view.size), round(view.radius)),
         "land": view.land(land()),
         "graticule": tuple(part for each in net for part in view.line(each)),
     }
@@ -151,6 +156,21 @@ def globe(start, ends, ways, size):
     """The whole globe, turned so that the points are seen as far as they can be."""
     view = View(middle_of((start, *ends)), BALL * min(size), size)
     return Scene(size, **ball(view), **view.ties(start, ends, ways))
+
+
+@lru_cache(maxsize=100)
+def region(point, size, is_meant):
+    """The land around a point, as much of it as shows a shore; None where none does.
+
+    The point is marked if it is what is meant, else a mere point.
+    """
+    for reach in REACHES:
+        view = View(point, min(size) / 2 / (reach / EARTH_RADIUS), size)
+        land = coast(view)
+        if shows_shore(land, size):
+            here = {"marks" if is_meant else "ends": view.points((point,))}
+            return Scene(size, land=land, rings=RINGS, **here, focus=middle(size))
+    return None
 
 
 @lru_cache(maxsize=20)

@@ -1,6 +1,7 @@
 """What is drawn of a place: by what is known of it, and of nothing that is hidden."""
 
 import json
+from math import dist
 
 import pytest
 
@@ -86,6 +87,30 @@ def test_without_a_coast_the_places_are_points_and_no_land_is_made_up(make_place
     assert north[1] < mark[1]
     assert north[0] == mark[0]
     assert west[0] < mark[0]
+
+
+def test_rings_around_such_a_point_are_as_far_apart_as_it_says(make_place):
+    row = make_place("one", (41.8, 123.4), title_zh_hans="看点")
+    north = (41.8 + 10 / 111.19, 123.4)  # 10 km
+    make_place("north", north)
+    make_place("west", (41.8, 123.2))
+    cover = cover_of(row)
+    middle, radii = cover.scene.circles
+    (mark,), far = cover.scene.marks, cover.scene.points[0]
+    assert middle == mark
+    step = float(cover.description.split("每圈相隔")[1].split("公里")[0])
+    assert dist(mark, far) / radii[0] * step == pytest.approx(10, rel=0.03)
+
+
+def test_where_nothing_is_known_but_its_city_the_land_around_that_is_drawn(make_place):
+    row = make_place("one")
+    City.objects.update(latitude=41.8, longitude=123.4)
+    scene = cover_of(row).scene
+    assert scene.ends == ((300, 300),)
+    assert scene.marks == ()
+    assert scene.land
+    alone = cover_of(make_place("two", (41.8, 123.4))).scene
+    assert alone.marks == ((300, 300),)
 
 
 @pytest.mark.parametrize("status", ["draft", "withdrawn"])

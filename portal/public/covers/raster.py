@@ -64,6 +64,7 @@ class Painter:
                     self.surround(outline, colour, width)
         self.fill(scene.land, colours.land)
         self.fill(scene.meant, colours.meant)
+        self.circles()
         for line in scene.graticule:
             self.stroke(line, colours.ring, GRID)
         thick = LINE if len(scene.lines) < MANY else THIN
@@ -78,6 +79,14 @@ class Painter:
             for place in places:
                 self.disc(place, radius + EDGE / 2, colours.sea)
                 self.disc(place, radius - EDGE / 2, colour)
+
+    def circles(self):
+        if self.scene.circles:
+            place, radii = self.scene.circles
+            ((x, y),), width = self.pixels([place]), round(GRID * self.scale)
+            for reach in (radius * self.scale for radius in radii):
+                box = (x - reach, y - reach, x + reach, y + reach)
+                self.pen.ellipse(box, None, self.colours.ring, max(width, 1))
 
     def pixels(self, places):
         (right, down), scale = self.shift, self.scale

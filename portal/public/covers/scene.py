@@ -19,9 +19,10 @@ ARROW = 22  # units, of each of its two strokes
 class Scene:
     """Land with rings along its shores, and what lies on it.
 
-    `ball` is the disc of a globe, its middle and its radius. A narrow strip of the
-    picture shows what lies around `focus`. Scenes are made once and kept, so that one
-    is only like itself: comparing all places would take longer than drawing.
+    `ball` is the disc of a globe, its middle and its radius; `circles` are a middle and
+    several radii. A narrow strip of the picture shows what lies around `focus`. Scenes
+    are made once and kept, so that one is only like itself: comparing all places would
+    take longer than drawing.
     """
 
     size: tuple = CARD
@@ -29,6 +30,7 @@ class Scene:
     meant: tuple = ()
     rings: tuple = ()
     ball: tuple | None = None
+    circles: tuple | None = None
     graticule: tuple = ()
     lines: tuple = ()
     arrows: tuple = ()

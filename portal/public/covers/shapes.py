@@ -108,6 +108,11 @@ def distance(place, start, end):
     return hypot(place[0] - start[0] - share * x, place[1] - start[1] - share * y)
 
 
+def shows_shore(rings, size):
+    """Whether some of the shore lies in the picture, and not land alone."""
+    return any(0 < x < size[0] and 0 < y < size[1] for ring in rings for x, y in ring)
+
+
 def is_inside(place, ring):
     """Whether a place lies in a ring."""
     x, y = place
@@ -143,6 +148,7 @@ def strip(scene, width):
         size=size,
         land=rings(scene.land),
         meant=rings(scene.meant),
+        circles=scene.circles and (place(scene.circles[0]), scene.circles[1]),
         ball=scene.ball and (place(scene.ball[0]), scene.ball[1]),
         **{name: lines(getattr(scene, name)) for name in LINES},
         **{name: tuple(map(place, getattr(scene, name))) for name in PLACES},

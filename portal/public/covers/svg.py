@@ -15,7 +15,7 @@ from portal.public.covers.scene import Strips
 RING = 2  # units, the width of the line
 ID = "\0"  # stands for the number of the drawing until there is one
 MANY = 6  # lines; as many are drawn thinner
-POINT, END, SIGN = 9, 13, 15  # units, radii
+POINT, END, SIGN = 10, 13, 15  # units, radii
 
 
 def svg(cover, number, is_described=False):
@@ -65,6 +65,7 @@ def inside(scene):
             '<path class="sea" d="M-999-999h2999v2999h-2999z"/>',
             *ball(scene),
             *coast(scene),
+            *circles(scene),
             *strokes(scene),
             *discs("dot", scene.points, POINT),
             *discs("end", scene.ends, END),
@@ -77,6 +78,13 @@ def ball(scene):
     if scene.ball:
         (x, y), radius = scene.ball
         yield f'<circle class="ball" cx="{x}" cy="{y}" r="{radius}"/>'
+
+
+def circles(scene):
+    if scene.circles:
+        (x, y), radii = scene.circles
+        for radius in radii:
+            yield f'<circle class="grid" cx="{x}" cy="{y}" r="{radius}"/>'
 
 
 def coast(scene):

@@ -18,7 +18,12 @@ from portal.public.covers.svg import svg
 
 SQUARE = ((100, 100), (300, 100), (300, 300), (100, 300))
 HOLE = ((150, 150), (250, 150), (250, 250), (150, 250))
-SCENE = Scene(land=(SQUARE, HOLE), rings=(14, 28), marks=((500, 500),))
+SCENE = Scene(
+    land=(SQUARE, HOLE),
+    rings=(14, 28),
+    marks=((500, 500),),
+    circles=((400, 500), (60,)),
+)
 STYLES = settings.BASE_DIR / "portal/static/portal"
 
 
@@ -86,6 +91,7 @@ def test_a_strip_is_what_lies_around_the_focus():
         ((200, 200), "sea"),
         ((500, 500), "mark"),
         ((86, 200), "ring"),
+        ((400, 559), "ring"),
     ],
 )
 def test_pixels_show_what_the_drawing_shows(place, tone):
