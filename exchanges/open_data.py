@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
-from portal.public.open_data.addresses import addresses
 from portal.public.open_data.columns import (
+    addresses,
     code,
     date,
     file_address,
