@@ -50,7 +50,7 @@ PARTS = {
         {"open_data", "media"},
         {"urls"},
     ],
-    "exchanges": [{"geography"}, {"models"}, {"timeline"}, {"calendar", "ties"}],
+    "exchanges": [{"geography"}, {"models"}, {"timeline"}, {"ties"}, {"calendar"}],
 }
 MOST_MODULES = 12
 MOST_LINES = {".py": 310, ".css": 200}

@@ -19,10 +19,10 @@ from modeltranslation.utils import get_translation_fields
 
 from exchanges.calendar import events
 from exchanges.calendar.filters import CalendarFilter
+from exchanges.calendar.offers import days_that_return
 from exchanges.calendar.rows import Dated
 from portal.content.i18n.languages import bcp47
 from portal.content.kinds import address, address_of
-from portal.content.states import EARLIEST
 from portal.models import SiteSettings
 from portal.public.feeds.atom import clean
 from portal.public.feeds.ids import uuid_of
@@ -40,14 +40,15 @@ COLUMNS = [*zip(*map(get_translation_fields, ("place", "title")), strict=True)]
 def calendar(request):
     """What has a date, all or of a city, of a year or of the last ones and from now on.
 
-    A city that is not there is a 404, and so is a year in which there was nothing.
+    A city that is not there is a 404, and so is a calendar of nothing: RFC 5545 (3.6)
+    knows none without a component, and programs refuse it as damaged.
     """
     filters = CalendarFilter(request.GET)
     if not filters.is_valid():
         raise Http404(filters.errors.as_text())
     made = CalendarFeed(request, filters)
-    if made.year and made.is_empty:
-        raise Http404("nothing in this year")
+    if made.is_empty:
+        raise Http404("nothing in this calendar")
     response = answer(request, CONTENT_TYPE, made.version, made.changed, made.document)
     response["Content-Disposition"] = f'inline; filename="{made.file_name}"'
     return response
@@ -72,7 +73,8 @@ class CalendarFeed:
 
     @property
     def is_empty(self):
-        return not any(state.number for state in self.dated.state)
+        is_eventful = any(state.number for state in self.dated.state)
+        return not is_eventful and not self.anniversaries
 
     @property
     def version(self):
@@ -82,23 +84,22 @@ class CalendarFeed:
 
     @property
     def changed(self):
-        """The time of the last change; a calendar of nothing has always been so.
+        """The time of the last change.
 
         With a new year a former one leaves the calendar that names none.
         """
         times = [events.changed(city) for city in self.cities.values()]
         for state in self.dated.state:
             times += [state.updated, state.published] if state.number else []
-        if times and not self.year:
+        if not self.year:
             times.append(new_year())
-        return max(times, default=EARLIEST)
+        return max(times)
 
     @cached_property
     def anniversaries(self):
         """The current relations that began on a day that is known."""
         partners = self.partners if self.home and not self.year else ()
-        current = [city.relation for city in partners]
-        return [each for each in current if each and each.since and each.since.day]
+        return days_that_return(city.relation for city in partners)
 
     @cached_property
     def head(self):

@@ -7,8 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, pgettext
 
 from exchanges import covers
-from exchanges.calendar.filters import first_year
-from exchanges.calendar.years import years_of
+from exchanges.calendar.offers import offer
 from exchanges.geography.continents import continent_name
 from exchanges.geography.countries import country_name
 from exchanges.geography.directory import directory_of
@@ -132,10 +131,13 @@ def cities_in(text):
     return City.objects.published().filter(pk__in=keys).for_list().order_by("pk")
 
 
-@register.inclusion_tag("exchanges/_subscribe.html")
-def subscribe(city):
-    """The calendars, with everything or with one city, and the city's feed."""
-    return {"city": city, "first_year": first_year(), "years": years_of(city)}
+@register.inclusion_tag("exchanges/_subscribe.html", takes_context=True)
+def subscribe(context, city):
+    """The calendars, with everything or with one city, and the city's feed.
+
+    Nothing where there is nothing to take.
+    """
+    return {"city": city, "offer": offer(city, bool(home_city(context)))}
 
 
 @register.inclusion_tag("portal/navigation/_neighbours.html")

@@ -108,10 +108,3 @@ def test_no_text_breaks_it(make_one, read, text):
         for mark in "\x01\x0b\x1b\x7f\x85\ufffe":
             plain = plain.replace(mark, "")
         assert "".join(event["summary"].split()) == plain
-
-
-@pytest.mark.django_db
-def test_a_portal_without_any_content_has_a_calendar(client):
-    response = client.get("/en/exchanges.ics")
-    assert response.status_code == 200
-    assert not Ics(response.content).events
