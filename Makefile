@@ -34,6 +34,7 @@ bench: .venv/test.stamp
 
 # The W3C's checker over every page, and standards over feeds, calendars and catalogue.
 validate: .venv/test.stamp
+	@$(PYTHON) manage.py compilemessages
 	@$(PYTHON) -m tests.validate
 
 # What pyproject.toml asks for; of the packages in NEWER="a b", the newest that it allows.

@@ -18,7 +18,7 @@ ONE_LANGUAGE = f"/{settings.LANGUAGE_CODE}/"
 def faults(pages, site):
     """What strict readers refuse."""
     client = Client()
-    for address in sorted(linked(pages, site)):
+    for address in sorted({*linked(pages, site)}):
         response = client.get(address)
         reader = Atom if ".atom" in address else calendar
         try:
