@@ -11,6 +11,7 @@ from portal.public.covers.shapes import box, is_inside, moved, rings_of, shows_s
 
 WINDOWS = (0.36, 0.6, 1.0)  # parts of the area that are shown around a point
 ISLAND = 0.62  # part of the picture that an island fills
+STRIP = 0.45  # part of an island's width that a narrow strip shows at least
 STEPS = 100  # of its outline, along a card: fewer would be seen
 CUT = 0.02  # parts of the area: so far from where the land was cut off nothing shows
 EDGE = 0.16  # part of the picture around points without a coast
@@ -35,8 +36,9 @@ def island(coast, place, size):
     if not own:
         return None
     left, top, right, bottom = within(box(own), limits(coast.land))
-    closest = STEPS * FINENESS / SIDE * size[0] / CARD[0]
-    side = max(max(right - left, bottom - top) / ISLAND, closest)
+    closest = STEPS * FINENESS / SIDE * max(size) / CARD[0]
+    wide = (right - left) * max(STRIP * size[1] / size[0], 1)
+    side = max(max(wide, bottom - top) / ISLAND, closest)
     seen = window(coast, ((left + right) / 2, (top + bottom) / 2), min(side, 1), size)
     parts = [ring for ring in rings if ring is own or is_inside(ring[0], own)]
     rest = [ring for ring in rings if ring not in parts]

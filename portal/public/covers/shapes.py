@@ -129,6 +129,7 @@ def box(ring):
     return min(xs), min(ys), max(xs), max(ys)
 
 
+@lru_cache(maxsize=200)
 def strip(scene, width):
     """An upright strip of a scene, around what matters in it."""
     left = min(max(scene.focus[0] - width // 2, 0), scene.size[0] - width)

@@ -33,7 +33,18 @@ def story(row, drawer, size):
     comma = pgettext("between cities", ", ")
     names = comma.join(each.title for each, _cover in drawn)
     words = _("Places in this story: %(places)s") % {"places": names}
-    return strips(tuple((c.scene, c.ink) for _row, c in drawn)), words, NO_INK
+    width = CARD[0] // len(drawn)
+    parts = [
+        (narrow(each, cover.scene, drawer, width), cover.ink) for each, cover in drawn
+    ]
+    return strips(tuple(parts)), words, NO_INK
+
+
+def narrow(row, scene, drawer, width):
+    """A strip of a scene; where land is meant, drawn so that more of that is seen."""
+    if scene.meant:
+        return drawer.cover(row, (width, CARD[1])).scene
+    return strip(scene, width)
 
 
 def named_in_list(row):
@@ -55,6 +66,5 @@ def places(named):
 
 @lru_cache(maxsize=200)
 def strips(parts):
-    """The strips of scenes with their inks."""
-    width = CARD[0] // len(parts)
-    return Strips(tuple((strip(scene, width), ink) for scene, ink in parts))
+    """The strips, made once of the same parts."""
+    return Strips(parts)
