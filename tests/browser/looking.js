@@ -51,8 +51,15 @@
     return { ...box.toJSON(), top: box.top + room, bottom: box.bottom - room };
   }
 
+  // Of a wide table that scrolls, what is not to be seen lies over nothing.
+  function isScrolledAway({ box, node }) {
+    const frame = node.parentElement.closest(".wide")?.getBoundingClientRect();
+    return frame && (box.left >= frame.right || box.right <= frame.left);
+  }
+
   function overlapping() {
-    const found = texts().map((each) => ({ ...each, box: drawn(each.box, each.node) }));
+    const seen = texts().filter((each) => !isScrolledAway(each));
+    const found = seen.map((each) => ({ ...each, box: drawn(each.box, each.node) }));
     found.sort((one, other) => one.box.top - other.box.top);
     const wrong = [];
     found.forEach((one, number) => {

@@ -24,6 +24,10 @@ WRONG = """() => {
   const clips = (each) =>
     getComputedStyle(each).overflowX !== "visible" &&
     each.scrollWidth > each.clientWidth + 1;
+  // What a drawing has beyond its frame is cut off there.
+  const texts = all("main *").filter(
+    (each) => !each.closest("svg") && !each.querySelector(":scope > svg"),
+  );
   return {
     controls: all("nav a, form, button, select, input, .skip").map(named),
     addresses: all("main a[href^=http]")
@@ -33,8 +37,8 @@ WRONG = """() => {
       .filter((each) => after(each).includes("/"))
       .map(named),
     itself: [canonical].filter((each) => each && !said.includes(each)),
-    clipped: all("main *").filter(clips).map(named),
-    beside: all("main *").filter((each) => right(each) > innerWidth + 1).map(named),
+    clipped: texts.filter(clips).map(named),
+    beside: texts.filter((each) => right(each) > innerWidth + 1).map(named),
     scheme: paper === "light" ? [] : [paper],
   };
 }"""
