@@ -9,6 +9,7 @@ from portal.public.covers.svg import svg
 from portal.templatetags.portal import site
 
 register = template.Library()
+WHOLE, CROP = "portal/partials/_picture.html", "portal/partials/_crop.html"
 
 
 def drawer_in(context):
@@ -24,9 +25,8 @@ def cover(context, row, wide=False):
     shows.
     """
     if row.cover:
-        name = "_picture" if wide else "_crop"
-        values = {"picture": row.cover, "wide": wide}
-        return render_to_string(f"portal/partials/{name}.html", values)
+        name = WHOLE if wide else CROP
+        return render_to_string(name, {"picture": row.cover, "wide": wide})
     drawer = drawer_in(context)
     found = drawer.cover(row, WIDE if wide else CARD)
     return svg(found, drawer.number(), is_described=wide)

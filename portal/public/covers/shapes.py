@@ -9,8 +9,9 @@ from functools import lru_cache
 from itertools import accumulate, batched, chain, pairwise
 from math import hypot
 
-from portal.public.covers.scene import MARGIN
+from portal.public.covers.scene import MARGIN, RINGS
 
+EDGE = 20  # units beside a strip, half of the widest line and more
 FINENESS = 1.2  # units: what moves a line by less is not seen
 SUBPATH = re.compile(r"M(-?\d+) ?(-?\d+)([^M]*)")
 STEPS = re.compile(r"([Ll])([\d -]*)")
@@ -54,10 +55,10 @@ def moved(rings, window, size):
     return tuple(ring for ring in found if ring)
 
 
-def fitted(ring, size, fineness=FINENESS):
+def fitted(ring, size, fineness=FINENESS, margin=MARGIN):
     """What of a ring can be seen in a picture, in whole units; empty where nothing."""
     for axis in (0, 1):
-        for limit, side in ((-MARGIN, 1), (size[axis] + MARGIN, -1)):
+        for limit, side in ((-margin, 1), (size[axis] + margin, -1)):
             ring = cut(ring, axis, limit, side)
     if not ring:
         return ()
@@ -129,20 +130,40 @@ def box(ring):
     return min(xs), min(ys), max(xs), max(ys)
 
 
+def across(line, width):
+    """The parts of a line that come into a strip from its left to its right edge."""
+    part = line[:1]
+    for before, after in pairwise(line):
+        low, high = sorted((before[0], after[0]))
+        if high >= -EDGE and low <= width + EDGE:
+            part = (*part, after)
+            continue
+        if len(part) > 1:
+            yield part
+        part = (after,)
+    if len(part) > 1:
+        yield part
+
+
 @lru_cache(maxsize=200)
 def strip(scene, width):
     """An upright strip of a scene, around what matters in it."""
     left = min(max(scene.focus[0] - width // 2, 0), scene.size[0] - width)
     size = (width, scene.size[1])
 
-    def lines(found):
-        return tuple(tuple(map(place, line)) for line in found)
+    margin = RINGS[-1] + 4 if scene.rings else 4
 
     def place(each):
         return (each[0] - left, each[1])
 
     def rings(found):
-        return tuple(filter(None, (fitted(each, size) for each in lines(found))))
+        lines = (tuple(map(place, ring)) for ring in found)
+        kept = (fitted(each, size, margin=margin) for each in lines)
+        return tuple(filter(None, kept))
+
+    def lines(found):
+        parts = (tuple(map(place, line)) for line in found)
+        return tuple(part for line in parts for part in across(line, width))
 
     return replace(
         scene,
