@@ -65,11 +65,13 @@ class View:
         ]
         at = 0.55 if len(ways) == 1 else 0.7
         arrows = [arrow(each[::way], at) for each in lines for way in ways]
+        marks = self.points(ends)
         return {
             "lines": tuple(lines),
             "arrows": tuple(arrows),
             "ends": self.points((start,)),
-            "marks": self.points(ends),
+            "marks": marks,
+            "focus": marks[0] if marks else middle(self.size),
         }
 
 
@@ -179,4 +181,5 @@ def around(point, others, size):
     view = View(point, BALL * min(size), size)
     ties = view.ties(point, others, ())
     ties |= {"points": ties["marks"], "marks": ties["ends"], "ends": ()}
+    ties["focus"] = middle(size)
     return Scene(size, **ball(view), **ties)
