@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext
 
 from attractions.models import Attraction
@@ -62,8 +62,11 @@ def shown(record):
     return sorted(map(unescape, re.findall('<li><a href="([^"]+)"', record)))
 
 
+WITH_PAGES = [model for model in content_models() if not model.part_of]
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("model", content_models())
+@pytest.mark.parametrize("model", WITH_PAGES)
 def test_every_item_says_when_it_was_published_and_changed_and_its_source(
     content, site, model, code
 ):
@@ -78,7 +81,8 @@ def test_every_item_says_when_it_was_published_and_changed_and_its_source(
         if model is not Page:
             assert f"<summary>{CLOSED[code]}</summary>" in record, address
             assert f"<h2>{SOURCES[code]}</h2>" in record, address
-            assert sources_of(row) == shown(record) != [], address
+            assert sources_of(row) == shown(record), address
+            assert "<li>" in record, address
 
 
 def test_a_text_of_the_offices_own_says_so_and_a_missing_source_too(content, client):
@@ -135,11 +139,11 @@ def test_the_totals_on_the_front_page_are_dated(content, client, code):
 def test_a_list_says_when_what_it_shows_was_last_changed(content, client, path):
     model = next(m for m in content_models() if f"{m._meta.model_name[:-1]}" in path)
     model.objects.update(updated_at="2026-11-25T08:00:00+08:00")
-    row = model.objects.published().first()
+    row = model.objects.published().in_order().first()
     model.objects.filter(pk=row.pk).update(updated_at="2027-02-03T23:59:00+08:00")
     html = client.get(f"/en/{path}/").text
     assert "The entries listed here were last changed on 3 February 2027." in html
-    nothing = client.get(f"/en/{path}/?city=sapporo").text if path != "stories" else ""
+    nothing = "" if path == "stories" else client.get(f"/en/{path}/?city=daegu").text
     assert "last changed" not in nothing
 
 
@@ -168,8 +172,8 @@ def test_every_relation_names_its_own_sources(content, site):
         html = site["en"][f"/en/cities/{relation.city.slug}/"].text
         record = html.split('<footer class="record">')[1].split("</footer>")[0]
         for source in relation.sources.all():
-            assert source.url in record, relation
-            assert record.count(f'"{source.url}"') == 1, "each is named once"
+            name = f'"{source.url}"' if source.url else escape(source.title_en)
+            assert record.count(name) == 1, (relation, "each is named once")
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -197,7 +201,7 @@ CLAIMS = {
     "en": {
         r"only Chinatown": r"official",
         r"first natural monument": r"419",
-        r"(third|second) largest": r"[Aa]ccording to|the article",
+        r"Korea's (third|second) largest": r"[Aa]ccording to|the article",
         r"Museum without Walls": r"without a roof",
         r"“Stairway to Heaven” a movie": r"TV drama",
         r"actual (stage|setting)": r"removed|feature film",
@@ -205,7 +209,7 @@ CLAIMS = {
     "zh-hans": {
         r"唯一的唐人街": r"官方",
         r"首个天然纪念物": r"419",
-        r"第[二三]大": r"据|文章",
+        r"韩国第[二三]大": r"据|文章",
         r"没有围墙的博物馆": r"没有屋顶",
     },
     "ko": {
