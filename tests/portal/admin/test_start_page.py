@@ -218,6 +218,7 @@ def test_the_start_page_asks_as_much_with_many_drafts_as_with_few(
 def test_the_administrator_alone_is_told_what_the_site_leaves_out(
     content, client, administrator, publisher
 ):
+    SiteSettings.objects.update(icp_number="")
     client.force_login(publisher)
     assert "start-settings" not in client.get(START).text
     client.force_login(administrator)

@@ -176,12 +176,12 @@ def test_parts_count_as_what_their_row_says():
 
 def test_an_event_is_found_by_what_its_delegation_says_and_is_found_once(make_one):
     event = make_one(Exchange, "event", title_zh_hans="麒麟盛会")
-    visit = make_one(Delegation, "visit", leader_zh_hans="凤凰", exchange=event)
-    assert found("凤凰") == ["exchange event"]
-    assert found("麒麟 凤凰") == ["exchange event"], "a word of each"
+    visit = make_one(Delegation, "visit", leader_zh_hans="鲲鹏", exchange=event)
+    assert found("鲲鹏") == ["exchange event"]
+    assert found("麒麟 鲲鹏") == ["exchange event"], "a word of each"
     visit.leader_zh_hans = "白虎"
     visit.save()
-    assert (found("凤凰"), found("白虎")) == ([], ["exchange event"])
+    assert (found("鲲鹏"), found("白虎")) == ([], ["exchange event"])
     event.status = "withdrawn"
     event.save()
     assert found("白虎") == ["delegation visit"]
@@ -203,13 +203,13 @@ def test_the_clock_alone_makes_a_delegation_part_of_its_event(make_one, monkeypa
         Exchange, "event", published_at=now + day, expires_at=now + 3 * day
     )
     visit = {"published_at": now - day, "expires_at": now + 4 * day}
-    make_one(Delegation, "visit", leader_zh_hans="凤凰", exchange=event, **visit)
+    make_one(Delegation, "visit", leader_zh_hans="鲲鹏", exchange=event, **visit)
     paper = {"published_at": now + 2 * day, "title_zh_hans": "麒麟约"}
     make_one(Agreement, "paper", exchange=event, **paper)
     told = []
     for days in (0, 1, 2, 3, 4):
         monkeypatch.setattr(timezone, "now", lambda days=days: now + days * day)
-        told.append((found("凤凰"), found("麒麟")))
+        told.append((found("鲲鹏"), found("麒麟")))
     monkeypatch.undo()
     alone, together = ["delegation visit"], ["exchange event"]
     assert told == [
