@@ -85,8 +85,12 @@ def path(rings):
 
 
 def lines(found):
-    """Open lines as the drawing of an SVG path, in whole units."""
-    return "".join(steps(in_whole_units(line)) for line in found if len(line) > 1)
+    """Open lines as the drawing of an SVG path, in whole units.
+
+    A line that shrinks to a point is none.
+    """
+    whole = map(in_whole_units, found)
+    return "".join(steps(line) for line in whole if len(line) > 1)
 
 
 def in_whole_units(points):
