@@ -5,12 +5,11 @@ from portal.models.loaded_row import LoadedRow
 from portal.models.page import Page
 from portal.models.picture import Picture
 from portal.models.report import ErrorReport, ReportSender
-from portal.models.search import SearchEntry, SearchIndex
+from portal.models.search import SearchEntry, SearchIndex, Synonym
 from portal.models.sign_in import SignInAttempts
 from portal.models.site import SiteSettings
 from portal.models.source import Source
 from portal.models.story import Story
-from portal.models.synonym import Synonym
 from portal.models.user import User
 from portal.models.workflow import (
     FormerAddress,

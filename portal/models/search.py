@@ -1,19 +1,26 @@
-"""What the search looks through: an entry for each row with a page of its own.
+"""What the search looks through, an entry for each row with a page, and synonyms.
 
 What an entry says follows from the row, see `portal/public/search/`. A draft has one
 too: whether a visitor may see it is asked at the moment of the search. Where the page
 changes with the clock, it has one for each span of time.
 """
 
+import re
+import unicodedata
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Lookup
+from django.utils.translation import gettext_lazy as _
 
+from portal.content.i18n.managers import manager_of
+from portal.content.slugs import SlugQuerySet, fill_slug
 from portal.content.states import State, is_in
 
 # The table of SQLite's index, see portal/public/search/engine.py.
 WORDS = "portal_searchwords"
+MOST, LONGEST = 20, 60  # words of a set of synonyms, characters of a word
 
 
 class TokensField(models.TextField):
@@ -144,3 +151,82 @@ class SearchIndex(models.Model):
 
     def __str__(self):
         return str(self.form)
+
+
+class Synonym(models.Model):
+    """A set of words: who looks for one of them finds what has any of them."""
+
+    slug = models.SlugField(
+        _("short name"),
+        max_length=100,
+        unique=True,
+        blank=True,
+        help_text=_("Leave it empty to have it made from the words."),
+    )
+    words = models.TextField(
+        _("words"),
+        help_text=_(
+            "One word or phrase a line, 2 to 20 of them, in all languages: whoever "
+            "searches for one of them finds the pages with any of them. English needs "
+            "its plural where that does not begin like the singular."
+        ),
+    )
+
+    objects = manager_of(SlugQuerySet)
+
+    class Meta:
+        verbose_name = _("set of synonyms")
+        verbose_name_plural = _("sets of synonyms")
+
+    def __str__(self):
+        return " / ".join(self.members[:3])
+
+    def save(self, *args, **kwargs):
+        fill_slug(self)
+        super().save(*args, **kwargs)
+
+    def natural_key(self):
+        return (self.slug,)
+
+    @property
+    def members(self):
+        """The words, in their order, each once."""
+        lines = (" ".join(line.split()) for line in self.words.splitlines())
+        return list({compared(line): line for line in lines if line}.values())
+
+    def clean(self):
+        super().clean()
+        faults = [*self.faults(self.members)] or [*self.repeated(self.members)]
+        if faults:
+            raise ValidationError({"words": faults})
+        fill_slug(self)
+
+    def faults(self, words):
+        """What is wrong with the words as they stand here."""
+        if not 2 <= len(words) <= MOST:
+            yield ValidationError(
+                _("A set has 2 to %(most)d different words."), params={"most": MOST}
+            )
+        for word in words:
+            if len(word) > LONGEST:
+                text = _("“%(word)s” is longer than %(longest)d characters.")
+                values = {"word": word[:LONGEST], "longest": LONGEST}
+                yield ValidationError(text, params=values)
+            if not compared(word):
+                text = _("“%(word)s” has no letter and no digit.")
+                yield ValidationError(text, params={"word": word})
+
+    def repeated(self, words):
+        """The words that another set has already: a word has one set."""
+        others = type(self).objects.exclude(pk=self.pk).order_by("pk")
+        known = {compared(word): row for row in others for word in row.members}
+        for word in words:
+            if row := known.get(compared(word)):
+                text = _("“%(word)s” stands in another set already: %(set)s.")
+                yield ValidationError(text, params={"word": word, "set": row})
+
+
+def compared(word):
+    """A word without what makes no difference to the search."""
+    parts = unicodedata.normalize("NFKC", word).casefold()
+    return " ".join(re.findall(r"[^\W_]+", parts))
