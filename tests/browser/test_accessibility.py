@@ -30,8 +30,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # It leaves undecided the contrast of an arrow and of one digit, whose colours are those
 # of other texts and are computed in test_contrast, and of cells of a wide table that
 # have to be scrolled to: what lies over a text is looked for below. Nothing else.
-# Drawings are hidden while it looks at colours: it takes their frames for what they draw,
-# and the ground of a text near them for unknown. The colours of names on maps are
+# Drawings are hidden while it looks at colours: it takes their frames for what they
+# draw, and the ground of a text near them for unknown. The colours of names on maps are
 # computed in test_contrast.
 AXE = """async ([type, values, rules]) => {
   const sheet = new CSSStyleSheet();
