@@ -154,7 +154,9 @@ def test_the_words_for_search_engines_are_in_every_language(content, client):
     assert found.other_locales == ["zh_CN", "ko_KR"]
     assert "article:published_time" not in found.meta
     story = head(client, "/en/stories/incheon-our-sister-city/")
-    moment = timezone.localtime(Story.objects.get().published_at)
+    moment = timezone.localtime(
+        Story.objects.get(slug="incheon-our-sister-city").published_at
+    )
     assert story.meta["article:published_time"] == moment.isoformat()
     assert head(client, "/zh-hans/").meta["og:locale"] == "zh_CN"
     assert head(client, "/ko/").meta["og:locale"] == "ko_KR"

@@ -74,7 +74,8 @@ def test_the_time_is_that_of_the_office_and_the_source_the_first_one(content, cl
     path = "stories/incheon-our-sister-city/"
     found = tags(client, f"/zh-hans/{path}")
     assert found["PubDate"] == "2026-03-02 00:05"
-    assert found["ContentSource"] == Story.objects.get().source_line_zh_hans
+    story = Story.objects.get(slug="incheon-our-sister-city")
+    assert found["ContentSource"] == story.source_line_zh_hans
     found = tags(client, "/en/cities/incheon/")
     assert found["ContentSource"] == SiteSettings.objects.get().office_en
     assert found["ArticleTitle"] == "Incheon"
