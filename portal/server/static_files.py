@@ -13,8 +13,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 COMPONENTS = [
     *("frame", "header", "inks", "covers", "map", "coasts", "friendships", "hero"),
-    *("home", "lists", "facts", "timeline", "prose", "filters", "forms", "page_end"),
-    *("exhibition", "print"),
+    *("seals", "home", "countries", "lists", "facts", "timeline", "prose", "filters"),
+    *("forms", "page_end", "exhibition", "print"),
 ]
 PUBLIC, ADMIN = "portal/portal.css", "portal/admin/admin.css"
 # By the name of the joined one, in the order in which they count. The first public one

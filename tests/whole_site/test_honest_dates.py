@@ -33,7 +33,11 @@ def pages_of(model, code, site):
     with translation.override(code):
         rows = [(row, row.get_absolute_url()) for row in model.objects.published()]
     assert rows
-    return [(row, address, site[code][address].text) for row, address in rows]
+    return [
+        (row, address, site[code][address].text)
+        for row, address in rows
+        if "#" not in address  # of a part of another page
+    ]
 
 
 def words(html):
@@ -51,15 +55,12 @@ def as_shown(moment):
 
 
 def sources_of(row):
-    """The addresses of all that a row and its parts rest on, in any order."""
-    parts = [row, *(part for part in parts_of(row) if hasattr(part, "sources"))]
-    found = {source for part in parts for source in part.sources.all()}
+    """All that a page rests on: its row, what is shown with it, and their parts."""
+    rows = [each for shown in rows_of_page(row) for each in (shown, *parts_of(shown))]
+    rows = [each for each in rows if hasattr(each, "sources")]
+    found = {source for each in rows for source in each.sources.all()}
     found |= {getattr(row, name, None) for name in ("population_source", "area_source")}
-    return sorted(source.url for source in found - {None} if source.url)
-
-
-def shown(record):
-    return sorted(map(unescape, re.findall('<li><a href="([^"]+)"', record)))
+    return found - {None}
 
 
 WITH_PAGES = [model for model in content_models() if not model.part_of]
@@ -82,8 +83,10 @@ def test_every_item_says_when_it_was_published_and_changed_and_its_source(
         if model is not Page:
             assert f"<summary>{CLOSED[code]}</summary>" in record, address
             assert f"<h2>{SOURCES[code]}</h2>" in record, address
-            assert sources_of(row) == shown(record), address
-            assert "<li>" in record, address
+            found = sources_of(row)
+            assert record.count("<li>") == len(found) > 0, address
+            addresses = {escape(source.url) for source in found if source.url}
+            assert addresses == set(re.findall('<li><a href="([^"]+)"', record))
 
 
 def test_a_text_of_the_offices_own_says_so_and_a_missing_source_too(content, client):
@@ -137,14 +140,17 @@ def test_the_totals_on_the_front_page_are_dated(content, client, code):
 @pytest.mark.parametrize(
     "path", ["exchanges", "delegations", "agreements", "attractions", "stories"]
 )
-def test_a_list_says_when_what_it_shows_was_last_changed(content, client, path):
+def test_a_list_says_when_what_it_shows_was_last_changed(
+    content, make_city, client, path
+):
     model = next(m for m in content_models() if f"{m._meta.model_name[:-1]}" in path)
     model.objects.update(updated_at="2026-11-25T08:00:00+08:00")
     row = model.objects.published().in_order().first()
     model.objects.filter(pk=row.pk).update(updated_at="2027-02-03T23:59:00+08:00")
     html = client.get(f"/en/{path}/").text
     assert "The entries listed here were last changed on 3 February 2027." in html
-    nothing = "" if path == "stories" else client.get(f"/en/{path}/?city=daegu").text
+    make_city("seoul", country="KR")
+    nothing = client.get(f"/en/{path}/?city=seoul").text if path != "stories" else ""
     assert "last changed" not in nothing
 
 
@@ -172,9 +178,8 @@ def test_every_relation_names_its_own_sources(content, site):
     for relation in Relation.objects.for_page():
         html = site["en"][f"/en/cities/{relation.city.slug}/"].text
         record = html.split('<footer class="record">')[1].split("</footer>")[0]
-        for source in relation.sources.all():
-            name = f'"{source.url}"' if source.url else escape(source.title_en)
-            assert record.count(name) == 1, (relation, "each is named once")
+        for source in relation.sources.exclude(url=""):
+            assert record.count(f'"{escape(source.url)}"') == 1, (relation, source)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -221,7 +221,7 @@ def fill_up_to(total):
 def test_the_home_page_and_what_it_loads_are_light(content, client):
     """As sent: its drawings are in the page, and need no request of their own."""
     for code in LANGUAGES:
-        assert len(gzip.compress(client.get(f"/{code}/").content)) < 30_000
+        assert len(gzip.compress(client.get(f"/{code}/").content)) < 24_000
     styles = settings.BASE_DIR / "portal/static/portal"
     sheets = [styles / name.removeprefix("portal/") for name in SHEETS[PUBLIC]]
     joined = b"".join(sheet.read_bytes() for sheet in sheets)
