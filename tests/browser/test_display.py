@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 PAGES = [
     *("/en/", "/en/cities/", "/en/cities/incheon/", "/en/exchanges/"),
     *("/en/exchanges/masks-2020/", "/en/attractions/muuido/", "/en/site-map/"),
-    *("/en/agreements/ftz-ifez-memorandum-2019/", "/en/pages/accessibility/"),
+    *("/en/exchanges/ftz-ifez-memorandum-2019/", "/en/pages/accessibility/"),
     *("/ko/exchanges/wwcam-mayors-2018/", "/zh-hans/stories/incheon-our-sister-city/"),
 ]
 

@@ -12,7 +12,7 @@ from modeltranslation.utils import get_translation_fields
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.content.i18n.translatable import text_fields
-from portal.content.kinds import content_models
+from portal.content.kinds import content_models, own_address
 from portal.editorial.workflow import working_copies
 from portal.models import Page, SiteSettings, Source, Story
 from portal.public.covers.registry import Drawer
@@ -160,7 +160,7 @@ class Hidden:
         """What would be their pages, and what leads to them."""
         with translation.override(language):
             for row in self.rows:
-                yield row.get_absolute_url()
+                yield own_address(row)
                 if isinstance(row, City):
                     yield from self.narrowed_to(row)
 
@@ -173,11 +173,11 @@ class Hidden:
     def other_addresses(self):
         """Those that they had, those near them, those of staff, and all their files."""
         for row in self.rows:
-            page = row.get_absolute_url()
+            page = own_address(row)
             yield from (page.rstrip("/"), f"{page.rstrip('/')}x/")
             yield reverse("preview", args=[row._meta.label_lower, row.pk])
         for row, slug in self.former:
-            yield row.get_absolute_url().replace(row.slug, slug)
+            yield own_address(row).replace(row.slug, slug)
         for name in default_storage.listdir("")[1]:
             yield f"/media/{name}"
 

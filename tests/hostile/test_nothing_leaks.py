@@ -48,7 +48,7 @@ def rows_of(language):
         return [
             row.get_absolute_url()
             for model in content_models()
-            for row in model.objects.published().order_by("pk")
+            for row in model.objects.pages().order_by("pk")
         ]
 
 
