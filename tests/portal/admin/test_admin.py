@@ -44,7 +44,7 @@ def test_each_role_sees_every_kind_of_content(
 def test_who_does_not_write_cannot_post(request, content, client, role):
     client.force_login(request.getfixturevalue(role))
     assert client.post(page(Story, "add"), story()).status_code == 403
-    row = Story.objects.get()
+    row = Story.objects.get(slug="incheon-our-sister-city")
     assert client.post(page(Story, "change", row.pk), story()).status_code == 403
     assert (
         client.post(page(Story, "delete", row.pk), {"post": "yes"}).status_code == 403
@@ -167,7 +167,7 @@ def test_relations_are_edited_inside_their_city(publisher, client):
 
 def test_the_link_to_the_site_is_there_only_for_what_is_public(publisher, client):
     client.force_login(publisher)
-    row = Story.objects.get()
+    row = Story.objects.get(slug="incheon-our-sister-city")
     address = "/zh-hans/stories/incheon-our-sister-city/"
     assert address in client.get(page(Story, "change", row.pk)).text
     Story.objects.filter(pk=row.pk).update(status="withdrawn")

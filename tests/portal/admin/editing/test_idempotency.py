@@ -203,7 +203,9 @@ def test_what_was_sent_long_ago_is_forgotten(clients):
 def test_what_was_typed_about_a_row_that_is_gone_is_kept(clients, how):
     me, _them = clients
     user = User.objects.get(username="me")
-    row = create_working_copy(Story.objects.get(), user)[0]
+    row = create_working_copy(Story.objects.get(slug="incheon-our-sister-city"), user)[
+        0
+    ]
     opened = open_form(me, row)
     origin = {"origin": "http://testserver"}
     if how == "deleted":

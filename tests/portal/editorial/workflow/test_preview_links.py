@@ -175,7 +175,7 @@ def test_a_link_to_a_copy_ends_when_it_is_taken_over_or_its_row_withdrawn(
     editor, publisher, visitor
 ):
     for action in ("publish", "withdraw"):
-        row = Story.objects.get()
+        row = Story.objects.get(slug="incheon-our-sister-city")
         copy, _ = working_copies.create_working_copy(row, editor)
         (url, *_) = links(copy, editor).values()
         assert visitor.get(url).status_code == 200

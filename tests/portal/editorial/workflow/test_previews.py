@@ -112,7 +112,9 @@ def test_what_is_scheduled_is_shown_with_the_time_of_its_publication(publisher, 
 
 
 def test_a_new_address_is_shown_at_the_preview_of_the_copy(publisher, client):
-    copy, _ = working_copies.create_working_copy(Story.objects.get(), publisher)
+    copy, _ = working_copies.create_working_copy(
+        Story.objects.get(slug="incheon-our-sister-city"), publisher
+    )
     Story.objects.filter(pk=copy.pk).update(slug="elsewhere")
     client.force_login(publisher)
     before = dump()
@@ -123,7 +125,7 @@ def test_a_new_address_is_shown_at_the_preview_of_the_copy(publisher, client):
 
 def test_what_is_public_leads_to_its_page(publisher, client):
     client.force_login(publisher)
-    row = Story.objects.get()
+    row = Story.objects.get(slug="incheon-our-sister-city")
     response = client.get(preview_address(row, "ko"))
     assert response["Location"] == public_address(row, "ko")
 
