@@ -3,6 +3,7 @@
 from django import template
 from django.template.loader import render_to_string
 
+from portal.content.place import Place
 from portal.public.covers.registry import drawer_of
 from portal.public.covers.scene import CARD, WIDE
 from portal.public.covers.svg import svg
@@ -26,7 +27,9 @@ def cover(context, row, wide=False):
     """
     if row.cover:
         name = WHOLE if wide else CROP
-        return render_to_string(name, {"picture": row.cover, "wide": wide})
+        is_small = isinstance(row, Place)  # two across on a phone
+        values = {"picture": row.cover, "wide": wide, "is_small": is_small}
+        return render_to_string(name, values)
     drawer = drawer_in(context)
     found = drawer.cover(row, WIDE if wide else CARD)
     return svg(found, drawer.number(), is_described=wide)

@@ -137,11 +137,12 @@ def show(pictures):
         story.save()
 
 
-LOADED = "[...document.images].filter((each) => each.naturalWidth).length"
+LOADED = """[...document.querySelectorAll("picture img")]
+  .filter((each) => each.naturalWidth).length"""
 
 
 def test_pictures_wait_until_they_are_nearly_seen_or_printed(portal, browser, served):
-    show(photographs(6))
+    show(photographs(Attraction.objects.count()))
     with browser.new_context(**PHONE, base_url=served) as context:
         page = context.new_page()
         page.goto("/en/attractions/", wait_until="networkidle")
