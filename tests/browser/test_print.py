@@ -1,5 +1,7 @@
 """Every page on paper: the content alone, whole, with the addresses of its sources."""
 
+import re
+
 import pytest
 from django.conf import settings
 
@@ -8,6 +10,7 @@ from tests.browser.opening import addresses, resize
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("illustrated")]
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
+SIDES = ("top", "bottom", "left", "right")
 PAPER = 718  # CSS pixels: A4 between margins of 10 mm
 WRONG = """() => {
   const shown = (each) => each.checkVisibility({ visibilityProperty: true });
@@ -68,3 +71,10 @@ def test_paper_says_what_a_list_was_narrowed_to(page, address, words):
     page.emulate_media(media="print")
     page.goto(address)
     assert words in page.locator(".printed").inner_text()
+
+
+@pytest.mark.parametrize("slug", ["incheon", "shenyang", "karachi"])
+def test_a_city_takes_four_pages_at_most(page, slug):
+    page.goto(f"/en/cities/{slug}/", wait_until="networkidle")
+    paper = page.pdf(format="A4", margin=dict.fromkeys(SIDES, "12mm"))
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", paper)) <= 4
