@@ -63,3 +63,37 @@ def test_colours_have_a_name_in_one_sheet():
 
 def sheet(name):
     return next(STYLES.rglob(name)).read_text()
+
+
+HEADER = """() => Math.max(...[...document.querySelectorAll(".masthead, .trail")]
+  .map((each) => each.getBoundingClientRect().bottom))"""
+
+
+@pytest.mark.parametrize("code", ["zh-hans", "en", "ko"])
+def test_the_head_takes_a_third_of_a_small_phone_at_most(page, code):
+    resize(page, 320, 568)
+    for address in ("", "cities/incheon/", "attractions/silmido/", "search/?q=a"):
+        page.goto(f"/{code}/{address}")
+        assert page.evaluate(HEADER) <= 568 / 3, address
+
+
+def test_the_menu_of_a_phone_opens_without_a_script(illustrated, browser, live_server):
+    phone = {"viewport": {"width": 320, "height": 568}, "java_script_enabled": False}
+    with browser.new_context(base_url=live_server.url, **phone) as context:
+        page = context.new_page()
+        page.goto("/en/")
+        assert not page.locator(".menu").is_visible()
+        page.locator(".masthead > .toggle > summary").press("Enter")
+        assert page.locator(".menu a").last.is_visible()
+        assert page.get_by_role("searchbox").is_visible()
+        assert page.locator(".display summary").is_visible()
+
+
+def test_one_sees_where_the_friends_are_and_what_is_next_in_the_first_screens(page):
+    resize(page, 320, 568)
+    page.goto("/zh-hans/")
+    box = page.locator(".friendship-map > .frame").bounding_box()
+    assert box["y"] + box["height"] < 568
+    assert page.locator(".dates .date").first.bounding_box()["y"] < 1.2 * 568
+    assert page.locator(".latest").bounding_box()["y"] < 2 * 568
+    assert page.locator(".story").bounding_box()["y"] < 3 * 568

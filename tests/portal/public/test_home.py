@@ -1,0 +1,82 @@
+"""The front page: what it says in which order, and that it shows nothing empty."""
+
+import re
+
+import pytest
+from django.utils.html import strip_tags
+
+from exchanges.models import City, Exchange
+from portal.content.kinds import content_models
+from portal.models import SiteSettings
+
+PARTS = ["Next anniversary", "What we do together", "Story", "All cities, by country"]
+
+
+def main(client, code="en"):
+    return client.get(f"/{code}/").text.split("<main")[1].split("</main>")[0]
+
+
+def plain(html):
+    return " ".join(strip_tags(html).split())
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "counts"),
+    [
+        ("en", "Shenyang and its 24 partner cities", "20 sister cities, 4 friendly-"),
+        ("zh-hans", "沈阳和她的24座友城", "20个友好城市，4个友好合作城市，16个国家"),
+        ("ko", "선양시의 결연도시 24곳", "자매도시 20곳, 우호협력도시 4곳, 16개국"),
+    ],
+)
+def test_its_title_counts_the_partners_each_kind_apart(
+    content, client, code, title, counts
+):
+    text = plain(main(client, code))
+    assert title in text
+    assert counts in text
+
+
+def test_one_partner_is_counted_in_the_singular(content, client):
+    City.objects.exclude(slug__in=("shenyang", "sapporo")).update(status="draft")
+    text = plain(main(client))
+    assert (
+        "Shenyang and its 1 partner city 1 sister city, 1 country, since 1980" in text
+    )
+
+
+def test_its_parts_come_in_the_order_of_what_one_wants_to_know(content, client):
+    html = main(client)
+    places = [html.index(each) for each in ('class="friendship-map', *PARTS)]
+    assert places == sorted(places)
+
+
+def test_every_partner_stands_once_in_the_list_below_its_country(content, client):
+    listed = main(client).split('class="by-country"')[1].split("</section>")[0]
+    slugs = re.findall(r'href="/en/cities/([\w-]+)/"', listed)
+    partners = City.objects.published().partners()
+    assert sorted(slugs) == sorted(partners.values_list("slug", flat=True))
+    assert slugs[0] == "sapporo", "the country of the oldest relation comes first"
+
+
+def test_three_dates_are_shown_whatever_happened_in_this_month(content, client):
+    for slugs in ((), ("sapporo",)):
+        Exchange.objects.exclude(slug__in=slugs).update(status="draft")
+        dates = main(client).split('class="dates"')[1].split("<section")[0]
+        assert len(re.findall("<h2>", dates)) == 3
+
+
+def test_nothing_empty_is_shown_where_nothing_is_published(content, client):
+    for model in content_models():
+        model.objects.update(status="draft")
+    html = main(client)
+    assert re.findall("<h[123]", html) == ["<h1"]
+    assert "0" not in plain(html.split('<aside class="share"')[0].split(">", 1)[1])
+    SiteSettings.objects.update(shows_maps=False)
+    assert "<svg" not in main(client)
+
+
+def test_it_is_whole_without_maps(content, client):
+    SiteSettings.objects.update(shows_maps=False)
+    html = main(client)
+    assert "<svg" not in html
+    assert all(each in html for each in PARTS)
