@@ -54,7 +54,7 @@ def test_what_is_not_public_is_not_in_it(make_one, publisher, client, model):
         assert "/public/" in text
 
 
-def test_a_feed_of_a_city_tells_of_this_city_only(content, make_one, read):
+def test_a_feed_of_a_city_tells_of_this_city_only(one_friendship, make_one, read):
     other = City.objects.get(slug="sapporo")
     make_one(Attraction, "snow", title_en="Snow", city=other)
     row = make_one(Exchange, "both", title_en="Both")
