@@ -25,7 +25,7 @@ def links(client, address):
     return dict(found)
 
 
-def test_one_goes_through_the_timeline_as_time_went(content, client):
+def test_one_goes_through_the_timeline_as_time_went(one_friendship, client):
     assert links(client, "/en/exchanges/masks-2020/") == {
         "prev": "ftz-ifez-memorandum-2019",
         "next": "epidemic-material-2020",
@@ -100,7 +100,7 @@ def test_going_on_passes_each_row_of_the_list_once_and_back_again(
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn", "scheduled", "expired"])
-def test_what_is_not_public_is_passed_over(content, client, state):
+def test_what_is_not_public_is_passed_over(one_friendship, client, state):
     values = hidden(state)
     Exchange.objects.filter(slug="epidemic-material-2020").update(**values)
     found = links(client, "/en/exchanges/masks-2020/")

@@ -62,7 +62,7 @@ def test_the_two_kinds_of_cities_stay_apart(content, client):
     assert "/en/cities/sasebo/" in friends
 
 
-def test_a_short_timeline_goes_by_year(content, client):
+def test_a_short_timeline_goes_by_year(one_friendship, client):
     found = part(client.get("/en/site-map/").text, "exchange")
     years = re.findall(r"<h3>(\d+)</h3>", found)
     assert years == ["2021", "2020", "2019", "2018", "2016", "2014", "2013", "2012"]
@@ -97,12 +97,12 @@ def test_a_long_list_is_led_to_by_year_and_the_page_stays_light(content, client)
     assert "<li>" not in found
 
 
-def test_a_constant_number_of_queries_and_at_most_twelve(content, client):
+def test_a_constant_number_of_queries_and_at_most_thirteen(content, client):
     def ask():
         assert client.get("/en/site-map/").status_code == 200
 
     few = queries(ask)
-    assert few <= 12
+    assert few <= 13  # two of them for the map in the picture to share
     fill_up_to(500)
     assert queries(ask) == few
 
