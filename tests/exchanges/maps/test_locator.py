@@ -36,7 +36,8 @@ def test_both_cities_are_seen_on_a_straight_line_through_the_middle(where):
     assert one.x + other.x == pytest.approx(1, abs=0.01)
     assert one.y + other.y == pytest.approx(1, abs=0.01)
     assert all(0 <= each <= 1 for mark in (one, other) for each in (mark.x, mark.y))
-    assert found["line"].count("M") == 1
+    is_one_spot = where == "in the same place"
+    assert found["line"].count("M") == (0 if is_one_spot else 1)
     assert len(gzip.compress(found["land"].encode())) < 6000
 
 

@@ -42,6 +42,15 @@ def notices_at(client, address):
     return re.findall(r'(?s)<p class="notice">(.*?)</p>', html)
 
 
+def remarks(client, row, language):
+    """What stands in the closed block at the foot of the page of a row."""
+    with translation.override(language):
+        html = client.get(row.get_absolute_url()).text
+    foot = re.search(r'(?s)<footer class="record">.*?</footer>', html)[0]
+    assert "<details open" not in foot
+    return re.findall(r"(?s)<p>(.*?)</p>", "".join(foot.partition("<details>")[1:]))
+
+
 def told(text, reader, language):
     with translation.override(reader):
         return gettext(text) % {"language": NAMES[reader, language]}
@@ -74,16 +83,16 @@ def test_a_translation_that_follows_says_nothing_any_more(client, story):
 def test_what_is_not_official_says_so(client, make_one, language):
     row = make_one(Story, "s", title_en="T", title_ko="제목")
     Story.objects.update(**{f"is_unofficial_{language}": True})
-    (notice,) = notices(client, row, language)
-    assert notice == told(UNOFFICIAL, language, language)
-    assert notices(client, row, "zh-hans") == []
+    assert remarks(client, row, language) == [told(UNOFFICIAL, language, language)]
+    assert notices(client, row, language) == [], "it does not stand before the text"
+    assert remarks(client, row, "zh-hans") == []
     other = {"en": "ko", "ko": "en"}[language]
-    assert notices(client, row, other) == []
+    assert remarks(client, row, other) == []
 
 
 def test_an_unofficial_text_that_stands_in_says_so_too(client, make_one):
     row = make_one(Story, "s", title_en="T", is_unofficial_en=True)
-    assert told(UNOFFICIAL, "ko", "en") in notices(client, row, "ko")
+    assert remarks(client, row, "ko") == [told(UNOFFICIAL, "ko", "en")]
 
 
 def test_a_text_written_first_in_english_leads_to_the_english_page(client, make_one):
@@ -119,20 +128,19 @@ def test_the_notices_ask_the_database_nothing(story, django_assert_num_queries):
 # What a page shows of another row
 
 
-def test_the_home_page_tells_of_the_text_of_the_home_city(content, client):
+def test_the_home_page_names_the_home_city_and_leaves_the_notice_to_its_page(
+    content, client
+):
     home = City.objects.get(is_home=True)
-    home.title_zh_hans, home.body_zh_hans = "新名", "<p>新的正文</p>"
+    home.title_zh_hans, home.summary_zh_hans = "新名", "新的摘要"
     home.save()
-    assert notices_at(client, "/en/") == [], "it shows neither"
-    home.summary_zh_hans = "新的摘要"
-    home.save()
-    (notice,) = notices_at(client, "/en/")
+    assert notices_at(client, "/en/") == []
+    (notice,) = notices(client, home, "en")
     assert told(OUTDATED, "en", "en") in notice
     assert f'<a href="/zh-hans/cities/{home.slug}/"' in notice
-    home.summary_ko = ""
-    home.save()
-    assert len(notices_at(client, "/ko/")) == 2
-    assert notices_at(client, "/zh-hans/") == []
+    City.objects.filter(pk=home.pk).update(title_ko="")
+    html = client.get("/ko/").text
+    assert re.search(rf'(?s)<h1>.*lang="en">{home.title_en}</span>.*</h1>', html)
 
 
 def test_a_list_gives_each_text_its_language_and_leaves_the_notice_to_the_page(
