@@ -88,10 +88,11 @@ def way(delegation):
 
 @register.simple_tag
 def name(city):
-    """The name of a city, with its language where that is not the page's."""
+    """The short name of a city, with its language where that is not the page's."""
     if not city:
         return ""
-    return format_html("<span{}>{}</span>", lang(city, "title"), marked(city, "title"))
+    field = city.name_field
+    return format_html("<span{}>{}</span>", lang(city, field), marked(city, field))
 
 
 def route(start, arrow, meaning, end):
