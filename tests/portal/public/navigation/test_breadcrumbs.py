@@ -73,7 +73,10 @@ def for_machines(response):
 
 @pytest.mark.parametrize(
     ("address", "last"),
-    [("/ko/attractions/silmido/", "실미도"), ("/en/exchanges/?city=incheon", "Incheon")],
+    [
+        ("/ko/attractions/silmido/", "실미도"),
+        ("/en/exchanges/?city=incheon", "Incheon"),
+    ],
 )
 def test_machines_read_the_same_and_then_the_page(content, client, address, last):
     response = client.get(address)
