@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Lookup
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.managers import manager_of
@@ -92,7 +93,7 @@ class Holds(Matches):
 class SearchEntryQuerySet(models.QuerySet):
     def visible(self):
         """Entries of what a visitor may see now, by the rule of `published()`."""
-        return self.filter(is_in(State.PUBLIC))
+        return self.filter(is_in(State.PUBLIC), begins_at__lte=timezone.now())
 
     def in_order(self):
         """What was published last comes first, the same on every engine."""
@@ -105,8 +106,9 @@ class SearchEntry(models.Model):
     kind = models.CharField(max_length=100)  # of the row, as in `exchanges.city`
     object_id = models.BigIntegerField()
     status = models.CharField(max_length=10)
-    # The span of time in which this is what the page says; see entries.py.
+    # When the newest was published of what the page shows from one time to another.
     published_at = models.DateTimeField(null=True)
+    begins_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
     texts = models.TextField()  # JSON, what is shown of it by language: see entries.py
     words = TokensField()
@@ -117,7 +119,7 @@ class SearchEntry(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "object_id", "published_at"],
+                fields=["kind", "object_id", "begins_at"],
                 name="portal_searchentry_once",
             )
         ]
@@ -125,7 +127,10 @@ class SearchEntry(models.Model):
         # SQLite counts without a look at the long texts beside.
         indexes = [
             models.Index(
-                fields=["kind", "-published_at", "object_id", "status", "expires_at"],
+                fields=[
+                    *("kind", "-published_at", "object_id"),
+                    *("status", "begins_at", "expires_at"),
+                ],
                 name="portal_searchentry_order",
             )
         ]

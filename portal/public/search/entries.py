@@ -30,7 +30,7 @@ from portal.public.search.text.ngrams import grams, token
 from portal.public.search.text.normalize import normal, tidy
 from portal.public.search.text.romanization import romanised
 
-FORM = 3  # of an entry: raised where another one would be written for the same row
+FORM = 4  # of an entry: raised where another one would be written for the same row
 MOST = 100_000  # tokens of an entry; PostgreSQL takes a megabyte of them
 IN_TEXT, IN_TITLE, OF_KIND, NEAR_NAME = "x", "t", "k", "n"  # how a token begins
 FIRST = ("title", "summary", "body")  # what is written in sentences
@@ -101,8 +101,11 @@ def changes(row, others):
                 yield moment
 
 
-def entry_of(row, published_at, expires_at, shown=()):
-    """The entry for a span of time; an event is as new as what was added to it last."""
+def entry_of(row, begins_at, expires_at, shown=()):
+    """The entry for a span of time, as new as what was added last of all that is shown.
+
+    What is not shown any more must not be seen by the place among others either.
+    """
     texts = {code: [*texts_on_page(row, shown, code)] for code in LANGUAGES}
     is_place = isinstance(row, Place)
     names = [row.local_name] if is_place else []
@@ -113,7 +116,9 @@ def entry_of(row, published_at, expires_at, shown=()):
         kind=kind,
         object_id=row.pk,
         status=row.status,
-        published_at=published_at,
+        published_at=row.published_at
+        and max(each.published_at for each in (row, *shown)),
+        begins_at=begins_at,
         expires_at=expires_at,
         texts=json.dumps(texts, ensure_ascii=False, separators=(",", ":")),
         words=" ".join([kind_token(kind), *found]),

@@ -1,0 +1,57 @@
+from django.db import migrations, models
+
+from portal.public.search import engine
+
+
+def drop(apps, schema_editor):
+    engine.drop(schema_editor.connection)
+
+
+def create(apps, schema_editor):
+    engine.create(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("portal", "0012_synonyms"),
+    ]
+
+    operations = [
+        # SQLite makes the table anew, without the triggers that keep its index equal.
+        migrations.RunPython(drop, create),
+        migrations.RemoveConstraint(
+            model_name="searchentry",
+            name="portal_searchentry_once",
+        ),
+        migrations.RemoveIndex(
+            model_name="searchentry",
+            name="portal_searchentry_order",
+        ),
+        migrations.AddField(
+            model_name="searchentry",
+            name="begins_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddIndex(
+            model_name="searchentry",
+            index=models.Index(
+                fields=[
+                    "kind",
+                    "-published_at",
+                    "object_id",
+                    "status",
+                    "begins_at",
+                    "expires_at",
+                ],
+                name="portal_searchentry_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="searchentry",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "object_id", "begins_at"),
+                name="portal_searchentry_once",
+            ),
+        ),
+        migrations.RunPython(create, drop),
+    ]
