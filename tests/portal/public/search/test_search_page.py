@@ -108,15 +108,16 @@ def test_a_hit_says_when_it_was_as_precisely_as_it_is_known(make_one):
 @pytest.mark.parametrize(
     ("code", "text", "words"),
     [
-        ("en", "silmido", "4 pages found for “silmido”."),
-        ("en", "unicorn", "1 page found for “unicorn”."),
-        ("zh-hans", "silmido", "找到4个与“silmido”相关的页面。"),
-        ("ko", "silmido", "‘silmido’에 대한 페이지를 4개 찾았습니다."),
+        ("en", "unicorns", "2 pages found for “unicorns”."),
+        ("en", "bicorn", "1 page found for “bicorn”."),
+        ("zh-hans", "unicorns", "找到2个与“unicorns”相关的页面。"),
+        ("ko", "unicorns", "‘unicorns’에 대한 페이지를 2개 찾았습니다."),
         ("en", "silmido <i>", "Nothing was found for “silmido &lt;i&gt;”."),
     ],
 )
 def test_a_printed_page_says_what_was_searched_for(make_one, code, text, words):
-    make_one(Story, "one", title_en="A unicorn")
+    make_one(Story, "one", title_en="Unicorns and a bicorn")
+    make_one(Story, "two", title_en="Unicorns")
     assert words in ask(text, code).text
 
 
