@@ -39,7 +39,10 @@ WRONG = """() => {
     inside: all("main a[href^='/']")
       .filter((each) => after(each).includes("/"))
       .map(named),
-    itself: [canonical].filter((each) => each && !said.includes(each)),
+    // A slide of the exhibition has the short address.
+    itself: document.querySelector(".exhibition")
+      ? []
+      : [canonical].filter((each) => each && !said.includes(each)),
     clipped: texts.filter(clips).map(named),
     beside: texts.filter((each) => right(each) > innerWidth + 1).map(named),
     scheme: paper === "light" ? [] : [paper],
