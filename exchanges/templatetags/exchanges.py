@@ -11,7 +11,7 @@ from exchanges.calendar.offers import offer
 from exchanges.geography.continents import continent_name
 from exchanges.geography.countries import country_name
 from exchanges.geography.directory import directory_of
-from exchanges.models import City, Exchange
+from exchanges.models import Agreement, City, Delegation, Exchange
 from exchanges.models.city import HEADINGS
 from exchanges.neighbours import cities_beside
 from portal.content.rich_text.references import references
@@ -119,9 +119,12 @@ def exchanges_in(text):
     """The events to which a text leads, be it by way of a part of one, by date."""
     keys = references(text or "")
     found = Q(pk__in=keys.get("exchanges.exchange", ()))
-    for part in ("delegation", "agreement"):
-        found |= Q(**{f"{part}s__in": keys.get(f"exchanges.{part}", ())})
-    rows = Exchange.objects.published().filter(found).distinct()
+    for kind in (Delegation, Agreement):
+        parts = kind.objects.published().filter(
+            pk__in=keys.get(kind._meta.label_lower, ())
+        )
+        found |= Q(pk__in=parts.values("exchange"))
+    rows = Exchange.objects.published().filter(found)
     return rows.for_list().order_by("date", "pk")
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from exchanges.models import Agreement, Delegation, Exchange
+from exchanges.templatetags.exchanges import exchanges_in
 from portal.content.rich_text.render import public_pages
 from portal.models import Source, Story
 from tests.conftest import hidden
@@ -122,6 +123,7 @@ def test_a_text_that_links_a_part_leads_to_the_event(event, client, make_one):
     assert 'href="/en/exchanges/event/#delegation"' in html
     assert "/en/delegations/visit/" not in html
     assert [str(each) for each in public_pages(story.body_en)] == ["Jubilee"]
+    assert [str(each) for each in exchanges_in(story.body_en)] == ["Jubilee"]
     Exchange.objects.update(status="draft")
     assert 'href="/en/delegations/visit/#x"' in client.get("/en/stories/story/").text
 
@@ -159,3 +161,10 @@ def test_an_event_is_as_new_as_what_was_added_to_it_last(event, client, make_one
     entry = client.get("/sitemap.xml").text.split("/en/exchanges/event/</loc>")[1]
     time = timezone.localtime(now).isoformat("T", "seconds")
     assert entry.startswith(f"<lastmod>{time}")
+
+
+def test_a_text_does_not_tell_of_which_event_a_hidden_part_would_be(event, make_one):
+    body = '<p><a href="/en/delegations/visit/">here</a></p>'
+    text = make_one(Story, "story", body_en=body).body_en
+    Delegation.objects.update(**hidden("draft"))
+    assert public_pages(text) == list(exchanges_in(text)) == []
