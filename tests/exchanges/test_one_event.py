@@ -17,7 +17,9 @@ PARTS = [(Delegation, "delegation"), (Agreement, "agreement")]
 @pytest.fixture
 def event(make_one):
     """An exchange with a delegation and an agreement, each with facts of its own."""
-    exchange = make_one(Exchange, "event", title_en="Jubilee", summary_en="Together.")
+    place = {"place_en": "Town hall"}
+    told = {"title_en": "Jubilee", "summary_en": "Together.", **place}
+    exchange = make_one(Exchange, "event", **told)
     visit = make_one(
         Delegation,
         "visit",
@@ -36,6 +38,7 @@ def event(make_one):
         title_en="Memorandum",
         signed="2012-06-12",
         parties_en="Two cities",
+        **place,
         is_unofficial_en=True,
     )
     for row, name in ((exchange, "one"), (visit, "one"), (paper, "other")):
@@ -55,7 +58,7 @@ def test_the_page_of_an_event_says_all_that_its_parts_say_and_nothing_twice(
     for words in ("Memorandum", "12 June 2012", "Two cities"):
         assert words in agreement
     assert "is not official" in html
-    assert html.count("Together.") == 1
+    assert html.count("Together.") == html.count("Town hall") == 1
     assert html.count('lang="zh-Hans">one<') == html.count('lang="zh-Hans">other<') == 1
 
 
