@@ -30,17 +30,22 @@ LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 
 NAMED = re.compile(
-    r'    <link rel="canonical".*?</script>\n'
+    r'    <meta name="ColumnName".*?</script>\n'
     r'(    <link rel="alternate" type="application/atom\+xml"[^\n]*\n)+',
     re.DOTALL,
 )
 
 
+SHARE = re.compile(r'<aside class="share">.*?</aside>', re.DOTALL)
+EMPTY = re.compile(r"^\s*\n", re.MULTILINE)
+
+
 def without_head(html):
-    """Without what only the public page says: its addresses, JSON-LD and its feeds."""
-    html, count = NAMED.subn("    \n    \n", html)
-    assert count == 1
-    return html
+    """Without what only the public page says: to machines, and how it is handed on."""
+    for each in (NAMED, SHARE):
+        html, count = each.subn("", html)
+        assert count == 1
+    return EMPTY.sub("", html)
 
 
 def without_time(html):
@@ -61,7 +66,7 @@ def as_page(html, row, live):
         with translation.override(language):
             public = live.get_absolute_url().partition("#")[0]
         html = html.replace(own, f'href="{public}"')
-    return without_time(html)
+    return without_time(EMPTY.sub("", html))
 
 
 # It is what will be

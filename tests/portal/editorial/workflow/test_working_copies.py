@@ -225,7 +225,7 @@ def test_no_list_and_not_its_own_page_shows_a_copy(
     row = model.objects.published().order_by("pk")[0]
     make_copy(row, editor)
     with translation.override("en"):
-        page = row.get_absolute_url()
+        page = row.get_absolute_url().partition("#")[0]
     assert unlike_before(site, client, [*(f"/en/{each}" for each in LISTS), page]) == []
 
 
