@@ -5,8 +5,11 @@ from functools import lru_cache
 from itertools import pairwise
 from math import dist
 
+from django.utils.html import format_html
+
 from exchanges.geography.planar import simplify
 from exchanges.geography.sphere import distance_km, great_circle
+from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.i18n.languages import bcp47, borrowed_language
 
 KM_PER_STEP = 150
@@ -25,6 +28,19 @@ class Spot:
     point: tuple
     address: str
     about: str
+
+    @property
+    def label(self):
+        """The name as it stands on a map, its runs in another script marked."""
+        return mark_scripts(self.name, self.lang, "tspan")
+
+    @property
+    def html(self):
+        """The name as it stands in a sentence, with its language."""
+        words = mark_scripts(self.name, self.lang)
+        if not self.lang:
+            return words
+        return format_html('<span lang="{}">{}</span>', self.lang, words)
 
 
 @dataclass(frozen=True)

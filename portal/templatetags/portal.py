@@ -23,6 +23,7 @@ from portal.content.i18n import lang_markup, languages
 from portal.content.kinds import address_of
 from portal.content.partial_date import PartialDate
 from portal.content.rich_text import render
+from portal.content.rich_text.sanitize import as_html
 from portal.models import Page, SiteSettings, Story
 from portal.public.feedback.pages import own_path
 from portal.public.seo.canonical import path_of, query_of
@@ -152,8 +153,10 @@ def marked(row, field):
 @register.simple_tag
 def rich(row, field):
     """A translated rich text as safe HTML, marked if it stands in."""
-    html = render.for_readers(getattr(row, field) or "", row.body_pictures)
     language = languages.borrowed_language(row, field)
+    html = as_html(getattr(row, field) or "")
+    html = lang_markup.mark_scripts_in_html(html, language)
+    html = render.for_readers(html, row.body_pictures)
     if not language:
         return html
     return format_html('<div lang="{}">{}</div>', languages.bcp47(language), html)

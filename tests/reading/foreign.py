@@ -15,6 +15,7 @@ HANGUL = re.compile("[가-힣]+")
 FOREIGN = {"zh-hans": (LATIN, HANGUL), "en": (HAN, HANGUL), "ko": (LATIN, HAN)}
 # Addresses, what is shown of how a password is stored, and the number of a request.
 NO_WORDS = re.compile(r"https?://\S+|/[a-z]+/|\S+\*{6,}|\b[0-9a-f]{32}\b")
+TAG = re.compile("<[^>]*>")
 NAMES = {
     # Languages, each as its speakers name it, and the signs of the editor for them.
     *("English", "中文", "한국어", "En", "中", "한"),
@@ -33,6 +34,7 @@ NAMES = {
     "TV",
     # Filings that only China has; the Korean texts name them as they are named there.
     *("ICP", "网站标识码", "备案编号", "公安机关备案编号", "审图号"),
+    *("国办发", "适老化标识", "党政机关网站标识"),
 }
 APPS = ("portal", "exchanges", "attractions")
 TEXTS = (models.CharField, models.TextField, models.FileField)
@@ -73,7 +75,9 @@ class Written:
 
 
 def lines(value):
-    return str(value or "").splitlines()
+    """The lines of a text, and what stands between the tags of a rich one."""
+    for line in str(value or "").splitlines():
+        yield from {line, *TAG.split(line)}
 
 
 def written():

@@ -25,6 +25,9 @@ HAS_KANA = re.compile(f"[{KANA}]")
 WITHOUT_LATIN = {"zh", "ko", "ja"}
 WORD = "[A-Za-z]+(?:[’-][A-Za-z]+)*"
 PHRASE = f"{WORD}(?: {WORD})+"
+# In HTML that was cleaned every tag is written so, and every element ends.
+TAG = re.compile(r'<(?P<is_end>/?)(?P<name>\w+)(?P<values>(?: [\w-]+="[^"]*")*)>')
+LANG = re.compile(' lang="([^"]*)"')
 HAS_PHRASE = "[A-Za-z] [a-z]|[a-z] [A-Za-z]"
 
 
@@ -51,24 +54,41 @@ def foreign_runs(language):
     return re.compile(f"{any_letter}|{HAS_PHRASE}"), re.compile(with_phrases)
 
 
-def mark_scripts(text, language):
+def mark_scripts(text, language, tag="span"):
     """The text as HTML, its runs in another script with a `lang` of their own.
 
     Screen readers read Hangul as Korean and, outside Chinese, Han as Chinese, or as
-    Japanese where kana stand among it.
+    Japanese where kana stand among it. In a drawing the tag has to be `tspan`.
     """
     html = conditional_escape(text)
     sign, runs = foreign_runs(language or get_language())
     if not sign.search(html):
         return html
-    return mark_safe(runs.sub(marked_run, html))  # noqa: S308 - escaped above
+    marked = runs.sub(lambda found: marked_run(found, tag), html)
+    return mark_safe(marked)  # noqa: S308 - escaped above
 
 
-def marked_run(found):
+def mark_scripts_in_html(html, language):
+    """The same for the texts of cleaned HTML, whose elements may say their language."""
+    open_languages, parts, end = [language or get_language()], [], 0
+    for tag in TAG.finditer(html):
+        text = mark_safe(html[end : tag.start()])  # noqa: S308 - it was cleaned
+        parts += [mark_scripts(text, open_languages[-1]), tag[0]]
+        end = tag.end()
+        if tag["is_end"]:
+            open_languages.pop()
+        elif tag["name"] != "br":
+            own = LANG.search(tag["values"])
+            open_languages.append(own[1] if own else open_languages[-1])
+    parts.append(mark_scripts(mark_safe(html[end:]), open_languages[-1]))  # noqa: S308
+    return mark_safe("".join(parts))  # noqa: S308 - it was cleaned
+
+
+def marked_run(found, tag):
     if found.lastgroup == "en" and not any(map(begins_small, found[0].split())):
         return found[0]
     code = "ja" if HAS_KANA.search(found[0]) else found.lastgroup.replace("_", "-")
-    return f'<span lang="{code}">{found[0]}</span>'
+    return f'<{tag} lang="{code}">{found[0]}</{tag}>'
 
 
 def begins_small(word):

@@ -23,7 +23,6 @@ from portal.content.rich_text.references import (
 from portal.content.rich_text.sanitize import (
     KEPT_FIGURE,
     VALUES,
-    as_html,
     number,
     numbers_in,
 )
@@ -33,13 +32,13 @@ TABLE = re.compile(rf"<table{VALUES}>|</table>")
 
 
 def for_readers(text, pictures):
-    """The text as a visitor sees it in the active language, as safe HTML.
+    """A cleaned text as a visitor sees it in the active language, as safe HTML.
 
     What a visitor cannot see is not linked. Of the pictures those are shown that are
     among `pictures`, the manager of those that the row is related to: the files of
     others are not public.
     """
-    text = with_public_links(with_references(as_html(text)))
+    text = with_public_links(with_references(text))
     pictures = pictures.in_bulk(numbers_in(text))
 
     def shown(found):

@@ -7,9 +7,10 @@ strokes. Names of parts have to be unique on a page, so each drawing gets a numb
 from functools import lru_cache
 from itertools import pairwise
 
-from django.utils.html import escape
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from portal.content.i18n.lang_markup import mark_scripts
 from portal.public.covers.scene import Strips
 
 RING = 2  # units, the width of the line
@@ -22,21 +23,23 @@ def svg(cover, number, is_described=False):
     """The drawing of a cover, as safe HTML; empty for the plain ink."""
     if not cover.scene:
         return ""
-    said = 'aria-hidden="true"'
-    if is_described and cover.description:
-        said = f'role="img" aria-label="{escape(cover.description)}"'
-    text = element(cover.scene, cover.ink, said).replace(ID, f"c{number}")
-    return mark_safe(text)  # noqa: S308 - of numbers, and a text that is escaped
+    text = element(cover.scene, cover.ink).replace(ID, f"c{number}")
+    drawing = mark_safe(text)  # noqa: S308 - of numbers alone
+    if not (is_described and cover.description):
+        return drawing
+    # Not as its label: names in another script need an element of their own.
+    words = mark_scripts(cover.description, None)
+    return format_html('<span class="visually-hidden">{}</span>{}', words, drawing)
 
 
 @lru_cache(maxsize=500)
-def element(scene, ink, attributes):
+def element(scene, ink):
     if isinstance(scene, Strips):
-        return strips(scene, attributes)
+        return strips(scene)
     fit = "meet" if scene.ball else "slice"
     return (
         f'<svg class="scene ink-{ink}" viewBox="{view(scene)}" '
-        f'preserveAspectRatio="xMidYMid {fit}" {attributes}>{inside(scene)}</svg>'
+        f'preserveAspectRatio="xMidYMid {fit}" aria-hidden="true">{inside(scene)}</svg>'
     )
 
 
@@ -44,10 +47,10 @@ def view(scene):
     return f"0 0 {scene.size[0]} {scene.size[1]}"
 
 
-def strips(scene, attributes):
+def strips(scene):
     """Scenes side by side, which share the width whatever it is."""
     width = 100 / len(scene.parts)
-    found = [f'<svg class="scene strips" {attributes}>']
+    found = ['<svg class="scene strips" aria-hidden="true">']
     for number, (each, ink) in enumerate(scene.parts):
         drawn = inside(each).replace(ID, f"{ID}-{number}")
         found.append(

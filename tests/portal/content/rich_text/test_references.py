@@ -11,6 +11,7 @@ from portal.content.kinds import content_models
 from portal.content.rich_text import render
 from portal.content.rich_text.fields import as_stored
 from portal.content.rich_text.references import for_file, for_form
+from portal.content.rich_text.sanitize import as_html
 from portal.editorial.fixtures.values import stored
 from portal.editorial.workflow import previews
 from portal.editorial.workflow.working_copies import (
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("content", "media_folder")
 
 
 def for_readers(text, pictures=Picture.objects):
-    return render.for_readers(text, pictures)
+    return render.for_readers(as_html(text), pictures)
 
 
 def incheon():
