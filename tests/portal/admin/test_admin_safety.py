@@ -115,7 +115,7 @@ def test_what_is_on_the_site_is_withdrawn_before_it_is_deleted(publisher, client
     )
     Story.objects.filter(pk=row.pk).update(status="withdrawn")
     client.post(page(Story, "delete", row.pk), {"post": "yes"})
-    assert not Story.objects.exists()
+    assert not Story.objects.filter(pk=row.pk).exists()
 
 
 @pytest.mark.parametrize("model", content_models())
