@@ -34,7 +34,7 @@ NAMES = {
     "TV",
     # Filings that only China has; the Korean texts name them as they are named there.
     *("ICP", "网站标识码", "备案编号", "公安机关备案编号", "审图号"),
-    *("国办发", "适老化标识", "党政机关网站标识"),
+    *("国办发", "号", "适老化标识", "党政机关网站标识"),
 }
 APPS = ("portal", "exchanges", "attractions")
 TEXTS = (models.CharField, models.TextField, models.FileField)
