@@ -24,7 +24,10 @@ def story(row, drawer, size):
     known = drawer.once(places, named_in_list(row))
     rows = [known[each] for each in mentions(row.body or "") if each in known]
     covers = [(each, drawer.cover(each)) for each in rows]
-    drawn = [(each, cover) for each, cover in covers if cover.scene][:MOST]
+    drawn = [(each, cover) for each, cover in covers if cover.scene]
+    # What has no position shows its city alone, which stands for itself.
+    placed = [(each, cover) for each, cover in drawn if is_placed(cover.scene)]
+    drawn = (placed or drawn)[:MOST]
     if not drawn:
         return None
     if len(drawn) == 1:
@@ -38,6 +41,10 @@ def story(row, drawer, size):
         (narrow(each, cover.scene, drawer, width), cover.ink) for each, cover in drawn
     ]
     return strips(tuple(parts)), words, NO_INK
+
+
+def is_placed(scene):
+    return scene.marks or scene.meant
 
 
 def narrow(row, scene, drawer, width):

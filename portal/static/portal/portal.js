@@ -60,7 +60,8 @@ for (const image of document.querySelectorAll("picture > [loading=lazy]")) {
   near.observe(picture)
 }
 
-// An exhibition moves on by the keys of a remote control too: a slide at a time.
+// An exhibition moves on by the keys of a remote control too: a slide at a time, or a
+// part of one that is higher than the screen.
 const exhibition = document.querySelector("[data-exhibition]")
 const STEPS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }
 
@@ -69,9 +70,11 @@ function move(event) {
   if (!step || event.altKey || event.ctrlKey || event.metaKey) return
   event.preventDefault()
   const slides = [...exhibition.querySelectorAll("section")]
-  const tops = slides.map((slide) => Math.abs(slide.getBoundingClientRect().top))
-  const next = slides[tops.indexOf(Math.min(...tops)) + step]
-  next?.scrollIntoView()
+  const boxes = slides.map((slide) => slide.getBoundingClientRect())
+  const here = boxes.findLastIndex((box) => box.top < innerHeight / 2)
+  const rest = step > 0 ? boxes[here].bottom - innerHeight : -boxes[here].top
+  if (rest > 8) scrollBy(0, step * Math.min(rest, innerHeight * 0.8))
+  else slides[here + step]?.scrollIntoView()
 }
 
 if (exhibition) {

@@ -19,12 +19,12 @@ CITED = {
     ),
     "en": (
         "Foreign Affairs Office of the People's Government of Shenyang Municipality. "
-        "“Silmido”. Shenyang's Sister and Friendly-Cooperation Cities, published "
-        "25 November 2026, last changed 2 January 2027. "
+        "“Silmido”. Shenyang Sister Cities, published 25 November 2026, "
+        "last changed 2 January 2027. "
         f"{SITE}/en/attractions/silmido/ (retrieved [date])"
     ),
     "ko": (
-        "선양시 인민정부 외사판공실, 「실미도」, 『선양 자매도시·우호협력도시』, "
+        "선양시 인민정부 외사판공실, 「실미도」, 『선양 자매도시』, "
         "2026. 11. 25. 게시, 2027. 1. 2. 최종 수정, "
         f"{SITE}/ko/attractions/silmido/ (검색일: [날짜])"
     ),
