@@ -20,7 +20,7 @@ class StoryAdmin(ContentAdmin):
 class PageAdmin(ContentAdmin):
     list_display = [*ContentAdmin.list_display, "position"]
     fieldsets = [
-        (None, {"fields": [*ContentAdmin.texts, "position"]}),
+        (None, {"fields": [*ContentAdmin.texts, "position", "has_report_form"]}),
         *ContentAdmin.fieldsets[1:],
     ]
 

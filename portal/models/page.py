@@ -29,6 +29,12 @@ class Page(Content):
         _("position"), default=0, help_text=_("Lower numbers come first in the footer.")
     )
 
+    has_report_form = models.BooleanField(
+        _("with the form for errors"),
+        default=False,
+        help_text=_("The form for reports of errors stands below the text."),
+    )
+
     objects = manager_of(PageQuerySet)
 
     class Meta(Content.Meta):

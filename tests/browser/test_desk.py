@@ -94,6 +94,7 @@ def test_a_live_page_is_changed_in_a_copy_that_a_publisher_takes_over(desk, page
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="预览：中文").click()
     expect(opened.value.locator(".preview")).to_contain_text("此内容尚未发布")
+    opened.value.wait_for_load_state()
     preview = opened.value.locator("main").inner_text()
     assert "分享本页" not in preview  # nobody else may open its address
     opened.value.close()
