@@ -16,7 +16,7 @@ NOT_COUNTRIES = {
 OUR_NAMES = {
     "zh_Hans": {"PS": "巴勒斯坦", "FK": "马尔维纳斯群岛（福克兰群岛）"},
     "en": {"PS": "Palestine"},
-    "ko": {"PS": "팔레스타인"},
+    "ko": {"PS": "팔레스타인", "KR": "한국"},
 }
 
 

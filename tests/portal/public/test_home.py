@@ -24,8 +24,8 @@ def plain(html):
     ("code", "title", "counts"),
     [
         ("en", "Shenyang and its 24 partner cities", "20 sister cities, 4 friendly-"),
-        ("zh-hans", "沈阳和她的24座友城", "20个友好城市，4个友好合作城市，16个国家"),
-        ("ko", "선양시의 결연도시 24곳", "자매도시 20곳, 우호협력도시 4곳, 16개국"),
+        ("zh-hans", "沈阳和24座友城", "20个友好城市，4个友好合作城市，16个国家"),
+        ("ko", "선양시의 결연 도시 24곳", "자매도시 20곳, 우호협력도시 4곳, 16개국"),
     ],
 )
 def test_its_title_counts_the_partners_each_kind_apart(
