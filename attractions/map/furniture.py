@@ -4,7 +4,7 @@ from itertools import product
 from math import floor, log10
 
 from exchanges.geography.names import Box
-from exchanges.geography.planar import encloses
+from portal.public.covers.planar import encloses
 
 LONGEST = 0.3  # of the side
 EDGE = 0.9  # em

@@ -7,7 +7,7 @@ nobody takes them for a coast: a map of a place at the edge shows what lies beyo
 from itertools import product
 
 from attractions.map.coastlines import SIDE, Area
-from exchanges.geography.planar import (
+from portal.public.covers.planar import (
     cut_to,
     encloses,
     extent,

@@ -8,8 +8,8 @@ from attractions.map.naming import PHONE as SIDE
 from attractions.map.naming import WIDE, covered, point_of, scaled, sides_on
 from attractions.map.windows import side_km
 from exchanges.geography.names import SIDES, Box, Shape, around
-from exchanges.geography.planar import cut_to, extent, lines, path, simplify
 from exchanges.maps.spots import Mark
+from portal.public.covers.planar import cut_to, extent, lines, path, simplify
 
 UNITS = 1000  # the side of the drawing
 FINENESS = 0.0008  # of the side: half a pixel

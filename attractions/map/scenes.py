@@ -6,8 +6,9 @@ from math import cos, hypot, radians
 from attractions.map.coastlines import SIDE
 from attractions.map.outlines import FINENESS
 from exchanges.geography.sphere import EARTH_RADIUS
+from portal.public.covers.planar import encloses, extent
 from portal.public.covers.scene import CARD, RINGS, Scene
-from portal.public.covers.shapes import box, is_inside, moved, rings_of, shows_shore
+from portal.public.covers.shapes import moved, rings_of, shows_shore
 
 WINDOWS = (0.36, 0.6, 1.0)  # parts of the area that are shown around a point
 ISLAND = 0.62  # part of the picture that an island fills
@@ -32,15 +33,15 @@ def island(coast, place, size):
     """The land on which a point lies, lightest; None where it lies on none."""
     rings = rings_of(coast.land)
     point = tuple(SIDE * part for part in coast.area.place(*place))
-    own = next((ring for ring in rings if is_inside(point, ring)), None)
+    own = next((ring for ring in rings if encloses(ring, point)), None)
     if not own:
         return None
-    left, top, right, bottom = within(box(own), limits(coast.land))
+    left, top, right, bottom = within(extent(own), limits(coast.land))
     closest = STEPS * FINENESS / SIDE * max(size) / CARD[0]
     wide = (right - left) * max(STRIP * size[1] / size[0], 1)
     side = max(max(wide, bottom - top) / ISLAND, closest)
     seen = window(coast, ((left + right) / 2, (top + bottom) / 2), min(side, 1), size)
-    parts = [ring for ring in rings if ring is own or is_inside(ring[0], own)]
+    parts = [ring for ring in rings if ring is own or encloses(own, ring[0])]
     rest = [ring for ring in rings if ring not in parts]
     focus = placed((left + right) / 2, (top + bottom) / 2, seen, size)
     meant, land = moved(parts, seen, size), moved(rest, seen, size)
@@ -73,7 +74,7 @@ def window(coast, middle, part, size):
 @lru_cache(maxsize=100)
 def limits(land):
     """How far the land is known: the area at least, and what was kept around it."""
-    found = box([corner for ring in rings_of(land) for corner in ring])
+    found = extent([corner for ring in rings_of(land) for corner in ring])
     west, north, east, south = (each / SIDE for each in found)
     least = (min(west + CUT, 0), min(north + CUT, 0))
     return (*least, max(east - CUT, 1), max(south - CUT, 1))

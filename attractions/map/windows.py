@@ -3,9 +3,9 @@
 from attractions.map.areas import area_around
 from attractions.map.coastlines import Area
 from attractions.map.outlines import OUTSIDE
-from exchanges.geography.planar import encloses, extent
 from exchanges.geography.projections import KM_PER_DEGREE
 from exchanges.geography.sphere import distance_km
+from portal.public.covers.planar import encloses, extent
 
 # Kilometres along a side of the map. Nearer, one would see that an outline is made of
 # straight lines: of an island 40 m, of other land about 100 m are three pixels.

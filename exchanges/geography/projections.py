@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import product
 from math import cos, radians
 
-from exchanges.geography.planar import cut_to
 from exchanges.geography.sphere import EARTH_RADIUS, Globe, unrolled
+from portal.public.covers.planar import cut_to
 
 KM_PER_DEGREE = radians(1) * EARTH_RADIUS
 # Patterson's cylindrical projection (Patterson, Šavrič and Jenny, 2014).

@@ -11,8 +11,9 @@ from math import asin, cos, degrees, hypot, radians
 
 from exchanges.geography.sphere import EARTH_RADIUS, Globe, great_circle, middle_of
 from exchanges.geography.world import fine_land, land
+from portal.public.covers.planar import extent, simplify
 from portal.public.covers.scene import RINGS, Scene, arrow
-from portal.public.covers.shapes import FINENESS, box, fitted, shows_shore, thinned
+from portal.public.covers.shapes import FINENESS, fitted, shows_shore
 
 EDGE = 0.22  # part of a map that stays free around the points
 BALL = 0.46  # radius of a whole globe, in parts of the picture
@@ -55,7 +56,7 @@ class View:
     def line(self, points):
         """What is seen of a line, without corners that nobody needs."""
         for part in self.globe.line(points):
-            places = thinned(list(map(self.unit, part)))
+            places = simplify(list(map(self.unit, part)), FINENESS)
             yield tuple(tuple(map(round, each)) for each in places)
 
     def ties(self, start, ends, ways):
@@ -137,7 +138,7 @@ def near(centre, angle):
 @lru_cache(maxsize=1)
 def boxed():
     """The fine rings of land, each with its least and its greatest degrees."""
-    return [(ring, box(ring)) for ring in fine_land()]
+    return [(ring, extent(ring)) for ring in fine_land()]
 
 
 @lru_cache(maxsize=100)

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import asin, atan2, cos, degrees, hypot, pi, radians, sin, sqrt
 
-from exchanges.geography.planar import encloses
+from portal.public.covers.planar import encloses
 
 EARTH_RADIUS = 6371.0  # km, the mean
 NOTHING = 1e-9  # radii: vectors that short have no direction

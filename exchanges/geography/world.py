@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate, batched
 from pathlib import Path
 
-from exchanges.geography.planar import cut_to
+from portal.public.covers.planar import cut_to
 
 FOLDER = Path(__file__).parent
 SOURCE = "Natural Earth"

@@ -5,11 +5,11 @@ from itertools import combinations, product
 from math import hypot
 
 from exchanges.geography.names import Box, Disc, sides_of
-from exchanges.geography.planar import lines, path, simplify
 from exchanges.geography.projections import KM_PER_DEGREE, Square
 from exchanges.geography.sphere import distance_km, middle_of
 from exchanges.geography.world import fine_land_in
 from exchanges.maps.spots import along, drawn, points_of
+from portal.public.covers.planar import lines, path, simplify
 
 DENSE = 1100  # km: nearer to each other than that, two names do not fit
 FEWEST = 3  # spots; fewer need no map of their own

@@ -7,11 +7,11 @@ from functools import lru_cache
 from math import cos, radians, sin
 
 from exchanges.geography.names import SIDES, Box, sides_of
-from exchanges.geography.planar import cut_to, lines, path, simplify
 from exchanges.geography.projections import KM_PER_DEGREE
 from exchanges.geography.sphere import EARTH_RADIUS, Globe, distance_km, great_circle
 from exchanges.geography.world import fine_land_in, land
 from exchanges.maps.spots import Mark
+from portal.public.covers.planar import cut_to, lines, path, simplify
 
 UNITS = 400  # the side of the drawing; its circle touches all four
 APART = 0.6  # radii of the circle between the two cities, if they can be had

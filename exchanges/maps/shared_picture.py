@@ -5,8 +5,9 @@ from functools import lru_cache
 from exchanges.geography.sphere import great_circle
 from exchanges.geography.world import land
 from exchanges.maps.whole import world_of
+from portal.public.covers.planar import simplify
 from portal.public.covers.scene import Scene
-from portal.public.covers.shapes import fitted, thinned
+from portal.public.covers.shapes import fitted
 
 RINGS = (7, 14, 21)  # units from the shore
 STEPS = 60  # of a line
@@ -26,7 +27,7 @@ def world(home, partners, size):
         return tuple(map(round, unit(projection.place(place))))
 
     def line(places):
-        return tuple(thinned(list(map(unit, places)), FINENESS))
+        return tuple(simplify(list(map(unit, places)), FINENESS))
 
     rings = (part for ring in land() for part in projection.rings(ring))
     found = (fitted(list(map(unit, ring)), size) for ring in rings)

@@ -7,10 +7,10 @@ from math import dist
 
 from django.utils.html import format_html
 
-from exchanges.geography.planar import simplify
 from exchanges.geography.sphere import distance_km, great_circle
 from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.i18n.languages import bcp47, borrowed_language
+from portal.public.covers.planar import simplify
 
 KM_PER_STEP = 150
 FEWEST_STEPS = 8

@@ -3,11 +3,11 @@
 from functools import lru_cache
 from itertools import pairwise
 
-from exchanges.geography.planar import lines, path
 from exchanges.geography.projections import World
 from exchanges.geography.sphere import unrolled
 from exchanges.geography.world import land
 from exchanges.maps.spots import along, drawn, points_of
+from portal.public.covers.planar import lines, path
 
 RATIO = 2.5  # times as wide as high, as map.css has it
 UNITS = 1800, 720  # of the drawing

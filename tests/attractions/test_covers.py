@@ -8,8 +8,8 @@ import pytest
 from attractions.map.coastlines import coastline_file
 from attractions.models import Attraction
 from exchanges.models import City
+from portal.public.covers.planar import encloses
 from portal.public.covers.registry import Drawer
-from portal.public.covers.shapes import is_inside
 
 # An island on the left, the mainland on the right.
 LAND = "M1800 -120l2320 0 0 4240-2320 0zM800 1600l800 0 0 800-800 0z"
@@ -42,9 +42,9 @@ def cover_of(row):
 def test_an_island_is_the_lightest_land_and_nothing_marks_it(coast, make_place):
     scene = cover_of(make_place("one", ISLAND)).scene
     (island,) = scene.meant
-    assert is_inside(scene.focus, island)
+    assert encloses(island, scene.focus)
     assert scene.land
-    assert not is_inside(scene.focus, scene.land[0])
+    assert not encloses(scene.land[0], scene.focus)
     assert scene.marks == ()
 
 
@@ -53,7 +53,7 @@ def test_a_point_that_is_no_island_is_marked_on_the_land(coast, make_place, kind
     scene = cover_of(make_place("one", MAINLAND, kind=kind)).scene
     assert scene.meant == ()
     (mark,) = scene.marks
-    assert [is_inside(mark, ring) for ring in scene.land].count(True) == 1
+    assert [encloses(ring, mark) for ring in scene.land].count(True) == 1
 
 
 @pytest.mark.parametrize("position", [None, (10.0, 10.0)])

@@ -5,8 +5,8 @@ from itertools import pairwise
 from PIL import Image, ImageChops, ImageDraw
 
 from portal.public.covers.inks import tones
+from portal.public.covers.planar import extent
 from portal.public.covers.scene import Strips
-from portal.public.covers.shapes import box
 from portal.public.covers.svg import END, MANY, POINT, RING, SIGN
 
 FINER = 2  # times; so much larger it is drawn, so that edges are smooth
@@ -96,7 +96,7 @@ class Painter:
         """Rings with the holes in them: what lies in an odd number is filled."""
         mask = Image.new("1", self.image.size)
         for ring in map(self.pixels, rings):
-            left, top, right, bottom = (round(each) for each in box(ring))
+            left, top, right, bottom = (round(each) for each in extent(ring))
             part = Image.new("1", (right - left + 1, bottom - top + 1))
             ImageDraw.Draw(part).polygon([(x - left, y - top) for x, y in ring], 1)
             here = (left, top, right + 1, bottom + 1)

@@ -6,9 +6,9 @@ A ring is a closed line: a tuple of places, of which the last leads to the first
 import re
 from dataclasses import replace
 from functools import lru_cache
-from itertools import accumulate, batched, chain, pairwise
-from math import hypot
+from itertools import accumulate, batched, pairwise
 
+from portal.public.covers.planar import cut_to, simplify
 from portal.public.covers.scene import MARGIN, RINGS
 
 EDGE = 20  # units beside a strip, half of the widest line and more
@@ -57,77 +57,17 @@ def moved(rings, window, size):
 
 def fitted(ring, size, fineness=FINENESS, margin=MARGIN):
     """What of a ring can be seen in a picture, in whole units; empty where nothing."""
-    for axis in (0, 1):
-        for limit, side in ((-margin, 1), (size[axis] + margin, -1)):
-            ring = cut(ring, axis, limit, side)
+    ring = cut_to(ring, -margin, -margin, size[0] + margin, size[1] + margin)
     if not ring:
         return ()
-    whole = [(round(x), round(y)) for x, y in thinned([*ring, ring[0]], fineness)[:-1]]
+    whole = [(round(x), round(y)) for x, y in simplify([*ring, ring[0]], fineness)[:-1]]
     corners = [b for a, b in pairwise([whole[-1], *whole]) if a != b]
     return tuple(corners) if len(corners) > 2 else ()
-
-
-def cut(ring, axis, limit, side):
-    """What of a ring lies on one side of a line (Sutherland and Hodgman)."""
-    kept = []
-    for before, place in pairwise(chain(ring[-1:], ring)):
-        here, there = side * (place[axis] - limit), side * (before[axis] - limit)
-        if (here < 0) != (there < 0):
-            share = there / (there - here)
-            kept.append(
-                tuple(b + share * (p - b) for b, p in zip(before, place, strict=True))
-            )
-        if here >= 0:
-            kept.append(place)
-    return kept
-
-
-def thinned(line, fineness=FINENESS):
-    """The places without which a line would look different (Douglas and Peucker)."""
-    kept, spans = {0, len(line) - 1}, [(0, len(line) - 1)]
-    while spans:
-        first, last = spans.pop()
-        away, at = max(
-            (
-                (distance(line[n], line[first], line[last]), n)
-                for n in range(first + 1, last)
-            ),
-            default=(0, None),
-        )
-        if away > fineness:
-            kept.add(at)
-            spans += [(first, at), (at, last)]
-    return [line[n] for n in sorted(kept)]
-
-
-def distance(place, start, end):
-    """From a place to the nearest one of a stretch of line."""
-    x, y = end[0] - start[0], end[1] - start[1]
-    length = x * x + y * y
-    way = (place[0] - start[0]) * x + (place[1] - start[1]) * y
-    share = min(max(way / length, 0), 1) if length else 0
-    return hypot(place[0] - start[0] - share * x, place[1] - start[1] - share * y)
 
 
 def shows_shore(rings, size):
     """Whether some of the shore lies in the picture, and not land alone."""
     return any(0 < x < size[0] and 0 < y < size[1] for ring in rings for x, y in ring)
-
-
-def is_inside(place, ring):
-    """Whether a place lies in a ring."""
-    x, y = place
-    inside = False
-    for (left, high), (right, low) in pairwise([*ring, ring[0]]):
-        if (high > y) != (low > y):
-            inside ^= x < left + (y - high) / (low - high) * (right - left)
-    return inside
-
-
-def box(ring):
-    """Left, top, right and bottom of a ring."""
-    xs, ys = zip(*ring, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
 
 
 def across(line, width):

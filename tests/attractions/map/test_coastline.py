@@ -13,8 +13,8 @@ from attractions.map.areas import NoAreaError, area_around
 from attractions.map.coastlines import SIDE, coastline_file, coastline_of
 from attractions.map.outlines import drawing
 from attractions.models import Attraction
-from exchanges.geography.planar import simplify
 from exchanges.models import City
+from portal.public.covers.planar import simplify
 
 
 def box(west, south, east, north):

@@ -18,11 +18,11 @@ from attractions.map.outlines import OUTSIDE
 from attractions.map.picture import UNITS, picture_of
 from attractions.map.windows import EDGE, around_place
 from attractions.models import Attraction
-from exchanges.geography.planar import encloses
 from exchanges.geography.sphere import distance_km
 from exchanges.maps.spots import Spot
 from exchanges.models import City
 from portal.models import SiteSettings
+from portal.public.covers.planar import encloses
 from tests.queries import queries
 
 INLAND = {"palace": (41.794, 123.447), "tomb": (41.85, 123.42), "tower": (41.79, 123.4)}

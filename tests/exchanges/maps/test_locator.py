@@ -68,7 +68,7 @@ def render(city, language="en"):
     [
         ("en", "Shenyang and Incheon on the globe, 545 km apart"),
         ("zh-hans", "相距545公里"),
-        ("ko", "두 도시 간 거리 545km"),
+        ("ko", "두 도시 간 거리 545 km"),
     ],
 )
 def test_its_description_says_what_is_seen(content, language, words):

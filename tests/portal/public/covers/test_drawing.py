@@ -143,5 +143,6 @@ def test_a_story_is_as_light_as_its_strips(content):
         cover = drawer.cover(row)
         if isinstance(cover.scene, Strips):
             drawn = gzip.compress(svg(cover, 1).encode())
-            assert len(drawn) <= 2000 * len(cover.scene.parts)
+            # two strips are half of the picture each, and show more coast than six
+            assert len(drawn) <= 2000 * max(len(cover.scene.parts), 3)
             assert cover.ink == NO_INK

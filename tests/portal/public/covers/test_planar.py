@@ -1,6 +1,6 @@
 """Lines as the drawing of an SVG path."""
 
-from exchanges.geography.planar import lines
+from portal.public.covers.planar import lines
 
 
 def test_what_shrinks_to_a_point_is_not_drawn():
