@@ -97,7 +97,7 @@ def test_the_form_says_who_reads_it_by_when_and_what_becomes_of_the_address(
     words = {
         "zh-hans": ["3个工作日", "47天"],
         "en": ["staff of the office", "within 3 working days", "deleted 47 days"],
-        "ko": ["3 근무일", "47일"],
+        "ko": ["근무일 기준 3일", "47일"],
     }
     html = client.get(f"/{code}/report-an-error/").text
     for each in words[code]:

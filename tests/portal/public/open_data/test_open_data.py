@@ -67,8 +67,8 @@ def test_an_exchange_says_what_its_page_says(content, client):
     assert client.get(row["url_ko"].removeprefix(HOST)).status_code == 200
     assert row["city_ids"] == ["city:incheon"]
     assert (row["kind"], row["direction"]) == ("agreement", "both")
-    (source,) = row["sources"]
-    assert source["id"] == "source:shenyang-wechat-2021-12-30"
+    sources = {each["id"]: each for each in row["sources"]}
+    source = sources["source:shenyang-wechat-2021-12-30"]
     assert source["title_en"] == "South Korea's only Chinatown is located here"
     assert source["published"] == "2021-12-30"
     assert source["url"].startswith("https://www.shenyang.gov.cn/")

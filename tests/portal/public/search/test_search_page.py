@@ -111,7 +111,7 @@ def test_a_hit_says_when_it_was_as_precisely_as_it_is_known(make_one):
         ("en", "unicorns", "2 pages found for “unicorns”."),
         ("en", "bicorn", "1 page found for “bicorn”."),
         ("zh-hans", "unicorns", "找到2个与“unicorns”相关的页面。"),
-        ("ko", "unicorns", "‘unicorns’에 대한 페이지를 2개 찾았습니다."),
+        ("ko", "unicorns", "‘unicorns’에 대한 검색 결과가 2건 있습니다."),
         ("en", "silmido <i>", "Nothing was found for “silmido &lt;i&gt;”."),
     ],
 )

@@ -65,7 +65,7 @@ def test_each_page_of_a_list_has_an_address_and_a_title_of_its_own(content, clie
     assert first.canonical == [f"{HOST}/en/exchanges/?kind=donation"]
     assert second.canonical == [f"{HOST}/en/exchanges/?kind=donation&page=2"]
     assert second.alternates["zh-Hans"].endswith("/exchanges/?kind=donation&page=2")
-    assert first.title == "Donation – Timeline"  # with the site it would be too long
+    assert first.title == "Donation – Timeline – Shenyang Sister Cities"
     assert second.title.startswith("Donation – Timeline – Page 2 of ")
     for code, name in (("zh-hans", "第2页"), ("ko", "2쪽")):
         assert name in head(client, f"/{code}/exchanges/?page=2").title
@@ -195,6 +195,8 @@ def test_only_what_shows_nothing_asks_not_to_be_found(content, make_city, client
 
 def test_a_list_is_called_by_all_that_it_is_narrowed_to(content, client):
     path = "/en/exchanges/?city=incheon&kind=visit&from=2013&to=2016"
-    assert head(client, path).title == "Visit – 2013 – 2016 – Incheon – Timeline"
+    assert head(client, path).title == (
+        "Visit – 2013 – 2016 – Incheon – Timeline – Shenyang Sister Cities"
+    )
     title = head(client, "/zh-hans/attractions/?kind=island").title
     assert title == "岛屿 – 城市看点 – 沈阳国际友城"
