@@ -169,7 +169,7 @@ def test_the_number_of_queries_is_that_of_any_calendar(content, client):
         return [queries(lambda path=path: client.get(path)) for path in paths]
 
     few = counts()
-    fill_up_to(60)
+    fill_up_to(160)
     assert counts() == few
     assert max(few) <= 8
 

@@ -124,7 +124,7 @@ def test_queries_are_few_and_as_many_for_many_rows(content, client, part):
         return [queries(lambda path=path: body(client.get(path))) for path in downloads]
 
     few = counts()
-    fill_up_to(60)
+    fill_up_to(160)
     assert counts() == few
     assert set(few) == {2}
 
