@@ -193,7 +193,9 @@ def test_no_page_asks_more_often_with_five_thousand_exchanges(
     fill_up_to(150)
     few = queries_of(pages, django_assert_max_num_queries)
     fill_up_to(5000)
-    assert queries_of(pages, django_assert_max_num_queries) == few
+    # fewer where the first page holds none any more that have delegations or agreements
+    many = queries_of(pages, django_assert_max_num_queries)
+    assert not {page: (few[page], n) for page, n in many.items() if n > few[page]}
 
 
 def fill_up_to(total):
