@@ -15,6 +15,7 @@ from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.production import production
 
 PAGES = ("", "cities/incheon/", "exchanges/", "attractions/silmido/")
+PAGES += ("stories/masks-both-ways-2020/",)
 LANGUAGES = ("zh-hans", "en", "ko")
 TRIES = 4
 
