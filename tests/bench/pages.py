@@ -59,7 +59,8 @@ def an_example(model):
 
 def addresses():
     """The path of every page by its name and language."""
-    rows = {model._meta.model_name: an_example(model) for model in content_models()}
+    models = [model for model in content_models() if not model.part_of]
+    rows = {model._meta.model_name: an_example(model) for model in models}
     paths = {}
     for language in LANGUAGES:
         with translation.override(language):
