@@ -8,9 +8,11 @@ from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import Translated
 from portal.content.kinds import Listing
 from portal.content.models import Content
-from portal.content.place import Place
+from portal.content.place import PLACED, Place
 from portal.content.querysets import ContentQuerySet, entered
 from portal.content.slugs import SlugQuerySet, fill_slug
+
+OF_CITY = (*PLACED, "is_home")  # what a list and a drawing say of the city of a place
 
 
 class AttractionQuerySet(ContentQuerySet):
@@ -27,7 +29,12 @@ class AttractionQuerySet(ContentQuerySet):
 
     def for_list(self):
         rows = super().for_list().select_related("cover")
-        return rows.with_published("city")
+        return rows.with_published("city", columns=OF_CITY)
+
+    def for_cover(self):
+        return self.for_names(*PLACED, "kind", "city").with_published(
+            "city", columns=OF_CITY
+        )
 
     def for_page(self):
         details = [entered(self.model, each) for each in ("pictures", "screen_works")]

@@ -1,12 +1,14 @@
 """What is drawn of cities and exchanges: points on a map, and lines between them."""
 
+from operator import attrgetter
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from exchanges.geography.scenes import around, tied
 from exchanges.maps.shared_picture import world
 from exchanges.models import Agreement, City, Delegation, Exchange
-from portal.content.place import Ink
+from portal.content.place import PLACED, Ink
 from portal.public.covers.registry import SITE, draws
 
 KINDS = {
@@ -27,8 +29,12 @@ def home_city():
 
 def partner_points():
     """Where the partners lie that visitors may see."""
-    rows = City.objects.published().partners().exclude(latitude=None)
-    return tuple(rows.order_by("pk").values_list("latitude", "longitude"))
+    return points_of(City.objects.published().partners().only(*PLACED))
+
+
+def points_of(cities):
+    placed = (city for city in cities if city.latitude is not None)
+    return tuple(map(position, sorted(placed, key=attrgetter("pk"))))
 
 
 def position(city):

@@ -5,10 +5,14 @@ from django import template
 from attractions.map import maps
 from attractions.models import Attraction
 from exchanges.templatetags.maps import shows_maps
+from exchanges.ties.partners import visible_cities
+from portal.content.place import PLACED
 from portal.content.rich_text.references import references
+from portal.public.covers.registry import drawer_of
 from portal.templatetags.portal import site
 
 register = template.Library()
+CARD = ("kind", "local_name", "local_language", "city", "cover", *PLACED)
 
 
 @register.simple_tag(takes_context=True)
@@ -52,10 +56,16 @@ def others_in_city(attraction, number):
     return {"shown": found[:number], "more": len(found) > number}
 
 
-@register.simple_tag
-def first_attractions(number):
-    """What the office wants to be seen first."""
-    return Attraction.objects.published().for_list().in_order()[:number]
+@register.simple_tag(takes_context=True)
+def first_attractions(context, number):
+    """What the office wants to be seen first, on a page that shows all cities."""
+    rows = Attraction.objects.published().select_related("cover").in_order()
+    rows = list(rows.for_names(*CARD)[:number])
+    cities = drawer_of(context["request"], site(context)).once(visible_cities)
+    known = {city.pk: city for city in cities}
+    for row in rows:  # one of a hidden city has none
+        Attraction.city.field.set_cached_value(row, known.get(row.city_id))
+    return rows
 
 
 @register.simple_tag

@@ -3,6 +3,43 @@
 from typing import NamedTuple
 
 from exchanges.geography.continents import continent_of
+from portal.content.i18n.lang_markup import mark_scripts
+from portal.content.i18n.languages import bcp47, borrowed_language
+
+
+class Line(NamedTuple):
+    """A city as a compact list shows it.
+
+    `lang` is the language of a name that stands in; `local_name` is empty where it is
+    the same. Without a relation `kind` is empty, without its date `year` is 0.
+    """
+
+    name: str
+    lang: str
+    address: str
+    local_name: str
+    local_language: str
+    kind: str
+    year: int
+
+    @property
+    def html(self):
+        return mark_scripts(self.name, self.lang)
+
+
+def line_of(city):
+    field, relation = city.name_field, city.relation
+    borrowed = borrowed_language(city, field)
+    is_other = city.local_name != city.title
+    return Line(
+        name=getattr(city, field) or "",
+        lang=bcp47(borrowed) if borrowed else "",
+        address=city.get_absolute_url(),
+        local_name=city.local_name if is_other else "",
+        local_language=city.local_language,
+        kind=relation.kind if relation else "",
+        year=relation.since.year if relation and relation.since else 0,
+    )
 
 
 class Continent(NamedTuple):
@@ -41,11 +78,11 @@ class Directory(NamedTuple):
 
     @property
     def by_country(self):
-        """Each country with its cities, that with the oldest relation first."""
+        """Pairs of a country and its cities, that with the oldest relation first."""
         found = {}
         for city in self.rows:
-            found.setdefault(city.country, []).append(city)
-        return found
+            found.setdefault(city.country, []).append(line_of(city))
+        return tuple((country, tuple(cities)) for country, cities in found.items())
 
 
 def directory_of(groups):

@@ -15,7 +15,7 @@ from portal.content.i18n.translatable import Translated
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
-from portal.content.place import Place
+from portal.content.place import PLACED, Place
 from portal.content.querysets import (
     NAMED,
     ContentQuerySet,
@@ -53,6 +53,9 @@ class CityQuerySet(ContentQuerySet):
     def for_list(self):
         return super().for_list().prefetch_related("relations")
 
+    def for_cover(self):
+        return self.for_names(*PLACED, "is_home")
+
     def for_page(self):
         relations = Relation.objects.for_page()
         rows = super().for_page().select_related("population_source", "area_source")
@@ -70,16 +73,21 @@ class CityQuerySet(ContentQuerySet):
         return [(heading, cities) for heading, cities in parts if cities]
 
     def by_relation(self):
-        """Pairs of a kind of relation and the cities that have it now, oldest first.
+        """The cities in groups, as `by_relation` makes them."""
+        return by_relation(self.for_list().order_by("slug"))
 
-        Cities without a date come last, those without a relation under None.
-        """
-        groups = {kind: [] for kind in (*Relation.Kind, None)}
-        for city in self.for_list().order_by("slug"):
-            groups[city.relation.kind if city.relation else None].append(city)
-        for kind in Relation.Kind:
-            groups[kind].sort(key=lambda city: str(city.relation.since or "~"))
-        return [(kind, cities) for kind, cities in groups.items() if cities]
+
+def by_relation(cities):
+    """Pairs of a kind of relation and the cities that have it now, oldest first.
+
+    Cities without a date come last, those without a relation under None.
+    """
+    groups = {kind: [] for kind in (*Relation.Kind, None)}
+    for city in cities:
+        groups[city.relation.kind if city.relation else None].append(city)
+    for kind in Relation.Kind:
+        groups[kind].sort(key=lambda city: str(city.relation.since or "~"))
+    return [(kind, cities) for kind, cities in groups.items() if cities]
 
 
 class City(Content, Place):

@@ -14,6 +14,7 @@ from portal.content.i18n.managers import manager_of
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
+from portal.content.place import PLACED
 from portal.content.querysets import NAMED, ContentQuerySet
 
 PARTS = ("delegations", "agreements")  # at most one of each
@@ -65,7 +66,8 @@ class ExchangeQuerySet(ContentQuerySet):
         ]
 
     def for_list(self):
-        return super().for_list().with_published("cities")
+        columns = (*PLACED, "is_home")
+        return super().for_list().with_published("cities", columns=columns)
 
     def for_page(self):
         """Its parts too, with all that they say of it."""

@@ -1,10 +1,13 @@
 """Cities and exchanges on the pages of other apps."""
 
+from functools import lru_cache
+
 from django import template
 from django.db.models import Q
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from exchanges import covers
 from exchanges.calendar.offers import offer
@@ -12,8 +15,9 @@ from exchanges.geography.continents import continent_name
 from exchanges.geography.countries import country_name
 from exchanges.geography.directory import directory_of
 from exchanges.models import Agreement, City, Delegation, Exchange
-from exchanges.models.city import HEADINGS
+from exchanges.models.city import HEADINGS, by_relation
 from exchanges.neighbours import cities_beside
+from exchanges.ties.partners import partners_of, visible_cities, with_known_cities
 from portal.content.rich_text.references import references
 from portal.public.covers.registry import drawer_of
 from portal.templatetags.portal import lang, marked, partial, site
@@ -42,17 +46,43 @@ def home_city(context):
     return request.home_city
 
 
-@register.simple_tag
-def partner_cities():
+@register.simple_tag(takes_context=True)
+def partner_cities(context):
     """The directory of all partner cities."""
-    return directory_of(City.objects.published().partners().by_relation())
+    return directory_of(by_relation(partners_in(context)))
 
 
-@register.inclusion_tag("exchanges/_latest.html")
-def latest_exchanges(number, home):
-    """The newest exchanges with any city."""
-    exchanges = Exchange.objects.published().for_list().in_order()[:number]
-    return {"exchanges": exchanges, "home": home}
+@register.simple_tag(takes_context=True)
+def fetch_cities(context):
+    """Fetch all cities before a part of the page asks for some of them."""
+    partners_in(context)
+    return ""
+
+
+def partners_in(context):
+    return partners_of(drawer_of(context["request"], site(context)))
+
+
+@register.simple_tag
+def cities_by_country(partners):
+    """All partners of a directory in one compact list."""
+    return countries_rendered(partners.by_country, get_language())
+
+
+@lru_cache(maxsize=32)
+def countries_rendered(countries, language):
+    """The markup of the list, which changes only with what is asked for here."""
+    return render_to_string("exchanges/_by_country.html", {"countries": countries})
+
+
+@register.inclusion_tag("exchanges/_latest.html", takes_context=True)
+def latest_exchanges(context, number, home):
+    """The newest exchanges with any city, on a page that shows all cities."""
+    rows = Exchange.objects.published().in_order()
+    rows = rows.for_names("date", "end_date", "kind", "direction", "cover")[:number]
+    cities = drawer_of(context["request"], site(context)).once(visible_cities)
+    context = {"request": context["request"], "home": home}
+    return {**context, "exchanges": with_known_cities(rows, cities)}
 
 
 @register.simple_tag

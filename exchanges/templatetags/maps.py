@@ -1,6 +1,7 @@
 """Maps of the friendships, drawn from the rows."""
 
 from functools import lru_cache
+from operator import attrgetter
 
 from django import template
 from django.template.loader import render_to_string
@@ -9,10 +10,8 @@ from django.utils.translation import get_language
 from exchanges.maps.friendships import maps_of
 from exchanges.maps.locator import locator_of
 from exchanges.maps.spots import Network, spot_of
-from exchanges.models import City
 from exchanges.models.city import HOME
-from exchanges.templatetags.exchanges import home_city
-from portal.content.querysets import NAMED
+from exchanges.templatetags.exchanges import home_city, partners_in
 from portal.templatetags.portal import site
 
 register = template.Library()
@@ -31,18 +30,16 @@ def network(context):
         request.network = None
         home = home_city(context)
         if shows_maps(context) and home and home.latitude is not None:
-            request.network = Network(spot_of(home, HOME), partner_spots())
+            request.network = Network(spot_of(home, HOME), partner_spots(context))
     return request.network
 
 
-def partner_spots():
+def partner_spots(context):
     """Every partner that visitors see, that is one now and whose position is known."""
-    cities = City.objects.published().partners().filter(latitude__isnull=False)
-    shown = cities.for_list().only(*NAMED, "latitude", "longitude").order_by("pk")
     return tuple(
         spot_of(city, city.relation.get_kind_display())
-        for city in shown
-        if city.relation
+        for city in sorted(partners_in(context), key=attrgetter("pk"))
+        if city.relation and city.latitude is not None
     )
 
 

@@ -2,13 +2,23 @@
 
 from django import template
 
-from exchanges.templatetags.exchanges import home_city, name
+from exchanges.templatetags.exchanges import home_city, name, partners_in
 from exchanges.ties import anniversaries, hours, this_month
 from exchanges.ties.tie import tie_of
 
 register = template.Library()
-register.simple_tag(anniversaries.next_anniversaries)
-register.simple_tag(this_month.in_this_month)
+
+
+@register.simple_tag(takes_context=True)
+def next_anniversaries(context, number):
+    """Those of all public partners, the soonest first."""
+    return anniversaries.next_anniversaries(partners_in(context), number)
+
+
+@register.simple_tag(takes_context=True)
+def in_this_month(context, number):
+    """What happened in this month of earlier years, the newest first."""
+    return this_month.in_this_month(partners_in(context), number)
 
 
 @register.simple_tag(takes_context=True)

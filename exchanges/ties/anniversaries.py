@@ -64,10 +64,12 @@ def after(since, years):
     return PartialDate(year, since.month, since.day and min(since.day, last))
 
 
-def next_anniversaries(number):
-    """Those of all public partners of which the day is known, the soonest first."""
-    current = (relation for relation in current_relations() if has_day(relation.since))
-    found = (next_of(relation, relation.city) for relation in current)
+def next_anniversaries(cities, number):
+    """Those of the cities of which the day is known, the soonest first."""
+    current = (
+        city for city in cities if city.relation and has_day(city.relation.since)
+    )
+    found = (next_of(city.relation, city) for city in current)
     return sorted(filter(None, found), key=lambda each: each.date)[:number]
 
 

@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from django.db.models import CharField, Exists, OuterRef
+from django.db.models import Case, CharField, When
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from exchanges.models import City, Exchange, Relation
-from exchanges.ties.anniversaries import CITY, RELATION
+from exchanges.models import Exchange, Relation
 from portal.content.partial_date import PartialDate
-from portal.content.querysets import NAMED
+
+OF_ONE_DAY = 10  # events at most that have one date, by which they are sorted
 
 
 class Happened(NamedTuple):
@@ -35,12 +35,19 @@ class Happened(NamedTuple):
         return self.row.title
 
 
-def in_this_month(number):
-    """The newest of this month, those of this very day first; two queries."""
+def in_this_month(cities, number):
+    """The newest of this month, with any of the cities; those of this very day first.
+
+    At most two queries.
+    """
     today = timezone.localdate()
+    events = list(exchanges(today)[: number + OF_ONE_DAY])
     found = [
-        *(happened(row.date, today, exchange=row) for row in exchanges(today)),
-        *(happened(row.since, today, relation=row) for row in relations(today)),
+        *(happened(row.date, today, exchange=row) for row in events),
+        *(
+            happened(row.since, today, relation=row)
+            for row in relations(cities, events, today)
+        ),
     ]
     found.sort(key=lambda each: (each.is_today, each.date), reverse=True)
     return found[:number]
@@ -52,25 +59,36 @@ def happened(date, today, **row):
 
 
 def exchanges(today):
-    rows = of_month(Exchange.objects.published(), "date", today)
-    return rows.only(*NAMED, "date", "end_date", "kind", "direction")
+    """Those of this very day first, then the newest."""
+    month, day = (Substr("date", at, 2, output_field=CharField()) for at in (6, 9))
+    rows = Exchange.objects.published().alias(month=month, day=day)
+    rows = rows.filter(month=f"{today.month:02}", date__lt=str(PartialDate(today.year)))
+    is_today = Case(When(day=f"{today.day:02}", then=0), default=1)
+    columns = ("date", "end_date", "kind", "direction")
+    return rows.for_names(*columns).order_by(is_today, "-date", "-pk")
 
 
-def relations(today):
-    """Without those whose signing is one of the exchanges: that is told once."""
-    cities = City.objects.published().partners()
-    signed = Exchange.objects.published().filter(
-        kind=Exchange.Kind.AGREEMENT,
-        date=OuterRef("since"),
-        cities=OuterRef("city"),
-    )
-    rows = of_month(Relation.objects.filter(city__in=cities), "since", today)
-    rows = rows.exclude(Exists(signed)).select_related("city")
-    return rows.only(*RELATION, *(f"city__{name}" for name in CITY))
+def relations(cities, events, today):
+    """Without those whose signing is one of the events: that is told once."""
+    found = [
+        relation
+        for city in cities
+        for relation in city.history
+        if is_of_month(relation.since, today)
+    ]
+    dates = {each.since for each in found}
+    signed = parties(each for each in events if each.date in dates)
+    return [each for each in found if (each.since, each.city_id) not in signed]
 
 
-def of_month(rows, field, today):
-    """The rows whose date lies in this month of an earlier year."""
-    month = Substr(field, 6, 2, output_field=CharField())
-    rows = rows.alias(month=month).filter(month=f"{today.month:02}")
-    return rows.filter(**{f"{field}__lt": str(PartialDate(today.year))})
+def is_of_month(date, today):
+    """Whether a date lies in this month of an earlier year."""
+    return bool(date) and date.month == today.month and date.year < today.year
+
+
+def parties(events):
+    """Pairs of a date and a city with which an agreement was signed then."""
+    agreement = Exchange.Kind.AGREEMENT
+    dates = {each.pk: each.date for each in events if each.kind == agreement}
+    ties = Exchange.cities.through.objects.filter(exchange__in=dates) if dates else ()
+    return {(dates[each.exchange_id], each.city_id) for each in ties}

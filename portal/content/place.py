@@ -35,6 +35,9 @@ class Ink(models.IntegerChoices):
     SLATE = 7, _("slate grey")
 
 
+PLACED = ("latitude", "longitude", "ink")  # what a drawing needs of one
+
+
 class Place(models.Model):
     """Somewhere with a local name and, where it can be trusted, a position."""
 

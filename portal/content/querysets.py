@@ -51,10 +51,11 @@ class ToldQuerySet(models.QuerySet):
             written_in_bulk.send(sender=self.model, rows=rows)
 
 
-def published(model, relation):
+def published(model, relation, columns=()):
     """The prefetch of a relation of `model` to content: only what is public of it."""
     related = model._meta.get_field(relation).related_model
-    return Prefetch(relation, related.objects.published().order_by("pk"))
+    rows = related.objects.published().order_by("pk")
+    return Prefetch(relation, rows.for_names(*columns) if columns else rows)
 
 
 def entered(model, relation):
@@ -134,10 +135,17 @@ class ContentQuerySet(ToldQuerySet):
         sources = entered(self.model, "sources")
         return self.select_related("cover").prefetch_related(sources)
 
-    def with_published(self, *relations):
-        """Fetch related content too, but only what is public of it."""
+    def for_names(self, *columns):
+        """Fetch the names alone, and these columns."""
+        return self.fetch_mode(models.FETCH_PEERS).only(*NAMED, *columns)
+
+    def with_published(self, *relations, columns=()):
+        """Fetch related content too, but only what is public of it.
+
+        With `columns` its names and these alone.
+        """
         return self.prefetch_related(
-            *(published(self.model, each) for each in relations)
+            *(published(self.model, each, columns) for each in relations)
         )
 
     def using_file(self, name):

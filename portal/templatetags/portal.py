@@ -22,6 +22,7 @@ from modeltranslation.utils import build_lang
 from portal.content.i18n import lang_markup, languages
 from portal.content.kinds import address_of
 from portal.content.partial_date import PartialDate
+from portal.content.querysets import NAMED
 from portal.content.rich_text import render
 from portal.content.rich_text.sanitize import as_html
 from portal.models import Page, SiteSettings, Story
@@ -54,7 +55,7 @@ def site(context):
 @register.simple_tag
 def pages():
     """The plain pages, for the footer."""
-    return Page.objects.published().in_order()
+    return Page.objects.published().in_order().only(*NAMED)
 
 
 @register.inclusion_tag("portal/partials/_latest_story.html")

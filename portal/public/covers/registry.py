@@ -45,6 +45,7 @@ class Drawer:
     def __init__(self, site=None):
         self.site = site
         self.answers, self.covers, self.drawn = {}, {}, 0
+        self.rows = {}
 
     @property
     def shows_maps(self):
@@ -56,6 +57,17 @@ class Drawer:
         if (ask, *about) not in self.answers:
             self.answers[ask, *about] = ask(*about)
         return self.answers[ask, *about]
+
+    def learn(self, ask, answer):
+        """Take an answer that the page has already, so that nobody asks for it."""
+        self.answers.setdefault((ask,), answer)
+
+    def has_learnt(self, ask):
+        return (ask,) in self.answers
+
+    def know(self, rows):
+        """Take rows that the page has fetched, with what a drawing needs of them."""
+        self.rows.update({(row._meta.label_lower, row.pk): row for row in rows})
 
     def cover(self, row, size=CARD):
         """The cover of a row; its plain ink where there is nothing to draw."""

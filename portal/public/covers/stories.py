@@ -21,13 +21,11 @@ MOST = 6  # strips; thinner, nobody would see what they show
 @draws(Story)
 def story(row, drawer, size):
     """The cover of the one place that it names, or strips of several."""
-    known = drawer.once(places, named_in_list(row))
+    named = named_in_list(row)
+    known = drawer.rows | drawer.once(places, frozenset(named - drawer.rows.keys()))
     rows = [known[each] for each in mentions(row.body or "") if each in known]
     covers = [(each, drawer.cover(each)) for each in rows]
-    drawn = [(each, cover) for each, cover in covers if cover.scene]
-    # What has no position shows its city alone, which stands for itself.
-    placed = [(each, cover) for each, cover in drawn if is_placed(cover.scene)]
-    drawn = (placed or drawn)[:MOST]
+    drawn = [(each, cover) for each, cover in covers if cover.scene][:MOST]
     if not drawn:
         return None
     if len(drawn) == 1:
@@ -41,10 +39,6 @@ def story(row, drawer, size):
         (narrow(each, cover.scene, drawer, width), cover.ink) for each, cover in drawn
     ]
     return strips(tuple(parts)), words, NO_INK
-
-
-def is_placed(scene):
-    return scene.marks or scene.meant
 
 
 def narrow(row, scene, drawer, width):
@@ -61,12 +55,16 @@ def named_in_list(row):
 
 
 def places(named):
-    """The cities and sights among these that visitors may see, by label and key."""
+    """The cities and sights among these that visitors may see, by label and key.
+
+    What has no position would show its city alone, which stands for itself.
+    """
     found = {}
     for label, model in kinds_by_label().items():
         keys = [key for kind, key in named if kind == label]
         if keys and issubclass(model, Place):
-            rows = model.objects.published().for_list().filter(pk__in=keys)
+            rows = model.objects.published().for_cover().filter(pk__in=keys)
+            rows = rows.exclude(latitude=None)
             found |= {(label, row.pk): row for row in rows}
     return found
 

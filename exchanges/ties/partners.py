@@ -1,0 +1,52 @@
+"""The cities that visitors see, asked for once for a page that shows them all."""
+
+from django.db.models import Prefetch
+
+from exchanges import covers
+from exchanges.models import City, Exchange, Relation
+from portal.content.place import PLACED
+
+SHOWN = ("country", "is_home", "local_name", "local_language", "updated_at")
+SHOWN += ("translated_from", *PLACED)
+
+
+def visible_cities():
+    """All of them by slug, with their relations: two queries."""
+    relations = Prefetch("relations", Relation.objects.only("kind", "since", "city"))
+    rows = City.objects.published().for_names(*SHOWN).prefetch_related(relations)
+    return tuple(rows.order_by("slug"))
+
+
+def visible_partners():
+    return partners(visible_cities())
+
+
+def partners(cities):
+    return tuple(city for city in cities if not city.is_home)
+
+
+def with_known_cities(exchanges, cities):
+    """The exchanges as a list, each with its partners out of all visible cities."""
+    exchanges, known = list(exchanges), {city.pk: city for city in cities}
+    ties = Exchange.cities.through.objects.filter(exchange__in=exchanges).order_by(
+        "city"
+    )
+    found = {}
+    for exchange, city in ties.values_list("exchange", "city"):
+        found.setdefault(exchange, []).append(known.get(city))
+    for each in exchanges:
+        each.partners = list(filter(None, found.get(each.pk, ())))
+    return exchanges
+
+
+def partners_of(drawer):
+    """The partners, for a page whose covers a drawer draws: it learns of all cities."""
+    if not drawer.has_learnt(visible_partners):
+        cities = drawer.once(visible_cities)
+        others = partners(cities)
+        drawer.know(cities)
+        drawer.learn(visible_partners, others)
+        drawer.learn(covers.partner_points, covers.points_of(others))
+        home = next((city for city in cities if city.is_home), None)
+        drawer.learn(covers.home_city, home)
+    return drawer.once(visible_partners)
