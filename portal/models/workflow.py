@@ -127,6 +127,8 @@ class PreviewLink(About):
     )
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
+    times_opened = models.PositiveIntegerField(default=0)
+    last_opened_at = models.DateTimeField(null=True)
 
     class Meta(About.Meta):
         default_permissions = ()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.editorial.workflow import previews
 from portal.models import PreviewLink
+from portal.public.sharing.codes import qr_svg
 
 
 def days_as_text(days):
@@ -69,10 +70,14 @@ def links_page(admin, request, row, form):
 
 
 def shown(request, link, row):
-    """The whole addresses of a link that still holds; none of one that does not."""
+    """The whole addresses of a link that still holds, each with its QR code.
+
+    None of a link that has ended.
+    """
     if not previews.holds(link, row):
         return []
-    return [
-        {**each, "url": request.build_absolute_uri(each["url"])}
-        for each in previews.link_addresses(link)
-    ]
+    found = previews.link_addresses(link)
+    for each in found:
+        each["url"] = request.build_absolute_uri(each["url"])
+        each["code_picture"] = qr_svg(each["url"])
+    return found

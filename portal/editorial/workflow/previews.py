@@ -15,6 +15,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.handlers.exception import convert_exception_to_response
 from django.db import DatabaseError, InterfaceError, transaction
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
@@ -148,9 +149,22 @@ def preview_link(request, token):
     if row is None:
         return render(request, "portal/preview_ended.html", status=410)
     response = as_public(request, row, link_addresses(link))
+    if request.method == "GET":
+        count_opening(link)
     # The pictures of the row are not public either: the link opens them as well.
     response.content = ADDRESSES.sub(partial(with_token, token), response.content)
     return response
+
+
+def count_opening(link):
+    """Write down that somebody opened a link; where nothing can be written, nothing."""
+    opened = {"times_opened": F("times_opened") + 1, "last_opened_at": timezone.now()}
+    try:
+        with transaction.atomic():
+            PreviewLink.objects.filter(pk=link.pk).update(**opened)
+    except (DatabaseError, InterfaceError) as error:
+        if not failures.is_fault(error):
+            raise
 
 
 def with_token(token, attribute):

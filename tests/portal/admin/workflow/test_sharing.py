@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext
 
-from portal.editorial.workflow.previews import make_link
+from portal.editorial.workflow.previews import link_addresses, make_link
 from portal.models import PreviewLink, Story
+from portal.public.sharing.codes import qr_svg
 from tests.actors.desk import page, story
 from tests.actors.staged import (
     in_state,
@@ -40,6 +41,32 @@ def test_who_may_change_or_publish_makes_and_ends_links(
     share(client, row, end=made[0].pk)
     assert sorted(visitor.get(url).status_code for url in urls) == [200] * 3 + [410] * 3
     assert PreviewLink.objects.get() == made[1]
+
+
+def test_it_is_said_how_often_a_link_was_opened(editor, client, visitor):
+    client.force_login(editor)
+    row = story()
+    link = make_link(row, editor, 7)
+    address = page(Story, "share", row.pk)
+    assert "还没有人打开过。" in client.get(address).text
+    urls = [each["url"] for each in link_addresses(link)]
+    for url in urls[:2]:
+        assert visitor.get(url).status_code == 200
+    visitor.head(urls[0])
+    visitor.get(f"{urls[0][:-1]}x/")
+    assert "共打开2次，最近一次：" in client.get(address).text
+
+
+def test_each_language_has_a_button_and_a_code_of_its_own(editor, client):
+    client.force_login(editor)
+    row = story()
+    urls = [each["url"] for each in link_addresses(make_link(row, editor, 7))]
+    html = client.get(page(Story, "share", row.pk)).text
+    copied = re.findall(r'data-copy="http://testserver([^"]*)"', html)
+    assert copied == urls
+    codes = re.findall(r"<figure>(<svg.*?</svg>)", html, re.S)
+    assert codes == [qr_svg(f"http://testserver{url}").strip() for url in urls]
+    assert len({*codes}) == 3
 
 
 @pytest.mark.parametrize("role", ["auditor", "administrator"])
@@ -105,7 +132,7 @@ def test_the_page_of_links_asks_no_more_for_many(
         make_link(row, editor, 7)
     with django_assert_num_queries(len(asked)):
         html = client.get(page(Story, "share", row.pk)).text
-    assert html.count("/ko/preview/") == 20
+    assert len(re.findall('href="[^"]*/ko/preview/', html)) == 10
 
 
 def test_a_link_that_no_longer_holds_is_said_to_have_ended(editor, publisher, client):

@@ -49,7 +49,7 @@ def test_a_link_opens_the_item_in_each_language_without_a_cookie(
 ):
     row = in_state(model, editor, "draft")
     urls = links(row, editor)
-    before = dump()
+    before = without_links(dump())
     for language, url in urls.items():
         response = visitor.get(url)
         assert response.status_code == 200
@@ -61,7 +61,12 @@ def test_a_link_opens_the_item_in_each_language_without_a_cookie(
         with translation.override(language):
             title = Story(**{f: getattr(row, f) for f in TITLES}).title
         assert title in response.text
-    assert dump() == before
+    assert without_links(dump()) == before
+
+
+def without_links(tables):
+    """What is stored but for the links, which say how often they were opened."""
+    return {name: rows for name, rows in tables.items() if "previewlink" not in name}
 
 
 TITLES = ("title_zh_hans", "title_en", "title_ko")
