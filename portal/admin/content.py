@@ -23,7 +23,12 @@ from portal.admin.workflow.filters import (
     StateFilter,
     state_column,
 )
-from portal.admin.workflow.step_form import StepForm, remember_input, step_panel
+from portal.admin.workflow.step_form import (
+    StepForm,
+    done_in_words,
+    remember_input,
+    step_panel,
+)
 from portal.content.states import State, Status
 from portal.editorial.workflow import steps
 from portal.editorial.workflow.working_copies import create_working_copy
@@ -196,8 +201,7 @@ class ContentAdmin(WithTables, Desk):
                 messages.error(request, message)
             remember_input(request, obj)
             return redirect(self.address("change", obj.pk))
-        text = _("“%(title)s”: %(state)s.")
-        messages.success(request, text % {"title": row, "state": row.state.label})
+        messages.success(request, done_in_words(step.action, row))
         return redirect(self.address("change", row.pk))
 
     def copy_view(self, request, pk):
