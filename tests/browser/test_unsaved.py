@@ -6,7 +6,7 @@ from django.urls import reverse
 from exchanges.models import City
 from portal.content.kinds import content_models
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import User
+from portal.models import Story, User
 from tests.browser.walking import editor_of, sign_in
 
 pytestmark = pytest.mark.browser
@@ -84,5 +84,19 @@ def test_what_somebody_chose_in_a_box_that_completes_is_asked_about(page, asked,
     page.goto(city)
     box.locator(".select2-selection").click()
     page.locator(".select2-results__option[aria-selected=false]").first.click()
+    leave(page)
+    assert asked == ["beforeunload"]
+
+
+def test_a_time_out_of_the_calendar_of_a_step_is_asked_about(desk, page, asked):
+    sign_in(page, "publisher")
+    user = User.objects.get(username="editor")
+    row = Story.objects.create(title_zh_hans="新闻", status="review", updated_by=user)
+    page.goto(address_of("change", row, row.pk))
+    steps = page.locator(".steps")
+    steps.get_by_role("button", name="现在", exact=True).click()
+    assert page.locator("[name=step-moment_1]").input_value()
+    steps.get_by_role("button", name="今天（").click()
+    assert page.locator("[name=step-moment_0]").input_value()
     leave(page)
     assert asked == ["beforeunload"]
