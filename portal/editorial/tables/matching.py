@@ -1,16 +1,20 @@
 """The rows of a table, and what each is about among the rows that are stored."""
 
+import re
 from dataclasses import dataclass, field
+from itertools import batched
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.content.i18n.translatable import translated_names
 from portal.content.models import Content
 from portal.editorial.tables.columns import Column
 
 AT_ONCE = 500  # rows that are fetched by one query
+SLUG = re.compile(r"[-\w]*", re.ASCII)
 
 
 class Change(NamedTuple):
@@ -70,6 +74,8 @@ class Entry:
 def find(columns, entries, lock):
     """Find the content that each entry names, and the part of it."""
     table = columns.table
+    if not table.owner:
+        put_slugs_for_titles(columns, entries)
     slug = columns.by_name[table.owner or "slug"]
     named = {entry: slug.slug(entry.texts[slug]) for entry in entries}
     slugs = sorted({*named.values()} - {""})
@@ -85,6 +91,22 @@ def find(columns, entries, lock):
         for entry in entries:
             entry.stored = entry.owner
             entry.copy = getattr(entry.owner, "working_copy", None)
+
+
+def put_slugs_for_titles(columns, entries):
+    """Where a title stands in the place of the slug, and one row has it, its slug."""
+    column, model = columns.by_name["slug"], columns.table.model
+    titled = [each for each in entries if not SLUG.fullmatch(each.texts[column])]
+    found = {}
+    for some in batched({each.texts[column].strip() for each in titled}, AT_ONCE):
+        for name in translated_names(model)["title"]:
+            rows = model._base_manager.filter(live=None, **{f"{name}__in": some})
+            for title, slug in rows.values_list(name, "slug"):
+                found.setdefault(title, set()).add(slug)
+    for entry in titled:
+        slugs = found.get(entry.texts[column].strip(), ())
+        if len(slugs) == 1:
+            entry.texts[column] = next(iter(slugs))
 
 
 def owners_of(model, slugs, lock):

@@ -100,6 +100,22 @@ def test_a_title_in_the_place_of_the_address_changes_nothing():
         assert (plan.problems, plan.changing) == ([], [])
 
 
+@pytest.mark.parametrize("text", ["仁川广域市", "인천광역시", "incheon"])
+def test_a_row_of_its_own_is_named_by_its_title_too(text):
+    plan = plan_of(table_of(City), file_of(["slug", "area_km2"], [text, "1067.5"]))
+    assert not plan.problems
+    (entry,) = plan.changed
+    assert entry.stored.slug == "incheon"
+    assert [change.column.name for change in entry.changes] == ["area_km2"]
+
+
+def test_a_title_that_two_have_names_no_row_of_its_own():
+    City.objects.filter(slug="turin").update(title_zh_hans="仁川广域市")
+    file = file_of(["slug", "area_km2"], ["仁川广域市", "1067.5"])
+    (problem, *_others) = plan_of(table_of(City), file).problems
+    assert problem.text == "仁川广域市"
+
+
 def test_titles_cost_no_more_for_many_rows():
     def asked(number, text):
         rows = [[f"new-{n}", f"{NEW[0]}{n}", *NEW[1:], text] for n in range(number)]
