@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
-from exchanges.geography.countries import country_name
+from exchanges.geography.countries import by_name
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.admin import (
     ContentAdmin,
     MergingInline,
+    NamePaginator,
     Table,
     in_every_language,
     state_column,
@@ -27,8 +28,8 @@ class CountryFilter(admin.SimpleListFilter):
     parameter_name = "country"
 
     def lookups(self, request, model_admin):
-        codes = City.objects.order_by("country").values_list("country", flat=True)
-        return [(code, country_name(code)) for code in codes.distinct()]
+        codes = City.objects.order_by().values_list("country", flat=True)
+        return by_name(codes.distinct())
 
     def queryset(self, request, queryset):
         return queryset.filter(country=self.value()) if self.value() else queryset
@@ -36,6 +37,7 @@ class CountryFilter(admin.SimpleListFilter):
 
 @admin.register(City)
 class CityAdmin(ContentAdmin):
+    box_paginator = NamePaginator
     list_display = [*ContentAdmin.list_display, "country", "is_home"]
     list_filter = [*ContentAdmin.list_filter, "relations__kind", CountryFilter]
     search_fields = [*ContentAdmin.search_fields, "local_name"]

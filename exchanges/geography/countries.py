@@ -3,7 +3,9 @@
 from functools import cache
 
 from babel import Locale
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, override, to_locale
+
+from portal.content.i18n.collation import name_key
 
 # Regions of China have codes of their own in ISO 3166; they are not countries. Nor is
 # what CLDR has beyond ISO 3166: groups of countries, reserved and private codes.
@@ -37,6 +39,17 @@ def country_name(code):
 
 
 def country_choices():
-    """Code and name of every country, by name."""
-    names = names_in(to_locale(get_language() or "en"))
-    return sorted(names.items(), key=lambda pair: pair[1])
+    """Code and name of every country, by name as the language sorts names."""
+    return list(choices_in(get_language() or "en"))
+
+
+@cache
+def choices_in(language):
+    with override(language):
+        return by_name(names_in(to_locale(language)))
+
+
+def by_name(codes):
+    """Code and name of each of these countries, by name."""
+    pairs = ((code, country_name(code)) for code in codes)
+    return sorted(pairs, key=lambda pair: name_key(pair[1]))

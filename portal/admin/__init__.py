@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin import accounts, pictures, registrations, reports, sign_in
 from portal.admin.base import MergingInline, in_every_language
 from portal.admin.content import ContentAdmin
+from portal.admin.editing.name_order import NamePaginator
 from portal.admin.workflow.filters import state_column
 from portal.editorial.tables.table import Table
 
 __all__ = [
     "ContentAdmin",
     "MergingInline",
+    "NamePaginator",
     "Table",
     "accounts",
     "in_every_language",

@@ -17,6 +17,7 @@ from reversion.admin import VersionAdmin
 from portal.admin.editing import idempotency, presence, recovery
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.editing.merge_formsets import MergingFormSet
+from portal.admin.editing.number_boxes import NumberBox
 from portal.admin.editing.quality import Doubting
 from portal.admin.editing.related_boxes import WithRelatedBoxes, is_key
 from portal.admin.editing.rich_text import (
@@ -57,6 +58,8 @@ class Merging(WithRelatedBoxes):
     formfield_overrides = {
         models.TextField: {"form_class": PlainText},
         RichTextField: {"form_class": RichText, "widget": RichTextWidget},
+        models.PositiveIntegerField: {"widget": NumberBox},
+        models.FloatField: {"widget": NumberBox},
     }
 
     def get_field_queryset(self, db, db_field, request):

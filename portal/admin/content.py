@@ -4,6 +4,7 @@ from itertools import chain
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
@@ -23,7 +24,12 @@ from portal.admin.workflow.filters import (
     StateFilter,
     state_column,
 )
-from portal.admin.workflow.step_form import StepForm, remember_input, step_panel
+from portal.admin.workflow.step_form import (
+    StepForm,
+    done_in_words,
+    remember_input,
+    step_panel,
+)
 from portal.content.states import State, Status
 from portal.editorial.workflow import steps
 from portal.editorial.workflow.working_copies import create_working_copy
@@ -60,6 +66,7 @@ class ContentAdmin(WithTables, Desk):
     search_fields = [*in_every_language("title", "summary", "body"), "slug"]
     ordering = ["-updated_at", "-pk"]
     actions = actions
+    box_paginator = Paginator  # of the boxes that complete; the latest rows come first
     autocomplete_fields = ["cover", "sources"]
     readonly_fields = [
         "published_at",
@@ -97,6 +104,12 @@ class ContentAdmin(WithTables, Desk):
         if request.path == reverse("admin:autocomplete"):
             return [*in_every_language("title"), "slug"]
         return super().get_search_fields(request)
+
+    def get_paginator(self, request, *args, **kwargs):
+        """A box may have another order than the list."""
+        if request.path == reverse("admin:autocomplete"):
+            return self.box_paginator(*args, **kwargs)
+        return super().get_paginator(request, *args, **kwargs)
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_copy"
@@ -196,8 +209,7 @@ class ContentAdmin(WithTables, Desk):
                 messages.error(request, message)
             remember_input(request, obj)
             return redirect(self.address("change", obj.pk))
-        text = _("“%(title)s”: %(state)s.")
-        messages.success(request, text % {"title": row, "state": row.state.label})
+        messages.success(request, done_in_words(step.action, row))
         return redirect(self.address("change", row.pk))
 
     def copy_view(self, request, pk):

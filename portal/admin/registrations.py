@@ -1,10 +1,17 @@
 """The portal app's own rows at the desk."""
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.base import Desk, in_every_language
 from portal.admin.content import ContentAdmin
+from portal.content.text import PlainText
+from portal.editorial.holidays import digest, enter, read_notice
 from portal.models import Holiday, Page, SiteSettings, Source, Story, Synonym
 
 
@@ -70,12 +77,53 @@ class SiteSettingsAdmin(Desk):
         return False
 
 
+class NoticeForm(forms.Form):
+    notice = PlainText(
+        label=_("Notice"),
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 14, "class": "vLargeTextField"}),
+        help_text=_(
+            "Paste the notice of the State Council about the holidays of a year, or "
+            "write a line for each: 春节：2027-02-05至2027-02-12放假"
+        ),
+    )
+
+    def clean_notice(self):
+        self.days = read_notice(self.cleaned_data["notice"])
+        return self.cleaned_data["notice"]
+
+
 @admin.register(Holiday)
 class HolidayAdmin(Desk):
+    change_list_template = "admin/holiday_list.html"
     list_display = ["date", "kind", "name"]
     list_filter = ["kind"]
     date_hierarchy = "date"
     ordering = ["-date"]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.notice_view)
+        own = [path("notice/", view, name="portal_holiday_notice")]
+        return [*own, *super().get_urls()]
+
+    def notice_view(self, request):
+        """Show what a notice would enter, and enter it once that was looked at."""
+        if not (
+            self.has_add_permission(request) and self.has_change_permission(request)
+        ):
+            raise PermissionDenied
+        form = NoticeForm(request.POST or None)
+        days = form.days if form.is_bound and form.is_valid() else []
+        shown = digest(days)
+        if days and request.POST.get("shown") == shown:
+            count = enter(days, request.user)
+            text = ngettext("%(count)d day entered.", "%(count)d days entered.", count)
+            messages.success(request, text % {"count": count})
+            return redirect(self.address("changelist"))
+        rows = [(day, Holiday.Kind(day.kind).label) for day in days]
+        context = {"form": form, "days": rows, "shown": shown}
+        title = gettext("Enter the holidays of a year")
+        return self.render_page(request, "admin/holiday_notice.html", title, **context)
 
 
 @admin.register(Synonym)

@@ -25,7 +25,7 @@ from portal.models import ErrorReport
 from portal.public.feedback import answers
 from portal.public.feedback.answers import MOVES, State
 from portal.public.feedback.deadlines import calendar, due_on, overdue_before
-from portal.public.feedback.pages import page_at
+from portal.public.feedback.pages import page_at, titles_of
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -77,7 +77,7 @@ class ReportAdmin(Watching, BoundedList, admin.ModelAdmin):
 
     form = AnswerForm
     change_form_template = "admin/report_form.html"
-    list_display = ["deadline", "excerpt", "page", "kind", "state", "received"]
+    list_display = ["deadline", "excerpt", "page_title", "kind", "state", "received"]
     list_display_links = ["deadline", "excerpt"]
     list_filter = [StateFilter, "kind", "language"]
     search_fields = ["page", "text", "answer"]  # not the address, which is deleted
@@ -103,8 +103,10 @@ class ReportAdmin(Watching, BoundedList, admin.ModelAdmin):
 
     def get_changelist_instance(self, request):
         found, days = super().get_changelist_instance(request), calendar()
+        titles = titles_of({row.page for row in found.result_list if row.page})
         for row in found.result_list:
             row.due_on = due_on(days, row.received_at)
+            row.page_title = titles.get(row.page) or row.page
         return found
 
     def get_object(self, request, object_id, from_field=None):
@@ -150,16 +152,25 @@ class ReportAdmin(Watching, BoundedList, admin.ModelAdmin):
     def received(self, report):
         return timezone.localtime(report.received_at).strftime("%Y-%m-%d %H:%M")
 
+    @admin.display(description=gettext_lazy("page"), ordering="page")
+    def page_title(self, report):
+        """What the reader had before them; its address where no page is known there."""
+        return report.page_title or "–"
+
     @admin.display(description=gettext_lazy("page"))
     def where(self, report):
-        """The page on the site, and its row at the desk."""
+        """The page on the site by its title and address, and its row at the desk."""
         if not report.page:
             return "–"
-        html = format_html('<a href="{}">{}</a>', quote(report.page), report.page)
-        row = page_at(report.page, lambda model: model.objects.filter(live=None)).row
-        if row is None:
+        page = page_at(report.page, rows_of)
+        title = page.name or page.row or report.page
+        html = format_html('<a href="{}">{}</a>', quote(report.page), title)
+        if title != report.page:
+            html = format_html("{} ({})", html, report.page)
+        if page.row is None:
             return html
-        return format_html('{} · <a href="{}">{}</a>', html, desk_of(row), row)
+        text = _("Open it at the desk")
+        return format_html('{} · <a href="{}">{}</a>', html, desk_of(page.row), text)
 
     @admin.display(description=gettext_lazy("e-mail address"))
     def reader(self, report):
@@ -174,6 +185,8 @@ class ReportAdmin(Watching, BoundedList, admin.ModelAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         report = context["original"]
         context["seen"] = json.dumps(seen_of(context))
+        titles = titles_of({report.page} - {""})
+        context["subtitle"] = titles.get(report.page) or report
         context["is_suspected"] = report.is_suspected and report.state == State.OPEN
         if self.has_change_permission(request, report):
             names = answers.offered(report)
@@ -234,6 +247,11 @@ class ReportAdmin(Watching, BoundedList, admin.ModelAdmin):
             return HttpResponseRedirect(reverse("admin:portal_errorreport_changelist"))
         messages.success(request, _("The draft of the answer was saved."))
         return HttpResponseRedirect(request.path)
+
+
+def rows_of(model):
+    """The rows that count at the desk, public or not."""
+    return model.objects.filter(live=None)
 
 
 def desk_of(row):

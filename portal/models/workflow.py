@@ -5,6 +5,7 @@ import secrets
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -72,6 +73,15 @@ class Step(About):
         default_permissions = ("view",)
         verbose_name = _("step")
         verbose_name_plural = _("steps")
+
+    @property
+    def words(self):
+        """The remark; of what was brought back, which version it was."""
+        if self.remark and self.action == self.Action.RESTORE:
+            return gettext("The version of %(time)s was brought back.") % {
+                "time": self.remark
+            }
+        return self.remark
 
 
 class FormerAddressQuerySet(AboutQuerySet):

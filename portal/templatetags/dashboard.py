@@ -137,9 +137,7 @@ def years_to_enter(context):
     """The years whose public holidays are missing, for who can enter them."""
     may_enter = context["request"].user.has_perm("portal.add_holiday")
     years = years_without_holidays() if may_enter else []
-    return [
-        {"year": str(year), "url": address(Holiday, "changelist")} for year in years
-    ]
+    return [{"year": str(year), "url": address(Holiday, "notice")} for year in years]
 
 
 @register.simple_tag(takes_context=True)

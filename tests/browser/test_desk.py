@@ -139,7 +139,7 @@ def test_a_publisher_publishes_many_from_the_list(desk, page, do):
     for box in page.locator("[name=_selected_action]").all():
         box.check()
     page.locator("select[name=action]").select_option(label="立即发布")
-    do("运行")
+    do("执行")
     expect(page.locator(".step-rows > li")).to_have_count(published + 3)
     expect(page.locator(".step-rows")).to_contain_text("不能进行此操作")
     do("立即发布")

@@ -9,6 +9,7 @@ import re
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
 
+from portal.editorial.holidays import digest, read_notice
 from portal.editorial.workflow import previews
 from portal.models import Story, User
 from tests.actors.scene import kinds
@@ -43,7 +44,7 @@ def addresses():
 
 # The rows that an address of a kind names, by their names in the scene.
 ROWS = {
-    **{"changelist": [], "add": [], "recoverlist": []},
+    **{"changelist": [], "add": [], "recoverlist": [], "notice": []},
     **{"revision": ["draft", "former"], "recover": ["gone"]},
     **{"copy": ["live"], "difference": ["copy"]},
 }
@@ -101,6 +102,13 @@ def set_password(scene, model):
     return post(url, lambda: now(row).check_password(PASSWORD), data)
 
 
+def enter_notice(scene, model):
+    text = "春节：2031-02-05放假"
+    rows = model.objects.filter(date="2031-02-05")
+    data = {"notice": text, "shown": digest(read_notice(text))}
+    return post(scene.address(model, "notice"), rows.exists, data)
+
+
 POSTS = {
     "changelist": forged.delete_many("draft"),
     "add": forged.add,
@@ -112,6 +120,7 @@ POSTS = {
     "share": forged.share("draft"),
     "confirm": forged.confirm("draft"),
     "presence": forged.presence,
+    "notice": enter_notice,
     "import": forged_tables.confirm(publishes=False),
     "undo": forged_tables.undo,
     "auth_user_password_change": set_password,

@@ -4,7 +4,11 @@ Django asks the database for whatever an address or a sent form puts into such a
 word in the place of a number is a failure of the site.
 """
 
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -44,7 +48,16 @@ class RelatedBoxes(OfKeys, AutocompleteSelectMultiple):
 
 
 class WithRelatedBoxes:
-    """Mixed into admin classes and inlines: their autocomplete boxes are these."""
+    """Mixed into admin classes and inlines: their autocomplete boxes are these.
+
+    Beside a box nothing is deleted: the red cross there reads as “empty this box”.
+    """
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         self.use(RelatedBox, db_field, request, kwargs)

@@ -30,11 +30,7 @@ ACTIONS = {
     "view": _("View"),
     "publish": _("Publish"),
 }
-ICONS = {
-    True: ("yes", _("Yes")),
-    False: ("no", _("No")),
-    None: ("unknown", _("Unknown")),
-}
+ICONS = {True: ("yes", _("Yes")), None: ("unknown", _("Unknown"))}
 
 
 def group_name(group):
@@ -50,7 +46,9 @@ def permission_name(permission):
 
 
 def icon(value):
-    """Django's own is spoken as True and False."""
+    """Django's own is spoken as True and False, and shows a plain no as a failure."""
+    if value is False:
+        return format_html('<span class="quiet">{}</span>', _("No"))
     name, words = ICONS[value]
     address = static(f"admin/img/icon-{name}.svg")
     return format_html('<img src="{}" alt="{}">', address, words)

@@ -15,6 +15,31 @@ DJANGO = [
         "File extension “%(extension)s” is not allowed. Allowed extensions are: "
         "%(allowed_extensions)s."
     ),
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a valid time."),
+    gettext_noop("Enter a valid URL."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Enter a number."),
+    gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
+    gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has "
+        "%(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has "
+        "%(show_value)d).",
+    ),
+    gettext_noop(
+        "Select a valid choice. %(value)s is not one of the available choices."
+    ),
+    gettext_noop(
+        "Select a valid choice. That choice is not one of the available choices."
+    ),
+    gettext_noop("%(model_name)s with this %(field_label)s already exists."),
+    gettext_noop("%(model_name)s with this %(field_labels)s already exists."),
+    gettext_noop(
+        "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."
+    ),
 ]
 
 ADMIN = [
@@ -26,6 +51,133 @@ ADMIN = [
     gettext_noop('The app "%s" could not be found.'),
     gettext_noop("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
     ngettext_lazy("…and %(count)d more object.", "…and %(count)d more objects."),
+    gettext_noop("Delete selected %(verbose_name_plural)s"),
+    gettext_noop("Successfully deleted %(count)d %(items)s."),
+    gettext_noop("Cannot delete %(name)s"),
+    gettext_noop("Delete multiple objects"),
+    gettext_noop("Action:"),
+    gettext_noop("Add another %(verbose_name)s"),
+    gettext_noop("action flag"),
+    gettext_noop("object id"),
+    gettext_noop("object repr"),
+    gettext_noop("Added {name} “{object}”."),
+    gettext_noop("Changed {fields} for {name} “{object}”."),
+    gettext_noop("Deleted {name} “{object}”."),
+    gettext_noop("No fields changed."),
+    gettext_noop("The {name} “{obj}” was added successfully."),
+    gettext_noop("You may edit it again below."),
+    gettext_noop(
+        "The {name} “{obj}” was added successfully. You may add another {name} below."
+    ),
+    gettext_noop(
+        "The {name} “{obj}” was changed successfully. You may edit it again below."
+    ),
+    gettext_noop(
+        "The {name} “{obj}” was changed successfully. You may add another {name} below."
+    ),
+    gettext_noop("The {name} “{obj}” was changed successfully."),
+    gettext_noop(
+        "Items must be selected in order to perform actions on them. No items have "
+        "been changed."
+    ),
+    gettext_noop("No action selected."),
+    gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
+    gettext_noop("Add %s"),
+    gettext_noop("Change %s"),
+    gettext_noop("View %s"),
+    ngettext_lazy(
+        "%(total_count)s selected",
+        "All %(total_count)s selected",
+    ),
+    gettext_noop("0 of %(cnt)s selected"),
+    gettext_noop("Change history: %s"),
+    gettext_noop(
+        "Deleting %(class_name)s %(instance)s would require deleting the following "
+        "protected related objects: %(related_objects)s"
+    ),
+    gettext_noop("%(app)s administration"),
+    gettext_noop("Run"),
+    gettext_noop("Click here to select the objects across all pages"),
+    gettext_noop("Select all %(total_count)s %(module_name)s"),
+    gettext_noop("Clear selection"),
+    gettext_noop("Breadcrumbs"),
+    gettext_noop("Models in the %(name)s application"),
+    gettext_noop("You don’t have permission to view or edit anything."),
+    gettext_noop("Enter a new password for the user <strong>%(username)s</strong>."),
+    gettext_noop(
+        "This action will <strong>enable</strong> password-based authentication for "
+        "this user."
+    ),
+    gettext_noop("Disable password-based authentication"),
+    gettext_noop("Enable password-based authentication"),
+    gettext_noop("View site"),
+    gettext_noop("Log out"),
+    gettext_noop("Add %(name)s"),
+    gettext_noop("View on site"),
+    gettext_noop("Filter"),
+    gettext_noop("Remove from sorting"),
+    gettext_noop("Sorting priority: %(priority_number)s"),
+    gettext_noop("Toggle sorting"),
+    gettext_noop(
+        "Deleting the %(object_name)s “%(escaped_object)s” would result in deleting "
+        "related objects, but your account doesn't have permission to delete the "
+        "following types of objects:"
+    ),
+    gettext_noop(
+        "Deleting the %(object_name)s “%(escaped_object)s” would require deleting the "
+        "following protected related objects:"
+    ),
+    gettext_noop(
+        "Are you sure you want to delete the %(object_name)s “%(escaped_object)s”? All "
+        "of the following related items will be deleted:"
+    ),
+    gettext_noop(
+        "Deleting the selected %(objects_name)s would result in deleting related "
+        "objects, but your account doesn't have permission to delete the following "
+        "types of objects:"
+    ),
+    gettext_noop(
+        "Deleting the selected %(objects_name)s would require deleting the following "
+        "protected related objects:"
+    ),
+    gettext_noop(
+        "Are you sure you want to delete the selected %(objects_name)s? All of the "
+        "following objects and their related items will be deleted:"
+    ),
+    gettext_noop("Objects"),
+    gettext_noop("Yes, I’m sure"),
+    gettext_noop(" By %(filter_title)s "),
+    gettext_noop("Recent actions"),
+    gettext_noop("My actions"),
+    gettext_noop("Action"),
+    gettext_noop(
+        "You are authenticated as %(username)s, but are not authorized to access this "
+        "page. Would you like to login to a different account?"
+    ),
+    gettext_noop("Forgotten your login credentials?"),
+    gettext_noop("Start typing to filter…"),
+    gettext_noop("Toggle navigation"),
+    gettext_noop(
+        "This object doesn’t have a change history. It probably wasn’t added via this "
+        "admin site."
+    ),
+    gettext_noop("Popup closing…"),
+    gettext_noop("Save as new"),
+    gettext_noop("Save and add another"),
+    gettext_noop("Change selected %(model)s"),
+    gettext_noop("Add another %(model)s"),
+    gettext_noop("Delete selected %(model)s"),
+    gettext_noop("View selected %(model)s"),
+    gettext_noop("Thanks for spending some quality time with the web site today."),
+    gettext_noop("Select all objects on this page for an action"),
+    gettext_noop("Select this object for an action - {}"),
+    gettext_noop("Select %s"),
+    gettext_noop("Select %s to change"),
+    gettext_noop("Select %s to view"),
+    gettext_noop(
+        "Please enter the correct %(username)s and password for a staff account. Note "
+        "that both fields may be case-sensitive."
+    ),
 ]
 
 ACCOUNTS = [
@@ -36,6 +188,48 @@ ACCOUNTS = [
         "disabled, they may still be able to authenticate using other backends, such "
         "as Single Sign-On or LDAP."
     ),
+    gettext_noop(
+        "Please enter a correct %(username)s and password. Note that both fields may "
+        "be case-sensitive."
+    ),
+    gettext_noop("Authentication and Authorization"),
+    gettext_noop("Password-based authentication"),
+    gettext_noop("Password-based authentication was disabled."),
+    gettext_noop(
+        "Enable password-based authentication for this user by setting a password."
+    ),
+    gettext_noop("The two password fields didn’t match."),
+    gettext_noop(
+        "Raw passwords are not stored, so there is no way to see the user’s password."
+    ),
+    gettext_noop("Enter the same password as before, for verification."),
+    gettext_noop(
+        "Your password can’t be too similar to your other personal information."
+    ),
+    gettext_noop("Your password can’t be a commonly used password."),
+    gettext_noop("Your password can’t be entirely numeric."),
+    gettext_noop("A user with that username already exists."),
+    gettext_noop("This account is inactive."),
+    gettext_noop("Your old password was entered incorrectly. Please enter it again."),
+    gettext_noop("group"),
+    gettext_noop("groups"),
+    gettext_noop("superuser status"),
+    gettext_noop(
+        "Designates that this user has all permissions without explicitly assigning "
+        "them."
+    ),
+    gettext_noop("staff status"),
+    gettext_noop("Designates whether the user can log into this admin site."),
+    gettext_noop("active"),
+    gettext_noop(
+        "Designates whether this user should be treated as active. Unselect this "
+        "instead of deleting accounts."
+    ),
+    gettext_noop(
+        "The groups this user belongs to. A user will get all permissions granted to "
+        "each of their groups."
+    ),
+    gettext_noop("Specific permissions for this user."),
 ]
 
 REVERSION = [

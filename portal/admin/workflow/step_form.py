@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.states import Status
@@ -69,7 +70,8 @@ def step_panel(admin, request, context):
         shown |= {"offered": [], "may_copy": False}
     form = form_for(request, obj)
     takes_time = form.is_bound or any(rule.takes_time for rule in shown["offered"])
-    return {**shown, "step_form": form, "takes_time": takes_time}
+    media = context["media"] + form.media if takes_time else context["media"]
+    return {**shown, "step_form": form, "takes_time": takes_time, "media": media}
 
 
 def of_new_row(admin, request):
@@ -101,6 +103,20 @@ def of_row(admin, request, obj):
         },
         "previews": [] if is_public else previews.addresses(obj),
     }
+
+
+def done_in_words(action, row):
+    """What has come of a step, as a sentence."""
+    text = steps.RULES[action].done
+    if action == Step.Action.EXPIRE and row.expires_at is None:
+        text = steps.ENDLESS
+    times = {"from": row.published_at, "until": row.expires_at}
+    shown = {name: time and minute(time) for name, time in times.items()}
+    return text % {"title": row, **shown}
+
+
+def minute(time):
+    return timezone.localtime(time).strftime("%Y-%m-%d %H:%M")
 
 
 def for_user(row, user):

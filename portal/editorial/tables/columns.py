@@ -10,17 +10,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.content.models import SOURCE_TITLE, Content
-from portal.content.partial_date import PartialDate, PartialDateField
+from portal.content.models import SOURCE_TITLE
+from portal.content.partial_date import PartialDate
 from portal.content.partial_date import invalid as no_date
 from portal.content.rich_text import references, sanitize
-from portal.content.rich_text.fields import RichTextField, as_stored
+from portal.content.rich_text.fields import as_stored
 from portal.content.rich_text.lookup import LOOKUP
 from portal.content.text import check_characters
 from portal.editorial.fixtures.values import clean_value, invalid
-from portal.editorial.revisions.snapshots import keys_of
 
-SEPARATOR = re.compile("[,，、\n]")
 WHOLE = re.compile(r"-?[0-9]{1,18}")
 DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,20})?([eE]-?[0-9]{1,2})?")
 LISTED = 12  # choices that an error names
@@ -36,6 +34,10 @@ class Column:
 
     def __init__(self, field):
         self.field, self.name = field, field.name
+
+    def slug(self, text):
+        """What a cell names another row by."""
+        return text
 
     @property
     def label(self):
@@ -195,94 +197,6 @@ class File(Column):
         )
 
 
-class Reference(Column):
-    """The row to which another points, by its slug."""
-
-    @cached_property
-    def slugs(self):
-        """The slugs of all rows by key."""
-        return dict(self.targets().values_list("pk", "slug"))
-
-    @cached_property
-    def keys(self):
-        """The keys by slug of the rows that may be chosen."""
-        rows = self.targets().complex_filter(self.field.get_limit_choices_to())
-        return dict(rows.values_list("slug", "pk"))
-
-    def targets(self):
-        model = self.field.remote_field.model
-        rows = model._base_manager.all()
-        return rows.filter(live__isnull=True) if issubclass(model, Content) else rows
-
-    def cell_text(self, value):
-        return "" if value is None else self.slugs.get(value, "")
-
-    def cell_value(self, text):
-        return self.key(text) if text else self.nothing()
-
-    def key(self, slug):
-        try:
-            return self.keys[slug]
-        except KeyError:
-            raise ValidationError(
-                gettext_lazy("There is no %(model)s %(key)s."),
-                params={
-                    "model": self.field.remote_field.model._meta.verbose_name,
-                    "key": slug[:60],
-                },
-            ) from None
-
-
-class References(Reference):
-    """The rows of a many-to-many field, a line each; commas are read as well."""
-
-    def load(self, rows):
-        """Fetch what is stored for many rows at once."""
-        self.stored = keys_of(self.field, rows)
-
-    def value(self, row):
-        return self.stored.get(row.pk, [])
-
-    def cell_text(self, value):
-        return "\n".join(sorted(self.slugs.get(key, "") for key in value))
-
-    def cell_value(self, text):
-        slugs = filter(None, map(str.strip, SEPARATOR.split(text)))
-        found = sorted({self.key(slug) for slug in slugs})
-        if not found and not self.field.blank:
-            raise ValidationError(self.field.error_messages["blank"])
-        return found
-
-    def assign(self, row, value):
-        """Nothing in the row itself; see `store`."""
-
-    def store(self, row, value):
-        getattr(row, self.name).set(value)
-
-
 def invalid_choice(field, text):
     message = field.error_messages["invalid_choice"]
     return ValidationError(message, "invalid_choice", {"value": text[:60]})
-
-
-def column_of(field):
-    if field.many_to_many:
-        return References(field)
-    if field.is_relation:
-        return Reference(field)
-    if field.choices:
-        return Choice(field)
-    for kind, column in KINDS.items():
-        if isinstance(field, kind):
-            return column(field)
-    return Column(field)
-
-
-KINDS = {
-    RichTextField: RichText,
-    PartialDateField: Date,
-    models.FileField: File,
-    models.BooleanField: Switch,
-    models.IntegerField: Number,
-    models.FloatField: Number,
-}

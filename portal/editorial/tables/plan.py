@@ -7,8 +7,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from portal.editorial.tables.entries import Entry
-from portal.editorial.tables.matching import copies_of, find, stop_doubles
+from portal.editorial.tables.matching import Entry, copies_of, find, stop_doubles
 from portal.editorial.tables.validation import check_unique, read_entry
 
 

@@ -5,17 +5,37 @@ from functools import cached_property
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.translatable import translated_names
 from portal.content.models import SOURCE_TITLE
+from portal.content.partial_date import PartialDateField
+from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.lookup import Memory
-from portal.editorial.tables.columns import References, RichText, column_of
+from portal.editorial.tables.columns import (
+    Choice,
+    Column,
+    Date,
+    File,
+    Number,
+    RichText,
+    Switch,
+)
+from portal.editorial.tables.references import Reference, References
 from portal.editorial.xlsx import sheets
 
 TEXTS = ("title", "short_title", "summary", "body", "note")
+KINDS = {
+    RichTextField: RichText,
+    PartialDateField: Date,
+    models.FileField: File,
+    models.BooleanField: Switch,
+    models.IntegerField: Number,
+    models.FloatField: Number,
+}
 AT_ONCE = 500  # rows whose links are fetched by one query
 
 
@@ -116,6 +136,19 @@ class Columns(list):
 
 def refused(message, name):
     return ValidationError(message, params={"name": Truncator(name).chars(60)})
+
+
+def column_of(field):
+    if field.many_to_many:
+        return References(field)
+    if field.is_relation:
+        return Reference(field)
+    if field.choices:
+        return Choice(field)
+    for kind, column in KINDS.items():
+        if isinstance(field, kind):
+            return column(field)
+    return Column(field)
 
 
 def names(table):

@@ -11,8 +11,7 @@ from portal.content.constraints import Together
 from portal.content.i18n.translatable import translated_names
 from portal.content.models import SOURCE_TITLE
 from portal.editorial.revisions.snapshots import columns as stored_columns
-from portal.editorial.tables.entries import Change
-from portal.editorial.tables.matching import same_as
+from portal.editorial.tables.matching import Change, same_as
 
 # What no file says, and what was not typed now.
 NOT_IN_FILES = {"live", "created_by", "updated_by", "status"}

@@ -24,11 +24,12 @@ Action = Step.Action
 
 @dataclass(frozen=True)
 class Rule:
-    """A step as the desk offers it."""
+    """A step as the desk offers it; `done` says of a title what has come of it."""
 
     action: str
     label: str
     help: str
+    done: str
     states: tuple
     right: str = "publish"
     needs_other_author: bool = False
@@ -59,6 +60,7 @@ RULES = {
             Action.ASK,
             _("Ask for review"),
             _("A publisher sees it among what waits."),
+            _("“%(title)s” was sent to review and waits for a publisher."),
             (State.DRAFT, State.WITHDRAWN),
             right="change",
             for_copies=True,
@@ -67,6 +69,7 @@ RULES = {
             Action.SEND_BACK,
             _("Send back"),
             _("It becomes a draft again; say in the remark what has to be done."),
+            _("“%(title)s” was sent back to be revised, and is a draft again."),
             (State.IN_REVIEW,),
             needs_remark=True,
             for_copies=True,
@@ -75,6 +78,7 @@ RULES = {
             Action.PUBLISH,
             _("Publish now"),
             _("Everybody sees it at once."),
+            _("“%(title)s” is published; everybody can see it on the site."),
             NOT_PUBLIC,
             needs_other_author=True,
             for_copies=True,
@@ -83,6 +87,7 @@ RULES = {
             Action.SCHEDULE,
             _("Publish at this time"),
             _("It appears by itself at the time below."),
+            _("“%(title)s” appears on the site on %(from)s (Beijing time)."),
             NOT_PUBLIC,
             needs_other_author=True,
             takes_time=True,
@@ -91,12 +96,14 @@ RULES = {
             Action.WITHDRAW,
             _("Withdraw"),
             _("It leaves the site at once; its address answers as if it never was."),
+            _("“%(title)s” was withdrawn and is no longer on the site."),
             (State.PUBLIC, State.SCHEDULED, State.EXPIRED),
         ),
         Rule(
             Action.EXPIRE,
             _("Set the end"),
             _("It leaves the site by itself at the time below; no time means never."),
+            _("“%(title)s” leaves the site on %(until)s (Beijing time)."),
             (State.PUBLIC, State.SCHEDULED, State.EXPIRED),
             takes_time=True,
         ),
@@ -105,6 +112,7 @@ RULES = {
 
 
 PUBLISH = StepRequest(Action.PUBLISH)
+ENDLESS = _("“%(title)s” stays on the site without an end.")
 
 
 def has_right(user, right, row):

@@ -48,15 +48,37 @@ def page_at(path, rows=None):
 
     `rows` gives those of a model that count; without it only public ones do.
     """
+    name, model, slug = resolved(path)
+    if not slug:
+        return OwnPage(path, name)
+    found = rows(model) if rows else model.objects.published()
+    return OwnPage(path, row=found.filter(slug=slug).first())
+
+
+def resolved(path):
+    """The name of what has no row, else the kind of the row and its slug."""
     with override(get_language_from_path(path)):
         try:
             match = resolve(path)
         except (Resolver404, ValueError):
-            return OwnPage(path)
+            return "", None, ""
     model = getattr(match.func, "view_initkwargs", {}).get("model")
     if model is None:
-        return OwnPage(path, gettext("Home") if match.view_name == "home" else "")
+        name = gettext("Home") if match.view_name == "home" else ""
+        return name, None, ""
     if "slug" not in match.kwargs:
-        return OwnPage(path, list_title(model))
-    found = rows(model) if rows else model.objects.published()
-    return OwnPage(path, row=found.filter(slug=match.kwargs["slug"]).first())
+        return list_title(model), None, ""
+    return "", model, match.kwargs["slug"]
+
+
+def titles_of(paths):
+    """The title of each page by its path, public or not; a query for each kind."""
+    titles, slugs = {}, {}
+    for path in paths:
+        titles[path], model, slug = resolved(path)
+        if slug:
+            slugs.setdefault(model, {}).setdefault(slug, []).append(path)
+    for model, of_kind in slugs.items():
+        for row in model.objects.filter(live=None, slug__in=of_kind):
+            titles.update(dict.fromkeys(of_kind[row.slug], str(row)))
+    return titles

@@ -111,7 +111,7 @@ def test_a_form_that_cannot_be_saved_keeps_everything_typed(publisher, client):
     html = client.post(page(Story, "add"), typed).text
     for value in ("소식", "Half a page", "2021年6月31日", "incheon-our-sister-city"):
         assert value in html
-    for error in ("这个字段是必填项", "没有“2021年6月31日”这个日期", "该网址已被使用"):
+    for error in ("此项必填", "没有“2021年6月31日”这个日期", "该网址已被使用"):
         assert error in html
 
 

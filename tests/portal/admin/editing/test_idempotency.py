@@ -106,7 +106,7 @@ def test_a_form_with_errors_is_no_saving(clients):
     for _ in range(2):
         response = send(me, ADD, opened, title_ko="제목")
         assert response.status_code == 200
-        assert "这个字段是必填项" in response.text
+        assert "此项必填" in response.text
     assert not Submission.objects.exists()
     send(me, ADD, opened, title_ko="제목", title_zh_hans="新闻")
     assert Story.objects.filter(title_ko="제목").count() == 1

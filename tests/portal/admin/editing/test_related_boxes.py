@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from exchanges.models import City, Delegation
-from portal.models import Story
+from portal.content.kinds import content_models
+from portal.models import Story, User
+from tests.actors.desk import page
 
 UNUSABLE = ["abc", "9" * 25, "-1", "1.5", "9" * 5000, "½"]
 STORY, DELEGATION = (
@@ -59,3 +61,12 @@ def test_a_key_in_the_address_is_chosen(desk):
     city = City.objects.originals().get(slug="incheon")
     page = desk.get(DELEGATION, {"host": city.pk})
     assert f'<option value="{city.pk}" selected>' in page.text
+
+
+@pytest.mark.parametrize("kind", content_models())
+def test_nothing_is_deleted_beside_a_box(content, client, kind):
+    """A red cross there reads as “empty this box”, and deletes the city."""
+    client.force_login(User.objects.create_superuser("root"))
+    html = client.get(page(kind, "add")).text
+    assert "related-widget-wrapper-link add-related" in html
+    assert "delete-related" not in html

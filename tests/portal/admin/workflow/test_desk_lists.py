@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from exchanges.models import City
 from portal.content.kinds import content_models
 from portal.content.states import State, Status
 from portal.editorial.workflow.queues import Section
@@ -169,3 +170,13 @@ def test_the_number_of_queries_of_a_list_is_that_of_few_rows(
         create_working_copy(make_one(Story, f"more-{n}", updated_by=editor), editor)
     with django_assert_max_num_queries(8):
         assert len(listed(desk.get(LIST).text)) == 36
+
+
+def test_a_plain_no_is_no_failure(content, desk):
+    """A red cross beside each city says that something is wrong with it."""
+    html = desk.get(page(City, "changelist")).text
+    cells = set(re.findall(r'<td class="field-is_home">(.*?)</td>', html))
+    no = '<span class="quiet">否</span>'
+    assert no in cells
+    (yes,) = cells - {no}
+    assert "icon-yes" in yes

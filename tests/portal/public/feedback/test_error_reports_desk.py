@@ -123,10 +123,36 @@ def test_the_form_leads_to_the_page_and_to_its_row(desk, content):
     row = received(page="/en/cities/incheon/")
     city = City.objects.get(slug="incheon")
     html = desk.get(change(row)).text
-    assert '<a href="/en/cities/incheon/">' in html
-    assert f'<a href="{page(City, "change", city.pk)}">Incheon</a>' in html
+    assert '<a href="/en/cities/incheon/">Incheon</a> (/en/cities/incheon/)' in html
+    assert f'<a href="{page(City, "change", city.pk)}">Open it at the desk</a>' in html
+    assert "<h2>Incheon</h2>" in html
     gone = received(page="/en/cities/<b>/", text="x")
     assert 'href="/en/cities/%3Cb%3E/"' in desk.get(change(gone)).text
+
+
+def test_the_list_names_pages_by_their_titles(desk, content):
+    City.objects.filter(slug="turin").update(status="withdrawn")
+    paths = {
+        "/ko/cities/incheon/": "Incheon",
+        "/en/cities/turin/": "Turin",  # gone from the site, but not from the desk
+        "/en/": "Home",
+        "/zh-hans/stories/": "Stories",
+        "/en/cities/nowhere/": "/en/cities/nowhere/",
+        "": "–",
+    }
+    for path in paths:
+        received(page=path, text=path)
+    html = desk.get(QUEUE).text
+    cells = re.findall(r'<td class="field-page_title">(.*?)</td>', html)
+    assert sorted(cells) == sorted(paths.values())
+
+
+def test_many_pages_of_a_kind_cost_one_question(desk, content):
+    received(page="/en/cities/incheon/")
+    few = queries(lambda: desk.get(QUEUE))
+    for slug in City.objects.values_list("slug", flat=True):
+        received(page=f"/en/cities/{slug}/")
+    assert queries(lambda: desk.get(QUEUE)) == few
 
 
 # Answers

@@ -1,0 +1,52 @@
+"""The order of names: by pinyin where Chinese is the language, else by their letters.
+
+Each database has an order of its own; SQLite goes by the numbers of the characters. So
+what goes by name is sorted here, alike on both engines.
+"""
+
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+
+from anyascii import anyascii
+from django.utils.translation import get_language
+
+READINGS = Path(__file__).with_name("pinyin.txt")
+
+
+@cache
+def readings():
+    """The syllables of each word that is not read as its characters usually are."""
+    lines = READINGS.read_text("utf-8").splitlines()
+    words = (line.split() for line in lines if line and not line.startswith("#"))
+    return {word: syllables for word, *syllables in words}
+
+
+def syllables(name):
+    """How each character of a name is read, in small letters without tones."""
+    longest = max(map(len, readings()))
+    start = 0
+    while start < len(name):
+        words = (name[start : start + size] for size in range(longest, 0, -1))
+        word = next((word for word in words if word in readings()), name[start])
+        yield from readings().get(word, [anyascii(word).lower()])
+        start += len(word)
+
+
+def by_tone(character):
+    """A key of characters that are read alike: GB 2312 has them by tone."""
+    return character.encode("gb18030")
+
+
+@lru_cache(maxsize=5000)
+def key_in(language, name):
+    if language == "zh-hans":
+        return [*zip(syllables(name), map(by_tone, name), strict=True)]
+    parts = unicodedata.normalize("NFKD", name)
+    letters = "".join(each for each in parts if not unicodedata.combining(each))
+    return [letters.casefold(), name]
+
+
+def name_key(name):
+    """What a name is sorted by in the active language."""
+    return key_in(get_language() or "zh-hans", str(name))

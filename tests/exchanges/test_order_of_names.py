@@ -1,0 +1,84 @@
+"""Cities and countries at the desk stand by name as the reader's language has it."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from exchanges.geography.countries import country_choices
+from exchanges.models import City, Exchange
+from portal.models import User
+from tests.actors.desk import page
+
+pytestmark = pytest.mark.engine
+
+NAMES = ["蚌埠", "长春", "重庆", "都灵", "厦门"]
+
+
+@pytest.fixture
+def desk(content, client, make_one):
+    client.force_login(User.objects.create_superuser("root"))
+    return client
+
+
+@pytest.fixture
+def cities(desk, make_one):
+    """Cities that a database puts into another order, the last of them untranslated."""
+    City.objects.filter(slug="turin").update(title_zh_hans="都灵", title_en="Turin")
+    for number, name in enumerate(reversed([*NAMES[:3], NAMES[4]])):
+        make_one(City, f"city-{number}", title_zh_hans=name, title_en=f"City {number}")
+    City.objects.exclude(title_zh_hans__in=NAMES).update(title_zh_hans="扎格列布")
+
+
+def offered(client, **asked):
+    values = {"app_label": "exchanges", "model_name": "exchange", **asked}
+    answer = client.get(
+        reverse("admin:autocomplete"), {"field_name": "cities", **values}
+    )
+    return [each["text"] for each in answer.json()["results"]]
+
+
+def test_a_box_offers_cities_by_pinyin(desk, cities):
+    assert Exchange._meta.get_field("cities").related_model is City
+    assert offered(desk)[:5] == NAMES
+
+
+def test_a_box_offers_cities_by_letters_in_english(desk, cities):
+    User.objects.update(language="en")
+    names = offered(desk, term="city-")
+    assert names == ["City 0", "City 1", "City 2", "City 3"]
+
+
+def test_a_name_that_is_not_translated_has_its_place(desk, cities):
+    User.objects.update(language="en")
+    City.objects.filter(slug="city-1").update(title_en="")
+    names = offered(desk, term="city-")
+    assert names == ["City 0", "City 2", "City 3", "重庆"]
+
+
+def test_the_pages_of_a_box_go_on_where_the_last_one_ended(desk, cities, make_one):
+    for number in range(30):
+        make_one(City, f"more-{number}", title_zh_hans=f"城{number:02}")
+    first, second = (offered(desk, term="more-", page=number) for number in (1, 2))
+    assert (len(first), len(second)) == (20, 10)
+    assert [*first, *second] == [f"城{number:02}" for number in range(30)]
+
+
+def test_a_form_offers_countries_by_pinyin(desk):
+    html = desk.get(page(City, "add")).text
+    box = html[html.index('name="country"') :].partition("</select>")[0]
+    names = re.findall(r"<option[^>]*>(.+?)</option>", box)[1:]
+    assert names[:3] == ["阿尔巴尼亚", "阿尔及利亚", "阿富汗"]
+    assert names[-2:] == ["中非共和国", "中国"]
+    assert names.index("秘鲁") < names.index("冰岛")  # bi, bing
+    assert names.index("佛得角") < names.index("冈比亚")  # fo, gang
+
+
+def test_the_filter_offers_countries_by_pinyin(desk):
+    html = desk.get(page(City, "changelist")).text
+    names = re.findall(r'<a href="[^"]*country=[A-Z]{2}[^"]*">\s*(.*?)</a>', html)
+    assert len(names) > 5
+    with override("zh-hans"):
+        order = [name for _code, name in country_choices()]
+    assert names == sorted(names, key=order.index)
