@@ -3,12 +3,15 @@
 Rows that are written many at once are told of: Django tells nobody.
 """
 
+from datetime import UTC
 from itertools import batched, chain
 
 from django.apps import apps
-from django.db import models, transaction
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.dispatch import Signal
+from django.utils.dateparse import parse_datetime
 from modeltranslation.utils import get_translation_fields
 
 from portal.content.states import State, is_in
@@ -76,6 +79,40 @@ def picture_fields(model):
     picture = apps.get_model("portal.Picture")
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return [field for field in fields if field.related_model is picture]
+
+
+def together(parts, order="", names=("*",), frame="%s"):
+    """The rows of some queries with limits of their own, by one statement.
+
+    SQLite takes no limit in a part of a union, and a union goes by places, not names,
+    which Django orders as it likes. `frame` is the statement around the union. Nothing
+    is converted, see `as_time`. A part may be a pair of SQL and its values as well.
+    """
+    statements = [found for part in parts if (found := statement_of(part))]
+    if not statements:
+        return []
+    select = f"SELECT {', '.join(names)} FROM"
+    every = " UNION ALL ".join(f"{select} ({sql}) AS part" for sql, _ in statements)
+    values = [value for _, params in statements for value in params]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{frame % every} {order}", values)
+        return cursor.fetchall()
+
+
+def statement_of(part):
+    """The SQL of a query with its values; None of one that can have no rows."""
+    if isinstance(part, tuple):
+        return part
+    try:
+        return part.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+
+
+def as_time(value):
+    """A time as `together` gives it: of SQLite it comes without its zone, UTC."""
+    found = parse_datetime(value) if isinstance(value, str) else value
+    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 class ContentQuerySet(ToldQuerySet):
