@@ -1,0 +1,62 @@
+"""What is known of each kind of content: translations to do, and its last changes.
+
+To find out takes every row of a kind, so it is done again only when one has changed:
+then its entry of the search is written anew, in the same transaction.
+"""
+
+from django.core.cache import cache
+
+from portal.admin.start.numbers import ENTRIES, text
+from portal.content.querysets import as_time, together
+from portal.editorial.quality.freshness import last_times
+from portal.editorial.translations.status import PAIRS, counts_of, rows_of
+
+KEPT = 600  # seconds: what the clock brings onto the site is noticed then
+
+
+def facts_of(models, numbers):
+    """Of each model the numbers of `PAIRS`, and its last publication and change."""
+    keys = {model: key_of(model, numbers) for model in models}
+    known = cache.get_many(keys.values())
+    unknown = [model for model in models if keys[model] not in known]
+    found = {keys[model]: each for model, each in asked(unknown).items()}
+    cache.set_many(found, KEPT)
+    known |= found
+    return {model: known[key] for model, key in keys.items()}
+
+
+def key_of(model, numbers):
+    """Changes whenever a row of the model does, or a part of one.
+
+    While it stands on the page of another row, it has no entry, but is in that one's.
+    """
+    labels = [model._meta.label_lower]
+    if model.part_of:
+        whole = model._meta.get_field(model.part_of).related_model
+        labels.append(whole._meta.label_lower)
+    state = [numbers.get(ENTRIES + label, ()) for label in labels]
+    marks = "-".join(str(int(each)) for found in state for each in found)
+    return f"start:{labels[0]}:{marks}"
+
+
+def asked(models):
+    """The same as `facts_of`, from the rows themselves, by one query."""
+    if not models:
+        return {}
+    by_label = {model._meta.label_lower: model for model in models}
+    names = ("name", *counts_of(models[0]), *last_times())
+    found = {
+        by_label[label]: (to_do, as_time(published), as_time(changed))
+        for label, *to_do, published, changed in together(
+            [of_kind(model) for model in models], names=names
+        )
+    }
+    nothing = ([0] * len(PAIRS), None, None)
+    return {model: found.get(model, nothing) for model in models}
+
+
+def of_kind(model):
+    counted = {**counts_of(model), **last_times()}
+    rows = rows_of(model).order_by().annotate(name=text(model._meta.label_lower))
+    rows = rows.values("name").annotate(**counted)
+    return rows.values_list("name", *counted)
