@@ -8,7 +8,7 @@ from operator import and_, or_
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Case, Q, Value, When
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -67,7 +67,8 @@ def rows_of(request, model_admin, asked):
         return model_admin.get_search_results(request, rows, asked.text)[0]
     rows = model._default_manager.only(*SHOWN)
     rows, _may_repeat = model_admin.get_search_results(request, rows, asked.text)
-    in_title = ExpressionWrapper(holds(asked.typed_words), BooleanField())
+    # A title that is missing would make it NULL, which comes first on PostgreSQL.
+    in_title = Case(When(holds(asked.typed_words), Value(True)), default=Value(False))
     return rows.annotate(in_title=in_title).order_by("-in_title", "-updated_at", "-pk")
 
 
