@@ -81,12 +81,12 @@ def picture_fields(model):
     return [field for field in fields if field.related_model is picture]
 
 
-def together(parts, order="", names=("*",), frame="%s"):
+def together(parts, order="", names=("*",)):
     """The rows of some queries with limits of their own, by one statement.
 
     SQLite takes no limit in a part of a union, and a union goes by places, not names,
-    which Django orders as it likes. `frame` is the statement around the union. Nothing
-    is converted, see `as_time`. A part may be a pair of SQL and its values as well.
+    which Django orders as it likes. Nothing is converted, see `as_time`. A part may be
+    a pair of SQL and its values as well.
     """
     statements = [found for part in parts if (found := statement_of(part))]
     if not statements:
@@ -95,13 +95,13 @@ def together(parts, order="", names=("*",), frame="%s"):
     every = " UNION ALL ".join(f"{select} ({sql}) AS part" for sql, _ in statements)
     values = [value for _, params in statements for value in params]
     with connection.cursor() as cursor:
-        cursor.execute(f"{frame % every} {order}", values)
+        cursor.execute(f"{every} {order}", values)
         return cursor.fetchall()
 
 
 def statement_of(part):
     """The SQL of a query with its values; None of one that can have no rows."""
-    if isinstance(part, tuple):
+    if part is None or isinstance(part, tuple):
         return part
     try:
         return part.query.sql_with_params()

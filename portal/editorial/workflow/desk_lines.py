@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, TextField, Value
 from portal.content.i18n.languages import shown_text
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.kinds import kinds_by_label
-from portal.content.querysets import as_time, together
+from portal.content.querysets import as_time, statement_of, together
 from portal.editorial.workflow.queues import Section, rows_in
 from portal.models import Opening, Step
 
@@ -23,24 +23,16 @@ TITLES = [column_of("title", code) for code in LANGUAGES]
 TIMES = {Section.SCHEDULED: "published_at", Section.ENDING: "expires_at"}
 
 
-NAMES = ("section", "label", "pk", "live_id", "version", "happens", *TITLES)
 # Where what is earliest stands first, for it is most urgent; else what was done last.
 URGENT = (Section.WAITING, *TIMES)
-IN_TIME = ", ".join(f"'{section.value}'" for section in URGENT)
-# Of each kind in a section the first rows, with the number of all. A row and its copy
-# count once, as in lists: ranked from both ends, each has that number and one more.
-ORIGINAL = "PARTITION BY section, label ORDER BY coalesce(live_id, pk)"
+NAMES = ("section", "label", "pk", "live_id", "version", "happens", *TITLES)
+# The first rows of a part, with the number of all. A row and its copy count once, as in
+# lists. The part is asked twice: to number its rows takes longer where there are many.
 FIRST = f"""
-WITH work AS (%s), ranked AS (
-    SELECT work.*,
-        DENSE_RANK() OVER ({ORIGINAL}) + DENSE_RANK() OVER ({ORIGINAL} DESC) - 1,
-        ROW_NUMBER() OVER (
-            PARTITION BY section, label ORDER BY
-            CASE WHEN section IN ({IN_TIME}) THEN happens END, happens DESC, pk DESC
-        ) AS place
-    FROM work
-)
-SELECT * FROM ranked
+SELECT {", ".join(NAMES)}, (
+    SELECT COUNT(DISTINCT COALESCE(live_id, pk)) FROM (%s) AS every
+) AS number
+FROM (%s) AS part ORDER BY happens %s, pk %s LIMIT {SHOWN}
 """  # noqa: S608 - only names of our own
 
 
@@ -70,10 +62,9 @@ def lines_of(wanted, user):
     """The first lines of pairs of a section and a model: {section: lines}."""
     if not wanted:
         return {}
-    parts = [part(*each, user) for each in wanted]
-    rows = together(parts, f"WHERE place <= {SHOWN}", NAMES, FIRST)
+    rows = together([first_of(*each, user) for each in wanted])
     found = {}
-    for section, label, pk, live_id, version, at, *titles, count, _place in rows:
+    for section, label, pk, live_id, version, at, *titles, count in rows:
         each = Line(
             section, label, pk, live_id, version, as_time(at), count, tuple(titles)
         )
@@ -85,14 +76,19 @@ def in_order(section, lines):
     return sorted(lines, key=lambda each: each.at, reverse=section not in URGENT)
 
 
-def part(section, model, user):
-    """All rows of a kind in a section, with what a line shows."""
+def first_of(section, model, user):
+    """A statement for the first rows of a kind in a section."""
     rows = rows_in(section, model, user).annotate(
         section=Value(section.value, TextField()),
         label=Value(model._meta.label_lower, TextField()),
         happens=F(TIMES.get(section, "updated_at")),
     )
-    return rows.values_list(*NAMES)
+    statement = statement_of(rows.values_list(*NAMES))
+    if statement is None:
+        return None
+    sql, values = statement
+    order = "ASC" if section in URGENT else "DESC"
+    return FIRST % (sql, sql, order, order), values * 2
 
 
 class Done(NamedTuple):
