@@ -51,6 +51,20 @@ def leave(user, row, told_at):
         left.filter(seen_at__lte=parse_datetime(told_at)).update(is_open=False)
 
 
+def looked(user, row):
+    """Note that the user has looked at the row, without its form."""
+    mine = Opening.of(row, user=user)
+    with suppress(DatabaseError), transaction.atomic():
+        now = timezone.now()
+        Opening.objects.update_or_create(
+            content_type=mine.content_type,
+            object_id=row.pk,
+            user=user,
+            defaults={"seen_at": now},
+            create_defaults={"seen_at": now, "is_open": False},
+        )
+
+
 def others(user, row, now):
     """Note that the user has the form open; the names of those who have it as well."""
     mine = Opening.of(row, user=user)

@@ -71,6 +71,19 @@ def test_nobody_takes_back_what_somebody_has_opened(sent, editor, publisher, cli
     assert refused(sent, editor) == "opened"
 
 
+def test_a_look_at_the_difference_counts_as_well(make_one, editor, publisher, client):
+    copy, _is_new = create_working_copy(make_one(Story, "live"), editor)
+    apply_step(StepRequest("ask"), copy, editor)
+    copy.refresh_from_db()
+    client.force_login(editor)
+    client.get(page(Story, "difference", copy.pk))
+    assert not Opening.objects.exists()
+    client.force_login(publisher)
+    client.get(page(Story, "difference", copy.pk))
+    assert not Opening.objects.get().is_open
+    assert refused(copy, editor) == "opened"
+
+
 def test_who_has_looked_before_it_was_sent_does_not_count(sent, editor, publisher):
     before = timezone.now() - timedelta(hours=1)
     Opening.of(sent, user=publisher, seen_at=before).save()
