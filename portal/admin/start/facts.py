@@ -1,7 +1,8 @@
 """What is known of each kind of content: translations to do, and its last changes.
 
 To find out takes every row of a kind, so it is done again only when one has changed:
-then its entry of the search is written anew, in the same transaction.
+then its entry of the search is written anew, in the same transaction. Of a kind with
+very many rows, of which one changes all the time, it is done once a minute at most.
 """
 
 from django.core.cache import cache
@@ -12,17 +13,33 @@ from portal.editorial.quality.freshness import last_times
 from portal.editorial.translations.status import PAIRS, counts_of, rows_of
 
 KEPT = 600  # seconds: what the clock brings onto the site is noticed then
+LAST = "start:last:"
+MANY, KEPT_OF_MANY = 1000, 60  # entries of a kind, seconds
 
 
 def facts_of(models, numbers):
     """Of each model the numbers of `PAIRS`, and its last publication and change."""
     keys = {model: key_of(model, numbers) for model in models}
-    known = cache.get_many(keys.values())
-    unknown = [model for model in models if keys[model] not in known]
-    found = {keys[model]: each for model, each in asked(unknown).items()}
-    cache.set_many(found, KEPT)
-    known |= found
-    return {model: known[key] for model, key in keys.items()}
+    of_many = {
+        model: LAST + label_of(model) for model in models if is_large(model, numbers)
+    }
+    known = cache.get_many([*keys.values(), *of_many.values()])
+    found = {
+        model: known.get(keys[model], known.get(of_many.get(model))) for model in models
+    }
+    new = asked([model for model, facts in found.items() if facts is None])
+    cache.set_many({keys[model]: facts for model, facts in new.items()}, KEPT)
+    large = {of_many[model]: facts for model, facts in new.items() if model in of_many}
+    cache.set_many(large, KEPT_OF_MANY)
+    return found | new
+
+
+def label_of(model):
+    return model._meta.label_lower
+
+
+def is_large(model, numbers):
+    return numbers.get(ENTRIES + label_of(model), (0,))[0] > MANY
 
 
 def key_of(model, numbers):
@@ -30,10 +47,10 @@ def key_of(model, numbers):
 
     While it stands on the page of another row, it has no entry, but is in that one's.
     """
-    labels = [model._meta.label_lower]
+    labels = [label_of(model)]
     if model.part_of:
         whole = model._meta.get_field(model.part_of).related_model
-        labels.append(whole._meta.label_lower)
+        labels.append(label_of(whole))
     state = [numbers.get(ENTRIES + label, ()) for label in labels]
     marks = "-".join(str(int(each)) for found in state for each in found)
     return f"start:{labels[0]}:{marks}"
@@ -43,7 +60,7 @@ def asked(models):
     """The same as `facts_of`, from the rows themselves, by one query."""
     if not models:
         return {}
-    by_label = {model._meta.label_lower: model for model in models}
+    by_label = {label_of(model): model for model in models}
     names = ("name", *counts_of(models[0]), *last_times())
     found = {
         by_label[label]: (to_do, as_time(published), as_time(changed))
@@ -57,6 +74,6 @@ def asked(models):
 
 def of_kind(model):
     counted = {**counts_of(model), **last_times()}
-    rows = rows_of(model).order_by().annotate(name=text(model._meta.label_lower))
+    rows = rows_of(model).order_by().annotate(name=text(label_of(model)))
     rows = rows.values("name").annotate(**counted)
     return rows.values_list("name", *counted)

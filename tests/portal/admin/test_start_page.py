@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchanges.models import City
+from portal.admin.start import facts
 from portal.content.kinds import content_models
 from portal.editorial.workflow.desk_lines import SHOWN
 from portal.editorial.workflow.queues import Section
@@ -271,6 +272,26 @@ def test_what_was_counted_is_counted_anew_once_a_row_has_changed(
     assert missing() == before + 1
     row.delete()
     assert missing() == before
+
+
+def test_a_kind_with_very_many_rows_is_counted_once_a_minute(
+    client, publisher, make_one, monkeypatch
+):
+    client.force_login(publisher)
+    monkeypatch.setattr(facts, "MANY", 0)
+    asked = []
+    ask = facts.asked
+    monkeypatch.setattr(
+        facts, "asked", lambda models: asked.append(models) or ask(models)
+    )
+    client.get(START)
+    row = make_one(Story, "new")
+    client.get(START)
+    assert [len(models) for models in asked] == [len(content_models()), 0]
+    monkeypatch.setattr(facts, "MANY", 1000)
+    row.save()
+    client.get(START)
+    assert asked[-1] == [Story], "a small one at once, and no other"
 
 
 def test_a_line_tells_who_asked_when_and_what_changed(
