@@ -101,12 +101,32 @@ def together(parts, order="", names=("*",)):
 
 def statement_of(part):
     """The SQL of a query with its values; None of one that can have no rows."""
-    if part is None or isinstance(part, tuple):
+    if isinstance(part, tuple):
         return part
     try:
         return part.query.sql_with_params()
     except EmptyResultSet:
         return None
+
+
+LABEL, KIND = "any.kind", -1  # stand in a statement for the label and the content type
+
+
+def for_each(rows, models, kinds):
+    """The statement of a query of one kind, for each of the models, of those `kinds`.
+
+    Every kind has the columns of `Content`, so only names differ; and Django takes
+    longer to write most statements than it takes to ask.
+    """
+    statement = statement_of(rows)
+    if statement is None:
+        return
+    quote = connection.ops.quote_name
+    own = quote(rows.model._meta.db_table)
+    for model in models:
+        names = {LABEL: model._meta.label_lower, KIND: kinds[model].pk}
+        values = tuple(names.get(value, value) for value in statement[1])
+        yield statement[0].replace(own, quote(model._meta.db_table)), values
 
 
 def as_time(value):

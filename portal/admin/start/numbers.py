@@ -2,7 +2,6 @@
 
 from datetime import datetime, time
 
-from django.db import connection
 from django.db.models import (
     Count,
     IntegerField,
@@ -16,10 +15,10 @@ from django.db.models import (
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from portal.content.querysets import together
+from portal.content.querysets import LABEL, for_each, together
 from portal.content.states import State, Status, is_in
 from portal.editorial.workflow.queues import Section, soon
-from portal.models import ErrorReport, Picture, SearchEntry, Step
+from portal.models import ErrorReport, Page, Picture, SearchEntry, Step
 
 ENTRIES, REPORTS, STEPS, PICTURES = "entries:", "reports", "steps", "pictures"
 PLACES = [f"n{place}" for place in range(5)]
@@ -43,12 +42,12 @@ def first_of_year():
 def numbers(models, kinds, overdue_before):
     """Up to five numbers by name: the label of a kind, what it counts, an entry.
 
-    `kinds` are the content types of the models. `overdue_before` is None where the
+    `kinds` are the content types by model. `overdue_before` is None where the
     reader may see no reports.
     """
     year = first_of_year()
-    parts = list(of_kinds(models, year))
-    parts += [of_entries(models), of_steps(kinds, year), of_pictures()]
+    parts = list(for_each(of_kind(year), models, kinds))
+    parts += [of_entries(models), of_steps(kinds.values(), year), of_pictures()]
     if overdue_before is not None:
         parts.append(of_reports(overdue_before, year))
     rows = together(parts, names=("name", *PLACES))
@@ -64,23 +63,8 @@ def named(rows, name, *counted):
     return rows.annotate(**counts, **rest).values_list("name", *PLACES)
 
 
-def of_kinds(models, year):
-    """The statements for all kinds: that of one with other names in it.
-
-    Every kind has these columns, and Django takes longer to write than to ask.
-    """
-    if not models:
-        return
-    rows = of_kind(models[0], year)
-    sql, values = rows.query.sql_with_params()
-    quote = connection.ops.quote_name
-    own, label = quote(models[0]._meta.db_table), models[0]._meta.label_lower
-    for model in models:
-        names = (model._meta.label_lower if v == label else v for v in values)
-        yield sql.replace(own, quote(model._meta.db_table)), tuple(names)
-
-
-def of_kind(model, year):
+def of_kind(year):
+    """Of a kind, whichever: see `for_each`."""
     conditions = [
         Q(status=Status.DRAFT),
         Q(status=Status.IN_REVIEW),
@@ -89,7 +73,7 @@ def of_kind(model, year):
         is_in(State.PUBLIC) & Q(published_at__gte=year, live__isnull=True),
     ]
     counted = [Count("pk", filter=each) for each in conditions]
-    return named(QuerySet(model), text(model._meta.label_lower), *counted)
+    return named(QuerySet(Page), text(LABEL), *counted)
 
 
 def of_entries(models):

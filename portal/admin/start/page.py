@@ -63,7 +63,7 @@ class StartPage:
         days = calendar() if self.may_answer or may_enter else None
         self.years = years_without_holidays(days) if may_enter else []
         before = overdue_before(days) if self.may_answer else None
-        kinds = ContentType.objects.get_for_models(*self.models).values()
+        kinds = ContentType.objects.get_for_models(*self.models)
         self.numbers = n.numbers(self.models, kinds, before)
         self.facts = facts_of(self.models, self.numbers)
 

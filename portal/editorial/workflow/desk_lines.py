@@ -13,8 +13,9 @@ from django.db.models import Exists, F, OuterRef, Q, TextField, Value
 from portal.content.i18n.languages import shown_text
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.kinds import kinds_by_label
-from portal.content.querysets import as_time, statement_of, together
+from portal.content.querysets import KIND, LABEL, as_time, for_each, together
 from portal.editorial.workflow.queues import Section, rows_in
+from portal.editorial.workflow.steps import has_right
 from portal.models import Opening, Step
 
 SHOWN = 6
@@ -60,9 +61,11 @@ class Line(NamedTuple):
 
 def lines_of(wanted, user):
     """The first lines of pairs of a section and a model: {section: lines}."""
-    if not wanted:
-        return {}
-    rows = together([first_of(*each, user) for each in wanted])
+    models = {}
+    for section, model in wanted:
+        if section != Section.WAITING or has_right(user, "publish", model):
+            models.setdefault(section, []).append(model)
+    rows = together([each for pair in models.items() for each in firsts(*pair, user)])
     found = {}
     for section, label, pk, live_id, version, at, *titles, count in rows:
         each = Line(
@@ -76,19 +79,17 @@ def in_order(section, lines):
     return sorted(lines, key=lambda each: each.at, reverse=section not in URGENT)
 
 
-def first_of(section, model, user):
-    """A statement for the first rows of a kind in a section."""
-    rows = rows_in(section, model, user).annotate(
+def firsts(section, models, user):
+    """Statements for the first rows of some kinds in a section."""
+    rows = rows_in(section, models[0], user, KIND).annotate(
         section=Value(section.value, TextField()),
-        label=Value(model._meta.label_lower, TextField()),
+        label=Value(LABEL, TextField()),
         happens=F(TIMES.get(section, "updated_at")),
     )
-    statement = statement_of(rows.values_list(*NAMES))
-    if statement is None:
-        return None
-    sql, values = statement
     order = "ASC" if section in URGENT else "DESC"
-    return FIRST % (sql, sql, order, order), values * 2
+    kinds = ContentType.objects.get_for_models(*models)
+    for sql, values in for_each(rows.values_list(*NAMES), models, kinds):
+        yield FIRST % (sql, sql, order, order), values * 2
 
 
 class Done(NamedTuple):

@@ -41,18 +41,27 @@ def sections_for(user):
     return [section for section in Section if shown.get(section, True)]
 
 
-def rows_in(section, model, user):
-    """The rows of a section, working copies among them."""
-    rows = models.QuerySet(model)  # no language is asked for, so none is looked for
+def rows_in(section, model, user, kind=None):
+    """The rows of a section, working copies among them.
+
+    `kind` is the key of the content type of the model.
+    """
+    if section == Section.WAITING and not has_right(user, "publish", model):
+        return models.QuerySet(model).none()
+    kind = kind or ContentType.objects.get_for_model(model).pk
+    return filtered(models.QuerySet(model), section, user, kind)
+
+
+def filtered(rows, section, user, kind):
     if section in (Section.SCHEDULED, Section.ENDING):
         return rows.filter(soon(section))
     if section == Section.WAITING:
         return waiting(rows, user)
     if section == Section.SENT:
-        return asked_by(user, rows.filter(status=Status.IN_REVIEW))
+        return asked_by(user, rows.filter(status=Status.IN_REVIEW), kind)
     drafts = rows.filter(status=Status.DRAFT)
-    sent_back = asked_by(user, drafts).alias(
-        last=last_of(steps_of_rows(model), "action")
+    sent_back = asked_by(user, drafts, kind).alias(
+        last=last_of(steps_of_rows(kind), "action")
     )
     sent_back = sent_back.filter(last=Step.Action.SEND_BACK)
     if section == Section.SENT_BACK:
@@ -69,20 +78,17 @@ def soon(section):
     return is_in(state) & Q(**{f"{field}__lte": timezone.now() + SOON})
 
 
-def asked_by(user, rows):
+def asked_by(user, rows, kind):
     """The rows for which the user was the last to ask for a review."""
-    asked = steps_of_rows(rows.model).filter(action=Step.Action.ASK)
+    asked = steps_of_rows(kind).filter(action=Step.Action.ASK)
     mine = Step.objects.filter(by=user, action=Step.Action.ASK)
-    kind = ContentType.objects.get_for_model(rows.model)
     # The first condition is for speed: what one has asked for ever is quick to find.
     rows = rows.filter(pk__in=mine.filter(content_type=kind).values("object_id"))
     return rows.alias(asked=last_of(asked, "by")).filter(asked=user.pk)
 
 
 def waiting(rows, user):
-    """What the user may publish and somebody has asked for."""
-    if not has_right(user, "publish", rows.model):
-        return rows.none()
+    """What somebody has asked for; what the user wrote only if the office allows it."""
     anybody = Exists(SiteSettings.objects.filter(allow_self_approval=True))
     by_another = Q(updated_by=None) | ~Q(updated_by=user)
     return rows.filter(by_another | anybody, status=Status.IN_REVIEW)
@@ -92,8 +98,7 @@ def last_of(steps, column):
     return Subquery(steps.order_by("-pk").values(column)[:1])
 
 
-def steps_of_rows(model):
-    kind = ContentType.objects.get_for_model(model)
+def steps_of_rows(kind):
     return Step.objects.filter(content_type=kind, object_id=OuterRef("pk"))
 
 
