@@ -39,21 +39,23 @@ def label_of(model):
 
 
 def is_large(model, numbers):
-    return numbers.get(ENTRIES + label_of(model), (0,))[0] > MANY
+    return any(count > MANY for count, *_ids in entries_of(model, numbers))
 
 
-def key_of(model, numbers):
-    """Changes whenever a row of the model does, or a part of one.
+def entries_of(model, numbers):
+    """The numbers that change whenever a row of the model does, or a part of one.
 
     While it stands on the page of another row, it has no entry, but is in that one's.
     """
-    labels = [label_of(model)]
+    models = [model]
     if model.part_of:
-        whole = model._meta.get_field(model.part_of).related_model
-        labels.append(label_of(whole))
-    state = [numbers.get(ENTRIES + label, ()) for label in labels]
-    marks = "-".join(str(int(each)) for found in state for each in found)
-    return f"start:{labels[0]}:{marks}"
+        models.append(model._meta.get_field(model.part_of).related_model)
+    return [numbers.get(ENTRIES + label_of(each), (0,)) for each in models]
+
+
+def key_of(model, numbers):
+    marks = [str(int(each)) for found in entries_of(model, numbers) for each in found]
+    return f"start:{label_of(model)}:{'-'.join(marks)}"
 
 
 def asked(models):
