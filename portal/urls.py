@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from portal.admin import guide
 from portal.admin.editing import choosers
 from portal.admin.i18n import views as language
+from portal.admin.start import account, search
 from portal.admin.translations import exchange, overview
 from portal.editorial.workflow import previews
 from portal.public import media, views
@@ -53,6 +54,10 @@ urlpatterns = [
         "admin/choose/picture/",
         admin.site.admin_view(choosers.choose_picture),
         name="choose_picture",
+    ),
+    path("admin/search/", admin.site.admin_view(search.search), name="admin_search"),
+    path(
+        "admin/account/", admin.site.admin_view(account.account), name="admin_account"
     ),
     path("admin/guide/", admin.site.admin_view(guide.guide), name="admin_guide"),
     path(

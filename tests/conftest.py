@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
@@ -100,6 +101,12 @@ def source_language():
     """Each test begins in the source language, whatever the one before left."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """What one test has counted is not what the next one has: numbers of rows recur."""
+    cache.clear()
 
 
 @pytest.fixture

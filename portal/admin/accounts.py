@@ -41,7 +41,10 @@ class PasswordForm(AdminPasswordChangeForm):
 @admin.register(User)
 class StaffAdmin(Watching, BoundedList, PermissionChoices, UserAdmin):
     list_display = [*UserAdmin.list_display, "language", "is_active"]
-    fieldsets = [*UserAdmin.fieldsets, (_("Language"), {"fields": ["language"]})]
+    fieldsets = [
+        *UserAdmin.fieldsets,
+        (_("Language and mail"), {"fields": ["language", "wants_mail"]}),
+    ]
     change_password_form = PasswordForm
 
     def get_readonly_fields(self, request, obj=None):

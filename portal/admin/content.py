@@ -16,7 +16,7 @@ from portal.admin.base import Desk, in_every_language
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.tables import WithTables
 from portal.admin.translations import confirm, side_by_side
-from portal.admin.workflow import compare, preview_links
+from portal.admin.workflow import compare, preview_links, take_back
 from portal.admin.workflow.bulk_steps import actions
 from portal.admin.workflow.filters import (
     CopyFilter,
@@ -115,7 +115,7 @@ class ContentAdmin(WithTables, Desk):
         name = f"{self.opts.app_label}_{self.opts.model_name}_copy"
         view = self.admin_site.admin_view(require_POST(self.copy_view))
         own = [path("<int:pk>/copy/", view, name=name)]
-        pages = (compare, preview_links, confirm)
+        pages = (compare, preview_links, take_back, confirm)
         return [*own, *chain(*(each.urls(self) for each in pages)), *super().get_urls()]
 
     # Who may do what

@@ -3,12 +3,15 @@
 Rows that are written many at once are told of: Django tells nobody.
 """
 
+from datetime import UTC
 from itertools import batched, chain
 
 from django.apps import apps
-from django.db import models, transaction
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.dispatch import Signal
+from django.utils.dateparse import parse_datetime
 from modeltranslation.utils import get_translation_fields
 
 from portal.content.states import State, is_in
@@ -77,6 +80,60 @@ def picture_fields(model):
     picture = apps.get_model("portal.Picture")
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return [field for field in fields if field.related_model is picture]
+
+
+def together(parts, order="", names=("*",)):
+    """The rows of some queries with limits of their own, by one statement.
+
+    SQLite takes no limit in a part of a union, and a union goes by places, not names,
+    which Django orders as it likes. Nothing is converted, see `as_time`. A part may be
+    a pair of SQL and its values as well.
+    """
+    statements = [found for part in parts if (found := statement_of(part))]
+    if not statements:
+        return []
+    select = f"SELECT {', '.join(names)} FROM"
+    every = " UNION ALL ".join(f"{select} ({sql}) AS part" for sql, _ in statements)
+    values = [value for _, params in statements for value in params]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{every} {order}", values)
+        return cursor.fetchall()
+
+
+def statement_of(part):
+    """The SQL of a query with its values; None of one that can have no rows."""
+    if isinstance(part, tuple):
+        return part
+    try:
+        return part.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+
+
+LABEL, KIND = "any.kind", -1  # stand in a statement for the label and the content type
+
+
+def for_each(rows, models, kinds):
+    """The statement of a query of one kind, for each of the models, of those `kinds`.
+
+    Every kind has the columns of `Content`, so only names differ; and Django takes
+    longer to write most statements than it takes to ask.
+    """
+    statement = statement_of(rows)
+    if statement is None:
+        return
+    quote = connection.ops.quote_name
+    own = quote(rows.model._meta.db_table)
+    for model in models:
+        names = {LABEL: model._meta.label_lower, KIND: kinds[model].pk}
+        values = tuple(names.get(value, value) for value in statement[1])
+        yield statement[0].replace(own, quote(model._meta.db_table)), values
+
+
+def as_time(value):
+    """A time as `together` gives it: of SQLite it comes without its zone, UTC."""
+    found = parse_datetime(value) if isinstance(value, str) else value
+    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 class ContentQuerySet(ToldQuerySet):

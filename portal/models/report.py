@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,13 +27,12 @@ class ErrorReportQuerySet(models.QuerySet):
         """Of what waits, that which came in before `working_days.overdue_before`."""
         return self.waiting().filter(received_at__lt=moment)
 
-    def counts(self, moment):
-        """How many are overdue, wait at all, and look like spam; one query."""
-        return self.filter(state=ErrorReport.State.OPEN).aggregate(
-            overdue=Count("pk", filter=Q(is_suspected=False, received_at__lt=moment)),
-            waiting=Count("pk", filter=Q(is_suspected=False)),
-            suspected=Count("pk", filter=Q(is_suspected=True)),
-        )
+    def conditions(self, moment):
+        """Of what is overdue, of what waits at all, and of what looks like spam."""
+        is_open = Q(state=ErrorReport.State.OPEN)
+        waits = is_open & Q(is_suspected=False)
+        overdue = waits & Q(received_at__lt=moment)
+        return overdue, waits, is_open & Q(is_suspected=True)
 
     def with_address(self):
         """Rows with `address`: the e-mail address while it may be kept.

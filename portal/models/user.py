@@ -16,6 +16,15 @@ class User(AbstractUser):
         default=settings.LANGUAGE_CODE,
         help_text=_("The language in which this person sees the admin."),
     )
+    wants_mail = models.BooleanField(
+        _("mail when something waits for me"),
+        default=False,
+        help_text=_(
+            "A mail when somebody asks for a review that this person may do, and when "
+            "something that this person has sent comes back. It goes to the e-mail "
+            "address of the account."
+        ),
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("member of staff")

@@ -47,6 +47,7 @@ class Step(About):
         COPY = "copy", _("made a working copy")
         ASK = "ask", _("asked for review")
         SEND_BACK = "send_back", _("sent back")
+        TAKE_BACK = "take_back", _("took back")
         PUBLISH = "publish", _("published")
         SCHEDULE = "schedule", _("scheduled")
         WITHDRAW = "withdraw", _("withdrew")
@@ -145,10 +146,14 @@ class PreviewLink(About):
 
 
 class Opening(About):
-    """Somebody has the form of the row open, and was last seen there at that time."""
+    """Somebody has the form of the row open, and was last seen there at that time.
+
+    Once it is closed this still says that somebody has looked.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     seen_at = models.DateTimeField()
+    is_open = models.BooleanField(default=True)
 
     class Meta(About.Meta):
         default_permissions = ()

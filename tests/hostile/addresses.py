@@ -95,6 +95,13 @@ def choose_language(scene, _model):
     return post(reverse("admin_language"), users.exists, {"language": "ko"})
 
 
+def save_account(scene, _model):
+    """It is the account of whoever sends it, whatever else is sent along."""
+    users = User.objects.filter(email="forged@office.example")
+    data = {"language": "zh-hans", "email": "forged@office.example", "id": 1}
+    return post(reverse("admin_account"), users.exists, data)
+
+
 def set_password(scene, model):
     row = scene.rows[model]["draft"]
     data = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
@@ -124,6 +131,7 @@ POSTS = {
     "import": forged_tables.confirm(publishes=False),
     "undo": forged_tables.undo,
     "auth_user_password_change": set_password,
+    "admin_account": save_account,
     "admin_language": choose_language,
 }
 

@@ -33,6 +33,7 @@ copy                       in/in     405/done  405/done  405/403   405/403   405
 difference                 in/in     200/200   200/200   200/200   200/200   200/200
 share                      in/in     200/done  200/done  403/403   403/403   200/done
 confirm                    in/in     405/done  405/done  405/403   405/403   405/done
+take_back                  in/in     405/302   405/302   405/302   405/302   405/302
 export                     in/in     200/200   200/200   200/200   200/200   200/200
 import                     in/in     200/done  200/done  200/403   200/403   200/done
 undo                       in/in     405/403   405/done  405/403   405/403   405/done
@@ -112,9 +113,11 @@ delete                     in/in     403/403   403/403   403/403   200/done  200
 history                    in/in     403/403   403/403   200/200   200/200   200/200
 = desk
 admin/(?P<url>.*)$         in/in     404/404   404/404   404/404   404/404   404/404
+admin_account              in/in     200/done  200/done  200/done  200/done  200/done
 admin_guide                in/in     200/200   200/200   200/200   200/200   200/200
 admin_guide_page           in/in     200/200   200/200   200/200   200/200   200/200
 admin_language             in/in     302/done  302/done  302/done  302/done  302/done
+admin_search               in/in     200/405   200/405   200/405   200/405   200/405
 admin_translations         in/in     200/405   200/405   200/405   200/405   200/405
 admin_translations_export  in/in     200/405   200/405   403/405   403/405   200/405
 admin_translations_import  in/in     405/200   405/200   405/403   405/403   405/200

@@ -42,13 +42,27 @@ def urls(admin):
 
 
 def leave(user, row, told_at):
-    """Forget that the user has the form open, unless another page told so later.
+    """Note that the user has closed the form, unless another page told so later.
 
     Whoever saves leaves a page when the next one is open already.
     """
     with suppress(ValueError, TypeError):
         left = Opening.objects.about(row).filter(user=user)
-        left.filter(seen_at__lte=parse_datetime(told_at)).delete()
+        left.filter(seen_at__lte=parse_datetime(told_at)).update(is_open=False)
+
+
+def looked(user, row):
+    """Note that the user has looked at the row, without its form."""
+    mine = Opening.of(row, user=user)
+    with suppress(DatabaseError), transaction.atomic():
+        now = timezone.now()
+        Opening.objects.update_or_create(
+            content_type=mine.content_type,
+            object_id=row.pk,
+            user=user,
+            defaults={"seen_at": now},
+            create_defaults={"seen_at": now, "is_open": False},
+        )
 
 
 def others(user, row, now):
@@ -59,9 +73,9 @@ def others(user, row, now):
             content_type=mine.content_type,
             object_id=row.pk,
             user=user,
-            defaults={"seen_at": now},
+            defaults={"seen_at": now, "is_open": True},
         )
-    found = Opening.objects.about(row).filter(seen_at__gt=now - STAYS)
+    found = Opening.objects.about(row).filter(seen_at__gt=now - STAYS, is_open=True)
     found = found.exclude(user=user).select_related("user").order_by("pk")
     return [each.user.get_full_name() or each.user.username for each in found]
 

@@ -5,9 +5,11 @@ from django.http import Http404
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from portal.admin.editing import presence
 from portal.editorial.quality.checks import doubts_of
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_rows
+from portal.editorial.workflow.steps import has_right
 
 
 def urls(admin):
@@ -20,6 +22,8 @@ def urls(admin):
             raise Http404
         if not admin.has_view_permission(request, copy):
             raise PermissionDenied
+        if has_right(request.user, "publish", copy):
+            presence.looked(request.user, copy)  # so that nobody takes it back
         found = list(compare(*of_rows(admin.model, [copy.live, copy])))
         title = _("What the working copy changes: %s") % copy.live
         return admin.render_page(

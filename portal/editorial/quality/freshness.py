@@ -12,6 +12,7 @@ from django.db.models import Max, Value
 from django.utils import timezone
 
 from portal.content.models import Content
+from portal.content.states import State, is_in
 from portal.models import Story
 
 LIMITS = {Story: 14, Content: 180}  # days
@@ -25,9 +26,12 @@ class Column(NamedTuple):
     limit: int
 
 
-def overdue(models):
-    """The columns that are past their limit, in the order of the models."""
-    ages = ages_of(models)
+def overdue(models, times=None):
+    """The columns that are past their limit, in the order of the models.
+
+    `times` has what `times_of` says of the models, where that is known already.
+    """
+    ages = ages_of(models, times_of(models) if times is None else times)
     columns = [Column(each, ages.get(each), limit_of(each)) for each in models]
     return [each for each in columns if each.days is None or each.days > each.limit]
 
@@ -36,27 +40,38 @@ def limit_of(model):
     return next(LIMITS[base] for base in model.__mro__ if base in LIMITS)
 
 
-def ages_of(models):
+def ages_of(models, times):
     """Days since the last update of what visitors can see; nothing for an empty column.
 
     News is new when it appears. A page of facts is kept up by being changed.
     """
-    by_label = {model._meta.label: model for model in models}
-    rows = [last_times(model) for model in models]
-    found = rows[0].union(*rows[1:], all=True) if rows else ()
+    found = {model: times[model] for model in models if times.get(model, (None,))[0]}
     return {
-        by_label[label]: days_since(published if by_label[label] is Story else changed)
-        for label, published, changed in found
-        if published
+        model: days_since(published if model is Story else changed)
+        for model, (published, changed) in found.items()
     }
 
 
-def last_times(model):
-    """The model's label, its last publication and its last change on the site."""
-    rows = model.objects.published().order_by()
-    rows = rows.annotate(of=Value(model._meta.label)).values("of")
-    times = {"published": Max("published_at"), "changed": Max("updated_at")}
-    return rows.annotate(**times).values_list("of", *times)
+def times_of(models):
+    """Of each model that has something on the site its last publication and change."""
+    by_label = {model._meta.label: model for model in models}
+    rows = [
+        model.objects.originals().order_by().annotate(of=Value(model._meta.label))
+        for model in models
+    ]
+    rows = [each.values("of").annotate(**last_times()) for each in rows]
+    rows = [each.values_list("of", "published", "changed") for each in rows]
+    found = rows[0].union(*rows[1:], all=True) if rows else ()
+    return {by_label[label]: times for label, *times in found}
+
+
+def last_times():
+    """The last publication and the last change of originals that are on the site."""
+    public = is_in(State.PUBLIC)
+    return {
+        "published": Max("published_at", filter=public),
+        "changed": Max("updated_at", filter=public),
+    }
 
 
 def days_since(moment):

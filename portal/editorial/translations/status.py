@@ -192,15 +192,27 @@ def listed(model, language, states):
     )
 
 
+PAIRS = [(code, state) for code in LANGUAGES for state in TO_DO]
+
+
+def counts_of(model):
+    """By which names and expressions the rows in each of the `PAIRS` are counted."""
+    return {
+        f"to_do_{place}": Count("pk", filter=is_in(state, model, code))
+        for place, (code, state) in enumerate(PAIRS)
+    }
+
+
 def counts(models):
     """How many rows are in each state to do: {(language, state): number}."""
-    pairs = [(code, state) for code in LANGUAGES for state in TO_DO]
-    found = dict.fromkeys(pairs, 0)
-    for model in models:
-        numbers = {
-            f"n{place}": Count("pk", filter=is_in(state, model, code))
-            for place, (code, state) in enumerate(pairs)
-        }
-        for place, number in enumerate(rows_of(model).aggregate(**numbers).values()):
-            found[pairs[place]] += number
-    return found
+    rows = [
+        list(rows_of(model).aggregate(**counts_of(model)).values()) for model in models
+    ]
+    return total(rows)
+
+
+def total(rows):
+    """The sums of numbers in the order of the `PAIRS`, under these."""
+    return dict(
+        zip(PAIRS, map(sum, zip([0] * len(PAIRS), *rows, strict=True)), strict=True)
+    )

@@ -17,6 +17,7 @@ from portal.content import picture_usage
 from portal.content.states import LATEST, State, Status
 from portal.editorial.revisions.audit import comment_of_step, log_action
 from portal.editorial.workflow import working_copies
+from portal.editorial.workflow.notices import give_notice
 from portal.models import PreviewLink, SiteSettings, Step
 
 Action = Step.Action
@@ -198,6 +199,7 @@ def apply_step(step, row, user, version=None):
         Step.of(row, by=user, **vars(step)).save()
         working_copies.record(row)
         log_action(row, user, comment_of_step(step.action, step.remark))
+    give_notice(step.action, row, user, step.remark)
     return row
 
 

@@ -66,10 +66,13 @@ def overdue_before(days):
     return timezone.make_aware(datetime.combine(first, time.min))
 
 
-def years_without_holidays():
-    """This year, and the next once it is announced, if no day off is entered."""
+def years_without_holidays(days=None):
+    """This year, and the next once it is announced, if no day off is entered.
+
+    `days` is the calendar where it is known already.
+    """
     today = timezone.localdate()
     years = [today.year] + ([today.year + 1] if today.month >= ANNOUNCED else [])
-    off = Holiday.objects.filter(kind=Holiday.Kind.OFF, date__year__in=years)
-    known = {day.year for day in off.values_list("date", flat=True)}
+    special = (days or calendar()).special
+    known = {day.year for day, is_working in special.items() if not is_working}
     return [year for year in years if year not in known]

@@ -10,7 +10,6 @@ import json
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import (
     BooleanField,
     Case,
@@ -26,6 +25,7 @@ from django.db.models.functions import Cast, TruncDate
 
 from portal.content.kinds import content_models
 from portal.content.partial_date import PartialDate
+from portal.content.querysets import together
 from portal.models import SearchEntry, SearchIndex
 from portal.public.navigation.menu import kinds
 from portal.public.search.entries import FORM, kind_of, kind_token, models_by_kind
@@ -148,24 +148,6 @@ def entries(asked, shown, start, stop):
         for kind, key, texts in found
         if (kind, key) in rows
     ]
-
-
-def together(parts, order=""):
-    """The rows of some queries with limits of their own, by one statement.
-
-    SQLite takes no limit in a part of a union.
-    """
-    if not parts:
-        return []
-    statements = [part.query.sql_with_params() for part in parts]
-    sql = " UNION ALL ".join(
-        f"SELECT * FROM ({sql}) AS part"  # noqa: S608 - Django wrote it
-        for sql, _ in statements
-    )
-    values = [value for _, params in statements for value in params]
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} {order}", values)
-        return cursor.fetchall()
 
 
 def slices(asked, shown, start, stop):

@@ -146,10 +146,10 @@ def test_every_list_has_the_column_and_the_filters(desk, model):
 @pytest.mark.parametrize(
     ("role", "sections"),
     [
-        ("editor", ["mine", "sent_back", "scheduled"]),
-        ("publisher", ["mine", "waiting", "sent_back", "scheduled"]),
-        ("auditor", ["scheduled"]),
-        ("administrator", ["scheduled"]),
+        ("editor", ["sent_back", "mine", "sent", "scheduled", "ending"]),
+        ("publisher", [each.value for each in Section]),
+        ("auditor", ["scheduled", "ending"]),
+        ("administrator", ["scheduled", "ending"]),
     ],
 )
 def test_a_list_offers_the_sections_of_the_start_page(

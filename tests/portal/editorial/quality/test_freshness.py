@@ -7,7 +7,12 @@ from django.utils import timezone
 
 from exchanges.models import City
 from portal.content.kinds import content_models
-from portal.editorial.quality.freshness import ages_of, limit_of, overdue
+from portal.editorial.quality.freshness import (
+    ages_of,
+    limit_of,
+    overdue,
+    times_of,
+)
 from portal.models import Page, Story
 from tests.queries import queries
 
@@ -37,7 +42,7 @@ def test_a_column_is_as_old_as_the_newest_in_it(content, make_one, model):
         time = days_ago(days)
         model.objects.filter(pk=row.pk).update(published_at=time, updated_at=time)
     model.objects.exclude(slug__in=["old", "new", "older"]).update(status="draft")
-    assert ages_of([model]) == {model: 3}
+    assert ages_of([model], times_of([model])) == {model: 3}
 
 
 def test_changing_a_fact_keeps_its_column_up_but_news_needs_news(content):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0014_report_form_on_pages'),
+        ('portal', '0015_start_page'),
     ]
 
     operations = [

@@ -1,0 +1,281 @@
+"""What the start page shows: boxes with lines, and the names of those that are empty.
+
+At most 12 queries, with those for the session and the rights, however much there is.
+"""
+
+from django.contrib import admin
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.admin.start import numbers as n
+from portal.admin.start.facts import facts_of
+from portal.admin.translations.overview import models_for
+from portal.content.kinds import kinds_by_label
+from portal.editorial.quality.freshness import overdue
+from portal.editorial.revisions.audit import message_in_words
+from portal.editorial.translations.status import total
+from portal.editorial.workflow.changed_fields import changed_fields
+from portal.editorial.workflow.desk_lines import SHOWN, lines_of, steps_of
+from portal.editorial.workflow.queues import Section, sections_for
+from portal.editorial.workflow.steps import has_right
+from portal.models import ErrorReport, Holiday, Picture, SiteSettings, Step
+from portal.public.feedback.deadlines import (
+    calendar,
+    overdue_before,
+    years_without_holidays,
+)
+
+CHANGES = 10
+FIELDS = 3  # changed fields that a line names
+# The step of which a line tells who did it, and when.
+STEP_OF = {
+    Section.WAITING: Step.Action.ASK,
+    Section.SENT: Step.Action.ASK,
+    Section.SENT_BACK: Step.Action.SEND_BACK,
+}
+REPORTS = (
+    ("overdue", gettext_lazy("Overdue"), "?state=overdue"),
+    ("waiting", gettext_lazy("Waiting for an answer"), ""),
+    (
+        "suspected",
+        gettext_lazy("Suspected spam, to be looked through"),
+        "?state=suspected",
+    ),
+)
+
+
+def address(model, name, *args):
+    info = (model._meta.app_label, model._meta.model_name)
+    return reverse("admin:{}_{}_{}".format(*info, name), args=args)
+
+
+class StartPage:
+    """The start page of one person."""
+
+    def __init__(self, user):
+        self.user = user
+        self.models = models_for(user)
+        self.may_answer = user.has_perm("portal.view_errorreport")
+        may_enter = user.has_perm("portal.add_holiday")
+        days = calendar() if self.may_answer or may_enter else None
+        self.years = years_without_holidays(days) if may_enter else []
+        before = overdue_before(days) if self.may_answer else None
+        kinds = ContentType.objects.get_for_models(*self.models)
+        self.numbers = n.numbers(self.models, kinds, before)
+        self.facts = facts_of(self.models, self.numbers)
+
+    def number(self, name, place):
+        found = self.numbers.get(name)
+        return int(found[place] or 0) if found else 0
+
+    # What is in work
+
+    def sections(self):
+        """Each section that can hold something for the person, with its lines."""
+        shown = sections_for(self.user)
+        wanted = [
+            (section, model)
+            for section in shown
+            for model in self.models
+            if self.number(model._meta.label_lower, n.PLACE_OF[section])
+        ]
+        found = lines_of(wanted, self.user)
+        told = [each for section in STEP_OF for each in found.get(section, [])[:SHOWN]]
+        steps = steps_of(told)
+        copies = {each.key for each in told if each.live_id is not None}
+        fields = changed_fields(sorted(copies))
+        return [
+            {
+                "name": section.value,
+                "label": section.label,
+                "kinds": self.kinds_in(section, found.get(section, [])),
+                "lines": [
+                    self.line(each, steps.get(each.key, {}), fields.get(each.key))
+                    for each in found.get(section, [])[:SHOWN]
+                ],
+            }
+            for section in shown
+        ]
+
+    def kinds_in(self, section, lines):
+        """How many rows of each kind there are, with the list of them."""
+        counts = {each.label: each.count for each in lines}
+        models = kinds_by_label()
+        return [
+            {
+                "name": models[label]._meta.verbose_name_plural,
+                "count": count,
+                "url": f"{address(models[label], 'changelist')}?section={section}",
+            }
+            for label, count in sorted(counts.items())
+        ]
+
+    def line(self, line, steps, fields):
+        section, model = Section(line.section), kinds_by_label()[line.label]
+        step = steps.get(STEP_OF.get(section))
+        is_own = section == Section.SENT and step is not None
+        may_take_back = (
+            is_own and not step.is_opened and has_right(self.user, "change", model)
+        )
+        return {
+            "title": line.title,
+            "kind": model._meta.verbose_name,
+            "url": address(model, "change", line.pk),
+            "is_copy": line.live_id is not None,
+            "at": step.at if step else line.at,
+            "who": step.name if step and not is_own else "",
+            "remark": step.remark if step else "",
+            "changed": self.in_words(line, fields) if section in STEP_OF else "",
+            "take_back": may_take_back and address(model, "take_back", line.pk),
+            "is_opened": is_own and step.is_opened,
+        }
+
+    def in_words(self, line, fields):
+        """What is new about a row, in a line."""
+        if line.live_id is None:
+            return _("a new entry")
+        names = [str(field.verbose_name) for field in (fields or ())[:FIELDS]]
+        text = _(", ").join(names) or _("pictures, sources or parts")
+        if more := len(fields or ()) - len(names):
+            rest = ngettext("and %(count)d more", "and %(count)d more", more)
+            text = f"{text} {rest % {'count': more}}"
+        return _("changed: %(fields)s") % {"fields": text}
+
+    # What is due
+
+    def reports(self):
+        queue = address(ErrorReport, "changelist") if self.may_answer else ""
+        return [
+            {"name": name, "label": label, "url": queue + query, "count": count}
+            for place, (name, label, query) in enumerate(REPORTS)
+            if (count := self.may_answer and self.number(n.REPORTS, place))
+        ]
+
+    def holidays(self):
+        """The years whose public holidays are missing, for who can enter them."""
+        url = address(Holiday, "notice") if self.years else ""
+        return [{"year": str(year), "url": url} for year in self.years]
+
+    def translations(self):
+        """How much is missing and out of date in each language, with the list of it."""
+        found = total([to_do for to_do, *_times in self.facts.values()])
+        url = reverse("admin_translations")
+        return [
+            {
+                "language": language,
+                "state": state.label,
+                "count": number,
+                "url": f"{url}?language={language}&state={state}",
+            }
+            for (language, state), number in found.items()
+            if number
+        ]
+
+    def overdue_columns(self):
+        """The columns of the site that were not updated for too long."""
+        times = {model: times for model, (_to_do, *times) in self.facts.items()}
+        return [
+            {
+                "name": column.model._meta.verbose_name_plural,
+                "url": address(column.model, "changelist"),
+                "days": column.days,
+                "limit": column.limit,
+            }
+            for column in overdue(self.models, times)
+        ]
+
+    def pictures(self):
+        """How many pictures lack alternative text, and the list of them."""
+        may_see = self.user.has_perm("portal.view_picture")
+        count = self.number(n.PICTURES, 0) if may_see else 0
+        url = f"{address(Picture, 'changelist')}?text=missing" if count else ""
+        return {"count": count, "url": url}
+
+    def settings(self):
+        """What a government site shows and this one lacks, for who can fill it in."""
+        if not self.user.has_perm("portal.change_sitesettings"):
+            return None
+        site = SiteSettings.objects.first()
+        names = [field.verbose_name for field in (site or SiteSettings()).missing()]
+        way = ("change", site.pk) if site else ("add",)
+        return {"names": names, "url": address(SiteSettings, *way)}
+
+    def year(self):
+        """The year in numbers: pairs of what is counted and how many, none of 0."""
+        new = sum(self.number(each._meta.label_lower, n.NEW) for each in self.models)
+        found = [
+            (_("Entries that came onto the site"), new),
+            (
+                _("Times that something was published"),
+                self.number(n.STEPS, n.PUBLISHED),
+            ),
+            (
+                _("Times that something was sent back"),
+                self.number(n.STEPS, n.SENT_BACK),
+            ),
+            (_("People who worked on it"), self.number(n.STEPS, n.PEOPLE)),
+        ]
+        if self.may_answer:
+            found += [
+                (_("Reports of errors received"), self.number(n.REPORTS, n.RECEIVED)),
+                (_("Reports of errors finished"), self.number(n.REPORTS, n.FINISHED)),
+            ]
+        return [pair for pair in found if pair[1]]
+
+    def changes(self):
+        """What anybody did last to the content that the reader may see."""
+        models = [m for m in admin.site._registry if has_right(self.user, "view", m)]
+        kinds = ContentType.objects.get_for_models(*models).values()
+        entries = LogEntry.objects.select_related("user", "content_type")
+        entries = entries.filter(content_type__in=kinds).order_by("-pk")
+        return [as_shown(entry) for entry in entries[:CHANGES]]
+
+    # All of it
+
+    def context(self):
+        sections = self.sections()
+        due = {
+            "reports": self.reports(),
+            "holidays": self.holidays(),
+            "settings": self.settings(),
+            "translations": self.translations(),
+            "columns": self.overdue_columns(),
+            "pictures": self.pictures(),
+        }
+        names = [each["label"] for each in sections if not each["lines"]]
+        names += [_("Translations")] if self.models and not due["translations"] else []
+        names += (
+            [_("Reports of errors")] if self.may_answer and not due["reports"] else []
+        )
+        return {
+            **due,
+            "sections": [each for each in sections if each["lines"]],
+            "nothing_in": _(", ").join(map(str, names)),
+            "year": self.year(),
+            "changes": self.changes(),
+        }
+
+
+def as_shown(entry):
+    """An entry of the log as the start page shows it."""
+    model = entry.content_type.model_class()
+    is_gone = entry.action_flag == DELETION
+    what = _("deleted") if is_gone else message_in_words(entry.change_message, model)
+    return {
+        "at": entry.action_time,
+        "who": entry.user.get_full_name() or entry.user.username,
+        "kind": model._meta.verbose_name if model else entry.content_type,
+        "title": entry.object_repr,
+        "url": None if is_gone else link(entry),
+        "what": what,
+    }
+
+
+def link(entry):
+    try:
+        return entry.get_admin_url()
+    except NoReverseMatch:
+        return None

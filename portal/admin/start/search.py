@@ -1,0 +1,96 @@
+"""One search over everything: every kind, every state, the texts of all languages.
+
+Of each kind it looks where the list of that kind does, but among working copies too.
+"""
+
+from functools import reduce
+from operator import and_, or_
+
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.db.models import Case, Q, Value, When
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.admin.base import in_every_language
+from portal.content.models import Content
+from portal.public.search.query import LENGTH, WORDS, Query
+
+OF_EACH_KIND = 10
+TITLES = in_every_language("title")
+SHOWN = (*TITLES, "status", "published_at", "expires_at", "live", "updated_at")
+
+
+@require_safe
+def search(request):
+    asked = Query(request.GET.get("q", ""))
+    groups = list(found(request, asked)) if asked.text else []
+    # What has the words in a title is what is looked for, as a rule.
+    groups.sort(key=lambda group: not group["in_title"])
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Search everything"),
+        "words": asked.text,
+        "cut": what_was_cut(asked),
+        "groups": groups,
+    }
+    return TemplateResponse(request, "admin/start/search.html", context)
+
+
+def what_was_cut(asked):
+    if not (asked.is_long or asked.is_wordy):
+        return ""
+    text = _(
+        "A search takes %(words)d words and %(characters)d characters at most. "
+        "This is what was found by the first of them."
+    )
+    return text % {"words": WORDS, "characters": LENGTH}
+
+
+def found(request, asked):
+    """What is found of each kind that the reader may see."""
+    for model, model_admin in admin.site._registry.items():
+        is_searched = model is not LogEntry and model_admin.get_search_fields(request)
+        if is_searched and model_admin.has_view_permission(request):
+            rows = list(rows_of(request, model_admin, asked)[: OF_EACH_KIND + 1])
+            if rows:
+                yield group(model_admin, rows, asked)
+
+
+def rows_of(request, model_admin, asked):
+    model = model_admin.model
+    if not issubclass(model, Content):
+        rows = model_admin.get_queryset(request).order_by("-pk")
+        return model_admin.get_search_results(request, rows, asked.text)[0]
+    rows = model._default_manager.only(*SHOWN)
+    rows, _may_repeat = model_admin.get_search_results(request, rows, asked.text)
+    # A title that is missing would make it NULL, which comes first on PostgreSQL.
+    in_title = Case(When(holds(asked.typed_words), Value(True)), default=Value(False))
+    return rows.annotate(in_title=in_title).order_by("-in_title", "-updated_at", "-pk")
+
+
+def holds(words):
+    """The condition that each of the words stands in a title."""
+    each = (
+        reduce(or_, (Q(**{f"{title}__icontains": word}) for title in TITLES))
+        for word in words
+    )
+    return reduce(and_, each)
+
+
+def group(model_admin, rows, asked):
+    opts = model_admin.opts
+    name = f"admin:{opts.app_label}_{opts.model_name}"
+    more = urlencode({"q": asked.text})
+    return {
+        "name": opts.verbose_name_plural,
+        "in_title": any(getattr(row, "in_title", False) for row in rows),
+        "rows": [
+            {"row": row, "url": reverse(f"{name}_change", args=[row.pk])}
+            for row in rows[:OF_EACH_KIND]
+        ],
+        "more": len(rows) > OF_EACH_KIND and f"{reverse(f'{name}_changelist')}?{more}",
+    }

@@ -1,0 +1,78 @@
+"""Mail to those for whom something waits, if they want it: off, unless they say so.
+
+A mail goes once everything is stored, in the language of its reader. Where it fails,
+what was done stays done, and the log says so.
+"""
+
+import logging
+from functools import partial
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.content.text import one_line
+from portal.models import SiteSettings, Step, User
+
+Action = Step.Action
+
+log = logging.getLogger("portal.desk")
+
+
+def give_notice(action, row, user, remark=""):
+    """Mail to whoever has to do something after the step, when it is stored."""
+    if action in (Action.ASK, Action.SEND_BACK):
+        send = partial(mail_all, action, row, user, remark)
+        transaction.on_commit(send, robust=True)
+
+
+def mail_all(action, row, user, remark):
+    try:
+        readers = list(readers_of(action, row, user))
+    except Exception:
+        log.exception("notices of %s were not mailed", action)
+        return
+    for reader in readers:
+        try:
+            message(action, row, user, remark, reader).send()
+        except (OSError, SMTPException, ValueError) as error:
+            name = type(error).__name__
+            log.warning("notice to account %s was not mailed: %s", reader.pk, name)
+
+
+def readers_of(action, row, user):
+    """The people who want a mail: reviewers, or who had asked for the review."""
+    wanting = User.objects.filter(is_active=True, is_staff=True, wants_mail=True)
+    wanting = wanting.exclude(email="").exclude(pk=user.pk).order_by("pk")
+    if action == Action.SEND_BACK:
+        asked = Step.objects.about(row).filter(action=Action.ASK).order_by("-pk")
+        return wanting.filter(pk__in=asked.values("by")[:1])
+    site = SiteSettings.objects.first()
+    if not (site and site.allow_self_approval) and row.updated_by_id:
+        wanting = wanting.exclude(pk=row.updated_by_id)
+    right = f"{row._meta.app_label}.publish_{row._meta.model_name}"
+    return [reader for reader in wanting if reader.has_perm(right)]
+
+
+def message(action, row, user, remark, reader):
+    with override(reader.language):
+        title = one_line(str(row))
+        is_question = action == Action.ASK
+        subject = _("Waits for your review: %s") if is_question else _("Sent back: %s")
+        name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+        context = {
+            "is_question": is_question,
+            "title": title,
+            "kind": row._meta.verbose_name,
+            "who": user.get_full_name() or user.username,
+            "remark": remark,
+            "url": settings.SITE_URL + reverse(name, args=[row.pk]),
+            "account_url": settings.SITE_URL + reverse("admin_account"),
+        }
+        text = render_to_string("admin/start/notice.txt", context)
+    return EmailMessage(subject % title, text, None, [reader.email])

@@ -1,0 +1,133 @@
+"""Mail to those for whom something waits, if they want it."""
+
+import logging
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+
+from portal.editorial.workflow.steps import StepRequest, apply_step
+from portal.editorial.workflow.take_back import take_back
+from portal.models import SiteSettings, Story
+from tests.actors.desk import page
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def act(django_capture_on_commit_callbacks):
+    """Do a step, and what follows it once it is stored; returns the mails."""
+
+    def do(action, row, user, remark=""):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            apply_step(StepRequest(action, remark), row, user)
+            assert not mail.outbox, "nothing goes before it is stored"
+        return mail.outbox
+
+    return do
+
+
+@pytest.fixture
+def row(make_one, editor):
+    values = {"status": "draft", "published_at": None, "updated_by": editor}
+    return make_one(Story, "sent", title_ko="제목", title_en="Title", **values)
+
+
+def wants_mail(user, language="zh-hans"):
+    user.wants_mail, user.language = True, language
+    user.email = f"{user.username}@office.example"
+    user.save()
+    return user
+
+
+def test_nobody_gets_mail_who_has_not_asked_for_it(act, row, editor, publisher):
+    for user in (editor, publisher):
+        user.email = f"{user.username}@office.example"
+        user.save()
+        assert not user.wants_mail
+    assert not act("ask", row, editor)
+    assert not act("send_back", row, publisher, "日期有误")
+
+
+def test_a_reviewer_is_told_what_waits(act, row, editor, publisher):
+    wants_mail(publisher)
+    (message,) = act("ask", row, editor, "周五要用")
+    assert message.to == ["publisher@office.example"]
+    assert message.subject == f"待您审核：{row.title_zh_hans}"
+    assert page(Story, "change", row.pk) in message.body
+    for words in ("editor", "周五要用", "/admin/account/"):
+        assert words in message.body
+
+
+def test_the_author_is_told_what_came_back(act, row, editor, publisher):
+    wants_mail(editor)
+    assert not act("ask", row, editor), "nobody writes to themselves"
+    (message,) = act("send_back", row, publisher, "日期有误")
+    assert message.to == ["editor@office.example"]
+    assert message.subject == f"已退回：{row.title_zh_hans}"
+    assert "日期有误" in message.body
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("en", "Waits for your review: Title"), ("ko", "검토 요청: 제목")],
+)
+def test_a_mail_is_in_the_language_of_its_reader(
+    act, row, editor, publisher, language, subject
+):
+    wants_mail(publisher, language)
+    (message,) = act("ask", row, editor)
+    assert message.subject == subject
+
+
+def test_only_those_who_may_publish_it_are_told(
+    act, row, editor, publisher, auditor, administrator
+):
+    for user in (publisher, auditor, administrator):
+        wants_mail(user)
+    assert [each.to for each in act("ask", row, editor)] == [
+        ["publisher@office.example"]
+    ]
+    publisher.is_active = False
+    publisher.save()
+    row.status = "draft"
+    row.save()
+    assert not act("ask", row, editor)
+
+
+def test_who_wrote_it_last_is_not_asked_to_review_it(act, row, editor, publisher):
+    wants_mail(publisher)
+    Story.objects.filter(pk=row.pk).update(updated_by=publisher)
+    assert not act("ask", row, editor)
+    Story.objects.filter(pk=row.pk).update(status="draft")
+    site = SiteSettings.objects.first() or SiteSettings(name="网站", office="外办")
+    site.allow_self_approval = True
+    site.save()
+    assert act("ask", row, editor)
+
+
+def test_other_steps_are_told_to_nobody(act, row, editor, publisher):
+    wants_mail(editor)
+    wants_mail(publisher)
+    act("ask", row, editor)
+    mail.outbox.clear()
+    take_back(row, editor)
+    assert not mail.outbox
+    act("ask", row, editor)
+    assert not act("publish", row, publisher)
+
+
+@pytest.mark.parametrize("error", [OSError, ConnectionRefusedError, RuntimeError])
+def test_a_mail_server_that_fails_breaks_no_step(
+    act, row, editor, publisher, monkeypatch, caplog, error
+):
+    def fail(*args):
+        raise error
+
+    wants_mail(publisher)
+    monkeypatch.setattr(EmailBackend, "send_messages", fail)
+    with caplog.at_level(logging.WARNING):
+        act("ask", row, editor)
+    assert Story.objects.get(pk=row.pk).status == "review"
+    assert error.__name__ in caplog.text

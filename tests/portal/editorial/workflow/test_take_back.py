@@ -1,0 +1,136 @@
+"""Who has sent something to review takes it back, while nobody has opened it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from portal.content.states import State
+from portal.editorial.workflow.steps import StepRequest, apply_step
+from portal.editorial.workflow.take_back import take_back
+from portal.editorial.workflow.working_copies import create_working_copy
+from portal.models import Opening, Step, Story
+from tests.actors.desk import page, versions
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def sent(make_one, editor):
+    """A story that the editor has just sent to review."""
+    row = make_one(Story, "sent", status="draft", published_at=None, updated_by=editor)
+    return apply_step(StepRequest("ask"), row, editor)
+
+
+def refused(row, user):
+    """The code of the reason, after a check that nothing was changed."""
+    before = Step.objects.count()
+    with pytest.raises(ValidationError) as error:
+        take_back(row, user)
+    assert Story.objects.get(pk=row.pk).state == row.state
+    assert Step.objects.count() == before
+    return error.value.code
+
+
+def button(row):
+    return page(type(row), "take_back", row.pk)
+
+
+def test_what_was_taken_back_is_a_draft_and_the_step_is_noted(sent, editor):
+    row = take_back(sent, editor)
+    assert Story.objects.get(pk=row.pk).state == State.DRAFT
+    last = Step.objects.about(row).order_by("pk").last()
+    assert (last.action, last.by) == ("take_back", editor)
+    assert versions(row)[0].revision.comment == "step:take_back"
+
+
+def test_it_can_be_sent_once_more(sent, editor, publisher):
+    row = apply_step(StepRequest("ask"), take_back(sent, editor), editor)
+    assert row.state == State.IN_REVIEW
+    assert apply_step(StepRequest("publish"), row, publisher).state == State.PUBLIC
+
+
+def test_nobody_takes_back_what_another_has_sent(sent, publisher):
+    assert refused(sent, publisher) == "right"
+
+
+def test_what_is_not_in_review_cannot_be_taken_back(sent, editor, publisher):
+    row = apply_step(StepRequest("send_back", "日期有误"), sent, publisher)
+    assert refused(row, editor) == "state"
+
+
+def test_nobody_takes_back_what_somebody_has_opened(sent, editor, publisher, client):
+    """Also where the form was closed again meanwhile."""
+    client.force_login(publisher)
+    client.get(page(Story, "change", sent.pk))
+    assert refused(sent, editor) == "opened"
+    told = client.post(page(Story, "presence", sent.pk)).json()
+    client.post(page(Story, "presence", sent.pk), {"left": told["at"]})
+    assert not Opening.objects.about(sent).get().is_open
+    assert refused(sent, editor) == "opened"
+
+
+def test_a_look_at_the_difference_counts_as_well(make_one, editor, publisher, client):
+    copy, _is_new = create_working_copy(make_one(Story, "live"), editor)
+    apply_step(StepRequest("ask"), copy, editor)
+    copy.refresh_from_db()
+    client.force_login(editor)
+    client.get(page(Story, "difference", copy.pk))
+    assert not Opening.objects.exists()
+    client.force_login(publisher)
+    client.get(page(Story, "difference", copy.pk))
+    assert not Opening.objects.get().is_open
+    assert refused(copy, editor) == "opened"
+
+
+def test_who_has_looked_before_it_was_sent_does_not_count(sent, editor, publisher):
+    before = timezone.now() - timedelta(hours=1)
+    Opening.of(sent, user=publisher, seen_at=before).save()
+    Opening.of(sent, user=editor, seen_at=timezone.now()).save()
+    assert take_back(sent, editor).state == State.DRAFT
+
+
+def test_the_start_page_offers_it_until_somebody_has_opened_it(
+    sent, editor, publisher, client
+):
+    client.force_login(editor)
+    assert button(sent) in client.get("/admin/").text
+    Opening.of(sent, user=publisher, seen_at=timezone.now()).save()
+    html = client.get("/admin/").text
+    assert button(sent) not in html
+    assert "审核人员已打开" in html
+
+
+def test_one_click_takes_it_back_and_leads_to_the_start_page(sent, editor, client):
+    client.force_login(editor)
+    assert client.get(button(sent)).status_code == 405
+    response = client.post(button(sent), follow=True)
+    assert response.redirect_chain == [("/admin/", 302)]
+    assert "已撤回" in response.text
+    assert Story.objects.get(pk=sent.pk).state == State.DRAFT
+    assert "不在审核中" in client.post(button(sent), follow=True).text
+
+
+def test_a_working_copy_is_taken_back_as_well(make_one, editor, client):
+    copy, _is_new = create_working_copy(make_one(Story, "live"), editor)
+    apply_step(StepRequest("ask"), copy, editor)
+    client.force_login(editor)
+    client.post(button(copy))
+    copy.refresh_from_db()
+    assert copy.state == State.DRAFT
+    assert copy.live.state == State.PUBLIC
+
+
+@pytest.mark.parametrize("role", ["publisher", "auditor", "administrator"])
+def test_the_button_of_another_does_nothing(request, sent, client, role):
+    client.force_login(request.getfixturevalue(role))
+    assert client.post(button(sent)).status_code in (302, 403)
+    assert Story.objects.get(pk=sent.pk).state == State.IN_REVIEW
+
+
+def test_a_row_that_is_gone_is_not_found(sent, editor, client):
+    where = button(sent)
+    Story.objects.all().delete()
+    client.force_login(editor)
+    assert client.post(where).status_code == 404
