@@ -3,9 +3,10 @@
 from itertools import chain
 
 from django.contrib import messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -30,6 +31,7 @@ from portal.admin.workflow.step_form import (
     remember_input,
     step_panel,
 )
+from portal.content.querysets import entered
 from portal.content.states import State, Status
 from portal.editorial.workflow import steps
 from portal.editorial.workflow.working_copies import create_working_copy
@@ -162,9 +164,19 @@ class ContentAdmin(WithTables, Desk):
     def render_change_form(self, request, context, *args, **kwargs):
         context.update(step_panel(self, request, context))
         if row := context.get("original"):
+            self.fetch_in_order(request, row)
             context.update(confirm.panel(self, request, row))
             context["sources"] = side_by_side.sources(context)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def fetch_in_order(self, request, row):
+        """Django shows what else a row that nobody may change names in any order."""
+        if self.has_change_permission(request, row):
+            return
+        shown = set(flatten_fieldsets(self.get_fieldsets(request, row)))
+        names = [f.name for f in self.opts.many_to_many if f.name in shown]
+        ordered = [entered(self.model, name) for name in names]
+        prefetch_related_objects([row], *ordered)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Save what was written, where it may be, and do the step that was asked."""

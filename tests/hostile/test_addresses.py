@@ -138,8 +138,9 @@ view_on_site               in/in     302/302   302/302   302/302   302/302   302
 TOKEN = "t" * 32
 NO_TOKEN = {"preview": "405", "preview_link": "405"}  # take nothing anyway
 LOGGED = {"403", "404", "405"}
-# A page notes that it is open, the sign-in what is tried; that is no content.
-NOTED = {"portal_opening", "portal_signinattempts"}
+# A page notes that it is open, a link how often, the sign-in what is tried; that is no
+# content.
+NOTED = {"portal_opening", "portal_previewlink", "portal_signinattempts"}
 LONG = {"index", "app_list", "preview", "preview_link"}  # whole pages, for everybody
 
 

@@ -21,7 +21,7 @@ NAMES = {
     *("English", "中文", "한국어", "En", "中", "한"),
     # Formats and parts of files and pages, the same in every language.
     *("HTML", "ul", "ol", "blockquote", "table", "JPEG", "PNG", "WebP", "PDF", "pdf"),
-    *("XLSX", "xlsx", "Excel", "MB"),
+    *("QR", "XLSX", "xlsx", "Excel", "MB"),
     *("URL", "Cookie", "JavaScript"),
     # Standards with their codes, and the codes that a help text gives as examples.
     *("BCP", "ko", "ja", "sr-Cyrl", "ISO", "WGS", "GCJ", "BD", "km"),
@@ -34,7 +34,7 @@ NAMES = {
     "TV",
     # Filings that only China has; the Korean texts name them as they are named there.
     *("ICP", "网站标识码", "备案编号", "公安机关备案编号", "审图号"),
-    *("国办发", "号", "适老化标识", "党政机关网站标识"),
+    *("春节", "至", "放假", "国办发", "号", "适老化标识", "党政机关网站标识"),
 }
 APPS = ("portal", "exchanges", "attractions")
 TEXTS = (models.CharField, models.TextField, models.FileField)
