@@ -37,7 +37,8 @@ PARTS = {
     "sqlite": Part(
         "not browser and not deploy",
         leaves_out="what needs a browser or nginx: the parts of these names",
-        options=("--cpu-limit", "1"),
+        # Seconds; a test that walks over all content of the project takes up to 2.
+        options=("--cpu-limit", "2.5"),
     ),
     # All of a mark is in the folder of its name, so nothing else has to be collected.
     "browser": Part("browser", options=("tests/browser",)),
