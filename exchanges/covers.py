@@ -32,6 +32,13 @@ def partner_points():
     return points_of(City.objects.published().partners().only(*PLACED))
 
 
+def home_and_points():
+    """The home city by its name and place, and where the partners lie: one query."""
+    cities = list(City.objects.published().for_names(*PLACED, "is_home"))
+    home = next((city for city in cities if city.is_home), None)
+    return home, points_of(city for city in cities if not city.is_home)
+
+
 def points_of(cities):
     placed = (city for city in cities if city.latitude is not None)
     return tuple(map(position, sorted(placed, key=attrgetter("pk"))))
@@ -62,7 +69,10 @@ def globe_of(city, drawer, size):
 @draws(SITE)
 def site(row, drawer, size):
     """The world with the lines from the home city to its partners."""
-    home, others = drawer.once(home_city), drawer.once(partner_points)
+    if drawer.has_learnt(home_city):
+        home, others = drawer.once(home_city), drawer.once(partner_points)
+    else:
+        home, others = drawer.once(home_and_points)
     if not position(home) or not others:
         return None
     words = _("World map with the lines from %(home)s to its partner cities")
