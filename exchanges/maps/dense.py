@@ -20,6 +20,7 @@ UNITS = 800  # of the drawing, for the side of the square
 WIDE = 1.6  # a picture of it may be so many times as wide as high
 FINENESS = 1.2  # units
 EDGE, STEP = 0.2, 0.5  # ems: between a name and the edge, and along a line
+FLAT, NAME = 0.8, 1.7  # of the side; ems that a point and its name need
 # Sides of the map, in ems of the names, on the narrowest screens.
 PHONE, LENS = 20, 19
 
@@ -104,6 +105,17 @@ def lines_in(square, network):
     """The lines of friendship in the square and around it, as an SVG path."""
     parts = [part for line in network.lines for part in square.line(line)]
     return lines(drawn(parts, (UNITS, UNITS), FINENESS / 2))
+
+
+def band_of(heights):
+    """The top and the height of what a phone shows of the square, in shares of it.
+
+    The whole, or a band where the points at these heights and their names fit in.
+    """
+    first, last = min(heights), max(heights)
+    if last - first > FLAT - 2 * NAME / PHONE:
+        return 0, 1
+    return min(max((first + last - FLAT) / 2, 0), 1 - FLAT), FLAT
 
 
 def square_frame(side):

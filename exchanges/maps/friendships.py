@@ -39,9 +39,7 @@ def maps_of(network):
         whole=whole_map(world, network, near if glass else ()),
         marks=marks(named, network, map(world.place, points_of(named)), sides),
         lens=lens_map(glass, near, network) if glass else None,
-        dense=dense_map(near, network, dense.square_frame(dense.PHONE))
-        if near
-        else None,
+        dense=phone_map(near, network) if near else None,
     )
 
 
@@ -66,6 +64,20 @@ def dense_map(near, network, frame):
         "lines": dense.lines_in(square, network),
         "marks": marks(near, network, map(square.place, points_of(near)), sides),
     }
+
+
+def phone_map(near, network):
+    """The dense part for a narrow page, without a top and bottom where nothing is.
+
+    `top` and `height` are in the units of the drawing.
+    """
+    found = dense_map(near, network, dense.square_frame(dense.PHONE))
+    top, height = dense.band_of([each.y for each in found["marks"]])
+    found["marks"] = [
+        replace(each, y=(each.y - top) / height) for each in found["marks"]
+    ]
+    band = {"top": round(top * dense.UNITS), "height": round(height * dense.UNITS)}
+    return {**found, **band, "is_flat": height < 1}
 
 
 def lens_map(glass, near, network):

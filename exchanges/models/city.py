@@ -212,13 +212,16 @@ class City(Content, Place):
 
     @cached_property
     def history(self):
-        """The relations in the order in which they began; undated ones first.
+        """The relations in the order in which they began."""
+        return in_order(self.relations.all())
 
-        Of two with the same date, that which was entered last is the current one.
-        """
-        return sorted(
-            self.relations.all(), key=lambda each: (str(each.since or ""), each.pk)
-        )
+
+def in_order(relations):
+    """Relations of a city in the order in which they began; undated ones first.
+
+    Of two with the same date, that which was entered last is the current one.
+    """
+    return sorted(relations, key=lambda each: (str(each.since or ""), each.pk))
 
 
 class RelationQuerySet(ToldQuerySet):

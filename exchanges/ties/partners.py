@@ -1,9 +1,10 @@
 """The cities that visitors see, asked for once for a page that shows them all."""
 
-from django.db.models import Prefetch
+from collections import defaultdict
 
 from exchanges import covers
 from exchanges.models import City, Exchange, Relation
+from exchanges.models.city import in_order
 from portal.content.place import PLACED
 
 SHOWN = ("country", "is_home", "local_name", "local_language", "updated_at")
@@ -11,10 +12,19 @@ SHOWN += ("translated_from", *PLACED)
 
 
 def visible_cities():
-    """All of them by slug, with their relations: two queries."""
-    relations = Prefetch("relations", Relation.objects.only("kind", "since", "city"))
-    rows = City.objects.published().for_names(*SHOWN).prefetch_related(relations)
-    return tuple(rows.order_by("slug"))
+    """All of them by slug, with their relations: two queries.
+
+    Django's own prefetch takes as long as both queries.
+    """
+    relations = defaultdict(list)
+    for each in Relation.objects.only("kind", "since", "city"):
+        relations[each.city_id].append(each)
+    cities = tuple(City.objects.published().for_names(*SHOWN).order_by("slug"))
+    for city in cities:
+        city.history = in_order(relations[city.pk])
+        for each in city.history:
+            Relation.city.field.set_cached_value(each, city)
+    return cities
 
 
 def visible_partners():

@@ -14,7 +14,7 @@ from django.dispatch import Signal
 from django.utils.dateparse import parse_datetime
 from modeltranslation.utils import get_translation_fields
 
-from portal.content.states import State, is_in
+from portal.content.states import IsPublic
 from portal.files.names import name_of_original
 
 # Sent with `rows`, a query of the rows that were written, after they were.
@@ -142,7 +142,7 @@ class ContentQuerySet(ToldQuerySet):
 
     def published(self):
         """Rows that a visitor may see now: published, begun, not expired, no copy."""
-        return self.filter(is_in(State.PUBLIC), live__isnull=True)
+        return self.filter(IsPublic())
 
     def pages(self):
         """What is public and has a page of its own: is not shown on that of another."""

@@ -48,6 +48,43 @@ def is_in(state):
     return Q(status=state)
 
 
+class IsPublic(models.Lookup):
+    """True of content that a visitor may see now: is public, and no working copy.
+
+    It means `Q(is_in(State.PUBLIC), live__isnull=True)`, of which Django makes five
+    conditions; they take twice as long to write as this one, ten times a page. It is a
+    lookup since SQLite uses no index where another expression stands in `WHERE`.
+    """
+
+    prepare_rhs = False
+    SQL = (
+        "({status} = %s AND {begins} <= %s AND ({ends} IS NULL OR {ends} > %s)"
+        " AND {live} IS NULL)"
+    )
+
+    def __init__(self):
+        super().__init__(models.F("status"), timezone.now())
+        self.others = [models.F(n) for n in ("published_at", "expires_at", "live")]
+
+    def get_source_expressions(self):
+        return [self.lhs, *self.others]
+
+    def set_source_expressions(self, columns):
+        self.lhs, *self.others = columns
+
+    def resolve_expression(self, *args, **kwargs):
+        """Resolve all four columns; a lookup knows of two sides only."""
+        return models.Expression.resolve_expression(self, *args, **kwargs)
+
+    def as_sql(self, compiler, connection):
+        status, begins, ends, live = (
+            compiler.compile(column)[0] for column in self.get_source_expressions()
+        )
+        sql = self.SQL.format(status=status, begins=begins, ends=ends, live=live)
+        now = connection.ops.adapt_datetimefield_value(self.rhs)
+        return sql, (Status.PUBLISHED.value, now, now)
+
+
 def is_public_at(row, moment):
     """Whether a row is public at a moment, if nobody changes it until then."""
     goes_on = row.expires_at is None or moment < row.expires_at

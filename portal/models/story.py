@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import get_translation_fields
 
 from portal.content.i18n.managers import manager_of
 from portal.content.kinds import ColumnType, Listing
@@ -9,10 +10,18 @@ from portal.content.models import Content
 from portal.content.partial_date import PartialDateField
 from portal.content.querysets import ContentQuerySet
 
+SHOWN = [
+    column for name in ("summary", "body") for column in get_translation_fields(name)
+]
+
 
 class StoryQuerySet(ContentQuerySet):
     def for_list(self):
         return super().for_list().select_related("cover")
+
+    def for_front_page(self):
+        """Fetch with each what the front page shows, and the text: it names places."""
+        return self.for_names(*SHOWN, "cover").select_related("cover")
 
 
 class Story(Content):

@@ -10,7 +10,8 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from exchanges.geography.names import SIDES, box_of
-from exchanges.maps.dense import PHONE, dense_spots, square_of
+from exchanges.maps.dense import PHONE, band_of, dense_spots, square_of
+from exchanges.maps.dense import UNITS as DENSE_UNITS
 from exchanges.maps.friendships import maps_of
 from exchanges.maps.spots import Network, Spot
 from exchanges.maps.whole import NARROWEST, RATIO, UNITS
@@ -90,7 +91,8 @@ def test_names_on_the_narrowest_map_do_not_cover_each_other(some):
     if maps.lens:
         scales.append((maps.marks + maps.lens["marks"], NARROWEST, NARROWEST / RATIO))
     if maps.dense:
-        scales.append((maps.dense["marks"], PHONE, PHONE))
+        high = PHONE * maps.dense["height"] / DENSE_UNITS
+        scales.append((maps.dense["marks"], PHONE, high))
     for marks, wide, high in scales:
         boxes = [
             box_of((m.x * wide, m.y * high), m.spot.name, side_of(m.name))
@@ -138,6 +140,28 @@ def test_the_dense_part_shows_its_cities_within_its_square():
             square = square_of(near, network(places))
             for spot in near:
                 assert all(0.05 < share < 0.95 for share in square.place(spot.point))
+
+
+@pytest.mark.parametrize(
+    ("heights", "band"),
+    [
+        ((0.4, 0.6), (0.1, 0.8)),
+        ((0.1, 0.3), (0, 0.8)),
+        ((0.7, 0.9), (0.2, 0.8)),
+        ((0.1, 0.9), (0, 1)),
+    ],
+)
+def test_a_phone_shows_the_part_of_the_square_where_names_are(heights, band):
+    assert band_of(heights) == pytest.approx(band)
+
+
+def test_the_names_of_the_dense_part_stay_within_what_a_phone_shows(some):
+    if found := maps_of(some).dense:
+        high = PHONE * found["height"] / DENSE_UNITS
+        for mark in filter(lambda mark: mark.name, found["marks"]):
+            place = (mark.x * PHONE, mark.y * high)
+            box = box_of(place, mark.spot.name, side_of(mark.name))
+            assert 0 <= box.top < box.bottom <= high
 
 
 def test_partners_far_in_the_south_are_on_the_map():

@@ -26,6 +26,7 @@ def test_only_what_is_published_begun_and_not_expired_is_seen(make_one, model):
         model.objects.filter(pk=row.pk).update(**hidden)
         assert not seen.exists(), hidden
         model.objects.filter(pk=row.pk).update(**before)
+    model.objects.filter(pk=row.pk).update(expires_at=now + HOUR)
     assert seen.exists()
 
 
