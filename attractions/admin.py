@@ -10,6 +10,7 @@ from portal.admin import (
     MergingInline,
     Table,
     in_every_language,
+    in_order,
     state_column,
 )
 
@@ -60,21 +61,9 @@ class AttractionAdmin(ContentAdmin):
             *("latitude", "longitude", "ink", "counterparts", "pictures"),
         )
     ]
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    *ContentAdmin.texts,
-                    "how_to_get_there",
-                    ("city", "kind"),
-                    ("local_name", "local_language"),
-                    ("latitude", "longitude"),
-                    "ink",
-                    "counterparts",
-                ]
-            },
-        ),
-        *ContentAdmin.fieldsets[1:],
-    ]
+    fieldsets = in_order(
+        *(("city", "kind"), ("local_name", "local_language")),
+        *(("latitude", "longitude"), "how_to_get_there"),
+        rare=["ink", "counterparts"],
+    )
     inlines = [PictureInline, ScreenWorkInline]

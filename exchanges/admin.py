@@ -12,6 +12,7 @@ from portal.admin import (
     NamePaginator,
     Table,
     in_every_language,
+    in_order,
     state_column,
 )
 
@@ -41,25 +42,29 @@ class CityAdmin(ContentAdmin):
     list_display = [*ContentAdmin.list_display, "country", "is_home"]
     list_filter = [*ContentAdmin.list_filter, "relations__kind", CountryFilter]
     search_fields = [*ContentAdmin.search_fields, "local_name"]
-    fieldsets = [
-        (None, {"fields": ContentAdmin.texts}),
-        (
-            _("The city"),
-            {
-                "fields": [
-                    ("local_name", "local_language"),
-                    ("country", "is_home"),
-                    ("latitude", "longitude"),
-                    "time_zone",
-                    ("area_km2", "area_year", "area_source"),
-                    ("population", "population_year", "population_source"),
-                    "website",
-                    "ink",
-                ]
-            },
-        ),
-        *ContentAdmin.fieldsets[1:],
-    ]
+    fieldsets = in_order(
+        ("country", "is_home"),
+        more=[
+            (
+                _("The city"),
+                {
+                    "fields": [
+                        ("local_name", "local_language"),
+                        ("area_km2", "area_year", "area_source"),
+                        ("population", "population_year", "population_source"),
+                        "website",
+                    ]
+                },
+            ),
+            (
+                _("Position, time and colour"),
+                {
+                    "classes": ["collapse"],
+                    "fields": [("latitude", "longitude"), "time_zone", "ink"],
+                },
+            ),
+        ],
+    )
     autocomplete_fields = [
         *ContentAdmin.autocomplete_fields,
         "area_source",
@@ -104,22 +109,9 @@ class ExchangeAdmin(ContentAdmin):
             *("kind", "direction", "date", "end_date", "cities", "place", "parties"),
         )
     ]
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    *ContentAdmin.texts,
-                    ("kind", "direction"),
-                    ("date", "end_date"),
-                    "cities",
-                    "place",
-                    "parties",
-                ]
-            },
-        ),
-        *ContentAdmin.fieldsets[1:],
-    ]
+    fieldsets = in_order(
+        *(("kind", "direction"), ("date", "end_date"), "cities", "place", "parties")
+    )
 
 
 @admin.register(Delegation)
@@ -142,23 +134,10 @@ class DelegationAdmin(ContentAdmin):
             "exchange",
         )
     ]
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    *ContentAdmin.texts,
-                    ("sender", "host"),
-                    ("arrived", "left"),
-                    "field",
-                    "leader",
-                    "size",
-                    "exchange",
-                ]
-            },
-        ),
-        *ContentAdmin.fieldsets[1:],
-    ]
+    fieldsets = in_order(
+        *(("sender", "host"), ("arrived", "left"), "field", "leader", "size"),
+        "exchange",
+    )
 
 
 @admin.register(Agreement)
@@ -172,19 +151,4 @@ class AgreementAdmin(ContentAdmin):
             Agreement, "signed", "place", "parties", "exchange", "text_file"
         )
     ]
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    *ContentAdmin.texts,
-                    "signed",
-                    "place",
-                    "parties",
-                    "exchange",
-                    "text_file",
-                ]
-            },
-        ),
-        *ContentAdmin.fieldsets[1:],
-    ]
+    fieldsets = in_order("signed", "place", "parties", "exchange", "text_file")

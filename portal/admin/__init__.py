@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin import accounts, pictures, registrations, reports, sign_in
 from portal.admin.base import MergingInline, in_every_language
-from portal.admin.content import ContentAdmin
+from portal.admin.content import ContentAdmin, in_order
 from portal.admin.editing.name_order import NamePaginator
 from portal.admin.workflow.filters import state_column
 from portal.editorial.tables.table import Table
@@ -17,6 +17,7 @@ __all__ = [
     "Table",
     "accounts",
     "in_every_language",
+    "in_order",
     "pictures",
     "registrations",
     "reports",

@@ -14,6 +14,8 @@ from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
 from reversion.admin import VersionAdmin
 
+from portal.admin.autosave import views as autosave
+from portal.admin.autosave.offer import WithAutosave, forget_saved
 from portal.admin.editing import idempotency, presence, recovery
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.editing.merge_formsets import MergingFormSet
@@ -78,7 +80,7 @@ class MergingInline(Merging):
 
 
 class Desk(
-    *(Watching, BoundedList, Doubting, Merging, WithHistory),
+    *(Watching, BoundedList, Doubting, WithAutosave, Merging, WithHistory),
     *(VersionAdmin, TranslationAdmin),
 ):
     """One tab for each language; nothing is overwritten, saved twice or lost."""
@@ -90,10 +92,11 @@ class Desk(
             "portal/admin/language_tabs.js",
             "portal/admin/unsaved.js",
             "portal/admin/presence.js",
+            "portal/admin/autosave.js",
         ]
 
     def get_urls(self):
-        return [*presence.urls(self), *super().get_urls()]
+        return [*presence.urls(self), *autosave.urls(self), *super().get_urls()]
 
     def get_changelist_instance(self, request):
         """A filter value that cannot be one is no failure of the site."""
@@ -167,7 +170,10 @@ class Desk(
                 with transaction.atomic():
                     if object_id is None:
                         idempotency.queue_up(self.model)
-                    return idempotency.once(self, request, object_id, view)
+                    response = idempotency.once(self, request, object_id, view)
+                    if idempotency.place_of(request, response):
+                        forget_saved(request)
+                    return response
             except IntegrityError:
                 # Somebody was quicker; looked at again it is an error of the form.
                 if is_last:

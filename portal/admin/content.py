@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from portal.admin.autosave import reader_view
 from portal.admin.base import Desk, in_every_language
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.tables import WithTables
@@ -35,6 +36,34 @@ from portal.content.querysets import entered
 from portal.content.states import State, Status
 from portal.editorial.workflow import steps
 from portal.editorial.workflow.working_copies import create_working_copy
+
+NOTED = [
+    "published_at",
+    "expires_at",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+]
+
+
+def in_order(*facts, more=(), rare=()):
+    """The fieldsets of a kind of content: what is needed first, what is rare folded.
+
+    `facts` are the fields after the title, `more` whole fieldsets after the texts, and
+    `rare` fields of the kind that hardly anybody fills in.
+    """
+    rare = ["short_title", "note", "is_unofficial", *rare, "slug"]
+    return [
+        (None, {"fields": ["title", *facts, "summary", "body"]}),
+        *more,
+        (_("Picture and sources"), {"fields": ["cover", "sources"]}),
+        (
+            _("Short title, notes and address"),
+            {"classes": ["collapse"], "fields": rare},
+        ),
+        (_("Record"), {"classes": ["collapse"], "fields": NOTED}),
+    ]
 
 
 class ContentForm(MergingForm):
@@ -60,6 +89,9 @@ class ContentForm(MergingForm):
 class ContentAdmin(WithTables, Desk):
     """What every kind of content shares; working copies are left out of all lists."""
 
+    class Media:
+        js = ["portal/admin/reader_view.js"]
+
     form = ContentForm
     change_form_template = "admin/content_form.html"
     list_display = ["title", state_column, "published_at", "updated_at", "updated_by"]
@@ -70,24 +102,8 @@ class ContentAdmin(WithTables, Desk):
     actions = actions
     box_paginator = Paginator  # of the boxes that complete; the latest rows come first
     autocomplete_fields = ["cover", "sources"]
-    readonly_fields = [
-        "published_at",
-        "expires_at",
-        "created_at",
-        "created_by",
-        "updated_at",
-        "updated_by",
-    ]
-    texts = ["title", "short_title", "summary", "body", "note", "is_unofficial"]
-    illustration = (
-        _("Picture, sources and address"),
-        {"fields": ["cover", "sources", "slug"]},
-    )
-    record = (
-        _("Record"),
-        {"classes": ["collapse"], "fields": readonly_fields},
-    )
-    fieldsets = [(None, {"fields": texts}), illustration, record]
+    readonly_fields = NOTED
+    fieldsets = in_order()
 
     def get_queryset(self, request):
         copy = {
@@ -117,7 +133,7 @@ class ContentAdmin(WithTables, Desk):
         name = f"{self.opts.app_label}_{self.opts.model_name}_copy"
         view = self.admin_site.admin_view(require_POST(self.copy_view))
         own = [path("<int:pk>/copy/", view, name=name)]
-        pages = (compare, preview_links, take_back, confirm)
+        pages = (compare, reader_view, preview_links, take_back, confirm)
         return [*own, *chain(*(each.urls(self) for each in pages)), *super().get_urls()]
 
     # Who may do what
@@ -163,6 +179,7 @@ class ContentAdmin(WithTables, Desk):
 
     def render_change_form(self, request, context, *args, **kwargs):
         context.update(step_panel(self, request, context))
+        context["reader_url"] = reader_view.address(self, context.get("original"))
         if row := context.get("original"):
             self.fetch_in_order(request, row)
             context.update(confirm.panel(self, request, row))

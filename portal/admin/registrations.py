@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.base import Desk, in_every_language
-from portal.admin.content import ContentAdmin
+from portal.admin.content import ContentAdmin, in_order
 from portal.content.text import PlainText
 from portal.editorial.holidays import digest, enter, read_notice
 from portal.models import Holiday, Page, SiteSettings, Source, Story, Synonym
@@ -17,19 +17,13 @@ from portal.models import Holiday, Page, SiteSettings, Source, Story, Synonym
 
 @admin.register(Story)
 class StoryAdmin(ContentAdmin):
-    fieldsets = [
-        (None, {"fields": [*ContentAdmin.texts, "source_line", "source_date"]}),
-        *ContentAdmin.fieldsets[1:],
-    ]
+    fieldsets = in_order(rare=["source_line", "source_date"])
 
 
 @admin.register(Page)
 class PageAdmin(ContentAdmin):
     list_display = [*ContentAdmin.list_display, "position"]
-    fieldsets = [
-        (None, {"fields": [*ContentAdmin.texts, "position", "has_report_form"]}),
-        *ContentAdmin.fieldsets[1:],
-    ]
+    fieldsets = in_order(rare=["position", "has_report_form"])
 
 
 @admin.register(Source)

@@ -12,6 +12,7 @@ from portal.models.source import Source
 from portal.models.story import Story
 from portal.models.user import User
 from portal.models.workflow import (
+    Autosave,
     FormerAddress,
     Opening,
     PreviewLink,
@@ -20,6 +21,7 @@ from portal.models.workflow import (
 )
 
 __all__ = [
+    "Autosave",
     "ErrorReport",
     "FormerAddress",
     "Holiday",

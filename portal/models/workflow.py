@@ -1,12 +1,17 @@
-"""What the desk keeps beside the content: steps, former addresses, links, openings."""
+"""What the desk keeps beside the content: steps, former addresses, links, forms."""
 
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+UNSAVED_STAYS = timedelta(days=30)
 
 
 class AboutQuerySet(models.QuerySet):
@@ -177,3 +182,60 @@ class Submission(models.Model):
 
     def __str__(self):
         return self.digest
+
+
+class AutosaveQuerySet(models.QuerySet):
+    def of_form(self, user, model, key):
+        """What the person typed into forms of a row, or of a new one; newest first."""
+        kind = ContentType.objects.get_for_model(model)
+        found = self.filter(user=user, content_type=kind, object_id=key)
+        return found.order_by("-saved_at", "-pk")
+
+    def keep(self, user, model, key, form, data):
+        """Store the fields of an open form in the place of what it had before."""
+        kind = ContentType.objects.get_for_model(model)
+        values = {
+            "content_type": kind,
+            "object_id": key,
+            "fields": dict(data.lists()),
+            "saved_at": timezone.now(),
+        }
+        kept, is_new = self.update_or_create(user=user, form=form, defaults=values)
+        if is_new:
+            self.filter(saved_at__lt=timezone.now() - UNSAVED_STAYS).delete()
+        return kept
+
+    def forget(self, user, *forms):
+        self.filter(user=user, form__in=forms).delete()
+
+
+class Autosave(models.Model):
+    """The fields of one open form, by the number that tells it from other forms."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    form = models.CharField(max_length=32)
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.BigIntegerField(null=True, help_text="None: of a new row.")
+    fields = models.JSONField(help_text="{name: [value, ...]}, as a browser sends it.")
+    saved_at = models.DateTimeField()
+
+    objects = AutosaveQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "form"], name="portal_autosave_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.content_type} {self.object_id}"
+
+    @property
+    def data(self):
+        """The fields as a form reads them."""
+        data = QueryDict(mutable=True)
+        for name, values in self.fields.items():
+            data.setlist(name, values)
+        return data

@@ -13,8 +13,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 COMPONENTS = [
     *("frame", "header", "inks", "covers", "map", "coasts", "friendships", "hero"),
-    *("seals", "home", "countries", "lists", "facts", "timeline", "prose", "filters"),
-    *("forms", "page_end", "exhibition", "print"),
+    *("seals", "home", "home_phone", "countries", "lists", "facts", "timeline"),
+    *("prose", "filters", "forms", "page_end", "exhibition", "print"),
 ]
 PUBLIC, ADMIN = "portal/portal.css", "portal/admin/admin.css"
 # By the name of the joined one, in the order in which they count. The first public one
@@ -27,8 +27,16 @@ SHEETS = {
     ADMIN: [
         f"portal/admin/{name}.css"
         for name in (
-            *("forms", "compare", "translations", "history", "guide", "pictures"),
-            *("rich_text", "start"),
+            *(
+                "forms",
+                "actions",
+                "compare",
+                "translations",
+                "history",
+                "guide",
+                "pictures",
+            ),
+            *("rich_text", "reader_view", "start"),
         )
     ],
 }

@@ -11,6 +11,9 @@ from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.illustrated import illustrate
 from tests.browser.walking import go_quietly
 
+# What an open form tells by itself.
+BY_ITSELF = ("/presence/", "/autosave/")
+
 
 @pytest.fixture(scope="session")
 def chromium():
@@ -50,7 +53,7 @@ def page(browser, live_server, complaints):
     def note_message(message):
         # A form whose row was published or deleted beside it has nobody to tell.
         address = (message.location or {}).get("url", "")
-        if message.type == "error" and not address.endswith("/presence/"):
+        if message.type == "error" and not address.endswith(BY_ITSELF):
             complaints.append(f"console: {message.text}")
 
     with browser.new_context(base_url=live_server.url) as context:

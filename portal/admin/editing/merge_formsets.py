@@ -13,6 +13,8 @@ class MergingFormSet(BaseInlineFormSet):
 
     def _construct_form(self, i, **kwargs):
         form = super()._construct_form(i, **kwargs)
+        if self.instance.pk:  # what a row calls itself names its owner
+            self.fk.set_cached_value(form.instance, self.instance)
         is_old = self.is_bound and i < self.initial_form_count()
         if is_old and form.instance.pk is None:
             form.deleted_key = self.data.get(form.add_prefix("id")) or "?"

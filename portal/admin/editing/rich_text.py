@@ -61,13 +61,13 @@ class RichText(PlainText):
     def _clean_bound_field(self, bound):
         """What means the same as what is stored stays as it is stored."""
         typed = super()._clean_bound_field(bound)
-        stored = bound.initial
+        stored, named = bound.initial, lookup.of_form(bound.form)
         if not typed or typed == stored:
             return typed
-        if stored and in_html(typed) == in_html(stored):
+        if stored and in_html(typed, named) == in_html(stored, named):
             return stored
         self.left_out = sanitize.left_out(typed)
-        text = as_stored(typed)
+        text = as_stored(typed, named)
         if errors := list(references.faults(text)):
             raise ValidationError(errors)
         return text
@@ -80,8 +80,8 @@ class RichText(PlainText):
         return references.in_words(value)
 
 
-def in_html(text):
-    return references.with_references(sanitize.as_html(text))
+def in_html(text, named=lookup.LOOKUP):
+    return references.with_references(sanitize.as_html(text), named)
 
 
 def say_what_was_left_out(request, form):

@@ -36,6 +36,9 @@ class CachedLookup(Lookup):
     def slugs(self, model, keys):
         return self.once(model, set(keys), partial(super().slugs, model))
 
+    def keys(self, model, slugs):
+        return self.once((model, "keys"), set(slugs), partial(super().keys, model))
+
     def pictures(self, keys):
         return self.once("pictures", set(keys), super().pictures)
 

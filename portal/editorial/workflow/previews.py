@@ -20,7 +20,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
 from django.utils import timezone, translation
+from django.utils.csp import CSP
 from django.utils.html import escape
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -33,6 +36,9 @@ from portal.server import failures
 from portal.server.outage import RETRY_AFTER
 
 ADDRESSES = re.compile(rb'\b(?:href|src|srcset)="[^"]*"')
+# Only the desk may show a preview in a frame; no other page stands in one.
+FRAMED = "framed"
+BY_THE_DESK = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 SIGNER = signing.Signer(salt="portal.preview")
 DAYS = (1, 3, 7, 14, 30)
 # What is shown to people outside; everything else is public, or was taken down.
@@ -138,7 +144,8 @@ def preview(request, label, pk):
         raise Http404("no such row")
     if row.state == State.PUBLIC:
         return redirect(row)
-    return as_public(request, row, addresses(row))
+    show = in_a_frame if FRAMED in request.GET else as_public
+    return show(request, row, addresses(row))
 
 
 @private
@@ -197,6 +204,20 @@ def as_public(request, row, previews):
         response = render(request, "portal/preview_unavailable.html", status=503)
         response["Retry-After"] = RETRY_AFTER
         return response
+
+
+@csp_override(BY_THE_DESK)
+@xframe_options_sameorigin
+def in_a_frame(request, row, previews):
+    """The same page for a frame at the desk.
+
+    What a link leads to may not stand in the frame, so it opens in a tab of its own.
+    """
+    response = as_public(request, row, previews)
+    base = b'<head>\n    <base target="_blank">'
+    html = response.content.replace(b"<head>", base, 1)
+    response.content = html.replace(b'<a href="#', b'<a target="_self" href="#')
+    return response
 
 
 def published_and_taken_back(request, row, previews):

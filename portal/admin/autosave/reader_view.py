@@ -1,0 +1,90 @@
+"""What readers would see of a form as it stands, before it is saved.
+
+What was typed is saved and shown in a transaction that is rolled back.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+
+from portal.admin.autosave.offer import as_sent
+from portal.admin.autosave.views import refuse_strangers
+from portal.content.i18n.translatable import LANGUAGES
+from portal.editorial.revisions.errors import reasons
+from portal.editorial.workflow import previews
+from portal.models import Autosave
+
+FORM, LANGUAGE = "form", "language"
+
+
+def urls(admin):
+    name = f"{admin.opts.app_label}_{admin.opts.model_name}_reader_view"
+
+    def view(request, pk=None):
+        """The page in the language that the address names, for a frame in the form."""
+        refuse_strangers(admin, request, pk)
+        language = request.GET.get(LANGUAGE)
+        with translation.override(language if language in LANGUAGES else LANGUAGES[0]):
+            return previews.keep_private(as_typed(request, admin, pk))
+
+    view = admin.admin_site.admin_view(view)
+    return [
+        path("reader/", view, name=name),
+        path("<int:pk>/reader/", view, name=name),
+    ]
+
+
+def address(admin, row):
+    """Where the form of a row, or of a new one, finds its reader's view."""
+    name = f"admin:{admin.opts.app_label}_{admin.opts.model_name}_reader_view"
+    return reverse(name, args=[row.pk] if row else [])
+
+
+@csp_override(previews.BY_THE_DESK)
+@xframe_options_sameorigin
+def as_typed(request, admin, pk):
+    """The page of the row with what was typed into this form; nothing is stored."""
+    kept = Autosave.objects.of_form(request.user, admin.model, pk)
+    kept = kept.filter(form=request.GET.get(FORM, "")).first()
+    try:
+        return rolled_back(request, admin, pk, kept)
+    except ValidationError as error:
+        return refused(request, reasons(error, admin.model))
+    except IntegrityError:
+        return refused(request, [_("Fill in what the form needs first.")])
+
+
+def rolled_back(request, admin, pk, kept):
+    row = admin.all_rows(request).get(pk=pk) if pk else admin.model()
+    with transaction.atomic():
+        try:
+            if kept:
+                save_typed(admin, as_sent(request, kept), row)
+            if row.pk is None:
+                return refused(request, [_("Fill in what the form needs first.")])
+            return previews.in_a_frame(request, row, previews.addresses(row))
+        finally:
+            transaction.set_rollback(True)
+
+
+def refused(request, sentences):
+    context = {"preview": True, "reasons": sentences}
+    return render(request, "portal/preview_refused.html", context)
+
+
+def save_typed(admin, request, row):
+    """Put into the row what its form holds, as far as it is valid."""
+    is_new = row.pk is None
+    form = admin.get_form(request, row, change=not is_new)(request.POST, instance=row)
+    form.is_valid()
+    row.save()
+    form._save_m2m()
+    formsets, _inlines = admin._create_formsets(request, row, change=not is_new)
+    for formset in formsets:
+        if formset.is_valid():
+            formset.save()

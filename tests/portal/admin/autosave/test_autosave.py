@@ -1,0 +1,144 @@
+"""What was typed and not saved is stored, and offered back with its difference."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from exchanges.models import City
+from portal.models import Autosave, Story
+from tests.actors.desk import page
+from tests.actors.two_people import change, open_form, questions, row_of
+from tests.reading.form import edit, read, send
+
+ADD = page(Story, "add")
+AUTOSAVE = f"{ADD.removesuffix('add/')}autosave/"
+OFFER = "您在此处填写的内容尚未保存"
+
+
+@pytest.fixture
+def me(clients):
+    return clients[0]
+
+
+def type_into(client, address, opened, **typed):
+    """Store a form as its page does while somebody types."""
+    return client.post(address, {**opened, **typed})
+
+
+def open_new(client):
+    return read(client.get(ADD).text, Story)
+
+
+def put_back(client, address):
+    """The form with the newest of what was typed into it."""
+    kept = Autosave.objects.latest("pk")
+    return client.get(f"{address}?_recovered={kept.form}")
+
+
+def test_a_new_row_that_was_not_saved_is_offered_with_what_was_typed(me):
+    response = type_into(me, AUTOSAVE, open_new(me), title_zh_hans="海岛之约")
+    assert response.json()["at"]
+    text = me.get(ADD).text
+    assert OFFER in text
+    assert "海岛之约" in text
+    response = put_back(me, ADD)
+    assert response.status_code == 200
+    assert Story.objects.filter(title_zh_hans="海岛之约").count() == 0
+    opened = read(response.text, Story)
+    assert opened["title_zh_hans"] == ["海岛之约"]
+    assert send(me, ADD, opened).status_code == 302
+    assert Story.objects.filter(title_zh_hans="海岛之约").count() == 1
+    assert not Autosave.objects.exists()
+
+
+def test_a_row_is_offered_what_it_lacks_parts_and_choices_included(me):
+    city = row_of(City, "incheon")
+    opened = open_form(me, city)
+    address = change(city).replace("/change/", "/autosave/")
+    typed = {
+        "title_en": "Incheon by the sea",
+        "relations-0-since": "1999",
+        "country": "JP",
+    }
+    type_into(me, address, opened, **typed)
+    response = me.get(change(city))
+    for each in ("by the sea", "1999", "日本"):
+        assert each in response.text.split(OFFER)[1].split("</section>")[0]
+    again = read(put_back(me, change(city)).text, City)
+    assert {name: again[name] for name in typed} == {k: [v] for k, v in typed.items()}
+    assert opened.keys() <= again.keys()
+
+
+def test_two_tabs_of_one_person_are_stored_side_by_side(me):
+    for title in ("甲", "乙"):
+        type_into(me, AUTOSAVE, open_new(me), title_zh_hans=title)
+    assert me.get(ADD).text.count("data-unsaved") == 2
+    type_into(me, AUTOSAVE, read(put_back(me, ADD).text, Story), title_zh_hans="乙乙")
+    assert [
+        each.fields["title_zh_hans"] for each in Autosave.objects.order_by("pk")
+    ] == [
+        ["甲"],
+        ["乙乙"],
+    ]
+
+
+def test_nobody_gets_what_somebody_else_typed(clients):
+    me, them = clients
+    type_into(me, AUTOSAVE, open_new(me), title_zh_hans="甲")
+    assert OFFER not in them.get(ADD).text
+    assert "甲" not in read(put_back(them, ADD).text, Story)["title_zh_hans"]
+    form = Autosave.objects.get().form
+    them.post(AUTOSAVE, {"_discard": form})
+    assert Autosave.objects.exists()
+    me.post(AUTOSAVE, {"_discard": form})
+    assert not Autosave.objects.exists()
+
+
+def test_who_may_not_save_stores_nothing(me, client, auditor, make_one):
+    story = make_one(Story, "on-the-site")
+    stored = change(story).replace("/change/", "/autosave/")
+    opened = open_new(me)
+    assert me.post(stored, opened).status_code == 404
+    client.force_login(auditor)
+    assert client.post(AUTOSAVE, opened).status_code == 404
+    assert Client().post(AUTOSAVE, opened).status_code == 302
+    assert me.get(AUTOSAVE).status_code == 405
+    assert me.post(AUTOSAVE, {**opened, "_sending": "../1"}).status_code == 400
+    assert me.post(AUTOSAVE, {**opened, "password": "x"}).status_code == 400
+    assert not Autosave.objects.exists()
+
+
+def test_a_field_that_somebody_else_changed_meanwhile_is_asked_about(clients):
+    me, them = clients
+    story = Story.objects.create(title_zh_hans="新闻", slug="one")
+    address = change(story).replace("/change/", "/autosave/")
+    type_into(me, address, open_form(me, story), title_zh_hans="我的")
+    edit(them, change(story), Story, title_zh_hans="他的")
+    [question] = questions(put_back(me, change(story)))
+    assert "我的" in question
+    assert "他的" in question
+
+
+def test_a_form_that_came_back_with_errors_takes_the_place_of_what_was_stored(me):
+    opened = open_new(me)
+    type_into(me, AUTOSAVE, opened, slug="so oder so")
+    back = read(send(me, ADD, opened, slug="so oder so").text, Story)
+    type_into(me, AUTOSAVE, back, title_zh_hans="好")
+    assert Autosave.objects.get().fields["title_zh_hans"] == ["好"]
+
+
+def test_what_equals_the_stored_row_is_not_offered(me):
+    story = Story.objects.create(title_zh_hans="新闻", slug="one")
+    address = change(story).replace("/change/", "/autosave/")
+    type_into(me, address, open_form(me, story))
+    assert OFFER not in me.get(change(story)).text
+    assert not Autosave.objects.exists()
+
+
+def test_what_was_typed_a_month_ago_goes(me):
+    type_into(me, AUTOSAVE, open_new(me), title_zh_hans="甲")
+    Autosave.objects.update(saved_at=timezone.now() - timedelta(days=31))
+    type_into(me, AUTOSAVE, open_new(me), title_zh_hans="乙")
+    assert Autosave.objects.get().fields["title_zh_hans"] == ["乙"]
