@@ -76,8 +76,9 @@ document.addEventListener("DOMContentLoaded", () => {
       tell(line, line.dataset.unreachable);
     }
   };
-  const begin = ({ isTrusted }) => {
-    if (isTrusted) stored ??= JSON.stringify(fieldsOf(form));
+  // What begins with an input, as dictation does, has changed the form already.
+  const begin = ({ isTrusted, type }) => {
+    if (isTrusted) stored ??= type === "input" ? "" : JSON.stringify(fieldsOf(form));
   };
   const handOver = async () => {
     for (const each of store.numbers().filter((name) => name !== number)) {
