@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 ADD = "/admin/portal/story/add/"
 SECONDS = 1000
+KEYS = "Object.keys(localStorage)"
 
 
 def type_title(page, text):
