@@ -37,7 +37,10 @@ class Cleaner {
   fill(element, source) {
     const place = { element, block: null, name: "p" };
     for (const child of source.childNodes) this.add(place, child, {});
-    for (const each of element.querySelectorAll("p, h2, h3")) if (isEmpty(each)) each.remove();
+    for (const each of element.querySelectorAll("p, h2, h3")) {
+      trimEnd(each);
+      if (isEmpty(each)) each.remove();
+    }
     return element;
   }
 
@@ -50,6 +53,7 @@ class Cleaner {
     else if (node.matches(KEPT_PICTURE)) this.addKept(place, node);
     else if (node.matches("br")) this.addBreak(place);
     else if (node.matches("hr")) place.block = null;
+    else if (level && place.element.closest("li")) this.addBlock(place, node, "p", { strong: true });
     else if (level) this.addBlock(place, node, level === 1 || (level === 2 && !this.hasFirst) ? "h2" : "h3");
     else if (node.matches("ul, ol")) this.addList(place, node);
     else if (node.matches("table")) this.addTable(place, node, marks);
@@ -188,9 +192,7 @@ class Cleaner {
       const count = Number(cell.getAttribute(name));
       if (count > 1 && count <= 100) values[name] = String(count);
     }
-    const element = this.fill(this.create(isHead || cell.matches("th") ? "th" : "td", values), cell);
-    if (!element.children.length) element.append(this.create("p"));
-    return element;
+    return this.fill(this.create(isHead || cell.matches("th") ? "th" : "td", values), cell);
   }
 
   addPicture(place, image) {
@@ -218,6 +220,16 @@ class Cleaner {
 // What a style says of one thing, in small letters.
 function valueOf(element, name) {
   return new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([\\w-]+)`, "i").exec(styleOf(element))?.[1].toLowerCase();
+}
+
+// No break and no space ends a block.
+function trimEnd(block) {
+  let last = block.lastChild;
+  while (last && (last.nodeName === "BR" || !/[^\s\u00a0]/.test(last.textContent))) {
+    last.remove();
+    last = block.lastChild;
+  }
+  if (last?.nodeType === Node.TEXT_NODE) last.data = last.data.replace(/[\s\u00a0]+$/, "");
 }
 
 function isEmpty(element) {

@@ -38,8 +38,17 @@ function itemOf(paragraph) {
   const [, list, level, run = ""] = OF_LIST.exec(styleOf(paragraph));
   const marker = takeMarker(paragraph);
   const isOrdered = NUMBER.test(marker);
-  const start = isOrdered ? Number(/^[(（]?([0-9]+)[^.]*\.?$/.exec(marker)?.[1] ?? 1) : 1;
-  return { paragraph, level: Number(level), name: `${list} ${run}`, isOrdered, start };
+  return { paragraph, level: Number(level), name: `${list} ${run}`, isOrdered, start: isOrdered ? numberOf(marker) : 1 };
+}
+
+// The number of an item, in digits or Chinese; what else counts begins anew.
+function numberOf(marker) {
+  const digits = /([0-9]+)[^0-9]*$/.exec(marker)?.[1];
+  if (digits) return Number(digits);
+  const [, tens, hasTen, ones] = /([二三四五六七八九]?)(十?)([一二三四五六七八九]?)[^一-十]*$/.exec(marker) ?? [];
+  const value = (sign) => "一二三四五六七八九".indexOf(sign) + 1;
+  const count = hasTen ? 10 * (tens ? value(tens) : 1) + (ones ? value(ones) : 0) : value(tens || ones || "一");
+  return count || 1;
 }
 
 function isNext(list, item) {
@@ -84,6 +93,7 @@ export function makeLists(body) {
 export function isHeading(paragraph) {
   const name = /(?:^|\s)(?:Mso)?Heading\s?([1-6])(?:\s|$)/i.exec(paragraph.className);
   const level = /mso-outline-level:\s*([1-6])/i.exec(styleOf(paragraph));
+  if (paragraph.getAttribute("role") === "heading") return Number(paragraph.getAttribute("aria-level")) || 2;
   if (/(?:^|\s)MsoTitle(?:\s|$)/.test(paragraph.className)) return 1;
   return Number(name?.[1] ?? level?.[1] ?? 0);
 }

@@ -55,7 +55,7 @@ export const paste = ({ Extension, pm }, { status, ...addresses }) => {
     return true;
   };
   return Extension.create({
-    name: "paste",
+    name: "pasteOfPrograms",
     priority: 1000,
     addProseMirrorPlugins: () => [new pm.state.Plugin({ props: { handleDOMEvents: { paste: handle } } })],
     // What is dropped comes without pictures.
