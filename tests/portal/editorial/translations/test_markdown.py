@@ -95,6 +95,23 @@ def test_no_text_of_the_site_has_a_tag_and_each_comes_back_byte_for_byte(content
     assert number > 20
 
 
+def test_what_stays_as_it_was_keeps_its_bytes_however_it_was_written(make_one):
+    blocks = ["<p>甲  乙</p>", "<ul><li> x</li></ul>", "<h2>丙 </h2>"]
+    html = "\n\n".join(blocks)
+    row = make_one(Story, "s", body_zh_hans=html, title_ko="제목")
+    (text,) = (each for each in texts_of(row, "ko") if each.is_rich)
+    cell = to_cell(html, Memory())
+    assert from_cell(cell, text, Memory()) == html
+    changed = from_cell(cell.replace("- x", "- 가"), text, Memory())
+    assert changed.split("\n") == [
+        blocks[0],
+        "<ul>",
+        "<li>가</li>",
+        "</ul>",
+        blocks[2],
+    ]
+
+
 BROKEN = [
     ("가\n**나", 2, "**"),
     ("가 *나**", 1, "*"),
