@@ -82,7 +82,7 @@ def address_of_desk(scene, view):
         "preview": [row._meta.label_lower, row.pk],
         "view_on_site": [ContentType.objects.get_for_model(Story).pk, live.pk],
     }.get(view, [])
-    is_own = view.startswith(("admin_", "choose_", "preview"))
+    is_own = view.startswith(("admin_", "choose_", "paste_", "preview"))
     url = reverse(view if is_own else f"admin:{view}", args=arguments)
     return url + BOX if view == "autocomplete" else url
 

@@ -1,5 +1,6 @@
 """The field of a rich text in a form: an editor, or its HTML where no script runs."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.content.i18n.translatable import column_of
 from portal.content.rich_text import lookup, references, sanitize
 from portal.content.rich_text.fields import as_stored
 from portal.content.text import PlainText
@@ -33,8 +35,18 @@ class RichTextWidget(AdminTextareaWidget):
             "data-rich-text": static("django_prose_editor/editor.js"),
             "data-pages": reverse("choose_page"),
             "data-pictures": reverse("choose_picture"),
+            "data-paste-picture": reverse("paste_picture"),
+            "data-language": language_of(name),
         }
         return context
+
+
+def language_of(name):
+    """The language in which a field of a form is written."""
+    for code, _name in settings.LANGUAGES:
+        if name.endswith(column_of("", code)):
+            return code
+    return settings.LANGUAGE_CODE
 
 
 class RichTextBound(BoundField):

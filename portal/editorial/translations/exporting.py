@@ -8,7 +8,7 @@ from django.utils.translation import override, pgettext_lazy
 
 from portal.content.parts import part_key, part_names, translated_links
 from portal.content.rich_text.lookup import Memory
-from portal.content.rich_text.references import for_file
+from portal.editorial.translations.rich_cells import to_cell
 from portal.editorial.translations.status import TO_DO, rows_of, texts_of
 from portal.editorial.workflow.working_copies import in_work
 from portal.editorial.xlsx import sheets
@@ -74,8 +74,8 @@ def cells(row, text, lookup):
 
 
 def in_file(text, words, lookup):
-    """The source or the translation of a text as people read it."""
-    return for_file(words, lookup) if text.is_rich else words
+    """The source or the translation of a text with simple marks and no tags."""
+    return to_cell(words, lookup) if text.is_rich else words
 
 
 def key_of(row, text):

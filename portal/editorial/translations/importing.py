@@ -20,7 +20,6 @@ from portal.content.kinds import content_models
 from portal.content.models import Content
 from portal.content.parts import part_names
 from portal.content.rich_text import references, sanitize
-from portal.content.rich_text.fields import as_stored
 from portal.content.rich_text.lookup import Memory
 from portal.content.rich_text.references import in_words
 from portal.content.text import check_characters, unix_lines
@@ -36,6 +35,8 @@ from portal.editorial.translations.exporting import (
     key_of,
     names_of,
 )
+from portal.editorial.translations.markdown_words import MarkdownError
+from portal.editorial.translations.rich_cells import from_cell, html_in
 from portal.editorial.translations.status import Text, texts_of
 from portal.editorial.workflow import restore, steps, working_copies
 from portal.editorial.workflow.working_copies import in_work
@@ -52,6 +53,7 @@ class Returned:
     row: Content | None = None
     text: Text | None = None
     new: str = ""  # the translation as it would be stored
+    broken: MarkdownError | None = None  # a mark in the cell
     sides: tuple = ("", "")  # what is stored and what would be, for people
     problems: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
@@ -59,8 +61,9 @@ class Returned:
     @property
     def is_change(self):
         """An empty cell takes nothing away: what was not translated stays as it is."""
-        is_new = self.text and self.new not in ("", tidy(self.text.text))
-        return bool(is_new) and not self.problems
+        if not self.text or self.problems:
+            return False
+        return self.new not in ("", self.text.text, tidy(self.text.text))
 
     @property
     def values(self):
@@ -136,11 +139,14 @@ def check(returned, user):
 
 def compare(each, lookup):
     """Find what would be stored, and what people see of it beside what is there."""
-    each.new = each.translation
+    each.new, each.broken = each.translation, None
     if each.text:
         each.sides = each.text.text, each.new
-    if each.text and each.text.is_rich:
-        each.new = as_stored(each.translation, lookup)
+    if each.text and each.text.is_rich and each.translation:
+        try:
+            each.new = from_cell(each.translation, each.text, lookup)
+        except MarkdownError as error:
+            each.broken = error
         both = (each.text.text, each.new)
         each.sides = tuple(in_words(side, lookup) for side in both)
 
@@ -150,6 +156,12 @@ def problems(each, user, lookup):
         yield _("There is no such text, or its key was changed.")
     elif not steps.has_right(user, "change", each.row):
         yield _("Your role does not include this step.")
+    elif each.broken:
+        yield _("Column “%(column)s”, line %(line)d: %(reason)s") % {
+            "column": TRANSLATION,
+            "line": each.broken.line,
+            "reason": each.broken.reason,
+        }
     elif each.is_change:
         yield from changed_since(each)
         yield from does_not_fit(each)
@@ -192,16 +204,18 @@ def column_in(text):
 
 
 def warnings(each):
-    script = foreign_script(each.translation, each.text.language)
+    is_rich = each.text.is_rich
+    words = html_in(each.translation) if is_rich else each.translation
+    script = foreign_script(words, each.text.language)
     if script:
         yield _("The text is in %(script)s.") % {"script": script}
-    if not each.text.is_rich:
+    if not is_rich:
         return
-    if names := sanitize.left_out(each.translation):
+    if names := sanitize.left_out(words):
         text = _("The site does not show this, so it is left out: %s")
         yield text % _(", ").join(names[:20])
     if tags_in(each.new) != tags_in(each.text.source):
-        yield _("The HTML is not that of the source.")
+        yield _("The headings, lists, tables or marks are not those of the source.")
     elif named_in(each.new) != named_in(each.text.source):
         yield _("The links or pictures are not those of the source.")
 

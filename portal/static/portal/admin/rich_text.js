@@ -53,14 +53,16 @@ function htmlOf(text) {
 
 function start(library, textarea) {
   const stored = htmlOf(textarea.value);
-  const { pages, pictures } = textarea.dataset;
+  const { pages, pictures, pastePicture, language } = textarea.dataset;
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   const element = document.createElement("div");
   element.className = "prose-editor";
   textarea.before(element);
+  const status = Object.assign(document.createElement("p"), { className: "help rich-text-left-out" });
+  status.setAttribute("role", "status");
   const editor = new library.Editor({
     element,
-    extensions: parts(library, { pages, pictures }),
+    extensions: parts(library, { pages, pictures, address: pastePicture, language, status }),
     content: stored,
     injectCSS: false, // the policy of the admin lets no style into the page
     editorProps: { attributes: { "aria-label": label?.textContent ?? "", role: "textbox" } },
@@ -75,7 +77,7 @@ function start(library, textarea) {
     note(textarea);
     return;
   }
-  element.append(textarea);
+  element.append(textarea, status);
   label?.addEventListener("click", () => editor.commands.focus());
   // Its menu is there as soon as the editor has been created.
   setTimeout(() => translate(element));

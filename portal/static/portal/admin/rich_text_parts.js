@@ -1,6 +1,8 @@
 // What the editor knows beside its own parts: languages, links to pages of the site,
 // and pictures of the library.
 
+import { paste } from "./rich_text_paste.js";
+
 const { gettext } = window;
 const LANGUAGES = [
   ["zh-Hans", "中", gettext("Chinese words")],
@@ -102,6 +104,12 @@ const link = (library, { pages }) =>
     },
   }).configure({ autolink: false, linkOnPaste: true });
 
+// A picture of another site is not asked for, whatever was pasted.
+function ownSource(dom) {
+  const src = dom.querySelector("img")?.getAttribute("src") ?? "";
+  return new URL(src, location.href).origin === location.origin ? src : "";
+}
+
 const figure = (library, { pictures }) =>
   library.Node.create({
     name: "picture",
@@ -111,7 +119,7 @@ const figure = (library, { pictures }) =>
     isolating: true,
     addAttributes: () => ({
       picture: { default: null, parseHTML: (dom) => dom.dataset.picture },
-      src: { default: "", parseHTML: (dom) => dom.querySelector("img")?.getAttribute("src") },
+      src: { default: "", parseHTML: ownSource },
       alt: { default: "", parseHTML: (dom) => dom.querySelector("img")?.alt },
       captionLang: {
         default: null,
@@ -167,7 +175,7 @@ const table = ({ Table }) =>
     },
   });
 
-export function parts(library, addresses) {
+export function parts(library, { status, ...addresses }) {
   const groups = ["headings", "nodes -headings -blockType", "lists", "marks", "link"];
   groups.push("picture", "language", "table", "history");
   return [
@@ -182,6 +190,7 @@ export function parts(library, addresses) {
     languageOfParts(library),
     link(library, addresses),
     figure(library, addresses),
+    ...(status ? [paste(library, { status, ...addresses })] : []),
     library.Menu.configure({ groups: groups.map((group) => ({ group })) }),
   ];
 }

@@ -53,9 +53,9 @@ def story(make_one, body):
 
 def test_a_translator_sees_addresses_and_short_names(writer, story):
     (row,) = export_rows(writer)
-    assert 'href="/zh-hans/cities/' in row[SOURCE]
-    assert 'data-picture="bay"' in row[SOURCE]
-    assert "content:" not in row[SOURCE]
+    assert re.fullmatch(
+        r"甲 \[x\]\(/zh-hans/cities/[a-z]+/\)\n\n!\[\]\(bay\)", row[SOURCE]
+    )
 
 
 def test_a_translation_is_stored_by_key(writer, story, body, image):
@@ -105,19 +105,20 @@ def test_a_character_that_no_database_can_store_is_named(writer, make_one, field
 
 
 def test_what_is_left_out_is_named(writer, story):
-    (row,) = export_rows(writer)
-    text = row[SOURCE] + '<iframe src="https://a.example/"></iframe>'
-    (told,) = warnings(writer, filled([row], body=text))
-    assert "iframe" in told
+    rows = export_rows(writer)
+    text = '<p>가</p><iframe src="https://a.example/"></iframe>'
+    assert "iframe" in warnings(writer, filled(rows, body=text))[0]
+    text = "[가](javascript:alert)"
+    assert "javascript:alert" in warnings(writer, filled(rows, body=text))[0]
 
 
-@pytest.mark.parametrize("part", ["/zh-hans/cities/", '"bay"'])
+@pytest.mark.parametrize("part", ["/zh-hans/cities/", "(bay)"])
 def test_other_links_and_pictures_than_those_of_the_source_are_a_warning(
     writer, story, part
 ):
     picture("other")
     (row,) = export_rows(writer)
-    other = {"/zh-hans/cities/": "https://a.example/", '"bay"': '"other"'}[part]
+    other = {"/zh-hans/cities/": "https://a.example/", "(bay)": "(other)"}[part]
     (told,) = warnings(writer, filled([row], body=row[SOURCE].replace(part, other)))
     assert told == _("The links or pictures are not those of the source.")
 

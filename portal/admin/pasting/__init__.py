@@ -1,0 +1,1 @@
+"""What comes along with a text that is pasted at the desk."""

@@ -1,0 +1,175 @@
+"""The words of a line with simple marks, as HTML."""
+
+import html
+import re
+
+from django.utils.translation import gettext as _
+
+from portal.content.rich_text.sanitize import INLINE
+from portal.editorial.translations.markdown_syntax import DEEPEST, STARS, VALUES
+
+NAMES = {stars: name for name, stars in STARS.items()}
+MARK = re.compile(
+    rf"""\\(?P<character>[\\*{{}}\[\]()\#>|!.<-])
+    |(?P<stars>\*\*|\*)
+    |(?P<open>\[)
+    |\]\((?P<link>[^()\s]*)\)
+    |(?P<close>\])
+    |(?P<language>\{{lang=(?P<code>[\w-]+)\}}|\{{/lang\}})
+    |(?P<tag>\{{(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<values>{VALUES})\}})
+    |(?P<brace>[{{}}])
+    |(?P<line>\n)""",
+    re.VERBOSE,
+)
+
+
+class MarkdownError(Exception):
+    """A mark that is broken: the number of its line, and the reason in words."""
+
+    def __init__(self, line, reason):
+        super().__init__(line, reason)
+        self.line, self.reason = line, reason
+
+
+def too_deep():
+    return _("Too many marks stand in each other.")
+
+
+class Open:
+    """A mark that waits for its end, and what has been read since."""
+
+    def __init__(self, mark="", start="", end=""):
+        self.mark, self.start, self.end = mark, start, end
+        self.html = ""
+
+
+class Words:
+    """Reads words with marks; `around` are the marks that are open, outermost first."""
+
+    def __init__(self, line, tags):
+        self.line, self.tags = line, tags
+        self.around = [Open()]
+
+    def add(self, written):
+        self.around[-1].html += written
+
+    def open(self, *values):
+        if len(self.around) > 2 * DEEPEST and values[0] != "[":
+            raise MarkdownError(self.line, too_deep())
+        self.around.append(Open(*values))
+
+    def close(self, mark, shown):
+        """End the mark that was opened last. Raises where it is another one."""
+        if mark != "[":
+            self.drop_brackets()
+        last = self.around[-1]
+        if last.mark != mark:
+            is_other = self.is_open(mark)
+            raise self.unclosed(last.mark) if is_other else self.unopened(shown)
+        self.around.pop()
+        self.add(f"{last.start}{last.html}{last.end}")
+
+    def drop_brackets(self):
+        """What looked like the beginning of a link was a bracket."""
+        while self.around[-1].mark == "[":
+            last = self.around.pop()
+            self.add(f"[{last.html}")
+
+    def is_open(self, mark):
+        return any(each.mark == mark for each in self.around)
+
+    def unclosed(self, mark):
+        text = _("“%(mark)s” is not closed. Before the character itself, write \\.")
+        return MarkdownError(self.line, text % {"mark": mark})
+
+    def unopened(self, mark):
+        text = _("“%(mark)s” stands where no mark can. Before the character, write \\.")
+        return MarkdownError(self.line, text % {"mark": mark})
+
+    def end(self):
+        self.drop_brackets()
+        if len(self.around) > 1:
+            raise self.unclosed(self.around[-1].mark)
+        return self.around[0].html
+
+    # What is found
+
+    def character(self, found):
+        self.add(html.escape(found["character"], quote=False))
+
+    def stars(self, found):
+        stars = found["stars"]
+        if is_alone(found):
+            self.add(stars)
+        elif self.is_open(stars):
+            self.close(stars, stars)
+        else:
+            self.open(stars, f"<{NAMES[stars]}>", f"</{NAMES[stars]}>")
+
+    def bracket(self, found):
+        self.open("[")
+
+    def end_bracket(self, found):
+        if self.around[-1].mark == "[":
+            last = self.around.pop()
+            self.add(f"[{last.html}")
+        self.add("]")
+
+    def link(self, found):
+        self.around[-1].start = f'<a href="{html.escape(found["link"])}">'
+        self.around[-1].end = "</a>"
+        self.close("[", found[0])
+
+    def language(self, found):
+        if code := found["code"]:
+            self.open("{lang}", f'<span lang="{code}">', "</span>")
+        else:
+            self.close("{lang}", found[0])
+
+    def tag(self, found):
+        name = found["name"]
+        if name not in self.tags:
+            raise self.unopened(found[0])
+        if name == "br":
+            self.add("<br>")
+        elif found["end"]:
+            self.close(f"{{{name}}}", found[0])
+        else:
+            self.open(f"{{{name}}}", f"<{name}{found['values']}>", f"</{name}>")
+
+    def brace(self, found):
+        raise self.unopened(found[0])
+
+    def line_end(self, found):
+        self.line += 1
+        self.add("<br>")
+
+
+KINDS = {
+    "character": Words.character,
+    "stars": Words.stars,
+    "open": Words.bracket,
+    "link": Words.link,
+    "close": Words.end_bracket,
+    "language": Words.language,
+    "tag": Words.tag,
+    "brace": Words.brace,
+    "line": Words.line_end,
+}
+
+
+def is_alone(found):
+    """Whether there is nothing but space on either side of a mark."""
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    return not before[-1:].strip() and not after[:1].strip()
+
+
+def inline(text, line, tags=INLINE):
+    """Words with marks as HTML. Raises `MarkdownError`."""
+    words, place = Words(line, tags), 0
+    for found in MARK.finditer(text):
+        words.add(html.escape(text[place : found.start()], quote=False))
+        KINDS[next(n for n in KINDS if found[n] is not None)](words, found)
+        place = found.end()
+    words.add(html.escape(text[place:], quote=False))
+    return words.end()

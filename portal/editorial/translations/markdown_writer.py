@@ -1,0 +1,182 @@
+"""A rich text as a translator gets it: plain lines with simple marks."""
+
+import html
+import re
+
+from portal.content.rich_text.sanitize import MARKUP
+from portal.editorial.translations.markdown_parser import to_html
+from portal.editorial.translations.markdown_syntax import (
+    HEADINGS,
+    LISTS,
+    STARS,
+    Node,
+    blocks_of,
+    values_of,
+)
+from portal.editorial.translations.markdown_words import MarkdownError
+
+SPECIAL = re.compile(r"[\\*{}]|(?<=\])\(")
+STRICT = re.compile(r"[\\*{}\[\]()]")
+AT_LINE_START = re.compile(
+    r"^(\s*)(#(?=#{0,5}\s)|-(?=\s)|[>|]|!(?=\[)|[0-9]{1,3}(?=\.\s))", re.MULTILINE
+)
+PLAIN_LINK = re.compile(r' href="([^"\s()\\{}]+)"')
+
+
+class NoMarkError(Exception):
+    """Something has no mark where it stands; its tags are written in braces."""
+
+
+def to_markdown(text):
+    """A text, as a file has it, with marks in the place of tags."""
+    if not MARKUP.search(text):
+        return without_tags(at_line_start(escaped(text)))
+    return "\n\n".join(map(block, blocks_of(text)))
+
+
+def block(node):
+    """A block with marks, if it would come back as it is; with braces if not."""
+    try:
+        written = without_tags(with_marks(node))
+        if blocks_of(to_html(written)) == [node]:
+            return written
+    except (NoMarkError, MarkdownError):
+        pass
+    return without_tags(in_braces(node))
+
+
+def with_marks(node):
+    """The lines of a block. Raises `NoMarkError`."""
+    if node.values and node.tag not in ("ol", "figure"):
+        raise NoMarkError
+    if node.tag in LISTS:
+        return "\n".join(items(node, ""))
+    if node.tag in HEADINGS:
+        return f"{HEADINGS[node.tag]} {inline(node.children, 'line')}"
+    match node.tag:
+        case "p":
+            return at_line_start(inline(node.children))
+        case "blockquote":
+            return quoted("\n\n".join(map(with_marks, blocks_only(node))))
+        case "figure":
+            return picture(node)
+        case "table":
+            return "\n".join(rows(node))
+    raise NoMarkError
+
+
+def blocks_only(node):
+    if any(isinstance(child, str) for child in node.children):
+        raise NoMarkError
+    return node.children
+
+
+def quoted(text):
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def items(node, indent):
+    """The lines of a list, with those of the lists in it."""
+    values = values_of(node)
+    start = values.pop("start", "1")
+    if values or not start.isdecimal():
+        raise NoMarkError
+    for number, item in enumerate(node.children, int(start)):
+        if isinstance(item, str) or item.values or number > 999:
+            raise NoMarkError
+        lists = [c for c in item.children if isinstance(c, Node) and c.tag in LISTS]
+        words = item.children[: len(item.children) - len(lists)]
+        sign = "-" if node.tag == "ul" else f"{number}."
+        shown = at_line_start(inline(words)).replace("\n", f"\n{indent}  ")
+        yield f"{indent}{sign} {shown}"
+        for each in lists:
+            yield from items(each, f"{indent}  ")
+
+
+def picture(node):
+    name = values_of(node)["data-picture"]
+    caption = node.children[0] if node.children else Node("figcaption")
+    if caption.values:
+        raise NoMarkError
+    return f"![{inline(caption.children, 'line')}]({name})"
+
+
+def rows(node):
+    """The lines of a table of plain cells, its head first."""
+    for part in node.children:
+        cell = {"thead": "th", "tbody": "td"}.get(part.tag)
+        if not cell or part.values:
+            raise NoMarkError
+        for row in part.children:
+            if row.values or any(c.tag != cell or c.values for c in row.children):
+                raise NoMarkError
+            cells = [inline(c.children, "cell") for c in row.children]
+            yield f"| {' | '.join(cells)} |"
+        if part.tag == "thead":
+            yield "|" + " --- |" * len(part.children[0].children)
+
+
+# Words
+
+
+def inline(nodes, place="text"):
+    """Words with marks; a line break is one only where lines may break."""
+    written = ""
+    for node in nodes:
+        if isinstance(node, str):
+            words = escaped(node)
+            written += words.replace("|", r"\|") if place == "cell" else words
+        elif node.tag == "br":
+            written += "\n" if place == "text" else "{br}"
+        elif not node.is_inline:
+            raise NoMarkError
+        else:
+            written += element(node, inline(node.children, place), written)
+    return written
+
+
+def element(node, inside, before):
+    stars = STARS.get(node.tag)
+    is_clear = inside.strip() == inside != "" and not before.endswith("*")
+    if stars and not node.values and is_clear and "*" not in (inside[0], inside[-1]):
+        return f"{stars}{inside}{stars}"
+    link = PLAIN_LINK.fullmatch(node.values)
+    if node.tag == "a" and link and inside:
+        return f"[{inside}]({html.unescape(link[1])})"
+    return tagged(node, inside)
+
+
+def tagged(node, inside):
+    if node.tag == "br":
+        return "{br}"
+    language = re.fullmatch(r' lang="([\w-]+)"', node.values)
+    if node.tag == "span" and language:
+        return f"{{lang={language[1]}}}{inside}{{/lang}}"
+    values = node.values.replace("{", "&#123;").replace("}", "&#125;")
+    return f"{{{node.tag}{values}}}{inside}{{/{node.tag}}}"
+
+
+def in_braces(node):
+    """The element with all that is in it, each tag in braces."""
+    if isinstance(node, str):
+        return STRICT.sub(r"\\\g<0>", node)
+    return tagged(node, "".join(map(in_braces, node.children)))
+
+
+def escaped(text):
+    return SPECIAL.sub(r"\\\g<0>", text)
+
+
+def at_line_start(text):
+    """The text without a line that begins as a heading or an item would."""
+
+    def shown(found):
+        sign = found[2]
+        return f"{found[1]}{sign}\\" if sign.isdecimal() else f"{found[1]}\\{sign}"
+
+    return AT_LINE_START.sub(shown, text)
+
+
+def without_tags(text):
+    """What would be read as the HTML of a former table is not."""
+    return text.replace("<", r"\<") if MARKUP.search(text) else text

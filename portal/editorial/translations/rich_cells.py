@@ -1,0 +1,86 @@
+"""A rich text in a cell of the translators' table: as it goes out and comes back."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from portal.content.rich_text.fields import as_stored
+from portal.content.rich_text.references import for_file
+from portal.content.rich_text.sanitize import MARKUP, as_html
+from portal.editorial.translations.markdown_parser import to_html
+from portal.editorial.translations.markdown_syntax import BLOCKS, blocks_of
+from portal.editorial.translations.markdown_words import MarkdownError
+from portal.editorial.translations.markdown_writer import to_markdown
+
+JOINED = re.compile(r"</(?:p|h2|h3|li|ul|ol|figure|blockquote|table)><[a-z]")
+BETWEEN = re.compile(r"(?<=>)\n(?=<)")
+MARKS = re.compile(r"\]\(|\*\*|\{/?[a-z]|^(#{2,3}|-|[0-9]{1,3}\.) ", re.MULTILINE)
+BLOCK = re.compile(rf"</?(?:{'|'.join(BLOCKS)})[ >/]", re.IGNORECASE)
+ESCAPE = re.compile(r"\\([\\*{}\[\]()#>|!.<-])")
+
+
+def to_cell(stored, lookup):
+    """What a translator gets of a stored text."""
+    return to_markdown(for_file(stored, lookup))
+
+
+def html_in(cell):
+    """The HTML of what a cell holds: simple marks, or tags as in former tables.
+
+    Raises `MarkdownError` where a mark is broken.
+    """
+    if not has_tags(cell):
+        return to_html(cell)
+    if MARKS.search(cell) and not BLOCK.search(cell):
+        line = cell[: tag_in(cell).start()].count("\n") + 1
+        text = _("“%(tag)s” is a tag, not a mark. Take it out, or write \\ before it.")
+        raise MarkdownError(line, text % {"tag": tag_in(cell)[0][:60]})
+    return cell
+
+
+def has_tags(cell):
+    return tag_in(cell) is not None
+
+
+def tag_in(cell):
+    """The first tag; none where it is written as words."""
+    return MARKUP.search(cell.replace(r"\<", "  "))
+
+
+def from_cell(cell, text, lookup):
+    """The text of a cell as it is to be stored, in the place of that of a `Text`.
+
+    Each block that means the same as one of the translation so far, or of the source,
+    stays as that is. Raises `MarkdownError` where a mark is broken.
+    """
+    found = as_stored(html_in(cell), lookup)
+    if has_tags(cell):
+        return found
+    return kept(found, text) or plain(cell, found, text) or joined(found, text)
+
+
+def kept(found, text):
+    """The translation so far, or the source, where the new text says the same."""
+    new = blocks_of(found)
+    same = (
+        each for each in (text.text, text.source) if blocks_of(as_html(each)) == new
+    )
+    return next(same, "")
+
+
+def plain(cell, found, text):
+    """What has no marks stays plain, if neither the source has any."""
+    words = ESCAPE.sub(r"\1", cell)
+    is_html = any(map(MARKUP.search, (text.source, text.text, words)))
+    return "" if is_html or as_html(words) != as_html(found) else words
+
+
+def joined(found, text):
+    """The blocks one after the other as those of the source are."""
+    known = [b for each in (text.text, text.source) for b in blocks_of(as_html(each))]
+    is_dense = bool(JOINED.search(text.text or text.source))
+    shown = []
+    for block in blocks_of(found):
+        same = next((each.html for each in known if each == block), None)
+        shown.append(same or (BETWEEN.sub("", block.html) if is_dense else block.html))
+    return ("" if is_dense else "\n").join(shown)
