@@ -127,6 +127,7 @@ POSTS = {
     "share": forged.share("draft"),
     "confirm": forged.confirm("draft"),
     "presence": forged.presence,
+    "autosave": forged.autosave,
     "notice": enter_notice,
     "import": forged_tables.confirm(publishes=False),
     "undo": forged_tables.undo,

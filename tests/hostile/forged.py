@@ -11,6 +11,7 @@ from reversion.models import Version
 
 from portal.content.models import Content
 from portal.models import (
+    Autosave,
     ErrorReport,
     Holiday,
     Opening,
@@ -241,4 +242,13 @@ def presence(scene, model):
     return post(
         scene.address(model, "presence", row.pk),
         lambda: Opening.objects.about(row).count() == before + 1,
+    )
+
+
+def autosave(scene, model):
+    row = scene.rows[model]["draft"]
+    return post(
+        scene.address(model, "autosave", row.pk),
+        Autosave.objects.filter(object_id=row.pk).exists,
+        {"_sending": "0" * 32},
     )

@@ -28,9 +28,11 @@ revision                   in/in     200/done  200/done  200/403   200/403   200
 recoverlist                in/in     200/200   200/200   200/200   200/200   200/200
 recover                    in/in     200/done  200/done  200/403   200/403   200/done
 presence                   in/in     405/done  405/done  405/404   405/404   405/done
+autosave                   in/in     405/done  405/done  405/404   405/404   405/done
 = story page city exchange delegation agreement attraction
 copy                       in/in     405/done  405/done  405/403   405/403   405/done
 difference                 in/in     200/200   200/200   200/200   200/200   200/200
+reader_view                in/in     200/405   200/405   404/405   404/405   200/405
 share                      in/in     200/done  200/done  403/403   403/403   200/done
 confirm                    in/in     405/done  405/done  405/403   405/403   405/done
 take_back                  in/in     405/302   405/302   405/302   405/302   405/302
@@ -48,6 +50,7 @@ revision                   in/in     200/403   200/done  200/403   200/403   200
 recoverlist                in/in     200/200   200/200   200/200   200/200   200/200
 recover                    in/in     200/403   200/done  200/403   200/403   200/done
 presence                   in/in     405/404   405/done  405/404   405/404   405/done
+autosave                   in/in     405/404   405/done  405/404   405/404   405/done
 = holiday
 changelist                 in/in     200/403   200/403   200/403   200/done  200/done
 add                        in/in     403/403   403/403   403/403   200/done  200/done
@@ -59,6 +62,7 @@ revision                   in/in     200/403   200/403   200/403   200/done  200
 recoverlist                in/in     200/200   200/200   200/200   200/200   200/200
 recover                    in/in     200/403   200/403   200/403   200/done  200/done
 presence                   in/in     405/404   405/404   405/404   405/done  405/done
+autosave                   in/in     405/404   405/404   405/404   405/done  405/done
 notice                     in/in     403/403   403/403   403/403   200/done  200/done
 = synonym
 changelist                 in/in     200/403   200/done  200/403   200/403   200/done
@@ -71,6 +75,7 @@ revision                   in/in     200/403   200/done  200/403   200/403   200
 recoverlist                in/in     200/200   200/200   200/200   200/200   200/200
 recover                    in/in     200/403   200/done  200/403   200/403   200/done
 presence                   in/in     405/404   405/done  405/404   405/404   405/done
+autosave                   in/in     405/404   405/done  405/404   405/404   405/done
 = sitesettings
 changelist                 in/in     200/403   200/403   200/403   200/403   200/403
 add                        in/in     403/403   403/403   403/403   403/403   403/403
@@ -82,6 +87,7 @@ revision                   in/in     200/403   200/403   200/403   200/done  200
 recoverlist                in/in     200/200   200/200   200/200   200/200   200/200
 recover                    in/in     404/403   404/403   404/403   404/403   404/403
 presence                   in/in     405/404   405/404   405/404   405/done  405/done
+autosave                   in/in     405/404   405/404   405/404   405/done  405/done
 = errorreport
 changelist                 in/in     200/403   200/403   200/403   200/403   200/403
 add                        in/in     403/403   403/403   403/403   403/403   403/403

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
 
 from portal.admin.autosave.offer import as_sent
 from portal.admin.autosave.views import refuse_strangers
@@ -25,6 +26,7 @@ FORM, LANGUAGE = "form", "language"
 def urls(admin):
     name = f"{admin.opts.app_label}_{admin.opts.model_name}_reader_view"
 
+    @require_safe
     def view(request, pk=None):
         """The page in the language that the address names, for a frame in the form."""
         refuse_strangers(admin, request, pk)
