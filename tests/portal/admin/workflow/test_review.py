@@ -244,6 +244,17 @@ def test_what_was_sent_back_meanwhile_is_not_published(as_, publisher, make_stor
     assert Story.objects.get(pk=row.pk).state == State.DRAFT
 
 
+@pytest.mark.parametrize("state", ["draft", "public", "scheduled", "withdrawn"])
+def test_what_does_not_wait_has_its_state_and_no_steps(
+    as_, publisher, make_story, state
+):
+    row = make_story(state)
+    html = as_(publisher).get(review(row)).text
+    assert f"现为“{row.state.label}”" in html
+    assert buttons(html) == []
+    assert ("<iframe" in html) is (state in ("draft", "withdrawn"))
+
+
 def test_a_remark_about_what_is_gone_is_kept_for_its_writer(as_, publisher, copy):
     client = as_(publisher)
     opened = read(client.get(review(copy)).text, City)
