@@ -18,7 +18,7 @@ from portal.admin.base import Desk, in_every_language
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.tables import WithTables
 from portal.admin.translations import confirm, side_by_side
-from portal.admin.workflow import compare, preview_links, take_back
+from portal.admin.workflow import compare, preview_links, review, take_back
 from portal.admin.workflow.bulk_steps import actions
 from portal.admin.workflow.filters import (
     CopyFilter,
@@ -26,12 +26,7 @@ from portal.admin.workflow.filters import (
     StateFilter,
     state_column,
 )
-from portal.admin.workflow.step_form import (
-    StepForm,
-    done_in_words,
-    remember_input,
-    step_panel,
-)
+from portal.admin.workflow.step_form import step_panel, try_step
 from portal.content.querysets import entered
 from portal.content.states import State, Status
 from portal.editorial.workflow import steps
@@ -133,7 +128,7 @@ class ContentAdmin(WithTables, Desk):
         name = f"{self.opts.app_label}_{self.opts.model_name}_copy"
         view = self.admin_site.admin_view(require_POST(self.copy_view))
         own = [path("<int:pk>/copy/", view, name=name)]
-        pages = (compare, reader_view, preview_links, take_back, confirm)
+        pages = (compare, review, reader_view, preview_links, take_back, confirm)
         return [*own, *chain(*(each.urls(self) for each in pages)), *super().get_urls()]
 
     # Who may do what
@@ -206,7 +201,7 @@ class ContentAdmin(WithTables, Desk):
 
     def refuse_forged_step(self, request):
         """Raise `PermissionDenied` for a step that no form offers the user."""
-        rule = steps.RULES.get(request.POST["_step"])
+        rule = steps.RULES.get(request.POST.get("_step"))
         if not rule or not steps.has_right(request.user, rule.right, self.model):
             raise PermissionDenied
 
@@ -229,16 +224,7 @@ class ContentAdmin(WithTables, Desk):
 
         It leads on in any case, so that the same form sent again does nothing twice.
         """
-        version = obj.version if getattr(request, "is_as_seen", True) else -1
-        try:
-            step = StepForm(request.POST).step_request(request.POST["_step"])
-            row = steps.apply_step(step, obj, request.user, version)
-        except ValidationError as error:
-            for message in error.messages:
-                messages.error(request, message)
-            remember_input(request, obj)
-            return redirect(self.address("change", obj.pk))
-        messages.success(request, done_in_words(step.action, row))
+        row = try_step(request, obj) or obj
         return redirect(self.address("change", row.pk))
 
     def copy_view(self, request, pk):

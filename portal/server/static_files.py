@@ -27,16 +27,8 @@ SHEETS = {
     ADMIN: [
         f"portal/admin/{name}.css"
         for name in (
-            *(
-                "forms",
-                "actions",
-                "compare",
-                "translations",
-                "history",
-                "guide",
-                "pictures",
-            ),
-            *("rich_text", "reader_view", "start"),
+            *("forms", "actions", "compare", "translations", "history", "guide"),
+            *("pictures", "rich_text", "reader_view", "start", "review"),
         )
     ],
 }

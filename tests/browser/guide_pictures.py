@@ -99,8 +99,9 @@ def test_a_story_is_written_reviewed_and_shown_outside(desk, page, press, shoot)
     shoot("start", height=620)
     waiting = page.get_by_role("region", name="待我审核")
     waiting.get_by_role("listitem").get_by_role("link").last.click()
-    page.locator(".step-buttons").wait_for()
-    shoot("review", ".steps")
+    reader = page.frame_locator("iframe")
+    reader.locator(".colophon").wait_for()
+    shoot("review")
 
 
 def test_a_text_is_written(desk, page, shoot):

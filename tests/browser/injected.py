@@ -137,7 +137,7 @@ def pages_of_kind(model, each):
 def pages_of_copy(model, row, other):
     copy, _is_new = create_working_copy(row, User.objects.first())
     save(copy, title_en=PAYLOADS[0], body_en=other.body_zh_hans)
-    for name in ("difference", "change", "share"):
+    for name in ("difference", "review", "change", "share"):
         yield address_of(model, name, copy.pk)
     (version, *_) = Version.objects.get_for_object(copy)
     yield address_of(model, "revision", copy.pk, version.pk)

@@ -24,6 +24,9 @@ def test_a_reviewer_sees_the_point_that_an_editor_put_into_another_country(desk,
 
     sign_in(page, "publisher")
     page.get_by_role("region", name="待我审核").get_by_role("link", name="仁川").click()
+    latitude = page.get_by_role("article").filter(has_text="纬度")
+    expect(latitude.locator(".doubt")).to_contain_text(OUTSIDE)
+    page.get_by_role("link", name="打开编辑页面").click()
     expect(page.locator(".doubts")).to_contain_text(OUTSIDE)
     page.get_by_role("link", name="与网站内容对比").click()
     row = page.locator(".differences tr").filter(has_text="纬度")

@@ -48,11 +48,11 @@ def test_a_story_goes_back_and_forth_and_then_to_the_site(desk, page, do):
 
     sign_in(page, "publisher")
     section(page, "待我审核").get_by_role("link", name="友城周开幕").click()
-    do("保存并退回")
+    do("退回")
     expect(page.locator(".messagelist .error")).to_contain_text("请在意见中写明")
     page.locator("[name=step-remark]").fill("请补英文标题")
-    do("保存并退回")
-    expect(page.locator(".steps-done")).to_contain_text("请补英文标题")
+    do("退回")
+    expect(page.locator(".messagelist .success")).to_contain_text("已退回修改")
 
     sign_in(page, "editor")
     section(page, "退回给我").get_by_role("link", name="友城周开幕").click()
@@ -92,14 +92,14 @@ def test_a_live_page_is_changed_in_a_copy_that_a_publisher_takes_over(desk, page
     sign_in(page, "publisher")
     section(page, "待我审核").get_by_role("link", name="仁川广域市").click()
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="预览：中文").click()
+        page.get_by_role("link", name="在新标签页打开").click()
     expect(opened.value.locator(".preview")).to_contain_text("此内容尚未发布")
     opened.value.wait_for_load_state()
     preview = opened.value.locator("main").inner_text()
     assert "分享本页" not in preview  # nobody else may open its address
     opened.value.close()
-    do("保存并立即发布")
-    expect(page.locator(".state")).to_contain_text("已发布")
+    do("立即发布")
+    expect(page.locator(".messagelist .success")).to_contain_text("已发布")
     page.goto(address)
     shown = page.locator("main").inner_text()
     assert untimed(shown).replace("\n分享本页", "") == untimed(preview)

@@ -82,8 +82,8 @@ def test_at_most_14_clicks_and_9_fields_bring_a_new_place_to_the_site(page):
     hands.sign_in(page, "publisher")
     waiting = page.get_by_role("region", name="待我审核", exact=True)
     hands.click(waiting.get_by_role("link", name="月尾岛"))
-    hands.press(page, "保存并立即发布")
-    expect(page.locator(".state")).to_contain_text("已发布")
+    hands.press(page, "立即发布")
+    expect(page.locator(".messagelist .success")).to_contain_text("已发布")
 
     slug = Attraction.objects.published().get(title_en="Wolmido").slug
     for language, title, alt in (

@@ -48,13 +48,6 @@ def test_what_was_sent_is_taken_back_by_keys_and_without_scripts(
         expect(page.get_by_role("region", name="报道")).to_contain_text("草稿")
 
 
-def test_from_the_start_page_to_the_site_in_two_clicks(sent, page):
-    sign_in(page, "publisher")
-    region(page, "待我审核").get_by_role("link", name="友城周开幕").click()
-    page.get_by_role("button", name="保存并立即发布", exact=True).click()
-    expect(page.locator(".messagelist .success")).to_contain_text("已发布")
-
-
 @pytest.mark.parametrize("role", ["editor", "publisher", "administrator"])
 def test_it_fits_a_phone_and_axe_finds_nothing(sent, browser, live_server, role):
     with browser.new_context(base_url=live_server.url, bypass_csp=True) as context:

@@ -13,7 +13,7 @@ from portal.editorial.holidays import digest, read_notice
 from portal.editorial.workflow import previews
 from portal.models import Story, User
 from tests.actors.scene import kinds
-from tests.hostile import forged, forged_tables
+from tests.hostile import forged, forged_steps, forged_tables
 from tests.hostile.forged import PASSWORD, now, post
 
 DESK = "desk"
@@ -47,6 +47,7 @@ ROWS = {
     **{"changelist": [], "add": [], "recoverlist": [], "notice": []},
     **{"revision": ["draft", "former"], "recover": ["gone"]},
     **{"copy": ["live"], "difference": ["copy"]},
+    "review": ["review"],
 }
 TABLES = {"export": [], "import": [], "undo": [1]}
 
@@ -125,6 +126,7 @@ POSTS = {
     "recover": forged.recover,
     "copy": forged.copy("live"),
     "share": forged.share("draft"),
+    "review": forged_steps.step("publish", page="review"),
     "confirm": forged.confirm("draft"),
     "presence": forged.presence,
     "autosave": forged.autosave,

@@ -39,7 +39,7 @@ def said(action):
     return {"step-remark": MARK, **time}
 
 
-def step(action, is_copy=False):
+def step(action, is_copy=False, page="change"):
     """By a button of the form; what is live has a form that only shows."""
 
     def operation(scene, model):
@@ -47,7 +47,7 @@ def step(action, is_copy=False):
         is_live = row.status == "published"
         opened = {"_version": row.version} if is_live else scene.form(model, row)
         data = {**opened, **said(action), "_step": action}
-        url = scene.address(model, "change", row.pk)
+        url = scene.address(model, page, row.pk)
         return post(url, was_done(action, row), data)
 
     return operation

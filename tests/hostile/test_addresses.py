@@ -33,6 +33,7 @@ autosave                   in/in     405/done  405/done  405/404   405/404   405
 copy                       in/in     405/done  405/done  405/403   405/403   405/done
 difference                 in/in     200/200   200/200   200/200   200/200   200/200
 reader_view                in/in     200/405   200/405   404/405   404/405   200/405
+review                     in/in     200/403   200/done  200/403   200/403   200/done
 share                      in/in     200/done  200/done  403/403   403/403   200/done
 confirm                    in/in     405/done  405/done  405/403   405/403   405/done
 take_back                  in/in     405/302   405/302   405/302   405/302   405/302

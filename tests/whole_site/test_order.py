@@ -146,12 +146,16 @@ def test_no_entry_of_the_search_depends_on_it(crowded):
 
 # The desk
 
+OF_COPIES = ("difference", "review")
+
 
 @pytest.mark.full
 @pytest.mark.parametrize("model", CONTENT)
-@pytest.mark.parametrize("name", ["change", "delete", "history", "share", "difference"])
+@pytest.mark.parametrize(
+    "name", [*("change", "delete", "history", "share"), "difference", "review"]
+)
 def test_no_page_of_the_desk_about_a_row_depends_on_it(crowded, superuser, model, name):
-    row = crowded.rows[model]["copy" if name == "difference" else "draft"]
+    row = crowded.rows[model]["copy" if name in OF_COPIES else "draft"]
     assert differing(superuser, page(model, name, row.pk)) == []
 
 

@@ -116,6 +116,7 @@ class StartPage:
     def line(self, line, steps, fields):
         section, model = Section(line.section), kinds_by_label()[line.label]
         step = steps.get(STEP_OF.get(section))
+        is_waiting = section == Section.WAITING
         is_own = section == Section.SENT and step is not None
         may_take_back = (
             is_own and not step.is_opened and has_right(self.user, "change", model)
@@ -123,7 +124,7 @@ class StartPage:
         return {
             "title": line.title,
             "kind": model._meta.verbose_name,
-            "url": address(model, "change", line.pk),
+            "url": address(model, "review" if is_waiting else "change", line.pk),
             "is_copy": line.live_id is not None,
             "at": step.at if step else line.at,
             "who": step.name if step and not is_own else "",

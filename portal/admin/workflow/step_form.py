@@ -1,6 +1,7 @@
 """The part of a form in which its state is shown and changed."""
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -44,6 +45,21 @@ class StepForm(forms.Form):
         return steps.StepRequest(action, self.cleaned_data["remark"], moment)
 
 
+class CompactStepForm(StepForm):
+    """The same where only a line of the page is left for it: the browser's calendar."""
+
+    moment = forms.SplitDateTimeField(
+        label=StepForm.base_fields["moment"].label,
+        required=False,
+        widget=forms.SplitDateTimeWidget(
+            date_attrs={"type": "date", "aria-label": _("Date")},
+            time_attrs={"type": "time", "aria-label": _("Time")},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+        ),
+    )
+
+
 def session_key(obj):
     return f"step:{obj._meta.label_lower}:{obj.pk}"
 
@@ -55,11 +71,11 @@ def remember_input(request, obj):
     request.session[session_key(obj)] = values
 
 
-def form_for(request, obj):
+def form_for(request, obj, form=StepForm):
     """The form with what was typed before, if something was, else an empty one."""
     if request.method == "POST":
-        return StepForm(request.POST)
-    return StepForm(obj and request.session.pop(session_key(obj), None))
+        return form(request.POST)
+    return form(obj and request.session.pop(session_key(obj), None))
 
 
 def step_panel(admin, request, context):
@@ -84,6 +100,7 @@ def of_row(admin, request, obj):
     offered, waits_for_another = for_user(obj, request.user)
     is_public = obj.status == Status.PUBLISHED
     may_share = not is_public and previews.may_share(request.user, obj)
+    waits = obj.status == Status.IN_REVIEW
     done = Step.objects.about(obj).select_related("by").order_by("-pk")
     return {
         "state": obj.state,
@@ -99,10 +116,29 @@ def of_row(admin, request, obj):
             "of_copy": copy and admin.address("change", copy.pk),
             "of_live": obj.live_id and admin.address("change", obj.live_id),
             "difference": obj.live_id and admin.address("difference", obj.pk),
+            "review": waits and admin.address("review", obj.pk),
             "share": may_share and admin.address("share", obj.pk),
         },
         "previews": [] if is_public else previews.addresses(obj),
     }
+
+
+def try_step(request, obj):
+    """Do the step that was asked; returns the row that goes on, None if it was refused.
+
+    A message says what came of it; what was filled in for a refused one is remembered.
+    """
+    version = obj.version if getattr(request, "is_as_seen", True) else -1
+    try:
+        step = StepForm(request.POST).step_request(request.POST["_step"])
+        row = steps.apply_step(step, obj, request.user, version)
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+        remember_input(request, obj)
+        return None
+    messages.success(request, done_in_words(step.action, row))
+    return row
 
 
 def done_in_words(action, row):

@@ -19,7 +19,7 @@ from portal.content.rich_text.lookup import LOOKUP, CachedLookup
 from portal.content.rich_text.references import in_words as in_lines
 from portal.editorial.revisions import snapshots
 from portal.editorial.revisions.snapshots import columns
-from portal.editorial.revisions.text_diff import sides
+from portal.editorial.revisions.text_diff import mark, sides
 
 UNTOLD = snapshots.OWN | {"updated_by_id"}
 FREE = (models.CharField, models.TextField)
@@ -54,14 +54,34 @@ NOTHING = FieldText("", None, "")
 
 def compare(old, new):
     """The fields that differ between two snapshots, in the order of the model."""
+    for a, b in pairs(old, new):
+        if a.text != b.text:
+            field = told_of(a, b)
+            marked = sides(a.text, b.text, short=True) if field.is_free else lines(a, b)
+            yield Difference(field.label, field.language, *marked)
+
+
+def pairs(old, new):
+    """Each field of two snapshots as it was and is, in the order of the model."""
     names = Names(old, new)
     before, after = in_words(old, names), in_words(new, names)
     for key in {**before, **after}:
-        a, b = before.get(key, NOTHING), after.get(key, NOTHING)
-        if a.text != b.text:
-            field = a if key in before else b
-            marked = sides(a.text, b.text, short=True) if field.is_free else lines(a, b)
-            yield Difference(field.label, field.language, *marked)
+        yield before.get(key, NOTHING), after.get(key, NOTHING)
+
+
+def told_of(old, new):
+    """The one of two texts of a field that says what field it is."""
+    return new if old is NOTHING else old
+
+
+def in_one(old, new):
+    """Both texts of a field in one, as HTML: what went, and then what came."""
+    if told_of(old, new).is_free:
+        return mark(old.text, new.text, short=True)
+    stays = new.text.splitlines()
+    gone = [each for each in old.text.splitlines() if each not in stays]
+    found = (linked(marked("del", gone, ()), old.url), lines(old, new)[1])
+    return format_html_join("\n", "{}", ((each,) for each in found if each))
 
 
 def lines(old, new):

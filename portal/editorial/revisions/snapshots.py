@@ -49,6 +49,13 @@ def of_row(row):
     return of_rows(type(row), [row])[0]
 
 
+def of_nothing(model):
+    """The snapshot of a row of which nothing was written yet."""
+    row = model()
+    values = {each.attname: value_of(each, row) for each in columns(model)}
+    return Snapshot(model, values, {}, {})
+
+
 def of_rows(model, rows):
     """Snapshots of rows of one model, with as many queries as for a single row."""
     many = {each.name: keys_of(each, rows) for each in model._meta.many_to_many}

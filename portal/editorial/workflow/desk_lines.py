@@ -92,6 +92,28 @@ def firsts(section, models, user):
         yield FIRST % (sql, sql, order, order), values * 2
 
 
+def others_waiting(row, user, models):
+    """What waits for the user beside a row: pairs of a label and a key.
+
+    In the order of the start page, from behind the row on: after the last the first.
+    """
+    models = [each for each in models if has_right(user, "publish", each)]
+    if not models:
+        return []
+    places = {model._meta.label_lower: place for place, model in enumerate(models)}
+    rows = rows_in(Section.WAITING, models[0], user, KIND).annotate(
+        label=Value(LABEL, TextField())
+    )
+    names = ("updated_at", "label", "pk")
+    kinds = ContentType.objects.get_for_models(*models)
+    parts = list(for_each(rows.values_list(*names), models, kinds))
+    found = together(parts, names=names)
+    turns = sorted((as_time(at), places[label], pk) for at, label, pk in found)
+    own = (row.updated_at, places.get(row._meta.label_lower, -1), row.pk)
+    turns = [each for each in turns if each > own] + [e for e in turns if e < own]
+    return [(models[place]._meta.label_lower, pk) for _at, place, pk in turns]
+
+
 class Done(NamedTuple):
     """A step with a row: who did it, when, why, and whether somebody looked since."""
 

@@ -64,7 +64,8 @@ def message(action, row, user, remark, reader):
         title = one_line(str(row))
         is_question = action == Action.ASK
         subject = _("Waits for your review: %s") if is_question else _("Sent back: %s")
-        name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+        page = "review" if is_question else "change"
+        name = f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}"
         context = {
             "is_question": is_question,
             "title": title,

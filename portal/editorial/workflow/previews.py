@@ -22,6 +22,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone, translation
 from django.utils.csp import CSP
 from django.utils.html import escape
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
@@ -38,6 +39,11 @@ from portal.server.outage import RETRY_AFTER
 ADDRESSES = re.compile(rb'\b(?:href|src|srcset)="[^"]*"')
 # Only the desk may show a preview in a frame; no other page stands in one.
 FRAMED = "framed"
+INSIDE = re.compile(r'<a (?=[^>]*href="#)')
+LANDMARK = re.compile(
+    r'<(?P<element>header(?= class="masthead")|main|footer(?= class="colophon"))\b'
+    r'|<nav\b[^>]*aria-label="'
+)
 BY_THE_DESK = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 SIGNER = signing.Signer(salt="portal.preview")
 DAYS = (1, 3, 7, 14, 30)
@@ -214,10 +220,23 @@ def in_a_frame(request, row, previews):
     What a link leads to may not stand in the frame, so it opens in a tab of its own.
     """
     response = as_public(request, row, previews)
-    base = b'<head>\n    <base target="_blank">'
-    html = response.content.replace(b"<head>", base, 1)
-    response.content = html.replace(b'<a href="#', b'<a target="_self" href="#')
+    html = response.content.decode()
+    html = html.replace("<head>", '<head>\n    <base target="_blank">', 1)
+    html = INSIDE.sub('<a target="_self" ', html)
+    response.content = LANDMARK.sub(named_for_frame, html)
     return response
+
+
+def named_for_frame(tag):
+    """The start of a landmark with a name that none of the page around it has."""
+    names = {
+        "header": _("Head of the site"),
+        "main": _("Text of the site"),
+        "footer": _("Foot of the site"),
+    }
+    if name := names.get(tag["element"]):
+        return f'{tag[0]} aria-label="{escape(name)}"'
+    return tag[0] + escape(_("Site:")) + " "
 
 
 def published_and_taken_back(request, row, previews):

@@ -98,6 +98,10 @@ def form(row):
     return page(type(row), "change", row.pk)
 
 
+def review(row):
+    return page(type(row), "review", row.pk)
+
+
 def test_each_section_holds_what_it_is_for(work, start, editor, publisher):
     seen = start(editor)
     assert seen["mine"]["rows"] == [form(work["mine"])]
@@ -106,7 +110,7 @@ def test_each_section_holds_what_it_is_for(work, start, editor, publisher):
     assert "waiting" not in seen
     seen = start(publisher)
     assert seen["mine"]["rows"] == [form(work["theirs"])]
-    assert seen["waiting"]["rows"] == [form(work["waiting"])], "not the own one"
+    assert seen["waiting"]["rows"] == [review(work["waiting"])], "not the own one"
     assert seen["sent_back"]["rows"] == []
 
 
@@ -187,7 +191,7 @@ def test_an_office_with_one_publisher_sees_its_own_among_what_waits(
     work, start, publisher
 ):
     SiteSettings.objects.update(allow_self_approval=True)
-    assert form(work["own"]) in start(publisher)["waiting"]["rows"]
+    assert review(work["own"]) in start(publisher)["waiting"]["rows"]
 
 
 def test_what_was_sent_back_and_asked_for_again_waits_again(
@@ -195,7 +199,7 @@ def test_what_was_sent_back_and_asked_for_again_waits_again(
 ):
     apply_step(StepRequest("ask"), work["again"], editor)
     assert form(work["again"]) not in start(editor)["sent_back"]["rows"]
-    assert form(work["again"]) in start(publisher)["waiting"]["rows"]
+    assert review(work["again"]) in start(publisher)["waiting"]["rows"]
 
 
 def test_the_last_changes_are_those_that_the_reader_may_see(
@@ -314,14 +318,14 @@ def test_a_line_tells_who_asked_when_and_what_changed(
     )
     lines = re.findall(r"(?s)<li>(.*?)</li>", box)
     by_form = {re.search(r'href="([^"]+)"', line)[1]: line for line in lines}
-    line = by_form[form(new)]
+    line = by_form[review(new)]
     asked = Step.objects.about(new).get()
     for words in ("全新", "editor", "新内容", "<q>周五要用</q>"):
         assert words in line
     assert f"{timezone.localtime(asked.at):%Y-%m-%d %H:%M}" in line
-    line = by_form[form(copy)]
+    line = by_form[review(copy)]
     assert "改动：标题 (中文)、标题 (English)、摘要 (한국어) 及另外 2 项" in line
-    assert "图片、来源或所属条目" in by_form[form(same)]
+    assert "图片、来源或所属条目" in by_form[review(same)]
 
 
 def test_what_waits_longest_stands_first_and_a_box_is_short(
@@ -331,7 +335,7 @@ def test_what_waits_longest_stands_first_and_a_box_is_short(
     assert len(rows) == SHOWN
     waiting = Story.objects.filter(status="review").exclude(updated_by=publisher)
     first = waiting.order_by("updated_at", "pk").first()
-    assert rows[0] == form(first)
+    assert rows[0] == review(first)
 
 
 def test_what_comes_on_and_goes_off_later_is_not_told_yet(

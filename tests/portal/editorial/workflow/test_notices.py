@@ -55,7 +55,7 @@ def test_a_reviewer_is_told_what_waits(act, row, editor, publisher):
     (message,) = act("ask", row, editor, "周五要用")
     assert message.to == ["publisher@office.example"]
     assert message.subject == f"待您审核：{row.title_zh_hans}"
-    assert page(Story, "change", row.pk) in message.body
+    assert page(Story, "review", row.pk) in message.body
     for words in ("editor", "周五要用", "/admin/account/"):
         assert words in message.body
 

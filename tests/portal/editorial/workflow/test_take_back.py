@@ -71,15 +71,18 @@ def test_nobody_takes_back_what_somebody_has_opened(sent, editor, publisher, cli
     assert refused(sent, editor) == "opened"
 
 
-def test_a_look_at_the_difference_counts_as_well(make_one, editor, publisher, client):
+@pytest.mark.parametrize("name", ["difference", "review"])
+def test_a_look_at_the_difference_counts_as_well(
+    make_one, editor, publisher, client, name
+):
     copy, _is_new = create_working_copy(make_one(Story, "live"), editor)
     apply_step(StepRequest("ask"), copy, editor)
     copy.refresh_from_db()
     client.force_login(editor)
-    client.get(page(Story, "difference", copy.pk))
+    client.get(page(Story, name, copy.pk))
     assert not Opening.objects.exists()
     client.force_login(publisher)
-    client.get(page(Story, "difference", copy.pk))
+    client.get(page(Story, name, copy.pk))
     assert not Opening.objects.get().is_open
     assert refused(copy, editor) == "opened"
 

@@ -1,0 +1,101 @@
+"""What a reviewer reads of a row, passage by passage, with what is odd about each."""
+
+from typing import NamedTuple
+
+from django.utils.html import escape
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from portal.content.i18n.translatable import LANGUAGES, column_of
+from portal.content.parts import parts_in
+from portal.editorial.quality.checks import Doubt, doubts_of
+from portal.editorial.revisions.compare import (
+    LANGUAGE_OF,
+    in_one,
+    linked,
+    pairs,
+    told_of,
+)
+from portal.editorial.revisions.snapshots import of_nothing, of_row, of_rows
+from portal.editorial.translations.status import TO_DO, Translation, own_texts
+
+
+class Note(NamedTuple):
+    """Something odd or missing about a field, in words."""
+
+    label: str
+    language: str | None
+    sentence: str
+    kind: str
+
+
+class Passage(NamedTuple):
+    """A field with what is new in it, as HTML; of no language where it has none."""
+
+    label: str
+    language: str | None
+    html: str
+    is_changed: bool
+    notes: list
+
+
+def passages_of(row):
+    """What differs from the site, or all texts of what is new, and what has a note."""
+    notes = {}
+    for note in notes_of(row):
+        notes.setdefault(note.label, []).append(note)
+    for old, new in pairs(*map(without_record, snapshots_of(row))):
+        field = told_of(old, new)
+        about = notes.pop(field.label, [])
+        differs = old.text != new.text
+        if differs or about:
+            is_changed = differs and row.live_id is not None
+            as_it_is = linked(escape(new.text), new.url)
+            html = in_one(old, new) if is_changed else as_it_is
+            yield Passage(field.label, field.language, html, is_changed, about)
+    for label, about in notes.items():
+        yield Passage(label, about[0].language, "", False, about)
+
+
+def snapshots_of(row):
+    """What is on the site, and what is to come there."""
+    if row.live_id:
+        return of_rows(type(row), [row.live, row])
+    return of_nothing(type(row)), of_row(row)
+
+
+def without_record(snapshot):
+    """The snapshot without what is out of date in it, which stands in the notes."""
+    return snapshot._replace(
+        values={k: v for k, v in snapshot.values.items() if k != "translated_from"},
+        parts={key: without_record(part) for key, part in snapshot.parts.items()},
+    )
+
+
+def notes_of(row):
+    """What is doubtful about a row, and each text that has to be translated."""
+    for doubt in doubts_of(row):
+        yield note(doubt, "doubt")
+    rows = (row, *parts_in(row))
+    translated = [(each, code) for code in LANGUAGES for each in rows]
+    for text in (text for pair in translated for text in own_texts(*pair)):
+        if text.state in TO_DO:
+            part = None if text.row is row else text.row
+            column = column_of(text.field, text.language)
+            yield note(Doubt(row, column, to_do(text), part), text.state.value)
+
+
+def note(doubt, kind):
+    field = (doubt.part or doubt.row)._meta.get_field(doubt.field)
+    language = LANGUAGE_OF.get(getattr(field, "language", "").replace("-", "_"))
+    return Note(doubt.label, language, doubt.sentence, kind)
+
+
+def to_do(text):
+    """What there is to do about a translation, in a sentence."""
+    source = get_language_info(text.source_language)["name_translated"]
+    if text.state == Translation.MISSING:
+        sentence = _("Not translated yet; the text is there in %(language)s.")
+    else:
+        sentence = _("Out of date: the text in %(language)s has changed since.")
+    return sentence % {"language": source}

@@ -1,0 +1,389 @@
+"""The page on which a publisher reviews what waits."""
+
+import re
+
+import pytest
+from django.utils.translation import gettext as _
+
+from exchanges.models import City
+from portal.content.kinds import content_models
+from portal.content.states import State
+from portal.editorial.workflow.steps import StepRequest, apply_step
+from portal.editorial.workflow.working_copies import create_working_copy
+from portal.models import Opening, SiteSettings, Step, Story, User
+from tests.actors.desk import messages_of, page
+from tests.actors.staged import picture, preview_address, rewritten
+from tests.portal.admin.workflow.pressing import (
+    AT,
+    IN_TIME,
+    OTHERS,
+    buttons,
+    form_of,
+    typed,
+)
+from tests.queries import queries
+from tests.reading.form import edit, read, send
+
+pytestmark = pytest.mark.usefixtures("media_folder")
+
+MOST = 40  # queries
+OTHER_SITE = {"HTTP_ORIGIN": "https://elsewhere.example"}
+
+
+def review(row, query=""):
+    return page(type(row), "review", row.pk) + query
+
+
+def press(client, row, action, query="", **changes):
+    """Press a button of the page; the answer."""
+    return edit(client, review(row, query), type(row), "_step", action, **changes)
+
+
+def passage(html, label):
+    """What the page says of a field: its text, and the notes beside it."""
+    heading = f"<h3>{label}</h3>"
+    assert html.count(heading) == 1
+    return html.partition(heading)[2].partition("</article>")[0]
+
+
+def sent(row, user, remark=""):
+    """The row as the user has sent it to review."""
+    type(row).objects.filter(pk=row.pk).update(updated_by=user)
+    row.refresh_from_db()
+    return apply_step(StepRequest("ask", remark), row, user)
+
+
+@pytest.fixture
+def copy(editor):
+    """A copy of Incheon, changed in text, facts and parts, that waits."""
+    copy, _new = create_working_copy(City.objects.get(slug="incheon"), editor)
+    copy.summary_zh_hans += "新句。"
+    copy.latitude, copy.longitude = 41.8, 123.4
+    copy.summary_ko = ""
+    copy.save()
+    relation = copy.relations.first()
+    relation.note_ko = "새 메모"
+    relation.save()
+    return sent(copy, editor, "请看摘要")
+
+
+@pytest.fixture
+def by(make_one):
+    """Make a story that waits, written by somebody."""
+    values = {"status": "review", "published_at": None}
+    return lambda user: make_one(Story, "own", updated_by=user, **values)
+
+
+# What stands on it
+
+
+@pytest.mark.parametrize("model", content_models())
+@pytest.mark.parametrize("is_copy", [True, False])
+def test_each_kind_is_published_from_its_page(
+    as_, editor, publisher, make_one, model, is_copy
+):
+    if is_copy:
+        row = rewritten(model, editor)
+    else:
+        row = make_one(model, "new", status="draft", published_at=None)
+    title = row.title_zh_hans
+    row = sent(row, editor)
+    client = as_(publisher)
+    html = client.get(review(row)).text
+    assert f'src="{preview_address(row)}?framed' in html
+    answer = press(client, row, "publish")
+    assert answer.url == "/admin/"
+    assert _("“%(title)s” is published; everybody can see it on the site.") % {
+        "title": title
+    } in messages_of(answer)
+    going_on = model.objects.get(pk=row.live_id or row.pk)
+    assert going_on.state == State.PUBLIC
+
+
+def test_what_changes_is_marked_with_its_doubts_and_translations_beside_it(
+    as_, publisher, copy
+):
+    client = as_(publisher)
+    html = client.get(review(copy)).text
+    assert "<q>请看摘要</q>" in html
+    assert "<ins>新句。</ins>" in passage(html, "摘要 (中文)")
+    latitude = passage(html, "纬度")
+    assert "<ins>41.8</ins>" in latitude
+    assert "该坐标不在韩国境内" in latitude
+    assert "摘要 (English)" not in html
+    english = client.get(review(copy, "?language=en")).text
+    assert "译文已过期：简体中文原文已改动。" in passage(english, "摘要 (English)")
+    korean = client.get(review(copy, "?language=ko")).text
+    summary = passage(korean, "摘要 (한국어)")
+    assert "<del>" in summary
+    assert "尚无译文" in summary
+    assert "<ins>새 메모</ins>" in korean
+    assert f'src="{preview_address(copy, "ko")}?framed"' in korean
+
+
+def test_it_opens_in_the_language_in_which_something_changed(as_, editor, publisher):
+    copy, _new = create_working_copy(City.objects.get(slug="incheon"), editor)
+    copy.title_ko = "인천"
+    copy.save()
+    html = as_(publisher).get(review(sent(copy, editor))).text
+    assert f'src="{preview_address(copy, "ko")}?framed"' in html
+    html = as_(publisher).get(review(copy, "?language=xx")).text
+    assert f'src="{preview_address(copy, "ko")}?framed"' in html
+
+
+def test_all_texts_of_what_is_new_are_shown(as_, make_story, publisher):
+    body = "<p>第一段</p><p>第二段 &lt;b&gt;</p>"
+    row = make_story("review", title_zh_hans="全新", body_zh_hans=body)
+    html = as_(publisher).get(review(row)).text
+    assert "全新" in passage(html, "标题 (中文)")
+    assert "第一段\n第二段 &lt;b&gt;" in passage(html, "正文 (中文)")
+    assert "<ins>" not in html
+
+
+def test_what_keeps_it_from_the_site_is_said_before_a_step(as_, publisher, make_story):
+    client = as_(publisher)
+    row = make_story("review", cover=picture(alt_zh_hans=""))
+    refused = "没有简体中文的替代文本。"
+    html = client.get(review(row)).text
+    assert refused in html
+    answer = press(client, row, "publish")
+    assert client.get(answer.url).text.count(refused) == 2, "and as a message"
+    row.cover.alt_zh_hans = "图"
+    row.cover.save()
+    assert refused not in client.get(review(row)).text
+
+
+def test_the_form_of_what_waits_leads_to_it(as_, publisher, make_story):
+    client = as_(publisher)
+    for state in ("review", "draft"):
+        row = make_story(state)
+        is_linked = f'href="{review(row)}"' in client.get(form_of(row)).text
+        assert is_linked is (state == "review")
+
+
+def test_it_asks_forty_times_at_most(as_, publisher, copy, make_story):
+    make_story("review")
+    client = as_(publisher)
+    client.get(review(copy))
+    assert queries(lambda: client.get(review(copy))) <= MOST
+
+
+# Who may do what
+
+
+@pytest.mark.parametrize("role", ["editor", "auditor", "administrator"])
+def test_who_does_not_publish_reads_it_without_buttons(request, as_, copy, role):
+    user = User.objects.filter(username=role).first()
+    user = user or request.getfixturevalue(role)
+    client = as_(user)
+    html = client.get(review(copy)).text
+    assert "<ins>新句。</ins>" in html
+    assert "review-bar" not in html
+    assert client.post(review(copy), {"_step": "publish"}).status_code == 403
+    copy.refresh_from_db()
+    assert copy.state == State.IN_REVIEW
+    assert not Opening.objects.exists(), "its author can still take it back"
+
+
+def test_who_may_see_nothing_is_refused(client, copy):
+    address = review(copy)
+    assert client.get(address).url.startswith("/admin/login/")
+    client.force_login(User.objects.create_user("nobody", is_staff=True))
+    assert client.get(address).status_code == 403
+
+
+def test_nobody_publishes_what_they_changed_last(as_, publisher, by):
+    row = by(publisher)
+    client = as_(publisher)
+    html = client.get(review(row)).text
+    assert _(OTHERS) in html
+    assert buttons(html) == ["send_back"]
+    answer = press(client, row, "publish")
+    assert _(OTHERS) in messages_of(answer)
+    assert Story.objects.get(pk=row.pk).state == State.IN_REVIEW
+    SiteSettings.objects.update(allow_self_approval=True)
+    assert "publish" in buttons(client.get(review(row)).text)
+
+
+@pytest.mark.parametrize("step", [None, "", "nonsense"])
+def test_what_no_button_says_is_refused(as_, publisher, copy, step):
+    sent = {"_version": copy.version} | ({} if step is None else {"_step": step})
+    assert as_(publisher).post(review(copy), sent).status_code == 403
+
+
+# What comes of it
+
+
+def test_what_was_changed_meanwhile_is_looked_at_again(
+    as_, publisher, make_story, administrator
+):
+    row = make_story("review")
+    client = as_(publisher)
+    opened = read(client.get(review(row)).text, Story)
+    row.title_zh_hans = "改了标题"
+    row.save()
+    remark = {"step-remark": "很好"}
+    answer = send(client, review(row), opened, "_step", "publish", **remark)
+    assert answer.url == review(row)
+    html = client.get(answer.url).text
+    assert _("It was changed after you had opened it. Look at it again first.") in html
+    assert "改了标题" in passage(html, "标题 (中文)")
+    assert typed(html)["step-remark"] == "很好"
+    assert Story.objects.get(pk=row.pk).state == State.IN_REVIEW
+
+
+def test_what_was_sent_back_meanwhile_is_not_published(as_, publisher, make_story):
+    row = make_story("review")
+    client = as_(publisher)
+    opened = read(client.get(review(row)).text, Story)
+    apply_step(StepRequest("send_back", "日期有误"), row, publisher)
+    answer = send(client, review(row), opened, "_step", "publish")
+    html = client.get(answer.url).text
+    assert "此内容目前不在待审核状态，现为“草稿”。" in html
+    assert buttons(html) == []
+    assert Story.objects.get(pk=row.pk).state == State.DRAFT
+
+
+@pytest.mark.parametrize("state", ["draft", "public", "scheduled", "withdrawn"])
+def test_what_does_not_wait_has_its_state_and_no_steps(
+    as_, publisher, make_story, state
+):
+    row = make_story(state)
+    html = as_(publisher).get(review(row)).text
+    assert f"现为“{row.state.label}”" in html
+    assert buttons(html) == []
+    assert ("<iframe" in html) is (state in ("draft", "withdrawn"))
+
+
+def test_a_remark_about_what_is_gone_is_kept_for_its_writer(as_, publisher, copy):
+    client = as_(publisher)
+    opened = read(client.get(review(copy)).text, City)
+    apply_step(StepRequest("publish"), copy, publisher)
+    remark = {"step-remark": "请补充来源"}
+    origin = {"headers": {"origin": "http://testserver"}}
+    sent = {**opened, "_step": "send_back", **remark}
+    answer = client.post(review(copy), sent, **origin)
+    assert answer.status_code == 410
+    assert "请补充来源" in answer.text
+    assert client.get(review(copy)).url == "/admin/"
+
+
+def test_a_page_that_is_sent_twice_does_the_step_once(as_, publisher, copy):
+    client = as_(publisher)
+    opened = read(client.get(review(copy)).text, City)
+    for _time in range(2):  # a double click
+        answer = send(client, review(copy), opened, "_step", "publish")
+        assert answer.url == "/admin/"
+    assert Step.objects.filter(action="publish").count() == 1
+
+
+def test_a_forged_request_does_nothing(publisher, copy, client):
+    client.handler.enforce_csrf_checks = True
+    client.force_login(publisher)
+    sent = {"_step": "publish", "_version": copy.version}
+    assert client.post(review(copy), sent, **OTHER_SITE).status_code == 403
+    copy.refresh_from_db()
+    assert copy.state == State.IN_REVIEW
+
+
+def test_to_send_back_needs_a_remark(as_, publisher, make_story):
+    row = make_story("review")
+    client = as_(publisher)
+    answer = press(client, row, "send_back", "?language=ko")
+    assert answer.url == review(row, "?language=ko")
+    assert _("Say in the remark what has to be done.") in messages_of(answer)
+    press(client, row, "send_back", **{"step-remark": "请改日期"})
+    assert Step.objects.about(row).get().remark == "请改日期"
+    assert Story.objects.get(pk=row.pk).state == State.DRAFT
+
+
+def test_a_time_is_that_of_beijing_and_one_that_is_refused_is_kept(
+    as_, publisher, make_story
+):
+    row = make_story("review")
+    client = as_(publisher)
+    past = {"step-moment_0": "2020-05-01", "step-moment_1": "08:30"}
+    answer = press(client, row, "schedule", **past)
+    assert _("This time is over already.") in messages_of(answer)
+    html = client.get(answer.url).text
+    assert {name: typed(html)[name] for name in past} == past
+    press(client, row, "schedule", **IN_TIME)
+    row.refresh_from_db()
+    assert (row.published_at, row.state) == (AT, State.SCHEDULED)
+
+
+# What waits next
+
+
+@pytest.fixture
+def queue(make_one, editor):
+    """What waits of several kinds, in the order of the start page."""
+    made = [
+        sent(make_one(model, "waits", status="draft", published_at=None), editor)
+        for model in content_models()
+    ]
+    return sorted(made, key=lambda row: row.updated_at)
+
+
+def test_next_leads_through_all_that_waits_in_the_order_of_the_start_page(
+    as_, publisher, queue, by
+):
+    own = by(publisher)
+    client = as_(publisher)
+    shown = re.findall(r'<li>\s*<a href="([^"]+/review/)">', client.get("/admin/").text)
+    assert shown == [review(row) for row in queue][: len(shown)]
+    address, walked = review(queue[0]), []
+    for _turn in queue:
+        walked.append(address)
+        address = following(client.get(address).text)
+    assert walked == [review(row) for row in queue]
+    assert address == walked[0], "after the last the first"
+    assert following(client.get(review(own)).text) in walked
+
+
+def following(html):
+    return re.search(rf'<a href="([^"]+)">{_("Next that waits")}</a>', html)[1]
+
+
+def test_a_step_goes_on_to_the_next_while_that_is_asked_for(as_, publisher, queue):
+    client = as_(publisher)
+    first, second, *_rest = queue
+    assert press(client, first, "publish", then="next").url == review(
+        second, "?then=next"
+    )
+    opened = read(client.get(review(second, "?then=next")).text, type(second))
+    assert opened["then"] == ["next"], "it stays ticked"
+    answer = press(client, second, "publish", "?then=next")
+    for row in queue[2:]:
+        assert answer.url == review(row, "?then=next")
+        answer = press(client, row, "publish", "?then=next")
+    assert answer.url == "/admin/"
+    assert _("Nothing else waits for your review.") in messages_of(answer)
+
+
+def test_the_last_one_says_that_nothing_else_waits(as_, publisher, make_story):
+    html = as_(publisher).get(review(make_story("review"))).text
+    assert _("Nothing else waits for your review.") in html
+    assert 'name="then"' not in html
+
+
+# The frame
+
+
+def test_only_the_framed_preview_of_staff_stands_in_a_frame(
+    as_, publisher, copy, client
+):
+    client = as_(publisher)
+    address = preview_address(copy)
+    framed = client.get(f"{address}?framed")
+    assert framed["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in framed["Content-Security-Policy"]
+    assert '<base target="_blank">' in framed.text
+    for other in (address, review(copy), "/zh-hans/?framed", "/admin/?framed"):
+        response = client.get(other)
+        assert response["X-Frame-Options"] == "DENY", other
+        assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+    client.logout()
+    response = client.get(f"{address}?framed")
+    assert (response.status_code, response["X-Frame-Options"]) == (404, "DENY")
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
