@@ -10,6 +10,8 @@ from portal.models.sign_in import SignInAttempts
 from portal.models.site import SiteSettings
 from portal.models.source import Source
 from portal.models.story import Story
+from portal.models.translations.glossary import GlossaryTerm
+from portal.models.translations.memory import SegmentBand, TranslationSegment
 from portal.models.user import User
 from portal.models.workflow import (
     FormerAddress,
@@ -22,6 +24,7 @@ from portal.models.workflow import (
 __all__ = [
     "ErrorReport",
     "FormerAddress",
+    "GlossaryTerm",
     "Holiday",
     "LoadedRow",
     "Opening",
@@ -31,6 +34,7 @@ __all__ = [
     "ReportSender",
     "SearchEntry",
     "SearchIndex",
+    "SegmentBand",
     "SignInAttempts",
     "SiteSettings",
     "Source",
@@ -38,5 +42,6 @@ __all__ = [
     "Story",
     "Submission",
     "Synonym",
+    "TranslationSegment",
     "User",
 ]
