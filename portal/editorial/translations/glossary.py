@@ -1,6 +1,6 @@
 """Where a text and its translation do not keep to the words of the glossary.
 
-Of two words at one place the longer one is meant: 友好合作城市 is no 友好城市.
+Of two words at one place the longer one is meant: in 友好城市关系 there is no 友好城市.
 """
 
 import re

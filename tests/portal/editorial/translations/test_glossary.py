@@ -14,10 +14,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def glossary(db):
-    """Three entries, one word of which is a part of another."""
+    """Entries, the word of one of which is a part of another's."""
     for zh, en, ko in (
         ("友好城市", "sister city", "자매도시\n자매결연"),
         ("友好合作城市", "friendly-cooperation city", "우호협력도시"),
+        ("友好城市关系", "sister-city relations", "자매결연 관계"),
         ("意向书", "letter of intent", "의향서"),
     ):
         GlossaryTerm.objects.create(term_zh_hans=zh, term_en=en, term_ko=ko)
@@ -55,6 +56,12 @@ def lacks(term, source):
             "en",
             "A sister city",
             lacks("friendly-cooperation city", "友好合作城市"),
+        ),
+        (
+            "建立友好城市关系",
+            "en",
+            "Ties of towns",
+            lacks("sister-city relations", "友好城市关系"),
         ),
         ("签署意向书", "en", "Letters of intent", None),
         ("两座城市", "en", "Two sister cities", None),
