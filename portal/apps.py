@@ -13,3 +13,5 @@ class PortalConfig(AppConfig):
         autodiscover_modules("quality", "structured_data", "open_data", "covers")
         import_module("portal.public.covers.stories")
         import_module("portal.public.search.signals").listen(self)
+        import_module("portal.editorial.translations.glossary")
+        import_module("portal.editorial.translations.signals").listen(self)

@@ -1,6 +1,15 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from portal.models import Holiday, Page, Picture, SiteSettings, Source, Story, Synonym
+from portal.models import (
+    GlossaryTerm,
+    Holiday,
+    Page,
+    Picture,
+    SiteSettings,
+    Source,
+    Story,
+    Synonym,
+)
 
 
 class ContentTranslation(TranslationOptions):
@@ -48,3 +57,9 @@ class SynonymTranslation(TranslationOptions):
     """One text has the words of all languages; the desk wants to know of it."""
 
     fields = ()
+
+
+@register(GlossaryTerm)
+class GlossaryTermTranslation(TranslationOptions):
+    fields = ("term", "avoid")
+    required_languages = {"zh-hans": ("term",)}

@@ -17,7 +17,7 @@ from portal.admin.autosave import reader_view
 from portal.admin.base import Desk, in_every_language
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.tables import WithTables
-from portal.admin.translations import confirm, side_by_side
+from portal.admin.translations import confirm, side_by_side, suggestions
 from portal.admin.workflow import compare, preview_links, review, take_back
 from portal.admin.workflow.bulk_steps import actions
 from portal.admin.workflow.filters import (
@@ -85,7 +85,7 @@ class ContentAdmin(WithTables, Desk):
     """What every kind of content shares; working copies are left out of all lists."""
 
     class Media:
-        js = ["portal/admin/reader_view.js"]
+        js = ["portal/admin/reader_view.js", "portal/admin/suggestions.js"]
 
     form = ContentForm
     change_form_template = "admin/content_form.html"
@@ -179,6 +179,8 @@ class ContentAdmin(WithTables, Desk):
             self.fetch_in_order(request, row)
             context.update(confirm.panel(self, request, row))
             context["sources"] = side_by_side.sources(context)
+            if self.has_change_permission(request, row):
+                suggestions.add_to(context["sources"], row, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def fetch_in_order(self, request, row):

@@ -10,9 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin.base import Desk, in_every_language
 from portal.admin.content import ContentAdmin, in_order
+from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.text import PlainText
 from portal.editorial.holidays import digest, enter, read_notice
-from portal.models import Holiday, Page, SiteSettings, Source, Story, Synonym
+from portal.models import (
+    GlossaryTerm,
+    Holiday,
+    Page,
+    SiteSettings,
+    Source,
+    Story,
+    Synonym,
+)
 
 
 @admin.register(Story)
@@ -126,3 +135,24 @@ class SynonymAdmin(Desk):
     search_fields = ["words", "slug"]
     ordering = ["slug"]
     fields = ["words", "slug"]
+
+
+def forms_in(language):
+    """The column of a list with the words of an entry in a language."""
+    name = column_of("term", language)
+
+    @admin.display(description=GlossaryTerm._meta.get_field(name).verbose_name)
+    def words(row):
+        return " / ".join(row.forms(language))
+
+    words.__name__ = name
+    return words
+
+
+@admin.register(GlossaryTerm)
+class GlossaryTermAdmin(Desk):
+    list_display = [*map(forms_in, LANGUAGES), "note"]
+    list_display_links = list_display[:-1]
+    search_fields = [*in_every_language("term", "avoid"), "slug", "note"]
+    ordering = ["slug"]
+    fields = ["term", "avoid", "note", "slug"]

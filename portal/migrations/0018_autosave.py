@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('portal', '0016_preview_link_openings'),
+        ('portal', '0017_glossary_and_memory'),
     ]
 
     operations = [

@@ -10,6 +10,8 @@ from portal.models.sign_in import SignInAttempts
 from portal.models.site import SiteSettings
 from portal.models.source import Source
 from portal.models.story import Story
+from portal.models.translations.glossary import GlossaryTerm
+from portal.models.translations.memory import SegmentBand, TranslationSegment
 from portal.models.user import User
 from portal.models.workflow import (
     Autosave,
@@ -24,6 +26,7 @@ __all__ = [
     "Autosave",
     "ErrorReport",
     "FormerAddress",
+    "GlossaryTerm",
     "Holiday",
     "LoadedRow",
     "Opening",
@@ -33,6 +36,7 @@ __all__ = [
     "ReportSender",
     "SearchEntry",
     "SearchIndex",
+    "SegmentBand",
     "SignInAttempts",
     "SiteSettings",
     "Source",
@@ -40,5 +44,6 @@ __all__ = [
     "Story",
     "Submission",
     "Synonym",
+    "TranslationSegment",
     "User",
 ]

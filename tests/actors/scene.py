@@ -30,6 +30,7 @@ from portal.editorial.workflow.previews import make_link
 from portal.editorial.workflow.working_copies import create_working_copy, record
 from portal.models import (
     ErrorReport,
+    GlossaryTerm,
     Holiday,
     Picture,
     PreviewLink,
@@ -119,6 +120,7 @@ class Scene:
                 Holiday(date=date(2030, 1, 1), name_zh_hans="元旦"), "name_en"
             ),
             Synonym: self.versions(Synonym(words="麒麟\nqilin"), "slug"),
+            GlossaryTerm: self.versions(GlossaryTerm(term_zh_hans="麒麟"), "slug"),
             ErrorReport: {"draft": ErrorReport.objects.create(language="en")},
             SignInAttempts: {"draft": self.attempts()},
             SiteSettings: self.versions(SiteSettings.objects.get(), "phone"),
@@ -204,6 +206,8 @@ class Scene:
             lost.date = date(2030, 1, 2)
         if isinstance(row, Synonym):
             lost.words = "凤凰\nfenghuang"
+        if isinstance(row, GlossaryTerm):
+            lost.term_zh_hans = "凤凰"
         with reversion.create_revision():
             lost.save()
         version = Version.objects.get_for_object(lost).get()

@@ -13,6 +13,7 @@ from portal.content.models import Content
 from portal.models import (
     Autosave,
     ErrorReport,
+    GlossaryTerm,
     Holiday,
     Opening,
     Picture,
@@ -30,6 +31,7 @@ TEXT = {
     SiteSettings: "phone",
     Holiday: "name_en",
     Synonym: "slug",
+    GlossaryTerm: "slug",
     ErrorReport: "answer",
     User: "first_name",
     Group: "name",
@@ -72,7 +74,7 @@ def add(scene, model):
         if name[0] != "_" and "-" not in name
     }
     own = {"slug": MARK, text_of(model): MARK, "exchange": "", "username": MARK}
-    own |= {"words": f"{MARK}\nother"}
+    own |= {"words": f"{MARK}\nother", "term_zh_hans": MARK}
     own |= {"date": "2031-01-01"} if model is Holiday else {}
     own |= {"password1": PASSWORD, "password2": PASSWORD}
     filled |= {name: own[name] for name in own.keys() & (opened | filled).keys()}

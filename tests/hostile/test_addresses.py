@@ -65,7 +65,7 @@ recover                    in/in     200/403   200/403   200/403   200/done  200
 presence                   in/in     405/404   405/404   405/404   405/done  405/done
 autosave                   in/in     405/404   405/404   405/404   405/done  405/done
 notice                     in/in     403/403   403/403   403/403   200/done  200/done
-= synonym
+= synonym glossaryterm
 changelist                 in/in     200/403   200/done  200/403   200/403   200/done
 add                        in/in     403/403   200/done  403/403   403/403   200/done
 change                     in/in     200/403   200/done  200/403   200/403   200/done

@@ -79,6 +79,7 @@ picture       epams   .
 source        epams   .
 holiday       epams   .
 synonym       epams   .
+glossaryterm  epams   .
 sitesettings  epams   .
 """
 

@@ -29,6 +29,7 @@ def of_row(row, place, lookup):
     texts = [text for code in LANGUAGES for text in own_texts(row, code)]
     for text, changed in zip(texts, changes(texts), strict=True):
         yield {
+            "text": text,
             "place": place,
             "field": column_of(text.field, text.language),
             "label": text.label,

@@ -53,6 +53,7 @@ function htmlOf(text) {
 
 function start(library, textarea) {
   const stored = htmlOf(textarea.value);
+  let wasUsed = false; // else there is no cursor yet, and what is put in comes last
   const { pages, pictures, pastePicture, language } = textarea.dataset;
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   const element = document.createElement("div");
@@ -66,6 +67,9 @@ function start(library, textarea) {
     content: stored,
     injectCSS: false, // the policy of the admin lets no style into the page
     editorProps: { attributes: { "aria-label": label?.textContent ?? "", role: "textbox" } },
+    onFocus() {
+      wasUsed = true;
+    },
     onUpdate() {
       textarea.value = toHtml(editor.getHTML());
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
@@ -78,6 +82,11 @@ function start(library, textarea) {
     return;
   }
   element.append(textarea, status);
+  textarea.addEventListener("insert-text", (event) => {
+    event.preventDefault();
+    const content = { type: "text", text: event.detail };
+    editor.chain().focus(wasUsed ? null : "end").insertContent(content).run();
+  });
   label?.addEventListener("click", () => editor.commands.focus());
   // Its menu is there as soon as the editor has been created.
   setTimeout(() => translate(element));

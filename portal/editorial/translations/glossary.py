@@ -1,0 +1,164 @@
+"""Where a text and its translation do not keep to the words of the glossary.
+
+Of two words at one place the longer one is meant: in 友好城市关系 there is no 友好城市.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from portal.content.i18n.translatable import LANGUAGES, column_of, text_fields
+from portal.content.models import Content
+from portal.content.parts import translated_links
+from portal.editorial.quality.checks import Doubt, about
+from portal.editorial.translations.segments import paragraphs
+from portal.editorial.translations.status import own_texts
+from portal.models import GlossaryTerm
+
+COLUMNS = [column_of(name, code) for name in ("term", "avoid") for code in LANGUAGES]
+
+
+class Word(NamedTuple):
+    """A word of the glossary in one language: of which entry, and whether to use it."""
+
+    entry: int
+    text: str
+    is_right: bool
+
+
+class Glossary(NamedTuple):
+    """The entries, and by language their words, the longest first."""
+
+    entries: list
+    by_language: dict
+
+    def words(self, text, language):
+        """Each of the words that stand in a text, once, in their order."""
+        taken = {}
+        for word in self.by_language[language]:
+            for place in places(word.text, text):
+                if not any(overlap(place, other) for other in taken):
+                    taken[place] = word
+        return list(dict.fromkeys(taken[place] for place in sorted(taken)))
+
+    def terms(self, text):
+        """Pairs of a word in the source of a `Text` and the entry that translates it.
+
+        An entry comes once, whichever of its words the source has.
+        """
+        found = {}
+        for word in self.words(plain(text.source), text.source_language):
+            if word.is_right and self.entries[word.entry].forms(text.language):
+                found.setdefault(word.entry, word.text)
+        return [(word, self.entries[number]) for number, word in found.items()]
+
+
+def places(word, text):
+    """Where a word stands in a text; an English one in the plural too."""
+    start, pattern = pattern_of(word)
+    found = pattern.finditer(text) if start in text.casefold() else ()
+    return [each.span() for each in found]
+
+
+def overlap(one, other):
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def stored():
+    """The glossary as staff has written it: one query, true at any moment."""
+    rows = GlossaryTerm.objects.order_by("pk").values_list("pk", "note", *COLUMNS)
+    return read(tuple(rows))
+
+
+@lru_cache(maxsize=2)
+def read(rows):
+    """The words are put in order anew only where staff changed them."""
+    names = ("pk", "note", *COLUMNS)
+    entries = [GlossaryTerm(**dict(zip(names, row, strict=True))) for row in rows]
+    return Glossary(entries, {code: [*words_of(entries, code)] for code in LANGUAGES})
+
+
+def words_of(entries, language):
+    found = [
+        Word(number, text, is_right)
+        for number, entry in enumerate(entries)
+        for is_right in (True, False)
+        for text in (entry.forms if is_right else entry.variants)(language)
+    ]
+    return sorted(found, key=lambda word: (-len(word.text), not word.is_right))
+
+
+@lru_cache(maxsize=2000)
+def pattern_of(word):
+    """How a word begins wherever it stands, and what finds it."""
+    if not re.search("[A-Za-z]", word):
+        return word.casefold(), re.compile(re.escape(word))
+    parts = [each for each in re.split(r"[\s-]+", word) if each]
+    inside = r"[\s-]+".join(map(with_plural, parts))
+    pattern = rf"(?<![A-Za-z]){inside}(?![A-Za-z])"
+    return parts[0][:-1].casefold(), re.compile(pattern, re.IGNORECASE)
+
+
+def with_plural(word):
+    if re.search("[^aeiou]y$", word):
+        return re.escape(word[:-1]) + "(?:y|ies)"
+    return re.escape(word) + ("(?:e?s)?" if word[-1].isalpha() else "")
+
+
+@about(Content)
+def not_in_the_glossary(rows):
+    """Another word than that of the glossary, in a row or in one of its parts."""
+    glossary = stored()
+    if not glossary.entries or not rows:
+        return
+    by_key = {row.pk: row for row in rows}
+    for row in rows:
+        for column, sentence in remarks(row, glossary):
+            yield Doubt(row, column, sentence)
+    for link in translated_links(type(rows[0])):
+        parts = link.model._base_manager.filter(**{f"{link.name}__in": by_key})
+        for part in parts.order_by("pk"):
+            row = by_key[getattr(part, link.attname)]
+            for column, sentence in remarks(part, glossary):
+                yield Doubt(row, column, sentence, part)
+
+
+def remarks(row, glossary):
+    """Pairs of a column and what the glossary says about its text."""
+    sources = {
+        (each.field, code): each for code in LANGUAGES for each in own_texts(row, code)
+    }
+    for code in LANGUAGES:
+        for field in text_fields(type(row)):
+            column = column_of(field, code)
+            text = plain(getattr(row, column))
+            found = [*avoided(text, code, glossary)]
+            if text and (source := sources.get((field, code))):
+                but = {entry for entry, _sentence in found}
+                found += lacking(source, text, glossary, but)
+            if found:
+                yield column, " ".join(sentence for _entry, sentence in found)
+
+
+def plain(text):
+    return "\n".join(paragraphs(text or ""))
+
+
+def avoided(text, language, glossary):
+    for word in glossary.words(text, language):
+        entry = glossary.entries[word.entry]
+        right = entry.forms(language)
+        if not word.is_right and right:
+            says = _("The glossary says “%(term)s”, not “%(other)s”.")
+            yield entry.pk, says % {"term": right[0], "other": word.text}
+
+
+def lacking(source, text, glossary, but):
+    """What the translation does not have of the terms of its source, a `Text`."""
+    for word, entry in glossary.terms(source):
+        right = entry.forms(source.language)
+        if entry.pk not in but and not any(places(each, text) for each in right):
+            says = _("The glossary says “%(term)s” for “%(source)s”.")
+            yield entry.pk, says % {"term": right[0], "source": word}

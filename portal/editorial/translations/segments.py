@@ -1,0 +1,72 @@
+"""Texts in segments, paragraphs and sentences, and which of two texts say the same.
+
+A text goes with its translation paragraph by paragraph where both have as many, and
+within a paragraph sentence by sentence, on the same condition.
+"""
+
+import html
+import re
+
+from portal.content.rich_text.sanitize import INLINE, MARKUP, TAGS, VALUES
+
+BLOCKS = "|".join(sorted({*TAGS - INLINE, "br"}))
+BETWEEN = re.compile(rf"</?(?:{BLOCKS}){VALUES}>|\n")
+TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+# Where a sentence ends: in Chinese anywhere, in other scripts before a space. The dot
+# of a shortened word (No. 5, St. Petersburg, J. Kim) and of a date (2014. 6.) is none.
+END = re.compile(
+    r"(?<=[。！？])(?![。！？”’」』）])|(?<=[。！？][”’」』）])"
+    r"|(?<=[.!?])\s+|(?<=[.!?][”’\"')])\s+"
+)
+SHORTENED = re.compile(
+    r"\b(?:[A-Z]|No|Nos|Mr|Mrs|Ms|Dr|Prof|St|Ste|Mt|vol|pp|p|ca|vs|e\.g|i\.e|\d{1,2})\.$"
+)
+YEAR = re.compile(r"\d\.$")
+
+
+def paragraphs(text):
+    """The lines of a text, a rich one without its tags; cells of a table are some."""
+    if MARKUP.search(text):
+        parts = (html.unescape(TAG.sub("", each)) for each in BETWEEN.split(text))
+    else:
+        parts = text.splitlines()
+    lines = (" ".join(each.split()) for each in parts)
+    return [line for line in lines if line]
+
+
+def sentences(paragraph):
+    """The sentences of a paragraph; joined again they have all its words."""
+    found = []
+    for part in filter(None, map(str.strip, END.split(paragraph))):
+        if found and goes_on(found[-1], part):
+            found[-1] = f"{found[-1]} {part}"
+        else:
+            found.append(part)
+    return found
+
+
+def goes_on(before, after):
+    """Whether a dot before a space ends no sentence."""
+    is_date = YEAR.search(before) and after[0].isdigit()
+    return is_date or SHORTENED.search(before)
+
+
+def segments(text):
+    """What is looked for of a text: each sentence, and each paragraph of several."""
+    for paragraph in paragraphs(text):
+        parts = sentences(paragraph)
+        yield from parts
+        if len(parts) > 1:
+            yield paragraph
+
+
+def aligned(source, translation):
+    """Pairs of a segment of the source and its translation."""
+    pairs = in_step(paragraphs(source), paragraphs(translation))
+    for one, other in pairs or ():
+        yield from in_step(sentences(one), sentences(other)) or [(one, other)]
+
+
+def in_step(some, others):
+    """Pairs of the parts of two texts; None where they have not as many."""
+    return [*zip(some, others, strict=True)] if len(some) == len(others) else None

@@ -1,0 +1,1 @@
+"""What helps translators: the words of the office, and former translations."""

@@ -1,0 +1,123 @@
+"""Which word of one language stands for which of another, on all pages."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.content.i18n.managers import manager_of
+from portal.content.i18n.translatable import LANGUAGES, column_of
+from portal.content.slugs import SlugQuerySet, fill_slug
+
+LONGEST = 100  # characters of a word
+
+
+class GlossaryTerm(models.Model):
+    """One thing, and what it is called in each language."""
+
+    slug = models.SlugField(
+        _("short name"),
+        max_length=100,
+        unique=True,
+        blank=True,
+        help_text=_("Leave it empty to have it made from the words."),
+    )
+    term = models.TextField(
+        _("term"),
+        blank=True,
+        help_text=_(
+            "The first line is what is to be written. Further lines are right as well, "
+            "for example another form of the word. English needs no plural."
+        ),
+    )
+    avoid = models.TextField(
+        _("not to be used"),
+        blank=True,
+        help_text=_("One word a line, instead of which the term is to be written."),
+    )
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("For translators: when, and why so.")
+    )
+
+    objects = manager_of(SlugQuerySet)
+
+    class Meta:
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary")
+
+    def __str__(self):
+        return next(iter(lines_of(self.term)), self.slug)
+
+    def save(self, *args, **kwargs):
+        fill_slug(self)
+        super().save(*args, **kwargs)
+
+    def natural_key(self):
+        return (self.slug,)
+
+    @property
+    def title_en(self):
+        """What a short name is made of."""
+        return next(iter(self.forms("en")), "")
+
+    def forms(self, language):
+        """What is right in a language; the first is what is to be written."""
+        return lines_of(getattr(self, column_of("term", language)))
+
+    def variants(self, language):
+        return lines_of(getattr(self, column_of("avoid", language)))
+
+    def clean(self):
+        super().clean()
+        faults = {}
+        for code in LANGUAGES:
+            for name, words in self.words(code):
+                found = [*self.faults(words)]
+                if found:
+                    faults[name] = found
+        if faults or (faults := self.repeated()):
+            raise ValidationError(faults)
+        fill_slug(self)
+
+    def words(self, language):
+        """Pairs of a column and its words."""
+        yield column_of("term", language), self.forms(language)
+        yield column_of("avoid", language), self.variants(language)
+
+    def faults(self, words):
+        for word in words:
+            if len(word) > LONGEST:
+                text = _("“%(word)s” is longer than %(longest)d characters.")
+                values = {"word": word[:LONGEST], "longest": LONGEST}
+                yield ValidationError(text, params=values)
+            if not re.search(r"[^\W_]", word):
+                text = _("“%(word)s” has no letter and no digit.")
+                yield ValidationError(text, params={"word": word})
+
+    def repeated(self):
+        """The faults of words that stand in two places, by column.
+
+        In the source language a word has one entry; elsewhere two may share theirs.
+        """
+        faults, first = {}, LANGUAGES[0]
+        for code in LANGUAGES:
+            both = {*self.forms(code)} & {*self.variants(code)}
+            text = _("“%(word)s” cannot be both right and not to be used.")
+            for word in sorted(both):
+                error = ValidationError(text, params={"word": word})
+                faults.setdefault(column_of("avoid", code), []).append(error)
+        others = type(self).objects.exclude(pk=self.pk).order_by("pk")
+        known = {word: row for row in others for word in row.forms(first)}
+        for word in self.forms(first):
+            if row := known.get(word):
+                text = _("“%(word)s” stands in another entry already: %(term)s.")
+                error = ValidationError(text, params={"word": word, "term": row})
+                faults.setdefault(column_of("term", first), []).append(error)
+        return faults
+
+
+def lines_of(text):
+    """The words of a text, in their order, each once."""
+    lines = (" ".join(line.split()) for line in (text or "").splitlines())
+    return list(dict.fromkeys(filter(None, lines)))

@@ -1,0 +1,43 @@
+"""Former translations in segments, as they are looked up: of what is published.
+
+What is here follows from the rows, see portal/editorial/translations/memory.py.
+"""
+
+from django.db import models
+
+
+class TranslationSegment(models.Model):
+    """A sentence or a paragraph of a row, with its translations by language."""
+
+    kind = models.CharField(max_length=100)  # of the row, as in `exchanges.city`
+    object_id = models.BigIntegerField()
+    language = models.CharField(max_length=10)  # of the source
+    source = models.TextField()
+    translations = models.JSONField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["kind", "object_id"], name="portal_translationsegment_row"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind}/{self.object_id}: {self.source[:40]}"
+
+
+class SegmentBand(models.Model):
+    """A number that a segment has in common with most that are much like it."""
+
+    band = models.BigIntegerField()
+    segment = models.ForeignKey(TranslationSegment, models.CASCADE)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["band", "segment"], name="portal_segmentband_band")
+        ]
+
+    def __str__(self):
+        return f"{self.band}: {self.segment_id}"

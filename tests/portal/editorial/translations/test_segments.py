@@ -1,0 +1,77 @@
+"""Texts are cut into paragraphs and sentences, which go with their translations."""
+
+import pytest
+
+from portal.editorial.translations.likeness import bands, likeness
+from portal.editorial.translations.segments import (
+    aligned,
+    paragraphs,
+    segments,
+    sentences,
+)
+
+
+def test_a_rich_text_is_read_without_its_tags():
+    text = (
+        "<h2>甲</h2><p>乙 <a href='/x/'>丙</a>&amp;<br>丁</p>"
+        "<table><tr><td>戊</td><td>己</td></tr></table><ul>\n<li>庚</li>\n</ul>"
+    )
+    assert paragraphs(text) == ["甲", "乙 丙&", "丁", "戊", "己", "庚"]
+    assert paragraphs("一 <二\n\n三") == ["一 <二", "三"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("他说：“好。”两市结好！后来呢？", ["他说：“好。”", "两市结好！", "后来呢？"]),
+        (
+            "One, e.g. this. Two? “Three.” Four",
+            ["One, e.g. this.", "Two?", "“Three.”", "Four"],
+        ),
+        (
+            "No. 5 of St. Petersburg, by J. Kim. End.",
+            ["No. 5 of St. Petersburg, by J. Kim.", "End."],
+        ),
+        ("2014. 6. 12. 체결했다. 끝.", ["2014. 6. 12. 체결했다.", "끝."]),
+        ("3.5 km² at 10:30", ["3.5 km² at 10:30"]),
+    ],
+)
+def test_sentences_end_where_they_end(text, expected):
+    assert sentences(text) == expected
+
+
+def test_sentences_go_together_where_there_are_as_many_else_paragraphs():
+    source = "<p>甲。乙。</p><p>丙。丁。</p>"
+    assert [*aligned(source, "<p>One. Two.</p><p>Three and four.</p>")] == [
+        ("甲。", "One."),
+        ("乙。", "Two."),
+        ("丙。丁。", "Three and four."),
+    ]
+    assert [*aligned(source, "<p>One. Two. Three. Four.</p>")] == []
+
+
+def test_a_paragraph_of_several_sentences_is_looked_for_as_well():
+    assert [*segments("甲。乙。\n丙。")] == ["甲。", "乙。", "甲。乙。", "丙。"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "percent"),
+    [
+        ("两市签署协议。", "两市签署协议。", 100),
+        ("沈阳市代表团访问仁川", "沈阳市代表团访问大田", 80),
+        ("甲乙丙丁", "甲乙丙戊", 75),
+        ("甲乙丙丁", "甲乙戊己", 0),
+        ("一" * 300, "一" * 299 + "二", 0),  # would take difflib seconds
+    ],
+)
+def test_likeness_is_that_of_the_characters(one, other, percent):
+    assert likeness(one, other) == likeness(other, one) == percent
+
+
+def test_what_is_alike_has_bands_in_common():
+    text = "2014年6月12日，沈阳市与仁川广域市签署建立友好城市关系协议书。"
+    changed = "2013年7月29日，沈阳市与大田广域市签署建立友好城市关系协议书。"
+    other = "江华岛上有支石墓、古寺、高丽宫址和海防遗址，岛岸边是江华滩涂。"
+    assert {*bands(text)} & {*bands(changed)}
+    assert not {*bands(text)} & {*bands(other)}
+    assert bands("——") == []
