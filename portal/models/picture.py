@@ -40,9 +40,9 @@ class Picture(models.Model):
     file = PictureField(
         _("file"),
         help_text=_(
-            "JPEG, PNG or WebP, at most 10 MB and 40 megapixels (33 as PNG in colours, "
-            "14 as WebP). It is stored without metadata, so nobody learns where it was "
-            "taken."
+            "JPEG, HEIC, PNG or WebP, at most 40 MB and 110 megapixels (33 as PNG in "
+            "colours, 14 as WebP). It is stored no larger than pages need it, and "
+            "without metadata, so nobody learns where it was taken."
         ),
     )
     original_name = models.CharField(
