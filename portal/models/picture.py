@@ -110,11 +110,12 @@ class Picture(models.Model):
         ]
 
     def __str__(self):
-        return self.slug or self.alt_en or self.alt or ""
+        """What people know it by: its title, else what is seen on it, else its file."""
+        return self.caption or self.alt or self.original_name or self.slug or ""
 
     def save(self, *args, **kwargs):
         """Store the row, its file and all renditions, or nothing of it."""
-        fill_slug(self)
+        fill_slug(self, self.alt_en or self.alt or "")
         image = self.decoded()
         try:
             with transaction.atomic():
@@ -131,7 +132,7 @@ class Picture(models.Model):
 
     def clean(self):
         super().clean()
-        fill_slug(self)
+        fill_slug(self, self.alt_en or self.alt or "")
         if self.pk:
             picture_usage.check_stays_described(self)
 
