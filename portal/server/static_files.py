@@ -28,7 +28,7 @@ SHEETS = {
         f"portal/admin/{name}.css"
         for name in (
             *("forms", "compare", "translations", "history", "guide", "pictures"),
-            *("rich_text", "start"),
+            *("picture_picker", "rich_text", "start"),
         )
     ],
 }

@@ -1,13 +1,15 @@
 """Pictures are shown before they are stored, pointed at, described and chosen."""
 
+from base64 import b64encode
+
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
 from portal.files import renditions
-from portal.models import Picture
-from tests.browser.walking import fits, sign_in
+from portal.models import Picture, Story
+from tests.browser.walking import editor_of, fits, sign_in
 from tests.pictures import encoded, heic, quarters
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk", "media_folder")]
@@ -148,3 +150,82 @@ def test_without_a_script_all_are_sent_and_then_described(browser, live_server):
         page.locator("[type=submit].default").click()
         expect(page.locator(".messagelist .success")).to_be_visible()
     assert Picture.objects.order_by("pk").first().alt_zh_hans == "港口"
+
+
+# A file that is dropped on a part of the page or pasted into it, as browsers tell it.
+BRING = """(part, [kind, data, text]) => {
+  const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
+  const held = new DataTransfer();
+  held.items.add(new File([bytes], "dropped.png", { type: "image/png" }));
+  if (text) held.setData("text/html", text);
+  const { left, top } = part.getBoundingClientRect();
+  const values = { bubbles: true, cancelable: true, clientX: left + 5 };
+  const own = kind === "drop" ? { dataTransfer: held } : { clipboardData: held };
+  const made = kind === "drop" ? DragEvent : ClipboardEvent;
+  return part.dispatchEvent(new made(kind, { ...values, ...own, clientY: top + 5 }));
+}"""
+
+
+def bring(part, kind, text=""):
+    data = b64encode(CHOSEN["buffer"]).decode()
+    return part.evaluate(BRING, [kind, data, text])
+
+
+@pytest.fixture
+def library():
+    file = ContentFile(CHOSEN["buffer"], name="one.png")
+    for slug, alt in (("gang", "港口"), ("shan", "山")):
+        Picture.objects.create(slug=slug, file=file, alt_zh_hans=alt)
+
+
+def test_a_cover_is_chosen_by_its_looks_by_keyboard(page, library):
+    sign_in(page, "editor")
+    page.goto("/admin/portal/story/add/")
+    page.locator("[name=title_zh_hans]").fill("新闻")
+    page.get_by_role("button", name="封面图片: 从图片库选择").press("Enter")
+    dialog = page.get_by_role("dialog", name="封面图片")
+    expect(dialog.locator(".picker-choice")).to_have_count(2)
+    assert axe(page, 1440, 900) == []
+    fits(page, 320, 900)
+    page.keyboard.type("港")
+    expect(dialog.locator(".picker-choice")).to_have_count(1)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(page.locator(".picture-box img")).to_be_visible()
+    page.locator("[name=_continue]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert Story.objects.get(title_zh_hans="新闻").cover.slug == "gang"
+
+
+def test_a_picture_that_is_dropped_or_pasted_is_asked_about_and_put_there(page):
+    sign_in(page, "editor")
+    page.goto("/admin/portal/story/add/")
+    page.locator("[name=title_zh_hans]").fill("新闻")
+    text = editor_of(page, "body_zh_hans")
+    for part, kind, alt in (
+        (page.locator(".field-cover"), "drop", "封面"),
+        (page.locator(".field-cover"), "paste", "新封面"),
+        (text, "drop", "拖入"),
+        (text, "paste", "粘贴"),
+    ):
+        assert bring(part, kind) is False, "the browser does nothing itself"
+        dialog = page.get_by_role("dialog")
+        expect(dialog.locator("canvas")).to_be_visible()
+        page.keyboard.type(alt)
+        page.keyboard.press("Enter")
+        expect(dialog).to_have_count(0)
+    expect(text.locator("figure img")).to_have_count(2)
+    page.locator("[name=_continue]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    row = Story.objects.get(title_zh_hans="新闻")
+    assert row.cover.alt_zh_hans == "新封面"
+    assert {each.alt_zh_hans for each in row.body_pictures.all()} == {"拖入", "粘贴"}
+
+
+def test_what_has_a_text_beside_its_picture_is_left_to_the_text(page):
+    sign_in(page, "editor")
+    page.goto("/admin/portal/story/add/")
+    bring(editor_of(page, "body_zh_hans"), "paste", "<p>Text</p>")
+    expect(page.get_by_role("dialog")).to_have_count(0)

@@ -33,6 +33,7 @@ class RichTextWidget(AdminTextareaWidget):
             "data-rich-text": static("django_prose_editor/editor.js"),
             "data-pages": reverse("choose_page"),
             "data-pictures": reverse("choose_picture"),
+            "data-upload": reverse("admin:portal_picture_upload"),
         }
         return context
 

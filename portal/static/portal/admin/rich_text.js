@@ -53,14 +53,14 @@ function htmlOf(text) {
 
 function start(library, textarea) {
   const stored = htmlOf(textarea.value);
-  const { pages, pictures } = textarea.dataset;
+  const { pages, pictures, upload } = textarea.dataset;
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   const element = document.createElement("div");
   element.className = "prose-editor";
   textarea.before(element);
   const editor = new library.Editor({
     element,
-    extensions: parts(library, { pages, pictures }),
+    extensions: parts(library, { pages, pictures, upload }),
     content: stored,
     injectCSS: false, // the policy of the admin lets no style into the page
     editorProps: { attributes: { "aria-label": label?.textContent ?? "", role: "textbox" } },
