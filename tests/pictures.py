@@ -2,9 +2,11 @@
 
 import io
 import random
+import re
 
+import pillow_heif
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageCms
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n0\n%%EOF\n"
 
@@ -37,6 +39,13 @@ def encoded(image, kind="PNG", **options):
     return data.getvalue()
 
 
+def heic(image, **options):
+    """A photograph as a phone stores it; `tile_size` makes a grid of it."""
+    data = io.BytesIO()
+    pillow_heif.from_pillow(image).save(data, **{"quality": 80, **options})
+    return data.getvalue()
+
+
 def upload(data, name="picture.png"):
     return SimpleUploadedFile(name, data)
 
@@ -45,3 +54,11 @@ def color_at(image, x, y):
     """The nearest plain colour at a point, each channel 0 or 255."""
     pixel = image.convert("RGB").getpixel((x, y))
     return tuple(255 if level > 127 else 0 for level in pixel)
+
+
+def swapped_profile():
+    """The profile of a screen whose red lamp is blue, and the other way round."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    parts = {b"rXYZ": b"bXYZ", b"bXYZ": b"rXYZ"}
+    head = re.sub(rb"[rb]XYZ", lambda found: parts[found[0]], profile[:400])
+    return head + profile[400:]

@@ -4,12 +4,14 @@ from contextlib import suppress
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin.base import Desk, in_every_language
+from portal.admin.library import upload
 from portal.content import picture_usage
 from portal.editorial.workflow.steps import has_right
 from portal.files import renditions
@@ -44,10 +46,10 @@ class TextFilter(admin.SimpleListFilter):
 @admin.register(Picture)
 class PictureAdmin(Desk):
     change_form_template = "admin/picture_form.html"
-    list_display = ["thumbnail", "slug", "alt", "used", "credit", "size"]
-    list_display_links = ["thumbnail", "slug"]
+    change_list_template = "admin/picture_list.html"
+    list_display = ["seen", "untold", "used", "size"]
     list_filter = [UsageFilter, TextFilter]
-    list_per_page = 50
+    list_per_page = 48  # rows of two, three, four and six are full
     search_fields = [
         *in_every_language("alt", "caption"),
         *("slug", "credit", "original_name"),
@@ -83,7 +85,10 @@ class PictureAdmin(Desk):
     ]
 
     class Media:
-        js = ["portal/admin/focal_point.js"]
+        js = [Script("portal/admin/focal_point.js", type="module")]
+
+    def get_urls(self):
+        return [*upload.urls(self), *super().get_urls()]
 
     # Who may do what
 
@@ -114,25 +119,42 @@ class PictureAdmin(Desk):
     # The list
 
     def get_changelist_instance(self, request):
-        """Find out for the whole list at once where its pictures are shown."""
+        """Find out for the whole list at once on how many pages its pictures are."""
         found = super().get_changelist_instance(request)
-        shown = picture_usage.rows_showing(found.result_list)
+        number = picture_usage.pages_showing(found.result_list)
         for picture in found.result_list:
-            picture.shown_by = shown[picture.pk]
+            picture.pages = number[picture.pk]
         return found
 
     @admin.display(description=gettext_lazy("picture"))
-    def thumbnail(self, picture):
+    def seen(self, picture):
+        """The picture and its name, in one link."""
         smallest = renditions.stored(picture, renditions.crops(picture)[:1], "webp")
-        return image(*smallest[0], "thumbnail") if smallest else "–"
+        shown = image(*smallest[0], "thumbnail") if smallest else ""
+        return format_html("{}<span>{}</span>", shown, picture)
+
+    @admin.display(description=gettext_lazy("alternative text"))
+    def untold(self, picture):
+        """What is missing; a text that is there is the name or stands in the form."""
+        if picture.decorative:
+            return _("decorative")
+        missing = picture_usage.languages_untold(picture)
+        if not missing:
+            return ""
+        text = _("No alternative text: %s") % _(", ").join(missing)
+        return format_html('<span class="untold">{}</span>', text)
 
     @admin.display(description=gettext_lazy("use"))
     def used(self, picture):
-        number = picture_usage.pages(picture.shown_by)
-        if not number:
+        if not picture.pages:
             return _("not used")
-        text = ngettext("used on %(count)d page", "used on %(count)d pages", number)
-        return text % {"count": number}
+        text = ngettext(
+            "used on %(count)d page", "used on %(count)d pages", picture.pages
+        )
+        place = f"{address(picture)}#used-by"
+        return format_html(
+            '<a href="{}">{}</a>', place, text % {"count": picture.pages}
+        )
 
     @admin.display(description=gettext_lazy("size in pixels"))
     def size(self, picture):
@@ -158,9 +180,11 @@ class PictureAdmin(Desk):
     @admin.display(description=gettext_lazy("used by"))
     def used_by(self, picture):
         rows = picture_usage.rows_showing([picture])[picture.pk] if picture.pk else []
-        lines = ((address(row), row._meta.verbose_name, name(row)) for row in rows)
+        lines = ((address(row), row._meta.verbose_name, named(row)) for row in rows)
         found = format_html_join("", '<li><a href="{}">{}: {}</a></li>', lines)
-        return format_html("<ul>{}</ul>", found) if found else _("not used")
+        return (
+            format_html('<ul id="used-by">{}</ul>', found) if found else _("not used")
+        )
 
 
 def image(name, rendition, kind):
@@ -174,5 +198,5 @@ def address(row):
     return reverse("admin:{}_{}_change".format(*info), args=[row.pk])
 
 
-def name(row):
+def named(row):
     return _("%s (working copy)") % row if row.live_id else row

@@ -3,13 +3,17 @@
 `picture_fields` of the content says by which fields a row shows pictures.
 """
 
+from collections import Counter
+
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from portal.content.i18n.languages import languages_of
+from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import content_models
 from portal.content.querysets import picture_fields
 from portal.content.states import Status
@@ -48,9 +52,24 @@ def rows_showing(pictures, **conditions):
     return found
 
 
-def pages(rows):
-    """How many pages the rows are: a working copy is of the same page as its row."""
-    return len({(type(row), row.live_id or row.pk) for row in rows})
+def pages_showing(pictures):
+    """On how many pages each of the pictures is, by its key; asked in one query.
+
+    A working copy is of the same page as its row.
+    """
+    keys = [picture.pk for picture in pictures]
+    first, *others = (
+        rows.filter(**{f"{name}__in": keys})
+        .order_by()
+        .annotate(
+            picture_key=F(name),
+            label=Value(rows.model._meta.label_lower),
+            page=Coalesce("live_id", "pk"),
+        )
+        .values_list("picture_key", "label", "page")
+        for rows, name in relations()
+    )
+    return Counter(key for key, _label, _page in first.union(*others))
 
 
 def pictures_of(row):
@@ -111,6 +130,11 @@ def lost(picture, languages):
         return []
     stored = type(picture)._base_manager.get(pk=picture.pk)
     return [code for code in missing if code not in untold(stored, missing)]
+
+
+def languages_untold(picture):
+    """The names of the languages in which the picture says nothing of what it shows."""
+    return [language_name(code) for code in untold(picture, LANGUAGES)]
 
 
 def language_name(code):

@@ -11,14 +11,16 @@ class SlugQuerySet(ToldQuerySet):
         return self.get(slug=slug)
 
 
-def fill_slug(instance):
+def fill_slug(instance, text=None):
     """Give a row without an address one made from its title: ASCII, and free.
 
-    English comes first, since Chinese and Korean have to be romanised.
+    English comes first, since Chinese and Korean have to be romanised. A row without a
+    title names another `text`.
     """
     if instance.slug:
         return
     title = getattr(instance, "title_en", None) or str(instance)
+    title = title if text is None else text
     stem = slugify(anyascii(title))[:90].strip("-") or instance._meta.model_name
     taken = set(
         type(instance)

@@ -10,13 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
-MOST_PIXELS = 40_000_000  # over all frames
+from portal.files import heif
+
+MOST_PIXELS = 110_000_000  # over all frames; a phone of “108 megapixels” has as many
 MOST_MEMORY = 168_000_000  # bytes that decoding may take at once
-MOST_SCANS = 10  # of a progressive JPEG that has so many pixels; more of a smaller one
+MOST_SCANNED = 400_000_000  # pixels of a JPEG, over all its scans
 LONGEST = 4096  # pixels of a side of what is stored
 
 ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
-NAMES = {"WEBP": "WebP"}
+NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
+SAMPLE = {"1": 1, "L": 1, "P": 1, "I;16": 2}  # bytes a pixel in memory; of others 4
+
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # past which Pillow warns; past twice it refuses
 
 # What a file says that it is, for the message; the first bytes of each.
 OTHER_KINDS = {
@@ -46,6 +51,7 @@ class Header:
     height: int
     frames: int
     weight: float  # bytes a pixel that decoding takes at once
+    in_scans: bool = False  # a JPEG that has to be decoded in several walks
 
     @property
     def pixels(self):
@@ -58,29 +64,28 @@ def judge(data):
     if header.frames * header.pixels > MOST_PIXELS:
         raise too_many_pixels()
     if header.frames > 1:
-        raise ValidationError(
-            _("The picture moves. Save one frame of it as a picture of its own."),
-            "animated",
-        )
+        raise moving()
     if header.pixels * header.weight > MOST_MEMORY:
         raise too_heavy(header)
     if header.kind == "JPEG":
-        check_scans(data, header.pixels)
+        check_scans(data, header)
     return header
 
 
-def check_scans(data, pixels):
+def check_scans(data, header):
     """Raise `ValidationError` where a JPEG has too many scans, or too little data.
 
     Each scan costs a walk over the whole picture, and each block of 64 pixels at least
     a bit; the decoder would fill what is missing with grey.
     """
-    too_many = data.count(b"\xff\xda") * pixels > MOST_SCANS * MOST_PIXELS
-    if too_many or len(data) < pixels / 64 / 8:
+    scans = data.count(b"\xff\xda") if header.in_scans else 1
+    if scans * header.pixels > MOST_SCANNED or len(data) < header.pixels / 64 / 8:
         raise damaged()
 
 
 def header_of(data):
+    if heif.is_heif(data):
+        return header_of_heif(data)
     if is_webp(data) and canvas_of_webp(data) > MOST_PIXELS:
         raise too_many_pixels()  # before Pillow makes room for it
     try:
@@ -94,29 +99,62 @@ def header_of(data):
         raise damaged() from error
 
 
+def header_of_heif(data):
+    """A HEIC is not Pillow's: its boxes are read here, its pixels by a process apart.
+
+    It shows one picture first; what else is in it, such as a map of depth, is left out.
+    """
+    if heif.is_sequence(data):
+        raise moving()
+    try:
+        found = heif.read(data)
+    except heif.MalformedError as error:
+        raise damaged() from error
+    return Header("HEIF", *found.size, 1, weight_of_heif(found))
+
+
+def weight_of_heif(found):
+    """Bytes a pixel, as measured: of one part, or of a row of parts and the whole.
+
+    A fifth of it is what the process brings along that decodes it.
+    """
+    whole = 9 if found.is_deep else 6
+    if not found.is_grid:
+        return whole
+    share = min(1, found.tile[1] / found.height)
+    return (whole + 5) * share + 5 / shrinking(found) ** 2
+
+
 def read_header(image):
     # The further pictures in a JPEG are thumbnails and maps of depth: left out unread.
     is_jpeg = image.format in ("JPEG", "MPO")
     frames = 1 if is_jpeg else getattr(image, "n_frames", 1)
     kind = "JPEG" if is_jpeg else image.format
-    return Header(kind, *image.size, frames, weight(kind, image))
+    in_scans = is_jpeg and has_scans(image)
+    heavy = weight(kind, image, in_scans)
+    return Header(kind, *image.size, frames, heavy, in_scans)
 
 
-def weight(kind, image):
+def weight(kind, image, in_scans):
     """Bytes a pixel that decoding takes at once, beside what the process has.
 
     A WebP is decoded as if it moved, in three copies; one with an alpha channel takes
     more when it is written anew. A JPEG of several scans is kept as coefficients of
-    two bytes, any other is decoded in the size that is stored.
+    two bytes, any other is decoded smaller at once, as far as that goes.
     """
-    factor = shrinking(image)
-    whole = 1 if len(image.getbands()) == 1 else 4
-    stored = whole / factor**2
+    factor, whole = shrinking(image), SAMPLE.get(image.mode, 4)
     if kind == "WEBP":
         return 16 if image.has_transparency_data else 12
-    if kind == "PNG":
-        return whole + (stored if factor > 1 else 0)
-    return stored + (2 * samples(image) if has_scans(image) else 0)
+    decoded = whole / (drafted(factor) if kind == "JPEG" else 1) ** 2
+    stored = whole / factor**2
+    if kind == "JPEG" and in_scans:
+        return decoded + 2 * samples(image)
+    return decoded + (stored if decoded > stored else 0)
+
+
+def drafted(factor):
+    """By what a JPEG is divided while it is decoded, which can be 2, 4 or 8."""
+    return max(each for each in (1, 2, 4, 8) if each <= factor)
 
 
 def has_scans(jpeg):
@@ -157,6 +195,13 @@ def canvas_of_webp(data):
     return (width + (high << 16) + 1) * (height + (higher << 16) + 1)
 
 
+def moving():
+    return ValidationError(
+        _("The picture moves. Save one frame of it as a picture of its own."),
+        "animated",
+    )
+
+
 def too_many_pixels():
     return ValidationError(
         _("The picture has too many pixels: at most %(most)d megapixels are taken."),
@@ -192,8 +237,11 @@ def not_a_picture(data):
     begin = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     kinds = (kind for mark, kind in OTHER_KINDS.items() if begin.startswith(mark))
     if kind := next(kinds, None):
-        text = _("This is a file of the kind %(kind)s. JPEG, PNG and WebP are taken.")
+        text = _(
+            "This is a file of the kind %(kind)s. JPEG, PNG, WebP and HEIC are taken."
+        )
         return ValidationError(text, "kind", {"kind": kind})
     return ValidationError(
-        _("This is no picture that can be shown. JPEG, PNG and WebP are taken."), "kind"
+        _("This is no picture that can be shown. JPEG, PNG, WebP and HEIC are taken."),
+        "kind",
     )

@@ -15,7 +15,7 @@ from PIL import Image
 from portal.files.decoding import MODES, decode
 from portal.files.headers import ENDINGS, LONGEST, damaged, judge
 
-MOST_BYTES = 10 * 2**20
+MOST_BYTES = 40 * 2**20  # a photograph of 100 megapixels as phones write it
 MOST_BYTES_OF_PDF = 20 * 2**20
 TAIL_OF_PDF = 2048  # bytes at the end, where its last mark stands
 
@@ -24,6 +24,7 @@ OPTIONS = {
     "PNG": {"compress_level": 3},  # a photograph takes three times as long at 6
     "WEBP": {"quality": 88, "method": 1},
 }
+STORED_AS = {"HEIF": "JPEG"}  # what browsers do not show
 METADATA = {"exif", "xmp", "XML:com.adobe.xmp", "icc_profile", "comment", "photoshop"}
 
 
@@ -41,12 +42,13 @@ def prepare(file):
 
     Raises `ValidationError` with the reason where it is not taken.
     """
-    data = read_bytes(file, MOST_BYTES)
-    header = judge(data)
-    image = decode(data)
+    header = judge(read_bytes(file, MOST_BYTES))
+    image = decode(file, header.kind)
+    file.seek(0)
+    kind = STORED_AS.get(header.kind, header.kind)
     content = io.BytesIO()
-    image.save(content, header.kind, **OPTIONS[header.kind])
-    return Prepared(content.getvalue(), ENDINGS[header.kind], image)
+    image.save(content, kind, **OPTIONS[kind])
+    return Prepared(content.getvalue(), ENDINGS[kind], image)
 
 
 def read_bytes(file, most):

@@ -40,9 +40,9 @@ class Picture(models.Model):
     file = PictureField(
         _("file"),
         help_text=_(
-            "JPEG, PNG or WebP, at most 10 MB and 40 megapixels (33 as PNG in colours, "
-            "14 as WebP). It is stored without metadata, so nobody learns where it was "
-            "taken."
+            "JPEG, HEIC, PNG or WebP, at most 40 MB and 110 megapixels (33 as PNG in "
+            "colours, 14 as WebP). It is stored no larger than pages need it, and "
+            "without metadata, so nobody learns where it was taken."
         ),
     )
     original_name = models.CharField(
@@ -110,11 +110,12 @@ class Picture(models.Model):
         ]
 
     def __str__(self):
-        return self.slug or self.alt_en or self.alt or ""
+        """What people know it by: its title, else what is seen on it, else its file."""
+        return self.caption or self.alt or self.original_name or self.slug or ""
 
     def save(self, *args, **kwargs):
         """Store the row, its file and all renditions, or nothing of it."""
-        fill_slug(self)
+        fill_slug(self, self.alt_en or self.alt or "")
         image = self.decoded()
         try:
             with transaction.atomic():
@@ -131,7 +132,7 @@ class Picture(models.Model):
 
     def clean(self):
         super().clean()
-        fill_slug(self)
+        fill_slug(self, self.alt_en or self.alt or "")
         if self.pk:
             picture_usage.check_stays_described(self)
 

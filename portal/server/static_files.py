@@ -28,7 +28,8 @@ SHEETS = {
         f"portal/admin/{name}.css"
         for name in (
             *("forms", "actions", "compare", "translations", "history", "guide"),
-            *("pictures", "rich_text", "reader_view", "start", "review"),
+            *("pictures", "picture_picker", "rich_text", "reader_view", "start"),
+            "review",
         )
     ],
 }

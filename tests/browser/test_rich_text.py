@@ -102,10 +102,10 @@ def test_an_editor_writes_with_the_menu_in_chinese(page):
     page.keyboard.press("Enter")
     box.get_by_title("图片库中的图片").click()
     with page.expect_response(re.compile("choose/picture/.q=bay")):
-        dialog.locator("[name=picture]").fill("bay")
-    page.wait_for_timeout(100)
+        dialog.locator("[name=words]").fill("bay")
+    dialog.locator(".picker-choice img").click()
     dialog.locator("[name=caption]").fill("항구")
-    dialog.locator("[type=submit]").click()
+    dialog.get_by_role("button", name="使用这张图片").click()
     expect(text.locator("figure img")).to_be_visible()
     page.locator("[name=_continue]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()

@@ -4,11 +4,13 @@ An address is about a kind of row, or about “desk”. Django leaves some witho
 then the end of the pattern stands in its place.
 """
 
+import json
 import re
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
 
+from portal.admin.library.describe import DescribeForm
 from portal.editorial.holidays import digest, read_notice
 from portal.editorial.workflow import previews
 from portal.models import Story, User
@@ -45,6 +47,7 @@ def addresses():
 # The rows that an address of a kind names, by their names in the scene.
 ROWS = {
     **{"changelist": [], "add": [], "recoverlist": [], "notice": []},
+    **{"upload": [], "describe": []},
     **{"revision": ["draft", "former"], "recover": ["gone"]},
     **{"copy": ["live"], "difference": ["copy"]},
     "review": ["review"],
@@ -117,7 +120,27 @@ def enter_notice(scene, model):
     return post(scene.address(model, "notice"), rows.exists, data)
 
 
+def send_pictures(scene, model):
+    url, before = scene.address(model, "upload"), model.objects.count()
+
+    def send(client):
+        return client.post(url, {"files": [scene.file()]})
+
+    return send, lambda: model.objects.count() == before + 1
+
+
+def describe_picture(scene, model):
+    row = scene.rows[model]["draft"]
+    form = DescribeForm(instance=row, prefix=str(row.pk))
+    seen = json.dumps({form.seen_name: form.seen_next()})
+    address = f"{scene.address(model, 'describe')}?pictures={row.pk}"
+    data = {"_seen": seen, f"{row.pk}-alt_zh_hans": "所见"}
+    return post(address, lambda: now(row).alt_zh_hans == "所见", data)
+
+
 POSTS = {
+    "upload": send_pictures,
+    "describe": describe_picture,
     "changelist": forged.delete_many("draft"),
     "add": forged.add,
     "change": forged.change("draft"),

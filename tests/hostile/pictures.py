@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from tests.pictures import PDF, encoded, quarters
+from tests.pictures import PDF, encoded, heic, quarters
 
 REFUSED, NEUTRALISED = "refused", "neutralised"
 PAYLOAD = b"<script>alert(document.domain)</script>"
@@ -59,6 +59,12 @@ def webp_of(width, height):
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
+def heic_of(width, height, true=(128, 128)):
+    """A HEIC whose boxes say that it is of this size."""
+    told, said = (struct.pack(">II", *size) for size in (true, (width, height)))
+    return heic(Image.new("RGB", true)).replace(told, said)
+
+
 def many_scans(scans):
     """A progressive JPEG of 12 megapixels in which the last scan comes again and again.
 
@@ -90,7 +96,7 @@ def flat(mode, width, height, kind="PNG", **options):
 
 
 def too_heavy():
-    """Within forty megapixels, but with much that a decoder has to keep at once."""
+    """Of few enough pixels, but with much that a decoder has to keep at once."""
     lossless = {"lossless": True, "quality": 0}
     whole = {"progressive": True, "subsampling": 0}
     yield "WebP of 40 megapixels", lambda: flat("RGBA", 6300, 6300, "WEBP", **lossless)
@@ -106,6 +112,7 @@ def too_heavy():
         lambda: flat("CMYK", 4096, 4096, "JPEG", **whole),
     )
     yield "channels one by one", lambda: scans_apart(6300, 6300)
+    yield "deep grey PNG of 90 megapixels", lambda: flat("I;16", 9487, 9487)
 
 
 def heavy():
@@ -122,8 +129,14 @@ def heavy():
     yield "PNG of 40 deep megapixels", lambda: flat("I;16", 6300, 6300)
     yield "progressive 24 megapixels", lambda: flat("RGB", 6000, 4000, "JPEG", **whole)
     yield (
-        "JPEG of 40 megapixels",
-        lambda: flat("RGB", 6300, 6300, "JPEG", subsampling=0),
+        "JPEG of 110 megapixels",
+        lambda: flat("RGB", 10_480, 10_480, "JPEG", subsampling=0),
+    )
+    yield "grey PNG of 109 megapixels", lambda: flat("L", 10_440, 10_440)
+    yield "HEIC of 28 megapixels", lambda: heic(Image.new("RGB", (5290, 5290)))
+    yield (
+        "HEIC of 48 megapixels in parts",
+        lambda: heic(Image.new("RGB", (8064, 6048)), tile_size=512),
     )
 
 
@@ -157,7 +170,7 @@ def bombs():
     yield "size beyond all numbers", lambda: png(2**31 - 1, 2**31 - 1, pixels(9))
     yield "size of nothing", lambda: png(0, 0, pixels(9))
     yield "one row of a million", lambda: png(10**6, 1, pixels(9))
-    yield "just too many pixels", lambda: png(6400, 6400, pixels(9))
+    yield "just too many pixels", lambda: png(10_500, 10_500, pixels(9))
     yield "JPEG that says 65,535", lambda: jpeg_of(65_535, 65_535)
     yield "JPEG that says 6,000", lambda: jpeg_of(6000, 6000)
     yield "WebP that says 16,777,216", lambda: webp_of(2**24, 2**24)
@@ -165,11 +178,16 @@ def bombs():
     yield "WebP without a picture", lambda: webp_of(100, 100)
     yield "text that swells", partial(swelling, b"zTXt")
     yield "profile that swells", partial(swelling, b"iCCP")
-    yield "moves a hundred times", lambda: moving("PNG", (1000, 1000), 60)
+    yield "moves a hundred times", lambda: moving("PNG", (2000, 1000), 60)
     yield "moves", lambda: moving("PNG")
     yield "moves as WebP", lambda: moving("WEBP")
+    yield "HEIC that says 65,535", lambda: heic_of(65_535, 65_535)
+    yield "HEIC that says 4,000", lambda: heic_of(4000, 4000)
+    yield "HEIC that says less than it is", lambda: heic_of(64, 64, true=(3000, 3000))
+    yield "HEIC that moves", lambda: b"\0\0\0\x18ftyphevc" + bytes(40)
+    yield "HEIC of nothing", lambda: b"\0\0\0\x18ftypheic" + bytes(40)
     yield "a thousand scans", lambda: many_scans(1000)
-    yield "too long", lambda: encoded(quarters(8, 8)) + bytes(10 * 2**20)
+    yield "too long", lambda: encoded(quarters(8, 8)) + bytes(40 * 2**20)
 
 
 def impostors():
@@ -199,11 +217,16 @@ def damaged():
     noise = Image.effect_noise((300, 200), 90).convert("RGB")
     for kind in ("JPEG", "PNG", "WEBP"):
         yield f"{kind} cut in the middle", partial(cut, noise, kind)
+    yield "HEIC cut in the middle", lambda: halved(heic(noise))
+    yield "HEIC in parts, cut", lambda: halved(heic(noise, tile_size=64))
     yield "PNG with a wrong checksum", lambda: with_a_wrong_byte(encoded(noise))
 
 
 def cut(image, kind):
-    data = encoded(image, kind)
+    return halved(encoded(image, kind))
+
+
+def halved(data):
     return data[: len(data) // 2]
 
 
@@ -223,6 +246,9 @@ def neutralised():
         "photo.jpg",
         photo + b"PK\3\4" + PAYLOAD,
     )
+    placed = quarters(64, 64)
+    placed.info |= {"exif": exif().tobytes(), "xmp": PAYLOAD}
+    yield "HEIC with a place", "photo.heic", heic(placed)
     webp = encoded(quarters(60, 40), "WEBP", exif=exif(), xmp=PAYLOAD)
     yield "WebP with a place", "photo.webp", webp
     yield "PNG with a script behind it", "photo.png", plain + PAYLOAD

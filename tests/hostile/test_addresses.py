@@ -40,6 +40,9 @@ take_back                  in/in     405/302   405/302   405/302   405/302   405
 export                     in/in     200/200   200/200   200/200   200/200   200/200
 import                     in/in     200/done  200/done  200/403   200/403   200/done
 undo                       in/in     405/403   405/done  405/403   405/403   405/done
+= picture
+upload                     in/in     200/done  200/done  403/403   403/403   200/done
+describe                   in/in     200/done  200/done  403/403   403/403   200/done
 = source
 changelist                 in/in     200/403   200/done  200/403   200/403   200/done
 add                        in/in     200/done  200/done  403/403   403/403   200/done

@@ -11,14 +11,18 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from portal.admin.base import in_every_language
+from portal.admin.editing.related_boxes import is_key
 from portal.content.kinds import content_models, own_address
 from portal.editorial.workflow.steps import has_right
 from portal.files.renditions import small_address
 from portal.models import Picture
 
-OF_EACH_KIND, PICTURES = 5, 20
+OF_EACH_KIND, PICTURES = 5, 24
 PAGE_COLUMNS = [*in_every_language("title"), "slug"]
-PICTURE_COLUMNS = [*in_every_language("alt", "caption"), "slug", "credit"]
+PICTURE_COLUMNS = [
+    *in_every_language("alt", "caption"),
+    *("slug", "credit", "original_name"),
+]
 
 
 @require_GET
@@ -42,13 +46,18 @@ def pages(kind, words):
 @require_GET
 @permission_required("portal.view_picture", raise_exception=True)
 def choose_picture(request):
-    """Pictures of which a text holds the words, with what the editor needs of each."""
-    words = request.GET.get("q", "")[:100]
+    """Pictures of which a text holds the words, with what a form needs of each.
+
+    Of a `key` it is that picture.
+    """
+    words, key = request.GET.get("q", "")[:100], request.GET.get("key")
     rows = Picture.objects.filter(holds(words, PICTURE_COLUMNS))
+    if key is not None:
+        rows = rows.filter(pk=key) if is_key(key) else rows.none()
     found = [
         {
             "value": row.slug,
-            "label": row.alt or row.caption,
+            "label": str(row),
             "key": str(row.pk),
             "src": small_address(row),
             "alt": row.alt,

@@ -11,6 +11,10 @@ from django.contrib.admin.widgets import (
 )
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.widgets import Script
+from django.urls import reverse
+
+from portal.models import Picture
 
 LARGEST = models.BigIntegerField.MAX_BIGINT
 
@@ -38,6 +42,20 @@ class RelatedBox(OfKeys, AutocompleteSelect):
     """The box of a foreign key."""
 
 
+class PictureBox(RelatedBox):
+    """The box of one picture; a script shows it, and the library to choose from."""
+
+    class Media:
+        js = [Script("portal/admin/picture_box.js", type="module")]
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        addresses = {
+            "data-pictures": reverse("choose_picture"),
+            "data-upload": reverse("admin:portal_picture_upload"),
+        }
+        return super().build_attrs(base_attrs, extra_attrs) | addresses
+
+
 class RelatedBoxes(OfKeys, AutocompleteSelectMultiple):
     """The box of a many-to-many field."""
 
@@ -60,7 +78,9 @@ class WithRelatedBoxes:
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        self.use(RelatedBox, db_field, request, kwargs)
+        is_picture = db_field.remote_field.model is Picture
+        box = PictureBox if is_picture else RelatedBox
+        self.use(box, db_field, request, kwargs)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):

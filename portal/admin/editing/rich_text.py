@@ -37,6 +37,7 @@ class RichTextWidget(AdminTextareaWidget):
             "data-pictures": reverse("choose_picture"),
             "data-paste-picture": reverse("paste_picture"),
             "data-language": language_of(name),
+            "data-upload": reverse("admin:portal_picture_upload"),
         }
         return context
 

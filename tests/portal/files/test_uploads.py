@@ -1,18 +1,17 @@
 """An upload is judged by its bytes and stored anew: upright, sRGB, nothing beside."""
 
 import io
-import re
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from PIL import Image, ImageCms
+from PIL import Image
 
-from portal.files import decoding, uploads
+from portal.files import decoding, headers, uploads
 from portal.files.headers import judge
 from portal.models import Picture
 from tests.hostile.pictures import too_heavy
-from tests.pictures import PDF, color_at, encoded, quarters
+from tests.pictures import PDF, color_at, encoded, quarters, swapped_profile
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 
@@ -96,14 +95,6 @@ def test_sixteen_bits_are_scaled_and_not_cut_off():
     assert abs(stored(encoded(grey)).convert("L").getpixel((4, 4)) - 117) <= 1
 
 
-def swapped_profile():
-    """The profile of a screen whose red lamp is blue, and the other way round."""
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    parts = {b"rXYZ": b"bXYZ", b"bXYZ": b"rXYZ"}
-    head = re.sub(rb"[rb]XYZ", lambda found: parts[found[0]], profile[:400])
-    return head + profile[400:]
-
-
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_colours_of_another_profile_are_converted_to_srgb(kind):
     image = stored(encoded(quarters(), kind, icc_profile=swapped_profile()))
@@ -144,8 +135,8 @@ def test_a_picture_that_moves_is_refused(kind):
 
 
 def test_the_limits_are_kept_before_anything_is_decoded():
-    assert reason(encoded(Image.new("1", (8000, 5001)))) == "too_many_pixels"
-    assert reason(b"\xff" * (10 * 2**20 + 1)) == "too_large"
+    assert reason(encoded(Image.new("1", (11_000, 10_001)))) == "too_many_pixels"
+    assert reason(b"\xff" * (uploads.MOST_BYTES + 1)) == "too_large"
 
 
 @pytest.mark.full  # to make them takes seconds
@@ -162,9 +153,10 @@ def test_what_is_heavy_to_decode_has_a_limit_that_the_reason_names():
     assert reasons["channels one by one"] == {"kind": "JPEG", "most": 24}
 
 
-def test_a_photograph_of_forty_megapixels_passes_as_phones_write_it():
-    photo = encoded(Image.new("RGB", (7300, 5475)), "JPEG", subsampling=2)
-    assert stored(photo).size == (3650, 2738)
+@pytest.mark.full  # it takes seconds to make
+def test_a_photograph_of_a_hundred_megapixels_passes_as_phones_write_it():
+    photo = encoded(Image.new("RGB", (12_000, 9000)), "JPEG", subsampling=2)
+    assert stored(photo).size == (3000, 2250)
 
 
 def test_a_photograph_weighs_no_more_for_the_thumbnails_that_come_with_it():
@@ -176,8 +168,9 @@ def test_a_photograph_weighs_no_more_for_the_thumbnails_that_come_with_it():
     assert judge(heavy).weight == judge(several).weight + 2 * 1.5
 
 
-def test_the_frames_count_together():
-    frames = [Image.new("1", (4000, 4000), color) for color in (0, 1, 0)]
+def test_the_frames_count_together(monkeypatch):
+    monkeypatch.setattr(headers, "MOST_PIXELS", 40_000)
+    frames = [Image.new("1", (200, 80), color) for color in (0, 1, 0)]
     data = encoded(frames[0], save_all=True, append_images=frames[1:])
     assert reason(data) == "too_many_pixels"
 

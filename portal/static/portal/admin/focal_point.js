@@ -1,10 +1,7 @@
 // Sets the focal point of a picture by a click on it; without it there are two numbers.
-"use strict";
 
-document.addEventListener("DOMContentLoaded", () => {
-  const box = document.querySelector("[data-focal-point]");
-  const fields = ["x", "y"].map((axis) => document.querySelector(`#id_focal_${axis}`));
-  if (!box || fields.includes(null)) return; // nothing can be changed here
+// Shows in a box the point that two fields name, and lets a click set it.
+export function followPoint(box, fields) {
   const point = document.createElement("span");
   point.className = "focal-point";
   box.append(point);
@@ -26,18 +23,30 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   });
   for (const field of fields) field.addEventListener("input", show);
-  // A file that was just chosen is drawn, for its address would be a foreign one.
-  document.querySelector("#id_file")?.addEventListener("change", async (event) => {
-    const [file] = event.target.files;
-    const bitmap = file && (await createImageBitmap(file).catch(() => null));
-    if (!bitmap) return;
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.min(bitmap.width, 960);
-    canvas.height = Math.round((canvas.width * bitmap.height) / bitmap.width);
-    canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    box.querySelector("img, canvas")?.remove();
-    box.prepend(canvas);
-    show();
-  });
   show();
-});
+  return show;
+}
+
+// Draws a file that was just chosen, for its address would be a foreign one. Whether
+// the browser can read it.
+export async function drawFile(box, file) {
+  const bitmap = file && (await createImageBitmap(file).catch(() => null));
+  if (!bitmap) return false;
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.min(bitmap.width, 960);
+  canvas.height = Math.round((canvas.width * bitmap.height) / bitmap.width);
+  canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
+  box.querySelector("img, canvas")?.remove();
+  box.prepend(canvas);
+  return true;
+}
+
+const box = document.querySelector("[data-focal-point]");
+const fields = ["x", "y"].map((axis) => document.querySelector(`#id_focal_${axis}`));
+if (box && !fields.includes(null)) {
+  const show = followPoint(box, fields);
+  document.querySelector("#id_file")?.addEventListener("change", async (event) => {
+    if (await drawFile(box, event.target.files[0])) show();
+  });
+}

@@ -1,6 +1,7 @@
 // What the editor knows beside its own parts: languages, links to pages of the site,
 // and pictures of the library.
 
+import { onPictures, pickPicture } from "./picture_picker.js";
 import { paste } from "./rich_text_paste.js";
 
 const { gettext } = window;
@@ -110,7 +111,16 @@ function ownSource(dom) {
   return new URL(src, location.href).origin === location.origin ? src : "";
 }
 
-const figure = (library, { pictures }) =>
+// Where a picture ends in which the selection is, so that the next does not replace it.
+function behindPicture({ node, to, $from }) {
+  if (node?.type.name === "picture") return to;
+  for (let depth = $from.depth; depth > 0; depth -= 1) {
+    if ($from.node(depth).type.name === "picture") return $from.after(depth);
+  }
+  return null;
+}
+
+const figure = (library, { pictures, upload }) =>
   library.Node.create({
     name: "picture",
     group: "block",
@@ -148,20 +158,28 @@ const figure = (library, { pictures }) =>
       });
     },
     addCommands() {
-      const insert = async (editor) => {
-        const fields = {
-          picture: { title: gettext("Words of the short name, the description or the caption") },
-          caption: { title: gettext("Caption under this text; empty takes that of the library") },
-        };
+      const insert = async (editor, options) => {
         const title = gettext("Picture from the library");
-        const given = await ask(library, editor, fields, {}, title, pictures);
-        const found = given?.known.get(given.picture.trim());
-        if (!found) return;
-        const content = given.caption ? [{ type: "text", text: given.caption }] : [];
+        const found = await pickPicture({ pictures, upload }, { title, ...options });
+        if (!found) return void editor.commands.focus();
+        const content = found.caption ? [{ type: "text", text: found.caption }] : [];
         const attrs = { picture: found.key, src: found.src, alt: found.alt };
-        editor.chain().focus().insertContent({ type: "picture", attrs, content }).run();
+        const part = { type: "picture", attrs, content };
+        const chain = editor.chain().focus();
+        const place = behindPicture(editor.state.selection);
+        (place ? chain.insertContentAt(place, part) : chain.insertContent(part)).run();
       };
-      return { addPicture: () => ({ editor }) => (insert(editor), true) };
+      const addPicture = (options = { asksCaption: true }) => ({ editor }) => (insert(editor, options), true);
+      return { addPicture };
+    },
+    // A file is put where it is dropped, or where the text is written.
+    onCreate() {
+      const { editor } = this;
+      onPictures(editor.view.dom.parentElement, ([file], { clientX: left, clientY: top, type }) => {
+        const place = type === "drop" ? editor.view.posAtCoords({ left, top })?.pos : null;
+        if (place) editor.commands.setTextSelection(place);
+        editor.commands.addPicture({ file });
+      });
     },
   });
 

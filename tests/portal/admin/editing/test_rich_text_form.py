@@ -175,6 +175,9 @@ def test_the_editor_finds_pictures(desk):
     (found,) = asked(desk, "choose_picture", "图")
     assert (found["value"], found["key"]) == ("bay", str(image.pk))
     assert found["src"] == f"{image.file.url}.w4.webp"
+    for key, count in ((image.pk, 1), (image.pk + 1, 0), ("x", 0), ("9" * 30, 0)):
+        response = desk.get(reverse("choose_picture"), {"key": key})
+        assert len(response.json()["found"]) == count
 
 
 @pytest.mark.parametrize("name", ["choose_page", "choose_picture"])

@@ -73,7 +73,7 @@ def test_our_own_messages_are_not_stiff(domain):
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [("zh-hans", "4000万像素"), ("ko", "4000만 화소"), ("en", "40 megapixels")],
+    [("zh-hans", "11000万像素"), ("ko", "11000만 화소"), ("en", "110 megapixels")],
 )
 def test_pixels_are_counted_as_the_language_counts(code, words):
     with override(code):

@@ -1,0 +1,1 @@
+"""Several new pictures at once: they are sent (`upload`), then told of (`describe`)."""

@@ -1,0 +1,167 @@
+"""Several pictures are added at once; one that is refused does not stop the others.
+
+A script sends each by itself, with what was written beside it, and shows how far it is.
+Without it all come together, and are described on the next page.
+"""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.template.defaultfilters import filesizeformat
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from modeltranslation.utils import get_translation_fields
+
+from portal.admin.editing import idempotency
+from portal.admin.library.describe import describe_view
+from portal.editorial.revisions import audit
+from portal.files.names import shown_name
+from portal.files.renditions import small_address
+from portal.files.uploads import MOST_BYTES
+from portal.models import Picture, Submission
+
+MOST_FILES = 50  # at once; more in a row
+TEXTS = get_translation_fields("alt")
+KINDS = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
+
+
+class UploadForm(forms.ModelForm):
+    """A new picture with what is said of it at once; the rest is for its own form."""
+
+    class Meta:
+        model = Picture
+        fields = ["file", *TEXTS, "decorative", "focal_x", "focal_y"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["focal_x"].required = self.fields["focal_y"].required = False
+
+
+def urls(admin):
+    name = f"{admin.opts.app_label}_{admin.opts.model_name}"
+    views = {"upload": upload_view, "describe": describe_view}
+    return [
+        path(
+            f"{each}/",
+            admin.admin_site.admin_view(bound(admin, view)),
+            name=f"{name}_{each}",
+        )
+        for each, view in views.items()
+    ]
+
+
+def bound(admin, view):
+    return lambda request: view(admin, request)
+
+
+def upload_view(admin, request):
+    if not admin.has_add_permission(request):
+        raise PermissionDenied
+    if request.method != "POST":
+        return upload_page(admin, request)
+    if request.headers.get("Accept") == "application/json":
+        return added(admin, request)
+    return sent_once(admin, request)
+
+
+def upload_page(admin, request):
+    return admin.render_page(
+        request,
+        "admin/library/upload.html",
+        _("Add several pictures"),
+        form=UploadForm(),
+        texts=[UploadForm()[name] for name in TEXTS],
+        kinds=KINDS,
+        most_bytes=MOST_BYTES,
+        most_bytes_in_words=filesizeformat(MOST_BYTES),
+        most_files=MOST_FILES,
+        sending=idempotency.new_number(),
+    )
+
+
+def added(admin, request):
+    """What became of one picture, for the script that has sent it."""
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return JsonResponse({"errors": sentences(form)})
+    picture = save(admin, request, form)
+    found = {
+        "key": str(picture.pk),
+        "label": str(picture),
+        "src": small_address(picture),
+        "alt": picture.alt or "",
+        "form": admin.address("change", picture.pk),
+    }
+    return JsonResponse(found)
+
+
+def sentences(form):
+    """What is wrong, each with the name of its field unless it is the file."""
+    return [
+        text if name == "file" else f"{form.fields[name].label}: {text}"
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
+
+
+def save(admin, request, form):
+    """Store a picture that was judged, in a version of its own."""
+    for is_last in (False, True):
+        try:
+            with transaction.atomic(), admin.create_revision(request):
+                idempotency.queue_up(Picture)
+                picture = form.save()
+                admin.log_addition(request, picture, audit.message(form, [], add=True))
+                return picture
+        except IntegrityError:
+            # Somebody took the name that it was given when it was judged.
+            if is_last:
+                raise
+            form.instance.slug = form.instance.pk = None
+    return None
+
+
+def sent_once(admin, request):
+    """Add what came in a form of several files; sent twice, it is added once."""
+    if idempotency.NUMBER not in request.POST:
+        return add_several(admin, request)
+    digest = idempotency.digest_of(request)
+    sent, is_new = Submission.objects.get_or_create(digest=digest)
+    if not is_new:
+        place = sent.led_to or admin.address("changelist")
+        return idempotency.again(admin, request, None, place)
+    response = add_several(admin, request)
+    sent.led_to = idempotency.place_of(request, response)
+    sent.save() if sent.led_to else sent.delete()
+    return response
+
+
+def add_several(admin, request):
+    """Each file by itself: what is refused is named, and the others are stored."""
+    files = request.FILES.getlist("files")
+    if not files:
+        messages.error(request, _("Choose at least one file."))
+    keys = []
+    for file in files[:MOST_FILES]:
+        form = UploadForm({}, {"file": file})
+        if form.is_valid():
+            keys.append(save(admin, request, form).pk)
+        else:
+            text = f"{shown_name(file.name)}: {' '.join(sentences(form))}"
+            messages.error(request, text)
+        vars(file).pop("prepared", None)  # fifty decoded pictures would be too much
+    if len(files) > MOST_FILES:
+        text = _("At most %(most)d at once: the files after these were left out.")
+        messages.error(request, text % {"most": MOST_FILES})
+    if not keys:
+        return upload_page(admin, request)
+    text = ngettext("%(count)d picture added.", "%(count)d pictures added.", len(keys))
+    messages.success(request, text % {"count": len(keys)})
+    query = urlencode({"pictures": ",".join(map(str, keys))})
+    return redirect(f"{admin.address('describe')}?{query}")
