@@ -39,7 +39,7 @@ PARTS = {
         {"parts", "backlinks"},
     ],
     "portal.editorial": [
-        {"revisions", "xlsx"},
+        {"revisions", "xlsx", "markdown"},
         {"workflow", "quality"},
         {"fixtures", "translations"},
         {"tables"},  # which read a value as fixtures do

@@ -23,6 +23,7 @@ from portal.content.rich_text import references, sanitize
 from portal.content.rich_text.lookup import Memory
 from portal.content.rich_text.references import in_words
 from portal.content.text import check_characters, unix_lines
+from portal.editorial.markdown.inline import MarkdownError
 from portal.editorial.revisions import audit
 from portal.editorial.revisions.errors import reasons
 from portal.editorial.revisions.text_diff import mark
@@ -35,7 +36,6 @@ from portal.editorial.translations.exporting import (
     key_of,
     names_of,
 )
-from portal.editorial.translations.markdown_words import MarkdownError
 from portal.editorial.translations.rich_cells import from_cell, html_in
 from portal.editorial.translations.status import Text, texts_of
 from portal.editorial.workflow import restore, steps, working_copies

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from portal.content.rich_text.fields import as_stored
 from portal.content.rich_text.references import for_file
 from portal.content.rich_text.sanitize import MARKUP, as_html
-from portal.editorial.translations.markdown_parser import to_html
-from portal.editorial.translations.markdown_syntax import BLOCKS, blocks_of
-from portal.editorial.translations.markdown_words import MarkdownError
-from portal.editorial.translations.markdown_writer import to_markdown
+from portal.editorial.markdown.inline import MarkdownError
+from portal.editorial.markdown.parser import to_html
+from portal.editorial.markdown.syntax import BLOCKS, blocks_of
+from portal.editorial.markdown.writer import to_markdown
 
 JOINED = re.compile(r"</(?:p|h2|h3|li|ul|ol|figure|blockquote|table)><[a-z]")
 BETWEEN = re.compile(r"(?<=>)\n(?=<)")

@@ -6,7 +6,7 @@ import re
 from django.utils.translation import gettext as _
 
 from portal.content.rich_text.sanitize import INLINE
-from portal.editorial.translations.markdown_syntax import DEEPEST, STARS, VALUES
+from portal.editorial.markdown.syntax import DEEPEST, STARS, VALUES
 
 NAMES = {stars: name for name, stars in STARS.items()}
 MARK = re.compile(

@@ -4,8 +4,9 @@ import html
 import re
 
 from portal.content.rich_text.sanitize import MARKUP
-from portal.editorial.translations.markdown_parser import to_html
-from portal.editorial.translations.markdown_syntax import (
+from portal.editorial.markdown.inline import MarkdownError
+from portal.editorial.markdown.parser import to_html
+from portal.editorial.markdown.syntax import (
     HEADINGS,
     LISTS,
     STARS,
@@ -13,7 +14,6 @@ from portal.editorial.translations.markdown_syntax import (
     blocks_of,
     values_of,
 )
-from portal.editorial.translations.markdown_words import MarkdownError
 
 SPECIAL = re.compile(r"[\\*{}]|(?<=\])\(")
 STRICT = re.compile(r"[\\*{}\[\]()]")

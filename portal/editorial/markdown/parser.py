@@ -5,7 +5,8 @@ import re
 from django.utils.translation import gettext as _
 
 from portal.content.rich_text.sanitize import TAGS
-from portal.editorial.translations.markdown_syntax import (
+from portal.editorial.markdown.inline import MarkdownError, inline, too_deep
+from portal.editorial.markdown.syntax import (
     BLOCK_TAG,
     DEEPEST,
     HEADING,
@@ -14,7 +15,6 @@ from portal.editorial.translations.markdown_syntax import (
     PICTURE,
     VALUES,
 )
-from portal.editorial.translations.markdown_words import MarkdownError, inline, too_deep
 
 OF_HEADINGS = {sign: name for name, sign in HEADINGS.items()}
 HEAD_END = re.compile(r"\|(?:\s*:?-{3,}:?\s*\|)+\s*")

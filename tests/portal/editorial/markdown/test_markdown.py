@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from portal.content.kinds import content_models
 from portal.content.rich_text.lookup import Memory
 from portal.content.rich_text.sanitize import as_html, clean
+from portal.editorial.markdown.inline import MarkdownError
+from portal.editorial.markdown.parser import to_html
+from portal.editorial.markdown.syntax import blocks_of
+from portal.editorial.markdown.writer import to_markdown
 from portal.editorial.translations.exporting import TRANSLATION
-from portal.editorial.translations.markdown_parser import to_html
-from portal.editorial.translations.markdown_syntax import blocks_of
-from portal.editorial.translations.markdown_words import MarkdownError
-from portal.editorial.translations.markdown_writer import to_markdown
 from portal.editorial.translations.rich_cells import from_cell, to_cell
 from portal.editorial.translations.status import texts_of
 from portal.models import Story

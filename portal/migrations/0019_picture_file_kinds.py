@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0016_preview_link_openings'),
+        ('portal', '0018_autosave'),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Rich texts as plain lines with simple marks, and back to the same HTML."""
