@@ -12,6 +12,13 @@ const element = (name, properties = {}, ...children) => {
   return made;
 };
 
+// The source first; the others are needed before a page in these languages is published.
+const TEXTS = [
+  ["alt_zh_hans", gettext("What it shows, in Chinese")],
+  ["alt_en", gettext("What it shows, in English")],
+  ["alt_ko", gettext("What it shows, in Korean")],
+];
+
 const field = (label, properties) => element("label", {}, label, element("input", properties));
 
 function choice({ key, src, label }) {
@@ -64,18 +71,18 @@ function chooser(address, asksCaption, use) {
 function adder(address, file, use) {
   const framing = element("div", { className: "framing" });
   const files = field(gettext("New picture"), { type: "file", accept: "image/*,.heic,.heif", required: true });
-  const alt = field(gettext("What it shows, in Chinese"), { name: "alt_zh_hans", required: true, maxLength: 300 });
+  const alts = TEXTS.map(([name, label], place) => field(label, { name, required: place === 0, maxLength: 300 }));
   const points = ["x", "y"].map((axis) => element("input", { type: "hidden", name: `focal_${axis}`, value: "0.5" }));
   const progress = element("progress", { max: 1, value: 0, hidden: true });
   const status = element("p", { role: "status" });
   const button = element("button", { type: "submit", className: "default", textContent: gettext("Add and use it") });
-  const form = element("form", { method: "dialog" }, files, framing, alt, ...points, progress, status, button);
+  const form = element("form", { method: "dialog" }, files, framing, ...alts, ...points, progress, status, button);
   let chosen = file;
   let follow;
   const show = async () => {
     if (!(await drawFile(framing, chosen))) framing.replaceChildren(chosen.name);
     else (follow ??= followPoint(framing, points))();
-    alt.control.focus();
+    alts[0].control.focus();
   };
   files.control.addEventListener("change", () => {
     [chosen] = files.control.files;
