@@ -1,10 +1,12 @@
 """What all forms and lists of the desk share."""
 
 import json
+import re
 from contextlib import nullcontext
 from functools import partial
 
 import reversion
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -35,6 +37,26 @@ from portal.content.models import Content
 from portal.content.rich_text.fields import RichTextField
 from portal.content.text import PlainText
 from portal.editorial.revisions import audit
+
+# For fields that are filled in from others; no form of the desk has one.
+UNUSED = re.compile("/(urlify|prepopulate|xregexp)")
+
+
+class DeferredMedia(forms.Media):
+    """Scripts that run once the form is there, modules last: nobody waits to type."""
+
+    def render_js(self, *, attrs=None):
+        tags = super().render_js(attrs={**(attrs or {}), "defer": True})
+        return sorted(
+            (tag for tag in tags if not UNUSED.search(tag)),
+            key=lambda tag: 'type="module"' in tag,
+        )
+
+
+def deferred(media):
+    found = DeferredMedia()
+    found._css_lists, found._js_lists = media._css_lists, media._js_lists
+    return found
 
 
 def in_every_language(*fields):
@@ -189,6 +211,7 @@ class Desk(
     def render_change_form(self, request, context, *args, **kwargs):
         obj = context.get("original")
         may_change = obj is None or self.has_change_permission(request, obj)
+        context["media"] = deferred(context["media"])
         if may_change:
             context["seen"] = json.dumps(seen_of(context))
             context["sending"] = idempotency.new_number()
