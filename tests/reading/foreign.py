@@ -13,8 +13,8 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]*[A-Za-z]")
 HAN = re.compile("[㐀-鿿]+")
 HANGUL = re.compile("[가-힣]+")
 FOREIGN = {"zh-hans": (LATIN, HANGUL), "en": (HAN, HANGUL), "ko": (LATIN, HAN)}
-# Addresses, what is shown of how a password is stored, and the number of a request.
-NO_WORDS = re.compile(r"https?://\S+|/[a-z]+/|\S+\*{6,}|\b[0-9a-f]{32}\b")
+# Addresses, how a password is stored, numbers of requests, and what a script fills in.
+NO_WORDS = re.compile(r"https?://\S+|/[a-z]+/|\S+\*{6,}|\b[0-9a-f]{32}\b|\{[a-z]*\}")
 TAG = re.compile("<[^>]*>")
 NAMES = {
     # Languages, each as its speakers name it, and the signs of the editor for them.
@@ -27,7 +27,7 @@ NAMES = {
     *("BCP", "ko", "ja", "sr-Cyrl", "ISO", "WGS", "GCJ", "BD", "km"),
     *("IANA", "Asia", "Seoul"),
     # Keys, as they are printed on the keyboard, and the computer that has them.
-    *("Control", "Command", "Mac"),
+    *("Control", "Command", "Mac", "Alt"),
     # How a password is stored: pbkdf2_sha256.
     *("pbkdf", "sha"),
     # What Koreans call television.

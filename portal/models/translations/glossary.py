@@ -70,6 +70,8 @@ class GlossaryTerm(models.Model):
 
     def clean(self):
         super().clean()
+        if not any(words for code in LANGUAGES for _name, words in self.words(code)):
+            raise ValidationError(_("Write the term."))
         faults = {}
         for code in LANGUAGES:
             for name, words in self.words(code):

@@ -69,7 +69,7 @@ document.addEventListener("DOMContentLoaded", () => {
     try {
       const { at } = await send(line.dataset.autosave, fields, isLast);
       store.drop(number);
-      tell(line, line.dataset.stored.replace("{time}", at));
+      tell(line, line.dataset.stored.replace("{}", at));
       form.dispatchEvent(new CustomEvent("autosaved"));
     } catch {
       if (stored === now) stored = before;
