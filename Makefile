@@ -14,7 +14,7 @@ GONE := $(shell test -x $(PYTHON) || rm -f .venv/*.stamp)
 run: .venv/run.stamp
 	@PYTHONIOENCODING=:replace exec $(PYTHON) manage.py run
 
-# What every change has to pass, on SQLite and without a browser: under five minutes.
+# What every change has to pass, on SQLite and without a browser: under ten minutes.
 test: .venv/test.stamp
 	@$(PYTHON) manage.py compilemessages
 	@$(PYTHON) -m tests.parts quick
