@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.walking import sign_in
+from tests.browser.walking import sign_in, unfold
 
 pytestmark = pytest.mark.browser
 
@@ -15,6 +15,7 @@ def test_a_reviewer_sees_the_point_that_an_editor_put_into_another_country(desk,
     page.goto("/admin/exchanges/city/?q=incheon")
     page.get_by_role("link", name="仁川广域市").click()
     page.get_by_role("button", name="在工作副本中修改").click()
+    unfold(page)
     page.locator("[name=latitude]").fill("41.8053")
     page.locator("[name=longitude]").fill("123.4382")
     page.get_by_role("button", name="保存并送审").click()

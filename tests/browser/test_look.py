@@ -106,7 +106,7 @@ def test_three_screens_of_a_phone_show_all_of_home(page, code):
     tops = [page.locator(part).bounding_box()["y"] for part in parts]
     assert tops == sorted(tops)
     assert tops[-1] < 3 * 568
-    resize(page, 390, 844)
+    resize(page, 412, 915)
     page.goto(f"/{code}/")
     cities = page.locator(".by-country").bounding_box()
-    assert cities["y"] + cities["height"] < 3 * 844
+    assert cities["y"] + cities["height"] < 3 * 915

@@ -84,6 +84,7 @@ def conflict(page, row):
     save(row, title_en="".join(PAYLOADS[:3]), note_en="".join(PAYLOADS))
     page.locator("[data-language=all]").click()
     page.locator("[name=title_en]").fill("".join(PAYLOADS[3:6]))
+    unfold(page)
     page.locator("[name=note_en]").fill("".join(PAYLOADS[::-1]))
     page.locator("[name=_save]").click()
     page.locator(".conflict").first.wait_for(state="attached")

@@ -56,6 +56,13 @@ def editor_of(page, name):
     return box.locator(".ProseMirror[contenteditable]")
 
 
+def unfold(page):
+    """Open the parts of a form in which is what is rare."""
+    page.evaluate(
+        "document.querySelectorAll('#content-main details').forEach((d) => (d.open = true))"
+    )
+
+
 def fill(page, name, text):
     """Write into a field, a rich one or not, in a browser that runs scripts."""
     field = page.locator(f"[name={name}]")
