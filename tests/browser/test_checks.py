@@ -15,7 +15,7 @@ def test_a_reviewer_sees_the_point_that_an_editor_put_into_another_country(desk,
     page.goto("/admin/exchanges/city/?q=incheon")
     page.get_by_role("link", name="仁川广域市").click()
     page.get_by_role("button", name="在工作副本中修改").click()
-    unfold(page)
+    unfold(page, "latitude")
     page.locator("[name=latitude]").fill("41.8053")
     page.locator("[name=longitude]").fill("123.4382")
     page.get_by_role("button", name="保存并送审").click()

@@ -26,6 +26,7 @@ from tests.browser.injected import (
     public_pages,
     walk,
 )
+from tests.browser.walking import unfold
 from tests.browser.xss_ways import filled
 from tests.hostile.xss import PAYLOADS
 from tests.portal.editorial.tables.plans import address as address_of_table
@@ -84,7 +85,7 @@ def conflict(page, row):
     save(row, title_en="".join(PAYLOADS[:3]), note_en="".join(PAYLOADS))
     page.locator("[data-language=all]").click()
     page.locator("[name=title_en]").fill("".join(PAYLOADS[3:6]))
-    unfold(page)
+    unfold(page, "note_en")
     page.locator("[name=note_en]").fill("".join(PAYLOADS[::-1]))
     page.locator("[name=_save]").click()
     page.locator(".conflict").first.wait_for(state="attached")

@@ -56,11 +56,11 @@ def editor_of(page, name):
     return box.locator(".ProseMirror[contenteditable]")
 
 
-def unfold(page):
-    """Open the parts of a form in which is what is rare."""
-    page.evaluate(
-        "document.querySelectorAll('#content-main details').forEach((d) => (d.open = true))"
-    )
+def unfold(page, name):
+    """Open the part of a form in which a field is that is rarely filled in."""
+    field = page.locator(f"[name={name}]")
+    field.wait_for(state="attached")
+    field.evaluate("(field) => { field.closest('details').open = true }")
 
 
 def fill(page, name, text):
