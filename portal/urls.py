@@ -7,7 +7,6 @@ from django.urls import include, path, re_path
 from portal.admin import guide
 from portal.admin.editing import choosers
 from portal.admin.i18n import views as language
-from portal.admin.pasting import pictures as pasted_pictures
 from portal.admin.start import account, search
 from portal.admin.translations import exchange, overview
 from portal.editorial.workflow import previews
@@ -55,11 +54,6 @@ urlpatterns = [
         "admin/choose/picture/",
         admin.site.admin_view(choosers.choose_picture),
         name="choose_picture",
-    ),
-    path(
-        "admin/paste/picture/",
-        admin.site.admin_view(pasted_pictures.add_picture),
-        name="paste_picture",
     ),
     path("admin/search/", admin.site.admin_view(search.search), name="admin_search"),
     path(

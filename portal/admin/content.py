@@ -174,8 +174,9 @@ class ContentAdmin(WithTables, Desk):
 
     def render_change_form(self, request, context, *args, **kwargs):
         context.update(step_panel(self, request, context))
-        context["reader_url"] = reader_view.address(self, context.get("original"))
-        if row := context.get("original"):
+        row = context.get("original")
+        context["reader_url"] = self.address("reader_view", *([row.pk] if row else []))
+        if row:
             self.fetch_in_order(request, row)
             context.update(confirm.panel(self, request, row))
             context["sources"] = side_by_side.sources(context)

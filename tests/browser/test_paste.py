@@ -229,12 +229,12 @@ def test_a_picture_alone_is_stored_and_what_is_wrong_is_said(form, complaints):
     dialog = form.locator("dialog[open]")
     for width in (320, 900, 1440):
         fits(form, width)
-    form.route("**/paste/picture/", lambda route: route.fulfill(status=500))
+    form.route("**/picture/upload/", lambda route: route.fulfill(status=500))
     dialog.locator("input").fill("海湾")
     dialog.locator("[type=submit]").click()
     expect(dialog.locator("[role=alert]")).to_have_text("图片未能保存。")
     complaints.clear()
-    form.unroute("**/paste/picture/")
+    form.unroute("**/picture/upload/")
     tell(form, "海湾")
     assert saved(form) == f'<figure data-picture="{Picture.objects.get().pk}"></figure>'
     paste(form, f"{FILE}文字", files=[base64])

@@ -4,10 +4,9 @@ from copy import copy
 from typing import NamedTuple
 
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
-from portal.admin.autosave.views import DISCARD, RECOVERED
+from portal.admin.autosave.views import DISCARD, RECOVERED, may_save
 from portal.admin.editing.idempotency import NUMBER
 from portal.admin.editing.merge_forms import in_words
 from portal.editorial.revisions.compare import Difference
@@ -62,19 +61,14 @@ class WithAutosave:
 
     def render_change_form(self, request, context, *args, **kwargs):
         obj = context.get("original")
-        may_save = (
-            self.has_change_permission(request, obj)
-            if obj
-            else self.has_add_permission(request)
-        )
-        if may_save and IS_POPUP_VAR not in request.GET:
+        is_popup = IS_POPUP_VAR in request.GET
+        if may_save(self, request, obj) and not is_popup:
             context.update(self.autosave_context(request, obj))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def autosave_context(self, request, obj):
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_autosave"
         return {
-            "autosave_url": reverse(name, args=[obj.pk] if obj else []),
+            "autosave_url": self.address("autosave", *([obj.pk] if obj else [])),
             "recovered": taken_up(request),
             "unsaved": self.offers(request, obj) if request.method == "GET" else [],
             "recover": RECOVERED,

@@ -6,7 +6,7 @@ What was typed is saved and shown in a transaction that is rolled back.
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -39,12 +39,6 @@ def urls(admin):
         path("reader/", view, name=name),
         path("<int:pk>/reader/", view, name=name),
     ]
-
-
-def address(admin, row):
-    """Where the form of a row, or of a new one, finds its reader's view."""
-    name = f"admin:{admin.opts.app_label}_{admin.opts.model_name}_reader_view"
-    return reverse(name, args=[row.pk] if row else [])
 
 
 @csp_override(previews.BY_THE_DESK)

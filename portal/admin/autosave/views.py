@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from portal.admin.editing.idempotency import NUMBER
-from portal.admin.editing.recovered_fields import CHOSEN
+from portal.admin.editing.recovered_fields import CHOSEN, has_secrets
 from portal.models import Autosave
 
 DISCARD, RECOVERED = "_discard", "_recovered"
@@ -54,17 +54,16 @@ def urls(admin):
 
 def refuse_strangers(admin, request, pk):
     """Raise Http404 unless the person may save the form of this row."""
-    if pk is None:
-        is_allowed = admin.has_add_permission(request)
-    else:
-        row = admin.all_rows(request).filter(pk=pk).first()
-        is_allowed = row is not None and admin.has_change_permission(request, row)
-    if not is_allowed:
+    row = admin.all_rows(request).filter(pk=pk).first() if pk else None
+    if (pk and row is None) or not may_save(admin, request, row):
         raise Http404
 
 
-def has_secrets(data):
-    return any("password" in name.lower() for name in data)
+def may_save(admin, request, row):
+    """Whether the person may save the form of a row, or of a new one."""
+    if row is None:
+        return admin.has_add_permission(request)
+    return admin.has_change_permission(request, row)
 
 
 def form_address(admin, pk):

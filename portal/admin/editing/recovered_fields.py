@@ -33,6 +33,11 @@ def recovered_fields(fields, model):
             yield RecoveredField(label_of(model, name), name, text)
 
 
+def has_secrets(fields):
+    """Whether there are passwords among the fields, which nothing keeps."""
+    return any("password" in name.lower() for name in fields)
+
+
 def model_of(request):
     """The model whose form it is, as the address says."""
     parts = request.path_info.removeprefix(reverse("admin:index")).split("/")

@@ -18,7 +18,11 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.log import log_response
 from django.views.decorators.csrf import requires_csrf_token
 
-from portal.admin.editing.recovered_fields import model_of, recovered_fields
+from portal.admin.editing.recovered_fields import (
+    has_secrets,
+    model_of,
+    recovered_fields,
+)
 from portal.server import failures
 from portal.server.middleware import is_in_admin
 from portal.server.outage import FAULTS, RETRY_AFTER, outage, reaching_us
@@ -174,7 +178,7 @@ def form_of(request):
     """What the page needs to hold the form; passwords and what is with them are not."""
     fields = request.POST.copy()
     fields.pop("csrfmiddlewaretoken", None)
-    if any("password" in name.lower() for name in fields):
+    if has_secrets(fields):
         return {"is_secret": True}
     return {
         "csrf_token": get_token(request),

@@ -35,7 +35,6 @@ class RichTextWidget(AdminTextareaWidget):
             "data-rich-text": static("django_prose_editor/editor.js"),
             "data-pages": reverse("choose_page"),
             "data-pictures": reverse("choose_picture"),
-            "data-paste-picture": reverse("paste_picture"),
             "data-language": language_of(name),
             "data-upload": reverse("admin:portal_picture_upload"),
         }

@@ -54,7 +54,7 @@ function htmlOf(text) {
 function start(library, textarea) {
   const stored = htmlOf(textarea.value);
   let wasUsed = false; // else there is no cursor yet, and what is put in comes last
-  const { pages, pictures, upload, pastePicture, language } = textarea.dataset;
+  const { pages, pictures, upload, language } = textarea.dataset;
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   const element = document.createElement("div");
   element.className = "prose-editor";
@@ -63,7 +63,7 @@ function start(library, textarea) {
   status.setAttribute("role", "status");
   const editor = new library.Editor({
     element,
-    extensions: parts(library, { pages, pictures, upload, address: pastePicture, language, status }),
+    extensions: parts(library, { pages, pictures, upload, language, status }),
     content: stored,
     injectCSS: false, // the policy of the admin lets no style into the page
     editorProps: { attributes: { "aria-label": label?.textContent ?? "", role: "textbox" } },

@@ -1,4 +1,5 @@
 // Asks what pasted pictures show, and stores those of which it was said in the library.
+import { sendPicture } from "./picture_sending.js";
 
 const { gettext } = window;
 const TAKEN = ["image/png", "image/jpeg", "image/webp"];
@@ -52,21 +53,15 @@ function fieldOf(picture, number) {
   return { picture, input, error, element: create("div", {}, canvas, label, error) };
 }
 
-async function store({ picture, input, error }, { address, language }) {
+async function store({ picture, input, error }, { upload, language }) {
   const data = new FormData();
+  const alt = input.value.trim();
   data.append("file", picture.found.blob, `pasted.${picture.found.blob.type.split("/")[1]}`);
-  data.append("alt", input.value.trim());
-  data.append("language", language);
-  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-  let answer = {};
-  try {
-    const response = await fetch(address, { method: "POST", body: data, headers: { "X-CSRFToken": token } });
-    if (!response.redirected) answer = await response.json();
-  } catch {
-    // The message below says it.
-  }
-  picture.stored = answer.key ? answer : null;
-  error.textContent = picture.stored ? "" : (answer.errors?.join(" ") ?? gettext("The picture could not be stored."));
+  data.append(`alt_${language.replaceAll("-", "_")}`, alt);
+  data.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+  const answer = await sendPicture(upload, data, () => {});
+  picture.stored = answer?.key ? { ...answer, alt } : null;
+  error.textContent = picture.stored ? "" : (answer?.errors?.join(" ") ?? gettext("The picture could not be stored."));
   error.className = picture.stored ? "" : "errornote";
   input.readOnly = Boolean(picture.stored);
 }

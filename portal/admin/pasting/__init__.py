@@ -1,1 +1,0 @@
-"""What comes along with a text that is pasted at the desk."""
