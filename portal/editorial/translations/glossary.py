@@ -17,6 +17,8 @@ from portal.editorial.translations.segments import paragraphs
 from portal.editorial.translations.status import own_texts
 from portal.models import GlossaryTerm
 
+# An editor's note quotes what sources say, so its words are not of our choosing.
+QUOTES = "note"
 COLUMNS = [column_of(name, code) for name in ("term", "avoid") for code in LANGUAGES]
 
 
@@ -132,6 +134,8 @@ def remarks(row, glossary):
     }
     for code in LANGUAGES:
         for field in text_fields(type(row)):
+            if field == QUOTES:
+                continue
             column = column_of(field, code)
             text = plain(getattr(row, column))
             found = [*avoided(text, code, glossary)]

@@ -130,3 +130,8 @@ def test_the_glossary_of_the_fixture_is_that_of_the_site(content):
             if "The glossary" in doubt.sentence
         ]
     assert len(doubts) < len(rows) / 2
+
+
+def test_an_editors_note_may_quote_any_word(glossary, make_one):
+    note = {"note_zh_hans": "文章称友好城市", "note_en": "The source has “twin town”"}
+    assert not said(make_one(Story, "one", title_en="News", **note))
