@@ -74,6 +74,7 @@ def read_database(name, default):
 
 DEBUG = read_switch("DEBUG", "on")
 SECRET_KEY = env.str("SECRET_KEY", "for-the-first-run-only" if DEBUG else "")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_URL = env.str("SITE_URL", "").rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])

@@ -1,5 +1,6 @@
 """What is stored, beside the kinds of content of the other apps."""
 
+from portal.models.audit import AuditEntry, AuditHead
 from portal.models.holiday import Holiday
 from portal.models.loaded_row import LoadedRow
 from portal.models.page import Page
@@ -23,6 +24,8 @@ from portal.models.workflow import (
 )
 
 __all__ = [
+    "AuditEntry",
+    "AuditHead",
     "Autosave",
     "ErrorReport",
     "FormerAddress",

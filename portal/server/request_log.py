@@ -24,6 +24,7 @@ SECURITY = "django.security."
 
 log = logging.getLogger("portal.request")
 of_request = ContextVar("of_request", default=None)  # records, while one is processed
+running_request = ContextVar("running_request", default=None)
 
 
 def log_requests(get_response):
@@ -34,6 +35,7 @@ def log_requests(get_response):
         request.id = given if ID.fullmatch(given) else uuid4().hex
         records, begin = [], monotonic()
         token = of_request.set(records)
+        running = running_request.set(request)
         try:
             response = get_response(request)
             if response.status_code >= 400:  # else Django tells of it after all of this
@@ -42,6 +44,7 @@ def log_requests(get_response):
                     "%s: %s", name, request.path, response=response, request=request
                 )
         finally:
+            running_request.reset(running)
             of_request.reset(token)
         told = [each for each in records if matters(each)]
         if told:

@@ -1,0 +1,12 @@
+"""The audit trail: who signed in, who gave whom which right, who published what.
+
+Entries are only ever added, by `record`. Each carries a digest of itself and of the one
+before it, and the head of the chain is sealed with the key of the site, so that a row
+that somebody changes, deletes or swaps in the database is found (`manage.py audit`).
+"""
+
+from portal.models.audit.entries import AuditEntry, AuditHead
+from portal.models.audit.events import Event
+from portal.models.audit.recording import record
+
+__all__ = ["AuditEntry", "AuditHead", "Event", "record"]

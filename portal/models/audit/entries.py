@@ -1,0 +1,94 @@
+"""The tables of the trail; no code but `record` writes them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.models.audit.events import Event
+from portal.models.user import User
+
+
+class AppendOnlyError(TypeError):
+    """Somebody tries to change or delete entries."""
+
+
+class AuditQuerySet(models.QuerySet):
+    def update(self, **values):
+        raise AppendOnlyError("Entries of the trail cannot be changed.")
+
+    def delete(self):
+        raise AppendOnlyError("Entries of the trail cannot be deleted.")
+
+    bulk_update = update
+
+
+class AuditEntry(models.Model):
+    """One act, as it was. What it names is kept as text, since rows change and go."""
+
+    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    at = models.DateTimeField(_("time"))
+    event = models.CharField(_("act"), max_length=30, choices=Event)
+    # Accounts are never deleted; if one goes behind the product's back, entries stay.
+    actor = models.ForeignKey(
+        User,
+        models.DO_NOTHING,
+        verbose_name=_("account"),
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+    )
+    actor_name = models.CharField(_("name of the account"), max_length=150, blank=True)
+    kind = models.CharField(_("kind"), max_length=100, blank=True)
+    object_id = models.CharField(_("key"), max_length=50, blank=True)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    address = models.CharField(_("network address"), max_length=50, blank=True)
+    request = models.CharField(_("request"), max_length=32, blank=True)
+    details = models.JSONField(_("details"), default=dict)
+    digest = models.CharField(_("digest"), max_length=64)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ("view",)
+        verbose_name = _("entry of the audit trail")
+        verbose_name_plural = _("audit trail")
+        ordering = ["-number"]
+        indexes = [
+            models.Index(fields=["event", "-number"], name="portal_audit_event"),
+            models.Index(fields=["actor", "-number"], name="portal_audit_actor"),
+            models.Index(
+                fields=["kind", "object_id", "-number"], name="portal_audit_row"
+            ),
+            models.Index(fields=["-at"], name="portal_audit_at"),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.get_event_display()}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise AppendOnlyError("An entry of the trail cannot be changed.")
+        super().save(*args, **kwargs, force_insert=True)
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnlyError("An entry of the trail cannot be deleted.")
+
+
+class AuditHead(models.Model):
+    """The one row that says where the chain begins and ends.
+
+    It is locked while an entry is added, so that entries have no gaps and one order.
+    """
+
+    # The digest that the first entry still kept stands upon, and its number.
+    first = models.PositiveBigIntegerField(default=1)
+    before_first = models.CharField(max_length=64, blank=True)
+    last = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.first}-{self.last}"

@@ -1,0 +1,42 @@
+"""What the trail tells of."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(models.TextChoices):
+    """The codes are stored: they stay as they are, labels may change."""
+
+    SIGN_IN = "sign-in", _("Signed in")
+    SIGN_IN_FAILED = "sign-in-failed", _("Sign-in failed")
+    SIGN_OUT = "sign-out", _("Signed out")
+    FACTOR_ADDED = "factor-added", _("Second factor added")
+    FACTOR_REMOVED = "factor-removed", _("Second factor removed")
+    FACTOR_RESET = "factor-reset", _("Second factor reset")
+    RECOVERY_CODES_MADE = "recovery-codes-made", _("Recovery codes made")
+    RECOVERY_CODE_USED = "recovery-code-used", _("Recovery code used")
+    PASSWORD_CHANGED = "password-changed", _("Password changed")
+
+    ACCOUNT_CREATED = "account-created", _("Account created")
+    ACCOUNT_CHANGED = "account-changed", _("Account changed")
+    ACCOUNT_DEACTIVATED = "account-deactivated", _("Account deactivated")
+    ACCOUNT_REACTIVATED = "account-reactivated", _("Account reactivated")
+    ROLE_GIVEN = "role-given", _("Role given")
+    ROLE_TAKEN = "role-taken", _("Role taken away")
+    ROLE_CHANGED = "role-changed", _("Role changed")
+
+    STEP = "step", _("Editorial step")
+    PUBLISHED = "published", _("Put on the site")
+    WITHDRAWN = "withdrawn", _("Taken off the site")
+    DELETED = "deleted", _("Deleted")
+    RESTORED = "restored", _("Restored")
+    EXPORTED = "exported", _("Exported")
+    IMPORTED = "imported", _("Imported")
+    IMPORT_UNDONE = "import-undone", _("Import undone")
+    PREVIEW_CREATED = "preview-created", _("Preview link created")
+    PREVIEW_ENDED = "preview-ended", _("Preview link ended")
+    SETTING_CHANGED = "setting-changed", _("Setting changed")
+    BACKUP_MADE = "backup-made", _("Backup made")
+    BACKUP_RESTORED = "backup-restored", _("Backup restored")
+
+    CHAIN_BROKEN = "chain-broken", _("Trail found broken")
