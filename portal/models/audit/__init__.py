@@ -7,6 +7,19 @@ that somebody changes, deletes or swaps in the database is found (`manage.py aud
 
 from portal.models.audit.entries import AuditEntry, AuditHead
 from portal.models.audit.events import Event
-from portal.models.audit.recording import record
+from portal.models.audit.recording import (
+    describe,
+    parts_of_one_act,
+    record,
+    write,
+)
 
-__all__ = ["AuditEntry", "AuditHead", "Event", "record"]
+__all__ = [
+    "AuditEntry",
+    "AuditHead",
+    "Event",
+    "describe",
+    "parts_of_one_act",
+    "record",
+    "write",
+]
