@@ -97,7 +97,9 @@ def locked_head():
         AuditHead.objects.bulk_create([new_head()], ignore_conflicts=True)
         head = heads.get()
     newest = AuditEntry.objects.order_by("-number").first()
-    end = (newest.number, newest.digest) if newest else (0, "")
+    end = (head.first - 1, head.before_first)
+    if newest:
+        end = (newest.number, newest.digest)
     is_whole = is_sealed(head)
     if is_whole and end == (head.last, head.digest):
         return head
