@@ -29,6 +29,7 @@ from portal.content.parts import parts_of
 from portal.editorial.workflow.previews import make_link
 from portal.editorial.workflow.working_copies import create_working_copy, record
 from portal.models import (
+    AuditEntry,
     ErrorReport,
     GlossaryTerm,
     Holiday,
@@ -40,6 +41,8 @@ from portal.models import (
     Synonym,
     User,
 )
+from portal.models.audit import Event
+from portal.models.audit import recording as audit
 from tests.conftest import published
 from tests.reading.form import read
 
@@ -127,6 +130,7 @@ class Scene:
             User: {"draft": account("helper"), "above": self.accounts["superuser"]},
             Group: {"draft": Group.objects.create(name="helpers")},
             LogEntry: {"draft": self.log_entry()},
+            AuditEntry: {"draft": audit.record(Event.SIGN_OUT, account("former"))},
         }
 
     def client(self, actor):

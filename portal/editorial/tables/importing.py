@@ -72,7 +72,8 @@ def import_table(asked, user):
         with transaction.atomic():
             with parts_of_one_act():
                 count = write_table(asked, user, Written(), lock=True)
-            record_import(asked, count, user)
+            if count:
+                record_import(asked, count, user)
             return count
     written = Written()
     try:

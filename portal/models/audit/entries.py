@@ -57,6 +57,7 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["event", "-number"], name="portal_audit_event"),
             models.Index(fields=["actor", "-number"], name="portal_audit_actor"),
+            models.Index(fields=["actor", "event", "-number"], name="portal_audit_by"),
             models.Index(fields=["kind", "-number"], name="portal_audit_kind"),
             models.Index(
                 fields=["kind", "object_id", "-number"], name="portal_audit_row"
