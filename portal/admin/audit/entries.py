@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -28,7 +29,9 @@ from portal.models import AuditEntry
 from portal.public.search.query import Query
 
 MOST = 10_000  # entries that a list leads through
-SEARCHED = 50_000  # of the newest entries of a list, a search looks through so many
+EMPTY = "–"
+SHOWN = 100  # characters of the details, in the list
+SEARCHED = 30_000  # of the newest entries of a list, a search looks through so many
 
 
 class BoundedPaginator(Paginator):
@@ -42,8 +45,9 @@ class BoundedPaginator(Paginator):
 @admin.register(AuditEntry)
 class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
     change_list_template = "admin/audit/list.html"
+    change_form_template = "admin/audit/entry.html"
     list_display = [
-        *("shown_number", "time", "act", "who", "kind_in_words", "what", "said"),
+        *("shown_number", "time", "act", "who", "kind_in_words", "what", "briefly"),
     ]
     list_filter = [
         *(filters.PeriodFilter, filters.EventFilter, filters.AccountFilter),
@@ -140,39 +144,43 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
     def act(self, entry):
         return entry.get_event_display()
 
-    @admin.display(description=gettext_lazy("account"), empty_value="–")
+    @admin.display(description=gettext_lazy("account"), empty_value=EMPTY)
     def who(self, entry):
         return entry.actor_name
 
-    @admin.display(description=gettext_lazy("kind"), empty_value="–")
+    @admin.display(description=gettext_lazy("kind"), empty_value=EMPTY)
     def kind_in_words(self, entry):
-        return entry.kind and kind_in_words(entry.kind)
+        return kind_in_words(entry.kind) if entry.kind else EMPTY
 
-    @admin.display(description=gettext_lazy("title"), empty_value="–")
+    @admin.display(description=gettext_lazy("title"), empty_value=EMPTY)
     def what(self, entry):
         return entry.title
 
-    @admin.display(description=gettext_lazy("details"), empty_value="–")
+    @admin.display(description=gettext_lazy("details"), empty_value=EMPTY)
+    def briefly(self, entry):
+        return Truncator(details_in_words(entry)).chars(SHOWN)
+
+    @admin.display(description=gettext_lazy("details"), empty_value=EMPTY)
     def said(self, entry):
-        return details_in_words(entry)
+        return details_in_words(entry) or EMPTY
 
     # The page of an entry
 
-    @admin.display(description=gettext_lazy("account"), empty_value="–")
+    @admin.display(description=gettext_lazy("account"), empty_value=EMPTY)
     def account(self, entry):
         user = model_of("portal.user").objects.filter(pk=entry.actor_id).first()
         if user is None:
-            return entry.actor_name
+            return entry.actor_name or EMPTY
         name = user.get_full_name()
         shown = f"{name} ({entry.actor_name})" if name else entry.actor_name
         url = reverse("admin:portal_user_change", args=[user.pk])
         return format_html('<a href="{}">{}</a>', url, shown)
 
-    @admin.display(description=gettext_lazy("title"), empty_value="–")
+    @admin.display(description=gettext_lazy("title"), empty_value=EMPTY)
     def row(self, entry):
         """The row, if it is there, and all that was done to it."""
         if not entry.object_id:
-            return ""
+            return EMPTY
         asked = urlencode({"row": f"{entry.kind}:{entry.object_id}"})
         more = format_html(
             '<a href="{}?{}">{}</a>',
@@ -186,7 +194,7 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("digest of the entry before"))
     def before(self, entry):
         before = AuditEntry.objects.filter(number=entry.number - 1)
-        return before.values_list("digest", flat=True).first() or "–"
+        return before.values_list("digest", flat=True).first() or EMPTY
 
     # The file
 

@@ -15,7 +15,19 @@ from portal.models.audit import Event
 NOBODY = "none"
 
 
-class EventFilter(admin.SimpleListFilter):
+class ChoiceFilter(admin.SimpleListFilter):
+    """One box of the form with all filters; each choice has its value for that."""
+
+    template = "admin/audit/choice_filter.html"
+
+    def choices(self, changelist):
+        values = ["", *(f"{value}" for value, _label in self.lookup_choices)]
+        found = super().choices(changelist)
+        for value, choice in zip(values, found, strict=True):
+            yield {**choice, "value": value}
+
+
+class EventFilter(ChoiceFilter):
     title = _("act")
     parameter_name = "event"
 
@@ -28,7 +40,7 @@ class EventFilter(admin.SimpleListFilter):
         return queryset
 
 
-class AccountFilter(admin.SimpleListFilter):
+class AccountFilter(ChoiceFilter):
     title = _("account")
     parameter_name = "account"
 
@@ -44,7 +56,7 @@ class AccountFilter(admin.SimpleListFilter):
         return queryset.filter(actor=self.value()) if self.value() in keys else queryset
 
 
-class KindFilter(admin.SimpleListFilter):
+class KindFilter(ChoiceFilter):
     """Kinds that have a list at the desk; to look for others in a million is slow."""
 
     title = _("kind")
@@ -61,7 +73,7 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
-class RowFilter(admin.SimpleListFilter):
+class RowFilter(ChoiceFilter):
     """All that was done to one row; only a link in an entry leads here."""
 
     title = _("entry")
@@ -115,16 +127,8 @@ class PeriodFilter(admin.ListFilter):
         return queryset
 
     def choices(self, changelist):
-        """What the form of the filter shows, and keeps of the other filters."""
-        kept = {**changelist.filter_params, "q": [changelist.query]}
-        hidden = [
-            (name, value)
-            for name, values in kept.items()
-            if name not in self.names
-            for value in values
-            if value
-        ]
-        return [{"hidden": hidden, **{name: self.shown(name) for name in self.names}}]
+        """The two days, as the form of all filters shows them."""
+        return [{name: self.shown(name) for name in self.names}]
 
     def shown(self, name):
         return f"{self.days[name]}" if name in self.days else ""
