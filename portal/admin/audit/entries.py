@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from portal.admin.audit import filters
 from portal.admin.audit.acts import record_export
 from portal.admin.audit.csv_export import lines
-from portal.admin.audit.words import details_in_words, kind_in_words, model_of
+from portal.admin.audit.wording import details_in_words, kind_in_words, model_of
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
 from portal.models import AuditEntry
@@ -66,7 +66,6 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
-    actions = None
 
     def lookup_allowed(self, lookup, value, request):
         is_period = lookup in filters.PeriodFilter.names

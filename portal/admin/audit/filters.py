@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.audit.words import kind_in_words
+from portal.admin.audit.wording import kind_in_words
 from portal.models import AuditEntry, User
 from portal.models.audit import Event
 
