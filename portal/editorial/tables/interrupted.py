@@ -59,7 +59,7 @@ def conclude(revision, user, left, is_asked):
     else:
         revision.delete()
     if is_asked:
-        undo.record_undone(comment, user, interrupted=True, left=len(left))
+        undo.record_undone(comment, user, interrupted=True, untouched=len(left))
 
 
 def take_back_some(keys, user):

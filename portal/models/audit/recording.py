@@ -52,20 +52,30 @@ def describe(event, actor=None, row=None, **details):
 
 
 @contextmanager
-def parts_of_one_act():
-    """Gather what is recorded inside, for an act that consists of others.
+def acts_together():
+    """Write what is recorded inside at the end, for many acts in one transaction.
 
-    The act is recorded after it, by whoever does it. Of its parts only those have an
-    entry that change what visitors see; these are written at the end, so that the
-    head is not locked for long. To be used inside the transaction of the act.
+    The head is locked last: whoever holds it and waits for a row may wait for somebody
+    who holds the row and waits for the head.
     """
-    token = gathered.set([])
+    entries = []
+    token = gathered.set(entries)
     try:
-        yield
-        entries = [each for each in gathered.get() if each.event in VISIBLE]
+        yield entries
     finally:
         gathered.reset(token)
     write(entries)
+
+
+@contextmanager
+def parts_of_one_act():
+    """The same for an act that consists of others, and has an entry itself after them.
+
+    Of its parts only those have one that change what visitors see.
+    """
+    with acts_together() as entries:
+        yield
+        entries[:] = [each for each in entries if each.event in VISIBLE]
 
 
 @transaction.atomic

@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from exchanges.models import Exchange
@@ -12,6 +13,7 @@ from portal.models import AuditEntry, GlossaryTerm, SiteSettings, Story
 from portal.models.audit import Event, recording
 from tests.actors.desk import page
 from tests.portal.admin.workflow.pressing import answer
+from tests.portal.admin.workflow.test_desk_actions import Question
 from tests.portal.editorial.tables.plans import address, table_of
 from tests.reading.form import edit
 
@@ -113,3 +115,20 @@ def test_a_load_of_fixtures_is_one_entry_of_nobody(content):
     call_command("loaddata", "glossary", overwrite=True, verbosity=0)
     newest = AuditEntry.objects.exclude(pk=first.pk).get()
     assert newest.details == {"files": ["glossary.yaml"], "rows": 1}
+
+
+def test_the_head_is_locked_after_all_rows(publisher, make_one):
+    """Else two who do steps with many rows at once would wait for each other."""
+    values = {"status": "review", "published_at": None}
+    rows = [make_one(Story, f"s{n}", title_zh_hans=f"{n}", **values) for n in range(3)]
+    client = desk(publisher)
+    chosen = {"action": "step_publish", "_selected_action": [row.pk for row in rows]}
+    question = client.post(page(Story, "changelist"), chosen | {"index": 0})
+    with CaptureQueriesContext(connection) as captured:
+        client.post(page(Story, "changelist"), Question(question.text).values)
+    sent = [each["sql"] for each in captured]
+    saved = [n for n, sql in enumerate(sent) if sql.startswith('UPDATE "portal_story"')]
+    locked = [n for n, sql in enumerate(sent) if '"portal_audithead"' in sql]
+    assert len(saved) == 3
+    assert max(saved) < min(locked)
+    assert AuditEntry.objects.filter(event=Event.PUBLISHED).count() == 3
