@@ -1,6 +1,7 @@
 """What an entry of the trail says, in the words of its reader."""
 
 from django.apps import apps
+from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from portal.admin.audit import sign_in
 from portal.admin.i18n.django_labels import ROLES
 from portal.models import Step
+from portal.models.audit import Event
 
 LABELS = {
     "step": gettext_lazy("step"),
@@ -18,6 +20,7 @@ LABELS = {
     "was_deleted": gettext_lazy("was deleted before"),
     "is_copy": gettext_lazy("working copy"),
     "table": gettext_lazy("table"),
+    "language": gettext_lazy("language"),
     "file": gettext_lazy("file"),
     "files": gettext_lazy("files"),
     "rows": gettext_lazy("rows"),
@@ -32,6 +35,12 @@ LABELS = {
     "reason": gettext_lazy("reason"),
     "accounts": gettext_lazy("accounts"),
     "asked": gettext_lazy("filters"),
+    "event": gettext_lazy("act"),
+    "account": gettext_lazy("account"),
+    "kind": gettext_lazy("kind"),
+    "q": gettext_lazy("words looked for"),
+    "kinds": gettext_lazy("kinds"),
+    "only": gettext_lazy("texts"),
     "first": gettext_lazy("first number"),
     "last": gettext_lazy("last number"),
     "kept_days": gettext_lazy("days kept"),
@@ -55,7 +64,13 @@ REASONS = {
     sign_in.PASSWORD: gettext_lazy("The password was wrong"),
     sign_in.LOCKED: gettext_lazy("Too many attempts"),
 }
-CODES = {"reason": REASONS, "step": dict(Step.Action.choices), "role": ROLES}
+CODES = {
+    "reason": REASONS,
+    "step": dict(Step.Action.choices),
+    "role": ROLES,
+    "language": dict(settings.LANGUAGES),
+    "event": dict(Event.choices),
+}
 TIMES = ("from", "until", "version")
 
 
@@ -73,12 +88,15 @@ def model_of(label):
 
 
 def details_in_words(entry):
-    """The details as one text: what each is, and what it says."""
+    """The details as one text: what each is, and what it says.
+
+    Which table was taken is said by the kind of its rows.
+    """
     parts = [
         _("%(name)s: %(value)s")
         % {"name": LABELS.get(name, name), "value": in_words(entry, name, value)}
         for name, value in entry.details.items()
-        if value not in (None, "", [], {})
+        if value not in (None, "", [], {}) and not (name == "table" and entry.kind)
     ]
     return _("; ").join(parts)
 
@@ -91,7 +109,10 @@ def in_words(entry, name, value):
     if name == "fields":
         return labels_of(entry.kind, value)
     if isinstance(value, dict):
-        value = [f"{key}={each}" for key, each in value.items()]
+        value = [
+            f"{LABELS.get(key, key)}={in_words(entry, key, each)}"
+            for key, each in value.items()
+        ]
     if isinstance(value, list):
         return _(", ").join(map(str, value))
     return _("Yes") if value is True else str(value)

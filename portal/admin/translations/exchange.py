@@ -90,7 +90,7 @@ def export_view(request):
             raise ValidationError(_("There is nothing to translate."))
         language = form.cleaned_data["language"]
         response = download(rows, language)
-        record_export(request, table=f"translations-{language}", rows=len(rows))
+        record_export(request, language=language, rows=len(rows))
         return response
     except ValidationError as error:
         form.add_error(None, error)

@@ -108,7 +108,7 @@ def told(entry):
 
 
 COMPARED = {"reason", "step", "fields", "was_deleted", "published", "table", "days"}
-COMPARED |= {"accounts", "translations", "added"}
+COMPARED |= {"accounts", "translations", "added", "language"}
 
 
 def holds_no_secret(week):
@@ -241,7 +241,7 @@ def thursday_tables(week):
 
 def friday_translations(week):
     rows = translations.export_rows(week["editor"], "ko")
-    week.expect(Event.EXPORTED, "editor", table="translations-ko")
+    week.expect(Event.EXPORTED, "editor", language="ko")
     filled = translations.filled(rows[:1], title="소식", summary="소식", body="소식")
     preview = translations.look(week["editor"], filled)
     translations.confirm(week["editor"], preview)
