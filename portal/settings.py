@@ -128,11 +128,17 @@ if not DEBUG:
                 "class": "logging.StreamHandler",
                 "filters": ["joined"],
                 "formatter": read_choice("LOG_FORMAT", ["text", "json"]),
-            }
+            },
+            "audit": {"class": "logging.StreamHandler"},  # its lines are JSON already
         },
         "loggers": {
             "django": {"handlers": ["stderr"], "level": "WARNING"},
             "portal": {"handlers": ["stderr"], "level": "WARNING"},
+            "portal.audit": {
+                "handlers": ["audit"],
+                "level": "INFO",
+                "propagate": False,
+            },
         },
     }
 
@@ -254,6 +260,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 MAILERS = {"default": read_mailer("EMAIL_URL", "consolemail://")}
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "portal@localhost")
+AUDIT_KEPT_DAYS = read_number("AUDIT_KEPT_DAYS", 1095, least=365)  # a year by law
 REPORTS_KEPT_DAYS = read_number("REPORTS_KEPT_DAYS", 90, least=1)
 PROXIES = read_number("PROXIES", 0 if DEBUG else 1, least=0)
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin import accounts, pictures, registrations, reports, sign_in
+from portal.admin.audit import entries
 from portal.admin.base import MergingInline, in_every_language
 from portal.admin.content import ContentAdmin, in_order
 from portal.admin.editing.name_order import NamePaginator
@@ -16,6 +17,7 @@ __all__ = [
     "NamePaginator",
     "Table",
     "accounts",
+    "entries",
     "in_every_language",
     "in_order",
     "pictures",
