@@ -22,8 +22,8 @@ OTHER = (_("Language and mail"), {"fields": ["language", "email", "wants_mail"]}
 class ByRole(admin.RelatedFieldListFilter):
     """By the groups, which are called roles here."""
 
-    def __init__(self, field, *args):
-        super().__init__(field, *args)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         self.title = _("role")
 
 
@@ -68,6 +68,9 @@ class StaffAdmin(Watching, BoundedList, AccountPages, UserAdmin):
         return False
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        # After the form of a new account comes the page with its first password.
+        context["show_save_and_add_another"] = False
+        context["show_save_and_continue"] = obj is not None
         if obj is not None:
             context["rights_beyond"] = roles.rights_beyond(obj)
             if self.has_change_permission(request, obj):
