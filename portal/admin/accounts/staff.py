@@ -87,7 +87,7 @@ class StaffAdmin(Watching, BoundedList, AccountPages, UserAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         user, by = form.instance, request.user
-        fields = [name for name in form.changed_data if name in form.Meta.fields]
+        fields = [name for name in form.changed_data if name != "role"]
         if not change:
             record(Event.ACCOUNT_CREATED, actor=by, row=user)
         elif fields:

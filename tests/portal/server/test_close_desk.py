@@ -12,7 +12,11 @@ from tests.portal.server.test_settings import start
 
 OFFICE = ["10.20.0.0/16", "2001:db8:1::/48"]
 DESK = ["/admin/", "/admin/login/", "/admin/jsi18n/", "/admin/portal/story/add/"]
-FILES = ["admin/css/base.css", "portal/admin/forms.css", "django_prose_editor/editor.js"]
+FILES = [
+    "admin/css/base.css",
+    "portal/admin/forms.css",
+    "django_prose_editor/editor.js",
+]
 # What each answer has of its own.
 OWN = {"Server-Timing", "Content-Length"}
 
@@ -150,7 +154,9 @@ def test_networks_are_read_as_they_are_meant(monkeypatch):
     assert found == ["10.0.0.0/8", "192.0.2.7/32", "10.1.0.0/16"]
 
 
-@pytest.mark.parametrize("wrong", ["10.0.0.0/33", "10.0.0.1/8", "office", "10.0.0.0/8;"])
+@pytest.mark.parametrize(
+    "wrong", ["10.0.0.0/33", "10.0.0.1/8", "office", "10.0.0.0/8;"]
+)
 def test_a_network_that_is_none_stops_the_start(wrong):
     result = start(ADMIN_NETWORKS=f"192.0.2.0/24,{wrong}")
     assert result.returncode != 0
