@@ -87,23 +87,32 @@ class StaffAdmin(Watching, BoundedList, AccountPages, UserAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         user, by = form.instance, request.user
-        fields = [name for name in form.changed_data if name != "role"]
+        fields = fields_in(form)
         if not change:
             record(Event.ACCOUNT_CREATED, actor=by, row=user)
         elif fields:
             record(Event.ACCOUNT_CHANGED, actor=by, row=user, fields=fields)
-        form.noted = [{"changed": {"fields": fields}}] if change and fields else []
         if "role" in form.changed_data:
             before, role = roles.roles_of(user), form.cleaned_data["role"]
             roles.give_role(user, role, by)
-            form.noted.append({"changed": {"roles": [before, [role]]}})
+            form.roles = [before, [role]]
 
     def construct_change_message(self, request, form, formsets, add=False):
         """The log says which role was given, and in place of which."""
-        return [{"added": {}}, *form.noted] if add else form.noted
+        found = [{"added": {}}] if add else []
+        if not add and (fields := fields_in(form)):
+            found.append({"changed": {"fields": fields}})
+        if hasattr(form, "roles"):
+            found.append({"changed": {"roles": form.roles}})
+        return found
 
     def log_change(self, request, obj, message):
         return message and super().log_change(request, obj, message)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.show_password(request, obj, request.first_password)
+
+
+def fields_in(form):
+    """What of the account itself was changed: all but the role."""
+    return [name for name in form.changed_data if name != "role"]
