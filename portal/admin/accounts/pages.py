@@ -46,14 +46,13 @@ class AccountPages:
             raise Http404("no such account")
         return user
 
-    def render_page(self, request, name, title, user, **context):
+    def render_page(self, request, template, title, user, **context):
         shared = {
             **self.admin_site.each_context(request),
             "title": title,
             "opts": self.opts,
             "original": user,
         }
-        template = f"admin/accounts/{name}.html"
         return TemplateResponse(request, template, shared | context)
 
     # A forgotten password
@@ -72,14 +71,18 @@ class AccountPages:
                 record(Event.PASSWORD_CHANGED, actor=request.user, row=user)
             return self.show_password(request, user, form.password)
         title = _("New first password for %s") % user
-        return self.render_page(request, "new_password", title, user, form=form)
+        return self.render_page(
+            request, "admin/accounts/new_password.html", title, user, form=form
+        )
 
     def show_password(self, request, user, password):
         """The answer to the form itself: the password stands on no other page."""
         address = absolute(request, reverse("admin:index"))
         values = {"password": password, "address": address}
         title = _("First password of %s") % user
-        return self.render_page(request, "first_password", title, user, **values)
+        return self.render_page(
+            request, "admin/accounts/first_password.html", title, user, **values
+        )
 
     # Who leaves, and who comes back
 
@@ -95,7 +98,9 @@ class AccountPages:
             )
         title = _("Deactivate %s") if user.is_active else _("Bring %s back")
         is_self = user == request.user
-        return self.render_page(request, "state", title % user, user, is_self=is_self)
+        return self.render_page(
+            request, "admin/accounts/state.html", title % user, user, is_self=is_self
+        )
 
     @transaction.atomic
     def set_active(self, request, user, is_active):
