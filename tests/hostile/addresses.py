@@ -110,9 +110,15 @@ def save_account(scene, _model):
 
 def set_password(scene, model):
     row = scene.rows[model]["draft"]
-    data = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
     url = reverse("admin:auth_user_password_change", args=[row.pk])
+    data = {"first_password": PASSWORD}
     return post(url, lambda: now(row).check_password(PASSWORD), data)
+
+
+def deactivate(scene, model):
+    row = scene.rows[model]["draft"]
+    url = scene.address(model, "state", row.pk)
+    return post(url, lambda: not now(row).is_active, {"deactivate": ""})
 
 
 def enter_notice(scene, model):
@@ -159,6 +165,7 @@ POSTS = {
     "import": forged_tables.confirm(publishes=False),
     "undo": forged_tables.undo,
     "auth_user_password_change": set_password,
+    "state": deactivate,
     "admin_account": save_account,
     "admin_language": choose_language,
 }

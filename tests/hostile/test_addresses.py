@@ -100,13 +100,18 @@ delete                     in/in     403/403   403/403   403/403   403/403   403
 <path:object_id>/          in/in     302/302   302/302   302/302   302/302   302/302
 history                    in/in     200/200   200/200   200/200   200/200   200/200
 = user group
-changelist                 in/in     403/403   403/403   200/403   200/done  200/done
 add                        in/in     403/403   403/403   403/403   200/done  200/done
 change                     in/in     403/403   403/403   200/403   200/done  200/done
-delete                     in/in     403/403   403/403   403/403   200/done  200/done
 <path:object_id>/          in/in     302/302   302/302   302/302   302/302   302/302
 history                    in/in     403/403   403/403   200/200   200/200   200/200
+= user
+changelist                 in/in     403/403   403/403   200/403   200/403   200/403
+delete                     in/in     403/403   403/403   403/403   403/403   403/403
 auth_user_password_change  in/in     403/403   403/403   403/403   200/done  200/done
+state                      in/in     403/403   403/403   403/403   200/done  200/done
+= group
+changelist                 in/in     403/403   403/403   200/403   200/done  200/done
+delete                     in/in     403/403   403/403   403/403   200/done  200/done
 = logentry
 changelist                 in/in     403/403   403/403   200/403   200/403   200/403
 add                        in/in     403/403   403/403   403/403   403/403   403/403
