@@ -14,7 +14,6 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -157,7 +156,10 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("details"), empty_value=EMPTY)
     def briefly(self, entry):
-        return Truncator(details_in_words(entry)).chars(SHOWN)
+        """The first of the details, none of them cut."""
+        text = details_in_words(entry)
+        start = text[:SHOWN]
+        return text if start == text else f"{start.rpartition(_(', '))[0] or start}…"
 
     @admin.display(description=gettext_lazy("details"), empty_value=EMPTY)
     def said(self, entry):
