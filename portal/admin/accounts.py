@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin.forged_requests import Watching
 from portal.admin.i18n.django_labels import ROLES, group_name
 from portal.admin.list_queries import BoundedList
+from portal.admin.second_factor.reset import FIELDSET, WithFactorReset
 from portal.models import LoadedRow, User
 
 
@@ -39,11 +40,12 @@ class PasswordForm(AdminPasswordChangeForm):
 
 
 @admin.register(User)
-class StaffAdmin(Watching, BoundedList, PermissionChoices, UserAdmin):
+class StaffAdmin(WithFactorReset, Watching, BoundedList, PermissionChoices, UserAdmin):
     list_display = [*UserAdmin.list_display, "language", "is_active"]
     fieldsets = [
         *UserAdmin.fieldsets,
         (_("Language and mail"), {"fields": ["language", "wants_mail"]}),
+        FIELDSET,
     ]
     change_password_form = PasswordForm
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.admin.editing.recovery import recovery_page
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
+from portal.admin.second_factor.waiting import SecondStepNeededError, begin
 from portal.models import SignInAttempts, User
 from portal.server.client_address import address_of
 from portal.server.failures import FailurePage
@@ -52,7 +53,11 @@ def attempt(login, request, extra_context):
         wait = attempts.seconds_to_wait(account, network)
     if wait:
         return refuse(request, locked_text(wait), wait)
-    response = login(request, extra_context)
+    try:
+        response = login(request, extra_context)
+    except SecondStepNeededError as needed:
+        attempts.take_back(network)  # but of the account it counts, until the second
+        return begin(request, needed.user)
     if response.status_code == REDIRECT:
         attempts.succeed(account, network)
     return response

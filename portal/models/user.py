@@ -25,7 +25,21 @@ class User(AbstractUser):
             "address of the account."
         ),
     )
+    # When this person was first asked for a second factor: from then on the days count.
+    factor_asked_at = models.DateTimeField(null=True, editable=False)
+    factors_changed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("member of staff")
         verbose_name_plural = _("staff")
+
+    def get_session_auth_hash(self):
+        return self.with_factors(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        return map(self.with_factors, super().get_session_auth_fallback_hash())
+
+    def with_factors(self, digest):
+        """What a session keeps: it ends with the factors, as with the password."""
+        at = self.factors_changed_at
+        return f"{digest}.{at.timestamp()}" if at else digest
