@@ -13,7 +13,8 @@ from django.urls import URLResolver, get_resolver, reverse
 from portal.admin.library.describe import DescribeForm
 from portal.editorial.holidays import digest, read_notice
 from portal.editorial.workflow import previews
-from portal.models import Story, User
+from portal.models import AuditEntry, Story, User
+from portal.models.audit import Event
 from tests.actors.scene import kinds
 from tests.hostile import forged, forged_steps, forged_tables
 from tests.hostile.forged import PASSWORD, now, post
@@ -113,6 +114,12 @@ def set_password(scene, model):
     return post(url, lambda: now(row).check_password(PASSWORD), data)
 
 
+def reset_factors(scene, model):
+    row = scene.rows[model]["draft"]
+    entries = AuditEntry.objects.filter(event=Event.FACTOR_RESET, object_id=row.pk)
+    return post(scene.address(model, "reset_factors", row.pk), entries.exists)
+
+
 def enter_notice(scene, model):
     text = "春节：2031-02-05放假"
     rows = model.objects.filter(date="2031-02-05")
@@ -157,6 +164,7 @@ POSTS = {
     "import": forged_tables.confirm(publishes=False),
     "undo": forged_tables.undo,
     "auth_user_password_change": set_password,
+    "reset_factors": reset_factors,
     "admin_account": save_account,
     "admin_language": choose_language,
 }

@@ -156,12 +156,12 @@ def count(user):
 @own
 def code_app(request, user):
     """Show the secret to an app, and store it once the app has given a code."""
-    secret = decrypt(request.session.get(SECRET, "")) if request.POST else None
-    error = ""
+    is_sent, error = request.method == "POST", ""
+    secret = decrypt(request.session.get(SECRET, "")) if is_sent else None
     if secret is None:
         request.session[SECRET] = factors.new_secret()
         secret = decrypt(request.session[SECRET])
-        error = _("Please scan the code once more.") if request.POST else ""
+        error = _("Please scan the code once more.") if is_sent else ""
     elif step := factors.step_of(secret, code_in(request)):
         stored = request.session.pop(SECRET)
         return added(request, user, CodeApp(user=user, secret=stored, last_step=step))
