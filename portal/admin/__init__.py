@@ -7,7 +7,7 @@ from portal.admin import accounts, pictures, registrations, reports, sign_in
 from portal.admin.base import MergingInline, in_every_language
 from portal.admin.content import ContentAdmin, in_order
 from portal.admin.editing.name_order import NamePaginator
-from portal.admin.second_factor.waiting import SignInForm
+from portal.admin.second_factor.pending import SignInForm
 from portal.admin.workflow.filters import state_column
 from portal.editorial.tables.table import Table
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.admin.editing.recovery import recovery_page
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
-from portal.admin.second_factor.waiting import SecondStepNeededError, begin
+from portal.admin.second_factor.pending import SecondStepNeededError, begin
 from portal.models import SignInAttempts, User
 from portal.server.client_address import address_of
 from portal.server.failures import FailurePage

@@ -23,7 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from portal.admin.second_factor import passkeys
 from portal.admin.second_factor.guard import PASSED
-from portal.admin.second_factor.waiting import WAITING, waiting_user
+from portal.admin.second_factor.pending import WAITING, waiting_user
 from portal.admin.sign_in import locked_text, refuse
 from portal.models import CodeApp, SignInAttempts
 from portal.models.accounts.second_factor import DIGITS, use_recovery_code
