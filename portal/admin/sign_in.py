@@ -48,10 +48,7 @@ def attempt(login, request, extra_context):
     attempts = SignInAttempts.objects
     account = User.normalize_username(request.POST.get("username", "").strip())
     network = address_of(request)
-    wait = attempts.seconds_to_wait(account, network)
-    if not wait and not attempts.count_one(account, network):
-        wait = attempts.seconds_to_wait(account, network)
-    if wait:
+    if wait := wait_or_count(account, network):
         return refuse(request, locked_text(wait), wait)
     try:
         response = login(request, extra_context)
@@ -61,6 +58,15 @@ def attempt(login, request, extra_context):
     if response.status_code == REDIRECT:
         attempts.succeed(account, network)
     return response
+
+
+def wait_or_count(account, network):
+    """The seconds for which nothing may be tried; 0 once the attempt was counted."""
+    attempts = SignInAttempts.objects
+    wait = attempts.seconds_to_wait(account, network)
+    if not wait and not attempts.count_one(account, network):
+        wait = attempts.seconds_to_wait(account, network)
+    return wait
 
 
 def refuse(request, text, seconds):

@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -24,12 +24,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 from portal.admin.second_factor import passkeys
 from portal.admin.second_factor.guard import PASSED
 from portal.admin.second_factor.pending import WAITING, waiting_user
-from portal.admin.sign_in import locked_text, refuse
+from portal.admin.sign_in import locked_text, refuse, wait_or_count
 from portal.models import CodeApp, SignInAttempts
 from portal.models.accounts.second_factor import DIGITS, use_recovery_code
 from portal.server.client_address import address_of
 
 LOOK_ALIKE = str.maketrans("01", "ol")  # digits that no recovery code has
+TOO_MANY_CODES = gettext_lazy(
+    "Too many codes were tried for your account within a day, by somebody who knows "
+    "its password. Use a passkey or a recovery code, or ask an administrator to end the "
+    "wait; then change your password."
+)
 TOLD = 3  # wrong codes before the right one of which the owner is told
 
 
@@ -68,17 +73,12 @@ def show(request, user, error=""):
 
 def attempt(request, user):
     """Check what was sent, unless there were too many attempts."""
-    attempts, name = SignInAttempts.objects, user.get_username()
-    network, code = address_of(request), code_in(request)
+    name, network, code = user.get_username(), address_of(request), code_in(request)
     is_short = len(code) == DIGITS and code.isdecimal()
-    wait = attempts.seconds_to_wait(name, network)
-    wait = wait or (is_short and attempts.seconds_for_codes(user))
-    if not wait and not attempts.count_one(name, network):
-        wait = attempts.seconds_to_wait(name, network)
-    if not wait and is_short and not attempts.count_code(user):
-        wait = attempts.seconds_for_codes(user)
-    if wait:
+    if wait := wait_or_count(name, network):
         return refuse(request, locked_text(wait), wait)
+    if is_short and (wait := wait_or_count_code(user)):
+        return refuse(request, TOO_MANY_CODES, wait)
     if "credential" in request.POST:
         is_right = passkeys.is_right(request, user, request.POST["credential"])
     elif is_short:
@@ -90,6 +90,14 @@ def attempt(request, user):
     credentials = {"username": name}
     user_login_failed.send(__name__, credentials=credentials, request=request)
     return show(request, user, error_in(request))
+
+
+def wait_or_count_code(user):
+    attempts = SignInAttempts.objects
+    wait = attempts.seconds_for_codes(user)
+    if not wait and not attempts.count_code(user):
+        wait = attempts.seconds_for_codes(user)
+    return wait
 
 
 def code_in(request):
