@@ -169,6 +169,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.server.middleware.admin_language",
     "portal.admin.accounts.own_password.ask_for_own_password",
+    "portal.admin.second_factor.guard.require_second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.public.errors.own_not_found",
@@ -247,6 +248,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
 ]
+
+# Who publishes or manages accounts needs a second factor, so many days after the first
+# time that they were asked for it; others may have one.
+SECOND_FACTOR = read_switch("SECOND_FACTOR", "off" if DEBUG else "on")
+SECOND_FACTOR_DAYS = read_number("SECOND_FACTOR_DAYS", 7, least=0)
 
 # Reports of errors and the answers to them
 
