@@ -8,7 +8,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from PIL import ImageFont
 
-from portal.server.environment import read_mailer, read_number, read_prefix
+from portal.server.environment import (
+    read_age_key,
+    read_mailer,
+    read_number,
+    read_prefix,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -285,6 +290,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static-root"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "media"))
+BACKUP_KEY = read_age_key("BACKUP_KEY")
 MEDIA_ACCEL = read_prefix("MEDIA_ACCEL")  # what the server in front calls MEDIA_ROOT
 SHARE_PICTURE_FONT = read_font("SHARE_PICTURE_FONT")
 DATA_LICENCE = read_address("DATA_LICENCE")
