@@ -84,27 +84,25 @@ def check_migrated():
 
 
 def write_all(file, progress, with_addresses):
-    writer = Writer(file)
-    with snapshot() as alias:
-        tables = copied_tables()
-        writer.add(FIRST, canonical(description(alias, tables)))
-        counts = {}
-        for label, model in tables.items():
-            private = {} if with_addresses else PERSONAL.get(label, {})
-            counts[label] = write_rows(writer, alias, model, private)
-            progress(_("tables"), len(counts), len(tables))
-        named = files.names_in_rows(alias)
-        others = files.names_in_versions(alias) - named
-        newest = newest_change(alias)
-    missing = write_files(writer, sorted(named | others), progress)
-    writer.close(
-        {
-            "rows": counts,
-            "newest": newest,
-            "addresses": with_addresses,
-            "missing": sorted(missing & named),
-        }
-    )
+    with Writer(file) as writer:
+        with snapshot() as alias:
+            told = write_tables(writer, alias, progress, with_addresses)
+            named = files.names_in_rows(alias)
+            others = files.names_in_versions(alias)
+        missing = write_files(writer, sorted(named | others), progress)
+        writer.close({**told, "missing": sorted(missing & named)})
+
+
+def write_tables(writer, alias, progress, with_addresses):
+    """Write what the database holds; returns what the manifest says of it."""
+    tables, counts = copied_tables(), {}
+    writer.add(FIRST, canonical(description(alias, tables)))
+    for label, model in tables.items():
+        private = {} if with_addresses else PERSONAL.get(label, {})
+        counts[label] = write_rows(writer, alias, model, private)
+        progress(_("tables"), len(counts), len(tables))
+    newest = newest_change(alias)
+    return {"rows": counts, "newest": newest, "addresses": with_addresses}
 
 
 def description(alias, tables):

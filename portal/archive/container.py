@@ -59,11 +59,25 @@ class Digesting:
         return data
 
 
+class Sink:
+    """What is written goes into the file, until that is given up."""
+
+    def __init__(self, file):
+        self.file = file
+
+    def write(self, data):
+        if self.file:
+            self.file.write(data)
+
+
 class Writer:
     """Writes the parts one after the other into a file that is open for writing."""
 
     def __init__(self, file):
-        self.tar = tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115
+        self.sink = Sink(file)
+        self.tar = tarfile.open(  # noqa: SIM115
+            fileobj=self.sink, mode="w|", format=tarfile.PAX_FORMAT
+        )
         self.members = []
 
     def add(self, name, data):
@@ -86,6 +100,13 @@ class Writer:
         self.add(MANIFEST, data)
         self.add(LAST, digest_line(hashlib.sha256(data).hexdigest()))
         self.tar.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind:
+            self.sink.file = None  # tarfile ends what it has begun, whatever happened
 
 
 def digest_line(digest):

@@ -42,8 +42,13 @@ def written_to(file):
         yield file
         return
 
+    target = Target(file)
+
     def encrypt(source):
-        pyrage.encrypt_io(source, file, [key.to_public()])
+        try:
+            pyrage.encrypt_io(source, target, [key.to_public()])
+        except (OSError, pyrage.EncryptError):
+            raise target.error or OSError() from None
 
     with piped("wb", encrypt) as sink:
         yield sink
@@ -62,21 +67,35 @@ def read_from(file):
         raise ArchiveError(_("The copy is encrypted: set BACKUP_KEY to its key."))
 
     def decrypt(sink):
+        target = Target(sink)
         try:
-            pyrage.decrypt_io(file, sink, [key])
-        except BrokenPipeError:
-            pass  # the rest is not wanted
-        except pyrage.DecryptError:
-            raise ArchiveError(
-                _("The copy was encrypted with another key, or it is damaged.")
-            ) from None
-        except OSError as error:
-            if error.errno is not None:
-                raise
-            raise ArchiveError(_("The copy is damaged.")) from None
+            pyrage.decrypt_io(file, target, [key])
+        except (OSError, pyrage.DecryptError):
+            if not target.error:  # else the rest is not wanted
+                raise ArchiveError(
+                    _("The copy was encrypted with another key, or it is damaged.")
+                ) from None
 
     with piped("rb", decrypt) as source:
         yield source
+
+
+class Target:
+    """Where the library writes to; it remembers why that failed, which is lost else."""
+
+    def __init__(self, file):
+        self.file = file
+        self.error = None
+
+    def write(self, data):
+        try:
+            return self.file.write(data)
+        except OSError as error:
+            self.error = error
+            raise
+
+    def flush(self):
+        self.file.flush()
 
 
 @contextmanager

@@ -3,10 +3,13 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from time import time
 from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
+
+from portal.files.storage import UNFINISHED
 
 NAME = re.compile(r"portal-(\d{8}T\d{6}Z)\.tar(\.age)?")
 STAMP = "%Y%m%dT%H%M%SZ"
@@ -21,10 +24,11 @@ class Keep(NamedTuple):
 
 
 UNITS = {
-    "days": lambda time: time.date(),
-    "weeks": lambda time: time.isocalendar()[:2],
-    "months": lambda time: (time.year, time.month),
+    "days": lambda at: at.date(),
+    "weeks": lambda at: at.isocalendar()[:2],
+    "months": lambda at: (at.year, at.month),
 }
+LONGEST = 24 * 3600  # seconds that the making of a copy takes
 
 
 def new_name(mark=""):
@@ -50,16 +54,20 @@ def staying(copies, keep):
     found = set()
     for unit, most in keep._asdict().items():
         newest = {}
-        for path, time in copies.items():
-            newest.setdefault(UNITS[unit](timezone.localtime(time)), path)
+        for path, at in copies.items():
+            newest.setdefault(UNITS[unit](timezone.localtime(at)), path)
         found.update(list(newest.values())[:most])
     return found
 
 
 def drop_old(folder, keep):
-    """Delete the others; returns them."""
+    """Delete the others, and what is left of copies that were never finished."""
     copies = copies_in(folder)
-    old = [path for path in copies if path not in staying(copies, keep)]
+    old = set(copies) - staying(copies, keep)
+    yesterday = time() - LONGEST
+    for path in Path(folder).glob(f".portal-*{UNFINISHED}"):
+        if path.stat().st_mtime < yesterday:
+            old.add(path)
     for path in old:
-        path.unlink()
+        path.unlink(missing_ok=True)
     return old

@@ -34,7 +34,8 @@ def at_the_terminal():
             progress.end()
             reason = str(error).strip().partition("\n")[0]
             raise CommandError(
-                _("The database says: %(reason)s") % {"reason": reason}
+                _("The database says: %(reason)s. Nothing was changed.")
+                % {"reason": reason.rstrip(".")}
             ) from error
         progress.end()
 
@@ -42,13 +43,12 @@ def at_the_terminal():
 def in_words(copy):
     """What a good copy is of, and how much."""
     text = _(
-        "%(file)s is a good copy of release %(release)s: %(rows)s rows and %(files)s "
-        "files (%(size)s), last changed %(time)s."
+        "%(file)s is a good copy of release %(release)s: %(rows)s rows and %(size)s of "
+        "stored files, last changed %(time)s."
     ) % {
         "file": copy.path,
         "release": copy.release,
         "rows": number_format(copy.rows, use_l10n=True),
-        "files": number_format(len(copy.files), use_l10n=True),
         "size": filesizeformat(copy.size_of_files).replace("\xa0", " "),
         "time": time_in_words(copy.newest),
     }
