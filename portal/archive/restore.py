@@ -147,6 +147,8 @@ def drop_tables():
 def load(copy, schema, progress):
     """Fill the tables, which hold nothing but what migrations have put there."""
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # a migration may have said otherwise
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for model in schema.tables.values():
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
