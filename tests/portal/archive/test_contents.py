@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils import timezone
 
+from portal.archive.backup import make_copy
 from portal.archive.check import read_copy
 from portal.archive.history import last_copy, note_made
 from portal.archive.snapshot import snapshot
@@ -82,3 +83,19 @@ def test_the_trail_tells_of_a_copy(small, copy_of):
     assert entry.details["digest"] == copy.digest
     assert last_copy() == (entry.at, False)
     assert timezone.now() > entry.at
+
+
+def test_what_is_written_while_it_is_made_is_not_in_it(small, copy_of, tmp_path):
+    before = copy_of("before.tar")
+    written = []
+
+    def write(*_):
+        if not written:  # the first table was read, all others are to come
+            with transaction.atomic():
+                Source.objects.filter(slug="s1").delete()
+                written.append(Source.objects.create(title_zh_hans="新", slug="new"))
+
+    during = make_copy(tmp_path / "during.tar", write)
+    assert written
+    assert during.path.read_bytes() == before.path.read_bytes()
+    assert copy_of("after.tar").digest != before.digest
