@@ -38,8 +38,9 @@ from portal.content.rich_text.fields import RichTextField
 from portal.content.text import PlainText
 from portal.editorial.revisions import audit
 
-# For fields that are filled in from others; no form of the desk has one.
-UNUSED = re.compile("/(urlify|prepopulate|xregexp)")
+# For fields that are filled in from others, of which no form of the desk has one, and
+# what related_boxes.js does instead.
+UNUSED = re.compile(r"/(urlify|prepopulate|xregexp|autocomplete\.)")
 
 
 class DeferredMedia(forms.Media):

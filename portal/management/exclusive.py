@@ -1,11 +1,13 @@
 """One at a time: two processes that prepare a database wait for each other."""
 
 import fcntl
+import time
 from contextlib import contextmanager
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
 KEY = 7_203_468_291  # of the advisory lock on PostgreSQL; any number, but always this
+PAUSE = 0.2  # seconds between two tries to get it
 held = set()  # aliases of the databases that this process prepares
 
 
@@ -31,15 +33,25 @@ def preparing(alias=DEFAULT_DB_ALIAS):
 
 @contextmanager
 def on_server(connection):
-    """The lock belongs to the connection, so that it goes with a process that dies."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [KEY])
+    """The lock belongs to the connection, so that it goes with a process that dies.
+
+    It is asked for again and again: the other process may take longer than a statement
+    of this one may (`STATEMENT_SECONDS`).
+    """
+    while not got_lock(connection):
+        time.sleep(PAUSE)
     try:
         yield
     finally:
         if connection.is_usable():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [KEY])
+
+
+def got_lock(connection):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [KEY])
+        return cursor.fetchone()[0]
 
 
 @contextmanager

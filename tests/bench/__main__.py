@@ -40,6 +40,7 @@ def main():
         from tests.bench import (
             desk,
             feeds,
+            first_input,
             hostile,
             open_data,
             pictures,
@@ -51,6 +52,7 @@ def main():
 
         report.report()
         desk.report()
+        first_input.report()
         pictures.report(folder)
         tables.report()
         feeds.report()

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from portal.models import Picture
 
+SCRIPT = "portal/admin/related_boxes.js"  # in the place of Django's autocomplete.js
 LARGEST = models.BigIntegerField.MAX_BIGINT
 
 
@@ -41,6 +42,9 @@ class OfKeys:
 class RelatedBox(OfKeys, AutocompleteSelect):
     """The box of a foreign key."""
 
+    class Media:
+        js = [SCRIPT]
+
 
 class PictureBox(RelatedBox):
     """The box of one picture; a script shows it, and the library to choose from."""
@@ -58,6 +62,9 @@ class PictureBox(RelatedBox):
 
 class RelatedBoxes(OfKeys, AutocompleteSelectMultiple):
     """The box of a many-to-many field."""
+
+    class Media:
+        js = [SCRIPT]
 
     def value_from_datadict(self, data, files, name):
         """The keys that were sent; the form refuses a number too large, cut short."""

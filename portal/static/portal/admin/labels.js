@@ -34,13 +34,12 @@ function emptyHead(head) {
 function nameAll() {
   document.querySelectorAll(".tabular thead th:empty").forEach(emptyHead);
   document.querySelectorAll("fieldset input[type=file]").forEach(nameFile);
-  document.querySelectorAll("select.admin-autocomplete").forEach(nameBox);
   for (const sign of document.querySelectorAll("span.help-tooltip[aria-label]")) sign.setAttribute("role", "img");
 }
 
+document.addEventListener("box:started", ({ target }) => nameBox(target));
 window.addEventListener("load", () => {
   nameAll();
-  window.django?.jQuery?.(() => setTimeout(nameAll)); // behind what makes the boxes
   document.addEventListener("formset:added", () => setTimeout(nameAll));
   // The field in which one searches is made anew each time.
   window.django?.jQuery?.(document).on("select2:open", ({ target }) => {

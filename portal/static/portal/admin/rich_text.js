@@ -92,8 +92,21 @@ function start(library, textarea) {
   setTimeout(() => translate(element));
 }
 
-const textareas = document.querySelectorAll("textarea[data-rich-text]");
-if (textareas.length) {
-  const library = await import(textareas[0].dataset.richText);
-  for (const textarea of textareas) start(library, textarea);
+// Started where a text comes into view, one at a time and behind what the person does:
+// texts in other languages are hidden at first, and each editor takes its time.
+const AHEAD = "50%";
+const idle = () => new Promise((go) => (window.requestIdleCallback ?? setTimeout)(go));
+let started = Promise.resolve();
+
+async function startLater(textarea) {
+  await idle();
+  start(await import(textarea.dataset.richText), textarea);
 }
+
+const observer = new IntersectionObserver((entries) => {
+  for (const { target } of entries.filter((each) => each.isIntersecting)) {
+    observer.unobserve(target);
+    started = started.then(() => startLater(target));
+  }
+}, { rootMargin: AHEAD });
+for (const each of document.querySelectorAll("textarea[data-rich-text]")) observer.observe(each);
