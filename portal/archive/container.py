@@ -16,6 +16,7 @@ import zlib
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.archive.problems import ArchiveError
@@ -25,8 +26,8 @@ FIRST, MANIFEST = "format.json", "manifest.json"
 LAST = "manifest.json.sha256"  # as `sha256sum --check` reads it
 MOST_OF_JSON = 64 * 2**20  # bytes of one of these two
 AT_ONCE = 2**20
-UNREADABLE = (tarfile.TarError, zlib.error, EOFError, ValueError, LookupError)
-UNREADABLE += (TypeError, AttributeError, gzip.BadGzipFile)
+UNREADABLE = (tarfile.TarError, zlib.error, gzip.BadGzipFile, EOFError)
+UNREADABLE += (ValueError, LookupError, TypeError, AttributeError, ValidationError)
 
 
 class Member(NamedTuple):

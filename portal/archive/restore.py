@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from portal.archive import files
 from portal.archive.check import opened
 from portal.archive.container import lines_in, readable
-from portal.archive.schema import Schema
+from portal.archive.schema import schema_of
 from portal.archive.snapshot import set_last_number
 from portal.archive.tables import FROM_THE_START, copied_tables, from_json, tables_of
 from portal.models.search import WORDS
@@ -48,7 +48,7 @@ def check_fits(copy):
 
     Raises `ArchiveError` where it cannot be brought back here.
     """
-    schema = Schema(copy.description)
+    schema = schema_of(copy)
     wanted = files.missing(copy)
     size = sum(each.size for each in wanted.values())
     # A picture is once more as large in all its other sizes.
@@ -77,6 +77,7 @@ def restore(copy, progress, and_then=lambda: None):
             progress(_("search index"), 0, 0)
             call_command("migrate", interactive=False, verbosity=0)
             and_then()
+            transaction.on_commit(written.clear)  # from here on they are needed
     except BaseException:
         files.remove(written)
         ContentType.objects.clear_cache()

@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
+from portal.archive.container import readable
 from portal.archive.problems import ArchiveError
 from portal.archive.tables import columns_of, tables_of
 
@@ -21,6 +22,12 @@ def release():
 def known_migrations():
     """The migrations of this release, as `app.name`."""
     return sorted(".".join(key) for key in MigrationLoader(None).graph.nodes)
+
+
+def schema_of(copy):
+    """The tables that a copy is of. Raises `ArchiveError` where it does not say so."""
+    with readable():
+        return Schema(copy.description)
 
 
 class Schema:

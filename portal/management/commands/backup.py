@@ -12,7 +12,7 @@ from portal.archive.check import read_copy
 from portal.archive.encryption import new_key
 from portal.archive.history import note_made
 from portal.archive.rotation import Keep, drop_old, new_name
-from portal.archive.schema import Schema
+from portal.archive.schema import schema_of
 from portal.management.copies import at_the_terminal, in_words, is_watched, remarks
 
 
@@ -67,7 +67,7 @@ class Command(BaseCommand):
 
     def check_copy(self, file, progress):
         copy = read_copy(file, progress)
-        Schema(copy.description)
+        schema_of(copy)
         progress.end()
         self.stdout.write(in_words(copy))
 

@@ -28,11 +28,12 @@ def elsewhere(vendor, folder):
     """Within the block everything that asks a database asks an empty one."""
     own = connections[DEFAULT_DB_ALIAS]
     described = deepcopy(own.settings_dict)
-    described["NAME"] = name = f"elsewhere_{next(numbers)}"
+    name = f"elsewhere_{next(numbers)}"
     if vendor == "sqlite":
         described |= SQLITE | {"NAME": str(folder / f"{name}.sqlite3")}
     else:
         described["OPTIONS"].pop("pool", None)
+        described["NAME"] = name = f"{own.settings_dict['NAME']}_{name}"
         administrate(own, f'CREATE DATABASE "{name}"')
     other = load_backend(described["ENGINE"]).DatabaseWrapper(
         described, DEFAULT_DB_ALIAS

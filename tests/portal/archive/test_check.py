@@ -7,6 +7,7 @@ import tarfile
 
 import pytest
 from django.test import override_settings
+from django.utils import translation
 
 from portal.archive import container
 from portal.archive.backup import make_copy
@@ -121,4 +122,5 @@ def test_without_the_right_key_nothing_is_read(encrypted):
 
 def test_another_format_is_refused_by_name(plain, monkeypatch):
     monkeypatch.setattr("portal.archive.check.FORMAT", container.FORMAT - 1)
-    assert f"format {container.FORMAT}" in is_refused(plain)
+    with translation.override("en"):
+        assert f"format {container.FORMAT}" in is_refused(plain)

@@ -30,6 +30,11 @@ from tests.portal.archive.databases import elsewhere
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+
+
 def is_refused(copy, *options):
     """What is said; nothing was changed."""
     before = dump()
