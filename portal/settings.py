@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 
 from portal.server.environment import (
     read_address,
+    read_age_key,
     read_font,
     read_mailer,
     read_networks,
@@ -169,6 +170,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.server.middleware.admin_language",
     "portal.admin.accounts.own_password.ask_for_own_password",
+    "portal.admin.second_factor.guard.require_second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.public.errors.own_not_found",
@@ -248,6 +250,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
 ]
 
+# Who publishes or manages accounts needs a second factor, so many days after the first
+# time that they were asked for it; others may have one.
+SECOND_FACTOR = read_switch("SECOND_FACTOR", "off" if DEBUG else "on")
+SECOND_FACTOR_DAYS = read_number("SECOND_FACTOR_DAYS", 7, least=0)
+
 # Reports of errors and the answers to them
 
 MAILERS = {"default": read_mailer("EMAIL_URL", "consolemail://")}
@@ -284,6 +291,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static-root"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "media"))
+BACKUP_KEY = read_age_key("BACKUP_KEY")
 MEDIA_ACCEL = read_prefix("MEDIA_ACCEL")  # what the server in front calls MEDIA_ROOT
 SHARE_PICTURE_FONT = read_font("SHARE_PICTURE_FONT")
 DATA_LICENCE = read_address("DATA_LICENCE")

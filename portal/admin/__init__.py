@@ -9,6 +9,7 @@ from portal.admin.audit import entries, log
 from portal.admin.base import MergingInline, in_every_language
 from portal.admin.content import ContentAdmin, in_order
 from portal.admin.editing.name_order import NamePaginator
+from portal.admin.second_factor.pending import SignInForm
 from portal.admin.workflow.filters import state_column
 from portal.editorial.tables.table import Table
 
@@ -30,6 +31,7 @@ __all__ = [
     "state_column",
 ]
 
+admin.site.login_form = SignInForm
 admin.site.login = sign_in.bounded(admin.site.login)
 admin.site.password_change = own_password.leading_on(admin.site.password_change)
 admin.site.password_change_form = own_password.OwnPasswordForm

@@ -17,6 +17,7 @@ from portal.admin.audit.sign_in import LOCKED, record_failure
 from portal.admin.editing.recovery import recovery_page
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
+from portal.admin.second_factor.pending import SecondStepNeededError, begin
 from portal.models import SignInAttempts, User
 from portal.models.audit import Event, record
 from portal.server.client_address import address_of
@@ -50,15 +51,13 @@ def attempt(login, request, extra_context):
     attempts = SignInAttempts.objects
     account = User.normalize_username(request.POST.get("username", "").strip())
     network = address_of(request)
-    wait = attempts.seconds_to_wait(account, network)
-    if wait:
-        record_refusal(account, network)
-    elif not attempts.count_one(account, network):
-        wait = attempts.seconds_to_wait(account, network)
-        record_failure(account, LOCKED)
-    if wait:
+    if wait := wait_or_count(account, network):
         return refuse(request, locked_text(wait), wait)
-    response = login(request, extra_context)
+    try:
+        response = login(request, extra_context)
+    except SecondStepNeededError as needed:
+        attempts.take_back(network)  # but of the account it counts, until the second
+        return begin(request, needed.user)
     if response.status_code == REDIRECT:
         attempts.succeed(account, network)
     else:
@@ -71,6 +70,18 @@ def record_refusal(account, network):
     """One entry of the trail for each wait: a flood of attempts adds no more."""
     if SignInAttempts.objects.is_first_refusal(account, network):
         record_failure(account, LOCKED)
+
+
+def wait_or_count(account, network):
+    """The seconds for which nothing may be tried; 0 once the attempt was counted."""
+    attempts = SignInAttempts.objects
+    wait = attempts.seconds_to_wait(account, network)
+    if wait:
+        record_refusal(account, network)
+    elif not attempts.count_one(account, network):
+        wait = attempts.seconds_to_wait(account, network)
+        record_failure(account, LOCKED)
+    return wait
 
 
 def refuse(request, text, seconds):

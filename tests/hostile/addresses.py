@@ -14,6 +14,7 @@ from portal.admin.library.describe import DescribeForm
 from portal.editorial.holidays import digest, read_notice
 from portal.editorial.workflow import previews
 from portal.models import AuditEntry, Story, User
+from portal.models.audit import Event
 from tests.actors.scene import kinds
 from tests.hostile import forged, forged_steps, forged_tables
 from tests.hostile.forged import PASSWORD, now, post
@@ -121,6 +122,12 @@ def deactivate(scene, model):
     return post(url, lambda: not now(row).is_active, {"deactivate": ""})
 
 
+def reset_factors(scene, model):
+    row = scene.rows[model]["draft"]
+    entries = AuditEntry.objects.filter(event=Event.FACTOR_RESET, object_id=row.pk)
+    return post(scene.address(model, "reset_factors", row.pk), entries.exists)
+
+
 def enter_notice(scene, model):
     text = "春节：2031-02-05放假"
     rows = model.objects.filter(date="2031-02-05")
@@ -166,6 +173,7 @@ POSTS = {
     "undo": forged_tables.undo,
     "auth_user_password_change": set_password,
     "state": deactivate,
+    "reset_factors": reset_factors,
     "admin_account": save_account,
     "admin_language": choose_language,
 }

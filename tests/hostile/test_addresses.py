@@ -112,6 +112,8 @@ state                      in/in     403/403   403/403   403/403   200/done  200
 = group
 changelist                 in/in     403/403   403/403   200/403   200/done  200/done
 delete                     in/in     403/403   403/403   403/403   200/done  200/done
+= user
+reset_factors              in/in     403/403   403/403   403/403   200/done  200/done
 = logentry
 changelist                 in/in     403/403   403/403   200/403   200/403   200/403
 add                        in/in     403/403   403/403   403/403   403/403   403/403
@@ -140,6 +142,9 @@ admin_account              in/in     200/done  200/done  200/done  200/done  200
 admin_guide                in/in     200/200   200/200   200/200   200/200   200/200
 admin_guide_page           in/in     200/200   200/200   200/200   200/200   200/200
 admin_language             in/in     302/done  302/done  302/done  302/done  302/done
+admin_code_app             in/in     200/200   200/200   200/200   200/200   200/200
+admin_second_factor        in/in     200/400   200/400   200/400   200/400   200/400
+admin_second_step          in/in     in/in     in/in     in/in     in/in     in/in
 admin_search               in/in     200/405   200/405   200/405   200/405   200/405
 admin_translations         in/in     200/405   200/405   200/405   200/405   200/405
 admin_translations_export  in/in     200/405   200/405   403/405   403/405   200/405

@@ -15,8 +15,12 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]*[A-Za-z]")
 HAN = re.compile("[㐀-鿿]+")
 HANGUL = re.compile("[가-힣]+")
 FOREIGN = {"zh-hans": (LATIN, HANGUL), "en": (HAN, HANGUL), "ko": (LATIN, HAN)}
-# Addresses, how a password is stored, numbers of requests, and what a script fills in.
-NO_WORDS = re.compile(r"https?://\S+|/[a-z]+/|\S+\*{6,}|\b[0-9a-f]{32}\b|\{[a-z]*\}")
+# Addresses, how a password is stored, numbers of requests, what a script fills in, and
+# the key of a code app.
+NO_WORDS = re.compile(
+    r"https?://\S+|/[a-z]+/|\S+\*{6,}|\b[0-9a-f]{32}\b|\{[a-z]*\}"
+    r"|\b[A-Z2-7]{4}( [A-Z2-7]{4}){7}\b"
+)
 TAG = re.compile("<[^>]*>")
 NAMES = {
     # Languages, each as its speakers name it, and the signs of the editor for them.

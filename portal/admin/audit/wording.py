@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.audit import sign_in
 from portal.admin.i18n.django_labels import ROLES
-from portal.models import Step
+from portal.models import CodeApp, Passkey, RecoveryCode, Step
 from portal.models.audit import Event
 
 LABELS = {
@@ -52,6 +52,8 @@ LABELS = {
     "given": gettext_lazy("given"),
     "taken": gettext_lazy("taken away"),
     "factor": gettext_lazy("second factor"),
+    "passkeys": gettext_lazy("passkeys"),
+    "code_apps": gettext_lazy("code apps"),
     "count": gettext_lazy("how many"),
     "left": gettext_lazy("how many are left"),
     "release": gettext_lazy("release"),
@@ -62,10 +64,15 @@ REASONS = {
     sign_in.INACTIVE: gettext_lazy("The account is not active"),
     sign_in.NO_STAFF: gettext_lazy("The account may not enter the desk"),
     sign_in.PASSWORD: gettext_lazy("The password was wrong"),
+    sign_in.FACTOR: gettext_lazy("The second factor was wrong"),
     sign_in.LOCKED: gettext_lazy("Too many attempts"),
 }
 CODES = {
     "reason": REASONS,
+    "factor": {
+        model._meta.model_name: model._meta.verbose_name
+        for model in (Passkey, CodeApp, RecoveryCode)
+    },
     "step": dict(Step.Action.choices),
     "role": ROLES,
     "language": dict(settings.LANGUAGES),
