@@ -102,6 +102,15 @@ class SignInAttemptsQuerySet(models.QuerySet):
         of_network.filter(attempts__gt=0).update(attempts=models.F("attempts") - 1)
         of_network.filter(attempts=0).delete()
 
+    def is_first_refusal(self, account, network):
+        """Whether nobody was refused yet in this wait; true once only.
+
+        The attempt that is refused first is counted, later ones are not.
+        """
+        codes = [code_of(network), code_of(network, account)]
+        full = self.filter(code__in=codes, attempts=models.F("limit"))
+        return full.update(attempts=models.F("attempts") + 1) > 0
+
     def forget(self):
         """Delete what does not count any more."""
         self.filter(ends_at__lte=timezone.now()).delete()

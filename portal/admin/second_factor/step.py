@@ -8,7 +8,6 @@ guesses. One-time codes, which are short, are bounded over all networks as well.
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import login
-from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView, redirect_to_login
 from django.db import transaction
 from django.shortcuts import redirect
@@ -21,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
+from portal.admin.audit.sign_in import FACTOR, LOCKED, record_failure
 from portal.admin.second_factor import passkeys
 from portal.admin.second_factor.guard import PASSED
 from portal.admin.second_factor.pending import WAITING, waiting_user
@@ -87,8 +87,7 @@ def attempt(request, user):
         is_right = use_recovery_code(user, code)
     if is_right:
         return finish(request, user, network, int(is_short))
-    credentials = {"username": name}
-    user_login_failed.send(__name__, credentials=credentials, request=request)
+    record_failure(name, FACTOR)
     return show(request, user, error_in(request))
 
 
@@ -97,6 +96,7 @@ def wait_or_count_code(user):
     wait = attempts.seconds_for_codes(user)
     if not wait and not attempts.count_code(user):
         wait = attempts.seconds_for_codes(user)
+        record_failure(user.get_username(), LOCKED)
     return wait
 
 
