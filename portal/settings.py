@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 
 from portal.server.environment import (
     read_address,
+    read_age_key,
     read_font,
     read_mailer,
     read_networks,
@@ -290,6 +291,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static-root"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "media"))
+BACKUP_KEY = read_age_key("BACKUP_KEY")
 MEDIA_ACCEL = read_prefix("MEDIA_ACCEL")  # what the server in front calls MEDIA_ROOT
 SHARE_PICTURE_FONT = read_font("SHARE_PICTURE_FONT")
 DATA_LICENCE = read_address("DATA_LICENCE")

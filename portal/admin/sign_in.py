@@ -65,6 +65,13 @@ def attempt(login, request, extra_context):
     return response
 
 
+@transaction.atomic
+def record_refusal(account, network):
+    """One entry of the trail for each wait: a flood of attempts adds no more."""
+    if SignInAttempts.objects.is_first_refusal(account, network):
+        record_failure(account, LOCKED)
+
+
 def wait_or_count(account, network):
     """The seconds for which nothing may be tried; 0 once the attempt was counted."""
     attempts = SignInAttempts.objects
@@ -75,13 +82,6 @@ def wait_or_count(account, network):
         wait = attempts.seconds_to_wait(account, network)
         record_failure(account, LOCKED)
     return wait
-
-
-@transaction.atomic
-def record_refusal(account, network):
-    """One entry of the trail for each wait: a flood of attempts adds no more."""
-    if SignInAttempts.objects.is_first_refusal(account, network):
-        record_failure(account, LOCKED)
 
 
 def refuse(request, text, seconds):

@@ -116,16 +116,16 @@ def set_password(scene, model):
     return post(url, lambda: now(row).check_password(PASSWORD), data)
 
 
-def reset_factors(scene, model):
-    row = scene.rows[model]["draft"]
-    entries = AuditEntry.objects.filter(event=Event.FACTOR_RESET, object_id=row.pk)
-    return post(scene.address(model, "reset_factors", row.pk), entries.exists)
-
-
 def deactivate(scene, model):
     row = scene.rows[model]["draft"]
     url = scene.address(model, "state", row.pk)
     return post(url, lambda: not now(row).is_active, {"deactivate": ""})
+
+
+def reset_factors(scene, model):
+    row = scene.rows[model]["draft"]
+    entries = AuditEntry.objects.filter(event=Event.FACTOR_RESET, object_id=row.pk)
+    return post(scene.address(model, "reset_factors", row.pk), entries.exists)
 
 
 def enter_notice(scene, model):
@@ -172,8 +172,8 @@ POSTS = {
     "import": forged_tables.confirm(publishes=False),
     "undo": forged_tables.undo,
     "auth_user_password_change": set_password,
-    "reset_factors": reset_factors,
     "state": deactivate,
+    "reset_factors": reset_factors,
     "admin_account": save_account,
     "admin_language": choose_language,
 }

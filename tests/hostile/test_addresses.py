@@ -108,11 +108,12 @@ history                    in/in     403/403   403/403   200/200   200/200   200
 changelist                 in/in     403/403   403/403   200/403   200/403   200/403
 delete                     in/in     403/403   403/403   403/403   403/403   403/403
 auth_user_password_change  in/in     403/403   403/403   403/403   200/done  200/done
-reset_factors              in/in     403/403   403/403   403/403   200/done  200/done
 state                      in/in     403/403   403/403   403/403   200/done  200/done
 = group
 changelist                 in/in     403/403   403/403   200/403   200/done  200/done
 delete                     in/in     403/403   403/403   403/403   200/done  200/done
+= user
+reset_factors              in/in     403/403   403/403   403/403   200/done  200/done
 = logentry
 changelist                 in/in     403/403   403/403   200/403   200/403   200/403
 add                        in/in     403/403   403/403   403/403   403/403   403/403

@@ -13,8 +13,7 @@ from portal.models import User
 from portal.models.audit import Event, record
 
 UNKNOWN, INACTIVE, NO_STAFF = "unknown account", "inactive", "no staff"
-PASSWORD, LOCKED = "wrong password", "locked"
-FACTOR = "wrong second factor"
+PASSWORD, FACTOR, LOCKED = "wrong password", "wrong second factor", "locked"
 
 user_logged_in.disconnect(dispatch_uid="update_last_login")
 
@@ -24,7 +23,9 @@ user_logged_in.disconnect(dispatch_uid="update_last_login")
 def signed_in(sender, request, user, **kwargs):
     """Nobody is signed in without an entry: the session is stored after this."""
     update_last_login(sender, user, **kwargs)
-    record(Event.SIGN_IN, user)
+    factor = getattr(request, "factor", None)  # the model of the one that was shown
+    shown = {"factor": factor._meta.model_name} if factor else {}
+    record(Event.SIGN_IN, user, **shown)
 
 
 @receiver(user_logged_out)

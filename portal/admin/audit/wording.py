@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.audit import sign_in
 from portal.admin.i18n.django_labels import ROLES
-from portal.models import Step
+from portal.models import CodeApp, Passkey, RecoveryCode, Step
 from portal.models.audit import Event
 
 LABELS = {
@@ -69,12 +69,12 @@ REASONS = {
 }
 CODES = {
     "reason": REASONS,
+    "factor": {
+        model._meta.model_name: model._meta.verbose_name
+        for model in (Passkey, CodeApp, RecoveryCode)
+    },
     "step": dict(Step.Action.choices),
     "role": ROLES,
-    "factor": {
-        "passkey": gettext_lazy("passkey"),
-        "codeapp": gettext_lazy("code app"),
-    },
     "language": dict(settings.LANGUAGES),
     "event": dict(Event.choices),
 }

@@ -25,7 +25,7 @@ from portal.admin.second_factor import passkeys
 from portal.admin.second_factor.guard import PASSED
 from portal.admin.second_factor.pending import WAITING, waiting_user
 from portal.admin.sign_in import locked_text, refuse, wait_or_count
-from portal.models import CodeApp, SignInAttempts
+from portal.models import CodeApp, Passkey, RecoveryCode, SignInAttempts
 from portal.models.accounts.second_factor import DIGITS, use_recovery_code
 from portal.server.client_address import address_of
 
@@ -80,10 +80,13 @@ def attempt(request, user):
     if is_short and (wait := wait_or_count_code(user)):
         return refuse(request, TOO_MANY_CODES, wait)
     if "credential" in request.POST:
+        request.factor = Passkey
         is_right = passkeys.is_right(request, user, request.POST["credential"])
     elif is_short:
+        request.factor = CodeApp
         is_right = is_code_of(user, code)
     else:
+        request.factor = RecoveryCode
         is_right = use_recovery_code(user, code)
     if is_right:
         return finish(request, user, network, int(is_short))

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0023_accounts'),
+        ('portal', '0021_audit_events'),
     ]
 
     operations = [
