@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from PIL import ImageFont
 
 from portal.server.environment import (
+    read_address,
     read_age_key,
+    read_font,
     read_mailer,
+    read_networks,
     read_number,
     read_prefix,
 )
@@ -38,30 +40,6 @@ def read_choice(name, choices):
             f"The setting {name} is {value!r}; it can be {words}."
         )
     return value
-
-
-def read_font(name):
-    """The path of a font, or nothing; a file that is none stops the start."""
-    path = env.str(name, "")
-    try:
-        return path and ImageFont.truetype(path, 12).path
-    except OSError:
-        raise ImproperlyConfigured(
-            f"The setting {name} is {path!r}; it must be the path of a TrueType or "
-            "OpenType font."
-        ) from None
-
-
-def read_address(name):
-    """A web address, or nothing; anything else stops the start."""
-    address = env.str(name, "")
-    parts = urlsplit(address)
-    is_address = parts.scheme in ("http", "https") and parts.hostname
-    if address and not is_address:
-        raise ImproperlyConfigured(
-            f"The setting {name} is {address!r}; it must begin with https://."
-        )
-    return address
 
 
 def read_database(name, default):
@@ -95,6 +73,10 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
 }
 X_FRAME_OPTIONS = "DENY"
+# Where there is a desk, and for whom; anyone else is answered by the second of these.
+PUBLIC_ONLY = read_switch("PUBLIC_ONLY", "off")
+ADMIN_NETWORKS = read_networks("ADMIN_NETWORKS")
+ROOT_URLCONF, PUBLIC_URLCONF = "portal.urls", "portal.public.site_urls"
 CSRF_FAILURE_VIEW = "portal.admin.editing.recovery.csrf_failure"
 
 if not DEBUG:
@@ -133,11 +115,17 @@ if not DEBUG:
                 "class": "logging.StreamHandler",
                 "filters": ["joined"],
                 "formatter": read_choice("LOG_FORMAT", ["text", "json"]),
-            }
+            },
+            "audit": {"class": "logging.StreamHandler"},  # its lines are JSON already
         },
         "loggers": {
             "django": {"handlers": ["stderr"], "level": "WARNING"},
             "portal": {"handlers": ["stderr"], "level": "WARNING"},
+            "portal.audit": {
+                "handlers": ["audit"],
+                "level": "INFO",
+                "propagate": False,
+            },
         },
     }
 
@@ -163,8 +151,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.server.request_log.log_requests",
     "portal.server.middleware.leave_out_bodies",
+    "portal.server.middleware.close_desk",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.server.middleware.StaticFiles",
     "portal.server.compression.CompressPages",
     "portal.server.compression.NameVersions",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -173,18 +162,20 @@ MIDDLEWARE = [
     "portal.server.middleware.drop_cookies",
     "portal.server.middleware.shorten_languages",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.admin.accounts.sessions.note_use",
     "portal.server.middleware.NameLanguage",
     "portal.server.middleware.refuse_damaged",
     "portal.public.redirects.OneRedirect",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.server.middleware.admin_language",
+    "portal.admin.accounts.own_password.ask_for_own_password",
+    "portal.admin.second_factor.guard.require_second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.public.errors.own_not_found",
 ]
 
-ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 
 TEMPLATES = [
@@ -246,6 +237,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = ["portal.demo.Backend"]
 LOGIN_REDIRECT_URL = "admin:index"  # where a next= to another site leads instead
+SESSION_ENGINE = "portal.admin.accounts.sessions"
+SESSION_IDLE_MINUTES = read_number("SESSION_IDLE_MINUTES", 30, least=1)
+SESSION_HOURS = read_number("SESSION_HOURS", 12, least=1)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600  # the row of the session ends before it
 PASSWORD_HASHERS = ["portal.admin.passwords.PatientHasher"]
 VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
@@ -255,10 +250,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
 ]
 
+# Who publishes or manages accounts needs a second factor, so many days after the first
+# time that they were asked for it; others may have one.
+SECOND_FACTOR = read_switch("SECOND_FACTOR", "off" if DEBUG else "on")
+SECOND_FACTOR_DAYS = read_number("SECOND_FACTOR_DAYS", 7, least=0)
+
 # Reports of errors and the answers to them
 
 MAILERS = {"default": read_mailer("EMAIL_URL", "consolemail://")}
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "portal@localhost")
+AUDIT_KEPT_DAYS = read_number("AUDIT_KEPT_DAYS", 1095, least=365)  # a year by law
 REPORTS_KEPT_DAYS = read_number("REPORTS_KEPT_DAYS", 90, least=1)
 PROXIES = read_number("PROXIES", 0 if DEBUG else 1, least=0)
 

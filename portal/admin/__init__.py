@@ -3,10 +3,13 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin import accounts, pictures, registrations, reports, sign_in
+from portal.admin import pictures, registrations, reports, sign_in
+from portal.admin.accounts import own_password, roles, staff
+from portal.admin.audit import entries, log
 from portal.admin.base import MergingInline, in_every_language
 from portal.admin.content import ContentAdmin, in_order
 from portal.admin.editing.name_order import NamePaginator
+from portal.admin.second_factor.pending import SignInForm
 from portal.admin.workflow.filters import state_column
 from portal.editorial.tables.table import Table
 
@@ -15,17 +18,23 @@ __all__ = [
     "MergingInline",
     "NamePaginator",
     "Table",
-    "accounts",
+    "entries",
     "in_every_language",
     "in_order",
+    "log",
     "pictures",
     "registrations",
     "reports",
+    "roles",
     "sign_in",
+    "staff",
     "state_column",
 ]
 
+admin.site.login_form = SignInForm
 admin.site.login = sign_in.bounded(admin.site.login)
+admin.site.password_change = own_password.leading_on(admin.site.password_change)
+admin.site.password_change_form = own_password.OwnPasswordForm
 admin.site.site_header = _("Sister-city portal")
 admin.site.site_title = _("Sister-city portal")
 admin.site.index_title = _("Everything on the site")

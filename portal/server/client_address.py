@@ -7,26 +7,48 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 
-def address_of(request):
-    """The network address of the visitor as text, empty where it is not known.
+def seen_address(request):
+    """The address of the visitor; None where it is not known.
 
     Behind proxies it is the one that the outermost of ours saw: what stands before it
-    in the header, anybody can write. Of IPv6 it is the network of a household (/64),
-    which has more addresses than anybody can count.
+    in the header, anybody can write.
     """
-    forwarded = request.headers.get("X-Forwarded-For")
-    seen = forwarded.split(",") if forwarded else []
+    seen = forwarded(request)
     text = request.META.get("REMOTE_ADDR") or ""
     if 0 < settings.PROXIES <= len(seen):
         text = seen[-settings.PROXIES]
     try:
         address = ip_address(text.strip())
     except ValueError:
-        return ""
-    if address.version == 4:
-        return str(address)
-    mapped = address.ipv4_mapped
-    return str(mapped or ip_network((int(address) >> 64 << 64, 64)))
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def forwarded(request):
+    header = request.headers.get("X-Forwarded-For")
+    return header.split(",") if header else []
+
+
+def is_within(request, networks):
+    """Whether the visitor's address is in one of the networks.
+
+    Who came past our proxies has the address of one of them, and is in none.
+    """
+    address = seen_address(request)
+    is_known = address is not None and len(forwarded(request)) >= settings.PROXIES
+    return is_known and any(address in network for network in networks)
+
+
+def address_of(request):
+    """The network address of the visitor as text, empty where it is not known.
+
+    Of IPv6 it is the network of a household (/64), which has more addresses than
+    anybody can count.
+    """
+    address = seen_address(request)
+    if address is not None and address.version == 6:
+        return str(ip_network((int(address) >> 64 << 64, 64)))
+    return str(address or "")
 
 
 def code_of(request):

@@ -1,10 +1,12 @@
 """Settings that are read from the environment, each checked at the start."""
 
 import re
+from ipaddress import IPv6Network, ip_network
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from PIL import ImageFont
 
 env = environ.Env()
 
@@ -29,6 +31,52 @@ def read_prefix(name):
             "for example /files/."
         )
     return prefix
+
+
+def read_font(name):
+    """The path of a font, or nothing; a file that is none stops the start."""
+    path = env.str(name, "")
+    try:
+        return path and ImageFont.truetype(path, 12).path
+    except OSError:
+        raise ImproperlyConfigured(
+            f"The setting {name} is {path!r}; it must be the path of a TrueType or "
+            "OpenType font."
+        ) from None
+
+
+def read_address(name):
+    """A web address, or nothing; anything else stops the start."""
+    address = env.str(name, "")
+    parts = urlsplit(address)
+    is_address = parts.scheme in ("http", "https") and parts.hostname
+    if address and not is_address:
+        raise ImproperlyConfigured(
+            f"The setting {name} is {address!r}; it must begin with https://."
+        )
+    return address
+
+
+MAPPED = ip_network("::ffff:0:0/96")  # IPv4, written as IPv6
+
+
+def read_networks(name):
+    """Networks, separated by commas, or none; what is no network stops the start."""
+    return [read_network(name, text.strip()) for text in env.list(name, default=[])]
+
+
+def read_network(name, text):
+    try:
+        network = ip_network(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"The setting {name} has {text!r}: {error}. It must be networks separated "
+            "by commas, for example 10.20.0.0/16,2001:db8:1::/48."
+        ) from None
+    if isinstance(network, IPv6Network) and network.subnet_of(MAPPED):
+        address = network.network_address.ipv4_mapped
+        return ip_network(f"{address}/{network.prefixlen - MAPPED.prefixlen}")
+    return network
 
 
 def read_age_key(name):

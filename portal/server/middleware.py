@@ -9,6 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.views.defaults import bad_request
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+from portal.server.client_address import is_within
 
 SESSION_KEY = 8  # Django takes no shorter one
 # The largest form has three files of 20 MB, and words beside them.
@@ -20,8 +23,41 @@ RANGE = re.compile(
 )
 
 
+def has_desk(request):
+    """Whether there is a desk on this server, for whoever asks."""
+    return getattr(request, "urlconf", None) != settings.PUBLIC_URLCONF
+
+
 def is_in_admin(request):
-    return request.path_info.startswith(reverse("admin:index"))
+    home = reverse("admin:index", urlconf=settings.ROOT_URLCONF)
+    return has_desk(request) and request.path_info.startswith(home)
+
+
+def close_desk(get_response):
+    """Show no desk on a server for the public alone, nor to who comes from elsewhere.
+
+    For them its addresses are not there, so they get the answer of any other such.
+    """
+
+    def middleware(request):
+        allowed = settings.ADMIN_NETWORKS
+        if settings.PUBLIC_ONLY or (allowed and not is_within(request, allowed)):
+            request.urlconf = settings.PUBLIC_URLCONF
+        return get_response(request)
+
+    return middleware
+
+
+class StaticFiles(WhiteNoiseMiddleware):
+    """Static files; those that only the desk uses are where the desk is."""
+
+    def __call__(self, request):
+        own = f"{settings.STATIC_URL}portal/"
+        path = request.path_info.removeprefix(own)
+        is_public = path != request.path_info and not path.startswith("admin/")
+        if is_public or has_desk(request):
+            return super().__call__(request)
+        return self.get_response(request)
 
 
 def leave_out_bodies(get_response):
@@ -48,7 +84,8 @@ def drop_cookies(get_response):
 
     def counts(request, name, value):
         is_session = name == settings.SESSION_COOKIE_NAME and len(value) >= SESSION_KEY
-        return "\0" not in value and (is_session or is_in_admin(request))
+        is_wanted = (is_session and has_desk(request)) or is_in_admin(request)
+        return "\0" not in value and is_wanted
 
     def middleware(request):
         found = request.COOKIES.items()

@@ -76,7 +76,7 @@ def add(scene, model):
     own = {"slug": MARK, text_of(model): MARK, "exchange": "", "username": MARK}
     own |= {"words": f"{MARK}\nother", "term_zh_hans": MARK}
     own |= {"date": "2031-01-01"} if model is Holiday else {}
-    own |= {"password1": PASSWORD, "password2": PASSWORD}
+    own |= {"role": "editor"}
     filled |= {name: own[name] for name in own.keys() & (opened | filled).keys()}
     before = model._base_manager.count()
 

@@ -77,7 +77,7 @@ def others(user, row, now):
         )
     found = Opening.objects.about(row).filter(seen_at__gt=now - STAYS, is_open=True)
     found = found.exclude(user=user).select_related("user").order_by("pk")
-    return [each.user.get_full_name() or each.user.username for each in found]
+    return [str(each.user) for each in found]
 
 
 def context(admin, request, row):

@@ -103,13 +103,6 @@ ADMIN = [
     gettext_noop("Breadcrumbs"),
     gettext_noop("Models in the %(name)s application"),
     gettext_noop("You don’t have permission to view or edit anything."),
-    gettext_noop("Enter a new password for the user <strong>%(username)s</strong>."),
-    gettext_noop(
-        "This action will <strong>enable</strong> password-based authentication for "
-        "this user."
-    ),
-    gettext_noop("Disable password-based authentication"),
-    gettext_noop("Enable password-based authentication"),
     gettext_noop("View site"),
     gettext_noop("Log out"),
     gettext_noop("Add %(name)s"),
@@ -184,24 +177,11 @@ ACCOUNTS = [
     gettext_noop("email address"),
     gettext_noop("Email address"),
     gettext_noop(
-        "Whether the user will be able to authenticate using a password or not. If "
-        "disabled, they may still be able to authenticate using other backends, such "
-        "as Single Sign-On or LDAP."
-    ),
-    gettext_noop(
         "Please enter a correct %(username)s and password. Note that both fields may "
         "be case-sensitive."
     ),
     gettext_noop("Authentication and Authorization"),
-    gettext_noop("Password-based authentication"),
-    gettext_noop("Password-based authentication was disabled."),
-    gettext_noop(
-        "Enable password-based authentication for this user by setting a password."
-    ),
     gettext_noop("The two password fields didn’t match."),
-    gettext_noop(
-        "Raw passwords are not stored, so there is no way to see the user’s password."
-    ),
     gettext_noop("Enter the same password as before, for verification."),
     gettext_noop(
         "Your password can’t be too similar to your other personal information."
@@ -214,22 +194,8 @@ ACCOUNTS = [
     gettext_noop("group"),
     gettext_noop("groups"),
     gettext_noop("superuser status"),
-    gettext_noop(
-        "Designates that this user has all permissions without explicitly assigning "
-        "them."
-    ),
     gettext_noop("staff status"),
-    gettext_noop("Designates whether the user can log into this admin site."),
     gettext_noop("active"),
-    gettext_noop(
-        "Designates whether this user should be treated as active. Unselect this "
-        "instead of deleting accounts."
-    ),
-    gettext_noop(
-        "The groups this user belongs to. A user will get all permissions granted to "
-        "each of their groups."
-    ),
-    gettext_noop("Specific permissions for this user."),
 ]
 
 REVERSION = [

@@ -274,7 +274,7 @@ def as_shown(entry):
     what = _("deleted") if is_gone else message_in_words(entry.change_message, model)
     return {
         "at": entry.action_time,
-        "who": entry.user.get_full_name() or entry.user.username,
+        "who": entry.user,
         "kind": model._meta.verbose_name if model else entry.content_type,
         "title": entry.object_repr,
         "url": None if is_gone else link(entry),

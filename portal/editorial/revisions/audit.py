@@ -6,10 +6,11 @@ import reversion
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import get_language_info, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from portal.models import ErrorReport, Step
+from portal.models.audit import Event
 
 STEP, FIXTURE, VERSION_ENSURED = "step:", "fixture", "kept"
 IMPORT, IMPORT_UNDONE, IMPORT_UNDER_WAY = "import:", "undone:", "importing:"
@@ -22,6 +23,7 @@ WORDS = {
     ),
     TRANSLATIONS_IMPORTED: gettext_lazy("Translations taken back from a table"),
     **{REPORT + each.value: each.label for each in ErrorReport.State},
+    **{each.value: each.label for each in Event},
 }
 
 
@@ -131,6 +133,14 @@ def translate(part, model):
         except (LookupError, ValueError):
             model = None
         part["name"] = str(model._meta.verbose_name if model else part["name"])
+    if "roles" in part:
+        before, after = (
+            _(", ").join(pgettext("role", role) for role in roles) or "–"
+            for roles in part.pop("roles")
+        )
+        words = {"role": _("role"), "before": before, "after": after}
+        part["fields"] = [_("%(role)s (%(before)s → %(after)s)") % words]
+        return
     if "fields" in part:
         fields = (
             {field.name: field for field in model._meta.get_fields()} if model else {}

@@ -17,6 +17,7 @@ from portal.content.querysets import KIND, LABEL, as_time, for_each, together
 from portal.editorial.workflow.queues import Section, rows_in
 from portal.editorial.workflow.steps import has_right
 from portal.models import Opening, Step
+from portal.models.user import full_name
 
 SHOWN = 6
 TITLES = [column_of("title", code) for code in LANGUAGES]
@@ -135,7 +136,7 @@ def steps_of(lines):
         about |= Q(content_type=kind, object_id__in=keys)
     found = {}
     for kind, pk, *step, first, last, account, is_opened in told(about):
-        name = f"{first} {last}".strip() or account
+        name = full_name(last, first) or account
         done = Done(*step, name, is_opened)
         found.setdefault((labels[kind], pk), {})[done.action] = done
     return found

@@ -70,7 +70,7 @@ def message(action, row, user, remark, reader):
             "is_question": is_question,
             "title": title,
             "kind": row._meta.verbose_name,
-            "who": user.get_full_name() or user.username,
+            "who": user,
             "remark": remark,
             "url": settings.SITE_URL + reverse(name, args=[row.pk]),
             "account_url": settings.SITE_URL + reverse("admin_account"),

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from django.conf import settings
 from django.db.models import Q, Value
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -143,8 +144,13 @@ def titles_in(codes):
 @cache_control(public=True, max_age=3600)
 @require_safe
 def robots(request):
-    """Everything may be read but the desk and what is not public yet."""
-    closed = [reverse("admin:index"), *(f"/{code}/preview/" for code in LANGUAGES)]
+    """Everything may be read but the desk and what is not public yet.
+
+    A desk that is not for everybody is not named.
+    """
+    closed = [f"/{code}/preview/" for code in LANGUAGES]
+    if not settings.PUBLIC_ONLY and not settings.ADMIN_NETWORKS:
+        closed = [reverse("admin:index"), *closed]
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in closed),

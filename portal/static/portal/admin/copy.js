@@ -1,16 +1,16 @@
-// Copies an address; without a clipboard (it needs HTTPS) the address is marked instead.
+// Copies a text; without a clipboard (it needs HTTPS) the text is marked instead.
 "use strict";
 
-function markAddress(button) {
-  const link = button.parentElement.querySelector("a");
-  getSelection().selectAllChildren(link);
+function markText(button) {
+  const text = button.parentElement.querySelector("a, code");
+  getSelection().selectAllChildren(text);
 }
 
 async function copy(button) {
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
   } catch {
-    markAddress(button);
+    markText(button);
     return;
   }
   const label = button.textContent;

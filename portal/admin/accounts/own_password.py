@@ -1,0 +1,84 @@
+"""Each person's own password: the first one leads here, and nowhere else."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from portal.models.audit import Event, record
+from portal.server.middleware import is_in_admin
+
+REDIRECT = 302  # the password was changed
+# What is open to somebody who has to choose a password.
+OPEN = {
+    *("admin:login", "admin:logout", "admin:password_change", "admin:jsi18n"),
+    "admin_language",
+}
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):
+    def clean_new_password1(self):
+        new = self.cleaned_data["new_password1"]
+        if self.user.check_password(new):
+            raise ValidationError(_("This is the password that you have already."))
+        return new
+
+    @transaction.atomic
+    def save(self, commit=True):
+        self.user.must_change_password = False
+        user = super().save(commit)
+        record(Event.PASSWORD_CHANGED, actor=user, row=user)
+        return user
+
+
+def leading_on(password_change):
+    """The view; whoever had to come here goes on to the desk at once."""
+
+    @wraps(password_change)
+    def view(request, extra_context=None):
+        is_first = request.user.must_change_password
+        context = {**(extra_context or {}), "is_first": is_first}
+        if is_first:
+            context["title"] = _("Choose a password of your own")
+        response = password_change(request, context)
+        if is_first and response.status_code == REDIRECT:
+            messages.success(request, _("Your password was changed. Welcome."))
+            return HttpResponseRedirect(reverse("admin:index"))
+        return response
+
+    return view
+
+
+def ask_for_own_password(get_response):
+    """Lead whoever has a first password to the page for another one.
+
+    At the addresses outside the desk where staff see more than visitors they are
+    nobody until then. The account is looked up only where it is asked for.
+    """
+
+    def middleware(request):
+        if not is_in_admin(request):
+            user = request.user
+            request.user = SimpleLazyObject(lambda: with_own_password(user))
+        return get_response(request)
+
+    def lead(request, view, args, kwargs):
+        is_open = not is_in_admin(request) or request.resolver_match.view_name in OPEN
+        if is_open or not getattr(request.user, "must_change_password", False):
+            return None
+        return HttpResponseRedirect(reverse("admin:password_change"))
+
+    middleware.process_view = lead
+    return middleware
+
+
+def with_own_password(user):
+    is_waiting = getattr(user, "must_change_password", False)
+    return AnonymousUser() if is_waiting else user

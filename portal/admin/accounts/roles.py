@@ -1,0 +1,191 @@
+"""The roles: what each may do, and which of them an account has.
+
+An account has one role. Some, from before there was one choice, have several groups or
+rights of their own; they stay as they are until somebody gives them a role.
+"""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from portal.admin.forged_requests import Watching
+from portal.admin.i18n.django_labels import ROLES, group_name
+from portal.admin.list_queries import BoundedList
+from portal.models import LoadedRow, User
+from portal.models.audit import Event, record
+from portal.models.user import ADMINISTRATOR
+
+EVERYTHING, AS_NOW = "superuser", ""
+NAMES = {**ROLES, EVERYTHING: pgettext_lazy("role", "superuser")}
+TASKS = {
+    "editor": gettext_lazy("writes and translates, asks for review"),
+    "publisher": gettext_lazy("reviews, publishes, withdraws"),
+    "auditor": gettext_lazy("reads everything, history and log included"),
+    "administrator": gettext_lazy("keeps accounts, roles and site settings"),
+    EVERYTHING: gettext_lazy("everything that anybody may do here"),
+}
+
+
+def roles_of(user):
+    """The names of all that an account has, though it should be one."""
+    groups = [group.name for group in user.groups.all()]
+    return [EVERYTHING, *groups] if user.is_superuser else groups
+
+
+def rights_beyond(user):
+    """The codes of rights that an account has without a role."""
+    found = user.user_permissions.values_list("content_type__app_label", "codename")
+    return sorted(f"{app}.{code}" for app, code in found)
+
+
+def role_of(user):
+    """The one role of an account; `AS_NOW` where it has none, or more than that."""
+    found = roles_of(user)
+    is_plain = len(found) == 1 and user.is_staff and not rights_beyond(user)
+    return found[0] if is_plain else AS_NOW
+
+
+def in_words(roles):
+    return _(", ").join(str(NAMES.get(role, role)) for role in roles)
+
+
+def choices(giver, user):
+    """The roles that one may give to another, as a form offers them.
+
+    Only who has every right gives every right.
+    """
+    if user.pk and role_of(user) == AS_NOW:
+        yield AS_NOW, _("as it is now: %s") % (in_words(roles_of(user)) or _("no role"))
+    groups = {*Group.objects.values_list("name", flat=True)}
+    names = [name for name in ROLES if name in groups] + sorted(groups - ROLES.keys())
+    for name in [*names, EVERYTHING] if giver.is_superuser else names:
+        task = TASKS.get(name)
+        label = _("%(role)s: %(task)s") if task else "%(role)s"
+        yield name, label % {"role": in_words([name]), "task": task}
+
+
+def give_role(user, role, giver):
+    """Let somebody have this role and nothing else; each that goes is written down."""
+    before, beyond = roles_of(user), rights_beyond(user)
+    user.is_superuser, user.is_staff = role == EVERYTHING, True
+    user.save(update_fields=["is_superuser", "is_staff"])
+    user.groups.set(Group.objects.filter(name=role))
+    user.user_permissions.clear()
+    told = {"actor": giver, "row": user}
+    for gone in before:
+        if gone != role:
+            record(Event.ROLE_TAKEN, **told, role=gone)
+    if beyond:
+        record(Event.ROLE_TAKEN, **told, rights=beyond)
+    if role not in before:
+        record(Event.ROLE_GIVEN, **told, role=role)
+
+
+def keep_an_administrator(user, role=None):
+    """Raise `ValidationError` if nobody would keep the accounts any more.
+
+    The administrators are locked, so that no two of them end each other.
+    """
+    found = User.objects.administrators().order_by("pk").select_for_update()
+    if role not in (EVERYTHING, ADMINISTRATOR) and [*found] == [user]:
+        raise ValidationError(
+            _("%(name)s is the last administrator. Make somebody else one first."),
+            params={"name": user},
+        )
+
+
+# What each role may do
+
+
+class RoleForm(forms.ModelForm):
+    def clean_name(self):
+        if self.cleaned_data["name"] == EVERYTHING:
+            raise ValidationError(_("This name stands for every right."))
+        return self.cleaned_data["name"]
+
+    def clean_permissions(self):
+        found = self.cleaned_data["permissions"]
+        if self.instance.name in ROLES and not found:
+            raise ValidationError(
+                _("This role comes with the portal and cannot be left without rights.")
+            )
+        return found
+
+
+@admin.display(description=gettext_lazy("role"), ordering="name")
+def role(group):
+    return group_name(group)
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(Watching, BoundedList, GroupAdmin):
+    form = RoleForm
+    list_display = [role]
+    readonly_fields = [role]
+    change_form_template = "admin/accounts/role_form.html"
+
+    def get_fields(self, request, obj=None):
+        """The four roles keep the names by which fixtures and this code know them."""
+        return [role if obj and obj.name in ROLES else "name", "permissions"]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["is_built_in"] = obj is not None and obj.name in ROLES
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        """No rights are given over what nobody sees."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "permissions":
+            opts = LoadedRow._meta
+            field.queryset = field.queryset.exclude(
+                content_type__app_label=opts.app_label,
+                content_type__model=opts.model_name,
+            )
+        return field
+
+    def has_delete_permission(self, request, obj=None):
+        """The four roles stay; the form says so."""
+        is_built_in = obj is not None and obj.name in ROLES
+        return super().has_delete_permission(request, obj) and not is_built_in
+
+    def get_deleted_objects(self, objs, request):
+        """A role that comes with the portal, or that somebody has, is not deleted."""
+        shown, counts, missing, protected = super().get_deleted_objects(objs, request)
+        for group in objs:
+            if group.name in ROLES:
+                protected.append(
+                    _("The role “%s” comes with the portal and cannot be deleted.")
+                    % group
+                )
+        holders = User.objects.filter(groups__in=objs).distinct().order_by("pk")
+        protected += [_("The role of %s") % holder for holder in holders]
+        return shown, counts, set() if protected else missing, protected
+
+    def save_related(self, request, form, formsets, change):
+        before = codes_of(form.instance) if change else set()
+        super().save_related(request, form, formsets, change)
+        after = codes_of(form.instance)
+        if before != after or not change or "name" in form.changed_data:
+            given, taken = sorted(after - before), sorted(before - after)
+            values = {"given": given, "taken": taken}
+            record(Event.ROLE_CHANGED, actor=request.user, row=form.instance, **values)
+
+    def delete_model(self, request, obj):
+        record(Event.DELETED, actor=request.user, row=obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for row in queryset:
+            self.delete_model(request, row)
+
+
+def codes_of(group):
+    found = group.permissions.values_list("content_type__app_label", "codename")
+    return {f"{app}.{code}" for app, code in found}

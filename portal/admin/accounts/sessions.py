@@ -1,0 +1,90 @@
+"""How long somebody stays signed in: while they do something, and not for ever.
+
+The row of a session ends some minutes after its last use, at the latest some hours
+after the sign-in; `Session` with a time that is over is none for Django either.
+"""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import DatabaseError, InterfaceError, transaction
+from django.dispatch import receiver
+from django.utils import timezone
+
+SIGNED_IN_AT = "signed_in_at"
+WRITTEN_EVERY = 60  # seconds
+# What an open page asks for by itself, whether or not anybody sits before it.
+BY_ITSELF = ("_presence", "_autosave", "_reader_view")
+
+
+class SessionStore(db.SessionStore):
+    """Django's own, in which sessions end as above."""
+
+    def create_model_instance(self, data):
+        row = super().create_model_instance(data)
+        row.expire_date = end_of(data)
+        return row
+
+
+def end_of(session):
+    """When a session ends that is used now."""
+    now = timezone.now()
+    begin = session.get(SIGNED_IN_AT, now.timestamp())
+    latest = datetime.fromtimestamp(begin, now.tzinfo)
+    latest += timedelta(hours=settings.SESSION_HOURS)
+    return min(latest, now + timedelta(minutes=settings.SESSION_IDLE_MINUTES))
+
+
+@receiver(user_logged_in)
+def begin(sender, request, **kwargs):
+    request.session[SIGNED_IN_AT] = timezone.now().timestamp()
+    is_noted(request.session)  # it is written anyway
+
+
+def note_use(get_response):
+    """Let the session last for some more minutes, if a person has asked."""
+
+    def middleware(request):
+        response = get_response(request)
+        session = request.session
+        is_well = response.status_code < 500 and not is_by_itself(request)
+        if is_well and session.accessed and SESSION_KEY in session:
+            prolong(session)
+        return response
+
+    return middleware
+
+
+def is_by_itself(request):
+    name = request.resolver_match and request.resolver_match.url_name
+    return (name or "").endswith(BY_ITSELF)
+
+
+def prolong(session):
+    """Write the new end at most once a minute; where nothing can be written, nothing.
+
+    Only its column, so that a session that was ended meanwhile does not come back.
+    """
+    if is_noted(session):
+        return
+    with suppress(DatabaseError, InterfaceError), transaction.atomic():
+        rows = Session.objects.filter(session_key=session.session_key)
+        rows.update(expire_date=end_of(session))
+
+
+def is_noted(session):
+    """Whether the use was noted in the last minute; from now on it was."""
+    return not cache.add(f"in-use-{session.session_key}", True, WRITTEN_EVERY)
+
+
+def end_sessions(user):
+    """Sign somebody out wherever they are signed in."""
+    for row in Session.objects.filter(expire_date__gt=timezone.now()):
+        if row.get_decoded().get(SESSION_KEY) == str(user.pk):
+            row.delete()

@@ -1,0 +1,50 @@
+"""Every address that anybody may ask for: the whole site, where there is no desk.
+
+The link of a preview is among them. Its readers are people outside the office, its page
+needs neither a session nor the desk, and what it may show is decided by the database
+alone; so it opens on a server for the public, too. The preview of staff needs a session
+and stands with the desk.
+"""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+
+from portal.editorial.workflow import previews
+from portal.public import media, views
+from portal.public.open_data.dcat import catalog
+from portal.public.open_data.downloads import data_file
+from portal.public.seo import sitemap
+from portal.public.sharing.views import qr_code, short_address
+
+handler404 = "portal.public.errors.not_found"
+handler500 = "portal.public.errors.failed"
+urlpatterns = [
+    path("", views.choose_language, name="choose_language"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", sitemap.sitemap, name="sitemap_part"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("data/catalog.jsonld", catalog, name="data_catalog"),
+    re_path(
+        r"^data/(?P<name>[a-z]{1,20})\.(?P<form>[a-z]{1,10})$",
+        data_file,
+        name="data_file",
+    ),
+    re_path(
+        r"^s/(?P<name>[a-z]{1,20}(-[1-9][0-9]{0,17})?)$",
+        short_address,
+        name="short_address",
+    ),
+    re_path(
+        r"^s/(?P<name>[a-z]{1,20}(-[1-9][0-9]{0,17})?)\.svg$", qr_code, name="qr_code"
+    ),
+    path("favicon.ico", views.favicon),
+    path("healthz", views.healthz, name="healthz"),
+    re_path(r"^media/(?P<name>[\w-][\w.-]{0,99})$", media.media, name="media"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("preview/<str:token>/", previews.preview_link, name="preview_link"),
+        path("", include("portal.public.urls")),
+        path("", include("exchanges.urls")),
+        path("", include("attractions.urls")),
+    ),
+]
