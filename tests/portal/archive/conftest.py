@@ -14,6 +14,7 @@ from portal.editorial.workflow.previews import make_link
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Autosave, ErrorReport, FormerAddress, Picture, Source, Story
+from portal.models.accounts.second_factor import Passkey
 from portal.models.audit import Event, record
 from tests.actors.desk import save
 from tests.pictures import PDF, encoded, quarters
@@ -65,6 +66,9 @@ def rich(content, media_folder, make_one, editor, publisher):
     imported(table_of(Exchange), of_place(*drafts, text=STRANGE[:40]), editor)
     make_link(story, editor, 3)
     report(STRANGE)
+    Passkey.objects.create(
+        user=editor, name="钥匙", credential=bytes(range(256)), digest="0" * 64
+    )
     Autosave.objects.keep(editor, Story, None, "0" * 32, _Data())
     record(Event.STEP, actor=editor, row=story, much={"z": [1, 2.5, None], "a": "é😀"})
     assert FormerAddress.objects.exists()

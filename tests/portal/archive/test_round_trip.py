@@ -24,8 +24,8 @@ from portal.models import (
     User,
 )
 from portal.models.audit import AuditEntry, Event, record
-from portal.models.audit.chain import digest_of, is_sealed
 from portal.models.audit.entries import AuditHead
+from portal.models.audit.verifying import findings
 from portal.public.search.indexing import differing
 from tests.actors.desk import page, recover
 from tests.portal.archive.conftest import silent
@@ -113,14 +113,8 @@ def check_what_ended():
 
 def check_trail():
     """The chain still holds, and goes on."""
-    head = AuditHead.objects.get()
-    assert is_sealed(head)
-    before = head.before_first
-    for entry in AuditEntry.objects.order_by("number"):
-        assert entry.digest == digest_of(entry, before)
-        before = entry.digest
     record(Event.STEP)
-    assert not AuditEntry.objects.filter(event=Event.CHAIN_BROKEN).exists()
+    assert list(findings(AuditHead.objects.get())) == []
 
 
 def check_undo():
