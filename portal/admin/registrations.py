@@ -75,7 +75,9 @@ class SiteSettingsAdmin(RecordingSettings, Desk):
     ]
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and not SiteSettings.objects.exists()
+        if not hasattr(request, "has_settings"):  # the start page asks twice
+            request.has_settings = SiteSettings.objects.exists()
+        return super().has_add_permission(request) and not request.has_settings
 
     def has_delete_permission(self, request, obj=None):
         return False
