@@ -80,7 +80,7 @@ def test_the_last_changes_are_those_that_the_reader_may_see(
     apply_step(StepRequest("publish"), draft(make_one, editor, "mine"), publisher)
     client.force_login(administrator)
     for n in range(15):
-        values = {"username": f"user{n}", "usable_password": "false"}
+        values = {"username": f"user{n}", "role": "editor", "language": "en"}
         client.post("/admin/portal/user/add/", values)
     assert "user14" in client.get(START).text
     client.force_login(editor)
