@@ -1,6 +1,7 @@
 """Cities with their relations, and what was done together."""
 
 from django.contrib import admin
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
@@ -120,7 +121,7 @@ class DelegationAdmin(ContentAdmin):
     list_filter = [*ContentAdmin.list_filter, "field"]
     list_select_related = ["sender", "host"]
     search_fields = [*ContentAdmin.search_fields, *in_every_language("leader")]
-    ordering = ["-arrived", "-pk"]
+    ordering = [F("arrived").desc(nulls_last=True), "-pk"]  # on either engine
     autocomplete_fields = [
         *ContentAdmin.autocomplete_fields,
         "sender",

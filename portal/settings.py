@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 
 from portal.server.environment import (
     read_address,
+    read_age_key,
     read_font,
     read_mailer,
     read_networks,
@@ -114,11 +115,17 @@ if not DEBUG:
                 "class": "logging.StreamHandler",
                 "filters": ["joined"],
                 "formatter": read_choice("LOG_FORMAT", ["text", "json"]),
-            }
+            },
+            "audit": {"class": "logging.StreamHandler"},  # its lines are JSON already
         },
         "loggers": {
             "django": {"handlers": ["stderr"], "level": "WARNING"},
             "portal": {"handlers": ["stderr"], "level": "WARNING"},
+            "portal.audit": {
+                "handlers": ["audit"],
+                "level": "INFO",
+                "propagate": False,
+            },
         },
     }
 
@@ -163,6 +170,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.server.middleware.admin_language",
     "portal.admin.accounts.own_password.ask_for_own_password",
+    "portal.admin.second_factor.guard.require_second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.public.errors.own_not_found",
@@ -242,10 +250,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
 ]
 
+# Who publishes or manages accounts needs a second factor, so many days after the first
+# time that they were asked for it; others may have one.
+SECOND_FACTOR = read_switch("SECOND_FACTOR", "off" if DEBUG else "on")
+SECOND_FACTOR_DAYS = read_number("SECOND_FACTOR_DAYS", 7, least=0)
+
 # Reports of errors and the answers to them
 
 MAILERS = {"default": read_mailer("EMAIL_URL", "consolemail://")}
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "portal@localhost")
+AUDIT_KEPT_DAYS = read_number("AUDIT_KEPT_DAYS", 1095, least=365)  # a year by law
 REPORTS_KEPT_DAYS = read_number("REPORTS_KEPT_DAYS", 90, least=1)
 PROXIES = read_number("PROXIES", 0 if DEBUG else 1, least=0)
 
@@ -277,6 +291,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static-root"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "media"))
+BACKUP_KEY = read_age_key("BACKUP_KEY")
 MEDIA_ACCEL = read_prefix("MEDIA_ACCEL")  # what the server in front calls MEDIA_ROOT
 SHARE_PICTURE_FONT = read_font("SHARE_PICTURE_FONT")
 DATA_LICENCE = read_address("DATA_LICENCE")

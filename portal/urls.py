@@ -7,6 +7,7 @@ from django.urls import path
 from portal.admin import guide
 from portal.admin.editing import choosers
 from portal.admin.i18n import views as language
+from portal.admin.second_factor import enrolment, step
 from portal.admin.start import account, search
 from portal.admin.translations import exchange, overview
 from portal.editorial.workflow import previews
@@ -32,6 +33,17 @@ urlpatterns = [
     path("admin/search/", admin.site.admin_view(search.search), name="admin_search"),
     path(
         "admin/account/", admin.site.admin_view(account.account), name="admin_account"
+    ),
+    path("admin/second-step/", step.second_step, name="admin_second_step"),
+    path(
+        "admin/account/second-factor/",
+        admin.site.admin_view(enrolment.second_factor),
+        name="admin_second_factor",
+    ),
+    path(
+        "admin/account/second-factor/code-app/",
+        admin.site.admin_view(enrolment.code_app),
+        name="admin_code_app",
     ),
     path("admin/guide/", admin.site.admin_view(guide.guide), name="admin_guide"),
     path(

@@ -19,6 +19,7 @@ FLOORS = [
     {"content"},
     {"models"},
     {"editorial"},
+    {"archive"},
     {"public"},
     {"admin"},
     {"management", "templatetags"},

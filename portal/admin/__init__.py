@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin import pictures, registrations, reports, sign_in
-from portal.admin.accounts import log, own_password, roles, staff
+from portal.admin.accounts import own_password, roles, staff
+from portal.admin.audit import entries, log
 from portal.admin.base import MergingInline, in_every_language
 from portal.admin.content import ContentAdmin, in_order
 from portal.admin.editing.name_order import NamePaginator
+from portal.admin.second_factor.pending import SignInForm
 from portal.admin.workflow.filters import state_column
 from portal.editorial.tables.table import Table
 
@@ -16,6 +18,7 @@ __all__ = [
     "MergingInline",
     "NamePaginator",
     "Table",
+    "entries",
     "in_every_language",
     "in_order",
     "log",
@@ -28,6 +31,7 @@ __all__ = [
     "state_column",
 ]
 
+admin.site.login_form = SignInForm
 admin.site.login = sign_in.bounded(admin.site.login)
 admin.site.password_change = own_password.leading_on(admin.site.password_change)
 admin.site.password_change_form = own_password.OwnPasswordForm

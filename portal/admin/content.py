@@ -30,7 +30,7 @@ from portal.admin.workflow.step_form import step_panel, try_step
 from portal.content.querysets import entered
 from portal.content.states import State, Status
 from portal.editorial.workflow import steps
-from portal.editorial.workflow.working_copies import create_working_copy
+from portal.editorial.workflow.working_copies import open_working_copy
 
 NOTED = [
     "published_at",
@@ -236,7 +236,7 @@ class ContentAdmin(WithTables, Desk):
         allowed = super().has_change_permission(request)
         if not allowed or row is None or row.live_id or not self.is_locked(row):
             raise PermissionDenied
-        copy, is_new = create_working_copy(row, request.user)
+        copy, is_new = open_working_copy(row, request.user)
         if not is_new:
             messages.info(request, _("There was a working copy already; this is it."))
         return HttpResponseRedirect(self.address("change", copy.pk))

@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin.audit.acts import RecordingSettings
 from portal.admin.base import Desk, in_every_language
 from portal.admin.content import ContentAdmin, in_order
 from portal.content.i18n.translatable import LANGUAGES, column_of
@@ -43,7 +44,7 @@ class SourceAdmin(Desk):
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(Desk):
+class SiteSettingsAdmin(RecordingSettings, Desk):
     list_display = ["name", "office"]
     fieldsets = [
         (None, {"fields": ["name", "office"]}),
@@ -97,7 +98,7 @@ class NoticeForm(forms.Form):
 
 
 @admin.register(Holiday)
-class HolidayAdmin(Desk):
+class HolidayAdmin(RecordingSettings, Desk):
     change_list_template = "admin/holiday_list.html"
     list_display = ["date", "kind", "name"]
     list_filter = ["kind"]
@@ -130,7 +131,7 @@ class HolidayAdmin(Desk):
 
 
 @admin.register(Synonym)
-class SynonymAdmin(Desk):
+class SynonymAdmin(RecordingSettings, Desk):
     list_display = ["__str__", "slug"]
     search_fields = ["words", "slug"]
     ordering = ["slug"]
@@ -150,7 +151,7 @@ def forms_in(language):
 
 
 @admin.register(GlossaryTerm)
-class GlossaryTermAdmin(Desk):
+class GlossaryTermAdmin(RecordingSettings, Desk):
     list_display = [*map(forms_in, LANGUAGES), "note"]
     list_display_links = list_display[:-1]
     search_fields = [*in_every_language("term", "avoid"), "slug", "note"]

@@ -9,13 +9,17 @@ from functools import wraps
 from threading import BoundedSemaphore
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.admin.audit.sign_in import LOCKED, record_failure
 from portal.admin.editing.recovery import recovery_page
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
+from portal.admin.second_factor.pending import SecondStepNeededError, begin
 from portal.models import SignInAttempts, User
+from portal.models.audit import Event, record
 from portal.server.client_address import address_of
 from portal.server.failures import FailurePage
 
@@ -47,15 +51,37 @@ def attempt(login, request, extra_context):
     attempts = SignInAttempts.objects
     account = User.normalize_username(request.POST.get("username", "").strip())
     network = address_of(request)
-    wait = attempts.seconds_to_wait(account, network)
-    if not wait and not attempts.count_one(account, network):
-        wait = attempts.seconds_to_wait(account, network)
-    if wait:
+    if wait := wait_or_count(account, network):
         return refuse(request, locked_text(wait), wait)
-    response = login(request, extra_context)
+    try:
+        response = login(request, extra_context)
+    except SecondStepNeededError as needed:
+        attempts.take_back(network)  # but of the account it counts, until the second
+        return begin(request, needed.user)
     if response.status_code == REDIRECT:
         attempts.succeed(account, network)
+    else:
+        record_failure(account)
     return response
+
+
+@transaction.atomic
+def record_refusal(account, network):
+    """One entry of the trail for each wait: a flood of attempts adds no more."""
+    if SignInAttempts.objects.is_first_refusal(account, network):
+        record_failure(account, LOCKED)
+
+
+def wait_or_count(account, network):
+    """The seconds for which nothing may be tried; 0 once the attempt was counted."""
+    attempts = SignInAttempts.objects
+    wait = attempts.seconds_to_wait(account, network)
+    if wait:
+        record_refusal(account, network)
+    elif not attempts.count_one(account, network):
+        wait = attempts.seconds_to_wait(account, network)
+        record_failure(account, LOCKED)
+    return wait
 
 
 def refuse(request, text, seconds):
@@ -83,8 +109,11 @@ def locked(row):
 
 @admin.action(description=gettext_lazy("End the wait"), permissions=["delete"])
 def unlock(modeladmin, request, rows):
-    modeladmin.log_deletions(request, rows)
-    rows.delete()
+    with transaction.atomic():
+        names = sorted({row.account.username for row in rows if row.account})
+        modeladmin.log_deletions(request, rows)
+        rows.delete()
+        record(Event.WAIT_ENDED, request.user, accounts=names)
     messages.success(request, _("They may sign in again at once."))
 
 

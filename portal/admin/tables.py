@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from portal.admin.audit.acts import record_export
 from portal.admin.revisions.base import sentences
 from portal.editorial.revisions.audit import message_in_words
 from portal.editorial.revisions.compare import LANGUAGE_OF
@@ -107,7 +108,7 @@ class WithTables:
             count = write(table, rows, file)
         except ValidationError as error:
             return self.redirect_with_errors(request, error, self.address("changelist"))
-        log.info("user %s exported %s: %s", request.user.pk, count, request.path)
+        record_export(request, table.model, table=table.name, rows=count)
         name = f"{table.name}-{timezone.localdate()}.xlsx"
         disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(file.getvalue(), XLSX, headers=disposition)
@@ -257,7 +258,7 @@ class WithTables:
         if not interrupted.is_interrupted(revision):
             messages.warning(request, _("This import is still under way."))
             return redirect(address)
-        left = interrupted.take_back(revision, request.user)
+        left = interrupted.take_back(revision, request.user, is_asked=True)
         messages.success(request, _("The import has been undone."))
         if left:
             text = _("Changed by others since, so it was left as it is: %s")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from portal.editorial.revisions.audit import log_entry
 from portal.models import Holiday
+from portal.models.audit import Event, record
 
 MOST = 400  # days, and lines
 LONGEST = 31  # days of a range
@@ -179,4 +180,7 @@ def enter(days, user):
             comment = '[{"changed": {}}]' if flag == CHANGE else '[{"added": {}}]'
             log_entry(row, user, comment, flag).save()
             changed += 1
+    if changed:
+        span = [f"{days[0].date}", f"{days[-1].date}"]
+        record(Event.SETTING_CHANGED, user, Holiday, rows=changed, days=span)
     return changed

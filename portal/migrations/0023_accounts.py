@@ -10,7 +10,7 @@ def end_sessions(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0020_audit_trail"),
+        ("portal", "0022_second_factor"),
         ("sessions", "0001_initial"),
     ]
 

@@ -1,5 +1,6 @@
 """What is stored, beside the kinds of content of the other apps."""
 
+from portal.models.accounts.second_factor import CodeApp, Passkey, RecoveryCode
 from portal.models.audit import AuditEntry, AuditHead
 from portal.models.holiday import Holiday
 from portal.models.loaded_row import LoadedRow
@@ -27,6 +28,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Autosave",
+    "CodeApp",
     "ErrorReport",
     "FormerAddress",
     "GlossaryTerm",
@@ -34,8 +36,10 @@ __all__ = [
     "LoadedRow",
     "Opening",
     "Page",
+    "Passkey",
     "Picture",
     "PreviewLink",
+    "RecoveryCode",
     "ReportSender",
     "SearchEntry",
     "SearchIndex",

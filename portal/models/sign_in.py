@@ -12,6 +12,10 @@ from portal.models.user import User
 WITHIN = timedelta(minutes=15)  # from the first attempt: nobody is locked out longer
 OF_ACCOUNT = 10  # attempts at one account from one network
 OF_NETWORK = 30  # attempts from one network, at whatever accounts
+# One-time codes are short: whoever has the password could try them from everywhere.
+OF_CODES = 20  # one-time codes for one account, from all networks
+CODES_WITHIN = timedelta(days=1)
+EVERYWHERE = ""  # in the place of a network
 
 
 def code_of(network, account=None):
@@ -29,8 +33,10 @@ class SignInAttemptsQuerySet(models.QuerySet):
 
         Only reads, so that a flood writes nothing.
         """
+        return self.wait_of(code_of(network), code_of(network, account))
+
+    def wait_of(self, *codes):
         now = timezone.now()
-        codes = [code_of(network), code_of(network, account)]
         waits = [
             row.ends_at - now
             for row in self.filter(code__in=codes, ends_at__gt=now)
@@ -56,9 +62,28 @@ class SignInAttemptsQuerySet(models.QuerySet):
             ]
         )
 
-    def add(self, code, limit, **values):
+    def seconds_for_codes(self, user):
+        """How long no one-time code of this account is checked, wherever it is sent."""
+        return self.wait_of(code_of(EVERYWHERE, user.get_username()))
+
+    @transaction.atomic
+    def count_code(self, user):
+        """Count a one-time code, before it is checked; False if it is too many."""
+        code = code_of(EVERYWHERE, user.get_username())
+        values = {"account": user, "within": CODES_WITHIN, "network": EVERYWHERE}
+        return self.add(code, OF_CODES, **values)
+
+    @transaction.atomic
+    def forget_codes(self, user):
+        """The person has signed in; says how many codes were counted until then."""
+        rows = self.filter(code=code_of(EVERYWHERE, user.get_username()))
+        found = rows.first()
+        rows.delete()
+        return found.attempts if found else 0
+
+    def add(self, code, limit, within=WITHIN, **values):
         """Add an attempt to a row, which begins with it; False if it is too many."""
-        values |= {"limit": limit, "ends_at": timezone.now() + WITHIN}
+        values |= {"limit": limit, "ends_at": timezone.now() + within}
         rows = self.select_for_update()
         row, _is_new = rows.get_or_create(code=code, defaults=values)
         row.attempts += 1
@@ -68,10 +93,23 @@ class SignInAttemptsQuerySet(models.QuerySet):
     @transaction.atomic
     def succeed(self, account, network):
         """The attempt was none; what was counted of this account counts no more."""
+        self.take_back(network)
+        self.filter(code=code_of(network, account)).delete()
+
+    def take_back(self, network):
+        """The last attempt was right, so the network has one less."""
         of_network = self.filter(code=code_of(network))
         of_network.filter(attempts__gt=0).update(attempts=models.F("attempts") - 1)
-        self.filter(code=code_of(network, account)).delete()
         of_network.filter(attempts=0).delete()
+
+    def is_first_refusal(self, account, network):
+        """Whether nobody was refused yet in this wait; true once only.
+
+        The attempt that is refused first is counted, later ones are not.
+        """
+        codes = [code_of(network), code_of(network, account)]
+        full = self.filter(code__in=codes, attempts=models.F("limit"))
+        return full.update(attempts=models.F("attempts") + 1) > 0
 
     def forget(self):
         """Delete what does not count any more."""

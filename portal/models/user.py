@@ -49,6 +49,9 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(
         _("has to choose a password of their own"), default=False, editable=False
     )
+    # When this person was first asked for a second factor: from then on the days count.
+    factor_asked_at = models.DateTimeField(null=True, editable=False)
+    factors_changed_at = models.DateTimeField(null=True, editable=False)
 
     objects = StaffManager()
 
@@ -66,3 +69,14 @@ class User(AbstractUser):
     def get_short_name(self):
         """How the desk greets somebody: no Chinese name is ever shortened."""
         return str(self)
+
+    def get_session_auth_hash(self):
+        return self.with_factors(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        return map(self.with_factors, super().get_session_auth_fallback_hash())
+
+    def with_factors(self, digest):
+        """What a session keeps: it ends with the factors, as with the password."""
+        at = self.factors_changed_at
+        return f"{digest}.{at.timestamp()}" if at else digest

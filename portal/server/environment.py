@@ -79,6 +79,16 @@ def read_network(name, text):
     return network
 
 
+def read_age_key(name):
+    """A secret key of age, or nothing; anything else stops the start."""
+    key = env.str(name, "")
+    if key and not re.fullmatch("AGE-SECRET-KEY-1[0-9A-Z]{58}", key):
+        raise ImproperlyConfigured(
+            f"The setting {name} must be a key as `manage.py backup --new-key` prints."
+        )
+    return key
+
+
 def read_mailer(name, default):
     """Where mail goes, by a URL: a mail server or the console; else there is no start.
 

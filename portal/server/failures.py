@@ -66,6 +66,14 @@ SIGNED_OUT = FailurePage(
         "saved. Sign in in a new tab, come back to this one and send again."
     ),
 )
+NO_FACTOR = FailurePage(
+    403,
+    _("Two-step sign-in has to be set up first"),
+    _(
+        "From today on your account needs it. Nothing was saved. Set it up in a new "
+        "tab, come back to this one and send again."
+    ),
+)
 STALE = FailurePage(
     403,
     _("Please send this again"),

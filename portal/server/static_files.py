@@ -29,7 +29,7 @@ SHEETS = {
         for name in (
             *("forms", "actions", "compare", "translations", "history", "guide"),
             *("pictures", "picture_picker", "rich_text", "reader_view", "start"),
-            "review",
+            *("review", "audit", "second_factor"),
         )
     ],
 }

@@ -2,6 +2,7 @@
 
 from django import template
 
+from portal.admin.second_factor.guard import required_from
 from portal.admin.start.page import StartPage
 
 register = template.Library()
@@ -11,3 +12,10 @@ register = template.Library()
 def start_page(context):
     """What the start page shows to whoever is signed in."""
     return StartPage(context["request"].user).context()
+
+
+@register.simple_tag(takes_context=True)
+def factor_due(context):
+    """By when whoever is signed in has to set up a second factor; None if never."""
+    request = context["request"]
+    return required_from(request, request.user)

@@ -29,6 +29,7 @@ from portal.content.parts import parts_of
 from portal.editorial.workflow.previews import make_link
 from portal.editorial.workflow.working_copies import create_working_copy, record
 from portal.models import (
+    AuditEntry,
     ErrorReport,
     GlossaryTerm,
     Holiday,
@@ -40,6 +41,8 @@ from portal.models import (
     Synonym,
     User,
 )
+from portal.models.audit import Event
+from portal.models.audit import recording as audit
 from tests.conftest import published
 from tests.reading.form import read
 
@@ -60,11 +63,15 @@ def undone():
 
 @contextmanager
 def writes():
-    """The statements run in it that may change what is stored, but for who signs in."""
+    """The statements run in it that may change what is stored.
+
+    But for who is signed in, and the trail, which tells of that and of what is read.
+    """
     found = []
 
     def look(execute, sql, *args):
-        if not READS.match(sql) and "django_session" not in sql:
+        is_told_of = "django_session" in sql or "portal_audit" in sql
+        if not READS.match(sql) and not is_told_of:
             found.append(sql)
         return execute(sql, *args)
 
@@ -127,6 +134,7 @@ class Scene:
             User: {"draft": account("helper"), "above": self.accounts["superuser"]},
             Group: {"draft": Group.objects.create(name="helpers")},
             LogEntry: {"draft": self.log_entry()},
+            AuditEntry: {"draft": audit.record(Event.SIGN_OUT, account("former"))},
         }
 
     def client(self, actor):

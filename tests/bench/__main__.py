@@ -38,6 +38,7 @@ def main():
 
         set_up()
         from tests.bench import (
+            audit,
             desk,
             feeds,
             first_input,
@@ -58,6 +59,7 @@ def main():
         feeds.report()
         open_data.report()
         search.report()
+        audit.report()
         sign_in.report()
         hostile.report()
 

@@ -118,6 +118,7 @@ def test_heads_that_are_too_large_are_refused(send):
         ("/admin/", "POST", 50, 5),
         ("/admin/login/", "GET", 60, 10),
         ("/admin/login/", "POST", 20, 1 / 3),
+        ("/admin/second-step/", "POST", 20, 1 / 3),
         ("/en/report-an-error/", "GET", 60, 10),
         ("/en/report-an-error/", "POST", 20, 1 / 3),
     ],

@@ -14,8 +14,9 @@ from tests.deploy.nginx import DEPLOY
 from tests.deploy.site import arguments_of_unit
 
 pytestmark = pytest.mark.deploy
-SERVICES = [DEPLOY / "portal.service", DEPLOY / "portal-nightly.service"]
-UNITS = [*SERVICES, DEPLOY / "portal-nightly.timer"]
+TIMED = ("portal-nightly", "portal-backup")
+SERVICES = [DEPLOY / f"{name}.service" for name in ("portal", *TIMED)]
+UNITS = [*SERVICES, *(DEPLOY / f"{name}.timer" for name in TIMED)]
 MOST_EXPOSED = 2.0  # of 10, as systemd counts; a unit without any of it has 9.6
 
 
@@ -72,9 +73,9 @@ def test_a_restart_waits_for_what_is_under_way():
 
 
 def test_every_nightly_job_is_a_command_of_the_portal():
-    text = (DEPLOY / "portal-nightly.service").read_text()
+    text = "".join((DEPLOY / f"{name}.service").read_text() for name in TIMED)
     jobs = re.findall(r"^ExecStart=\S+ manage.py (\w+)", text, re.MULTILINE)
-    assert jobs == ["forget_reports", "clearsessions", "rebuild_search_index"]
+    assert jobs == ["forget_reports", "clearsessions", "rebuild_search_index", "backup"]
     assert set(jobs) <= get_commands().keys()
 
 
@@ -89,4 +90,4 @@ def test_the_settings_that_are_shipped_are_those_of_the_other_files():
     assert f"server_name {named['SITE_URL'].removeprefix('https://')};" in site
     services = [unit.read_text() for unit in SERVICES]
     folder = named["MEDIA_ROOT"].removeprefix("/var/lib/").partition("/")[0]
-    assert all(f"\nStateDirectory={folder}\n" in text for text in services)
+    assert all(f"\nStateDirectory={folder}" in text for text in services)

@@ -13,7 +13,8 @@ from django.urls import URLResolver, get_resolver, reverse
 from portal.admin.library.describe import DescribeForm
 from portal.editorial.holidays import digest, read_notice
 from portal.editorial.workflow import previews
-from portal.models import Story, User
+from portal.models import AuditEntry, Story, User
+from portal.models.audit import Event
 from tests.actors.scene import kinds
 from tests.hostile import forged, forged_steps, forged_tables
 from tests.hostile.forged import PASSWORD, now, post
@@ -60,6 +61,8 @@ def address_of(scene, kind, view):
     if kind == DESK:
         return address_of_desk(scene, view)
     model = kinds()[kind]
+    if model is AuditEntry and view == "export":
+        return scene.address(model, view)
     if view in TABLES:
         return forged_tables.address(scene, model, view, *TABLES[view])
     named = [scene.rows[model].get(row, 1) for row in ROWS.get(view, ["draft"])]
@@ -119,6 +122,12 @@ def deactivate(scene, model):
     return post(url, lambda: not now(row).is_active, {"deactivate": ""})
 
 
+def reset_factors(scene, model):
+    row = scene.rows[model]["draft"]
+    entries = AuditEntry.objects.filter(event=Event.FACTOR_RESET, object_id=row.pk)
+    return post(scene.address(model, "reset_factors", row.pk), entries.exists)
+
+
 def enter_notice(scene, model):
     text = "春节：2031-02-05放假"
     rows = model.objects.filter(date="2031-02-05")
@@ -164,6 +173,7 @@ POSTS = {
     "undo": forged_tables.undo,
     "auth_user_password_change": set_password,
     "state": deactivate,
+    "reset_factors": reset_factors,
     "admin_account": save_account,
     "admin_language": choose_language,
 }

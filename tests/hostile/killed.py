@@ -1,8 +1,9 @@
 """`python -m tests.hostile.killed MOMENT TASK ...`: do something and be killed in it.
 
 A process that ends itself by SIGKILL runs nothing more, as one that somebody else ends.
-The moment is `write` (a statement that writes, by its number), `commit` (all is
-written, nothing is kept yet), `kept` (right after), or `never`.
+The moment is `write` (a statement that writes, by its number), `file` (a file that gets
+its name, by its number), `commit` (all is written, nothing is kept yet), `kept` (right
+after), or `never`.
 """
 
 import os
@@ -25,7 +26,7 @@ def die():
 
 def die_at(moment, number):
     """From now on, be killed at this moment."""
-    count = 0
+    count = files = 0
 
     def look(execute, sql, *args):
         nonlocal count
@@ -41,6 +42,14 @@ def die_at(moment, number):
         if moment == "kept":
             die()
 
+    def replace(*names):
+        nonlocal files
+        files += 1
+        if moment == "file" and files == number:
+            die()
+        return rename(*names)
+
+    rename, os.replace = os.replace, replace
     connection.execute_wrappers.append(look)
     if moment in ("commit", "kept"):
         connection._commit = commit
@@ -67,6 +76,8 @@ def main(moment, number, task, *arguments):
     tasks = {
         "post": post,
         "loaddata": partial(call_command, "loaddata", verbosity=0),
+        "backup": partial(call_command, "backup"),
+        "restore": partial(call_command, "restore", "--replace"),
         "migrate": partial(call_command, "migrate", verbosity=0),
     }
     connection.ensure_connection()

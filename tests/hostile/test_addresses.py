@@ -112,6 +112,8 @@ state                      in/in     403/403   403/403   403/403   200/done  200
 = group
 changelist                 in/in     403/403   403/403   200/403   200/done  200/done
 delete                     in/in     403/403   403/403   403/403   200/done  200/done
+= user
+reset_factors              in/in     403/403   403/403   403/403   200/done  200/done
 = logentry
 changelist                 in/in     403/403   403/403   200/403   200/403   200/403
 add                        in/in     403/403   403/403   403/403   403/403   403/403
@@ -126,12 +128,23 @@ change                     in/in     403/403   403/403   200/403   200/403   200
 delete                     in/in     403/403   403/403   403/403   200/done  200/done
 <path:object_id>/          in/in     302/302   302/302   302/302   302/302   302/302
 history                    in/in     403/403   403/403   200/200   200/200   200/200
+= auditentry
+changelist                 in/in     403/403   403/403   200/403   200/403   200/403
+add                        in/in     403/403   403/403   403/403   403/403   403/403
+change                     in/in     403/403   403/403   200/403   200/403   200/403
+delete                     in/in     403/403   403/403   403/403   403/403   403/403
+<path:object_id>/          in/in     302/302   302/302   302/302   302/302   302/302
+history                    in/in     403/403   403/403   200/200   200/200   200/200
+export                     in/in     403/405   403/405   200/405   200/405   200/405
 = desk
 admin/(?P<url>.*)$         in/in     404/404   404/404   404/404   404/404   404/404
 admin_account              in/in     200/done  200/done  200/done  200/done  200/done
 admin_guide                in/in     200/200   200/200   200/200   200/200   200/200
 admin_guide_page           in/in     200/200   200/200   200/200   200/200   200/200
 admin_language             in/in     302/done  302/done  302/done  302/done  302/done
+admin_code_app             in/in     200/200   200/200   200/200   200/200   200/200
+admin_second_factor        in/in     200/400   200/400   200/400   200/400   200/400
+admin_second_step          in/in     in/in     in/in     in/in     in/in     in/in
 admin_search               in/in     200/405   200/405   200/405   200/405   200/405
 admin_translations         in/in     200/405   200/405   200/405   200/405   200/405
 admin_translations_export  in/in     200/405   200/405   403/405   403/405   200/405
@@ -156,6 +169,7 @@ LOGGED = {"403", "404", "405"}
 # A page notes that it is open, a link how often, the sign-in what is tried; that is no
 # content.
 NOTED = {"portal_opening", "portal_previewlink", "portal_signinattempts"}
+NOTED |= {"portal_auditentry", "portal_audithead"}  # an export, a sign-out
 LONG = {"index", "app_list", "preview", "preview_link"}  # whole pages, for everybody
 
 

@@ -1,11 +1,13 @@
 """Words on a page that are not in its language, and which of them may stand there."""
 
 import re
+from itertools import chain
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.db import models
 
+from portal.models import AuditEntry
 from tests.reading.screen import Screen
 
 # A single letter is no word; it may be the p of HTML or the name of a person.
@@ -13,15 +15,19 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]*[A-Za-z]")
 HAN = re.compile("[㐀-鿿]+")
 HANGUL = re.compile("[가-힣]+")
 FOREIGN = {"zh-hans": (LATIN, HANGUL), "en": (HAN, HANGUL), "ko": (LATIN, HAN)}
-# Addresses, how a password is stored, numbers of requests, and what a script fills in.
-NO_WORDS = re.compile(r"https?://\S+|/[a-z]+/|\S+\*{6,}|\b[0-9a-f]{32}\b|\{[a-z]*\}")
+# Addresses, how a password is stored, numbers of requests, what a script fills in, and
+# the key of a code app.
+NO_WORDS = re.compile(
+    r"https?://\S+|/[a-z]+/|\S+\*{6,}|\b[0-9a-f]{32}\b|\{[a-z]*\}"
+    r"|\b[A-Z2-7]{4}( [A-Z2-7]{4}){7}\b"
+)
 TAG = re.compile("<[^>]*>")
 NAMES = {
     # Languages, each as its speakers name it, and the signs of the editor for them.
     *("English", "中文", "한국어", "En", "中", "한"),
     # Formats and parts of files and pages, the same in every language.
     *("HTML", "ul", "ol", "blockquote", "table", "JPEG", "PNG", "WebP", "PDF", "pdf"),
-    *("HEIC", "QR", "XLSX", "xlsx", "Excel", "MB"),
+    *("HEIC", "QR", "XLSX", "xlsx", "Excel", "CSV", "MB"),
     *("URL", "Cookie", "JavaScript"),
     # Standards with their codes, and the codes that a help text gives as examples.
     *("BCP", "ko", "ja", "sr-Cyrl", "ISO", "WGS", "GCJ", "BD", "km"),
@@ -93,3 +99,9 @@ def written():
         for row in model._base_manager.values_list(*fields):
             yield from row
     yield from LogEntry.objects.values_list("object_repr", flat=True)
+    for details in AuditEntry.objects.values_list("details", flat=True):
+        yield from (f"{each}" for each in chain(*map(as_list, details.values())))
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]

@@ -11,7 +11,7 @@ from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.content.kinds import content_models
 from portal.editorial.workflow.previews import make_link
-from portal.models import ErrorReport, Page, Picture, Source, Step, Story
+from portal.models import AuditEntry, ErrorReport, Page, Picture, Source, Step, Story
 from tests.conftest import published
 
 MANY = 3
@@ -103,6 +103,8 @@ def level():
     """Everything was at the same time."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
+            if model is AuditEntry:
+                continue  # no code can change one
             if isinstance(field, DateTimeField) and not field.name.startswith("expire"):
                 rows = model._base_manager.exclude(**{field.name: None})
                 rows.update(**{field.name: MOMENT})

@@ -12,6 +12,7 @@ from portal.admin.accounts.forms import AccountForm, NewAccountForm
 from portal.admin.accounts.pages import AccountPages
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
+from portal.admin.second_factor.reset import FIELDSET, WithFactorReset
 from portal.models import User
 from portal.models.audit import Event, record
 
@@ -28,12 +29,12 @@ class ByRole(admin.RelatedFieldListFilter):
 
 
 @admin.register(User)
-class StaffAdmin(Watching, BoundedList, AccountPages, UserAdmin):
+class StaffAdmin(WithFactorReset, Watching, BoundedList, AccountPages, UserAdmin):
     list_display = ["name", "username", "role", "is_active", "language", "last_login"]
     list_filter = ["is_active", ("groups", ByRole), "language"]
     # A Chinese name has no space between its parts, and is looked for as a whole.
     search_fields = ["username", "whole_name", "first_name", "last_name", "email"]
-    fieldsets = [(None, {"fields": PERSON}), OTHER]
+    fieldsets = [(None, {"fields": PERSON}), OTHER, FIELDSET]
     add_fieldsets = [(None, {"fields": [*PERSON, "first_password"]}), OTHER]
     form, add_form = AccountForm, NewAccountForm
     change_form_template = add_form_template = "admin/accounts/account_form.html"

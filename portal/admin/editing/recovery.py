@@ -80,7 +80,9 @@ def ask_to_sign_in(request, view, args, kwargs):
     is_sent = request.method == "POST" and is_in_admin(request)
     if is_sent and is_signed_out(request):
         if is_recoverable(request):
-            return recovery_page(request, failures.SIGNED_OUT)
+            lacks_factor = getattr(request, "lacks_factor", False)
+            case = failures.NO_FACTOR if lacks_factor else failures.SIGNED_OUT
+            return recovery_page(request, case)
         log.warning("Not processed (nobody of the staff): %s", request.path)
     return None
 
@@ -105,7 +107,8 @@ def csrf_failure(request, reason=""):
 
 def is_signed_out(request):
     """Whether the address needs an account of the staff and there is none now."""
-    is_open = request.path_info in (reverse("admin:login"), reverse("admin:logout"))
+    open_to_all = ("admin:login", "admin:logout", "admin_second_step")
+    is_open = request.path_info in map(reverse, open_to_all)
     return not is_open and not admin.site.has_permission(request)
 
 
@@ -139,6 +142,7 @@ def recovery_page(request, case, error=None):
         "path": request.get_full_path(),
         "request_id": getattr(request, "id", ""),
         "signs_in": case is failures.SIGNED_OUT,
+        "sets_up_factor": case is failures.NO_FACTOR,
     }
     with translation.override(language_of(request)):
         if is_recoverable(request):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Version
 
+from portal.admin.audit.acts import RecordingDeletions
 from portal.admin.revisions.base import REFUSALS, Undoing
 from portal.content.models import Content
 from portal.editorial.revisions.audit import message_in_words
@@ -21,7 +22,7 @@ from portal.editorial.workflow import restore
 PER_PAGE = 50
 
 
-class WithDeleted(Undoing):
+class WithDeleted(RecordingDeletions, Undoing):
     """Mixed into a VersionAdmin; the names of its views are that one's."""
 
     def recoverlist_view(self, request, extra_context=None):

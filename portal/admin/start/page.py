@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.admin.start import numbers as n
 from portal.admin.start.facts import facts_of
 from portal.admin.translations.overview import models_for
+from portal.archive.history import last_copy
 from portal.content.kinds import kinds_by_label
 from portal.editorial.quality.freshness import overdue
 from portal.editorial.revisions.audit import message_in_words
@@ -204,6 +205,11 @@ class StartPage:
         way = ("change", site.pk) if site else ("add",)
         return {"names": names, "url": address(SiteSettings, *way)}
 
+    def copies(self):
+        """When the last good copy of everything was made, for who looks after that."""
+        may_see = self.user.has_perm("portal.change_sitesettings")
+        return last_copy() if may_see else None
+
     def year(self):
         """The year in numbers: pairs of what is counted and how many, none of 0."""
         new = sum(self.number(each._meta.label_lower, n.NEW) for each in self.models)
@@ -255,6 +261,7 @@ class StartPage:
             **due,
             "sections": [each for each in sections if each["lines"]],
             "nothing_in": _(", ").join(map(str, names)),
+            "copies": self.copies(),
             "year": self.year(),
             "changes": self.changes(),
         }

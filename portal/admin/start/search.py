@@ -17,9 +17,11 @@ from django.views.decorators.http import require_safe
 
 from portal.admin.base import in_every_language
 from portal.content.models import Content
+from portal.models import AuditEntry
 from portal.public.search.query import LENGTH, WORDS, Query
 
 OF_EACH_KIND = 10
+UNSEARCHED = (LogEntry, AuditEntry)  # not what is there, but what was done
 TITLES = in_every_language("title")
 SHOWN = (*TITLES, "status", "published_at", "expires_at", "live", "updated_at")
 
@@ -53,7 +55,7 @@ def what_was_cut(asked):
 def found(request, asked):
     """What is found of each kind that the reader may see."""
     for model, model_admin in admin.site._registry.items():
-        is_searched = model is not LogEntry and model_admin.get_search_fields(request)
+        is_searched = model not in UNSEARCHED and model_admin.get_search_fields(request)
         if is_searched and model_admin.has_view_permission(request):
             rows = list(rows_of(request, model_admin, asked)[: OF_EACH_KIND + 1])
             if rows:

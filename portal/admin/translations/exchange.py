@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.admin.audit.acts import record_export
 from portal.admin.revisions.base import sentences
 from portal.admin.translations.overview import models_for
 from portal.editorial.translations import exporting, importing
@@ -87,7 +88,10 @@ def export_view(request):
         rows = form.table(models)
         if not rows:
             raise ValidationError(_("There is nothing to translate."))
-        return download(rows, form.cleaned_data["language"])
+        language = form.cleaned_data["language"]
+        response = download(rows, language)
+        record_export(request, language=language, rows=len(rows))
+        return response
     except ValidationError as error:
         form.add_error(None, error)
     return exchange_page(request, export_form=form)

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +11,7 @@ from portal.admin.workflow.step_form import StepForm
 from portal.editorial.quality.checks import doubts_of_all
 from portal.editorial.workflow import steps
 from portal.models import Step
+from portal.models.audit import acts_together
 
 # Steps that mean the working copy, where a row of the list has one.
 OF_COPIES = (Step.Action.ASK, Step.Action.SEND_BACK, Step.Action.PUBLISH)
@@ -78,16 +80,19 @@ def ask(admin_, request, rule, rows, form):
     return TemplateResponse(request, "admin/workflow/step_confirmation.html", context)
 
 
+@transaction.atomic
 def do_all(request, step, rows):
     """Do the step with each row that can follow; one message for each that cannot."""
     done = 0
-    for row in [target(row, step.action) for row in rows]:
-        is_as_seen = request.POST.get(f"version-{row.pk}") == str(row.version)
-        try:
-            steps.apply_step(step, row, request.user, row.version if is_as_seen else -1)
-            done += 1
-        except ValidationError as error:
-            messages.warning(request, f"{row}: {' '.join(error.messages)}")
+    with acts_together():
+        for row in [target(row, step.action) for row in rows]:
+            is_as_seen = request.POST.get(f"version-{row.pk}") == str(row.version)
+            version = row.version if is_as_seen else -1
+            try:
+                steps.apply_step(step, row, request.user, version)
+                done += 1
+            except ValidationError as error:
+                messages.warning(request, f"{row}: {' '.join(error.messages)}")
     if done:
         text = ngettext("%(count)d entry: done.", "%(count)d entries: done.", done)
         messages.success(request, text % {"count": done})

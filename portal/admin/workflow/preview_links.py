@@ -39,7 +39,7 @@ def urls(admin):
         form = ShareForm(request.POST or None)
         if request.method == "POST":
             if "end" in request.POST:
-                end(row, request.POST["end"])
+                previews.end_link(row, request.POST["end"], request.user)
                 messages.success(request, _("The link has been ended."))
                 return redirect(request.path)
             if form.is_valid():
@@ -48,13 +48,6 @@ def urls(admin):
         return links_page(admin, request, row, form)
 
     return [path("<int:pk>/share/", admin.admin_site.admin_view(view), name=name)]
-
-
-def end(row, key):
-    """End a link of the row; a key that is none, or that of another row, ends none."""
-    links = PreviewLink.objects.about(row)
-    is_key = key.isdecimal() and len(key) < 19
-    links.filter(pk=key if is_key else None).delete()
 
 
 def links_page(admin, request, row, form):

@@ -12,6 +12,7 @@ from reversion.models import Revision, Version
 from portal.editorial.revisions.audit import IMPORT, IMPORT_UNDER_WAY, comment_of_step
 from portal.editorial.tables import undo
 from portal.models import Step
+from portal.models.audit import parts_of_one_act
 
 PART = 50
 AFTER = timedelta(minutes=5)  # without a step: a step takes seconds
@@ -32,25 +33,33 @@ def take_back_all(user):
     """Take back what imports wrote whose process is gone."""
     for revision in Revision.objects.filter(comment__startswith=IMPORT_UNDER_WAY):
         if is_interrupted(revision):
-            take_back(revision, user)
+            take_back(revision, user, is_asked=True)
 
 
-def take_back(revision, user):
+def take_back(revision, user, is_asked=False):
     """Undo what an import has written; returns the titles of what others changed since.
 
-    That stays, as what the import wrote.
+    That stays, as what the import wrote. Where somebody asks for it, it is an act that
+    the audit trail tells of; an import that fails by itself is none.
     """
     left = []
     keys = revision.version_set.order_by("-pk").values_list("pk", flat=True)
     for part in batched(list(keys), PART):
-        with transaction.atomic():
+        with transaction.atomic(), parts_of_one_act():
             left += take_back_some(part, user)
+    conclude(revision, user, left, is_asked)
+    return left
+
+
+@transaction.atomic
+def conclude(revision, user, left, is_asked):
+    comment = revision.comment.removeprefix(IMPORT_UNDER_WAY)
     if left:
-        comment = revision.comment.removeprefix(IMPORT_UNDER_WAY)
         Revision.objects.filter(pk=revision.pk).update(comment=IMPORT + comment)
     else:
         revision.delete()
-    return left
+    if is_asked:
+        undo.record_undone(comment, user, interrupted=True, untouched=len(left))
 
 
 def take_back_some(keys, user):

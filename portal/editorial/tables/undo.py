@@ -3,6 +3,7 @@
 import json
 
 import reversion
+from django.apps import apps
 from django.contrib.admin.models import CHANGE
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,6 +28,7 @@ from portal.editorial.workflow import restore as undo
 from portal.editorial.workflow import steps
 from portal.editorial.workflow.steps import PUBLISH
 from portal.models import Step
+from portal.models.audit import Event, parts_of_one_act, record
 
 WITHDRAW = steps.StepRequest(Step.Action.WITHDRAW)
 
@@ -69,13 +71,21 @@ def undo_import(revision, user):
     check_unused([row for former, row in pairs if goes(former, row)])
     undone = revision.comment.removeprefix(IMPORT)
     comment = comment_of_step(Step.Action.RESTORE, json.loads(undone)["file"])
-    with reversion.create_revision(manage_manually=True):
+    with reversion.create_revision(manage_manually=True), parts_of_one_act():
         left = [undo_row(former, row, user) for former, row in pairs]
         log_rows([(row, CHANGE) for row in left if row], user, comment)
         reversion.set_user(user)
         reversion.set_comment(comment)
     Revision.objects.filter(pk=revision.pk).update(comment=IMPORT_UNDONE + undone)
+    record_undone(undone, user)
     return len(pairs)
+
+
+def record_undone(comment, user, **how):
+    """One entry of the audit trail about the import that the comment tells of."""
+    facts = json.loads(comment)
+    model = apps.get_model(facts.pop("kind"))
+    record(Event.IMPORT_UNDONE, user, model, **facts, **how)
 
 
 def of_content(version):

@@ -40,6 +40,7 @@ from portal.editorial.translations.rich_cells import from_cell, html_in
 from portal.editorial.translations.status import Text, texts_of
 from portal.editorial.workflow import restore, steps, working_copies
 from portal.editorial.workflow.working_copies import in_work
+from portal.models.audit import Event, record
 
 
 @dataclass
@@ -251,6 +252,8 @@ def import_translations(returned, user):
     with reversion.create_revision():
         for row, changes in by_row.items():
             write(changes, row, targets[row], user)
+    count = sum(map(len, by_row.values()))
+    record(Event.IMPORTED, user, translations=count, rows=len(by_row))
     return list(targets.values())
 
 

@@ -33,6 +33,7 @@ from portal.content.states import State, Status
 from portal.editorial.revisions.errors import reasons
 from portal.editorial.workflow.steps import has_right, locked, make_public
 from portal.models import PreviewLink
+from portal.models.audit import Event, record
 from portal.server import failures
 from portal.server.outage import RETRY_AFTER
 
@@ -62,13 +63,24 @@ def may_share(user, row):
     return row.status in SHARED and may_see(user, row) and any(rights)
 
 
+@transaction.atomic
 def make_link(row, user, days):
     """A link for somebody without an account, for a number of days."""
     link = PreviewLink.of(
         row, made_by=user, expires_at=timezone.now() + timedelta(days=days)
     )
     link.save()
+    record(Event.PREVIEW_CREATED, user, row, link=link.pk, days=days)
     return link
+
+
+@transaction.atomic
+def end_link(row, key, user):
+    """End a link of the row; a key that is none, or that of another row, ends none."""
+    is_key = key.isdecimal() and len(key) < 19
+    links = PreviewLink.objects.about(row).filter(pk=key if is_key else None)
+    if links.delete()[0]:
+        record(Event.PREVIEW_ENDED, user, row, link=int(key))
 
 
 def addresses(row):

@@ -26,6 +26,8 @@ from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import steps, working_copies
 from portal.editorial.workflow.working_copies import in_work
 from portal.models import PreviewLink, Step
+from portal.models.audit import Event
+from portal.models.audit import record as record_act
 
 
 def versions_of(row):
@@ -82,6 +84,7 @@ def restore_version(version, row, user, seen=None):
         gone = restore(snapshot, target, user)
         saved_at = timezone.localtime(version.revision.date_created)
         note_return(target, user, CHANGE, f"{saved_at:%Y-%m-%d %H:%M:%S}")
+    record_act(Event.RESTORED, user, target, version=saved_at.isoformat())
     return target, gone
 
 
@@ -147,6 +150,7 @@ def recover(version, user):
     with reversion.create_revision():
         gone = restore(snapshot, row, user)
         note_return(row, user, ADDITION)
+    record_act(Event.RESTORED, user, row, was_deleted=True)
     return row, gone
 
 

@@ -19,6 +19,7 @@ from portal.editorial.revisions.audit import comment_of_step, log_action
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.notices import give_notice
 from portal.models import PreviewLink, SiteSettings, Step
+from portal.models.audit import Event, record
 
 Action = Step.Action
 
@@ -199,8 +200,26 @@ def apply_step(step, row, user, version=None):
         Step.of(row, by=user, **vars(step)).save()
         working_copies.record(row)
         log_action(row, user, comment_of_step(step.action, step.remark))
+    record_step(step, row, user)
     give_notice(step.action, row, user, step.remark)
     return row
+
+
+def record_step(step, row, user):
+    """One entry of the audit trail, which says what visitors see of the step.
+
+    What begins or ends at a later time is told of now, with that time.
+    """
+    event, times = Event.STEP, {}
+    if step.action in (Action.PUBLISH, Action.SCHEDULE):
+        event = Event.PUBLISHED
+        times = {"from": row.published_at, "until": row.expires_at}
+    elif step.action == Action.WITHDRAW:
+        event = Event.WITHDRAWN
+    elif step.action == Action.EXPIRE and step.moment:
+        event, times = Event.WITHDRAWN, {"until": row.expires_at}
+    times = {name: time.isoformat() for name, time in times.items() if time}
+    record(event, user, row, step=step.action, **times)
 
 
 def locked(row):

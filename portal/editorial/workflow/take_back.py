@@ -9,6 +9,7 @@ from portal.content.states import Status
 from portal.editorial.revisions.audit import comment_of_step, log_action
 from portal.editorial.workflow import steps, working_copies
 from portal.models import Opening, Step
+from portal.models.audit import Event, record
 
 Action = Step.Action
 
@@ -27,6 +28,7 @@ def take_back(row, user):
         Step.of(row, action=Action.TAKE_BACK, by=user).save()
         working_copies.record(row)
         log_action(row, user, comment_of_step(Action.TAKE_BACK))
+    record(Event.STEP, user, row, step=Action.TAKE_BACK)
     return row
 
 

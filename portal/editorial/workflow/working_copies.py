@@ -15,6 +15,8 @@ from portal.content.states import Status
 from portal.editorial.revisions.audit import FIXTURE, comment_of_step
 from portal.editorial.revisions.snapshots import OWN
 from portal.models import PreviewLink, Step
+from portal.models.audit import Event
+from portal.models.audit import record as record_act
 
 
 def assign(source, target, without):
@@ -91,6 +93,15 @@ def create_working_copy(row, user):
         reversion.set_user(user)
         reversion.set_comment(comment_of_step(Step.Action.COPY))
     return copy, True
+
+
+@transaction.atomic
+def open_working_copy(row, user):
+    """The same for whoever asks for the copy itself: a step of its own."""
+    copy, is_new = create_working_copy(row, user)
+    if is_new:
+        record_act(Event.STEP, user, copy, step=Step.Action.COPY)
+    return copy, is_new
 
 
 @transaction.atomic

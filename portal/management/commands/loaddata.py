@@ -19,6 +19,8 @@ from portal.editorial.fixtures.parsing import UnreadableError, read_fixture
 from portal.editorial.fixtures.problems import Problem
 from portal.editorial.fixtures.records import Record
 from portal.management.terminal import terminal_language
+from portal.models.audit import Event
+from portal.models.audit import record as record_act
 
 BROKEN_ARCHIVE = (
     OSError,
@@ -73,6 +75,9 @@ class Command(loaddata.Command):
         except InvalidFixtureError as error:
             raise CommandError(self.describe(error.problems)) from None
         self.reset_sequences(connections[self.using], result.models_with_pks)
+        if result.written:
+            names = [os.path.basename(path)[:100] for path in paths]
+            record_act(Event.IMPORTED, files=names, rows=len(result.written))
         if self.verbosity >= 1:
             self.report(result)
 

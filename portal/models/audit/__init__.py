@@ -7,6 +7,21 @@ that somebody changes, deletes or swaps in the database is found (`manage.py aud
 
 from portal.models.audit.entries import AuditEntry, AuditHead
 from portal.models.audit.events import Event
-from portal.models.audit.recording import record
+from portal.models.audit.recording import (
+    acts_together,
+    describe,
+    parts_of_one_act,
+    record,
+    write,
+)
 
-__all__ = ["AuditEntry", "AuditHead", "Event", "record"]
+__all__ = [
+    "AuditEntry",
+    "AuditHead",
+    "Event",
+    "acts_together",
+    "describe",
+    "parts_of_one_act",
+    "record",
+    "write",
+]

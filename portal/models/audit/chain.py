@@ -11,12 +11,19 @@ PLAIN = ["number", "event", "actor_id", "actor_name", "kind", "object_id", "titl
 PLAIN += ["address", "request", "details"]
 
 
+def said_by(entry):
+    """All that an entry says, as JSON has it."""
+    values = {name: getattr(entry, name) for name in PLAIN}
+    return values | {"at": entry.at.astimezone(UTC).isoformat(timespec="microseconds")}
+
+
 def digest_of(entry, before):
     """The SHA-256 of the digest of the entry before and of all that this one says."""
-    values = {name: getattr(entry, name) for name in PLAIN}
-    values["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
     text = json.dumps(
-        [before, values], sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        [before, said_by(entry)],
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -49,6 +49,7 @@ class AuditEntry(models.Model):
     objects = AuditQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"  # nobody goes around it
         default_permissions = ("view",)
         verbose_name = _("entry of the audit trail")
         verbose_name_plural = _("audit trail")
@@ -56,6 +57,8 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["event", "-number"], name="portal_audit_event"),
             models.Index(fields=["actor", "-number"], name="portal_audit_actor"),
+            models.Index(fields=["actor", "event", "-number"], name="portal_audit_by"),
+            models.Index(fields=["kind", "-number"], name="portal_audit_kind"),
             models.Index(
                 fields=["kind", "object_id", "-number"], name="portal_audit_row"
             ),

@@ -15,6 +15,7 @@ class Event(models.TextChoices):
     FACTOR_RESET = "factor-reset", _("Second factor reset")
     RECOVERY_CODES_MADE = "recovery-codes-made", _("Recovery codes made")
     RECOVERY_CODE_USED = "recovery-code-used", _("Recovery code used")
+    WAIT_ENDED = "wait-ended", _("Wait after failed sign-ins ended")
     PASSWORD_CHANGED = "password-changed", _("Password changed")
 
     ACCOUNT_CREATED = "account-created", _("Account created")
@@ -39,4 +40,9 @@ class Event(models.TextChoices):
     BACKUP_MADE = "backup-made", _("Backup made")
     BACKUP_RESTORED = "backup-restored", _("Backup restored")
 
+    FORGOTTEN = "forgotten", _("Old entries of the trail deleted")
     CHAIN_BROKEN = "chain-broken", _("Trail found broken")
+
+
+# What visitors see of it.
+VISIBLE = {Event.PUBLISHED, Event.WITHDRAWN}

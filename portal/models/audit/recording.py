@@ -1,68 +1,136 @@
 """Adding to the trail, in the transaction of the act that it tells of."""
 
-from django.db import transaction
-from django.utils import timezone
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone, translation
 
 from portal.models.audit.chain import digest_of, is_sealed, seal_of
 from portal.models.audit.entries import AuditEntry, AuditHead
-from portal.models.audit.events import Event
+from portal.models.audit.events import VISIBLE, Event
+from portal.models.audit.mirror import mirror
 from portal.server.client_address import address_of
 from portal.server.request_log import running_request
 
 LONGEST = 200  # characters of a title
 
+gathered = ContextVar("gathered", default=None)  # entries of the parts of one act
 
-@transaction.atomic
+
 def record(event, actor=None, row=None, **details):
     """Write down what somebody did to a row; both may be none. Returns the entry.
 
     To be called in the transaction of the act, late in it: if the entry cannot be
     written, the act fails with it, and until its end nobody else can add an entry.
-    `details` are values that JSON has, without passwords, codes and addresses of
-    visitors. Where the act is part of a request, its network address and its number are
-    written down as well.
+    `row` may be a model, where the act is about its rows. `details` are values that
+    JSON has, without passwords, codes and addresses of visitors. Where the act is part
+    of a request, its network address and its number are written down as well.
     """
+    entry = describe(event, actor, row, **details)
+    write([entry])
+    return entry
+
+
+def describe(event, actor=None, row=None, **details):
+    """The entry that `write` adds: for a row that is gone by then."""
     entry = AuditEntry(event=event, actor=actor, details=details)
     if actor is not None:
         entry.actor_name = actor.get_username()
     if row is not None:
         entry.kind = row._meta.label_lower
+    if isinstance(row, models.Model):
         entry.object_id = str(row.pk)
-        entry.title = str(row)[:LONGEST]
+        with translation.override(settings.LANGUAGE_CODE):
+            entry.title = str(row)[:LONGEST]
     if request := running_request.get():
         entry.address = address_of(request)
         entry.request = request.id
-    head = locked_head()
-    append(head, entry)
     return entry
+
+
+@contextmanager
+def acts_together():
+    """Write what is recorded inside at the end, for many acts in one transaction.
+
+    The head is locked last: whoever holds it and waits for a row may wait for somebody
+    who holds the row and waits for the head.
+    """
+    entries = []
+    token = gathered.set(entries)
+    try:
+        yield entries
+    finally:
+        gathered.reset(token)
+    write(entries)
+
+
+@contextmanager
+def parts_of_one_act():
+    """The same for an act that consists of others, and has an entry itself after them.
+
+    Of its parts only those have one that change what visitors see.
+    """
+    with acts_together() as entries:
+        yield
+        entries[:] = [each for each in entries if each.event in VISIBLE]
+
+
+@transaction.atomic
+def write(entries):
+    """Add the entries to the chain, in this order."""
+    waiting = gathered.get()
+    if waiting is not None:
+        waiting += entries
+        return
+    if not entries:
+        return
+    head = locked_head()
+    for entry in entries:
+        append(head, entry)
+    head.seal = seal_of(head)
+    head.save()
 
 
 def locked_head():
     """The head, which nobody else reads to write until the transaction ends.
 
-    Where it was deleted or written by somebody without the key, this is recorded once,
-    and the chain goes on from the last entry: the desk must not stand still for it.
+    Where the head or the last entry was written or deleted by somebody without the
+    key, this is recorded, and the chain goes on: the desk must not stand still for it.
     """
-    head = AuditHead.objects.select_for_update().filter(pk=1).first()
-    if head is not None and is_sealed(head):
-        return head
+    heads = AuditHead.objects.select_for_update().filter(pk=1)
+    head = heads.first()
+    if head is None:
+        # Of two who begin the trail at once the second waits here for the first.
+        AuditHead.objects.bulk_create([new_head()], ignore_conflicts=True)
+        head = heads.get()
     newest = AuditEntry.objects.order_by("-number").first()
-    if head is None and newest is None:
-        return AuditHead(pk=1)
-    found = {"number": head.last, "digest": head.digest} if head else {}
-    head = head or AuditHead(pk=1)
-    if newest is not None:
-        head.last, head.digest = max(head.last, newest.number), newest.digest
+    end = (head.first - 1, head.before_first)
+    if newest:
+        end = (newest.number, newest.digest)
+    is_whole = is_sealed(head)
+    if is_whole and end == (head.last, head.digest):
+        return head
+    found = {"number": head.last, "digest": head.digest, "newest": end[0]}
+    if end[0] >= head.last or not is_whole:
+        head.last, head.digest = max(head.last, end[0]), end[1]
     append(head, AuditEntry(event=Event.CHAIN_BROKEN, details=found))
     return head
 
 
+def new_head():
+    head = AuditHead(pk=1)
+    head.seal = seal_of(head)
+    return head
+
+
 def append(head, entry):
-    """Give the entry its place after the last one, and seal the head anew."""
+    """Give the entry its place after the last one, and tell the log once it is kept."""
     entry.number = head.last + 1
     entry.at = timezone.now()
     entry.digest = digest_of(entry, head.digest)
     entry.save()
     head.last, head.digest = entry.number, entry.digest
-    head.seal = seal_of(head)
-    head.save()
+    transaction.on_commit(partial(mirror, entry), robust=True)

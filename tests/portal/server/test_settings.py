@@ -16,7 +16,7 @@ def start(first="", **environment):
     """Read the settings in a process of its own; returns what it says."""
     code = (
         f"{first}\nfrom django.conf import settings as s; "
-        "print(s.DEBUG, s.ALLOWED_HOSTS, s.DATABASES['default'])"
+        "print(s.DEBUG, s.ALLOWED_HOSTS, s.DATABASES['default'], s.SECOND_FACTOR)"
     )
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
@@ -34,12 +34,14 @@ def test_the_first_run_needs_no_setting():
     assert result.returncode == 0
     assert result.stdout.startswith("True []")
     assert "'transaction_mode': 'IMMEDIATE'" in result.stdout
+    assert result.stdout.endswith(" False\n"), "no second factor"
 
 
 def test_production_starts_with_its_three_settings():
     result = start(**PRODUCTION)
     assert result.returncode == 0
     assert result.stdout.startswith("False ['a.example']")
+    assert result.stdout.endswith(" True\n"), "a second factor"
 
 
 def test_the_server_ends_statements_that_commands_do_not():
@@ -64,6 +66,8 @@ def test_the_server_ends_statements_that_commands_do_not():
         ({**PRODUCTION, "SITE_URL": "a.example"}, "SITE_URL must be set"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
         ({"DATABASE_URL": "mysql://a/b"}, "DATABASE_URL"),
+        ({"SECOND_FACTOR": "maybe"}, "SECOND_FACTOR is 'maybe'; it can be on or off"),
+        ({"SECOND_FACTOR_DAYS": "-1"}, "must be a whole number from 0"),
         ({"REPORTS_KEPT_DAYS": "0"}, "REPORTS_KEPT_DAYS is '0'; it must be a whole"),
         ({"REPORTS_KEPT_DAYS": "ninety"}, "it must be a whole number from 1"),
         ({"PROXIES": "-1"}, "PROXIES is '-1'; it must be a whole number from 0"),

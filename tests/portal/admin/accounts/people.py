@@ -60,8 +60,8 @@ def own_password(client, old, new=OWN):
 
 
 def trail():
-    """What the trail says since it began: acts, by whom, upon whom, with details."""
-    rows = AuditEntry.objects.order_by("number")
+    """What the trail says of all requests: acts, by whom, upon whom, with details."""
+    rows = AuditEntry.objects.exclude(request="").order_by("number")
     return [(row.event, row.actor_name, row.title, row.details) for row in rows]
 
 

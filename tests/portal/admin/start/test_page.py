@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from portal.editorial.workflow.queues import Section
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import SiteSettings, Step, Story, User
+from portal.models.audit import AuditEntry, Event, record
 from tests.portal.admin.start.desk_work import (
     SECTIONS,
     START,
@@ -165,3 +167,25 @@ def test_the_administrator_alone_is_told_what_the_site_leaves_out(
     assert "ICP 备案编号" not in found.split("</section>")[0]
     SiteSettings.objects.all().delete()
     assert "start-settings" in client.get(START).text
+
+
+def test_administrators_see_when_the_last_good_copy_was_made(
+    client, administrator, editor
+):
+    client.force_login(editor)
+    assert "start-copies" not in client.get(START).text
+    client.force_login(administrator)
+
+    def shown():
+        html = client.get(START).text
+        return re.search(r'(?s)aria-labelledby="start-copies">(.*?)</section>', html)[1]
+
+    assert "errornote" in shown(), "there is none"
+    entry = record(Event.BACKUP_MADE)
+    assert "errornote" not in shown()
+    assert f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}" in shown()
+    moved = QuerySet(AuditEntry).filter(pk=entry.pk)
+    moved.update(at=entry.at - timedelta(hours=47))
+    assert "errornote" not in shown()
+    moved.update(at=entry.at - timedelta(hours=49))
+    assert "errornote" in shown()

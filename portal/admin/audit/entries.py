@@ -1,0 +1,230 @@
+"""The list of the trail, the page of an entry, the file: to be read by some roles."""
+
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from portal.admin.audit import filters
+from portal.admin.audit.acts import record_export
+from portal.admin.audit.csv_export import lines
+from portal.admin.audit.wording import details_in_words, kind_in_words, model_of
+from portal.admin.forged_requests import Watching
+from portal.admin.list_queries import BoundedList
+from portal.models import AuditEntry
+from portal.public.search.query import Query
+
+MOST = 10_000  # entries that a list leads through
+EMPTY = "–"
+SHOWN = 100  # characters of the details, in the list
+SEARCHED = 30_000  # of the newest entries of a list, a search looks through so many
+
+
+class BoundedPaginator(Paginator):
+    """To count a million rows takes longer than to show fifty."""
+
+    @cached_property
+    def count(self):
+        return self.object_list.order_by()[:MOST].count()
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
+    change_list_template = "admin/audit/list.html"
+    change_form_template = "admin/audit/entry.html"
+    list_display = [
+        *("shown_number", "time", "act", "who", "kind_in_words", "what", "briefly"),
+    ]
+    list_filter = [
+        *(filters.PeriodFilter, filters.EventFilter, filters.AccountFilter),
+        *(filters.KindFilter, filters.RowFilter),
+    ]
+    search_fields = ["title", "actor_name"]
+    search_help_text = gettext_lazy("Part of a title, or of the name of an account")
+    fields = [
+        *("shown_number", "time", "act", "account", "kind_in_words", "row", "said"),
+        *("address", "request", "digest", "before"),
+    ]
+    ordering = ["-number"]
+    list_per_page = 50
+    list_max_show_all = 50
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    sortable_by = ()
+
+    def lookup_allowed(self, lookup, value, request):
+        is_period = lookup in filters.PeriodFilter.names
+        return is_period or super().lookup_allowed(lookup, value, request)
+
+    # Nobody writes here, superusers included.
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    # The list
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_safe(self.export_view))
+        own = [path("export/", view, name="portal_auditentry_export")]
+        return [*own, *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        may_see_log = request.user.has_perm("admin.view_logentry")
+        extra = {"may_see_log": may_see_log, **(extra_context or {})}
+        response = super().changelist_view(request, extra)
+        changelist = getattr(response, "context_data", {}).get("cl")
+        if changelist and changelist.result_count == MOST:
+            text = _(
+                "These are the newest %(count)d entries. Choose a period to see others."
+            )
+            messages.info(request, text % {"count": MOST})
+        return response
+
+    def get_search_results(self, request, queryset, search_term):
+        """The entries that hold each word, among the newest of those asked for.
+
+        An export looks through all of them.
+        """
+        words = Query(search_term).typed_words
+        if not words:
+            return queryset, False
+        if not getattr(request, "is_export", False):
+            queryset = self.newest(request, queryset)
+        for word in words:
+            queryset = queryset.filter(
+                Q(title__icontains=word) | Q(actor_name__icontains=word)
+            )
+        return queryset, False
+
+    def newest(self, request, queryset):
+        """So many that a search through them is quick; says so if there are more."""
+        in_order = queryset.order_by("-number").values_list("number", "at")
+        last = in_order[SEARCHED - 1 : SEARCHED].first()
+        if last is None:
+            return queryset
+        number, at = last
+        text = _(
+            "The search went back to %(day)s. To look further back, choose a period "
+            "that ends on that day."
+        )
+        messages.info(request, text % {"day": f"{timezone.localtime(at):%Y-%m-%d}"})
+        return queryset.filter(number__gte=number)
+
+    @admin.display(description=gettext_lazy("number"))
+    def shown_number(self, entry):
+        return f"{entry.number}"
+
+    @admin.display(description=gettext_lazy("time"))
+    def time(self, entry):
+        return f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}"
+
+    @admin.display(description=gettext_lazy("act"))
+    def act(self, entry):
+        return entry.get_event_display()
+
+    @admin.display(description=gettext_lazy("account"), empty_value=EMPTY)
+    def who(self, entry):
+        return entry.actor_name
+
+    @admin.display(description=gettext_lazy("kind"), empty_value=EMPTY)
+    def kind_in_words(self, entry):
+        return kind_in_words(entry.kind) if entry.kind else EMPTY
+
+    @admin.display(description=gettext_lazy("title"), empty_value=EMPTY)
+    def what(self, entry):
+        return entry.title
+
+    @admin.display(description=gettext_lazy("details"), empty_value=EMPTY)
+    def briefly(self, entry):
+        """The first of the details, none of them cut."""
+        text = details_in_words(entry)
+        start = text[:SHOWN]
+        return text if start == text else f"{start.rpartition(_(', '))[0] or start}…"
+
+    @admin.display(description=gettext_lazy("details"), empty_value=EMPTY)
+    def said(self, entry):
+        return details_in_words(entry) or EMPTY
+
+    # The page of an entry
+
+    @admin.display(description=gettext_lazy("account"), empty_value=EMPTY)
+    def account(self, entry):
+        user = model_of("portal.user").objects.filter(pk=entry.actor_id).first()
+        if user is None:
+            return entry.actor_name or EMPTY
+        name = user.get_full_name()
+        shown = f"{name} ({entry.actor_name})" if name else entry.actor_name
+        url = reverse("admin:portal_user_change", args=[user.pk])
+        return format_html('<a href="{}">{}</a>', url, shown)
+
+    @admin.display(description=gettext_lazy("title"), empty_value=EMPTY)
+    def row(self, entry):
+        """The row, if it is there, and all that was done to it."""
+        if not entry.object_id:
+            return EMPTY
+        asked = urlencode({"row": f"{entry.kind}:{entry.object_id}"})
+        more = format_html(
+            '<a href="{}?{}">{}</a>',
+            *(reverse("admin:portal_auditentry_changelist"), asked),
+            _("All that was done to it"),
+        )
+        url = address_of_row(entry)
+        title = format_html('<a href="{}">{}</a>', url, entry.title) if url else ""
+        return format_html("{} · {}", title or entry.title, more)
+
+    @admin.display(description=gettext_lazy("digest of the entry before"))
+    def before(self, entry):
+        before = AuditEntry.objects.filter(number=entry.number - 1)
+        return before.values_list("digest", flat=True).first() or EMPTY
+
+    # The file
+
+    def export_view(self, request):
+        """The entries of the list as a file, all of them; the export is one itself."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        request.is_export = True
+        try:
+            rows = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            address = reverse("admin:portal_auditentry_changelist")
+            return redirect(f"{address}?{ERROR_FLAG}=1")
+        newest = AuditEntry.objects.order_by("-number").first()
+        record_export(request, AuditEntry, table="audit")
+        name = f"audit-{timezone.localdate()}.csv"
+        return StreamingHttpResponse(
+            lines(rows, newest.number if newest else 0),
+            content_type="text/csv; charset=utf-8; header=present",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+
+def address_of_row(entry):
+    """The form of the row; nothing where there is none, or the row is gone."""
+    model = model_of(entry.kind)
+    try:
+        row = model and model._base_manager.filter(pk=entry.object_id).exists()
+        name = f"admin:{entry.kind.replace('.', '_')}_change"
+        return row and reverse(name, args=[entry.object_id])
+    except (NoReverseMatch, ValueError, OverflowError):
+        return ""

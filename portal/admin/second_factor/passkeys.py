@@ -1,0 +1,127 @@
+"""Passkeys between the browser and the library that checks what they sign.
+
+The challenge of a page is kept in the session, and is good for one answer.
+"""
+
+import hashlib
+import json
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from fido2.server import Fido2Server
+from fido2.webauthn import (
+    AttestedCredentialData,
+    AuthenticationResponse,
+    PublicKeyCredentialDescriptor,
+    PublicKeyCredentialRpEntity,
+    PublicKeyCredentialUserEntity,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from portal.models import Passkey
+
+STATE = "passkey_challenge"
+LONGEST = 20_000  # characters of an answer
+MOST = 20  # passkeys of one person
+VERIFICATION = UserVerificationRequirement.PREFERRED
+
+
+class PasskeyError(Exception):
+    """What the browser sent is no answer to the challenge."""
+
+
+def server_for(request):
+    """Passkeys belong to the host, and are taken from pages of this address only."""
+    origin = f"{request.scheme}://{request.get_host()}"
+    host = urlsplit(origin).hostname
+    rp = PublicKeyCredentialRpEntity(id=host, name=_("Sister-city portal"))
+    return Fido2Server(rp, verify_origin=lambda found: found == origin)
+
+
+def descriptors(user):
+    return [
+        PublicKeyCredentialDescriptor(
+            type="public-key", id=data_of(passkey).credential_id
+        )
+        for passkey in user.passkeys.all()
+    ]
+
+
+def data_of(passkey):
+    return AttestedCredentialData(bytes(passkey.credential))
+
+
+def options_to_add(request, user):
+    """What the browser needs to make a passkey, as JSON has it."""
+    entity = PublicKeyCredentialUserEntity(
+        id=str(user.pk).encode(),
+        name=user.get_username(),
+        display_name=user.get_full_name() or user.get_username(),
+    )
+    options, state = server_for(request).register_begin(
+        entity,
+        descriptors(user),
+        resident_key_requirement=ResidentKeyRequirement.PREFERRED,
+        user_verification=VERIFICATION,
+    )
+    request.session[STATE] = state
+    return dict(options)["publicKey"]
+
+
+def options_to_ask(request, user):
+    """What the browser needs to use a passkey of the person, as JSON has it."""
+    options, state = server_for(request).authenticate_begin(
+        descriptors(user), user_verification=VERIFICATION
+    )
+    request.session[STATE] = state
+    return dict(options)["publicKey"]
+
+
+def checked(check, request, sent):
+    """What the library says of an answer. Raises `PasskeyError`.
+
+    It reads bytes that anybody may have made up, and names no errors of its own.
+    """
+    state = request.session.pop(STATE, None)
+    if state is None or len(sent) > LONGEST:
+        raise PasskeyError
+    try:
+        return check(state, json.loads(sent))
+    except Exception as error:
+        raise PasskeyError from error
+
+
+def new_passkey(request, user, name, sent):
+    """The passkey that the browser made, not yet stored. Raises `PasskeyError`."""
+    found = checked(server_for(request).register_complete, request, sent)
+    credential = found.credential_data
+    digest = hashlib.sha256(credential.credential_id).hexdigest()
+    if Passkey.objects.filter(digest=digest).exists() or user.passkeys.count() >= MOST:
+        raise PasskeyError
+    return Passkey(
+        user=user,
+        name=name,
+        credential=bytes(credential),
+        digest=digest,
+        counter=found.counter,
+    )
+
+
+@transaction.atomic
+def is_right(request, user, sent):
+    """Whether a passkey of the person has signed the challenge."""
+    passkeys = list(user.passkeys.select_for_update())
+    data = [data_of(each) for each in passkeys]
+
+    def check(state, answer):
+        used = server_for(request).authenticate_complete(state, data, answer)
+        answer = AuthenticationResponse.from_dict(answer)
+        return passkeys[data.index(used)], answer.response.authenticator_data.counter
+
+    try:
+        used, counter = checked(check, request, sent)
+    except PasskeyError:
+        return False
+    return used.count(counter)

@@ -1,0 +1,175 @@
+"""The file of a copy: a tar, which every system opens, with nothing left to chance.
+
+First `format.json`, what it is and of which release; then `rows/`, JSON lines in gzip,
+and `media/`, the stored files; then `manifest.json`, with the digest of each of these,
+and the digest of that.
+Names, order and times follow from what is stored. What is read has to be, byte by byte,
+what would be written of it: so no bit of the file can change unnoticed.
+"""
+
+import gzip
+import hashlib
+import io
+import json
+import tarfile
+import zlib
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from portal.archive.problems import ArchiveError
+
+FORMAT = 1  # of the file; one with a higher number is of a later release
+FIRST, MANIFEST = "format.json", "manifest.json"
+LAST = "manifest.json.sha256"  # as `sha256sum --check` reads it
+MOST_OF_JSON = 64 * 2**20  # bytes of one of these two
+AT_ONCE = 2**20
+UNREADABLE = (tarfile.TarError, zlib.error, gzip.BadGzipFile, EOFError)
+UNREADABLE += (ValueError, LookupError, TypeError, AttributeError, ValidationError)
+
+
+class Member(NamedTuple):
+    """A part of the file, as its manifest has it."""
+
+    name: str
+    size: int
+    digest: str
+
+
+def canonical(value):
+    """The same JSON for the same value."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
+
+
+class Digesting:
+    """A file that is read, with the digests of what was read of it."""
+
+    def __init__(self, file, *digests):
+        self.file = file
+        self.digests = digests
+        self.size = 0
+
+    def read(self, size=-1):
+        data = self.file.read(size)
+        for each in self.digests:
+            each.update(data)
+        self.size += len(data)
+        return data
+
+
+class Sink:
+    """What is written goes into the file, until that is given up."""
+
+    def __init__(self, file):
+        self.file = file
+
+    def write(self, data):
+        if self.file:
+            self.file.write(data)
+
+
+class Writer:
+    """Writes the parts one after the other into a file that is open for writing."""
+
+    def __init__(self, file):
+        self.sink = Sink(file)
+        self.tar = tarfile.open(  # noqa: SIM115
+            fileobj=self.sink, mode="w|", format=tarfile.PAX_FORMAT
+        )
+        self.members = []
+
+    def add(self, name, data):
+        self.add_file(name, io.BytesIO(data), len(data))
+
+    def add_file(self, name, file, size, changed=0):
+        """Add so many bytes of an open file. Raises `OSError` if it has less."""
+        info = tarfile.TarInfo(name)
+        info.size, info.mtime = size, changed
+        digest = hashlib.sha256()
+        self.tar.addfile(info, Digesting(file, digest))
+        self.members.append(Member(name, size, digest.hexdigest()))
+
+    def add_lines(self, name, lines):
+        self.add(name, gzip.compress(b"".join(lines), 6, mtime=0))
+
+    def close(self, manifest):
+        """Add the manifest, and end."""
+        data = canonical({**manifest, "members": self.members})
+        self.add(MANIFEST, data)
+        self.add(LAST, digest_line(hashlib.sha256(data).hexdigest()))
+        self.tar.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind:
+            self.sink.file = None  # tarfile ends what it has begun, whatever happened
+
+
+def digest_line(digest):
+    return f"{digest}  {MANIFEST}\n".encode()
+
+
+def damaged():
+    return ArchiveError(_("The copy is damaged, or it is no copy of a portal."))
+
+
+@contextmanager
+def readable():
+    """Whatever cannot be read is an `ArchiveError`."""
+    try:
+        yield
+    except UNREADABLE as error:
+        raise damaged() from error
+
+
+def parts_in(file):
+    """Yield the name, the time and the opened content of each part of a file.
+
+    Raises `ArchiveError` at the latest after the last one, where the file is not what
+    would be written of these parts.
+    """
+    read, wanted = hashlib.sha256(), hashlib.sha256()
+    raw, length = Digesting(file, read), 0
+    with readable(), tarfile.open(fileobj=raw, mode="r|") as tar:
+        for info in tar:
+            if not info.isreg():
+                raise damaged()
+            head = info.tobuf(tarfile.PAX_FORMAT, "utf-8", "surrogateescape")
+            wanted.update(head)
+            content = Digesting(tar.extractfile(info), wanted)
+            yield info.name, info.mtime, content
+            while content.read(AT_ONCE):
+                pass
+            length += len(head) + padded(info.size, tarfile.BLOCKSIZE)
+            wanted.update(bytes(padded(info.size, tarfile.BLOCKSIZE) - info.size))
+    end = padded(length + 2 * tarfile.BLOCKSIZE, tarfile.RECORDSIZE) - length
+    wanted.update(bytes(end))
+    while raw.read(AT_ONCE):
+        pass
+    if read.digest() != wanted.digest():
+        raise damaged()
+
+
+def padded(size, unit):
+    return -(-size // unit) * unit
+
+
+def read_json(content):
+    """The object in one of the two parts that are JSON."""
+    data = content.read(MOST_OF_JSON + 1)
+    value = json.loads(data)
+    if len(data) > MOST_OF_JSON or not isinstance(value, dict):
+        raise damaged()
+    return value
+
+
+def lines_in(content):
+    """The values of a part with rows, one by one."""
+    with gzip.GzipFile(fileobj=content) as lines:
+        for line in lines:
+            yield json.loads(line)

@@ -1,0 +1,204 @@
+"""Bringing a copy back: whole, or not at all.
+
+First everything is checked, and nothing written. Then the stored files that are not
+there yet are put in their place, where no row names them so far; then one transaction
+takes the tables away, makes those of the copy's release, fills them, and brings them up
+to this release. Its end is the moment at which the new state is there. Whoever is
+killed before leaves the old one, with files that `manage.py orphans` lists.
+"""
+
+from contextlib import contextmanager
+from itertools import batched
+from pathlib import Path
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from portal.archive import files
+from portal.archive.check import opened
+from portal.archive.container import lines_in, readable
+from portal.archive.schema import schema_of
+from portal.archive.snapshot import set_last_number
+from portal.archive.tables import FROM_THE_START, copied_tables, from_json, tables_of
+from portal.models.search import WORDS
+
+ROWS = 500  # that are written at once
+OF_A_ROW = 2000  # bytes that one takes in the database, with its indexes, at most
+MIGRATIONS = "django_migrations"
+
+
+def is_in_use():
+    """Whether somebody has put anything into the database."""
+    there = {*connection.introspection.table_names()}
+    return any(
+        QuerySet(model).order_by().values("pk")[:1]
+        for label, model in copied_tables().items()
+        if label not in FROM_THE_START and model._meta.db_table in there
+    )
+
+
+def check_fits(copy):
+    """The tables of a copy, and its files that are not there yet.
+
+    Raises `ArchiveError` where it cannot be brought back here.
+    """
+    schema = schema_of(copy)
+    wanted = files.missing(copy)
+    size = sum(each.size for each in wanted.values())
+    # A picture is once more as large in all its other sizes.
+    files.check_room(default_storage.location, 2 * size)
+    if connection.vendor == "sqlite":
+        folder = Path(connection.settings_dict["NAME"]).resolve().parent
+        files.check_room(folder, OF_A_ROW * copy.rows)
+    return schema, wanted
+
+
+def restore(copy, progress, and_then=lambda: None):
+    """Put a copy in the place of what is there; `and_then` is part of it.
+
+    Raises `ArchiveError`, or what the database or the disk says; then all is as before.
+    """
+    schema, wanted = check_fits(copy)
+    written = []
+    try:
+        put_files(copy, wanted, written, progress)
+        with constraints_at_the_end(), transaction.atomic():
+            drop_tables()
+            schema.migrate()
+            load(copy, schema, progress)
+            check_constraints()
+            # Brings the tables up to this release, and builds what follows from rows.
+            progress(_("search index"), 0, 0)
+            call_command("migrate", interactive=False, verbosity=0)
+            and_then()
+            transaction.on_commit(written.clear)  # from here on they are needed
+    except BaseException:
+        files.remove(written)
+        ContentType.objects.clear_cache()
+        raise
+    cache.clear()
+
+
+def put_files(copy, wanted, written, progress):
+    """Store the files, and other sizes of pictures; notes what it writes."""
+    with opened(copy.path) as parts:
+        for part, changed, content in parts if wanted else ():
+            name = part.removeprefix("media/")
+            if part.startswith("media/") and name in wanted:
+                written.append(name)
+                files.store(name, changed, content)
+                progress(_("files"), len(written), len(wanted))
+    files.make_renditions(copy.pictures, progress)
+
+
+@contextmanager
+def constraints_at_the_end():
+    """Foreign keys are looked at when all rows are there.
+
+    PostgreSQL does so by itself; SQLite has to be told before the transaction begins.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.disable_constraint_checking()
+    try:
+        yield
+    finally:
+        connection.enable_constraint_checking()
+
+
+def check_constraints():
+    """Raise `IntegrityError` where a foreign key leads nowhere.
+
+    On PostgreSQL they are looked at at once from here on, since no table can be changed
+    while that is still to come.
+    """
+    if connection.vendor == "sqlite":
+        connection.check_constraints()
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def drop_tables():
+    """Take away all tables of the portal, of this release or of an earlier one."""
+    loader = MigrationLoader(connection)
+    nodes = [key for key in loader.applied_migrations if key in loader.graph.nodes]
+    state = loader.project_state(nodes).apps
+    models = [*tables_of(state).values(), *tables_of().values()]
+    names = {WORDS, MIGRATIONS, *(model._meta.db_table for model in models)}
+    names &= {*connection.introspection.table_names()}
+    quoted = [connection.ops.quote_name(name) for name in sorted(names)]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            if quoted:
+                cursor.execute(f"DROP TABLE {', '.join(quoted)}")
+            return
+        for name in quoted:
+            cursor.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def load(copy, schema, progress):
+    """Fill the tables, which hold nothing but what migrations have put there."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # a migration may have said otherwise
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        for model in schema.tables.values():
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+    done = 0
+    with opened(copy.path) as parts:
+        for name, _changed, content in parts:
+            if name.startswith("rows/"):
+                label = name.split("/")[1]
+                table = copy.description["tables"][label]
+                done += insert(schema.tables[label], table["columns"], content)
+                progress(_("rows"), done, copy.rows)
+            elif name.startswith("media/"):
+                break  # no rows behind these
+    for label, table in copy.description["tables"].items():
+        if table["last"] is not None:
+            set_last_number(connection, schema.tables[label], table["last"])
+    ContentType.objects.clear_cache()
+
+
+def insert(model, columns, content):
+    """Write the rows of a part as they are, past managers, `save` and signals."""
+    by_column = {field.column: field for field in model._meta.concrete_fields}
+    fields = [by_column[column] for column in columns]
+    quote = connection.ops.quote_name
+    names = ", ".join(map(quote, columns))
+    places = ", ".join(["%s"] * len(columns))
+    table = quote(model._meta.db_table)
+    statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608
+    values = [in_database(field) for field in fields]
+    count = 0
+    with connection.cursor() as cursor:
+        for some in batched(lines_in(content), ROWS):
+            with readable():
+                rows = [
+                    [each(value) for each, value in zip(values, row, strict=True)]
+                    for row in some
+                ]
+            cursor.executemany(statement, rows)
+            count += len(rows)
+    return count
+
+
+def in_database(field):
+    """What turns JSON into what the database takes for a column."""
+    read = from_json(field)
+
+    def turn(value):
+        if value is not None and read:
+            value = read(value)
+        return field.get_db_prep_save(value, connection)
+
+    return turn

@@ -1,0 +1,101 @@
+"""One consistent view of the database, while others go on writing."""
+
+from contextlib import contextmanager
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+from portal.archive.tables import is_counted
+
+ALIAS = "snapshot"
+
+
+@contextmanager
+def snapshot():
+    """The alias of a connection that sees one moment, and keeps nobody waiting.
+
+    The usual one would lock SQLite for whoever wants to write.
+    """
+    own = connections[DEFAULT_DB_ALIAS].copy(ALIAS)
+    options = own.settings_dict["OPTIONS"]
+    options.pop("pool", None)
+    if own.vendor == "sqlite":
+        options["transaction_mode"] = "DEFERRED"
+    connections[ALIAS] = own
+    try:
+        with transaction.atomic(using=ALIAS):
+            begin(own)
+            yield ALIAS
+    finally:
+        own.close()
+        del connections[ALIAS]
+
+
+def begin(connection):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute("SET LOCAL statement_timeout = 0")
+        # The moment is that of the first question.
+        cursor.execute("SELECT COUNT(*) FROM django_migrations")
+
+
+# The last number that was given, so that the number of a row that is gone, which its
+# versions and the trail still name, is not given again.
+
+
+def last_number(connection, model):
+    """The last number that a row of the model got; None where nothing counts them."""
+    if not is_counted(model):
+        return None
+    largest = largest_number(connection, model)
+    if connection.vendor == "postgresql":
+        return max(largest, last_of_sequence(connection, model))
+    with connection.cursor() as cursor:
+        table = model._meta.db_table
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        return max(largest, *(cursor.fetchone() or (0,)))
+
+
+def largest_number(connection, model):
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT MAX({quote(model._meta.pk.column)}) "  # noqa: S608
+            f"FROM {quote(model._meta.db_table)}"
+        )
+        return cursor.fetchone()[0] or 0
+
+
+def last_of_sequence(connection, model):
+    with connection.cursor() as cursor:
+        sequence = sequence_of(cursor, model)
+        if not sequence:
+            return 0
+        cursor.execute(f"SELECT last_value, is_called FROM {sequence}")  # noqa: S608
+        last, is_called = cursor.fetchone()
+        return last if is_called else 0
+
+
+def sequence_of(cursor, model):
+    """The name of the sequence that PostgreSQL counts with, quoted."""
+    table, column = model._meta.db_table, model._meta.pk.column
+    cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table}"', column])
+    return cursor.fetchone()[0]
+
+
+def set_last_number(connection, model, number):
+    """Let the next row of the model get a number above this one."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = sequence_of(cursor, model)
+            if sequence and number:
+                cursor.execute("SELECT setval(%s, %s)", [sequence, number])
+            elif sequence:
+                cursor.execute(f"ALTER SEQUENCE {sequence} RESTART")
+            return
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+        if number:
+            cursor.execute(
+                "INSERT INTO sqlite_sequence VALUES (%s, %s)", [table, number]
+            )

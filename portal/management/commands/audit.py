@@ -1,0 +1,86 @@
+"""`manage.py audit`: whether the audit trail is whole, and what is old enough to go."""
+
+import re
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.management.terminal import terminal_language
+from portal.models import AuditHead
+from portal.models.audit.forgetting import BrokenTrailError, forget
+from portal.models.audit.verifying import findings
+
+ANCHOR = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
+SHOWN = 200
+
+
+class Command(BaseCommand):
+    help = (
+        "Verifies the audit trail: says of each entry that was changed, deleted or "
+        "swapped that it was. With --forget deletes what is older than AUDIT_KEPT_DAYS."
+    )
+
+    def add_arguments(self, parser):
+        group = parser.add_mutually_exclusive_group(required=True)
+        group.add_argument(
+            "--verify",
+            action="store_true",
+            help="Walk the whole chain, and end with 1 where it is not whole.",
+        )
+        group.add_argument(
+            "--forget",
+            action="store_true",
+            help="Delete the entries that are older than AUDIT_KEPT_DAYS.",
+        )
+        parser.add_argument(
+            "--anchor",
+            metavar="NUMBER:DIGEST",
+            help="What --verify printed on an earlier day: it must still be so.",
+        )
+
+    def handle(self, **options):
+        with translation.override(terminal_language()):
+            try:
+                self.forget() if options["forget"] else self.verify(options["anchor"])
+            except DatabaseError as error:
+                raise CommandError(str(error)) from error
+
+    def verify(self, anchor):
+        """Raise CommandError if there is a finding."""
+        parts = ANCHOR.fullmatch(anchor or "")
+        if anchor and not parts:
+            raise CommandError(_("--anchor takes a number, a colon and a digest."))
+        head = AuditHead.objects.filter(pk=1).first()
+        count = 0
+        for sentence in findings(head, parts and (int(parts[1]), parts[2])):
+            count += 1
+            if count <= SHOWN:
+                self.stdout.write(sentence)
+        if head:
+            self.stdout.write(f"{head.last}:{head.digest}")
+        if count:
+            text = ngettext(
+                "The audit trail is not whole: %(count)d finding.",
+                "The audit trail is not whole: %(count)d findings.",
+                count,
+            )
+            raise CommandError(text % {"count": count})
+        text = _("The audit trail is whole, from entry %(first)d to entry %(last)d.")
+        self.stdout.write(text % {"first": head.first, "last": head.last})
+
+    def forget(self):
+        try:
+            count = forget()
+        except BrokenTrailError:
+            text = _("Nothing was deleted: the trail is not whole. See audit --verify.")
+            raise CommandError(text) from None
+        text = ngettext(
+            "%(count)d entry older than %(days)d days was deleted.",
+            "%(count)d entries older than %(days)d days were deleted.",
+            count,
+        )
+        self.stdout.write(text % {"count": count, "days": settings.AUDIT_KEPT_DAYS})

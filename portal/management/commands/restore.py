@@ -1,0 +1,68 @@
+"""`manage.py restore`: a copy takes the place of what is there, whole or not at all."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from portal.archive.backup import make_copy
+from portal.archive.check import read_copy
+from portal.archive.history import note_restored
+from portal.archive.restore import check_fits, is_in_use, restore
+from portal.archive.rotation import new_name
+from portal.management.copies import at_the_terminal, in_words
+from portal.management.exclusive import preparing
+
+
+class Command(BaseCommand):
+    help = (
+        "Brings back what `backup` wrote, into an empty database of either engine. "
+        "All of it is checked before anything is written. Stop the portal first."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="Also where the database is in use; what stands there is copied "
+            "into a file beside FILE first.",
+        )
+
+    def handle(self, file, replace, **options):
+        with at_the_terminal() as progress:
+            copy = read_copy(file, progress)
+            check_fits(copy)
+            with preparing():
+                replaced = self.put_aside(file, replace, progress)
+                restore(copy, progress, lambda: note_restored(copy, replaced))
+            progress.end()
+            self.report(copy, replaced)
+
+    def put_aside(self, file, replace, progress):
+        """Copy what is going to be replaced; returns the file, None if nothing is."""
+        if not is_in_use():
+            return None
+        if not replace:
+            raise CommandError(
+                _(
+                    "The database is in use, and nothing was changed. With --replace "
+                    "the copy takes the place of what is in it, of which a copy is "
+                    "made first."
+                )
+            )
+        path = file.resolve().parent / new_name("-replaced")
+        return make_copy(path, progress, with_addresses=True).path
+
+    def report(self, copy, replaced):
+        self.stdout.write(in_words(copy))
+        if replaced:
+            text = _("What stood here before is in %(file)s.")
+            self.stdout.write(text % {"file": replaced})
+        self.stdout.write(
+            _(
+                "It was brought back whole. Everybody has to sign in again; start the "
+                "portal anew, so that no process knows the old state."
+            )
+        )

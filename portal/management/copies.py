@@ -1,0 +1,74 @@
+"""What the commands `backup` and `restore` say."""
+
+import sys
+from contextlib import contextmanager
+
+from django.core.management.base import CommandError
+from django.db import DatabaseError
+from django.template.defaultfilters import filesizeformat
+from django.utils import translation
+from django.utils.formats import number_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from portal.archive.problems import ArchiveError
+from portal.management.progress import Progress
+from portal.management.terminal import terminal_language
+
+
+@contextmanager
+def at_the_terminal():
+    """Say what goes wrong in a sentence of the terminal's language; gives progress."""
+    with translation.override(terminal_language()):
+        progress = Progress()
+        try:
+            yield progress
+        except ArchiveError as error:
+            progress.end()
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            progress.end()
+            name = f"{error.filename}: " if error.filename else ""
+            raise CommandError(f"{name}{error.strerror or error}") from error
+        except DatabaseError as error:
+            progress.end()
+            reason = str(error).strip().partition("\n")[0]
+            raise CommandError(
+                _("The database says: %(reason)s. Nothing was changed.")
+                % {"reason": reason.rstrip(".")}
+            ) from error
+        progress.end()
+
+
+def in_words(copy):
+    """What a good copy is of, and how much."""
+    text = _(
+        "%(file)s is a good copy of release %(release)s: %(rows)s rows and %(size)s of "
+        "stored files, last changed %(time)s."
+    ) % {
+        "file": copy.path,
+        "release": copy.release,
+        "rows": number_format(copy.rows, use_l10n=True),
+        "size": filesizeformat(copy.size_of_files).replace("\xa0", " "),
+        "time": time_in_words(copy.newest),
+    }
+    return "\n".join([text, *remarks(copy)])
+
+
+def time_in_words(moment):
+    return f"{localtime(moment):%Y-%m-%d %H:%M}" if moment else _("never")
+
+
+def remarks(copy):
+    """What somebody who relies on the copy has to know."""
+    if not copy.manifest["addresses"]:
+        yield _("Without the e-mail addresses of readers.")
+    if names := copy.manifest["missing"]:
+        yield _("Files that were missing already when it was made: %(names)s") % {
+            "names": ", ".join(names)
+        }
+
+
+def is_watched(command):
+    """Whether somebody reads what the command says; a timer does not."""
+    return command.stdout.isatty() or sys.stderr.isatty()

@@ -1,0 +1,102 @@
+"""Whether the trail is as it was written: entries, links, seal."""
+
+from django.utils.translation import gettext as _
+
+from portal.models.audit.chain import digest_of, is_sealed
+from portal.models.audit.entries import AuditEntry, AuditHead
+from portal.models.audit.events import Event
+
+BATCH = 1000
+
+
+def entries_between(first, last):
+    """The entries with these numbers, in order; few are in memory at a time."""
+    while first <= last:
+        rows = AuditEntry.objects.filter(number__gte=first, number__lte=last)
+        batch = list(rows.order_by("number")[:BATCH])
+        yield from batch
+        if len(batch) < BATCH:
+            return
+        first = batch[-1].number + 1
+
+
+def broken_links(head, last):
+    """A sentence for each entry up to `last` that is missing, changed or misplaced."""
+    expected, before = head.first, head.before_first
+    for entry in entries_between(head.first, last):
+        if entry.number > expected:
+            yield missing(expected, entry.number - 1)
+        elif entry.digest != digest_of(entry, before):
+            yield _(
+                "Entry %(number)d was changed, or does not stand on the one before it."
+            ) % {"number": entry.number}
+        expected, before = entry.number + 1, entry.digest
+    if expected <= last:
+        yield missing(expected, last)
+    elif last == head.last and before != head.digest:
+        yield _("The last entry, %(number)d, is not the one that was sealed.") % {
+            "number": last
+        }
+
+
+def missing(first, last):
+    if first == last:
+        return _("Entry %(number)d is missing.") % {"number": first}
+    text = _("The entries from %(first)d to %(last)d are missing.")
+    return text % {"first": first, "last": last}
+
+
+def findings(head, anchor=None):
+    """A sentence for each thing that is not as it should be.
+
+    `anchor` is the number and the digest of an entry that somebody has written down.
+    """
+    if head is None:
+        yield _("The trail has no head: nothing was recorded yet, or all was deleted.")
+        head = AuditHead()
+    elif not is_sealed(head):
+        yield _(
+            "The seal of the head does not fit: it was written without the key of the "
+            "site, or SECRET_KEY was changed and the former one is not among "
+            "SECRET_KEY_FALLBACKS."
+        )
+    yield from broken_links(head, head.last)
+    yield from outside(head)
+    yield from told()
+    if anchor:
+        yield from differing(head, *anchor)
+
+
+def outside(head):
+    """Entries before the first or behind the last; the site may be adding some."""
+    newest = AuditEntry.objects.order_by("number").last()
+    now = AuditHead.objects.filter(pk=1).first() or head
+    if newest and newest.number > now.last:
+        text = _("The entries from %(first)d to %(last)d stand behind the sealed end.")
+        yield text % {"first": now.last + 1, "last": newest.number}
+    oldest = AuditEntry.objects.order_by("number").first()
+    if oldest and oldest.number < head.first:
+        text = _("Entry %(number)d stands before the beginning of the trail.")
+        yield text % {"number": oldest.number}
+
+
+def told():
+    """What was found while the site went on."""
+    broken = AuditEntry.objects.filter(event=Event.CHAIN_BROKEN).order_by("number")
+    for number in broken.values_list("number", flat=True).iterator(BATCH):
+        text = _("Entry %(number)d says that the trail was found broken before it.")
+        yield text % {"number": number}
+
+
+def differing(head, number, digest):
+    """Whether the entry is still there that somebody has written down."""
+    entry = AuditEntry.objects.filter(number=number).first()
+    if entry is None and number < head.first:
+        text = _("Entry %(number)d cannot be compared: it was kept long enough.")
+    elif entry is None:
+        text = _("Entry %(number)d, which was written down, is missing.")
+    elif entry.digest != digest:
+        text = _("Entry %(number)d has another digest than was written down.")
+    else:
+        return
+    yield text % {"number": number}

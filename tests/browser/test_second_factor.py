@@ -1,0 +1,195 @@
+"""A second factor, with the authenticator that Chromium has for tests, and by keys."""
+
+import re
+
+import pyotp
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import expect
+
+from portal import demo
+from portal.models import User
+from portal.models.audit import AuditEntry, Event
+from tests.browser.test_desk_accessibility import AXE
+from tests.browser.walking import fits, sign_in
+from tests.reading.foreign import Written, strange_texts
+
+pytestmark = pytest.mark.browser
+
+PAGE = "/admin/account/second-factor/"
+OPTIONS = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def required(desk, settings):
+    """As in production, on the day on which the days are over."""
+    settings.SECOND_FACTOR, settings.SECOND_FACTOR_DAYS = True, 0
+
+
+@pytest.fixture
+def cdp(page):
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    return session
+
+
+@pytest.fixture
+def device(cdp):
+    """A device with a finger on it."""
+    answer = cdp.send("WebAuthn.addVirtualAuthenticator", {"options": OPTIONS})
+    return answer["authenticatorId"]
+
+
+def enter(page):
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def press(page, role, name):
+    """A button or a link, reached by the tabulator and pressed by a key."""
+    target = page.get_by_role(role, name=name, exact=True)
+    for _ in range(200):
+        if target.evaluate("each => each === document.activeElement"):
+            return enter(page)
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{name} is out of reach of the keyboard")
+
+
+def looks_right(page):
+    """Chinese, at each width, with nothing for axe to find."""
+    own = page.locator("code").all_inner_texts()
+    data = Written(["publisher", "editor", "administrator", *own])
+    assert not list(strange_texts(page.content(), data))
+    fits(page, 320, 900, 1440)
+    page.evaluate(AXE_SCRIPT)
+    for width in (1440, 900):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(AXE) == [], page.url
+
+
+def enter_password(page, role="publisher"):
+    page.context.clear_cookies()
+    page.goto("/admin/portal/story/")
+    page.locator("[name=username]").fill(role)
+    page.locator("[name=password]").fill(demo.PASSWORD)
+    enter(page)
+
+
+def is_in(page):
+    expect(page).to_have_url(re.compile("/admin/portal/story/$"))
+    expect(page.locator("#user-tools")).to_be_visible()
+
+
+def set_up_passkey(page):
+    page.get_by_label("设备名称").fill("办公室电脑")
+    page.keyboard.press("Enter")
+
+
+def set_up_app(page):
+    """Returns what the app learns from the page."""
+    press(page, "link", "设置动态口令应用")
+    looks_right(page)
+    key = "".join(page.locator(".key").inner_text().split())
+    page.get_by_label("输入应用当前显示的6位动态口令：").fill(pyotp.TOTP(key).now())
+    enter(page)
+    return pyotp.TOTP(key)
+
+
+def keep_codes(page):
+    expect(page.get_by_role("heading", name="恢复码")).to_be_visible()
+    looks_right(page)
+    codes = page.locator(".codes code").all_inner_texts()
+    assert len(set(codes)) == 10
+    press(page, "link", "我已妥善保管")
+    expect(page.get_by_role("heading", name="我的验证方式")).to_be_visible()
+    return codes
+
+
+def test_enrolled_used_lost_recovered_and_reset(required, page, cdp, device):
+    # The days are over: whatever is asked for leads to the one page.
+    enter_password(page)
+    expect(page).to_have_url(re.compile(f"{PAGE}$"))
+    expect(page.locator(".errornote").first).to_contain_text("再继续使用后台")
+    looks_right(page)
+    set_up_passkey(page)
+    codes = keep_codes(page)
+    expect(page.get_by_role("row", name="办公室电脑")).to_be_visible()
+    expect(page.get_by_role("button", name="删除：办公室电脑")).to_have_count(0)
+    app = set_up_app(page)
+    expect(page.locator(".messagelist .success")).to_contain_text("设置成功")
+    looks_right(page)
+
+    # With the passkey.
+    enter_password(page)
+    looks_right(page)
+    press(page, "button", "使用通行密钥")
+    is_in(page)
+
+    # With the code of the app; the one that set it up is used up, the next is not.
+    enter_password(page)
+    soon = app.at(page.evaluate("Date.now() / 1000 + 30"))
+    page.get_by_label("动态口令应用显示的6位数字").fill(soon)
+    enter(page)
+    is_in(page)
+
+    # Both are lost.
+    cdp.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": device})
+    enter_password(page)
+    press(page, "link", "已丢失？使用恢复码")
+    looks_right(page)
+    page.get_by_label("恢复码").fill(codes[0])
+    enter(page)
+    expect(page).to_have_url(re.compile(f"{PAGE}$"))
+    expect(page.locator(".messagelist .warning")).to_contain_text("剩余9个")
+    press(page, "button", "删除：办公室电脑")
+    expect(page.locator(".messagelist .success")).to_contain_text("已删除")
+    assert not User.objects.get(username="publisher").passkeys.exists()
+
+
+def test_an_administrator_resets_what_somebody_has_lost(required, page, device):
+    enter_password(page)
+    set_up_passkey(page)
+    keep_codes(page)
+    sign_in_as_administrator(page)
+    person = User.objects.get(username="publisher")
+    page.goto(f"/admin/portal/user/{person.pk}/change/")
+    press(page, "link", "重置")
+    looks_right(page)
+    press(page, "button", "确认重置")
+    expect(page.locator(".messagelist .success")).to_contain_text("已重置publisher")
+    entry = AuditEntry.objects.get(event=Event.FACTOR_RESET)
+    assert entry.actor.username == "administrator"
+    assert (entry.object_id, entry.details["passkeys"]) == (str(person.pk), 1)
+    enter_password(page)
+    expect(page).to_have_url(re.compile(f"{PAGE}$"))
+    expect(page.get_by_text("尚未设置：目前仅凭密码登录。")).to_be_visible()
+
+
+def sign_in_as_administrator(page):
+    enter_password(page, "administrator")
+    set_up_passkey(page)
+    keep_codes(page)
+
+
+def test_what_the_browser_refuses_is_said(desk, page, cdp, device):
+    """A second passkey on the same device, and a device that confirms nobody."""
+    sign_in(page, "editor")
+    page.goto(PAGE)
+    set_up_passkey(page)
+    keep_codes(page)
+    set_up_passkey(page)
+    expect(page.locator("[data-passkey-error]")).to_have_text(
+        "此设备上已有您账号的通行密钥。"
+    )
+    refused = {"authenticatorId": device, "isUserVerified": False}
+    cdp.send("WebAuthn.setUserVerified", refused)
+    enter_password(page, "editor")
+    page.get_by_role("button", name="使用通行密钥").press("Enter")
+    expect(page.locator("[data-passkey-error]")).to_contain_text("请重试")

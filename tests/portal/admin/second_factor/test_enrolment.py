@@ -1,0 +1,162 @@
+"""What somebody sets up, removes and loses; what is stored, and written down of it."""
+
+import re
+
+import pyotp
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.models import CodeApp, Passkey, RecoveryCode, User
+from portal.models.accounts.encryption import decrypt
+from portal.models.accounts.second_factor import new_secret
+from portal.models.audit import AuditEntry, Event
+from tests.portal.admin.second_factor.test_step import CREDENTIAL
+
+pytestmark = pytest.mark.engine
+
+OWN, APP = reverse("admin_second_factor"), reverse("admin_code_app")
+
+
+@pytest.fixture
+def desk(editor, client):
+    client.force_login(editor)
+    return client
+
+
+def key_on(html):
+    found = re.search(r'class="key">([^<]+)<', html)
+    return "".join(found[1].split())
+
+
+def set_up(client):
+    """A code app, by the page; returns its key and the answer."""
+    key = key_on(client.get(APP).text)
+    code = pyotp.TOTP(key).at(timezone.now())
+    return key, client.post(APP, {"one_time_password": code})
+
+
+def codes_on(html):
+    return ["".join(each.split()) for each in re.findall("<code>([^<]+)</code>", html)]
+
+
+def events():
+    rows = AuditEntry.objects.exclude(request="").order_by("number")
+    return list(rows.values_list("event", flat=True))
+
+
+def test_a_code_app_is_stored_once_it_has_given_a_code(desk, editor):
+    page = desk.get(APP)
+    assert "<svg" in page.text
+    response = desk.post(APP, {"one_time_password": "000000"})
+    assert "不是应用当前显示的" in response.text
+    assert key_on(response.text) == key_on(page.text), "it need not be scanned again"
+    assert not CodeApp.objects.exists()
+    _key, response = set_up(desk)
+    assert len(codes_on(response.text)) == 10
+    assert "no-store" in response["Cache-Control"]
+    assert events() == [Event.FACTOR_ADDED, Event.RECOVERY_CODES_MADE]
+    assert desk.get("/admin/").status_code == 200, "they stay signed in"
+
+
+def test_neither_database_nor_trail_nor_log_can_give_a_code(desk, editor, caplog):
+    key, response = set_up(desk)
+    stored = [*CodeApp.objects.values(), *RecoveryCode.objects.values()]
+    stored += [*AuditEntry.objects.values()]
+    everything = f"{stored} {caplog.text}"
+    assert not [each for each in (key, *codes_on(response.text)) if each in everything]
+
+
+def test_another_key_of_the_site_reads_no_secret_unless_it_is_kept(editor, settings):
+    app = CodeApp.objects.create(user=editor, secret=new_secret())
+    code = pyotp.TOTP(decrypt(app.secret)).at(timezone.now())
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "another" * 10
+    assert not app.accept(code)
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert app.accept(code)
+
+
+def test_setting_up_ends_sessions_with_the_password_alone(desk, editor):
+    other = Client()
+    other.force_login(editor)
+    assert other.get("/admin/").status_code == 200
+    set_up(desk)
+    assert other.get("/admin/").status_code == 302
+    session_of_before = Client()
+    session_of_before.force_login(User.objects.get(pk=editor.pk))
+    response = session_of_before.get(OWN)
+    assert response.url.startswith(reverse("admin:login")), "shows its factor first"
+
+
+def test_new_recovery_codes_end_the_old_ones(desk, editor):
+    _key, response = set_up(desk)
+    old = set(editor.recovery_codes.values_list("digest", flat=True))
+    response = desk.post(OWN, {"act": "codes"})
+    assert len(set(codes_on(response.text))) == 10
+    assert not old & set(editor.recovery_codes.values_list("digest", flat=True))
+    assert not codes_on(desk.get(OWN).text), "they are shown once"
+
+
+def test_without_a_factor_there_are_no_recovery_codes(desk):
+    assert desk.post(OWN, {"act": "codes"}).status_code == 302
+    assert not RecoveryCode.objects.exists()
+
+
+def remove(client, row):
+    kind = row._meta.model_name
+    sent = {"act": "remove", "kind": kind, "key": row.pk}
+    return client.post(OWN, sent, follow=True).text
+
+
+def test_what_is_not_required_is_removed_with_all_its_codes(desk, editor):
+    set_up(desk)
+    assert "已删除" in remove(desk, editor.code_app)
+    assert not CodeApp.objects.exists()
+    assert not RecoveryCode.objects.exists()
+    assert events()[-1] == Event.FACTOR_REMOVED
+
+
+def test_the_last_one_stays_where_it_is_required(publisher, client, settings):
+    client.force_login(publisher)
+    set_up(client)
+    settings.SECOND_FACTOR = True
+    assert "至少一种验证方式" in remove(client, publisher.code_app)
+    assert CodeApp.objects.exists()
+    passkey = Passkey.objects.create(
+        user=publisher, name="a", credential=CREDENTIAL, digest="d"
+    )
+    assert "已删除" in remove(client, passkey)
+
+
+def test_nobody_removes_what_belongs_to_another(desk, publisher):
+    row = Passkey.objects.create(
+        user=publisher, name="a", credential=CREDENTIAL, digest="d"
+    )
+    assert "已不存在" in remove(desk, row)
+    assert "已不存在" in remove(desk, Passkey(pk=10**30))
+    assert Passkey.objects.exists()
+
+
+@pytest.mark.parametrize("sent", ["", "{", "[1]", '{"id": "a"}', "x" * 30_000])
+def test_what_is_no_passkey_is_not_stored(desk, sent):
+    desk.get(OWN)
+    values = {"act": "passkey", "name": "办公室电脑", "credential": sent}
+    response = desk.post(OWN, values)
+    assert "未能保存" in response.text
+    assert 'value="办公室电脑"' in response.text
+    assert not Passkey.objects.exists()
+
+
+def test_what_is_no_act_is_a_bad_request(desk):
+    assert desk.post(OWN, {"act": "nothing"}).status_code == 400
+
+
+def test_a_device_that_counts_backwards_is_a_copy(editor):
+    row = Passkey.objects.create(
+        user=editor, name="a", credential=CREDENTIAL, digest="d", counter=5
+    )
+    assert [row.count(number) for number in (5, 4, 0, 6)] == [False, False, False, True]
+    silent = Passkey(user=editor, name="b", credential=CREDENTIAL, digest="e")
+    silent.save()
+    assert silent.count(0)

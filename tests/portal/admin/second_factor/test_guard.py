@@ -1,0 +1,149 @@
+"""Who needs a second factor and has none gets one page, once the days are over."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.admin.second_factor.guard import PASSED
+from portal.models import Picture, Story, User
+from tests.conftest import actor
+from tests.pictures import encoded, quarters, upload
+from tests.queries import queries
+
+pytestmark = pytest.mark.engine
+
+OWN = reverse("admin_second_factor")
+DESK = "/admin/"
+SENT = {"origin": "http://testserver"}
+
+
+@pytest.fixture(autouse=True)
+def required(settings):
+    settings.SECOND_FACTOR, settings.SECOND_FACTOR_DAYS = True, 7
+
+
+def asked_before(user, **span):
+    User.objects.filter(pk=user.pk).update(
+        factor_asked_at=timezone.now() - timedelta(**span)
+    )
+
+
+@pytest.fixture
+def overdue(publisher, client):
+    """A publisher whose days are over, signed in by the password alone."""
+    publisher.factor_asked_at = timezone.now() - timedelta(days=8)
+    publisher.save()
+    client.force_login(publisher)
+    return client
+
+
+@pytest.mark.parametrize("role", ["publisher", "administrator", "superuser"])
+def test_seven_days_after_they_were_asked_it_is_needed(content, client, role):
+    user = (
+        User.objects.create_superuser("root", password="a password for tests")
+        if role == "superuser"
+        else actor(role)
+    )
+    client.force_login(user)
+    html = client.get(DESK).text
+    user.refresh_from_db()
+    by = timezone.localtime(user.factor_asked_at + timedelta(days=7))
+    assert f"请在{by:%Y-%m-%d %H:%M}之前设置第二重验证" in html
+    asked_before(user, days=6, hours=23)
+    assert client.get(DESK).status_code == 200
+    asked_before(user, days=7, hours=1)
+    assert client.get(DESK).url == OWN
+    assert "再继续使用后台" in client.get(OWN).text
+
+
+@pytest.mark.parametrize("role", ["editor", "auditor"])
+def test_of_others_it_is_not_asked(content, client, role):
+    user = actor(role)
+    asked_before(user, days=300)
+    client.force_login(user)
+    assert "第二重验证" not in client.get(DESK).text
+
+
+def test_the_days_begin_when_somebody_gets_such_a_role(content, client):
+    user = actor("editor")
+    client.force_login(user)
+    client.get(DESK)
+    assert User.objects.get(pk=user.pk).factor_asked_at is None
+    user.groups.add(Group.objects.get(name="publisher"))
+    assert "第二重验证" in client.get(DESK).text
+    asked = User.objects.get(pk=user.pk).factor_asked_at
+    client.get(DESK)
+    assert User.objects.get(pk=user.pk).factor_asked_at == asked
+
+
+def test_a_role_of_the_offices_own_counts_by_its_rights(content, client):
+    user = actor("editor")
+    group = Group.objects.create(name="总编辑")
+    group.permissions.add(Permission.objects.get(codename="publish_story"))
+    user.groups.add(group)
+    client.force_login(user)
+    assert "第二重验证" in client.get(DESK).text
+
+
+def test_where_it_is_not_required_nobody_is_asked(settings, overdue):
+    settings.SECOND_FACTOR = False
+    assert "第二重验证" not in overdue.get(DESK).text
+
+
+def test_with_no_days_it_is_needed_at_once(settings, publisher, client):
+    settings.SECOND_FACTOR_DAYS = 0
+    client.force_login(publisher)
+    assert client.get(DESK).url == OWN
+
+
+def test_every_door_but_the_one_is_closed(overdue, media_folder):
+    story = Story.objects.create(title_zh_hans="稿", slug="draft")
+    file = upload(encoded(quarters(40, 30)))
+    picture = Picture.objects.create(slug="p", file=file, alt_zh_hans="图")
+    preview = f"/zh-hans/preview/portal.story/{story.pk}/"
+    for url in ("/admin/portal/story/", "/admin/account/", "/admin/search/", DESK):
+        assert overdue.get(url).url == OWN, url
+    assert overdue.get(preview).status_code == 404
+    assert overdue.get(picture.file.url).status_code == 404
+    delete = reverse("admin:portal_story_delete", args=[story.pk])
+    assert overdue.post(delete, {"post": "yes"}).status_code == 302
+    assert Story.objects.filter(pk=story.pk).exists()
+    for name in ("admin_second_factor", "admin_code_app", "admin:password_change"):
+        assert overdue.get(reverse(name)).status_code == 200, name
+    assert overdue.get("/zh-hans/").status_code == 200
+    session = overdue.session
+    session[PASSED] = True
+    session.save()
+    assert overdue.get(preview).status_code == 200
+    assert overdue.get(picture.file.url).status_code == 200
+
+
+def test_a_form_that_was_open_when_the_days_ended_is_kept(overdue):
+    url = reverse("admin:portal_story_add")
+    response = overdue.post(url, {"title_zh_hans": "友城周开幕"}, headers=SENT)
+    assert response.status_code == 403
+    assert "友城周开幕" in response.text
+    assert f'href="{OWN}"' in response.text
+    assert "请先设置第二重验证" in response.text
+
+
+def test_a_page_of_visitors_says_nothing_of_it(overdue):
+    response = overdue.get("/zh-hans/")
+    assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.parametrize("role", ["publisher", "editor"])
+def test_it_costs_no_query_more(content, settings, client, role):
+    """Who has shown one, and who needs none, as on a site that asks nobody."""
+    client.force_login(actor(role))
+    session = client.session
+    session[PASSED] = role == "publisher"
+    session.save()
+    found = []
+    for settings.SECOND_FACTOR in (False, True):
+        client.get(DESK)
+        found.append(queries(lambda: client.get(DESK)))
+    assert found[0] == found[1]

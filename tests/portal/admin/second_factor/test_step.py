@@ -1,0 +1,297 @@
+"""Signing in in two steps: nobody is in between them, and nobody guesses the second."""
+
+import re
+from datetime import timedelta
+from urllib.parse import quote
+
+import pyotp
+import pytest
+from django.contrib.auth import get_user
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.models import Passkey, RecoveryCode, SignInAttempts, Story, User
+from portal.models.accounts.encryption import decrypt
+from portal.models.accounts.second_factor import (
+    CodeApp,
+    make_recovery_codes,
+    new_secret,
+    reset,
+)
+from portal.models.audit import AuditEntry, Event
+from portal.models.sign_in import OF_ACCOUNT, OF_CODES
+from tests.hostile.addresses import addresses
+from tests.portal.admin.editing.test_parallel import at_once
+
+pytestmark = pytest.mark.engine
+
+LOGIN, STEP = reverse("admin:login"), reverse("admin_second_step")
+RIGHT = "a password for tests"
+DESK = "/admin/"
+
+
+@pytest.fixture(autouse=True)
+def behind_a_proxy(settings):
+    settings.PROXIES = 1
+
+
+@pytest.fixture
+def owner(db):
+    user = User.objects.create_user("owner", password=RIGHT, is_staff=True)
+    CodeApp.objects.create(user=user, secret=new_secret())
+    return user
+
+
+def code_of(user, at=None):
+    return pyotp.TOTP(decrypt(user.code_app.secret)).at(at or timezone.now())
+
+
+def wrong_code_of(user):
+    right = {code_of(user, timezone.now() + timedelta(seconds=s)) for s in (-30, 0, 30)}
+    return next(
+        each for each in ("111111", "222222", "3" * 6, "4" * 6) if each not in right
+    )
+
+
+def password(client=None, network="192.0.2.1", **values):
+    client = client or Client(headers={"x-forwarded-for": network})
+    values = {"username": "owner", "password": RIGHT, **values}
+    return client, client.post(LOGIN, values)
+
+
+def send(client, code, **values):
+    return client.post(STEP, {"one_time_password": code, **values})
+
+
+def is_in(client):
+    return client.get(DESK).status_code == 200
+
+
+def test_the_password_alone_leads_to_the_second_step_and_nowhere_else(owner):
+    client, response = password(next="/admin/portal/story/?q=a")
+    assert response.url == f"{STEP}?next={quote('/admin/portal/story/?q=a', safe='')}"
+    assert not is_in(client)
+    html = client.get(response.url).text
+    assert "动态口令应用显示的6位数字" in html
+    assert 'value="/admin/portal/story/?q=a"' in html
+    response = send(client, code_of(owner), next="/admin/portal/story/?q=a")
+    assert response.url == "/admin/portal/story/?q=a"
+    assert is_in(client)
+
+
+def test_next_leads_to_no_other_site(owner):
+    client, response = password(next="https://evil.example/")
+    assert response.url == STEP
+    response = send(client, code_of(owner), next="https://evil.example/")
+    assert response.url == DESK
+
+
+def test_half_signed_in_no_door_of_the_desk_opens(content, owner):
+    """Each address without parameters; a preview, and a stored file."""
+    client, _response = password()
+    routes = {reverse(f"admin:{name}") for name in ("index", "password_change")}
+    views = {view for kind, view in addresses() if kind == "desk"}
+    views -= {"admin_second_step", "admin_guide_page"}
+    routes |= {reverse(v) for v in views if v.startswith(("admin_", "choose_"))}
+    assert len(routes) > 10
+    for route in routes:
+        for response in (client.get(route), client.post(route)):
+            assert response.status_code in (302, 403), route
+            assert response.status_code == 403 or response.url.startswith(LOGIN), route
+    story = Story.objects.create(title_zh_hans="稿", slug="draft")
+    assert client.get(f"/zh-hans/preview/portal.story/{story.pk}/").status_code == 404
+    client.get(DESK)
+    assert get_user(client).is_anonymous
+
+
+def test_who_is_not_waiting_gets_no_second_step(owner, client):
+    assert client.get(STEP).url == f"{LOGIN}?next=/admin/"
+    assert send(client, code_of(owner)).url.startswith(LOGIN)
+    assert not is_in(client)
+
+
+def test_the_second_step_waits_ten_minutes(owner, monkeypatch):
+    client, _response = password()
+    session = client.session
+    session["second_step"] |= {"until": session["second_step"]["until"] - 601}
+    session.save()
+    assert send(client, code_of(owner)).url.startswith(LOGIN)
+
+
+def test_another_password_or_a_reset_ends_the_waiting(owner):
+    for change in (lambda: owner.set_password("another one"), lambda: reset(owner)):
+        client, _response = password()
+        change()
+        owner.save()
+        assert client.get(STEP).url.startswith(LOGIN)
+        owner.set_password(RIGHT)
+        owner.save()
+
+
+def test_who_is_deactivated_meanwhile_is_not_let_in(owner):
+    client, _response = password()
+    User.objects.update(is_active=False)
+    assert send(client, code_of(owner)).url.startswith(LOGIN)
+
+
+def test_a_code_is_taken_once(owner):
+    code = code_of(owner)
+    first, _response = password()
+    assert send(first, code).status_code == 302
+    second, _response = password()
+    response = send(second, code)
+    assert "已使用过" in response.text
+    assert not is_in(second)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_code_is_taken_once_even_at_the_same_moment():
+    user = User.objects.create_user("owner", password=RIGHT, is_staff=True)
+    CodeApp.objects.create(user=user, secret=new_secret())
+    clients = [password()[0] for _ in range(4)]
+    code = code_of(user)
+    answers = at_once([lambda each=each: send(each, code) for each in clients])
+    assert sorted(each.status_code for each in answers) == [200, 200, 200, 302]
+
+
+def test_an_old_code_is_none_and_full_width_is_read(owner):
+    client, _response = password()
+    old = code_of(owner, timezone.now() - timedelta(minutes=2))
+    assert send(client, old).status_code == 200
+    code = code_of(owner).translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)})
+    assert send(client, f"{code[:3]} {code[3:]}").status_code == 302
+
+
+def test_codes_count_with_the_passwords(owner):
+    """A right password between wrong codes gives nobody more of them."""
+    statuses = []
+    for _ in range(OF_ACCOUNT):
+        client, response = password()
+        if response.status_code == 429:
+            break
+        statuses += [send(client, wrong_code_of(owner)).status_code]
+    assert len(statuses) == OF_ACCOUNT / 2
+    client, response = password()
+    assert response.status_code == 429
+    assert "登录尝试次数过多" in response.text
+
+
+def test_not_even_the_right_code_is_checked_once_there_were_too_many(owner):
+    client, _response = password()
+    for _ in range(OF_ACCOUNT - 1):
+        assert send(client, wrong_code_of(owner)).status_code == 200
+    response = send(client, code_of(owner))
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 15 * 60
+    assert not is_in(client)
+
+
+def test_codes_are_bounded_over_all_networks(owner):
+    statuses = []
+    for number in range(OF_CODES + 5):
+        client, _response = password(network=f"198.51.100.{number}")
+        statuses += [send(client, wrong_code_of(owner)).status_code]
+    assert statuses == [200] * OF_CODES + [429] * 5
+    client, _response = password(network="203.0.113.1")
+    response = send(client, code_of(owner))
+    assert response.status_code == 429
+    assert "请使用通行密钥或恢复码" in response.text
+    code = make_recovery_codes(owner)[0]
+    assert send(client, code, recovery="1").status_code == 302, "it cannot be guessed"
+    assert "20次输错动态口令" in client.get(DESK).text
+
+
+def test_who_signs_in_rightly_costs_their_network_nothing(owner):
+    for minute in range(40):
+        client, _response = password()
+        when = timezone.now() + timedelta(minutes=minute)
+        CodeApp.objects.update(last_step=-1)
+        assert send(client, code_of(owner)).status_code == 302, when
+    assert not SignInAttempts.objects.exists()
+
+
+def test_few_wrong_codes_are_the_owners_own(owner):
+    client, _response = password()
+    send(client, wrong_code_of(owner))
+    send(client, code_of(owner))
+    assert "输错" not in client.get(DESK).text
+
+
+def test_a_recovery_code_signs_in_once(owner):
+    code = make_recovery_codes(owner)[3]
+    client, _response = password()
+    assert 'name="recovery"' in client.get(f"{STEP}?recovery=1").text
+    typed = f" {code[:4].upper()}-{code[4:8]} {code[8:]} "
+    response = send(client, typed, recovery="1")
+    assert response.url == reverse("admin_second_factor")
+    assert "剩余9个" in client.get(response.url).text
+    entry = AuditEntry.objects.get(event=Event.RECOVERY_CODE_USED)
+    assert (entry.actor, entry.details) == (owner, {"left": 9})
+    other, _response = password()
+    assert "已使用过" in send(other, code, recovery="1").text
+    assert not is_in(other)
+
+
+def test_one_person_has_not_the_codes_of_another(owner):
+    other = User.objects.create_user("other", password=RIGHT, is_staff=True)
+    code = make_recovery_codes(other)[0]
+    client, _response = password()
+    assert send(client, code, recovery="1").status_code == 200
+    assert RecoveryCode.objects.filter(user=other).count() == 10
+
+
+@pytest.mark.parametrize(
+    "sent",
+    ["", "{", "[]", "null", '{"id": 1}', '{"rawId": "AA", "response": {}}', "9" * 9],
+)
+def test_what_is_no_passkey_is_a_failed_attempt(owner, sent):
+    Passkey.objects.create(user=owner, name="a", credential=CREDENTIAL, digest="d")
+    client, _response = password()
+    assert 'data-passkey="get"' in client.get(STEP).text
+    response = client.post(STEP, {"credential": sent})
+    assert response.status_code == 200
+    assert "通行密钥未通过验证" in response.text
+    assert not is_in(client)
+
+
+CREDENTIAL = bytes.fromhex(
+    "00000000000000000000000000000000" "0004" "01020304"
+    "a5010203262001215820"
+    "65eda5a12577c2bae829437fe338701a10aaa375e1bb5b5de108de439c08551d"
+    "225820"
+    "1e52ed75701163f7f9e40ddf9f341b3dc9ba860af7e0ca7ca7e9eecd0084d19c"
+)  # fmt: skip
+
+
+def test_what_was_typed_is_in_no_page_and_no_log(owner, caplog):
+    client, _response = password()
+    response = send(client, "my secret code", recovery="1")
+    assert "my secret code" not in response.text + caplog.text
+
+
+def test_a_form_that_was_typed_survives_the_second_step(content, owner):
+    owner.is_superuser = True
+    owner.save()
+    client = Client(
+        headers={"x-forwarded-for": "192.0.2.1", "origin": "http://testserver"}
+    )
+    url = reverse("admin:portal_synonym_add")
+    response = client.post(url, {"words": "友城, 姐妹城市"})
+    assert response.status_code == 403
+    assert "姐妹城市" in response.text
+    password(client)
+    assert client.post(url, {"words": "友城, 姐妹城市"}).status_code == 403
+    send(client, code_of(owner))
+    assert client.post(url, {"words": "友城, 姐妹城市"}).status_code in (200, 302)
+
+
+def test_the_page_is_in_the_language_of_the_account(owner):
+    User.objects.update(language="ko")
+    client, _response = password()
+    assert "복구 코드 사용" in client.get(STEP).text
+
+
+def test_nothing_of_the_second_step_is_kept_by_a_cache(owner):
+    client, _response = password()
+    assert re.search("no-store", client.get(STEP)["Cache-Control"])

@@ -1,0 +1,69 @@
+"""Other databases beside that of the tests, of either engine."""
+
+from contextlib import contextmanager
+from copy import deepcopy
+from itertools import count
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.utils import load_backend
+from django.test import override_settings
+
+numbers = count(1)
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 5},
+}
+
+
+def engines():
+    """Those to which a copy can go: on PostgreSQL a file is always at hand too."""
+    own = connections[DEFAULT_DB_ALIAS].vendor
+    return ["sqlite", "postgresql"] if own == "postgresql" else ["sqlite"]
+
+
+@contextmanager
+def elsewhere(vendor, folder):
+    """Within the block everything that asks a database asks an empty one."""
+    own = connections[DEFAULT_DB_ALIAS]
+    described = deepcopy(own.settings_dict)
+    name = f"elsewhere_{next(numbers)}"
+    if vendor == "sqlite":
+        described |= SQLITE | {"NAME": str(folder / f"{name}.sqlite3")}
+    else:
+        described["OPTIONS"].pop("pool", None)
+        described["NAME"] = name = f"{own.settings_dict['NAME']}_{name}"
+        administrate(own, f'CREATE DATABASE "{name}"')
+    other = load_backend(described["ENGINE"]).DatabaseWrapper(
+        described, DEFAULT_DB_ALIAS
+    )
+    connections[DEFAULT_DB_ALIAS] = other
+    forget()
+    try:
+        yield other
+    finally:
+        other.close()
+        connections[DEFAULT_DB_ALIAS] = own
+        forget()
+        if vendor == "postgresql":
+            administrate(own, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def forget():
+    """What was remembered of one database is not that of the other."""
+    ContentType.objects.clear_cache()
+    cache.clear()
+
+
+def administrate(connection, statement):
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)
+
+
+@contextmanager
+def other_media(folder):
+    """Within the block stored files lie in an empty folder."""
+    folder.mkdir(exist_ok=True)
+    with override_settings(MEDIA_ROOT=folder):
+        yield folder

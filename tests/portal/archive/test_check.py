@@ -1,0 +1,126 @@
+"""A copy that is not as it was written is never taken for a good one."""
+
+import io
+import os
+import random
+import tarfile
+
+import pytest
+from django.test import override_settings
+from django.utils import translation
+
+from portal.archive import container
+from portal.archive.backup import make_copy
+from portal.archive.check import read_copy
+from portal.archive.encryption import new_key
+from portal.archive.problems import ArchiveError
+from portal.models import Picture
+from tests.portal.archive.conftest import silent
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PLACES = 100
+
+
+@pytest.fixture
+def plain(small, media_folder, tmp_path):
+    """A copy of a few rows and two files."""
+    name = "海边 – photo.png"
+    (media_folder / name).write_bytes(os.urandom(700))
+    Picture.objects.bulk_create([Picture(slug="b", file=name, width=1, height=1)])
+    return make_copy(tmp_path / "small.tar", silent).path
+
+
+@pytest.fixture
+def encrypted(plain, tmp_path):
+    with override_settings(BACKUP_KEY=new_key()):
+        yield make_copy(tmp_path / "small.tar.age", silent).path
+
+
+def is_refused(path):
+    with pytest.raises(ArchiveError) as caught:
+        read_copy(path)
+    return str(caught.value)
+
+
+@pytest.fixture(params=["plain", "encrypted"])
+def either(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_a_good_copy_says_what_it_holds(either):
+    copy = read_copy(either)
+    assert (copy.manifest["rows"]["portal.source"], len(copy.files)) == (20, 2)
+    assert "海边 – photo.png" in copy.files
+
+
+def test_a_file_with_a_changed_bit_is_refused(either):
+    data, dice = either.read_bytes(), random.Random(7)
+    # Every kind of place: heads, contents, what fills up, the end.
+    places = [*range(0, len(data), len(data) // PLACES)]
+    for place in places:
+        broken = bytearray(data)
+        broken[place] ^= 1 << dice.randrange(8)
+        either.write_bytes(broken)
+        assert is_refused(either), place
+    either.write_bytes(data)
+    read_copy(either)
+
+
+def test_a_file_that_ends_early_or_goes_on_is_refused(either):
+    data = either.read_bytes()
+    for size in range(0, len(data), len(data) // PLACES):
+        either.write_bytes(data[:size])
+        assert is_refused(either), size
+    for more in (b"\0", b"x", bytes(10240), data):
+        either.write_bytes(data + more)
+        assert is_refused(either), len(more)
+
+
+def parts(path):
+    with tarfile.open(path) as tar:
+        return [(info, tar.extractfile(info).read()) for info in tar]
+
+
+def written(found, path):
+    """A tar like ours of these parts."""
+    with tarfile.open(path, "w", format=tarfile.PAX_FORMAT) as tar:
+        for info, data in found:
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+
+
+def test_parts_that_are_swapped_doubled_or_gone_are_refused(plain):
+    whole = parts(plain)
+    written(whole, plain)
+    read_copy(plain)
+    for number in range(len(whole) - 1):
+        one, other = whole[number], whole[number + 1]
+        for found in (
+            [*whole[:number], other, one, *whole[number + 2 :]],
+            [*whole[:number], one, *whole[number:]],
+            [*whole[:number], *whole[number + 1 :]],
+            [*whole[:number], (one[0], other[1]), *whole[number + 1 :]],
+        ):
+            written(found, plain)
+            assert is_refused(plain), (number, len(found))
+
+
+def test_other_files_are_named(plain, tmp_path):
+    for name, data in (("empty", b""), ("text", b"hello"), ("zip", b"PK\3\4" * 999)):
+        path = tmp_path / name
+        path.write_bytes(data)
+        assert is_refused(path)
+    assert "no-such" in is_refused(tmp_path / "no-such")
+
+
+def test_without_the_right_key_nothing_is_read(encrypted):
+    for key in ("", new_key()):
+        with override_settings(BACKUP_KEY=key):
+            assert is_refused(encrypted)
+    assert b"portal.source" not in encrypted.read_bytes()
+
+
+def test_another_format_is_refused_by_name(plain, monkeypatch):
+    monkeypatch.setattr("portal.archive.check.FORMAT", container.FORMAT - 1)
+    with translation.override("en"):
+        assert f"format {container.FORMAT}" in is_refused(plain)

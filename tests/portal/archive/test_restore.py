@@ -1,0 +1,263 @@
+"""A copy takes the place of what is there, or nothing is changed, with a sentence."""
+
+import io
+import subprocess
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from portal.archive.check import opened, read_copy
+from portal.archive.container import (
+    FIRST,
+    MANIFEST,
+    Writer,
+    canonical,
+    lines_in,
+    read_json,
+)
+from portal.archive.restore import restore
+from portal.archive.schema import Schema
+from portal.archive.tables import columns_of
+from portal.models import Picture, Source
+from portal.models.audit import AuditEntry, Event
+from tests.actors.scene import dump
+from tests.hostile.test_killed import MOMENTS, is_killed, run
+from tests.portal.archive.conftest import silent
+from tests.portal.archive.databases import elsewhere
+
+pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+
+
+def is_refused(copy, *options):
+    """What is said; nothing was changed."""
+    before = dump()
+    with pytest.raises(CommandError) as caught:
+        call_command("restore", str(copy.path), *options)
+    assert dump() == before
+    return str(caught.value)
+
+
+def rewritten(copy, description, rows=lambda label, row: row):
+    """The same copy with another description, and other rows."""
+    with opened(copy.path) as parts:
+        found = [(name, at, content.read()) for name, at, content in parts]
+    with copy.path.open("wb") as file, Writer(file) as writer:
+        for name, at, data in found[:-1]:
+            if name == FIRST:
+                writer.add(name, canonical(description))
+            elif name == MANIFEST:
+                manifest = read_json(io.BytesIO(data))
+                counts = {k: n for k, n in manifest["rows"].items() if rows(k, [])}
+                writer.close({**manifest, "rows": counts})
+            elif not name.startswith("rows/"):
+                writer.add_file(name, io.BytesIO(data), len(data), at)
+            else:
+                label = name.split("/")[1]
+                new = [rows(label, row) for row in lines_in(io.BytesIO(data))]
+                if all(new):
+                    writer.add_lines(name, [canonical(row) + b"\n" for row in new])
+    return read_copy(copy.path)
+
+
+def test_a_database_in_use_is_left_alone(small, copy_of):
+    assert "--replace" in is_refused(copy_of("a.tar"))
+
+
+def test_a_copy_of_a_later_release_is_refused_by_name(small, copy_of):
+    copy = copy_of("a.tar")
+    names = [*copy.description["migrations"], "portal.9999_tomorrow"]
+    new = {**copy.description, "migrations": names, "release": "2.7"}
+    rewritten(copy, new, lambda label, row: row or [label])
+    said = is_refused(copy, "--replace")
+    assert "2.7" in said
+    assert "portal.9999_tomorrow" in said
+    with pytest.raises(CommandError, match=r"2\.7"):
+        call_command("backup", str(copy.path), check=True)
+
+
+def test_a_column_that_nobody_knows_is_refused_by_name(small, copy_of):
+    copy = copy_of("a.tar")
+    table = copy.description["tables"]["portal.source"]
+    table["columns"][-1] = "colour"
+    rewritten(copy, copy.description, lambda label, row: row or [label])
+    assert "portal.source.colour" in is_refused(copy, "--replace")
+
+
+def test_a_file_with_another_content_is_left_alone(small, copy_of, media_folder):
+    copy = copy_of("a.tar")
+    path = media_folder / Picture.objects.get().file.name
+    path.write_bytes(b"another")
+    assert path.name in is_refused(copy, "--replace")
+    assert path.read_bytes() == b"another"
+
+
+def test_a_damaged_copy_is_refused_before_anything_is_written(small, copy_of):
+    copy = copy_of("a.tar")
+    copy.path.write_bytes(copy.path.read_bytes()[:-20000])
+    assert "damaged" in is_refused(copy, "--replace")
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 96 kB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", folder]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("this account may not mount a disk")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def test_without_room_for_the_files_nothing_begins(
+    small, copy_of, small_disk, media_folder, settings
+):
+    name = Picture.objects.get().file.name
+    (media_folder / name).write_bytes(bytes(100_000))
+    copy = copy_of("a.tar")
+    settings.MEDIA_ROOT = small_disk
+    assert str(small_disk) in is_refused(copy, "--replace")
+    assert list(small_disk.iterdir()) == []
+
+
+@pytest.mark.parametrize("key", [False, True])
+def test_a_copy_that_finds_no_room_leaves_nothing(
+    small, small_disk, media_folder, settings, key
+):
+    if key:
+        settings.BACKUP_KEY = call_for_key()
+    (media_folder / Picture.objects.get().file.name).write_bytes(bytes(200_000))
+    with pytest.raises(CommandError, match="No space left"):
+        call_command("backup", str(small_disk / "a.tar"))
+    assert list(small_disk.iterdir()) == []
+    assert not AuditEntry.objects.exists()
+
+
+def call_for_key():
+    said = io.StringIO()
+    call_command("backup", new_key=True, stdout=said)
+    return said.getvalue().strip()
+
+
+# What runs all migrations
+
+
+@pytest.mark.full
+def test_a_copy_of_an_earlier_release_is_brought_up_to_this_one(
+    small, copy_of, tmp_path
+):
+    copy = copy_of("a.tar")
+    graph = MigrationLoader(None).graph
+    later = {key for key in graph.nodes
+             if ("portal", "0020_audit_trail") in graph.forwards_plan(key)}  # fmt: skip
+    names = {".".join(key) for key in graph.nodes if key not in later}
+    kept = tables_before(later)
+    tables = {
+        label: {**table, "columns": [c for c in table["columns"] if c in kept[label]]}
+        for label, table in copy.description["tables"].items()
+        if label in kept
+    }
+    assert "portal.auditentry" not in tables
+    old = {**copy.description, "migrations": sorted(names), "tables": tables}
+
+    def as_it_was(label, row):
+        if label not in kept:
+            return None
+        columns = copy.description["tables"][label]["columns"]
+        return [v for c, v in zip(columns, row, strict=False) if c in kept[label]] or [
+            0
+        ]
+
+    earlier = rewritten(copy, old, as_it_was)
+    with elsewhere("sqlite", tmp_path):
+        restore(earlier, silent)
+        assert Source.objects.count() == 20
+        call_command("migrate", check_unapplied=True)
+        assert not AuditEntry.objects.exists()
+
+
+def tables_before(later):
+    """The columns of each table before these migrations, by its label."""
+    loader = MigrationLoader(None)
+    nodes = [key for key in loader.graph.nodes if key not in later]
+    names = [".".join(key) for key in nodes]
+    bare = {"migrations": names, "release": "", "tables": {}, "left_out": []}
+    schema = object.__new__(Schema)
+    schema.check_columns = lambda _: None
+    schema.__init__(bare)
+    return {label: columns_of(model) for label, model in schema.tables.items()}
+
+
+# By when it is killed: whether the new state is there.
+POINTS = [("file", 1), ("file", 2), ("file", 3), ("write", 2), ("write", 40)]
+POINTS += [("write", 200), ("write", 330), *MOMENTS[2:]]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("moment", POINTS, ids=str)
+def test_who_is_killed_leaves_the_old_state_or_the_new_one(
+    small, copy_of, media_folder, tmp_path, moment
+):
+    wanted = copy_of("wanted.tar", with_addresses=True)
+    for file in media_folder.iterdir():
+        file.unlink()
+    Picture.objects.all().delete()
+    Source.objects.filter(slug__in=["s1", "s2"]).delete()
+    before = copy_of("before.tar", with_addresses=True)
+    is_new = is_killed(moment, "restore", wanted.path)
+    after = copy_of("after.tar", with_addresses=True)
+    same = wanted if is_new else before
+    assert rows_of(after) == rows_of(same)
+    assert (AuditEntry.objects.count() == 1) == is_new
+    assert not after.manifest["missing"]
+    if not is_new:  # and a second try succeeds
+        code, said = run(("never", 0), "restore", wanted.path)
+        assert code == 0
+        assert "wanted.tar" in said
+        assert rows_of(copy_of("again.tar", with_addresses=True)) == rows_of(wanted)
+    entry = AuditEntry.objects.get()
+    assert entry.event == Event.BACKUP_RESTORED
+    assert entry.details["replaced"].endswith("-replaced.tar")
+    replaced = read_copy(tmp_path / entry.details["replaced"])
+    assert rows_of(replaced) == rows_of(before)
+
+
+def rows_of(copy):
+    """The digests of its rows and files, but for the trail."""
+    return [
+        each
+        for each in copy.manifest["members"]
+        if not each[0].startswith(("rows/portal.audit", FIRST))
+    ]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("moment", [("write", 1), ("file", 1), ("commit", 0)], ids=str)
+def test_a_copy_that_was_killed_has_no_name(small, tmp_path, moment):
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    is_killed(moment, "backup", folder / "a.tar")
+    names = [path.name for path in folder.iterdir()]
+    if moment[0] == "file":
+        assert all(name.endswith(".part") for name in names)
+    else:  # it has its name; that the trail does not tell of it is on the safe side
+        assert names == ["a.tar"]
+        read_copy(folder / "a.tar")
+    assert not AuditEntry.objects.exists()
+    assert connection.is_usable()
+
+
+@pytest.mark.full
+def test_an_encrypted_copy_comes_back(small, copy_of, tmp_path, settings):
+    settings.BACKUP_KEY = call_for_key()
+    copy = copy_of("a.tar.age")
+    with elsewhere("sqlite", tmp_path):
+        restore(copy, silent)
+        assert copy_of("b.tar.age").digest == copy.digest
