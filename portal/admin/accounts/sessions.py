@@ -19,8 +19,9 @@ from django.utils import timezone
 
 SIGNED_IN_AT = "signed_in_at"
 WRITTEN_EVERY = 60  # seconds
-# What an open page asks for by itself, whether or not anybody sits before it.
-BY_ITSELF = ("_presence", "_autosave", "_reader_view")
+# What an open page asks for by itself, whether or not anybody sits before it. What
+# somebody types is stored by `autosave.js`, and only that: it counts as use.
+BY_ITSELF = ("_presence", "_reader_view")
 
 
 class SessionStore(db.SessionStore):
@@ -53,7 +54,7 @@ def note_use(get_response):
     def middleware(request):
         response = get_response(request)
         session = request.session
-        is_well = response.status_code < 500 and not is_by_itself(request)
+        is_well = response.status_code < 400 and not is_by_itself(request)
         if is_well and session.accessed and SESSION_KEY in session:
             prolong(session)
         return response

@@ -78,16 +78,23 @@ def test_both_are_settings(client, clock, settings):
 
 def test_an_open_form_alone_does_not_keep_it(client, clock):
     row = Story.objects.create(title_zh_hans="新闻")
-    sending = {"_sending": "0" * 32, "title_zh_hans": "新"}
     assert client.get(page(Story, "change", row.pk)).status_code == 200
     for _ in range(5):
         clock(minutes=5)
         assert client.post(page(Story, "presence", row.pk)).status_code == 200
-        assert client.post(page(Story, "autosave", row.pk), sending).status_code == 200
         url = page(Story, "reader_view", row.pk)
         assert client.get(url).status_code < 500
     clock(minutes=6)
     assert not is_in(client)
+
+
+def test_typing_in_an_open_form_keeps_it(client, clock):
+    row = Story.objects.create(title_zh_hans="新闻")
+    for typed in ("新", "新的", "新的标题"):
+        clock(minutes=25)
+        sending = {"_sending": "0" * 32, "title_zh_hans": typed}
+        assert client.post(page(Story, "autosave", row.pk), sending).status_code == 200
+    assert is_in(client)
 
 
 def test_what_was_typed_is_kept_when_it_has_ended(client, clock):
