@@ -75,9 +75,11 @@ class SiteSettingsAdmin(RecordingSettings, Desk):
     ]
 
     def has_add_permission(self, request):
+        if not super().has_add_permission(request):
+            return False
         if not hasattr(request, "has_settings"):  # the start page asks twice
             request.has_settings = SiteSettings.objects.exists()
-        return super().has_add_permission(request) and not request.has_settings
+        return not request.has_settings
 
     def has_delete_permission(self, request, obj=None):
         return False
