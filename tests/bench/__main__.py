@@ -5,6 +5,7 @@ temporary folder, with the fixtures in a throwaway SQLite database. Nothing pass
 fails here, for times depend on the machine; ratios taken in one run hardly do.
 """
 
+import logging
 import os
 import secrets
 import signal
@@ -34,6 +35,7 @@ def main():
     with TemporaryDirectory(prefix="portal-bench-") as folder:
         os.environ.update(production(folder))
         django.setup()
+        logging.getLogger("portal.audit").disabled = True  # its copy of the trail
         from tests.bench.content import set_up
 
         set_up()
