@@ -26,6 +26,7 @@ from portal.models import (
 from portal.models.audit import Event
 from portal.models.audit.verifying import findings
 from tests.actors.desk import bring_back, change, delete, page, recover, versions
+from tests.portal.admin.audit import week_of_accounts
 from tests.portal.admin.workflow.pressing import IN_TIME, answer
 from tests.portal.admin.workflow.test_desk_actions import Question
 from tests.portal.editorial.tables import plans
@@ -59,8 +60,8 @@ class Week:
         assert self.try_to_sign_in(name, password, **values)[1] == status
         self.expect(Event.SIGN_IN_FAILED, who, reason=reason)
 
-    def comes(self, name):
-        self.clients[name], status = self.try_to_sign_in(name)
+    def comes(self, name, password=RIGHT):
+        self.clients[name], status = self.try_to_sign_in(name, password)
         assert status == 302
         self.secrets.add(self.clients[name].cookies["sessionid"].value)
         self.expect(Event.SIGN_IN, name)
@@ -90,7 +91,7 @@ def test_each_act_of_a_week_is_in_the_trail_once_and_in_order(week):
     for day in (
         *(monday_at_the_door, monday_drafts, tuesday_review, wednesday_on_the_site),
         *(thursday_deleted, thursday_tables, friday_translations, friday_settings),
-        friday_evening,
+        *(*week_of_accounts.DAYS, friday_evening),
     ):
         begin = len(week.expected)
         day(week)
@@ -108,7 +109,7 @@ def told(entry):
 
 
 COMPARED = {"reason", "step", "fields", "was_deleted", "published", "table", "days"}
-COMPARED |= {"accounts", "translations", "added", "language"}
+COMPARED |= {"accounts", "translations", "added", "language", "role", "factor"}
 
 
 def holds_no_secret(week):
