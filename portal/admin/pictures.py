@@ -175,7 +175,11 @@ class PictureAdmin(Desk):
         if picture.pk and picture.file._committed:  # not one that was just refused
             shown = renditions.stored(picture, renditions.whole(picture), "webp")
         inside = image(*shown[min(1, len(shown) - 1)], "whole") if shown else ""
-        return format_html('<div class="framing" data-focal-point>{}</div>', inside)
+        address = reverse(
+            "admin:portal_picture_upload"
+        )  # which draws what no browser can
+        form = '<div class="framing" data-focal-point="{}">{}</div>'
+        return format_html(form, address, inside)
 
     @admin.display(description=gettext_lazy("used by"))
     def used_by(self, picture):

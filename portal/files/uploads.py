@@ -51,6 +51,18 @@ def prepare(file):
     return Prepared(content.getvalue(), ENDINGS[kind], image)
 
 
+def preview(file, longest):
+    """The bytes of a small WebP of the picture in an open file, of which nothing stays.
+
+    Its longer side has `longest` pixels at most. Raises `ValidationError` as `prepare`.
+    """
+    image = decode(file, judge(read_bytes(file, MOST_BYTES)).kind)
+    image.thumbnail((longest, longest))
+    content = io.BytesIO()
+    image.save(content, "WEBP", **OPTIONS["WEBP"])
+    return content.getvalue()
+
+
 def read_bytes(file, most):
     """All bytes of a file of at most so many. Raises `ValidationError`."""
     file.seek(0)

@@ -99,7 +99,7 @@ def test_three_are_described_by_keyboard_and_stored_and_a_bad_one_says_why(page)
     cards = page.locator(".upload-card")
     expect(cards).to_have_count(4)
     expect(page.get_by_role("status")).to_have_text("已选择 4 张，尚未保存。")
-    expect(cards.locator("canvas")).to_have_count(2)
+    expect(cards.locator("canvas")).to_have_count(3)  # and the HEIC
     cards.first.locator("[name=alt_zh_hans]").focus()
     page.keyboard.type("港口")
     page.keyboard.press("Tab")

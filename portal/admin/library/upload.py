@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import path
@@ -23,10 +23,11 @@ from portal.admin.library.describe import describe_view
 from portal.editorial.revisions import audit
 from portal.files.names import shown_name
 from portal.files.renditions import small_address
-from portal.files.uploads import MOST_BYTES
+from portal.files.uploads import MOST_BYTES, preview
 from portal.models import Picture, Submission
 
 MOST_FILES = 50  # at once; more in a row
+LONGEST_SHOWN = 960  # pixels of a picture that is shown before it is stored
 TEXTS = get_translation_fields("alt")
 KINDS = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
 
@@ -65,7 +66,10 @@ def upload_view(admin, request):
         raise PermissionDenied
     if request.method != "POST":
         return upload_page(admin, request)
-    if request.headers.get("Accept") == "application/json":
+    wanted = request.headers.get("Accept")
+    if wanted == "image/webp":
+        return shown(request)
+    if wanted == "application/json":
         return added(admin, request)
     return sent_once(admin, request)
 
@@ -83,6 +87,19 @@ def upload_page(admin, request):
         most_files=MOST_FILES,
         sending=idempotency.new_number(),
     )
+
+
+def shown(request):
+    """The picture that a browser cannot draw, such as HEIC; nothing is stored."""
+    file = request.FILES.get("file")
+    if file is None:
+        missing = forms.FileField.default_error_messages["missing"]
+        return JsonResponse({"errors": [str(missing)]})
+    try:
+        content = preview(file, LONGEST_SHOWN)
+    except ValidationError as error:
+        return JsonResponse({"errors": error.messages})
+    return HttpResponse(content, "image/webp")
 
 
 def added(admin, request):

@@ -80,7 +80,7 @@ function adder(address, file, use) {
   let chosen = file;
   let follow;
   const show = async () => {
-    if (!(await drawFile(framing, chosen))) framing.replaceChildren(chosen.name);
+    if (!(await drawFile(framing, chosen, address))) framing.replaceChildren(chosen.name);
     else (follow ??= followPoint(framing, points))();
     alts[0].control.focus();
   };

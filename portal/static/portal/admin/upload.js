@@ -47,7 +47,7 @@ async function show(file) {
   waiting.set(card, file);
   if (file.size > mostBytes) say(card, words.tooLarge, true);
   const box = card.querySelector("[data-framing]");
-  if (file.size <= mostBytes && (await drawFile(box, file))) {
+  if (file.size <= mostBytes && (await drawFile(box, file, form.action))) {
     box.querySelector(".upload-blank").remove();
     followPoint(box, ["x", "y"].map((axis) => card.querySelector(`[name=focal_${axis}]`)));
   }

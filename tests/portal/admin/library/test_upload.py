@@ -1,6 +1,9 @@
 """Several pictures at once: each is stored by itself, or refused with its sentence."""
 
+import io
+
 import pytest
+from PIL import Image
 from reversion.models import Version
 
 from portal.admin.library.upload import MOST_FILES
@@ -11,6 +14,7 @@ from tests.pictures import encoded, heic, quarters, upload
 pytestmark = pytest.mark.usefixtures("media_folder")
 GOOD = encoded(quarters(60, 40))
 AS_JSON = {"headers": {"accept": "application/json"}}
+AS_WEBP = {"headers": {"accept": "image/webp"}}
 
 
 @pytest.fixture
@@ -38,6 +42,19 @@ def test_a_script_sends_one_with_what_is_said_of_it(desk, editor):
     assert (row.focal_x, row.focal_y, row.original_name) == (0.25, 0.75, "IMG_1.HEIC")
     (version,) = Version.objects.get_for_object(row)
     assert version.revision.user == editor
+
+
+def test_what_a_browser_cannot_draw_is_shown_before_it_is_stored(desk):
+    def shown(data, name):
+        values = {"file": upload(data, name)} if data else {}
+        return desk.post(page(Picture, "upload"), values, **AS_WEBP)
+
+    answer = shown(heic(quarters(1200, 64)), "IMG_1.HEIC")
+    with Image.open(io.BytesIO(answer.content)) as image:
+        assert (image.format, image.width) == ("WEBP", 960)
+    for bad in (b"<svg/>", b""):
+        assert len(shown(bad, "IMG_2.HEIC").json()["errors"]) == 1
+    assert not Picture.objects.exists()
 
 
 def test_what_is_wrong_with_one_is_a_sentence(desk):
