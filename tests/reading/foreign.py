@@ -15,11 +15,11 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]*[A-Za-z]")
 HAN = re.compile("[㐀-鿿]+")
 HANGUL = re.compile("[가-힣]+")
 FOREIGN = {"zh-hans": (LATIN, HANGUL), "en": (HAN, HANGUL), "ko": (LATIN, HAN)}
-# Addresses, how a password is stored, numbers of requests, what a script fills in, and
-# the key of a code app.
+# Addresses, numbers of requests, what a script fills in, the key of a code app, and a
+# first password.
 NO_WORDS = re.compile(
-    r"https?://\S+|/[a-z]+/|\S+\*{6,}|\b[0-9a-f]{32}\b|\{[a-z]*\}"
-    r"|\b[A-Z2-7]{4}( [A-Z2-7]{4}){7}\b"
+    r"https?://\S+|/[a-z]+/|\b[0-9a-f]{32}\b|\{[a-z]*\}"
+    r"|\b[A-Z2-7]{4}( [A-Z2-7]{4}){7}\b|\b[a-z2-9]{4}(-[a-z2-9]{4}){3}\b"
 )
 TAG = re.compile("<[^>]*>")
 NAMES = {
@@ -34,8 +34,6 @@ NAMES = {
     *("IANA", "Asia", "Seoul"),
     # Keys, as they are printed on the keyboard, and the computer that has them.
     *("Control", "Command", "Mac", "Alt"),
-    # How a password is stored: pbkdf2_sha256.
-    *("pbkdf", "sha"),
     # What Koreans call television.
     "TV",
     # Filings that only China has; the Korean texts name them as they are named there.
