@@ -1,8 +1,9 @@
-"""What the trail says of copies: when the last good one was made."""
+"""What the trail says of copies: when one was made, and whether it comes back."""
 
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.db.models import Max
 from django.utils import timezone
 
 from portal.models.audit import AuditEntry, Event, record
@@ -11,10 +12,14 @@ LONGEST = timedelta(hours=48)  # without a copy; then somebody has to look
 
 
 class LastCopy(NamedTuple):
-    """When the last good copy was made, and whether that is too long ago."""
+    """When the last good copy was made, and whether that is too long ago.
+
+    `drill` is the entry of the last time that one was brought back elsewhere, or none.
+    """
 
     at: object
     is_old: bool
+    drill: AuditEntry | None
 
 
 def note_made(copy):
@@ -36,8 +41,16 @@ def told(copy):
     }
 
 
+def note_drilled(copy, is_good, **facts):
+    record(Event.BACKUP_DRILLED, **told(copy), **facts, is_good=is_good)
+
+
 def last_copy():
     """The last one that was written, read again and found good; by one query."""
-    made = AuditEntry.objects.filter(event=Event.BACKUP_MADE).order_by("-number")
-    at = made.values_list("at", flat=True).first()
-    return LastCopy(at, at is None or timezone.now() - at > LONGEST)
+    kinds = [Event.BACKUP_MADE, Event.BACKUP_DRILLED]
+    rows = AuditEntry.objects.filter(event__in=kinds).order_by()
+    newest = rows.values("event").annotate(newest=Max("number")).values("newest")
+    found = {row.event: row for row in AuditEntry.objects.filter(number__in=newest)}
+    made, drill = map(found.get, kinds)
+    at = made and made.at
+    return LastCopy(at, at is None or timezone.now() - at > LONGEST, drill)

@@ -76,7 +76,7 @@ def test_every_nightly_job_is_a_command_of_the_portal():
     text = "".join((DEPLOY / f"{name}.service").read_text() for name in TIMED)
     jobs = re.findall(r"^ExecStart=\S+ manage.py (\w+)", text, re.MULTILINE)
     nightly = ["forget_reports", "clearsessions", "rebuild_search_index", "audit"]
-    assert jobs == [*nightly, "backup"]
+    assert jobs == [*nightly, "backup", "drill"]
     assert set(jobs) <= get_commands().keys()
 
 

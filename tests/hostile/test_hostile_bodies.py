@@ -99,7 +99,7 @@ def test_a_hundred_megabytes_cost_no_memory_and_leave_no_file(production):
 
 @pytest.mark.parametrize("path", [ADD, "/admin/login/", "/en/"])
 def test_a_body_of_no_length_is_none(production, path):
-    parts, _length = of(1)
+    parts, _length = of(0)  # a large one may be cut off before the answer was read
     framed = [f"{len(each):x}\r\n".encode() + each + b"\r\n" for each in parts]
     head = ["Transfer-Encoding: chunked"]
     assert answer(production, head, [*framed, b"0\r\n\r\n"], path) in (400, 403, 405)

@@ -239,6 +239,10 @@ def test_nothing_that_a_link_leads_to_depends_on_it(crowded, language):
     assert differing(Client(), *found) == []
 
 
+# The trail, in which each export of a walk is told of, and what is drawn by lot.
+NEVER_THE_SAME = ("/admin/portal/auditentry/", "/admin/account/second-factor/")
+
+
 class Walk(Crawler):
     """Follows links and presses nothing."""
 
@@ -252,6 +256,7 @@ def test_nothing_at_the_desk_that_a_link_leads_to_depends_on_it(superuser):
         address
         for address, response in Walk(superuser).walk()
         if response.status_code == 200 and not response.redirect_chain
+        if not address.startswith(NEVER_THE_SAME)
     ]
     assert len(found) > 200
     assert differing(superuser, *found) == []

@@ -58,6 +58,9 @@ LABELS = {
     "left": gettext_lazy("how many are left"),
     "release": gettext_lazy("release"),
     "replaced": gettext_lazy("copy of what was replaced"),
+    "pages": gettext_lazy("public pages"),
+    "different": gettext_lazy("different ones"),
+    "is_good": gettext_lazy("all is well"),
 }
 REASONS = {
     sign_in.UNKNOWN: gettext_lazy("There is no account of this name"),

@@ -1,5 +1,6 @@
 """`manage.py restore`: a copy takes the place of what is there, whole or not at all."""
 
+from itertools import chain, count
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -52,7 +53,7 @@ class Command(BaseCommand):
                     "made first."
                 )
             )
-        path = file.resolve().parent / new_name("-replaced")
+        path = unused(file.resolve().parent)
         return make_copy(path, progress, with_addresses=True).path
 
     def report(self, copy, replaced):
@@ -66,3 +67,10 @@ class Command(BaseCommand):
                 "portal anew, so that no process knows the old state."
             )
         )
+
+
+def unused(folder):
+    """A name for the copy of what is replaced; somebody may try twice in a second."""
+    marks = chain(["-replaced"], (f"-replaced-{number}" for number in count(2)))
+    names = (folder / new_name(mark) for mark in marks)
+    return next(path for path in names if not path.exists())

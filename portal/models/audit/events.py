@@ -39,6 +39,7 @@ class Event(models.TextChoices):
     SETTING_CHANGED = "setting-changed", _("Setting changed")
     BACKUP_MADE = "backup-made", _("Backup made")
     BACKUP_RESTORED = "backup-restored", _("Backup restored")
+    BACKUP_DRILLED = "backup-drilled", _("Backup tried out")
 
     FORGOTTEN = "forgotten", _("Old entries of the trail deleted")
     CHAIN_BROKEN = "chain-broken", _("Trail found broken")

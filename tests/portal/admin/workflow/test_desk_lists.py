@@ -76,9 +76,10 @@ def test_every_state_is_written_in_its_column(desk, rows):
         assert column(html, row) == str(state.label)
 
 
-def test_the_clock_moves_a_row_to_its_next_state(desk, rows, monkeypatch):
+def test_the_clock_moves_a_row_to_its_next_state(desk, auditor, rows, monkeypatch):
     later = timezone.now() + 1.5 * DAY
     monkeypatch.setattr(timezone, "now", lambda: later)
+    desk.force_login(auditor)  # the session has ended long ago
     html = desk.get(LIST).text
     assert column(html, rows[State.SCHEDULED]) == str(State.PUBLIC.label)
     assert column(html, rows[State.PUBLIC]) == str(State.EXPIRED.label)

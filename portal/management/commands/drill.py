@@ -1,0 +1,158 @@
+"""`manage.py drill`: brings a copy back elsewhere, and compares what visitors see."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DEFAULT_DB_ALIAS
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.archive.backup import newest_change
+from portal.archive.check import read_copy
+from portal.archive.history import note_drilled
+from portal.archive.rotation import copies_in
+from portal.management.copies import at_the_terminal, is_watched
+from portal.public.seo.sitemap import entries
+
+SHOWN = 5  # addresses in a sentence
+
+
+class Command(BaseCommand):
+    help = (
+        "Brings the copy FILE, or the newest of the folder FILE, back into a database "
+        "that is thrown away afterwards, compares all public pages with those of the "
+        "site, and writes the result into the audit trail."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", nargs="?", type=Path, metavar="FILE")
+        parser.add_argument(
+            "--pages", action="store_true", help="Print a digest of each public page."
+        )
+
+    def handle(self, file, pages, **options):
+        if pages:
+            self.stdout.write(json.dumps(digests()))
+            return
+        if file is None:
+            raise CommandError(_("Name the copy, or the folder that it is in."))
+        with at_the_terminal() as progress:
+            copy = read_copy(newest(file), progress)
+            progress(_("pages"), 0, 0)
+            self.report(copy, compared(copy))
+
+    def report(self, copy, result):
+        """Write down what came of it; where it is bad, that is an error, too."""
+        text, is_good = in_words(result)
+        note_drilled(copy, is_good, pages=len(result.here), different=result.count)
+        if not is_good:
+            raise CommandError(f"{copy.path}: {text}")
+        if is_watched(self):
+            self.stdout.write(f"{copy.path}: {text}")
+
+
+class Result:
+    """Digests of the pages of the site, and of those of the copy (none: it failed)."""
+
+    def __init__(self, here, there, has_changed=False, reason=""):
+        self.here, self.has_changed, self.reason = here, has_changed, reason
+        self.different = sorted(
+            page for page in {*here, *there} if here.get(page) != there.get(page)
+        )
+
+    @property
+    def count(self):
+        return len(self.different)
+
+
+def newest(path):
+    """The file, or the newest copy of the folder. Raises `CommandError`."""
+    if not path.is_dir():
+        return path
+    found = next(iter(copies_in(path)), None)
+    if found is None:
+        raise CommandError(_("There is no copy in %(folder)s.") % {"folder": path})
+    return found
+
+
+def compared(copy):
+    here = digests()
+    with TemporaryDirectory(prefix=".drill-", dir=copy.path.parent) as folder:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+            "MEDIA_ROOT": f"{folder}/media",
+        }
+        done = manage(environment, "restore", copy.path)
+        if done.returncode:
+            return Result(here, {}, reason=done.stderr.strip())
+        pages = manage(environment, "drill", "--pages")
+        if pages.returncode:
+            return Result(here, {}, reason=pages.stderr.strip())
+        there = json.loads(pages.stdout)
+    has_changed = newest_change(DEFAULT_DB_ALIAS) != copy.manifest["newest"]
+    return Result(here, there, has_changed)
+
+
+def manage(environment, *words):
+    return subprocess.run(  # noqa: S603 (nothing in it is from outside)
+        [sys.executable, "manage.py", *map(str, words)],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def digests():
+    """A digest of each public page, by its address, as the application answers."""
+    client = Client(
+        SERVER_NAME=settings.SITE_HOST or "localhost",
+        HTTP_X_FORWARDED_PROTO="https",
+    )
+    paths = [path for entry in entries() for path in entry.paths.values()]
+    with translation.override(translation.get_language()):  # each page has its own
+        return {path: digest_of(client.get(path)) for path in paths}
+
+
+def digest_of(response):
+    status = str(response.status_code).encode()
+    return hashlib.sha256(status + response.content).hexdigest()
+
+
+def in_words(result):
+    """What came of it, and whether that is good."""
+    pages, names = len(result.here), ", ".join(result.different[:SHOWN])
+    if result.reason:
+        text = _("The copy could not be brought back: %(reason)s")
+        return text % {"reason": result.reason}, False
+    if not result.count:
+        text = ngettext(
+            "It was brought back elsewhere; its %(pages)d public page is the same.",
+            "It was brought back elsewhere; all %(pages)d public pages are the same.",
+            pages,
+        )
+        return text % {"pages": pages}, True
+    if result.has_changed:
+        text = _(
+            "It was brought back elsewhere; %(count)d of %(pages)d public pages "
+            "differ, and the site has changed since the copy was made: %(names)s"
+        )
+    else:
+        text = _(
+            "%(count)d of %(pages)d public pages differ, though nothing has changed "
+            "since the copy was made: %(names)s"
+        )
+    values = {"count": result.count, "pages": pages, "names": names}
+    return text % values, result.has_changed
