@@ -21,7 +21,7 @@ from portal.models import Picture, Source, User
 from tests.actors.desk import page as address_of
 from tests.actors.desk import save
 from tests.actors.two_people import columns
-from tests.browser.walking import sign_in
+from tests.browser.walking import sign_in, start_editors
 from tests.browser.xss_ways import PARTS, WAYS, rows
 from tests.hostile.xss import PAYLOADS, packs
 
@@ -161,11 +161,8 @@ def walk(page, addresses):
     for address in addresses:
         response = page.goto(address)
         assert response.status == 200, address
-        if "/change/" in address and page.locator("textarea[data-rich-text]").count():
-            # All editors begin at once.
-            page.locator(".prose-editor .ProseMirror, .rich-text-note").first.wait_for(
-                state="attached"
-            )
+        if "/change/" in address:
+            start_editors(page)
         look_at(page)
         number += 1
     return number

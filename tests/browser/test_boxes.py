@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from exchanges.models import City
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Source, User
-from tests.browser.walking import sign_in
+from tests.browser.walking import in_view, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +55,8 @@ def test_the_groups_follow_what_is_typed(form):
 def test_the_name_of_a_source_is_not_cut(form, width):
     form.set_viewport_size({"width": width, "height": 900})
     for field in ("population_source", "sources"):
-        name = form.locator(f".field-{field} .select2-selection__rendered").first
+        row = in_view(form.locator(f".field-{field}").first)
+        name = row.locator(".select2-selection__rendered").first
         expect(name).to_contain_text(TITLE)
         within = "(each) => each.scrollWidth <= each.clientWidth + 1"
         assert name.evaluate(within), field

@@ -7,7 +7,7 @@ from exchanges.models import City
 from portal.content.kinds import content_models
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, User
-from tests.browser.walking import editor_of, sign_in
+from tests.browser.walking import editor_of, in_view, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -74,7 +74,7 @@ def test_what_somebody_wrote_in_a_rich_text_is_asked_about(page, asked, city):
 def test_what_somebody_chose_in_a_box_that_completes_is_asked_about(page, asked, city):
     sign_in(page, "editor")
     page.goto(city)
-    box = page.locator(".field-population_source").first
+    box = in_view(page.locator(".field-population_source").first)
     box.locator(".select2-selection").click()
     page.locator(".select2-search__field").last.press_sequentially("沈阳")
     page.keyboard.press("Escape")
@@ -82,7 +82,7 @@ def test_what_somebody_chose_in_a_box_that_completes_is_asked_about(page, asked,
     assert asked == []  # searched, and nothing chosen
 
     page.goto(city)
-    box.locator(".select2-selection").click()
+    in_view(box).locator(".select2-selection").click()
     page.locator(".select2-results__option[aria-selected=false]").first.click()
     leave(page)
     assert asked == ["beforeunload"]

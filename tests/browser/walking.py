@@ -49,8 +49,30 @@ def sign_in(page, role):
     expect(page.locator("#user-tools")).to_be_visible()
 
 
+SCROLL = "(each) => each.scrollIntoView({block: 'center'})"
+
+
+def in_view(field):
+    """The field, scrolled into view: there its script begins."""
+    field.wait_for(state="attached")
+    field.evaluate(SCROLL)
+    return field
+
+
+def start_editors(page):
+    """Show the rich texts of all languages one after the other; their editors begin."""
+    every = page.locator("[data-language-tabs] [data-language=all]")
+    if every.is_visible():
+        every.click()
+    begun = page.locator(".prose-editor .ProseMirror, .rich-text-note")
+    for number, field in enumerate(page.locator("textarea[data-rich-text]").all()):
+        in_view(field)
+        begun.nth(number).wait_for(state="attached")
+
+
 def editor_of(page, name):
     """Where the rich text of this name is written, once its editor has begun."""
+    in_view(page.locator(f"textarea[name={name}]"))
     box = page.locator(f".prose-editor:has(textarea[name={name}])")
     expect(box).to_have_count(1)
     return box.locator(".ProseMirror[contenteditable]")

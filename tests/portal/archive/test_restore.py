@@ -196,8 +196,9 @@ def tables_before(later):
 
 
 # By when it is killed: whether the new state is there.
-POINTS = [("file", 1), ("file", 2), ("file", 3), ("write", 2), ("write", 40)]
-POINTS += [("write", 200), ("write", 330), *MOMENTS[2:]]
+WRITES = (1, 2, 10, 40, 80, 120, 160, 200, 240, 280, 310, 330)
+POINTS = [*(("file", n) for n in (1, 2, 3)), *(("write", n) for n in WRITES)]
+POINTS += MOMENTS[2:]
 
 
 @pytest.mark.full
