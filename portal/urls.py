@@ -14,58 +14,27 @@ from portal.editorial.workflow import previews
 from portal.public import site_urls
 
 handler404, handler500 = site_urls.handler404, site_urls.handler500
+
+
+def desk(route, view, name):
+    """An address of the desk, for staff who are signed in."""
+    return path(f"admin/{route}", admin.site.admin_view(view), name=name)
+
+
 urlpatterns = [
-    path(
-        "admin/language/",
-        admin.site.admin_view(language.choose_language),
-        name="admin_language",
-    ),
-    path(
-        "admin/choose/page/",
-        admin.site.admin_view(choosers.choose_page),
-        name="choose_page",
-    ),
-    path(
-        "admin/choose/picture/",
-        admin.site.admin_view(choosers.choose_picture),
-        name="choose_picture",
-    ),
-    path("admin/search/", admin.site.admin_view(search.search), name="admin_search"),
-    path(
-        "admin/account/", admin.site.admin_view(account.account), name="admin_account"
-    ),
+    desk("language/", language.choose_language, "admin_language"),
+    desk("choose/page/", choosers.choose_page, "choose_page"),
+    desk("choose/picture/", choosers.choose_picture, "choose_picture"),
+    desk("search/", search.search, "admin_search"),
+    desk("account/", account.account, "admin_account"),
     path("admin/second-step/", step.second_step, name="admin_second_step"),
-    path(
-        "admin/account/second-factor/",
-        admin.site.admin_view(enrolment.second_factor),
-        name="admin_second_factor",
-    ),
-    path(
-        "admin/account/second-factor/code-app/",
-        admin.site.admin_view(enrolment.code_app),
-        name="admin_code_app",
-    ),
-    path("admin/guide/", admin.site.admin_view(guide.guide), name="admin_guide"),
-    path(
-        "admin/guide/<slug:name>/",
-        admin.site.admin_view(guide.guide),
-        name="admin_guide_page",
-    ),
-    path(
-        "admin/translations/",
-        admin.site.admin_view(overview.overview_page),
-        name="admin_translations",
-    ),
-    path(
-        "admin/translations/hand-out/",
-        admin.site.admin_view(exchange.export_view),
-        name="admin_translations_export",
-    ),
-    path(
-        "admin/translations/take-back/",
-        admin.site.admin_view(exchange.import_view),
-        name="admin_translations_import",
-    ),
+    desk("account/second-factor/", enrolment.second_factor, "admin_second_factor"),
+    desk("account/second-factor/code-app/", enrolment.code_app, "admin_code_app"),
+    desk("guide/", guide.guide, "admin_guide"),
+    desk("guide/<slug:name>/", guide.guide, "admin_guide_page"),
+    desk("translations/", overview.overview_page, "admin_translations"),
+    desk("translations/hand-out/", exchange.export_view, "admin_translations_export"),
+    desk("translations/take-back/", exchange.import_view, "admin_translations_import"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("preview/<str:label>/<int:pk>/", previews.preview, name="preview"),

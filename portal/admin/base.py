@@ -1,12 +1,10 @@
 """What all forms and lists of the desk share."""
 
 import json
-import re
 from contextlib import nullcontext
 from functools import partial
 
 import reversion
-from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -30,6 +28,7 @@ from portal.admin.editing.rich_text import (
     say_what_was_left_out,
 )
 from portal.admin.forged_requests import Watching
+from portal.admin.form_media import deferred
 from portal.admin.list_queries import BoundedList
 from portal.admin.revisions.history import WithHistory
 from portal.content.backlinks import uses_of
@@ -37,27 +36,6 @@ from portal.content.models import Content
 from portal.content.rich_text.fields import RichTextField
 from portal.content.text import PlainText
 from portal.editorial.revisions import audit
-
-# For fields that are filled in from others, of which no form of the desk has one, and
-# what related_boxes.js does instead.
-UNUSED = re.compile(r"/(urlify|prepopulate|xregexp|autocomplete\.)")
-
-
-class DeferredMedia(forms.Media):
-    """Scripts that run once the form is there, modules last: nobody waits to type."""
-
-    def render_js(self, *, attrs=None):
-        tags = super().render_js(attrs={**(attrs or {}), "defer": True})
-        return sorted(
-            (tag for tag in tags if not UNUSED.search(tag)),
-            key=lambda tag: 'type="module"' in tag,
-        )
-
-
-def deferred(media):
-    found = DeferredMedia()
-    found._css_lists, found._js_lists = media._css_lists, media._js_lists
-    return found
 
 
 def in_every_language(*fields):

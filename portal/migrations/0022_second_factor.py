@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='user',
-            name='factors_changed_at',
+            name='sessions_ended_at',
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.CreateModel(

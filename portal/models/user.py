@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.scripts import LETTERS
@@ -51,7 +52,7 @@ class User(AbstractUser):
     )
     # When this person was first asked for a second factor: from then on the days count.
     factor_asked_at = models.DateTimeField(null=True, editable=False)
-    factors_changed_at = models.DateTimeField(null=True, editable=False)
+    sessions_ended_at = models.DateTimeField(null=True, editable=False)
 
     objects = StaffManager()
 
@@ -70,13 +71,18 @@ class User(AbstractUser):
         """How the desk greets somebody: no Chinese name is ever shortened."""
         return str(self)
 
+    def end_sessions(self):
+        """Sign this person out, wherever they are signed in."""
+        self.sessions_ended_at = timezone.now()
+        self.save(update_fields=["sessions_ended_at"])
+
     def get_session_auth_hash(self):
-        return self.with_factors(super().get_session_auth_hash())
+        return self.since_the_end(super().get_session_auth_hash())
 
     def get_session_auth_fallback_hash(self):
-        return map(self.with_factors, super().get_session_auth_fallback_hash())
+        return map(self.since_the_end, super().get_session_auth_fallback_hash())
 
-    def with_factors(self, digest):
-        """What a session keeps: it ends with the factors, as with the password."""
-        at = self.factors_changed_at
+    def since_the_end(self, digest):
+        """What a session keeps, so that it ends by `end_sessions`, as by a password."""
+        at = self.sessions_ended_at
         return f"{digest}.{at.timestamp()}" if at else digest

@@ -21,6 +21,18 @@ def go_quietly(page):
             thread.join()
 
 
+# Boxes and buttons that are cut off at the edge, unless they stand in what scrolls.
+CUT_OFF = """() => {
+  const flow = (each) => getComputedStyle(each).overflowX;
+  const scrolls = (each) =>
+    each && (/auto|scroll/.test(flow(each)) || scrolls(each.parentElement));
+  return [...document.querySelectorAll("input, select, textarea, button")]
+    .filter((each) => each.checkVisibility() && !scrolls(each.parentElement))
+    .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+    .map((each) => each.outerHTML.slice(0, 80));
+}"""
+
+
 def fits(page, *widths):
     """The page does not scroll sideways: as it is, or in windows of these widths."""
     page.wait_for_load_state()
@@ -30,6 +42,7 @@ def fits(page, *widths):
             page.set_viewport_size({**size, "width": width})
         found = page.evaluate("document.documentElement.scrollWidth")
         assert found <= width, page.url
+        assert page.evaluate(CUT_OFF) == [], page.url
     if page.viewport_size != size:
         page.set_viewport_size(size)
 

@@ -7,8 +7,6 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.accounts.sessions import end_sessions
-
 # Without letters that look like others.
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 GROUPS, IN_GROUP = 4, 4
@@ -59,8 +57,6 @@ class FirstPasswordForm(FirstPassword):
 
 
 def set_first_password(user, password):
-    """Not saved yet, but for the sessions, which end."""
+    """Not saved yet; once it is, whoever is signed in with the former one is out."""
     user.set_password(password)
     user.must_change_password = True
-    if user.pk:
-        end_sessions(user)

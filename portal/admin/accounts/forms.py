@@ -1,6 +1,7 @@
 """The form of an account: who somebody is, and the one role that they have."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from portal.admin.accounts import roles
@@ -14,7 +15,9 @@ class AccountForm(forms.ModelForm):
     """`giver` is who fills it in; the admin class sets it."""
 
     giver = None
-    role = forms.ChoiceField(label=gettext_lazy("role"), widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label=capfirst(gettext_lazy("role")), widget=forms.RadioSelect
+    )
 
     class Meta:
         model = User

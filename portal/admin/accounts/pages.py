@@ -12,7 +12,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from portal.admin.accounts.first_password import FirstPasswordForm, set_first_password
 from portal.admin.accounts.roles import keep_an_administrator
-from portal.admin.accounts.sessions import end_sessions
 from portal.models import User
 from portal.models.audit import Event, record
 from portal.server.absolute_urls import absolute
@@ -112,7 +111,7 @@ class AccountPages:
         changed = User.objects.filter(pk=user.pk, is_active=not is_active)
         if not changed.update(is_active=is_active):
             return  # somebody else did the same
-        end_sessions(user)
+        user.end_sessions()  # or they would go on when the account comes back
         text = _("%s can sign in again.") if is_active else _("%s was deactivated.")
         messages.success(request, text % user)
         event = Event.ACCOUNT_REACTIVATED if is_active else Event.ACCOUNT_DEACTIVATED

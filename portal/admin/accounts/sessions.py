@@ -82,10 +82,3 @@ def prolong(session):
 def is_noted(session):
     """Whether the use was noted in the last minute; from now on it was."""
     return not cache.add(f"in-use-{session.session_key}", True, WRITTEN_EVERY)
-
-
-def end_sessions(user):
-    """Sign somebody out wherever they are signed in."""
-    for row in Session.objects.filter(expire_date__gt=timezone.now()):
-        if row.get_decoded().get(SESSION_KEY) == str(user.pk):
-            row.delete()

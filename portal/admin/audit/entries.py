@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from portal.admin.audit import filters
 from portal.admin.audit.acts import record_export
 from portal.admin.audit.csv_export import lines
+from portal.admin.audit.log import ReadOnly
 from portal.admin.audit.wording import details_in_words, kind_in_words, model_of
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
@@ -42,7 +43,7 @@ class BoundedPaginator(Paginator):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
+class AuditEntryAdmin(Watching, BoundedList, ReadOnly):
     change_list_template = "admin/audit/list.html"
     change_form_template = "admin/audit/entry.html"
     list_display = [
@@ -69,17 +70,6 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
     def lookup_allowed(self, lookup, value, request):
         is_period = lookup in filters.PeriodFilter.names
         return is_period or super().lookup_allowed(lookup, value, request)
-
-    # Nobody writes here, superusers included.
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     # The list
 

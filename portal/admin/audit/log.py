@@ -13,8 +13,21 @@ class KindFilter(admin.RelatedOnlyFieldListFilter):
         return ["app_label", "model"]
 
 
+class ReadOnly(admin.ModelAdmin):
+    """Nobody writes here, superusers included."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 @admin.register(admin.models.LogEntry)
-class LogEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
+class LogEntryAdmin(Watching, BoundedList, ReadOnly):
     list_display = ["action_time", "user", "__str__"]
     # Only what somebody did something to; there are tables that nobody sees.
     list_filter = ["action_flag", ("content_type", KindFilter)]
@@ -30,12 +43,3 @@ class LogEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
     @admin.display(description=_("change message"))
     def message(self, entry):
         return entry.get_change_message()
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -1,8 +1,8 @@
 """The second step of signing in: until it is done, nobody is signed in.
 
-What is tried here counts with the
-attempts at the password, before it is checked; so a right password gives nobody more
-guesses. One-time codes, which are short, are bounded over all networks as well.
+What is tried here counts with the attempts at the password, before it is checked; so a
+right password gives nobody more guesses. One-time codes, which are short, are bounded
+over all networks as well.
 """
 
 from django.conf import settings

@@ -131,7 +131,7 @@ def add(factor):
         CodeApp.objects.filter(user=user).delete()
     factor.save()
     if is_first:
-        end_sessions(user)
+        user.end_sessions()
     record(Event.FACTOR_ADDED, actor=user, row=user, factor=kind_of(factor))
 
 
@@ -147,11 +147,6 @@ def remove(factor):
 
 def kind_of(factor):
     return factor._meta.model_name
-
-
-def end_sessions(user):
-    user.factors_changed_at = timezone.now()
-    user.save(update_fields=["factors_changed_at"])
 
 
 @transaction.atomic
@@ -189,7 +184,7 @@ def reset(user, actor=None):
     user.passkeys.all().delete()
     CodeApp.objects.filter(user=user).delete()
     user.recovery_codes.all().delete()
-    end_sessions(user)
+    user.end_sessions()
     record(Event.FACTOR_RESET, actor=actor, row=user, **counts)
 
 
