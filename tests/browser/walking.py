@@ -33,6 +33,15 @@ CUT_OFF = """() => {
 }"""
 
 
+def lasting(page, script):
+    """What the script finds, once scripts that follow a change of size have ended."""
+    for _ in range(10):
+        if not (found := page.evaluate(script)):
+            break
+        page.wait_for_timeout(100)
+    return found
+
+
 def fits(page, *widths):
     """The page does not scroll sideways: as it is, or in windows of these widths."""
     page.wait_for_load_state()
@@ -42,7 +51,7 @@ def fits(page, *widths):
             page.set_viewport_size({**size, "width": width})
         found = page.evaluate("document.documentElement.scrollWidth")
         assert found <= width, page.url
-        assert page.evaluate(CUT_OFF) == [], page.url
+        assert lasting(page, CUT_OFF) == [], page.url
     if page.viewport_size != size:
         page.set_viewport_size(size)
 
