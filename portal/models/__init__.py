@@ -2,6 +2,7 @@
 
 from portal.models.accounts.second_factor import CodeApp, Passkey, RecoveryCode
 from portal.models.audit import AuditEntry, AuditHead
+from portal.models.edition import Edition, Server
 from portal.models.holiday import Holiday
 from portal.models.loaded_row import LoadedRow
 from portal.models.page import Page
@@ -29,6 +30,7 @@ __all__ = [
     "AuditHead",
     "Autosave",
     "CodeApp",
+    "Edition",
     "ErrorReport",
     "FormerAddress",
     "GlossaryTerm",
@@ -44,6 +46,7 @@ __all__ = [
     "SearchEntry",
     "SearchIndex",
     "SegmentBand",
+    "Server",
     "SignInAttempts",
     "SiteSettings",
     "Source",
