@@ -10,47 +10,18 @@ from django.utils.csp import CSP
 from portal.server.environment import (
     read_address,
     read_age_key,
+    read_choice,
+    read_database,
     read_font,
     read_mailer,
     read_networks,
     read_number,
     read_prefix,
+    read_switch,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-
-
-def read_switch(name, default):
-    """Whether a switch is on; any word but the known ones stops the start."""
-    value = env.str(name, default=default).lower()
-    if value not in {"on", "true", "yes", "1", "off", "false", "no", "0"}:
-        raise ImproperlyConfigured(
-            f"The setting {name} is {value!r}; it can be on or off."
-        )
-    return value in env.BOOLEAN_TRUE_STRINGS
-
-
-def read_choice(name, choices):
-    """One of the words, the first by default; any other stops the start."""
-    value = env.str(name, default=choices[0])
-    if value not in choices:
-        words = " or ".join(choices)
-        raise ImproperlyConfigured(
-            f"The setting {name} is {value!r}; it can be {words}."
-        )
-    return value
-
-
-def read_database(name, default):
-    """The database that a URL names; any but the two engines stops the start."""
-    database = env.db_url(name, default=default)
-    engine = database.get("ENGINE", "").rpartition(".")[2]
-    if engine not in {"sqlite3", "postgresql"}:
-        raise ImproperlyConfigured(
-            f"The setting {name} must begin with sqlite:/// or postgres://."
-        )
-    return database
 
 
 # Security
@@ -153,6 +124,7 @@ MIDDLEWARE = [
     "portal.server.middleware.leave_out_bodies",
     "portal.server.middleware.close_desk",
     "django.middleware.security.SecurityMiddleware",
+    "portal.public.published.serving.PublishedPages",
     "portal.server.middleware.StaticFiles",
     "portal.server.compression.CompressPages",
     "portal.server.compression.NameVersions",
@@ -291,6 +263,16 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static-root"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "media"))
+# Published pages as files: in which folder, for how many minutes without anybody who
+# looks after them, and under which address the other servers know this one, if any.
+PUBLISHED_ROOT = env.str("PUBLISHED_ROOT", "")
+NODE_URL = read_address("NODE_URL")
+SERVE_ALONE = read_number("SERVE_ALONE", 60 if NODE_URL else 72 * 60, least=2)
+if PUBLISHED_ROOT and not SITE_URL:
+    raise ImproperlyConfigured(
+        "PUBLISHED_ROOT is set, so SITE_URL must be set to the address of the site: "
+        "published pages name it."
+    )
 BACKUP_KEY = read_age_key("BACKUP_KEY")
 MEDIA_ACCEL = read_prefix("MEDIA_ACCEL")  # what the server in front calls MEDIA_ROOT
 SHARE_PICTURE_FONT = read_font("SHARE_PICTURE_FONT")

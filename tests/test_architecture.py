@@ -49,6 +49,7 @@ PARTS = {
         {"navigation", "feeds", "views", "covers"},
         {"errors", "seo", "feedback", "search", "sharing"},
         {"open_data", "media"},
+        {"published"},
         {"urls"},
     ],
     "exchanges": [{"geography"}, {"models"}, {"timeline"}, {"ties"}, {"calendar"}],

@@ -2,11 +2,12 @@
 
 from portal.models.accounts.second_factor import CodeApp, Passkey, RecoveryCode
 from portal.models.audit import AuditEntry, AuditHead
-from portal.models.edition import Edition, Server
 from portal.models.holiday import Holiday
 from portal.models.loaded_row import LoadedRow
 from portal.models.page import Page
 from portal.models.picture import Picture
+from portal.models.published.edition import Edition
+from portal.models.published.node import Node
 from portal.models.report import ErrorReport, ReportSender
 from portal.models.search import SearchEntry, SearchIndex, Synonym
 from portal.models.sign_in import SignInAttempts
@@ -36,6 +37,7 @@ __all__ = [
     "GlossaryTerm",
     "Holiday",
     "LoadedRow",
+    "Node",
     "Opening",
     "Page",
     "Passkey",
@@ -46,7 +48,6 @@ __all__ = [
     "SearchEntry",
     "SearchIndex",
     "SegmentBand",
-    "Server",
     "SignInAttempts",
     "SiteSettings",
     "Source",

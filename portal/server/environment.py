@@ -11,6 +11,38 @@ from PIL import ImageFont
 env = environ.Env()
 
 
+def read_switch(name, default):
+    """Whether a switch is on; any word but the known ones stops the start."""
+    value = env.str(name, default=default).lower()
+    if value not in {"on", "true", "yes", "1", "off", "false", "no", "0"}:
+        raise ImproperlyConfigured(
+            f"The setting {name} is {value!r}; it can be on or off."
+        )
+    return value in env.BOOLEAN_TRUE_STRINGS
+
+
+def read_choice(name, choices):
+    """One of the words, the first by default; any other stops the start."""
+    value = env.str(name, default=choices[0])
+    if value not in choices:
+        words = " or ".join(choices)
+        raise ImproperlyConfigured(
+            f"The setting {name} is {value!r}; it can be {words}."
+        )
+    return value
+
+
+def read_database(name, default):
+    """The database that a URL names; any but the two engines stops the start."""
+    database = env.db_url(name, default=default)
+    engine = database.get("ENGINE", "").rpartition(".")[2]
+    if engine not in {"sqlite3", "postgresql"}:
+        raise ImproperlyConfigured(
+            f"The setting {name} must begin with sqlite:/// or postgres://."
+        )
+    return database
+
+
 def read_number(name, default, least):
     """A whole number; one that is none, or too small, stops the start."""
     value = env.str(name, str(default))

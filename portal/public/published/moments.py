@@ -1,45 +1,54 @@
-"""When the clock will change what visitors see, if nobody writes anything until then."""
+"""When the clock will change what visitors see, if nobody writes anything first."""
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Min
+from django.db.models import Min, Q, Value
 from django.utils import timezone
 
 from portal.content.kinds import content_models
+from portal.content.querysets import as_time
 from portal.content.states import Status
 from portal.models import SiteSettings
 
 
 def next_moments():
-    """Until when the pages stay as they are, and when something leaves them next.
+    """Until when all pages stay as they are, and when something leaves the site next.
 
-    Texts that name the month, or how many years a friendship has lasted, change at
-    midnight, so the first of the two is not later than that. None where nothing leaves.
+    Texts that name the month, or how long a friendship has lasted, change at midnight,
+    so the first of the two is never later. The second is None where nothing leaves.
     """
     now = timezone.now()
     begins, ends = by_the_clock(now)
-    leaves = min(filter(None, [ends, mark_leaves()]), default=None)
-    return min(filter(None, [begins, leaves, midnight(now)])), leaves
+    leaves = earliest([ends, mark_leaves()])
+    return earliest([begins, leaves, midnight(now)]), leaves
 
 
 def by_the_clock(now):
-    """When the next row begins, and when the next one ends."""
-    begins, ends = [], []
-    for model in content_models():
-        rows = model.objects.originals().filter(status=Status.PUBLISHED)
-        begins.append(
-            rows.filter(published_at__gt=now).aggregate(at=Min("published_at"))
+    """When the next row begins to be public, and when the next one ends; one query."""
+    first, *others = (of_kind(model, now) for model in content_models())
+    begins, ends = zip(*first.union(*others, all=True), strict=True)
+    return earliest(map(as_time, begins)), earliest(map(as_time, ends))
+
+
+def of_kind(model, now):
+    rows = model.objects.originals().filter(status=Status.PUBLISHED).order_by()
+    return (
+        rows.annotate(one=Value(1))
+        .values("one")
+        .annotate(
+            begins=Min("published_at", filter=Q(published_at__gt=now)),
+            ends=Min("expires_at", filter=Q(expires_at__gt=now)),
         )
-        ends.append(rows.filter(expires_at__gt=now).aggregate(at=Min("expires_at")))
-    return earliest(begins), earliest(ends)
+        .values_list("begins", "ends")
+    )
 
 
-def earliest(found):
-    return min(filter(None, (each["at"] for each in found)), default=None)
+def earliest(moments):
+    return min(filter(None, moments), default=None)
 
 
 def mark_leaves():
-    """When the elder-friendly mark ends, which is valid until the end of a day."""
+    """When the elder-friendly mark ends, which is valid to the end of its last day."""
     site = SiteSettings.objects.first()
     if site and site.is_elder_friendly and site.elder_friendly_until:
         return start_of(site.elder_friendly_until + timedelta(days=1))

@@ -1,18 +1,20 @@
-"""Which edition of the public site there is, and which servers give it out."""
+"""Which edition of the public site there is."""
 
 import secrets
+from dataclasses import dataclass
 
 from django.db import models, transaction
 from django.db.models import F
 from django.dispatch import Signal
 from django.utils import timezone
 
-# Sent with `removes` in the transaction of a change, once its edition has begun.
-edition_begun = Signal()
+# Sent with `removes` in the transaction of a change, once its edition has begun there,
+# and after that transaction was committed.
+edition_begins, edition_began = Signal(), Signal()
 
 
 def new_key():
-    """A name that no other edition has: a number comes again when a copy is restored."""
+    """A name that no other edition has; numbers come again once a copy is restored."""
     return secrets.token_hex(8)
 
 
@@ -28,8 +30,12 @@ class EditionQuerySet(models.QuerySet):
     def begin(self, removes):
         """Begin the next edition, in the transaction of the change that it shows.
 
-        Where it `removes` something, no earlier edition may be given out any more.
+        Where it `removes` something, no earlier edition may be given out any more. What
+        is changed after that in the same transaction belongs to the same edition.
         """
+        begun = begun_here(self.db)
+        if begun and begun >= Begun(removes):
+            return
         values = {
             "number": F("number") + 1,
             "key": new_key(),
@@ -43,7 +49,32 @@ class EditionQuerySet(models.QuerySet):
                 # Of two who begin the first one the second waits here for the other.
                 self.bulk_create([self.model(pk=1)], ignore_conflicts=True)
                 self.filter(pk=1).update(**values)
-            edition_begun.send(sender=self.model, removes=removes)
+            edition_begins.send(sender=self.model, removes=removes)
+        transaction.on_commit(Begun(removes), using=self.db, robust=True)
+
+    def unsettle(self):
+        """Let it be found out anew when the clock ends the edition."""
+        self.filter(pk=1).update(is_settled=False)
+
+
+@dataclass(frozen=True, order=True)
+class Begun:
+    """What tells of an edition once the transaction that began it is committed."""
+
+    removes: bool
+
+    def __call__(self):
+        edition_began.send(sender=Edition, removes=self.removes)
+
+
+def begun_here(using):
+    """What began in this transaction, and will not be undone without all since then."""
+    connection = transaction.get_connection(using)
+    inside = set(connection.savepoint_ids)
+    for savepoints, function, _robust in reversed(connection.run_on_commit):
+        if isinstance(function, Begun) and savepoints <= inside:
+            return function
+    return None
 
 
 class Edition(models.Model):
@@ -81,22 +112,3 @@ class Edition(models.Model):
         """Whether the clock has changed nothing since the edition began."""
         is_known = self.is_settled and self.changes_at is not None
         return is_known and moment < self.changes_at
-
-
-class Server(models.Model):
-    """One of several servers that give out published files: what it gives out now.
-
-    `lease_ends_at` is the moment from which on it gives out none without asking anew.
-    """
-
-    name = models.CharField(max_length=100, primary_key=True)
-    url = models.URLField(blank=True)
-    number = models.PositiveBigIntegerField(default=0)
-    lease_ends_at = models.DateTimeField()
-    seen_at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self):
-        return self.name
