@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.cache import get_conditional_response
 
 from portal.public.published import folder
@@ -15,10 +16,12 @@ NEVER = {"preview_link", "portal:report_error", "portal:report_sent"}
 
 def is_published_view(path):
     """Whether an address is one of the public site, and everybody gets the same."""
-    try:
-        return resolve(path, settings.PUBLIC_URLCONF).view_name not in NEVER
-    except Resolver404:
-        return False
+    language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+    with translation.override(language):  # the only one whose addresses are found
+        try:
+            return resolve(path, settings.PUBLIC_URLCONF).view_name not in NEVER
+        except Resolver404:
+            return False
 
 
 def from_file(request, file, net=False):

@@ -150,7 +150,7 @@ def robots(request):
     """
     closed = [f"/{code}/preview/" for code in LANGUAGES]
     if not settings.PUBLIC_ONLY and not settings.ADMIN_NETWORKS:
-        closed = [reverse("admin:index"), *closed]
+        closed = [reverse("admin:index", urlconf=settings.ROOT_URLCONF), *closed]
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in closed),
