@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,6 +27,7 @@ from portal.server.same_site import is_from_here
 RETRY_AFTER = 30  # seconds, while the database is away
 
 
+@cache_control(no_cache=True)  # what cannot be sent at the moment is said on it
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_error(request):
@@ -106,6 +108,7 @@ def report_page(request, form, status=200, notice="", layout="base.html"):
     return response
 
 
+@cache_control(no_cache=True)
 @require_safe
 def report_sent(request):
     """Thanks, and says what happens now; any number of reloads sends nothing."""
