@@ -24,13 +24,8 @@ from django.conf import settings
 from django.utils import timezone
 
 SLOT = 100  # seconds; the web server leaves out two digits of the time to find it
-CURRENT, SLOTS, EDITIONS, RETIRED, NET = (
-    "current",
-    "slots",
-    "editions",
-    "retired",
-    ".net",
-)
+CURRENT, SLOTS, EDITIONS, RETIRED = "current", "slots", "editions", "retired"
+NET, WHOLE = ".net", ".whole"  # of an edition: the one before, and that it is complete
 BITS = (1 << 30) - 1
 MOST_RETIRED = 3
 
@@ -98,6 +93,14 @@ def read(file, net=False):
     with suppress(OSError):
         path.unlink()
     return None
+
+
+def read_in(name, file):
+    """The content of a file of any edition; None where it has none."""
+    try:
+        return (edition_folder(name) / file).read_bytes()
+    except OSError:
+        return None
 
 
 def open_plain(path, flags):
@@ -244,10 +247,16 @@ def retire(kept):
     drop_retired(MOST_RETIRED)
 
 
+def is_whole(name):
+    """Whether the edition has had every page."""
+    return (edition_folder(name) / WHOLE).exists()
+
+
 def whole(name):
     """The edition has every page: the one before is not needed any more."""
     with locked():
         if given_out_link() == name:
+            (edition_folder(name) / WHOLE).touch()
             with suppress(FileNotFoundError):
                 (edition_folder(name) / NET).unlink()
             retire({name})

@@ -4,9 +4,13 @@ import gzip
 import logging
 import time
 from contextlib import closing
+from io import BytesIO
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.files.storage import default_storage
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -19,7 +23,6 @@ from portal.public.published.addresses import (
     path_of,
 )
 from portal.public.published.editions import BusyError, settled
-from portal.public.published.requests import clean_request
 from portal.server.outage import outage
 
 log = logging.getLogger(__name__)
@@ -60,6 +63,29 @@ def body_of(response, file):
             with default_storage.open(file.partition("/")[2]) as stored:
                 return stored.read()
         return b"".join(response) if response.streaming else response.content
+
+
+def clean_request(path, query=""):
+    """A request for an address: no cookie, no language, no host but the site's own."""
+    site = urlsplit(settings.SITE_URL)
+    request = WSGIRequest(
+        {
+            "REQUEST_METHOD": "GET",
+            "SCRIPT_NAME": "",
+            "PATH_INFO": path.encode().decode("latin-1"),
+            "QUERY_STRING": query,
+            "SERVER_NAME": site.hostname,
+            "SERVER_PORT": str(site.port or {"https": 443}.get(site.scheme, 80)),
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "HTTP_HOST": site.netloc,
+            "HTTP_X_FORWARDED_PROTO": site.scheme,
+            "REMOTE_ADDR": "127.0.0.1",
+            "wsgi.url_scheme": site.scheme,
+            "wsgi.input": BytesIO(),
+        }
+    )
+    request.urlconf = settings.PUBLIC_URLCONF
+    return request
 
 
 def edition_now():

@@ -8,12 +8,14 @@ import time
 from contextlib import suppress
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from portal.public.published import folder, query_cache
 from portal.public.published.addresses import file_of
 from portal.public.published.answers import from_file, from_page, is_published_view
-from portal.public.published.editions import BusyError
+from portal.public.published.editions import BusyError, without_waiting
 from portal.public.published.making import edition_now, make, say_once, store
+from portal.public.published.release import note_release
 from portal.public.published.switching import switch
 
 PAUSE = 1.0  # seconds between two tries to bring the folder up to date
@@ -24,7 +26,7 @@ class PublishedPages:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.tried = 0.0
+        self.tried, self.is_noted = 0.0, False
 
     def __call__(self, request):
         file = file_of(request.path_info) if folder.is_used() else None
@@ -59,6 +61,8 @@ class PublishedPages:
         if now - self.tried < PAUSE:
             return
         self.tried = now
+        if not self.is_noted:
+            self.note_release()
         edition = edition_now()
         if edition and folder.given_out() != str(edition):
             try:
@@ -66,6 +70,15 @@ class PublishedPages:
                     switch(wait=False)
             except OSError as error:
                 say_once(error)
+
+    def note_release(self):
+        """Begin an edition of the code of this process, once and if need be."""
+        try:
+            with without_waiting():
+                note_release()
+            self.is_noted = True
+        except (BusyError, DatabaseError):
+            pass  # the next one who asks for a page tries again
 
 
 def may_be_of_account(request, file):

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from portal.models.published.edition import edition_began, edition_begins
-from portal.public.published import folder, nodes
+from portal.public.published import folder
 from portal.public.published.editions import holding
+from portal.public.published.nodes.messages import announce
+from portal.public.published.nodes.registry import report
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +28,7 @@ def close_files(sender, removes, **kwargs):
     """
     if folder.is_used() and removes:
         folder.close()
-    nodes.announce()
+    announce()
 
 
 def give_out(sender, removes, **kwargs):
@@ -36,8 +38,6 @@ def give_out(sender, removes, **kwargs):
             switch()
         except OSError as error:
             log.error("Published pages were not switched: %s", error)
-    if removes:
-        nodes.wait_for_others()
 
 
 def switch(wait=True):
@@ -49,7 +49,7 @@ def switch(wait=True):
     with holding(wait) as edition:
         until = lease_end(edition)
         folder.open_edition(str(edition), until, kept_as_net(edition))
-        nodes.report(edition, until)
+        report(edition, until)
     return edition
 
 

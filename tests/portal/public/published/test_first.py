@@ -1,4 +1,3 @@
-import sys; sys.path.insert(0,"/tmp"); import dbg; dbg.patch()
 from portal.models import Edition, Story
 from portal.public.published import folder
 import os

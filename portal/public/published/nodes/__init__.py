@@ -1,0 +1,1 @@
+"""Several servers with one database, each with a folder of its own."""

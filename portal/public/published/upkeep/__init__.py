@@ -1,0 +1,1 @@
+"""Keeps an edition whole and true: `manage.py keep`."""
