@@ -36,12 +36,8 @@ class Command(BaseCommand):
             signal.signal(number, self.end)
         progress = Progress()
         keeper = Keeper(progress)
-        keeper.run(lambda: self.goes_on and not (until_whole and is_whole(keeper)))
+        keeper.run(lambda: self.goes_on and not (until_whole and keeper.is_whole()))
         progress.end()
 
     def end(self, *args):
         self.goes_on = False
-
-
-def is_whole(keeper):
-    return keeper.edition is not None and folder.is_whole(str(keeper.edition))

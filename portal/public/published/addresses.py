@@ -80,7 +80,7 @@ def headers_of(file):
         found["Vary"] = "Accept-Encoding"
     if first in LANGUAGES:
         found["Content-Language"] = first
-    if file.endswith(".ics"):
+    if first == "media" or file.endswith(".ics"):
         found["Content-Disposition"] = f'inline; filename="{name_of(file)}"'
     if first == "data":
         found["Content-Language"] = ", ".join(map(bcp47, LANGUAGES))

@@ -24,9 +24,9 @@ def answer(request, file, query, get_response):
     edition = folder.given_out()
     if not edition or not may_be_kept(request, file, query):
         return get_response(request)
-    key = f"{edition} {sha256(f'{file}?{query}'.encode()).hexdigest()}"
+    key = f"{edition}:{sha256(f'{file}?{query}'.encode()).hexdigest()}"
     page = cache.get(key)
-    if page is None and not cache.add(f"{key} lock", 1, LOCKED):
+    if page is None and not cache.add(f"{key}:lock", 1, LOCKED):
         page = waited_for(key)
     if page is None:
         page = made(key, edition, file, query, get_response)
@@ -46,7 +46,7 @@ def waited_for(key):
         time.sleep(PAUSE)
         if page := cache.get(key):
             return page
-        if cache.get(f"{key} lock") is None:
+        if cache.get(f"{key}:lock") is None:
             return None
     return None
 
@@ -58,4 +58,4 @@ def made(key, edition, file, query, get_response):
             cache.set(key, page, KEPT)
         return page
     finally:
-        cache.delete(f"{key} lock")
+        cache.delete(f"{key}:lock")

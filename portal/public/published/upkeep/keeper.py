@@ -52,6 +52,14 @@ class Keeper:
                 time.sleep(LOOKS)
         self.listener.close()
 
+    def run_until_whole(self):
+        """Go on until every page of the edition is there."""
+        self.edition = None
+        self.run(lambda: not self.is_whole())
+
+    def is_whole(self):
+        return self.edition is not None and folder.is_whole(str(self.edition))
+
     def turn(self):
         """Look, and then do one thing, or wait."""
         if time.monotonic() - self.looked >= LOOKS or self.is_due():

@@ -1,9 +1,6 @@
 """Makes every page of an edition before anybody asks for it."""
 
-import re
-from html import unescape
 from itertools import chain
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,9 +13,9 @@ from portal.public.published import folder
 from portal.public.published.addresses import file_of
 from portal.public.published.answers import is_published_view
 from portal.public.published.making import clean_request
+from portal.public.published.upkeep.links import addresses_in
 
 ALONE = ("/robots.txt", "/sitemap.xml", "/data/catalog.jsonld")
-LINK = re.compile(r'\s(?:href|src|srcset|action|content)="([^"]+)"|<loc>([^<]+)</loc>')
 HELD_LINKS = (".html", ".xml", ".svg")  # of files that lead on
 
 
@@ -45,17 +42,6 @@ def rows_of(model):
     view = f"{model._meta.app_label}:{model._meta.model_name}"
     rows = model.objects.pages().order_by("pk").values_list("updated_at", "slug")
     return ((changed, view, slug) for changed, slug in rows.iterator())
-
-
-def addresses_in(body):
-    """The addresses of this site, without a query, that a page leads to or shows."""
-    host = urlsplit(settings.SITE_URL).netloc
-    for found in LINK.finditer(body.decode(errors="replace")):
-        for address in unescape(found[1] or found[2]).split(","):
-            parts = urlsplit(address.strip().partition(" ")[0])
-            is_own = parts.netloc in ("", host) and parts.path.startswith("/")
-            if is_own and not parts.query:
-                yield parts.path
 
 
 class Warming:
@@ -88,4 +74,6 @@ class Warming:
             self.made += body is not None
         self.done += 1
         if body is not None and file.endswith(HELD_LINKS):
-            self.found += {each for each in addresses_in(body) if file_of(each)}
+            self.found += {
+                each for each in addresses_in(body.decode()) if file_of(each)
+            }

@@ -2,9 +2,10 @@
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from portal.public.published import folder
+from attractions.models import Attraction
+from exchanges.models import City, Exchange, Relation
+from portal.models import Page, SiteSettings, Story
 from portal.public.published.switching import switch
 
 
@@ -17,8 +18,23 @@ def published_root(settings, tmp_path, media_folder):
 
 
 @pytest.fixture
-def files(published_root, transactional_db, content):
-    """The content of the project, given out as files, none of which is there yet."""
+def few(transactional_db, make_one):
+    """A page or two of each kind, in three languages; changes are committed."""
+    SiteSettings.objects.create(name="友好城市", name_en="Sister cities", office="外办")
+    titles = {"title_en": "Title", "title_ko": "제목"}
+    make_one(City, "shenyang", country="CN", is_home=True, **titles)
+    city = make_one(City, "incheon", latitude=37.5, longitude=126.7, **titles)
+    Relation.objects.create(city=city, kind="sister", since="2014-06")
+    exchange = make_one(Exchange, "visit", **titles)
+    exchange.cities.add(city)
+    make_one(Attraction, "island", city=city, **titles)
+    make_one(Page, "about", **titles)
+    return make_one(Story, "first", **titles)
+
+
+@pytest.fixture
+def files(published_root, few):
+    """These pages, given out as files, none of which is there yet."""
     switch()
     return published_root
 
