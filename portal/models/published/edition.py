@@ -33,8 +33,7 @@ class EditionQuerySet(models.QuerySet):
         Where it `removes` something, no earlier edition may be given out any more. What
         is changed after that in the same transaction belongs to the same edition.
         """
-        begun = begun_here(self.db)
-        if begun and begun >= Begun(removes):
+        if any(each.removes >= removes for each in begun_here(self.db)):
             return
         values = {
             "number": F("number") + 1,
@@ -57,24 +56,25 @@ class EditionQuerySet(models.QuerySet):
         self.filter(pk=1).update(is_settled=False)
 
 
-@dataclass(frozen=True, order=True)
+@dataclass
 class Begun:
     """What tells of an edition once the transaction that began it is committed."""
 
     removes: bool
+    is_read: bool = False  # since when what is changed belongs to another edition
 
     def __call__(self):
         edition_began.send(sender=Edition, removes=self.removes)
 
 
-def begun_here(using):
-    """What began in this transaction, and will not be undone without all since then."""
-    connection = transaction.get_connection(using)
-    inside = set(connection.savepoint_ids)
-    for savepoints, function, _robust in reversed(connection.run_on_commit):
-        if isinstance(function, Begun) and savepoints <= inside:
-            return function
-    return None
+def begun_here(using=None):
+    """The editions that began in this transaction and that nobody has read in it.
+
+    Django forgets what a part of a transaction had to do after the commit where that
+    part is undone.
+    """
+    waiting = (each for _, each, _ in transaction.get_connection(using).run_on_commit)
+    return [each for each in waiting if isinstance(each, Begun) and not each.is_read]
 
 
 class Edition(models.Model):

@@ -16,12 +16,17 @@ NEVER = {"preview_link", "portal:report_error", "portal:report_sent"}
 
 def is_published_view(path):
     """Whether an address is one of the public site, and everybody gets the same."""
+    return view_at(path) not in {None, *NEVER}
+
+
+def view_at(path):
+    """The name of the view at an address of the public site; None where none is."""
     language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
     with translation.override(language):  # the only one whose addresses are found
         try:
-            return resolve(path, settings.PUBLIC_URLCONF).view_name not in NEVER
+            return resolve(path, settings.PUBLIC_URLCONF).view_name
         except Resolver404:
-            return False
+            return None
 
 
 def from_file(request, file, net=False):

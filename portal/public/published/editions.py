@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from portal.models import Edition
+from portal.models.published.edition import begun_here
 from portal.public.published.moments import next_moments
 
 LOCKED = "55P03"  # SQLSTATE "lock_not_available"
@@ -64,6 +65,8 @@ def settle(row):
     if row.is_settled:
         Edition.objects.begin(removes=bool(row.leaves_at and row.leaves_at <= now))
         row.refresh_from_db()
+    for begun in begun_here():
+        begun.is_read = True
     row.changes_at, row.leaves_at = next_moments()
     row.is_settled = True
     row.save(update_fields=["changes_at", "leaves_at", "is_settled"])

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from portal.content.i18n.translatable import LANGUAGES
 from portal.public.published import folder
 from portal.public.published.addresses import INDEX, path_of
+from portal.public.published.answers import NEVER, view_at
 from portal.public.published.making import clean_request
 from portal.public.published.upkeep.links import addresses_in, links_in, with_links
 from portal.public.published.upkeep.moved import redirects
@@ -190,7 +191,8 @@ class Mirror:
 
     def check(self, file):
         for path in addresses_in(self.content(file).decode()):
-            if file_at(path) not in self.sources and path not in self.moved:
+            is_here = file_at(path) in self.sources or path in self.moved
+            if not is_here and view_at(path) not in NEVER:
                 text = _("%(page)s leads to %(address)s, which is missing.")
                 raise MirrorError(text % {"page": path_of(file), "address": path})
 

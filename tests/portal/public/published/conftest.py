@@ -1,7 +1,10 @@
 """A folder of published pages, and changes that are committed."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from attractions.models import Attraction
 from exchanges.models import City, Exchange, Relation
@@ -25,7 +28,9 @@ def few(transactional_db, make_one):
     make_one(City, "shenyang", country="CN", is_home=True, **titles)
     city = make_one(City, "incheon", latitude=37.5, longitude=126.7, **titles)
     Relation.objects.create(city=city, kind="sister", since="2014-06")
-    exchange = make_one(Exchange, "visit", **titles)
+    exchange = make_one(
+        Exchange, "visit", date=f"{timezone.localdate().year - 1}-06-12", **titles
+    )
     exchange.cities.add(city)
     make_one(Attraction, "island", city=city, **titles)
     make_one(Page, "about", **titles)
@@ -42,3 +47,17 @@ def files(published_root, few):
 @pytest.fixture
 def visitor():
     return Client()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Lets time pass: `clock(minutes=5)`; returns the moment that it is then."""
+    real, passed = timezone.now, timedelta()
+
+    def move(**values):
+        nonlocal passed
+        passed += timedelta(**values)
+        return timezone.now()
+
+    monkeypatch.setattr(timezone, "now", lambda: real() + passed)
+    return move

@@ -1,0 +1,161 @@
+"""The clock, the lease, and every page: what `manage.py keep` looks after."""
+
+import os
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from portal.models import Edition, SiteSettings, Story
+from portal.public.published import folder, release
+from portal.public.published.addresses import file_of
+from portal.public.published.editions import settled
+from portal.public.published.upkeep.keeper import Keeper
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def keeper(files):
+    keeper = Keeper()
+    yield keeper
+    keeper.listener.close()
+
+
+def look(keeper):
+    keeper.looked = float("-inf")
+    keeper.look()
+
+
+def slots():
+    return sorted(int(each.name) for each in (folder.root() / "slots").iterdir())
+
+
+def test_every_page_is_there(keeper, visitor):
+    keeper.run_until_whole()
+    for path in (
+        "/en/",
+        "/ko/stories/first/",
+        "/zh-hans/cities/incheon/",
+        "/sitemap.xml",
+    ):
+        assert folder.read(file_of(path)), path
+    name = folder.given_out()
+    Story.objects.update(summary_en="New")
+    look(keeper)
+    assert folder.given_out() not in (name, None)
+    keeper.run_until_whole()
+    assert b"New" in folder.read("en/stories/first/index.html")[0]
+    assert not folder.retired()
+
+
+def test_pages_that_did_not_change_are_linked(keeper):
+    keeper.run_until_whole()
+    old = folder.edition_folder(folder.given_out()) / "en/cities/index.html"
+    number = old.stat().st_ino
+    Story.objects.update(summary_en="New")
+    keeper.run_until_whole()
+    new = folder.edition_folder(folder.given_out()) / "en/cities/index.html"
+    assert new != old
+    assert new.stat().st_ino == number
+
+
+def test_what_begins_by_the_clock_begins(keeper, visitor, make_one, clock):
+    make_one(Story, "later", published_at=timezone.now() + timedelta(minutes=3))
+    look(keeper)
+    before = folder.given_out()
+    assert b"stories/later" not in visitor.get("/en/stories/").content
+    clock(minutes=3, seconds=1)
+    assert keeper.is_due()
+    look(keeper)
+    assert folder.given_out() != before
+    assert b"stories/later" in visitor.get("/en/stories/").content
+
+
+def test_what_ends_by_the_clock_ends_though_nobody_looks(files, visitor, clock):
+    ends = timezone.now() + timedelta(minutes=10)
+    Story.objects.update(expires_at=ends)
+    assert b"stories/first" in visitor.get("/en/stories/").content
+    assert folder.read("en/stories/index.html")
+    clock(minutes=10, seconds=1)
+    assert not folder.read("en/stories/index.html")
+    assert folder.given_out() is None
+    assert b"stories/first" not in visitor.get("/en/stories/").content
+    assert visitor.get("/en/stories/first/").status_code == 404
+    assert folder.read("en/stories/index.html")
+
+
+def test_the_lease_ends_before_the_next_thing_leaves(keeper):
+    look(keeper)
+    hour = int(timezone.now().timestamp()) + 3600
+    assert slots()[-1] in (hour // 100 - 1, hour // 100)
+    ends = timezone.now() + timedelta(minutes=10)
+    Story.objects.update(expires_at=ends)
+    assert (slots()[-1] + 1) * 100 <= ends.timestamp()
+    Story.objects.update(expires_at=None)
+    assert slots()[-1] * 100 > ends.timestamp()
+
+
+def test_the_lease_ends_where_nobody_looks_after_the_files(keeper, clock, settings):
+    look(keeper)
+    clock(minutes=settings.SERVE_ALONE + 1)
+    assert folder.given_out() is None
+    keeper.renewed = float("-inf")
+    look(keeper)
+    assert folder.given_out() is not None
+
+
+def test_a_mark_that_is_valid_until_a_day_leaves_after_it(files):
+    today = timezone.localdate()
+    site = SiteSettings.objects.get()
+    site.elder_friendly_url, site.elder_friendly_until = "https://example.org/", today
+    site.save()
+    edition = settled()
+    assert edition.leaves_at == edition.changes_at
+    assert timezone.localdate(edition.leaves_at) == today + timedelta(days=1)
+
+
+def test_each_midnight_begins_an_edition_that_takes_nothing_away(files, clock):
+    before = settled()
+    clock(days=1)
+    after = settled()
+    assert (after.number, after.floor) == (before.number + 1, before.floor)
+
+
+def test_a_new_release_makes_all_pages_anew(keeper, monkeypatch):
+    keeper.run_until_whole()
+    number = Edition.objects.current().number
+    look(keeper)
+    assert Edition.objects.current().number == number
+    monkeypatch.setattr(release, "release", lambda: "another")
+    other = Keeper()
+    look(other)
+    assert Edition.objects.current().number == number + 1
+
+
+def test_files_that_nobody_published_are_deleted(keeper):
+    keeper.run_until_whole()
+    top = folder.edition_folder(folder.given_out())
+    foreign = [top / "en/evil/index.html", top / "en/run.php", top / "x.html"]
+    foreign[0].parent.mkdir()
+    for path in foreign:
+        path.write_text("<p>")
+    damaged = top / "en/cities/index.html"
+    mark = damaged.stat().st_mtime
+    damaged.write_text("<p>")
+    os.utime(damaged, (mark, mark))
+    keeper.verified = float("-inf")
+    keeper.rest()
+    while keeper.verifying:
+        keeper.verify()
+    assert not any(path.exists() for path in [*foreign, damaged])
+    assert (top / "en/index.html").exists()
+
+
+def test_the_command_ends_once_all_is_there(files, settings):
+    call_command("keep", "--until-whole")
+    assert folder.is_whole(folder.given_out())
+    settings.PUBLISHED_ROOT = ""
+    with pytest.raises(CommandError, match="PUBLISHED_ROOT"):
+        call_command("keep")
