@@ -29,7 +29,7 @@ def few(transactional_db, make_one):
     city = make_one(City, "incheon", latitude=37.5, longitude=126.7, **titles)
     Relation.objects.create(city=city, kind="sister", since="2014-06")
     exchange = make_one(
-        Exchange, "visit", date=f"{timezone.localdate().year - 1}-06-12", **titles
+        Exchange, "visit", date=last_year, **titles
     )
     exchange.cities.add(city)
     make_one(Attraction, "island", city=city, **titles)
