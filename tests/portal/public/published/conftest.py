@@ -28,9 +28,8 @@ def few(transactional_db, make_one):
     make_one(City, "shenyang", country="CN", is_home=True, **titles)
     city = make_one(City, "incheon", latitude=37.5, longitude=126.7, **titles)
     Relation.objects.create(city=city, kind="sister", since="2014-06")
-    exchange = make_one(
-        Exchange, "visit", date=last_year, **titles
-    )
+    last_year = f"{timezone.localdate().year - 1}-06-12"
+    exchange = make_one(Exchange, "visit", date=last_year, **titles)
     exchange.cities.add(city)
     make_one(Attraction, "island", city=city, **titles)
     make_one(Page, "about", **titles)

@@ -121,7 +121,9 @@ class World:
         )
 
     def end(self, slug, minutes):
-        self.save(slug, expires_at=timezone.now() + timedelta(minutes=minutes))
+        begins = self.row(slug).published_at or timezone.now()
+        after = max(begins, timezone.now())
+        self.save(slug, expires_at=after + timedelta(minutes=minutes))
 
     def undo(self, slug):
         """A change that is undone at its end."""
