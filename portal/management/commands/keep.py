@@ -2,11 +2,10 @@
 
 import signal
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
+from django.core.management.base import BaseCommand
 
 from portal.management.progress import Progress
-from portal.public.published import folder
+from portal.management.published import check_is_used
 from portal.public.published.upkeep.keeper import Keeper
 
 
@@ -27,10 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, until_whole, **options):
-        if not folder.is_used():
-            raise CommandError(
-                _("PUBLISHED_ROOT is not set, so no page becomes a file.")
-            )
+        check_is_used()
         self.goes_on = True
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.end)

@@ -1,11 +1,12 @@
 """`manage.py mirror FOLDER`: the published pages as a plain static site."""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
+from django.utils import translation
 from django.utils.translation import ngettext
 
 from portal.management.progress import Progress
-from portal.public.published import folder
+from portal.management.published import check_is_used
+from portal.management.terminal import terminal_language
 from portal.public.published.upkeep.keeper import Keeper
 from portal.public.published.upkeep.mirror import MirrorError, mirror
 
@@ -24,31 +25,33 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("folder", help="an empty folder, or one with a mirror")
 
-    def handle(self, **options):
-        if not folder.is_used():
-            raise CommandError(
-                _("PUBLISHED_ROOT is not set, so no page becomes a file.")
-            )
+    def handle(self, folder, **options):
+        check_is_used()
         keeper = Keeper(Progress())
         try:
-            counts = self.written(keeper, options["folder"])
-        except (MirrorError, OSError) as error:
+            counts = written(keeper, folder)
+        except MirrorError as error:
             raise CommandError(error) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
         finally:
             keeper.progress.end()
-        text = ngettext(
-            "%(files)d file; written: %(written)d, deleted: %(deleted)d",
-            "%(files)d files; written: %(written)d, deleted: %(deleted)d",
-            counts.files,
-        )
-        self.stdout.write(text % counts._asdict())
+        with translation.override(terminal_language()):
+            text = ngettext(
+                "%(files)d file; written: %(written)d, deleted: %(deleted)d",
+                "%(files)d files; written: %(written)d, deleted: %(deleted)d",
+                counts.files,
+            )
+            self.stdout.write(text % counts._asdict())
 
-    def written(self, keeper, target):
-        for _try in range(TRIES - 1):
-            keeper.run_until_whole()
-            try:
-                return mirror(target, keeper.get_response)
-            except FileNotFoundError:  # the edition has ended
-                continue
-        keeper.run_until_whole()
-        return mirror(target, keeper.get_response)
+
+def written(keeper, target, tries=TRIES):
+    """Make all pages, and write them; again where the edition ended meanwhile."""
+    keeper.run_until_whole()
+    try:
+        with translation.override(terminal_language()):
+            return mirror(target, keeper.get_response)
+    except FileNotFoundError:
+        if tries == 1:
+            raise
+    return written(keeper, target, tries - 1)
