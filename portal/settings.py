@@ -131,6 +131,8 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.admin.editing.recovery.recover_forms",
     "portal.public.errors.answer_outages",
+    "portal.public.caching.say_how_long",
+    "portal.public.caching.remember_parts",
     "portal.server.middleware.drop_cookies",
     "portal.server.middleware.shorten_languages",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -21,6 +21,7 @@ from hypothesis.strategies import text
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.models import Page, Story, User
+from portal.models.published.memory import memory
 from tests.site import LANGUAGES, crawl
 from tests.states import EMPTY, States
 
@@ -105,8 +106,12 @@ def source_language():
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    """What one test has counted is not what the next one has: numbers of rows recur."""
+    """What one test has counted is not what the next one has: numbers of rows recur.
+
+    So do editions, where a state of the database comes back.
+    """
     cache.clear()
+    memory.clear()
 
 
 @pytest.fixture

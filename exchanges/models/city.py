@@ -231,7 +231,7 @@ class RelationQuerySet(ToldQuerySet):
     def for_page(self):
         """Fetch with each relation what the page of its city shows."""
         agreements = self.model._meta.get_field("agreement").related_model.objects
-        agreements = Prefetch("agreement", agreements.published().for_list())
+        agreements = Prefetch("agreement", agreements.published().for_link())
         return self.prefetch_related(entered(self.model, "sources"), agreements)
 
 

@@ -19,6 +19,12 @@ class EventPartQuerySet(ContentQuerySet):
         rows = self.only("slug", "exchange")
         return rows.prefetch_related(Prefetch("exchange", exchanges))
 
+    def for_link(self):
+        """Fetch the names, and what the address is made of."""
+        exchanges = Exchange.objects.published().only(*ADDRESS)
+        rows = self.for_names("exchange")
+        return rows.prefetch_related(Prefetch("exchange", exchanges))
+
     def for_part(self):
         """Fetch with each row what the page of its exchange shows of it."""
         rows = self.select_related("cover").order_by("pk")

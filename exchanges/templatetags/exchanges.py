@@ -1,6 +1,7 @@
 """Cities and exchanges on the pages of other apps."""
 
 from functools import lru_cache
+from functools import partial as bound
 
 from django import template
 from django.db.models import Q
@@ -19,6 +20,7 @@ from exchanges.models.city import HEADINGS, by_relation
 from exchanges.neighbours import cities_beside
 from exchanges.ties.partners import partners_of, visible_cities, with_known_cities
 from portal.content.rich_text.references import references
+from portal.models.published.memory import remembered
 from portal.public.covers.registry import drawer_of
 from portal.templatetags.portal import lang, marked, partial, site
 
@@ -136,11 +138,13 @@ def route(start, arrow, meaning, end):
     )
 
 
-@register.simple_tag
-def exchanges_with(city, number):
+@register.simple_tag(takes_context=True)
+def exchanges_with(context, city, number):
     """The newest published exchanges with the city, and whether there are more."""
-    found = Exchange.objects.published().of_city(city.slug).for_list().in_order()
-    exchanges = list(found[: number + 1])
+    rows = Exchange.objects.published().of_city(city.slug).in_order()
+    rows = rows.for_names("date", "kind", "direction")[: number + 1]
+    cities = drawer_of(context["request"], site(context)).once(visible_cities)
+    exchanges = with_known_cities(rows, cities)
     return {"shown": exchanges[:number], "more": len(exchanges) > number}
 
 
@@ -171,10 +175,11 @@ def subscribe(context, city):
 
     Nothing where there is nothing to take.
     """
-    return {"city": city, "offer": offer(city, bool(home_city(context)))}
+    found = bound(offer, city, bool(home_city(context)))
+    return {"city": city, "offer": remembered(("calendars", city and city.pk), found)}
 
 
-@register.inclusion_tag("portal/navigation/_neighbours.html")
-def city_neighbours(city):
+@register.inclusion_tag("portal/navigation/_neighbours.html", takes_context=True)
+def city_neighbours(context, city):
     """Links to the cities before and after in the directory."""
-    return {"beside": cities_beside(city)}
+    return {"beside": cities_beside(city, partners_in(context))}

@@ -1,5 +1,6 @@
 """What the lists can be narrowed to; each filter is a link that can be shared."""
 
+from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from portal.content.partial_date import (
     goes_on_later,
     last_text,
 )
+from portal.models.published.memory import remembered
 from portal.public.feeds.views import listed_models
 
 
@@ -124,6 +126,10 @@ class CityFilter(forms.Form):
         return f"?{urlencode(values)}" if values else ""
 
 
+def named_partners():
+    return list(City.objects.published().partners().for_names("country").order_by("slug"))
+
+
 def kinds_of_feeds():
     """The kinds of content that a feed can be narrowed to."""
     return [(name, model.listing.name) for name, model in listed_models().items()]
@@ -173,14 +179,12 @@ class ExchangeFilter(CityFilter):
     @cached_property
     def cities(self):
         """The partner cities, with what a list of names needs."""
-        names = ("slug", "country", "title", "title_zh_hans", "title_en", "title_ko")
-        cities = City.objects.published().partners().only(*names)
-        return list(cities.order_by("slug"))
+        return remembered("partners", named_partners)
 
     @cached_property
     def facts(self):
         """What is counted of everything that can be chosen."""
-        return facts_with(self.cities)
+        return remembered("facts", partial(facts_with, self.cities))
 
     def partners_of(self, exchange):
         """The partner cities of a published exchange."""

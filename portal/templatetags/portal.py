@@ -26,6 +26,7 @@ from portal.content.querysets import NAMED
 from portal.content.rich_text import render
 from portal.content.rich_text.sanitize import as_html
 from portal.models import Page, SiteSettings, Story
+from portal.models.published.memory import remembered
 from portal.public.feedback.pages import own_path
 from portal.public.seo.canonical import path_of, query_of
 from portal.server import static_files
@@ -48,14 +49,14 @@ def site(context):
     """
     request = context.request
     if not hasattr(request, "site_settings"):
-        request.site_settings = SiteSettings.objects.first()
+        request.site_settings = remembered("site", SiteSettings.objects.first)
     return request.site_settings
 
 
 @register.simple_tag
 def pages():
     """The plain pages, for the footer."""
-    return Page.objects.published().in_order().only(*NAMED)
+    return list(Page.objects.published().in_order().only(*NAMED))
 
 
 @register.inclusion_tag("portal/partials/_latest_story.html")

@@ -1,0 +1,41 @@
+"""For how long others may keep an answer, and which parts of it are kept here."""
+
+from django.utils.cache import has_vary_header, patch_cache_control
+
+from portal.models.published.memory import answering
+from portal.public.published.answers import is_published_view
+
+MINUTE = 60  # seconds, the longest that anything is seen after its time
+
+
+def say_how_long(get_response):
+    """Let any cache keep for a minute what everybody gets, and say so in one place.
+
+    It is also the sign by which an answer may become a file (`published`). So nothing
+    gets it that belongs to one reader, is an error, or says something else itself.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        if is_for_everybody(request, response):
+            patch_cache_control(response, public=True, max_age=MINUTE)
+        return response
+
+    return middleware
+
+
+def is_for_everybody(request, response):
+    is_read = request.method in ("GET", "HEAD") and response.status_code == 200
+    is_own = response.cookies or has_vary_header(response, "Cookie")
+    is_silent = is_read and not is_own and not response.has_header("Cache-Control")
+    return is_silent and is_published_view(request.path_info)
+
+
+def remember_parts(get_response):
+    """Let all parts of an answer be of one edition, those that are kept included."""
+
+    def middleware(request):
+        with answering():
+            return get_response(request)
+
+    return middleware
