@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, pgettext
+from modeltranslation.utils import get_translation_fields
 
 from exchanges import covers
 from exchanges.calendar.offers import offer
@@ -25,6 +26,8 @@ from portal.public.covers.registry import drawer_of
 from portal.templatetags.portal import lang, marked, partial, site
 
 register = template.Library()
+DATED = ("date", "end_date", "kind", "direction")
+SUMMARY = get_translation_fields("summary")
 register.filter("country", country_name)
 register.filter("continent", continent_name)
 
@@ -81,7 +84,7 @@ def countries_rendered(countries, language):
 def latest_exchanges(context, number, home):
     """The newest exchanges with any city, on a page that shows all cities."""
     rows = Exchange.objects.published().in_order()
-    rows = rows.for_names("date", "end_date", "kind", "direction", "cover")[:number]
+    rows = rows.for_names(*DATED, "cover")[:number]
     cities = drawer_of(context["request"], site(context)).once(visible_cities)
     context = {"request": context["request"], "home": home}
     return {**context, "exchanges": with_known_cities(rows, cities)}
@@ -142,7 +145,7 @@ def route(start, arrow, meaning, end):
 def exchanges_with(context, city, number):
     """The newest published exchanges with the city, and whether there are more."""
     rows = Exchange.objects.published().of_city(city.slug).in_order()
-    rows = rows.for_names("date", "kind", "direction")[: number + 1]
+    rows = rows.for_names(*DATED, *SUMMARY)[: number + 1]
     cities = drawer_of(context["request"], site(context)).once(visible_cities)
     exchanges = with_known_cities(rows, cities)
     return {"shown": exchanges[:number], "more": len(exchanges) > number}

@@ -127,7 +127,9 @@ class CityFilter(forms.Form):
 
 
 def named_partners():
-    return list(City.objects.published().partners().for_names("country").order_by("slug"))
+    return list(
+        City.objects.published().partners().for_names("country").order_by("slug")
+    )
 
 
 def kinds_of_feeds():

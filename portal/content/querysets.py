@@ -10,6 +10,8 @@ from django.apps import apps
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.fetch_modes import FetchPeers
+from django.db.models.query_utils import DeferredAttribute
 from django.dispatch import Signal
 from django.utils.dateparse import parse_datetime
 from modeltranslation.utils import get_translation_fields
@@ -52,6 +54,30 @@ class ToldQuerySet(models.QuerySet):
         for some in batched(keys, AT_ONCE):
             rows = self.model._base_manager.using(self.db).filter(pk__in=some)
             written_in_bulk.send(sender=self.model, rows=rows)
+
+
+class FetchTogether(FetchPeers):
+    """Fetches what was left out of a row for all rows that were fetched with it.
+
+    Django asks for a column `in_bulk`, which does not know the lists of values of
+    modeltranslation: each row got a dictionary in the place of its value.
+    """
+
+    def fetch(self, fetcher, instance):
+        peers = [peer for each in instance._state.peers if (peer := each())]
+        if not isinstance(fetcher, DeferredAttribute) or len(peers) < 2:
+            super().fetch(fetcher, instance)
+            return
+        name = fetcher.field.attname
+        rows = fetcher.field.model._base_manager.using(instance._state.db)
+        rows = rows.filter(pk__in=[peer.pk for peer in peers])
+        values = dict(rows.values_list("pk", name))
+        for peer in peers:
+            if name not in peer.__dict__ and peer.pk in values:
+                peer.__dict__[name] = values[peer.pk]
+
+
+TOGETHER = FetchTogether()
 
 
 def published(model, relation, columns=()):
@@ -181,7 +207,7 @@ class ContentQuerySet(ToldQuerySet):
 
         What is asked for later is fetched for all rows of the list at once.
         """
-        return self.fetch_mode(models.FETCH_PEERS)
+        return self.fetch_mode(TOGETHER)
 
     def for_address(self):
         """Fetch of each row what its address is made of."""
@@ -194,7 +220,7 @@ class ContentQuerySet(ToldQuerySet):
 
     def for_names(self, *columns):
         """Fetch the names alone, and these columns."""
-        return self.fetch_mode(models.FETCH_PEERS).only(*NAMED, *columns)
+        return self.fetch_mode(TOGETHER).only(*NAMED, *columns)
 
     def with_published(self, *relations, columns=()):
         """Fetch related content too, but only what is public of it.
