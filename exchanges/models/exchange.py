@@ -154,7 +154,14 @@ class Exchange(Content):
                     *("kind", "direction", "end_date"),
                 ],
                 name="exchanges_exchange_timeline",
-            )
+            ),
+            # The same order for PostgreSQL, to which IS NULL is no equality: an index
+            # that leads with `live` has no order for it.
+            models.Index(
+                fields=["status", "-date", "-id"],
+                condition=Q(live__isnull=True),
+                name="exchanges_exchange_in_order",
+            ),
         ]
 
     def get_kind_display(self):
