@@ -18,6 +18,7 @@ from portal.editorial.fixtures.load import InvalidFixtureError, load
 from portal.editorial.fixtures.parsing import UnreadableError, read_fixture
 from portal.editorial.fixtures.problems import Problem
 from portal.editorial.fixtures.records import Record
+from portal.management.statistics import gather_statistics
 from portal.management.terminal import terminal_language
 from portal.models.audit import Event
 from portal.models.audit import record as record_act
@@ -53,6 +54,7 @@ class Command(loaddata.Command):
         with translation.override(terminal_language()):
             try:
                 super().handle(*fixture_labels, **options)
+                gather_statistics(options["database"])
             except DatabaseError as error:
                 raise CommandError(str(error)) from error
 
