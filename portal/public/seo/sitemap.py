@@ -5,12 +5,12 @@ takes the host from a table.
 """
 
 from datetime import datetime
-from itertools import islice
+from functools import cache, partial
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import Q, Value
+from django.db.models import Exists, Max, OuterRef
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -22,10 +22,13 @@ from modeltranslation.utils import build_localized_fieldname
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import content_models
-from portal.content.parts import newest
+from portal.content.parts import newest, shown_links
+from portal.models.published.memory import remembered
 from portal.server.absolute_urls import site_root
 
-AT_MOST = 50_000  # addresses in one file: sitemaps.org
+AT_MOST = 10_000  # addresses in one file; sitemaps.org allows 50,000
+MOST_BYTES = 5_000_000
+LONGEST = "x" * 100  # the longest slug that a row can have
 NAMESPACES = (
     'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
     'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
@@ -42,19 +45,27 @@ class Entry(NamedTuple):
     changed: datetime | None
 
 
-@cache_control(public=True, max_age=60)  # the longest that anything is seen too long
 @require_safe
 def sitemap(request, part=None):
     """All pages; an index of several files where they are too many for one."""
-    root, pages = site_root(request), list(entries())
-    size = AT_MOST // len(LANGUAGES)
-    parts = -(-len(pages) // size)
+    root, found = site_root(request), list(sections())
+    size = pages_in_a_part(root)
+    parts = -(-sum(number for number, _find in found) // size)
     if part is not None and (parts < 2 or not 1 <= part <= parts):
         raise Http404("no such part")
     if part is None and parts > 1:
         return xml(index(root, parts))
     start = size * ((part or 1) - 1)
-    return xml(urlset(root, islice(pages, start, start + size)))
+    return xml(urlset(root, some_of(found, start, start + size)))
+
+
+def pages_in_a_part(root):
+    """How many pages one file can hold, however long their addresses are."""
+    kinds = (f"{m._meta.app_label}:{m._meta.model_name}" for m in content_models())
+    now = timezone.now()
+    longest = [Entry(everywhere(kind, slug=LONGEST), now) for kind in kinds]
+    line = max(len(line) for line in urlset(root, longest))
+    return max(1, min(AT_MOST, MOST_BYTES // (line + 1)) // len(LANGUAGES))
 
 
 def xml(lines):
@@ -91,19 +102,62 @@ def when(moment):
     return moment.astimezone(timezone.get_current_timezone()).isoformat("T", "seconds")
 
 
-def entries():
-    """Every public page: the front page, the lists, then the rows; a query a kind."""
-    kinds = [(model, list(rows_of(model))) for model in content_models()]
-    changes = {
-        model: max((e.changed for e in rows), default=None) for model, rows in kinds
-    }
-    last = max(filter(None, changes.values()), default=None)
-    for view in OTHERS:
-        yield Entry(everywhere(view), last)
-    for model, rows in kinds:
+def sections():
+    """What there is, in order: numbers of pages, and what finds some of them.
+
+    The front page and its like, then for each kind its list and its rows.
+    """
+    change = cache(last_change)
+    yield len(OTHERS), partial(others, change)
+    for model in content_models():
         if model.listing.view:
-            yield Entry(everywhere(model.listing.view), changes[model])
-        yield from (entry for entry in rows if entry.paths)
+            yield 1, partial(list_of, change, model)
+        yield (
+            remembered(("pages", model), model.objects.pages().count),
+            partial(rows_of, model),
+        )
+
+
+def entries():
+    """Every public page."""
+    found = list(sections())
+    return some_of(found, 0, sum(number for number, _find in found))
+
+
+def some_of(found, start, stop):
+    """The pages of sections from one place in their order to another."""
+    for number, find in found:
+        first, last = max(0, start), min(stop, number)
+        if first < last:
+            yield from find(first, last)
+        start, stop = start - number, stop - number
+
+
+def others(change, first, last):
+    changed = max(filter(None, map(change, content_models())), default=None)
+    return [Entry(everywhere(view), changed) for view in OTHERS[first:last]]
+
+
+def list_of(change, model, first, last):
+    yield Entry(everywhere(model.listing.view), change(model))
+
+
+def last_change(model):
+    """When something of a kind was changed or appeared, on its page or its list."""
+    return remembered(("last change", model), partial(newest_of, model))
+
+
+def newest_of(model):
+    rows = model.objects.published()
+    queries = [rows]
+    for link in shown_links(model):
+        shown = Exists(rows.filter(pk=OuterRef(link.name)))
+        queries.append(link.model.objects.published().filter(shown))
+    moments = (
+        query.aggregate(Max("updated_at"), Max("published_at")) for query in queries
+    )
+    found = (moment for each in moments for moment in each.values())
+    return max(filter(None, found), default=None)
 
 
 def everywhere(view, **kwargs):
@@ -115,24 +169,23 @@ def everywhere(view, **kwargs):
     return paths
 
 
-def rows_of(model):
-    """The public rows of a kind, each in the languages in which it has a title.
-
-    What is shown on the page of another row has no paths.
-    """
+def rows_of(model, first, last):
+    """Some pages of a kind, each in the languages in which it has a title."""
     meta = model._meta
     paths = everywhere(f"{meta.app_label}:{meta.model_name}", slug=SLUG)
     starts = {code: path.removesuffix(f"{SLUG}/") for code, path in paths.items()}
-    pages = model.objects.pages().values("pk")
-    rows = model.objects.published().order_by("pk")
-    for slug, is_page, changed, published, *titles in rows.values_list(
-        "slug",
-        Q(pk__in=pages) if model.part_of else Value(True),
-        newest(model, "updated_at"),
-        newest(model, "published_at"),
-        *titles_in(LANGUAGES),
-    ):
-        found = zip(LANGUAGES, titles, strict=True) if is_page else ()
+    rows = (
+        model.objects.pages()
+        .order_by("pk")
+        .values_list(
+            "slug",
+            newest(model, "updated_at"),
+            newest(model, "published_at"),
+            *titles_in(LANGUAGES),
+        )
+    )
+    for slug, changed, published, *titles in rows[first:last]:
+        found = zip(LANGUAGES, titles, strict=True)
         own = {code: f"{starts[code]}{slug}/" for code, title in found if title}
         yield Entry(own, max(changed, published))
 
