@@ -140,7 +140,6 @@ MIDDLEWARE = [
     "portal.server.middleware.NameLanguage",
     "portal.server.middleware.refuse_damaged",
     "portal.public.redirects.OneRedirect",
-    "portal.server.middleware.say_how_long",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.server.middleware.admin_language",

@@ -1,19 +1,20 @@
-"""What SQLite knows of its tables, without which it takes the wrong index."""
+"""What SQLite knows of its rows, without which a search takes the wrong index."""
 
 from contextlib import suppress
 
 from django.db import OperationalError, connections
 
-# Look at all tables, not only at those that this connection has read.
-EVERY_TABLE = 0x10002
+from portal.public.search.engine import ENTRIES
 
 
 def gather_statistics(using):
-    """Count where SQLite has not counted yet, or much has changed since.
+    """Let SQLite count the entries of the search; PostgreSQL counts by itself.
 
-    PostgreSQL does so by itself. A search among 20,000 items takes twice as long
-    without. Where somebody else is writing it is left to the next time.
+    A search among 20,000 of them takes half as long. Of no other table, as `PRAGMA
+    optimize` would: columns that are empty in nearly every row, such as `live`, look
+    useless to it then, and it reads the table from one end to the other for each row.
+    Where somebody else is writing it is left to the next time.
     """
     if connections[using].vendor == "sqlite":
         with suppress(OperationalError), connections[using].cursor() as cursor:
-            cursor.execute(f"PRAGMA optimize = {EVERY_TABLE}")
+            cursor.execute(f"ANALYZE {ENTRIES}")

@@ -1,24 +1,24 @@
 """For how long others may keep an answer, and which parts of it are kept here."""
 
-from django.utils.cache import has_vary_header, patch_cache_control
+from django.utils.cache import has_vary_header
 
 from portal.models.published.memory import answering
+from portal.public.published.addresses import MINUTE
 from portal.public.published.answers import is_published_view
-
-MINUTE = 60  # seconds, the longest that anything is seen after its time
 
 
 def say_how_long(get_response):
     """Let any cache keep for a minute what everybody gets, and say so in one place.
 
-    It is also the sign by which an answer may become a file (`published`). So nothing
-    gets it that belongs to one reader, is an error, or says something else itself.
+    That is the longest that something is seen after its time. It is also the sign by
+    which an answer may become a file (`published`). So nothing gets it that belongs to
+    one reader, is an error, or says something else itself.
     """
 
     def middleware(request):
         response = get_response(request)
         if is_for_everybody(request, response):
-            patch_cache_control(response, public=True, max_age=MINUTE)
+            response["Cache-Control"] = MINUTE
         return response
 
     return middleware

@@ -134,24 +134,6 @@ class NameLanguage(LocaleMiddleware):
         return super().process_response(request, response)
 
 
-def say_how_long(get_response):
-    """Let every cache keep a public page for a minute, where its view says no other.
-
-    That is the longest that something is seen after its time. Those pages, which are
-    the same for everybody, are also what may become a file (`public/published/`).
-    """
-
-    def middleware(request):
-        response = get_response(request)
-        is_page = translation.get_language_from_path(request.path_info)
-        is_there = request.method in ("GET", "HEAD") and response.status_code == 200
-        if is_page and is_there and not response.has_header("Cache-Control"):
-            response["Cache-Control"] = "public, max-age=60"
-        return response
-
-    return middleware
-
-
 def admin_language(get_response):
     """Activate the account's language in the admin; Chinese until someone signs in.
 

@@ -84,7 +84,7 @@ def cases(client, editor):
         Case(DIFFERENCE, page(copy, "difference")),
         Case("history", page(draft, "history")),
         Case("start page", get(client, reverse("admin:index")), START_QUERIES),
-        Case("translations", get(client, reverse("admin_translations")), 25),
+        Case("translations", get(client, reverse("admin_translations")), START_QUERIES),
         Case(
             "take a copy over",
             post(client, copy_to_take_over, button="_step", value="publish"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from portal.admin.translations.listing import Listing
 from portal.admin.translations.side_by_side import changes
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.kinds import content_models
@@ -20,11 +21,11 @@ from portal.editorial.translations.status import (
     TO_DO,
     Translation,
     texts_of,
-    to_translate,
 )
 from portal.editorial.workflow.steps import has_right
 
 PER_PAGE = 25
+UNOFFICIAL = Translation.UNOFFICIAL
 
 
 class Choice(forms.Form):
@@ -44,12 +45,16 @@ class Choice(forms.Form):
         self.fields["state"].choices = [("", _("Missing or out of date")), *states]
 
     def rows(self, models):
-        """The chosen rows, as `to_translate` lists them."""
+        """The chosen rows, the oldest first."""
         chosen = self.cleaned_data
         kinds = [m for m in models if chosen["kind"] in ("", m._meta.label_lower)]
         languages = [chosen["language"]] if chosen["language"] else LANGUAGES
-        states = [Translation(chosen["state"])] if chosen["state"] else TO_DO
-        return to_translate(kinds, languages, states)
+        return Listing(kinds, languages, sorted(self.states))
+
+    @property
+    def states(self):
+        chosen = self.cleaned_data["state"]
+        return {Translation(chosen)} if chosen else {*TO_DO}
 
 
 def models_for(user, right="view"):
@@ -72,7 +77,11 @@ def overview_page(request):
         "title": _("Translations"),
         "choice": choice,
         "shown": shown,
-        "lines": lines(request.user, shown),
+        "lines": [
+            each
+            for each in lines(request.user, shown)
+            if not choice.states.isdisjoint(each["states"])  # done a moment ago
+        ],
         "query": query_of(choice),
         "may_write": bool(models_for(request.user, "change")),
     }
@@ -119,14 +128,16 @@ def line(user, row, language, since):
     copy = getattr(row, "working_copy", None)
     of_copy = copy and [t for t in texts_of(copy, language) if t.state in TO_DO]
     is_outdated = any(text.state == Translation.OUTDATED for text in texts)
+    is_unofficial = getattr(row, column_of("is_unofficial", language))
     model_admin = admin.site.get_model_admin(type(row))
     return {
+        "states": {t.state for t in to_do} | ({UNOFFICIAL} if is_unofficial else set()),
         "row": row,
         "kind": row._meta.verbose_name,
         "language": language,
         "since": since,
         "texts": to_do,
-        "is_unofficial": getattr(row, column_of("is_unofficial", language)),
+        "is_unofficial": is_unofficial,
         "url": model_admin.address("change", (copy or row).pk),
         "copy": copy,
         "is_done_in_copy": bool(copy) and not of_copy,

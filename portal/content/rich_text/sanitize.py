@@ -6,6 +6,7 @@ text stays plain in the database and is set in paragraphs wherever HTML is neede
 
 import html
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 
 import nh3
@@ -187,6 +188,7 @@ LINES = (
 )
 
 
+@lru_cache(maxsize=200)  # a list of what changed shows the same texts again and again
 def in_words(text):
     """The text line by line, without tags but those inside of a line."""
     text = as_html(text)

@@ -10,6 +10,7 @@ What little is then found in common is a crumb, and the text is shown as replace
 import re
 from bisect import bisect
 from collections import Counter
+from functools import lru_cache
 from itertools import accumulate, groupby
 
 from django.utils.html import escape, format_html, format_html_join
@@ -188,6 +189,7 @@ def html(found, elements, short):
     return format_html_join("", "{}", ((shown(p, elements, short),) for p in found))
 
 
+@lru_cache(maxsize=200)
 def mark(old, new, short=False):
     """Both texts in one: `del` around what went, `ins` around what came.
 
