@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from functools import partial as bound
+from operator import attrgetter
 
 from django import template
 from django.db.models import Q
@@ -16,7 +17,7 @@ from exchanges.calendar.offers import offer
 from exchanges.geography.continents import continent_name
 from exchanges.geography.countries import country_name
 from exchanges.geography.directory import directory_of
-from exchanges.models import Agreement, City, Delegation, Exchange
+from exchanges.models import Agreement, Delegation, Exchange
 from exchanges.models.city import HEADINGS, by_relation
 from exchanges.neighbours import cities_beside
 from exchanges.ties.partners import partners_of, visible_cities, with_known_cities
@@ -64,6 +65,11 @@ def fetch_cities(context):
     return ""
 
 
+def cities_in_context(context):
+    """All cities that visitors see, for the page of the context."""
+    return drawer_of(context["request"], site(context)).once(visible_cities)
+
+
 def partners_in(context):
     return partners_of(drawer_of(context["request"], site(context)))
 
@@ -85,9 +91,8 @@ def latest_exchanges(context, number, home):
     """The newest exchanges with any city, on a page that shows all cities."""
     rows = Exchange.objects.published().in_order()
     rows = rows.for_names(*DATED, "cover")[:number]
-    cities = drawer_of(context["request"], site(context)).once(visible_cities)
-    context = {"request": context["request"], "home": home}
-    return {**context, "exchanges": with_known_cities(rows, cities)}
+    rows = with_known_cities(rows, cities_in_context(context))
+    return {"request": context["request"], "home": home, "exchanges": rows}
 
 
 @register.simple_tag
@@ -146,13 +151,12 @@ def exchanges_with(context, city, number):
     """The newest published exchanges with the city, and whether there are more."""
     rows = Exchange.objects.published().of_city(city.slug).in_order()
     rows = rows.for_names(*DATED, *SUMMARY)[: number + 1]
-    cities = drawer_of(context["request"], site(context)).once(visible_cities)
-    exchanges = with_known_cities(rows, cities)
+    exchanges = with_known_cities(rows, cities_in_context(context))
     return {"shown": exchanges[:number], "more": len(exchanges) > number}
 
 
-@register.simple_tag
-def exchanges_in(text):
+@register.simple_tag(takes_context=True)
+def exchanges_in(context, text):
     """The events to which a text leads, be it by way of a part of one, by date."""
     keys = references(text or "")
     found = Q(pk__in=keys.get("exchanges.exchange", ()))
@@ -161,15 +165,16 @@ def exchanges_in(text):
             pk__in=keys.get(kind._meta.label_lower, ())
         )
         found |= Q(pk__in=parts.values("exchange"))
-    rows = Exchange.objects.published().filter(found)
-    return rows.for_list().order_by("date", "pk")
+    rows = Exchange.objects.published().filter(found).order_by("date", "pk")
+    return with_known_cities(rows.for_names(*DATED), cities_in_context(context))
 
 
-@register.simple_tag
-def cities_in(text):
+@register.simple_tag(takes_context=True)
+def cities_in(context, text):
     """The cities to which a text leads."""
-    keys = references(text or "").get("exchanges.city", ())
-    return City.objects.published().filter(pk__in=keys).for_list().order_by("pk")
+    keys = {*references(text or "").get("exchanges.city", ())}
+    cities = (city for city in cities_in_context(context) if city.pk in keys)
+    return sorted(cities, key=attrgetter("pk"))
 
 
 @register.inclusion_tag("exchanges/_subscribe.html", takes_context=True)

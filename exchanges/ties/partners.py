@@ -7,7 +7,7 @@ from exchanges.models import City, Exchange, Relation
 from exchanges.models.city import in_order
 from portal.content.place import PLACED
 
-SHOWN = ("country", "is_home", "local_name", "local_language", "updated_at")
+SHOWN = ("country", "is_home", "cover", "local_name", "local_language", "updated_at")
 SHOWN += ("translated_from", *PLACED)
 
 

@@ -51,9 +51,11 @@ def main():
             search,
             sign_in,
             tables,
+            visitors,
         )
 
         report.report()
+        visitors.report()
         desk.report()
         first_input.report()
         pictures.report(folder)

@@ -45,6 +45,11 @@ def times(paths):
     return median(bare), {key: median(each) for key, each in pages.items()}
 
 
+def plain_time():
+    """Median milliseconds of the same page from a template without filters."""
+    return median(cpu_time(bare_application, "/plain-yardstick") for _ in range(ROUNDS))
+
+
 def queries(path):
     """How many SQL queries a page makes."""
     with CaptureQueriesContext(connection) as captured:

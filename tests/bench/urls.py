@@ -3,11 +3,11 @@
 from django.urls import path
 
 from portal.urls import urlpatterns as portal_urls
-from tests.bench import plain
-from tests.bench.yardstick import yardstick
+from tests.bench import plain, yardstick
 
 urlpatterns = [
-    path("yardstick", yardstick),
+    path("yardstick", yardstick.yardstick),
+    path("plain-yardstick", yardstick.plain),
     path("plain/", plain.site.urls),
     *portal_urls,
 ]
