@@ -57,9 +57,8 @@ class CityQuerySet(ContentQuerySet):
         return self.for_names(*PLACED, "is_home")
 
     def for_page(self):
-        relations = Relation.objects.for_page()
-        rows = super().for_page().select_related("population_source", "area_source")
-        return rows.prefetch_related(Prefetch("relations", relations))
+        """Without its relations: the part of the page that shows them fetches them."""
+        return super().for_page().select_related("population_source", "area_source")
 
     def in_parts(self):
         """The home city, then the partners by the kind of their relation."""
@@ -209,6 +208,11 @@ class City(Content, Place):
     def relation(self):
         """The current relation, which is the latest; None for the home city."""
         return self.history[-1] if self.history else None
+
+    def fetch_relations(self):
+        """Fetch the relations, with all that a page says of them."""
+        relations = Prefetch("relations", Relation.objects.for_page())
+        models.prefetch_related_objects([self], relations)
 
     @cached_property
     def history(self):

@@ -65,6 +65,13 @@ def fetch_cities(context):
     return ""
 
 
+@register.simple_tag
+def fetch_relations(city):
+    """Fetch the relations of a city before its page shows them."""
+    city.fetch_relations()
+    return ""
+
+
 def cities_in_context(context):
     """All cities that visitors see, for the page of the context."""
     return drawer_of(context["request"], site(context)).once(visible_cities)
