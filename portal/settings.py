@@ -123,6 +123,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.server.request_log.log_requests",
     "portal.server.middleware.leave_out_bodies",
+    "portal.public.published.nodes.middleware.answer_nodes",
     "portal.server.middleware.close_desk",
     "django.middleware.security.SecurityMiddleware",
     "portal.public.published.serving.PublishedPages",
