@@ -10,8 +10,7 @@ class NodeQuerySet(models.QuerySet):
         return self.filter(lease_ends_at__gt=moment)
 
     def behind(self, edition):
-        """Those of which it is not known that they give out this edition, or a later
-        one."""
+        """Those that have not said that they give out this edition, or a later one."""
         return self.exclude(Q(key=edition.key) | Q(number__gt=edition.number))
 
 

@@ -19,11 +19,10 @@ LONGEST = 1000  # characters of an answer
 
 
 def ask(node, edition, seconds):
-    """Whether a server answers in time that it gives out nothing from before an
-    edition."""
+    """Whether a server answers in time: it gives out nothing older than the edition."""
     parts = urlsplit(node.name)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    asked = signing.dumps([node.name, edition.number, edition.key], salt=ASKING)
+    asked = signature_for(node.name, edition)
     try:
         with closing(kind(parts.hostname, parts.port, timeout=seconds)) as connection:
             address = f"{parts.path}{ADDRESS}"
@@ -34,9 +33,16 @@ def ask(node, edition, seconds):
     return opened(answer, ANSWER) == asked
 
 
+def signature_for(name, edition):
+    """What asks the server of this name to give out an edition, or a later one."""
+    return signing.dumps([name, edition.number, edition.key], salt=ASKING)
+
+
 def read_asked(signature, name):
-    """The number and key of the edition that a server of this name is asked to give
-    out; None where nobody who may has asked for it."""
+    """The number and key of the edition that the server of this name is asked for.
+
+    None where nobody has asked who may.
+    """
     found = opened(signature, ASKING)
     return found[1:] if found and found[0] == name else None
 
