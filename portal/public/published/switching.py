@@ -58,8 +58,8 @@ def switch(wait=True):
     with holding(wait) as edition:
         # Until then files may be given out though nobody looks after them.
         until = min(filter(None, [edition.leaves_at, longest]))
+        report(edition, until)  # first: it fails where the lock was taken away
         folder.open_edition(str(edition), until, kept_as_net(edition))
-        report(edition, until)
     return edition
 
 

@@ -1,4 +1,4 @@
-"""What the clock begins and ends, with several who look at it."""
+"""What several do with the edition at once: the clock's work, and holding it."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -6,11 +6,12 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from portal.models import Edition, Story
-from portal.public.published.editions import settled
+from portal.public.published import editions
+from portal.public.published.editions import holding, settled
 
 pytestmark = pytest.mark.engine
 KEEPERS = 3  # with the test itself as many as the pool has connections
@@ -39,3 +40,25 @@ def test_each_moment_begins_one_edition_whoever_notices_it(files, few, make_one)
     assert seen == [[before + 1, before + 2]] * KEEPERS
     edition = Edition.objects.current()
     assert (edition.number, edition.floor) == (before + 2, before + 2)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")
+def test_who_is_frozen_while_holding_the_edition_stops_nobody(files, monkeypatch):
+    monkeypatch.setattr(editions, "FROZEN", 0.3)
+
+    def change():
+        try:
+            Edition.objects.begin(removes=False)
+            return Edition.objects.current().number
+        finally:
+            connection.close()
+
+    def hold():
+        with holding() as edition, ThreadPoolExecutor(1) as threads:
+            changed.append(threads.submit(change).result(timeout=10) - edition.number)
+
+    changed = []
+    with pytest.raises(DatabaseError):
+        hold()
+    connection.close()
+    assert changed == [1]
