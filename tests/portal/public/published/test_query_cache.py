@@ -10,9 +10,11 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import RequestFactory, override_settings
 
-from portal.models import Edition
+from portal.models import Edition, User
 from portal.public.published import folder, query_cache
 from portal.public.published.addresses import file_of
+from portal.server.environment import read_cache
+from tests.start import HOST, free_port
 
 pytestmark = pytest.mark.engine
 SEARCH, LIST, STORY = "/en/search/", "/en/stories/", "/en/stories/first/"
@@ -136,3 +138,12 @@ def test_a_huge_answer_is_not_kept(files, visitor, monkeypatch):
     assert len(visitor.get(f"{LIST}?page=1").content) > 1000
     assert not cache._cache
     assert str(Edition.objects.current()) == folder.given_out()
+
+
+def test_without_redis_pages_and_desk_go_on(files, visitor, monkeypatch):
+    monkeypatch.setenv("CACHE_URL", f"redis://{HOST}:{free_port()}/0")
+    user = User.objects.create_superuser("one")
+    with override_settings(CACHES={"default": read_cache("CACHE_URL", "a.example")}):
+        assert "Title" in visitor.get(f"{SEARCH}?q=Title").text
+        visitor.force_login(user)
+        assert visitor.get("/admin/").status_code == 200
