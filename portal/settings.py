@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 from portal.server.environment import (
     read_address,
     read_age_key,
+    read_cache,
     read_choice,
     read_database,
     read_font,
@@ -122,6 +123,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.server.request_log.log_requests",
     "portal.server.middleware.leave_out_bodies",
+    "portal.public.published.nodes.middleware.answer_nodes",
     "portal.server.middleware.close_desk",
     "django.middleware.security.SecurityMiddleware",
     "portal.public.published.serving.PublishedPages",
@@ -204,6 +206,7 @@ else:
         "check": check,  # a restart breaks all of them
         "connection_class": BoundedConnection,
     }
+CACHES = {"default": read_cache("CACHE_URL", SITE_HOST or "")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts
@@ -268,7 +271,7 @@ MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "media"))
 # Published pages as files: in which folder, for how many minutes without anybody who
 # looks after them, and under which address the other servers know this one, if any.
 PUBLISHED_ROOT = env.str("PUBLISHED_ROOT", "")
-NODE_URL = read_address("NODE_URL")
+NODE_URL = read_address("NODE_URL").rstrip("/")
 SERVE_ALONE = read_number("SERVE_ALONE", 60 if NODE_URL else 72 * 60, least=2)
 if PUBLISHED_ROOT and not SITE_URL:
     raise ImproperlyConfigured(

@@ -15,9 +15,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Node',
             fields=[
-                ('name', models.CharField(max_length=100, primary_key=True, serialize=False)),
-                ('url', models.URLField(blank=True)),
+                ('name', models.CharField(max_length=200, primary_key=True, serialize=False)),
                 ('number', models.PositiveBigIntegerField(default=0)),
+                ('key', models.CharField(blank=True, max_length=16)),
                 ('lease_ends_at', models.DateTimeField()),
                 ('seen_at', models.DateTimeField()),
             ],

@@ -89,6 +89,33 @@ def read_address(name):
     return address
 
 
+CACHE = re.compile(r"rediss?://(?:[^@/]*@)?[^@/]+(?:/\d{1,3})?/?")
+MOST_KEPT = 300  # entries in the memory of each process
+
+
+def read_cache(name, prefix):
+    """Where answers are kept: in the memory of each process, or in Redis.
+
+    An address of anything else stops the start, with a sentence that does not name it,
+    for there may be a password in it. `prefix` begins each key.
+    """
+    address = env.str(name, "")
+    if not address:
+        return {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": MOST_KEPT},
+        }
+    if not CACHE.fullmatch(address):
+        raise ImproperlyConfigured(
+            f"The setting {name} must be like redis://:password@host:6379/0."
+        )
+    return {
+        "BACKEND": "portal.server.cache.shared.SharedCache",
+        "LOCATION": [address],  # in a list, else a comma would divide it
+        "KEY_PREFIX": prefix,
+    }
+
+
 MAPPED = ip_network("::ffff:0:0/96")  # IPv4, written as IPv6
 
 

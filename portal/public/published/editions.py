@@ -15,6 +15,7 @@ from portal.models.published.edition import begun_here
 from portal.public.published.moments import next_moments
 
 LOCKED = "55P03"  # SQLSTATE "lock_not_available"
+FROZEN = 20.0  # seconds after which the lock is taken from who does nothing with it
 
 
 class BusyError(Exception):
@@ -41,7 +42,9 @@ def holding(wait=True):
     Whoever begins the next one, so far unseen, waits until the end of the block.
     """
     with nullcontext() if wait else without_waiting(), transaction.atomic():
-        yield settle(locked(wait))
+        row = locked(wait)
+        bound_lock()
+        yield settle(row)
 
 
 def locked(wait):
@@ -55,6 +58,17 @@ def locked(wait):
         Edition.objects.begin(removes=True)
         row = rows.get()
     return row
+
+
+def bound_lock():
+    """Let others go on if this process is frozen now, or its machine loses power.
+
+    PostgreSQL then ends the connection, and with it the transaction.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            sql = "SELECT set_config('idle_in_transaction_session_timeout', %s, true)"
+            cursor.execute(sql, [str(int(FROZEN * 1000))])
 
 
 def settle(row):

@@ -14,7 +14,9 @@ from portal.public.published.answers import from_page, is_published_view
 from portal.public.published.making import make
 
 LONGEST = 500  # characters of a query that is kept
+LARGEST = 1_000_000  # bytes of an answer that is kept
 KEPT = 3600  # seconds
+WITHOUT = ("media/", "data/")  # whose files heed no query but the key of a preview
 LOCKED = 10  # seconds for which the others wait at most for the one
 PAUSE, PATIENCE = 0.05, 3.0  # seconds between two looks, and in all
 
@@ -35,8 +37,8 @@ def answer(request, file, query, get_response):
 
 def may_be_kept(request, file, query):
     is_asked = request.method == "GET" and len(query) <= LONGEST
-    is_stored_file = file.startswith("media/")  # with the key of a preview
-    return is_asked and not is_stored_file and is_published_view(request.path_info)
+    heeds_it = not file.startswith(WITHOUT)
+    return is_asked and heeds_it and is_published_view(request.path_info)
 
 
 def waited_for(key):
@@ -54,7 +56,7 @@ def waited_for(key):
 def made(key, edition, file, query, get_response):
     try:
         _response, page, shown = make(get_response, file, query)
-        if page and shown == edition:
+        if page and shown == edition and len(page.body) <= LARGEST:
             cache.set(key, page, KEPT)
         return page
     finally:

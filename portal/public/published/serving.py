@@ -66,7 +66,7 @@ class PublishedPages:
         edition = edition_now()
         if edition and folder.given_out() != str(edition):
             try:
-                with suppress(BusyError):
+                with suppress(BusyError, DatabaseError):
                     switch(wait=False)
             except OSError as error:
                 say_once(error)

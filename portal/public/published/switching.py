@@ -4,13 +4,15 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 
 from portal.models.published.edition import edition_began, edition_begins
 from portal.public.published import folder
 from portal.public.published.editions import holding
 from portal.public.published.nodes.messages import announce
-from portal.public.published.nodes.registry import report
+from portal.public.published.nodes.registry import promise, report
+from portal.public.published.nodes.withdrawals import wait_for_others
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +34,17 @@ def close_files(sender, removes, **kwargs):
 
 
 def give_out(sender, removes, **kwargs):
-    """Give out the edition, now that it is committed; `keep` tries again on failure."""
+    """Give out the edition, now that it is committed; `keep` tries again on failure.
+
+    Where something leaves, it has left all servers when this comes back.
+    """
     if folder.is_used():
         try:
             switch()
-        except OSError as error:
+        except (OSError, DatabaseError) as error:
             log.error("Published pages were not switched: %s", error)
+    if removes:
+        wait_for_others()
 
 
 def switch(wait=True):
@@ -46,17 +53,14 @@ def switch(wait=True):
     Returns it. Nobody can begin the next one meanwhile. Raises `BusyError` where that
     is under way and the caller does not `wait`, `OSError` where the folder fails.
     """
-    with holding(wait) as edition:
-        until = lease_end(edition)
-        folder.open_edition(str(edition), until, kept_as_net(edition))
-        report(edition, until)
-    return edition
-
-
-def lease_end(edition):
-    """Until when files may be given out though nobody looks after them."""
     longest = timezone.now() + timedelta(minutes=settings.SERVE_ALONE)
-    return min(filter(None, [edition.leaves_at, longest]))
+    promise(longest)
+    with holding(wait) as edition:
+        # Until then files may be given out though nobody looks after them.
+        until = min(filter(None, [edition.leaves_at, longest]))
+        report(edition, until)  # first: it fails where the lock was taken away
+        folder.open_edition(str(edition), until, kept_as_net(edition))
+    return edition
 
 
 def kept_as_net(edition):

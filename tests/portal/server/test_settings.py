@@ -74,6 +74,8 @@ def test_the_server_ends_statements_that_commands_do_not():
         ({"MEDIA_ACCEL": "files"}, "MEDIA_ACCEL is 'files'; it must begin and end"),
         ({"MEDIA_ACCEL": "/files"}, "it must begin and end with a slash"),
         ({"MEDIA_ACCEL": "//evil.example/"}, "it must begin and end with a slash"),
+        ({"CACHE_URL": "memcached://host"}, "CACHE_URL must be like redis://"),
+        ({"CACHE_URL": "redis://host/zero"}, "CACHE_URL must be like redis://"),
         ({"EMAIL_URL": "mail.example"}, "EMAIL_URL must begin with consolemail://"),
         ({"EMAIL_URL": "filemail:///tmp"}, "EMAIL_URL must begin with consolemail://"),
         ({"EMAIL_URL": "smtp://mail.example:x"}, "EMAIL_URL"),

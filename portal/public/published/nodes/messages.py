@@ -6,6 +6,7 @@ from django.db import connection
 from psycopg import Error, connect
 
 CHANNEL = "portal_edition"
+PAUSE = 5.0  # seconds until a connection that was lost is made anew
 
 
 def announce():
@@ -23,27 +24,26 @@ class Listener:
     """
 
     def __init__(self):
-        self.connection = None
+        self.connection, self.lost_at = None, float("-inf")
 
     def wait(self, seconds):
         """Whether something was told before so many seconds were over."""
-        if connection.vendor != "postgresql":
+        is_lost = time.monotonic() - self.lost_at < PAUSE
+        if connection.vendor != "postgresql" or is_lost:
             time.sleep(seconds)
             return False
         try:
-            told = self.opened().notifies(timeout=seconds, stop_after=1)
-            return next(told, None) is not None
+            return bool([*self.opened().notifies(timeout=seconds, stop_after=1)])
         except Error:
             self.close()
-            time.sleep(seconds)
+            self.lost_at = time.monotonic()
             return False
 
     def opened(self):
         if self.connection is None:
-            values = connection.get_connection_params()
-            names = ("dbname", "host", "port", "user", "password", "connect_timeout")
-            own = {name: values[name] for name in names if values.get(name)}
-            self.connection = connect(**own, autocommit=True)
+            self.connection = connect(
+                **connection.get_connection_params(), autocommit=True
+            )
             self.connection.execute(f"LISTEN {CHANNEL}")
         return self.connection
 

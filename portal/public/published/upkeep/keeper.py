@@ -62,7 +62,8 @@ class Keeper:
 
     def turn(self):
         """Look, and then do one thing, or wait."""
-        if time.monotonic() - self.looked >= LOOKS or self.is_due():
+        is_old = time.monotonic() - self.looked >= LOOKS
+        if is_old or self.is_due() or self.listener.wait(0):
             self.look()
         if self.warming:
             self.warm()
