@@ -84,11 +84,13 @@ def certificate(folder):
 
 
 @contextmanager
-def nginx(program, folder, upstream, media="", more=""):
+def nginx(program, folder, upstream, roots=None, more=""):
     """Start it before the server at a port; it ends with the block.
 
-    `more` is what else an office has in its own nginx.conf.
+    Of the folders in `roots` (media, static, published) it gives out files. `more` is
+    what else an office has in its own nginx.conf.
     """
+    roots = dict.fromkeys(("media", "static", "published"), folder) | (roots or {})
     key, chain = certificate(folder)
     plain, port = free_port(), free_port()
     site = site_file(
@@ -102,7 +104,9 @@ def nginx(program, folder, upstream, media="", more=""):
             "server_name portal.example;": f"server_name {NAME};",
             "/etc/ssl/portal/fullchain.pem;": f"{chain};",
             "/etc/ssl/portal/privkey.pem;": f"{key};",
-            "alias /var/lib/portal/media/;": f"alias {media or folder}/;",
+            "alias /var/lib/portal/media/;": f"alias {roots['media']}/;",
+            "root /srv/portal/static-root;": f"root {roots['static']};",
+            "root /var/lib/portal/published/slots": f"root {roots['published']}/slots",
             "root /srv/portal/deploy/errors;": f"root {DEPLOY / 'errors'};",
         },
     )
