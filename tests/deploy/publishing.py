@@ -28,10 +28,11 @@ REMOVING, ADDING = EDITION.format(True), EDITION.format(False)
 
 
 @contextmanager
-def publishing(program, folder, whole):
+def publishing(program, folder, whole, more="", settings=None):
     """The whole site a second time, on the same rows, with published pages."""
     values = whole.values | {"PUBLISHED_ROOT": str(folder / "published")}
-    with served(program, folder, values, whole.media) as site:
+    values |= settings or {}
+    with served(program, folder, values, whole.media, more) as site:
         published = Published(site, whole)
         published.run(REMOVING)
         yield published

@@ -126,11 +126,11 @@ def site(program, folder):
 
 
 @contextmanager
-def served(program, folder, values, names):
+def served(program, folder, values, names, more=""):
     """gunicorn with these settings, and nginx before it."""
     port, roots = free_port(), roots_of(values)
     with ExitStack() as stack:
-        ahead = stack.enter_context(nginx(program, folder, port, roots))
+        ahead = stack.enter_context(nginx(program, folder, port, roots, more))
         made = Site(ahead, port, values, names)
         stack.callback(made.stop)
         made.start()

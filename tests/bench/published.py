@@ -1,0 +1,140 @@
+"""`python -m tests.bench.published`: what it costs to give out a published page.
+
+Behind nginx, as `deploy/` has it. `--visits` says how many are replayed, 20,000 if
+nothing is said: with 100,000 it takes some minutes.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from tests.bench.visits import Visitors, pages_of, replay
+from tests.browser.production import manage
+from tests.deploy.nginx import NAME, find_nginx
+from tests.deploy.publishing import publishing
+from tests.deploy.site import site
+from tests.start import HOST, free_port
+
+PAGE = "/en/cities/incheon/"
+ROUNDS, SECONDS, CONNECTIONS = 5, 3, 64
+# In the same nginx a server that knows of nothing but files.
+PLAIN = """
+server {{
+    listen {host}:{port} ssl;
+    server_name {name};
+    ssl_certificate {folder}/fullchain.pem;
+    ssl_certificate_key {folder}/privkey.pem;
+    location / {{ root {folder}/plain; }}
+}}
+"""
+
+
+@contextmanager
+def published_site():
+    """A site with published pages, all of them there, and a plain server beside it."""
+    with TemporaryDirectory(prefix="portal-published-") as name:
+        first, folder = Path(name, "first"), Path(name, "second")
+        (folder / "plain").mkdir(parents=True)
+        first.mkdir()
+        port = free_port()
+        more = PLAIN.format(host=HOST, port=port, name=NAME, folder=folder)
+        log = {"GUNICORN_CMD_ARGS": f"--access-logfile={folder}/reached.log"}
+        program = find_nginx()
+        with (
+            site(program, first) as whole,
+            publishing(program, folder, whole, more, log) as published,
+        ):
+            manage(published.site.values, "keep", "--until-whole")
+            yield published, port, folder
+
+
+def report(visits=20_000):
+    if find_nginx() is None:
+        print("Published pages are not measured behind nginx: there is none here.\n")
+        return
+    with published_site() as (published, plain, folder):
+        report_rates(published, plain, folder)
+        report_replay(published, folder, visits)
+
+
+# As fast as a file
+
+
+def report_rates(published, plain, folder):
+    wrk = shutil.which("wrk")
+    if wrk is None:
+        print("Rates behind nginx are not measured: wrk is missing (apt install wrk).")
+        return
+    body = published.visit(PAGE, "gzip").body
+    (folder / "plain/page").write_bytes(body)
+    pages = f"https://{HOST}:{published.site.nginx.port}{PAGE}"
+    files = f"https://{HOST}:{plain}/page"
+    pairs = [
+        (measured(wrk, folder, pages), measured(wrk, folder, files))
+        for _ in range(ROUNDS)
+    ]
+    (rate, cost), (plain_rate, plain_cost) = (
+        map(median, zip(*each, strict=True)) for each in zip(*pairs, strict=True)
+    )
+    ratio = median(page[0] / file[0] for page, file in pairs)
+    print(f"Behind nginx, wrk with {CONNECTIONS} connections over TLS: of a published")
+    print(f"page of {len(body):,} bytes {rate:,.0f} a second, of a plain file")
+    print(f"{plain_rate:,.0f}; ratio {ratio:.3f} of at least 0.97 (medians of {ROUNDS}")
+    print(f"pairs). nginx spends {cost:.1f} and {plain_cost:.1f} µs of CPU on one.")
+
+
+def measured(wrk, folder, url):
+    """Requests a second, and microseconds of nginx's CPU for each."""
+    command = [wrk, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-H", f"Host: {NAME}"]
+    command += ["-H", "Accept-Encoding: gzip", url]
+    begin = cpu_of_nginx(folder)
+    text = subprocess.check_output(command, text=True)
+    spent = cpu_of_nginx(folder) - begin
+    if "Non-2xx" in text:
+        raise RuntimeError(text)
+    count = int(re.search(r"(\d+) requests in", text)[1])
+    rate = float(re.search(r"Requests/sec: +([\d.]+)", text)[1])
+    return rate, spent / count * 1e6
+
+
+def cpu_of_nginx(folder):
+    """Seconds that all processes of one nginx have worked so far."""
+    main = Path(folder, "nginx.pid").read_text().strip()
+    children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+    fields = (Path(f"/proc/{each}/stat").read_text().split() for each in children)
+    ticks = sum(int(found[13]) + int(found[14]) for found in fields)
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+# What reaches Python
+
+
+def report_replay(published, folder, visits):
+    """Visits by favour, to a site whose pages are all there."""
+    visitors = Visitors(published.site.nginx)
+    pages = sorted(set(pages_of(visitors.ask)))
+    begin, before = time.monotonic(), reached(folder)
+    statuses = replay(visitors.ask, pages, visits)
+    seconds, count = time.monotonic() - begin, reached(folder) - before
+    others = sum(statuses.values()) - statuses[200]
+    print(f"Replay of {visits:,} visits over {len(pages):,} pages by Zipf's law, 5 %")
+    print(f"with a query: {count / visits:.2%} reached Python, of under 6 %;")
+    print(f"{visits / seconds:,.0f} a second, {others} answers not 200.\n")
+
+
+def reached(folder):
+    with Path(folder, "reached.log").open() as log:
+        return sum(1 for _ in log)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--visits", type=int, default=20_000)
+    report(parser.parse_args().visits)
