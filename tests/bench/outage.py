@@ -61,9 +61,7 @@ def report(minutes, rate):
     print(f"{len(pages):,} pages: {share:.3%} of {len(asked):,} answered as before, of")
     print(f"at least 99.9 %, the slowest in {late:.2f} s; {counts['shown']} of")
     print(f"{counts['tried']} tries showed what was withdrawn. A search meanwhile:")
-    print(
-        f"{query.status}, again after {query.headers['Retry-After']} s; it was answered"
-    )
+    print(f"{query.status}, again after {query.headers['Retry-After']} s; it was 200")
     print(f"{seconds:.1f} s after the database was back.")
 
 

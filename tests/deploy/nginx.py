@@ -107,7 +107,7 @@ def nginx(program, folder, upstream, roots=None, more=""):
             "alias /var/lib/portal/media/;": f"alias {roots['media']}/;",
             "root /srv/portal/static-root;": f"root {roots['static']};",
             "root /var/lib/portal/published/slots": f"root {roots['published']}/slots",
-            "root /srv/portal/deploy/errors;": f"root {DEPLOY / 'errors'};",
+            "alias /srv/portal/deploy/errors/;": f"alias {DEPLOY / 'errors'}/;",
         },
     )
     (folder / "site.conf").write_text(site)

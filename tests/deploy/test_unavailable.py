@@ -30,7 +30,7 @@ def test_a_page_says_so_while_gunicorn_is_away_and_the_site_comes_back(whole, vi
 def test_the_pages_of_nginx_cannot_be_asked_for(nginx_program, tmp_path):
     with nginx(nginx_program, tmp_path, free_port()) as ahead:
         for page in PAGES:
-            assert ask(ahead.port, f"/{page.name}", ahead.trust).status == 404
+            assert ask(ahead.port, f"/.errors/{page.name}", ahead.trust).status == 404
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
