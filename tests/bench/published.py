@@ -23,9 +23,10 @@ from tests.deploy.site import site
 from tests.start import HOST, free_port
 
 PAGE = "/en/cities/incheon/"
-ROUNDS, SECONDS, CONNECTIONS = 5, 3, 64
-# In the same nginx a server that knows of nothing but files.
-PLAIN = """
+ROUNDS, SECONDS, CONNECTIONS = 7, 2, 64
+# The same bytes as a plain file of the same site, and of a server without anything else.
+INSIDE = "location = /plain-file {{ alias {folder}/plain/page; }}"
+BESIDE = """
 server {{
     listen {host}:{port} ssl;
     server_name {name};
@@ -38,56 +39,58 @@ server {{
 
 @contextmanager
 def published_site():
-    """A site with published pages, all of them there, and a plain server beside it."""
+    """A site with all pages published, the port of the bare server, and a folder."""
     with TemporaryDirectory(prefix="portal-published-") as name:
         first, folder = Path(name, "first"), Path(name, "second")
         (folder / "plain").mkdir(parents=True)
         first.mkdir()
-        port = free_port()
-        more = PLAIN.format(host=HOST, port=port, name=NAME, folder=folder)
+        words = {"host": HOST, "port": free_port(), "name": NAME, "folder": folder}
+        nginx = {"more": BESIDE.format(**words), "inside": INSIDE.format(**words)}
         log = {"GUNICORN_CMD_ARGS": f"--access-logfile={folder}/reached.log"}
         program = find_nginx()
         with (
             site(program, first) as whole,
-            publishing(program, folder, whole, more, log) as published,
+            publishing(program, folder, whole, log, **nginx) as published,
         ):
             manage(published.site.values, "keep", "--until-whole")
-            yield published, port, folder
+            yield published, words["port"], folder
 
 
 def report(visits=20_000):
     if find_nginx() is None:
         print("Published pages are not measured behind nginx: there is none here.\n")
         return
-    with published_site() as (published, plain, folder):
-        report_rates(published, plain, folder)
+    with published_site() as (published, bare, folder):
+        report_rates(published, bare, folder)
         report_replay(published, folder, visits)
 
 
 # As fast as a file
 
 
-def report_rates(published, plain, folder):
+def report_rates(published, bare, folder):
     wrk = shutil.which("wrk")
     if wrk is None:
         print("Rates behind nginx are not measured: wrk is missing (apt install wrk).")
         return
     body = published.visit(PAGE, "gzip").body
     (folder / "plain/page").write_bytes(body)
-    pages = f"https://{HOST}:{published.site.nginx.port}{PAGE}"
-    files = f"https://{HOST}:{plain}/page"
-    pairs = [
-        (measured(wrk, folder, pages), measured(wrk, folder, files))
-        for _ in range(ROUNDS)
-    ]
-    (rate, cost), (plain_rate, plain_cost) = (
-        map(median, zip(*each, strict=True)) for each in zip(*pairs, strict=True)
+    own = f"https://{HOST}:{published.site.nginx.port}"
+    urls = [f"{own}{PAGE}", f"{own}/plain-file", f"https://{HOST}:{bare}/page"]
+    rounds = [[measured(wrk, folder, url) for url in urls] for _ in range(ROUNDS)]
+    ratio = median(page[0] / file[0] for page, file, _bare in rounds)
+    medians = zip(
+        *(map(median, zip(*each, strict=True)) for each in zip(*rounds, strict=True)),
+        strict=True,
     )
-    ratio = median(page[0] / file[0] for page, file in pairs)
-    print(f"Behind nginx, wrk with {CONNECTIONS} connections over TLS: of a published")
-    print(f"page of {len(body):,} bytes {rate:,.0f} a second, of a plain file")
-    print(f"{plain_rate:,.0f}; ratio {ratio:.3f} of at least 0.97 (medians of {ROUNDS}")
-    print(f"pairs). nginx spends {cost:.1f} and {plain_cost:.1f} µs of CPU on one.")
+    rate, cost = (", ".join(f"{each:,.1f}" for each in found) for found in medians)
+    print(f"Behind nginx, wrk with {CONNECTIONS} connections over TLS, {len(body):,}")
+    print("bytes: of a published page, of a plain file of this site, and of one of a")
+    print(f"server that has nothing else {rate} a second; page to file")
+    print(
+        f"{ratio:.3f} of at least 0.97 (medians of {ROUNDS} rounds). nginx spends on one"
+    )
+    print(f"{cost} µs of CPU.")
 
 
 def measured(wrk, folder, url):

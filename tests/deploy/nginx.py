@@ -84,11 +84,11 @@ def certificate(folder):
 
 
 @contextmanager
-def nginx(program, folder, upstream, roots=None, more=""):
+def nginx(program, folder, upstream, roots=None, more="", inside=""):
     """Start it before the server at a port; it ends with the block.
 
     Of the folders in `roots` (media, static, published) it gives out files. `more` is
-    what else an office has in its own nginx.conf.
+    what else an office has in its own nginx.conf, `inside` in the server of the portal.
     """
     roots = dict.fromkeys(("media", "static", "published"), folder) | (roots or {})
     key, chain = certificate(folder)
@@ -110,7 +110,7 @@ def nginx(program, folder, upstream, roots=None, more=""):
             "alias /srv/portal/deploy/errors/;": f"alias {DEPLOY / 'errors'}/;",
         },
     )
-    (folder / "site.conf").write_text(site)
+    (folder / "site.conf").write_text(f"{site.rstrip().removesuffix('}')}{inside}}}")
     user = "user root;" if os.getuid() == 0 else ""
     main = MAIN.format(folder=folder, user=user, more=more)
     (folder / "main.conf").write_text(main)

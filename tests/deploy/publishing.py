@@ -28,11 +28,11 @@ REMOVING, ADDING = EDITION.format(True), EDITION.format(False)
 
 
 @contextmanager
-def publishing(program, folder, whole, more="", settings=None):
+def publishing(program, folder, whole, settings=None, **options):
     """The whole site a second time, on the same rows, with published pages."""
     values = whole.values | {"PUBLISHED_ROOT": str(folder / "published")}
     values |= settings or {}
-    with served(program, folder, values, whole.media, more) as site:
+    with served(program, folder, values, whole.media, **options) as site:
         published = Published(site, whole)
         published.run(REMOVING)
         yield published

@@ -126,11 +126,11 @@ def site(program, folder):
 
 
 @contextmanager
-def served(program, folder, values, names, more=""):
-    """gunicorn with these settings, and nginx before it."""
+def served(program, folder, values, names, **options):
+    """gunicorn with these settings, and nginx before it with more in its file."""
     port, roots = free_port(), roots_of(values)
     with ExitStack() as stack:
-        ahead = stack.enter_context(nginx(program, folder, port, roots, more))
+        ahead = stack.enter_context(nginx(program, folder, port, roots, **options))
         made = Site(ahead, port, values, names)
         stack.callback(made.stop)
         made.start()
