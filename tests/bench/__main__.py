@@ -44,9 +44,11 @@ def main():
             desk,
             feeds,
             first_input,
+            hits,
             hostile,
             open_data,
             pictures,
+            published,
             report,
             search,
             sign_in,
@@ -56,6 +58,8 @@ def main():
 
         report.report()
         visitors.report()
+        hits.report()
+        published.report()
         desk.report()
         first_input.report()
         pictures.report(folder)

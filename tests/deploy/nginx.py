@@ -84,11 +84,13 @@ def certificate(folder):
 
 
 @contextmanager
-def nginx(program, folder, upstream, media="", more=""):
+def nginx(program, folder, upstream, roots=None, more="", inside=""):
     """Start it before the server at a port; it ends with the block.
 
-    `more` is what else an office has in its own nginx.conf.
+    Of the folders in `roots` (media, static, published) it gives out files. `more` is
+    what else an office has in its own nginx.conf, `inside` in the server of the portal.
     """
+    roots = dict.fromkeys(("media", "static", "published"), folder) | (roots or {})
     key, chain = certificate(folder)
     plain, port = free_port(), free_port()
     site = site_file(
@@ -102,11 +104,13 @@ def nginx(program, folder, upstream, media="", more=""):
             "server_name portal.example;": f"server_name {NAME};",
             "/etc/ssl/portal/fullchain.pem;": f"{chain};",
             "/etc/ssl/portal/privkey.pem;": f"{key};",
-            "alias /var/lib/portal/media/;": f"alias {media or folder}/;",
-            "root /srv/portal/deploy/errors;": f"root {DEPLOY / 'errors'};",
+            "alias /var/lib/portal/media/;": f"alias {roots['media']}/;",
+            "root /srv/portal/static-root;": f"root {roots['static']};",
+            "root /var/lib/portal/published/slots": f"root {roots['published']}/slots",
+            "alias /srv/portal/deploy/errors/;": f"alias {DEPLOY / 'errors'}/;",
         },
     )
-    (folder / "site.conf").write_text(site)
+    (folder / "site.conf").write_text(f"{site.rstrip().removesuffix('}')}{inside}}}")
     user = "user root;" if os.getuid() == 0 else ""
     main = MAIN.format(folder=folder, user=user, more=more)
     (folder / "main.conf").write_text(main)

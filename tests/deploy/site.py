@@ -117,13 +117,28 @@ def site(program, folder):
     on_sqlite = nullcontext(f"sqlite:///{folder}/db.sqlite3")
     with ExitStack() as stack:
         url = stack.enter_context(own_database(url) if is_postgresql else on_sqlite)
-        media, port = folder / "media", free_port()
-        values = environment(folder, url, media) | {"MEDIA_ACCEL": "/stored/"}
+        values = environment(folder, url, folder / "media")
+        values |= {"MEDIA_ACCEL": "/stored/"}
         collect_static_files(values)
         fill_database(values)
         names = json.loads(manage(values, "shell", "-c", MEDIA))
-        ahead = stack.enter_context(nginx(program, folder, port, media))
+        yield stack.enter_context(served(program, folder, values, names))
+
+
+@contextmanager
+def served(program, folder, values, names, **options):
+    """gunicorn with these settings, and nginx before it with more in its file."""
+    port, roots = free_port(), roots_of(values)
+    with ExitStack() as stack:
+        ahead = stack.enter_context(nginx(program, folder, port, roots, **options))
         made = Site(ahead, port, values, names)
         stack.callback(made.stop)
         made.start()
         yield made
+
+
+def roots_of(values):
+    """The folders of which nginx gives out files."""
+    names = {"media": "MEDIA_ROOT", "static": "STATIC_ROOT"}
+    names["published"] = "PUBLISHED_ROOT"
+    return {kind: values[name] for kind, name in names.items() if values.get(name)}

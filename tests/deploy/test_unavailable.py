@@ -30,14 +30,16 @@ def test_a_page_says_so_while_gunicorn_is_away_and_the_site_comes_back(whole, vi
 def test_the_pages_of_nginx_cannot_be_asked_for(nginx_program, tmp_path):
     with nginx(nginx_program, tmp_path, free_port()) as ahead:
         for page in PAGES:
-            assert ask(ahead.port, f"/{page.name}", ahead.trust).status == 404
+            assert ask(ahead.port, f"/.errors/{page.name}", ahead.trust).status == 404
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_they_speak_three_languages_and_need_nothing_else(page):
     text = page.read_text()
     assert re.findall('lang="([^"]+)"', text) == ["zh-Hans", "en", "ko"]
-    assert not re.search(r"src=|href=|url\(|<script|@import|//", text)
+    assert not re.search(r"src=|url\(|<script|@import|//", text)
+    homes = ["/zh-hans/", "/en/", "/ko/"] if page.stem == "503" else []
+    assert re.findall('href="([^"]+)"', text) == homes
 
 
 def test_each_has_its_place_in_nginx_conf():

@@ -1,0 +1,143 @@
+"""`python -m tests.bench.published`: what it costs to give out a published page.
+
+Behind nginx, as `deploy/` has it. `--visits` says how many are replayed, 20,000 if
+nothing is said: with 100,000 it takes some minutes.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from tests.bench.visits import Visitors, pages_of, replay
+from tests.browser.production import manage
+from tests.deploy.nginx import NAME, find_nginx
+from tests.deploy.publishing import publishing
+from tests.deploy.site import site
+from tests.start import HOST, free_port
+
+PAGE = "/en/cities/incheon/"
+ROUNDS, SECONDS, CONNECTIONS = 7, 2, 64
+# The same bytes as a plain file of the same site, and of a server without anything else.
+INSIDE = "location = /plain-file {{ alias {folder}/plain/page; }}"
+BESIDE = """
+server {{
+    listen {host}:{port} ssl;
+    server_name {name};
+    ssl_certificate {folder}/fullchain.pem;
+    ssl_certificate_key {folder}/privkey.pem;
+    location / {{ root {folder}/plain; }}
+}}
+"""
+
+
+@contextmanager
+def published_site():
+    """A site with all pages published, the port of the bare server, and a folder."""
+    with TemporaryDirectory(prefix="portal-published-") as name:
+        first, folder = Path(name, "first"), Path(name, "second")
+        (folder / "plain").mkdir(parents=True)
+        first.mkdir()
+        words = {"host": HOST, "port": free_port(), "name": NAME, "folder": folder}
+        nginx = {"more": BESIDE.format(**words), "inside": INSIDE.format(**words)}
+        log = {"GUNICORN_CMD_ARGS": f"--access-logfile={folder}/reached.log"}
+        program = find_nginx()
+        with (
+            site(program, first) as whole,
+            publishing(program, folder, whole, log, **nginx) as published,
+        ):
+            manage(published.site.values, "keep", "--until-whole")
+            yield published, words["port"], folder
+
+
+def report(visits=20_000):
+    if find_nginx() is None:
+        print("Published pages are not measured behind nginx: there is none here.\n")
+        return
+    with published_site() as (published, bare, folder):
+        report_rates(published, bare, folder)
+        report_replay(published, folder, visits)
+
+
+# As fast as a file
+
+
+def report_rates(published, bare, folder):
+    wrk = shutil.which("wrk")
+    if wrk is None:
+        print("Rates behind nginx are not measured: wrk is missing (apt install wrk).")
+        return
+    body = published.visit(PAGE, "gzip").body
+    (folder / "plain/page").write_bytes(body)
+    own = f"https://{HOST}:{published.site.nginx.port}"
+    urls = [f"{own}{PAGE}", f"{own}/plain-file", f"https://{HOST}:{bare}/page"]
+    rounds = [[measured(wrk, folder, url) for url in urls] for _ in range(ROUNDS)]
+    ratio = median(page[0] / file[0] for page, file, _bare in rounds)
+    medians = zip(
+        *(map(median, zip(*each, strict=True)) for each in zip(*rounds, strict=True)),
+        strict=True,
+    )
+    rate, cost = (", ".join(f"{each:,.1f}" for each in found) for found in medians)
+    print(f"Behind nginx, wrk with {CONNECTIONS} connections over TLS, {len(body):,}")
+    print("bytes: of a published page, of a plain file of this site, and of one of a")
+    print(f"server that has nothing else {rate} a second; page to file")
+    print(
+        f"{ratio:.3f} of at least 0.97 (medians of {ROUNDS} rounds). nginx spends on one"
+    )
+    print(f"{cost} µs of CPU.")
+
+
+def measured(wrk, folder, url):
+    """Requests a second, and microseconds of nginx's CPU for each."""
+    command = [wrk, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-H", f"Host: {NAME}"]
+    command += ["-H", "Accept-Encoding: gzip", url]
+    begin = cpu_of_nginx(folder)
+    text = subprocess.check_output(command, text=True)
+    spent = cpu_of_nginx(folder) - begin
+    if "Non-2xx" in text:
+        raise RuntimeError(text)
+    count = int(re.search(r"(\d+) requests in", text)[1])
+    rate = float(re.search(r"Requests/sec: +([\d.]+)", text)[1])
+    return rate, spent / count * 1e6
+
+
+def cpu_of_nginx(folder):
+    """Seconds that all processes of one nginx have worked so far."""
+    main = Path(folder, "nginx.pid").read_text().strip()
+    children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+    fields = (Path(f"/proc/{each}/stat").read_text().split() for each in children)
+    ticks = sum(int(found[13]) + int(found[14]) for found in fields)
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+# What reaches Python
+
+
+def report_replay(published, folder, visits):
+    """Visits by favour, to a site whose pages are all there."""
+    visitors = Visitors(published.site.nginx)
+    pages = sorted(set(pages_of(visitors.ask)))
+    begin, before = time.monotonic(), reached(folder)
+    statuses = replay(visitors.ask, pages, visits)
+    seconds, count = time.monotonic() - begin, reached(folder) - before
+    others = sum(statuses.values()) - statuses[200]
+    print(f"Replay of {visits:,} visits over {len(pages):,} pages by Zipf's law, 5 %")
+    print(f"with a query: {count / visits:.2%} reached Python, of under 6 %;")
+    print(f"{visits / seconds:,.0f} a second, {others} answers not 200.\n")
+
+
+def reached(folder):
+    with Path(folder, "reached.log").open() as log:
+        return sum(1 for _ in log)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--visits", type=int, default=20_000)
+    report(parser.parse_args().visits)
