@@ -10,6 +10,7 @@ killed before leaves the old one, with files that `manage.py orphans` lists.
 from contextlib import contextmanager
 from itertools import batched
 from pathlib import Path
+from shutil import disk_usage
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
@@ -52,10 +53,10 @@ def check_fits(copy):
     wanted = files.missing(copy)
     size = sum(each.size for each in wanted.values())
     # A picture is once more as large in all its other sizes.
-    files.check_room(default_storage.location, 2 * size)
+    files.check_room(default_storage.free(), default_storage.place, 2 * size)
     if connection.vendor == "sqlite":
         folder = Path(connection.settings_dict["NAME"]).resolve().parent
-        files.check_room(folder, OF_A_ROW * copy.rows)
+        files.check_room(disk_usage(folder).free, folder, OF_A_ROW * copy.rows)
     return schema, wanted
 
 
@@ -92,7 +93,7 @@ def put_files(copy, wanted, written, progress):
             name = part.removeprefix("media/")
             if part.startswith("media/") and name in wanted:
                 written.append(name)
-                files.store(name, changed, content)
+                default_storage.put(name, content, changed)
                 progress(_("files"), len(written), len(wanted))
     files.make_renditions(copy.pictures, progress)
 
