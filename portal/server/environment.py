@@ -152,6 +152,7 @@ def read_mailer(name, default):
 
 
 BUCKETS = {"s3": "https", "s3+http": "http"}  # what the server behind each speaks
+BUCKET = re.compile(r"[\w.-]{3,63}", re.ASCII)
 STYLES = ("path", "virtual")
 REGION = "us-east-1"  # which many servers do not look at
 LIKE_A_BUCKET = (
@@ -202,14 +203,15 @@ def bucket_at(address):
     bucket, _, folder = parts.path.strip("/").partition("/")
     style, key = asked.pop("style", STYLES[0]), parts.username
     region = asked.pop("region", "") or env.str("AWS_DEFAULT_REGION", REGION)
-    is_right = parts.scheme in BUCKETS and host and bucket and style in STYLES
+    is_right = parts.scheme in BUCKETS and host and BUCKET.fullmatch(bucket)
+    is_right = is_right and style in STYLES and "@" not in parts.path
     if not is_right or asked or parts.fragment or bool(key) != bool(parts.password):
         return None
     options = {
         "endpoint_url": f"{BUCKETS[parts.scheme]}://{host}",
         "region_name": region,
         "addressing_style": style,
-        "bucket_name": unquote(bucket),
+        "bucket_name": bucket,
         "location": unquote(folder).strip("/"),
     }
     if key:

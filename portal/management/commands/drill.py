@@ -85,6 +85,7 @@ def compared(copy):
             "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
             "MEDIA_ROOT": f"{folder}/media",
             "MEDIA_URL_S3": "",
+            "PUBLISHED_ROOT": "",  # which is that of this site
         }
         done = manage(environment, "restore", copy.path)
         if done.returncode:
