@@ -13,7 +13,15 @@ from portal.content.kinds import content_models
 from portal.editorial.workflow.previews import make_link
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import Autosave, ErrorReport, FormerAddress, Picture, Source, Story
+from portal.models import (
+    Autosave,
+    ErrorReport,
+    FormerAddress,
+    Picture,
+    Source,
+    Story,
+    User,
+)
 from portal.models.accounts.second_factor import Passkey
 from portal.models.audit import Event, record
 from tests.actors.desk import save
@@ -71,6 +79,7 @@ def rich(content, media_folder, make_one, editor, publisher):
     )
     Autosave.objects.keep(editor, Story, None, "0" * 32, _Data())
     record(Event.STEP, actor=editor, row=story, much={"z": [1, 2.5, None], "a": "é😀"})
+    User.objects.create_superuser("all", language="zh-hans")
     assert FormerAddress.objects.exists()
 
 
