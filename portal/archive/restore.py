@@ -27,6 +27,7 @@ from portal.archive.container import lines_in, readable
 from portal.archive.schema import schema_of
 from portal.archive.snapshot import set_last_number
 from portal.archive.tables import FROM_THE_START, copied_tables, from_json, tables_of
+from portal.models import Edition
 from portal.models.search import WORDS
 
 ROWS = 500  # that are written at once
@@ -77,6 +78,7 @@ def restore(copy, progress, and_then=lambda: None):
             # Brings the tables up to this release, and builds what follows from rows.
             progress(_("search index"), 0, 0)
             call_command("migrate", interactive=False, verbosity=0)
+            Edition.objects.begin(removes=True)  # no published page of before is left
             and_then()
             transaction.on_commit(written.clear)  # from here on they are needed
     except BaseException:
