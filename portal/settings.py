@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 from portal.server.environment import (
     read_address,
     read_age_key,
+    read_bucket,
     read_cache,
     read_choice,
     read_database,
@@ -17,13 +18,13 @@ from portal.server.environment import (
     read_mailer,
     read_networks,
     read_number,
+    read_place,
     read_prefix,
     read_switch,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-
 
 # Security
 
@@ -278,13 +279,21 @@ if PUBLISHED_ROOT and not SITE_URL:
         "PUBLISHED_ROOT is set, so SITE_URL must be set to the address of the site: "
         "published pages name it."
     )
-BACKUP_KEY = read_age_key("BACKUP_KEY")
+MEDIA_BUCKET = read_bucket("MEDIA_URL_S3")  # in place of that folder
 MEDIA_ACCEL = read_prefix("MEDIA_ACCEL")  # what the server in front calls MEDIA_ROOT
+if MEDIA_BUCKET and MEDIA_ACCEL:
+    raise ImproperlyConfigured(
+        "MEDIA_ACCEL is the name of a folder of files, and with MEDIA_URL_S3 there is "
+        "none: leave one of the two empty."
+    )
+BACKUP_KEY = read_age_key("BACKUP_KEY")
+BACKUP_ROOT = env.str("BACKUP_ROOT", str(BASE_DIR / "copies"))
+BACKUP_PLACE = read_place("BACKUP_URL")  # off this machine
 SHARE_PICTURE_FONT = read_font("SHARE_PICTURE_FONT")
 DATA_LICENCE = read_address("DATA_LICENCE")
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 STORAGES = {
-    "default": {"BACKEND": "portal.files.storage.WholeFileStorage"},
+    "default": MEDIA_BUCKET or {"BACKEND": "portal.files.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -293,3 +302,5 @@ STORAGES = {
         )
     },
 }
+if BACKUP_PLACE:
+    STORAGES["copies"] = BACKUP_PLACE

@@ -8,6 +8,8 @@ from django.test import Client, override_settings
 from django.utils import timezone, translation
 
 from portal.models import Story, User
+from portal.server.environment import bucket_at
+from tests import bucket
 from tests.actors.scene import Scene, undone
 from tests.conftest import load_content
 from tests.reading.atom import Atom
@@ -25,6 +27,26 @@ def scene(states, django_db_blocker, tmp_path_factory):
             with django_db_blocker.block():
                 yield built
         ContentType.objects.clear_cache()  # some were made in the scene
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory):
+    """A server of S3; see there."""
+    folder = tmp_path_factory.mktemp("s3") / "buckets"
+    folder.mkdir()
+    with bucket.server(folder) as server:
+        yield server
+
+
+@pytest.fixture
+def media_bucket(s3, settings, tmp_path):
+    """Stored files go into a bucket; gives the folder that the server makes of it."""
+    folder = s3.new_bucket("media")
+    (folder / "files").mkdir()
+    settings.MEDIA_ROOT = tmp_path / "not-this"
+    settings.MEDIA_BUCKET = found = bucket_at(s3.url("media/files"))
+    settings.STORAGES = {**settings.STORAGES, "default": found}
+    return folder / "files"
 
 
 @pytest.fixture

@@ -176,12 +176,11 @@ def write_files(writer, names, progress):
     """Write the stored files; returns the names of those that are not there."""
     missing = set()
     for number, name in enumerate(names, start=1):
-        file = files.opened(name)
-        if file is None:
+        found = files.opened(name)
+        if found is None:
             missing.add(name)
             continue
-        with file:
-            state = os.fstat(file.fileno())
-            writer.add_file(f"media/{name}", file, state.st_size, int(state.st_mtime))
+        with found.file as file:
+            writer.add_file(f"media/{name}", file, found.size, found.changed)
         progress(_("files"), number, len(names))
     return missing

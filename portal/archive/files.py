@@ -2,15 +2,9 @@
 
 import hashlib
 import json
-import os
-import shutil
 from contextlib import suppress
-from glob import escape
-from pathlib import Path
 from types import SimpleNamespace
-from uuid import uuid4
 
-from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -20,7 +14,6 @@ from portal.archive.container import AT_ONCE
 from portal.archive.problems import ArchiveError
 from portal.archive.tables import copied_tables, file_columns
 from portal.files import renditions
-from portal.files.storage import UNFINISHED, sync
 
 SHOWN = 5  # names in a sentence
 
@@ -52,27 +45,21 @@ def names_in_versions(alias):
     return {name for name in found if name and isinstance(name, str)}
 
 
-def path_of(name):
-    """Where a file of this name lies, or None if it may lie nowhere."""
-    try:
-        path = Path(default_storage.path(name))
-    except (SuspiciousFileOperation, ValueError):
-        return None
-    return path if path != Path(default_storage.location) else None
-
-
 def opened(name):
-    """The open file, or None where there is none."""
-    path = path_of(name)
-    try:
-        return path and path.open("rb")
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+    """The `Opened` file, or None where there is none."""
+    return default_storage.opened(name)
+
+
+def digest_of(name):
+    """The digest of a stored file; None where there is none."""
+    found = opened(name)
+    if found is None:
         return None
-
-
-def digest_of(path):
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    with found.file as file:
+        digest = hashlib.sha256()
+        while data := file.read(AT_ONCE):
+            digest.update(data)
+    return digest.hexdigest()
 
 
 # Bringing back
@@ -86,12 +73,11 @@ def missing(copy):
     """
     found, taken = {}, []
     for name, file in copy.files.items():
-        path = path_of(name)
-        if path is None:
+        if not default_storage.can_hold(name):
             raise ArchiveError(_("No file can be called %(name)r.") % {"name": name})
-        if not os.path.lexists(path):
+        if not default_storage.is_taken(name):
             found[name] = file
-        elif not path.is_file() or digest_of(path) != file.digest:
+        elif digest_of(name) != file.digest:
             taken.append(name)
     if taken:
         raise ArchiveError(
@@ -100,7 +86,7 @@ def missing(copy):
                 "%(names)s. Move them away, or name another folder in MEDIA_ROOT; "
                 "nothing was changed."
             )
-            % {"folder": default_storage.location, "names": some_of(taken)}
+            % {"folder": default_storage.place, "names": some_of(taken)}
         )
     return found
 
@@ -110,13 +96,12 @@ def some_of(names):
     return f"{shown} …" if len(names) > SHOWN else shown
 
 
-def check_room(folder, size):
-    """Raise `ArchiveError` unless the disk of a folder has so many bytes to spare."""
-    folder = Path(folder).resolve()
-    while not folder.exists():
-        folder = folder.parent
-    free = shutil.disk_usage(folder).free
-    if free < size:
+def check_room(free, folder, size):
+    """Raise `ArchiveError` unless so many bytes are free in a folder, if that is known.
+
+    `free` is what `WholeFileStorage.free` says of it.
+    """
+    if free is not None and free < size:
         raise ArchiveError(
             _(
                 "The disk of %(folder)s has %(free)d MB left, and %(needed)d MB are "
@@ -130,30 +115,12 @@ def check_room(folder, size):
         )
 
 
-def store(name, changed, content):
-    """Write a file in its place, whole or not at all, with its time of change."""
-    path = path_of(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{uuid4().hex}{UNFINISHED}")
-    try:
-        with unfinished.open("xb") as file:
-            shutil.copyfileobj(content, file, AT_ONCE)
-        os.utime(unfinished, (changed, changed))
-        sync(unfinished)
-        os.replace(unfinished, path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-    sync(path.parent)
-
-
 def remove(names):
     """Take back what was written, other sizes too, as far as that can be done."""
     for name in names:
-        path = path_of(name)
-        for each in (path, *path.parent.glob(f"{escape(path.name)}.*")):
-            with suppress(OSError):
-                each.unlink()
+        with suppress(OSError):
+            for each in (name, *default_storage.related(name)):
+                default_storage.delete(each)
 
 
 def make_renditions(pictures, progress):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
@@ -15,15 +16,19 @@ class LastCopy(NamedTuple):
     """When the last good copy was made, and whether that is too long ago.
 
     `drill` is the entry of the last time that one was brought back elsewhere, or none.
+    `is_here_only`: it should be off the machine as well, and is not.
     """
 
     at: object
     is_old: bool
     drill: AuditEntry | None
+    is_here_only: bool = False
 
 
-def note_made(copy):
-    record(Event.BACKUP_MADE, **told(copy))
+def note_made(copy, place="", is_sent=False):
+    """`place` is where copies go off the machine, `is_sent` whether it got there."""
+    more = {"place": place, "is_sent": is_sent} if place else {}
+    record(Event.BACKUP_MADE, **told(copy), **more)
 
 
 def note_restored(copy, replaced):
@@ -53,4 +58,6 @@ def last_copy():
     found = {row.event: row for row in AuditEntry.objects.filter(number__in=newest)}
     made, drill = map(found.get, kinds)
     at = made and made.at
-    return LastCopy(at, at is None or timezone.now() - at > LONGEST, drill)
+    is_here_only = made and settings.BACKUP_PLACE and not made.details.get("is_sent")
+    is_old = at is None or timezone.now() - at > LONGEST
+    return LastCopy(at, is_old, drill, bool(is_here_only))

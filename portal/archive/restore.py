@@ -10,6 +10,7 @@ killed before leaves the old one, with files that `manage.py orphans` lists.
 from contextlib import contextmanager
 from itertools import batched
 from pathlib import Path
+from shutil import disk_usage
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
@@ -26,6 +27,7 @@ from portal.archive.container import lines_in, readable
 from portal.archive.schema import schema_of
 from portal.archive.snapshot import set_last_number
 from portal.archive.tables import FROM_THE_START, copied_tables, from_json, tables_of
+from portal.models import Edition
 from portal.models.search import WORDS
 
 ROWS = 500  # that are written at once
@@ -52,10 +54,10 @@ def check_fits(copy):
     wanted = files.missing(copy)
     size = sum(each.size for each in wanted.values())
     # A picture is once more as large in all its other sizes.
-    files.check_room(default_storage.location, 2 * size)
+    files.check_room(default_storage.free(), default_storage.place, 2 * size)
     if connection.vendor == "sqlite":
         folder = Path(connection.settings_dict["NAME"]).resolve().parent
-        files.check_room(folder, OF_A_ROW * copy.rows)
+        files.check_room(disk_usage(folder).free, folder, OF_A_ROW * copy.rows)
     return schema, wanted
 
 
@@ -76,6 +78,7 @@ def restore(copy, progress, and_then=lambda: None):
             # Brings the tables up to this release, and builds what follows from rows.
             progress(_("search index"), 0, 0)
             call_command("migrate", interactive=False, verbosity=0)
+            Edition.objects.begin(removes=True)  # no published page of before is left
             and_then()
             transaction.on_commit(written.clear)  # from here on they are needed
     except BaseException:
@@ -92,7 +95,7 @@ def put_files(copy, wanted, written, progress):
             name = part.removeprefix("media/")
             if part.startswith("media/") and name in wanted:
                 written.append(name)
-                files.store(name, changed, content)
+                default_storage.put(name, content, changed)
                 progress(_("files"), len(written), len(wanted))
     files.make_renditions(copy.pictures, progress)
 

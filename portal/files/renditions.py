@@ -81,7 +81,8 @@ def stored(picture, renditions, ending):
     """Pairs of a name and a rendition: those of a kind that are there."""
     name = picture.file.name
     named = [(rendition_name(name, each.label, ending), each) for each in renditions]
-    return [(name, each) for name, each in named if default_storage.exists(name)]
+    there = default_storage.which_exist([name for name, _ in named])
+    return [(name, each) for name, each in named if name in there]
 
 
 def small_address(picture):
@@ -113,18 +114,18 @@ def make_missing(picture, image=None):
 
 def missing_of(picture):
     """The renditions of which a file is missing, with the names of those, by kind."""
-    found = {}
-    # The largest first, so that the next can be made of it.
-    for rendition in reversed([*crops(picture), *whole(picture)]):
-        names = {
-            e: rendition_name(picture.file.name, rendition.label, e) for e in KINDS
-        }
-        gone = {
-            e: name for e, name in names.items() if not default_storage.exists(name)
-        }
-        if gone:
-            found[rendition] = gone
-    return found
+    named = {
+        each: {e: rendition_name(picture.file.name, each.label, e) for e in KINDS}
+        # The largest first, so that the next can be made of it.
+        for each in reversed([*crops(picture), *whole(picture)])
+    }
+    every = [name for names in named.values() for name in names.values()]
+    there = default_storage.which_exist(every, now=True)
+    gone = {
+        each: {ending: name for ending, name in names.items() if name not in there}
+        for each, names in named.items()
+    }
+    return {each: names for each, names in gone.items() if names}
 
 
 def made(image, missing):

@@ -29,7 +29,7 @@ def at_the_terminal():
         except OSError as error:
             progress.end()
             name = f"{error.filename}: " if error.filename else ""
-            raise CommandError(f"{name}{error.strerror or error}") from error
+            raise CommandError(f"{name}{reason_of(error)}") from error
         except DatabaseError as error:
             progress.end()
             reason = str(error).strip().partition("\n")[0]
@@ -40,13 +40,28 @@ def at_the_terminal():
         progress.end()
 
 
-def in_words(copy):
+def reason_of(error):
+    """What an error says, of the disk or of a server, or of the copy itself."""
+    return getattr(error, "strerror", None) or str(error)
+
+
+def lines_of(here, there):
+    """A line for each copy: when it was made, how large it is, its name, its places."""
+    copies = sorted({**here, **there}.items(), key=lambda each: each[1], reverse=True)
+    for name, (at, size) in copies:
+        places = [_("on this machine")] if name in here else []
+        places += [_("off this machine")] if name in there else []
+        words = filesizeformat(size).replace("\xa0", " ")
+        yield f"{time_in_words(at)}  {words:>10}  {name}  {_(', ').join(places)}"
+
+
+def in_words(copy, called):
     """What a good copy is of, and how much."""
     text = _(
         "%(file)s is a good copy of release %(release)s: %(rows)s rows and %(size)s of "
         "stored files, last changed %(time)s."
     ) % {
-        "file": copy.path,
+        "file": called,
         "release": copy.release,
         "rows": number_format(copy.rows, use_l10n=True),
         "size": filesizeformat(copy.size_of_files).replace("\xa0", " "),

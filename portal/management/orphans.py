@@ -1,10 +1,8 @@
 """Stored files that nothing needs: no row, and no version to be brought back."""
 
 import json
-import stat
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -93,21 +91,8 @@ def is_needed(name):
     )
 
 
-def stored_files(on_error):
-    """The name and state of each file in the folder; links are not followed."""
-    root = Path(default_storage.location)
-    for folder, _, names in root.walk(on_error=on_error):
-        for path in map(folder.joinpath, sorted(names)):
-            try:
-                state = path.lstat()
-            except FileNotFoundError:
-                continue  # deleted meanwhile
-            if stat.S_ISREG(state.st_mode):
-                yield path.relative_to(root).as_posix(), state
-
-
-def is_old(state, hours):
-    return state.st_mtime_ns <= time.time_ns() - hours * 3600 * 10**9
+def is_old(file, hours):
+    return file.changed_ns <= time.time_ns() - hours * 3600 * 10**9
 
 
 @dataclass
@@ -124,12 +109,13 @@ def survey(hours):
     """Sort the stored files: needed, newer than so many hours, or orphans."""
     found = Survey()
     named = named_files()
-    for name, state in stored_files(found.errors.append):
+    for file in default_storage.walk(found.errors.append):
+        name = file.name
         is_whole = not point_of_crop(name)
         if (is_whole and name_of_original(name) in named) or is_needed(name):
             found.needed += 1
-        elif is_old(state, hours):
-            found.orphans.append((name, state.st_size))
+        elif is_old(file, hours):
+            found.orphans.append((name, file.size))
         else:
             found.young += 1
     return found
@@ -140,10 +126,8 @@ def delete(name, hours):
 
     Raises OSError where the file cannot be deleted.
     """
-    path = Path(default_storage.location).resolve() / name
-    state = path.lstat()
-    linked = path.resolve() != path or not stat.S_ISREG(state.st_mode)
-    if linked or not is_old(state, hours) or is_needed(name):
+    file = default_storage.look_at(name)
+    if file is None or not is_old(file, hours) or is_needed(name):
         return False
     default_storage.delete(name)
     return True

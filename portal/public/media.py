@@ -70,13 +70,19 @@ def store(card):
 def answer(name):
     """The file, so that a browser shows a known kind and runs nothing in it.
 
-    Raises `FileNotFoundError` and `IsADirectoryError`.
+    Raises `FileNotFoundError`.
     """
-    file = default_storage.open(name)
+    found = default_storage.opened(name)
+    if found is None:
+        raise FileNotFoundError(name)
     kind = FILE_TYPES.get(PurePath(name).suffix.lower())
     response = FileResponse(
-        file, as_attachment=not kind, content_type=kind or "application/octet-stream"
+        found.file,
+        as_attachment=not kind,
+        filename=name,
+        content_type=kind or "application/octet-stream",
     )
+    response["Content-Length"] = found.size
     response["X-Content-Type-Options"] = "nosniff"
     if kind != "application/pdf":  # whose viewer does not start in a sandbox
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"

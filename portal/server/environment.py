@@ -2,7 +2,7 @@
 
 import re
 from ipaddress import IPv6Network, ip_network
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -176,3 +176,73 @@ def read_mailer(name, default):
             "timeout": 10,  # seconds; somebody waits for the page
         }
     return mailer
+
+
+BUCKETS = {"s3": "https", "s3+http": "http"}  # what the server behind each speaks
+BUCKET = re.compile(r"[\w.-]{3,63}", re.ASCII)
+STYLES = ("path", "virtual")
+REGION = "us-east-1"  # which many servers do not look at
+LIKE_A_BUCKET = (
+    "s3://KEY:SECRET@HOST/BUCKET/FOLDER?region=REGION, or the same without KEY:SECRET@ "
+    "where AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY have them. In SECRET write / as "
+    "%2F and + as %2B. Some servers want &style=virtual; s3+http:// is without TLS."
+)
+
+
+def read_bucket(name):
+    """The storage that an address of S3 is, or None; anything else stops the start.
+
+    What is wrong is said without the address, which has a secret in it.
+    """
+    address = env.str(name, "")
+    found = address and bucket_at(address)
+    if address and not found:
+        raise ImproperlyConfigured(f"The setting {name} must be like {LIKE_A_BUCKET}")
+    return found or None
+
+
+def read_place(name):
+    """The storage that a folder or an address of S3 is, or None; else no start."""
+    address = env.str(name, "")
+    path = address
+    if address.startswith("file://"):
+        path = unquote(address.removeprefix("file://"))
+    if path.startswith("/"):
+        options = {"location": path, "file_permissions_mode": 0o600}
+        return {"BACKEND": "portal.files.storage.WholeFileStorage", "OPTIONS": options}
+    found = address and bucket_at(address)
+    if address and not found:
+        raise ImproperlyConfigured(
+            f"The setting {name} must be a folder, /mnt/copies or file:///mnt/copies, "
+            f"or be like {LIKE_A_BUCKET}"
+        )
+    return found or None
+
+
+def bucket_at(address):
+    """The storage that an address of S3 is; None where it is none."""
+    try:
+        parts = urlsplit(address)
+        asked = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+        host = parts.hostname and parts.port != 0 and parts.netloc.rpartition("@")[2]
+    except ValueError:
+        return None
+    bucket, _, folder = parts.path.strip("/").partition("/")
+    style, key = asked.pop("style", STYLES[0]), parts.username
+    region = asked.pop("region", "") or env.str("AWS_DEFAULT_REGION", REGION)
+    is_right = parts.scheme in BUCKETS and host and BUCKET.fullmatch(bucket)
+    is_right = is_right and style in STYLES and "@" not in parts.path
+    if not is_right or asked or parts.fragment or bool(key) != bool(parts.password):
+        return None
+    options = {
+        "endpoint_url": f"{BUCKETS[parts.scheme]}://{host}",
+        "region_name": region,
+        "addressing_style": style,
+        "bucket_name": bucket,
+        "location": unquote(folder).strip("/"),
+    }
+    if key:
+        # What the environment has beside them belongs to another key.
+        secret = {"access_key": unquote(key), "secret_key": unquote(parts.password)}
+        options |= {**secret, "security_token": None, "session_profile": None}
+    return {"BACKEND": "portal.files.bucket.BucketStorage", "OPTIONS": options}

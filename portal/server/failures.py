@@ -50,6 +50,14 @@ FILES_FULL = FailurePage(
         "the server: there has to be room in the folder of the uploaded files."
     ),
 )
+FILES_AWAY = FailurePage(
+    503,
+    _("Pictures and files cannot be reached at the moment"),
+    _(
+        "The server that keeps them does not answer, or it refuses. Nothing was saved. "
+        "Try again in a minute; if it stays so, tell whoever looks after the server."
+    ),
+)
 DATABASE_FULL = FailurePage(
     503,
     _("The disk of the database is full"),
@@ -113,7 +121,7 @@ ONLY_READ = FailurePage(
 
 def is_fault(error):
     """Whether database or disk fail: gone, locked, full; not that one was misused."""
-    if full_disk(error):
+    if storage_fault(error):
         return True
     if isinstance(error, InternalError):
         return getattr(error.__cause__, "sqlstate", None) == READ_ONLY_TRANSACTION
@@ -122,10 +130,13 @@ def is_fault(error):
     return isinstance(error, OperationalError | InterfaceError) and not is_misuse
 
 
-def full_disk(error):
-    """The page about the disk that is full; None where that is not the error."""
-    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+def storage_fault(error):
+    """The page about a disk that is full, or files that are elsewhere; else None."""
+    number = getattr(error, "errno", None)
+    if number in (errno.ENOSPC, errno.EDQUOT):
         return FILES_FULL
+    if number == errno.EHOSTDOWN:  # as `portal.files.bucket` says it
+        return FILES_AWAY
     code = getattr(error.__cause__, "sqlite_errorcode", None)
     state = getattr(error.__cause__, "sqlstate", None)
     is_full = code == sqlite3.SQLITE_FULL or state == DISK_FULL

@@ -12,7 +12,7 @@ from django.db import InterfaceError, InternalError, OperationalError
 
 from portal.server import database_pool, failures
 
-# An OSError only where it is about a full disk: `let_through` raises no other again.
+# An OSError only where it is about stored files: `let_through` raises no other again.
 FAULTS = (OperationalError, InterfaceError, InternalError, OSError)
 RETRY_AFTER = 30  # seconds, for those who get a page about it
 PAUSE = 1.0  # seconds in which nobody else of this worker waits for it

@@ -5,9 +5,9 @@ import pytest
 from playwright.sync_api import expect
 
 from exchanges.models import Exchange
-from portal.editorial.tables import pending_files
 from portal.models import SiteSettings
 from tests.browser.walking import fits, sign_in
+from tests.portal.editorial.tables.plans import waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("media_folder")]
 
@@ -67,7 +67,7 @@ def test_an_editor_corrects_a_table_and_takes_it_in_and_back(page, path):
         "conference",
         "draft",
     )
-    assert not list(pending_files.folder().iterdir())
+    assert not list(waiting().iterdir())
 
     press(page, "撤销导入")
     expect(page.locator(".messagelist .success")).to_contain_text("已撤销")

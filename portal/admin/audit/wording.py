@@ -58,6 +58,8 @@ LABELS = {
     "left": gettext_lazy("how many are left"),
     "release": gettext_lazy("release"),
     "replaced": gettext_lazy("copy of what was replaced"),
+    "place": gettext_lazy("off the machine at"),
+    "is_sent": gettext_lazy("it got there"),
     "pages": gettext_lazy("public pages"),
     "different": gettext_lazy("different ones"),
     "is_good": gettext_lazy("all is well"),
@@ -125,7 +127,9 @@ def in_words(entry, name, value):
         ]
     if isinstance(value, list):
         return _(", ").join(map(str, value))
-    return _("Yes") if value is True else str(value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return str(value)
 
 
 def moment(value):

@@ -71,7 +71,7 @@ def answer_fault(request, error=None):
     if request.method == "POST":
         is_uncertain = error and failures.may_be_saved(error)
         case = failures.UNCERTAIN if is_uncertain else failures.UNSAVED
-    case = (error and failures.full_disk(error)) or case
+    case = (error and failures.storage_fault(error)) or case
     return recovery_page(request, case, error)
 
 

@@ -3,48 +3,49 @@
 import re
 import time
 import uuid
-from pathlib import Path
+from contextlib import suppress
 
-from django.conf import settings
-from django.core.files.base import File
+from django.core.files.storage import default_storage
 
+FOLDER = "imports"  # of stored files; no address leads there, `/media/` has none in it
 KEPT_FOR = 24 * 3600  # seconds
 KEY = re.compile("[0-9a-f]{32}")
 
 
-def folder():
-    """Below the folder of media; no address leads there, since `/media/` has none."""
-    return Path(settings.MEDIA_ROOT) / "imports"
-
-
-def path_of(key, user):
-    return folder() / f"{user.pk}-{key}.xlsx"
+def name_of(key, user):
+    return f"{FOLDER}/{user.pk}-{key}.xlsx"
 
 
 def keep_file(file, user):
     """Keep a file; returns the key to it."""
     clean_up()
-    folder().mkdir(parents=True, exist_ok=True)
     key = uuid.uuid4().hex
-    with path_of(key, user).open("xb") as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
+    default_storage.save(name_of(key, user), file)
     return key
 
 
 def fetch(key, user):
     """The file that the user kept under the key, open for reading, or None."""
-    if not KEY.fullmatch(key) or not path_of(key, user).is_file():
+    if not KEY.fullmatch(key):
         return None
-    return File(path_of(key, user).open("rb"))
+    try:
+        return default_storage.open(name_of(key, user))
+    except FileNotFoundError:
+        return None
 
 
 def drop(key, user):
-    path_of(key, user).unlink(missing_ok=True)
+    default_storage.delete(name_of(key, user))
 
 
 def clean_up():
     """Delete what nobody came back for."""
-    for path in folder().glob("*.xlsx"):
-        if path.stat().st_mtime < time.time() - KEPT_FOR:
-            path.unlink(missing_ok=True)
+    names = []
+    with suppress(FileNotFoundError):
+        names = default_storage.listdir(FOLDER)[1]
+    for name in names:
+        path = f"{FOLDER}/{name}"
+        with suppress(FileNotFoundError):  # somebody else was faster
+            changed = default_storage.get_modified_time(path).timestamp()
+            if name.endswith(".xlsx") and changed < time.time() - KEPT_FOR:
+                default_storage.delete(path)

@@ -11,9 +11,18 @@ from portal.archive.backup import make_copy
 from portal.archive.check import read_copy
 from portal.archive.encryption import new_key
 from portal.archive.history import note_made
-from portal.archive.rotation import Keep, drop_old, new_name
+from portal.archive.places import lookup, offsite
+from portal.archive.places.rotation import Keep, drop_old, new_name
+from portal.archive.problems import ArchiveError
 from portal.archive.schema import schema_of
-from portal.management.copies import at_the_terminal, in_words, is_watched, remarks
+from portal.management.copies import (
+    at_the_terminal,
+    in_words,
+    is_watched,
+    lines_of,
+    reason_of,
+    remarks,
+)
 
 
 def three_numbers(value):
@@ -25,25 +34,33 @@ def three_numbers(value):
 
 class Command(BaseCommand):
     help = (
-        "Writes a copy of everything, rows and stored files, into one file: FILE, or "
-        "a new one in the folder FILE. It is encrypted where BACKUP_KEY is set. "
-        "Nobody has to stop working meanwhile."
+        "Writes a copy of everything, rows and stored files, into one file: into the "
+        "folder of BACKUP_ROOT, or into FILE, which may be another folder. Then it is "
+        "put where BACKUP_URL says, off this machine. It is encrypted where BACKUP_KEY "
+        "is set. Nobody has to stop working meanwhile."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("file", nargs="?", type=Path, metavar="FILE")
+        parser.add_argument("file", nargs="?", metavar="FILE")
+        parser.add_argument(
+            "--list",
+            action="store_true",
+            help="Say which copies there are, here and off this machine.",
+        )
         parser.add_argument(
             "--check",
             action="store_true",
-            help="Read a copy and say whether it is good; needs no database.",
+            help="Read a copy, by its path or its name, and say whether it is good; "
+            "needs no database.",
         )
         parser.add_argument(
             "--keep",
             type=three_numbers,
             metavar="DAYS,WEEKS,MONTHS",
-            help="Of the copies in the folder keep the newest of each of the last "
-            "days, weeks and months, as in 7,4,12, and delete the others.",
+            help="Of the copies in the folder, and off this machine, keep the newest "
+            "of each of the last days, weeks and months, as in 7,4,12, and delete the "
+            "others.",
         )
         parser.add_argument(
             "--with-addresses",
@@ -58,18 +75,22 @@ class Command(BaseCommand):
         with at_the_terminal() as progress:
             if options["new_key"]:
                 self.stdout.write(new_key())
-            elif file is None:
-                raise CommandError(_("Name the file of the copy, or a folder for it."))
+            elif options["list"]:
+                for line in lines_of(lookup.copies_here(), offsite.copies_there()):
+                    self.stdout.write(line)
             elif options["check"]:
+                if not file:
+                    raise CommandError(_("Name the copy that is to be checked."))
                 self.check_copy(file, progress)
             else:
-                self.make(file, options, progress)
+                self.make(Path(file) if file else lookup.root(), options, progress)
 
     def check_copy(self, file, progress):
-        copy = read_copy(file, progress)
-        schema_of(copy)
-        progress.end()
-        self.stdout.write(in_words(copy))
+        with lookup.found(file, progress) as found:
+            copy = read_copy(found.path, progress)
+            schema_of(copy)
+            progress.end()
+            self.stdout.write(in_words(copy, found.called))
 
     def make(self, file, options, progress):
         folder, keep = file, options["keep"]
@@ -78,11 +99,33 @@ class Command(BaseCommand):
         elif keep:
             raise CommandError(_("--keep needs a folder; %s is none.") % file)
         copy = make_copy(file, progress, options["with_addresses"])
-        note_made(copy)
+        problem = self.send(copy, progress)
         progress.end()
         if copy.manifest["missing"]:
             self.stderr.write(list(remarks(copy))[-1])
         if is_watched(self):
-            self.stdout.write(in_words(copy))
+            self.stdout.write(in_words(copy, copy.path))
         if keep:
             drop_old(folder, keep)
+        if problem:
+            raise CommandError(problem)
+        if keep and offsite.storage():
+            offsite.drop_old_there(keep)
+
+    def send(self, copy, progress):
+        """Put the copy off the machine, where it should go; returns what went wrong."""
+        place, problem = offsite.storage(), ""
+        if place is None:
+            note_made(copy)
+            return problem
+        try:
+            offsite.send(copy.path, progress)
+        except (ArchiveError, OSError) as error:
+            text = _(
+                "%(file)s is a good copy, but it is on this machine only. It did not "
+                "get to %(place)s: %(reason)s"
+            )
+            values = {"file": copy.path, "place": place.place}
+            problem = text % {**values, "reason": reason_of(error)}
+        note_made(copy, place.place, is_sent=not problem)
+        return problem

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from portal.archive.backup import newest_change
 from portal.archive.check import read_copy
 from portal.archive.history import note_drilled
-from portal.archive.rotation import copies_in
+from portal.archive.places import lookup
 from portal.management.copies import at_the_terminal, is_watched
 from portal.public.seo.sitemap import entries
 
@@ -28,14 +28,15 @@ SHOWN = 5  # addresses in a sentence
 
 class Command(BaseCommand):
     help = (
-        "Brings the copy FILE, or the newest of the folder FILE, back into a database "
-        "that is thrown away afterwards, compares all public pages with those of the "
-        "site, and writes the result into the audit trail."
+        "Brings a copy back into a database that is thrown away afterwards, compares "
+        "all public pages with those of the site, and writes the result into the "
+        "audit trail. COPY is its path, its name as `backup --list` says, or the "
+        "folder of which the newest is taken; without it, it is the newest there is."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("file", nargs="?", type=Path, metavar="FILE")
+        parser.add_argument("file", nargs="?", metavar="COPY")
         parser.add_argument(
             "--pages", action="store_true", help="Print a digest of each public page."
         )
@@ -44,21 +45,22 @@ class Command(BaseCommand):
         if pages:
             self.stdout.write(json.dumps(digests()))
             return
-        if file is None:
-            raise CommandError(_("Name the copy, or the folder that it is in."))
         with at_the_terminal() as progress:
-            copy = read_copy(newest(file), progress)
-            progress(_("pages"), 0, 0)
-            self.report(copy, compared(copy))
+            if file is None or Path(file).is_dir():
+                file = lookup.newest(file)
+            with lookup.found(file, progress) as found:
+                copy = read_copy(found.path, progress)
+                progress(_("pages"), 0, 0)
+                self.report(copy, compared(copy), found.called)
 
-    def report(self, copy, result):
+    def report(self, copy, result, called):
         """Write down what came of it; where it is bad, that is an error, too."""
         text, is_good = in_words(result)
         note_drilled(copy, is_good, pages=len(result.here), different=result.count)
         if not is_good:
-            raise CommandError(f"{copy.path}: {text}")
+            raise CommandError(f"{called}: {text}")
         if is_watched(self):
-            self.stdout.write(f"{copy.path}: {text}")
+            self.stdout.write(f"{called}: {text}")
 
 
 class Result:
@@ -75,16 +77,6 @@ class Result:
         return len(self.different)
 
 
-def newest(path):
-    """The file, or the newest copy of the folder. Raises `CommandError`."""
-    if not path.is_dir():
-        return path
-    found = next(iter(copies_in(path)), None)
-    if found is None:
-        raise CommandError(_("There is no copy in %(folder)s.") % {"folder": path})
-    return found
-
-
 def compared(copy):
     here = digests()
     with TemporaryDirectory(prefix=".drill-", dir=copy.path.parent) as folder:
@@ -92,6 +84,8 @@ def compared(copy):
             **os.environ,
             "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
             "MEDIA_ROOT": f"{folder}/media",
+            "MEDIA_URL_S3": "",
+            "PUBLISHED_ROOT": "",  # which is that of this site
         }
         done = manage(environment, "restore", copy.path)
         if done.returncode:

@@ -34,6 +34,8 @@ def printable(name):
 
 def check_folder():
     """Raise CommandError where files of the portal itself lie in the folder."""
+    if settings.MEDIA_BUCKET:
+        return
     folder = Path(default_storage.location).resolve()
     if Path(settings.BASE_DIR).is_relative_to(folder):
         raise CommandError(
@@ -67,6 +69,8 @@ class Command(BaseCommand):
                 self.run(options["older_than"], options["delete"])
             except DatabaseError as error:
                 raise CommandError(str(error)) from error
+            except OSError as error:
+                raise CommandError(f"{error.filename}: {error.strerror}") from error
 
     def run(self, hours, deleting):
         found = survey(hours)

@@ -1,7 +1,6 @@
 """`manage.py restore`: a copy takes the place of what is there, whole or not at all."""
 
 from itertools import chain, count
-from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -9,8 +8,9 @@ from django.utils.translation import gettext as _
 from portal.archive.backup import make_copy
 from portal.archive.check import read_copy
 from portal.archive.history import note_restored
+from portal.archive.places import lookup
+from portal.archive.places.rotation import new_name
 from portal.archive.restore import check_fits, is_in_use, restore
-from portal.archive.rotation import new_name
 from portal.management.copies import at_the_terminal, in_words
 from portal.management.exclusive import preparing
 
@@ -23,25 +23,30 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument(
+            "file",
+            metavar="COPY",
+            help="The path of the file, or the name of a copy as `backup --list` says.",
+        )
         parser.add_argument(
             "--replace",
             action="store_true",
             help="Also where the database is in use; what stands there is copied "
-            "into a file beside FILE first.",
+            "into a file beside COPY first.",
         )
 
     def handle(self, file, replace, **options):
         with at_the_terminal() as progress:
-            copy = read_copy(file, progress)
-            check_fits(copy)
-            with preparing():
-                replaced = self.put_aside(file, replace, progress)
-                restore(copy, progress, lambda: note_restored(copy, replaced))
+            with lookup.found(file, progress) as found:
+                copy = read_copy(found.path, progress)
+                check_fits(copy)
+                with preparing():
+                    replaced = self.put_aside(found.folder, replace, progress)
+                    restore(copy, progress, lambda: note_restored(copy, replaced))
             progress.end()
-            self.report(copy, replaced)
+            self.report(in_words(copy, found.called), replaced)
 
-    def put_aside(self, file, replace, progress):
+    def put_aside(self, folder, replace, progress):
         """Copy what is going to be replaced; returns the file, None if nothing is."""
         if not is_in_use():
             return None
@@ -53,11 +58,10 @@ class Command(BaseCommand):
                     "made first."
                 )
             )
-        path = unused(file.resolve().parent)
-        return make_copy(path, progress, with_addresses=True).path
+        return make_copy(unused(folder), progress, with_addresses=True).path
 
-    def report(self, copy, replaced):
-        self.stdout.write(in_words(copy))
+    def report(self, text, replaced):
+        self.stdout.write(text)
         if replaced:
             text = _("What stood here before is in %(file)s.")
             self.stdout.write(text % {"file": replaced})

@@ -13,7 +13,15 @@ from portal.content.kinds import content_models
 from portal.editorial.workflow.previews import make_link
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import Autosave, ErrorReport, FormerAddress, Picture, Source, Story
+from portal.models import (
+    Autosave,
+    ErrorReport,
+    FormerAddress,
+    Picture,
+    Source,
+    Story,
+    User,
+)
 from portal.models.accounts.second_factor import Passkey
 from portal.models.audit import Event, record
 from tests.actors.desk import save
@@ -32,12 +40,15 @@ def silent(*_):
 def rich(content, media_folder, make_one, editor, publisher):
     """Content of every kind in every state, and what staff have done with it."""
     soon = timezone.now() + timedelta(days=3, microseconds=123456)
+    past = timezone.now() - timedelta(days=3)
     for model in content_models():
         name = model._meta.model_name
         make_one(model, f"draft-{name}", status="draft", published_at=None)
         make_one(model, f"review-{name}", status="review", updated_by=editor)
         make_one(model, f"soon-{name}", published_at=soon)
         make_one(model, f"ends-{name}", expires_at=soon)
+        make_one(model, f"ended-{name}", published_at=past, expires_at=past)
+        make_one(model, f"withdrawn-{name}", status="withdrawn")
         live = make_one(model, f"live-{name}", title_zh_hans=STRANGE.strip()[:60])
         copy, _new = create_working_copy(live, editor)
         save(copy, editor, title_en="Half", title_ko=None)
@@ -71,6 +82,7 @@ def rich(content, media_folder, make_one, editor, publisher):
     )
     Autosave.objects.keep(editor, Story, None, "0" * 32, _Data())
     record(Event.STEP, actor=editor, row=story, much={"z": [1, 2.5, None], "a": "é😀"})
+    User.objects.create_superuser("all", language="zh-hans")
     assert FormerAddress.objects.exists()
 
 

@@ -75,13 +75,13 @@ def test_while_a_copy_is_made_others_write_and_it_does_not_see_them(small):
 
 
 def test_the_trail_tells_of_a_copy(small, copy_of):
-    assert last_copy() == (None, True, None)
+    assert last_copy() == (None, True, None, False)
     copy = copy_of("one.tar")
     note_made(copy)
     entry = AuditEntry.objects.latest("number")
     assert entry.event == Event.BACKUP_MADE
     assert entry.details["digest"] == copy.digest
-    assert last_copy() == (entry.at, False, None)
+    assert last_copy() == (entry.at, False, None, False)
     assert timezone.now() > entry.at
 
 

@@ -2,11 +2,14 @@
 
 import io
 import subprocess
+from contextlib import contextmanager
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.test import Client
+from django.utils import timezone
 
 from portal.archive.check import opened, read_copy
 from portal.archive.container import (
@@ -20,12 +23,13 @@ from portal.archive.container import (
 from portal.archive.restore import restore
 from portal.archive.schema import Schema
 from portal.archive.tables import columns_of
-from portal.models import Picture, Source
+from portal.models import Picture, Source, Story
 from portal.models.audit import AuditEntry, Event
+from portal.public.published import folder
 from tests.actors.scene import dump
 from tests.hostile.test_killed import MOMENTS, is_killed, run
 from tests.portal.archive.conftest import silent
-from tests.portal.archive.databases import elsewhere
+from tests.portal.archive.databases import elsewhere, other_media
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
 
@@ -104,16 +108,24 @@ def test_a_damaged_copy_is_refused_before_anything_is_written(small, copy_of):
     assert "damaged" in is_refused(copy, "--replace")
 
 
+@contextmanager
+def small_disk_at(folder, size):
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("this account may not mount a disk")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
 @pytest.fixture
 def small_disk(tmp_path):
     """A disk of 96 kB."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", folder]
-    if subprocess.run(command, check=False, capture_output=True).returncode:
-        pytest.skip("this account may not mount a disk")
-    yield folder
-    subprocess.run(["umount", folder], check=True)
+    with small_disk_at(folder, "96k"):
+        yield folder
 
 
 def test_without_room_for_the_files_nothing_begins(
@@ -253,6 +265,43 @@ def test_a_copy_that_was_killed_has_no_name(small, tmp_path, moment):
         read_copy(folder / "a.tar")
     assert not AuditEntry.objects.exists()
     assert connection.is_usable()
+
+
+@pytest.mark.full
+def test_no_published_page_of_before_is_given_out(small, copy_of, settings, tmp_path):
+    settings.PUBLISHED_ROOT = str(tmp_path / "published")
+    settings.SITE_URL, copy = "http://testserver", copy_of("a.tar")
+    visitor, address = Client(), "/en/stories/later/"
+    with elsewhere("sqlite", tmp_path):
+        restore(copy, silent)
+        now = timezone.now()
+        Story.objects.create(
+            slug="later", title_en="Later", title_zh_hans="后来", status="published",
+            published_at=now,
+        )  # fmt: skip
+        assert visitor.get(address).status_code == 200
+        assert folder.read("en/stories/later/index.html") is not None
+        restore(copy, silent)
+        assert folder.read("en/stories/later/index.html") is None
+        assert visitor.get(address).status_code == 404
+
+
+@pytest.mark.full
+def test_a_database_that_finds_no_room_is_as_it_was(
+    small, copy_of, tmp_path, media_folder
+):
+    """The disk seems large enough, and is not."""
+    copy, disk = copy_of("a.tar"), tmp_path / "disk"
+    disk.mkdir()
+    with (
+        small_disk_at(disk, "1m"),
+        elsewhere("sqlite", disk),
+        other_media(tmp_path / "media-there") as media,
+    ):
+        with pytest.raises(CommandError, match="disk is full"):
+            call_command("restore", str(copy.path))
+        assert connection.introspection.table_names() == []
+        assert list(media.iterdir()) == []
 
 
 @pytest.mark.full

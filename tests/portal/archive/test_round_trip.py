@@ -3,17 +3,19 @@
 import re
 
 import pytest
+import reversion
+from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet
 from django.test import Client
-from django.utils import translation
 from reversion.models import Version
 
 from exchanges.models import Exchange
 from portal.archive.history import note_restored
 from portal.archive.restore import restore
-from portal.content.kinds import content_models
+from portal.content.models import Content
 from portal.editorial.tables.undo import imports_of, undo_import
 from portal.models import (
     ErrorReport,
@@ -28,15 +30,19 @@ from portal.models.audit.entries import AuditHead
 from portal.models.audit.verifying import findings
 from portal.public.search.indexing import differing
 from tests.actors.desk import page, recover
+from tests.hostile.values import body
 from tests.portal.archive.conftest import silent
 from tests.portal.archive.databases import elsewhere, engines, other_media
 from tests.portal.editorial.tables.plans import table_of
-from tests.site import LANGUAGES, LISTS
+from tests.portal.public.open_data.files import FILES
+from tests.site import LANGUAGES, all_addresses
 
 pytestmark = [
     *(pytest.mark.full, pytest.mark.engine),  # all migrations run, each time
     pytest.mark.django_db(transaction=True),
 ]
+# What differs is meant to: who signed in, and addresses of readers.
+NOT_COMPARED = {AuditEntry, ErrorReport, User}
 TOKENS = re.compile(
     r'(?<=name="csrfmiddlewaretoken" value=")[^"]*|nonce="[^"]*"|[0-9a-f]{32}(?="|:)'
 )
@@ -44,25 +50,40 @@ TOKENS = re.compile(
 
 def looked_at():
     """What visitors and staff see, by address; without what is new each time."""
-    found = {}
-    visitor, desk = Client(), Client()
-    desk.force_login(User.objects.get(username="publisher"))
-    for code in LANGUAGES:
-        with translation.override(code):
-            rows = [model.objects.pages().first() for model in content_models()]
-            addresses = [row.get_absolute_url() for row in rows]
-        for address in [*(f"/{code}/{path}" for path in LISTS), *addresses]:
-            found[address] = visitor.get(address)
-    for model in content_models():
-        row = model.objects.get(
-            slug=f"live-{model._meta.model_name}", live__isnull=True
-        )
-        for name, *key in (["changelist"], ["change", row.pk], ["history", row.pk]):
-            address = page(model, name, *key)
-            found[address] = desk.get(address)
+    found = {**public_pages(), **pages_of_the_desk()}
     for address, response in found.items():
         assert response.status_code == 200, address
-    return {name: TOKENS.sub("", each.text) for name, each in found.items()}
+    return {name: TOKENS.sub("", body(each)) for name, each in found.items()}
+
+
+def public_pages():
+    """Every page in every language, and what is given out beside them."""
+    visitor, more = Client(), ["/sitemap.xml", *FILES]
+    for code in LANGUAGES:
+        more += [f"/{code}/feed.atom", f"/{code}/exchanges.ics"]
+    return {address: visitor.get(address) for address in [*all_addresses(), *more]}
+
+
+def pages_of_the_desk():
+    """Lists, forms and histories: of content every one, of other kinds some."""
+    desk = Client()
+    desk.force_login(User.objects.get(username="all"))
+    return {address: desk.get(address) for address in addresses_of_the_desk()}
+
+
+def addresses_of_the_desk():
+    for model in admin.site._registry:
+        if model in NOT_COMPARED:
+            continue
+        yield page(model, "changelist") + "?all="
+        if model in reversion.get_registered_models():
+            yield page(model, "recoverlist")
+        rows = [*QuerySet(model).order_by("pk")]
+        for row in rows if issubclass(model, Content) else rows[:3] + rows[-3:]:
+            yield page(model, "change", row.pk)
+            yield page(model, "history", row.pk)
+            if getattr(row, "live_id", None):
+                yield page(model, "difference", row.pk)
 
 
 def files_in(folder):

@@ -57,11 +57,15 @@ def test_a_check_needs_no_database(rows, tmp_path):
 
 
 @pytest.mark.parametrize("words", [
-    ["backup"], ["backup", "no/such/folder/a.tar"], ["backup", "--check", "no-such"],
-    ["backup", "a.tar", "--keep", "7,4,12"], ["backup", "a.tar", "--keep", "0,0,0"],
+    ["backup", "--check"], ["backup", "no/such/folder/a.tar"],
+    ["backup", "--check", "no-such"], ["backup", "a.tar", "--keep", "7,4,12"],
+    ["backup", "a.tar", "--keep", "0,0,0"], ["drill", "no-such"],
     ["restore", "no-such"], ["restore", "."],
 ])  # fmt: skip
-def test_what_cannot_be_done_is_a_sentence(rows, tmp_path, monkeypatch, words):
+def test_what_cannot_be_done_is_a_sentence(
+    rows, tmp_path, monkeypatch, settings, words
+):
+    settings.BACKUP_ROOT = tmp_path / "copies"
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CommandError):
         said(*words)

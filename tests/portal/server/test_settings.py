@@ -6,9 +6,11 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
-from portal.server.environment import read_mailer
+from portal.server.environment import bucket_at, read_bucket, read_mailer, read_place
 
+BUCKET = "s3://KEY:hid%2Fden@s3.example:9000/bucket/a/b"
 PRODUCTION = {"DEBUG": "off", "SECRET_KEY": "k" * 50, "SITE_URL": "https://a.example"}
 
 
@@ -76,6 +78,10 @@ def test_the_server_ends_statements_that_commands_do_not():
         ({"MEDIA_ACCEL": "//evil.example/"}, "it must begin and end with a slash"),
         ({"CACHE_URL": "memcached://host"}, "CACHE_URL must be like redis://"),
         ({"CACHE_URL": "redis://host/zero"}, "CACHE_URL must be like redis://"),
+        ({"MEDIA_URL_S3": "/var/media"}, "MEDIA_URL_S3 must be like s3://KEY:SECRET@"),
+        ({"MEDIA_URL_S3": BUCKET, "MEDIA_ACCEL": "/files/"}, "leave one of the two"),
+        ({"BACKUP_URL": "copies"}, "BACKUP_URL must be a folder, /mnt/copies or"),
+        ({"BACKUP_URL": "file://nas/copies"}, "BACKUP_URL must be a folder"),
         ({"EMAIL_URL": "mail.example"}, "EMAIL_URL must begin with consolemail://"),
         ({"EMAIL_URL": "filemail:///tmp"}, "EMAIL_URL must begin with consolemail://"),
         ({"EMAIL_URL": "smtp://mail.example:x"}, "EMAIL_URL"),
@@ -137,3 +143,54 @@ def test_mail_goes_to_the_console_on_the_first_run(monkeypatch):
     monkeypatch.delenv("EMAIL_URL", raising=False)
     found = read_mailer("EMAIL_URL", "consolemail://")
     assert found == {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "s3://KEY:hid/den@s3.example/bucket",  # the slash has to be %2F
+        "s3://KEY:12/34hidden@s3.example/bucket",
+        "s3://KEY:hidden@s3.example",
+        "s3://KEY@hidden/bucket/hidden?colour=red",
+        "s3://KEY:hidden@s3.example/bucket?style=round",
+        "https://KEY:hidden@s3.example/bucket",
+        "s3://:hidden@s3.example/bucket",
+        "s3://KEY:hidden@/bucket",
+        "s3://KEY:hidden@s3.example:0/bucket",
+        "s3://KEY:hidden@s3.example:port/bucket",
+    ],
+)
+@pytest.mark.parametrize("read", [read_bucket, read_place])
+def test_a_wrong_address_of_s3_is_named_without_its_secret(monkeypatch, url, read):
+    monkeypatch.setenv("BACKUP_URL", url)
+    with pytest.raises(ImproperlyConfigured) as caught:
+        read("BACKUP_URL")
+    assert str(caught.value).startswith("The setting BACKUP_URL must be")
+    assert "hidden" not in str(caught.value)
+    assert "hid/den" not in str(caught.value)
+
+
+def test_an_address_of_s3_says_where_by_which_key_and_how(monkeypatch):
+    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
+    options = bucket_at(f"{BUCKET}?region=cn-north-1&style=virtual")["OPTIONS"]
+    assert options == {
+        "endpoint_url": "https://s3.example:9000",
+        "region_name": "cn-north-1",
+        "addressing_style": "virtual",
+        "bucket_name": "bucket",
+        "location": "a/b",
+        "access_key": "KEY",
+        "secret_key": "hid/den",
+        "security_token": None,
+        "session_profile": None,
+    }
+    options = bucket_at("s3+http://[::1]:9000/bucket/")["OPTIONS"]
+    assert options["endpoint_url"] == "http://[::1]:9000"
+    assert (options["location"], options["region_name"]) == ("", "us-east-1")
+    assert "access_key" not in options, "that is left to the environment"
+
+
+def test_a_folder_for_copies_is_named_either_way(monkeypatch):
+    for url in ("/mnt/two words", "file:///mnt/two%20words"):
+        monkeypatch.setenv("BACKUP_URL", url)
+        assert read_place("BACKUP_URL")["OPTIONS"]["location"] == "/mnt/two words"

@@ -1,11 +1,14 @@
 """What the tests of tables share: files as people send them, and taking them in."""
 
 import io
+from pathlib import Path
 
 import openpyxl
 from django.contrib import admin
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from portal.editorial.tables import pending_files
 from portal.editorial.tables.importing import Import, import_table
 from portal.editorial.tables.plan import make_plan
 from portal.editorial.tables.table import write
@@ -24,6 +27,11 @@ def table_of(model):
             if table.model is model:
                 return table
     raise AssertionError(f"no table is about {model}")
+
+
+def waiting():
+    """The folder of files that were looked at and wait to be taken in."""
+    return Path(default_storage.path(pending_files.FOLDER))
 
 
 def exported(table, rows):

@@ -24,6 +24,7 @@ from tests.portal.editorial.tables.plans import (
     of_place,
     table_of,
     upload,
+    waiting,
 )
 from tests.portal.editorial.tables.test_tables import HEAD
 
@@ -58,7 +59,7 @@ def test_two_confirms_do_it_once(as_, editor, table):
     response = look(
         client, table, file_of(["title_zh_hans", *HEAD[2:], "slug"], [*NEW[1:], ""])
     )
-    (path,) = pending_files.folder().iterdir()
+    (path,) = waiting().iterdir()
     kept = path.read_bytes()
     first = confirmed(client, response)
     path.write_bytes(kept)  # as it is for whoever presses the button at the same time
@@ -91,7 +92,7 @@ def test_errors_are_named_and_nothing_can_be_confirmed(as_, editor, table, live)
     response = look(as_(editor), table, file)
     assert "2021-02-30" in response.text
     assert "_confirm" not in response.text
-    assert not list(pending_files.folder().glob("*"))
+    assert not list(waiting().glob("*"))
 
 
 def test_a_file_that_is_no_table_is_refused_in_the_form(as_, editor, table):
@@ -117,17 +118,17 @@ def test_a_file_waits_for_nobody_else(as_, editor, publisher, table, draft):
 
 def test_files_that_wait_are_deleted_after_a_day(as_, editor, table, draft):
     look(as_(editor), table, of_place(draft))
-    (path,) = pending_files.folder().iterdir()
+    (path,) = waiting().iterdir()
     old = time.time() - pending_files.KEPT_FOR - 1
     os.utime(path, (old, old))
     look(as_(editor), table, of_place(draft))
-    assert path not in pending_files.folder().iterdir()
+    assert path not in waiting().iterdir()
 
 
 def test_a_file_that_was_taken_in_does_not_stay(as_, editor, table, draft):
     client = as_(editor)
     confirmed(client, look(client, table, of_place(draft)))
-    assert not list(pending_files.folder().iterdir())
+    assert not list(waiting().iterdir())
 
 
 def test_an_editor_is_not_offered_to_publish(as_, editor, publisher, table, draft):

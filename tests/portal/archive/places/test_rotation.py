@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.archive.rotation import STAMP, Keep, copies_in, drop_old, new_name
+from portal.archive.places.rotation import STAMP, Keep, copies_in, drop_old, new_name
 
 LAST = datetime(2026, 11, 27, 2, 20, tzinfo=UTC)
 

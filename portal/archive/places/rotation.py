@@ -37,13 +37,19 @@ def new_name(mark=""):
     return f"portal-{datetime.now(UTC).strftime(STAMP)}{mark}{ending}"
 
 
+def dated(names):
+    """Which names are those of copies, and when they were made, the newest first."""
+    found = {}
+    for name in names:
+        if made := NAME.fullmatch(name):
+            found[name] = datetime.strptime(made[1], STAMP).replace(tzinfo=UTC)
+    return dict(sorted(found.items(), key=lambda each: each[1], reverse=True))
+
+
 def copies_in(folder):
     """The copies of a folder that were made into it, by time, the newest first."""
-    found = {}
-    for path in Path(folder).iterdir():
-        if name := NAME.fullmatch(path.name):
-            found[path] = datetime.strptime(name[1], STAMP).replace(tzinfo=UTC)
-    return dict(sorted(found.items(), key=lambda each: each[1], reverse=True))
+    paths = {path.name: path for path in Path(folder).iterdir()}
+    return {paths[name]: at for name, at in dated(paths).items()}
 
 
 def staying(copies, keep):

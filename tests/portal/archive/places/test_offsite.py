@@ -1,0 +1,211 @@
+"""Copies go off the machine: into a folder elsewhere, or into a bucket of S3."""
+
+import io
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
+
+from portal.archive.history import last_copy
+from portal.archive.places import offsite
+from portal.archive.places.rotation import STAMP
+from portal.models import Source
+from portal.models.audit import AuditEntry, Event
+from portal.server.environment import read_place
+from tests.bucket import SECRET
+from tests.portal.archive.databases import elsewhere, other_media
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def goes_to(settings, monkeypatch):
+    """Says where copies go, as the environment would."""
+
+    def goes_to(url):
+        monkeypatch.setenv("BACKUP_URL", url)
+        settings.BACKUP_PLACE = found = read_place("BACKUP_URL")
+        settings.STORAGES = {**settings.STORAGES, "copies": found}
+
+    return goes_to
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def there(request, goes_to, tmp_path):
+    """The folder that copies get into, or that the server makes of a bucket."""
+    if request.param == "folder":
+        folder = tmp_path / "mounted disk"
+        folder.mkdir()
+        goes_to(f"file://{tmp_path}/mounted%20disk")
+        return folder
+    server = request.getfixturevalue("s3")
+    folder = server.new_bucket("copies") / "office"
+    folder.mkdir()
+    goes_to(server.url("copies/office"))
+    return folder
+
+
+@pytest.fixture
+def here(settings, tmp_path, monkeypatch):
+    """The folder of the copies of this machine."""
+    monkeypatch.setenv("LC_ALL", "C")
+    settings.BACKUP_ROOT = tmp_path / "here"
+    return settings.BACKUP_ROOT
+
+
+def said(*words):
+    out, err = io.StringIO(), io.StringIO()
+    call_command(*map(str, words), stdout=out, stderr=err)
+    return out.getvalue() + err.getvalue()
+
+
+def refused(*words):
+    with pytest.raises(CommandError) as caught:
+        said(*words)
+    assert SECRET not in str(caught.value)
+    return str(caught.value)
+
+
+def test_one_command_puts_a_copy_here_and_there(small, here, there):
+    assert said("backup") == ""
+    (copy,), (same,) = here.iterdir(), there.iterdir()
+    assert copy.name == same.name
+    assert copy.read_bytes() == same.read_bytes()
+    assert here.stat().st_mode & 0o77 == 0
+    line = said("backup", "--list")
+    assert copy.name in line
+    assert "on this machine, off this machine" in line
+    entry = AuditEntry.objects.get(event=Event.BACKUP_MADE)
+    assert entry.details["is_sent"]
+    assert entry.details["place"] in (str(there), "s3://copies/office")
+    assert not last_copy().is_here_only
+
+
+@pytest.mark.full  # all migrations run, each time
+def test_when_the_machine_is_lost_its_name_brings_it_back(
+    small, here, there, tmp_path, settings
+):
+    said("backup")
+    (copy,) = here.iterdir()
+    name = copy.name
+    copy.rename(tmp_path / "lost")
+    assert re.search(rf"{name}  off this machine$", said("backup", "--list"), re.M)
+    told = said("backup", "--check", name)
+    assert f"/{name} is a good copy" in told
+    assert ".fetched" not in told
+    with elsewhere("sqlite", tmp_path), other_media(tmp_path / "new-media") as media:
+        told = said("restore", name)
+        assert f"/{name} is a good copy" in told
+        assert Source.objects.count() == 20
+        assert list(media.iterdir())
+        assert list(here.iterdir()) == []
+        said("restore", name, "--replace")
+    (replaced,) = here.iterdir()  # beside the copies of this machine, and it stays
+    assert "-replaced" in replaced.name
+
+
+def test_a_name_that_nobody_has_is_a_sentence(small, here, there):
+    name = "portal-20200101T000000Z.tar"
+    for command in (["restore"], ["backup", "--check"], ["drill"]):
+        text = refused(*command, name)
+        assert name in text
+        assert str(here) in text
+    assert "There is no copy in" in refused("drill")
+
+
+def test_what_arrives_damaged_is_no_copy(small, here, there, monkeypatch):
+    storage = type(storages["copies"])
+    put = storage.put
+
+    def put_badly(self, name, *args):
+        put(self, name, *args)
+        data = bytearray((there / name).read_bytes())
+        data[len(data) // 2] ^= 1
+        (there / name).write_bytes(data)
+
+    monkeypatch.setattr(storage, "put", put_badly)
+    text = refused("backup")
+    assert "What arrived at" in text
+    assert "it is on this machine only" in text
+    assert list(there.glob("*")) == []
+    (copy,) = here.iterdir()
+    assert "is a good copy" in said("backup", "--check", copy)
+    assert last_copy().is_here_only
+
+
+def test_none_is_overwritten_there(small, here, there, tmp_path):
+    (there / "before-the-move.tar").write_bytes(b"precious")
+    text = refused("backup", tmp_path / "before-the-move.tar")
+    assert "is there already" in text
+    assert (there / "before-the-move.tar").read_bytes() == b"precious"
+    assert (tmp_path / "before-the-move.tar").exists()
+
+
+def fill(folder):
+    """One a night for 60 nights, and what is no copy."""
+    last = datetime.now(UTC) - timedelta(days=1)
+    for number in range(60):
+        time = last - timedelta(days=number)
+        (folder / f"portal-{time.strftime(STAMP)}.tar").touch()
+    (folder / "notes.txt").touch()
+
+
+def test_the_same_rule_keeps_copies_there(small, here, there):
+    here.mkdir()
+    fill(here)
+    fill(there)
+    said("backup", "--keep", "7,4,12")
+    names = {path.name for path in there.iterdir()}
+    assert names == {path.name for path in here.iterdir()}
+    assert 8 <= len(names) <= 14
+    assert "notes.txt" in names
+
+
+@pytest.mark.parametrize("case", ["folder", "key", "account", "bucket", "away"])
+def test_where_it_cannot_get_it_stays_here_and_the_desk_is_told(
+    small, here, goes_to, s3, tmp_path, case, client, django_user_model
+):
+    url, sentence = {
+        "folder": (f"{tmp_path}/unmounted", "is its disk mounted?"),
+        "key": (s3.url("copies", secret="an/other+one"), "The key is not accepted"),
+        "account": (s3.url("copies", key="nobody"), "The key is not accepted"),
+        "bucket": (s3.url("no-bucket"), "There is no such bucket"),
+        "away": (s3.url("copies"), "The server cannot be reached"),
+    }[case]
+    s3.new_bucket("copies")
+    goes_to(url)
+    here.mkdir()
+    fill(here)
+    if case == "away":
+        with s3.away():
+            text = refused("backup", "--keep", "7,4,12")
+    else:
+        text = refused("backup", "--keep", "7,4,12")
+    assert sentence in text
+    assert "is a good copy, but it is on this machine only" in text
+    assert not (tmp_path / "unmounted").exists()
+    assert 8 <= len(list(here.iterdir())) <= 14
+    entry = AuditEntry.objects.get()
+    assert entry.details["is_sent"] is False
+    assert SECRET not in str(entry.details)
+    client.force_login(django_user_model.objects.create_superuser("a", language="en"))
+    html = client.get("/admin/").text
+    box = re.search(r'(?s)aria-labelledby="start-copies">(.*?)</section>', html)[1]
+    assert "errornote" in box
+    assert "lies on this machine only" in box
+
+
+def test_what_was_begun_there_and_never_finished_is_deleted(small, here, s3, goes_to):
+    folder = s3.new_bucket("copies")
+    goes_to(s3.url("copies"))
+    storage = offsite.storage()
+    begun = storage.bucket.Object("portal-20200101T000000Z.tar")
+    begun.initiate_multipart_upload().Part(1).upload(Body=b"x" * 100)
+    assert list(storage.bucket.multipart_uploads.all())
+    storage.drop_unfinished(3600)
+    assert list(storage.bucket.multipart_uploads.all())
+    storage.drop_unfinished(-3600)
+    assert not list(storage.bucket.multipart_uploads.all())
+    assert not list(folder.glob("portal-*"))

@@ -1,0 +1,264 @@
+"""Copies that are made while people work hold one moment, and no half of any step."""
+
+import io
+import threading
+from contextlib import contextmanager
+from itertools import count
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from portal.archive.backup import make_copy, write_tables
+from portal.archive.container import Writer
+from portal.archive.restore import restore
+from portal.archive.snapshot import snapshot
+from portal.models import AuditEntry, Picture, Story, User
+from portal.models.audit import Event
+from tests.actors.desk import page, recover
+from tests.conftest import FIXTURES
+from tests.pictures import encoded, quarters, upload
+from tests.portal.archive.conftest import silent
+from tests.portal.archive.databases import elsewhere, other_media
+from tests.reading.form import edit, read
+
+pytestmark = [
+    *(pytest.mark.full, pytest.mark.engine),
+    pytest.mark.django_db(transaction=True),
+]
+numbers = count(1)
+NEEDED = ("groups", "site")
+
+
+class Nowhere(io.RawIOBase):
+    """What is written is gone."""
+
+    def write(self, data):
+        return len(data)
+
+
+def rows_now():
+    """The parts that a copy of this moment has of the database, with their digests."""
+    writer = Writer(Nowhere())
+    with snapshot() as alias:
+        write_tables(writer, alias, silent, with_addresses=False)
+    return rows_in(writer.members)
+
+
+def rows_in(members):
+    return tuple(tuple(each) for each in members if each[0].startswith("rows/"))
+
+
+def pages_now():
+    """What visitors see of stories and pictures."""
+    visitor, found = Client(), {}
+    for code in ("zh-hans", "en"):
+        addresses = [f"/{code}/", f"/{code}/stories/"]
+        rows = Story.objects.pages()
+        addresses += [f"/{code}/stories/{row.slug}/" for row in rows]
+        found |= {address: visitor.get(address).content for address in addresses}
+    return found
+
+
+class Watched(Client):
+    """After each request it writes down what the database holds."""
+
+    def __init__(self, moments):
+        super().__init__()
+        self.moments = moments
+
+    def request(self, **request):
+        response = super().request(**request)
+        assert response.status_code in (200, 302, 403, 404), response
+        self.moments.append(rows_now())
+        return response
+
+
+class Office:
+    """An editor and a publisher, and what they can do; each step names a row."""
+
+    def __init__(self):
+        self.moments, self.pages = [], {}
+        self.me, self.them = Watched(self.moments), Watched(self.moments)
+        for client, name in ((self.me, "me"), (self.them, "them")):
+            client.force_login(User.objects.get(username=name))
+        self.look()
+
+    def look(self):
+        """Write down what the database holds, and what visitors see of that."""
+        self.moments.append(rows_now())
+        self.pages[self.moments[-1]] = pages_now()
+
+    def do(self, step, number):
+        """Take a step; what visitors see afterwards belongs to that moment."""
+        getattr(self, step)(number)
+        self.look()
+
+    def a_story(self, number, **asked):
+        rows = [*Story.objects.filter(**asked).order_by("pk")]
+        return rows[number % len(rows)] if rows else self.write(number)
+
+    def a_picture(self, number):
+        rows = [*Picture.objects.order_by("pk")]
+        return rows[number % len(rows)] if rows else self.upload(number)
+
+    def form(self, row):
+        return page(type(row), "change", row.pk)
+
+    def write(self, number):
+        values = {
+            "title_zh_hans": f"新闻 {next(numbers)}",
+            "title_en": "A",
+            "_save": "",
+        }
+        self.me.post(page(Story, "add"), values)
+        return Story.objects.latest("pk")
+
+    def change(self, number):
+        row, text = self.a_story(number, status="draft"), f"<p>{next(numbers)}</p>"
+        cover = Picture.objects.order_by("pk").last()
+        values = {
+            "body_en": text,
+            "title_ko": "소식",
+            "cover": (cover and cover.pk) or "",
+        }
+        edit(self.me, self.form(row), Story, **values)
+
+    def copy(self, number):
+        row = self.a_story(number, status="published", live=None)
+        self.me.post(page(Story, "copy", row.pk))
+
+    def publish(self, number):
+        row = self.a_story(number, status="draft")
+        edit(self.them, self.form(row), Story, "_step", "publish")
+
+    def withdraw(self, number):
+        row = self.a_story(number, status="published")
+        values = {"step-remark": "改"}
+        edit(self.them, self.form(row), Story, "_step", "withdraw", **values)
+
+    def delete(self, number):
+        row = self.a_story(number)
+        self.them.post(page(Story, "delete", row.pk), {"post": "yes"})
+
+    def bring_back(self, number):
+        entries = self.them.get(page(Story, "recoverlist")).context["entries"]
+        if entries:
+            recover(self.them, entries[number % len(entries)]["version"])
+
+    def upload(self, number):
+        url = page(Picture, "add")
+        form = read(self.me.get(url).text, Picture)
+        self.me.post(url, {**form, **self.picture(), "_save": ""})
+        return Picture.objects.latest("pk")
+
+    def picture(self):
+        width = 30 + next(numbers)
+        file = upload(encoded(quarters(width, 20)), "one.png")
+        return {"file": file, "alt_zh_hans": "图", "alt_en": "A", "alt_ko": "그림"}
+
+    def replace(self, number):
+        row = self.a_picture(number)
+        edit(self.them, self.form(row), Picture, **self.picture())
+
+    def drop(self, number):
+        row = self.a_picture(number)
+        self.them.post(page(Picture, "delete", row.pk), {"post": "yes"})
+
+
+STEPS = ("write", "change", "copy", "publish", "withdraw", "delete", "bring_back")
+STEPS += ("upload", "replace", "drop")
+PROGRAMS = st.lists(
+    st.tuples(st.sampled_from(STEPS), st.integers(0, 9)), min_size=10, max_size=16
+)
+
+
+@contextmanager
+def copies_beside(folder):
+    """Within the block copies are made in a thread, one after the other."""
+    copies, failures, end = [], [], threading.Event()
+
+    def work():
+        try:
+            while not end.is_set():
+                copies.append(make_copy(folder / f"{next(numbers)}.tar", silent))
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield copies
+    finally:
+        end.set()
+        thread.join()
+    assert failures == []
+
+
+@pytest.fixture
+def office(transactional_db, media_folder):
+    """Two people, and the site without content."""
+    call_command("loaddata", *(p for p in FIXTURES if p.endswith(FILES)), verbosity=0)
+    for name in ("me", "them"):
+        User.objects.create_superuser(name, language="en")
+    office = Office()
+    for step in ("upload", "write", "change", "publish", "upload", "write", "publish"):
+        office.do(step, 0)
+    office.do("write", 0)
+    assert Story.objects.published().count() == 2
+    return office
+
+
+FILES = tuple(f"/{name}.yaml" for name in NEEDED)
+
+
+def test_a_copy_holds_one_moment_of_what_others_do(office, tmp_path):
+    made, between, restored = [], [], []
+
+    @settings(
+        max_examples=4,
+        phases=[Phase.generate],  # what comes of it is never the same twice
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(PROGRAMS)
+    def run(program):
+        first = len(office.moments) - 1
+        with copies_beside(tmp_path) as copies:
+            for step, number in program:
+                office.do(step, number)
+        moments = office.moments[first:]
+        for copy in copies:
+            rows = rows_in(copy.manifest["members"])
+            assert rows in moments, "a moment that never was"
+            assert copy.manifest["missing"] == []
+            made.append(copy)
+            if rows not in (moments[0], moments[-1]):
+                between.append(copy)
+        known = [c for c in copies if rows_in(c.manifest["members"]) in office.pages]
+        if len(restored) < 2 and known:
+            restored.append(check_comes_back(known[len(known) // 2]))
+
+    def check_comes_back(copy):
+        pages = office.pages[rows_in(copy.manifest["members"])]
+        folder = tmp_path / f"elsewhere-{next(numbers)}"
+        folder.mkdir()
+        with elsewhere("sqlite", folder), other_media(folder / "media") as media:
+            restore(copy, silent)
+            assert rows_now() == rows_in(copy.manifest["members"])
+            assert pages_now() == pages
+            for picture in Picture.objects.all():
+                assert (media / picture.file.name).exists()
+        return copy
+
+    run()
+    assert len(between) > 10
+    assert len(restored) == 2
+    events = set(AuditEntry.objects.values_list("event", flat=True))
+    assert {Event.PUBLISHED, Event.WITHDRAWN, Event.DELETED} <= events
