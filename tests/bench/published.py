@@ -24,7 +24,7 @@ from tests.start import HOST, free_port
 
 PAGE = "/en/cities/incheon/"
 ROUNDS, SECONDS, CONNECTIONS = 7, 2, 64
-# The same bytes as a plain file of the same site, and of a server without anything else.
+# The same bytes as a plain file of the same site, and of a server with nothing else.
 INSIDE = "location = /plain-file {{ alias {folder}/plain/page; }}"
 BESIDE = """
 server {{

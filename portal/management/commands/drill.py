@@ -85,7 +85,8 @@ def compared(copy):
             "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
             "MEDIA_ROOT": f"{folder}/media",
             "MEDIA_URL_S3": "",
-            "PUBLISHED_ROOT": "",  # which is that of this site
+            # What belongs to this site, and not to its copy.
+            **{"PUBLISHED_ROOT": "", "NODE_URL": "", "CACHE_URL": ""},
         }
         done = manage(environment, "restore", copy.path)
         if done.returncode:
