@@ -24,7 +24,7 @@ from tests.start import HOST, free_port
 
 PAGE = "/en/cities/incheon/"
 ROUNDS, SECONDS, CONNECTIONS = 7, 2, 64
-# The same bytes as a plain file of the same site, and of a server with nothing else.
+# The same bytes as a plain file of this site, and of a server without anything else.
 INSIDE = "location = /plain-file {{ alias {folder}/plain/page; }}"
 BESIDE = """
 server {{
@@ -87,10 +87,8 @@ def report_rates(published, bare, folder):
     print(f"Behind nginx, wrk with {CONNECTIONS} connections over TLS, {len(body):,}")
     print("bytes: of a published page, of a plain file of this site, and of one of a")
     print(f"server that has nothing else {rate} a second; page to file")
-    print(
-        f"{ratio:.3f} of at least 0.97 (medians of {ROUNDS} rounds). nginx spends on one"
-    )
-    print(f"{cost} µs of CPU.")
+    print(f"{ratio:.3f} of at least 0.97 (medians of {ROUNDS} rounds). nginx spends")
+    print(f"{cost} µs of CPU on one.")
 
 
 def measured(wrk, folder, url):
