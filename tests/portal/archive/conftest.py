@@ -40,14 +40,14 @@ def silent(*_):
 def rich(content, media_folder, make_one, editor, publisher):
     """Content of every kind in every state, and what staff have done with it."""
     soon = timezone.now() + timedelta(days=3, microseconds=123456)
-    past = timezone.now() - timedelta(days=3)
+    past, ended = (timezone.now() - timedelta(days=days) for days in (3, 2))
     for model in content_models():
         name = model._meta.model_name
         make_one(model, f"draft-{name}", status="draft", published_at=None)
         make_one(model, f"review-{name}", status="review", updated_by=editor)
         make_one(model, f"soon-{name}", published_at=soon)
         make_one(model, f"ends-{name}", expires_at=soon)
-        make_one(model, f"ended-{name}", published_at=past, expires_at=past)
+        make_one(model, f"ended-{name}", published_at=past, expires_at=ended)
         make_one(model, f"withdrawn-{name}", status="withdrawn")
         live = make_one(model, f"live-{name}", title_zh_hans=STRANGE.strip()[:60])
         copy, _new = create_working_copy(live, editor)
