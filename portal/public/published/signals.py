@@ -55,7 +55,7 @@ def row_changes(sender, instance, raw=False, **kwargs):
 def row_changed(sender, instance, **kwargs):
     if instance.was_seen:
         Edition.objects.begin(removes=True)
-    elif is_seen(instance):
+    elif not is_kept_back(instance) and is_seen(instance):
         Edition.objects.begin(removes=isinstance(instance, EVERYWHERE))
     elif is_timed(instance):
         Edition.objects.unsettle()
@@ -108,6 +108,11 @@ def public_users(row):
             yield users.model.objects.published().filter(pk__in=users.values("pk"))
 
 
+def is_kept_back(row):
+    """Whether content that was just saved says itself that nobody may see it."""
+    return isinstance(row, Content) and row.status != Status.PUBLISHED
+
+
 def is_timed(row):
     """Whether the clock makes something of the row, now or after a change."""
-    return isinstance(row, Content) and row.status == Status.PUBLISHED
+    return isinstance(row, Content) and not is_kept_back(row)
