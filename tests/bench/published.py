@@ -88,7 +88,9 @@ def report_rates(published, bare, folder):
         *(map(median, zip(*each, strict=True)) for each in zip(*rounds, strict=True)),
         strict=True,
     )
-    rate, cost = (", ".join(f"{each:,.4g}" for each in found) for found in medians)
+    rates, costs = medians
+    rate = ", ".join(f"{each:,.0f}" for each in rates)
+    cost = ", ".join(f"{each:.1f}" for each in costs)
     print(f"Behind nginx, wrk with {CONNECTIONS} connections over TLS, {len(body):,}")
     print("bytes: of a published page, of a plain file of this site, and of one of a")
     print(f"server that has nothing else {rate} a second; page to file")
