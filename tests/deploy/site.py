@@ -9,6 +9,7 @@ import re
 import shlex
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from secrets import token_hex
 from urllib.parse import urlsplit
 
 import environ
@@ -76,7 +77,7 @@ def own_database(url):
     found = environ.Env.db_url_config(url)
     names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
     options = {names[key]: found[key] for key in names if found[key]}
-    name, parts = f"portal_deploy_{os.getpid()}", urlsplit(url)
+    name, parts = f"portal_deploy_{token_hex(8)}", urlsplit(url)
     own = parts._replace(path=f"{parts.path.rpartition('/')[0]}/{name}")
     with psycopg.connect(dbname=found["NAME"], autocommit=True, **options) as server:
         server.execute(f'CREATE DATABASE "{name}"')
