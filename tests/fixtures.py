@@ -29,9 +29,9 @@ def scene(states, django_db_blocker, tmp_path_factory):
         ContentType.objects.clear_cache()  # some were made in the scene
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def s3(tmp_path_factory):
-    """A server of S3; see there."""
+    """A server of S3, for one test: after an upload that broke off it never rests."""
     folder = tmp_path_factory.mktemp("s3") / "buckets"
     folder.mkdir()
     with bucket.server(folder) as server:
