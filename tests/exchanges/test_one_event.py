@@ -1,6 +1,7 @@
 """One event is one page: an exchange, with its delegation and its agreement."""
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone
 
 from exchanges.models import Agreement, Delegation, Exchange
@@ -118,6 +119,11 @@ def test_lists_lead_straight_to_the_event_and_ask_as_often_for_many(
     assert queries(lambda: client.get(address)) == few
 
 
+def page():
+    """What a tag knows of the page that it stands on."""
+    return {"request": RequestFactory().get("/en/")}
+
+
 def test_a_text_that_links_a_part_leads_to_the_event(event, client, make_one):
     addresses = ("/en/delegations/visit/#x", "/en/exchanges/event/")
     body = "".join(f'<p><a href="{each}">here</a></p>' for each in addresses)
@@ -126,7 +132,7 @@ def test_a_text_that_links_a_part_leads_to_the_event(event, client, make_one):
     assert 'href="/en/exchanges/event/#delegation"' in html
     assert "/en/delegations/visit/" not in html
     assert [str(each) for each in public_pages(story.body_en)] == ["Jubilee"]
-    assert [str(each) for each in exchanges_in(story.body_en)] == ["Jubilee"]
+    assert [str(each) for each in exchanges_in(page(), story.body_en)] == ["Jubilee"]
     Exchange.objects.update(status="draft")
     assert 'href="/en/delegations/visit/#x"' in client.get("/en/stories/story/").text
 
@@ -170,4 +176,4 @@ def test_a_text_does_not_tell_of_which_event_a_hidden_part_would_be(event, make_
     body = '<p><a href="/en/delegations/visit/">here</a></p>'
     text = make_one(Story, "story", body_en=body).body_en
     Delegation.objects.update(**hidden("draft"))
-    assert public_pages(text) == list(exchanges_in(text)) == []
+    assert public_pages(text) == list(exchanges_in(page(), text)) == []
