@@ -1,6 +1,7 @@
 """One event is one page: an exchange, with its delegation and its agreement."""
 
 import pytest
+from django.template import RequestContext
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -121,7 +122,8 @@ def test_lists_lead_straight_to_the_event_and_ask_as_often_for_many(
 
 def page():
     """What a tag knows of the page that it stands on."""
-    return {"request": RequestFactory().get("/en/")}
+    request = RequestFactory().get("/en/")
+    return RequestContext(request, {"request": request})
 
 
 def test_a_text_that_links_a_part_leads_to_the_event(event, client, make_one):
