@@ -3,22 +3,23 @@
 from django.utils.cache import has_vary_header
 
 from portal.models.published.memory import answering
-from portal.public.published.addresses import MINUTE
+from portal.public.published.addresses import ASKS
 from portal.public.published.answers import is_published_view
 
 
 def say_how_long(get_response):
-    """Let any cache keep for a minute what everybody gets, and say so in one place.
+    """Let any cache keep what everybody gets, and ask each time whether it still holds.
 
-    That is the longest that something is seen after its time. It is also the sign by
-    which an answer may become a file (`published`). So nothing gets it that belongs to
-    one reader, is an error, or says something else itself.
+    Asking costs a 304. Whoever has just published or withdrawn something would else see
+    the page of before. It is also the sign by which an answer may become a file
+    (`published`), so nothing gets it that belongs to one reader, is an error, or says
+    something else itself. All of it is said in this one place.
     """
 
     def middleware(request):
         response = get_response(request)
         if is_for_everybody(request, response):
-            response["Cache-Control"] = MINUTE
+            response["Cache-Control"] = ASKS
         return response
 
     return middleware

@@ -19,7 +19,7 @@ LONGEST = 250  # characters of an address
 INDEX = "index.html"
 MINUTE, ASKS = "public, max-age=60", "public, no-cache"
 TYPES = {
-    ".html": ("text/html; charset=utf-8", MINUTE),
+    ".html": ("text/html; charset=utf-8", ASKS),
     ".atom": ("application/atom+xml; charset=utf-8", MINUTE),
     ".ics": ("text/calendar; charset=utf-8", MINUTE),
     ".xml": ("application/xml", MINUTE),

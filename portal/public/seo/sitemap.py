@@ -45,6 +45,7 @@ class Entry(NamedTuple):
     changed: datetime | None
 
 
+@cache_control(public=True, max_age=60)  # nobody looks whether it is up to date
 @require_safe
 def sitemap(request, part=None):
     """All pages; an index of several files where they are too many for one."""
