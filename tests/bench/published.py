@@ -4,7 +4,6 @@ Behind nginx, as `deploy/` has it. `--visits` says how many are replayed, 20,000
 nothing is said: with 100,000 it takes some minutes.
 """
 
-import argparse
 import os
 import re
 import shutil
@@ -140,9 +139,3 @@ def report_replay(published, folder, visits):
 def reached(folder):
     with Path(folder, "reached.log").open() as log:
         return sum(1 for _ in log)
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--visits", type=int, default=20_000)
-    report(parser.parse_args().visits)
