@@ -23,7 +23,8 @@ from portal.public.published.upkeep.warming import Warming
 log = logging.getLogger(__name__)
 LOOKS = 0.5  # seconds between two looks at the edition
 RENEWS = 30.0  # seconds between two renewals of the lease
-VERIFIES = 3600.0  # seconds between two rounds over all files
+VERIFIES = 60.0  # seconds between two rounds over the files that are new on the disk
+VERIFIES_ALL = 3600.0  # seconds between two rounds over all of them
 
 
 class Keeper:
@@ -35,7 +36,9 @@ class Keeper:
         self.listener = Listener()
         self.edition = self.warming = self.verifying = None
         self.is_noted = False
-        self.looked = self.renewed = self.verified = float("-inf")
+        self.looked = self.renewed = float("-inf")
+        self.verified = self.verified_all = float("-inf")
+        self.verified_until = 0.0
 
     def run(self, goes_on=lambda: True):
         """Go on until `goes_on` says no; faults of database and disk are waited out."""
@@ -99,6 +102,14 @@ class Keeper:
             log.info("Edition %s is whole", self.warming.name)
             self.warming = None
 
+    def begin_verifying(self):
+        """Look at the files that are new since the last round, or at all of them."""
+        now, since = time.monotonic(), self.verified_until
+        if now - self.verified_all >= VERIFIES_ALL:
+            self.verified_all, since = now, 0.0
+        self.verified_until = time.time() - LOOKS  # a disk's clock is less exact
+        self.verifying = verifying.files(str(self.edition), since)
+
     def verify(self):
         if next(self.verifying, None) is None:
             self.verifying, self.verified = None, time.monotonic()
@@ -106,7 +117,7 @@ class Keeper:
     def rest(self):
         """Wait for the next look, the clock, or a word from another server."""
         if time.monotonic() - self.verified >= VERIFIES:
-            self.verifying = verifying.files(str(self.edition))
+            self.begin_verifying()
             return
         until = self.edition.changes_at - timezone.now()
         seconds = min(timedelta(seconds=LOOKS), until).total_seconds()

@@ -1,6 +1,7 @@
 """The clock, the lease, and every page: what `manage.py keep` looks after."""
 
 import os
+import time
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from portal.models import Edition, SiteSettings, Story
 from portal.public.published import folder, release
 from portal.public.published.addresses import file_of
 from portal.public.published.editions import settled
-from portal.public.published.upkeep.keeper import Keeper
+from portal.public.published.upkeep import verifying
+from portal.public.published.upkeep.keeper import VERIFIES, Keeper
 
 pytestmark = pytest.mark.engine
 
@@ -26,6 +28,14 @@ def keeper(files):
 def look(keeper):
     keeper.looked = float("-inf")
     keeper.look()
+
+
+def verify(keeper):
+    """One round over files, which is due."""
+    keeper.rest()
+    assert keeper.verifying
+    while keeper.verifying:
+        keeper.verify()
 
 
 def slots():
@@ -145,12 +155,24 @@ def test_files_that_nobody_published_are_deleted(keeper):
     mark = damaged.stat().st_mtime
     damaged.write_text("<p>")
     os.utime(damaged, (mark, mark))
-    keeper.verified = float("-inf")
-    keeper.rest()
-    while keeper.verifying:
-        keeper.verify()
+    verify(keeper)
     assert not any(path.exists() for path in [*foreign, damaged])
     assert (top / "en/index.html").exists()
+
+
+def test_files_that_are_new_on_the_disk_are_looked_at_each_minute(keeper, visitor):
+    visitor.get("/en/")
+    look(keeper)
+    verify(keeper)
+    name = folder.given_out()
+    foreign = folder.edition_folder(name) / "en/feed.atom"
+    foreign.write_text("<p>")
+    keeper.verified -= VERIFIES
+    verify(keeper)
+    assert not foreign.exists()
+    assert folder.read("en/index.html")
+    later = time.time() + 60
+    assert not [each for each in verifying.files(name, later) if os.path.isfile(each)]
 
 
 def test_the_command_ends_once_all_is_there(files, settings):
