@@ -1,10 +1,13 @@
 """Tells the other servers of a change at once, where the database can: PostgreSQL."""
 
+import logging
 import time
 
+from django.conf import settings
 from django.db import connection
 from psycopg import Error, connect
 
+log = logging.getLogger(__name__)
 CHANNEL = "portal_edition"
 PAUSE = 5.0  # seconds until a connection that was lost is made anew
 
@@ -45,7 +48,23 @@ class Listener:
                 **connection.get_connection_params(), autocommit=True
             )
             self.connection.execute(f"LISTEN {CHANNEL}")
+            self.expect_to_be_alone()
         return self.connection
+
+    def expect_to_be_alone(self):
+        """Tell the log of another keeper that goes by the name of this one.
+
+        A withdrawal waits for each name, so it would not wait for both. The lock of the
+        name ends with the connection.
+        """
+        sql = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
+        name = f"{CHANNEL} {settings.NODE_URL}"
+        if not self.connection.execute(sql, [name]).fetchone()[0]:
+            log.error(
+                "Another keeper is connected to this database under the same NODE_URL, "
+                "%r: give each server one of its own",
+                settings.NODE_URL,
+            )
 
     def close(self):
         if self.connection is not None:
