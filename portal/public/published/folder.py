@@ -15,6 +15,7 @@ modification time of a file says is no time but what is in it, see `mark_of`.
 import fcntl
 import os
 import shutil
+import time
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +29,10 @@ CURRENT, SLOTS, EDITIONS, RETIRED = "current", "slots", "editions", "retired"
 NET, WHOLE = ".net", ".whole"  # of an edition: the one before, and that it is complete
 BITS = (1 << 30) - 1
 MOST_RETIRED = 3
+PATIENCE, LOOK = (
+    10.0,
+    0.01,
+)  # seconds for which the lock is waited for, and between looks
 
 
 def is_used():
@@ -280,8 +285,22 @@ def retired():
 
 @contextmanager
 def locked():
-    """One process at a time changes what is given out."""
+    """One process at a time changes what is given out.
+
+    Raises `TimeoutError`, an `OSError`, where another one does not come to an end.
+    """
     root().mkdir(parents=True, exist_ok=True)
     with open(root() / "lock", "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        wait_for_lock(file)
         yield
+
+
+def wait_for_lock(file):
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise TimeoutError(f"{file.name} has been locked for long") from None
+        time.sleep(LOOK)

@@ -1,5 +1,6 @@
 """Brings the folder of published pages to the edition that the database has."""
 
+import errno
 import logging
 from datetime import timedelta
 
@@ -29,7 +30,10 @@ def close_files(sender, removes, **kwargs):
     `OSError` undoes the change: what cannot be taken from the readers has not left.
     """
     if folder.is_used() and removes:
-        folder.close()
+        try:
+            folder.close()
+        except OSError as error:
+            raise OSError(errno.EBUSY, f"pages cannot be closed: {error}") from error
     announce()
 
 

@@ -44,6 +44,14 @@ def files(published_root, few):
 
 
 @pytest.fixture
+def publisher_signed_in(few, django_user_model):
+    user = django_user_model.objects.create_superuser("boss", password="x" * 20)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
 def visitor():
     return Client()
 

@@ -123,14 +123,6 @@ def opened():
     return str(edition), edition.changes_at
 
 
-@pytest.fixture
-def publisher_signed_in(few, django_user_model):
-    user = django_user_model.objects.create_superuser("boss", password="x" * 20)
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def test_a_host_that_is_not_ours_is_refused(files, visitor, settings):
     settings.ALLOWED_HOSTS = ["testserver"]
     assert visitor.get("/en/").status_code == 200

@@ -1,5 +1,8 @@
 """What is withdrawn is nowhere, from the moment that the button answered, or before."""
 
+import fcntl
+import html
+
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +11,9 @@ from exchanges.models import City
 from portal.models import Edition, Story
 from portal.public.published import folder, making, serving
 from portal.public.published.switching import switch
+from portal.server import failures
+from tests.actors.desk import page
+from tests.reading.form import edit
 
 pytestmark = pytest.mark.engine
 FORMS = [
@@ -99,16 +105,21 @@ def test_a_change_that_was_undone_leaves_the_site_as_it_was(visited):
     assert folder.read("en/stories/first/index.html")
 
 
-def test_what_cannot_be_closed_is_not_withdrawn(visited, monkeypatch):
-    def refused():
-        raise OSError("read-only file system")
-
-    monkeypatch.setattr(folder, "close", refused)
+def test_what_cannot_be_closed_is_not_withdrawn(
+    visited, monkeypatch, publisher_signed_in
+):
+    """Somebody else holds the folder: the editor reads so, and nothing has changed."""
+    monkeypatch.setattr(folder, "PATIENCE", 0.1)
     row = Story.objects.get()
-    row.status = "withdrawn"
-    with pytest.raises(OSError, match="read-only"), transaction.atomic():
-        row.save()
+    form, client = page(Story, "change", row.pk), publisher_signed_in
+    with open(folder.root() / "lock") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        response = edit(client, form, Story, "_step", "withdraw")
+    assert response.status_code == 503
+    assert html.escape(str(failures.PAGES_HELD.text)) in response.text
     assert Story.objects.published().exists()
+    edit(client, form, Story, "_step", "withdraw")
+    assert not Story.objects.published().exists()
 
 
 def test_a_page_that_was_being_made_meanwhile_does_not_become_a_file(
