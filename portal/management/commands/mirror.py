@@ -8,7 +8,11 @@ from portal.management.progress import Progress
 from portal.management.published import check_is_used
 from portal.management.terminal import terminal_language
 from portal.public.published.upkeep.keeper import Keeper
-from portal.public.published.upkeep.mirror import MirrorError, mirror
+from portal.public.published.upkeep.mirror import (
+    MirrorError,
+    check_target,
+    mirror,
+)
 
 TRIES = 3  # where the site changes meanwhile
 
@@ -29,6 +33,8 @@ class Command(BaseCommand):
         check_is_used()
         keeper = Keeper(Progress())
         try:
+            with translation.override(terminal_language()):
+                check_target(folder)
             counts = written(keeper, folder)
         except MirrorError as error:
             raise CommandError(error) from error

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.engine
 
 LANGUAGES = ("zh-hans", "en", "ko")
 on_the_database = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -49,8 +49,8 @@ def mirror(target, get_response):
     whether each link leads to a file, a redirect, or to the site: `MirrorError` else.
     `FileNotFoundError` says that the edition ended meanwhile.
     """
-    target = Path(target)
     check_target(target)
+    target = Path(target)
     with TemporaryDirectory(prefix="portal-mirror-") as made:
         site = Mirror(folder.given_out(), get_response, Path(made))
         site.collect()
@@ -62,6 +62,8 @@ def mirror(target, get_response):
 
 
 def check_target(target):
+    """Raise `MirrorError` where a folder holds something that is no mirror."""
+    target = Path(target)
     is_new = not target.exists() or not any(target.iterdir())
     if not is_new and not (target / MARK).exists():
         text = _("%(folder)s holds something else. Name an empty folder.")

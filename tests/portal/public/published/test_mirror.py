@@ -6,12 +6,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from portal.models import Story
-from portal.public.published.folder import edition_folder, given_out
+from portal.public.published.folder import edition_folder, given_out, is_whole
 from portal.public.published.upkeep.links import links_in
 
 
 @pytest.fixture
 def mirrored(files, tmp_path, capsys):
+    """Makes a mirror, and returns what that prints."""
     target = tmp_path / "mirror"
 
     def mirror():
@@ -22,6 +23,7 @@ def mirrored(files, tmp_path, capsys):
     return mirror
 
 
+@pytest.mark.full
 def test_it_holds_together_and_a_second_run_writes_what_changed(mirrored, make_one):
     titles = {"title_en": "Title", "title_ko": "제목"}
     stories = [make_one(Story, f"story-{n}", **titles) for n in range(22)]
@@ -52,6 +54,7 @@ def test_it_holds_together_and_a_second_run_writes_what_changed(mirrored, make_o
     assert not (mirrored.target / "en/stories/story-3").exists()
 
 
+@pytest.mark.full
 def test_a_link_that_leads_nowhere_is_an_error_and_nothing_is_written(mirrored):
     mirrored()
     before = (mirrored.target / "ko/index.html").read_bytes()
@@ -68,3 +71,4 @@ def test_a_folder_with_something_else_in_it_stays_as_it_is(mirrored):
     with pytest.raises(CommandError, match="something else"):
         mirrored()
     assert [each.name for each in mirrored.target.iterdir()] == ["thesis.txt"]
+    assert not is_whole(given_out())  # it has not made all pages for nothing
