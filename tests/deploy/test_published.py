@@ -164,10 +164,14 @@ def test_what_is_withdrawn_is_gone_at_once_in_every_form(published):
 def test_an_edition_that_only_adds_has_the_one_before_as_its_net(published):
     published.run(REMOVING)
     before = published.visit(f"/en/{CITY}", "gzip")
+    sent = published.visit(f"/en/{CITY}", method="POST", body=b"a=1")
     published.run(ADDING)
     net = published.visit(f"/.net/en/{CITY}")
     assert (net.status, net.headers["Content-Language"]) == (404, "zh-hans")
+    assert (sent.status, sent.headers["Allow"]) == (405, "GET, HEAD")  # by the portal
     with published.no_application():
+        sent = published.visit(f"/en/{CITY}", method="POST", body=b"a=1")
+        assert sent.status == 503
         after = published.visit(f"/en/{CITY}", "gzip")
         assert published.visit(f"/.net/en/{CITY}").status == 503
     assert after[::2] == before[::2]
