@@ -9,12 +9,13 @@ import re
 import shutil
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 from tests.bench.visits import Visitors, pages_of, replay
+from tests.deploy.asking import HTTPS, ask
 from tests.deploy.nginx import NAME, find_nginx
 from tests.deploy.publishing import publishing
 from tests.deploy.site import site
@@ -22,8 +23,18 @@ from tests.start import HOST, free_port
 
 PAGE = "/en/cities/incheon/"
 ROUNDS, SECONDS, CONNECTIONS = 15, 1, 64
-# The same bytes as a plain file of this site, and of a server without anything else.
-INSIDE = "location = /plain-file {{ alias {folder}/plain/page; }}"
+# Headers of an answer that nginx writes itself.
+OWN = {"Server", "Date", "Connection", "Content-Type", "Content-Length", "ETag"}
+# The same bytes as a plain file of this site, with the same headers and with fewest.
+INSIDE = """
+location = /plain-file {{ alias {folder}/plain/page; }}
+location = /same-headers {{
+    default_type "text/html; charset=utf-8";
+    alias {folder}/plain/page;
+    {headers}
+}}
+"""
+# And of a server without anything else.
 BESIDE = """
 server {{
     listen {host}:{port} ssl;
@@ -43,17 +54,27 @@ def published_site():
         (folder / "plain").mkdir(parents=True)
         first.mkdir()
         words = {"host": HOST, "port": free_port(), "name": NAME, "folder": folder}
-        nginx = {"more": BESIDE.format(**words), "inside": INSIDE.format(**words)}
         log = {"GUNICORN_CMD_ARGS": f"--access-logfile={folder}/reached.log"}
         program = find_nginx()
-        with (
-            site(program, first) as whole,
-            publishing(program, folder, whole, log, **nginx) as published,
-        ):
-            ask = Visitors(published.site.nginx).ask
-            for path in set(pages_of(ask)):
-                ask(path)
+        with ExitStack() as stack:
+            whole = stack.enter_context(site(program, first))
+            words["headers"] = "\n    ".join(headers(whole.port))
+            nginx = {"more": BESIDE.format(**words), "inside": INSIDE.format(**words)}
+            published = stack.enter_context(
+                publishing(program, folder, whole, log, **nginx)
+            )
+            visit = Visitors(published.site.nginx).ask
+            for path in set(pages_of(visit)):
+                visit(path)
             yield published, words["port"], folder
+
+
+def headers(port):
+    """Those of the page, as the portal at a port sends it, as lines of nginx.conf."""
+    sent = ask(port, PAGE, headers=HTTPS | {"Accept-Encoding": "gzip"}).headers
+    for name, text in sent.items():
+        if name not in OWN:
+            yield f'add_header {name} "{text}";'
 
 
 def report(visits=20_000):
@@ -76,25 +97,26 @@ def report_rates(published, bare, folder):
     body = published.visit(PAGE, "gzip").body
     (folder / "plain/page").write_bytes(body)
     own = f"https://{HOST}:{published.site.nginx.port}"
-    urls = [f"{own}{PAGE}", f"{own}/plain-file", f"https://{HOST}:{bare}/page"]
+    urls = [f"{own}{PAGE}", f"{own}/same-headers", f"{own}/plain-file"]
+    urls.append(f"https://{HOST}:{bare}/page")
     rounds = []
     for number in range(ROUNDS):  # each is the first and the last in turn
         order = urls if number % 2 else urls[::-1]
         found = {url: measured(wrk, folder, url) for url in order}
         rounds.append([found[url] for url in urls])
-    ratio = median(page[0] / file[0] for page, file, _bare in rounds)
-    medians = zip(
-        *(map(median, zip(*each, strict=True)) for each in zip(*rounds, strict=True)),
-        strict=True,
+    same, plain = (median(row[0][0] / row[n][0] for row in rounds) for n in (1, 2))
+    columns = zip(*rounds, strict=True)  # one of each address
+    rates, costs = zip(
+        *([*map(median, zip(*each, strict=True))] for each in columns), strict=True
     )
-    rates, costs = medians
     rate = ", ".join(f"{each:,.0f}" for each in rates)
     cost = ", ".join(f"{each:.1f}" for each in costs)
     print(f"Behind nginx, wrk with {CONNECTIONS} connections over TLS, {len(body):,}")
-    print("bytes: of a published page, of a plain file of this site, and of one of a")
-    print(f"server that has nothing else {rate} a second; page to file")
-    print(f"{ratio:.3f} of at least 0.97 (medians of {ROUNDS} rounds). nginx spends")
-    print(f"{cost} µs of CPU on one.")
+    print("bytes: of a published page, of a plain file of this site with the same")
+    print("headers, of one without, and of one of a server that has nothing else")
+    print(f"{rate} a second; page to file {same:.3f}, {plain:.3f} without the headers,")
+    print(f"of at least 0.97 (medians of {ROUNDS} rounds). nginx spends {cost} µs of")
+    print("CPU on one.")
 
 
 def measured(wrk, folder, url):
