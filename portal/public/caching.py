@@ -1,10 +1,15 @@
 """For how long others may keep an answer, and which parts of it are kept here."""
 
+from time import monotonic
+
 from django.utils.cache import has_vary_header
 
 from portal.models.published.memory import answering
 from portal.public.published.addresses import ASKS
 from portal.public.published.answers import is_published_view
+from portal.public.published.making import edition_now
+
+PAUSE = 1.0  # seconds between two tries to settle an edition
 
 
 def say_how_long(get_response):
@@ -34,9 +39,29 @@ def is_for_everybody(request, response):
 
 def remember_parts(get_response):
     """Let all parts of an answer be of one edition, those that are kept included."""
+    settling = Settling()
 
     def middleware(request):
-        with answering():
+        with answering(settling.settle):
             return get_response(request)
 
     return middleware
+
+
+class Settling:
+    """Settles the edition where nobody else has: no `keep`, no published pages.
+
+    Nobody waits for that. Where it fails, since others write, the database cannot be
+    written or is away, this worker tries it again a second later.
+    """
+
+    def __init__(self):
+        self.failed = -PAUSE
+
+    def settle(self):
+        if monotonic() - self.failed < PAUSE:
+            return None
+        edition = edition_now()
+        if edition is None:
+            self.failed = monotonic()
+        return edition

@@ -25,6 +25,7 @@ class Request(local):
     is_under_way = False
     has_asked = False
     key = None
+    settle = None
 
 
 class Memory:
@@ -58,9 +59,13 @@ request, memory = Request(), Memory(AT_MOST)
 
 
 @contextmanager
-def answering():
-    """Inside, one request is answered: it shows the edition that it finds first."""
+def answering(settle=None):
+    """Inside, one request is answered: it shows the edition that it finds first.
+
+    Where that one does not hold, it is the one that `settle` answers with, if any.
+    """
     request.is_under_way, request.has_asked, request.key = True, False, None
+    request.settle = settle
     try:
         yield
     finally:
@@ -72,10 +77,17 @@ def present_key():
     if not request.is_under_way or connection.in_atomic_block:
         return None
     if not request.has_asked:
-        edition = Edition.objects.only("key", "is_settled", "changes_at").current()
-        holds = edition and edition.holds_at(timezone.now())
-        request.has_asked, request.key = True, edition.key if holds else None
+        edition = edition_that_holds()
+        request.has_asked, request.key = True, edition.key if edition else None
     return request.key
+
+
+def edition_that_holds():
+    """The edition, settled by this request if nobody has done so; None without one."""
+    edition = Edition.objects.only("key", "is_settled", "changes_at").current()
+    if edition and edition.holds_at(timezone.now()):
+        return edition
+    return request.settle() if request.settle else None
 
 
 def forget_key(**kwargs):
