@@ -8,10 +8,11 @@ from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import Translated
 from portal.content.kinds import Listing
 from portal.content.models import Content
-from portal.content.place import PLACED, Place
-from portal.content.querysets import ContentQuerySet, entered
+from portal.content.place import LOCAL, PLACED, Place
+from portal.content.querysets import NAMED, ContentQuerySet, entered, published
 from portal.content.slugs import SlugQuerySet, fill_slug
 
+ANSWERS = ("counterparts", "answered")
 OF_CITY = (*PLACED, "is_home")  # what a list and a drawing say of the city of a place
 
 
@@ -36,10 +37,14 @@ class AttractionQuerySet(ContentQuerySet):
             "city", columns=OF_CITY
         )
 
+    def for_card(self):
+        return self.for_cover().for_names(*PLACED, *LOCAL, "kind", "city")
+
     def for_page(self):
         details = [entered(self.model, each) for each in ("pictures", "screen_works")]
-        related = ("city", "counterparts", "answered")
-        return super().for_page().with_published(*related).prefetch_related(*details)
+        rows = super().for_page().with_published("city", columns=OF_CITY)
+        answers = (published(self.model, each, NAMED) for each in ANSWERS)
+        return rows.prefetch_related(*answers, *details)
 
 
 class Attraction(Content, Place):

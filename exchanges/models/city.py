@@ -15,7 +15,7 @@ from portal.content.i18n.translatable import Translated
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
-from portal.content.place import PLACED, Place
+from portal.content.place import LOCAL, PLACED, Place
 from portal.content.querysets import (
     NAMED,
     ContentQuerySet,
@@ -55,6 +55,9 @@ class CityQuerySet(ContentQuerySet):
 
     def for_cover(self):
         return self.for_names(*PLACED, "is_home")
+
+    def for_card(self):
+        return self.for_names(*PLACED, *LOCAL, "is_home")
 
     def for_page(self):
         """Without its relations: the part of the page that shows them fetches them."""

@@ -18,6 +18,7 @@ from portal.content.place import PLACED
 from portal.content.querysets import NAMED, ContentQuerySet
 
 PARTS = ("delegations", "agreements")  # at most one of each
+OF_PARTNER = (*PLACED, "is_home")  # what a page and a drawing say of a city
 
 
 def in_span(start=None, end=None):
@@ -66,12 +67,15 @@ class ExchangeQuerySet(ContentQuerySet):
         ]
 
     def for_list(self):
-        columns = (*PLACED, "is_home")
-        return super().for_list().with_published("cities", columns=columns)
+        return super().for_list().with_published("cities", columns=OF_PARTNER)
+
+    def for_card(self):
+        rows = self.for_names("date", "kind", "direction")
+        return rows.with_published("cities", columns=OF_PARTNER)
 
     def for_page(self):
         """Its parts too, with all that they say of it."""
-        rows = super().for_page().with_published("cities")
+        rows = super().for_page().with_published("cities", columns=OF_PARTNER)
         return rows.prefetch_related(*(shown(self.model, each) for each in PARTS))
 
 

@@ -36,6 +36,7 @@ class Ink(models.IntegerChoices):
 
 
 PLACED = ("latitude", "longitude", "ink")  # what a drawing needs of one
+LOCAL = ("local_name", "local_language")
 
 
 class Place(models.Model):

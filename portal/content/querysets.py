@@ -218,6 +218,10 @@ class ContentQuerySet(ToldQuerySet):
         sources = entered(self.model, "sources")
         return self.select_related("cover").prefetch_related(sources)
 
+    def for_card(self):
+        """Fetch with a row what its picture for sharing shows."""
+        return self.for_page()
+
     def for_names(self, *columns):
         """Fetch the names alone, and these columns."""
         return self.fetch_mode(TOGETHER).only(*NAMED, *columns)

@@ -19,6 +19,10 @@ class StoryQuerySet(ContentQuerySet):
     def for_list(self):
         return super().for_list().select_related("cover")
 
+    def for_card(self):
+        """Fetch the names, and the text: it names places."""
+        return self.for_names(*get_translation_fields("body"))
+
     def for_front_page(self):
         """Fetch with each what the front page shows, and the text: it names places."""
         return self.for_names(*SHOWN, "cover").select_related("cover")

@@ -84,7 +84,7 @@ def present_key():
 
 def edition_that_holds():
     """The edition, settled by this request if nobody has done so; None without one."""
-    edition = Edition.objects.only("key", "is_settled", "changes_at").current()
+    edition = Edition.objects.current()
     if edition and edition.holds_at(timezone.now()):
         return edition
     return request.settle() if request.settle else None

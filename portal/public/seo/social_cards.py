@@ -20,6 +20,7 @@ from portal.content.i18n import languages
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import content_models
 from portal.models import SiteSettings
+from portal.models.published.memory import remembered
 from portal.public.covers.registry import Drawer
 from portal.public.covers.scene import Cover
 from portal.public.seo import card_drawing
@@ -124,7 +125,7 @@ def named(name):
     language = found and found[4]
     if language not in LANGUAGES:
         return None
-    drawer = Drawer(SiteSettings.objects.first())
+    drawer = Drawer(remembered("site", SiteSettings.objects.first))
     models = {model._meta.label_lower: model for model in content_models()}
     model = models.get(found[2])
     card = None
@@ -133,9 +134,8 @@ def named(name):
     elif model and found[3] == "list" and model.listing.view:
         card = of_list(model, drawer, language)
     elif model and found[3] != "list":
-        row = (
-            model.objects.published().filter(pk=found[3], cover=None).for_page().first()
-        )
+        rows = model.objects.published().filter(pk=found[3], cover=None)
+        row = rows.for_card().first()
         if row and language in languages.languages_of(row, "title"):
             card = of_row(row, drawer, language)
     return card if card and card.name == name else None

@@ -1,6 +1,7 @@
 """QR codes of addresses: black on white, whatever colours the page has."""
 
 import io
+from functools import lru_cache
 
 import segno
 from django.utils.safestring import mark_safe
@@ -8,8 +9,12 @@ from django.utils.safestring import mark_safe
 QUIET = 4  # modules of white around a QR code: ISO/IEC 18004
 
 
+@lru_cache(maxsize=1000)
 def qr_svg(address, **options):
-    """The code of an address as an SVG element that fills the room it is given."""
+    """The code of an address as an SVG element that fills the room it is given.
+
+    Kept, since it is the same in each edition.
+    """
     picture = io.BytesIO()
     code = segno.make(address, error="m", micro=False)
     code.save(

@@ -34,7 +34,7 @@ def page_at(name):
 def row_at(kind, key):
     """The published row of a kind with a key."""
     model = kinds_by_name().get(kind)
-    row = model and model.objects.published().for_page().filter(pk=key).first()
+    row = model and model.objects.published().for_address().filter(pk=key).first()
     if not row:
         raise Http404("no such page")
     return row
