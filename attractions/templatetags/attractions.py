@@ -1,14 +1,16 @@
 """Attractions on the pages of other apps."""
 
+from functools import partial
+
 from django import template
 
 from attractions.map import maps
 from attractions.models import Attraction
+from exchanges.templatetags.exchanges import SUMMARY, cities_in_context
 from exchanges.templatetags.maps import shows_maps
-from exchanges.ties.partners import visible_cities
 from portal.content.place import PLACED
 from portal.content.rich_text.references import references
-from portal.public.covers.registry import drawer_of
+from portal.models.published.memory import remembered
 from portal.templatetags.portal import site
 
 register = template.Library()
@@ -41,10 +43,13 @@ def geo_address(row):
     return f"geo:{row.latitude:.5f},{row.longitude:.5f}"
 
 
-@register.simple_tag
-def attractions_of(city):
+@register.simple_tag(takes_context=True)
+def attractions_of(context, city):
     """What there is to see in the city."""
-    return Attraction.objects.published().of_city(city.slug).for_list().in_order()
+    rows = Attraction.objects.published().of_city(city.slug).select_related("cover")
+    rows = rows.in_order().for_names(*CARD, *SUMMARY)
+    found = partial(with_known_cities, rows, cities_in_context(context))
+    return remembered(("attractions of", city.slug), found)
 
 
 @register.simple_tag
@@ -60,17 +65,24 @@ def others_in_city(attraction, number):
 def first_attractions(context, number):
     """What the office wants to be seen first, on a page that shows all cities."""
     rows = Attraction.objects.published().select_related("cover").in_order()
-    rows = list(rows.for_names(*CARD)[:number])
-    cities = drawer_of(context["request"], site(context)).once(visible_cities)
-    known = {city.pk: city for city in cities}
-    for row in rows:  # one of a hidden city has none
-        Attraction.city.field.set_cached_value(row, known.get(row.city_id))
-    return rows
+    rows = rows.for_names(*CARD)[:number]
+    found = partial(with_known_cities, rows, cities_in_context(context))
+    return remembered(("first attractions", number), found)
 
 
-@register.simple_tag
-def attractions_in(text):
+def with_known_cities(attractions, cities):
+    """The places as a list, each with its city out of all that visitors see."""
+    attractions, known = list(attractions), {city.pk: city for city in cities}
+    for each in attractions:  # one of a hidden city has none
+        Attraction.city.field.set_cached_value(each, known.get(each.city_id))
+    return attractions
+
+
+@register.simple_tag(takes_context=True)
+def attractions_in(context, text):
     """The places to which a text leads."""
     keys = references(text or "").get("attractions.attraction", ())
-    found = Attraction.objects.published().filter(pk__in=keys)
-    return found.for_list().in_order()
+    rows = Attraction.objects.published().filter(pk__in=keys).select_related("cover")
+    rows = rows.in_order().for_names(*CARD)
+    found = partial(with_known_cities, rows, cities_in_context(context))
+    return remembered(("attractions in", frozenset(keys)), found)

@@ -212,11 +212,6 @@ class City(Content, Place):
         """The current relation, which is the latest; None for the home city."""
         return self.history[-1] if self.history else None
 
-    def fetch_relations(self):
-        """Fetch the relations, with all that a page says of them."""
-        relations = Prefetch("relations", Relation.objects.for_page())
-        models.prefetch_related_objects([self], relations)
-
     @cached_property
     def history(self):
         """The relations in the order in which they began."""

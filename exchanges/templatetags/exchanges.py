@@ -20,7 +20,12 @@ from exchanges.geography.directory import directory_of
 from exchanges.models import Agreement, Delegation, Exchange
 from exchanges.models.city import HEADINGS, by_relation
 from exchanges.neighbours import cities_beside
-from exchanges.ties.partners import partners_of, visible_cities, with_known_cities
+from exchanges.ties.partners import (
+    partners_of,
+    relations_by_city,
+    visible_cities,
+    with_known_cities,
+)
 from portal.content.rich_text.references import references
 from portal.models.published.memory import remembered
 from portal.public.covers.registry import drawer_of
@@ -68,7 +73,7 @@ def fetch_cities(context):
 @register.simple_tag
 def fetch_relations(city):
     """Fetch the relations of a city before its page shows them."""
-    city.fetch_relations()
+    city.history = remembered("relations", relations_by_city).get(city.pk, [])
     return ""
 
 
@@ -98,7 +103,8 @@ def latest_exchanges(context, number, home):
     """The newest exchanges with any city, on a page that shows all cities."""
     rows = Exchange.objects.published().in_order()
     rows = rows.for_names(*DATED, "cover")[:number]
-    rows = with_known_cities(rows, cities_in_context(context))
+    found = bound(with_known_cities, rows, cities_in_context(context))
+    rows = remembered(("latest exchanges", number), found)
     return {"request": context["request"], "home": home, "exchanges": rows}
 
 
@@ -158,7 +164,8 @@ def exchanges_with(context, city, number):
     """The newest published exchanges with the city, and whether there are more."""
     rows = Exchange.objects.published().of_city(city.slug).in_order()
     rows = rows.for_names(*DATED, *SUMMARY)[: number + 1]
-    exchanges = with_known_cities(rows, cities_in_context(context))
+    found = bound(with_known_cities, rows, cities_in_context(context))
+    exchanges = remembered(("exchanges with", city.slug, number), found)
     return {"shown": exchanges[:number], "more": len(exchanges) > number}
 
 
@@ -166,14 +173,22 @@ def exchanges_with(context, city, number):
 def exchanges_in(context, text):
     """The events to which a text leads, be it by way of a part of one, by date."""
     keys = references(text or "")
-    found = Q(pk__in=keys.get("exchanges.exchange", ()))
-    for kind in (Delegation, Agreement):
-        parts = kind.objects.published().filter(
-            pk__in=keys.get(kind._meta.label_lower, ())
-        )
+    named = tuple(
+        frozenset(keys.get(kind._meta.label_lower, ()))
+        for kind in (Exchange, Delegation, Agreement)
+    )
+    found = bound(events_named, *named, cities_in_context(context))
+    return remembered(("exchanges in", *named), found)
+
+
+def events_named(events, delegations, agreements, cities):
+    """The public events with these keys, and those of which these are a part."""
+    found = Q(pk__in=events)
+    for kind, keys in ((Delegation, delegations), (Agreement, agreements)):
+        parts = kind.objects.published().filter(pk__in=keys)
         found |= Q(pk__in=parts.values("exchange"))
     rows = Exchange.objects.published().filter(found).order_by("date", "pk")
-    return with_known_cities(rows.for_names(*DATED), cities_in_context(context))
+    return with_known_cities(rows.for_names(*DATED), cities)
 
 
 @register.simple_tag(takes_context=True)

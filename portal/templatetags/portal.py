@@ -62,7 +62,8 @@ def pages():
 @register.inclusion_tag("portal/partials/_latest_story.html")
 def latest_story():
     """The newest story, as the front page shows it."""
-    return {"story": Story.objects.published().for_front_page().in_order().first()}
+    rows = Story.objects.published().for_front_page().in_order()
+    return {"story": remembered("latest story", rows.first)}
 
 
 @register.simple_tag(name="style_sheets")
