@@ -33,12 +33,10 @@ class AttractionQuerySet(ContentQuerySet):
         return rows.with_published("city", columns=OF_CITY)
 
     def for_cover(self):
-        return self.for_names(*PLACED, "kind", "city").with_published(
-            "city", columns=OF_CITY
-        )
+        rows = self.for_names(*PLACED, *LOCAL, "kind", "city")
+        return rows.with_published("city", columns=OF_CITY)
 
-    def for_card(self):
-        return self.for_cover().for_names(*PLACED, *LOCAL, "kind", "city")
+    for_card = for_cover
 
     def for_page(self):
         details = [entered(self.model, each) for each in ("pictures", "screen_works")]
@@ -108,10 +106,17 @@ class Attraction(Content, Place):
             *Place.Meta.constraints,
         ]
 
+    def get_kind_display(self):
+        """The name of the kind; Django's own way is slow in a long list."""
+        return str(KINDS.get(self.kind, self.kind))
+
     @property
     def partner_city(self):
         """Its city, unless a visitor may not see it."""
         return getattr(self, "city", None)
+
+
+KINDS = dict(Attraction.Kind.choices)
 
 
 class ScreenWorkQuerySet(SlugQuerySet):

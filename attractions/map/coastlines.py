@@ -77,7 +77,12 @@ def moved(place, step):
 
 def coastline_file(slug):
     """Where the coastline of a city lies, or would lie."""
-    return Path(settings.FIXTURE_DIRS[0]) / "coastlines" / f"{slug}.json"
+    return file_in(settings.FIXTURE_DIRS[0], slug)
+
+
+@lru_cache(maxsize=1000)
+def file_in(folder, slug):
+    return Path(folder) / "coastlines" / f"{slug}.json"
 
 
 def coastline_of(slug):

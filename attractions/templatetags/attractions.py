@@ -1,7 +1,5 @@
 """Attractions on the pages of other apps."""
 
-from functools import partial
-
 from django import template
 
 from attractions.map import maps
@@ -46,9 +44,12 @@ def geo_address(row):
 @register.simple_tag(takes_context=True)
 def attractions_of(context, city):
     """What there is to see in the city."""
-    rows = Attraction.objects.published().of_city(city.slug).select_related("cover")
-    rows = rows.in_order().for_names(*CARD, *SUMMARY)
-    found = partial(with_known_cities, rows, cities_in_context(context))
+
+    def found():
+        rows = Attraction.objects.published().of_city(city.slug)
+        rows = rows.select_related("cover").in_order().for_names(*CARD, *SUMMARY)
+        return with_known_cities(rows, cities_in_context(context))
+
     return remembered(("attractions of", city.slug), found)
 
 
@@ -64,9 +65,12 @@ def others_in_city(attraction, number):
 @register.simple_tag(takes_context=True)
 def first_attractions(context, number):
     """What the office wants to be seen first, on a page that shows all cities."""
-    rows = Attraction.objects.published().select_related("cover").in_order()
-    rows = rows.for_names(*CARD)[:number]
-    found = partial(with_known_cities, rows, cities_in_context(context))
+
+    def found():
+        rows = Attraction.objects.published().select_related("cover").in_order()
+        rows = rows.for_names(*CARD)[:number]
+        return with_known_cities(rows, cities_in_context(context))
+
     return remembered(("first attractions", number), found)
 
 
@@ -82,7 +86,10 @@ def with_known_cities(attractions, cities):
 def attractions_in(context, text):
     """The places to which a text leads."""
     keys = references(text or "").get("attractions.attraction", ())
-    rows = Attraction.objects.published().filter(pk__in=keys).select_related("cover")
-    rows = rows.in_order().for_names(*CARD)
-    found = partial(with_known_cities, rows, cities_in_context(context))
+
+    def found():
+        rows = Attraction.objects.published().filter(pk__in=keys)
+        rows = rows.select_related("cover").in_order().for_names(*CARD)
+        return with_known_cities(rows, cities_in_context(context))
+
     return remembered(("attractions in", frozenset(keys)), found)

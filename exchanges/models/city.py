@@ -54,10 +54,9 @@ class CityQuerySet(ContentQuerySet):
         return super().for_list().prefetch_related("relations")
 
     def for_cover(self):
-        return self.for_names(*PLACED, "is_home")
-
-    def for_card(self):
         return self.for_names(*PLACED, *LOCAL, "is_home")
+
+    for_card = for_cover
 
     def for_page(self):
         """Without its relations: the part of the page that shows them fetches them."""
@@ -71,8 +70,7 @@ class CityQuerySet(ContentQuerySet):
             (HEADINGS[kind], [city for city in cities if not city.is_home])
             for kind, cities in groups
         ]
-        parts = [(HOME, home), *partners]
-        return [(heading, cities) for heading, cities in parts if cities]
+        return [each for each in [(HOME, home), *partners] if each[1]]
 
     def by_relation(self):
         """The cities in groups, as `by_relation` makes them."""
@@ -299,7 +297,14 @@ class Relation(Translated):
     def __str__(self):
         return f"{self.city}: {self.get_kind_display()}"
 
+    def get_kind_display(self):
+        """The name of the kind; Django's own way is slow in a long list."""
+        return str(KINDS.get(self.kind, self.kind))
+
     def natural_key(self):
         return (self.city.slug, self.kind)
 
     natural_key.dependencies = ["exchanges.city"]
+
+
+KINDS = dict(Relation.Kind.choices)

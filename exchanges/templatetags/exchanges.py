@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, pgettext
 from modeltranslation.utils import get_translation_fields
 
@@ -26,12 +27,23 @@ from exchanges.ties.partners import (
     visible_cities,
     with_known_cities,
 )
+from portal.content.i18n import languages
+from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.rich_text.references import references
 from portal.models.published.memory import remembered
 from portal.public.covers.registry import drawer_of
-from portal.templatetags.portal import lang, marked, partial, site
+from portal.templatetags.portal import beside_the_year, partial, site, text
 
 register = template.Library()
+SIGNED = format_html(' class="{}"', "signed")
+EVENT = """<li{}>
+    <p class="date"><time datetime="{}"><b>{}</b> {}</time></p>
+    <div>
+      <p class="what"><a href="{}">{}</a></p>
+      <p class="meta">{}&ensp;{}</p>
+    </div>
+  </li>
+  """
 DATED = ("date", "end_date", "kind", "direction")
 SUMMARY = get_translation_fields("summary")
 register.filter("country", country_name)
@@ -101,9 +113,12 @@ def countries_rendered(countries, language):
 @register.inclusion_tag("exchanges/_latest.html", takes_context=True)
 def latest_exchanges(context, number, home):
     """The newest exchanges with any city, on a page that shows all cities."""
-    rows = Exchange.objects.published().in_order()
-    rows = rows.for_names(*DATED, "cover")[:number]
-    found = bound(with_known_cities, rows, cities_in_context(context))
+
+    def found():
+        rows = Exchange.objects.published().in_order()
+        rows = rows.for_names(*DATED, "cover")[:number]
+        return with_known_cities(rows, cities_in_context(context))
+
     rows = remembered(("latest exchanges", number), found)
     return {"request": context["request"], "home": home, "exchanges": rows}
 
@@ -134,6 +149,31 @@ def direction(exchange, home):
 
 
 @register.simple_tag
+def events(exchanges, home):
+    """The lines of a list of exchanges by date."""
+    lines = ((line_class(each), *dated(each), *told(each, home)) for each in exchanges)
+    return format_html_join("", EVENT, lines)
+
+
+def line_class(exchange):
+    return SIGNED if exchange.kind == Exchange.Kind.AGREEMENT else ""
+
+
+def dated(exchange):
+    """The date for machines, the year and what is known beside it."""
+    date = exchange.date
+    return date, date.year, beside_the_year(date)
+
+
+def told(exchange, home):
+    """Where it is told, its name, its kind and who went to whom."""
+    yield exchange.get_absolute_url()
+    yield text(exchange, exchange.name_field)
+    yield capfirst(exchange.get_kind_display())
+    yield direction(exchange, home)
+
+
+@register.simple_tag
 def way(delegation):
     """From which city to which a delegation went."""
     return route(name(delegation.sender), "→", gettext("to"), name(delegation.host))
@@ -144,8 +184,15 @@ def name(city):
     """The short name of a city, with its language where that is not the page's."""
     if not city:
         return ""
-    field = city.name_field
-    return format_html("<span{}>{}</span>", lang(city, field), marked(city, field))
+    return named(*languages.shown_text(city, city.name_field), get_language())
+
+
+@lru_cache(maxsize=1000)
+def named(words, language, active):
+    """The element of a name; a list has the same ones in each line."""
+    other = language if language != active else None
+    attribute = format_html(' lang="{}"', languages.bcp47(other)) if other else ""
+    return format_html("<span{}>{}</span>", attribute, mark_scripts(words, language))
 
 
 def route(start, arrow, meaning, end):
@@ -162,9 +209,12 @@ def route(start, arrow, meaning, end):
 @register.simple_tag(takes_context=True)
 def exchanges_with(context, city, number):
     """The newest published exchanges with the city, and whether there are more."""
-    rows = Exchange.objects.published().of_city(city.slug).in_order()
-    rows = rows.for_names(*DATED, *SUMMARY)[: number + 1]
-    found = bound(with_known_cities, rows, cities_in_context(context))
+
+    def found():
+        rows = Exchange.objects.published().of_city(city.slug).in_order()
+        rows = rows.for_names(*DATED, *SUMMARY)[: number + 1]
+        return with_known_cities(rows, cities_in_context(context))
+
     exchanges = remembered(("exchanges with", city.slug, number), found)
     return {"shown": exchanges[:number], "more": len(exchanges) > number}
 

@@ -134,8 +134,8 @@ def borrowed(row, field):
 @register.simple_tag
 def text(row, field):
     """A translated text; one that stands in carries its language and names it."""
-    language = languages.shown_language(row, field)
-    html = lang_markup.mark_scripts(getattr(row, field) or "", language)
+    words, language = languages.shown_text(row, field)
+    html = lang_markup.mark_scripts(words, language)
     if language in (None, get_language()):
         return html
     return format_html(
@@ -149,8 +149,7 @@ def text(row, field):
 @register.simple_tag
 def marked(row, field):
     """A translated plain text whose runs in another script carry their language."""
-    language = languages.shown_language(row, field)
-    return lang_markup.mark_scripts(getattr(row, field) or "", language)
+    return lang_markup.mark_scripts(*languages.shown_text(row, field))
 
 
 @register.simple_tag
