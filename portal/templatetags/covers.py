@@ -2,14 +2,29 @@
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from portal.content.place import Place
 from portal.public.covers.registry import drawer_of
 from portal.public.covers.scene import CARD, WIDE
 from portal.public.covers.svg import svg
-from portal.templatetags.portal import site
+from portal.templatetags.portal import site, text
 
 register = template.Library()
+NAME = '<{0}><a href="{1}">{2}</a></{0}>'
+ARTICLE = """<article class="card{}">
+  <div class="cover {}">
+    {}
+    <div class="band">
+      {}
+      {}
+      {}
+    </div>
+  </div>
+  {}
+</article>
+"""
 WHOLE, CROP = "portal/partials/_picture.html", "portal/partials/_crop.html"
 
 
@@ -33,6 +48,43 @@ def cover(context, row, wide=False):
     drawer = drawer_in(context)
     found = drawer.cover(row, WIDE if wide else CARD)
     return svg(found, drawer.number(), is_described=wide)
+
+
+@register.simple_tag(takes_context=True)
+def cover_card(context, row, heading=None, **shown):
+    """A cover in a list, with a `kicker` where one is wanted.
+
+    Of what has a date `large` and `small`, such as a year and a day, take the place of
+    the name, which then stands below. `wide` sets the words beside the picture.
+    """
+    kicker, large = shown.get("kicker"), shown.get("large")
+    words = text(row, row.name_field)
+    name = format_html(NAME, heading or "h3", row.get_absolute_url(), words)
+    band = (dated(large, shown.get("small")), "") if large else (name, local_name(row))
+    return format_html(
+        ARTICLE,
+        " wide" if shown.get("wide") else "",
+        ink(context, row),
+        cover(context, row),
+        format_html('<p class="kicker">{}</p>', capfirst(kicker)) if kicker else "",
+        *band,
+        name if large else "",
+    )
+
+
+def dated(large, small):
+    beside = format_html(" <small>{}</small>", small) if small else ""
+    return format_html('<p class="large">{}{}</p>', large, beside)
+
+
+def local_name(row):
+    """The name of a place in its own script, where it is another one."""
+    name = getattr(row, "local_name", "")
+    if not name or name == row.title:
+        return ""
+    language = row.local_language
+    attribute = format_html(' lang="{}"', language) if language else ""
+    return format_html('<p class="local"{}>{}</p>', attribute, name)
 
 
 @register.simple_tag(takes_context=True)

@@ -62,8 +62,11 @@ def pages():
 @register.inclusion_tag("portal/partials/_latest_story.html")
 def latest_story():
     """The newest story, as the front page shows it."""
-    rows = Story.objects.published().for_front_page().in_order()
-    return {"story": remembered("latest story", rows.first)}
+
+    def found():
+        return Story.objects.published().for_front_page().in_order().first()
+
+    return {"story": remembered("latest story", found)}
 
 
 @register.simple_tag(name="style_sheets")

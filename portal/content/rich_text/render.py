@@ -39,7 +39,8 @@ def for_readers(text, pictures):
     others are not public.
     """
     text = with_public_links(with_references(text))
-    pictures = pictures.in_bulk(numbers_in(text))
+    keys = numbers_in(text)
+    pictures = pictures.in_bulk(keys) if keys else {}
 
     def shown(found):
         key, tag, caption = found.groups()

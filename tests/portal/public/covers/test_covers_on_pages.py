@@ -13,10 +13,7 @@ from tests.queries import queries
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 
-LIST = (
-    "{% load covers %}{% for row in rows %}"
-    '{% include "portal/partials/_cover_card.html" with row=row only %}{% endfor %}'
-)
+LIST = "{% load covers %}{% for row in rows %}{% cover_card row %}{% endfor %}"
 
 
 def shown(rf, template, rows):
