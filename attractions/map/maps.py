@@ -25,12 +25,11 @@ class Map:
 
     picture: Picture
     coastline: object
-    site: object
     leaves_some_out: bool = False
     is_of_island: bool = False
 
 
-def map_of(rows, site):
+def map_of(rows):
     """The map of places, None where they are of several cities or none can be drawn."""
     cities = {row.city_id: row.partner_city for row in rows}
     city = next(iter(cities.values())) if len(cities) == 1 else None
@@ -47,10 +46,10 @@ def map_of(rows, site):
     spots = spots_on(area, map(spot, known))
     picture = picture_of(area, coastline, None, spots, None) if spots else None
     left_out = len(spots) < len(rows)
-    return Map(picture, coastline, site, left_out) if picture else None
+    return Map(picture, coastline, left_out) if picture else None
 
 
-def map_of_place(row, places, site):
+def map_of_place(row, places):
     """The map of one place among the other places of its city; None if there is none.
 
     `places` are those with a position, this one among them or not.
@@ -72,7 +71,7 @@ def map_of_place(row, places, site):
     rows = [row, *others[:MOST], *reference(city)]
     spots = spots_on(area, map(spot, rows))
     picture = picture_of(area, coastline, own, spots, spot(row))
-    return Map(picture, coastline, site, is_of_island=is_island and own is not None)
+    return Map(picture, coastline, is_of_island=is_island and own is not None)
 
 
 def area_among(point, rows):

@@ -18,9 +18,12 @@ SMALL = 0.35  # of the side: such an island has its name beside it
 POINT = 0.7  # em: half the side of what nothing else covers around a point
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Picture:
-    """Paths of all land and of that which is meant, marks, and the way to read them."""
+    """Paths of all land and of that which is meant, marks, and the way to read them.
+
+    It is made once and kept, so that one is only like itself.
+    """
 
     land: str
     own: str

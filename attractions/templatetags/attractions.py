@@ -1,15 +1,18 @@
 """Attractions on the pages of other apps."""
 
+from functools import lru_cache
+
 from django import template
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from attractions.map import maps
 from attractions.models import Attraction
 from exchanges.templatetags.exchanges import SUMMARY, cities_in_context
-from exchanges.templatetags.maps import shows_maps
+from exchanges.templatetags.maps import approval, shows_maps
 from portal.content.place import PLACED
 from portal.content.rich_text.references import references
 from portal.models.published.memory import remembered
-from portal.templatetags.portal import site
 
 register = template.Library()
 CARD = ("kind", "local_name", "local_language", "city", "cover", *PLACED)
@@ -17,22 +20,29 @@ CARD = ("kind", "local_name", "local_language", "city", "cover", *PLACED)
 
 @register.simple_tag(takes_context=True)
 def map_of(context, rows):
-    """The map of places, None where there can be none or the office wants none."""
-    return maps.map_of(list(rows), site(context)) if shows_maps(context) else None
+    """The map of places, empty where there can be none or the office wants none."""
+    return drawn(context, maps.map_of(list(rows))) if shows_maps(context) else ""
 
 
-@register.inclusion_tag("attractions/_map.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def attraction_map(context, attraction):
     """The map of one place, with the names of the other places of its city there."""
     if attraction.latitude is None or not shows_maps(context):
-        return {}
-    return {"map": maps.map_of_place(attraction, placed_in(attraction), site(context))}
+        return ""
+    others = all_in_city(attraction.city_id, attraction.partner_city)
+    placed = [row for row in others if row.latitude is not None]
+    return drawn(context, maps.map_of_place(attraction, placed))
 
 
-def placed_in(attraction):
-    """The places of the same city whose position is known."""
-    rows = Attraction.objects.published().beside(attraction).in_order()
-    return rows.filter(latitude__isnull=False)
+def drawn(context, found):
+    return rendered(found, approval(context), get_language()) if found else ""
+
+
+@lru_cache(maxsize=500)
+def rendered(found, number, language):
+    """The markup of a map, which changes only with what is asked for here."""
+    context = {"map": found, "site": {"map_approval_number": number}}
+    return render_to_string("attractions/_map.html", context)
 
 
 @register.filter
@@ -41,24 +51,32 @@ def geo_address(row):
     return f"geo:{row.latitude:.5f},{row.longitude:.5f}"
 
 
-@register.simple_tag(takes_context=True)
-def attractions_of(context, city):
+@register.simple_tag
+def attractions_of(city):
     """What there is to see in the city."""
+    return all_in_city(city.live_id or city.pk, city)
+
+
+def all_in_city(key, city):
+    """The places of a city; they are on its page and on that of each of them.
+
+    The city is None where visitors do not see it.
+    """
 
     def found():
-        rows = Attraction.objects.published().of_city(city.slug)
+        rows = Attraction.objects.published().filter(city=key)
         rows = rows.select_related("cover").in_order().for_names(*CARD, *SUMMARY)
-        return with_known_cities(rows, cities_in_context(context))
+        return with_cities(rows, {key: city})
 
-    return remembered(("attractions of", city.slug), found)
+    return remembered(("attractions of", key), found)
 
 
 @register.simple_tag
 def others_in_city(attraction, number):
     """What else there is to see in the city, and whether there is more than this."""
-    others = Attraction.objects.published().beside(attraction)
-    others = others.exclude(pk=attraction.pk).for_list().in_order()
-    found = list(others[: number + 1])
+    own = {attraction.pk, attraction.live_id}
+    every = all_in_city(attraction.city_id, attraction.partner_city)
+    found = [row for row in every if row.pk not in own]
     return {"shown": found[:number], "more": len(found) > number}
 
 
@@ -76,7 +94,11 @@ def first_attractions(context, number):
 
 def with_known_cities(attractions, cities):
     """The places as a list, each with its city out of all that visitors see."""
-    attractions, known = list(attractions), {city.pk: city for city in cities}
+    return with_cities(attractions, {city.pk: city for city in cities})
+
+
+def with_cities(attractions, known):
+    attractions = list(attractions)
     for each in attractions:  # one of a hidden city has none
         Attraction.city.field.set_cached_value(each, known.get(each.city_id))
     return attractions

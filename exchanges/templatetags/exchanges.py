@@ -91,11 +91,11 @@ def fetch_relations(city):
 
 def cities_in_context(context):
     """All cities that visitors see, for the page of the context."""
-    return drawer_of(context["request"], site(context)).once(visible_cities)
+    return drawer_of(context.request, site(context)).once(visible_cities)
 
 
 def partners_in(context):
-    return partners_of(drawer_of(context["request"], site(context)))
+    return partners_of(drawer_of(context.request, site(context)))
 
 
 @register.simple_tag

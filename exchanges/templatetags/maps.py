@@ -57,8 +57,13 @@ def world_map(context):
 
 def drawn(context, template):
     found = network(context)
-    number = getattr(site(context), "map_approval_number", "")
+    number = approval(context)
     return rendered(template, found, number, get_language()) if found else ""
+
+
+def approval(context):
+    """The number under which the maps were approved, if any."""
+    return getattr(site(context), "map_approval_number", "")
 
 
 @lru_cache(maxsize=32)
@@ -68,15 +73,23 @@ def rendered(template, found, number, language):
     return render_to_string(template, {"maps": maps_of(found), "site": settings})
 
 
-@register.inclusion_tag("exchanges/_locator.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def locator(context, city):
     """Where on the globe a city lies, seen from the home city."""
     home = home_city(context)
     is_known = home and None not in {home.latitude, city.latitude}
     if not (is_known and shows_maps(context)):
-        return {}
+        return ""
     is_home = city.pk == home.pk
     about = city.relation.get_kind_display() if city.relation else ""
     spot = spot_of(home, HOME)
-    found = locator_of(spot, spot if is_home else spot_of(city, about))
-    return {"locator": found, "is_home": is_home, "site": site(context)}
+    spots = spot, spot if is_home else spot_of(city, about)
+    return located(spots, is_home, approval(context), get_language())
+
+
+@lru_cache(maxsize=500)
+def located(spots, is_home, number, language):
+    """The markup of a globe, which changes only with what is asked for here."""
+    found = {"locator": locator_of(*spots), "is_home": is_home}
+    settings = {"map_approval_number": number}
+    return render_to_string("exchanges/_locator.html", {**found, "site": settings})

@@ -53,7 +53,7 @@ def render(slug, language="en"):
 
 def found(slug):
     places = Attraction.objects.of_city("incheon").filter(latitude__isnull=False)
-    return map_of_place(page(slug), places, None)
+    return map_of_place(page(slug), places)
 
 
 def test_an_island_is_shown_whole_and_apart_from_other_land(content):

@@ -6,8 +6,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Exchange, Relation
-from portal.models import Edition, Page, SiteSettings
+from portal.models import Edition, Page, SiteSettings, Source, Story
 from portal.models.published import memory as module
 from portal.models.published.memory import Memory, answering, memory, remembered
 from portal.public.published.editions import settled
@@ -15,7 +16,10 @@ from tests.queries import queries
 
 committed = pytest.mark.django_db(transaction=True)
 HOME, TIMELINE, CITY = "/en/", "/en/exchanges/", "/en/cities/incheon/"
-PAGES = (HOME, TIMELINE, CITY, "/ko/", "/en/cities/", "/sitemap.xml")
+STORY, PLACE = "/en/stories/incheon-our-sister-city/", "/en/attractions/silmido/"
+EVENT = "/en/exchanges/masks-2020/"
+PAGES = (HOME, TIMELINE, CITY, STORY, PLACE, EVENT)
+PAGES += ("/ko/", "/en/cities/", "/sitemap.xml", "/ko/attractions/silmido/")
 
 
 def withdraw(model, slug):
@@ -33,6 +37,10 @@ CHANGES = {
     "a relation": lambda: Relation.objects.update(since="1991-02-03"),
     "the home city": lambda: withdraw(City, "shenyang"),
     "an exchange": lambda: withdraw(Exchange, "masks-2020"),
+    "a place": lambda: withdraw(Attraction, "muuido"),
+    "a film": lambda: ScreenWork.objects.update(year=1999),
+    "a story": lambda: Story.objects.update(body_en="<p>Another text</p>"),
+    "a source": lambda: Source.objects.update(title_en="Another source"),
     "its cities": lambda: Exchange.objects.get(slug="masks-2020").cities.set([]),
 }
 
@@ -61,7 +69,7 @@ def test_after_a_change_every_page_is_as_if_nothing_were_kept(content, client, c
 @pytest.mark.engine
 def test_what_is_on_every_page_is_asked_for_once(content, client):
     settled()
-    pages = {HOME: 1, TIMELINE: 2, CITY: 3}
+    pages = {HOME: 1, TIMELINE: 2, CITY: 1, STORY: 4, PLACE: 1, EVENT: 1}
     for path in pages:
         client.get(path)
     found = {path: queries(lambda path=path: client.get(path)) for path in pages}
