@@ -42,7 +42,7 @@ def remember_parts(get_response):
     settling = Settling()
 
     def middleware(request):
-        with answering(settling.settle):
+        with answering(getattr(request, "edition", None), settling.settle):
             return get_response(request)
 
     return middleware

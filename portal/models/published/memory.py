@@ -25,6 +25,7 @@ class Request(local):
     is_under_way = False
     has_asked = False
     key = None
+    known = None
     settle = None
 
 
@@ -59,17 +60,18 @@ request, memory = Request(), Memory(AT_MOST)
 
 
 @contextmanager
-def answering(settle=None):
+def answering(edition=None, settle=None):
     """Inside, one request is answered: it shows the edition that it finds first.
 
-    Where that one does not hold, it is the one that `settle` answers with, if any.
+    That is the one given, which somebody has just asked for; or that which there is;
+    where this does not hold, the one that `settle` answers with, if any.
     """
     request.is_under_way, request.has_asked, request.key = True, False, None
-    request.settle = settle
+    request.known, request.settle = edition, settle
     try:
         yield
     finally:
-        request.is_under_way = False
+        request.is_under_way, request.known, request.settle = False, None, None
 
 
 def present_key():
@@ -84,7 +86,7 @@ def present_key():
 
 def edition_that_holds():
     """The edition, settled by this request if nobody has done so; None without one."""
-    edition = Edition.objects.current()
+    edition = request.known or Edition.objects.current()
     if edition and edition.holds_at(timezone.now()):
         return edition
     return request.settle() if request.settle else None

@@ -68,7 +68,7 @@ def data_file(request, name, form):
     dataset = DATASETS.get(name)
     if not dataset or form not in dataset.forms:
         raise Http404("no such data")
-    state = states(dataset)[name]
+    state = states()[name]
     meta = described(dataset, state, site_root(request))
     tag = f'W/"{mark_of(state, meta)}"'
     response = get_conditional_response(request, tag)

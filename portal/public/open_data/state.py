@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import MD5, Cast, Coalesce, Concat, Greatest
 
 from portal.content.models import Content
+from portal.models.published.memory import remembered
 from portal.public.open_data.datasets import DATASETS
 from portal.public.open_data.visibility import public
 
@@ -34,9 +35,14 @@ class State(NamedTuple):
     mark: str
 
 
-def states(*datasets):
-    """The `State` of each set by its name, or of all sets; one query for all."""
-    datasets = datasets or tuple(DATASETS.values())
+def states():
+    """The `State` of each set by its name, asked for once in an edition."""
+    return remembered("states", present_states)
+
+
+def present_states():
+    """The same by one query for all sets."""
+    datasets = tuple(DATASETS.values())
     first, *others = map(summary, {m: None for each in datasets for m in each.touches})
     found = {label: rest for label, *rest in first.union(*others, all=True)}
     return {each.name: state_of(each, found) for each in datasets}

@@ -48,7 +48,9 @@ def make(get_response, file, query=""):
     name of that; else the name is None.
     """
     before = edition_now()
-    response = get_response(clean_request(path_of(file), query))
+    request = clean_request(path_of(file), query)
+    request.edition = before
+    response = get_response(request)
     if not is_for_everybody(response, file):
         return response, None, None
     body = body_of(response, file)

@@ -9,7 +9,7 @@ nothing.
 import io
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2s
 
 from django.core.files.base import ContentFile
@@ -119,8 +119,27 @@ def of_site(drawer, language):
         return Card("home", language, title, None, None, cover)
 
 
+def shown(card):
+    """The card of a page of this edition, which `named` need not look for."""
+    return remembered(("card", card.name), lambda: card)
+
+
 def named(name):
     """The card that is stored under a name, if a public page shows it now."""
+    try:
+        return remembered(("card", name), partial(looked_for, name))
+    except LookupError:
+        return None
+
+
+def looked_for(name):
+    """The same; raises `LookupError`, since what there is none of is not kept."""
+    if card := card_of(name):
+        return card
+    raise LookupError(name)
+
+
+def card_of(name):
     found = NAME.fullmatch(name)
     language = found and found[4]
     if language not in LANGUAGES:
