@@ -2,8 +2,9 @@
 
 `python -m tests.bench.visitors` measures on the database of DATABASE_URL, which must be
 empty; `make bench` starts it once for each engine. `kept` is a page that was made
-before in its edition, but is neither a file nor in a cache; `shared` is the first time
-that it is made while others were, `nothing` the first page of all.
+before in its edition, but is neither a file nor in a cache; `language` the first time
+in a language, while it was made in another; `page` the first time in any, while other
+pages were made; `nothing` the first page of all in an edition.
 """
 
 from statistics import median
@@ -13,22 +14,28 @@ from tests.bench.engines import here, on_both
 SIZES = (77, 20_000)
 ROUNDS = 15
 TARGETS = ("home", "city", "timeline")
+OTHERS = ("story", "attraction", "exchange")
 AT_MOST = 3.3
-KINDS = ("kept", "shared", "nothing")
-
-
-def own_parts(name):
-    """Whether a part that is kept is that of one page alone."""
-    return isinstance(name, tuple) and name[0] in {"home", "city", "follow"}
+KINDS = ("kept", "language", "page", "nothing")
+TEXTS = {"home", "city", "follow"}  # parts of one page in one language
+ROWS = {  # what one page shows, in whatever language
+    *("row", "neighbours", "exchanges with", "exchanges in"),
+    *("attractions of", "attractions in", "first attractions"),
+    *("latest exchanges", "latest story", "this month"),
+}
+FORGOTTEN = {"kept": (), "language": TEXTS, "page": TEXTS | ROWS}
 
 
 def forget(kind):
+    """Let this process have nothing of what `kind` says was not made yet."""
     from portal.models.published.memory import memory
 
     if kind == "nothing":
         memory.clear()
-    elif kind == "shared":
-        for name in filter(own_parts, list(memory.values)):
+        return
+    for name in list(memory.values):
+        about = name[0] if isinstance(name, tuple) else name
+        if about in FORGOTTEN[kind]:
             memory.values.pop(name)
 
 
@@ -57,7 +64,7 @@ def line(name, path, kind):
     bare, spent = map(median, zip(*rounds, strict=True))
     forget(kind)
     queries = measure.queries(path)
-    return f"{name:10}{kind:9}{spent:9.2f}{spent / bare:9.1f}{queries:9}"
+    return f"{name:12}{kind:10}{spent:9.2f}{spent / bare:9.1f}{queries:9}"
 
 
 def report_here():
@@ -76,8 +83,8 @@ def report_here():
             paths = addresses()
             print(f"\n{connection.vendor}, {size:,} exchanges, at most {AT_MOST} times")
             print(f"the yardstick; the plain template {measure.plain_time():.2f} ms.\n")
-            print(f"{'page':10}{'memory':9}{'ms':>9}{'times':>9}{'queries':>9}")
-            for name in TARGETS:
+            print(f"{'page':12}{'first in':10}{'ms':>9}{'times':>9}{'queries':>9}")
+            for name in (*TARGETS, *OTHERS):
                 for kind in KINDS:
                     print(line(name, paths[name, "en"], kind), flush=True)
 
