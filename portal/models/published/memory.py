@@ -1,8 +1,9 @@
 """What is kept in this process for as long as an edition of the public site lasts.
 
-Site settings, cities, counts and drawn maps are on every page and seldom change. They
-are kept under the key of the edition that they were made in, which is asked for once in
-a request. Nothing is kept before the edition is settled, after the clock has ended it,
+Site settings, cities and counts are on every page and seldom change, and the page of a
+row shows the same rows in each language. They are kept under the key of the edition
+that they were made in, which is asked for once in a request. Nothing is kept before the
+edition is settled, which a request sees to, after the clock has ended it,
 inside a transaction (which may have written what nobody else sees yet: previews, tests)
 and outside of a request, where nobody says how long an answer of the database holds.
 """
