@@ -104,19 +104,22 @@ def report_rates(published, bare, folder):
         order = urls if number % 2 else urls[::-1]
         found = {url: measured(wrk, folder, url) for url in order}
         rounds.append([found[url] for url in urls])
-    same, plain = (median(row[0][0] / row[n][0] for row in rounds) for n in (1, 2))
+    ratios = (median(row[0][0] / row[n][0] for row in rounds) for n in (1, 2, 3))
     columns = zip(*rounds, strict=True)  # one of each address
     rates, costs = zip(
         *([*map(median, zip(*each, strict=True))] for each in columns), strict=True
     )
     rate = ", ".join(f"{each:,.0f}" for each in rates)
     cost = ", ".join(f"{each:.1f}" for each in costs)
+    ratio = ", ".join(f"{each:.3f}" for each in ratios)
     print(f"Behind nginx, wrk with {CONNECTIONS} connections over TLS, {len(body):,}")
-    print("bytes: of a published page, of a plain file of this site with the same")
-    print("headers, of one without, and of one of a server that has nothing else")
-    print(f"{rate} a second; page to file {same:.3f}, {plain:.3f} without the headers,")
-    print(f"of at least 0.97 (medians of {ROUNDS} rounds). nginx spends {cost} µs of")
-    print("CPU on one.")
+    print("bytes: of a published page, of a plain file with the same headers, of one")
+    print("without, and of one of a server that has nothing else")
+    print(f"{rate} a second; the page is given out {ratio}")
+    print(
+        f"times as fast as these, of at least 0.97 (medians of {ROUNDS} rounds). nginx"
+    )
+    print(f"spends {cost} µs of CPU on one.")
 
 
 def measured(wrk, folder, url):
