@@ -17,8 +17,10 @@ from tests.start import HOST, free_port
 DEPLOY = Path(settings.BASE_DIR) / "deploy"
 SITE = DEPLOY / "nginx.conf"
 NAME = "portal.example"
-# What surrounds a site file on Debian, with its number of connections.
+# What surrounds a site file on Debian, with its number of connections, and the line
+# that the site file asks for.
 MAIN = """
+pcre_jit on;
 {user}
 pid {folder}/nginx.pid;
 worker_processes 2;
