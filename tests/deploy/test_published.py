@@ -55,7 +55,7 @@ def described(answer, without=frozenset()):
 
 def test_nginx_knows_the_kinds_of_files_that_the_portal_knows():
     text = SITE.read_text()
-    endings = re.search(r"\(\?:(atom[^)]*)\)\)\$", text)[1].split("|")
+    endings = re.search(r">(atom\|[^)]*)\)\)\$", text)[1].split("|")
     assert {f".{each}" for each in endings} == TYPES.keys() - {".html"}
     lines = re.search(r"types \{\s+(\"text/html.*?)\}", text, re.DOTALL)[1]
     kinds = re.findall(r'^\s*"?([^"\n]+?)"? +([\w ]+);', lines, re.MULTILINE)
