@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "portal.server.middleware.close_desk",
     "django.middleware.security.SecurityMiddleware",
     "portal.public.published.serving.PublishedPages",
+    "portal.server.middleware.reserve_stack",
     "portal.server.middleware.StaticFiles",
     "portal.server.compression.CompressPages",
     "portal.server.compression.NameVersions",
