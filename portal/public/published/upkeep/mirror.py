@@ -6,7 +6,7 @@ at the site itself. The pages of a long list, which have a query there, become f
 
 import os
 import re
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -150,11 +150,11 @@ class Mirror:
                     waiting.append(new)
 
     def made_at(self, path, query="", status=200):
-        response = self.get_response(clean_request(path, query))
-        if response.status_code != status:
-            text = _("%(address)s cannot be made.")
-            raise MirrorError(text % {"address": f"{path}?{query}".rstrip("?")})
-        return response.content
+        with closing(self.get_response(clean_request(path, query))) as response:
+            if response.status_code != status:
+                text = _("%(address)s cannot be made.")
+                raise MirrorError(text % {"address": f"{path}?{query}".rstrip("?")})
+            return response.content
 
     def content(self, file):
         """What is written: pages with links that lead to files, or to the site."""
