@@ -30,10 +30,11 @@ def report(items, media):
     with TemporaryDirectory(prefix="portal-warming-") as settings.PUBLISHED_ROOT:
         Edition.objects.begin(removes=True)
         tell("All pages, as after a release", keeper)
+        before = inodes(str(keeper.edition))
         row = Exchange.objects.published().order_by("pk").first()
         row.title_en = f"{row.title_en} (renamed)"
         row.save()
-        tell("After one exchange was renamed", keeper, row)
+        tell("After one exchange was renamed", keeper, before, row)
     keeper.listener.close()
 
 
@@ -41,9 +42,11 @@ def is_no_picture(address):
     return not address.startswith("/media/")
 
 
-def tell(what, keeper, row=None):
-    """Let the keeper make all pages, and say how long it took."""
-    before = inodes(str(keeper.edition))
+def tell(what, keeper, before=frozenset(), row=None):
+    """Let the keeper make all pages, and say how long it took.
+
+    `before` are the files of the edition before, by their numbers on the disk.
+    """
     begin, spent = time.monotonic(), time.process_time()
     seen_after = first_seconds(keeper, row) if row else None
     keeper.run_until_whole()
