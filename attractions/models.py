@@ -11,6 +11,7 @@ from portal.content.models import Content
 from portal.content.place import LOCAL, PLACED, Place
 from portal.content.querysets import NAMED, ContentQuerySet, entered, published
 from portal.content.slugs import SlugQuerySet, fill_slug
+from portal.content.text import kind_display
 
 ANSWERS = ("counterparts", "answered")
 OF_CITY = (*PLACED, "is_home")  # what a list and a drawing say of the city of a place
@@ -106,17 +107,12 @@ class Attraction(Content, Place):
             *Place.Meta.constraints,
         ]
 
-    def get_kind_display(self):
-        """The name of the kind; Django's own way is slow in a long list."""
-        return str(KINDS.get(self.kind, self.kind))
+    get_kind_display = kind_display
 
     @property
     def partner_city(self):
         """Its city, unless a visitor may not see it."""
         return getattr(self, "city", None)
-
-
-KINDS = dict(Attraction.Kind.choices)
 
 
 class ScreenWorkQuerySet(SlugQuerySet):

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from icalendar import Event
 
 from exchanges.calendar import texts
-from exchanges.models.exchange import KINDS
+from exchanges.models import Exchange
 from portal.content.i18n.languages import bcp47, shown_text
+from portal.content.text import names_of_kinds
 from portal.public.feeds.atom import clean
 from portal.public.feeds.ids import uuid_of
 
@@ -36,7 +37,8 @@ def of_exchange(row, delegation, city, address):
     describe(event, texts.of_exchange(row, delegation, address), row)
     add(event, "location", *shown_text(row, "place"))
     locate(event, city)
-    categorise(event, str(KINDS.get(row.kind, row.kind)))
+    names = names_of_kinds(Exchange.Kind)
+    categorise(event, str(names.get(row.kind, row.kind)))
     return event
 
 

@@ -22,6 +22,7 @@ from portal.content.querysets import (
     ToldQuerySet,
     entered,
 )
+from portal.content.text import kind_display
 
 HOME = _("Home city")
 
@@ -297,14 +298,9 @@ class Relation(Translated):
     def __str__(self):
         return f"{self.city}: {self.get_kind_display()}"
 
-    def get_kind_display(self):
-        """The name of the kind; Django's own way is slow in a long list."""
-        return str(KINDS.get(self.kind, self.kind))
+    get_kind_display = kind_display
 
     def natural_key(self):
         return (self.city.slug, self.kind)
 
     natural_key.dependencies = ["exchanges.city"]
-
-
-KINDS = dict(Relation.Kind.choices)

@@ -16,6 +16,7 @@ from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
 from portal.content.place import PLACED
 from portal.content.querysets import NAMED, ContentQuerySet
+from portal.content.text import kind_display
 
 PARTS = ("delegations", "agreements")  # at most one of each
 OF_PARTNER = (*PLACED, "is_home")  # what a page and a drawing say of a city
@@ -168,9 +169,7 @@ class Exchange(Content):
             ),
         ]
 
-    def get_kind_display(self):
-        """The name of the kind; Django's own way is slow in a long list."""
-        return str(KINDS.get(self.kind, self.kind))
+    get_kind_display = kind_display
 
     @cached_property
     def partners(self):
@@ -192,6 +191,3 @@ class Exchange(Content):
     def year(self):
         """The year in which it began, for grouping."""
         return self.date.year
-
-
-KINDS = dict(Exchange.Kind.choices)

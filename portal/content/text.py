@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import cache
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -45,3 +46,13 @@ TURNING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 def one_line(text):
     """A text as it can stand in a title: one line, which turns nothing behind it."""
     return " ".join(TURNING.sub("", str(text or "")).split())
+
+
+def kind_display(row):
+    """The name of a row's kind: Django's `get_kind_display` is slow in a long list."""
+    return str(names_of_kinds(row.Kind).get(row.kind, row.kind))
+
+
+@cache
+def names_of_kinds(choices):
+    return dict(choices.choices)
