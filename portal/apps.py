@@ -13,7 +13,6 @@ class PortalConfig(AppConfig):
         autodiscover_modules("quality", "structured_data", "open_data", "covers")
         import_module("portal.public.covers.stories")
         import_module("portal.public.search.signals").listen(self)
-        import_module("portal.public.published.signals").listen()
-        import_module("portal.public.published.switching").listen()
+        import_module("portal.public.front.changes").listen()
         import_module("portal.editorial.translations.glossary")
         import_module("portal.editorial.translations.signals").listen(self)

@@ -9,9 +9,9 @@ from django.utils.csp import CSP
 
 from portal.server.environment import (
     read_address,
+    read_addresses,
     read_age_key,
     read_bucket,
-    read_cache,
     read_choice,
     read_database,
     read_font,
@@ -19,7 +19,6 @@ from portal.server.environment import (
     read_networks,
     read_number,
     read_place,
-    read_prefix,
     read_switch,
 )
 
@@ -64,7 +63,7 @@ if not DEBUG:
         )
     SECURE_SSL_REDIRECT = True
     SECURE_SSL_HOST = urlsplit(SITE_URL).netloc  # whatever host and port was asked for
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^edition$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -124,10 +123,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.server.request_log.log_requests",
     "portal.server.middleware.leave_out_bodies",
-    "portal.public.published.nodes.middleware.answer_nodes",
     "portal.server.middleware.close_desk",
     "django.middleware.security.SecurityMiddleware",
-    "portal.public.published.serving.PublishedPages",
     "portal.server.middleware.reserve_stack",
     "portal.server.middleware.StaticFiles",
     "portal.server.compression.CompressPages",
@@ -136,7 +133,6 @@ MIDDLEWARE = [
     "portal.admin.editing.recovery.recover_forms",
     "portal.public.errors.answer_outages",
     "portal.public.caching.say_how_long",
-    "portal.public.caching.remember_parts",
     "portal.server.middleware.drop_cookies",
     "portal.server.middleware.shorten_languages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -208,8 +204,15 @@ else:
         "check": check,  # a restart breaks all of them
         "connection_class": BoundedConnection,
     }
-CACHES = {"default": read_cache("CACHE_URL", SITE_HOST or "")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The web servers in front that keep pages, and for how many minutes each may give them
+# out while nothing of the portal answers.
+
+FRONTS = read_addresses("FRONTS")
+STALE_MINUTES = read_number(
+    "STALE_MINUTES", 72 * 60 if len(FRONTS) < 2 else 60, least=1
+)
 
 # Accounts
 
@@ -270,23 +273,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static-root"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "media"))
-# Published pages as files: in which folder, for how many minutes without anybody who
-# looks after them, and under which address the other servers know this one, if any.
-PUBLISHED_ROOT = env.str("PUBLISHED_ROOT", "")
-NODE_URL = read_address("NODE_URL").rstrip("/")
-SERVE_ALONE = read_number("SERVE_ALONE", 60 if NODE_URL else 72 * 60, least=2)
-if PUBLISHED_ROOT and not SITE_URL:
-    raise ImproperlyConfigured(
-        "PUBLISHED_ROOT is set, so SITE_URL must be set to the address of the site: "
-        "published pages name it."
-    )
 MEDIA_BUCKET = read_bucket("MEDIA_URL_S3")  # in place of that folder
-MEDIA_ACCEL = read_prefix("MEDIA_ACCEL")  # what the server in front calls MEDIA_ROOT
-if MEDIA_BUCKET and MEDIA_ACCEL:
-    raise ImproperlyConfigured(
-        "MEDIA_ACCEL is the name of a folder of files, and with MEDIA_URL_S3 there is "
-        "none: leave one of the two empty."
-    )
 BACKUP_KEY = read_age_key("BACKUP_KEY")
 BACKUP_ROOT = env.str("BACKUP_ROOT", str(BASE_DIR / "copies"))
 BACKUP_PLACE = read_place("BACKUP_URL")  # off this machine

@@ -21,7 +21,6 @@ from hypothesis.strategies import text
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.models import Page, Story, User
-from portal.models.published.memory import memory
 from tests.site import LANGUAGES, crawl
 from tests.states import EMPTY, States
 
@@ -111,7 +110,6 @@ def empty_cache():
     So do editions, where a state of the database comes back.
     """
     cache.clear()
-    memory.clear()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from exchanges.templatetags.exchanges import SUMMARY, cities_in_context
 from exchanges.templatetags.maps import approval, shows_maps
 from portal.content.place import PLACED
 from portal.content.rich_text.references import references
-from portal.models.published.memory import remembered
 
 register = template.Library()
 CARD = ("kind", "local_name", "local_language", "city", "cover", *PLACED)
@@ -62,13 +61,9 @@ def all_in_city(key, city):
 
     The city is None where visitors do not see it.
     """
-
-    def found():
-        rows = Attraction.objects.published().filter(city=key)
-        rows = rows.select_related("cover").in_order().for_names(*CARD, *SUMMARY)
-        return with_cities(rows, {key: city})
-
-    return remembered(("attractions of", key), found)
+    rows = Attraction.objects.published().filter(city=key)
+    rows = rows.select_related("cover").in_order().for_names(*CARD, *SUMMARY)
+    return with_cities(rows, {key: city})
 
 
 @register.simple_tag
@@ -83,13 +78,9 @@ def others_in_city(attraction, number):
 @register.simple_tag(takes_context=True)
 def first_attractions(context, number):
     """What the office wants to be seen first, on a page that shows all cities."""
-
-    def found():
-        rows = Attraction.objects.published().select_related("cover").in_order()
-        rows = rows.for_names(*CARD)[:number]
-        return with_known_cities(rows, cities_in_context(context))
-
-    return remembered(("first attractions", number), found)
+    rows = Attraction.objects.published().select_related("cover").in_order()
+    rows = rows.for_names(*CARD)[:number]
+    return with_known_cities(rows, cities_in_context(context))
 
 
 def with_known_cities(attractions, cities):
@@ -108,10 +99,6 @@ def with_cities(attractions, known):
 def attractions_in(context, text):
     """The places to which a text leads."""
     keys = references(text or "").get("attractions.attraction", ())
-
-    def found():
-        rows = Attraction.objects.published().filter(pk__in=keys)
-        rows = rows.select_related("cover").in_order().for_names(*CARD)
-        return with_known_cities(rows, cities_in_context(context))
-
-    return remembered(("attractions in", frozenset(keys)), found)
+    rows = Attraction.objects.published().filter(pk__in=keys)
+    rows = rows.select_related("cover").in_order().for_names(*CARD)
+    return with_known_cities(rows, cities_in_context(context))

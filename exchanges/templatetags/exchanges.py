@@ -1,7 +1,6 @@
 """Cities and exchanges on the pages of other apps."""
 
 from functools import lru_cache
-from functools import partial as bound
 from operator import attrgetter
 
 from django import template
@@ -30,7 +29,6 @@ from exchanges.ties.partners import (
 from portal.content.i18n import languages
 from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.rich_text.references import references
-from portal.models.published.memory import remembered
 from portal.public.covers.registry import drawer_of
 from portal.templatetags.portal import beside_the_year, partial, site, text
 
@@ -85,7 +83,7 @@ def fetch_cities(context):
 @register.simple_tag
 def fetch_relations(city):
     """Fetch the relations of a city before its page shows them."""
-    city.history = remembered("relations", relations_by_city).get(city.pk, [])
+    city.history = relations_by_city().get(city.pk, [])
     return ""
 
 
@@ -113,13 +111,8 @@ def countries_rendered(countries, language):
 @register.inclusion_tag("exchanges/_latest.html", takes_context=True)
 def latest_exchanges(context, number, home):
     """The newest exchanges with any city, on a page that shows all cities."""
-
-    def found():
-        rows = Exchange.objects.published().in_order()
-        rows = rows.for_names(*DATED, "cover")[:number]
-        return with_known_cities(rows, cities_in_context(context))
-
-    rows = remembered(("latest exchanges", number), found)
+    rows = Exchange.objects.published().in_order().for_names(*DATED, "cover")[:number]
+    rows = with_known_cities(rows, cities_in_context(context))
     return {"request": context["request"], "home": home, "exchanges": rows}
 
 
@@ -209,13 +202,9 @@ def route(start, arrow, meaning, end):
 @register.simple_tag(takes_context=True)
 def exchanges_with(context, city, number):
     """The newest published exchanges with the city, and whether there are more."""
-
-    def found():
-        rows = Exchange.objects.published().of_city(city.slug).in_order()
-        rows = rows.for_names(*DATED, *SUMMARY)[: number + 1]
-        return with_known_cities(rows, cities_in_context(context))
-
-    exchanges = remembered(("exchanges with", city.slug, number), found)
+    rows = Exchange.objects.published().of_city(city.slug).in_order()
+    rows = rows.for_names(*DATED, *SUMMARY)[: number + 1]
+    exchanges = with_known_cities(rows, cities_in_context(context))
     return {"shown": exchanges[:number], "more": len(exchanges) > number}
 
 
@@ -223,12 +212,9 @@ def exchanges_with(context, city, number):
 def exchanges_in(context, text):
     """The events to which a text leads, be it by way of a part of one, by date."""
     keys = references(text or "")
-    named = tuple(
-        frozenset(keys.get(kind._meta.label_lower, ()))
-        for kind in (Exchange, Delegation, Agreement)
-    )
-    found = bound(events_named, *named, cities_in_context(context))
-    return remembered(("exchanges in", *named), found)
+    kinds = (Exchange, Delegation, Agreement)
+    named = (keys.get(kind._meta.label_lower, ()) for kind in kinds)
+    return events_named(*named, cities_in_context(context))
 
 
 def events_named(events, delegations, agreements, cities):
@@ -255,8 +241,7 @@ def subscribe(context, city):
 
     Nothing where there is nothing to take.
     """
-    found = bound(offer, city, bool(home_city(context)))
-    return {"city": city, "offer": remembered(("calendars", city and city.pk), found)}
+    return {"city": city, "offer": offer(city, bool(home_city(context)))}
 
 
 @register.inclusion_tag("portal/navigation/_neighbours.html", takes_context=True)

@@ -1,13 +1,10 @@
 """How a city lies to the home city, and which days of the friendship come next."""
 
-from functools import partial
-
 from django import template
 
 from exchanges.templatetags.exchanges import home_city, name, partners_in
 from exchanges.ties import anniversaries, hours, this_month
 from exchanges.ties.tie import tie_of
-from portal.models.published.memory import remembered
 
 register = template.Library()
 
@@ -21,8 +18,7 @@ def next_anniversaries(context, number):
 @register.simple_tag(takes_context=True)
 def in_this_month(context, number):
     """What happened in this month of earlier years, the newest first."""
-    found = partial(this_month.in_this_month, partners_in(context), number)
-    return remembered(("this month", number), found)
+    return this_month.in_this_month(partners_in(context), number)
 
 
 @register.simple_tag(takes_context=True)

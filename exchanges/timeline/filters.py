@@ -1,6 +1,5 @@
 """What the lists can be narrowed to; each filter is a link that can be shared."""
 
-from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -19,7 +18,6 @@ from portal.content.partial_date import (
     goes_on_later,
     last_text,
 )
-from portal.models.published.memory import remembered
 from portal.public.feeds.views import listed_models
 
 
@@ -181,12 +179,12 @@ class ExchangeFilter(CityFilter):
     @cached_property
     def cities(self):
         """The partner cities, with what a list of names needs."""
-        return remembered("partners", named_partners)
+        return named_partners()
 
     @cached_property
     def facts(self):
         """What is counted of everything that can be chosen."""
-        return remembered("facts", partial(facts_with, self.cities))
+        return facts_with(self.cities)
 
     def partners_of(self, exchange):
         """The partner cities of a published exchange."""

@@ -78,7 +78,7 @@ def restore(copy, progress, and_then=lambda: None):
             # Brings the tables up to this release, and builds what follows from rows.
             progress(_("search index"), 0, 0)
             call_command("migrate", interactive=False, verbosity=0)
-            Edition.objects.begin(removes=True)  # no published page of before is left
+            Edition.objects.renew()  # no page of before is given out again
             and_then()
             transaction.on_commit(written.clear)  # from here on they are needed
     except BaseException:

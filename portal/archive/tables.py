@@ -23,7 +23,6 @@ LEFT_OUT = {
     "portal.translationsegment": "follows from the rows, and is built anew",
     "portal.segmentband": "follows from the rows, and is built anew",
     "portal.edition": "every page is made anew where the copy is brought back",
-    "portal.node": "says which servers there are now",
 }
 # What tells who a reader is, and what stands in its place where nobody asked for it.
 PERSONAL = {"portal.errorreport": {"email": "", "digest": None}}

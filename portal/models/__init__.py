@@ -6,12 +6,10 @@ from portal.models.holiday import Holiday
 from portal.models.loaded_row import LoadedRow
 from portal.models.page import Page
 from portal.models.picture import Picture
-from portal.models.published.edition import Edition
-from portal.models.published.node import Node
 from portal.models.report import ErrorReport, ReportSender
 from portal.models.search import SearchEntry, SearchIndex, Synonym
 from portal.models.sign_in import SignInAttempts
-from portal.models.site import SiteSettings
+from portal.models.site import Edition, SiteSettings
 from portal.models.source import Source
 from portal.models.story import Story
 from portal.models.translations.glossary import GlossaryTerm
@@ -37,7 +35,6 @@ __all__ = [
     "GlossaryTerm",
     "Holiday",
     "LoadedRow",
-    "Node",
     "Opening",
     "Page",
     "Passkey",

@@ -1,4 +1,6 @@
-"""Whose portal this is."""
+"""Whose portal this is, and which edition of its public pages there is."""
+
+import secrets
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -131,3 +133,35 @@ class SiteSettings(models.Model):
         if self.shows_maps and not self.map_approval_number:
             names.append("map_approval_number")
         return [self._meta.get_field(name) for name in names]
+
+
+def new_key():
+    return secrets.token_hex(8)
+
+
+class EditionQuerySet(models.QuerySet):
+    def renew(self):
+        """Begin a new edition, in the transaction of the change that it shows."""
+        if not self.filter(pk=1).update(key=new_key()):
+            self.bulk_create([self.model()], ignore_conflicts=True)
+            self.filter(pk=1).update(key=new_key())
+
+
+class Edition(models.Model):
+    """The one row whose key is another one after each change of what visitors see."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
+    key = models.CharField(max_length=16, default=new_key)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(id=1), name="portal_edition_one_row"
+            )
+        ]
+
+    def __str__(self):
+        return self.key

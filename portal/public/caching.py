@@ -1,67 +1,49 @@
-"""For how long others may keep an answer, and which parts of it are kept here."""
+"""For how long others may keep an answer: browsers, and the web server in front."""
 
-from time import monotonic
-
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.cache import has_vary_header
 
-from portal.models.published.memory import answering
-from portal.public.published.addresses import ASKS
-from portal.public.published.answers import is_published_view
-from portal.public.published.making import edition_now
-
-PAUSE = 1.0  # seconds between two tries to settle an edition
+ASKS = "public, no-cache"
+KEPT = 4 * 24 * 3600  # seconds; longer than any edition is given out without the portal
+# Public views whose answer is for one reader.
+NEVER = {"preview_link", "portal:report_error", "portal:report_sent"}
 
 
 def say_how_long(get_response):
     """Let any cache keep what everybody gets, and ask each time whether it still holds.
 
-    Asking costs a 304. Whoever has just published or withdrawn something would else see
-    the page of before. It is also the sign by which an answer may become a file
-    (`published`), so nothing gets it that belongs to one reader, is an error, or says
-    something else itself. All of it is said in this one place.
+    Asking costs a 304. The web server in front keeps it for as long as its edition
+    lasts (`portal.public.front`); nothing else has the header by which it knows.
     """
 
     def middleware(request):
         response = get_response(request)
         if is_for_everybody(request, response):
-            response["Cache-Control"] = ASKS
+            response.setdefault("Cache-Control", ASKS)
+            response["X-Accel-Expires"] = str(KEPT)
         return response
 
     return middleware
 
 
 def is_for_everybody(request, response):
+    """Return True if each visitor gets this answer, whoever asks for it and when."""
     is_read = request.method in ("GET", "HEAD") and response.status_code == 200
-    is_own = response.cookies or has_vary_header(response, "Cookie")
-    is_silent = is_read and not is_own and not response.has_header("Cache-Control")
-    return is_silent and is_published_view(request.path_info)
+    is_public = response.get("Cache-Control", "public").startswith("public")
+    varies = has_vary_header(response, "Cookie") or has_vary_header(
+        response, "Accept-Language"
+    )
+    is_same = is_read and is_public and not varies and not response.cookies
+    return is_same and view_at(request.path_info) not in {None, *NEVER}
 
 
-def remember_parts(get_response):
-    """Let all parts of an answer be of one edition, those that are kept included."""
-    settling = Settling()
-
-    def middleware(request):
-        with answering(getattr(request, "edition", None), settling.settle):
-            return get_response(request)
-
-    return middleware
-
-
-class Settling:
-    """Settles the edition where nobody else has: no `keep`, no published pages.
-
-    Nobody waits for that. Where it fails, since others write, the database cannot be
-    written or is away, this worker tries it again a second later.
-    """
-
-    def __init__(self):
-        self.failed = -PAUSE
-
-    def settle(self):
-        if monotonic() - self.failed < PAUSE:
+def view_at(path):
+    """Return the name of the view at an address of the public site, or None."""
+    language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+    with translation.override(language):  # the only one whose addresses are found
+        try:
+            return resolve(path, settings.PUBLIC_URLCONF).view_name
+        except Resolver404:
             return None
-        edition = edition_now()
-        if edition is None:
-            self.failed = monotonic()
-        return edition

@@ -11,6 +11,7 @@ from django.urls import include, path, re_path
 
 from portal.editorial.workflow import previews
 from portal.public import media, views
+from portal.public.front.edition import edition
 from portal.public.open_data.dcat import catalog
 from portal.public.open_data.downloads import data_file
 from portal.public.seo import sitemap
@@ -39,6 +40,7 @@ urlpatterns = [
     ),
     path("favicon.ico", views.favicon),
     path("healthz", views.healthz, name="healthz"),
+    path("edition", edition, name="edition"),
     re_path(r"^media/(?P<name>[\w-][\w.-]{0,99})$", media.media, name="media"),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -14,7 +14,6 @@ from django.views.generic import DetailView, ListView
 
 from portal.content.kinds import is_shown_elsewhere
 from portal.models import FormerAddress
-from portal.models.published.memory import remembered
 
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
@@ -64,11 +63,6 @@ class ContentDetail(DetailView):
 
     def get_queryset(self):
         return self.model.objects.published().for_page()
-
-    def get_object(self):
-        """The row, asked for once for its pages in all languages."""
-        name = ("row", self.model, self.kwargs["slug"])
-        return remembered(name, super().get_object)
 
     def get(self, request, *args, **kwargs):
         try:

@@ -54,17 +54,6 @@ def read_number(name, default, least):
     return int(value)
 
 
-def read_prefix(name):
-    """The beginning of an address, such as /files/, or nothing; else no start."""
-    prefix = env.str(name, "")
-    if prefix and not re.fullmatch(r"/([\w-]+/)+", prefix, re.ASCII):
-        raise ImproperlyConfigured(
-            f"The setting {name} is {prefix!r}; it must begin and end with a slash, "
-            "for example /files/."
-        )
-    return prefix
-
-
 def read_font(name):
     """The path of a font, or nothing; a file that is none stops the start."""
     path = env.str(name, "")
@@ -80,40 +69,21 @@ def read_font(name):
 def read_address(name):
     """A web address, or nothing; anything else stops the start."""
     address = env.str(name, "")
+    return address and checked_address(name, address)
+
+
+def read_addresses(name):
+    """Web addresses, separated by commas, or none; anything else stops the start."""
+    return [checked_address(name, text.strip()) for text in env.list(name, default=[])]
+
+
+def checked_address(name, address):
     parts = urlsplit(address)
-    is_address = parts.scheme in ("http", "https") and parts.hostname
-    if address and not is_address:
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ImproperlyConfigured(
             f"The setting {name} is {address!r}; it must begin with https://."
         )
     return address
-
-
-CACHE = re.compile(r"rediss?://(?:[^@/]*@)?[^@/]+(?:/\d{1,3})?/?")
-MOST_KEPT = 300  # entries in the memory of each process
-
-
-def read_cache(name, prefix):
-    """Where answers are kept: in the memory of each process, or in Redis.
-
-    An address of anything else stops the start, with a sentence that does not name it,
-    for there may be a password in it. `prefix` begins each key.
-    """
-    address = env.str(name, "")
-    if not address:
-        return {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "OPTIONS": {"MAX_ENTRIES": MOST_KEPT},
-        }
-    if not CACHE.fullmatch(address):
-        raise ImproperlyConfigured(
-            f"The setting {name} must be like redis://:password@host:6379/0."
-        )
-    return {
-        "BACKEND": "portal.server.cache.shared.SharedCache",
-        "LOCATION": [address],  # in a list, else a comma would divide it
-        "KEY_PREFIX": prefix,
-    }
 
 
 MAPPED = ip_network("::ffff:0:0/96")  # IPv4, written as IPv6

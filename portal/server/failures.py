@@ -58,16 +58,6 @@ FILES_AWAY = FailurePage(
         "Try again in a minute; if it stays so, tell whoever looks after the server."
     ),
 )
-PAGES_HELD = FailurePage(
-    503,
-    _("This was not saved"),
-    _(
-        "The pages that visitors have now could not be taken away, so nothing was "
-        "changed. Try again in a minute; if it stays so, tell whoever looks after the "
-        "server: the portal has to be able to write to the folder of the published "
-        "pages."
-    ),
-)
 DATABASE_FULL = FailurePage(
     503,
     _("The disk of the database is full"),
@@ -141,14 +131,12 @@ def is_fault(error):
 
 
 def storage_fault(error):
-    """The page about a full disk, files elsewhere, pages that stay; else None."""
+    """The page about a full disk or files elsewhere; else None."""
     number = getattr(error, "errno", None)
     if number in (errno.ENOSPC, errno.EDQUOT):
         return FILES_FULL
     if number == errno.EHOSTDOWN:  # as `portal.files.bucket` says it
         return FILES_AWAY
-    if number == errno.EBUSY:  # as `portal.public.published.switching` says it
-        return PAGES_HELD
     code = getattr(error.__cause__, "sqlite_errorcode", None)
     state = getattr(error.__cause__, "sqlstate", None)
     is_full = code == sqlite3.SQLITE_FULL or state == DISK_FULL

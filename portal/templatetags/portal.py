@@ -26,7 +26,6 @@ from portal.content.querysets import NAMED
 from portal.content.rich_text import render
 from portal.content.rich_text.sanitize import as_html
 from portal.models import Page, SiteSettings, Story
-from portal.models.published.memory import remembered
 from portal.public.feedback.pages import own_path
 from portal.public.seo.canonical import path_of, query_of
 from portal.server import static_files
@@ -49,7 +48,7 @@ def site(context):
     """
     request = context.request
     if not hasattr(request, "site_settings"):
-        request.site_settings = remembered("site", SiteSettings.objects.first)
+        request.site_settings = SiteSettings.objects.first()
     return request.site_settings
 
 
@@ -62,11 +61,7 @@ def pages():
 @register.inclusion_tag("portal/partials/_latest_story.html")
 def latest_story():
     """The newest story, as the front page shows it."""
-
-    def found():
-        return Story.objects.published().for_front_page().in_order().first()
-
-    return {"story": remembered("latest story", found)}
+    return {"story": Story.objects.published().for_front_page().in_order().first()}
 
 
 @register.simple_tag(name="style_sheets")

@@ -1,6 +1,5 @@
 """Ways on from a page: to its neighbours, to other readers, into a bibliography."""
 
-from functools import partial
 from urllib.parse import quote, urlencode
 
 from django import template
@@ -10,7 +9,6 @@ from django.utils.translation import pgettext
 
 from portal.content.parts import rows_of_page, sources_of_page
 from portal.content.rich_text.render import public_pages
-from portal.models.published.memory import remembered
 from portal.public.navigation.neighbours import neighbours as neighbours_of
 from portal.public.seo.canonical import query_of
 from portal.public.sharing.short_addresses import HOME, short_path
@@ -27,8 +25,7 @@ register.filter(sources_of_page)
 @register.inclusion_tag("portal/navigation/_neighbours.html")
 def neighbours(row):
     """Links to the item before and the item after."""
-    name = ("neighbours", type(row), row.pk)
-    return {"beside": remembered(name, partial(neighbours_of, row))}
+    return {"beside": neighbours_of(row)}
 
 
 @register.inclusion_tag("portal/partials/_share.html", takes_context=True)

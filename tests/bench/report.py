@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import django
 from django.test.utils import override_settings
-
 from portal.public.published.editions import settled
+
 from tests.bench import measure
 from tests.bench.content import fill
 from tests.bench.pages import LANGUAGES, addresses, fetch

@@ -70,8 +70,8 @@ def line(name, path, kind):
 def report_here():
     from django.db import connection
     from django.test.utils import override_settings
-
     from portal.public.published.editions import settled
+
     from tests.bench import measure
     from tests.bench.content import fill
     from tests.bench.pages import addresses

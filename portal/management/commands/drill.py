@@ -86,7 +86,7 @@ def compared(copy):
             "MEDIA_ROOT": f"{folder}/media",
             "MEDIA_URL_S3": "",
             # What belongs to this site, and not to its copy.
-            **{"PUBLISHED_ROOT": "", "NODE_URL": "", "CACHE_URL": ""},
+            "FRONTS": "",
         }
         done = manage(environment, "restore", copy.path)
         if done.returncode:

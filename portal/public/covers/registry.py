@@ -1,10 +1,7 @@
 """What is drawn of a row of each kind; the apps say it in their modules `covers`."""
 
-from functools import partial
-
 from django.utils.translation import get_language
 
-from portal.models.published.memory import remembered
 from portal.public.covers.inks import NO_INK, own_ink
 from portal.public.covers.scene import CARD, Cover
 
@@ -56,13 +53,10 @@ class Drawer:
         return self.site is None or self.site.shows_maps
 
     def once(self, ask, *about):
-        """The answer of a function, which is called once for what it is about.
-
-        It depends on what is public and on nothing else, so it is kept as long as that.
-        """
+        """The answer of a function, which is called once for what it is about."""
         key = (ask, *about)
         if key not in self.answers:
-            self.answers[key] = remembered(key, partial(ask, *about))
+            self.answers[key] = ask(*about)
         return self.answers[key]
 
     def learn(self, ask, answer):

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES
 from portal.models import SiteSettings
-from portal.models.published.memory import remembered
 from portal.public.open_data.columns import moment
 from portal.public.open_data.datasets import DATASETS, DESCRIPTION, TITLE
 from portal.public.open_data.downloads import (
@@ -55,7 +54,7 @@ def catalog(request):
 
 
 def described(root):
-    found, site = states(), remembered("site", SiteSettings.objects.first)
+    found, site = states(), SiteSettings.objects.first()
     publisher, contact = office(site, root), contact_point(site, root)
     reference = {
         "dcterms:publisher": publisher and {"@id": publisher["@id"]},

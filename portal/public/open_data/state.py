@@ -22,7 +22,6 @@ from django.db.models import (
 from django.db.models.functions import MD5, Cast, Coalesce, Concat, Greatest
 
 from portal.content.models import Content
-from portal.models.published.memory import remembered
 from portal.public.open_data.datasets import DATASETS
 from portal.public.open_data.visibility import public
 
@@ -36,12 +35,7 @@ class State(NamedTuple):
 
 
 def states():
-    """The `State` of each set by its name, asked for once in an edition."""
-    return remembered("states", present_states)
-
-
-def present_states():
-    """The same by one query for all sets."""
+    """The `State` of each set by its name, by one query for all sets."""
     datasets = tuple(DATASETS.values())
     first, *others = map(summary, {m: None for each in datasets for m in each.touches})
     found = {label: rest for label, *rest in first.union(*others, all=True)}

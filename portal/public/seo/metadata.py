@@ -136,7 +136,7 @@ class PublicPage:
                 "height": cover.height,
                 "alt": one_line(cover.alt),
             }
-        card = social_cards.shown(self.card)
+        card = self.card
         width, height = social_cards.SIZE
         return {
             "address": self.root + default_storage.url(card.name),

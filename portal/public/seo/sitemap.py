@@ -23,7 +23,6 @@ from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import content_models
 from portal.content.parts import newest, shown_links
-from portal.models.published.memory import remembered
 from portal.server.absolute_urls import site_root
 
 AT_MOST = 10_000  # addresses in one file; sitemaps.org allows 50,000
@@ -113,10 +112,7 @@ def sections():
     for model in content_models():
         if model.listing.view:
             yield 1, partial(list_of, change, model)
-        yield (
-            remembered(("pages", model), model.objects.pages().count),
-            partial(rows_of, model),
-        )
+        yield model.objects.pages().count(), partial(rows_of, model)
 
 
 def entries():
@@ -145,10 +141,6 @@ def list_of(change, model, first, last):
 
 def last_change(model):
     """When something of a kind was changed or appeared, on its page or its list."""
-    return remembered(("last change", model), partial(newest_of, model))
-
-
-def newest_of(model):
     rows = model.objects.published()
     queries = [rows]
     for link in shown_links(model):

@@ -9,7 +9,7 @@ nothing.
 import io
 import re
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from hashlib import blake2s
 
 from django.core.files.base import ContentFile
@@ -20,7 +20,6 @@ from portal.content.i18n import languages
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import content_models
 from portal.models import SiteSettings
-from portal.models.published.memory import remembered
 from portal.public.covers.registry import Drawer
 from portal.public.covers.scene import Cover
 from portal.public.seo import card_drawing
@@ -119,32 +118,13 @@ def of_site(drawer, language):
         return Card("home", language, title, None, None, cover)
 
 
-def shown(card):
-    """The card of a page of this edition, which `named` need not look for."""
-    return remembered(("card", card.name), lambda: card)
-
-
 def named(name):
     """The card that is stored under a name, if a public page shows it now."""
-    try:
-        return remembered(("card", name), partial(looked_for, name))
-    except LookupError:
-        return None
-
-
-def looked_for(name):
-    """The same; raises `LookupError`, since what there is none of is not kept."""
-    if card := card_of(name):
-        return card
-    raise LookupError(name)
-
-
-def card_of(name):
     found = NAME.fullmatch(name)
     language = found and found[4]
     if language not in LANGUAGES:
         return None
-    drawer = Drawer(remembered("site", SiteSettings.objects.first))
+    drawer = Drawer(SiteSettings.objects.first())
     models = {model._meta.label_lower: model for model in content_models()}
     model = models.get(found[2])
     card = None

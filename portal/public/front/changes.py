@@ -1,16 +1,11 @@
 """Begins an edition with every change of what visitors see, whatever writes it.
 
-What was public before a change is taken to be replaced by it; only what was not is an
-addition. Drafts, working copies, and pictures that no public page shows begin none.
+A change that nobody sees begins none: drafts, working copies, and pictures or sources
+that no public row uses.
 """
 
-from django.db.models.signals import (
-    m2m_changed,
-    post_save,
-    pre_delete,
-    pre_save,
-)
-from django.db.transaction import get_connection
+from django.db import transaction
+from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 
 from portal.content.kinds import content_models
 from portal.content.models import Content
@@ -25,10 +20,19 @@ from portal.models import (
     Source,
     Synonym,
 )
+from portal.public.front.servers import tell_servers
 
 PARTS = {}  # by model, the foreign key to the row of which something is a part
 EVERYWHERE = (SiteSettings, Synonym, FormerAddress)
 LIBRARY = (Picture, Source)
+
+
+def forget():
+    """Begin a new edition in this transaction, if that was not done in it before."""
+    waiting = transaction.get_connection().run_on_commit
+    if all(function is not tell_servers for _, function, _ in waiting):
+        Edition.objects.renew()
+        transaction.on_commit(tell_servers, robust=True)
 
 
 def listen():
@@ -48,39 +52,40 @@ def row_changes(sender, instance, raw=False, **kwargs):
     """Remember whether visitors see the row before it is saved."""
     is_new = instance._state.adding and not raw
     instance.was_seen = not is_new and is_seen(instance)
-    if instance.was_seen and not get_connection().in_atomic_block:
-        Edition.objects.begin(removes=True)  # the change is there before it is told of
 
 
 def row_changed(sender, instance, **kwargs):
-    if instance.was_seen:
-        Edition.objects.begin(removes=True)
-    elif not is_kept_back(instance) and is_seen(instance):
-        Edition.objects.begin(removes=isinstance(instance, EVERYWHERE))
-    elif is_timed(instance):
-        Edition.objects.unsettle()
+    if instance.was_seen or is_or_will_be_seen(instance):
+        forget()
 
 
 def row_leaves(sender, instance, **kwargs):
     if is_seen(instance):
-        Edition.objects.begin(removes=True)
+        forget()
 
 
 def rows_changed(sender, rows, **kwargs):
-    """What they were before nobody knows, so that they may have been public."""
+    """Take rows of which it is not known what they were before as public ones."""
     if issubclass(sender, Content):
         rows = rows.filter(live=None, status__in=[Status.PUBLISHED, Status.WITHDRAWN])
     if rows.exists():
-        Edition.objects.begin(removes=True)
+        forget()
 
 
 def links_changed(sender, instance, action, reverse, **kwargs):
     if action != "pre_add" and (reverse or is_seen(instance)):
-        Edition.objects.begin(removes=True)
+        forget()
+
+
+def is_or_will_be_seen(row):
+    """Return True if a saved row is public, or will be once its time has come."""
+    if isinstance(row, Content):
+        return row.status == Status.PUBLISHED and row.live_id is None
+    return is_seen(row)
 
 
 def is_seen(row):
-    """Whether visitors see anything of the row as it is stored."""
+    """Return True if visitors see anything of the row as it is stored."""
     model = type(row)
     if isinstance(row, EVERYWHERE):
         return True
@@ -93,7 +98,7 @@ def is_seen(row):
 
 
 def public_users(row):
-    """What is public and shows a picture or names a source, a query a relation."""
+    """Yield, for each relation, the public rows that use a picture or source."""
     for relation in row._meta.get_fields(include_hidden=True):
         if not relation.auto_created or relation.concrete:
             continue
@@ -106,13 +111,3 @@ def public_users(row):
             )
         if issubclass(users.model, Content):
             yield users.model.objects.published().filter(pk__in=users.values("pk"))
-
-
-def is_kept_back(row):
-    """Whether content that was just saved says itself that nobody may see it."""
-    return isinstance(row, Content) and row.status != Status.PUBLISHED
-
-
-def is_timed(row):
-    """Whether the clock makes something of the row, now or after a change."""
-    return isinstance(row, Content) and not is_kept_back(row)

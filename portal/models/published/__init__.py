@@ -1,1 +1,0 @@
-"""Which edition of the public site there is, and who gives it out."""

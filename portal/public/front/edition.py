@@ -1,0 +1,111 @@
+"""The name of the edition that there is now, and how long it holds without the portal.
+
+What begins or ends by the clock makes a new edition too: the last such moment is part
+of the name. So no job has to run at that time.
+"""
+
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import Max, Min, Q
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.content.kinds import content_models
+from portal.content.states import Status
+from portal.models import Edition, SiteSettings
+
+DAY = timedelta(days=1)
+
+
+class Moments(NamedTuple):
+    """When the clock last changed what is public, will do so, and will take away."""
+
+    last: datetime
+    next: datetime
+    leaving: datetime | None
+
+
+class Clock:
+    """The moments around now; asked for again after a change, or when one has come."""
+
+    key = moments = None
+
+    def around(self, now, key):
+        if key != self.key or now >= self.moments.next:
+            self.key, self.moments = key, moments(now)
+        return self.moments
+
+
+clock = Clock()
+
+
+@require_safe
+def edition(request):
+    """Say the name of the edition, to the web server that keeps pages.
+
+    The answer holds until the end of the second in which the row was read, however late
+    it arrives. If the portal does not answer later, it may be used until something has
+    to leave the site, for STALE_MINUTES at most.
+    """
+    now = timezone.now()
+    name, leaving = present(now)
+    second, alone = int(now.timestamp()), settings.STALE_MINUTES * 60
+    if leaving:
+        alone = min(alone, int(leaving.timestamp()) - second)
+    kept = f"no-cache, stale-while-revalidate={alone}, stale-if-error={alone}"
+    headers = {"X-Edition": name, "X-Accel-Expires": f"@{second}"}
+    return HttpResponse(
+        name, content_type="text/plain", headers={**headers, "Cache-Control": kept}
+    )
+
+
+def present(now):
+    """The name of the edition, and when something leaves the site next, or None."""
+    key = Edition.objects.values_list("key", flat=True).first() or "0"
+    found = clock.around(now, key)
+    return f"{key}-{int(found.last.timestamp() * 1000)}", found.leaving
+
+
+def moments(now):
+    """Ask for the moments around now.
+
+    Texts that name the month, or how long a friendship has lasted, change at midnight.
+    """
+    today = timezone.localdate(now)
+    begins, ends = {start_of(today), start_of(today + DAY)}, {end_of_mark()}
+    for model in content_models():
+        found = around(model, now)
+        begins |= {found["begun"], found["begins"]}
+        ends |= {found["ended"], found["ends"]}
+    changes = (begins | ends) - {None}
+    return Moments(
+        last=max(moment for moment in changes if moment <= now),
+        next=min(moment for moment in changes if moment > now),
+        leaving=min((m for m in ends - {None} if m > now), default=None),
+    )
+
+
+def around(model, now):
+    """When rows of a kind last and next begin to be public, and when they end."""
+    rows = model.objects.originals().filter(status=Status.PUBLISHED)
+    return rows.aggregate(
+        begun=Max("published_at", filter=Q(published_at__lte=now)),
+        begins=Min("published_at", filter=Q(published_at__gt=now)),
+        ended=Max("expires_at", filter=Q(expires_at__lte=now)),
+        ends=Min("expires_at", filter=Q(expires_at__gt=now)),
+    )
+
+
+def end_of_mark():
+    """When the elder-friendly mark ends, which is valid to the end of its last day."""
+    site = SiteSettings.objects.first()
+    if site and site.is_elder_friendly and site.elder_friendly_until:
+        return start_of(site.elder_friendly_until + DAY)
+    return None
+
+
+def start_of(day):
+    return timezone.make_aware(datetime.combine(day, time()))

@@ -1,1 +1,0 @@
-"""Several servers with one database, each with a folder of its own."""

@@ -1,1 +1,0 @@
-"""Keeps an edition whole and true: `manage.py keep`."""

@@ -1,1 +1,0 @@
-"""The cache that several servers share."""
