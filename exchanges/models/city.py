@@ -60,8 +60,8 @@ class CityQuerySet(ContentQuerySet):
     for_card = for_cover
 
     def for_page(self):
-        """Without its relations: the part of the page that shows them fetches them."""
-        return super().for_page().select_related("population_source", "area_source")
+        rows = super().for_page().select_related("population_source", "area_source")
+        return rows.prefetch_related(Prefetch("relations", Relation.objects.for_page()))
 
     def in_parts(self):
         """The home city, then the partners by the kind of their relation."""

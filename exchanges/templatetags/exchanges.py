@@ -22,7 +22,6 @@ from exchanges.models.city import HEADINGS, by_relation
 from exchanges.neighbours import cities_beside
 from exchanges.ties.partners import (
     partners_of,
-    relations_by_city,
     visible_cities,
     with_known_cities,
 )
@@ -30,6 +29,7 @@ from portal.content.i18n import languages
 from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.rich_text.references import references
 from portal.public.covers.registry import drawer_of
+from portal.public.front.edition import cached_in_edition
 from portal.templatetags.portal import beside_the_year, partial, site, text
 
 register = template.Library()
@@ -71,20 +71,6 @@ def home_city(context):
 def partner_cities(context):
     """The directory of all partner cities."""
     return directory_of(by_relation(partners_in(context)))
-
-
-@register.simple_tag(takes_context=True)
-def fetch_cities(context):
-    """Fetch all cities before a part of the page asks for some of them."""
-    partners_in(context)
-    return ""
-
-
-@register.simple_tag
-def fetch_relations(city):
-    """Fetch the relations of a city before its page shows them."""
-    city.history = relations_by_city().get(city.pk, [])
-    return ""
 
 
 def cities_in_context(context):
@@ -241,7 +227,12 @@ def subscribe(context, city):
 
     Nothing where there is nothing to take.
     """
-    return {"city": city, "offer": offer(city, bool(home_city(context)))}
+    has_home = bool(home_city(context))
+    name = f"calendars-{city.pk if city else 'all'}"
+    return {
+        "city": city,
+        "offer": cached_in_edition(name, lambda: offer(city, has_home)),
+    }
 
 
 @register.inclusion_tag("portal/navigation/_neighbours.html", takes_context=True)

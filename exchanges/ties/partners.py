@@ -27,14 +27,6 @@ def visible_cities():
     return cities
 
 
-def relations_by_city():
-    """The relations of each city by its key, with all that its page says of them."""
-    found = defaultdict(list)
-    for each in Relation.objects.for_page():
-        found[each.city_id].append(each)
-    return {key: in_order(relations) for key, relations in found.items()}
-
-
 def visible_partners():
     return partners(visible_cities())
 

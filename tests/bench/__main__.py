@@ -44,22 +44,16 @@ def main():
             desk,
             feeds,
             first_input,
-            hits,
             hostile,
             open_data,
             pictures,
-            published,
-            report,
             search,
             sign_in,
             tables,
             visitors,
         )
 
-        report.report()
         visitors.report()
-        hits.report()
-        published.report()
         desk.report()
         first_input.report()
         pictures.report(folder)

@@ -1,13 +1,8 @@
-"""The addresses of the portal, and before them those of the yardsticks."""
+"""The addresses of the portal, and before them those of a plain admin."""
 
 from django.urls import path
 
 from portal.urls import urlpatterns as portal_urls
-from tests.bench import plain, yardstick
+from tests.bench import plain
 
-urlpatterns = [
-    path("yardstick", yardstick.yardstick),
-    path("plain-yardstick", yardstick.plain),
-    path("plain/", plain.site.urls),
-    *portal_urls,
-]
+urlpatterns = [path("plain/", plain.site.urls), *portal_urls]

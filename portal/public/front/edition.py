@@ -8,6 +8,8 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
 from django.db.models import Max, Min, Q
 from django.http import HttpResponse
 from django.utils import timezone
@@ -60,6 +62,17 @@ def edition(request):
     return HttpResponse(
         name, content_type="text/plain", headers={**headers, "Cache-Control": kept}
     )
+
+
+def cached_in_edition(name, build):
+    """Return a value that depends on nothing but what is public, built once for all.
+
+    Inside a transaction it is built each time: it may show what nobody else sees yet.
+    """
+    if connection.in_atomic_block:
+        return build()
+    edition, _leaving = present(timezone.now())
+    return cache.get_or_set(f"{edition}:{name}", build)
 
 
 def present(now):
