@@ -4,6 +4,7 @@
 empty; `make bench` starts it once for each engine.
 """
 
+import sys
 from statistics import median
 from time import process_time
 
@@ -12,6 +13,8 @@ from tests.bench.measure import ROUNDS
 
 SIZES = (77, 20_000)
 AT_MOST = 50  # ms of CPU
+OURS = ("portal/", "exchanges/", "attractions/")
+COUNTED = ("city", "exchange")  # pages whose modules are counted
 
 
 def cost(path):
@@ -29,15 +32,40 @@ def cost(path):
     return median(rounds), max(rounds), measure.queries(path), len(html)
 
 
+def modules(path):
+    """How many modules of ours run for a page, the first of its kind in the process."""
+    from django.conf import settings
+
+    from portal.wsgi import application
+    from tests.bench.pages import fetch
+
+    base, seen = f"{settings.BASE_DIR}/", set()
+
+    def note(frame, event, _value):
+        if event == "call":
+            seen.add(frame.f_code.co_filename.removeprefix(base))
+
+    sys.setprofile(note)
+    try:
+        fetch(application, path)
+    finally:
+        sys.setprofile(None)
+    return sum(name.startswith(OURS) for name in seen)
+
+
 def report_here():
+    from django.conf import settings
     from django.db import connection
 
     from tests.bench.content import fill
     from tests.bench.pages import LANGUAGES, addresses
 
+    paths = addresses()
+    for name in COUNTED:
+        print(f"{name}: {modules(paths[name, 'en'])} modules of ours")
+    print(f"{len(settings.MIDDLEWARE)} middlewares")
     for size in SIZES:
         fill(size)
-        paths = addresses()
         print(f"\n{connection.vendor}, {size:,} exchanges; at most {AT_MOST} ms of CPU")
         print(f"{'page':12}{'median':>8}{'most':>8}{'queries':>9}{'bytes':>9}")
         for name in dict.fromkeys(name for name, _language in paths):
