@@ -93,24 +93,31 @@ def leave_out_bodies(get_response):
     return middleware
 
 
-def drop_cookies(get_response):
-    """Read no cookie but that of a session outside the admin, and none with a NUL.
+def clean_request(get_response):
+    """Leave of cookies and languages what counts, and refuse what is damaged.
 
-    Django would obey one that names a language, answer a damaged token with a new one,
-    and take back what is no session: yet an address has one content, and no cookie.
+    Django would obey a cookie that names a language, answer a damaged token with a new
+    one, and keep a thousand whole headers of languages in memory.
     """
 
-    def counts(request, name, value):
-        is_session = name == settings.SESSION_COOKIE_NAME and len(value) >= SESSION_KEY
-        is_wanted = (is_session and has_desk(request)) or is_in_admin(request)
-        return "\0" not in value and is_wanted
-
     def middleware(request):
-        found = request.COOKIES.items()
-        request.COOKIES = {n: value for n, value in found if counts(request, n, value)}
-        return get_response(request)
+        cookies = request.COOKIES.items()
+        request.COOKIES = {n: v for n, v in cookies if is_wanted(request, n, v)}
+        header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+        request.META["HTTP_ACCEPT_LANGUAGE"] = wanted_language(header)
+        return refusal(request) or get_response(request)
 
     return middleware
+
+
+def is_wanted(request, name, value):
+    """Return True for any cookie at the desk, and elsewhere for that of a session.
+
+    An address has one content, whatever else a browser sends. No cookie has a NUL.
+    """
+    is_session = name == settings.SESSION_COOKIE_NAME and len(value) >= SESSION_KEY
+    counts = (is_session and has_desk(request)) or is_in_admin(request)
+    return counts and "\0" not in value
 
 
 def wanted_language(header):
@@ -127,15 +134,30 @@ def wanted_language(header):
     return best if weights.get(best) else ""
 
 
-def shorten_languages(get_response):
-    """Leave of Accept-Language what counts: Django keeps a thousand whole headers."""
+def refusal(request):
+    """The answer to a request that no view should get; None for any other.
 
-    def middleware(request):
-        header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
-        request.META["HTTP_ACCEPT_LANGUAGE"] = wanted_language(header)
-        return get_response(request)
+    413 for more bytes than any form has, which are not read; 400 for far too many
+    parameters, and for NUL, which no database stores.
+    """
+    language = translation.get_language_from_request(request, check_path=True)
+    with translation.override(language):
+        is_read = request.method in ("GET", "HEAD")
+        if length_of(request) > MOST_BYTES and not is_read:
+            return render(request, "413.html", status=413)
+        try:
+            values = [text for _, found in request.GET.lists() for text in found]
+        except (TooManyFieldsSent, RequestDataTooBig) as error:
+            return bad_request(request, error)
+        if any("\0" in text for text in [request.path_info, *request.GET, *values]):
+            return bad_request(request, BadRequest("NUL"))
+    return None
 
-    return middleware
+
+def length_of(request):
+    """The bytes that are sent; none where the header is damaged, as for Django."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return int(length[:18]) if length.isdecimal() else 0
 
 
 class NameLanguage(LocaleMiddleware):
@@ -163,33 +185,6 @@ def admin_language(get_response):
             language = getattr(request.user, "language", settings.LANGUAGE_CODE)
             translation.activate(language)
             request.LANGUAGE_CODE = language
-        return get_response(request)
-
-    return middleware
-
-
-def length_of(request):
-    """The bytes that are sent; none where the header is damaged, as for Django."""
-    length = request.META.get("CONTENT_LENGTH") or ""
-    return int(length[:18]) if length.isdecimal() else 0
-
-
-def refuse_damaged(get_response):
-    """Answer 400 to NUL, which no database stores, and to far too many parameters.
-
-    What is larger than any form is not read: 413.
-    """
-
-    def middleware(request):
-        is_read = request.method in ("GET", "HEAD")
-        if length_of(request) > MOST_BYTES and not is_read:
-            return render(request, "413.html", status=413)
-        try:
-            values = [text for _, found in request.GET.lists() for text in found]
-        except (TooManyFieldsSent, RequestDataTooBig) as error:
-            return bad_request(request, error)
-        if any("\0" in text for text in [request.path_info, *request.GET, *values]):
-            return bad_request(request, BadRequest("NUL"))
         return get_response(request)
 
     return middleware
