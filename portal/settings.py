@@ -51,6 +51,7 @@ PUBLIC_ONLY = read_switch("PUBLIC_ONLY", "off")
 ADMIN_NETWORKS = read_networks("ADMIN_NETWORKS")
 ROOT_URLCONF, PUBLIC_URLCONF = "portal.urls", "portal.public.site_urls"
 CSRF_FAILURE_VIEW = "portal.admin.editing.recovery.csrf_failure"
+DESK_OUTAGE_VIEW = "portal.admin.editing.recovery.answer_fault"
 
 if not DEBUG:
     if len(SECRET_KEY) < 50:
@@ -133,20 +134,16 @@ MIDDLEWARE = [
     "portal.server.compression.CompressPages",
     "portal.server.compression.NameVersions",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "portal.admin.editing.recovery.recover_forms",
-    "portal.public.errors.answer_outages",
+    "portal.public.errors.Outages",
     "portal.public.caching.say_how_long",
     "portal.public.caching.remember_parts",
     "portal.server.middleware.clean_request",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "portal.admin.accounts.sessions.note_use",
     "portal.server.middleware.NameLanguage",
     "portal.public.redirects.OneRedirect",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "portal.server.middleware.admin_language",
-    "portal.admin.accounts.own_password.ask_for_own_password",
-    "portal.admin.second_factor.guard.require_second_factor",
+    "portal.admin.accounts.middleware.Desk",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.public.errors.own_not_found",

@@ -172,19 +172,3 @@ class NameLanguage(LocaleMiddleware):
         if is_there and not has_language and not is_in_admin(request):
             return response
         return super().process_response(request, response)
-
-
-def admin_language(get_response):
-    """Activate the account's language in the admin; Chinese until someone signs in.
-
-    The language of the browser does not count there.
-    """
-
-    def middleware(request):
-        if is_in_admin(request):
-            language = getattr(request.user, "language", settings.LANGUAGE_CODE)
-            translation.activate(language)
-            request.LANGUAGE_CODE = language
-        return get_response(request)
-
-    return middleware
