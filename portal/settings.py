@@ -124,15 +124,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.server.request_log.log_requests",
-    "portal.server.middleware.leave_out_bodies",
     "portal.public.published.nodes.middleware.answer_nodes",
     "portal.server.middleware.close_desk",
     "django.middleware.security.SecurityMiddleware",
     "portal.public.published.serving.PublishedPages",
     "portal.server.middleware.reserve_stack",
     "portal.server.middleware.StaticFiles",
-    "portal.server.compression.CompressPages",
-    "portal.server.compression.NameVersions",
+    "portal.server.middleware.ConditionalGet",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.public.errors.Outages",
     "portal.public.caching.say_how_long",
