@@ -128,7 +128,6 @@ MIDDLEWARE = [
     "portal.server.middleware.close_desk",
     "django.middleware.security.SecurityMiddleware",
     "portal.public.published.serving.PublishedPages",
-    "portal.server.middleware.reserve_stack",
     "portal.server.middleware.StaticFiles",
     "portal.server.middleware.ConditionalGet",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -16,7 +16,6 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from portal.server.client_address import is_within
 
 SESSION_KEY = 8  # Django takes no shorter one
-STACK = 17_000  # words of 8 bytes; of the 256 KB that they bring, 120 are for the calls
 SINCE = "HTTP_IF_MODIFIED_SINCE"
 # The largest form has three files of 20 MB, and words beside them.
 MOST_BYTES = 64 * 2**20
@@ -62,23 +61,6 @@ class StaticFiles(WhiteNoiseMiddleware):
         if is_public or has_desk(request):
             return super().__call__(request)
         return self.get_response(request)
-
-
-def reserve_stack(get_response):
-    """Make a page with room on Python's stack for all calls that it takes.
-
-    CPython keeps the frames of functions in chunks of 16 KB, and gives one back to the
-    system as soon as it is empty. Where a page is made just at the end of one, which
-    depends on how deep the server has called us, each call gets a chunk and gives it
-    back: 800 times for a city, half of its time. A frame that says it needs more than a
-    chunk gets a larger one, with room for those after it.
-    """
-
-    def middleware(request):
-        return get_response(request)
-
-    middleware.__code__ = middleware.__code__.replace(co_stacksize=STACK)
-    return middleware
 
 
 class ConditionalGet(ConditionalGetMiddleware):
