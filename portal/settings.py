@@ -143,7 +143,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.admin.accounts.middleware.Desk",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "portal.public.errors.own_not_found",
 ]
 
 WSGI_APPLICATION = "portal.wsgi.application"

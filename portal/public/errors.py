@@ -35,18 +35,6 @@ def failed(request):
     return HttpResponseServerError(render_to_string("500.html", {}, request))
 
 
-def own_not_found(get_response):
-    """Show the portal's own page for what is not there even while DEBUG is on."""
-
-    def middleware(request):
-        response = get_response(request)
-        if settings.DEBUG and response.status_code == HttpResponseNotFound.status_code:
-            return not_found(request)
-        return response
-
-    return middleware
-
-
 class Outages:
     """Answers while database or disk fail, also where sessions and accounts are read.
 
