@@ -8,11 +8,13 @@ What comes back every year is to come, and in no calendar of a single year.
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.urls import get_script_prefix
 from django.utils import timezone
+from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, vDuration, vText
 from modeltranslation.utils import get_translation_fields
@@ -27,16 +29,15 @@ from portal.models import SiteSettings
 from portal.public.feeds.atom import clean
 from portal.public.feeds.ids import uuid_of
 from portal.server.absolute_urls import site_root
-from portal.server.conditional import answer
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
-FORM = 1  # raise it when the same rows are written in another way
 AGAIN = timedelta(hours=12)  # how long a calendar may wait before it asks again
 END = b"END:VCALENDAR\r\n"
 COLUMNS = [*zip(*map(get_translation_fields, ("place", "title")), strict=True)]
 
 
 @require_safe
+@cache_control(public=True, max_age=60)  # the longest that it may be behind the time
 def calendar(request):
     """What has a date, all or of a city, of a year or of the last ones and from now on.
 
@@ -49,9 +50,11 @@ def calendar(request):
     made = CalendarFeed(request, filters)
     if made.is_empty:
         raise Http404("nothing in this calendar")
-    response = answer(request, CONTENT_TYPE, made.version, made.changed, made.document)
-    response["Content-Disposition"] = f'inline; filename="{made.file_name}"'
-    return response
+    headers = {
+        "Content-Disposition": f'inline; filename="{made.file_name}"',
+        "Last-Modified": http_date(made.changed.timestamp()),
+    }
+    return HttpResponse(made.document(), CONTENT_TYPE, headers=headers)
 
 
 class CalendarFeed:
@@ -75,12 +78,6 @@ class CalendarFeed:
     def is_empty(self):
         is_eventful = any(state.number for state in self.dated.state)
         return not is_eventful and not self.anniversaries
-
-    @property
-    def version(self):
-        cities = [(city.pk, city.version) for city in self.cities.values()]
-        ties = [(tie.city_id, tie.kind, str(tie.since)) for tie in self.anniversaries]
-        return FORM, self.head, cities, ties, self.dated.state
 
     @property
     def changed(self):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.log import log_response
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language_from_path
 
 from portal.public.navigation.suggestions import nearest
@@ -34,37 +35,29 @@ def failed(request):
     return HttpResponseServerError(render_to_string("500.html", {}, request))
 
 
-def own_not_found(get_response):
-    """Show the portal's own page for what is not there even while DEBUG is on."""
+class Outages:
+    """Answers while database or disk fail, also where sessions and accounts are read.
 
-    def middleware(request):
-        response = get_response(request)
-        if settings.DEBUG and response.status_code == HttpResponseNotFound.status_code:
-            return not_found(request)
-        return response
-
-    return middleware
-
-
-def answer_outages(get_response):
-    """503 in the language of the address while the database does not answer.
-
-    The desk has a page of its own, which keeps what was typed.
+    Visitors read so in the language of the address; the desk has a page of its own,
+    which keeps what was typed.
     """
 
-    def middleware(request):
-        if is_in_admin(request) or request.path_info == reverse("healthz"):
-            return get_response(request)
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.at_the_desk = import_string(settings.DESK_OUTAGE_VIEW)
+
+    def __call__(self, request):
+        if request.path_info == reverse("healthz"):
+            return self.get_response(request)
+        answer = self.at_the_desk if is_in_admin(request) else unavailable
         if outage.is_known():
-            return unavailable(request)
+            return answer(request)
         try:
             with reaching_us(request):
-                return get_response(request)
+                return self.get_response(request)
         except FAULTS as error:
             outage.note(error)
-            return unavailable(request, error)
-
-    return middleware
+            return answer(request, error)
 
 
 def unavailable(request, error=None):

@@ -1,5 +1,4 @@
 """What happens before and after every request, and at the start. Knows no model.
 
-Middleware, compression, conditional answers, failures and the log, and what settings
-read from the environment.
+Middleware, failures and the log, and what settings read from the environment.
 """

@@ -1,20 +1,25 @@
 """What happens to every request before and after its view."""
 
 import re
+from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
+from django.middleware.http import ConditionalGetMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import set_response_etag
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
 from django.views.defaults import bad_request
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from portal.server.client_address import is_within
 
 SESSION_KEY = 8  # Django takes no shorter one
-STACK = 17_000  # words of 8 bytes; of the 256 KB that they bring, 120 are for the calls
+SINCE = "HTTP_IF_MODIFIED_SINCE"
 # The largest form has three files of 20 MB, and words beside them.
 MOST_BYTES = 64 * 2**20
 OURS = {code.partition("-")[0] for code, _name in settings.LANGUAGES}
@@ -61,56 +66,47 @@ class StaticFiles(WhiteNoiseMiddleware):
         return self.get_response(request)
 
 
-def reserve_stack(get_response):
-    """Make a page with room on Python's stack for all calls that it takes.
+class ConditionalGet(ConditionalGetMiddleware):
+    """Django's conditional answers, with an ETag for HEAD too and exact dates.
 
-    CPython keeps the frames of functions in chunks of 16 KB, and gives one back to the
-    system as soon as it is empty. Where a page is made just at the end of one, which
-    depends on how deep the server has called us, each call gets a chunk and gives it
-    back: 800 times for a city, half of its time. A frame that says it needs more than a
-    chunk gets a larger one, with room for those after it.
+    A withdrawal sets Last-Modified back, so a reader's later date must not count:
+    only the same date does, as in nginx (`if_modified_since exact`).
+    """
+
+    def process_response(self, request, response):
+        if request.META.get(SINCE) != response.get("Last-Modified"):
+            request.META.pop(SINCE, None)
+        is_unnamed = self.needs_etag(response) and not response.has_header("ETag")
+        if request.method == "HEAD" and is_unnamed:
+            set_response_etag(response)
+        return super().process_response(request, response)
+
+
+def clean_request(get_response):
+    """Leave of cookies and languages what counts, and refuse what is damaged.
+
+    Django would obey a cookie that names a language, answer a damaged token with a new
+    one, and keep a thousand whole headers of languages in memory.
     """
 
     def middleware(request):
-        return get_response(request)
-
-    middleware.__code__ = middleware.__code__.replace(co_stacksize=STACK)
-    return middleware
-
-
-def leave_out_bodies(get_response):
-    """Answer HEAD without the body that the headers were made for."""
-
-    def middleware(request):
-        response = get_response(request)
-        if request.method == "HEAD":
-            if response.streaming:
-                response.streaming_content = ()
-            else:
-                response.content = b""
-        return response
+        cookies = request.COOKIES.items()
+        request.COOKIES = {n: v for n, v in cookies if is_wanted(request, n, v)}
+        header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+        request.META["HTTP_ACCEPT_LANGUAGE"] = wanted_language(header)
+        return refusal(request) or get_response(request)
 
     return middleware
 
 
-def drop_cookies(get_response):
-    """Read no cookie but that of a session outside the admin, and none with a NUL.
+def is_wanted(request, name, value):
+    """Return True for any cookie at the desk, and elsewhere for that of a session.
 
-    Django would obey one that names a language, answer a damaged token with a new one,
-    and take back what is no session: yet an address has one content, and no cookie.
+    An address has one content, whatever else a browser sends. No cookie has a NUL.
     """
-
-    def counts(request, name, value):
-        is_session = name == settings.SESSION_COOKIE_NAME and len(value) >= SESSION_KEY
-        is_wanted = (is_session and has_desk(request)) or is_in_admin(request)
-        return "\0" not in value and is_wanted
-
-    def middleware(request):
-        found = request.COOKIES.items()
-        request.COOKIES = {n: value for n, value in found if counts(request, n, value)}
-        return get_response(request)
-
-    return middleware
+    is_session = name == settings.SESSION_COOKIE_NAME and len(value) >= SESSION_KEY
+    counts = (is_session and has_desk(request)) or is_in_admin(request)
+    return counts and "\0" not in value
 
 
 def wanted_language(header):
@@ -127,15 +123,30 @@ def wanted_language(header):
     return best if weights.get(best) else ""
 
 
-def shorten_languages(get_response):
-    """Leave of Accept-Language what counts: Django keeps a thousand whole headers."""
+def refusal(request):
+    """The answer to a request that no view should get; None for any other.
 
-    def middleware(request):
-        header = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
-        request.META["HTTP_ACCEPT_LANGUAGE"] = wanted_language(header)
-        return get_response(request)
+    413 for more bytes than any form has, which are not read; 400 for far too many
+    parameters, and for NUL, which no database stores.
+    """
+    language = translation.get_language_from_request(request, check_path=True)
+    with translation.override(language):
+        is_read = request.method in ("GET", "HEAD")
+        if length_of(request) > MOST_BYTES and not is_read:
+            return render(request, "413.html", status=413)
+        try:
+            values = [text for _, found in request.GET.lists() for text in found]
+        except (TooManyFieldsSent, RequestDataTooBig) as error:
+            return bad_request(request, error)
+        if any("\0" in text for text in [request.path_info, *request.GET, *values]):
+            return bad_request(request, BadRequest("NUL"))
+    return None
 
-    return middleware
+
+def length_of(request):
+    """The bytes that are sent; none where the header is damaged, as for Django."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return int(length[:18]) if length.isdecimal() else 0
 
 
 class NameLanguage(LocaleMiddleware):
@@ -152,44 +163,28 @@ class NameLanguage(LocaleMiddleware):
         return super().process_response(request, response)
 
 
-def admin_language(get_response):
-    """Activate the account's language in the admin; Chinese until someone signs in.
+class Desk:
+    """Lets requests of the desk pass its own layer (`DESK_MIDDLEWARE`), and only these.
 
-    The language of the browser does not count there.
+    Elsewhere the account is looked up once a view asks for it, which those of visitors
+    never do.
     """
 
-    def middleware(request):
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.layer = import_string(settings.DESK_MIDDLEWARE)(get_response)
+
+    def __call__(self, request):
         if is_in_admin(request):
-            language = getattr(request.user, "language", settings.LANGUAGE_CODE)
-            translation.activate(language)
-            request.LANGUAGE_CODE = language
-        return get_response(request)
+            return self.layer(request)
+        find = partial(self.layer.account_elsewhere, request, request.user)
+        request.user = SimpleLazyObject(find)
+        return self.get_response(request)
 
-    return middleware
+    def process_view(self, request, view, args, kwargs):
+        return self.layer.process_view(request) if is_in_admin(request) else None
 
-
-def length_of(request):
-    """The bytes that are sent; none where the header is damaged, as for Django."""
-    length = request.META.get("CONTENT_LENGTH") or ""
-    return int(length[:18]) if length.isdecimal() else 0
-
-
-def refuse_damaged(get_response):
-    """Answer 400 to NUL, which no database stores, and to far too many parameters.
-
-    What is larger than any form is not read: 413.
-    """
-
-    def middleware(request):
-        is_read = request.method in ("GET", "HEAD")
-        if length_of(request) > MOST_BYTES and not is_read:
-            return render(request, "413.html", status=413)
-        try:
-            values = [text for _, found in request.GET.lists() for text in found]
-        except (TooManyFieldsSent, RequestDataTooBig) as error:
-            return bad_request(request, error)
-        if any("\0" in text for text in [request.path_info, *request.GET, *values]):
-            return bad_request(request, BadRequest("NUL"))
-        return get_response(request)
-
-    return middleware
+    def process_exception(self, request, error):
+        if is_in_admin(request):
+            return self.layer.process_exception(request, error)
+        return None

@@ -25,7 +25,6 @@ QUERIES_AT_MOST = 8
 SECONDS_AT_MOST, MEGABYTES_AT_MOST = 3, 150  # of work and of memory for a file
 FILES = ("/data/exchanges.csv", "/data/exchanges.json")
 CALENDARS = ("/ko/exchanges.ics", "/ko/exchanges.ics?year=2012")
-PACKED = " (gzip)"
 
 
 def link(through, rows, target, other):
@@ -89,16 +88,14 @@ def peak():
     return int(re.search(r"VmHWM:\s+(\d+)", status.read_text())[1]) / 1024
 
 
-def whole(path, method="GET"):
+def whole(path):
     """Ask for a file and read it bit by bit; returns how many bytes it has."""
     from portal.wsgi import application
     from tests.bench.pages import ENVIRON, expect_ok
 
-    address, _, packed = path.partition(PACKED[:1])
-    address, _, query = address.partition("?")
-    asked = {"PATH_INFO": address, "QUERY_STRING": query, "REQUEST_METHOD": method}
+    address, _, query = path.partition("?")
+    asked = {"PATH_INFO": address, "QUERY_STRING": query}
     environ = {**ENVIRON, **asked, "wsgi.input": BytesIO()}
-    environ |= {"HTTP_ACCEPT_ENCODING": "gzip"} if packed else {}
     response = application(environ, expect_ok)
     try:
         return sum(map(len, response))
@@ -107,7 +104,7 @@ def whole(path, method="GET"):
 
 
 def ask(path):
-    """Ask for a file; prints seconds, those of work, queries, bytes, MB, work of HEAD.
+    """Ask for a file; prints seconds, those of work, queries, bytes and MB.
 
     The work is that of this process and of PostgreSQL's server.
     """
@@ -129,12 +126,9 @@ def ask(path):
         )
     ]
     held = peak() - before
-    begin = process_time()
-    whole(path, "HEAD")
-    head = process_time() - begin
     with CaptureQueriesContext(connection) as captured:
         whole(path)
-    print(json.dumps([*spent, head, len(captured), size / 1e6, held]))
+    print(json.dumps([*spent, len(captured), size / 1e6, held]))
 
 
 def line(size, path):
@@ -151,14 +145,14 @@ def report_here():
 
     keys = prepare()
     print(f"\nOpen data and calendars of exchanges, {connection.display_name}: seconds")
-    print("by the clock, of work, of work with the server's, and of work for a HEAD;")
+    print("by the clock, of work, and of work with the server's;")
     print(f"queries, at most {QUERIES_AT_MOST}; MB. A file of {SIZES[-1]:,} rows takes")
     print(f"{SECONDS_AT_MOST} s of work and {MEGABYTES_AT_MOST} MB at most.\n")
-    heads = ("seconds", "work", "of both", "HEAD", "queries", "sent", "grown")
+    heads = ("seconds", "work", "of both", "queries", "sent", "grown")
     print(" " * 38 + "".join(f"{each:>9}" for each in heads))
     for size in SIZES:
         publish(keys[:size])
-        for path in (*FILES, *(f"{file}{PACKED}" for file in FILES), *CALENDARS):
+        for path in (*FILES, *CALENDARS):
             print(line(size, path), flush=True)
     one_year()
     print("All of them in one year:")

@@ -120,9 +120,10 @@ def long_codes(count):
 
 def languages_chosen():
     """What chooses the language of a request, as the settings stack it."""
+    first = settings.MIDDLEWARE.index("portal.server.middleware.clean_request")
     last = settings.MIDDLEWARE.index("portal.server.middleware.NameLanguage")
     answer = HttpResponse
-    for name in reversed(settings.MIDDLEWARE[last - 3 : last + 1]):
+    for name in reversed(settings.MIDDLEWARE[first : last + 1]):
         answer = import_string(name)(lambda request, inner=answer: inner(request))
     return answer
 

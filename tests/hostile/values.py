@@ -2,7 +2,6 @@
 
 import functools
 import gc
-import gzip
 from time import process_time
 
 from attractions.filters import AttractionFilter
@@ -50,8 +49,7 @@ def parameters(path):
 def body(response):
     """The content as text; raises `UnicodeDecodeError` where it is not UTF-8."""
     content = b"".join(response) if response.streaming else response.content
-    is_packed = response.get("Content-Encoding") == "gzip"
-    return (gzip.decompress(content) if is_packed else content).decode()
+    return content.decode()
 
 
 def cached():

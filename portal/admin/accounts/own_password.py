@@ -4,16 +4,13 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.admin.forms import AdminPasswordChangeForm
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from portal.models.audit import Event, record
-from portal.server.middleware import is_in_admin
 
 REDIRECT = 302  # the password was changed
 # What is open to somebody who has to choose a password.
@@ -56,29 +53,9 @@ def leading_on(password_change):
     return view
 
 
-def ask_for_own_password(get_response):
-    """Lead whoever has a first password to the page for another one.
-
-    At the addresses outside the desk where staff see more than visitors they are
-    nobody until then. The account is looked up only where it is asked for.
-    """
-
-    def middleware(request):
-        if not is_in_admin(request):
-            user = request.user
-            request.user = SimpleLazyObject(lambda: with_own_password(user))
-        return get_response(request)
-
-    def lead(request, view, args, kwargs):
-        is_open = not is_in_admin(request) or request.resolver_match.view_name in OPEN
-        if is_open or not getattr(request.user, "must_change_password", False):
-            return None
-        return HttpResponseRedirect(reverse("admin:password_change"))
-
-    middleware.process_view = lead
-    return middleware
-
-
-def with_own_password(user):
-    is_waiting = getattr(user, "must_change_password", False)
-    return AnonymousUser() if is_waiting else user
+def ask_for_own_password(request):
+    """Lead whoever has a first password to the page for another one."""
+    is_open = request.resolver_match.view_name in OPEN
+    if is_open or not getattr(request.user, "must_change_password", False):
+        return None
+    return HttpResponseRedirect(reverse("admin:password_change"))

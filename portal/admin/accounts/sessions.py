@@ -48,18 +48,11 @@ def begin(sender, request, **kwargs):
     is_noted(request.session)  # it is written anyway
 
 
-def note_use(get_response):
+def note_use(request, response):
     """Let the session last for some more minutes, if a person has asked."""
-
-    def middleware(request):
-        response = get_response(request)
-        session = request.session
-        is_well = response.status_code < 400 and not is_by_itself(request)
-        if is_well and session.accessed and SESSION_KEY in session:
-            prolong(session)
-        return response
-
-    return middleware
+    is_well = response.status_code < 400 and not is_by_itself(request)
+    if is_well and request.session.accessed and SESSION_KEY in request.session:
+        prolong(request.session)
 
 
 def is_by_itself(request):

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
@@ -42,7 +41,6 @@ def urls(admin):
 
 
 @csp_override(previews.BY_THE_DESK)
-@xframe_options_sameorigin
 def as_typed(request, admin, pk):
     """The page of the row with what was typed into this form; nothing is stored."""
     kept = Autosave.objects.of_form(request.user, admin.model, pk)

@@ -25,7 +25,7 @@ from portal.admin.editing.recovered_fields import (
 )
 from portal.server import failures
 from portal.server.middleware import is_in_admin
-from portal.server.outage import FAULTS, RETRY_AFTER, outage, reaching_us
+from portal.server.outage import RETRY_AFTER
 
 log = logging.getLogger("portal.desk")
 
@@ -35,38 +35,8 @@ def lost_files(request):
     return [file.name for name, files in request.FILES.lists() for file in files]
 
 
-def recover_forms(get_response):
-    """Answer with a page that holds the form where the admin cannot process one.
-
-    It stands around sessions and accounts, whose faults it answers too.
-    """
-
-    def middleware(request):
-        if not is_in_admin(request):
-            return get_response(request)
-        if outage.is_known():
-            return answer_fault(request)
-        try:
-            with reaching_us(request):
-                response = get_response(request)
-        except FAULTS as error:
-            outage.note(error)
-            return answer_fault(request, error)
-        # While DEBUG is on, the page with the traceback is worth more.
-        if response.status_code == failures.FAILED.status and not settings.DEBUG:
-            return (
-                recovery_page(request, failures.FAILED)
-                if is_recoverable(request)
-                else response
-            )
-        return response
-
-    middleware.process_view = ask_to_sign_in
-    middleware.process_exception = recover_denied
-    return middleware
-
-
 def answer_fault(request, error=None):
+    """Answer at the desk while database or disk fail (`DESK_OUTAGE_VIEW`)."""
     case = failures.UNREACHABLE
     if request.method == "POST":
         is_uncertain = error and failures.may_be_saved(error)
@@ -75,10 +45,9 @@ def answer_fault(request, error=None):
     return recovery_page(request, case, error)
 
 
-def ask_to_sign_in(request, view, args, kwargs):
+def ask_to_sign_in(request):
     """Django would send the reader to the login page, and the form would be lost."""
-    is_sent = request.method == "POST" and is_in_admin(request)
-    if is_sent and is_signed_out(request):
+    if request.method == "POST" and is_signed_out(request):
         if is_recoverable(request):
             lacks_factor = getattr(request, "lacks_factor", False)
             case = failures.NO_FACTOR if lacks_factor else failures.SIGNED_OUT
@@ -93,6 +62,17 @@ def recover_denied(request, error):
     return None
 
 
+def recover_failed(request, response):
+    """The page that holds the form, where our code failed; else the response.
+
+    While DEBUG is on, the page with the traceback is worth more.
+    """
+    has_failed = response.status_code == failures.FAILED.status and not settings.DEBUG
+    if has_failed and is_recoverable(request):
+        return recovery_page(request, failures.FAILED)
+    return response
+
+
 def csrf_failure(request, reason=""):
     """Keep a form whose token is too old; show nothing of what others forged."""
     if not is_in_admin(request):
@@ -100,9 +80,8 @@ def csrf_failure(request, reason=""):
         response = recovery_page(request, failures.ONLY_READ)
         response["Allow"] = "GET, HEAD"
         return response
-    return recovery_page(
-        request, failures.STALE if is_recoverable(request) else failures.REFUSED
-    )
+    case = failures.STALE if is_recoverable(request) else failures.REFUSED
+    return ask_to_sign_in(request) or recovery_page(request, case)
 
 
 def is_signed_out(request):

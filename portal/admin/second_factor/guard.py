@@ -12,13 +12,11 @@ from django.db import DatabaseError, InterfaceError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 
 from portal.content.kinds import content_models
 from portal.editorial.workflow.steps import has_right
 from portal.models import User
 from portal.server import failures
-from portal.server.middleware import is_in_admin
 
 PASSED = "second_factor"  # in the session of whoever has shown one
 # Rights over accounts; whoever has them can give themselves all others.
@@ -71,20 +69,13 @@ def is_kept_out(request, user):
     return begin is not None and begin <= timezone.now()
 
 
-def require_second_factor(get_response):
-    def middleware(request):
-        if not settings.SECOND_FACTOR:
-            return get_response(request)
-        user = request.user
-        if not is_in_admin(request):
-            # A page of visitors asks for nobody, and must not read the session.
-            request.user = SimpleLazyObject(
-                lambda: AnonymousUser() if is_kept_out(request, user) else user
-            )
-        elif request.path_info not in map(reverse, OPEN) and is_kept_out(request, user):
-            if request.method in ("GET", "HEAD"):
-                return redirect("admin_second_factor")
-            request.user, request.lacks_factor = AnonymousUser(), True
-        return get_response(request)
-
-    return middleware
+def require_second_factor(request):
+    """Lead whoever lacks one to the page that sets it up; a form is from nobody."""
+    if request.path_info in map(reverse, OPEN) or not is_kept_out(
+        request, request.user
+    ):
+        return None
+    if request.method in ("GET", "HEAD"):
+        return redirect("admin_second_factor")
+    request.user, request.lacks_factor = AnonymousUser(), True
+    return None

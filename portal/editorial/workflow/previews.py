@@ -23,7 +23,6 @@ from django.utils import timezone, translation
 from django.utils.csp import CSP
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -225,7 +224,6 @@ def as_public(request, row, previews):
 
 
 @csp_override(BY_THE_DESK)
-@xframe_options_sameorigin
 def in_a_frame(request, row, previews):
     """The same page for a frame at the desk.
 

@@ -6,17 +6,15 @@ of a file, and the length that is said beforehand shows a transfer that broke of
 """
 
 from contextlib import ExitStack, closing
-from gzip import GzipFile
 from hashlib import sha256
 from itertools import batched
 from tempfile import SpooledTemporaryFile
 from typing import NamedTuple
 
 from django.conf import settings
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import FileResponse, Http404
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import content_disposition_header
+from django.utils.cache import get_conditional_response
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
@@ -28,12 +26,9 @@ from portal.public.open_data.datasets import DATASETS
 from portal.public.open_data.json_format import rows_as_geojson, rows_as_json
 from portal.public.open_data.state import states
 from portal.server.absolute_urls import site_root
-from portal.server.compression import accepts_gzip
-from portal.server.conditional import mark
 
 IN_MEMORY = 1_000_000  # bytes of a file; a larger one goes to the disk
 AT_ONCE = 100  # rows that are written
-LEVEL = 1  # of compression; 6 saves a seventh of the bytes for four times the work
 
 
 class Download(FileResponse):
@@ -74,11 +69,9 @@ def data_file(request, name, form):
     response = get_conditional_response(request, tag)
     if not response:
         response = answer(request, dataset, form, meta)
-        mark(request, response, tag)
     response["ETag"] = tag
     response["Cache-Control"] = "public, no-cache"
     response["Content-Language"] = ", ".join(map(bcp47, LANGUAGES))
-    patch_vary_headers(response, ["Accept-Encoding"])
     return for_everybody(response)
 
 
@@ -125,43 +118,27 @@ def pages(root):
 
 
 def answer(request, dataset, form, meta):
-    """The file; to those who ask for its headers only, only these."""
-    media_type = FORMS[form].media_type + FORMS[form].parameters
-    name, is_packed = f"{dataset.name}.{form}", accepts_gzip(request)
-    if request.method == "HEAD":
-        response = StreamingHttpResponse(content_type=media_type)
-        response["Content-Disposition"] = content_disposition_header(True, name)
-    else:
-        file = made(dataset, form, site_root(request), meta, is_packed)
-        response = Download(
-            file, as_attachment=True, filename=name, content_type=media_type
-        )
-    if is_packed:
-        response["Content-Encoding"] = "gzip"
-    return response
+    """The file, which the server in front compresses for those who can read it."""
+    return Download(
+        made(dataset, form, site_root(request), meta),
+        as_attachment=True,
+        filename=f"{dataset.name}.{form}",
+        content_type=FORMS[form].media_type + FORMS[form].parameters,
+    )
 
 
-def made(dataset, form, root, meta, is_packed):
+def made(dataset, form, root, meta):
     with closing(dataset.rows()) as rows:
-        return written(FORMS[form].write(dataset, rows, root, meta), is_packed)
+        return written(FORMS[form].write(dataset, rows, root, meta))
 
 
-def written(texts, is_packed):
+def written(texts):
     """An open file with all the texts, from its beginning; it is gone once closed."""
     folder = settings.FILE_UPLOAD_TEMP_DIR
     with ExitStack() as on_error:
         file = on_error.enter_context(SpooledTemporaryFile(IN_MEMORY, dir=folder))
-        if is_packed:
-            # No name and no time, so that the same rows are the same bytes.
-            with GzipFile("", "wb", LEVEL, file, mtime=0) as packed:
-                write_all(packed, texts)
-        else:
-            write_all(file, texts)
+        for some in batched(texts, AT_ONCE):
+            file.write("".join(some).encode())
         file.seek(0)
         on_error.pop_all()
     return file
-
-
-def write_all(file, texts):
-    for some in batched(texts, AT_ONCE):
-        file.write("".join(some).encode())

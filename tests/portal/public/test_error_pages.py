@@ -97,16 +97,6 @@ def test_a_damaged_request_is_refused_with_a_page(
     assert "<h1>" in response.text
 
 
-def test_the_first_run_shows_the_portals_own_page_for_what_is_not_there(
-    content, client, settings
-):
-    settings.DEBUG = True
-    for address in ("/en/nope/", "/en/exchanges/?to=abc", "/en/stories/nope/"):
-        response = client.get(address)
-        assert response.status_code == 404
-        assert "<h1>Page not found</h1>" in response.text
-
-
 def test_a_file_that_is_not_stored_is_not_found(content, client):
     assert not default_storage.exists("none.png")
     assert client.get("/media/none.png").status_code == 404

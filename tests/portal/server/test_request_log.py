@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth import get_user
 from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import path, reverse
 
 from portal.server import request_log
@@ -164,18 +164,3 @@ def test_the_format_is_a_setting():
     assert start(**PRODUCTION, LOG_FORMAT="json").returncode == 0
     result = start(**PRODUCTION, LOG_FORMAT="xml")
     assert "LOG_FORMAT is 'xml'; it can be text or json" in result.stderr
-
-
-@pytest.mark.parametrize("address", ["/en/", "/data/cities.csv", "/en/nothing/"])
-def test_the_headers_alone_have_no_body(content, address):
-    """What the server gets: the test client takes bodies away by itself."""
-    from django.core.handlers.wsgi import WSGIHandler
-
-    answers = {}
-    for method in ("GET", "HEAD"):
-        environ = RequestFactory().generic(method, address).environ
-        response = WSGIHandler()(environ, lambda status, headers: None)
-        answers[method] = b"".join(response)
-        response.close()
-    assert answers["GET"]
-    assert not answers["HEAD"]

@@ -1,6 +1,8 @@
 """How long somebody stays signed in."""
 
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -55,6 +57,16 @@ def test_half_an_hour_without_use_ends_it(client, clock):
     clock(minutes=31)
     response = client.get(page(Story, "changelist") + "?q=x")
     assert response["Location"].startswith("/admin/login/?next=/admin/portal/story/")
+
+
+def test_reading_a_preview_is_use_as_well(client, clock):
+    row = Story.objects.create(title_zh_hans="新闻")
+    preview = f"/zh-hans/preview/portal.story/{row.pk}/"
+    for _ in range(2):
+        clock(minutes=20)
+        assert client.get(preview).status_code == 200
+    clock(minutes=20)
+    assert is_in(client)
 
 
 def test_after_twelve_hours_it_ends_whatever_is_done(client, clock):
@@ -144,6 +156,24 @@ def test_whoever_signed_out_meanwhile_stays_so(client, clock):
     Session.objects.all().delete()
     assert not is_in(client)
     assert not Session.objects.exists()
+
+
+def test_a_page_of_visitors_runs_nothing_of_the_desk_but_its_gate(client):
+    files = set()
+
+    def note(frame, event, arg):
+        files.add(frame.f_code.co_filename)
+
+    client.get("/en/cities/incheon/")
+    sys.setprofile(note)
+    try:
+        response = client.get("/en/cities/incheon/")
+    finally:
+        sys.setprofile(None)
+    assert response.status_code == 200
+    assert {Path(name).name for name in files if "/portal/admin/" in name} == {
+        "middleware.py"
+    }
 
 
 def test_public_pages_do_not_ask_who_somebody_is(client):

@@ -146,6 +146,15 @@ def test_a_form_is_kept_when_the_session_is_over(desk, publisher):
     assert saved() == 1
 
 
+def test_whoever_lost_the_token_as_well_is_asked_to_sign_in(desk):
+    form = opened(desk) | TEXTS
+    desk.cookies.clear()
+    response = desk.post(ADD, form)
+    assert response.status_code == 403
+    assert "<h1>您已退出登录</h1>" in response.text
+    assert form_in(response)["title_ko"] == ["소식"]
+
+
 @pytest.mark.parametrize("right", ["is_staff", "is_active"])
 def test_a_form_is_kept_when_the_account_was_closed(desk, publisher, right):
     form = opened(desk) | TEXTS
