@@ -136,5 +136,6 @@ def test_the_cache_of_this_test_keeps_what_it_may(content):
     for path in ("/en/cities/", "/en/feed.atom", "/data/cities.csv"):
         first = cache.get(Client(), path)
         assert cache.get(Client(), path) is first
-    first = cache.get(Client(), "/en/cities/")
-    assert cache.get(Client(), "/en/cities/", {"accept-encoding": "gzip"}) is not first
+    first = cache.get(Client(), "/xx/", {"accept-language": "en"})
+    assert cache.get(Client(), "/xx/", {"accept-language": "en"}) is first
+    assert cache.get(Client(), "/xx/", {"accept-language": "ko"}) is not first
