@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from exchanges.geography.names import SIDES
+from exchanges.geography.labels import SIDES
 from exchanges.maps import dense, lens, whole
 from exchanges.maps.spots import Mark, points_of
 

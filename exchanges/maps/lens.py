@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import product
 from math import acos, atan2, cos, dist, sin
 
-from exchanges.geography.names import Box, Disc, sides_of
+from exchanges.geography.labels import Box, Disc, sides_of
 from exchanges.geography.world import land
 from exchanges.maps.whole import NARROWEST, RATIO, flat
 

@@ -9,7 +9,7 @@ from django.template import RequestContext, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from exchanges.geography.names import SIDES, box_of
+from exchanges.geography.labels import SIDES, box_of
 from exchanges.maps.dense import PHONE, band_of, dense_spots, square_of
 from exchanges.maps.dense import UNITS as DENSE_UNITS
 from exchanges.maps.friendships import maps_of
