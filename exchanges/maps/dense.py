@@ -22,7 +22,7 @@ WIDE = 1.6  # a picture of it may be so many times as wide as high
 FINENESS = 1.2  # units
 EDGE, STEP = 0.2, 0.5  # ems: between a name and the edge, and along a line
 FLAT, NAME = 0.8, 1.7  # of the side; ems that a point and its name need
-# Sides of the map, in ems of the names, on the narrowest screens.
+# Sides of the map, in ems of the names, on the narrowest screens; a lens can be less.
 PHONE, LENS = 20, 19
 
 

@@ -82,7 +82,7 @@ def phone_map(near, network):
 
 def lens_map(glass, near, network):
     """Where the lens lies, its circles, and its marks in shares of the whole map."""
-    found = dense_map(near, network, dense.round_frame(dense.LENS))
+    found = dense_map(near, network, dense.round_frame(glass.side))
     wide, size = whole.UNITS[0], 2 * glass.radius
     left, top = (each - glass.radius for each in glass.middle)
     box = (left, top * whole.RATIO, size, size * whole.RATIO)
