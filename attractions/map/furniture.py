@@ -3,7 +3,7 @@
 from itertools import product
 from math import floor, log10
 
-from exchanges.geography.names import Box
+from exchanges.geography.labels import Box
 from portal.public.covers.planar import encloses
 
 LONGEST = 0.3  # of the side

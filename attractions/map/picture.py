@@ -4,11 +4,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from attractions.map.furniture import ARROW, BAR_HEIGHT, LABEL, placed, scale_of
-from attractions.map.naming import PHONE as SIDE
-from attractions.map.naming import WIDE, covered, point_of, scaled, sides_on
 from attractions.map.windows import side_km
-from exchanges.geography.names import SIDES, Box, Shape, around
-from exchanges.maps.spots import Mark
+from exchanges.geography.labels import (
+    SIDES,
+    Box,
+    Shape,
+    around,
+    box_of,
+    point_of,
+    scaled,
+    sides_of,
+)
+from exchanges.maps.spots import Mark, along
 from portal.public.covers.planar import cut_to, extent, lines, path, simplify
 
 UNITS = 1000  # the side of the drawing
@@ -16,6 +23,11 @@ FINENESS = 0.0008  # of the side: half a pixel
 BEYOND = 0.05  # of the side: land outside of the map, for the rings around it
 SMALL = 0.35  # of the side: such an island has its name beside it
 POINT = 0.7  # em: half the side of what nothing else covers around a point
+OWN = 0.4  # em: the same, where names of wide maps are added
+# Sides of the map in ems of the names: on the narrowest screen, and as map.css has it
+# where it shows more names.
+SIDE, WIDE = 17.5, 32
+EDGE, STEP = 0.2, 0.5  # ems: to the edge of the map, and along a shore
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,13 +84,43 @@ def shape_of(place, rings):
     return place if is_large else Shape(place, Box(left, top, right, bottom))
 
 
+def sides_on(places, texts, shore):
+    """Return for each name its side, and whether only a wide map has room for it.
+
+    Places are shares of the side, or shapes in them; names keep off the `shore`.
+    """
+    names = list(zip(places, texts, strict=True))
+    narrow = sides_at(SIDE, names, shore)
+    taken = [around(point_of(scaled(place, WIDE)), OWN) for place in places]
+    taken += [
+        box_of(scaled(place, WIDE), text, side)
+        for (place, text), side in zip(names, narrow, strict=True)
+        if side
+    ]
+    others = [name for name, side in zip(names, narrow, strict=True) if not side]
+    wide = iter(sides_at(WIDE, others, shore, taken))
+    return [(side or next(wide), not side) for side in narrow]
+
+
+def sides_at(side, names, shore, obstacles=()):
+    frame = Box(EDGE, EDGE, side - EDGE, side - EDGE)
+    beside = [
+        scaled(place, side)
+        for ring in shore
+        for place in along([*ring, ring[0]], STEP / side)
+    ]
+    names = [(scaled(place, side), text) for place, text in names]
+    return sides_of(names, frame, obstacles, beside)
+
+
 def taken_by(places, texts, sides):
     """What points and names cover, in ems of the smallest map."""
     found = [around(point_of(scaled(place, SIDE)), POINT) for place in places]
     for place, text, (side, is_wide) in zip(places, texts, sides, strict=True):
         if side:
             size = WIDE if is_wide else SIDE
-            found.append(scaled(covered(place, text, side, size), SIDE / size))
+            box = box_of(scaled(place, size), text, side)
+            found.append(scaled(box, SIDE / size))
     return found
 
 

@@ -31,7 +31,9 @@ class World:
         return height(self.south), height(self.north)
 
     def place(self, point):
-        return ((point[1] - self.west) % 360 / 360, self.down(point[0]))
+        """Return the place of a point: on the edge if it is beyond, as a pole is."""
+        down = min(max(self.down(point[0]), 0), 1)
+        return ((point[1] - self.west) % 360 / 360, down)
 
     def down(self, latitude):
         bottom, top = self.heights

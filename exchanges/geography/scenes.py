@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import asin, cos, degrees, hypot, radians
 
-from exchanges.geography.sphere import EARTH_RADIUS, Globe, great_circle, middle_of
+from exchanges.geography.sphere import (
+    EARTH_RADIUS,
+    NOTHING,
+    Globe,
+    great_circle,
+    middle_of,
+)
 from exchanges.geography.world import fine_land, land
 from portal.public.covers.planar import extent, simplify
 from portal.public.covers.scene import RINGS, Scene, arrow
@@ -42,7 +48,9 @@ class View:
         return (width / 2 + self.radius * x, height / 2 + self.radius * y)
 
     def points(self, points):
-        seen = filter(None, map(self.globe.place, points))
+        """Return the places of the points that are seen, on the very edge too."""
+        globe = self.globe
+        seen = (globe.place(each) for each in points if globe.seen(each)[2] > -NOTHING)
         return tuple(tuple(map(round, self.unit(each))) for each in seen)
 
     def land(self, rings, fineness=FINENESS):

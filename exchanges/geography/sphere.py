@@ -14,6 +14,7 @@ from portal.public.covers.planar import encloses
 EARTH_RADIUS = 6371.0  # km, the mean
 NOTHING = 1e-9  # radii: vectors that short have no direction
 NORTH, EAST = (0.0, 0.0, 1.0), (1.0, 0.0, 0.0)
+UP = (0.0, -1.0)  # on a disc: where the way to the opposite point leaves it
 
 
 def distance_km(a, b):
@@ -45,9 +46,12 @@ def heading(start, end):
 
 
 def middle_of(points):
-    """The point in the middle of others; the first where they leave no middle."""
+    """Return the point in the middle of others.
+
+    If they leave no middle, as opposite points do, half the way between the first two.
+    """
     sums = [sum(axis) for axis in zip(*map(vector, points), strict=True)]
-    return point(sums) if hypot(*sums) > NOTHING else points[0]
+    return point(sums) if hypot(*sums) > NOTHING else great_circle(*points[:2], 2)[1]
 
 
 def vector(place):
@@ -103,9 +107,12 @@ class Globe:
         return (right, -(z * out - ahead * up), z * up + ahead * out)
 
     def place(self, place):
-        """Where a point lies on the disc, None behind the edge."""
+        """Return the place of a point on the disc: on its edge if it is behind."""
         x, y, depth = self.seen(place)
-        return (x, y) if depth >= 0 else None
+        length = hypot(x, y)
+        if depth >= 0:
+            return (x, y)
+        return (x / length, y / length) if length > NOTHING else UP
 
     def line(self, points):
         """The parts of a line that are seen: lists of places, cut at the edge."""

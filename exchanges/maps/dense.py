@@ -1,10 +1,10 @@
 """The part of the world where the points of the map are too dense for their names."""
 
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import chain, product
 from math import hypot
 
-from exchanges.geography.names import Box, Disc, sides_of
+from exchanges.geography.labels import Box, Disc, sides_of
 from exchanges.geography.projections import KM_PER_DEGREE, Square
 from exchanges.geography.sphere import distance_km, middle_of
 from exchanges.geography.world import fine_land_in
@@ -16,12 +16,13 @@ FEWEST = 3  # spots; fewer need no map of their own
 AROUND = 1.3  # times as far as the farthest point
 LEAST_REACH = 350  # km
 SHIFT = 0.1  # of the reach
+MOVABLE = 40  # spots: more of them have no room for their names wherever it is
 UNITS = 800  # of the drawing, for the side of the square
 WIDE = 1.6  # a picture of it may be so many times as wide as high
 FINENESS = 1.2  # units
 EDGE, STEP = 0.2, 0.5  # ems: between a name and the edge, and along a line
 FLAT, NAME = 0.8, 1.7  # of the side; ems that a point and its name need
-# Sides of the map, in ems of the names, on the narrowest screens.
+# Sides of the map, in ems of the names, on the narrowest screens; a lens can be less.
 PHONE, LENS = 20, 19
 
 
@@ -41,23 +42,26 @@ def dense_spots(network):
 
 def groups_of(spots):
     """Spots in groups: two that are dense are in one, and so on."""
-    groups = [[spot] for spot in spots]
-    for one, other in combinations(spots, 2):
-        if distance_km(one.point, other.point) < DENSE:
-            first = next(group for group in groups if one in group)
-            second = next(group for group in groups if other in group)
-            if first is not second:
-                groups.remove(second)
-                first += second
+    groups = []
+    for spot in spots:
+        near, far = [], []
+        for group in groups:
+            is_near = any(distance_km(spot.point, each.point) < DENSE for each in group)
+            (near if is_near else far).append(group)
+        groups = [*far, [*chain(*near), spot]]
     return groups
 
 
 @lru_cache(maxsize=16)
 def square_of(spots, network):
-    """The square that shows them all, moved a little where more names find room."""
+    """The square that shows them all, moved a little if more names find room.
+
+    With many spots it is not moved.
+    """
     centre, reach = circle_around(points_of(spots))
     reach = max(round(reach * AROUND), LEAST_REACH)
     step = SHIFT * reach / KM_PER_DEGREE
+    moves = sorted(product((0, 1, -1), repeat=2), key=distance_moved)
 
     def nameless(square):
         found = [
@@ -67,7 +71,7 @@ def square_of(spots, network):
         return sum(side is None for sides in found for side in sides)
 
     best = None
-    for north, east in sorted(product((0, 1, -1), repeat=2), key=distance_moved):
+    for north, east in moves if len(spots) < MOVABLE else moves[:1]:
         moved = (round(centre[0] + north * step, 2), round(centre[1] + east * step, 2))
         square = Square(moved, reach)
         best = min(best or square, square, key=nameless)
@@ -101,10 +105,15 @@ def coast_of(square):
     return path([simplify([*ring, ring[0]], FINENESS)[:-1] for ring in scaled])
 
 
+@lru_cache(maxsize=16)
 def lines_in(square, network):
     """The lines of friendship in the square and around it, as an SVG path."""
-    parts = [part for line in network.lines for part in square.line(line)]
-    return lines(drawn(parts, (UNITS, UNITS), FINENESS / 2))
+    return lines(drawn(parts_of(square, network), (UNITS, UNITS), FINENESS / 2))
+
+
+@lru_cache(maxsize=16)
+def parts_of(square, network):
+    return [part for line in network.lines for part in square.line(line)]
 
 
 def band_of(heights):
@@ -137,8 +146,7 @@ def names_on(square, spots, network, frame):
     ]
     beside = [
         (x * side, y * side)
-        for line in network.lines
-        for part in square.line(line)
+        for part in parts_of(square, network)
         for x, y in along(part, STEP / side)
     ]
     return sides_of(names, frame, (), beside)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from exchanges.geography.names import SIDES
+from exchanges.geography.labels import SIDES
 from exchanges.maps import dense, lens, whole
 from exchanges.maps.spots import Mark, points_of
 
@@ -82,7 +82,7 @@ def phone_map(near, network):
 
 def lens_map(glass, near, network):
     """Where the lens lies, its circles, and its marks in shares of the whole map."""
-    found = dense_map(near, network, dense.round_frame(dense.LENS))
+    found = dense_map(near, network, dense.round_frame(glass.side))
     wide, size = whole.UNITS[0], 2 * glass.radius
     left, top = (each - glass.radius for each in glass.middle)
     box = (left, top * whole.RATIO, size, size * whole.RATIO)

@@ -5,12 +5,12 @@ from functools import lru_cache
 from itertools import product
 from math import acos, atan2, cos, dist, sin
 
-from exchanges.geography.names import Box, Disc, sides_of
+from exchanges.geography.labels import Box, Disc, sides_of
 from exchanges.geography.world import land
 from exchanges.maps.whole import NARROWEST, RATIO, flat
 
 # All in widths of the map.
-RADIUS, SMALLEST_SPOT = 0.144, 0.02
+RADII, SMALLEST_SPOT = (0.144, 0.122, 0.1), 0.02
 EDGE, NAME, STEP = 0.012, 0.03, 0.02
 LAND = 0.02  # how far away hiding a corner of the shore would send it
 
@@ -22,7 +22,12 @@ class Lens:
     spot: tuple
     spot_radius: float
     middle: tuple
-    radius: float = RADIUS
+    radius: float
+
+    @property
+    def side(self):
+        """The side of its square in ems of the names, on the narrowest map."""
+        return 2 * self.radius * NARROWEST
 
     @property
     def sides(self):
@@ -41,30 +46,39 @@ def on(middle, radius, angle):
 
 @lru_cache(maxsize=16)
 def lens_of(world, dense, others, along):
-    """Where the enlarged points hide the least; None where there is no room at all.
+    """Return the largest lens that has room, where it hides least, or None.
 
-    `others` are points too, `along` places on the lines.
+    It shows the dense points and must not hide any of the others; `along` are places
+    on the lines.
     """
     places = [flat(world.place(point)) for point in dense]
     spot = tuple((min(axis) + max(axis)) / 2 for axis in zip(*places, strict=True))
-    radius = max(max(dist(spot, each) for each in places) * 1.2, SMALLEST_SPOT)
+    spot_radius = max(max(dist(spot, each) for each in places) * 1.2, SMALLEST_SPOT)
     points = [flat(world.place(point)) for point in others]
-    reach = RADIUS + EDGE
 
-    def harm(middle):
-        hidden = sum(dist(middle, each) < reach + NAME for each in points)
+    def harm(lens):
+        middle, reach = lens.middle, lens.radius + EDGE
+        names = sum(dist(middle, each) < reach + NAME for each in points)
         crossed = sum(dist(middle, each) < reach for each in along[::4])
-        shore = sum(dist(middle, each) < RADIUS for each in shore_of(world))
-        return (hidden, crossed, LAND * shore + dist(middle, spot))
+        shore = sum(dist(middle, each) < lens.radius for each in shore_of(world))
+        return (names, crossed, LAND * shore + dist(middle, spot))
 
-    middles = (each for each in grid(reach) if dist(each, spot) > reach + radius)
-    best = min(middles, key=harm, default=None)
-    return Lens(spot, radius, best) if best else None
+    for radius in RADII:
+        reach = radius + EDGE
+        lenses = [
+            Lens(spot, spot_radius, middle, radius)
+            for middle in grid(reach)
+            if dist(middle, spot) > reach + spot_radius
+            and all(dist(middle, each) > reach for each in points)
+        ]
+        if lenses:
+            return min(lenses, key=harm)
+    return None
 
 
 def grid(reach):
     """Places on the map that far from its edges."""
-    steps = (round((side - 2 * reach) / STEP) for side in (1, 1 / RATIO))
+    steps = (int((side - 2 * reach) / STEP) for side in (1, 1 / RATIO))
     return product(*([reach + STEP * step for step in range(n + 1)] for n in steps))
 
 

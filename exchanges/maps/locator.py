@@ -6,7 +6,7 @@ Two that are near each other are seen from nearer, so that they are two.
 from functools import lru_cache
 from math import cos, radians, sin
 
-from exchanges.geography.names import SIDES, Box, sides_of
+from exchanges.geography.labels import SIDES, Box, sides_of
 from exchanges.geography.projections import KM_PER_DEGREE
 from exchanges.geography.sphere import EARTH_RADIUS, Globe, distance_km, great_circle
 from exchanges.geography.world import fine_land_in, land

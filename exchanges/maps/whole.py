@@ -33,8 +33,12 @@ def world_of(points, routes):
         if HOME_BETWEEN[0] <= (home[1] - cut) % 360 / 360 <= HOME_BETWEEN[1]
     ]
 
+    spans = [span_of(line) for line in routes]
+
     def harm(cut):
-        crossed = sum(crosses(line, cut) for line in routes)
+        crossed = sum(
+            (west - cut) // 360 != (east - cut) // 360 for west, east in spans
+        )
         near = sum(abs((x - cut + 180) % 360 - 180) < EDGE for _y, x in points)
         off = abs((home[1] - cut) % 360 - 180) / 36
         return 40 * crossed + 20 * near + land_at(cut) + off
@@ -42,8 +46,10 @@ def world_of(points, routes):
     return World(min(cuts, key=harm), south, NORTHERNMOST)
 
 
-def crosses(line, meridian):
-    return len({(x - meridian) // 360 for _y, x in unrolled(line)}) > 1
+def span_of(line):
+    """Return the westernmost and the easternmost longitude of a line without jumps."""
+    longitudes = [x for _y, x in unrolled(line)]
+    return min(longitudes), max(longitudes)
 
 
 @lru_cache(maxsize=80)
@@ -76,6 +82,7 @@ def lines_in(world, network):
     return lines(drawn(parts_of(world, network), UNITS, FINENESS))
 
 
+@lru_cache(maxsize=16)
 def parts_of(world, network):
     return [part for line in network.lines for part in world.line(line)]
 

@@ -49,7 +49,10 @@ def is_straight(line):
     return max(away) <= 1.5
 
 
-@pytest.mark.parametrize("point", [NEAR, FAR, (-34.6, -58.4), (3.9, 11.5)])
+OPPOSITE = (-41.8, -56.6)
+
+
+@pytest.mark.parametrize("point", [NEAR, FAR, (-34.6, -58.4), (3.9, 11.5), OPPOSITE])
 def test_a_city_is_joined_to_the_home_city_by_a_straight_line(home, make_place, point):
     scene = cover_of(make_place("partner", point)).scene
     (line,), (start,), (mark,) = scene.lines, scene.ends, scene.marks

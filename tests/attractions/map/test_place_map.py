@@ -13,9 +13,8 @@ from attractions.map.areas import area_around
 from attractions.map.coastlines import coastline_of
 from attractions.map.furniture import LONGEST, scale_of
 from attractions.map.maps import map_of_place
-from attractions.map.naming import PHONE as SIDE
 from attractions.map.outlines import OUTSIDE
-from attractions.map.picture import UNITS, picture_of
+from attractions.map.picture import SIDE, UNITS, picture_of
 from attractions.map.windows import EDGE, around_place
 from attractions.models import Attraction
 from exchanges.geography.sphere import distance_km

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from exchanges.geography.names import Box, Disc, around, box_of, sides_of
+from exchanges.geography.labels import Box, Disc, around, box_of, sides_of
 
 FRAME = Box(0, 0, 40, 20)
 LONG = "Thessaloniki"

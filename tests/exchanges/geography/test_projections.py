@@ -17,6 +17,13 @@ def test_the_world_begins_at_its_cut_and_goes_all_around():
     assert WORLD.place((0, -30.001))[0] == pytest.approx(1, abs=1e-4)
 
 
+@pytest.mark.parametrize("longitude", [-180, -30, 0, 180])
+def test_both_poles_are_on_the_edge_of_the_world(longitude):
+    assert WORLD.place((90, longitude))[1] == 0
+    assert WORLD.place((-90, longitude))[1] == 1
+    assert 0 <= WORLD.place((90, longitude))[0] <= 1
+
+
 def test_a_line_across_the_cut_is_drawn_at_both_sides_of_the_world():
     found = WORLD.line(great_circle((40, -70), (40, 0), 20))
     assert len(found) == 2

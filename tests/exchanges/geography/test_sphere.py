@@ -1,7 +1,8 @@
 """Distances, shortest lines, and the globe seen from outside."""
 
 from itertools import pairwise
-from math import hypot
+from math import asin, degrees, hypot
+from random import Random
 
 import pytest
 
@@ -10,6 +11,7 @@ from exchanges.geography.sphere import (
     distance_km,
     great_circle,
     is_inside,
+    middle_of,
     unrolled,
 )
 
@@ -64,7 +66,31 @@ def test_the_globe_shows_its_half_of_the_earth():
     assert globe.place(PARIS) == pytest.approx((0, 0), abs=1e-9)
     x, y = globe.place(BEIJING)
     assert (x > 0, y < 0) == (True, True), "east is right, north is up"
-    assert globe.place((-48, 178)) is None
+
+
+def test_opposite_points_are_on_the_globe_between_them_wherever_they_are():
+    """Also where rounding takes them behind its edge."""
+    random = Random(7)
+    for _ in range(200):
+        one = degrees(asin(random.uniform(-1, 1))), random.uniform(-180, 180)
+        other = -one[0], one[1] - 180
+        globe = Globe(great_circle(one, other, 2)[1])
+        for place in (globe.place(one), globe.place(other)):
+            assert hypot(*place) == pytest.approx(1, abs=1e-6), one
+
+
+@pytest.mark.parametrize("behind", [(-48, 178), (-48.8566, -177.6478), (-90, 0)])
+def test_what_is_behind_the_globe_is_on_its_edge(behind):
+    assert hypot(*Globe(PARIS).place(behind)) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("point", [(90, 0), (-90, 120), (0, 180), (0, -180)])
+def test_opposite_points_leave_a_middle_from_which_both_are_seen(point):
+    """The way between them goes by the north pole, or else by the equator."""
+    opposite = (-point[0], point[1] - 180)
+    middle = middle_of([point, opposite])
+    for each in (point, opposite):
+        assert distance_km(middle, each) == pytest.approx(10007.5, abs=0.1)
 
 
 def test_a_line_that_goes_behind_the_globe_ends_at_its_edge():

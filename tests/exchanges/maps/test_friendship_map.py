@@ -2,19 +2,23 @@
 
 import gzip
 import re
+from collections import Counter
 from itertools import combinations, count
+from math import dist
+from random import Random
 
 import pytest
 from django.template import RequestContext, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from exchanges.geography.names import SIDES, box_of
+from exchanges.geography.labels import SIDES, Disc, box_of
 from exchanges.maps.dense import PHONE, band_of, dense_spots, square_of
 from exchanges.maps.dense import UNITS as DENSE_UNITS
 from exchanges.maps.friendships import maps_of
-from exchanges.maps.spots import Network, Spot
-from exchanges.maps.whole import NARROWEST, RATIO, UNITS
+from exchanges.maps.lens import RADII, lens_of
+from exchanges.maps.spots import Network, Spot, points_of
+from exchanges.maps.whole import NARROWEST, RATIO, UNITS, flat, world_with
 from exchanges.models import City, Relation
 from portal.models import SiteSettings
 from tests.queries import queries
@@ -127,11 +131,46 @@ def test_the_dense_part_is_that_around_the_home_city():
     assert dense_spots(network(HOMES["with one partner"])) == ()
 
 
+# Random networks by the width of their lens.
+SEEDS = {5: None, 0: "20.00%", 2: "24.40%"}
+
+
+def random_network(seed):
+    """A home city and 24 partners, some of them near each other."""
+    random = Random(seed)
+    around = random.uniform(-30, 60), random.uniform(-180, 180)
+    points = [(around[0] + random.gauss(0, 4), around[1]) for _ in range(7)]
+    points += [(random.uniform(-40, 65), random.uniform(-180, 180)) for _ in range(18)]
+    return network({f"City {n}": point for n, point in enumerate(points)})
+
+
 def test_the_lens_hides_no_partner():
-    maps = maps_of(network(HOMES["in Asia"]))
-    left, top, wide, high = (float(each[:-1]) / 100 for each in maps.lens["box"])
-    for mark in maps.marks:
-        assert not (left < mark.x < left + wide and top < mark.y < top + high)
+    """Three sizes of it are tried, and where none has room there is none."""
+    radii = Counter()
+    for some in [network(HOMES["in Asia"]), *map(random_network, range(40))]:
+        world, near = world_with(some), dense_spots(some)
+        far = points_of(spot for spot in some.spots if spot not in near)
+        lens = lens_of(world, points_of(near), far, ())
+        radii[lens and lens.radius] += 1
+        places = [flat(world.place(point)) for point in far] if lens else []
+        target = 12 / 1000  # of the width of the narrowest map
+        assert all(dist(lens.middle, p) >= lens.radius + target for p in places)
+    assert set(radii) == {*RADII, None}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whatever_the_size_of_the_lens_its_names_stay_within_and_all_are_links(seed):
+    some = random_network(seed)
+    maps = maps_of(some)
+    assert (maps.lens and maps.lens["box"][2]) == SEEDS[seed]
+    inside = maps.lens["marks"] if maps.lens else []
+    assert linked(maps.marks + inside) == {spot.name for spot in some.spots}
+    for mark in filter(lambda mark: mark.name, inside):
+        left, top, wide, high = (float(each[:-1]) / 100 for each in maps.lens["box"])
+        side = wide * NARROWEST
+        place = ((mark.x - left) / wide * side, (mark.y - top) / high * side)
+        box = box_of(place, mark.spot.name, side_of(mark.name))
+        assert Disc((side / 2, side / 2), side / 2).contains(box)
 
 
 def test_the_dense_part_shows_its_cities_within_its_square():

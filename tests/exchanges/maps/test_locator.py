@@ -2,14 +2,18 @@
 
 import gzip
 import re
+from itertools import product
+from math import asin, degrees
+from random import Random
 
 import pytest
 from django.template import RequestContext, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from exchanges.maps.friendships import maps_of
 from exchanges.maps.locator import APART, UNITS, locator_of
-from exchanges.maps.spots import Spot
+from exchanges.maps.spots import Network, Spot
 from exchanges.models import City
 from portal.models import SiteSettings
 
@@ -39,6 +43,49 @@ def test_both_cities_are_seen_on_a_straight_line_through_the_middle(where):
     is_one_spot = where == "in the same place"
     assert found["line"].count("M") == (0 if is_one_spot else 1)
     assert len(gzip.compress(found["land"].encode())) < 6000
+
+
+def opposite(point):
+    latitude, longitude = point
+    return (-latitude, longitude - 180 if longitude > 0 else longitude + 180)
+
+
+def marks_at_the_edges(one, other):
+    """Whether both cities are marked, as far from each other as the disc is wide."""
+    one, other = locator_of(spot(*one), spot(*other))["marks"]
+    apart = abs(complex(one.x - other.x, one.y - other.y))
+    return apart == pytest.approx(1, abs=0.001)
+
+
+def test_opposite_cities_are_at_the_edges_of_the_globe():
+    random = Random(7)
+    points = [
+        (degrees(asin(random.uniform(-1, 1))), random.uniform(-180, 180))
+        for _ in range(5)
+    ]
+    points = [tuple(round(each, 4) for each in point) for point in points]
+    poles = [(90, 0), (90, 77), (-90, 0), (-90, -122.5), (0, 180), (0, -180), (45, 180)]
+    points += poles
+    assert [p for p in points if not marks_at_the_edges(p, opposite(p))] == []
+
+
+@pytest.mark.parametrize("longitude", [0, 123.46, 180, -180])
+def test_poles_and_the_date_line_have_a_place_on_every_map(longitude):
+    ends = [(90, longitude), (-90, longitude), (0, longitude), (0.0001, -longitude)]
+    for home, end in product([HOME.point, *ends], ends):
+        found = locator_of(spot(*home), spot(*end))
+        assert all(0 <= each.x <= 1 and 0 <= each.y <= 1 for each in found["marks"])
+        maps = maps_of(Network(spot(*home), (spot(*end),)))
+        assert len(maps.marks) == 2
+        assert all(0 <= each.x <= 1 and 0 <= each.y <= 1 for each in maps.marks)
+
+
+def test_pages_of_a_city_opposite_to_the_home_city_are_given(content, client):
+    City.objects.filter(slug="shenyang").update(latitude=41.6752, longitude=123.4586)
+    City.objects.filter(slug="incheon").update(latitude=-41.6752, longitude=-56.5414)
+    assert "20,015 km" in render(City.objects.get(slug="incheon"))
+    for address in ("/en/cities/incheon/", "/en/cities/", "/en/"):
+        assert client.get(address).status_code == 200
 
 
 def test_cities_beside_each_other_are_seen_from_nearer():
