@@ -83,5 +83,7 @@ def answer(name):
     response["Content-Length"] = found.size
     response["X-Content-Type-Options"] = "nosniff"
     if kind != "application/pdf":  # whose viewer does not start in a sandbox
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        response["Content-Security-Policy"] = (
+            "default-src 'none'; frame-ancestors 'none'; sandbox"
+        )
     return response
