@@ -135,7 +135,7 @@ def test_a_page_is_never_answered_past_the_time_at_which_it_leaves(whole, state)
     leaving = float(whole.run(TIMED.format(slug=f"leaves-{state}", begin=-1, end=end)))
     assert whole.status(path) == 200
     with getattr(whole, state)() if state else nothing(whole):
-        limit = leaving - 0.2 if state == "frozen" else leaving + 2
+        limit = int(leaving) - 0.1 if state == "frozen" else leaving + 2
         found = statuses(whole, path, limit)
         if state == "frozen":  # what is not kept waits for the portal
             time.sleep(max(0, leaving - time.time()))
