@@ -1,5 +1,6 @@
 """In place of gunicorn: a server that keeps the requests that reach it."""
 
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -11,14 +12,38 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def answer(self):
-        self.server.reached.set()
+        if self.path == "/edition":
+            return self.tell_edition()
+        server = self.server
+        server.reached.set()
+        if server.is_slow:
+            server.pause()
         length = int(self.headers.get("Content-Length") or 0)
-        self.server.requests.append((self.path, self.headers, self.rfile.read(length)))
+        server.requests.append((self.path, self.headers, self.rfile.read(length)))
+        self.send({**server.headers, "X-Made": server.edition}, b"x" * server.size)
+        server.answered.set()
+
+    def tell_edition(self):
+        server, second = self.server, int(time.time())
+        name, stale = server.edition, server.stale
+        server.pause()
+        kept = f"no-cache, stale-while-revalidate={stale}, stale-if-error={stale}"
+        self.send(
+            {
+                "X-Edition": name,
+                "X-Accel-Expires": f"@{second}",
+                "Cache-Control": kept,
+                "Content-Type": "text/plain",
+                "Vary": "Accept-Encoding",
+            }
+        )
+
+    def send(self, headers, body=b""):
         self.send_response(200)
-        self.send_header("Content-Length", str(self.server.size))
+        for name, text in {**headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name, text)
         self.end_headers()
-        self.wfile.write(b"x" * self.server.size)
-        self.server.answered.set()
+        self.wfile.write(body)
 
     do_GET = do_POST = answer  # noqa: N815 (the base class looks for them)
 
@@ -28,13 +53,18 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def echo():
-    """Its `requests` are triples of path, headers and body.
+    """Its `requests` are triples of path, headers and body, but for those of /edition.
 
-    Each answer has a `size`; `reached` is set once a head is there, `answered` once an
-    answer is taken.
+    Each answer has a `size` and `headers`; `reached` is set once a head is there,
+    `answered` once an answer is taken. It has an `edition`, which may be used for so
+    many seconds if it is `stale`; `pause` is called before it is told, and
+    before any answer of one that `is_slow`.
     """
     server = ThreadingHTTPServer((HOST, 0), Handler)
-    server.requests, server.size = [], 0
+    server.daemon_threads = True
+    server.requests, server.size, server.headers = [], 0, {}
+    server.edition, server.stale = "one", 60
+    server.pause, server.is_slow = lambda: None, False
     server.reached, server.answered = Event(), Event()
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

@@ -3,12 +3,13 @@
 import os
 import re
 import shutil
+import signal
 import ssl
 import subprocess
 import time
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from django.conf import settings
 
@@ -43,12 +44,46 @@ http {{
 """
 
 
-class Nginx(NamedTuple):
+@dataclass
+class Nginx:
     """A running one: its ports, and what trusts its certificate."""
 
+    program: str
+    folder: Path
     port: int
     plain_port: int
+    front: int  # the port at which portals ask for its edition
     trust: ssl.SSLContext
+    process: subprocess.Popen = None
+
+    def start(self):
+        command = [self.program, "-p", self.folder, "-c", self.folder / "main.conf"]
+        command += ["-e", self.folder / "error.log", "-g", "daemon off;"]
+        self.process = subprocess.Popen(
+            command, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        for _ in range(200):
+            assert self.process.poll() is None, self.log()
+            with suppress(FileNotFoundError):
+                if (self.folder / "nginx.pid").read_text().strip():  # once it listens
+                    return
+            time.sleep(0.05)
+        raise AssertionError(self.log())
+
+    def stop(self, number=signal.SIGTERM):
+        self.process.send_signal(number)
+        self.process.wait(timeout=20)
+
+    def log(self):
+        return (self.folder / "error.log").read_text()
+
+    def files(self, zone):
+        """What it keeps in a zone."""
+        return [
+            path
+            for path in (self.folder / f"portal-{zone}").rglob("*")
+            if path.is_file()
+        ]
 
 
 def find_nginx():
@@ -61,16 +96,12 @@ def marked_lines(text):
 
 
 def site_file(text, values):
-    """The shipped file with other values in a few directives; each stands there once.
-
-    A value that is empty takes the line away. All that is marked has to be replaced.
-    """
-    for old in values:
-        assert text.count(old) == 1, old
+    """The shipped file with other values; all that is marked has to be replaced."""
     marked = marked_lines(text)
     assert marked
     assert all(any(old in line for old in values) for line in marked), marked
     for old, new in values.items():
+        assert old in text, old
         text = text.replace(old, new)
     return text
 
@@ -86,52 +117,41 @@ def certificate(folder):
 
 
 @contextmanager
-def nginx(program, folder, upstream, roots=None, more="", inside=""):
-    """Start it before the server at a port; it ends with the block.
+def nginx(program, folder, portal, edition=None, front=None, more="", values=None):
+    """Start it before the servers at two ports; it ends with the block.
 
-    Of the folders in `roots` (media, static, published) it gives out files. `more` is
-    what else an office has in its own nginx.conf, `inside` in the server of the portal.
+    `more` is what else an office has in its own nginx.conf, `values` what it has in
+    place of a text in the site file.
     """
-    roots = dict.fromkeys(("media", "static", "published"), folder) | (roots or {})
+    folder.mkdir(exist_ok=True)
     key, chain = certificate(folder)
-    plain, port = free_port(), free_port()
+    plain, port, front = free_port(), free_port(), front or free_port()
     site = site_file(
         SITE.read_text(),
         {
-            "server 127.0.0.1:8000;": f"server {HOST}:{upstream};",
-            "listen 80;": f"listen {HOST}:{plain};",
-            "listen [::]:80;": "",
-            "listen 443 ssl;": f"listen {HOST}:{port} ssl;",
-            "listen [::]:443 ssl;": "",
+            "server 127.0.0.1:8000;": f"server {HOST}:{portal};",
+            "server 127.0.0.1:8001 ": f"server {HOST}:{edition or portal} ",
+            "listen 127.0.0.1:8002;": f"listen {HOST}:{front};",
+            "127.0.0.1:8003": f"{HOST}:{free_port()}",
+            '127.0.0.1 "";': f'{HOST} "";',
+            "listen 80; listen [::]:80;": f"listen {HOST}:{plain};",
+            "listen 443 ssl; listen [::]:443 ssl;": f"listen {HOST}:{port} ssl;",
             "server_name portal.example;": f"server_name {NAME};",
             "/etc/ssl/portal/fullchain.pem;": f"{chain};",
             "/etc/ssl/portal/privkey.pem;": f"{key};",
-            "alias /var/lib/portal/media/;": f"alias {roots['media']}/;",
-            "root /srv/portal/static-root;": f"root {roots['static']};",
-            "root /var/lib/portal/published/slots": f"root {roots['published']}/slots",
-            "alias /srv/portal/deploy/errors/;": f"alias {DEPLOY / 'errors'}/;",
+            "/srv/portal/deploy/errors/;": f"{DEPLOY / 'errors'}/;",
+            "/var/lib/nginx/": f"{folder}/",
+            **(values or {}),
         },
     )
-    (folder / "site.conf").write_text(f"{site.rstrip().removesuffix('}')}{inside}}}")
+    (folder / "site.conf").write_text(site)
     user = "user root;" if os.getuid() == 0 else ""
     main = MAIN.format(folder=folder, user=user, more=more)
     (folder / "main.conf").write_text(main)
-    command = [program, "-p", folder, "-c", folder / "main.conf"]
-    command += ["-e", folder / "error.log", "-g", "daemon off;"]
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    trust = ssl.create_default_context(cafile=chain)
+    made = Nginx(program, folder, port, plain, front, trust)
+    made.start()
     try:
-        wait_for(server, folder / "error.log", folder / "nginx.pid")
-        yield Nginx(port, plain, ssl.create_default_context(cafile=chain))
+        yield made
     finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def wait_for(server, log, pid):
-    for _ in range(200):
-        assert server.poll() is None, log.read_text()
-        with suppress(FileNotFoundError):
-            if pid.read_text().strip():  # written once it listens
-                return
-        time.sleep(0.05)
-    raise AssertionError(log.read_text())
+        made.stop()

@@ -7,8 +7,13 @@ import json
 import os
 import re
 import shlex
-from contextlib import ExitStack, contextmanager, nullcontext
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from secrets import token_hex
 from urllib.parse import urlsplit
 
@@ -16,12 +21,13 @@ import environ
 import psycopg
 
 from tests.browser.production import (
+    ROOT,
     collect_static_files,
     environment,
     fill_database,
-    gunicorn,
     manage,
 )
+from tests.deploy.asking import ask
 from tests.deploy.nginx import DEPLOY, Nginx, nginx
 from tests.start import HOST, free_port
 
@@ -62,24 +68,29 @@ print(json.dumps({
 """
 
 
-def arguments_of_unit(port):
-    """With which arguments portal.service starts gunicorn, at another port."""
-    text = (DEPLOY / "portal.service").read_text().replace("\\\n", " ")
+def arguments_of_unit(port, unit="portal"):
+    """With which arguments a unit starts gunicorn, at another port."""
+    text = (DEPLOY / f"{unit}.service").read_text().replace("\\\n", " ")
     program, *words = shlex.split(re.search("^ExecStart=(.*)$", text, re.MULTILINE)[1])
     assert program.endswith("/gunicorn")
     place = words.index("--bind") + 1
     return [*words[:place], f"{HOST}:{port}", *words[place + 1 :]]
 
 
-@contextmanager
-def own_database(url):
-    """A new database on the server of this one, which is gone after the block."""
+def connect_to(url, name=""):
+    """A connection to the server of a database, by which to change databases."""
     found = environ.Env.db_url_config(url)
     names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
     options = {names[key]: found[key] for key in names if found[key]}
+    return psycopg.connect(dbname=name or found["NAME"], autocommit=True, **options)
+
+
+@contextmanager
+def own_database(url):
+    """A new database on the server of this one, which is gone after the block."""
     name, parts = f"portal_deploy_{token_hex(8)}", urlsplit(url)
     own = parts._replace(path=f"{parts.path.rpartition('/')[0]}/{name}")
-    with psycopg.connect(dbname=found["NAME"], autocommit=True, **options) as server:
+    with connect_to(url) as server:
         server.execute(f'CREATE DATABASE "{name}"')
         try:
             yield own.geturl()
@@ -87,28 +98,134 @@ def own_database(url):
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@contextmanager
+def no_database(url):
+    """Nobody can connect to it, and who was connected is not any more."""
+    name = environ.Env.db_url_config(url)["NAME"]
+    allow = f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS'
+    with connect_to(url, "postgres") as server:
+        server.execute(f"{allow} false")
+        server.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = %s",
+            [name],
+        )
+        try:
+            yield
+        finally:
+            server.execute(f"{allow} true")
+
+
 @dataclass
 class Site:
-    """A running site; `stop` ends gunicorn, `start` starts it again."""
+    """A running site, which can be stopped and started, also with other settings."""
 
     nginx: Nginx
     port: int  # of gunicorn
-    values: dict  # its environment
+    edition: int  # of the gunicorn that tells the edition
+    values: dict  # their environment
     media: dict  # names of stored files, and the session of one who sees all of them
+    log: Path  # a line for each request that reached gunicorn
     running: ExitStack = field(default_factory=ExitStack)
+    processes: list = field(default_factory=list)
 
-    def start(self):
-        self.running.enter_context(self.gunicorn(self.port, self.values))
+    def start(self, **settings):
+        values, log = self.values | settings, ["--access-logfile", str(self.log)]
+        log += ["--access-logformat", "%(m)s %(U)s%(q)s %(s)s"]
+        units = {"portal": (self.port, log), "portal-edition": (self.edition, [])}
+        for unit, (port, more) in units.items():
+            words = [*arguments_of_unit(port, unit), *more]
+            server = self.running.enter_context(gunicorn(words, port, values))
+            self.processes.append(server)
 
     def stop(self):
         self.running.close()
+        self.processes.clear()
+
+    @contextmanager
+    def stopped(self):
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+    @contextmanager
+    def running_with(self, **settings):
+        with self.stopped():
+            self.start(**settings)
+            yield
+            self.stop()
+
+    @contextmanager
+    def frozen(self):
+        with frozen(*self.processes):
+            yield
 
     def alone(self, port):
-        """A second gunicorn that nothing stands in front of."""
-        return self.gunicorn(port, self.values | {"MEDIA_ACCEL": ""})
+        """A second gunicorn that nothing is in front of."""
+        return gunicorn(arguments_of_unit(port), port, self.values)
 
-    def gunicorn(self, port, values):
-        return gunicorn(arguments_of_unit(port), port, values)
+    def visit(self, path, **options):
+        """Ask nginx for something, as a visitor does."""
+        return ask(self.nginx.port, path, self.nginx.trust, **options)
+
+    def status(self, path, **options):
+        return self.visit(path, **options).status
+
+    def run(self, code):
+        """Change something, as another process of the portal does; what it prints."""
+        return manage(self.values, "shell", "-c", code)
+
+    def process(self, command):
+        """A process of the portal, whose output can be read."""
+        options = {"cwd": ROOT, "env": self.values, "text": True}
+        return subprocess.Popen(command, stdout=subprocess.PIPE, **options)
+
+    def asked(self):
+        """The requests that reached gunicorn until now."""
+        return self.log.read_text().splitlines()
+
+    def no_database(self):
+        return no_database(self.values["DATABASE_URL"])
+
+
+@contextmanager
+def frozen(*servers):
+    """Servers and their children do nothing while the block runs."""
+    for server in servers:
+        os.killpg(server.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for server in servers:
+            os.killpg(server.pid, signal.SIGCONT)
+
+
+@contextmanager
+def gunicorn(arguments, port, values):
+    """A server with these settings, in a process group of its own."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", *arguments],
+        cwd=ROOT,
+        env=values,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        while not is_ready(port):
+            assert server.poll() is None
+            time.sleep(0.05)
+        yield server
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def is_ready(port):
+    with suppress(OSError):
+        return ask(port, "/healthz").status == 200
+    return False
 
 
 @contextmanager
@@ -119,7 +236,7 @@ def site(program, folder):
     with ExitStack() as stack:
         url = stack.enter_context(own_database(url) if is_postgresql else on_sqlite)
         values = environment(folder, url, folder / "media")
-        values |= {"MEDIA_ACCEL": "/stored/"}
+        values |= {"SECOND_FACTOR": "off", "ALLOWED_HOSTS": ""}
         collect_static_files(values)
         fill_database(values)
         names = json.loads(manage(values, "shell", "-c", MEDIA))
@@ -127,19 +244,15 @@ def site(program, folder):
 
 
 @contextmanager
-def served(program, folder, values, names, **options):
-    """gunicorn with these settings, and nginx before it with more in its file."""
-    port, roots = free_port(), roots_of(values)
+def served(program, folder, values, names, front=None):
+    """gunicorn with these settings, and nginx before it, whose name it is told."""
+    folder.mkdir(exist_ok=True)
+    ports, front = (free_port(), free_port()), front or free_port()
+    values = {"FRONTS": f"http://{HOST}:{front}"} | values
     with ExitStack() as stack:
-        ahead = stack.enter_context(nginx(program, folder, port, roots, **options))
-        made = Site(ahead, port, values, names)
+        ahead = nginx(program, folder, *ports, front)
+        log = folder / "asked.log"
+        made = Site(stack.enter_context(ahead), *ports, values, names, log)
         stack.callback(made.stop)
         made.start()
         yield made
-
-
-def roots_of(values):
-    """The folders of which nginx gives out files."""
-    names = {"media": "MEDIA_ROOT", "static": "STATIC_ROOT"}
-    names["published"] = "PUBLISHED_ROOT"
-    return {kind: values[name] for kind, name in names.items() if values.get(name)}

@@ -9,11 +9,12 @@ from django.core.management import get_commands
 
 from tests.deploy.nginx import DEPLOY, SITE, marked_lines
 from tests.deploy.site import arguments_of_unit
+from tests.start import HOST
 
 pytestmark = pytest.mark.deploy
 TEXT = (DEPLOY / "compose.yaml").read_text()
 MADE = (DEPLOY / "Dockerfile").read_text()
-NODES = ("portal-a", "portal-b")
+PORTALS = ("portal-a", "portal-b", "edition")
 
 
 @pytest.fixture(scope="module")
@@ -29,27 +30,16 @@ def test_every_image_has_a_name_and_a_tag_and_no_host(services):
 
 def test_every_setting_is_one_of_the_portal(services):
     table = (settings.BASE_DIR / "README.md").read_text()
-    for name in ("prepare", *NODES, "keeper-a", "keeper-b"):
-        assert all(f"`{key}`" in table for key in services[name]["environment"])
-    shipped = (DEPLOY / "portal.env").read_text()
     named = services["portal-a"]["environment"]
-    for key in ("MEDIA_ACCEL", "MEDIA_ROOT", "PUBLISHED_ROOT"):
+    assert all(f"`{key}`" in table for key in named)
+    for name in ("prepare", *PORTALS):
+        assert services[name]["environment"] == named
+        assert services[name]["volumes"] == services["portal-a"]["volumes"]
+    shipped = (DEPLOY / "portal.env").read_text()
+    for key in ("MEDIA_ROOT", "STALE_MINUTES"):
         assert f"\n{key}={named[key]}\n" in shipped
     asked = set(re.findall(r"\$\{(\w+):\?\}", TEXT))
     assert asked == set(re.findall(r"\b([A-Z_]+)=…", TEXT))
-
-
-def test_nodes_have_their_own_keeper_and_folder_and_share_the_rest(services):
-    for node in NODES:
-        keeper = services[node.replace("portal", "keeper")]
-        assert keeper["environment"] == services[node]["environment"]
-        assert keeper["volumes"] == services[node]["volumes"]
-        assert keeper["command"][-2:] == ["manage.py", "keep"]
-        assert services[node]["environment"]["NODE_URL"] == f"http://{node}:8000"
-    own = [set(services[node]["volumes"]) for node in NODES]
-    assert own[0] & own[1] == {"media:/var/lib/portal/media"}
-    first = {f"{volume}:ro" for volume in own[0]}
-    assert first < set(services["nginx"]["volumes"])
 
 
 def test_what_is_named_is_there(services):
@@ -69,18 +59,18 @@ def test_what_is_named_is_there(services):
 
 
 def test_gunicorn_starts_as_in_its_unit(services):
-    words = arguments_of_unit(8000)
-    own = [part for word in services["portal-a"]["command"] for part in word.split("=")]
-    assert [word for word in own if word != "gunicorn"] == [
-        "0.0.0.0:8000" if word.endswith(":8000") else word for word in words
-    ]
+    for name, unit in (("portal-a", "portal"), ("edition", "portal-edition")):
+        words = arguments_of_unit(8000 + (name == "edition"), unit)
+        own = [part for word in services[name]["command"] for part in word.split("=")]
+        assert [word for word in own if word != "gunicorn"] == [
+            word.replace(HOST, "0.0.0.0") for word in words
+        ]
 
 
 def test_every_line_that_is_an_offices_own_is_right_in_the_container():
     """Replaced, or a path at which the container has the file."""
     replaced = re.findall('-e "s/([^/]+)/', MADE)
-    there = "/srv/portal/", "/etc/ssl/portal/", "/var/lib/portal/"
+    assert all(each in SITE.read_text() for each in replaced)
+    there = "/srv/portal/", "/etc/ssl/portal/", '127.0.0.1 "";'
     for line in marked_lines(SITE.read_text()):
-        is_there = any(path in line for path in there)
-        assert is_there or line in replaced, line
-        assert all(SITE.read_text().count(each) == 1 for each in replaced)
+        assert any(part in line for part in (*there, *replaced)), line

@@ -19,7 +19,8 @@ FORGED = {
     "X-Real-IP": "203.0.113.9",
     "Forwarded": "for=203.0.113.9;host=evil.example;proto=http",
     "X_Forwarded_For": "203.0.113.9",
-    "X-Accel-Redirect": "/stored/evil",
+    "X-Accel-Redirect": "/.errors/413.html",
+    "X-Visitor": "evil",
 }
 
 
@@ -39,7 +40,7 @@ def test_forged_headers_do_not_reach_the_portal(send):
         "X-Forwarded-Proto": "https",
         "X-Forwarded-Host": NAME,
         "X-Request-ID": request_id,
-        "X-Accel-Redirect": "/stored/evil",  # which counts in an answer only
+        "X-Accel-Redirect": "/.errors/413.html",  # which counts in an answer only
     }
 
 

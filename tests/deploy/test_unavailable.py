@@ -1,10 +1,12 @@
 """What visitors read while gunicorn is away, and what else only nginx can say."""
 
 import re
+import time
 
 import pytest
 
 from tests.deploy.asking import ask
+from tests.deploy.echo import echo
 from tests.deploy.nginx import DEPLOY, nginx
 from tests.start import free_port
 
@@ -12,19 +14,19 @@ pytestmark = pytest.mark.deploy
 PAGES = sorted((DEPLOY / "errors").glob("*.html"))
 
 
-def test_a_page_says_so_while_gunicorn_is_away_and_the_site_comes_back(whole, visit):
-    whole.stop()
-    try:
-        answers = [visit("/en/"), visit("/admin/login/", method="POST", body=b"a=1")]
-    finally:
-        whole.start()
-    for answer in answers:
-        assert answer.status == 503
-        assert answer.headers["Retry-After"] == "30"
-        assert answer.headers["Cache-Control"] == "no-store"
-        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-        assert answer.body == (DEPLOY / "errors/503.html").read_bytes()
-    assert visit("/en/").status == 200
+def test_who_waits_for_a_portal_that_hangs_reads_that_it_is_away(
+    nginx_program, tmp_path
+):
+    """As those do whom a dead one refuses (test_outages.py)."""
+    patience = {"proxy_connect_timeout 5s;": "proxy_read_timeout 1s;"}
+    with echo() as portal:
+        portal.pause = lambda: time.sleep(2)
+        portal.is_slow = True
+        port = portal.server_port
+        with nginx(nginx_program, tmp_path, port, values=patience) as ahead:
+            answer = ask(ahead.port, "/en/", ahead.trust)
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
+    assert answer.body == (DEPLOY / "errors/503.html").read_bytes()
 
 
 def test_the_pages_of_nginx_cannot_be_asked_for(nginx_program, tmp_path):
@@ -44,5 +46,5 @@ def test_they_speak_three_languages_and_need_nothing_else(page):
 
 def test_each_has_its_place_in_nginx_conf():
     site = (DEPLOY / "nginx.conf").read_text()
-    named = {int(code) for code in re.findall(r"error_page .*/(\d+)\.html;", site)}
+    named = {int(code) for code in re.findall(r" /\.errors/(\d+)\.html;", site)}
     assert named == {int(page.stem) for page in PAGES}

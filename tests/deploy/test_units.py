@@ -15,7 +15,7 @@ from tests.deploy.site import arguments_of_unit
 
 pytestmark = pytest.mark.deploy
 TIMED = ("portal-nightly", "portal-backup")
-SERVICES = [DEPLOY / f"{name}.service" for name in ("portal", "portal-keep", *TIMED)]
+SERVICES = [DEPLOY / f"{name}.service" for name in ("portal", "portal-edition", *TIMED)]
 UNITS = [*SERVICES, *(DEPLOY / f"{name}.timer" for name in TIMED)]
 MOST_EXPOSED = 2.0  # of 10, as systemd counts; a unit without any of it has 9.6
 
@@ -80,13 +80,11 @@ def test_every_nightly_job_is_a_command_of_the_portal():
     assert set(jobs) <= get_commands().keys()
 
 
-def test_the_keeper_is_a_command_of_the_portal_and_starts_again():
-    text = (DEPLOY / "portal-keep.service").read_text()
-    assert (
-        re.search(r"^ExecStart=\S+ manage.py (\w+)$", text, re.MULTILINE)[1] == "keep"
-    )
-    assert "keep" in get_commands()
-    assert "\nRestart=always\n" in text
+def test_the_edition_is_told_apart_and_ends_and_begins_with_the_portal():
+    text = (DEPLOY / "portal-edition.service").read_text()
+    for line in ("BindsTo=portal.service", "WantedBy=portal.service", "Restart=always"):
+        assert f"\n{line}\n" in text
+    assert "--max-requests" not in arguments_of_unit(8001, "portal-edition")
 
 
 def test_the_settings_that_are_shipped_are_those_of_the_other_files():
@@ -95,11 +93,11 @@ def test_the_settings_that_are_shipped_are_those_of_the_other_files():
     table = (settings.BASE_DIR / "README.md").read_text()
     assert all(f"`{name}`" in table for name in named)
     site = (DEPLOY / "nginx.conf").read_text()
-    assert f"location {named['MEDIA_ACCEL']} {{" in site
-    assert f"alias {named['MEDIA_ROOT']}/;" in site
-    assert f"root {named['STATIC_ROOT']};" in site
-    assert f"root {named['PUBLISHED_ROOT']}/slots/$portal_slot;" in site
     assert f"server_name {named['SITE_URL'].removeprefix('https://')};" in site
+    assert f"listen {named['FRONTS'].removeprefix('http://')};" in site
+    for unit in ("portal", "portal-edition"):
+        words = (DEPLOY / f"{unit}.service").read_text().split()
+        assert f"server {words[words.index('--bind') + 1]}" in site
     services = [unit.read_text() for unit in SERVICES]
     folder = named["MEDIA_ROOT"].removeprefix("/var/lib/").partition("/")[0]
     assert all(f"\nStateDirectory={folder}" in text for text in services)

@@ -55,8 +55,12 @@ def edition(request):
     now = timezone.now()
     name, leaving = present(now)
     second, alone = int(now.timestamp()), settings.STALE_MINUTES * 60
-    if leaving:
-        alone = min(alone, int(leaving.timestamp()) - second)
+    if (
+        leaving
+    ):  # an answer counts to the end of a second, so the last is the one before
+        last = int(leaving.timestamp()) - 1
+        second = min(second, last)
+        alone = min(alone, last - second)
     kept = f"no-cache, stale-while-revalidate={alone}, stale-if-error={alone}"
     headers = {"X-Edition": name, "X-Accel-Expires": f"@{second}"}
     return HttpResponse(

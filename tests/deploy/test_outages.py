@@ -1,0 +1,159 @@
+"""What visitors get while something is away: what is kept, until it has to leave."""
+
+import signal
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from tests.deploy.nginx import DEPLOY
+from tests.deploy.test_kept import PAGES
+
+pytestmark = pytest.mark.deploy
+AWAY = (DEPLOY / "errors/503.html").read_bytes()
+# A page that begins or ends so many seconds from now, and when that will be.
+TIMED = """
+from datetime import timedelta
+from django.utils import timezone
+from portal.models import Story
+now = timezone.now()
+row = Story.objects.published().filter(slug="{slug}").first() or Story(
+    slug="{slug}", title_zh_hans="标题", title_ko="제목", status="published")
+row.published_at, row.expires_at = now + timedelta(seconds={begin}), {end}
+row.save()
+print((row.expires_at or row.published_at).timestamp())
+"""
+END = "now + timedelta(seconds={})"
+
+
+@pytest.fixture
+def kept(whole):
+    """Pages as they are kept, in both forms, and a style sheet."""
+    page = whole.visit("/en/").body.decode()
+    style = page[page.index("/static/portal/") :].partition('"')[0]
+    return {path: whole.visit(path) for path in (*PAGES, style)}
+
+
+@contextmanager
+def nothing(_site):
+    yield
+
+
+def restart(site):
+    """Nothing but what is on the disk remains; as systemd does it on Debian."""
+    site.nginx.stop(signal.SIGQUIT)
+    site.nginx.start()
+
+
+def check_kept(whole, kept):
+    """Every page is answered as before; returns how many, and the slowest."""
+    slowest = count = 0
+    for form in ("gzip", "identity"):
+        for path, before in kept.items():
+            begin = time.monotonic()
+            answer = whole.visit(path, headers={"Accept-Encoding": form})
+            slowest, count = max(slowest, time.monotonic() - begin), count + 1
+            assert answer.status == 200, path
+            assert answer.headers["ETag"] == before.headers["ETag"], path
+            if form == "identity":
+                assert answer.body == before.body, path
+    return f"{count} of {count} kept pages, slowest {slowest:.2f} s"
+
+
+def wait_until_back(whole):
+    for _ in range(200):
+        if whole.status("/healthz") == whole.status("/en/cities/?page=1") == 200:
+            return
+        time.sleep(0.1)
+    pytest.fail("it has not come back")
+
+
+def test_without_the_portal_pages_go_on_and_the_rest_says_when_to_come(whole, kept):
+    with whole.stopped():
+        print("\nportal dead:", check_kept(whole, kept))
+        restart(whole)
+        print("nginx restarted:", check_kept(whole, kept))
+        lost = [
+            whole.visit(path, method=method, body=body)
+            for method, path, body in (
+                ("GET", "/en/search/?q=never", None),
+                ("POST", "/en/report-an-error/", b"a=1"),
+                ("GET", "/en/nothing/", None),
+                ("GET", "/admin/", None),
+                ("POST", "/admin/login/", b"a=1"),
+            )
+        ]
+        first = whole.visit("/", headers={"Accept-Language": "ko-KR,en;q=0.5"})
+        assert (first.status, first.headers["Location"]) == (302, "/ko/")
+        assert whole.visit("/").headers["Location"] == "/zh-hans/"
+        assert whole.status("/", method="POST") == 503
+    for answer in lost:
+        assert (answer.status, answer.body) == (503, AWAY)
+        assert answer.headers["Retry-After"] == "30"
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    wait_until_back(whole)
+
+
+def test_a_frozen_portal_holds_up_no_page_that_is_kept(whole, kept):
+    with whole.frozen():
+        print("\nportal frozen:", check_kept(whole, kept))
+        restart(whole)
+        print("nginx restarted:", check_kept(whole, kept))
+    wait_until_back(whole)
+
+
+def test_without_the_database_pages_go_on_and_come_back_by_themselves(whole, kept):
+    if not whole.values["DATABASE_URL"].startswith("postgres"):
+        pytest.skip("SQLite has no server")
+    with whole.no_database():
+        print("\ndatabase dead:", check_kept(whole, kept))
+        restart(whole)
+        print("nginx restarted:", check_kept(whole, kept))
+        for path in ("/en/search/?q=never", "/ko/delegations/"):
+            answer = whole.visit(path)
+            assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
+    wait_until_back(whole)
+    assert whole.status("/ko/delegations/") == 200
+
+
+def statuses(whole, path, end):
+    """Pairs of time and status, of asking again and again until a time."""
+    found = []
+    while time.time() < end:
+        begin = time.time()
+        found.append((begin, whole.status(path), time.time()))
+        time.sleep(0.01)
+    return found
+
+
+@pytest.mark.parametrize("state", ["stopped", "frozen", None])
+def test_a_page_is_never_answered_past_the_time_at_which_it_leaves(whole, state):
+    """Asked before that time and answered by then, or not at all."""
+    seconds = {"stopped": 8, "frozen": 6, None: 4}[state]
+    path, end = f"/en/stories/leaves-{state}/", END.format(seconds)
+    leaving = float(whole.run(TIMED.format(slug=f"leaves-{state}", begin=-1, end=end)))
+    assert whole.status(path) == 200
+    with getattr(whole, state)() if state else nothing(whole):
+        limit = int(leaving) - 0.1 if state == "frozen" else leaving + 2
+        found = statuses(whole, path, limit)
+        if state == "frozen":  # what is not kept waits for the portal
+            time.sleep(max(0, leaving - time.time()))
+            with pytest.raises(TimeoutError):
+                whole.status(path, timeout=2)
+    kept = [begin for begin, status, _end in found if status == 200]
+    print(f"\n{state}: last answered {max(kept) - leaving:+.2f} s, of {len(found)}")
+    assert max(kept) < leaving
+    early = [begin for begin, status, _end in found if status != 200]
+    assert not early or min(early) > leaving - 1.1
+    wait_until_back(whole)
+
+
+def test_a_page_appears_at_its_time_without_any_job(whole):
+    path = "/ko/stories/begins/"
+    begins = float(whole.run(TIMED.format(slug="begins", begin=4, end=None)))
+    found = statuses(whole, path, begins + 2)
+    first = min(begin for begin, status, _end in found if status == 200)
+    print(f"\nbegins: first answered {first - begins:+.2f} s")
+    assert 0 <= first - begins < 1.5
+    assert b"/stories/begins/" in whole.visit("/sitemap.xml").body
