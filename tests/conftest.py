@@ -24,7 +24,7 @@ from portal.models import Page, Story, User
 from tests.site import LANGUAGES, crawl
 from tests.states import EMPTY, States
 
-pytest_plugins = ["tests.cpu", "tests.fixtures"]
+pytest_plugins = ["tests.fixtures"]
 FOURTEEN = [
     *("letter-of-intent-2012", "china-week-2013", "medical-tourism-2013"),
     *("sister-city-agreement-2014", "korea-week-2014", "smart-city-2016"),

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tests import postgres
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile")
+PYTEST += ("--durations=25", "--durations-min=1")
 PYTEST += ("--no-loadscope-reorder",)  # the order is that of tests/conftest.py
 
 
@@ -37,8 +38,6 @@ PARTS = {
     "sqlite": Part(
         "not browser and not deploy",
         leaves_out="what needs a browser or nginx: the parts of these names",
-        # Seconds; a test that walks over all content of the project takes up to 2.
-        options=("--cpu-limit", "2.5"),
     ),
     # All of a mark is in the folder of its name, so nothing else has to be collected.
     "browser": Part("browser", options=("tests/browser",)),

@@ -5,8 +5,14 @@ import socket
 import ssl
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
-from http.client import BAD_REQUEST, HTTPException, HTTPSConnection
+from http.client import (
+    BAD_REQUEST,
+    TOO_MANY_REQUESTS,
+    HTTPException,
+    HTTPSConnection,
+)
 from threading import local
+from time import sleep
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,6 +27,7 @@ from portal.public.front.changes import forget
 
 AT_ONCE = 2  # connections: the portal has visitors, too
 PATIENCE = 60  # seconds
+PAUSE = 10  # seconds, where a web server has had too many requests from here
 NAMED = 5  # addresses in a sentence
 START = ("/sitemap.xml", "/robots.txt")
 LINKS = re.compile(r'\s(?:href|src|srcset|content)="([^"]+)"|<loc>([^<]+)</loc>')
@@ -112,6 +119,9 @@ class Visitor(local):
         except (OSError, HTTPException):
             self.connection.close()
             return None
+        if response.status == TOO_MANY_REQUESTS:
+            sleep(int(response.headers.get("Retry-After", PAUSE)))
+            return self.ask(path)
         if response.status >= BAD_REQUEST:
             return None
         is_text = response.headers.get_content_maintype() in ("text", "application")

@@ -37,6 +37,12 @@ def test_it_is_good_until_the_end_of_the_second_that_it_is_from():
     assert before <= told <= int(timezone.now().timestamp())
 
 
+def test_nginx_reads_when_it_ends_before_it_reads_the_rest():
+    """Otherwise it forgets for how long the answer may be used after an error."""
+    names = [*asked().headers]
+    assert names.index("X-Accel-Expires") < names.index("Cache-Control")
+
+
 def test_the_name_is_another_one_after_a_change_and_else_the_same():
     before = name()
     assert re.fullmatch(r"[0-9a-f]{16}-\d+", before)
