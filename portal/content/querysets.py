@@ -76,6 +76,9 @@ class FetchTogether(FetchPeers):
             if name not in peer.__dict__ and peer.pk in values:
                 peer.__dict__[name] = values[peer.pk]
 
+    def __reduce__(self):
+        return "TOGETHER"  # a cached row has the one of the process that reads it
+
 
 TOGETHER = FetchTogether()
 

@@ -5,6 +5,7 @@ of the name. So no job has to run at that time.
 """
 
 from datetime import datetime, time, timedelta
+from hashlib import sha256
 from typing import NamedTuple
 
 from django.conf import settings
@@ -75,7 +76,8 @@ def cached_in_edition(name, build):
     if connection.in_atomic_block:
         return build()
     edition, _leaving = present(timezone.now())
-    return cache.get_or_set(f"{edition}:{name}", build)
+    digest = sha256(name.encode()).hexdigest()
+    return cache.get_or_set(f"{edition}:{digest}", build)
 
 
 def present(now):
