@@ -42,7 +42,6 @@ def main():
         from tests.bench import (
             audit,
             desk,
-            feeds,
             first_input,
             hostile,
             open_data,
@@ -58,7 +57,6 @@ def main():
         first_input.report()
         pictures.report(folder)
         tables.report()
-        feeds.report()
         open_data.report()
         search.report()
         audit.report()

@@ -66,6 +66,8 @@ def addresses():
         with translation.override(language):
             for name, address in LISTS.items():
                 paths[name, language] = reverse(address)
+            paths["feed", language] = reverse("exchanges:feed")
+            paths["calendar", language] = reverse("exchanges:calendar")
             for name, row in rows.items():
                 paths[name, language] = row.get_absolute_url()
     return paths
