@@ -1,6 +1,7 @@
 """A copy takes the place of what is there, or nothing is changed, with a sentence."""
 
 import io
+import json
 import subprocess
 from contextlib import contextmanager
 
@@ -64,7 +65,8 @@ def rewritten(copy, description, rows=lambda label, row: row):
                 writer.add_file(name, io.BytesIO(data), len(data), at)
             else:
                 label = name.split("/")[1]
-                new = [rows(label, row) for row in lines_in(io.BytesIO(data))]
+                lines = map(json.loads, lines_in(name, io.BytesIO(data)))
+                new = [rows(label, row) for row in lines]
                 if all(new):
                     writer.add_lines(name, [canonical(row) + b"\n" for row in new])
     return read_copy(copy.path)
