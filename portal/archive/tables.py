@@ -30,7 +30,7 @@ LEFT_OUT = {
 # What tells who a reader is, and what stands in its place where nobody asked for it.
 PERSONAL = {"portal.errorreport": {"email": "", "digest": None}}
 # Tables that hold rows although nobody has put anything into the database.
-FROM_THE_START = {"contenttypes.contenttype", "auth.permission"}
+FROM_THE_START = {"contenttypes.contenttype", "auth.permission", "portal.audithead"}
 
 
 def tables_of(registry=apps):

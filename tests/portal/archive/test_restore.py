@@ -21,10 +21,11 @@ from portal.archive.container import (
     lines_in,
     read_json,
 )
+from portal.archive.history import note_restored
 from portal.archive.restore import restore
 from portal.archive.schema import Schema
 from portal.archive.tables import columns_of
-from portal.models import Picture, Source, Story
+from portal.models import AuditHead, Picture, Source, Story
 from portal.models.audit import AuditEntry, Event
 from portal.public.published import folder
 from tests.actors.scene import dump
@@ -195,6 +196,20 @@ def test_a_copy_of_an_earlier_release_is_brought_up_to_this_one(
         assert Source.objects.count() == 20
         call_command("migrate", check_unapplied=True)
         assert not AuditEntry.objects.exists()
+        assert AuditHead.objects.get().last == 0
+
+
+@pytest.mark.full
+def test_a_copy_of_a_trail_without_a_head_gets_one_that_says_so(
+    small, copy_of, tmp_path
+):
+    AuditHead.objects.all().delete()
+    copy = copy_of("a.tar")
+    with elsewhere("sqlite", tmp_path):
+        restore(copy, silent, lambda: note_restored(copy, None))
+        events = AuditEntry.objects.order_by("number").values_list("event", flat=True)
+        assert list(events) == [Event.CHAIN_BROKEN, Event.BACKUP_RESTORED]
+        assert AuditHead.objects.get().last == 2
 
 
 def tables_before(later):
