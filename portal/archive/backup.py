@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from portal.archive import encryption, files
 from portal.archive.check import read_copy
-from portal.archive.container import FIRST, FORMAT, Writer, canonical
-from portal.archive.problems import ArchiveError
+from portal.archive.container import FIRST, FORMAT, Writer, canonical, check_line
+from portal.archive.problems import ArchiveError, naming
 from portal.archive.schema import known_migrations, release
 from portal.archive.snapshot import last_number, snapshot
 from portal.archive.tables import (
@@ -45,7 +45,11 @@ def make_copy(path, progress, with_addresses=False):
     check_migrated()
     unfinished = path.with_name(f".{path.name}.{uuid4().hex}{UNFINISHED}")
     try:
-        with written(unfinished) as file, encryption.written_to(file) as sink:
+        with (
+            naming(path),
+            written(unfinished) as file,
+            encryption.written_to(file) as sink,
+        ):
             write_all(sink, progress, with_addresses)
         copy = read_copy(unfinished, progress)
         os.replace(unfinished, path)
@@ -127,6 +131,7 @@ def write_rows(writer, alias, model, private):
     fields = model._meta.concrete_fields
     places = {field.column: number for number, field in enumerate(fields)}
     values = {places[column]: value for column, value in private.items()}
+    key = places[model._meta.pk.column]
     translators = [as_json(field) for field in fields]
     # Not through the managers, which may hide rows or look at one language only.
     rows = QuerySet(model, using=alias).order_by("pk")
@@ -137,6 +142,7 @@ def write_rows(writer, alias, model, private):
         for place, value in values.items():
             found[place] = value
         lines.append(canonical(found) + b"\n")
+        check_line(f"{model._meta.label_lower} {found[key]}", lines[-1])
         size, count = size + len(lines[-1]), count + 1
         if size >= MOST_BYTES:
             part += 1
@@ -174,13 +180,14 @@ def tells(field):
 
 def write_files(writer, names, progress):
     """Write the stored files; returns the names of those that are not there."""
-    missing = set()
+    missing, taken = set(), set()
     for number, name in enumerate(names, start=1):
         found = files.opened(name)
         if found is None:
             missing.add(name)
             continue
         with found.file as file:
+            files.check_name(name, taken)
             writer.add_file(f"media/{name}", file, found.size, found.changed)
         progress(_("files"), number, len(names))
     return missing

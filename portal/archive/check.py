@@ -1,6 +1,7 @@
 """Reading a copy from end to end: whether it is good, from when, and how much it is."""
 
 import hashlib
+import json
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,13 +10,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from portal.archive import encryption
+from portal.archive import encryption, files
 from portal.archive.container import (
     AT_ONCE,
     FIRST,
     FORMAT,
     LAST,
     MANIFEST,
+    MAX_MEMBERS,
     Digesting,
     Member,
     damaged,
@@ -23,13 +25,12 @@ from portal.archive.container import (
     lines_in,
     parts_in,
     read_json,
+    read_manifest,
     readable,
+    too_many,
 )
-from portal.archive.problems import ArchiveError
+from portal.archive.problems import ArchiveError, naming
 from portal.archive.tables import file_columns, tables_of
-
-PICTURE = "portal.picture"
-ASKED_OF_PICTURES = ("file", "width", "height", "focal_x", "focal_y")
 
 
 @dataclass
@@ -41,7 +42,6 @@ class Copy:
     manifest: dict = None
     digest: str = ""  # of the manifest, so of everything
     files: dict = field(default_factory=dict)  # `Member` by the name of a stored file
-    pictures: list = field(default_factory=list)  # what renditions are made of
     counted: Counter = field(default_factory=Counter)  # rows of each table
     named: set = field(default_factory=set)  # files that rows name
 
@@ -73,7 +73,7 @@ def opened(path):
             _("%(file)s cannot be read: %(reason)s.")
             % {"file": path, "reason": error.strerror}
         ) from None
-    with file, encryption.read_from(file) as source, readable():
+    with file, encryption.read_from(file) as source, naming(path), readable():
         yield parts_in(source)
 
 
@@ -84,7 +84,7 @@ def read_copy(path, progress=lambda *_: None):
         for name, _changed, content in parts:
             digest = hashlib.sha256()
             part = Digesting(content, digest)
-            read_part(copy, name, part)
+            read_part(copy, name, part, members)
             while part.read(AT_ONCE):
                 pass
             members.append(Member(name, part.size, digest.hexdigest()))
@@ -93,13 +93,13 @@ def read_copy(path, progress=lambda *_: None):
     return copy
 
 
-def read_part(copy, name, part):
+def read_part(copy, name, part, members):
     if copy.description is None:
         copy.description = read_description(name, part)
     elif name == MANIFEST:
-        copy.manifest = read_json(part)
+        copy.manifest = read_manifest(part, members)
     elif name.startswith("rows/"):
-        read_rows(copy, name.split("/")[1], part)
+        read_rows(copy, name, part)
 
 
 def read_description(name, part):
@@ -121,20 +121,22 @@ def read_description(name, part):
     return found
 
 
-def read_rows(copy, label, part):
-    """Look at the rows of a part."""
-    columns = copy.description["tables"][label]["columns"]
-    files = [columns.index(each) for each in columns if each in files_of(label)]
-    asked = []
-    if label == PICTURE and {*ASKED_OF_PICTURES} <= {*columns}:
-        asked = [columns.index(each) for each in ASKED_OF_PICTURES]
-    for row in lines_in(part):
+def read_rows(copy, name, part):
+    """Count the rows of a part, and collect the names of files in them."""
+    label = name.split("/")[1]
+    columns, with_files = copy.description["tables"][label]["columns"], files_of(label)
+    positions = [i for i, column in enumerate(columns) if column in with_files]
+    for line in lines_in(name, part):
+        row = json.loads(line)
         if not isinstance(row, list) or len(row) != len(columns):
             raise damaged()
         copy.counted[label] += 1
-        copy.named.update(row[place] for place in files)
-        if asked:
-            copy.pictures.append([row[place] for place in asked])
+        named = {row[position] for position in positions} - {"", None}
+        if any(len(file) > files.MAX_NAME for file in named):
+            raise damaged()
+        copy.named |= named
+        if len(copy.named) > MAX_MEMBERS:
+            raise too_many(name)
 
 
 def files_of(label):
@@ -144,19 +146,20 @@ def files_of(label):
 
 
 def check_members(copy, members):
-    """Raise `ArchiveError` unless the manifest tells of what was read."""
+    """Raise an error unless the manifest tells of what was read, by good names."""
     *parts, manifest, last = members
     line = digest_line(manifest.digest)
     is_sealed = last == Member(LAST, len(line), hashlib.sha256(line).hexdigest())
     if manifest.name != MANIFEST or not is_sealed:
         raise damaged()
     copy.digest = manifest.digest
-    if [list(each) for each in parts] != copy.manifest["members"]:
-        raise damaged()
     if copy.counted != Counter(copy.manifest["rows"]):
         raise damaged()
-    for each in parts:
-        if each.name.startswith("media/"):
-            copy.files[each.name.removeprefix("media/")] = each
-    if copy.named - {*copy.files, *copy.manifest["missing"], "", None}:
+    taken = set()
+    for member in parts:
+        if member.name.startswith("media/"):
+            name = member.name.removeprefix("media/")
+            files.check_name(name, taken)
+            copy.files[name] = member
+    if copy.named - {*copy.files, *copy.manifest["missing"]}:
         raise damaged()

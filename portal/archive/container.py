@@ -19,14 +19,18 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.archive.problems import ArchiveError
+from portal.archive.problems import ArchiveError, PartError
 
 FORMAT = 1  # of the file; one with a higher number is of a later release
 FIRST, MANIFEST = "format.json", "manifest.json"
 LAST = "manifest.json.sha256"  # as `sha256sum --check` reads it
-MOST_OF_JSON = 64 * 2**20  # bytes of one of these two
 AT_ONCE = 2**20
-UNREADABLE = (tarfile.TarError, zlib.error, gzip.BadGzipFile, EOFError)
+# Limits in bytes: a copy that is read may have been written by anyone.
+MAX_LINE = 8 * 2**20  # a row, or the JSON of a part without rows
+MAX_ROWS_PART = 64 * 2**20  # the rows of one part, unpacked
+MAX_HEADER = 2**16  # what comes before the content of a part: its name, its size
+MAX_MEMBERS = 200_000
+UNREADABLE = (tarfile.TarError, zlib.error, gzip.BadGzipFile, EOFError, RecursionError)
 UNREADABLE += (ValueError, LookupError, TypeError, AttributeError, ValidationError)
 
 
@@ -60,6 +64,20 @@ class Digesting:
         return data
 
 
+class LimitedHeaders(Digesting):
+    """The file of a copy. While `left` is set, no more bytes than that can be read."""
+
+    left = MAX_HEADER
+
+    def read(self, size=-1):
+        data = super().read(size)
+        if self.left is not None:
+            self.left -= len(data)
+            if self.left < 0:
+                raise tarfile.ReadError
+        return data
+
+
 class Sink:
     """What is written goes into the file, until that is given up."""
 
@@ -89,6 +107,8 @@ class Writer:
         info = tarfile.TarInfo(name)
         info.size, info.mtime = size, changed
         digest = hashlib.sha256()
+        if len(self.members) == MAX_MEMBERS:
+            raise too_many(name)
         self.tar.addfile(info, Digesting(file, digest))
         self.members.append(Member(name, size, digest.hexdigest()))
 
@@ -118,6 +138,12 @@ def damaged():
     return ArchiveError(_("The copy is damaged, or it is no copy of a portal."))
 
 
+def too_many(part):
+    """The error of a part that exceeds `MAX_MEMBERS`, or names more stored files."""
+    reason = _("the copy has more than %(limit)d parts")
+    return PartError(part, reason, limit=MAX_MEMBERS)
+
+
 @contextmanager
 def readable():
     """Whatever cannot be read is an `ArchiveError`."""
@@ -134,11 +160,14 @@ def parts_in(file):
     would be written of these parts.
     """
     read, wanted = hashlib.sha256(), hashlib.sha256()
-    raw, length = Digesting(file, read), 0
+    raw, length = LimitedHeaders(file, read), 0
     with readable(), tarfile.open(fileobj=raw, mode="r|") as tar:
-        for info in tar:
-            if not info.isreg():
+        for number, info in enumerate(tar, start=1):
+            raw.left = None
+            if info.type != tarfile.REGTYPE or info.issparse():
                 raise damaged()
+            if number > MAX_MEMBERS:
+                raise too_many(info.name)
             head = info.tobuf(tarfile.PAX_FORMAT, "utf-8", "surrogateescape")
             wanted.update(head)
             content = Digesting(tar.extractfile(info), wanted)
@@ -147,6 +176,8 @@ def parts_in(file):
                 pass
             length += len(head) + padded(info.size, tarfile.BLOCKSIZE)
             wanted.update(bytes(padded(info.size, tarfile.BLOCKSIZE) - info.size))
+            raw.left = MAX_HEADER
+    raw.left = None
     end = padded(length + 2 * tarfile.BLOCKSIZE, tarfile.RECORDSIZE) - length
     wanted.update(bytes(end))
     while raw.read(AT_ONCE):
@@ -159,17 +190,47 @@ def padded(size, unit):
     return -(-size // unit) * unit
 
 
-def read_json(content):
-    """The object in one of the two parts that are JSON."""
-    data = content.read(MOST_OF_JSON + 1)
+def as_object(data):
+    """The object in the JSON of a part that is no rows."""
     value = json.loads(data)
-    if len(data) > MOST_OF_JSON or not isinstance(value, dict):
+    if len(data) > MAX_LINE or not isinstance(value, dict):
         raise damaged()
     return value
 
 
-def lines_in(content):
-    """The values of a part with rows, one by one."""
+def read_json(content):
+    return as_object(content.read(MAX_LINE + 1))
+
+
+def read_manifest(content, members):
+    """The manifest. Raises `ArchiveError` unless it lists the members that were read.
+
+    Their list is compared as bytes, not parsed, to bound the memory that it takes.
+    """
+    listed = b'"members":' + canonical(members)
+    data = content.read(len(listed) + MAX_LINE + 1)
+    start, found, end = data.partition(listed)
+    if not found:
+        raise damaged()
+    manifest = as_object(start + b'"members":[]' + end)
+    return manifest | {"members": [*members]}
+
+
+def check_line(part, line):
+    """Raise `PartError` if a row is longer than a copy can hold."""
+    if len(line) > MAX_LINE:
+        reason = _("a row is longer than %(limit)d MB")
+        raise PartError(part, reason, limit=MAX_LINE // 2**20)
+
+
+def lines_in(part, content):
+    """Yield the lines of a part with rows. Raises `PartError` at one of its limits."""
+    size = 0
     with gzip.GzipFile(fileobj=content) as lines:
-        for line in lines:
-            yield json.loads(line)
+        while line := lines.readline(MAX_LINE + 1):
+            size += len(line)
+            check_line(part, line)
+            if size > MAX_ROWS_PART:
+                reason = _("unpacked, it is larger than %(limit)d MB")
+                raise PartError(part, reason, limit=MAX_ROWS_PART // 2**20)
+            yield line

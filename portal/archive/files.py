@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from contextlib import suppress
 from types import SimpleNamespace
 
@@ -11,11 +12,16 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from portal.archive.container import AT_ONCE
-from portal.archive.problems import ArchiveError
+from portal.archive.problems import ArchiveError, PartError
 from portal.archive.tables import copied_tables, file_columns
 from portal.files import renditions
 
 SHOWN = 5  # names in a sentence
+MAX_NAME = 255  # characters of the name of a stored file
+# Parts of a path that lead elsewhere, or that Windows reserves or shortens.
+RESERVED = re.compile(
+    r"|.*[. ]|(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?", re.IGNORECASE | re.DOTALL
+)
 
 
 def names_in_rows(alias):
@@ -62,19 +68,30 @@ def digest_of(name):
     return digest.hexdigest()
 
 
+def check_name(name, taken):
+    """Add the name of a stored file in a copy to `taken`, without regard to case.
+
+    Raises `PartError` if storage cannot hold it, or another file has it already.
+    """
+    is_possible = len(name) <= MAX_NAME and default_storage.can_hold(name)
+    if not is_possible or any(map(RESERVED.fullmatch, name.split("/"))):
+        raise PartError(name, _("no file can have this name"))
+    if name.casefold() in taken:
+        raise PartError(name, _("another file has this name, apart from its case"))
+    taken.add(name.casefold())
+
+
 # Bringing back
 
 
 def missing(copy):
     """Those files of a copy that are not in their place yet.
 
-    Raises `ArchiveError` where one of them would lie nowhere, or in the place of one
-    with another content.
+    Raises `ArchiveError` where one of them would lie in the place of one with another
+    content.
     """
     found, taken = {}, []
     for name, file in copy.files.items():
-        if not default_storage.can_hold(name):
-            raise ArchiveError(_("No file can be called %(name)r.") % {"name": name})
         if not default_storage.is_taken(name):
             found[name] = file
         elif digest_of(name) != file.digest:
@@ -123,7 +140,7 @@ def remove(names):
                 default_storage.delete(each)
 
 
-def make_renditions(pictures, progress):
+def make_renditions(pictures, count, progress):
     """Make the other sizes of pictures; returns the names of what was written.
 
     A picture that cannot be read has none, as at the old place.
@@ -138,4 +155,4 @@ def make_renditions(pictures, progress):
                 focal_y=y,
             )
         )
-        progress(_("sizes of pictures"), number, len(pictures))
+        progress(_("sizes of pictures"), number, count)

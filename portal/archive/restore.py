@@ -7,8 +7,8 @@ to this release. Its end is the moment at which the new state is there. Whoever 
 killed before leaves the old one, with files that `manage.py orphans` lists.
 """
 
+import json
 from contextlib import contextmanager
-from itertools import batched
 from pathlib import Path
 from shutil import disk_usage
 
@@ -31,8 +31,11 @@ from portal.models import Edition
 from portal.models.search import WORDS
 
 ROWS = 500  # that are written at once
+BYTES = 4 * 2**20  # of such rows, without the last one
 OF_A_ROW = 2000  # bytes that one takes in the database, with its indexes, at most
 MIGRATIONS = "django_migrations"
+PICTURE = "portal.picture"
+RENDITION_COLUMNS = ("file", "width", "height", "focal_x", "focal_y")
 
 
 def is_in_use():
@@ -97,7 +100,22 @@ def put_files(copy, wanted, written, progress):
                 written.append(name)
                 default_storage.put(name, content, changed)
                 progress(_("files"), len(written), len(wanted))
-    files.make_renditions(copy.pictures, progress)
+    files.make_renditions(pictures_of(copy), copy.counted[PICTURE], progress)
+
+
+def pictures_of(copy):
+    """Yield what renditions are made of: the values of `RENDITION_COLUMNS`."""
+    columns = copy.description["tables"].get(PICTURE, {}).get("columns", [])
+    if not {*RENDITION_COLUMNS} <= {*columns}:
+        return
+    positions = [columns.index(column) for column in RENDITION_COLUMNS]
+    with opened(copy.path) as parts:
+        for name, _changed, content in parts:
+            if name.startswith("media/"):
+                break  # no rows behind these
+            if name.startswith(f"rows/{PICTURE}/"):
+                for row in map(json.loads, lines_in(name, content)):
+                    yield [row[position] for position in positions]
 
 
 @contextmanager
@@ -162,7 +180,8 @@ def load(copy, schema, progress):
             if name.startswith("rows/"):
                 label = name.split("/")[1]
                 table = copy.description["tables"][label]
-                done += insert(schema.tables[label], table["columns"], content)
+                lines = lines_in(name, content)
+                done += insert(schema.tables[label], table["columns"], lines)
                 progress(_("rows"), done, copy.rows)
             elif name.startswith("media/"):
                 break  # no rows behind these
@@ -172,8 +191,8 @@ def load(copy, schema, progress):
     ContentType.objects.clear_cache()
 
 
-def insert(model, columns, content):
-    """Write the rows of a part as they are, past managers, `save` and signals."""
+def insert(model, columns, lines):
+    """Write the rows in lines as they are, past managers, `save` and signals."""
     by_column = {field.column: field for field in model._meta.concrete_fields}
     fields = [by_column[column] for column in columns]
     quote = connection.ops.quote_name
@@ -184,7 +203,7 @@ def insert(model, columns, content):
     values = [in_database(field) for field in fields]
     count = 0
     with connection.cursor() as cursor:
-        for some in batched(lines_in(content), ROWS):
+        for some in batches(lines):
             with readable():
                 rows = [
                     [each(value) for each, value in zip(values, row, strict=True)]
@@ -193,6 +212,19 @@ def insert(model, columns, content):
             cursor.executemany(statement, rows)
             count += len(rows)
     return count
+
+
+def batches(lines):
+    """Yield lists of the rows in lines: `ROWS`, or fewer if they are long."""
+    batch, size = [], 0
+    for line in lines:
+        batch.append(json.loads(line))
+        size += len(line)
+        if len(batch) == ROWS or size >= BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def in_database(field):

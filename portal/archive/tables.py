@@ -16,6 +16,8 @@ from django.db.models import FileField, JSONField
 LEFT_OUT = {
     "sessions.session": "whoever was signed in at the old place signs in again",
     "portal.previewlink": "links of the old place end with it",
+    "portal.autosave": "unsaved texts are deleted after a month, and copies stay",
+    "portal.submission": "forms of the old place are not sent again to the new one",
     "portal.signinattempts": "counts of the last minutes",
     "portal.reportsender": "codes of readers' addresses, which live for a day",
     "portal.searchentry": "follows from the rows, and is built anew",
@@ -27,7 +29,7 @@ LEFT_OUT = {
 # What tells who a reader is, and what stands in its place where nobody asked for it.
 PERSONAL = {"portal.errorreport": {"email": "", "digest": None}}
 # Tables that hold rows although nobody has put anything into the database.
-FROM_THE_START = {"contenttypes.contenttype", "auth.permission"}
+FROM_THE_START = {"contenttypes.contenttype", "auth.permission", "portal.audithead"}
 
 
 def tables_of(registry=apps):

@@ -60,7 +60,7 @@ class Command(BaseCommand):
             count += 1
             if count <= SHOWN:
                 self.stdout.write(sentence)
-        if head:
+        if head and head.last:
             self.stdout.write(f"{head.last}:{head.digest}")
         if count:
             text = ngettext(
@@ -70,6 +70,8 @@ class Command(BaseCommand):
             )
             raise CommandError(text % {"count": count})
         text = _("The audit trail is whole, from entry %(first)d to entry %(last)d.")
+        if not head.last:
+            text = _("The audit trail is whole, and has no entry yet.")
         self.stdout.write(text % {"first": head.first, "last": head.last})
 
     def forget(self):

@@ -19,7 +19,7 @@ from portal import demo
 from portal.content.kinds import content_models
 from portal.management.exclusive import preparing
 from portal.management.terminal import terminal_language
-from portal.models import SearchIndex, User
+from portal.models import AuditHead, SearchIndex, User
 
 HOST = "127.0.0.1"
 
@@ -70,8 +70,10 @@ def is_new():
     """Whether nobody has put anything into the database yet."""
     house = {model._meta.app_config for model in content_models()}
     models = [Group, *(model for app in house for model in app.get_models())]
-    models.remove(SearchIndex)  # comes with the tables
-    return not any(model.objects.exists() for model in models)
+    with_tables = {SearchIndex, AuditHead}  # migrations fill them
+    return not any(
+        model.objects.exists() for model in models if model not in with_tables
+    )
 
 
 def load_first_content():

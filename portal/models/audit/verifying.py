@@ -52,7 +52,7 @@ def findings(head, anchor=None):
     `anchor` is the number and the digest of an entry that somebody has written down.
     """
     if head is None:
-        yield _("The trail has no head: nothing was recorded yet, or all was deleted.")
+        yield _("The trail has no head: it was deleted.")
         head = AuditHead()
     elif not is_sealed(head):
         yield _(

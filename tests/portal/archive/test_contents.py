@@ -6,6 +6,7 @@ import tarfile
 import pytest
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.http import QueryDict
 from django.utils import timezone
 
 from portal.archive.backup import make_copy
@@ -13,7 +14,7 @@ from portal.archive.check import read_copy
 from portal.archive.history import last_copy, note_made
 from portal.archive.snapshot import snapshot
 from portal.archive.tables import LEFT_OUT, tables_of
-from portal.models import Picture, Source
+from portal.models import Autosave, Picture, Source, Submission
 from portal.models.audit import AuditEntry, Event
 from portal.models.search import WORDS
 
@@ -45,6 +46,13 @@ def test_addresses_of_readers_are_left_out_unless_asked_for(small, copy_of):
         copy = copy_of(name, **options)
         assert copy.manifest["addresses"] == bool(options)
         assert (b"reader@example.com" in rows_of(copy)) == bool(options)
+
+
+def test_unsaved_texts_are_left_out(small, copy_of, django_user_model):
+    user = django_user_model.objects.create(username="editor")
+    Autosave.objects.keep(user, Source, None, "0" * 32, QueryDict("title_en=unsaved"))
+    Submission.objects.create(digest="0" * 64, led_to="/unsaved/")
+    assert b"unsaved" not in rows_of(copy_of("a.tar"))
 
 
 def rows_of(copy):

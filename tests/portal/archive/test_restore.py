@@ -1,6 +1,7 @@
 """A copy takes the place of what is there, or nothing is changed, with a sentence."""
 
 import io
+import json
 import subprocess
 from contextlib import contextmanager
 
@@ -18,10 +19,11 @@ from portal.archive.container import (
     lines_in,
     read_json,
 )
+from portal.archive.history import note_restored
 from portal.archive.restore import restore
 from portal.archive.schema import Schema
 from portal.archive.tables import columns_of
-from portal.models import Edition, Picture, Source
+from portal.models import AuditHead, Edition, Picture, Source
 from portal.models.audit import AuditEntry, Event
 from tests.actors.scene import dump
 from tests.hostile.test_killed import MOMENTS, is_killed, run
@@ -61,7 +63,8 @@ def rewritten(copy, description, rows=lambda label, row: row):
                 writer.add_file(name, io.BytesIO(data), len(data), at)
             else:
                 label = name.split("/")[1]
-                new = [rows(label, row) for row in lines_in(io.BytesIO(data))]
+                lines = map(json.loads, lines_in(name, io.BytesIO(data)))
+                new = [rows(label, row) for row in lines]
                 if all(new):
                     writer.add_lines(name, [canonical(row) + b"\n" for row in new])
     return read_copy(copy.path)
@@ -190,6 +193,20 @@ def test_a_copy_of_an_earlier_release_is_brought_up_to_this_one(
         assert Source.objects.count() == 20
         call_command("migrate", check_unapplied=True)
         assert not AuditEntry.objects.exists()
+        assert AuditHead.objects.get().last == 0
+
+
+@pytest.mark.full
+def test_a_copy_of_a_trail_without_a_head_gets_one_that_says_so(
+    small, copy_of, tmp_path
+):
+    AuditHead.objects.all().delete()
+    copy = copy_of("a.tar")
+    with elsewhere("sqlite", tmp_path):
+        restore(copy, silent, lambda: note_restored(copy, None))
+        events = AuditEntry.objects.order_by("number").values_list("event", flat=True)
+        assert list(events) == [Event.CHAIN_BROKEN, Event.BACKUP_RESTORED]
+        assert AuditHead.objects.get().last == 2
 
 
 def tables_before(later):

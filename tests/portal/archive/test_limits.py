@@ -1,0 +1,182 @@
+"""What a copy may make the server unpack is bounded, whoever wrote the copy."""
+
+import gzip
+import io
+import tarfile
+import tracemalloc
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
+from portal.archive.backup import make_copy
+from portal.archive.check import read_copy
+from portal.archive.container import FIRST, FORMAT, MAX_LINE, Writer, canonical
+from portal.archive.problems import ArchiveError, PartError
+from portal.models import ErrorReport, Picture
+from tests.portal.archive.conftest import silent
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MB = 2**20
+PART = "rows/portal.source/000001.jsonl.gz"
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def forged(tmp_path):
+    """Writes a copy that is sealed like ours, of any parts."""
+
+    def write(parts, table="portal.source", columns=("id",), counts=None, **manifest):
+        path = tmp_path / "forged.tar"
+        tables = {table: {"columns": columns, "last": None}}
+        first = {"format": FORMAT, "release": "1.0", "migrations": [], "tables": tables}
+        rest = {"rows": counts or {}, "missing": [], "newest": None, "addresses": False}
+        with path.open("wb") as file, Writer(file) as writer:
+            writer.add(FIRST, canonical(first | {"left_out": []}))
+            for name, data in parts.items():
+                writer.add(name, data)
+            writer.close(rest | manifest)
+        return path
+
+    return write
+
+
+def refusal(path):
+    with pytest.raises(ArchiveError) as caught:
+        read_copy(path)
+    return str(caught.value)
+
+
+def peak_of(path):
+    """The refusal of a copy, and the bytes that were taken at once until then."""
+    tracemalloc.start()
+    try:
+        return refusal(path), tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_long_row_is_refused_before_it_is_unpacked(forged):
+    path = forged({PART: gzip.compress(b'["%s"]\n' % (b"a" * 100 * MB), 1)})
+    message, peak = peak_of(path)
+    assert peak < 5 * MAX_LINE
+    for text in (str(path), PART, "longer than 8 MB"):
+        assert text in message
+    with translation.override("zh-hans"):
+        assert "8 MB" in refusal(path) != message
+
+
+def test_a_part_of_many_rows_is_refused(forged):
+    row = b'["%s"]\n' % (b"a" * MB)
+    path = forged({PART: gzip.compress(row * 63, 1)}, counts={"portal.source": 63})
+    assert read_copy(path).rows == 63
+    message, peak = peak_of(forged({PART: gzip.compress(row * 70, 1)}))
+    assert peak < 5 * MAX_LINE
+    assert f"{PART}': unpacked, it is larger than 64 MB" in message
+
+
+def test_too_many_parts_or_names_of_files_are_refused(forged, monkeypatch):
+    for module in ("container", "check"):
+        monkeypatch.setattr(f"portal.archive.{module}.MAX_MEMBERS", 8)
+    with pytest.raises(PartError, match="media/7"):
+        forged({f"media/{number}": b"" for number in range(8)})
+    names = [f"{number}.png" for number in range(9)]
+    rows = b"".join(canonical([name]) + b"\n" for name in names)
+    picture = {"table": "portal.picture", "columns": ("file",)}
+    counts, parts = (
+        {"portal.picture": 9},
+        {"rows/portal.picture/1": gzip.compress(rows)},
+    )
+    path = forged(parts, **picture, counts=counts, missing=names)
+    assert "more than 8 parts" in refusal(path)
+    path = forged({f"media/{number}": b"" for number in range(5)})  # and three more
+    assert len(read_copy(path).files) == 5
+    monkeypatch.setattr("portal.archive.container.MAX_MEMBERS", 7)
+    assert "more than 7 parts" in refusal(path)
+
+
+def test_what_is_said_of_a_copy_is_bounded_too(forged):
+    message, peak = peak_of(forged({}, more="a" * 100 * MB))
+    assert "damaged" in message
+    assert peak < 5 * MAX_LINE
+    assert "damaged" in refusal(forged({}, columns=["a" * 9 * MB]))
+
+
+def test_values_that_are_nested_too_deeply_are_refused(forged):
+    assert "damaged" in refusal(forged({PART: gzip.compress(b"[" * 10**6)}))
+
+
+def test_headers_of_other_kinds_are_refused(forged, tmp_path):
+    with tarfile.open(forged({})) as tar:
+        first, content = tar.getmember(FIRST), tar.extractfile(FIRST).read()
+    kinds = [
+        (tarfile.REGTYPE, {"comment": "a" * 10 * MB}),
+        (tarfile.REGTYPE, {"GNU.sparse.map": "0,1", "GNU.sparse.size": "1"}),
+        *((tarfile.GNUTYPE_SPARSE, {}), (tarfile.DIRTYPE, {})),
+    ]
+    path = tmp_path / "a.tar"
+    for kind, headers in kinds:
+        info = tarfile.TarInfo("media/a")
+        info.type, info.pax_headers = kind, headers
+        with tarfile.open(path, "w", format=tarfile.PAX_FORMAT) as tar:
+            tar.addfile(first, io.BytesIO(content))
+            tar.addfile(info)
+        message, peak = peak_of(path)
+        assert "damaged" in message, (kind, headers)
+        assert peak < 2 * MAX_LINE
+
+
+IMPOSSIBLE = ["", "/a.png", "../a.png", "a/../b.png", "a//b.png", "./a.png", "a/"]
+IMPOSSIBLE += ["CON.png", "a/nul", "com1.tar.png", "a.", "a ", "a./b.png", "a" * 256]
+
+
+def test_names_are_checked_alike_by_check_and_restore(forged, media_folder):
+    taken = []
+    for names in [*([name] for name in IMPOSSIBLE), ["Bay.png", "bay.PNG"]]:
+        path = str(forged({f"media/{name}": b"a" for name in names}))
+        for command, options in (("backup", {"check": True}), ("restore", {})):
+            try:
+                call_command(command, path, **options)
+            except CommandError as error:
+                if path in str(error) and f"{names[-1]!r}: " in str(error):
+                    continue
+            taken.append((command, names))
+    assert taken == []
+    assert list(media_folder.iterdir()) == []
+
+
+# What we write ourselves passes
+
+
+def test_a_table_larger_than_a_part_is_written_in_several(small, copy_of):
+    texts = [str(number) * 3 * MB for number in range(6)] + ['"' * 3 * MB]
+    ErrorReport.objects.bulk_create([ErrorReport(text=text) for text in texts])
+    copy = copy_of("a.tar")
+    parts = [name for name, *_ in copy.manifest["members"] if "errorreport" in name]
+    assert len(parts) == 4
+    assert copy.counted["portal.errorreport"] == 1 + len(texts)
+
+
+def test_a_row_that_no_copy_can_hold_is_named_when_it_is_written(small, tmp_path):
+    long = ErrorReport.objects.create(text="a" * MAX_LINE)
+    with pytest.raises(ArchiveError) as caught:
+        make_copy(tmp_path / "a.tar", silent)
+    assert f"{tmp_path / 'a.tar'} is" in str(caught.value)
+    assert f"portal.errorreport {long.pk}" in str(caught.value)
+    assert {path.name for path in tmp_path.iterdir()} == {"media"}
+    ErrorReport.objects.filter(pk=long.pk).update(text="a" * (MAX_LINE - 1000))
+    make_copy(tmp_path / "a.tar", silent)
+
+
+def test_so_are_files_that_no_copy_can_hold_together(small, tmp_path, media_folder):
+    for name in ("Bay.png", "bay.png"):
+        (media_folder / name).write_bytes(b"a")
+        Picture.objects.bulk_create([Picture(slug=name, file=name, width=1, height=1)])
+    with pytest.raises(ArchiveError, match=r"/a\.tar is .*'bay\.png': another"):
+        make_copy(tmp_path / "a.tar", silent)
