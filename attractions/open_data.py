@@ -11,7 +11,6 @@ from portal.public.open_data.columns import (
     placed,
     recorded,
     reference,
-    touched,
 )
 from portal.public.open_data.datasets import Dataset, register
 
@@ -21,7 +20,7 @@ register(
         title=_("What to see"),
         row=_("A place worth visiting in one of the cities."),
         is_placed=True,
-        touches=touched(Attraction, City),
+        model=Attraction,
         columns=(
             *identified("attraction", Attraction),
             *in_each_language("title", _("The name of the place.")),

@@ -18,7 +18,6 @@ from portal.public.open_data.columns import (
     placed,
     recorded,
     reference,
-    touched,
 )
 from portal.public.open_data.datasets import Column, Dataset, Type, register
 from portal.public.open_data.related import id_of, identifier, in_order, listed
@@ -57,7 +56,7 @@ register(
         title=pgettext_lazy("open data", "Cities"),
         row=_("A city: the home city or one of its partners."),
         is_placed=True,
-        touches=touched(City),
+        model=City,
         columns=(
             *identified("city", City),
             *in_each_language("title", _("The name of the city.")),
@@ -102,7 +101,8 @@ register(
             "relation that it ever had; the latest one counts now."
         ),
         select=public_relations,
-        touches=touched(Relation, City, Agreement),
+        model=Relation,
+        times=("city__updated_at", "city__published_at"),
         columns=(
             Column(
                 "id",
@@ -132,7 +132,7 @@ register(
         name="exchanges",
         title=pgettext_lazy("open data", "Exchanges"),
         row=_("One dated event between the home city and its partners."),
-        touches=touched(Exchange, City, Exchange.cities.through),
+        model=Exchange,
         columns=(
             *identified("exchange", Exchange),
             *in_each_language("title", TITLE),
@@ -160,7 +160,7 @@ register(
         name="delegations",
         title=_("Delegations"),
         row=_("A group of people whom one city sent to another."),
-        touches=touched(Delegation, City, Exchange),
+        model=Delegation,
         columns=(
             *identified("delegation", Delegation),
             *in_each_language("title", TITLE),
@@ -183,7 +183,7 @@ register(
         name="agreements",
         title=_("Agreements"),
         row=_("Something that both sides signed."),
-        touches=touched(Agreement, Exchange),
+        model=Agreement,
         columns=(
             *identified("agreement", Agreement),
             *in_each_language("title", TITLE),

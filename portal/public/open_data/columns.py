@@ -24,7 +24,6 @@ from django.utils.translation import override
 from modeltranslation.utils import build_localized_fieldname as column_of
 
 from portal.content.i18n.translatable import LANGUAGES
-from portal.models import FormerAddress, Source
 from portal.public.open_data.datasets import Column, Type
 from portal.public.open_data.related import (
     former_ids_of,
@@ -268,9 +267,3 @@ def date(name, meaning):
 
 def code(name, meaning, choices):
     return Column(name, meaning, Type.CODE, codes=tuple(choices.choices))
-
-
-def touched(model, *others):
-    """All models of which a set of `model` shows something."""
-    links = model._meta.get_field("sources").remote_field.through
-    return (model, links, Source, FormerAddress, *others)

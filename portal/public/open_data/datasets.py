@@ -93,22 +93,18 @@ class Group(NamedTuple):
 class Dataset:
     """A set: its name in addresses, its title, what a row is, and its columns.
 
-    `touches` are all models of which its columns show something, its own first. By
-    `select` what is no content says what of it is public. With `is_placed` it is
-    GeoJSON too.
+    By `select` what is no content says what of it is public, by `times` where the times
+    of its changes are. With `is_placed` it is GeoJSON too.
     """
 
     name: str
     title: str
     row: str
     columns: tuple
-    touches: tuple
+    model: type
     is_placed: bool = False
     select: Callable | None = None
-
-    @property
-    def model(self):
-        return self.touches[0]
+    times: tuple = ("updated_at", "published_at")
 
     @property
     def names(self):

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import FileResponse, Http404
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
@@ -57,19 +56,13 @@ FORMS = {
 def data_file(request, name, form):
     """All public rows of a set, in one format; what is not there is a 404.
 
-    Every cache asks again each time, so that what is withdrawn is gone everywhere; the
-    answer is 304 where nothing has changed, and costs one query.
+    Every cache asks again each time, so that what is withdrawn is gone everywhere. The
+    version of a file is a digest of its bytes.
     """
     dataset = DATASETS.get(name)
     if not dataset or form not in dataset.forms:
         raise Http404("no such data")
-    state = states()[name]
-    meta = described(dataset, state, site_root(request))
-    tag = f'W/"{mark_of(state, meta)}"'
-    response = get_conditional_response(request, tag)
-    if not response:
-        response = answer(request, dataset, form, meta)
-    response["ETag"] = tag
+    response = answer(request, dataset, form)
     response["Cache-Control"] = "public, no-cache"
     response["Content-Language"] = ", ".join(map(bcp47, LANGUAGES))
     return for_everybody(response)
@@ -81,18 +74,13 @@ def for_everybody(response):
     return response
 
 
-def mark_of(state, meta):
-    """What a file is recognised by: its rows, and what it says before them."""
-    return sha256(f"{state.mark} {meta}".encode()).hexdigest()[:32]
-
-
-def described(dataset, state, root):
+def described(dataset, root):
     """What a file says of itself before its rows."""
     return {
         "name": dataset.name,
         "title": in_all_languages(dataset.title),
         "row": in_all_languages(dataset.row),
-        "as_of": moment(state.changed),
+        "as_of": moment(states()[dataset.name].changed),
         "licence": settings.DATA_LICENCE or None,
         "described_at": pages(root),
         "catalog": root + reverse("data_catalog"),
@@ -117,28 +105,33 @@ def pages(root):
     return found
 
 
-def answer(request, dataset, form, meta):
+def answer(request, dataset, form):
     """The file, which the server in front compresses for those who can read it."""
+    file, digest = made(dataset, form, site_root(request))
     return Download(
-        made(dataset, form, site_root(request), meta),
+        file,
         as_attachment=True,
         filename=f"{dataset.name}.{form}",
         content_type=FORMS[form].media_type + FORMS[form].parameters,
+        headers={"ETag": f'"{digest}"'},
     )
 
 
-def made(dataset, form, root, meta):
+def made(dataset, form, root):
     with closing(dataset.rows()) as rows:
+        meta = described(dataset, root)
         return written(FORMS[form].write(dataset, rows, root, meta))
 
 
 def written(texts):
-    """An open file with all the texts, from its beginning; it is gone once closed."""
-    folder = settings.FILE_UPLOAD_TEMP_DIR
+    """An open file with all the texts, which is gone once closed, and its digest."""
+    folder, digest = settings.FILE_UPLOAD_TEMP_DIR, sha256()
     with ExitStack() as on_error:
         file = on_error.enter_context(SpooledTemporaryFile(IN_MEMORY, dir=folder))
         for some in batched(texts, AT_ONCE):
-            file.write("".join(some).encode())
+            content = "".join(some).encode()
+            file.write(content)
+            digest.update(content)
         file.seek(0)
         on_error.pop_all()
-    return file
+    return file, digest.hexdigest()[:32]

@@ -29,7 +29,7 @@ class Described(NamedTuple):
 
 @require_safe
 def open_data(request):
-    """Each set with its columns, and what holds for all of them. One query for all."""
+    """Each set with its columns, and what holds for all of them."""
     found = states()
     context = {
         "here": _("Open data"),

@@ -20,7 +20,6 @@ def tag(client, path="/data/exchanges.json"):
 
 def test_nothing_changes_the_tag_while_nothing_changes(content, client):
     assert tag(client) == tag(client)
-    assert tag(client, "/data/exchanges.csv") == tag(client)
 
 
 def saved(row, **values):
@@ -33,9 +32,6 @@ CHANGES = {
     "a text": lambda row, city, source: saved(row, note_ko="주"),
     "another row": lambda row, city, source: Exchange.objects.filter(
         slug="masks-2020"
-    ).update(**hidden("withdrawn")),
-    "the newest row": lambda row, city, source: Exchange.objects.filter(
-        pk=row.pk
     ).update(**hidden("withdrawn")),
     "its slug": lambda row, city, source: Exchange.objects.filter(pk=row.pk).update(
         slug="new", version=row.version + 1
@@ -57,22 +53,21 @@ CHANGES = {
     "a former address": lambda row, city, source: FormerAddress.of(
         row, slug="old"
     ).save(),
+    "the newest row": lambda row, city, source: Exchange.objects.filter(
+        pk=row.pk
+    ).update(**hidden("withdrawn")),
 }
 
 
-@pytest.mark.parametrize("change", CHANGES)
-def test_every_change_of_what_is_shown_changes_the_tag(
-    content, make_one, client, change
-):
+def test_every_change_of_what_is_shown_changes_the_tag(content, make_one, client):
     row, city = make_one(Exchange, "one"), City.objects.get(slug="incheon")
     source = Source.objects.get(slug="editorial-fact-check")
-    row.sources.add(source)
-    row.cities.add(city)
-    before = tag(client), body(client.get("/data/exchanges.json"))
-    CHANGES[change](row, city, source)
-    after = tag(client), body(client.get("/data/exchanges.json"))
-    assert after[1] != before[1]
-    assert after[0] != before[0]
+    for name, change in CHANGES.items():
+        row.sources.set([source])
+        row.cities.set([city])
+        before = tag(client)
+        change(row, city, source)
+        assert tag(client) != before, name
 
 
 def test_a_relation_changes_its_file_too(content, client):
@@ -105,7 +100,7 @@ def test_the_date_is_that_of_the_last_change_of_what_is_public(
 
 def test_the_licence_is_part_of_the_file(content, client, settings):
     assert read(client, "cities")["meta"]["licence"] is None
-    before = tag(client, "/data/cities.csv")
+    before = tag(client, "/data/cities.json")
     settings.DATA_LICENCE = "https://licence.example/1.0"
     assert read(client, "cities")["meta"]["licence"] == settings.DATA_LICENCE
-    assert tag(client, "/data/cities.csv") != before
+    assert tag(client, "/data/cities.json") != before
