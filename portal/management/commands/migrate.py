@@ -7,7 +7,9 @@ from portal.management.statistics import gather_statistics
 
 
 class Command(migrate.Command):
-    def handle(self, *args, **options):
+    def execute(self, *args, **options):
+        """Wait with the system checks too: they fail while another process writes."""
         with preparing(options["database"]):
-            super().handle(*args, **options)
+            output = super().execute(*args, **options)
             gather_statistics(options["database"])
+        return output

@@ -1,8 +1,6 @@
 """How long somebody stays signed in."""
 
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -156,24 +154,6 @@ def test_whoever_signed_out_meanwhile_stays_so(client, clock):
     Session.objects.all().delete()
     assert not is_in(client)
     assert not Session.objects.exists()
-
-
-def test_a_page_of_visitors_runs_nothing_of_the_desk_but_its_gate(client):
-    files = set()
-
-    def note(frame, event, arg):
-        files.add(frame.f_code.co_filename)
-
-    client.get("/en/cities/incheon/")
-    sys.setprofile(note)
-    try:
-        response = client.get("/en/cities/incheon/")
-    finally:
-        sys.setprofile(None)
-    assert response.status_code == 200
-    assert {Path(name).name for name in files if "/portal/admin/" in name} == {
-        "middleware.py"
-    }
 
 
 def test_public_pages_do_not_ask_who_somebody_is(client):

@@ -79,7 +79,7 @@ def test_a_version_ends_with_any_change_and_with_no_other(make_one, client):
     assert not is_new()
     make_one(Story, "draft", status="draft")
     assert not is_new()
-    rows[0].title_ko = "하나"
+    rows[0].title_en = "First"
     rows[0].save()
     assert is_new()
     rows[1].status = "withdrawn"
