@@ -43,8 +43,6 @@ def main():
             audit,
             desk,
             first_input,
-            hostile,
-            open_data,
             pictures,
             search,
             sign_in,
@@ -57,11 +55,9 @@ def main():
         first_input.report()
         pictures.report(folder)
         tables.report()
-        open_data.report()
         search.report()
         audit.report()
         sign_in.report()
-        hostile.report()
 
 
 if __name__ == "__main__":
