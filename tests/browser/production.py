@@ -1,5 +1,6 @@
 """The portal as it is served in production: DEBUG off, by gunicorn, compressed."""
 
+import gzip
 import os
 import subprocess
 import sys
@@ -11,11 +12,25 @@ from portal.wsgi import application as portal
 from tests.start import HOST, answers, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+TEXTS = ("text/", "application/json", "application/xml", "image/svg+xml")
 
 
 def application(environ, start_response):
-    """The portal behind a proxy that has taken off the HTTPS."""
-    return portal({**environ, "HTTP_X_FORWARDED_PROTO": "https"}, start_response)
+    """The portal behind a proxy that has taken off the HTTPS, and compresses texts."""
+    began = []
+    behind = {**environ, "HTTP_X_FORWARDED_PROTO": "https"}
+    answer = portal(behind, lambda *line: began.append(line))
+    body = b"".join(answer)
+    answer.close()
+    (status, headers), *_ = began
+    kind = dict(headers).get("Content-Type", "")
+    is_packed = "Content-Encoding" in dict(headers)
+    if kind.startswith(TEXTS) and body and not is_packed:
+        body = gzip.compress(body, 6)
+        headers = [pair for pair in headers if pair[0] != "Content-Length"]
+        headers += [("Content-Encoding", "gzip"), ("Content-Length", str(len(body)))]
+    start_response(status, headers)
+    return [body]
 
 
 def environment(folder, database_url, media):
