@@ -47,7 +47,7 @@ def set_up():
     from portal.models import SiteSettings
     from tests.bench import content
 
-    setup_test_environment()
+    setup_test_environment(debug=False)  # what is not there has our own page
     content.set_up()
     SiteSettings.objects.update(**FILLED_IN)
 
