@@ -7,7 +7,6 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from statistics import median
 from threading import Event
 
 import pytest
@@ -40,7 +39,6 @@ row = City.objects.get(slug="incheon")
 row.summary_en = "{}"
 row.save()
 """
-NEW = "from portal.models import Edition; Edition.objects.renew()"
 KILLED = """
 import os, time
 from django.db import transaction
@@ -176,23 +174,15 @@ def visits(whole, paths, number, is_over):
         found.append((time.monotonic() - begin, response.status))
 
 
-def timed(whole, path):
-    begin = time.monotonic()
-    assert whole.status(path, timeout=30) == 200
-    return time.monotonic() - begin
-
-
 def test_a_stampede_makes_no_page_twice_and_leaves_nobody_waiting(whole, cities, keys):
     """60 visitors at all pages that nobody has kept, while a change is made.
 
-    Where a page takes longer than on a quiet machine, so may the slowest visit.
+    The slowest waits under 5 s on a quiet machine of two cores, where these 60 visitors
+    run too; the limit here is for a busy one.
     """
     paths = re.findall("<loc>https://[^/]+([^<]+)", text(whole, "/sitemap.xml"))
     is_over = Event()
-    whole.run(NEW)
-    quiet = [timed(whole, path) for path in paths[:12]]
-    limit = max(5, 100 * median(quiet))
-    whole.run(NEW)
+    whole.run(RETITLE.format("Before the stampede."))
     asked = len(whole.asked())
     with ThreadPoolExecutor(60) as visitors:
         try:
@@ -213,13 +203,13 @@ def test_a_stampede_makes_no_page_twice_and_leaves_nobody_waiting(whole, cities,
     lines = [line for line in whole.asked()[asked:] if "/admin/" not in line]
     times = Counter(line for line in lines if line.endswith(" 200"))
     print(
-        f"\n{len(found)} visits, slowest {max(found)[0]:.2f} of {limit:.0f} s; "
+        f"\n{len(found)} visits, slowest {max(found)[0]:.2f} s; "
         f"{len(times)} pages made {times.total()} times; withdrawn in {seconds:.2f} s"
     )
     assert {status for _seconds, status in found} <= {200, 404}
     assert max(times.values()) <= 2  # editions
-    assert max(found)[0] < limit
-    assert seconds < limit
+    assert max(found)[0] < 15
+    assert seconds < 15
 
 
 @pytest.fixture

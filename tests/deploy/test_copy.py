@@ -70,7 +70,7 @@ def test_after_warm_a_copy_is_made_without_the_portal(whole, tmp_path):
     assert NAME in recipe
     with whole.stopped(), proxy_to(whole.nginx.port) as proxy:
         own = {"https_proxy": proxy, "WGETRC": str(tmp_path / "wgetrc")}
-        command = ["bash", "-o", "pipefail", "-c", recipe]
+        command = ["bash", "-e", "-o", "pipefail", "-c", recipe]
         subprocess.run(
             command, cwd=tmp_path, env={**os.environ, **own}, check=True, timeout=300
         )
