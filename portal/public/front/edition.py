@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from portal.content.kinds import content_models
 from portal.content.states import Status
 from portal.models import Edition, SiteSettings
+from portal.server.request_log import running_request
 
 DAY = timedelta(days=1)
 
@@ -75,9 +76,22 @@ def cached_in_edition(name, build):
     """
     if connection.in_atomic_block:
         return build()
-    edition, _leaving = present(timezone.now())
+    edition = edition_of_request() or present(timezone.now())[0]
     digest = sha256(name.encode()).hexdigest()
     return cache.get_or_set(f"{edition}:{digest}", build)
+
+
+def edition_of_request():
+    """Return the edition in which a page began to be read, or None if nothing is read.
+
+    What is built later in the request is as new or newer, so the name still fits.
+    """
+    request = running_request.get()
+    if request is None or request.method not in ("GET", "HEAD"):
+        return None
+    if not hasattr(request, "edition"):
+        request.edition, _leaving = present(timezone.now())
+    return request.edition
 
 
 def present(now):
