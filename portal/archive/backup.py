@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.archive import encryption, files
+from portal.archive.anchors import last_entry
 from portal.archive.check import read_copy
 from portal.archive.container import FIRST, FORMAT, Writer, canonical, check_line
 from portal.archive.problems import ArchiveError, naming
@@ -116,6 +117,7 @@ def description(alias, tables):
         "release": release(),
         "migrations": known_migrations(),
         "left_out": sorted(LEFT_OUT),
+        "trail": last_entry(alias),
         "tables": {
             label: {
                 "columns": columns_of(model),

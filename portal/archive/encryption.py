@@ -58,7 +58,7 @@ def written_to(file):
 def read_from(file):
     """The plain bytes of an open file, whether it is encrypted or not."""
     begins = file.read(len(BEGINNING))
-    file.seek(0)
+    file = Rewound(begins, file)
     if begins != BEGINNING:
         yield file
         return
@@ -78,6 +78,17 @@ def read_from(file):
 
     with piped("rb", decrypt) as source:
         yield source
+
+
+class Rewound:
+    """An open file, back at its beginning; what comes from a server cannot seek."""
+
+    def __init__(self, begins, file):
+        self.begins, self.file = begins, file
+
+    def read(self, size):
+        data, self.begins = self.begins[:size], self.begins[size:]
+        return data or self.file.read(size)
 
 
 class Target:

@@ -1,6 +1,7 @@
 """`manage.py audit`: whether the audit trail is whole, and what is old enough to go."""
 
 import re
+from itertools import chain
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -9,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.archive.anchors import compare
 from portal.management.terminal import terminal_language
 from portal.models import AuditHead
 from portal.models.audit.forgetting import BrokenTrailError, forget
@@ -21,7 +23,8 @@ SHOWN = 200
 class Command(BaseCommand):
     help = (
         "Verifies the audit trail: says of each entry that was changed, deleted or "
-        "swapped that it was. With --forget deletes what is older than AUDIT_KEPT_DAYS."
+        "swapped that it was, and compares the trail with what copies say of it. "
+        "With --forget deletes what is older than AUDIT_KEPT_DAYS."
     )
 
     def add_arguments(self, parser):
@@ -54,14 +57,18 @@ class Command(BaseCommand):
         parts = ANCHOR.fullmatch(anchor or "")
         if anchor and not parts:
             raise CommandError(_("--anchor takes a number, a colon and a digest."))
+        differing, remarks = compare()
         head = AuditHead.objects.filter(pk=1).first()
+        found = findings(head, parts and (int(parts[1]), parts[2]))
         count = 0
-        for sentence in findings(head, parts and (int(parts[1]), parts[2])):
+        for sentence in chain(found, differing):
             count += 1
             if count <= SHOWN:
                 self.stdout.write(sentence)
         if head and head.last:
             self.stdout.write(f"{head.last}:{head.digest}")
+        for sentence in remarks:
+            self.stdout.write(sentence)
         if count:
             text = ngettext(
                 "The audit trail is not whole: %(count)d finding.",

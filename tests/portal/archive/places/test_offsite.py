@@ -8,14 +8,16 @@ import pytest
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
+from portal.archive.encryption import new_key
 from portal.archive.history import last_copy
 from portal.archive.places import offsite
 from portal.archive.places.rotation import STAMP
 from portal.models import Source
-from portal.models.audit import AuditEntry, Event
+from portal.models.audit import AuditEntry, Event, record
 from portal.server.environment import read_place
 from tests.bucket import SECRET
 from tests.portal.archive.databases import elsewhere, other_media
+from tests.portal.models.audit.test_verifying import wipe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -195,6 +197,31 @@ def test_where_it_cannot_get_it_stays_here_and_the_desk_is_told(
     box = re.search(r'(?s)aria-labelledby="start-copies">(.*?)</section>', html)[1]
     assert "errornote" in box
     assert "lies on this machine only" in box
+
+
+def test_the_trail_is_compared_with_the_copies_there(small, here, there, settings):
+    record(Event.SIGN_IN)
+    said("backup")
+    settings.BACKUP_KEY = new_key()
+    said("backup")
+    for copy in here.iterdir():
+        copy.unlink()
+    assert "compared with: 2 of 2." in said("audit", "--verify")
+    settings.BACKUP_KEY = ""
+    text = said("audit", "--verify")
+    assert "could not be compared: The copy is encrypted" in text
+    assert "compared with: 1 of 2." in text
+    wipe(None)
+    assert "2 findings" in refused("audit", "--verify")
+
+
+def test_a_place_that_does_not_answer_fails_no_audit(small, here, s3, goes_to):
+    s3.new_bucket("copies")
+    goes_to(s3.url("copies"))
+    with s3.away():
+        text = said("audit", "--verify")
+    assert "s3://copies could not be compared: The server cannot be reached" in text
+    assert "compared with: 0 of 0." in text
 
 
 def test_what_was_begun_there_and_never_finished_is_deleted(small, here, s3, goes_to):
