@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin import pictures, registrations, reports, sign_in
 from portal.admin.accounts import own_password, roles, staff
-from portal.admin.audit import entries, log
+from portal.admin.audit import entries
 from portal.admin.base import MergingInline, in_every_language
 from portal.admin.content import ContentAdmin, in_order
 from portal.admin.editing.name_order import NamePaginator
@@ -21,7 +21,6 @@ __all__ = [
     "entries",
     "in_every_language",
     "in_order",
-    "log",
     "pictures",
     "registrations",
     "reports",

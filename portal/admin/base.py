@@ -4,7 +4,6 @@ import json
 from contextlib import nullcontext
 from functools import partial
 
-import reversion
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -14,6 +13,7 @@ from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
 from reversion.admin import VersionAdmin
 
+from portal.admin.audit.acts import changes_of
 from portal.admin.autosave import views as autosave
 from portal.admin.autosave.offer import WithAutosave, forget_saved
 from portal.admin.editing import idempotency, presence, recovery
@@ -35,7 +35,7 @@ from portal.content.backlinks import uses_of
 from portal.content.models import Content
 from portal.content.rich_text.fields import RichTextField
 from portal.content.text import PlainText
-from portal.editorial.revisions import audit
+from portal.models.audit import acts_together
 
 
 def in_every_language(*fields):
@@ -168,7 +168,7 @@ class Desk(
             return view()
         for is_last in (False, True):
             try:
-                with transaction.atomic():
+                with transaction.atomic(), acts_together():
                     if object_id is None:
                         idempotency.queue_up(self.model)
                     response = idempotency.once(self, request, object_id, view)
@@ -231,18 +231,7 @@ class Desk(
     # What is noted holds no words, so that each reader sees it in their language.
 
     def construct_change_message(self, request, form, formsets, add=False):
-        return audit.message(form, formsets, add)
-
-    def log_addition(self, request, obj, message):
-        return self.with_comment(super().log_addition(request, obj, message))
-
-    def log_change(self, request, obj, message):
-        return message and self.with_comment(super().log_change(request, obj, message))
-
-    def with_comment(self, entry):
-        if reversion.is_active():
-            reversion.set_comment(entry.change_message)
-        return entry
+        return changes_of(form, formsets, add)
 
 
 def field_named(opts, name):

@@ -14,13 +14,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.admin.audit.acts import Recording, changes_of
 from portal.admin.base import seen_of
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
 from portal.content.text import PlainText, one_line
-from portal.editorial.revisions import audit
-from portal.editorial.revisions.audit import comment_of_report
 from portal.models import ErrorReport
 from portal.public.feedback import answers
 from portal.public.feedback.answers import MOVES, State
@@ -72,7 +71,7 @@ class AnswerForm(MergingForm):
 
 
 @admin.register(ErrorReport)
-class ReportAdmin(Watching, BoundedList, admin.ModelAdmin):
+class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
     """No versions are kept of reports: they would keep the address of the reader."""
 
     form = AnswerForm
@@ -234,12 +233,9 @@ class ReportAdmin(Watching, BoundedList, admin.ModelAdmin):
     def construct_change_message(self, request, form, formsets, add=False):
         """What was done, without words; a draft is no more than a changed answer."""
         if done := getattr(request, "done", None):
-            return "" if done == "mail" else comment_of_report(form.instance.state)
+            return "" if done == "mail" else [{"state": form.instance.state}]
         is_open = form.instance.state == State.OPEN
-        return audit.message(form, formsets, add) if is_open else ""
-
-    def log_change(self, request, obj, message):
-        return message and super().log_change(request, obj, message)
+        return changes_of(form, formsets, add) if is_open else ""
 
     def response_change(self, request, obj):
         """Back to the queue, or to the draft that was saved."""

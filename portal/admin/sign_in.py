@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.admin.audit.acts import Recording
 from portal.admin.audit.sign_in import LOCKED, record_failure
 from portal.admin.editing.recovery import recovery_page
 from portal.admin.forged_requests import Watching
@@ -111,14 +112,13 @@ def locked(row):
 def unlock(modeladmin, request, rows):
     with transaction.atomic():
         names = sorted({row.account.username for row in rows if row.account})
-        modeladmin.log_deletions(request, rows)
         rows.delete()
         record(Event.WAIT_ENDED, request.user, accounts=names)
     messages.success(request, _("They may sign in again at once."))
 
 
 @admin.register(SignInAttempts)
-class SignInAttemptsAdmin(Watching, BoundedList, admin.ModelAdmin):
+class SignInAttemptsAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
     """Who failed to sign in during the last minutes, and must wait."""
 
     list_display = ["account", "network", "attempts", "limit", "ends_at", locked]

@@ -22,8 +22,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from portal.admin.audit.acts import record_export
+from portal.admin.audit.wording import comment_in_words
 from portal.admin.revisions.base import sentences
-from portal.editorial.revisions.audit import message_in_words
 from portal.editorial.revisions.compare import LANGUAGE_OF
 from portal.editorial.revisions.text_diff import sides
 from portal.editorial.tables import interrupted, pending_files
@@ -167,7 +167,7 @@ class WithTables:
     def import_in_words(self, request, revision):
         return {
             "revision": revision,
-            "text": message_in_words(revision.comment, self.model),
+            "text": comment_in_words(revision.comment, self.model),
             "may_undo": may_be_undone(revision)
             and may_undo(revision, request.user, self.model),
         }
@@ -194,7 +194,7 @@ class WithTables:
         if not self.has_publish_permission(request):
             return None
         mine = self.model(updated_by=request.user)
-        rule = steps.RULES[steps.Step.Action.PUBLISH]
+        rule = steps.RULES[steps.Step.PUBLISH]
         try:
             steps.check_row(rule, mine, request.user)
         except ValidationError as error:

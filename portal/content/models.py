@@ -19,14 +19,14 @@ from portal.content.querysets import ContentQuerySet
 from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.sanitize import numbers_in
 from portal.content.slugs import fill_slug
-from portal.content.states import EARLIEST, LATEST, TIME_LIMITS, State, Status
+from portal.content.states import EARLIEST, LATEST, TIME_LIMITS, Reviewed, State, Status
 
 # The column of the source language, which always has a title.
 SOURCE_TITLE = f"title_{settings.LANGUAGE_CODE.replace('-', '_')}"
 BODIES = get_translation_fields("body")
 
 
-class Content(Translated):
+class Content(Translated, Reviewed):
     """Something with a page of its own: written, translated, reviewed, published.
 
     A row whose `live` is set is the working copy of that row and never public.

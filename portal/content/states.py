@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -89,3 +90,45 @@ def is_public_at(row, moment):
     """Whether a row is public at a moment, if nobody changes it until then."""
     goes_on = row.expires_at is None or moment < row.expires_at
     return row.status == Status.PUBLISHED and row.published_at <= moment and goes_on
+
+
+class Reviewed(models.Model):
+    """The last request for a review, until it is published, withdrawn or taken back.
+
+    The queues of the desk ask for these columns.
+    """
+
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("review asked for by"),
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    asked_at = models.DateTimeField(_("review asked for at"), null=True, editable=False)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("sent back by"),
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    returned_at = models.DateTimeField(_("sent back at"), null=True, editable=False)
+    remark = models.TextField(
+        _("remark"),
+        blank=True,
+        default="",
+        db_default="",  # for processes of the release before, during an upgrade
+        editable=False,
+        help_text=_("Of who asked for the review, or of who sent it back."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def clear_request(self):
+        """Forget the request and its return. The caller saves the row."""
+        self.asked_by = self.asked_at = self.returned_by = self.returned_at = None
+        self.remark = ""

@@ -11,14 +11,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 import reversion
-from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.editorial.revisions.audit import log_entry
 from portal.models import Holiday
-from portal.models.audit import Event, record
+from portal.models.audit import Event, comment_of, record
 
 MOST = 400  # days, and lines
 LONGEST = 31  # days of a range
@@ -166,21 +164,20 @@ def enter(days, user):
     stored = Holiday.objects.filter(date__in=[day.date for day in days])
     rows = {row.date: row for row in stored}
     changed = 0
+    span = [f"{days[0].date}", f"{days[-1].date}"] if days else []
     with reversion.create_revision():
-        reversion.set_user(user)
         for day in days:
             row = rows.get(day.date) or Holiday(date=day.date)
             values = {"kind": day.kind, **day.names}
             if row.pk and all(getattr(row, name) == values[name] for name in values):
                 continue
-            flag = CHANGE if row.pk else ADDITION
             for name, value in values.items():
                 setattr(row, name, value)
             row.save()
-            comment = '[{"changed": {}}]' if flag == CHANGE else '[{"added": {}}]'
-            log_entry(row, user, comment, flag).save()
             changed += 1
+        comment = comment_of(Event.SETTING_CHANGED, rows=changed, days=span)
+        reversion.set_user(user)
+        reversion.set_comment(comment)
     if changed:
-        span = [f"{days[0].date}", f"{days[-1].date}"]
         record(Event.SETTING_CHANGED, user, Holiday, rows=changed, days=span)
     return changed

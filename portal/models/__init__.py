@@ -20,7 +20,6 @@ from portal.models.workflow import (
     FormerAddress,
     Opening,
     PreviewLink,
-    Step,
     Submission,
 )
 
@@ -48,7 +47,6 @@ __all__ = [
     "SignInAttempts",
     "SiteSettings",
     "Source",
-    "Step",
     "Story",
     "Submission",
     "Synonym",

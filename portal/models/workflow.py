@@ -1,4 +1,4 @@
-"""What the desk keeps beside the content: steps, former addresses, links, forms."""
+"""What the desk keeps beside the content: former addresses, links, open forms."""
 
 import secrets
 from datetime import timedelta
@@ -8,7 +8,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 UNSAVED_STAYS = timedelta(days=30)
@@ -43,51 +42,6 @@ class About(models.Model):
         """A new object about the row, not saved yet."""
         kind = ContentType.objects.get_for_model(row)
         return cls(content_type=kind, object_id=row.pk, **values)
-
-
-class Step(About):
-    """Who did which step of publication, when, and with which remark; never changed."""
-
-    class Action(models.TextChoices):
-        COPY = "copy", _("made a working copy")
-        ASK = "ask", _("asked for review")
-        SEND_BACK = "send_back", _("sent back")
-        TAKE_BACK = "take_back", _("took back")
-        PUBLISH = "publish", _("published")
-        SCHEDULE = "schedule", _("scheduled")
-        WITHDRAW = "withdraw", _("withdrew")
-        EXPIRE = "expire", _("set the time of expiry")
-        RESTORE = "restore", _("brought back an earlier version")
-
-    action = models.CharField(_("step"), max_length=10, choices=Action)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("member of staff"),
-        related_name="+",
-    )
-    at = models.DateTimeField(_("time"), auto_now_add=True)
-    remark = models.TextField(_("remark"), blank=True, max_length=1000)
-    moment = models.DateTimeField(
-        _("time set"),
-        null=True,
-        blank=True,
-        help_text=_("The time of publication or expiry that the step set."),
-    )
-
-    class Meta(About.Meta):
-        default_permissions = ("view",)
-        verbose_name = _("step")
-        verbose_name_plural = _("steps")
-
-    @property
-    def words(self):
-        """The remark; of what was brought back, which version it was."""
-        if self.remark and self.action == self.Action.RESTORE:
-            return gettext("The version of %(time)s was brought back.") % {
-                "time": self.remark
-            }
-        return self.remark
 
 
 class FormerAddressQuerySet(AboutQuerySet):

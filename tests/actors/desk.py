@@ -10,8 +10,8 @@ from reversion.models import Version
 from portal.editorial.revisions import snapshots
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row
-from portal.editorial.workflow import working_copies
 from portal.models import Story
+from portal.models.audit import note_version
 from tests.actors.scene import dump
 from tests.reading.form import edit
 
@@ -43,7 +43,7 @@ def save(row, user=None, **values):
         for name, value in values.items():
             setattr(row, name, value)
         row.save()
-        working_copies.record(row)
+        note_version(row)
         if user:
             reversion.set_user(user)
     return versions(row)[0]

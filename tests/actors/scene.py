@@ -11,9 +11,7 @@ from urllib.parse import urlsplit
 
 import reversion
 from django.contrib import admin
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
@@ -23,11 +21,10 @@ from PIL import Image
 from reversion.models import Version
 
 from attractions.models import Attraction
-from exchanges.models import City
 from portal.content.kinds import content_models
 from portal.content.parts import parts_of
 from portal.editorial.workflow.previews import make_link
-from portal.editorial.workflow.working_copies import create_working_copy, record
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import (
     AuditEntry,
     ErrorReport,
@@ -41,7 +38,7 @@ from portal.models import (
     Synonym,
     User,
 )
-from portal.models.audit import Event
+from portal.models.audit import Event, note_version
 from portal.models.audit import recording as audit
 from tests.conftest import published
 from tests.reading.form import read
@@ -133,7 +130,6 @@ class Scene:
             SiteSettings: self.versions(SiteSettings.objects.get(), "phone"),
             User: {"draft": account("helper"), "above": self.accounts["superuser"]},
             Group: {"draft": Group.objects.create(name="helpers")},
-            LogEntry: {"draft": self.log_entry()},
             AuditEntry: {"draft": audit.record(Event.SIGN_OUT, account("former"))},
         }
 
@@ -191,7 +187,7 @@ class Scene:
             twin.pictures.add(self.picture)
         Version.objects.get_for_object(twin).delete()  # those of the row as a copy
         with reversion.create_revision():
-            record(twin)
+            note_version(twin)
         return twin
 
     def versions(self, row, field):
@@ -200,7 +196,7 @@ class Scene:
             with reversion.create_revision():
                 setattr(row, field, text)
                 row.save()
-                record(row)
+                note_version(row)
         latest, former = Version.objects.get_for_object(row)[:2]
         found = {"draft": row, "former": former.pk, "present": latest.pk}
         if not isinstance(row, SiteSettings):  # there is only one
@@ -234,16 +230,6 @@ class Scene:
     def attempts(self):
         now = timezone.now()
         return SignInAttempts.objects.create(network="::1", limit=10, ends_at=now)
-
-    def log_entry(self):
-        return LogEntry.objects.create(
-            user=self.accounts["author"],
-            content_type=ContentType.objects.get_for_model(City),
-            object_id="1",
-            object_repr="one",
-            action_flag=CHANGE,
-            change_message="[]",
-        )
 
     def link(self, row):
         """A preview link, made by somebody who may."""

@@ -3,14 +3,13 @@
 import re
 from html import unescape
 
-from django.contrib.admin.models import LogEntry
 from django.utils import translation
 from reversion.models import Version
 
 from portal.content.kinds import content_models
 from portal.content.parts import is_content
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import Holiday, Picture, SiteSettings, Source, User
+from portal.models import AuditEntry, Holiday, Picture, SiteSettings, Source, User
 from tests.actors.desk import page
 from tests.actors.staged import picture
 from tests.reading.form import edit, read, send
@@ -66,4 +65,4 @@ def columns(row):
 
 def counts():
     """How much was noted."""
-    return LogEntry.objects.count(), Version.objects.count()
+    return AuditEntry.objects.count(), Version.objects.count()

@@ -114,13 +114,6 @@ changelist                 in/in     403/403   403/403   200/403   200/done  200
 delete                     in/in     403/403   403/403   403/403   200/done  200/done
 = user
 reset_factors              in/in     403/403   403/403   403/403   200/done  200/done
-= logentry
-changelist                 in/in     403/403   403/403   200/403   200/403   200/403
-add                        in/in     403/403   403/403   403/403   403/403   403/403
-change                     in/in     403/403   403/403   200/403   200/403   200/403
-delete                     in/in     403/403   403/403   403/403   403/403   403/403
-<path:object_id>/          in/in     302/302   302/302   302/302   302/302   302/302
-history                    in/in     403/403   403/403   200/200   200/200   200/200
 = signinattempts
 changelist                 in/in     403/403   403/403   200/403   200/done  200/done
 add                        in/in     403/403   403/403   403/403   403/403   403/403

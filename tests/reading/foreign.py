@@ -4,7 +4,6 @@ import re
 from itertools import chain
 
 from django.apps import apps
-from django.contrib.admin.models import LogEntry
 from django.db import models
 
 from portal.models import AuditEntry
@@ -96,7 +95,7 @@ def written():
         ]
         for row in model._base_manager.values_list(*fields):
             yield from row
-    yield from LogEntry.objects.values_list("object_repr", flat=True)
+    yield from AuditEntry.objects.values_list("title", flat=True)
     for details in AuditEntry.objects.values_list("details", flat=True):
         yield from (f"{each}" for each in chain(*map(as_list, details.values())))
 

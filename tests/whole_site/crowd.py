@@ -3,15 +3,14 @@
 from datetime import UTC, datetime
 
 from django.apps import apps
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import DateTimeField
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.content.kinds import content_models
 from portal.editorial.workflow.previews import make_link
-from portal.models import AuditEntry, ErrorReport, Page, Picture, Source, Step, Story
+from portal.models import AuditEntry, ErrorReport, Page, Picture, Source, Story
+from portal.models.audit import Event, Step, act
 from tests.conftest import published
 
 MANY = 3
@@ -82,16 +81,9 @@ class Crowd:
         """What the desk keeps beside the content."""
         user, draft = self.scene.accounts["superuser"], self.scene.rows[Story]["draft"]
         for number in range(MANY):
-            Step.of(draft, action=Step.Action.ASK, by=user).save()
             make_link(draft, user, 7)
-            LogEntry.objects.create(
-                user=user,
-                content_type=ContentType.objects.get_for_model(Story),
-                object_id=draft.pk,
-                object_repr=f"{number}",
-                action_flag=CHANGE,
-                change_message="[]",
-            )
+            with act(Event.STEP, user, draft, step=Step.ASK, remark=f"{number}"):
+                pass
             ErrorReport.objects.create(language="en", text=f"{number}")
         # Two pages at one place of the footer, and a row that cannot be published.
         Page.objects.create(slug="crowd", title_zh_hans="页面", **published())

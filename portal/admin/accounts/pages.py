@@ -66,7 +66,6 @@ class AccountPages:
             with transaction.atomic():
                 set_first_password(user, form.password)
                 user.save(update_fields=["password", "must_change_password"])
-                self.log_change(request, user, Event.PASSWORD_CHANGED.value)
                 record(Event.PASSWORD_CHANGED, actor=request.user, row=user)
             return self.show_password(request, user, form.password)
         title = _("New first password for %s") % user
@@ -115,5 +114,4 @@ class AccountPages:
         text = _("%s can sign in again.") if is_active else _("%s was deactivated.")
         messages.success(request, text % user)
         event = Event.ACCOUNT_REACTIVATED if is_active else Event.ACCOUNT_DEACTIVATED
-        self.log_change(request, user, event.value)
         record(event, actor=request.user, row=user)

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from portal.admin.audit.acts import Recording
 from portal.admin.forged_requests import Watching
 from portal.admin.i18n.django_labels import ROLES, group_name
 from portal.admin.list_queries import BoundedList
@@ -125,7 +126,8 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(Watching, BoundedList, GroupAdmin):
+class RoleAdmin(Watching, Recording, BoundedList, GroupAdmin):
+    recorded = None
     form = RoleForm
     list_display = [role]
     readonly_fields = [role]

@@ -10,6 +10,7 @@ from portal.admin.accounts import roles
 from portal.admin.accounts.first_password import set_first_password
 from portal.admin.accounts.forms import AccountForm, NewAccountForm
 from portal.admin.accounts.pages import AccountPages
+from portal.admin.audit.acts import Recording
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
 from portal.admin.second_factor.reset import FIELDSET, WithFactorReset
@@ -29,7 +30,10 @@ class ByRole(admin.RelatedFieldListFilter):
 
 
 @admin.register(User)
-class StaffAdmin(WithFactorReset, Watching, BoundedList, AccountPages, UserAdmin):
+class StaffAdmin(
+    WithFactorReset, Watching, Recording, BoundedList, AccountPages, UserAdmin
+):
+    recorded = None
     list_display = ["name", "username", "role", "is_active", "language", "last_login"]
     list_filter = ["is_active", ("groups", ByRole), "language"]
     # A Chinese name has no space between its parts, and is looked for as a whole.
@@ -94,21 +98,7 @@ class StaffAdmin(WithFactorReset, Watching, BoundedList, AccountPages, UserAdmin
         elif fields:
             record(Event.ACCOUNT_CHANGED, actor=by, row=user, fields=fields)
         if "role" in form.changed_data:
-            before, role = roles.roles_of(user), form.cleaned_data["role"]
-            roles.give_role(user, role, by)
-            form.roles = [before, [role]]
-
-    def construct_change_message(self, request, form, formsets, add=False):
-        """The log says which role was given, and in place of which."""
-        found = [{"added": {}}] if add else []
-        if not add and (fields := fields_in(form)):
-            found.append({"changed": {"fields": fields}})
-        if hasattr(form, "roles"):
-            found.append({"changed": {"roles": form.roles}})
-        return found
-
-    def log_change(self, request, obj, message):
-        return message and super().log_change(request, obj, message)
+            roles.give_role(user, form.cleaned_data["role"], by)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.show_password(request, obj, request.first_password)

@@ -1,25 +1,66 @@
 """What the desk itself writes into the audit trail: deletions, settings, exports."""
 
+from types import SimpleNamespace
+
+import reversion
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.views.main import PAGE_VAR
+from django.core.paginator import Paginator
 from django.db import transaction
 
-from portal.models.audit import Event, describe, record, write
+from portal.admin.audit.wording import act_in_words
+from portal.models import AuditEntry
+from portal.models.audit import Event, comment_of, describe, record, write
 
 
 @transaction.atomic
 def record_deletion(user, rows, delete):
     """Delete the rows by calling `delete`, and write down each of them."""
-    entries = [describe(Event.DELETED, user, row, **is_copy(row)) for row in list(rows)]
+    entries = [describe(Event.DELETED, user, row) for row in list(rows)]
     delete()
     write(entries)
 
 
-def is_copy(row):
-    """A working copy bears the name of the row of which it is one."""
-    return {"is_copy": True} if getattr(row, "live_id", None) else {}
+class Recording(ModelAdmin):
+    """Mixed into each admin class: the audit trail in the place of Django's log."""
+
+    recorded = Event.SAVED  # None where the class itself records what is saved
+
+    def log_addition(self, request, obj, message):
+        self.record_save(request.user, obj, message)
+
+    def log_change(self, request, obj, message):
+        if message:
+            self.record_save(request.user, obj, message)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """What the trail tells of the row, on the page of Django's log."""
+        about = {"kind": self.opts.label_lower, "object_id": object_id}
+        found = AuditEntry.objects.filter(**about).select_related("actor")
+        page = Paginator(found, 100).get_page(request.GET.get(PAGE_VAR))
+        page.object_list = [as_logged(entry) for entry in page]
+        context = {"action_list": page, **(extra_context or {})}
+        return super().history_view(request, object_id, context)
+
+    def log_deletions(self, request, queryset):
+        """Nothing: see `RecordingDeletions`."""
+
+    def record_save(self, user, row, changes):
+        if self.recorded:
+            record(self.recorded, user, row, changes=changes)
+        if reversion.is_active():
+            reversion.set_comment(comment_of(Event.SAVED, changes=changes))
 
 
-class RecordingDeletions(ModelAdmin):
+def as_logged(entry):
+    return SimpleNamespace(
+        action_time=entry.at,
+        user=entry.actor,
+        get_change_message=act_in_words(entry.event, entry.details, entry.kind),
+    )
+
+
+class RecordingDeletions(Recording):
     """Mixed into an admin class, before the others."""
 
     def delete_model(self, request, obj):
@@ -32,26 +73,28 @@ class RecordingDeletions(ModelAdmin):
 
 
 class RecordingSettings(ModelAdmin):
-    """The rows are settings: what is changed in a form is an act of its own.
+    """Mixed into the admin class of rows that are settings."""
 
-    The names of the fields are written down, not what stands in them.
-    """
-
-    def log_addition(self, request, obj, message):
-        entry = super().log_addition(request, obj, message)
-        record(Event.SETTING_CHANGED, request.user, obj, added=True)
-        return entry
-
-    def log_change(self, request, obj, message):
-        entry = super().log_change(request, obj, message)
-        if message:
-            fields = [name for part in message for name in names_in(part)]
-            record(Event.SETTING_CHANGED, request.user, obj, fields=fields)
-        return entry
+    recorded = Event.SETTING_CHANGED
 
 
-def names_in(part):
-    return part.get("changed", {}).get("fields", [])
+def changes_of(form, formsets, add):
+    """What a form changed: the names of fields, and the parts added or changed."""
+    if add:
+        found = [{"added": {}}]
+    else:
+        names = [name for name in form.changed_data if name in form.fields]
+        found = [{"changed": {"fields": names}}] if names else []
+    for formset in formsets:
+        kind = formset.model._meta.label_lower
+        for row in formset.new_objects:
+            found.append({"added": {"name": kind, "object": str(row)}})
+        for row, names in formset.changed_objects:
+            part = {"name": kind, "object": str(row), "fields": names}
+            found.append({"changed": part})
+        for row in formset.deleted_objects:
+            found.append({"deleted": {"name": kind, "object": str(row)}})
+    return found
 
 
 def record_export(request, model=None, **facts):

@@ -1,16 +1,24 @@
-"""What an entry of the trail says, in the words of its reader."""
+"""What an entry of the trail says, or a version, in the words of its reader."""
+
+import json
+from datetime import datetime
+from typing import NamedTuple
 
 from django.apps import apps
 from django.conf import settings
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.text import get_text_list
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.admin.audit import sign_in
 from portal.admin.i18n.django_labels import ROLES
-from portal.models import CodeApp, Passkey, RecoveryCode, Step
-from portal.models.audit import Event
+from portal.editorial.revisions import audit
+from portal.editorial.workflow import restore
+from portal.models import CodeApp, ErrorReport, Passkey, RecoveryCode, User
+from portal.models.audit import Event, Step
 
 LABELS = {
     "step": gettext_lazy("step"),
@@ -19,6 +27,9 @@ LABELS = {
     "version": gettext_lazy("version of"),
     "was_deleted": gettext_lazy("was deleted before"),
     "is_copy": gettext_lazy("working copy"),
+    "copy": gettext_lazy("number of the working copy"),
+    "changes": gettext_lazy("changes"),
+    "remark": gettext_lazy("remark"),
     "table": gettext_lazy("table"),
     "language": gettext_lazy("language"),
     "file": gettext_lazy("file"),
@@ -78,10 +89,32 @@ CODES = {
         model._meta.model_name: model._meta.verbose_name
         for model in (Passkey, CodeApp, RecoveryCode)
     },
-    "step": dict(Step.Action.choices),
+    "step": dict(Step.choices),
     "role": ROLES,
-    "language": dict(settings.LANGUAGES),
     "event": dict(Event.choices),
+    "report": dict(ErrorReport.State.choices),
+}
+# Acts whose words are those of a step.
+SAME_AS = {Event.RESTORED: Step.RESTORE}
+# Comments of versions that no act has made.
+WORDS = {
+    audit.FIXTURE: gettext_lazy("Loaded from a fixture"),
+    audit.VERSION_ENSURED: gettext_lazy(
+        "As it was before an earlier version was brought back"
+    ),
+    audit.TRANSLATIONS_IMPORTED: gettext_lazy("Translations taken back from a table"),
+}
+# What a form did: to the row, and to a part of it. The words are those of Django.
+FORMS = {
+    "added": (gettext_lazy("Added."), gettext_lazy("Added {name} “{object}”.")),
+    "changed": (
+        gettext_lazy("Changed {fields}."),
+        gettext_lazy("Changed {fields} for {name} “{object}”."),
+    ),
+    "deleted": (
+        gettext_lazy("Deleted."),
+        gettext_lazy("Deleted {name} “{object}”."),
+    ),
 }
 TIMES = ("from", "until", "version")
 
@@ -100,35 +133,160 @@ def model_of(label):
 
 
 def details_in_words(entry):
-    """The details as one text: what each is, and what it says.
+    """The details of an entry as one text: what each is, and what it says."""
+    return details_text(entry.details, entry.kind)
 
-    Which table was taken is said by the kind of its rows.
-    """
+
+def details_text(details, kind):
+    """The same for any details. The kind of the rows tells which table it was."""
     parts = [
         _("%(name)s: %(value)s")
-        % {"name": LABELS.get(name, name), "value": in_words(entry, name, value)}
-        for name, value in entry.details.items()
-        if value not in (None, "", [], {}) and not (name == "table" and entry.kind)
+        % {"name": LABELS.get(name, name), "value": in_words(kind, name, value)}
+        for name, value in details.items()
+        if value not in (None, "", [], {}) and not (name == "table" and kind)
     ]
     return _("; ").join(parts)
 
 
-def in_words(entry, name, value):
+def act_in_words(event, details, kind):
+    """An act in a few words: what it was, and why, or what was changed."""
+    details = dict(details)
+    what = CODES["step"].get(details.pop("step", SAME_AS.get(event)))
+    what = what or CODES["event"].get(event, event)
+    if event == Event.SAVED and "changes" in details:
+        return changes_in_words(details["changes"], kind)
+    for name in ("from", "until", "copy", "is_copy", "was_deleted"):
+        details.pop(name, None)  # beside the words, where somebody asks for it
+    if len(details) == 1:
+        ((name, value),) = details.items()
+        more = in_words(kind, name, value)
+    else:
+        more = details_text(details, kind)
+    words = {"step": what, "remark": more}
+    return _("%(step)s: %(remark)s") % words if more else str(what)
+
+
+def comment_in_words(comment, model):
+    """What a version says of itself: what was done, or how it came to be."""
+    kind = model._meta.label_lower
+    for start, form in (
+        (audit.IMPORT, _("Imported from the table %(file)s: %(rows)d rows")),
+        (
+            audit.IMPORT_UNDONE,
+            _("Undone: import of the table %(file)s, %(rows)d rows"),
+        ),
+        (
+            audit.IMPORT_UNDER_WAY,
+            _("Not ended: import of the table %(file)s, %(rows)d rows"),
+        ),
+    ):
+        if comment.startswith(start):
+            return form % json.loads(comment.removeprefix(start))
+    if comment in WORDS:
+        return str(WORDS[comment])
+    details = act_of(comment)
+    return act_in_words(details.pop("event"), details, kind) if details else comment
+
+
+def act_of(comment):
+    """Return the act that a comment tells of; an empty dictionary if it does not."""
+    try:
+        found = json.loads(comment)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) and "event" in found else {}
+
+
+class Done(NamedTuple):
+    """A step that somebody did with a row, as its form shows it."""
+
+    action: str
+    at: datetime
+    by: User
+    label: str
+    moment: datetime | None
+    remark: str
+
+
+def steps_done(row):
+    """The steps that were done with a row, the newest first."""
+    found = []
+    versions = restore.versions_of(row).filter(revision__comment__startswith="{")
+    versions = versions.select_related("revision__user").defer("serialized_data")
+    for revision in (each.revision for each in versions):
+        details = act_of(revision.comment)
+        step = details.get("step", SAME_AS.get(details.get("event")))
+        if step in Step.values:
+            label, moment = Step(step).label, time_set(step, details)
+            who = revision.date_created, revision.user
+            found.append(Done(step, *who, label, moment, remark_of(details)))
+    return found
+
+
+def time_set(step, details):
+    """The time of publication or expiry that a step has set, or None."""
+    name = {Step.SCHEDULE: "from", Step.EXPIRE: "until"}.get(step)
+    return moment(details.get(name))
+
+
+def remark_of(details):
+    """The remark; of what was brought back, which version it was."""
+    if time := moment(details.get("version")):
+        at = f"{timezone.localtime(time):%Y-%m-%d %H:%M:%S}"
+        return _("The version of %(time)s was brought back.") % {"time": at}
+    return details.get("remark", details.get("file", ""))
+
+
+def address_of(entry):
+    """The form of the row of an entry; nothing where that kind has none."""
+    try:
+        name = f"admin:{entry.kind.replace('.', '_')}_change"
+        return reverse(name, args=[entry.object_id])
+    except NoReverseMatch:
+        return ""
+
+
+def changes_in_words(changes, kind):
+    """What a form changed, by the names that forms show."""
+    return " ".join(str(text) for change in changes for text in sentences(change, kind))
+
+
+def sentences(change, kind):
+    """A sentence for what one part of a form has changed."""
+    if state := change.get("state"):
+        yield CODES["report"].get(state, state)
+    for how, part in change.items():
+        if how not in FORMS or not isinstance(part, dict):
+            continue
+        labels = labels_of(part.get("name", kind), part.get("fields", []))
+        names = get_text_list(labels, _("and"))
+        values = {"fields": names, "object": part.get("object", "")}
+        values["name"] = kind_in_words(part["name"]) if "name" in part else ""
+        whole, of_part = FORMS[how]
+        yield str(of_part if "name" in part else whole).format(**values)
+
+
+def in_words(kind, name, value):
+    if name == "changes":
+        return changes_in_words(value, kind)
     if name in CODES and isinstance(value, str):
         return str(CODES[name].get(value, value))
     if name in TIMES and (time := moment(value)):
-        return f"{timezone.localtime(time):%Y-%m-%d %H:%M}"
+        form = "%Y-%m-%d %H:%M:%S" if name == "version" else "%Y-%m-%d %H:%M"
+        return f"{timezone.localtime(time):{form}}"
+    if name == "language" and value in dict(settings.LANGUAGES):
+        return get_language_info(value)["name_translated"]
     if name == "fields":
-        return labels_of(entry.kind, value)
+        value = labels_of(kind, value)
+    if isinstance(value, bool):
+        value = _("Yes") if value else _("No")
     if isinstance(value, dict):
         value = [
-            f"{LABELS.get(key, key)}={in_words(entry, key, each)}"
+            f"{LABELS.get(key, key)}={in_words(kind, key, each)}"
             for key, each in value.items()
         ]
     if isinstance(value, list):
-        return _(", ").join(map(str, value))
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+        value = _(", ").join(map(str, value))
     return str(value)
 
 
@@ -145,5 +303,4 @@ def labels_of(kind, names):
     """The names of fields as the forms show them."""
     model = model_of(kind)
     fields = {f.name: f for f in model._meta.get_fields()} if model else {}
-    labels = (getattr(fields.get(name), "verbose_name", name) for name in names)
-    return _(", ").join(map(str, labels))
+    return [str(getattr(fields.get(name), "verbose_name", name)) for name in names]

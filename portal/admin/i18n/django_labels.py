@@ -3,19 +3,13 @@
 Its other words are translated in the catalogues; see django_messages.py.
 """
 
-import json
-
 from django.apps import apps
-from django.conf import settings
-from django.contrib.admin.models import LogEntry
 from django.contrib.admin.templatetags import admin_list
 from django.contrib.auth.models import Group, Permission
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-
-from portal.editorial.revisions.audit import message_in_words
 
 ROLES = {
     "editor": pgettext_lazy("role", "editor"),
@@ -54,34 +48,6 @@ def icon(value):
     return format_html('<img src="{}" alt="{}">', address, words)
 
 
-def label(stored):
-    """The label of a field, of which the log keeps the English, capitalised."""
-    for name in dict(settings.LANGUAGES).values():
-        if stored.endswith(ending := f" ({name})"):
-            return label(stored.removesuffix(ending)) + ending
-    small = stored[:1].lower() + stored[1:]
-    for text in (stored, small):
-        if (found := gettext(text)) != text:
-            return found
-    return stored
-
-
-stock_message = LogEntry.get_change_message
-
-
-def change_message(entry):
-    """Django finds the labels that begin with a capital only, and ours do not."""
-    if entry.content_type_id:
-        return message_in_words(entry.change_message, entry.content_type.model_class())
-    if not entry.change_message.startswith("["):
-        return entry.change_message
-    parts = json.loads(entry.change_message)
-    for part in parts:
-        if fields := part.get("changed", {}).get("fields"):
-            part["changed"]["fields"] = [label(field) for field in fields]
-    return stock_message(LogEntry(change_message=json.dumps(parts)))
-
-
 def name_link_tables():
     """Tables between two models have no class of their own that could name them."""
     for model in apps.get_models(include_auto_created=True):
@@ -104,6 +70,5 @@ def link_name(link):
 
 Group.__str__ = group_name
 Permission.__str__ = permission_name
-LogEntry.get_change_message = change_message
 admin_list._boolean_icon = icon
 name_link_tables()

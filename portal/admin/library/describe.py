@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from modeltranslation.utils import get_translation_fields
 
+from portal.admin.audit.acts import changes_of
 from portal.admin.editing.merge_forms import SEEN, MergingForm
 from portal.admin.editing.related_boxes import is_key
-from portal.editorial.revisions import audit
 from portal.files.renditions import small_address
 from portal.models import Picture
 
@@ -39,7 +39,7 @@ def describe_view(admin, request):
         changed = [form for form in forms if form.changed_data]
         for form in changed:
             with admin.create_revision(request):
-                message = audit.message(form, [], add=False)
+                message = changes_of(form, [], add=False)
                 admin.log_change(request, form.save(), message)
     text = ngettext(
         "%(count)d picture saved.", "%(count)d pictures saved.", len(changed)

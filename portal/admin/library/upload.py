@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from modeltranslation.utils import get_translation_fields
 
+from portal.admin.audit.acts import changes_of
 from portal.admin.editing import idempotency
 from portal.admin.library.describe import describe_view
-from portal.editorial.revisions import audit
 from portal.files.names import shown_name
 from portal.files.renditions import small_address
 from portal.files.uploads import MOST_BYTES, preview
@@ -134,7 +134,7 @@ def save(admin, request, form):
             with transaction.atomic(), admin.create_revision(request):
                 idempotency.queue_up(Picture)
                 picture = form.save()
-                admin.log_addition(request, picture, audit.message(form, [], add=True))
+                admin.log_addition(request, picture, changes_of(form, [], add=True))
                 return picture
         except IntegrityError:
             # Somebody took the name that it was given when it was judged.

@@ -1,10 +1,9 @@
 """What was deleted, at the desk: look at it, and make it anew as a draft."""
 
 from django.contrib import messages
-from django.contrib.admin.models import DELETION, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,12 +11,13 @@ from reversion.errors import RevertError
 from reversion.models import Version
 
 from portal.admin.audit.acts import RecordingDeletions
+from portal.admin.audit.wording import comment_in_words
 from portal.admin.revisions.base import REFUSALS, Undoing
 from portal.content.models import Content
-from portal.editorial.revisions.audit import message_in_words
 from portal.editorial.revisions.compare import in_words
 from portal.editorial.revisions.snapshots import of_version, row_in
 from portal.editorial.workflow import restore
+from portal.models.audit import AuditEntry, Event
 
 PER_PAGE = 50
 
@@ -54,7 +54,7 @@ class WithDeleted(RecordingDeletions, Undoing):
         fields = fields_of(version)
         context = {
             "version": version,
-            "comment": message_in_words(version.revision.comment, self.model),
+            "comment": comment_in_words(version.revision.comment, self.model),
             "fields": fields,
             "may_restore": may_restore and fields is not None,
             "is_content": issubclass(self.model, Content),
@@ -83,12 +83,7 @@ class WithDeleted(RecordingDeletions, Undoing):
 
 def with_deletion(model, versions):
     """The versions as the list shows them: with who deleted the row, and when."""
-    log = LogEntry.objects.select_related("user").filter(
-        content_type=ContentType.objects.get_for_model(model),
-        object_id__in=[version.object_id for version in versions],
-        action_flag=DELETION,
-    )
-    entries = {entry.object_id: entry for entry in log.order_by("pk")}
+    entries = deletions(model, [version.object_id for version in versions])
     return [
         {
             "version": version,
@@ -98,6 +93,17 @@ def with_deletion(model, versions):
         }
         for version in versions
     ]
+
+
+def deletions(model, keys):
+    """The entries of the trail that tell of deleted rows, by the key of the row."""
+    found = AuditEntry.objects.filter(event=Event.DELETED, kind=model._meta.label_lower)
+    copies = Q(details__copy__in=[int(key) for key in keys])
+    found = found.filter(Q(object_id__in=keys) | copies).select_related("actor")
+    return {
+        str(entry.details.get("copy", entry.object_id)): entry
+        for entry in found.order_by("number")
+    }
 
 
 def name_of(version):

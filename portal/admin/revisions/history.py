@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Version
 
+from portal.admin.audit.wording import comment_in_words
 from portal.admin.revisions.base import REFUSALS
 from portal.admin.revisions.deleted import WithDeleted
 from portal.content.models import Content
-from portal.editorial.revisions.audit import message_in_words
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import restore, working_copies
@@ -50,7 +50,7 @@ class WithHistory(WithDeleted):
         context = {
             "original": row,
             "versions": [
-                (each, message_in_words(each.revision.comment, self.model))
+                (each, comment_in_words(each.revision.comment, self.model))
                 for each in listed
             ],
         }
@@ -81,7 +81,7 @@ class WithHistory(WithDeleted):
         context = {
             "original": row,
             "version": version,
-            "comment": message_in_words(version.revision.comment, self.model),
+            "comment": comment_in_words(version.revision.comment, self.model),
             "differences": found,
             "may_restore": may_restore and found is not None,
             "is_content": isinstance(row, Content),

@@ -18,7 +18,8 @@ from django.utils import timezone
 from portal.content.querysets import LABEL, for_each, together
 from portal.content.states import State, Status, is_in
 from portal.editorial.workflow.queues import Section, soon
-from portal.models import ErrorReport, Page, Picture, SearchEntry, Step
+from portal.models import AuditEntry, ErrorReport, Page, Picture, SearchEntry
+from portal.models.audit import Event, Step
 
 ENTRIES, REPORTS, STEPS, PICTURES = "entries:", "reports", "steps", "pictures"
 PLACES = [f"n{place}" for place in range(5)]
@@ -47,7 +48,7 @@ def numbers(models, kinds, overdue_before):
     """
     year = first_of_year()
     parts = list(for_each(of_kind(year), models, kinds))
-    parts += [of_entries(models), of_steps(kinds.values(), year), of_pictures()]
+    parts += [of_entries(models), of_steps(models, year), of_pictures()]
     if overdue_before is not None:
         parts.append(of_reports(overdue_before, year))
     rows = together(parts, names=("name", *PLACES))
@@ -84,15 +85,16 @@ def of_entries(models):
     return named(rows, name, Count("pk"), Sum("pk"), Max("pk"))
 
 
-def of_steps(kinds, year):
+def of_steps(models, year):
     """How often something was published and sent back in the year, by how many."""
-    publishes = Q(action__in=(Step.Action.PUBLISH, Step.Action.SCHEDULE))
     counted = [
-        Count("pk", filter=publishes),
-        Count("pk", filter=Q(action=Step.Action.SEND_BACK)),
-        Count("by", distinct=True),
+        Count("pk", filter=Q(event=Event.PUBLISHED)),
+        Count("pk", filter=Q(event=Event.STEP, details__step=Step.SEND_BACK)),
+        Count("actor", distinct=True),
     ]
-    rows = Step.objects.filter(at__gte=year, content_type__in=kinds)
+    labels = [model._meta.label_lower for model in models]
+    events = (Event.STEP, Event.PUBLISHED, Event.WITHDRAWN, Event.RESTORED)
+    rows = AuditEntry.objects.filter(at__gte=year, kind__in=labels, event__in=events)
     return named(rows, text(STEPS), *counted)
 
 

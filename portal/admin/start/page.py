@@ -4,25 +4,29 @@ At most 12 queries, with those for the session and the rights, however much ther
 """
 
 from django.contrib import admin
-from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.admin.audit.wording import (
+    act_in_words,
+    address_of,
+    kind_in_words,
+)
 from portal.admin.start import numbers as n
 from portal.admin.start.facts import facts_of
 from portal.admin.translations.overview import models_for
 from portal.archive.history import last_copy
-from portal.content.kinds import kinds_by_label
 from portal.editorial.quality.freshness import overdue
-from portal.editorial.revisions.audit import message_in_words
 from portal.editorial.translations.status import total
 from portal.editorial.workflow.changed_fields import changed_fields
-from portal.editorial.workflow.desk_lines import SHOWN, lines_of, steps_of
+from portal.editorial.workflow.desk_lines import lines_of
 from portal.editorial.workflow.queues import Section, sections_for
 from portal.editorial.workflow.steps import has_right
-from portal.models import ErrorReport, Holiday, Picture, SiteSettings, Step
+from portal.models import AuditEntry, ErrorReport, Holiday, Picture, SiteSettings
+from portal.models.audit import Event
+from portal.models.audit.events import READING
 from portal.public.feedback.deadlines import (
     calendar,
     overdue_before,
@@ -31,12 +35,8 @@ from portal.public.feedback.deadlines import (
 
 CHANGES = 10
 FIELDS = 3  # changed fields that a line names
-# The step of which a line tells who did it, and when.
-STEP_OF = {
-    Section.WAITING: Step.Action.ASK,
-    Section.SENT: Step.Action.ASK,
-    Section.SENT_BACK: Step.Action.SEND_BACK,
-}
+# Sections whose lines tell who did a step with the row, and when.
+STEPPED = (Section.WAITING, Section.SENT, Section.SENT_BACK)
 REPORTS = (
     ("overdue", gettext_lazy("Overdue"), "?state=overdue"),
     ("waiting", gettext_lazy("Waiting for an answer"), ""),
@@ -76,68 +76,63 @@ class StartPage:
 
     def sections(self):
         """Each section that can hold something for the person, with its lines."""
-        shown = sections_for(self.user)
-        wanted = [
-            (section, model)
-            for section in shown
-            for model in self.models
-            if self.number(model._meta.label_lower, n.PLACE_OF[section])
+        found = {each: self.lines_in(each) for each in sections_for(self.user)}
+        lines = [
+            line for each in STEPPED if each in found for line in found[each].lines
         ]
-        found = lines_of(wanted, self.user)
-        told = [each for section in STEP_OF for each in found.get(section, [])[:SHOWN]]
-        steps = steps_of(told)
-        copies = {each.key for each in told if each.live_id is not None}
-        fields = changed_fields(sorted(copies))
+        fields = changed_fields(sorted({e.key for e in lines if e.row.live_id}))
         return [
             {
                 "name": section.value,
                 "label": section.label,
-                "kinds": self.kinds_in(section, found.get(section, [])),
-                "lines": [
-                    self.line(each, steps.get(each.key, {}), fields.get(each.key))
-                    for each in found.get(section, [])[:SHOWN]
-                ],
+                "kinds": self.kinds_in(section, counts),
+                "lines": [self.line(each, fields.get(each.key)) for each in lines],
             }
-            for section in shown
+            for section, (lines, counts) in found.items()
         ]
 
-    def kinds_in(self, section, lines):
+    def lines_in(self, section):
+        """The lines of a section, of the kinds that have some."""
+        place = n.PLACE_OF[section]
+        models = [m for m in self.models if self.number(m._meta.label_lower, place)]
+        return lines_of(section, models, self.user)
+
+    def kinds_in(self, section, counts):
         """How many rows of each kind there are, with the list of them."""
-        counts = {each.label: each.count for each in lines}
-        models = kinds_by_label()
         return [
             {
-                "name": models[label]._meta.verbose_name_plural,
+                "name": model._meta.verbose_name_plural,
                 "count": count,
-                "url": f"{address(models[label], 'changelist')}?section={section}",
+                "url": f"{address(model, 'changelist')}?section={section}",
             }
-            for label, count in sorted(counts.items())
+            for model, count in sorted(counts.items(), key=lambda each: label(each[0]))
         ]
 
-    def line(self, line, steps, fields):
-        section, model = Section(line.section), kinds_by_label()[line.label]
-        step = steps.get(STEP_OF.get(section))
-        is_waiting = section == Section.WAITING
-        is_own = section == Section.SENT and step is not None
-        may_take_back = (
-            is_own and not step.is_opened and has_right(self.user, "change", model)
-        )
+    def line(self, line, fields):
+        section, row = Section(line.section), line.row
+        is_waiting, is_sent = section == Section.WAITING, section == Section.SENT
+        was_returned = section == Section.SENT_BACK
+        who = row.returned_by if was_returned else row.asked_by
+        at = row.returned_at if was_returned else row.asked_at
+        has_step = section in STEPPED and at is not None
+        may_change = has_right(self.user, "change", row)
+        may_take_back = is_sent and not line.is_opened and may_change
         return {
             "title": line.title,
-            "kind": model._meta.verbose_name,
-            "url": address(model, "review" if is_waiting else "change", line.pk),
-            "is_copy": line.live_id is not None,
-            "at": step.at if step else line.at,
-            "who": step.name if step and not is_own else "",
-            "remark": step.remark if step else "",
-            "changed": self.in_words(line, fields) if section in STEP_OF else "",
-            "take_back": may_take_back and address(model, "take_back", line.pk),
-            "is_opened": is_own and step.is_opened,
+            "kind": row._meta.verbose_name,
+            "url": address(row, "review" if is_waiting else "change", row.pk),
+            "is_copy": row.live_id is not None,
+            "at": at if has_step else line.at,
+            "who": str(who) if has_step and not is_sent else "",
+            "remark": row.remark if has_step else "",
+            "changed": self.in_words(row, fields) if section in STEPPED else "",
+            "take_back": may_take_back and address(row, "take_back", row.pk),
+            "is_opened": is_sent and line.is_opened,
         }
 
-    def in_words(self, line, fields):
+    def in_words(self, row, fields):
         """What is new about a row, in a line."""
-        if line.live_id is None:
+        if row.live_id is None:
             return _("a new entry")
         names = [str(field.verbose_name) for field in (fields or ())[:FIELDS]]
         text = _(", ").join(names) or _("pictures, sources or parts")
@@ -235,10 +230,9 @@ class StartPage:
     def changes(self):
         """What anybody did last to the content that the reader may see."""
         models = [m for m in admin.site._registry if has_right(self.user, "view", m)]
-        kinds = ContentType.objects.get_for_models(*models).values()
-        entries = LogEntry.objects.select_related("user", "content_type")
-        entries = entries.filter(content_type__in=kinds).order_by("-pk")
-        return [as_shown(entry) for entry in entries[:CHANGES]]
+        entries = AuditEntry.objects.filter(kind__in=map(label, models))
+        entries = entries.exclude(event__in=READING).select_related("actor")
+        return [as_shown(entry) for entry in entries.order_by("-number")[:CHANGES]]
 
     # All of it
 
@@ -267,23 +261,18 @@ class StartPage:
         }
 
 
+def label(model):
+    return model._meta.label_lower
+
+
 def as_shown(entry):
-    """An entry of the log as the start page shows it."""
-    model = entry.content_type.model_class()
-    is_gone = entry.action_flag == DELETION
-    what = _("deleted") if is_gone else message_in_words(entry.change_message, model)
+    """An entry of the trail as the start page shows it."""
+    is_deleted = entry.event == Event.DELETED
     return {
-        "at": entry.action_time,
-        "who": entry.user,
-        "kind": model._meta.verbose_name if model else entry.content_type,
-        "title": entry.object_repr,
-        "url": None if is_gone else link(entry),
-        "what": what,
+        "at": entry.at,
+        "who": entry.actor or entry.actor_name,
+        "kind": kind_in_words(entry.kind),
+        "title": entry.title,
+        "url": None if is_deleted else address_of(entry),
+        "what": act_in_words(entry.event, entry.details, entry.kind),
     }
-
-
-def link(entry):
-    try:
-        return entry.get_admin_url()
-    except NoReverseMatch:
-        return None

@@ -10,13 +10,12 @@ from django.utils.translation import ngettext
 from portal.admin.workflow.step_form import StepForm
 from portal.editorial.quality.checks import doubts_of_all
 from portal.editorial.workflow import steps
-from portal.models import Step
-from portal.models.audit import acts_together
+from portal.models.audit import Step, acts_together
 
 # Steps that mean the working copy, where a row of the list has one.
-OF_COPIES = (Step.Action.ASK, Step.Action.SEND_BACK, Step.Action.PUBLISH)
+OF_COPIES = (Step.ASK, Step.SEND_BACK, Step.PUBLISH)
 # Steps before which somebody looks whether all is right.
-OF_REVIEW = (Step.Action.ASK, Step.Action.PUBLISH, Step.Action.SCHEDULE)
+OF_REVIEW = (Step.ASK, Step.PUBLISH, Step.SCHEDULE)
 # A form has two fields for each row, and Django takes a thousand.
 MOST = 400
 

@@ -92,7 +92,6 @@ def review_page(admin, request, row):
 def panel(admin, request, row):
     """The state of the row, its steps while it waits, and what waits beside it."""
     found = step_form.of_row(admin, request, row)
-    asked = (step for step in found["steps_done"] if step.action == step.Action.ASK)
     publishes = has_right(request.user, "publish", row)
     models = models_for(request.user) if publishes else []
     others = others_waiting(row, request.user, models)
@@ -100,7 +99,6 @@ def panel(admin, request, row):
     return {
         **found,
         "offered": found["offered"] if row.status == Status.IN_REVIEW else [],
-        "asked": next(asked, None),
         "publishes": publishes,
         "others": others,
         "next_url": others and address(others[0], goes_on),

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin.audit.wording import steps_done
 from portal.content.states import Status
 from portal.editorial.workflow import previews, steps
-from portal.models import Step
+from portal.models.audit import Step
 
 
 class StepForm(forms.Form):
@@ -101,12 +102,11 @@ def of_row(admin, request, obj):
     is_public = obj.status == Status.PUBLISHED
     may_share = not is_public and previews.may_share(request.user, obj)
     waits = obj.status == Status.IN_REVIEW
-    done = Step.objects.about(obj).select_related("by").order_by("-pk")
     return {
         "state": obj.state,
         "offered": offered,
         "waits_for_another": waits_for_another,
-        "steps_done": list(done),
+        "steps_done": steps_done(obj),
         "copy": copy,
         "may_copy": not obj.live_id
         and admin.is_locked(obj)
@@ -144,7 +144,7 @@ def try_step(request, obj):
 def done_in_words(action, row):
     """What has come of a step, as a sentence."""
     text = steps.RULES[action].done
-    if action == Step.Action.EXPIRE and row.expires_at is None:
+    if action == Step.EXPIRE and row.expires_at is None:
         text = steps.ENDLESS
     times = {"from": row.published_at, "until": row.expires_at}
     shown = {name: time and minute(time) for name, time in times.items()}

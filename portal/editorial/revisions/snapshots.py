@@ -22,6 +22,11 @@ OWN = {
     "created_at",
     "created_by_id",
     "updated_at",
+    "asked_by_id",
+    "asked_at",
+    "returned_by_id",
+    "returned_at",
+    "remark",
     "version",
 }
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import reversion
 from django.conf import settings
-from django.contrib.admin.models import ADDITION, CHANGE
 from django.db import connection, transaction
 from django.utils import translation
 from reversion.models import Revision, Version
@@ -16,7 +15,6 @@ from reversion.models import Revision, Version
 from portal.content.states import Status
 from portal.editorial.revisions.audit import (
     comment_of_import,
-    log_rows,
     under_way,
 )
 from portal.editorial.tables import interrupted
@@ -31,7 +29,8 @@ from portal.editorial.tables.table import Table
 from portal.editorial.workflow import steps, working_copies
 from portal.editorial.workflow.steps import PUBLISH
 from portal.editorial.xlsx.sheets import Sheet
-from portal.models.audit import Event, parts_of_one_act, record
+from portal.models import audit
+from portal.models.audit import Event, note_version, parts_of_one_act, record
 
 PART = 50  # pieces of content that are written at once and then let go of
 PAUSE = 0.15  # seconds between two steps; SQLite looks for its turn every 0.1 s
@@ -150,13 +149,13 @@ def write_part(asked, part, user, comment):
     """Write some of the content; returns the revision that has it."""
     with reversion.create_revision(manage_manually=True):
         rows = [write(asked.table, *each, user) for each in part]
+        file = asked.file_name
+        audit.write([audit.describe(Event.SAVED, user, row, file=file) for row in rows])
         if asked.publish:
-            rows = [(steps.apply_step(PUBLISH, row, user), flag) for row, flag in rows]
+            rows = [steps.apply_step(PUBLISH, row, user) for row in rows]
         reversion.set_user(user)
         reversion.set_comment(under_way(comment))
-        log_rows(rows, user, comment)
-    row, _flag = rows[0]
-    return Version.objects.get_for_object(row).first().revision
+    return Version.objects.get_for_object(rows[0]).first().revision
 
 
 def end(written, comment):
@@ -199,8 +198,7 @@ def owner_key(entry):
 
 
 def write(table, owner, entries, user):
-    """Write the entries of one content; the row that holds them now, and what it is."""
-    flag = CHANGE if owner else ADDITION
+    """Write the entries of one content; returns the row that holds them now."""
     row = writable(owner, user) if owner else entries[0].row
     if not owner:
         row.created_by = user
@@ -211,8 +209,8 @@ def write(table, owner, entries, user):
     row.save()
     for entry in entries:
         store(table, entry, row)
-    working_copies.record(row)
-    return row, flag
+    note_version(row)
+    return row
 
 
 def writable(owner, user):

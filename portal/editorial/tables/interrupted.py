@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from reversion.models import Revision, Version
 
-from portal.editorial.revisions.audit import IMPORT, IMPORT_UNDER_WAY, comment_of_step
+from portal.editorial.revisions.audit import IMPORT, IMPORT_UNDER_WAY
 from portal.editorial.tables import undo
-from portal.models import Step
-from portal.models.audit import parts_of_one_act
+from portal.models.audit import Event, comment_of, parts_of_one_act
 
 PART = 50
 AFTER = timedelta(minutes=5)  # without a step: a step takes seconds
@@ -68,7 +67,7 @@ def take_back_some(keys, user):
     with reversion.create_revision(manage_manually=True):
         done = [version.pk for version in content if is_taken_back(version, user)]
         reversion.set_user(user)
-        reversion.set_comment(comment_of_step(Step.Action.RESTORE))
+        reversion.set_comment(comment_of(Event.RESTORED))
     Version.objects.filter(pk__in=done).delete()
     return [version.object_repr for version in content if version.pk not in done]
 

@@ -10,7 +10,7 @@ from portal.editorial.revisions.audit import VERSION_ENSURED
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_rows, of_version
 from portal.editorial.tables.matching import AT_ONCE
-from portal.editorial.workflow import working_copies
+from portal.models.audit import note_version
 
 
 class ChangedMeanwhileError(ValidationError):
@@ -54,7 +54,7 @@ def ensure_versions(rows):
         if missing:
             with reversion.create_revision(manage_manually=True):
                 for row in missing:
-                    working_copies.record(row)
+                    note_version(row)
                 reversion.set_comment(VERSION_ENSURED)
 
 

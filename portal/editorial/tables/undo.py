@@ -4,7 +4,6 @@ import json
 
 import reversion
 from django.apps import apps
-from django.contrib.admin.models import CHANGE
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, Q
@@ -19,18 +18,15 @@ from portal.editorial.revisions.audit import (
     IMPORT,
     IMPORT_UNDER_WAY,
     IMPORT_UNDONE,
-    comment_of_step,
-    log_rows,
 )
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import restore as undo
 from portal.editorial.workflow import steps
 from portal.editorial.workflow.steps import PUBLISH
-from portal.models import Step
-from portal.models.audit import Event, parts_of_one_act, record
+from portal.models.audit import Event, Step, comment_of, parts_of_one_act, record
 
-WITHDRAW = steps.StepRequest(Step.Action.WITHDRAW)
+WITHDRAW = steps.StepRequest(Step.WITHDRAW)
 
 
 def imports_of(table):
@@ -70,12 +66,13 @@ def undo_import(revision, user):
     pairs = [with_former(version) for version in versions]
     check_unused([row for former, row in pairs if goes(former, row)])
     undone = revision.comment.removeprefix(IMPORT)
-    comment = comment_of_step(Step.Action.RESTORE, json.loads(undone)["file"])
+    file = json.loads(undone)["file"]
     with reversion.create_revision(manage_manually=True), parts_of_one_act():
-        left = [undo_row(former, row, user) for former, row in pairs]
-        log_rows([(row, CHANGE) for row in left if row], user, comment)
+        for former, row in pairs:
+            if left := undo_row(former, row, user):
+                record(Event.SAVED, user, left, file=file)
         reversion.set_user(user)
-        reversion.set_comment(comment)
+        reversion.set_comment(comment_of(Event.RESTORED, file=file))
     Revision.objects.filter(pk=revision.pk).update(comment=IMPORT_UNDONE + undone)
     record_undone(undone, user)
     return len(pairs)

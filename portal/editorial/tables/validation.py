@@ -16,6 +16,7 @@ from portal.editorial.tables.matching import Change, same_as
 # What no file says, and what was not typed now.
 NOT_IN_FILES = {"live", "created_by", "updated_by", "status"}
 NOT_IN_FILES |= {"published_at", "expires_at"}
+NOT_IN_FILES |= {"asked_by", "asked_at", "returned_by", "returned_at", "remark"}
 
 
 def read_entry(columns, entry):

@@ -4,15 +4,14 @@ Whoever may write the row may say so, of what is live too and without a review: 
 changes, and readers only lose a warning. The log and the history tell who said it.
 """
 
-import reversion
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.content.parts import parts_in
-from portal.editorial.revisions import audit
 from portal.editorial.translations.status import Translation, own_texts
-from portal.editorial.workflow import steps, working_copies
+from portal.editorial.workflow import steps
+from portal.models.audit import Event, act
 
 
 @transaction.atomic
@@ -34,9 +33,8 @@ def confirm(row, language, user, version=None):
     if behind:
         # A version each: that of the copy becomes the row's own when it is taken over.
         for each in (row, *type(row)._base_manager.filter(live=row)):
-            with reversion.create_revision():
+            with act(Event.CONFIRMED, user, each, language=language):
                 settle(each, language, behind)
-                audit.log_action(each, user, f"{audit.STILL_RIGHT}{language}")
     return row
 
 
@@ -63,4 +61,3 @@ def settle(row, language, texts):
                 {language: behind | {"texts": left}} if left else {}
             )
             each.save(update_fields=["translated_from"])
-    working_copies.record(row)

@@ -38,9 +38,9 @@ from portal.editorial.translations.exporting import (
 )
 from portal.editorial.translations.rich_cells import from_cell, html_in
 from portal.editorial.translations.status import Text, texts_of
-from portal.editorial.workflow import restore, steps, working_copies
+from portal.editorial.workflow import restore, steps
 from portal.editorial.workflow.working_copies import in_work
-from portal.models.audit import Event, record
+from portal.models.audit import Event, note_version, record
 
 
 @dataclass
@@ -272,8 +272,10 @@ def write(changes, row, target, user):
     changed.pop(id(target), None)
     for each in (*changed.values(), target):
         save(each)
-    working_copies.record(target)
-    audit.log_action(target, user, audit.TRANSLATIONS_IMPORTED)
+    note_version(target)
+    reversion.set_user(user)
+    reversion.set_comment(audit.TRANSLATIONS_IMPORTED)
+    record(Event.SAVED, user, target, translations=len(changes))
 
 
 def save(row):

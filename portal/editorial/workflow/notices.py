@@ -17,16 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.content.text import one_line
-from portal.models import SiteSettings, Step, User
-
-Action = Step.Action
+from portal.editorial.workflow.authors import has_written
+from portal.models import SiteSettings, User
+from portal.models.audit import Step
 
 log = logging.getLogger("portal.desk")
 
 
 def give_notice(action, row, user, remark=""):
     """Mail to whoever has to do something after the step, when it is stored."""
-    if action in (Action.ASK, Action.SEND_BACK):
+    if action in (Step.ASK, Step.SEND_BACK):
         send = partial(mail_all, action, row, user, remark)
         transaction.on_commit(send, robust=True)
 
@@ -49,20 +49,20 @@ def readers_of(action, row, user):
     """The people who want a mail: reviewers, or who had asked for the review."""
     wanting = User.objects.filter(is_active=True, is_staff=True, wants_mail=True)
     wanting = wanting.exclude(email="").exclude(pk=user.pk).order_by("pk")
-    if action == Action.SEND_BACK:
-        asked = Step.objects.about(row).filter(action=Action.ASK).order_by("-pk")
-        return wanting.filter(pk__in=asked.values("by")[:1])
+    if action == Step.SEND_BACK:
+        return wanting.filter(pk=row.asked_by_id)
     site = SiteSettings.objects.first()
-    if not (site and site.allow_self_approval) and row.updated_by_id:
-        wanting = wanting.exclude(pk=row.updated_by_id)
     right = f"{row._meta.app_label}.publish_{row._meta.model_name}"
-    return [reader for reader in wanting if reader.has_perm(right)]
+    readers = [reader for reader in wanting if reader.has_perm(right)]
+    if site and site.allow_self_approval:
+        return readers
+    return [reader for reader in readers if not has_written(row, reader)]
 
 
 def message(action, row, user, remark, reader):
     with override(reader.language):
         title = one_line(str(row))
-        is_question = action == Action.ASK
+        is_question = action == Step.ASK
         subject = _("Waits for your review: %s") if is_question else _("Sent back: %s")
         page = "review" if is_question else "change"
         name = f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}"

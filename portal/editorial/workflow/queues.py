@@ -2,17 +2,17 @@
 
 from datetime import timedelta
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.kinds import content_models
 from portal.content.states import State, Status, is_in
+from portal.editorial.workflow.authors import not_written_by
 from portal.editorial.workflow.steps import has_right
-from portal.models import SiteSettings, Step
+from portal.models import SiteSettings
 
 SOON = timedelta(days=30)
 
@@ -41,34 +41,21 @@ def sections_for(user):
     return [section for section in Section if shown.get(section, True)]
 
 
-def rows_in(section, model, user, kind=None):
-    """The rows of a section, working copies among them.
-
-    `kind` is the key of the content type of the model.
-    """
-    if section == Section.WAITING and not has_right(user, "publish", model):
-        return models.QuerySet(model).none()
-    kind = kind or ContentType.objects.get_for_model(model).pk
-    return filtered(models.QuerySet(model), section, user, kind)
-
-
-def filtered(rows, section, user, kind):
+def rows_in(section, model, user):
+    """The rows of a section, working copies among them."""
+    rows = models.QuerySet(model)
+    if section == Section.WAITING:
+        return waiting(rows, user) if has_right(user, "publish", model) else rows.none()
     if section in (Section.SCHEDULED, Section.ENDING):
         return rows.filter(soon(section))
-    if section == Section.WAITING:
-        return waiting(rows, user)
     if section == Section.SENT:
-        return asked_by(user, rows.filter(status=Status.IN_REVIEW), kind)
-    drafts = rows.filter(status=Status.DRAFT)
-    sent_back = asked_by(user, drafts, kind).alias(
-        last=last_of(steps_of_rows(kind), "action")
-    )
-    sent_back = sent_back.filter(last=Step.Action.SEND_BACK)
+        return rows.filter(status=Status.IN_REVIEW, asked_by=user)
+    drafts, sent_back = rows.filter(status=Status.DRAFT), Q(returned_at__isnull=False)
     if section == Section.SENT_BACK:
-        return sent_back
+        return drafts.filter(sent_back, asked_by=user)
     # No author: a working copy in which nothing was changed yet, or a fixture's row.
     by_user = Q(updated_by=user) | Q(updated_by=None, created_by=user)
-    return drafts.filter(by_user).exclude(pk__in=sent_back.values("pk"))
+    return drafts.filter(by_user).exclude(sent_back, asked_by=user)
 
 
 def soon(section):
@@ -78,28 +65,12 @@ def soon(section):
     return is_in(state) & Q(**{f"{field}__lte": timezone.now() + SOON})
 
 
-def asked_by(user, rows, kind):
-    """The rows for which the user was the last to ask for a review."""
-    asked = steps_of_rows(kind).filter(action=Step.Action.ASK)
-    mine = Step.objects.filter(by=user, action=Step.Action.ASK)
-    # The first condition is for speed: what one has asked for ever is quick to find.
-    rows = rows.filter(pk__in=mine.filter(content_type=kind).values("object_id"))
-    return rows.alias(asked=last_of(asked, "by")).filter(asked=user.pk)
-
-
 def waiting(rows, user):
     """What somebody has asked for; what the user wrote only if the office allows it."""
-    anybody = Exists(SiteSettings.objects.filter(allow_self_approval=True))
-    by_another = Q(updated_by=None) | ~Q(updated_by=user)
-    return rows.filter(by_another | anybody, status=Status.IN_REVIEW)
-
-
-def last_of(steps, column):
-    return Subquery(steps.order_by("-pk").values(column)[:1])
-
-
-def steps_of_rows(kind):
-    return Step.objects.filter(content_type=kind, object_id=OuterRef("pk"))
+    rows = rows.filter(status=Status.IN_REVIEW)
+    if SiteSettings.objects.filter(allow_self_approval=True).exists():
+        return rows
+    return not_written_by(user, rows)
 
 
 def originals_of(rows):

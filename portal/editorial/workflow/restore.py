@@ -4,10 +4,8 @@ What comes back is a draft or stands in a working copy; nothing is live at once.
 """
 
 import reversion
-from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Version
@@ -16,18 +14,13 @@ from portal.content.models import Content
 from portal.content.states import Status
 from portal.editorial.revisions import snapshots
 from portal.editorial.revisions.apply import write
-from portal.editorial.revisions.audit import (
-    VERSION_ENSURED,
-    comment_of_step,
-    log_action,
-)
+from portal.editorial.revisions.audit import VERSION_ENSURED
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import steps, working_copies
 from portal.editorial.workflow.working_copies import in_work
-from portal.models import PreviewLink, Step
-from portal.models.audit import Event
-from portal.models.audit import record as record_act
+from portal.models import PreviewLink
+from portal.models.audit import Event, act, note_version
 
 
 def versions_of(row):
@@ -80,11 +73,9 @@ def restore_version(version, row, user, seen=None):
         )
     target = target_of(row, user)
     ensure_version(target)
-    with reversion.create_revision():
+    saved_at = version.revision.date_created.isoformat()
+    with act(Event.RESTORED, user, target, version=saved_at):
         gone = restore(snapshot, target, user)
-        saved_at = timezone.localtime(version.revision.date_created)
-        note_return(target, user, CHANGE, f"{saved_at:%Y-%m-%d %H:%M:%S}")
-    record_act(Event.RESTORED, user, target, version=saved_at.isoformat())
     return target, gone
 
 
@@ -98,7 +89,7 @@ def ensure_version(row):
     """Give the row a version of its state, if it was changed without one."""
     if not has_version(row):
         with reversion.create_revision():
-            working_copies.record(row)
+            note_version(row)
             reversion.set_comment(VERSION_ENSURED)
 
 
@@ -117,16 +108,10 @@ def restore(snapshot, row, user, status=Status.DRAFT):
     """
     if isinstance(row, Content):
         row.status, row.updated_by = status, user
+        row.clear_request()
     gone = list(write(snapshot, row, snapshots.OWN | {"updated_by_id"}))
-    working_copies.record(row)
+    note_version(row)
     return gone
-
-
-def note_return(row, user, flag, remark=""):
-    """Say who brought it back: in the version, in the log, and among the steps."""
-    if isinstance(row, Content):
-        Step.of(row, action=Step.Action.RESTORE, by=user, remark=remark).save()
-    log_action(row, user, comment_of_step(Step.Action.RESTORE, remark), flag)
 
 
 def deleted(model):
@@ -147,10 +132,8 @@ def recover(version, user):
         row.created_by = user
         row.live = live_of(snapshot)
         PreviewLink.objects.about(row).delete()  # they ended with what was deleted
-    with reversion.create_revision():
+    with act(Event.RESTORED, user, row, was_deleted=True):
         gone = restore(snapshot, row, user)
-        note_return(row, user, ADDITION)
-    record_act(Event.RESTORED, user, row, was_deleted=True)
     return row, gone
 
 

@@ -7,7 +7,6 @@ it does to the row. `apply_step` is the one way in: it locks, asks, does and not
 from dataclasses import dataclass
 from datetime import datetime
 
-import reversion
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,13 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.content import picture_usage
 from portal.content.states import LATEST, State, Status
-from portal.editorial.revisions.audit import comment_of_step, log_action
 from portal.editorial.workflow import working_copies
+from portal.editorial.workflow.authors import has_written
 from portal.editorial.workflow.notices import give_notice
-from portal.models import PreviewLink, SiteSettings, Step
-from portal.models.audit import Event, record
-
-Action = Step.Action
+from portal.models import PreviewLink, SiteSettings
+from portal.models.audit import Event, Step, act
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ RULES = {
     rule.action: rule
     for rule in (
         Rule(
-            Action.ASK,
+            Step.ASK,
             _("Ask for review"),
             _("A publisher sees it among what waits."),
             _("“%(title)s” was sent to review and waits for a publisher."),
@@ -68,7 +65,7 @@ RULES = {
             for_copies=True,
         ),
         Rule(
-            Action.SEND_BACK,
+            Step.SEND_BACK,
             _("Send back"),
             _("It becomes a draft again; say in the remark what has to be done."),
             _("“%(title)s” was sent back to be revised, and is a draft again."),
@@ -77,7 +74,7 @@ RULES = {
             for_copies=True,
         ),
         Rule(
-            Action.PUBLISH,
+            Step.PUBLISH,
             _("Publish now"),
             _("Everybody sees it at once."),
             _("“%(title)s” is published; everybody can see it on the site."),
@@ -86,7 +83,7 @@ RULES = {
             for_copies=True,
         ),
         Rule(
-            Action.SCHEDULE,
+            Step.SCHEDULE,
             _("Publish at this time"),
             _("It appears by itself at the time below."),
             _("“%(title)s” appears on the site on %(from)s (Beijing time)."),
@@ -95,14 +92,14 @@ RULES = {
             takes_time=True,
         ),
         Rule(
-            Action.WITHDRAW,
+            Step.WITHDRAW,
             _("Withdraw"),
             _("It leaves the site at once; its address answers as if it never was."),
             _("“%(title)s” was withdrawn and is no longer on the site."),
             (State.PUBLIC, State.SCHEDULED, State.EXPIRED),
         ),
         Rule(
-            Action.EXPIRE,
+            Step.EXPIRE,
             _("Set the end"),
             _("It leaves the site by itself at the time below; no time means never."),
             _("“%(title)s” leaves the site on %(until)s (Beijing time)."),
@@ -113,7 +110,10 @@ RULES = {
 }
 
 
-PUBLISH = StepRequest(Action.PUBLISH)
+PUBLISH = StepRequest(Step.PUBLISH)
+# What a step stores of a row; its text is none of it.
+STORED = ["status", "published_at", "expires_at", "asked_by", "asked_at"]
+STORED += ["returned_by", "returned_at", "remark"]
 ENDLESS = _("“%(title)s” stays on the site without an end.")
 
 
@@ -123,8 +123,8 @@ def has_right(user, right, row):
 
 
 def may_approve(row, user):
-    """Whether the user is not the last author, or the office does not mind."""
-    if row.updated_by_id != user.pk:
+    """Return True if the user is no author of it, or the office does not mind."""
+    if not has_written(row, user):
         return True
     return SiteSettings.objects.filter(allow_self_approval=True).exists()
 
@@ -144,9 +144,9 @@ def check(step, row, user):
     """Raise `ValidationError` with the reason why the user cannot do this step."""
     check_row(step.rule, row, user)
     check_input(step)
-    if step.action in (Action.PUBLISH, Action.SCHEDULE):
+    if step.action in (Step.PUBLISH, Step.SCHEDULE):
         picture_usage.check_described(row)
-    ends = step.action == Action.EXPIRE and step.moment is not None
+    ends = step.action == Step.EXPIRE and step.moment is not None
     if ends and step.moment <= row.published_at:
         raise ValidationError(_("It cannot expire before it is published."), "moment")
 
@@ -163,7 +163,7 @@ def check_row(rule, row, user):
         )
     if rule.needs_other_author and not may_approve(row, user):
         raise ValidationError(
-            _("You made the last change, so somebody else has to publish it."),
+            _("You have worked on it, so somebody else has to publish it."),
             "author",
         )
 
@@ -173,7 +173,7 @@ def check_input(step):
     rule, moment = step.rule, step.moment
     if rule.needs_remark and not step.remark.strip():
         raise ValidationError(_("Say in the remark what has to be done."), "remark")
-    if step.action == Action.SCHEDULE and moment is None:
+    if step.action == Step.SCHEDULE and moment is None:
         raise ValidationError(_("Give the date and the time of publication."), "moment")
     if moment is not None and moment <= timezone.now():
         raise ValidationError(_("This time is over already."), "moment")
@@ -195,31 +195,31 @@ def apply_step(step, row, user, version=None):
             _("It was changed after you had opened it. Look at it again first."),
             "version",
         )
-    with reversion.create_revision():
-        row = change_state(step, row)
-        Step.of(row, by=user, **vars(step)).save()
-        working_copies.record(row)
-        log_action(row, user, comment_of_step(step.action, step.remark))
-    record_step(step, row, user)
+    with act(event_of(step), user, row, step=step.action) as under_way:
+        under_way.row = row = change_state(step, row, user)
+        under_way.details |= details_of(step, row)
     give_notice(step.action, row, user, step.remark)
     return row
 
 
-def record_step(step, row, user):
-    """One entry of the audit trail, which says what visitors see of the step.
+def event_of(step):
+    """The event of the entry: what visitors see of the step, now or at its time."""
+    if step.action in (Step.PUBLISH, Step.SCHEDULE):
+        return Event.PUBLISHED
+    if step.action == Step.WITHDRAW or (step.action == Step.EXPIRE and step.moment):
+        return Event.WITHDRAWN
+    return Event.STEP
 
-    What begins or ends at a later time is told of now, with that time.
-    """
-    event, times = Event.STEP, {}
-    if step.action in (Action.PUBLISH, Action.SCHEDULE):
-        event = Event.PUBLISHED
+
+def details_of(step, row):
+    """The details of the entry: the times that the step set, and the remark."""
+    times = {}
+    if step.action in (Step.PUBLISH, Step.SCHEDULE):
         times = {"from": row.published_at, "until": row.expires_at}
-    elif step.action == Action.WITHDRAW:
-        event = Event.WITHDRAWN
-    elif step.action == Action.EXPIRE and step.moment:
-        event, times = Event.WITHDRAWN, {"until": row.expires_at}
-    times = {name: time.isoformat() for name, time in times.items() if time}
-    record(event, user, row, step=step.action, **times)
+    elif step.action == Step.EXPIRE:
+        times = {"until": row.expires_at}
+    details = {name: time.isoformat() for name, time in times.items() if time}
+    return details | ({"remark": step.remark} if step.remark else {})
 
 
 def locked(row):
@@ -234,17 +234,22 @@ def locked(row):
     return found
 
 
-def change_state(step, row):
-    """Change the row as the step says."""
-    if step.action in (Action.PUBLISH, Action.SCHEDULE):
+def change_state(step, row, user):
+    """Change the row as the step says; returns the row that goes on."""
+    if step.action in (Step.PUBLISH, Step.SCHEDULE):
         return make_public(row, step.moment)
-    if step.action == Action.WITHDRAW:
+    if step.action == Step.WITHDRAW:
         return withdraw(row)
-    if step.action == Action.EXPIRE:
+    if step.action == Step.EXPIRE:
         row.expires_at = step.moment
+    elif step.action == Step.ASK:
+        row.status = Status.IN_REVIEW
+        row.clear_request()
+        row.asked_by, row.asked_at, row.remark = user, timezone.now(), step.remark
     else:
-        asks = step.action == Action.ASK
-        row.status = Status.IN_REVIEW if asks else Status.DRAFT
+        row.status = Status.DRAFT
+        row.returned_by, row.returned_at = user, timezone.now()
+        row.remark = step.remark
     return store(row)
 
 
@@ -260,6 +265,7 @@ def make_public(row, moment=None):
     if row.expires_at and row.expires_at <= max(row.published_at, timezone.now()):
         row.expires_at = None  # the end of an earlier time on the site
     row.status = Status.PUBLISHED
+    row.clear_request()
     row.full_clean()
     end_previews(row)
     store(row)
@@ -271,6 +277,7 @@ def withdraw(row):
     if not row.was_public:
         row.published_at = None
     row.status = Status.WITHDRAWN
+    row.clear_request()
     end_previews(row, *type(row)._base_manager.filter(live=row))
     return store(row)
 
@@ -280,6 +287,5 @@ def end_previews(*rows):
 
 
 def store(row):
-    """Save the state only: a step is no change of the text."""
-    row.save(update_fields=["status", "published_at", "expires_at"])
+    row.save(update_fields=STORED)
     return row

@@ -5,18 +5,15 @@ screen works of an attraction) and those that tie it to others (many-to-many).
 """
 
 import reversion
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from reversion.models import Version
 
-from portal.content.parts import owner_of, part_key, part_links, parts_of
+from portal.content.parts import owner_of, part_key, part_links
 from portal.content.states import Status
-from portal.editorial.revisions.audit import FIXTURE, comment_of_step
+from portal.editorial.revisions.audit import FIXTURE
 from portal.editorial.revisions.snapshots import OWN
-from portal.models import PreviewLink, Step
-from portal.models.audit import Event
-from portal.models.audit import record as record_act
+from portal.models import PreviewLink
+from portal.models.audit import Event, Step, comment_of, note_version, record
 
 
 def assign(source, target, without):
@@ -52,16 +49,6 @@ def bring_parts(source, target):
             bring_parts(part, twin)
 
 
-def record(row):
-    """Put the row with its parts into the revision that is under way, if one is."""
-    if not reversion.is_active():
-        return
-    for part in parts_of(row):
-        if reversion.is_registered(type(part)):
-            reversion.add_to_revision(part)
-    reversion.add_to_revision(row)
-
-
 def record_versions(rows):
     """Give each row a version of its own: what came by fixture can be brought back.
 
@@ -71,7 +58,7 @@ def record_versions(rows):
     for row in owners:
         if reversion.is_registered(type(row)):
             with reversion.create_revision(manage_manually=True):
-                record(row)
+                note_version(row)
                 reversion.set_comment(FIXTURE)
 
 
@@ -88,10 +75,9 @@ def create_working_copy(row, user):
         assign(live, copy, OWN | {"updated_by_id"})
         copy.save()
         bring_parts(live, copy)
-        Step.of(copy, action=Step.Action.COPY, by=user).save()
-        record(copy)
+        note_version(copy)
         reversion.set_user(user)
-        reversion.set_comment(comment_of_step(Step.Action.COPY))
+        reversion.set_comment(comment_of(Event.STEP, step=Step.COPY))
     return copy, True
 
 
@@ -100,7 +86,7 @@ def open_working_copy(row, user):
     """The same for whoever asks for the copy itself: a step of its own."""
     copy, is_new = create_working_copy(row, user)
     if is_new:
-        record_act(Event.STEP, user, copy, step=Step.Action.COPY)
+        record(Event.STEP, user, copy, step=Step.COPY)
     return copy, is_new
 
 
@@ -124,11 +110,7 @@ def publish_working_copy(copy):
 
 
 def inherit(copy, live):
-    """Steps, versions and log of the copy go on as those of the live row."""
-    kind = ContentType.objects.get_for_model(live)
-    log = LogEntry.objects.filter(content_type=kind, object_id=copy.pk)
-    log.update(object_id=live.pk)
-    Step.objects.about(copy).update(object_id=live.pk)
+    """The versions of the copy go on as those of the live row."""
     PreviewLink.objects.about(copy).delete()
     Version.objects.get_for_object(copy).update(object_id=str(live.pk))
 

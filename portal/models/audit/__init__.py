@@ -5,8 +5,9 @@ before it, and the head of the chain is sealed with the key of the site, so that
 that somebody changes, deletes or swaps in the database is found (`manage.py audit`).
 """
 
+from portal.models.audit.acts import act, comment_of, note_version
 from portal.models.audit.entries import AuditEntry, AuditHead
-from portal.models.audit.events import Event
+from portal.models.audit.events import Event, Step
 from portal.models.audit.recording import (
     acts_together,
     describe,
@@ -19,8 +20,12 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Event",
+    "Step",
+    "act",
     "acts_together",
+    "comment_of",
     "describe",
+    "note_version",
     "parts_of_one_act",
     "record",
     "write",

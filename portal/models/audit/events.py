@@ -26,6 +26,8 @@ class Event(models.TextChoices):
     ROLE_TAKEN = "role-taken", _("Role taken away")
     ROLE_CHANGED = "role-changed", _("Role changed")
 
+    SAVED = "saved", _("Saved")
+    CONFIRMED = "confirmed", _("Translation still right")
     STEP = "step", _("Editorial step")
     PUBLISHED = "published", _("Put on the site")
     WITHDRAWN = "withdrawn", _("Taken off the site")
@@ -45,5 +47,23 @@ class Event(models.TextChoices):
     CHAIN_BROKEN = "chain-broken", _("Trail found broken")
 
 
+class Step(models.TextChoices):
+    """The steps of publication, as entries and versions name them."""
+
+    COPY = "copy", _("made a working copy")
+    ASK = "ask", _("asked for review")
+    SEND_BACK = "send_back", _("sent back")
+    TAKE_BACK = "take_back", _("took back")
+    PUBLISH = "publish", _("published")
+    SCHEDULE = "schedule", _("scheduled")
+    WITHDRAW = "withdraw", _("withdrew")
+    EXPIRE = "expire", _("set the time of expiry")
+    RESTORE = "restore", _("brought back an earlier version")
+
+
 # What visitors see of it.
 VISIBLE = {Event.PUBLISHED, Event.WITHDRAWN}
+# Acts by which somebody becomes an author of a row.
+WRITING = {Event.SAVED, Event.RESTORED}
+# What is told of no row: it changes none.
+READING = {Event.EXPORTED, Event.PREVIEW_CREATED, Event.PREVIEW_ENDED}

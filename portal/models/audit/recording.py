@@ -28,6 +28,7 @@ def record(event, actor=None, row=None, **details):
     `row` may be a model, where the act is about its rows. `details` are values that
     JSON has, without passwords, codes and addresses of visitors. Where the act is part
     of a request, its network address and its number are written down as well.
+    An act upon a working copy is one upon its live row; `copy` says which it was.
     """
     entry = describe(event, actor, row, **details)
     write([entry])
@@ -42,7 +43,10 @@ def describe(event, actor=None, row=None, **details):
     if row is not None:
         entry.kind = row._meta.label_lower
     if isinstance(row, models.Model):
-        entry.object_id = str(row.pk)
+        live = getattr(row, "live_id", None)
+        entry.object_id = str(live or row.pk)
+        if live:
+            entry.details = {**details, "copy": row.pk}
         with translation.override(settings.LANGUAGE_CODE):
             entry.title = str(row)[:LONGEST]
     if request := running_request.get():
@@ -71,11 +75,12 @@ def acts_together():
 def parts_of_one_act():
     """The same for an act that consists of others, and has an entry itself after them.
 
-    Of its parts only those have one that change what visitors see.
+    Of its parts those have one that change what visitors see, or who has written.
     """
     with acts_together() as entries:
         yield
-        entries[:] = [each for each in entries if each.event in VISIBLE]
+        events = VISIBLE | {Event.SAVED}
+        entries[:] = [each for each in entries if each.event in events]
 
 
 @transaction.atomic

@@ -193,13 +193,13 @@ def test_the_roles_are_named_in_the_language_of_the_account(administrator, clien
         assert f"{role}：" in html
 
 
-def test_the_auditor_reads_the_log_and_nobody_changes_it(auditor, client, publisher):
+def test_the_auditor_reads_the_trail_and_nobody_changes_it(auditor, client, publisher):
     client.force_login(publisher)
     client.post(page(Story, "add"), story())
     client.force_login(auditor)
-    html = client.get("/admin/admin/logentry/").text
+    html = client.get("/admin/portal/auditentry/").text
     assert "新闻" in html
-    assert client.get("/admin/admin/logentry/add/").status_code == 403
+    assert client.get("/admin/portal/auditentry/add/").status_code == 403
 
 
 def test_no_second_row_of_site_settings_can_be_added(administrator, client):

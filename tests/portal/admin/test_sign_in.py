@@ -7,14 +7,13 @@ from threading import BoundedSemaphore
 from urllib.parse import quote
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.admin import sign_in
-from portal.models import SignInAttempts, User
+from portal.models import AuditEntry, SignInAttempts, User
 from portal.models.sign_in import OF_ACCOUNT, OF_NETWORK
 from tests.actors.desk import page
 from tests.conftest import actor
@@ -183,7 +182,7 @@ def test_an_administrator_ends_the_wait(as_, administrator, owner):
     response = as_(administrator).post(url, {"action": "unlock", **chosen}, follow=True)
     assert "可以立即重新登录" in response.text
     assert attempt(password=RIGHT).status_code == 302
-    assert LogEntry.objects.filter(user=administrator).count() == 2
+    assert AuditEntry.objects.filter(event="wait-ended").get().actor == administrator
 
 
 @pytest.mark.parametrize(("role", "status"), [("editor", 403), ("auditor", 403)])

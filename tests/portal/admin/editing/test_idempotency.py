@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +15,7 @@ from exchanges.models import City
 from portal.admin.editing import idempotency
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import Source, Story, Submission, User
+from portal.models import AuditEntry, Source, Story, Submission, User
 from tests.actors.two_people import change, columns, open_again, open_form, questions
 from tests.reading.form import read, send
 
@@ -42,7 +41,7 @@ def test_what_is_sent_twice_is_added_once_and_leads_to_the_same_place(clients):
     assert {each.status_code for each in answers} == {302}
     assert len({each["Location"] for each in answers}) == 1
     assert Story.objects.filter(title_zh_hans="新闻").count() == 1
-    assert LogEntry.objects.count() == 1
+    assert AuditEntry.objects.filter(event="saved").count() == 1
     assert SAVED_ALREADY in messages_of(me, answers[-1])
 
 
@@ -74,7 +73,7 @@ def test_a_new_row_of_an_inline_is_added_once(clients):
         assert send(me, change(row), opened, **new).status_code == 302
     assert row.screen_works.filter(title_zh_hans="电影").count() == 1
     row.refresh_from_db()
-    assert LogEntry.objects.count() == 1
+    assert AuditEntry.objects.filter(event="saved").count() == 1
 
 
 def test_back_then_a_change_then_sent_again_is_saved(clients):
@@ -174,7 +173,7 @@ def test_a_popup_changes_once_and_answers_twice_alike(clients):
     opened = read(me.get(address).text, Story)
     answers = [send(me, address, opened, title_en="New") for _ in range(2)]
     assert told(answers[0]) == told(answers[1])
-    assert LogEntry.objects.count() == 1
+    assert AuditEntry.objects.filter(event="saved").count() == 1
 
 
 def test_an_address_with_long_filters_is_no_hindrance(clients):
@@ -251,7 +250,7 @@ def test_a_row_that_is_refused_by_the_database_leaves_no_version(clients, monkey
     def fail(*args, **kwargs):
         raise failures.pop()
 
-    monkeypatch.setattr("portal.admin.base.audit.message", fail)
+    monkeypatch.setattr("portal.admin.base.changes_of", fail)
     me.raise_request_exception = False
     assert send(me, change(row), opened, title_en="Never").status_code == 500
     assert (Version.objects.count(), columns(row)) == (versions, before)
@@ -275,5 +274,5 @@ def test_a_saving_that_did_not_come_about_is_not_announced(clients, monkeypatch)
     monkeypatch.setattr(idempotency, "once", fail_at_the_end)
     response = send(me, change(row), opened, title_en="Once")
     assert len(messages_of(me, response)) == 1
-    assert LogEntry.objects.count() == 1
+    assert AuditEntry.objects.filter(event="saved").count() == 1
     assert row.version + 1 == Story.objects.get(pk=row.pk).version

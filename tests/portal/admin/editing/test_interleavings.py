@@ -261,7 +261,7 @@ def make_once(monkeypatch, owner, name):
 
 @pytest.mark.parametrize(
     ("chance", "most"),
-    [*((n, 4) for n in range(9)), pytest.param(8, 1000, marks=pytest.mark.full)],
+    [*((n, 4) for n in range(9)), pytest.param(8, 300, marks=pytest.mark.full)],
 )
 def test_no_interleaving_of_two_editors_loses_a_field(desk, chance, most):
     @seed(chance)  # the same programs each time

@@ -14,7 +14,8 @@ from PIL import Image
 from exchanges.models import City
 from portal.content.states import Status
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import Picture, Source, Step, Story, User
+from portal.models import Picture, Source, Story, User
+from tests.actors.steps import steps_of
 from tests.actors.two_people import change, columns, open_form
 from tests.conftest import actor
 from tests.pictures import encoded, upload
@@ -145,7 +146,7 @@ def test_a_double_click_takes_a_copy_over_once(desk, make_one):
         [lambda: send(client, change(copy), form, "_step", "publish")] * 2
     )
     assert [each["Location"] for each in answers] == [change(live)] * 2
-    assert Step.objects.about(live).filter(action="publish").count() == 1
+    assert len(steps_of(live, "publish")) == 1
 
 
 def test_a_double_click_saves_a_change_once(desk):
@@ -198,7 +199,7 @@ def test_ten_who_ask_for_a_working_copy_get_the_same_one(desk, make_city):
     copy = City.objects.get(live=live)
     assert {each["Location"] for each in answers} == {change(copy)}
     assert copy.relations.count() == 1
-    assert Step.objects.about(copy).count() == 1
+    assert len(steps_of(copy)) == 1
 
 
 def test_two_publishers_take_one_copy_over_once(desk, make_one):
@@ -215,8 +216,8 @@ def test_two_publishers_take_one_copy_over_once(desk, make_one):
     )
     assert statuses(answers) == {302: 1, 410: 1}
     assert any("其工作副本已发布" in each.text for each in answers)
-    steps = Step.objects.about(live).filter(action="publish")
-    assert steps.count() == 1
+    steps = steps_of(live, "publish")
+    assert len(steps) == 1
     assert columns(live)["title_en"] == "New"
     assert Story.objects.count() == 1
 
@@ -243,7 +244,7 @@ def test_a_list_and_a_form_that_publish_one_copy_do_not_wait_for_each_other(
         ]
     )
     assert set(statuses(answers)) <= {302, 410}
-    assert Step.objects.about(live).filter(action="publish").count() == 1
+    assert len(steps_of(live, "publish")) == 1
     assert Story.objects.count() == 1
 
 

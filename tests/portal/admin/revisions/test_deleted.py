@@ -1,7 +1,6 @@
 """What was deleted can be recovered as a draft."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError
 from django.utils.translation import gettext
 
@@ -12,7 +11,8 @@ from portal.content.states import State
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.previews import link_addresses, make_link
 from portal.editorial.workflow.steps import StepRequest, apply_step
-from portal.models import Picture, PreviewLink, Source, Step, Story
+from portal.models import AuditEntry, Picture, PreviewLink, Source, Story
+from portal.models.audit import Step
 from tests.actors.desk import (
     contents,
     delete,
@@ -26,6 +26,7 @@ from tests.actors.desk import (
     versions,
 )
 from tests.actors.scene import dump
+from tests.actors.steps import steps_of
 from tests.reading.form import edit
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
@@ -57,7 +58,7 @@ def test_a_deleted_draft_comes_back_with_everything(publisher, client, model):
     )
     assert listed(client, model) == []
     assert len(versions(again)) > 2, "its history goes on"
-    assert Step.objects.about(again).latest("pk").action == "restore"
+    assert steps_of(again)[-1].action == "restore"
 
 
 def test_relations_come_back_with_a_deleted_city(publisher, client, make_one):
@@ -102,9 +103,9 @@ def test_it_is_noted_who_deleted_and_who_recovered(publisher, editor, client):
     recover(client, version)
     newest = versions(row)[0]
     assert newest.revision.user == editor
-    assert LogEntry.objects.latest("pk").user == editor
+    assert AuditEntry.objects.first().actor == editor
     history = client.get(page(Story, "history", row.pk)).text
-    assert str(Step.Action.RESTORE.label) in history
+    assert str(Step.RESTORE.label) in history
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])

@@ -12,27 +12,27 @@ from reversion.models import Revision, Version
 
 from attractions.models import Attraction
 from exchanges.models import City, Relation
+from portal.admin.audit.wording import comment_in_words
 from portal.admin.revisions.history import WithHistory
 from portal.content.kinds import content_models
-from portal.editorial.revisions import audit
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.steps import StepRequest, apply_step
-from portal.models import Picture, Source, Step, Story, User
+from portal.models import Picture, Source, Story, User
+from portal.models.audit import Step
 from tests.actors.desk import change, differences, draft, name, page, versions
 from tests.conftest import FIXTURES
 from tests.reading.foreign import Written, foreign_words, strange_texts, written
 
 CONTENT = content_models()
-Action = Step.Action
+Action = Step
 
 
 def what(row, language="zh-hans"):
     """The comments of the versions in a language, the newest first."""
     with translation.override(language):
         return [
-            audit.message_in_words(each.revision.comment, type(row))
-            for each in versions(row)
+            comment_in_words(each.revision.comment, type(row)) for each in versions(row)
         ]
 
 
@@ -121,10 +121,7 @@ def test_inlines_are_named_in_the_comment(editor, client):
     ],
 )
 def test_a_comment_of_another_kind_is_shown_as_it_is(db, comment):
-    assert audit.message_in_words(comment, Story) in (
-        comment,
-        comment.removeprefix("step:"),
-    )
+    assert comment_in_words(comment, Story) in (comment,)
 
 
 @pytest.mark.parametrize("change_first", [True, False])

@@ -12,8 +12,9 @@ from portal.editorial.workflow.desk_lines import SHOWN
 from portal.editorial.workflow.queues import Section
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import SiteSettings, Step, Story, User
+from portal.models import SiteSettings, Story, User
 from portal.models.audit import AuditEntry, Event, record
+from tests.actors.steps import the_step
 from tests.portal.admin.start.desk_work import (
     SECTIONS,
     START,
@@ -91,7 +92,7 @@ def test_a_line_tells_who_asked_when_and_what_changed(
     lines = re.findall(r"(?s)<li>(.*?)</li>", box)
     by_form = {re.search(r'href="([^"]+)"', line)[1]: line for line in lines}
     line = by_form[review(new)]
-    asked = Step.objects.about(new).get()
+    asked = the_step(new)
     for words in ("全新", "editor", "新内容", "<q>周五要用</q>"):
         assert words in line
     assert f"{timezone.localtime(asked.at):%Y-%m-%d %H:%M}" in line

@@ -11,11 +11,12 @@ from django.utils.translation import ngettext
 from portal.admin.workflow import bulk_steps
 from portal.content.states import State
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import SiteSettings, Step, Story
+from portal.models import SiteSettings, Story
+from tests.actors.steps import the_step
 from tests.portal.admin.test_admin import page
 
 LIST = page(Story, "changelist")
-OTHERS = "You made the last change, so somebody else has to publish it."
+OTHERS = "You have worked on it, so somebody else has to publish it."
 IN_TIME = {"step-moment_0": "2099-05-01", "step-moment_1": "08:30"}
 
 
@@ -86,7 +87,7 @@ def test_many_rows_are_published_after_a_question(desk, rows):
     assert told == [done(3)]
     assert {*states().values()} == {"public"}
     for row in rows:
-        step = Step.objects.about(row).get()
+        step = the_step(row)
         assert (step.action, step.remark) == ("publish", "一起发布")
 
 

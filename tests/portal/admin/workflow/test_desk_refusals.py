@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from portal.content.states import State
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import SiteSettings, Step, Story
+from portal.models import SiteSettings, Story
+from tests.actors.steps import steps_of
 from tests.portal.admin.workflow.pressing import (
     IN_TIME,
     answer,
@@ -54,7 +55,7 @@ def test_a_refused_step_says_why_and_keeps_what_was_typed(
     assert found["summary_en"] == "Typed"
     row.refresh_from_db()
     assert (row.summary_en, row.state) == ("Typed", "review"), "the text is saved"
-    assert not Step.objects.about(row).exists()
+    assert not steps_of(row)
     assert 'class="error"' in html
     assert reason is None or _(reason) in unescape(html)
     assert typed(as_(publisher).get(form_of(row)).text)["step-remark"] == "", "once"
@@ -156,7 +157,7 @@ def test_a_step_sent_twice_is_done_once(make_story, as_, editor):
     for _time in range(2):
         response = send(client, form_of(row), opened, "_step", "ask", title_en="News")
         assert response.url == form_of(row)
-    assert Step.objects.about(row).count() == 1
+    assert len(steps_of(row)) == 1
 
 
 def test_what_is_gone_by_now_is_no_failure_of_the_site(make_story, editor):

@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.content.states import State
-from portal.models import SiteSettings, Step, Story
+from portal.models import SiteSettings, Story
+from portal.models.audit import Step
 from tests.actors.desk import page
+from tests.actors.steps import steps_of, the_step
 from tests.portal.admin.workflow.pressing import (
     AT,
     IN_TIME,
@@ -28,7 +30,7 @@ def test_a_draft_is_saved_without_a_step(make_story, as_, editor):
     edit(as_(editor), form_of(row), Story, title_en="News")
     row.refresh_from_db()
     assert (row.title_en, row.state) == ("News", State.DRAFT)
-    assert not Step.objects.about(row).exists()
+    assert not steps_of(row)
 
 
 def test_the_text_is_saved_and_a_review_asked_for_in_one(make_story, as_, editor):
@@ -46,7 +48,7 @@ def test_a_new_text_is_saved_and_a_review_asked_for_in_one(as_, editor):
     row = Story.objects.get(slug="xinwen")
     assert response.url == form_of(row)
     assert (row.state, row.created_by) == (State.IN_REVIEW, editor)
-    assert Step.objects.about(row).get().remark == "请审核"
+    assert the_step(row).remark == "请审核"
 
 
 def test_who_did_which_step_when_and_with_which_remark(
@@ -58,11 +60,11 @@ def test_who_did_which_step_when_and_with_which_remark(
     html = press(as_(publisher), row, "send_back", **{"step-remark": remark})
     table = html[html.index('class="steps-done"') :].partition("</table>")[0]
     last, first = re.findall(r"(?s)<tr>(.*?)</tr>", table)[1:]
-    step = Step.objects.about(row).get(action="send_back")
+    step = the_step(row, "send_back")
     at = f"{timezone.localtime(step.at):%Y-%m-%d %H:%M}"
-    for words in (at, "publisher", Step.Action.SEND_BACK.label, "数字有误<br>请核对"):
+    for words in (at, "publisher", Step.SEND_BACK.label, "数字有误<br>请核对"):
         assert str(words) in last
-    for words in ("editor", Step.Action.ASK.label):
+    for words in ("editor", Step.ASK.label):
         assert str(words) in first
 
 
@@ -75,7 +77,7 @@ def test_what_is_sent_back_says_why_to_its_editor(make_story, as_, editor, publi
         html = client.get(url).text
         assert ("<q>数字有误</q>" in html) is ("/story/" not in url or "change/" in url)
     assert buttons(client.get(form_of(row)).text) == ["ask"]
-    assert Step.objects.about(row).get(action="send_back").remark == "数字有误"
+    assert the_step(row, "send_back").remark == "数字有误"
 
 
 def test_a_publisher_publishes_what_somebody_else_wrote(make_story, as_, publisher):
@@ -98,7 +100,7 @@ def test_a_time_is_typed_and_shown_as_that_of_beijing(make_story, as_, publisher
     assert (row.published_at, row.state) == (AT, State.SCHEDULED)
     shown = _("Appears on %(time)s (Beijing time).") % {"time": "2099-05-01 08:30"}
     assert shown in html
-    assert f"{Step.Action.SCHEDULE.label} (2099-05-01 08:30)" in html
+    assert f"{Step.SCHEDULE.label} (2099-05-01 08:30)" in html
 
 
 def test_what_is_withdrawn_leaves_the_site_at_once(make_story, as_, publisher):
@@ -107,7 +109,7 @@ def test_what_is_withdrawn_leaves_the_site_at_once(make_story, as_, publisher):
     assert client.get(row.get_absolute_url()).status_code == 200
     press(client, row, "withdraw", **{"step-remark": "内容过时"})
     assert client.get(row.get_absolute_url()).status_code == 404
-    assert Step.objects.about(row).get().remark == "内容过时"
+    assert the_step(row).remark == "内容过时"
 
 
 def test_an_end_is_set_and_taken_away(make_story, as_, publisher):

@@ -7,8 +7,10 @@ from exchanges.models import City
 from portal.content.kinds import content_models
 from portal.content.states import State
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import Step, Story
+from portal.models import Story
+from portal.models.audit import Step
 from tests.actors.desk import page
+from tests.actors.steps import steps_of
 from tests.portal.admin.workflow.pressing import (
     IN_TIME,
     OTHERS,
@@ -48,8 +50,8 @@ def test_a_copy_is_taken_over_in_its_place(as_, editor, publisher, model):
     assert now.get_absolute_url() == address
     assert (now.summary_en, now.published_at) == ("As it is now", published_at)
     assert dict(incoming_of(now)) == incoming
-    for step in Step.objects.about(now):
-        assert step.get_action_display() in html
+    for step in steps_of(now):
+        assert str(Step(step.action).label) in html
     assert "As it is now" in as_(publisher).get(address.replace("zh-hans", "en")).text
 
 

@@ -8,8 +8,9 @@ from reversion.models import Version
 
 from portal.content.states import Status
 from portal.editorial.workflow.restore import restore_version
-from portal.models import Step, Story
+from portal.models import Story
 from tests.actors.desk import page
+from tests.actors.steps import the_step
 from tests.portal.admin.workflow.pressing import IN_TIME, form_of, press
 from tests.reading.form import edit
 
@@ -70,7 +71,7 @@ def test_what_was_brought_back_is_no_remark_of_anybody(make_story, as_, editor):
         edit(as_(editor), form_of(row), Story, title_zh_hans=title)
     version = Version.objects.get_for_object(row).order_by("pk").first()
     restore_version(version, Story.objects.get(pk=row.pk), editor)
-    step = Step.objects.about(row).get()
+    step = the_step(row)
     html = as_(editor).get(form_of(row)).text
     state = html[html.index('<div class="state') :].partition("</div>")[0]
     assert f"已恢复 {step.remark} 的版本。" in state

@@ -1,17 +1,16 @@
 """What an import does: drafts and copies, one version, nothing in work overwritten."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from reversion.models import Revision, Version
 
 from exchanges.models import City, Exchange, Relation
-from portal.editorial.revisions.audit import message_in_words
+from portal.admin.audit.wording import comment_in_words
 from portal.editorial.tables.undo import imports_of, undo_import
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.editorial.xlsx import sheets
-from portal.models import SiteSettings
+from portal.models import AuditEntry, SiteSettings
 from tests.actors.scene import dump
 from tests.portal.editorial.tables.plans import (
     NEW,
@@ -112,10 +111,10 @@ def test_an_import_is_one_version_and_says_so_in_each_language(
     assert (revision.user, revision.version_set.count()) == (editor, 2)
     for language in ("zh-hans", "en", "ko"):
         with translation.override(language):
-            told = message_in_words(revision.comment, Exchange)
+            told = comment_in_words(revision.comment, Exchange)
         assert "table.xlsx" in told
         assert "2" in told
-    assert LogEntry.objects.filter(user=editor).count() == 2
+    assert AuditEntry.objects.filter(actor=editor, event="saved").count() == 2
 
 
 # Publishing at once

@@ -1,17 +1,16 @@
 """One click says that a translation is still right, and who said it is kept."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from attractions.models import Attraction
+from portal.admin.audit.wording import act_in_words
 from portal.editorial.translations.confirm import confirm
 from portal.editorial.workflow.working_copies import (
     create_working_copy,
     publish_working_copy,
 )
-from portal.models import Story
+from portal.models import AuditEntry, Story
 from tests.actors.desk import messages_of, page, versions
 from tests.reading.form import edit, read, send
 
@@ -63,10 +62,10 @@ def test_the_history_and_the_log_tell_who_said_it(make_behind, as_, editor):
     press(client, row)
     version = versions(row)[0]
     assert version.revision.user == editor
-    entry = LogEntry.objects.latest("pk")
-    assert (entry.user, entry.object_id) == (editor, str(row.pk))
-    words = entry.get_change_message()
-    assert words == _("Translation still right: %(language)s") % {"language": "英语"}
+    entry = AuditEntry.objects.first()
+    assert (entry.actor, entry.object_id) == (editor, str(row.pk))
+    words = act_in_words(entry.event, entry.details, entry.kind)
+    assert words == "译文仍然有效：英语"
     history = client.get(page(Story, "history", row.pk)).text
     assert words in history
 

@@ -14,8 +14,10 @@ from portal.content.states import State
 from portal.editorial.revisions.snapshots import of_row, of_version
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.steps import StepRequest, apply_step
-from portal.models import Picture, Step, Story
+from portal.models import Picture, Story
+from portal.models.audit import Step
 from tests.actors.desk import bring_back, contents, page, save, story, versions
+from tests.actors.steps import steps_of
 from tests.reading.form import edit
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
@@ -272,7 +274,7 @@ def test_it_is_noted_with_the_time_of_the_version_in_beijing(editor, client):
     save(row, title_en="Second")
     client.force_login(editor)
     bring_back(client, row, old)
-    (step,) = Step.objects.about(row)
+    (step,) = steps_of(row)
     assert (step.action, step.by, step.remark) == (
         "restore",
         editor,
@@ -281,5 +283,5 @@ def test_it_is_noted_with_the_time_of_the_version_in_beijing(editor, client):
     newest = versions(row)[0]
     assert newest.revision.user == editor
     history = client.get(page(Story, "history", row.pk)).text
-    assert f"{Step.Action.RESTORE.label}：2026-01-02 04:30:00" in history
+    assert f"{Step.RESTORE.label}：2026-01-02 04:30:00" in history
     assert "2026-01-02 04:30:00" in client.get("/admin/").text, "among the last changes"

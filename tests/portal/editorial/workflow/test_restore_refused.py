@@ -16,9 +16,10 @@ from portal.content.kinds import content_models
 from portal.content.states import State
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import StepRequest, apply_step
-from portal.models import Picture, Source, Step, Story
+from portal.models import Picture, Source, Story
 from tests.actors.desk import bring_back, messages_of, page, save, story, versions
 from tests.actors.scene import dump
+from tests.actors.steps import steps_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 
@@ -184,7 +185,7 @@ def test_who_presses_the_button_twice_does_it_once(editor, client, is_live):
     answers = [bring_back(client, row, old, _newest=newest.pk) for _ in range(2)]
     target = Story.objects.get(live=row) if is_live else row
     assert {each["Location"] for each in answers} == {page(Story, "change", target.pk)}
-    assert Step.objects.about(target).filter(action="restore").count() == 1
+    assert len(steps_of(target, "restore")) == 1
     assert len(versions(target)) == (2 if is_live else 3)
 
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from portal.content.states import State
 from portal.editorial.workflow.steps import RULES, StepRequest, apply_step
-from portal.models import PreviewLink, SiteSettings, Step, Story, User
+from portal.models import PreviewLink, SiteSettings, Story, User
+from tests.actors.steps import steps_of
 
 pytestmark = pytest.mark.engine
 
@@ -33,7 +34,7 @@ def refused(action, row, user, **values):
     with pytest.raises(ValidationError) as error:
         apply_step(StepRequest(action, **values), row, user)
     assert stored(row) == before
-    assert not Step.objects.about(row).exists()
+    assert not steps_of(row)
     return error.value.code
 
 
@@ -46,7 +47,7 @@ def test_a_draft_goes_over_review_to_the_site(editor, publisher):
     apply_step(StepRequest("ask"), row, editor)
     row = apply_step(StepRequest("publish"), row, publisher)
     assert Story.objects.published().filter(pk=row.pk).exists()
-    steps = Step.objects.about(row).order_by("pk")
+    steps = steps_of(row)
     assert [(each.action, each.by, each.remark) for each in steps] == [
         ("ask", editor, ""),
         ("send_back", publisher, "请补英文"),

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from reversion.models import Version
 
 from portal.content.states import State
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.take_back import take_back
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import Opening, Step, Story
+from portal.models import Opening, Story
 from tests.actors.desk import page, versions
+from tests.actors.steps import steps_of
 
 pytestmark = pytest.mark.engine
 
@@ -25,11 +27,11 @@ def sent(make_one, editor):
 
 def refused(row, user):
     """The code of the reason, after a check that nothing was changed."""
-    before = Step.objects.count()
+    before = Version.objects.count()
     with pytest.raises(ValidationError) as error:
         take_back(row, user)
     assert Story.objects.get(pk=row.pk).state == row.state
-    assert Step.objects.count() == before
+    assert Version.objects.count() == before
     return error.value.code
 
 
@@ -40,9 +42,9 @@ def button(row):
 def test_what_was_taken_back_is_a_draft_and_the_step_is_noted(sent, editor):
     row = take_back(sent, editor)
     assert Story.objects.get(pk=row.pk).state == State.DRAFT
-    last = Step.objects.about(row).order_by("pk").last()
+    last = steps_of(row)[-1]
     assert (last.action, last.by) == ("take_back", editor)
-    assert versions(row)[0].revision.comment == "step:take_back"
+    assert versions(row)[0].revision.comment == '{"event": "step", "step": "take_back"}'
 
 
 def test_it_can_be_sent_once_more(sent, editor, publisher):

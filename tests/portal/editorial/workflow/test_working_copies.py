@@ -18,7 +18,8 @@ from portal.editorial.workflow.working_copies import (
     create_working_copy,
     publish_working_copy,
 )
-from portal.models import FormerAddress, Picture, Source, Step, Story
+from portal.models import FormerAddress, Picture, Source, Story
+from tests.actors.steps import steps_of
 from tests.pairs import paired
 from tests.site import LISTS
 
@@ -124,7 +125,7 @@ def test_the_live_row_stays_as_it_is_until_the_copy_is_taken_over(
     )
     assert live.relations.count() == 2
     assert live.exchanges.count() > 5, "incoming relations are untouched"
-    assert [each.action for each in Step.objects.about(live).order_by("pk")] == [
+    assert [each.action for each in steps_of(live)] == [
         "copy",
         "publish",
     ]

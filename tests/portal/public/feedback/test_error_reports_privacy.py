@@ -5,13 +5,12 @@ from datetime import timedelta
 
 import pytest
 import reversion
-from django.contrib.admin.models import LogEntry
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.utils import timezone
 
-from portal.models import ErrorReport, ReportSender, User
+from portal.models import AuditEntry, ErrorReport, ReportSender, User
 from portal.public.feedback.intake import CODES_KEPT_FOR
 from tests.actors.desk import page
 from tests.actors.scene import dump
@@ -89,7 +88,7 @@ def test_nothing_else_keeps_the_address(desk, old):
     answer(desk, row, button="_reopen")
     answer(desk, row)
     assert len(mail.outbox) == 1
-    assert LogEntry.objects.exists()
+    assert AuditEntry.objects.filter(kind="portal.errorreport").exists()
     assert not reversion.is_registered(ErrorReport), "a version would keep it"
     assert ADDRESS in str(dump())
     ErrorReport.objects.update(received_at=old)

@@ -1,0 +1,122 @@
+"""A database in which steps were rows of their own: what they said is not lost."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from reversion.models import Revision, Version
+
+from portal.models import Story
+
+BEFORE = [
+    ("portal", "0027_trail_head"),
+    ("exchanges", "0006_timeline_in_order"),
+    ("attractions", "0004_counterparts"),
+]
+AT = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
+converted = import_module("portal.migrations.0029_steps_into_rows").converted
+
+
+@pytest.fixture
+def before(transactional_db):
+    """The models as they were; afterwards the tables are those of today again."""
+    executor = MigrationExecutor(connection)
+    latest = executor.loader.graph.leaf_nodes()
+    executor.migrate(BEFORE)
+    apps = MigrationExecutor(connection).loader.project_state(BEFORE).apps
+    yield apps, lambda: MigrationExecutor(connection).migrate(latest)
+    MigrationExecutor(connection).migrate(latest)
+
+
+@pytest.mark.engine
+@pytest.mark.full
+def test_queues_and_times_are_filled_from_the_newest_steps(before):
+    apps, migrate = before
+    row_of = {}
+    kind = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+        app_label="portal", model="story"
+    )[0]
+    users = apps.get_model("portal", "User").objects
+    editor, publisher = (users.create(username=n) for n in ("editor", "publisher"))
+    steps = apps.get_model("portal", "Step").objects
+    revision = Revision.objects.create(date_created=AT, comment="step:schedule 按计划")
+    history = {
+        "waits": ("review", [("ask", editor, "周五要用")]),
+        "back": ("draft", [("ask", editor, "a"), ("send_back", publisher, "数字有误")]),
+        "again": ("review", [("ask", publisher, ""), ("ask", editor, "b")]),
+        "taken": ("draft", [("ask", editor, ""), ("take_back", editor, "")]),
+        "public": ("published", [("ask", editor, ""), ("schedule", publisher, "")]),
+        "new": ("draft", []),
+    }
+    for name, (status, done) in history.items():
+        row_of[name] = apps.get_model("portal", "Story").objects.create(
+            title_zh_hans=name, slug=name, status=status, published_at=AT
+        )
+        for action, by, remark in done:
+            step = steps.create(
+                content_type=kind,
+                object_id=row_of[name].pk,
+                action=action,
+                by=by,
+                remark=remark,
+                moment=AT + timedelta(days=9) if action == "schedule" else None,
+            )
+            steps.filter(pk=step.pk).update(at=AT)
+    Version.objects.create(
+        revision=revision,
+        object_id=str(row_of["public"].pk),
+        content_type_id=kind.pk,
+        db="default",
+        format="json",
+        serialized_data="[]",
+        object_repr="",
+    )
+    migrate()
+    found = {
+        row.slug: (
+            row.asked_by and row.asked_by.username,
+            row.asked_at,
+            row.returned_by and row.returned_by.username,
+            row.returned_at,
+            row.remark,
+        )
+        for row in Story.objects.select_related("asked_by", "returned_by")
+    }
+    nothing = (None, None, None, None, "")
+    assert found == {
+        "waits": ("editor", AT, None, None, "周五要用"),
+        "back": ("editor", AT, "publisher", AT, "数字有误"),
+        "again": ("editor", AT, None, None, "b"),
+        **dict.fromkeys(("taken", "public", "new"), nothing),
+    }
+    revision.refresh_from_db()
+    assert json.loads(revision.comment) == {
+        "event": "published",
+        "step": "schedule",
+        "from": (AT + timedelta(days=9)).isoformat(),
+        "remark": "按计划",
+    }
+
+
+def test_each_comment_says_the_same_in_the_form_of_an_entry():
+    changes = [{"changed": {"fields": ["title_en"]}}]
+    table = {
+        "step:ask 请审核": {"event": "step", "step": "ask", "remark": "请审核"},
+        "step:withdraw": {"event": "withdrawn", "step": "withdraw"},
+        "step:expire": {"event": "step", "step": "expire"},
+        "step:copy": {"event": "step", "step": "copy"},
+        "step:restore 2026-01-02 04:30:00": {
+            "event": "restored",
+            "version": "2026-01-02T04:30:00+08:00",
+        },
+        "step:restore table.xlsx": {"event": "restored", "file": "table.xlsx"},
+        "step:restore": {"event": "restored"},
+        "still right:en": {"event": "confirmed", "language": "en"},
+        json.dumps(changes): {"event": "saved", "changes": changes},
+    }
+    found = {comment: json.loads(converted(comment, None)) for comment in table}
+    assert found == table
+    assert converted("[broken", None) == "[broken"
