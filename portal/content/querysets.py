@@ -139,11 +139,11 @@ def statement_of(part):
         return None
 
 
-LABEL, KIND = "any.kind", -1  # stand in a statement for the label and the content type
+LABEL = "any.kind"  # stands in a statement for the label of a kind
 
 
-def for_each(rows, models, kinds):
-    """The statement of a query of one kind, for each of the models, of those `kinds`.
+def for_each(rows, models):
+    """The statement of a query of one kind, for each of the models.
 
     Every kind has the columns of `Content`, so only names differ; and Django takes
     longer to write most statements than it takes to ask.
@@ -154,8 +154,8 @@ def for_each(rows, models, kinds):
     quote = connection.ops.quote_name
     own = quote(rows.model._meta.db_table)
     for model in models:
-        names = {LABEL: model._meta.label_lower, KIND: kinds[model].pk}
-        values = tuple(names.get(value, value) for value in statement[1])
+        name = model._meta.label_lower
+        values = tuple(name if value == LABEL else value for value in statement[1])
         yield statement[0].replace(own, quote(model._meta.db_table)), values
 
 

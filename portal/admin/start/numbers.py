@@ -40,14 +40,13 @@ def first_of_year():
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def numbers(models, kinds, overdue_before):
+def numbers(models, overdue_before):
     """Up to five numbers by name: the label of a kind, what it counts, an entry.
 
-    `kinds` are the content types by model. `overdue_before` is None where the
-    reader may see no reports.
+    `overdue_before` is None where the reader may see no reports.
     """
     year = first_of_year()
-    parts = list(for_each(of_kind(year), models, kinds))
+    parts = list(for_each(of_kind(year), models))
     parts += [of_entries(models), of_steps(models, year), of_pictures()]
     if overdue_before is not None:
         parts.append(of_reports(overdue_before, year))

@@ -4,7 +4,6 @@ At most 12 queries, with those for the session and the rights, however much ther
 """
 
 from django.contrib import admin
-from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -64,8 +63,7 @@ class StartPage:
         days = calendar() if self.may_answer or may_enter else None
         self.years = years_without_holidays(days) if may_enter else []
         before = overdue_before(days) if self.may_answer else None
-        kinds = ContentType.objects.get_for_models(*self.models)
-        self.numbers = n.numbers(self.models, kinds, before)
+        self.numbers = n.numbers(self.models, before)
         self.facts = facts_of(self.models, self.numbers)
 
     def number(self, name, place):
