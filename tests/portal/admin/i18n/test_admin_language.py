@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portal.admin.guide import PAGES
 from portal.editorial.workflow import steps, working_copies
-from portal.models import AuditEntry, Story, User
+from portal.models import Story, User
 from portal.models.audit import Event, Step, comment_of, record
 from tests.actors.crawl import Crawler, is_page
 from tests.portal.admin.test_admin import page
@@ -50,7 +50,7 @@ def work(make_one, make_staff):
     working_copies.create_working_copy(Story.objects.published().first(), author)
     for model, model_admin in admin.site._registry.items():
         row = model._base_manager.first()
-        if row and model is not AuditEntry:
+        if row and getattr(model_admin, "recorded", None):
             change_everything(author, row, model_admin)
     with reversion.create_revision():
         gone.save()
@@ -64,9 +64,9 @@ def change_everything(user, row, model_admin):
     form = model_admin.get_form(request, row, change=True)(instance=row)
     form.changed_data = list(form.fields)
     message = model_admin.construct_change_message(request, form, [], add=False)
-    inline = {"name": "relation", "object": "1"}
+    inline = {"name": "exchanges.relation", "object": "1"}
     message += [{"added": inline}, {"deleted": inline}]
-    message += [{"changed": {**inline, "fields": ["Editor's note (English)"]}}]
+    message += [{"changed": {**inline, "fields": ["note_en"]}}]
     record(Event.SAVED, user, row, changes=message)
     with reversion.create_revision():
         reversion.set_user(user)
