@@ -1,4 +1,4 @@
-"""Who has written a row since it was last on the site: somebody else publishes it."""
+"""Authors of a row since its last publication: they leave publishing to others."""
 
 from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce

@@ -21,14 +21,14 @@ TIMES = {Section.SCHEDULED: "published_at", Section.ENDING: "expires_at"}
 URGENT = (Section.WAITING, *TIMES)
 WHO = ("asked_by", "returned_by")
 COLUMNS = [column_of("title", code) for code in LANGUAGES]
-COLUMNS += ["live_id", "version", "remark", "updated_at", "published_at", "expires_at"]
+COLUMNS += ["live_id", "remark", "updated_at", "published_at", "expires_at"]
 COLUMNS += ["asked_at", "returned_at"]
 COLUMNS += [f"{who}__{name}" for who in WHO for name in ("first_name", "last_name")]
 COLUMNS += [f"{who}__username" for who in WHO]
 
 
 class Line(NamedTuple):
-    """A row on the start page; `is_opened`: somebody has looked since it was sent."""
+    """A row on the start page; `is_opened` if another has looked since it was sent."""
 
     section: str
     row: Content
