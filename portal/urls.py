@@ -35,6 +35,11 @@ urlpatterns = [
     desk("translations/", overview.overview_page, "admin_translations"),
     desk("translations/hand-out/", exchange.export_view, "admin_translations_export"),
     desk("translations/take-back/", exchange.import_view, "admin_translations_import"),
+    desk(
+        "translations/take-back/<int:pk>/undo/",
+        exchange.undo_view,
+        "admin_translations_undo",
+    ),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("preview/<str:label>/<int:pk>/", previews.preview, name="preview"),

@@ -42,8 +42,8 @@ PARTS = {
     "portal.editorial": [
         {"revisions", "xlsx", "markdown"},
         {"workflow", "quality"},
-        {"fixtures", "translations"},
-        {"tables"},  # which read a value as fixtures do
+        {"records"},
+        {"translations"},
     ],
     "portal.public": [
         {"navigation", "feeds", "views", "covers"},

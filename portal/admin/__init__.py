@@ -11,7 +11,7 @@ from portal.admin.content import ContentAdmin, in_order
 from portal.admin.editing.name_order import NamePaginator
 from portal.admin.second_factor.pending import SignInForm
 from portal.admin.workflow.filters import state_column
-from portal.editorial.tables.table import Table
+from portal.editorial.records.table import Table
 
 __all__ = [
     "ContentAdmin",

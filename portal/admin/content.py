@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from portal.admin.autosave import reader_view
 from portal.admin.base import Desk, in_every_language
 from portal.admin.editing.merge_forms import MergingForm
-from portal.admin.tables import WithTables
+from portal.admin.tables.views import WithTables
 from portal.admin.translations import confirm, side_by_side, suggestions
 from portal.admin.workflow import compare, preview_links, review, take_back
 from portal.admin.workflow.bulk_steps import actions

@@ -5,6 +5,6 @@ public is never edited: a working copy beside it is compared, previewed and publ
 (`workflow.working_copies`). Each save is a version that can be compared and restored
 (`revisions`, `workflow.restore`). A row knows which of its translations are older than
 their source (`translations`). What looks doubtful is said and stops nothing
-(`quality`). Six kinds go out and come in as tables (`tables`, `xlsx`), texts for
-translators as plain lines (`markdown`), and all kinds as files (`fixtures`).
+(`quality`). Rows come from files, as fixtures or as tables (`records`, `xlsx`), and
+texts for translators go out and come back as plain lines (`markdown`).
 """

@@ -1,4 +1,4 @@
-"""A third table: what a table of 5,000 exchanges costs, to look at and to take in.
+"""A third table: what a table of 2,000 exchanges costs, to look at and to take in.
 
 Each is done by a process of its own, whose peak of memory is all that it ever had.
 """
@@ -12,7 +12,7 @@ from time import perf_counter, process_time
 
 import django
 
-ROWS = 5000
+ROWS = 2000
 SECONDS_AT_MOST = 20
 MEGABYTES_AT_MOST = 300
 NEW, CHANGED, EQUAL = "all new", "all live changed", "nothing new"
@@ -33,7 +33,7 @@ def texts(columns, row, number, kind):
 def write_file(path, kind):
     from exchanges.models import Exchange
     from portal.editorial.xlsx import sheets
-    from tests.portal.editorial.tables.plans import table_of
+    from tests.portal.editorial.records.plans import table_of
 
     columns = table_of(Exchange).columns()
     copied = Exchange.objects.exclude(live=None).values("live")  # they are in work
@@ -52,7 +52,7 @@ def look(path):
     from exchanges.models import Exchange
     from portal.models import User
     from tests.bench.desk import browser
-    from tests.portal.editorial.tables.plans import address, confirmed, table_of
+    from tests.portal.editorial.records.plans import address, confirmed, table_of
 
     client, table = (
         browser(User.objects.get(username="bench-tables")),

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from exchanges.models import Exchange
 from portal.models import SiteSettings
 from tests.browser.walking import fits, sign_in
-from tests.portal.editorial.tables.plans import waiting
+from tests.portal.editorial.records.plans import waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("media_folder")]
 
@@ -69,6 +69,8 @@ def test_an_editor_corrects_a_table_and_takes_it_in_and_back(page, path):
     )
     assert not list(waiting().iterdir())
 
+    page.get_by_role("link", name="撤销导入").click()
+    fits(page)
     press(page, "撤销导入")
     expect(page.locator(".messagelist .success")).to_contain_text("已撤销")
     assert not Exchange.objects.filter(live__isnull=False).exists()

@@ -29,8 +29,8 @@ from tests.browser.injected import (
 from tests.browser.walking import unfold
 from tests.browser.xss_ways import filled
 from tests.hostile.xss import PAYLOADS
-from tests.portal.editorial.tables.plans import address as address_of_table
-from tests.portal.editorial.tables.plans import file_of, table_of
+from tests.portal.editorial.records.plans import address as address_of_table
+from tests.portal.editorial.records.plans import file_of, table_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk")]
 

@@ -17,7 +17,7 @@ from portal.editorial.xlsx import sheets
 from portal.models import Page, Picture, SiteSettings, Source, Story, User
 from tests.actors.two_people import picture
 from tests.hostile.xss import FACTS, accepted, packs, rows_of_texts, texts_of
-from tests.portal.editorial.tables.plans import (
+from tests.portal.editorial.records.plans import (
     confirmed,
     file_of,
     look,

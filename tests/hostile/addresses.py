@@ -53,7 +53,7 @@ ROWS = {
     **{"copy": ["live"], "difference": ["copy"]},
     "review": ["review"],
 }
-TABLES = {"export": [], "import": [], "undo": [1]}
+TABLES = {"export": [], "template": [], "import": [], "undo": [1]}
 
 
 def address_of(scene, kind, view):
@@ -85,6 +85,7 @@ def address_of_desk(scene, view):
         return "/admin/nothing/"
     arguments = {
         "admin_guide_page": ["write"],
+        "admin_translations_undo": [1],
         "app_list": ["portal"],
         "preview": [row._meta.label_lower, row.pk],
         "view_on_site": [ContentType.objects.get_for_model(Story).pk, live.pk],

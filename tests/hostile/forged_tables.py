@@ -2,14 +2,14 @@
 
 from django.contrib import admin
 
-from portal.editorial.tables import pending_files
-from portal.editorial.tables.plan import make_plan
-from portal.editorial.tables.undo import imports_of
+from portal.admin.tables import pending_files
+from portal.editorial.records.plan import make_plan
+from portal.editorial.records.undo import imports_of
 from portal.editorial.xlsx import sheets
 from portal.models import SiteSettings
 from tests.actors.scene import MARK
 from tests.hostile.forged import now, post
-from tests.portal.editorial.tables.plans import file_of, imported
+from tests.portal.editorial.records.plans import file_of, imported
 
 
 def table_in(model):

@@ -39,7 +39,8 @@ confirm                    in/in     405/done  405/done  405/403   405/403   405
 take_back                  in/in     405/302   405/302   405/302   405/302   405/302
 export                     in/in     200/200   200/200   200/200   200/200   200/200
 import                     in/in     200/done  200/done  200/403   200/403   200/done
-undo                       in/in     405/403   405/done  405/403   405/403   405/done
+template                   in/in     200/200   200/200   403/403   403/403   200/200
+undo                       in/in     404/403   404/done  404/403   404/403   404/done
 = picture
 upload                     in/in     200/done  200/done  403/403   403/403   200/done
 describe                   in/in     200/done  200/done  403/403   403/403   200/done
@@ -142,6 +143,7 @@ admin_search               in/in     200/405   200/405   200/405   200/405   200
 admin_translations         in/in     200/405   200/405   200/405   200/405   200/405
 admin_translations_export  in/in     200/405   200/405   403/405   403/405   200/405
 admin_translations_import  in/in     405/200   405/200   405/403   405/403   405/200
+admin_translations_undo    in/in     404/404   404/404   404/404   404/404   404/404
 app_list                   in/in     200/200   200/200   200/200   200/200   200/200
 autocomplete               in/in     200/405   200/405   200/405   200/405   200/405
 choose_page                in/in     200/405   200/405   200/405   200/405   200/405

@@ -20,7 +20,7 @@ from exchanges.models import Exchange
 from portal.models import Picture, Source, User
 from tests.pictures import encoded, quarters
 from tests.portal.admin.test_admin import page
-from tests.portal.editorial.tables.plans import (
+from tests.portal.editorial.records.plans import (
     address,
     confirmed,
     look,

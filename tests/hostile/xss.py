@@ -13,7 +13,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
-from portal.editorial.fixtures.values import clean_value
+from portal.editorial.records.fields import field_for
 from portal.models import Page, Picture, Source, Story
 
 PAYLOADS = [
@@ -130,7 +130,7 @@ def accepted(model, texts):
     found = {}
     for name, text in texts.items():
         try:
-            clean_value(model._meta.get_field(name), text)
+            field_for(model._meta.get_field(name)).read(text)
             found[name] = text
         except ValidationError:
             continue

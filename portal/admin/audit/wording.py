@@ -166,9 +166,9 @@ def act_in_words(event, details, kind):
     return _("%(step)s: %(remark)s") % words if more else str(what)
 
 
-def comment_in_words(comment, model):
+def comment_in_words(comment, model=None):
     """What a version says of itself: what was done, or how it came to be."""
-    kind = model._meta.label_lower
+    kind = model._meta.label_lower if model else ""
     for start, form in (
         (audit.IMPORT, _("Imported from the table %(file)s: %(rows)d rows")),
         (

@@ -5,26 +5,29 @@ from io import BytesIO
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core import signing
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.db import DataError, IntegrityError
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.db import DataError, IntegrityError, transaction
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.admin.audit.acts import record_export
+from portal.admin.audit.wording import comment_in_words
 from portal.admin.revisions.base import sentences
+from portal.admin.tables import pending_files
+from portal.admin.tables.undo import once, undo_page
+from portal.admin.tables.views import PER_PAGE, FileForm, download
 from portal.admin.translations.overview import models_for
+from portal.editorial.records.sources import read_table
+from portal.editorial.records.undo import imports_of_kind, is_undone, may_undo
+from portal.editorial.revisions.audit import TRANSLATIONS
 from portal.editorial.translations import exporting, importing
 from portal.editorial.xlsx import sheets
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DAY = 24 * 60 * 60  # seconds in which a preview can be confirmed
-LARGEST = 2_000_000  # characters that a preview sends back; Django takes 2.5 MB
 SHOWN = 200  # changes that a preview shows
 
 
@@ -59,15 +62,14 @@ class ExportForm(forms.Form):
         return list(exporting.table(kinds, chosen["language"], to_do_only))
 
 
-class ImportForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("Table"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
-    )
-
-    def clean_file(self):
-        """The rows of the table."""
-        return importing.read_translations(sheets.read_sheet(self.cleaned_data["file"]))
+class ImportForm(FileForm):
+    def clean(self):
+        """Read the translations of the table."""
+        if file := self.cleaned_data.get("file"):
+            try:
+                self.returned = importing.read_translations(read_table(file))
+            except ValidationError as error:
+                self.add_error("file", error)
 
 
 def writable(request):
@@ -89,7 +91,7 @@ def export_view(request):
         if not rows:
             raise ValidationError(_("There is nothing to translate."))
         language = form.cleaned_data["language"]
-        response = download(rows, language)
+        response = table_of(rows, language)
         record_export(request, language=language, rows=len(rows))
         return response
     except ValidationError as error:
@@ -97,14 +99,12 @@ def export_view(request):
     return exchange_page(request, export_form=form)
 
 
-def download(rows, language):
-    """The table as a file. Raises `ValidationError` where it cannot hold the rows."""
+def table_of(rows, language):
+    """The table as a file. Raises `ValidationError` if it cannot hold the rows."""
     file, title = BytesIO(), f"translations-{language}"
-    sheets.write(file, exporting.header(), rows, title, exporting.WIDTHS)
-    response = HttpResponse(file.getvalue(), content_type=XLSX)
-    name = f"{title}-{timezone.localdate()}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    layout = sheets.Layout(title, exporting.WIDTHS)
+    sheets.write(file, exporting.header(), rows, layout)
+    return download(file, f"{title}-{timezone.localdate()}")
 
 
 @require_http_methods(["POST"])
@@ -118,64 +118,71 @@ def import_view(request):
         return exchange_page(
             request, export_form=ExportForm(None, models), import_form=form
         )
-    returned = form.cleaned_data["file"]
-    importing.check(returned, request.user)
-    return preview(request, returned)
+    importing.check(form.returned, request.user)
+    file = form.cleaned_data["file"]
+    is_wrong = any(each.problems for each in form.returned)
+    key = "" if is_wrong else pending_files.keep_file(file, request.user)
+    return preview(request, form.returned, key, file.name)
 
 
 def exchange_page(request, **forms_):
-    context = {"import_form": ImportForm(), **forms_}
+    found = imports_of_kind(TRANSLATIONS).prefetch_related("version_set")[:PER_PAGE]
+    imports = [
+        {
+            "revision": each,
+            "text": comment_in_words(each.comment),
+            "may_undo": not is_undone(each) and may_undo(each, request.user),
+        }
+        for each in found
+    ]
+    context = {"import_form": ImportForm(), "imports": imports, **forms_}
     title = _("Hand out and take back")
-    return answer(request, "admin/translations/table.html", title, context)
+    return answer(request, "admin/translations/table.html", title, **context)
 
 
-def answer(request, template, title, context):
+def answer(request, template, title, **context):
     shared = {**admin.site.each_context(request), "title": title}
     return TemplateResponse(request, template, shared | context)
 
 
-def preview(request, returned):
+def preview(request, returned, key, file_name):
     """What would change, and what is wrong; only without that it can be confirmed."""
     changes = [each for each in returned if each.is_change]
     wrong = [each for each in returned if each.problems]
-    signed = signing.dumps(
-        [each.values for each in changes], salt=salt(request), compress=True
-    )
-    is_too_large = len(signed) > LARGEST
-    if is_too_large:
-        messages.error(request, _("The table is too large. Take it back in parts."))
     context = {
         "changes": changes[:SHOWN],
         "wrong": wrong[:SHOWN],
         "count": len(changes),
         "count_wrong": len(wrong),
         "unchanged": len(returned) - len(changes) - len(wrong),
-        "signed": signed if changes and not wrong and not is_too_large else "",
+        "key": key if changes and not wrong else "",
+        "file_name": file_name,
     }
     title = _("What the table would change")
-    return answer(request, "admin/translations/preview.html", title, context)
-
-
-def salt(request):
-    """A preview is confirmed by the person who saw it."""
-    return f"portal.editorial.translations.importing:{request.user.pk}"
+    return answer(request, "admin/translations/preview.html", title, **context)
 
 
 def confirmed(request):
-    """Import what a preview showed, or show what is wrong with it by now."""
-    try:
-        values = signing.loads(
-            request.POST["confirmed"], salt=salt(request), max_age=DAY
-        )
-    except signing.BadSignature:
-        raise BadRequest("no preview of this user") from None
-    returned = [importing.Returned(*each) for each in values]
-    try:
-        targets = importing.import_translations(returned, request.user)
-    except (ValidationError, IntegrityError, DataError) as error:
-        for message in sentences(error):
-            messages.error(request, message)
-        return preview(request, returned)
+    """Import what a preview showed, or show what is wrong with it now."""
+    key, file_name = request.POST["confirmed"], request.POST.get("_file_name", "")[:200]
+    with once(request, key) as is_first:
+        if not is_first:
+            text = _("This import was done already; it is not done twice.")
+            messages.info(request, text)
+            return redirect("admin_translations_export")
+        file = pending_files.fetch(key, request.user)
+        if file is None:
+            raise BadRequest("no preview of this user")
+        with file:
+            returned = importing.read_translations(read_table(file))
+        try:
+            targets = importing.import_translations(returned, request.user, file_name)
+        except (ValidationError, IntegrityError, DataError) as error:
+            transaction.set_rollback(True)
+            for message in sentences(error):
+                messages.error(request, message)
+            return preview(request, returned, key, file_name)
+    pending_files.drop(key, request.user)
     text = ngettext(
         "The translations of %(count)d entry were taken back, as a draft.",
         "The translations of %(count)d entries were taken back, as drafts.",
@@ -183,3 +190,13 @@ def confirmed(request):
     )
     messages.success(request, text % {"count": len(targets)})
     return redirect("admin_translations")
+
+
+def undo_view(request, pk):
+    """Undo an import of translations, after a question."""
+    revision = get_object_or_404(imports_of_kind(TRANSLATIONS), pk=pk)
+    if not may_undo(revision, request.user):
+        raise PermissionDenied
+    text = comment_in_words(revision.comment)
+    back = reverse("admin_translations_export")
+    return undo_page(request, revision, answer, text, back)

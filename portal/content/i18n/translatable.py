@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from modeltranslation.translator import NotRegistered, translator
 from modeltranslation.utils import build_localized_fieldname as column_of
 
@@ -50,6 +51,15 @@ def text_columns(model):
 def kept_columns(model):
     """What a row remembers of what the database has."""
     return ("translated_from", *text_columns(model))
+
+
+def in_each_language(text):
+    """What a lazy text is in the languages of the site."""
+    found = []
+    for code in LANGUAGES:
+        with override(code):
+            found.append(str(text))
+    return found
 
 
 def source_language(texts):

@@ -6,16 +6,13 @@ Acts have the comment that `portal.models.audit.comment_of` makes.
 import json
 
 FIXTURE, VERSION_ENSURED = "fixture", "kept"
+# The last is of imports that an earlier release did not end.
 IMPORT, IMPORT_UNDONE, IMPORT_UNDER_WAY = "import:", "undone:", "importing:"
-TRANSLATIONS_IMPORTED = "taken back"
+TRANSLATIONS_IMPORTED = "taken back"  # by an earlier release
+TRANSLATIONS = "translations"  # the kind of an import of translations
 
 
-def comment_of_import(model, file_name, rows):
-    """What `imports_of` finds; JSON, with the kind of row first."""
-    values = {"kind": model._meta.label_lower, "rows": rows, "file": file_name}
+def comment_of_import(kind, file_name, rows):
+    """What `imports_of` finds; JSON, with the kind first."""
+    values = {"kind": kind, "rows": rows, "file": file_name}
     return IMPORT + json.dumps(values, ensure_ascii=False)
-
-
-def under_way(comment):
-    """The comment of an import that has not ended yet."""
-    return IMPORT_UNDER_WAY + comment.removeprefix(IMPORT)

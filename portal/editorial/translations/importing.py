@@ -24,7 +24,8 @@ from portal.content.rich_text.lookup import Memory
 from portal.content.rich_text.references import in_words
 from portal.content.text import check_characters, unix_lines
 from portal.editorial.markdown.inline import MarkdownError
-from portal.editorial.revisions import audit
+from portal.editorial.records.apply import check_number
+from portal.editorial.revisions.audit import TRANSLATIONS, comment_of_import
 from portal.editorial.revisions.errors import reasons
 from portal.editorial.revisions.text_diff import mark
 from portal.editorial.translations.exporting import (
@@ -40,7 +41,8 @@ from portal.editorial.translations.rich_cells import from_cell, html_in
 from portal.editorial.translations.status import Text, texts_of
 from portal.editorial.workflow import restore, steps
 from portal.editorial.workflow.working_copies import in_work
-from portal.models.audit import Event, note_version, record
+from portal.editorial.xlsx.sheets import problems_of
+from portal.models.audit import Event, note_version, parts_of_one_act, record
 
 
 @dataclass
@@ -67,17 +69,14 @@ class Returned:
         return self.new not in ("", self.text.text, tidy(self.text.text))
 
     @property
-    def values(self):
-        """What is needed to look at the row once more."""
-        return self.number, self.key, self.mark, self.translation
-
-    @property
     def difference(self):
         return mark(*self.sides, short=True)
 
 
 def read_translations(sheet):
     """The rows of a sheet. Raises `ValidationError` where a column is not there."""
+    if problems := problems_of(sheet):
+        raise ValidationError(problems)
     columns = (KEY, MARK, TRANSLATION)
     names = [column_named(column, sheet.header) for column in columns]
     return [
@@ -232,10 +231,11 @@ def tags_in(html):
 
 
 @transaction.atomic
-def import_translations(returned, user):
+def import_translations(returned, user, file_name):
     """Write all translations into drafts and working copies, in one revision.
 
-    Raises `ValidationError` where a row has problems by now; nothing is written then.
+    Returns the rows that were written. Raises `ValidationError` if a row has problems
+    now; nothing is written then.
     """
     for row in rows_named(returned):
         steps.locked(row)
@@ -246,19 +246,22 @@ def import_translations(returned, user):
     for each in returned:
         if each.is_change:
             by_row.setdefault(each.row, []).append(each)
+    check_number(len(by_row))
     targets = {row: restore.target_of(row, user) for row in by_row}
     for target in targets.values():
         restore.ensure_version(target)
-    with reversion.create_revision():
+    count = sum(map(len, by_row.values()))
+    with reversion.create_revision(manage_manually=True), parts_of_one_act():
         for row, changes in by_row.items():
             write(changes, row, targets[row], user)
-    count = sum(map(len, by_row.values()))
+        reversion.set_user(user)
+        reversion.set_comment(comment_of_import(TRANSLATIONS, file_name, count))
     record(Event.IMPORTED, user, translations=count, rows=len(by_row))
     return list(targets.values())
 
 
 def write(changes, row, target, user):
-    """Put translations into the row that is written in the place of `row`."""
+    """Write translations into the target of a row."""
     prefetch_related_objects([target], *part_names(type(target)))
     texts = {
         key_of(row, text): text for code in LANGUAGES for text in texts_of(target, code)
@@ -273,8 +276,6 @@ def write(changes, row, target, user):
     for each in (*changed.values(), target):
         save(each)
     note_version(target)
-    reversion.set_user(user)
-    reversion.set_comment(audit.TRANSLATIONS_IMPORTED)
     record(Event.SAVED, user, target, translations=len(changes))
 
 

@@ -4,6 +4,7 @@ Neither loses or makes a character: what `write` wrote, `read_sheet` gives back.
 """
 
 import re
+from itertools import zip_longest
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from openpyxl import Workbook as NewWorkbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from portal.editorial.xlsx.cells import MAX_TEXT, escape, too_long
 from portal.editorial.xlsx.workbook import Workbook
@@ -25,10 +27,14 @@ MAX_PROBLEMS = 20  # that are named at once
 
 
 class Row(NamedTuple):
-    """A row with its number in the file and the text of each column by its name."""
+    """A row with its number in the file and the text of each column by its name.
+
+    `errors` has the `ValidationError` of each cell that cannot be read, by its column.
+    """
 
     number: int
     texts: dict
+    errors: dict = {}
 
 
 class Sheet(NamedTuple):
@@ -41,31 +47,36 @@ class Sheet(NamedTuple):
 def read_sheet(file):
     """The first `Sheet` of an XLSX file, a Django `File`.
 
-    Raises `ValidationError` with every reason, before anything large is unpacked.
+    Raises `ValidationError` with every reason, before anything large is unpacked. Cells
+    that cannot be read are `errors` of their rows.
     """
     cells = Cells()
     for row, found in Workbook(file).rows():
         for cell in found:
-            cells.add(row, cell)
-    return as_sheet(cells)
+            try:
+                cells.add(row, cell.column, cell.as_text())
+            except ValidationError as error:
+                cells.add(row, cell.column, str(cell.value), error)
+    return cells.as_sheet()
 
 
 class Cells:
     """The filled cells of a sheet: `rows` is {number: {column: text}}."""
 
     def __init__(self):
-        self.rows, self.problems, self.characters = {}, [], 0
+        self.rows, self.errors, self.characters = {}, {}, 0
 
-    def add(self, row, cell):
-        try:
-            text = cell.as_text()
-        except ValidationError as error:
-            self.problems.append((row, cell.column, error))
-            text = str(cell.value)
+    def add(self, row, column, text, error=None):
+        """Add a cell, by the numbers of its row and column from 1.
+
+        Raises `ValidationError` if the table is too large.
+        """
+        if error:
+            self.errors.setdefault(row, {})[column] = error
         if text:
             self.characters += len(text)
-            self.rows.setdefault(row, {})[cell.column] = text
-            self.check_limits(cell.column)
+            self.rows.setdefault(row, {})[column] = text
+            self.check_limits(column)
 
     def check_limits(self, column):
         # The first row is the header.
@@ -79,44 +90,57 @@ class Cells:
         if self.characters > MAX_CHARACTERS:
             raise ValidationError(_("The table is too large."))
 
-
-def as_sheet(cells):
-    """The taken cells with the first row as the header."""
-    if not cells.rows:
-        raise ValidationError(_("The table is empty."))
-    first, *others = sorted(cells.rows)
-    names = {column: name.strip() for column, name in cells.rows[first].items()}
-    raise_problems(cells, names)
-    header = list(names.values())
-    for name in header:
-        if header.count(name) > 1:
-            raise ValidationError(
-                _("The column “%(name)s” stands twice in the table."),
-                params={"name": name[:60]},
+    def as_sheet(self):
+        """The `Sheet` with the first row as the header. Raises `ValidationError`."""
+        if not self.rows:
+            raise ValidationError(_("The table is empty."))
+        first, *others = sorted(self.rows)
+        names = {column: name.strip() for column, name in self.rows[first].items()}
+        rows = [
+            Row(
+                row,
+                {name: self.rows[row].get(key, "") for key, name in names.items()},
+                {names.get(key, ""): e for key, e in self.errors.get(row, {}).items()},
             )
-    for row in others:
-        for column in cells.rows[row].keys() - names.keys():
-            raise ValidationError(
-                _("Cell %(cell)s stands under no name of a column."),
-                params={"cell": f"{get_column_letter(column)}{row}"},
-            )
-    rows = [
-        Row(row, {name: cells.rows[row].get(key, "") for key, name in names.items()})
-        for row in others
-    ]
-    return Sheet(header, rows)
+            for row in others
+        ]
+        sheet = Sheet(list(names.values()), rows)
+        wrong = [*self.wrong_names(first, names), *self.without_name(names, others)]
+        if wrong:
+            raise ValidationError([*wrong, *problems_of(sheet)])
+        return sheet
+
+    def wrong_names(self, first, names):
+        for column, error in self.errors.get(first, {}).items():
+            yield ValidationError(in_cell(first, get_column_letter(column), error))
+        header = list(names.values())
+        for name in dict.fromkeys(header):
+            if header.count(name) > 1:
+                yield ValidationError(
+                    _("The column “%(name)s” stands twice in the table."),
+                    params={"name": name[:60]},
+                )
+
+    def without_name(self, names, rows):
+        for row in rows:
+            for column in self.rows[row].keys() - names.keys():
+                yield ValidationError(
+                    _("Cell %(cell)s stands under no name of a column."),
+                    params={"cell": f"{get_column_letter(column)}{row}"},
+                )
 
 
-def raise_problems(cells, names):
-    messages = [
-        in_cell(row, names.get(column) or get_column_letter(column), error)
-        for row, column, error in cells.problems[:MAX_PROBLEMS]
+def problems_of(sheet):
+    """Messages about the cells that cannot be read, the first of them."""
+    found = [
+        in_cell(row.number, name, error)
+        for row in sheet.rows
+        for name, error in row.errors.items()
     ]
-    rest = len(cells.problems) - len(messages)
-    if rest > 0:
-        messages.append(_("And %(count)d more.") % {"count": rest})
-    if messages:
-        raise ValidationError(messages)
+    more = len(found) - MAX_PROBLEMS
+    return found[:MAX_PROBLEMS] + (
+        [_("And %(count)d more.") % {"count": more}] if more > 0 else []
+    )
 
 
 def in_cell(row, column, error):
@@ -128,13 +152,27 @@ def in_cell(row, column, error):
     }
 
 
-def write(file, header, rows, title="", widths=()):
+class Layout(NamedTuple):
+    """The title of a sheet, and for each column its width and the texts to choose from.
+
+    A width is in characters; the texts are those of a drop-down, if there are any.
+    """
+
+    title: str = ""
+    widths: list = []
+    choices: list = []
+
+
+PLAIN = Layout()
+
+
+def write(file, header, rows, layout=PLAIN):
     """Write a table of texts into `file`, open for writing bytes.
 
     Every cell is a text for Excel too, now and when somebody types into it: 007, =1+1
-    and 2012-06 stay what they are. `widths` are those of the columns, in characters.
-    Raises `ValidationError` for what no table can hold.
+    and 2012-06 stay what they are. Raises `ValidationError` for what no table can hold.
     """
+    title, widths, choices = layout
     rows = list(rows)
     check(header, rows)
     workbook = NewWorkbook(write_only=True)
@@ -147,7 +185,25 @@ def write(file, header, rows, title="", widths=()):
     sheet.append([as_cell(sheet, name) for name in header])
     for row in rows:
         sheet.append([as_cell(sheet, text) for text in row])
+    add_choices(workbook, sheet, choices)
     workbook.save(file)
+
+
+def add_choices(workbook, sheet, choices):
+    """Add drop-downs, which take their texts from a hidden sheet."""
+    if not any(choices):
+        return
+    hidden = workbook.create_sheet("choices")
+    hidden.sheet_state = "hidden"
+    for row in zip_longest(*choices, fillvalue=""):
+        hidden.append([as_cell(hidden, text) for text in row])
+    for number, texts in enumerate(choices, start=1):
+        if texts:
+            letter = get_column_letter(number)
+            cells = f"choices!${letter}$1:${letter}${len(texts)}"
+            rule = DataValidation(type="list", formula1=cells, allow_blank=True)
+            rule.add(f"{letter}2:{letter}{MAX_ROWS + 1}")
+            sheet.data_validations.append(rule)
 
 
 def check(header, rows):

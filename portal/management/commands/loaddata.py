@@ -14,10 +14,10 @@ from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
-from portal.editorial.fixtures.load import InvalidFixtureError, load
-from portal.editorial.fixtures.parsing import UnreadableError, read_fixture
-from portal.editorial.fixtures.problems import Problem
-from portal.editorial.fixtures.records import Record
+from portal.editorial.records.fixtures.load import InvalidFixtureError, load
+from portal.editorial.records.fixtures.record import Record
+from portal.editorial.records.record import Problem
+from portal.editorial.records.sources import UnreadableError, read_fixture
 from portal.management.statistics import gather_statistics
 from portal.management.terminal import terminal_language
 from portal.models.audit import Event

@@ -26,7 +26,7 @@ from portal.models.accounts.second_factor import Passkey
 from portal.models.audit import Event, record
 from tests.actors.desk import save
 from tests.pictures import PDF, encoded, quarters
-from tests.portal.editorial.tables.plans import imported, of_place, table_of
+from tests.portal.editorial.records.plans import imported, of_place, table_of
 
 STRANGE = "友城 😀 𠮷野家 \u200fسلام\u200e עברית 👩\u200d👩\u200d👧 \u0301 "
 STRANGE += "' \" \\ % \n\t é"

@@ -16,7 +16,7 @@ from exchanges.models import Exchange
 from portal.archive.history import note_restored
 from portal.archive.restore import restore
 from portal.content.models import Content
-from portal.editorial.tables.undo import imports_of, undo_import
+from portal.editorial.records.undo import imports_of, undo_import
 from portal.models import (
     ErrorReport,
     PreviewLink,
@@ -33,7 +33,7 @@ from tests.actors.desk import page, recover
 from tests.hostile.values import body
 from tests.portal.archive.conftest import silent
 from tests.portal.archive.databases import elsewhere, engines, other_media
-from tests.portal.editorial.tables.plans import table_of
+from tests.portal.editorial.records.plans import table_of
 from tests.portal.public.open_data.files import FILES
 from tests.site import LANGUAGES, all_addresses
 

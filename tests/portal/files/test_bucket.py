@@ -21,7 +21,7 @@ from tests.pictures import PDF, encoded, quarters, upload
 from tests.portal.admin.editing.recovered import form_in
 from tests.portal.archive.conftest import silent
 from tests.portal.archive.databases import elsewhere, other_media
-from tests.portal.editorial.tables.plans import confirmed, look, of_place, table_of
+from tests.portal.editorial.records.plans import confirmed, look, of_place, table_of
 from tests.reading.form import read
 
 ALT = {"alt_zh_hans": "海边", "alt_en": "The shore", "alt_ko": "바닷가"}

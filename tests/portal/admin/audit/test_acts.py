@@ -14,7 +14,7 @@ from portal.models.audit import Event, recording
 from tests.actors.desk import page
 from tests.portal.admin.workflow.pressing import answer
 from tests.portal.admin.workflow.test_desk_actions import Question
-from tests.portal.editorial.tables.plans import address, table_of
+from tests.portal.editorial.records.plans import address, table_of
 from tests.reading.form import edit
 
 pytestmark = pytest.mark.engine

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from exchanges.models import Exchange
-from portal.editorial.tables.undo import imports_of
+from portal.editorial.records.undo import imports_of
 from portal.editorial.workflow.previews import link_addresses
 from portal.models import (
     AuditEntry,
@@ -29,7 +29,7 @@ from tests.actors.desk import bring_back, change, delete, page, recover, version
 from tests.portal.admin.audit import week_of_accounts
 from tests.portal.admin.workflow.pressing import IN_TIME, answer
 from tests.portal.admin.workflow.test_desk_actions import Question
-from tests.portal.editorial.tables import plans
+from tests.portal.editorial.records import plans
 from tests.portal.editorial.translations import test_exporting as translations
 from tests.reading.form import edit
 

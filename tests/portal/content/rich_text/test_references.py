@@ -12,7 +12,7 @@ from portal.content.rich_text import render
 from portal.content.rich_text.fields import as_stored
 from portal.content.rich_text.references import for_file, for_form
 from portal.content.rich_text.sanitize import as_html
-from portal.editorial.fixtures.values import stored
+from portal.editorial.records.baseline import stored
 from portal.editorial.workflow import previews
 from portal.editorial.workflow.working_copies import (
     create_working_copy,

@@ -12,7 +12,7 @@ from reversion.models import Revision
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.admin.translations.exchange import XLSX
+from portal.admin.tables.views import XLSX
 from portal.editorial.translations.exporting import COLUMNS, header
 from portal.editorial.translations.status import Translation, texts_of
 from portal.editorial.xlsx import sheets
@@ -166,6 +166,34 @@ def test_all_of_it_is_one_revision_that_can_be_undone(writer, make_story, story)
     bring_back(writer, row, versions(row)[1], _newest=versions(row)[0].pk)
     row.refresh_from_db()
     assert not row.title_ko
+
+
+def test_an_import_is_listed_and_undone_after_a_question(
+    as_, editor, auditor, make_story, story
+):
+    writer, row = as_(editor), make_story("draft")
+    filled_in = filled(export_rows(writer), title="제목", body="가")
+    confirm(writer, look(writer, filled_in))
+    assert copy_of(story).title_ko == "제목"
+    url = reverse("admin_translations_undo", args=[Revision.objects.latest("pk").pk])
+    assert url in writer.get(OUT).text
+    assert as_(auditor).post(url).status_code == 403
+    writer = as_(editor)
+    assert "新标题" in writer.get(url).text
+    assert copy_of(story).title_ko == "제목"
+    writer.post(url)
+    row.refresh_from_db()
+    assert not row.title_ko
+    assert not Story.objects.filter(live=story).exists()
+    assert url not in writer.get(OUT).text
+
+
+def test_two_confirmations_write_once(writer, story):
+    preview = look(writer, filled(export_rows(writer), title="새 제목"))
+    confirm(writer, preview)
+    count = Revision.objects.count()
+    assert confirm(writer, preview).status_code == 302
+    assert Revision.objects.count() == count
 
 
 def test_nothing_changes_where_nothing_was_filled_in(writer, story):

@@ -19,8 +19,16 @@ def written(header, rows, **options):
     return ContentFile(file.getvalue(), "table.xlsx")
 
 
+def read_sheet(file):
+    """The sheet of a file, all cells of which can be read."""
+    sheet = sheets.read_sheet(file)
+    if problems := sheets.problems_of(sheet):
+        raise ValidationError(problems)
+    return sheet
+
+
 def texts(file):
-    return [list(row.texts.values()) for row in sheets.read_sheet(file).rows]
+    return [list(row.texts.values()) for row in read_sheet(file).rows]
 
 
 def from_excel(fill):

@@ -11,6 +11,7 @@ from tests.portal.editorial.xlsx.files import (
     SHEET,
     from_excel,
     packed,
+    read_sheet,
     refusal,
     texts,
     value_of,
@@ -85,7 +86,10 @@ def test_a_row_keeps_its_number():
     def fill(sheet):
         sheet["A2"], sheet["A5"] = "name", "text"
 
-    assert sheets.read_sheet(from_excel(fill)) == (["name"], [(5, {"name": "text"})])
+    assert sheets.read_sheet(from_excel(fill)) == (
+        ["name"],
+        [(5, {"name": "text"}, {})],
+    )
 
 
 @pytest.mark.parametrize(
@@ -149,7 +153,7 @@ def test_a_day_in_a_format_that_only_chinese_excel_knows_is_read():
 
 
 def test_a_month_in_such_a_format_is_refused():
-    assert "41072" in refusal(sheets.read_sheet, with_chinese_format(1))
+    assert "41072" in refusal(read_sheet, with_chinese_format(1))
 
 
 def cell_of(kind, text):
@@ -190,7 +194,7 @@ def test_all_bad_cells_are_told_at_once():
         for _n in range(30):
             sheet.append(["=1", "#N/A"])
 
-    told = refusal(sheets.read_sheet, from_excel(fill))
+    told = refusal(read_sheet, from_excel(fill))
     assert "40" in told
     assert told.count("one") == 10
 
@@ -237,7 +241,7 @@ def test_formatted_text_is_read():
     ],
 )
 def test_what_is_no_table_is_refused(fill):
-    assert refusal(sheets.read_sheet, from_excel(fill))
+    assert refusal(read_sheet, from_excel(fill))
 
 
 def test_a_table_has_as_many_rows_as_are_allowed_and_no_more(monkeypatch):
@@ -245,5 +249,5 @@ def test_a_table_has_as_many_rows_as_are_allowed_and_no_more(monkeypatch):
     file = written(["name"], [["x"]] * 3)
     assert len(sheets.read_sheet(file).rows) == 3
     monkeypatch.setattr(sheets, "MAX_ROWS", 2)
-    assert "2" in refusal(sheets.read_sheet, file)
+    assert "2" in refusal(read_sheet, file)
     assert "2" in refusal(written, ["name"], [["x"]] * 3)

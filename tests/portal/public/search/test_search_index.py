@@ -16,7 +16,7 @@ from exchanges.models import Agreement, Delegation, Exchange, Relation
 from portal.content.kinds import content_models
 from portal.content.parts import owned_links
 from portal.content.querysets import written_in_bulk
-from portal.editorial.tables.undo import imports_of, undo_import
+from portal.editorial.records.undo import imports_of, undo_import
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import SearchEntry, SearchIndex, SiteSettings, Source, Story
@@ -25,7 +25,7 @@ from portal.public.search.entries import kind_of
 from portal.public.search.indexing import differing
 from tests.actors.desk import change, delete, recover, versions
 from tests.conftest import FIXTURES
-from tests.portal.editorial.tables.plans import file_of, imported, table_of
+from tests.portal.editorial.records.plans import file_of, imported, table_of
 from tests.portal.public.search.test_search import found
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder", "content")]

@@ -1,0 +1,53 @@
+"""Imports that are confirmed once, and undone after a question."""
+
+import hashlib
+import logging
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, transaction
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from portal.admin.revisions.base import sentences
+from portal.editorial.records.undo import effects, undo_import
+from portal.models import Submission
+
+log = logging.getLogger("portal.desk")
+
+
+@contextmanager
+def once(request, key):
+    """Yield True if this import was not done yet.
+
+    It is one transaction, so a second confirmation waits for the first.
+    """
+    digest = hashlib.sha256(f"import {request.user.pk} {key}".encode()).hexdigest()
+    with transaction.atomic():
+        yield Submission.objects.get_or_create(
+            digest=digest, defaults={"led_to": request.path}
+        )[1]
+
+
+def undo_page(request, revision, render, text, back):
+    """Ask before an import is undone, and undo it.
+
+    `render(request, template, title, **context)` makes the page, `text` says which
+    import it is, and `back` is the address of the page that lists it.
+    """
+    if request.method != "POST":
+        context = {"revision": revision, "text": text, "back": back}
+        context["effects"] = effects(revision)
+        return render(
+            request, "admin/tables/undo.html", _("Undo the import"), **context
+        )
+    try:
+        count = undo_import(revision, request.user)
+    except (ValidationError, IntegrityError, DataError) as error:
+        for sentence in sentences(error):
+            messages.error(request, sentence)
+        return redirect(back)
+    log.info("user %s undid an import of %s: %s", request.user.pk, count, back)
+    messages.success(request, _("The import has been undone."))
+    return redirect(back)

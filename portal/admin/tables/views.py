@@ -1,0 +1,258 @@
+"""Tables at the desk: export them, preview what one would change, and import it."""
+
+import io
+import logging
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import DataError, IntegrityError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.admin.audit.acts import record_export
+from portal.admin.audit.wording import comment_in_words
+from portal.admin.revisions.base import sentences
+from portal.admin.tables import pending_files
+from portal.admin.tables.preview import preview_of
+from portal.admin.tables.undo import once, undo_page
+from portal.editorial.records.apply import (
+    ChangedMeanwhileError,
+    Import,
+    check_number,
+    import_table,
+)
+from portal.editorial.records.plan import make_plan
+from portal.editorial.records.sources import read_table
+from portal.editorial.records.table import write, write_template
+from portal.editorial.records.undo import (
+    imports_of,
+    is_undone,
+    may_undo,
+)
+from portal.editorial.workflow import steps
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PER_PAGE = 20
+
+log = logging.getLogger("portal.desk")
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Table (XLSX or CSV)"),
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+
+class WithTables:
+    """Mixed into the admin of a kind of content: `tables` are those it has."""
+
+    tables = ()
+
+    def get_urls(self):
+        views = {
+            "export": ("export/", self.export_view),
+            "template": ("template/", self.template_view),
+            "import": ("import/", self.import_view),
+            "undo": ("import/<int:pk>/undo/", self.undo_view),
+        }
+        info = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(
+                f"tables/<slug:name>/{address}",
+                self.admin_site.admin_view(view),
+                name=f"{info}_{key}",
+            )
+            for key, (address, view) in views.items()
+            if self.tables
+        ]
+        return [*own, *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        extra = {"tables": self.tables, "may_import": self.may_import(request)}
+        return super().changelist_view(request, extra | (extra_context or {}))
+
+    def table_named(self, name):
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise Http404
+
+    def may_import(self, request):
+        """What an import does is what its author may do row by row."""
+        rights = ("add", "change")
+        return all(steps.has_right(request.user, each, self.model) for each in rights)
+
+    def export_view(self, request, name):
+        """The rows of the list, as it is filtered, without working copies."""
+        table = self.table_named(name)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            rows = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            return redirect(f"{self.address('changelist')}?{ERROR_FLAG}=1")
+        if table.owner:
+            rows = table.model._default_manager.filter(
+                **{f"{table.owner}__in": rows.order_by().values("pk")}
+            ).order_by("pk")
+        file = io.BytesIO()
+        try:
+            count = write(table, rows, file)
+        except ValidationError as error:
+            return self.redirect_with_errors(request, error, self.address("changelist"))
+        record_export(request, table.model, table=table.name, rows=count)
+        return download(file, f"{table.name}-{timezone.localdate()}")
+
+    def template_view(self, request, name):
+        """A table without rows: its columns, drop-downs and an example."""
+        table = self.table_named(name)
+        if not self.may_import(request):
+            raise PermissionDenied
+        if table.owner:
+            rows = table.model._default_manager.all()
+        else:
+            rows = table.model.objects.published()
+        file = io.BytesIO()
+        write_template(table, rows.order_by("-pk").first(), file)
+        return download(file, f"{table.name}-blank")
+
+    def redirect_with_errors(self, request, error, address):
+        for text in sentences(error):
+            messages.error(request, text)
+        return redirect(address)
+
+    # Import
+
+    def import_view(self, request, name):
+        """Choose a file, look at what it would change, and take it in."""
+        table = self.table_named(name)
+        may_import = self.may_import(request)
+        if not (may_import or self.has_view_permission(request)):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self.import_page(request, table, FileForm())
+        if not may_import:
+            raise PermissionDenied
+        if "_confirm" in request.POST:
+            return self.confirm(request, table)
+        form = FileForm(request.POST, request.FILES)
+        if form.is_valid():
+            file = form.cleaned_data["file"]
+            try:
+                plan = make_plan(table, read_table(file))
+                check_number(len(plan.changing))
+            except ValidationError as error:
+                form.add_error("file", error)
+            else:
+                key = (
+                    "" if plan.problems else pending_files.keep_file(file, request.user)
+                )
+                log.info(
+                    "user %s looked at an import (%s rows, %s problems): %s",
+                    *(request.user.pk, len(plan.entries), len(plan.problems)),
+                    request.path,
+                )
+                return self.preview(request, table, plan, key, file.name)
+        return self.import_page(request, table, form)
+
+    def import_page(self, request, table, form, **context):
+        pages = Paginator(imports_of(table), PER_PAGE)
+        shown = pages.get_page(request.GET.get("page"))
+        context |= {
+            "table": table,
+            "blank": self.address("template", table.name),
+            "form": form if self.may_import(request) else None,
+            "imports": [self.import_in_words(request, each) for each in shown],
+            "shown": shown,
+        }
+        title = _("Import a table: %s") % table.label
+        return self.render_page(request, "admin/tables/import.html", title, **context)
+
+    def import_in_words(self, request, revision):
+        return {
+            "revision": revision,
+            "text": comment_in_words(revision.comment, self.model),
+            "may_undo": not is_undone(revision) and may_undo(revision, request.user),
+        }
+
+    def preview(self, request, table, plan, key, file_name):
+        """Show what would change; the button is there if nothing is wrong."""
+        context = preview_of(plan) | {
+            "key": key,
+            "file_name": file_name,
+            "publishing": self.publishing(request),
+        }
+        return self.import_page(request, table, FileForm(), **context)
+
+    def publishing(self, request):
+        """Whether the reader may publish at once; the reason where they may not."""
+        if not self.has_publish_permission(request):
+            return None
+        mine = self.model(updated_by=request.user)
+        rule = steps.RULES[steps.Step.PUBLISH]
+        try:
+            steps.check_row(rule, mine, request.user)
+        except ValidationError as error:
+            return {"reason": error.messages[0]}
+        return {"reason": ""}
+
+    def confirm(self, request, table):
+        """Take in what was looked at, once; look again where it is not the same."""
+        key, address = request.POST.get("_key", ""), request.path
+        publish = request.POST.get("_as") == "published"
+        if publish and not self.has_publish_permission(request):
+            raise PermissionDenied
+        file_name = request.POST.get("_file_name", "")[:200]
+        take = {int(n) for n in request.POST.getlist("_take") if n.isdecimal()}
+        try:
+            with once(request, key) as is_first:
+                if not is_first:
+                    text = _("This import was done already; it is not done twice.")
+                    messages.info(request, text)
+                    return redirect(address)
+                file = pending_files.fetch(key, request.user)
+                if file is None:
+                    raise ValidationError(_("The file is gone. Choose it once more."))
+                with file:
+                    sheet = read_table(file)
+                digest = request.POST.get("_digest", "")
+                asked = Import(table, sheet, file_name, digest, publish, take)
+                count = import_table(asked, request.user)
+        except ChangedMeanwhileError as error:
+            messages.error(request, error.messages[0])
+            plan = make_plan(table, sheet)
+            return self.preview(request, table, plan, key, file_name)
+        except (ValidationError, IntegrityError, DataError) as error:
+            return self.redirect_with_errors(request, error, address)
+        pending_files.drop(key, request.user)
+        log.info("user %s imported %s rows: %s", request.user.pk, count, request.path)
+        text = ngettext("%(count)d row imported.", "%(count)d rows imported.", count)
+        messages.success(request, text % {"count": count})
+        return redirect(address)
+
+    def undo_view(self, request, name, pk):
+        """Ask before a whole import is undone, and undo it."""
+        table = self.table_named(name)
+        revision = imports_of(table).filter(pk=pk).first()
+        if revision is None:
+            raise Http404
+        if not may_undo(revision, request.user):
+            raise PermissionDenied
+        address = self.address("import", table.name)
+        text = comment_in_words(revision.comment, self.model)
+        return undo_page(request, revision, self.render_page, text, address)
+
+
+def download(file, name):
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    return HttpResponse(file.getvalue(), XLSX, headers=disposition)

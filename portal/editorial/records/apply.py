@@ -1,0 +1,159 @@
+"""Do what a plan says: all of it in one transaction and one version, or nothing."""
+
+from itertools import groupby
+from typing import NamedTuple
+
+import reversion
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portal.content.states import Status
+from portal.editorial.records.plan import make_plan
+from portal.editorial.records.table import Table
+from portal.editorial.revisions.audit import comment_of_import
+from portal.editorial.workflow import restore, steps, working_copies
+from portal.editorial.workflow.steps import PUBLISH
+from portal.editorial.xlsx.sheets import Sheet
+from portal.models.audit import Event, note_version, parts_of_one_act, record
+
+# Changed rows of one import: on SQLite all others wait while they are written.
+MAX_CHANGES = 2_000
+
+
+class Import(NamedTuple):
+    """A table to import, as the user saw it in the preview.
+
+    `digest` is that of the plan in the preview; with `publish` all goes on the site.
+    `take` has the numbers of the rows whose conflicts are decided for the file.
+    """
+
+    table: Table
+    sheet: Sheet
+    file_name: str
+    digest: str
+    publish: bool = False
+    take: frozenset = frozenset()
+
+
+class ChangedMeanwhileError(ValidationError):
+    """The plan is not the one that the user saw."""
+
+
+def changed_meanwhile():
+    return ChangedMeanwhileError(
+        _("Something was changed after you had looked at this. Look at it again.")
+    )
+
+
+@transaction.atomic
+def import_table(asked, user):
+    """Import a table; return the number of rows that were written.
+
+    New rows become drafts, live rows are changed in working copies. Raises
+    `ValidationError` with the reason if that is not possible; nothing is written then.
+    """
+    plan = make_plan(asked.table, asked.sheet, True, asked.take)
+    if plan.digest != asked.digest or plan.problems:
+        raise changed_meanwhile()
+    count = len(plan.changing)
+    if not count:
+        return 0
+    check_number(count)
+    comment = comment_of_import(
+        asked.table.model._meta.label_lower, asked.file_name, count
+    )
+    # The columns without a language take the language that is active on saving.
+    with translation.override(settings.LANGUAGE_CODE), parts_of_one_act():
+        groups = by_owner(plan)
+        for owner, _entries in groups:
+            if owner and (asked.publish or not is_live(owner)):
+                restore.ensure_version(owner)
+        with reversion.create_revision(manage_manually=True):
+            for owner, entries in groups:
+                write(asked, owner, entries, user)
+            reversion.set_user(user)
+            reversion.set_comment(comment)
+    facts = {"table": asked.table.name, "file": asked.file_name, "rows": count}
+    how = {"published": True} if asked.publish else {}
+    record(Event.IMPORTED, user, asked.table.model, **facts, **how)
+    return count
+
+
+def check_number(count):
+    """Raise `ValidationError` for more changes than one import may make."""
+    if count > MAX_CHANGES:
+        raise ValidationError(
+            _(
+                "%(count)d rows would change, but one import changes at most %(limit)d."
+                " Divide the table."
+            ),
+            params={"count": count, "limit": MAX_CHANGES},
+        )
+
+
+def by_owner(plan):
+    """Pairs of the content that is changed, None for new content, and its entries."""
+    new = [(None, [entry]) for entry in plan.changing if not entry.owner]
+    owned = sorted(filter(owner_of, plan.changing), key=lambda entry: entry.owner.pk)
+    return new + [(owner, list(found)) for owner, found in groupby(owned, owner_of)]
+
+
+def owner_of(entry):
+    return entry.owner
+
+
+def is_live(row):
+    return row.status == Status.PUBLISHED
+
+
+def write(asked, owner, entries, user):
+    """Write the entries of one content into the row, a new row or its working copy."""
+    table = asked.table
+    row = writable(owner, user) if owner else entries[0].row
+    if not owner:
+        row.created_by = user
+    row.updated_by = user
+    if not table.owner:
+        assign_values(entries[0], row)
+    row.save()
+    for entry in entries:
+        store(table, entry, row)
+    note_version(row)
+    record(Event.SAVED, user, row, file=asked.file_name)
+    if asked.publish:
+        steps.apply_step(PUBLISH, row, user)
+
+
+def writable(owner, user):
+    """The row itself, or a new working copy of a live row."""
+    return (
+        working_copies.create_working_copy(owner, user)[0] if is_live(owner) else owner
+    )
+
+
+def assign_values(entry, row):
+    for column, value in entry.values.items():
+        column.assign(row, value)
+
+
+def store(table, entry, row):
+    """Save the part that an entry changes, and the links of the part or of the row."""
+    part = row
+    if table.owner:
+        part = matching_part(table, entry, row)
+        assign_values(entry, part)
+        setattr(part, table.owner, row)
+        part.save()
+    for column, value in entry.values.items():
+        if column.field.many_to_many:
+            column.store(part, value)
+
+
+def matching_part(table, entry, row):
+    """The part of the row with the key of the entry, or a new one."""
+    key = {name: getattr(entry.row, name) for name in table.key if name != table.owner}
+    found = table.model._base_manager.filter(**{table.owner: row}, **key).first()
+    return found or table.model(**key)

@@ -1,0 +1,217 @@
+"""What an import would do: every row of the table beside what is stored.
+
+Nothing is written here. The same plan is made again, under locks, before it is done.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from itertools import batched
+
+from django.core.exceptions import ValidationError
+
+from portal.content.i18n.translatable import translated_names
+from portal.content.models import SOURCE_TITLE
+from portal.editorial.records.baseline import is_example
+from portal.editorial.records.record import Entry
+from portal.editorial.records.validation import check_unique, read_entry, same_as
+
+BATCH_SIZE = 500  # rows that are fetched by one query
+SLUG = re.compile(r"[-\w]*", re.ASCII)
+
+
+@dataclass
+class Plan:
+    """The entries of a file by what would become of them."""
+
+    columns: list
+    entries: list
+
+    @property
+    def problems(self):
+        return [problem for entry in self.entries for problem in entry.problems]
+
+    @property
+    def changing(self):
+        return [entry for entry in self.entries if entry.is_changing]
+
+    @property
+    def new(self):
+        return [entry for entry in self.changing if entry.is_new]
+
+    @property
+    def changed(self):
+        return [entry for entry in self.changing if not entry.is_new]
+
+    @property
+    def conflicts(self):
+        return [entry for entry in self.entries if entry.conflicts]
+
+    @property
+    def kept(self):
+        """The entries with newer values, which the file does not change."""
+        return [entry for entry in self.entries if entry.kept]
+
+    @property
+    def unchanged(self):
+        return len(self.entries) - len(self.changing)
+
+    @property
+    def digest(self):
+        """Differs if anything that could be written, or is there now, differs."""
+        hashed = hashlib.sha256()
+        for entry in self.entries:  # bit by bit: as one text it would be large
+            changes = [*entry.changes, *entry.conflicts]
+            if changes:
+                versions = [(row.pk, row.version) for row in versioned(entry)]
+                texts = sorted((ch.column.name, ch.old, ch.new) for ch in changes)
+                hashed.update(json.dumps([entry.number, versions, texts]).encode())
+        return hashed.hexdigest()
+
+
+def versioned(entry):
+    """The rows whose version counts, if there are any."""
+    owner = entry.owner
+    return [owner, *copies_of([owner])] if owner else []
+
+
+def make_plan(table, sheet, lock=False, take=None):
+    """The `Plan` of a sheet. Raises `ValidationError` if its head is wrong.
+
+    `lock` keeps the rows from others until the transaction ends. `take` has the numbers
+    of the rows whose conflicts are decided for the file; None decides all so.
+    """
+    columns = table.columns()
+    named, mark = columns.named(sheet)
+    entries = [
+        entry_of(row, named, mark) for row in sheet.rows if not is_example(row, mark)
+    ]
+    find(columns, entries, lock)
+    stop_doubles(columns, entries)
+    columns.load([row for entry in entries for row in rows_of(entry)])
+    for entry in entries:
+        if not entry.faulty_key:
+            read_entry(columns, entry, take is None or entry.number in take)
+    check_unique(columns, entries)
+    return Plan(list(named.values()), entries)
+
+
+def entry_of(row, named, mark):
+    """The entry of a row of the sheet, with what is wrong with its cells."""
+    texts = {named[name]: text for name, text in row.texts.items() if name in named}
+    entry = Entry(row.number, texts, row.texts.get(mark, ""))
+    for name, error in row.errors.items():
+        if name in named:
+            entry.fault(error, named[name])
+    return entry
+
+
+def rows_of(entry):
+    return [row for row in (entry.stored, entry.copy) if row is not None]
+
+
+# Which rows the entries are about
+
+
+def find(columns, entries, lock):
+    """Find the content that each entry names, and the part of it."""
+    table = columns.table
+    if not table.owner:
+        put_slugs_for_titles(columns, entries)
+    slug = columns.by_name[table.owner or "slug"]
+    named = {entry: slug.slug(entry.texts.get(slug, "")) for entry in entries}
+    owners = {}
+    for slugs in batched(sorted({*named.values()} - {""}), BATCH_SIZE):
+        rows = owners_of(table.content, slugs, lock)
+        owners |= {row.slug: row for row in rows}
+    for entry in entries:
+        entry.owner = owners.get(named[entry])
+    if table.owner:
+        find_parts(columns, entries)
+    else:
+        for entry in entries:
+            entry.stored = entry.owner
+            entry.copy = getattr(entry.owner, "working_copy", None)
+
+
+def put_slugs_for_titles(columns, entries):
+    """Write the slug where a title is in its place, if one row has that title.
+
+    In a table without addresses the title in the source language names the row.
+    """
+    column, model = columns.by_name["slug"], columns.table.model
+    source = columns.by_name[SOURCE_TITLE]
+    titled = {}
+    for entry in entries:
+        title = entry.texts.get(column, entry.texts.get(source))
+        if column not in entry.texts or not SLUG.fullmatch(title):
+            titled[entry] = title.strip()
+    found = {}
+    for some in batched({*titled.values()}, BATCH_SIZE):
+        for name in translated_names(model)["title"]:
+            rows = model._base_manager.filter(live=None, **{f"{name}__in": some})
+            for title, slug in rows.values_list(name, "slug"):
+                found.setdefault(title, set()).add(slug)
+    for entry, title in titled.items():
+        slugs = found.get(title, ()) if title else ()
+        if len(slugs) == 1:
+            entry.texts[column] = next(iter(slugs))
+        elif column not in entry.texts:
+            entry.texts[column] = ""
+
+
+def owners_of(model, slugs, lock):
+    rows = model._base_manager.filter(slug__in=slugs, live__isnull=True)
+    if lock:
+        # First the live rows, then the copies: in the order of publication.
+        keys = list(lockable(rows).values_list("pk", flat=True))
+        list(lockable(model._base_manager.filter(live__in=keys)).values("pk"))
+    return rows.select_related("working_copy")
+
+
+def lockable(rows):
+    return rows.order_by("pk").select_for_update(of=("self",))
+
+
+def find_parts(columns, entries):
+    """Find the parts that the entries name, in the content and in its working copy."""
+    table = columns.table
+    owners = [entry.owner for entry in entries if entry.owner]
+    owners += copies_of(owners)
+    link = table.model._meta.get_field(table.owner)
+    others = [columns.by_name[name] for name in table.key if name != table.owner]
+    parts = {
+        (getattr(part, link.attname), *(each.value(part) for each in others)): part
+        for part in table.model._base_manager.filter(**{f"{table.owner}__in": owners})
+    }
+    for entry in entries:
+        for column in (columns.by_name[table.owner], *others):
+            try:
+                entry.values[column] = column.read(entry.texts[column])
+            except ValidationError as error:
+                entry.fault(error, column)
+                entry.faulty_key = True
+        if entry.faulty_key:
+            continue
+        rest = [entry.values[column] for column in others]
+        entry.stored = parts.get((entry.owner.pk, *rest))
+        for each in copies_of([entry.owner]):
+            entry.copy = parts.get((each.pk, *rest))
+
+
+def stop_doubles(columns, entries):
+    """Refuse two rows of the file about the same."""
+    keys = [columns.by_name[name] for name in columns.table.key]
+    first = {}
+    for entry in entries:
+        key = tuple(entry.values.get(each, entry.texts[each]) for each in keys)
+        if key == ("",):
+            continue  # it gets an address of its own
+        other = first.setdefault(key, entry)
+        if other is not entry:
+            entry.fault(same_as(other), keys[-1])
+
+
+def copies_of(rows):
+    return [row.working_copy for row in rows if hasattr(row, "working_copy")]

@@ -1,0 +1,134 @@
+"""The columns of a table that name other rows, by their titles or their slugs."""
+
+import re
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
+
+from portal.content.i18n.translatable import translated_names
+from portal.content.models import Content
+from portal.editorial.records.fields import Field
+from portal.editorial.revisions.snapshots import keys_of
+
+SEPARATOR = re.compile("[,，、]")
+BESIDE = re.compile(r".*[(（]\s*([a-z0-9-]+)\s*[)）]\s*", re.DOTALL)
+
+
+class Reference(Field):
+    """The row to which another points: its title beside its slug, read by either."""
+
+    @cached_property
+    def rows(self):
+        """The slugs and titles of all rows by key."""
+        fields = ["slug", *(["title"] if self.has_titles else [])]
+        return {key: rest for key, *rest in self.targets().values_list("pk", *fields)}
+
+    @cached_property
+    def keys(self):
+        """The keys by slug of the rows that may be chosen."""
+        return dict(self.chosen_from().values_list("slug", "pk"))
+
+    @cached_property
+    def titled(self):
+        """The keys by title, in each language, of the rows that may be chosen."""
+        model, found = self.field.remote_field.model, {}
+        columns = translated_names(model).get("title", [])
+        for key, *titles in self.chosen_from().values_list("pk", *columns):
+            for title in filter(None, titles):
+                found.setdefault(title.strip(), set()).add(key)
+        return found
+
+    @property
+    def has_titles(self):
+        return "title" in translated_names(self.field.remote_field.model)
+
+    def targets(self):
+        model = self.field.remote_field.model
+        rows = model._base_manager.all()
+        return rows.filter(live__isnull=True) if issubclass(model, Content) else rows
+
+    def chosen_from(self):
+        return self.targets().complex_filter(self.field.get_limit_choices_to())
+
+    def text(self, value):
+        slug, *titles = self.rows.get(value, ("",))
+        return f"{titles[0]} ({slug})" if any(titles) else slug
+
+    def read(self, text):
+        return self.key(text) if text else self.nothing()
+
+    def says(self, text, value):
+        """A slug or a title alone says what both say."""
+        try:
+            return super().says(text, value) or self.read(text) == value
+        except ValidationError:
+            return False
+
+    def slug(self, text):
+        """The slug of the row that a cell names, or the text where it names none."""
+        try:
+            return self.rows[self.key(text)][0] if text else text
+        except ValidationError:
+            return text
+
+    def key(self, text):
+        """The key of the row with this slug, or of the only one with this title."""
+        beside = BESIDE.fullmatch(text)
+        for slug in (text, beside and beside[1]):
+            if slug in self.keys:
+                return self.keys[slug]
+        found = self.titled.get(text.strip(), ())
+        if len(found) == 1:
+            return next(iter(found))
+        several = gettext_lazy(
+            "Several entries have the title “%(key)s”. Give the address of one."
+        )
+        nothing = gettext_lazy("There is no %(model)s %(key)s.")
+        raise ValidationError(
+            several if found else nothing,
+            params={
+                "model": self.field.remote_field.model._meta.verbose_name,
+                "key": text[:60],
+            },
+        )
+
+
+class References(Reference):
+    """The rows of a many-to-many field, a line each; commas are read as well."""
+
+    def load(self, rows):
+        """Fetch what is stored for many rows at once."""
+        self.stored = keys_of(self.field, rows)
+
+    def value(self, row):
+        return self.stored.get(row.pk, [])
+
+    def text(self, value):
+        by_slug = sorted(value, key=lambda key: self.rows.get(key, ("",))[0])
+        return "\n".join(super(References, self).text(key) for key in by_slug)
+
+    def read(self, text):
+        found = sorted({key for line in text.splitlines() for key in self.line(line)})
+        if not found and not self.field.blank:
+            raise ValidationError(self.field.error_messages["blank"])
+        return found
+
+    def line(self, text):
+        """The keys that a line names: a title may have a comma of its own."""
+        try:
+            return [self.key(text.strip())] if text.strip() else []
+        except ValidationError:
+            parts = [*filter(None, map(str.strip, SEPARATOR.split(text)))]
+            if len(parts) < 2:
+                raise
+            return [self.key(part) for part in parts]
+
+    def says(self, text, value):
+        return super().says(text, sorted(value))
+
+    def assign(self, row, value):
+        """Nothing in the row itself; see `store`."""
+
+    def store(self, row, value):
+        getattr(row, self.name).set(value)

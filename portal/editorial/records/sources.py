@@ -1,0 +1,230 @@
+"""From the bytes of a file to texts: strictly, fixtures in YAML and JSON, and tables.
+
+Numbers, dates and words such as NO stay the texts that they are in the file, because
+only a field knows what they mean. What the usual readers accept in silence is refused:
+half a file, a key that is twice in one mapping, a byte-order mark.
+"""
+
+import codecs
+import csv
+import io
+import json
+import re
+
+import yaml
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from portal.content.text import check_characters
+from portal.editorial.xlsx import sheets
+from portal.editorial.xlsx.workbook import MAX_BYTES
+
+# libyaml is some ten times as fast, but not part of every PyYAML.
+SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+OPENS_WITH_DASHES = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*---\s")
+TAGS = {
+    f"tag:yaml.org,2002:{name}"
+    for name in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")
+}
+NULL = "tag:yaml.org,2002:null"
+
+
+class UnreadableError(ValidationError):
+    """The file cannot be read; `line` is where, if that is known."""
+
+    def __init__(self, message, line=None, **params):
+        super().__init__(message, code="invalid", params=params)
+        self.line = line
+
+
+class Mapping(dict):
+    """A mapping that knows the `line` where it begins and the `lines` of its keys."""
+
+    line = None
+    lines = {}
+
+
+def read_fixture(data, language):
+    """The list that the bytes `data` hold, written in `language`: yaml or json.
+
+    Raises `UnreadableError`.
+    """
+    if language not in ("yaml", "json"):
+        raise UnreadableError(_("A fixture is written in YAML or JSON."))
+    read = read_yaml if language == "yaml" else read_json
+    try:
+        items = read(decode(data))
+    except RecursionError:
+        raise UnreadableError(_("Lists are nested too deeply.")) from None
+    if not isinstance(items, list):
+        raise UnreadableError(_("A fixture is a list of records, and this is none."))
+    return items
+
+
+def decode(data):
+    if data.startswith(codecs.BOM_UTF8):
+        raise UnreadableError(
+            _("The file begins with a byte-order mark. Save it as UTF-8 without BOM.")
+        )
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            _("The byte at offset %(offset)d is not UTF-8. Save the file as UTF-8."),
+            data.count(b"\n", 0, error.start) + 1,
+            offset=error.start,
+        ) from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise UnreadableError(_("The file contains a NUL character."), line)
+    if not text.strip():
+        raise UnreadableError(_("The file is empty."))
+    return text
+
+
+def read_json(text):
+    try:
+        items = json.loads(
+            text,
+            object_pairs_hook=unique_pairs,
+            parse_int=str,
+            parse_float=str,
+            parse_constant=refuse_constant,
+        )
+        return as_texts(items)
+    except ValueError as error:
+        raise UnreadableError(
+            _("This is not valid JSON: %(problem)s."),
+            getattr(error, "lineno", None),
+            problem=getattr(error, "msg", error),
+        ) from None
+
+
+def refuse_constant(name):
+    raise UnreadableError(_("This is not a finite number."))
+
+
+def as_texts(value):
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return [as_texts(each) for each in value]
+    if isinstance(value, Mapping):
+        for key in value:
+            value[key] = as_texts(value[key])
+    return value
+
+
+def unique_pairs(pairs):
+    mapping = Mapping(pairs)
+    if len(mapping) < len(pairs):
+        keys = [key for key, value in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise UnreadableError(_("“%(key)s” stands twice in one record."), key=twice)
+    return mapping
+
+
+def read_yaml(text):
+    check_end(text)
+    try:
+        node = SafeLoader(text).get_single_node()
+        if node is None:
+            raise UnreadableError(_("The file is empty."))
+        return NodeReader().value(node)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise UnreadableError(
+            _("This is not valid YAML: %(problem)s."),
+            mark and mark.line + 1,
+            problem=getattr(error, "problem", None) or error,
+        ) from None
+
+
+def check_end(text):
+    """Refuse half a file, which YAML itself takes for a whole one.
+
+    Half of a name is a name, so the last line needs its newline, and a file that opens
+    with `---` its closing `...`.
+    """
+    if not text.endswith("\n"):
+        raise UnreadableError(
+            _("The file is cut off: the last line does not end in a newline."),
+            text.count("\n") + 1,
+        )
+    if OPENS_WITH_DASHES.match(text) and not text.rstrip().endswith("\n..."):
+        raise UnreadableError(
+            _("The file is cut off: it opens with “---” but does not end with “...”."),
+            text.count("\n"),
+        )
+
+
+class NodeReader:
+    """Make texts, lists and mappings of the nodes of a YAML file."""
+
+    def __init__(self):
+        self.seen = set()
+
+    def value(self, node):
+        line = node.start_mark.line + 1
+        if node in self.seen:
+            # A few lines of aliases can stand for billions of values.
+            raise UnreadableError(_("Write values out; aliases are not allowed."), line)
+        self.seen.add(node)
+        if node.tag not in TAGS:
+            raise UnreadableError(
+                _("The tag “%(tag)s” is not allowed."), line, tag=node.tag
+            )
+        if isinstance(node, yaml.ScalarNode):
+            return None if node.tag == NULL else node.value
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(each) for each in node.value]
+        return self.mapping(node)
+
+    def mapping(self, node):
+        mapping = Mapping()
+        mapping.line = node.start_mark.line + 1
+        mapping.lines = {}
+        for key_node, value_node in node.value:
+            key, line = self.value(key_node), key_node.start_mark.line + 1
+            if isinstance(key, list | dict):
+                raise UnreadableError(_("A list cannot be the name of a field."), line)
+            if key in mapping:
+                raise UnreadableError(
+                    _("“%(key)s” stands twice in one record."), line, key=key
+                )
+            mapping[key] = self.value(value_node)
+            mapping.lines[key] = line
+        return mapping
+
+
+# Tables
+
+
+def read_table(file):
+    """The `Sheet` of an XLSX or CSV file, a Django `File`. Raises `ValidationError`."""
+    is_csv = file.name.lower().endswith(".csv")
+    return read_csv(file) if is_csv else sheets.read_sheet(file)
+
+
+def read_csv(file):
+    """The `Sheet` of a CSV file in UTF-8 with commas, as Excel and others save it."""
+    if file.size > MAX_BYTES:
+        raise ValidationError(_("The table is too large."))
+    try:
+        text = file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValidationError(
+            _("This CSV file is not in UTF-8. Save it as “CSV UTF-8” or as .xlsx.")
+        ) from None
+    check_characters(text)
+    cells, reader = sheets.Cells(), csv.reader(io.StringIO(text, ""), strict=True)
+    try:
+        for row, found in enumerate(reader, start=1):
+            for column, each in enumerate(found, start=1):
+                cells.add(row, column, each)
+    except csv.Error:
+        raise ValidationError(
+            _("This is no CSV table, or it is damaged in line %(line)d."),
+            params={"line": reader.line_num},
+        ) from None
+    return cells.as_sheet()

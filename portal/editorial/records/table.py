@@ -1,0 +1,200 @@
+"""Which columns the table of a kind has, and how its rows are written."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import batched
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from portal.content.i18n.translatable import in_each_language, translated_names
+from portal.content.models import SOURCE_TITLE
+from portal.content.rich_text.lookup import Memory
+from portal.editorial.records.baseline import EXAMPLE, MARK, mark_of
+from portal.editorial.records.fields import Choice, RichText, field_for
+from portal.editorial.records.references import Reference, References
+from portal.editorial.xlsx import sheets
+
+TEXTS = ("title", "short_title", "summary", "body", "note")
+BATCH_SIZE = 500  # rows whose links are fetched by one query
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table of a model: its fields, a column for each language of the translated.
+
+    `key` names what tells rows apart. The rows of a table with an `owner`, a foreign
+    key, belong to the content that this names, and are changed as a part of it.
+    """
+
+    model: type
+    fields: tuple
+    key: tuple = ("slug",)
+    owner: str | None = None
+
+    @classmethod
+    def of_content(cls, model, *own):
+        """The table of content: what all kinds have, and fields of its own."""
+        fields = ("slug", *TEXTS, "is_unofficial", *own, "cover", "sources")
+        return cls(model, fields)
+
+    @property
+    def name(self):
+        return self.model._meta.model_name
+
+    @property
+    def label(self):
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def content(self):
+        """The kind of content that an import writes."""
+        if not self.owner:
+            return self.model
+        return self.model._meta.get_field(self.owner).remote_field.model
+
+    def columns(self):
+        """New columns, which remember what they have looked up."""
+        return Columns(self)
+
+
+class Columns(list):
+    """The columns of a table, while it is written or read."""
+
+    def __init__(self, table):
+        self.table = table
+        meta = table.model._meta
+        super().__init__(column_of(meta.get_field(name)) for name in names(table))
+        self.by_name = {column.name: column for column in self}
+        self.many = [each for each in self if isinstance(each, References)]
+        lookup = Memory()
+        for column in self:
+            if isinstance(column, RichText):
+                column.lookup = lookup
+
+    @cached_property
+    def by_label(self):
+        """The columns by what their head can be: the name, or a label."""
+        found = {}
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                found |= {column.label: column for column in self}
+        return found | self.by_name
+
+    @cached_property
+    def titles(self):
+        """The titles that are taken, in the source language."""
+        rows = self.table.model._base_manager.filter(live__isnull=True)
+        return set(rows.values_list(SOURCE_TITLE, flat=True))
+
+    def load(self, rows):
+        for column in self.many:
+            column.load(rows)
+
+    def texts(self, row):
+        """What the cells of a row say."""
+        return [column.text(column.value(row)) for column in self]
+
+    def named(self, sheet):
+        """The columns of a sheet by their head, and the name of the column of marks.
+
+        Raises `ValidationError` with all that is wrong with the head and with cells.
+        """
+        found, errors, marks = {}, [], in_each_language(MARK)
+        for name in sheet.header:
+            column = self.by_label.get(name)
+            if column is None and name not in marks:
+                errors.append(
+                    refused(_("There is no column “%(name)s” in this table."), name)
+                )
+            elif column in found.values():
+                errors.append(
+                    refused(_("The column “%(name)s” stands twice in the table."), name)
+                )
+            elif column is not None:
+                found[name] = column
+        present = {column.name for column in found.values()}
+        for name in self.table.key:
+            is_optional = name == "slug" and SOURCE_TITLE in present
+            if name not in present and not is_optional:
+                label = self.by_name[name].label
+                errors.append(refused(_("The column “%(name)s” is missing."), label))
+        if errors:
+            raise ValidationError([*errors, *sheets.problems_of(sheet)])
+        return found, next((name for name in sheet.header if name in marks), None)
+
+
+def refused(message, name):
+    return ValidationError(message, params={"name": Truncator(name).chars(60)})
+
+
+def column_of(field):
+    if field.many_to_many:
+        return References(field)
+    return Reference(field) if field.is_relation else field_for(field)
+
+
+def names(table):
+    """The names of the columns: of a translated field one for each language."""
+    translated = translated_names(table.model)
+    return [each for name in table.fields for each in translated.get(name, [name])]
+
+
+def write(table, rows, file):
+    """Write rows into an XLSX file; return how many.
+
+    Raises `ValidationError`, also for a text that is too long for a cell: left out, an
+    import of the table would take it away.
+    """
+    columns, rows = table.columns(), list(rows)
+    write_sheet(columns, texts(columns, rows), file)
+    return len(rows)
+
+
+def write_template(table, row, file):
+    """Write a table with an example only, which no import takes: `row`, or none."""
+    columns = table.columns()
+    columns.load([row])
+    example = [*columns.texts(row), str(EXAMPLE)] if row else []
+    write_sheet(columns, [example] if row else [], file)
+
+
+def write_sheet(columns, rows, file):
+    header = [*(column.label for column in columns), str(MARK)]
+    widths = [40 if each.name.startswith(TEXTS) else 20 for each in columns]
+    choices = [choices_of(column) for column in columns]
+    layout = sheets.Layout(columns.table.label, [*widths, 4], choices)
+    sheets.write(file, header, rows, layout)
+
+
+def choices_of(column):
+    """The texts that a drop-down of the column offers, or none."""
+    if isinstance(column, Choice):
+        return list(column.labels.values())
+    if isinstance(column, Reference) and not isinstance(column, References):
+        return [column.text(key) for key in column.keys.values()]
+    return []
+
+
+def texts(columns, rows):
+    for some in batched(rows, BATCH_SIZE):
+        columns.load(some)
+        for row in some:
+            cells = columns.texts(row)
+            check_length(row, columns, cells)
+            yield [*cells, mark_of(columns, row)]
+
+
+def check_length(row, columns, cells):
+    for column, text in zip(columns, cells, strict=True):
+        if len(text) > sheets.MAX_TEXT:
+            raise ValidationError(
+                _(
+                    "“%(row)s”, column “%(column)s”: the text is too long for a cell. "
+                    "Filter the list so that the entry is not in it."
+                ),
+                params={"row": row, "column": column.label},
+            )

@@ -1,0 +1,192 @@
+"""Undo a whole import: every row as it was before, or nothing."""
+
+import json
+
+import reversion
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError, Q
+from django.utils.translation import gettext as _
+from reversion.errors import RevertError
+from reversion.models import Revision, Version
+
+from portal.content.backlinks import uses_of
+from portal.content.models import Content
+from portal.content.states import Status
+from portal.editorial.revisions.audit import (
+    IMPORT,
+    IMPORT_UNDER_WAY,
+    IMPORT_UNDONE,
+    TRANSLATIONS,
+)
+from portal.editorial.revisions.compare import compare
+from portal.editorial.revisions.snapshots import of_row, of_version
+from portal.editorial.workflow import restore as undo
+from portal.editorial.workflow import steps
+from portal.editorial.workflow.steps import PUBLISH
+from portal.models.audit import Event, Step, comment_of, parts_of_one_act, record
+
+WITHDRAW = steps.StepRequest(Step.WITHDRAW)
+
+
+def imports_of(table):
+    """The revisions that imports of a table made, the newest first."""
+    return imports_of_kind(table.model._meta.label_lower)
+
+
+def imports_of_kind(kind):
+    """The same of a kind that comments name: the label of a model, or translations."""
+    named = json.dumps({"kind": kind})[:-1]
+    found = Q()
+    for start in (IMPORT, IMPORT_UNDONE, IMPORT_UNDER_WAY):
+        found |= Q(comment__startswith=start + named)
+    return Revision.objects.filter(found).select_related("user").order_by("-pk")
+
+
+def is_undone(revision):
+    return revision.comment.startswith(IMPORT_UNDONE)
+
+
+def effects(revision):
+    """Pairs for each row of an import: its title, and whether the undo deletes it."""
+    versions = [each for each in revision.version_set.all() if of_content(each)]
+    former = Version.objects.filter(
+        content_type__in={each.content_type_id for each in versions},
+        object_id__in=[each.object_id for each in versions],
+        pk__lt=min((each.pk for each in versions), default=0),
+    )
+    known = {*former.values_list("content_type", "object_id")}
+    return [
+        (each.object_repr, (each.content_type_id, each.object_id) not in known)
+        for each in versions
+    ]
+
+
+def may_undo(revision, user):
+    """Return True for the person who imported it, and for publishers of its kinds."""
+    models = {type_.model_class() for type_ in kinds_in(revision)}
+    right = "change" if revision.user_id == user.pk else "publish"
+    return all(
+        steps.has_right(user, right, model) or steps.has_right(user, "publish", model)
+        for model in models
+        if issubclass(model, Content)
+    )
+
+
+def kinds_in(revision):
+    types = {each.content_type_id for each in revision.version_set.all()}
+    return map(ContentType.objects.get_for_id, types)
+
+
+@transaction.atomic
+def undo_import(revision, user):
+    """Take back what an import wrote; returns how many rows.
+
+    New rows and working copies are deleted, drafts become what they were. What was
+    published at once is withdrawn if it was new; else what it was goes into a working
+    copy, and on the site where the user may publish that. Raises `ValidationError`
+    where a row was changed since, or is in use; nothing is done then.
+    """
+    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+    if is_undone(revision):
+        raise ValidationError(_("This import has been undone already."))
+    versions = [
+        each for each in revision.version_set.order_by("-pk") if of_content(each)
+    ]
+    pairs = [with_former(version) for version in versions]
+    check_unused([row for former, row in pairs if goes(former, row)])
+    undone = revision.comment.partition(":")[2]
+    file = json.loads(undone)["file"]
+    with reversion.create_revision(manage_manually=True), parts_of_one_act():
+        for former, row in pairs:
+            if left := undo_row(former, row, user):
+                record(Event.SAVED, user, left, file=file)
+        reversion.set_user(user)
+        reversion.set_comment(comment_of(Event.RESTORED, file=file))
+    Revision.objects.filter(pk=revision.pk).update(comment=IMPORT_UNDONE + undone)
+    facts = json.loads(undone)
+    kind = facts.pop("kind")
+    model = None if kind == TRANSLATIONS else apps.get_model(kind)
+    record(Event.IMPORT_UNDONE, user, model, **facts)
+    return len(pairs)
+
+
+def of_content(version):
+    model = version.content_type.model_class()
+    return model is not None and issubclass(model, Content)
+
+
+def with_former(version):
+    """The version of what a row was before, None where it is new, and the row."""
+    row = as_imported(version)
+    return undo.versions_of(row).filter(pk__lt=version.pk).first(), row
+
+
+def as_imported(version):
+    """The row of a version, kept from others, if it is still as it was imported."""
+    model = version.content_type.model_class()
+    try:
+        row = undo.locked(model(pk=int(version.object_id)))
+        unchanged = undo.newest(row) == version.pk and not any(
+            compare(of_version(version), of_row(row))
+        )
+    except (ValidationError, RevertError):
+        unchanged = False
+    if not unchanged:
+        raise ValidationError(
+            _("“%(title)s” was changed after the import, so nothing was undone."),
+            params={"title": version.object_repr},
+        )
+    return row
+
+
+def goes(former, row):
+    """Whether the undoing deletes the row."""
+    return former is None and row.status != Status.PUBLISHED
+
+
+def check_unused(rows):
+    """Raise `ValidationError` where something names a row that is to be deleted."""
+    titles = {row.pk: row for row in rows}
+    for key, _user in uses_of(rows):
+        raise in_use(titles[key])
+
+
+def undo_row(former, row, user):
+    """Make a row what it was; returns it where it is still there.
+
+    An import changes the state only where it publishes, so else it is what it was.
+    """
+    if row.status == Status.PUBLISHED:
+        return undo_publication(former, row, user)
+    if goes(former, row):
+        return delete(row)
+    undo.restore(of_version(former), row, user, row.status)
+    return row
+
+
+def undo_publication(former, row, user):
+    """Bring back what was on the site before; what is new there is withdrawn."""
+    if former is None:
+        return steps.apply_step(WITHDRAW, row, user)
+    target, _gone = undo.restore_version(former, row, user)
+    try:
+        return steps.apply_step(PUBLISH, target, user)
+    except ValidationError:
+        return target  # it waits in the working copy for somebody else
+
+
+def delete(row):
+    try:
+        row.delete()
+    except ProtectedError:
+        raise in_use(row) from None
+
+
+def in_use(row):
+    return ValidationError(
+        _("“%(title)s” is in use by now, so nothing was undone."),
+        params={"title": row},
+    )

@@ -1,0 +1,307 @@
+"""What each row of a table would change, and what is wrong or doubtful in it."""
+
+import copy
+from typing import NamedTuple
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.content.constraints import Together
+from portal.content.i18n.translatable import translated_names
+from portal.content.models import SOURCE_TITLE, Content
+from portal.editorial.quality.checks import doubts_of_all
+from portal.editorial.records import baseline
+from portal.editorial.records.baseline import Action
+from portal.editorial.records.fields import File
+from portal.editorial.records.record import Change
+from portal.editorial.revisions.snapshots import columns as stored_columns
+
+BATCH_SIZE = 500  # rows that are looked at together
+# What no file says, and what was not typed now.
+NOT_IN_FILES = {"live", "created_by", "updated_by", "status"}
+NOT_IN_FILES |= {"published_at", "expires_at"}
+NOT_IN_FILES |= {"asked_by", "asked_at", "returned_by", "returned_at", "remark"}
+
+
+def read_entry(columns, entry, take_conflicts):
+    """Find what would change, and check the row as it would be.
+
+    With `take_conflicts` the file decides where both it and the row were changed since
+    the export, else the row.
+    """
+    table = columns.table
+    in_work = has_copy(entry)
+    if entry.stored and not differs(entry, entry.stored):
+        return
+    if in_work and entry.copy and not differs(entry, entry.copy):
+        return  # the working copy says the same already
+    if in_work:
+        entry.fault(copy_in_work(entry.owner))
+        return
+    entry.row, entry.takes_conflicts = candidate(table, entry), take_conflicts
+    if entry.is_new and has_namesake(columns, entry):
+        entry.fault(namesake(), columns.by_name["slug"])
+        return
+    try:
+        base = baseline.base_of(columns, entry.mark, entry.stored)
+    except ValidationError as error:
+        entry.fault(error)
+        return
+    unreadable = entry.wrong_labels
+    for column, text in entry.texts.items():
+        if column.label not in unreadable:
+            read_cell(entry, column, text, base, take_conflicts)
+    if entry.values:
+        check(columns, entry, wrong=entry.wrong_labels)
+
+
+def has_copy(entry):
+    return entry.owner is not None and hasattr(entry.owner, "working_copy")
+
+
+def differs(entry, row):
+    return any(
+        not column.says(text, column.value(row)) for column, text in entry.texts.items()
+    )
+
+
+def has_namesake(columns, entry):
+    """Whether a row without an address would be there twice after a second import."""
+    slug, title = columns.by_name.get("slug"), columns.by_name.get(SOURCE_TITLE)
+    if slug is None or entry.texts.get(slug) or title not in entry.texts:
+        return False
+    return entry.texts[title] in columns.titles
+
+
+def namesake():
+    return ValidationError(
+        _("There is an entry with this title. Give its address, or one of its own.")
+    )
+
+
+def copy_in_work(owner):
+    who = owner.working_copy.updated_by or owner.working_copy.created_by
+    return ValidationError(
+        _(
+            "A working copy of “%(title)s” is in work (%(who)s). Publish or delete it "
+            "first, so that nothing of it is overwritten."
+        ),
+        params={"title": owner, "who": who or "–"},
+    )
+
+
+def candidate(table, entry):
+    """The row as it would be saved, to be filled in; what is stored is not touched."""
+    if entry.stored is not None:
+        row = copy.copy(entry.stored)
+        row._state = copy.copy(entry.stored._state)
+        return row
+    values = {table.owner: entry.owner} if table.owner else {}
+    return table.model(**values)
+
+
+def read_cell(entry, column, text, base, take_conflicts):
+    """Take what a cell says into the row, if that changes something."""
+    before = None if entry.stored is None else column.value(entry.stored)
+    if entry.stored is not None and column.says(text, before):
+        return
+    try:
+        if isinstance(column, File):
+            raise ValidationError(
+                _("Files do not come by table. Leave the name as it is.")
+            )
+        value = column.read(text)
+    except ValidationError as error:
+        entry.fault(error, column)
+        return
+    old = "" if entry.stored is None else column.text(before)
+    new = column.text(value)
+    action = baseline.three_way(base.get(column), digest_of(before), digest_of(value))
+    if entry.stored is not None and action is Action.KEEP and new != old:
+        entry.kept.append(column)
+    if entry.stored is not None and (new == old or action is Action.KEEP):
+        return
+    for error in column.faults(value, before):
+        entry.fault(error, column)
+    change = Change(column, old, new)
+    if action is Action.CONFLICT:
+        entry.conflicts.append(change)
+        if not take_conflicts:
+            return
+    entry.values[column] = value
+    column.assign(entry.row, value)
+    if new != old and action is Action.TAKE:
+        entry.changes.append(change)
+
+
+def digest_of(value):
+    return baseline.digest(value)[: baseline.LENGTH]
+
+
+def check(columns, entry, wrong):
+    """Ask the model about the row as a whole; each fault is noted at its column.
+
+    Of a row with `wrong` columns nothing is said that could follow from these.
+    """
+    row, table = entry.row, columns.table
+    known = {column.name for column in entry.texts} | NOT_IN_FILES | {table.owner}
+    mirrors = {each.name for each in row._meta.concrete_fields} - {
+        each.name for each in stored_columns(table.model)
+    }
+    try:
+        row.clean_fields(exclude=known | mirrors)
+        row.clean()
+        if rules := [] if wrong else rules_about(entry):
+            Together(rules).validate(table.model, row, using=DEFAULT_DB_ALIAS)
+    except ValidationError as error:
+        for name, errors in error.update_error_dict({}).items():
+            column = column_named(columns, name)
+            if wrong and (column is None or column.label in wrong):
+                continue
+            for each in errors:
+                entry.fault(each, column)
+    for column in columns.many:
+        if entry.is_new and column not in entry.texts and not column.field.blank:
+            entry.fault(ValidationError(column.field.error_messages["blank"]), column)
+
+
+def rules_about(entry):
+    """The rules of the model that the row could break.
+
+    What is stored keeps them all, and so does a row that is empty but for its title and
+    address, which are needed anyhow.
+    """
+    names = {each.name for each in entry.values} - {SOURCE_TITLE, "slug"}
+    return [
+        each
+        for each in entry.row._meta.constraints
+        if isinstance(each, models.CheckConstraint)
+        and names & set(each.condition.referenced_base_fields)
+    ]
+
+
+def same_as(other):
+    return ValidationError(
+        _("Row %(number)d is about the same."), params={"number": other.number}
+    )
+
+
+def column_named(columns, name):
+    translated = translated_names(columns.table.model)
+    name = translated.get(name, [name])[0]
+    return None if name == NON_FIELD_ERRORS else columns.by_name.get(name)
+
+
+def check_unique(columns, entries):
+    """What is to be unique is so, among the rows of the file and those that are there.
+
+    One query for each rule, where the model would make one for each row.
+    """
+    checked = [each for each in entries if each.values and each.row is not None]
+    for rule in columns.table.model._meta.constraints if checked else ():
+        if isinstance(rule, models.UniqueConstraint):
+            column = column_named(columns, rule.fields[-1])
+            check_rule(rule, taken_by(rule, columns.table.model), checked, column)
+
+
+def check_rule(rule, taken, entries, column):
+    first = {}
+    for entry in entries:
+        key = key_in(rule, entry.row)
+        if key is None or (column and column.label in entry.wrong_labels):
+            continue
+        other = first.setdefault(key, entry)
+        if other is not entry:
+            entry.fault(same_as(other), column)
+        elif taken.get(key, entry.row.pk) != entry.row.pk:
+            entry.fault(ValidationError(rule.get_violation_error_message()), column)
+
+
+def taken_by(rule, model):
+    """The keys of the rows that a rule binds, by what has to be unique in them."""
+    rows = model._base_manager.filter(rule.condition or Q())
+    found = rows.values_list(*rule.fields, "pk")
+    return {tuple(values): pk for *values, pk in found}
+
+
+def key_in(rule, row):
+    """What has to be unique, or None where the rule does not bind the row."""
+    values = [getattr(row, row._meta.get_field(name).attname) for name in rule.fields]
+    binds = all(each not in (None, False) for each in values)
+    return (*values,) if binds else None
+
+
+# What has to be checked before an import, which can be done all the same
+
+
+class ToCheck(NamedTuple):
+    """A row of the file, the label of a column, and a sentence for the reader."""
+
+    number: int
+    title: str
+    label: str
+    sentence: str
+
+
+def to_check(plan):
+    """What there is to check, in the order of the rows; some queries for 500 rows."""
+    found = list(left_out(plan))
+    for start in range(0, len(plan.changing), BATCH_SIZE):
+        found += doubts(plan.changing[start : start + BATCH_SIZE])
+    return sorted(found, key=lambda each: each.number)
+
+
+def left_out(plan):
+    """What of the texts is not taken over."""
+    for entry in plan.changing:
+        for change in entry.changes:
+            if names := change.column.left_out(entry.texts[change.column]):
+                text = gettext("The site does not show this, so it is left out: %s")
+                sentence = text % gettext(", ").join(names[:20])
+                yield about(entry, change.column.label, sentence)
+
+
+def doubts(entries):
+    """What is doubtful about the columns that change, or by the change."""
+    rows = [as_it_would_be(entry) for entry in entries]
+    found = doubts_of_all(rows)
+    pairs = [pair for pair in zip(entries, rows, strict=True) if found[pair[1].pk]]
+    known = doubts_of_all([as_it_is(entry) for entry, _row in pairs if entry.stored])
+    for entry, row in pairs:
+        names = {change.column.name for change in entry.changes}
+        before = {(each.field, each.sentence) for each in known.get(row.pk, ())}
+        for doubt in found[row.pk]:
+            is_new = (doubt.field, doubt.sentence) not in before
+            if (is_new or doubt.field in names) and doubt.field not in links_of(row):
+                yield about(entry, doubt.label, doubt.sentence)
+
+
+def links_of(row):
+    """The many-to-many fields, of which a row in memory knows what is stored only."""
+    return {field.name for field in row._meta.many_to_many}
+
+
+def as_it_would_be(entry):
+    """The row in memory; a new row has a key that no stored one has."""
+    row = copy.copy(entry.row)
+    if entry.is_new:
+        row.pk = -entry.number
+    return beside(row, entry.stored)
+
+
+def as_it_is(entry):
+    return beside(copy.copy(entry.stored), entry.stored)
+
+
+def beside(row, stored):
+    """The row as a working copy of what is stored, so that figures are compared."""
+    if stored is not None and isinstance(row, Content):
+        row.live = copy.copy(stored)
+    return row
+
+
+def about(entry, label, sentence):
+    return ToCheck(entry.number, entry.title, label, sentence)

@@ -1,0 +1,107 @@
+"""What the tests of tables share: files as people send them, and taking them in."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+from django.contrib import admin
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from portal.admin.tables import pending_files
+from portal.editorial.records.apply import Import, import_table
+from portal.editorial.records.plan import make_plan
+from portal.editorial.records.sources import read_table
+from portal.editorial.records.table import write
+from portal.editorial.xlsx import sheets
+from tests.actors.desk import page
+from tests.reading.form import Reader
+
+# A row for the columns of test_tables.HEAD
+NEW = ["new-event", "全新的活动", "visit", "2012-06", "incheon"]
+
+
+def table_of(model):
+    """The table about a model, whichever admin offers it."""
+    for each in admin.site._registry.values():
+        for table in getattr(each, "tables", ()):
+            if table.model is model:
+                return table
+    raise AssertionError(f"no table is about {model}")
+
+
+def waiting():
+    """The folder of files that were looked at and wait to be taken in."""
+    return Path(default_storage.path(pending_files.FOLDER))
+
+
+def exported(table, rows):
+    """The file that an export of the rows is."""
+    file = io.BytesIO()
+    write(table, rows, file)
+    return upload(file.getvalue())
+
+
+def upload(data, name="table.xlsx"):
+    return SimpleUploadedFile(name, data)
+
+
+def file_of(header, *rows):
+    """A file that somebody made with Excel."""
+    book = openpyxl.Workbook()
+    book.active.append(header)
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return upload(file.getvalue())
+
+
+def without_marks(file):
+    """An exported file without its last column, which says what the rows were."""
+    file.seek(0)
+    sheet = sheets.read_sheet(file)
+    data = io.BytesIO()
+    rows = [[*row.texts.values()][:-1] for row in sheet.rows]
+    sheets.write(data, sheet.header[:-1], rows)
+    return upload(data.getvalue())
+
+
+def of_place(*rows, text="新地点"):
+    """A file that gives exchanges a place."""
+    return file_of(["slug", "place_zh_hans"], *([row.slug, text] for row in rows))
+
+
+def plan_of(table, file):
+    return make_plan(table, read_table(file))
+
+
+def imported(table, file, user, **options):
+    """Look at a file and take it in."""
+    sheet = sheets.read_sheet(file)
+    digest = make_plan(table, sheet).digest
+    return import_table(Import(table, sheet, file.name, digest, **options), user)
+
+
+def problems_of(plan):
+    return [(p.number, p.label, p.text, p.reason) for p in plan.problems]
+
+
+# At the desk
+
+
+def address(table, name="import", *args):
+    return page(table.content, name, table.name, *args)
+
+
+def look(client, table, file):
+    return client.post(address(table), {"file": file})
+
+
+def confirmed(client, response, **values):
+    """Press the button of a preview."""
+    reader = Reader("")
+    url = response.wsgi_request.path
+    html = response.text.partition("import-preview")[2].partition("</form>")[0]
+    reader.feed(html)
+    return client.post(url, reader.values | values)

@@ -1,0 +1,243 @@
+"""Imports at the desk: preview, confirm once, files that wait, what is exported."""
+
+import io
+import os
+import time
+
+import openpyxl
+import pytest
+
+from exchanges.models import City, Exchange
+from portal.admin.tables import pending_files
+from portal.editorial.records import apply
+from portal.editorial.records.plan import make_plan
+from portal.editorial.records.undo import imports_of
+from portal.editorial.workflow.working_copies import create_working_copy
+from portal.editorial.xlsx import sheets
+from portal.models import SiteSettings
+from tests.actors.desk import messages_of, page
+from tests.actors.scene import dump
+from tests.portal.editorial.records.plans import (
+    NEW,
+    address,
+    confirmed,
+    exported,
+    file_of,
+    look,
+    of_place,
+    table_of,
+    upload,
+    waiting,
+)
+from tests.portal.editorial.records.test_tables import HEAD
+
+pytestmark = pytest.mark.usefixtures("media_folder")
+
+
+def test_an_editor_imports_a_table(as_, editor, table, live):
+    client = as_(editor)
+    response = look(client, table, of_place(live))
+    assert "<ins>新地点</ins>" in response.text
+    assert not hasattr(Exchange.objects.get(pk=live.pk), "working_copy")
+    response = confirmed(client, response)
+    assert response.status_code == 302
+    assert Exchange.objects.get(live=live).place_zh_hans == "新地点"
+    response = client.get(address(table))
+    assert "table.xlsx" in response.text
+    revision = imports_of(table).get()
+    response = client.post(address(table, "undo", revision.pk))
+    assert not Exchange.objects.filter(live=live).exists()
+    assert f"/{revision.pk}/undo/" not in client.get(address(table)).text
+
+
+def test_a_preview_stores_nothing(as_, editor, table, live):
+    client = as_(editor)
+    before = dump()
+    look(client, table, of_place(live))
+    assert dump() == before
+
+
+def test_two_confirms_do_it_once(as_, editor, table):
+    client = as_(editor)
+    response = look(
+        client, table, file_of(["title_zh_hans", *HEAD[2:], "slug"], [*NEW[1:], ""])
+    )
+    (path,) = waiting().iterdir()
+    kept = path.read_bytes()
+    first = confirmed(client, response)
+    path.write_bytes(kept)  # as it is for whoever presses the button at the same time
+    second = confirmed(client, response)
+    assert first["Location"] == second["Location"]
+    assert "已经完成" in messages_of(second) or "done already" in messages_of(second)
+    assert Exchange.objects.filter(title_zh_hans="全新的活动").count() == 1
+    assert imports_of(table).count() == 1
+
+
+def test_what_was_changed_after_the_preview_is_looked_at_again(
+    as_, editor, table, draft
+):
+    client = as_(editor)
+    response = look(client, table, of_place(draft))
+    draft.place_zh_hans = "别人写的"
+    draft.save()
+    response = confirmed(client, response)
+    assert response.status_code == 200
+    assert "别人写的" in response.text
+    draft.refresh_from_db()
+    assert draft.place_zh_hans == "别人写的"
+    confirmed(client, response)
+    draft.refresh_from_db()
+    assert draft.place_zh_hans == "新地点"
+
+
+def test_errors_are_named_and_nothing_can_be_confirmed(as_, editor, table, live):
+    file = file_of(["slug", "date"], [live.slug, "2021-02-30"])
+    response = look(as_(editor), table, file)
+    assert "2021-02-30" in response.text
+    assert "_confirm" not in response.text
+    assert not list(waiting().glob("*"))
+
+
+def test_a_file_that_is_no_table_is_refused_in_the_form(as_, editor, table):
+    response = look(as_(editor), table, file_of([]))
+    assert response.status_code == 200
+    assert response.context["form"].errors["file"]
+
+
+@pytest.mark.parametrize("key", ["", "../../x", "0" * 32, "x" * 5000])
+def test_a_forged_key_opens_no_file(as_, editor, table, key):
+    data = {"_confirm": "yes", "_key": key, "_digest": "x"}
+    response = as_(editor).post(address(table), data)
+    assert response.status_code == 302
+    assert messages_of(response)
+
+
+def test_a_file_waits_for_nobody_else(as_, editor, publisher, table, draft):
+    response = look(as_(editor), table, of_place(draft))
+    confirmed(as_(publisher), response)
+    draft.refresh_from_db()
+    assert draft.place_zh_hans != "新地点"
+
+
+def test_files_that_wait_are_deleted_after_a_day(as_, editor, table, draft):
+    look(as_(editor), table, of_place(draft))
+    (path,) = waiting().iterdir()
+    old = time.time() - pending_files.KEPT_FOR - 1
+    os.utime(path, (old, old))
+    look(as_(editor), table, of_place(draft))
+    assert path not in waiting().iterdir()
+
+
+def test_a_file_that_was_taken_in_does_not_stay(as_, editor, table, draft):
+    client = as_(editor)
+    confirmed(client, look(client, table, of_place(draft)))
+    assert not list(waiting().iterdir())
+
+
+def test_an_editor_is_not_offered_to_publish(as_, editor, publisher, table, draft):
+    assert 'name="_as"' not in look(as_(editor), table, of_place(draft)).text
+    response = look(as_(publisher), table, of_place(draft))
+    assert 'value="published" disabled' in response.text
+    SiteSettings.objects.update(allow_self_approval=True)
+    response = look(as_(publisher), table, of_place(draft))
+    assert 'value="published"' in response.text
+    confirmed(as_(publisher), response, _as="published")
+    assert Exchange.objects.published().filter(pk=draft.pk).exists()
+
+
+def test_an_editor_who_forges_a_publication_is_refused(as_, editor, table, draft):
+    SiteSettings.objects.update(allow_self_approval=True)
+    client = as_(editor)
+    response = confirmed(client, look(client, table, of_place(draft)), _as="published")
+    assert response.status_code == 403
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
+def test_an_export_is_what_the_list_shows(as_, auditor, table, live, draft, editor):
+    create_working_copy(live, editor)
+    url = address(table, "export")
+    for query in ("", "?state=draft", "?kind=visit", "?q=仁川"):
+        response = as_(auditor).get(url + query)
+        assert response["Content-Disposition"].startswith("attachment; filename=")
+        rows = sheets.read_sheet(upload(response.content)).rows
+        listed = as_(auditor).get(page(Exchange, "changelist") + query).context["cl"]
+        label = str(Exchange._meta.get_field("slug").verbose_name)
+        assert [row.texts[label] for row in rows] == [
+            row.slug for row in listed.queryset
+        ]
+
+
+def test_a_filter_that_cannot_be_one_is_no_failure(as_, auditor, content):
+    query = "?relations__kind__id__exact=x"
+    response = as_(auditor).get(page(City, "export", "city") + query)
+    assert response.status_code == 302
+
+
+def test_the_list_offers_tables_by_right(as_, editor, auditor, table, content):
+    for model in (City, Exchange):
+        text = as_(editor).get(page(model, "changelist")).text
+        assert page(model, "export", model._meta.model_name) in text
+        assert page(model, "import", model._meta.model_name) in text
+        text = as_(auditor).get(page(model, "changelist")).text
+        assert page(model, "export", model._meta.model_name) in text
+        assert page(model, "import", model._meta.model_name) not in text
+
+
+@pytest.mark.parametrize("size", [2, 40])
+def test_the_queries_of_a_preview_do_not_grow_with_what_is_unchanged(
+    make_one, content, django_assert_max_num_queries, size
+):
+    for number in range(size):
+        make_one(Exchange, f"more-{number}")
+    file = exported(table_of(Exchange), Exchange.objects.all())
+    sheet = sheets.read_sheet(file)
+    with django_assert_max_num_queries(8):
+        make_plan(table_of(Exchange), sheet)
+
+
+def test_a_blank_table_has_drop_downs_and_an_example_that_is_not_imported(
+    as_, editor, auditor, table, content
+):
+    url = address(table, "template")
+    assert as_(auditor).get(url).status_code == 403
+    client = as_(editor)
+    assert url in client.get(address(table)).text
+    data = client.get(url).content
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book.worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    kind = heads.index(str(Exchange._meta.get_field("kind").verbose_name))
+    letter = openpyxl.utils.get_column_letter(kind + 1)
+    rules = {str(r.sqref): r.formula1 for r in sheet.data_validations.dataValidation}
+    (cells,) = [rules[ref] for ref in rules if ref.startswith(f"{letter}2:")]
+    name, _mark, cells = cells.partition("!")
+    offered = [row[0].value for row in book[name][cells.replace("$", "")]]
+    assert offered == [str(label) for label in Exchange.Kind.labels]
+    assert sheet.max_row == 2
+    assert sheet.cell(2, heads.index("标题 (中文)") + 1).value
+    plan = make_plan(table, sheets.read_sheet(upload(data)))
+    assert (plan.entries, plan.problems) == ([], [])
+
+
+def test_undo_asks_first(as_, editor, table, live):
+    client = as_(editor)
+    confirmed(client, look(client, table, file_of(HEAD, NEW)))
+    url = address(table, "undo", imports_of(table).get().pk)
+    assert url in client.get(address(table)).text
+    text = client.get(url).text
+    assert "全新的活动" in text
+    assert Exchange.objects.filter(slug="new-event").exists()
+    client.post(url)
+    assert not Exchange.objects.filter(slug="new-event").exists()
+
+
+def test_more_changes_than_one_import_may_make_are_refused_at_once(
+    as_, editor, table, content, monkeypatch
+):
+    monkeypatch.setattr(apply, "MAX_CHANGES", 2)
+    rows = [[f"new-{n}", f"活动{n}", *NEW[2:]] for n in range(3)]
+    response = look(as_(editor), table, file_of(HEAD, *rows))
+    (error,) = response.context["form"].errors["file"]
+    assert "3" in error
+    assert "2" in error

@@ -1,0 +1,158 @@
+"""What an import does: drafts and copies, one version, nothing in work overwritten."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from reversion.models import Revision, Version
+
+from exchanges.models import City, Exchange, Relation
+from portal.admin.audit.wording import comment_in_words
+from portal.editorial.records.undo import imports_of, undo_import
+from portal.editorial.workflow.working_copies import create_working_copy
+from portal.editorial.xlsx import sheets
+from portal.models import AuditEntry, SiteSettings
+from tests.actors.scene import dump
+from tests.portal.editorial.records.plans import (
+    NEW,
+    exported,
+    file_of,
+    imported,
+    of_place,
+    plan_of,
+    table_of,
+)
+from tests.portal.editorial.records.test_tables import HEAD
+
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
+
+
+def test_new_rows_become_drafts_and_live_ones_get_copies(table, editor, live, draft):
+    file = file_of(
+        [*HEAD, "place_zh_hans"],
+        [*NEW, "新地点"],
+        [live.slug, live.title_zh_hans, live.kind, str(live.date), "incheon", "新地点"],
+        [draft.slug, "标题", "event", "2012-06", "incheon", "新地点"],
+    )
+    assert imported(table, file, editor) == 3
+    new = Exchange.objects.get(slug="new-event")
+    assert (new.status, new.created_by, new.updated_by) == ("draft", editor, editor)
+    assert [city.slug for city in new.cities.all()] == ["incheon"]
+    before = live.place_zh_hans
+    live.refresh_from_db()
+    assert live.place_zh_hans == before
+    copy = live.working_copy
+    assert (copy.place_zh_hans, copy.status, copy.updated_by) == (
+        "新地点",
+        "draft",
+        editor,
+    )
+    draft.refresh_from_db()
+    assert (draft.place_zh_hans, draft.updated_by) == ("新地点", editor)
+
+
+def test_what_is_not_in_the_table_stays(table, editor, draft, live):
+    others = Exchange.objects.exclude(pk=draft.pk).order_by("pk")
+    before = list(others.values())
+    imported(table, of_place(draft), editor)
+    assert list(others.values()) == before
+
+
+def test_rows_that_say_nothing_new_are_not_touched(table, editor, draft, live):
+    file = exported(table, Exchange.objects.all())
+    sheet = sheets.read_sheet(file)
+    rows = [list(row.texts.values()) for row in sheet.rows]
+    place = sheet.header.index(str(Exchange._meta.get_field("place_en").verbose_name))
+    rows[0][place] = "elsewhere"
+    count = Version.objects.count()
+    assert imported(table, file_of(sheet.header, *rows), editor) == 1
+    assert Exchange.objects.filter(live__isnull=False).count() == (
+        rows[0][0] != "draft"
+    )
+    assert Version.objects.count() <= count + 2
+
+
+def test_nobody_overwrites_what_is_in_work(table, editor, publisher, live):
+    copy, _is_new = create_working_copy(live, publisher)
+    plan = plan_of(table, of_place(live))
+    (problem,) = plan.problems
+    assert "publisher" in problem.reason
+    Exchange.objects.filter(pk=copy.pk).update(place_zh_hans="新地点")
+    plan = plan_of(table, of_place(live))
+    assert (plan.problems, plan.changing) == ([], [])
+
+
+def test_a_relation_is_changed_in_the_copy_of_its_city(content, editor):
+    table, city = table_of(Relation), City.objects.get(slug="incheon")
+    before = list(Relation.objects.filter(city=city).values())
+    file = file_of(
+        ["city", "kind", "note_en"],
+        ["incheon", city.relation.kind, "a note"],
+        ["incheon", "friendly", "another"],
+    )
+    known = {each.kind for each in city.relations.all()}
+    assert imported(table, file, editor) == 2
+    assert list(Relation.objects.filter(city=city).values()) == before
+    notes = dict(city.working_copy.relations.values_list("kind", "note_en"))
+    assert notes[city.relation.kind] in ("a note", "another")
+    assert notes.keys() == known | {"friendly"}
+    copies = City.objects.filter(live=city)
+    undo_import(imports_of(table).get(), editor)
+    assert not copies.exists()
+    assert list(Relation.objects.filter(city=city).values()) == before
+
+
+def test_an_import_is_one_version_and_says_so_in_each_language(
+    table, editor, live, draft
+):
+    count = Revision.objects.count()
+    imported(table, of_place(live, draft), editor)
+    kept, revision = Revision.objects.order_by("pk")[count:]
+    assert kept.comment == "kept"
+    assert (revision.user, revision.version_set.count()) == (editor, 2)
+    for language in ("zh-hans", "en", "ko"):
+        with translation.override(language):
+            told = comment_in_words(revision.comment, Exchange)
+        assert "table.xlsx" in told
+        assert "2" in told
+    assert AuditEntry.objects.filter(actor=editor, event="saved").count() == 2
+
+
+# Publishing at once
+
+
+def test_who_imports_does_not_publish_alone(table, publisher, live):
+    before = dump()
+    with pytest.raises(ValidationError) as error:
+        imported(table, of_place(live), publisher, publish=True)
+    assert error.value.code == "author"
+    assert dump() == before
+
+
+def test_where_the_office_allows_it_all_is_published_at_once(table, publisher, live):
+    SiteSettings.objects.update(allow_self_approval=True)
+    new = [*NEW, "新地点"]
+    old = [
+        live.slug,
+        live.title_zh_hans,
+        live.kind,
+        str(live.date),
+        "incheon",
+        "新地点",
+    ]
+    file = file_of([*HEAD, "place_zh_hans"], new, old)
+    assert imported(table, file, publisher, publish=True) == 2
+    before = live.place_zh_hans
+    live.refresh_from_db()
+    assert live.place_zh_hans == "新地点"
+    assert not hasattr(live, "working_copy")
+    assert Exchange.objects.published().filter(slug="new-event").exists()
+    undo_import(imports_of(table).get(), publisher)
+    live = Exchange.objects.get(pk=live.pk)
+    assert (live.place_zh_hans, live.status) == (before, "published")
+    assert Exchange.objects.get(slug="new-event").status == "withdrawn"
+
+
+def test_publishing_needs_the_right(table, editor, live):
+    SiteSettings.objects.update(allow_self_approval=True)
+    with pytest.raises(ValidationError):
+        imported(table, of_place(live), editor, publish=True)

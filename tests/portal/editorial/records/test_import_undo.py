@@ -1,0 +1,145 @@
+"""An import is undone as a whole, or not at all and says why."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from exchanges.models import Agreement, City, Exchange
+from portal.content.backlinks import uses_of
+from portal.editorial.records.undo import imports_of, undo_import
+from portal.editorial.workflow import steps
+from portal.models import Story
+from tests.actors.desk import page
+from tests.actors.scene import dump
+from tests.portal.editorial.records.plans import (
+    NEW,
+    file_of,
+    imported,
+    of_place,
+    table_of,
+)
+from tests.portal.editorial.records.test_tables import HEAD
+
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
+
+
+def test_undo_brings_every_row_back(table, editor, live, draft):
+    columns = [f.attname for f in Exchange._meta.concrete_fields]
+    passing = {"version", "updated_at", "updated_by_id"}
+    columns = [name for name in columns if name not in passing]
+    before = list(Exchange.objects.order_by("pk").values(*columns, "cities__slug"))
+    file = file_of(
+        [*HEAD, "place_zh_hans"],
+        [*NEW, "新地点"],
+        [live.slug, live.title_zh_hans, live.kind, str(live.date), "incheon", "新地点"],
+        [draft.slug, "标题", "event", "2012-06", "incheon", "新地点"],
+    )
+    imported(table, file, editor)
+    assert undo_import(imports_of(table).get(), editor) == 3
+    after = list(Exchange.objects.order_by("pk").values(*columns, "cities__slug"))
+    assert after == before
+
+
+@pytest.mark.parametrize("on", ["draft", "copy", "new"])
+def test_undo_names_a_row_that_was_changed_since_and_does_nothing(
+    table, editor, live, draft, on
+):
+    file = file_of(HEAD, NEW)
+    imported(table, file, editor)
+    revision = imports_of(table).get()
+    if on != "new":
+        imported(table, of_place(live, draft), editor)
+        revision = imports_of(table).first()
+    row = {
+        "draft": draft,
+        "copy": Exchange.objects.filter(live=live).first(),
+        "new": Exchange.objects.get(slug="new-event"),
+    }[on]
+    row.refresh_from_db()
+    row.title_zh_hans = "别人改的"
+    row.save()
+    before = dump()
+    with pytest.raises(ValidationError):
+        undo_import(revision, editor)
+    assert dump() == before
+
+
+def test_undo_does_nothing_after_a_step(table, editor, publisher, draft):
+    imported(table, of_place(draft), editor)
+    steps.apply_step(steps.StepRequest("ask"), draft, editor)
+    before = dump()
+    with pytest.raises(ValidationError):
+        undo_import(imports_of(table).get(), editor)
+    assert dump() == before
+
+
+def test_undo_names_what_is_in_use_by_now(table, editor, content, make_one):
+    imported(table, file_of(HEAD, NEW), editor)
+    event = Exchange.objects.get(slug="new-event")
+    make_one(Agreement, "paper", exchange=event)
+    before = dump()
+    with pytest.raises(ValidationError):
+        undo_import(imports_of(table).get(), editor)
+    assert dump() == before
+
+
+LINK = '<p><a href="/zh-hans/cities/newcity/">x</a></p>'
+
+
+def linked_in(make_one, name):
+    """A row of another kind that leads to the city in one way."""
+    city = City.objects.get(slug="newcity")
+    if name == "text":
+        return make_one(Story, "s", body_ko=LINK)
+    event = Exchange.objects.published().first()
+    event.cities.add(city)
+    return event
+
+
+@pytest.mark.parametrize("name", ["list", "text"])
+def test_undo_takes_nothing_out_of_other_pages(content, editor, make_one, name):
+    table = table_of(City)
+    head = ["slug", "title_zh_hans", "country"]
+    imported(table, file_of(head, ["newcity", "新城", "KR"]), editor)
+    linked_in(make_one, name)
+    before = dump()
+    with pytest.raises(ValidationError, match="新城"):
+        undo_import(imports_of(table).get(), editor)
+    assert dump() == before
+
+
+@pytest.mark.parametrize("name", ["list", "text"])
+def test_the_desk_refuses_as_well(as_, publisher, make_city, make_one, name):
+    city = make_city("newcity", status="draft")
+    user = linked_in(make_one, name)
+    address = page(City, "delete", city.pk)
+    client = as_(publisher)
+    assert str(user) in client.get(address).text
+    client.post(address, {"post": "yes"})
+    assert City.objects.filter(pk=city.pk).exists()
+
+
+def test_a_row_that_names_only_itself_is_not_in_use(make_one):
+    row = make_one(Story, "s")
+    row.body_en = '<p><a href="/en/stories/s/">x</a></p>'
+    row.save()
+    assert list(uses_of([row])) == []
+    other = make_one(Story, "other", body_en=row.body_en)
+    assert list(uses_of([row])) == [(row.pk, other)]
+    assert list(uses_of([row, other])) == []
+
+
+@pytest.mark.parametrize("status", ["draft", "review", "withdrawn"])
+def test_undo_brings_the_state_back_too(content, editor, make_one, status):
+    made = {"status": status, "published_at": None, "place_zh_hans": "旧地点"}
+    row = make_one(Exchange, "one", **made)
+    imported(table_of(Exchange), of_place(row), editor)
+    assert Exchange.objects.get(pk=row.pk).place_zh_hans == "新地点"
+    undo_import(imports_of(table_of(Exchange)).get(), editor)
+    assert Exchange.objects.filter(pk=row.pk).values(*made).get() == made
+
+
+def test_an_import_is_undone_once(table, editor, draft):
+    imported(table, of_place(draft), editor)
+    undo_import(imports_of(table).get(), editor)
+    with pytest.raises(ValidationError):
+        undo_import(imports_of(table).get(), editor)
