@@ -207,8 +207,9 @@ def events_named(events, delegations, agreements, cities):
     """The public events with these keys, and those of which these are a part."""
     found = Q(pk__in=events)
     for kind, keys in ((Delegation, delegations), (Agreement, agreements)):
-        parts = kind.objects.published().filter(pk__in=keys)
-        found |= Q(pk__in=parts.values("exchange"))
+        if keys:
+            parts = kind.objects.published().filter(pk__in=keys)
+            found |= Q(pk__in=parts.values("exchange"))
     rows = Exchange.objects.published().filter(found).order_by("date", "pk")
     return with_known_cities(rows.for_names(*DATED), cities)
 

@@ -1,5 +1,6 @@
 """What every template needs: the site, its languages, honest texts and dates."""
 
+from itertools import chain
 from unicodedata import east_asian_width
 from urllib.parse import quote
 
@@ -151,12 +152,15 @@ def marked(row, field):
 
 
 @register.simple_tag
-def rich(row, field):
-    """A translated rich text as safe HTML, marked if it stands in."""
+def rich(row, field, *known):
+    """A translated rich text as safe HTML, marked if it stands in.
+
+    `known` are lists of the rows to which it leads, as far as the page has them.
+    """
     language = languages.borrowed_language(row, field)
     html = as_html(getattr(row, field) or "")
     html = lang_markup.mark_scripts_in_html(html, language)
-    html = render.for_readers(html, row.body_pictures)
+    html = render.for_readers(html, row.body_pictures, chain.from_iterable(known))
     if not language:
         return html
     return format_html('<div lang="{}">{}</div>', languages.bcp47(language), html)
