@@ -27,6 +27,7 @@ from exchanges.ties.partners import (
 )
 from portal.content.i18n import languages
 from portal.content.i18n.lang_markup import mark_scripts
+from portal.content.kinds import address_of
 from portal.content.rich_text.references import references
 from portal.public.covers.registry import drawer_of
 from portal.public.front.edition import cached_in_edition
@@ -118,19 +119,25 @@ def direction(exchange, home):
 
     A tag and no template, since lists need it in every line.
     """
+    return direction_from(name(home), exchange)
+
+
+def direction_from(home, exchange):
+    """The same with the name of the home city, which is the same in a whole list."""
     comma = pgettext("between cities", ", ")
     cities = format_html_join(comma, "{}", ((name(c),) for c in exchange.partners))
     if exchange.direction == Exchange.Direction.BOTH:
-        return route(name(home), "↔", gettext("and"), cities)
+        return route(home, "↔", gettext("and"), cities)
     ours = exchange.direction == Exchange.Direction.OURS
-    sides = (name(home), cities) if ours else (cities, name(home))
+    sides = (home, cities) if ours else (cities, home)
     return route(sides[0], "→", gettext("to"), sides[1])
 
 
 @register.simple_tag
 def events(exchanges, home):
     """The lines of a list of exchanges by date."""
-    lines = ((line_class(each), *dated(each), *told(each, home)) for each in exchanges)
+    ours = name(home)
+    lines = ((line_class(each), *dated(each), *told(each, ours)) for each in exchanges)
     return format_html_join("", EVENT, lines)
 
 
@@ -145,11 +152,11 @@ def dated(exchange):
 
 
 def told(exchange, home):
-    """Where it is told, its name, its kind and who went to whom."""
+    """Where it is told, its name, its kind and who went to whom; `home` is a name."""
     yield exchange.get_absolute_url()
     yield text(exchange, exchange.name_field)
     yield capfirst(exchange.get_kind_display())
-    yield direction(exchange, home)
+    yield direction_from(home, exchange)
 
 
 @register.simple_tag
@@ -230,8 +237,10 @@ def subscribe(context, city):
     """
     has_home = bool(home_city(context))
     name = f"calendars-{city.pk if city else 'all'}"
+    narrowed = f"city={city.slug}&" if city else ""
     return {
         "city": city,
+        "of_year": f"{address_of('exchanges:calendar')}?{narrowed}year=",
         "offer": cached_in_edition(name, lambda: offer(city, has_home)),
     }
 
