@@ -195,8 +195,8 @@ def route(start, arrow, meaning, end):
 @register.simple_tag(takes_context=True)
 def exchanges_with(context, city, number):
     """The newest published exchanges with the city, and whether there are more."""
-    rows = Exchange.objects.published().of_city(city.slug).in_order()
-    rows = rows.for_names(*DATED, *SUMMARY)[: number + 1]
+    rows = Exchange.objects.published().filter(cities=city.live_id or city.pk)
+    rows = rows.in_order().for_names(*DATED, *SUMMARY)[: number + 1]
     exchanges = with_known_cities(rows, cities_in_context(context))
     return {"shown": exchanges[:number], "more": len(exchanges) > number}
 
