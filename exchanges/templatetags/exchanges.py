@@ -183,13 +183,14 @@ def named(words, language, active):
 
 def route(start, arrow, meaning, end):
     """Two sides with an arrow for the eye, whose meaning a screen reader says."""
-    return format_html(
-        '<span class="route">{} <span role="img" aria-label="{}">{}</span> {}</span>',
-        start,
-        meaning,
-        arrow,
-        end,
-    )
+    sign = arrow_meaning(arrow, meaning)
+    return format_html('<span class="route">{} {} {}</span>', start, sign, end)
+
+
+@lru_cache(maxsize=100)
+def arrow_meaning(arrow, meaning):
+    """The element of an arrow; a list has the same ones in each line."""
+    return format_html('<span role="img" aria-label="{}">{}</span>', meaning, arrow)
 
 
 @register.simple_tag(takes_context=True)
