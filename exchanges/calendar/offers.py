@@ -9,7 +9,10 @@ from portal.content.partial_date import PartialDate
 
 
 class Offer(NamedTuple):
-    """Whether there is something since the first year or to come, and single years."""
+    """Whether there is something since the first year or to come, and single years.
+
+    Those are texts: a page writes dozens of them.
+    """
 
     is_current: bool
     years: list
@@ -26,7 +29,7 @@ def offer(city, has_home):
     if not is_current and has_home:
         relations = [city.relation] if city else current_relations()
         is_current = bool(days_that_return(relations))
-    return Offer(is_current, years, first)
+    return Offer(is_current, list(map(str, years)), first)
 
 
 def days_that_return(relations):

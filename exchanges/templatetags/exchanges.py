@@ -27,6 +27,7 @@ from exchanges.ties.partners import (
 )
 from portal.content.i18n import languages
 from portal.content.i18n.lang_markup import mark_scripts
+from portal.content.kinds import address_of
 from portal.content.rich_text.references import references
 from portal.public.covers.registry import drawer_of
 from portal.public.front.edition import cached_in_edition
@@ -118,19 +119,25 @@ def direction(exchange, home):
 
     A tag and no template, since lists need it in every line.
     """
+    return direction_from(name(home), exchange)
+
+
+def direction_from(home, exchange):
+    """The same with the name of the home city, which is the same in a whole list."""
     comma = pgettext("between cities", ", ")
     cities = format_html_join(comma, "{}", ((name(c),) for c in exchange.partners))
     if exchange.direction == Exchange.Direction.BOTH:
-        return route(name(home), "↔", gettext("and"), cities)
+        return route(home, "↔", gettext("and"), cities)
     ours = exchange.direction == Exchange.Direction.OURS
-    sides = (name(home), cities) if ours else (cities, name(home))
+    sides = (home, cities) if ours else (cities, home)
     return route(sides[0], "→", gettext("to"), sides[1])
 
 
 @register.simple_tag
 def events(exchanges, home):
     """The lines of a list of exchanges by date."""
-    lines = ((line_class(each), *dated(each), *told(each, home)) for each in exchanges)
+    ours = name(home)
+    lines = ((line_class(each), *dated(each), *told(each, ours)) for each in exchanges)
     return format_html_join("", EVENT, lines)
 
 
@@ -145,11 +152,11 @@ def dated(exchange):
 
 
 def told(exchange, home):
-    """Where it is told, its name, its kind and who went to whom."""
+    """Where it is told, its name, its kind and who went to whom; `home` is a name."""
     yield exchange.get_absolute_url()
     yield text(exchange, exchange.name_field)
     yield capfirst(exchange.get_kind_display())
-    yield direction(exchange, home)
+    yield direction_from(home, exchange)
 
 
 @register.simple_tag
@@ -176,20 +183,21 @@ def named(words, language, active):
 
 def route(start, arrow, meaning, end):
     """Two sides with an arrow for the eye, whose meaning a screen reader says."""
-    return format_html(
-        '<span class="route">{} <span role="img" aria-label="{}">{}</span> {}</span>',
-        start,
-        meaning,
-        arrow,
-        end,
-    )
+    sign = arrow_meaning(arrow, meaning)
+    return format_html('<span class="route">{} {} {}</span>', start, sign, end)
+
+
+@lru_cache(maxsize=100)
+def arrow_meaning(arrow, meaning):
+    """The element of an arrow; a list has the same ones in each line."""
+    return format_html('<span role="img" aria-label="{}">{}</span>', meaning, arrow)
 
 
 @register.simple_tag(takes_context=True)
 def exchanges_with(context, city, number):
     """The newest published exchanges with the city, and whether there are more."""
-    rows = Exchange.objects.published().of_city(city.slug).in_order()
-    rows = rows.for_names(*DATED, *SUMMARY)[: number + 1]
+    rows = Exchange.objects.published().filter(cities=city.live_id or city.pk)
+    rows = rows.in_order().for_names(*DATED, *SUMMARY)[: number + 1]
     exchanges = with_known_cities(rows, cities_in_context(context))
     return {"shown": exchanges[:number], "more": len(exchanges) > number}
 
@@ -207,8 +215,9 @@ def events_named(events, delegations, agreements, cities):
     """The public events with these keys, and those of which these are a part."""
     found = Q(pk__in=events)
     for kind, keys in ((Delegation, delegations), (Agreement, agreements)):
-        parts = kind.objects.published().filter(pk__in=keys)
-        found |= Q(pk__in=parts.values("exchange"))
+        if keys:
+            parts = kind.objects.published().filter(pk__in=keys)
+            found |= Q(pk__in=parts.values("exchange"))
     rows = Exchange.objects.published().filter(found).order_by("date", "pk")
     return with_known_cities(rows.for_names(*DATED), cities)
 
@@ -229,8 +238,10 @@ def subscribe(context, city):
     """
     has_home = bool(home_city(context))
     name = f"calendars-{city.pk if city else 'all'}"
+    narrowed = f"city={city.slug}&" if city else ""
     return {
         "city": city,
+        "of_year": f"{address_of('exchanges:calendar')}?{narrowed}year=",
         "offer": cached_in_edition(name, lambda: offer(city, has_home)),
     }
 

@@ -38,9 +38,8 @@ def partners(cities):
 def with_known_cities(exchanges, cities):
     """The exchanges as a list, each with its partners out of all visible cities."""
     exchanges, known = list(exchanges), {city.pk: city for city in cities}
-    ties = Exchange.cities.through.objects.filter(exchange__in=exchanges).order_by(
-        "city"
-    )
+    keys = [each.pk for each in exchanges]
+    ties = Exchange.cities.through.objects.filter(exchange__in=keys).order_by("city")
     found = {}
     for exchange, city in ties.values_list("exchange", "city"):
         found.setdefault(exchange, []).append(known.get(city))

@@ -58,14 +58,15 @@ class IsPublic(models.Lookup):
     """
 
     prepare_rhs = False
+    COLUMNS = ("status", "published_at", "expires_at", "live")
     SQL = (
         "({status} = %s AND {begins} <= %s AND ({ends} IS NULL OR {ends} > %s)"
         " AND {live} IS NULL)"
     )
 
     def __init__(self):
-        super().__init__(models.F("status"), timezone.now())
-        self.others = [models.F(n) for n in ("published_at", "expires_at", "live")]
+        status, *self.others = map(models.F, self.COLUMNS)
+        super().__init__(status, timezone.now())
 
     def get_source_expressions(self):
         return [self.lhs, *self.others]
@@ -73,9 +74,16 @@ class IsPublic(models.Lookup):
     def set_source_expressions(self, columns):
         self.lhs, *self.others = columns
 
-    def resolve_expression(self, *args, **kwargs):
-        """Resolve all four columns; a lookup knows of two sides only."""
-        return models.Expression.resolve_expression(self, *args, **kwargs)
+    def resolve_expression(self, query, *args, **kwargs):
+        """Take the four columns of the rows that are asked for, which needs no search.
+
+        To resolve each as a path of relations takes twice as long.
+        """
+        alias, field = query.get_initial_alias(), query.get_meta().get_field
+        resolved = self.copy()
+        columns = [field(name).get_col(alias) for name in self.COLUMNS]
+        resolved.set_source_expressions(columns)
+        return resolved
 
     def as_sql(self, compiler, connection):
         status, begins, ends, live = (

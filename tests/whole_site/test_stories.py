@@ -1,11 +1,15 @@
 """The stories that come with the project are whole in each language, and lead on."""
 
+from functools import partial
+
 from django.utils.html import strip_tags
 
 from portal.content.rich_text.references import mentions
 from portal.content.rich_text.render import public_pages
 from portal.models import Story
+from tests.queries import queries
 
+MOST_QUERIES = 17  # three fewer than if its text asked for what stands beside it
 BODIES = ("body_zh_hans", "body_en", "body_ko")
 
 
@@ -27,3 +31,10 @@ def test_each_story_leads_to_the_same_public_pages_in_every_language(content):
         assert len(named) == 1, story.slug
         [rows] = named
         assert len(public_pages(story.body_en)) == len(rows) >= 3, story.slug
+
+
+def test_no_story_asks_for_a_row_twice(content, client):
+    """Its text leads to what is listed beside it; nothing is cached here."""
+    for story in Story.objects.published():
+        asked = queries(partial(client.get, story.get_absolute_url()))
+        assert asked <= MOST_QUERIES, story.slug

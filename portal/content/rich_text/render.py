@@ -31,14 +31,15 @@ LINK = re.compile(rf"<a({VALUES})>|</a>")
 TABLE = re.compile(rf"<table{VALUES}>|</table>")
 
 
-def for_readers(text, pictures):
+def for_readers(text, pictures, known=()):
     """A cleaned text as a visitor sees it in the active language, as safe HTML.
 
     What a visitor cannot see is not linked. Of the pictures those are shown that are
     among `pictures`, the manager of those that the row is related to: the files of
-    others are not public.
+    others are not public. `known` are public rows that the page has fetched already,
+    so that the database is not asked for their addresses again.
     """
-    text = with_public_links(with_references(text))
+    text = with_public_links(with_references(text), known)
     keys = numbers_in(text)
     pictures = pictures.in_bulk(keys) if keys else {}
 
@@ -68,27 +69,29 @@ def scrolling(found):
     return "</table></div>" if is_end else f'<div class="wide" tabindex="0">{found[0]}'
 
 
-def with_public_links(text):
+def with_public_links(text, known=()):
     """Links to what is public in the active language; the words of all others."""
-    known = public_addresses(text)
+    addresses = public_addresses(text, known)
     is_kept = []
 
     def shown(found):
         if found[0] == "</a>":
             return "</a>" if is_kept and is_kept.pop() else ""
-        values = HREF.sub(lambda href: public_href(href[1], known), found[1])
+        values = HREF.sub(lambda href: public_href(href[1], addresses), found[1])
         is_kept.append(" href=" in values)
         return f"<a{values}>" if is_kept[-1] else ""
 
     return LINK.sub(shown, text)
 
 
-def public_addresses(text):
+def public_addresses(text, known=()):
     """The address of each public page to which a text refers, in this language."""
-    models, found = kinds_by_label(), {}
+    found = {(row._meta.label_lower, row.pk): row.get_absolute_url() for row in known}
+    models = kinds_by_label()
     for label, keys in references(text).items():
-        if label in models:
-            rows = models[label].objects.published().filter(pk__in=keys)
+        unknown = [key for key in keys if (label, key) not in found]
+        if unknown and label in models:
+            rows = models[label].objects.published().filter(pk__in=unknown)
             for row in rows.for_address():
                 found[label, row.pk] = row.get_absolute_url()
     return found

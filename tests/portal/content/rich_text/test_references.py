@@ -25,8 +25,8 @@ from tests.queries import queries
 pytestmark = pytest.mark.usefixtures("content", "media_folder")
 
 
-def for_readers(text, pictures=Picture.objects):
-    return render.for_readers(as_html(text), pictures)
+def for_readers(text, pictures=Picture.objects, known=()):
+    return render.for_readers(as_html(text), pictures, known)
 
 
 def incheon():
@@ -72,6 +72,16 @@ def test_what_follows_the_address_is_kept():
     text = link("/en/cities/incheon/?a=1&amp;b=2#moment")
     assert as_stored(text) == reference(incheon(), "?a=1&amp;b=2#moment")
     assert for_readers(text) == link("/zh-hans/cities/incheon/?a=1&amp;b=2#moment")
+
+
+def test_no_page_is_asked_for_that_is_known_already():
+    row = incheon()
+    text, found = reference(row) + reference(City.objects.get(is_home=True)), []
+    assert queries(lambda: found.append(for_readers(text))) == 1
+    assert queries(lambda: found.append(for_readers(text, known=[row]))) == 1
+    known = list(City.objects.published().for_address())
+    assert queries(lambda: found.append(for_readers(text, known=known))) == 0
+    assert len(set(found)) == 1
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
