@@ -1,6 +1,6 @@
 """What the preview of an import shows."""
 
-from portal.editorial.records.validation import to_check
+from portal.editorial.records.warnings import to_check
 from portal.editorial.revisions.compare import LANGUAGE_OF
 from portal.editorial.revisions.text_diff import sides
 

@@ -50,7 +50,10 @@ def is_undone(revision):
 
 
 def effects(revision):
-    """Pairs for each row of an import: its title, and whether the undo deletes it."""
+    """Pairs for each row of an import: its title, and `copy`, `new` or `former`.
+
+    Undo deletes a working copy and a new row; else the row becomes what it was.
+    """
     versions = [each for each in revision.version_set.all() if of_content(each)]
     former = Version.objects.filter(
         content_type__in={each.content_type_id for each in versions},
@@ -58,10 +61,13 @@ def effects(revision):
         pk__lt=min((each.pk for each in versions), default=0),
     )
     known = {*former.values_list("content_type", "object_id")}
-    return [
-        (each.object_repr, (each.content_type_id, each.object_id) not in known)
-        for each in versions
-    ]
+    return [(each.object_repr, effect(each, known)) for each in versions]
+
+
+def effect(version, known):
+    if (version.content_type_id, version.object_id) in known:
+        return "former"
+    return "copy" if version.field_dict.get("live_id") else "new"
 
 
 def may_undo(revision, user):

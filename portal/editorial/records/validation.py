@@ -1,25 +1,21 @@
-"""What each row of a table would change, and what is wrong or doubtful in it."""
+"""What each row of a table would change, and what is wrong with it."""
 
 import copy
-from typing import NamedTuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.constraints import Together
 from portal.content.i18n.translatable import translated_names
-from portal.content.models import SOURCE_TITLE, Content
-from portal.editorial.quality.checks import doubts_of_all
+from portal.content.models import SOURCE_TITLE
 from portal.editorial.records import baseline
 from portal.editorial.records.baseline import Action
 from portal.editorial.records.fields import File
 from portal.editorial.records.record import Change
 from portal.editorial.revisions.snapshots import columns as stored_columns
 
-BATCH_SIZE = 500  # rows that are looked at together
 # What no file says, and what was not typed now.
 NOT_IN_FILES = {"live", "created_by", "updated_by", "status"}
 NOT_IN_FILES |= {"published_at", "expires_at"}
@@ -38,17 +34,18 @@ def read_entry(columns, entry, take_conflicts):
         return
     if in_work and entry.copy and not differs(entry, entry.copy):
         return  # the working copy says the same already
-    if in_work:
-        entry.fault(copy_in_work(entry.owner))
-        return
-    entry.row, entry.takes_conflicts = candidate(table, entry), take_conflicts
-    if entry.is_new and has_namesake(columns, entry):
-        entry.fault(namesake(), columns.by_name["slug"])
-        return
     try:
         base = baseline.base_of(columns, entry.mark, entry.stored)
     except ValidationError as error:
         entry.fault(error)
+        return
+    if in_work:
+        if not base or is_touched(entry, base):
+            entry.fault(copy_in_work(entry.owner))
+        return
+    entry.row, entry.takes_conflicts = candidate(table, entry), take_conflicts
+    if entry.is_new and has_namesake(columns, entry):
+        entry.fault(namesake(), columns.by_name["slug"])
         return
     unreadable = entry.wrong_labels
     for column, text in entry.texts.items():
@@ -66,6 +63,17 @@ def differs(entry, row):
     return any(
         not column.says(text, column.value(row)) for column, text in entry.texts.items()
     )
+
+
+def is_touched(entry, base):
+    """Return True if the file says something else than the exported row did."""
+    try:
+        return any(
+            digest_of(column.read(text)) != base.get(column)
+            for column, text in entry.texts.items()
+        )
+    except ValidationError:
+        return True
 
 
 def has_namesake(columns, entry):
@@ -232,76 +240,3 @@ def key_in(rule, row):
     values = [getattr(row, row._meta.get_field(name).attname) for name in rule.fields]
     binds = all(each not in (None, False) for each in values)
     return (*values,) if binds else None
-
-
-# What has to be checked before an import, which can be done all the same
-
-
-class ToCheck(NamedTuple):
-    """A row of the file, the label of a column, and a sentence for the reader."""
-
-    number: int
-    title: str
-    label: str
-    sentence: str
-
-
-def to_check(plan):
-    """What there is to check, in the order of the rows; some queries for 500 rows."""
-    found = list(left_out(plan))
-    for start in range(0, len(plan.changing), BATCH_SIZE):
-        found += doubts(plan.changing[start : start + BATCH_SIZE])
-    return sorted(found, key=lambda each: each.number)
-
-
-def left_out(plan):
-    """What of the texts is not taken over."""
-    for entry in plan.changing:
-        for change in entry.changes:
-            if names := change.column.left_out(entry.texts[change.column]):
-                text = gettext("The site does not show this, so it is left out: %s")
-                sentence = text % gettext(", ").join(names[:20])
-                yield about(entry, change.column.label, sentence)
-
-
-def doubts(entries):
-    """What is doubtful about the columns that change, or by the change."""
-    rows = [as_it_would_be(entry) for entry in entries]
-    found = doubts_of_all(rows)
-    pairs = [pair for pair in zip(entries, rows, strict=True) if found[pair[1].pk]]
-    known = doubts_of_all([as_it_is(entry) for entry, _row in pairs if entry.stored])
-    for entry, row in pairs:
-        names = {change.column.name for change in entry.changes}
-        before = {(each.field, each.sentence) for each in known.get(row.pk, ())}
-        for doubt in found[row.pk]:
-            is_new = (doubt.field, doubt.sentence) not in before
-            if (is_new or doubt.field in names) and doubt.field not in links_of(row):
-                yield about(entry, doubt.label, doubt.sentence)
-
-
-def links_of(row):
-    """The many-to-many fields, of which a row in memory knows what is stored only."""
-    return {field.name for field in row._meta.many_to_many}
-
-
-def as_it_would_be(entry):
-    """The row in memory; a new row has a key that no stored one has."""
-    row = copy.copy(entry.row)
-    if entry.is_new:
-        row.pk = -entry.number
-    return beside(row, entry.stored)
-
-
-def as_it_is(entry):
-    return beside(copy.copy(entry.stored), entry.stored)
-
-
-def beside(row, stored):
-    """The row as a working copy of what is stored, so that figures are compared."""
-    if stored is not None and isinstance(row, Content):
-        row.live = copy.copy(stored)
-    return row
-
-
-def about(entry, label, sentence):
-    return ToCheck(entry.number, entry.title, label, sentence)

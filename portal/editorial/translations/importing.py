@@ -22,6 +22,7 @@ from portal.content.parts import part_names
 from portal.content.rich_text import references, sanitize
 from portal.content.rich_text.lookup import Memory
 from portal.content.rich_text.references import in_words
+from portal.content.states import Status
 from portal.content.text import check_characters, unix_lines
 from portal.editorial.markdown.inline import MarkdownError
 from portal.editorial.records.apply import check_number
@@ -247,21 +248,22 @@ def import_translations(returned, user, file_name):
         if each.is_change:
             by_row.setdefault(each.row, []).append(each)
     check_number(len(by_row))
-    targets = {row: restore.target_of(row, user) for row in by_row}
-    for target in targets.values():
-        restore.ensure_version(target)
+    for row in by_row:
+        if hasattr(row, "working_copy") or row.status != Status.PUBLISHED:
+            restore.ensure_version(in_work(row))
     count = sum(map(len, by_row.values()))
     with reversion.create_revision(manage_manually=True), parts_of_one_act():
-        for row, changes in by_row.items():
-            write(changes, row, targets[row], user)
+        # A working copy that is new has no version but that of the import.
+        targets = [write(row, changes, user) for row, changes in by_row.items()]
         reversion.set_user(user)
         reversion.set_comment(comment_of_import(TRANSLATIONS, file_name, count))
     record(Event.IMPORTED, user, translations=count, rows=len(by_row))
-    return list(targets.values())
+    return targets
 
 
-def write(changes, row, target, user):
-    """Write translations into the target of a row."""
+def write(row, changes, user):
+    """Write translations into the row or its working copy; return which it is."""
+    target = restore.target_of(row, user)
     prefetch_related_objects([target], *part_names(type(target)))
     texts = {
         key_of(row, text): text for code in LANGUAGES for text in texts_of(target, code)
@@ -277,6 +279,7 @@ def write(changes, row, target, user):
         save(each)
     note_version(target)
     record(Event.SAVED, user, target, translations=len(changes))
+    return target
 
 
 def save(row):

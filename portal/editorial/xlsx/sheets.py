@@ -56,7 +56,8 @@ def read_sheet(file):
             try:
                 cells.add(row, cell.column, cell.as_text())
             except ValidationError as error:
-                cells.add(row, cell.column, str(cell.value), error)
+                text = "" if cell.value is None else str(cell.value)
+                cells.add(row, cell.column, text, error)
     return cells.as_sheet()
 
 
@@ -73,6 +74,7 @@ class Cells:
         """
         if error:
             self.errors.setdefault(row, {})[column] = error
+            self.rows.setdefault(row, {})
         if text:
             self.characters += len(text)
             self.rows.setdefault(row, {})[column] = text
@@ -123,7 +125,8 @@ class Cells:
 
     def without_name(self, names, rows):
         for row in rows:
-            for column in self.rows[row].keys() - names.keys():
+            columns = self.rows[row].keys() | self.errors.get(row, {}).keys()
+            for column in sorted(columns - names.keys()):
                 yield ValidationError(
                     _("Cell %(cell)s stands under no name of a column."),
                     params={"cell": f"{get_column_letter(column)}{row}"},

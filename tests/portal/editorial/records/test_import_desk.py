@@ -235,7 +235,8 @@ def test_undo_asks_first(as_, editor, table, live):
 def test_more_changes_than_one_import_may_make_are_refused_at_once(
     as_, editor, table, content, monkeypatch
 ):
-    monkeypatch.setattr(apply, "MAX_CHANGES", 2)
+    for name in ("MAX_CHANGES", "MAX_CHANGES_SQLITE"):
+        monkeypatch.setattr(apply, name, 2)
     rows = [[f"new-{n}", f"活动{n}", *NEW[2:]] for n in range(3)]
     response = look(as_(editor), table, file_of(HEAD, *rows))
     (error,) = response.context["form"].errors["file"]

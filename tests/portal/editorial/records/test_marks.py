@@ -5,6 +5,7 @@ import io
 import pytest
 
 from exchanges.models import Exchange
+from portal.editorial.workflow.working_copies import create_working_copy
 from portal.editorial.xlsx import sheets
 from tests.portal.editorial.records.plans import (
     confirmed,
@@ -73,6 +74,17 @@ def test_what_both_changed_in_the_same_way_is_no_conflict(table, draft, file):
     change(draft, place_zh_hans="一样的")
     plan = plan_of(table, edited(file, place_zh_hans="一样的"))
     assert (plan.changing, plan.conflicts) == ([], [])
+
+
+def test_a_row_in_work_that_the_file_does_not_change_is_passed_over(
+    table, editor, live
+):
+    file = exported(table, Exchange.objects.filter(pk=live.pk))
+    Exchange.objects.filter(pk=live.pk).update(place_zh_hans="别人写的")
+    create_working_copy(live, editor)
+    plan = plan_of(table, edited(file))
+    assert (plan.problems, plan.changing) == ([], [])
+    assert len(plan_of(table, edited(file, place_en="Mine")).problems) == 1
 
 
 def test_without_a_mark_the_file_decides(table, draft, file):

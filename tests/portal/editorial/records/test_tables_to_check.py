@@ -3,7 +3,7 @@
 import pytest
 
 from exchanges.models import City, Exchange
-from portal.editorial.records.validation import to_check
+from portal.editorial.records.warnings import to_check
 from portal.models import SiteSettings, Source
 from tests.portal.editorial.records.plans import (
     confirmed,
