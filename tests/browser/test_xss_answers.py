@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.admin.translations.exchange import XLSX
+from portal.admin.tables.views import XLSX
 from portal.content.kinds import content_models
 from portal.editorial.translations import exporting
 from portal.editorial.xlsx import sheets
