@@ -50,8 +50,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W002"]
 PUBLIC_ONLY = read_switch("PUBLIC_ONLY", "off")
 ADMIN_NETWORKS = read_networks("ADMIN_NETWORKS")
 ROOT_URLCONF, PUBLIC_URLCONF = "portal.urls", "portal.public.site_urls"
-CSRF_FAILURE_VIEW = "portal.admin.editing.recovery.csrf_failure"
-DESK_OUTAGE_VIEW = "portal.admin.editing.recovery.answer_fault"
+CSRF_FAILURE_VIEW = "portal.admin.drafts.failed.csrf_failure"
+DESK_OUTAGE_VIEW = "portal.admin.drafts.failed.answer_fault"
 DESK_MIDDLEWARE = "portal.admin.accounts.middleware.Desk"
 
 if not DEBUG:

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import path
 
 from portal.admin import guide
+from portal.admin.drafts import page as drafts
 from portal.admin.editing import choosers
 from portal.admin.i18n import views as language
 from portal.admin.second_factor import enrolment, step
@@ -26,6 +27,7 @@ urlpatterns = [
     desk("choose/page/", choosers.choose_page, "choose_page"),
     desk("choose/picture/", choosers.choose_picture, "choose_picture"),
     desk("search/", search.search, "admin_search"),
+    desk("drafts/<int:pk>/", drafts.draft_page, "admin_draft"),
     desk("account/", account.account, "admin_account"),
     path("admin/second-step/", step.second_step, name="admin_second_step"),
     desk("account/second-factor/", enrolment.second_factor, "admin_second_factor"),

@@ -14,9 +14,9 @@ from modeltranslation.utils import get_translation_fields
 from reversion.admin import VersionAdmin
 
 from portal.admin.audit.acts import changes_of
-from portal.admin.autosave import views as autosave
-from portal.admin.autosave.offer import WithAutosave, forget_saved
-from portal.admin.editing import idempotency, presence, recovery
+from portal.admin.drafts import failed, store
+from portal.admin.drafts.offer import WithDrafts
+from portal.admin.editing import presence
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.editing.merge_formsets import MergingFormSet
 from portal.admin.editing.number_boxes import NumberBox
@@ -79,9 +79,14 @@ class MergingInline(Merging):
     formset = MergingFormSet
     extra = 0
 
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.reader, formset.form.owner = request.user, obj
+        return formset
+
 
 class Desk(
-    *(Watching, BoundedList, Doubting, WithAutosave, Merging, WithHistory),
+    *(Watching, BoundedList, Doubting, WithDrafts, Merging, WithHistory),
     *(VersionAdmin, TranslationAdmin),
 ):
     """One tab for each language; nothing is overwritten, saved twice or lost."""
@@ -96,8 +101,13 @@ class Desk(
             "portal/admin/autosave.js",
         ]
 
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.reader, form.owner = request.user, obj
+        return form
+
     def get_urls(self):
-        return [*presence.urls(self), *autosave.urls(self), *super().get_urls()]
+        return [*presence.urls(self), *store.urls(self), *super().get_urls()]
 
     def get_changelist_instance(self, request):
         """A filter value that cannot be one is no failure of the site."""
@@ -170,21 +180,19 @@ class Desk(
             try:
                 with transaction.atomic(), acts_together():
                     if object_id is None:
-                        idempotency.queue_up(self.model)
-                    response = idempotency.once(self, request, object_id, view)
-                    if idempotency.place_of(request, response):
-                        forget_saved(request)
-                    return response
+                        store.queue_up(self.model)
+                    return store.once(self, request, object_id, view)
             except IntegrityError:
                 # Somebody was quicker; looked at again it is an error of the form.
                 if is_last:
                     raise
-                idempotency.forget_failed_save(request)
+                store.forget_failed_save(request)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """What was typed about a row that is gone is kept for its writer."""
-        if idempotency.NUMBER in request.POST:
-            return recovery.recovery_page(request, idempotency.ROW_DELETED)
+        if store.NUMBER in request.POST:
+            store.renew(request)
+            return failed.failed_page(request, failed.ROW_DELETED)
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -193,12 +201,10 @@ class Desk(
         context["media"] = deferred(context["media"])
         if may_change:
             context["seen"] = json.dumps(seen_of(context))
-            context["sending"] = idempotency.new_number()
+            context["sending"] = store.new_number()
         if obj and may_change:
             context.update(presence.context(self, request, obj))
-        context["lost_files"] = (
-            recovery.lost_files(request) if context["errors"] else []
-        )
+        context["lost_files"] = failed.lost_files(request) if context["errors"] else []
         return super().render_change_form(request, context, *args, **kwargs)
 
     # What did not change is not saved, so it makes no version and has no new author.
@@ -219,13 +225,19 @@ class Desk(
         say_what_was_left_out(request, form)
 
     def report_kept_changes(self, request, form, formsets):
-        """Name the fields that somebody else had changed and that stayed so."""
-        found = list(kept_labels(form))
+        """Name the fields that were changed meanwhile and that stayed so."""
+        found, merged = list(kept_labels(form)), [form]
         for formset in formsets:
             for each in formset.initial_forms:
                 found += [f"{each.instance}: {label}" for label in kept_labels(each)]
+                merged.append(each)
         if found:
             text = _("Somebody else had changed this meanwhile, and it was kept: %s")
+            if any(each.kept_from_reader for each in merged):
+                text = _(
+                    "This was changed meanwhile in another tab or window of yours, and "
+                    "it was kept: %s"
+                )
             messages.warning(request, text % _(", ").join(found))
 
     # What is noted holds no words, so that each reader sees it in their language.

@@ -1,5 +1,6 @@
 """What every kind of content shares at the desk: its form, its steps, its copies."""
 
+from copy import copy
 from itertools import chain
 
 from django.contrib import messages
@@ -10,11 +11,13 @@ from django.db.models import F, prefetch_related_objects
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from portal.admin.autosave import reader_view
 from portal.admin.base import Desk, in_every_language
+from portal.admin.drafts import reader_view
+from portal.admin.drafts.store import RECOVERED
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.tables.views import WithTables
 from portal.admin.translations import confirm, side_by_side, suggestions
@@ -236,10 +239,21 @@ class ContentAdmin(WithTables, Desk):
         allowed = super().has_change_permission(request)
         if not allowed or row is None or row.live_id or not self.is_locked(row):
             raise PermissionDenied
-        copy, is_new = open_working_copy(row, request.user)
+        found, is_new = open_working_copy(row, request.user)
         if not is_new:
             messages.info(request, _("There was a working copy already; this is it."))
-        return HttpResponseRedirect(self.address("change", copy.pk))
+        form = {RECOVERED: request.POST[RECOVERED]} if RECOVERED in request.POST else {}
+        query = f"?{urlencode(form)}" if form else ""
+        return HttpResponseRedirect(self.address("change", found.pk) + query)
+
+    def future_copy(self, request, row):
+        """The live row as a new working copy of it would be, while it has none."""
+        may_copy = super().has_change_permission(request) and row and not row.live_id
+        if not may_copy or not self.is_locked(row) or hasattr(row, "working_copy"):
+            return None
+        found = copy(row)
+        found.status = Status.DRAFT
+        return found
 
     def view_on_site(self, obj):
         """The address of what a visitor can see; nothing for what is hidden."""

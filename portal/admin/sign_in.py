@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin.audit.acts import Recording
 from portal.admin.audit.sign_in import LOCKED, record_failure
-from portal.admin.editing.recovery import recovery_page
+from portal.admin.drafts import failed, signing_in
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
 from portal.admin.second_factor.pending import SecondStepNeededError, begin
@@ -54,16 +54,20 @@ def attempt(login, request, extra_context):
     network = address_of(request)
     if wait := wait_or_count(account, network):
         return refuse(request, locked_text(wait), wait)
+    carried = failed.carried_form(request)
     try:
         response = login(request, extra_context)
     except SecondStepNeededError as needed:
         attempts.take_back(network)  # but of the account it counts, until the second
-        return begin(request, needed.user)
+        held = carried or signing_in.held_in_session(request, needed.user)
+        response = begin(request, needed.user)
+        signing_in.hold(request, needed.user, held)
+        return response
     if response.status_code == REDIRECT:
         attempts.succeed(account, network)
-    else:
-        record_failure(account)
-    return response
+        return signing_in.after_sign_in(request, carried) or response
+    record_failure(account)
+    return signing_in.sign_in_page(request, response) if carried else response
 
 
 @transaction.atomic
@@ -87,7 +91,7 @@ def wait_or_count(account, network):
 
 def refuse(request, text, seconds):
     case = FailurePage(429, _("Signing in is not possible at the moment"), text)
-    response = recovery_page(request, case)
+    response = failed.failed_page(request, case)
     response["Retry-After"] = seconds
     return response
 

@@ -16,8 +16,7 @@ from django.db.models import FileField, JSONField
 LEFT_OUT = {
     "sessions.session": "whoever was signed in at the old place signs in again",
     "portal.previewlink": "links of the old place end with it",
-    "portal.autosave": "unsaved texts are deleted after a month, and copies stay",
-    "portal.submission": "forms of the old place are not sent again to the new one",
+    "portal.draft": "unsaved texts are deleted after a month, and copies stay",
     "portal.signinattempts": "counts of the last minutes",
     "portal.reportsender": "codes of readers' addresses, which live for a day",
     "portal.searchentry": "follows from the rows, and is built anew",

@@ -15,19 +15,13 @@ from portal.models.story import Story
 from portal.models.translations.glossary import GlossaryTerm
 from portal.models.translations.memory import SegmentBand, TranslationSegment
 from portal.models.user import User
-from portal.models.workflow import (
-    Autosave,
-    FormerAddress,
-    Opening,
-    PreviewLink,
-    Submission,
-)
+from portal.models.workflow import Draft, FormerAddress, Opening, PreviewLink
 
 __all__ = [
     "AuditEntry",
     "AuditHead",
-    "Autosave",
     "CodeApp",
+    "Draft",
     "Edition",
     "ErrorReport",
     "FormerAddress",
@@ -48,7 +42,6 @@ __all__ = [
     "SiteSettings",
     "Source",
     "Story",
-    "Submission",
     "Synonym",
     "TranslationSegment",
     "User",

@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -10,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# A browser that is opened again sends the forms of its old tabs again.
 UNSAVED_STAYS = timedelta(days=30)
 
 
@@ -124,72 +126,110 @@ class Opening(About):
         ]
 
 
-class Submission(models.Model):
-    """A form that was saved once, so that the same sending of it is not saved again."""
-
-    digest = models.CharField(max_length=64, primary_key=True)
-    saved_at = models.DateTimeField(auto_now_add=True)
-    led_to = models.CharField(max_length=500)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self):
-        return self.digest
+def bound_key(row):
+    """The key of the row, or of the live row where it is a working copy; None: new."""
+    return row and (getattr(row, "live_id", None) or row.pk)
 
 
-class AutosaveQuerySet(models.QuerySet):
-    def of_form(self, user, model, key):
-        """What the person typed into forms of a row, or of a new one; newest first."""
-        kind = ContentType.objects.get_for_model(model)
-        found = self.filter(user=user, content_type=kind, object_id=key)
-        return found.order_by("-saved_at", "-pk")
+class DraftQuerySet(models.QuerySet):
+    def typed(self, user):
+        """The unsaved texts of a person, the newest first."""
+        return self.filter(user=user, digest=None).order_by("-saved_at", "-pk")
 
-    def keep(self, user, model, key, form, data):
-        """Store the fields of an open form in the place of what it had before."""
-        kind = ContentType.objects.get_for_model(model)
+    def about(self, model, row):
+        """Those about a row and its working copy, or about a new row."""
+        return self.filter(kind=model._meta.label_lower, object_id=bound_key(row))
+
+    def keep(self, user, model, row, form, data):
+        """Store the fields of an open form in place of what it had before."""
         values = {
-            "content_type": kind,
-            "object_id": key,
-            "fields": dict(data.lists()),
+            "kind": model._meta.label_lower,
+            "object_id": bound_key(row),
+            "data": dict(data.lists()),
             "saved_at": timezone.now(),
         }
-        kept, is_new = self.update_or_create(user=user, form=form, defaults=values)
+        kept, is_new = self.update_or_create(
+            user=user, form=form, digest=None, defaults=values
+        )
         if is_new:
-            self.filter(saved_at__lt=timezone.now() - UNSAVED_STAYS).delete()
+            self.forget_old()
         return kept
 
+    def go_on(self, user, form, data):
+        """Store the fields of a form that is known, whatever became of its row."""
+        known = self.typed(user).filter(form=form)
+        return known.update(data=dict(data.lists()), saved_at=timezone.now())
+
     def forget(self, user, *forms):
-        self.filter(user=user, form__in=forms).delete()
+        """Delete the texts of forms that were saved or are discarded."""
+        self.typed(user).filter(form__in=forms).delete()
+
+    def forget_old(self):
+        self.filter(saved_at__lt=timezone.now() - UNSAVED_STAYS).delete()
+
+    def last_sender(self, row):
+        """The person who last saved a form of the row, as far as that is known."""
+        sent = self.about(type(row), row).exclude(led_to="").order_by("-saved_at")
+        found = sent.select_related("user").first()
+        return found and found.user
 
 
-class Autosave(models.Model):
-    """The fields of one open form, by the number that tells it from other forms."""
+class Draft(models.Model):
+    """The text of one open form; or, with a digest, a form that was sent.
+
+    A text belongs to the live row: written in a working copy it is offered there, and
+    at the live row once the copy is published or gone.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    form = models.CharField(max_length=32)
-    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
-    object_id = models.BigIntegerField(null=True, help_text="None: of a new row.")
-    fields = models.JSONField(help_text="{name: [value, ...]}, as a browser sends it.")
-    saved_at = models.DateTimeField()
+    form = models.CharField(
+        max_length=32, blank=True, help_text="The number of the open form."
+    )
+    kind = models.CharField(max_length=100, blank=True, help_text="portal.story")
+    object_id = models.BigIntegerField(
+        null=True, help_text="Of the live row, never of a copy; None: of a new row."
+    )
+    data = models.JSONField(
+        default=dict, help_text="{name: [value, ...]}, as a browser sends it."
+    )
+    saved_at = models.DateTimeField(default=timezone.now)
+    digest = models.CharField(
+        max_length=64,
+        null=True,
+        unique=True,
+        help_text="Of all that was sent; None while the form is open.",
+    )
+    led_to = models.CharField(
+        max_length=500, blank=True, help_text="The address after it was saved."
+    )
 
-    objects = AutosaveQuerySet.as_manager()
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
+        indexes = [models.Index(fields=["kind", "object_id"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "form"], name="portal_autosave_once"
+                fields=["user", "form"],
+                condition=models.Q(digest=None),
+                name="portal_draft_once",
             )
         ]
 
     def __str__(self):
-        return f"{self.content_type} {self.object_id}"
+        return f"{self.kind} {self.object_id}"
 
     @property
-    def data(self):
+    def model(self):
+        """The model of the row; None if it is no longer in use."""
+        try:
+            return apps.get_model(self.kind)
+        except (LookupError, ValueError):
+            return None
+
+    def posted(self):
         """The fields as a form reads them."""
         data = QueryDict(mutable=True)
-        for name, values in self.fields.items():
+        for name, values in self.data.items():
             data.setlist(name, values)
         return data

@@ -71,7 +71,7 @@ SIGNED_OUT = FailurePage(
     _("You are signed out"),
     _(
         "You were away for too long, or you signed out in another tab. Nothing was "
-        "saved. Sign in in a new tab, come back to this one and send again."
+        "saved. Sign in here: you come back to the form, and what you typed is in it."
     ),
 )
 NO_FACTOR = FailurePage(

@@ -1,9 +1,11 @@
 """What is typed into a form is stored every few seconds, and offered back."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from portal.models import Autosave, Story
+from portal import demo
+from portal.models import Draft, Story
 from tests.browser.opening import resize
 from tests.browser.walking import sign_in
 
@@ -19,8 +21,8 @@ def type_title(page, text):
 
 
 def stored_titles():
-    rows = Autosave.objects.order_by("pk")
-    return [row.fields["title_zh_hans"][0] for row in rows]
+    rows = Draft.objects.filter(digest=None).order_by("pk")
+    return [row.data["title_zh_hans"][0] for row in rows]
 
 
 def test_a_tab_that_is_killed_loses_five_seconds_at_most(desk, page):
@@ -67,6 +69,24 @@ def test_what_does_not_reach_the_server_is_kept_in_the_browser(desk, page, compl
         "Object.keys(localStorage).filter((k) => /autosave/.test(k))"
     )
     complaints[:] = [each for each in complaints if "autosave" not in each]
+
+
+def test_signing_in_again_leads_back_to_the_form(desk, page, complaints):
+    sign_in(page, "editor")
+    page.goto(ADD)
+    type_title(page, "海岛之约")
+    Session.objects.all().delete()
+    page.locator("[name=_save]").click()
+    page.get_by_label("用户名").fill("editor")
+    page.get_by_label("密码").fill(demo.PASSWORD)
+    page.get_by_role("button", name="登录并继续").click()
+    expect(page.locator("[name=title_zh_hans]")).to_have_value("海岛之约")
+    page.locator("[name=_save]").click()
+    page.wait_for_url("**/story/")
+    assert Story.objects.filter(title_zh_hans="海岛之约").count() == 1
+    complaints[:] = [each for each in complaints if "403" not in each]
+    page.goto(ADD)
+    expect(page.locator("[data-unsaved]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (900, 700), (320, 568)])

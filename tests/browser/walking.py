@@ -59,7 +59,7 @@ def fits(page, *widths):
 def sign_in(page, role):
     """Sign in with the demo account of a role, whoever was signed in before.
 
-    The form is sent without the browser; `test_recovery` fills it in.
+    The form is sent without the browser; `test_failed` fills it in.
     """
     page.context.clear_cookies()
     form = page.request.get("/admin/login/")

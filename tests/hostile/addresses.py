@@ -84,6 +84,7 @@ def address_of_desk(scene, view):
     if view.startswith("admin/"):
         return "/admin/nothing/"
     arguments = {
+        "admin_draft": [1],
         "admin_guide_page": ["write"],
         "admin_translations_undo": [1],
         "app_list": ["portal"],

@@ -11,7 +11,7 @@ from reversion.models import Version
 
 from portal.content.models import Content
 from portal.models import (
-    Autosave,
+    Draft,
     ErrorReport,
     GlossaryTerm,
     Holiday,
@@ -251,6 +251,6 @@ def autosave(scene, model):
     row = scene.rows[model]["draft"]
     return post(
         scene.address(model, "autosave", row.pk),
-        Autosave.objects.filter(object_id=row.pk).exists,
+        Draft.objects.filter(object_id=row.pk).exists,
         {"_sending": "0" * 32},
     )

@@ -133,6 +133,7 @@ export                     in/in     403/405   403/405   200/405   200/405   200
 = desk
 admin/(?P<url>.*)$         in/in     404/404   404/404   404/404   404/404   404/404
 admin_account              in/in     200/done  200/done  200/done  200/done  200/done
+admin_draft                in/in     404/404   404/404   404/404   404/404   404/404
 admin_guide                in/in     200/200   200/200   200/200   200/200   200/200
 admin_guide_page           in/in     200/200   200/200   200/200   200/200   200/200
 admin_language             in/in     302/done  302/done  302/done  302/done  302/done

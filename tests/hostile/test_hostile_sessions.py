@@ -6,7 +6,7 @@ from django.test import Client
 
 from portal.models import Story
 from tests.hostile.addresses import address_of
-from tests.portal.admin.editing.recovered import sign_in
+from tests.portal.admin.drafts.kept import sign_in
 from tests.portal.admin.test_admin import page
 
 SHOWN = [("story", view) for view in ("changelist", "change", "history", "delete")]

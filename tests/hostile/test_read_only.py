@@ -7,7 +7,7 @@ from tests.actors.scene import undone, writes
 from tests.actors.visitor import public_pages
 from tests.hostile.addresses import DESK, addresses, requests_of
 from tests.hostile.test_nothing_leaks import ONCE
-from tests.portal.admin.editing.recovered import database_read_only
+from tests.portal.admin.drafts.kept import database_read_only
 from tests.portal.admin.test_admin import page
 
 pytestmark = pytest.mark.engine

@@ -6,11 +6,7 @@ from django.utils import translation
 
 from portal.admin.accounts.own_password import ask_for_own_password
 from portal.admin.accounts.sessions import note_use, prolong
-from portal.admin.editing.recovery import (
-    ask_to_sign_in,
-    recover_denied,
-    recover_failed,
-)
+from portal.admin.drafts.failed import ask_to_sign_in, keep_denied, keep_failed
 from portal.admin.second_factor.guard import is_kept_out, require_second_factor
 
 
@@ -24,13 +20,13 @@ class Desk:
         activate_language(request)
         response = require_second_factor(request) or self.get_response(request)
         note_use(request, response)
-        return recover_failed(request, response)
+        return keep_failed(request, response)
 
     def process_view(self, request):
         return ask_to_sign_in(request) or ask_for_own_password(request)
 
     def process_exception(self, request, error):
-        return recover_denied(request, error)
+        return keep_denied(request, error)
 
     def account_elsewhere(self, request, user):
         """Return the account outside the desk, as far as it may be used there.

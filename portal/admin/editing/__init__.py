@@ -1,6 +1,4 @@
-"""Forms in which nothing is overwritten, saved twice or lost.
+"""Forms in which nothing is overwritten: of two people, or of one in two tabs.
 
-Two people in one form: `merge_forms` for fields, `merge_formsets` for rows in it. What
-was typed and could not be saved is shown again (`recovery`, `recovered_fields`). A form
-that is sent twice is saved once (`idempotency`).
+`merge_forms` asks about fields, `merge_formsets` about rows in them.
 """

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.content.text import unix_lines
 from portal.editorial.revisions.text_diff import sides
+from portal.models import Draft
 
 SEEN = "_seen"
 MINE, THEIRS = "mine", "theirs"
@@ -59,6 +60,9 @@ class MergingForm(forms.ModelForm):
 
     # The key of a row that was deleted after the reader had opened it.
     deleted_key = None
+    # Whose form it is, and the row to which all of it belongs.
+    reader = owner = None
+    kept_from_reader = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -97,6 +101,19 @@ class MergingForm(forms.ModelForm):
             for name in self.in_conflict
         }
         return {**self.stored, **asked}
+
+    @cached_property
+    def last_saver(self):
+        """The person who saved the whole row last; None where that is not known."""
+        if not self.owner:
+            return None
+        if hasattr(self.owner, "updated_by"):
+            return self.owner.updated_by
+        return Draft.objects.last_sender(self.owner)
+
+    def is_own(self):
+        """Whether the last to save was the reader, in another tab or window."""
+        return self.last_saver is not None and self.last_saver == self.reader
 
     def choice(self, name):
         """What the reader chose for a field that both changed, or None."""
@@ -154,7 +171,12 @@ class MergingForm(forms.ModelForm):
         if self.chose(MINE, name, stored):
             self.add_error(name, _("Choose this file again."))
         elif name in self.seen:
-            self.kept_from_others.append(name)
+            self.note_kept(name)
+
+    def note_kept(self, name):
+        """Note that a field stays as it was saved, and whether by the reader."""
+        self.kept_from_others.append(name)
+        self.kept_from_reader = self.is_own()  # while the row names the last to save
 
     def keep_theirs(self, name):
         """Take what is stored as if the field could not be written."""
@@ -162,7 +184,7 @@ class MergingForm(forms.ModelForm):
         field.disabled = True
         field.bound_data = lambda data, initial: initial
         self.errors.pop(name, None)
-        self.kept_from_others.append(name)
+        self.note_kept(name)
         if isinstance(field, forms.FileField):
             self.cleaned_data[name] = bound.initial
             return
@@ -180,7 +202,8 @@ class MergingForm(forms.ModelForm):
             "stored": stored,
             "theirs": theirs,
             "mine": mine,
-            "by": getattr(self.instance, "updated_by", None),
+            "by": self.last_saver,
+            "is_own": self.is_own(),
         }
         return question(context)
 

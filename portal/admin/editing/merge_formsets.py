@@ -39,6 +39,11 @@ class MergingFormSet(BaseInlineFormSet):
             message = _(
                 "This entry was deleted by somebody else while you were writing."
             )
+            if form.is_own():
+                message = _(
+                    "This entry was deleted while you were writing. The last to save "
+                    "was you, in another tab or window."
+                )
             mine = _("Put it back with what I typed")
             self.ask(form, message, mine, _("Leave it deleted"))
 
@@ -46,6 +51,11 @@ class MergingFormSet(BaseInlineFormSet):
         form.in_conflict.append(DELETE)
         if form.choice(DELETE) != THEIRS:
             message = _("Somebody else changed this entry after you had opened it.")
+            if form.is_own():
+                message = _(
+                    "This entry was changed after you had opened it. The last to save "
+                    "was you, in another tab or window."
+                )
             self.ask(form, message, _("Delete it all the same"), _("Keep it"))
 
     def ask(self, form, message, mine, theirs):

@@ -4,6 +4,7 @@ A script sends each by itself, with what was written beside it, and shows how fa
 Without it all come together, and are described on the next page.
 """
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django import forms
@@ -19,12 +20,12 @@ from django.utils.translation import ngettext
 from modeltranslation.utils import get_translation_fields
 
 from portal.admin.audit.acts import changes_of
-from portal.admin.editing import idempotency
+from portal.admin.drafts import store
 from portal.admin.library.describe import describe_view
 from portal.files.names import shown_name
 from portal.files.renditions import small_address
 from portal.files.uploads import MOST_BYTES, preview
-from portal.models import Picture, Submission
+from portal.models import Picture
 
 MOST_FILES = 50  # at once; more in a row
 LONGEST_SHOWN = 960  # pixels of a picture that is shown before it is stored
@@ -71,7 +72,7 @@ def upload_view(admin, request):
         return shown(request)
     if wanted == "application/json":
         return added(admin, request)
-    return sent_once(admin, request)
+    return store.once(admin, request, None, partial(add_several, admin, request))
 
 
 def upload_page(admin, request):
@@ -85,7 +86,7 @@ def upload_page(admin, request):
         most_bytes=MOST_BYTES,
         most_bytes_in_words=filesizeformat(MOST_BYTES),
         most_files=MOST_FILES,
-        sending=idempotency.new_number(),
+        sending=store.new_number(),
     )
 
 
@@ -132,7 +133,7 @@ def save(admin, request, form):
     for is_last in (False, True):
         try:
             with transaction.atomic(), admin.create_revision(request):
-                idempotency.queue_up(Picture)
+                store.queue_up(Picture)
                 picture = form.save()
                 admin.log_addition(request, picture, changes_of(form, [], add=True))
                 return picture
@@ -142,21 +143,6 @@ def save(admin, request, form):
                 raise
             form.instance.slug = form.instance.pk = None
     return None
-
-
-def sent_once(admin, request):
-    """Add what came in a form of several files; sent twice, it is added once."""
-    if idempotency.NUMBER not in request.POST:
-        return add_several(admin, request)
-    digest = idempotency.digest_of(request)
-    sent, is_new = Submission.objects.get_or_create(digest=digest)
-    if not is_new:
-        place = sent.led_to or admin.address("changelist")
-        return idempotency.again(admin, request, None, place)
-    response = add_several(admin, request)
-    sent.led_to = idempotency.place_of(request, response)
-    sent.save() if sent.led_to else sent.delete()
-    return response
 
 
 def add_several(admin, request):

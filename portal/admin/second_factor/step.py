@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
 from portal.admin.audit.sign_in import FACTOR, LOCKED, record_failure
+from portal.admin.drafts.signing_in import after_sign_in, held_in_session
 from portal.admin.second_factor import passkeys
 from portal.admin.second_factor.guard import PASSED
 from portal.admin.second_factor.pending import WAITING, waiting_user
@@ -141,10 +142,11 @@ def finish(request, user, network, codes):
     if "recovery" in request.POST:
         target = reverse("admin_second_factor")  # for what was lost
     request.session.pop(WAITING)
+    held = held_in_session(request, user)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session[PASSED] = True
     tell(request, user, wrong)
-    return redirect(target)
+    return after_sign_in(request, held) or redirect(target)
 
 
 def tell(request, user, wrong):

@@ -1,6 +1,6 @@
 """What the start page shows: boxes with lines, and the names of those that are empty.
 
-At most 12 queries, with those for the session and the rights, however much there is.
+At most 13 queries, with those for the session and the rights, however much there is.
 """
 
 from django.contrib import admin
@@ -13,6 +13,7 @@ from portal.admin.audit.wording import (
     address_of,
     kind_in_words,
 )
+from portal.admin.drafts.page import lines_of as unsaved_texts
 from portal.admin.start import numbers as n
 from portal.admin.start.facts import facts_of
 from portal.admin.translations.overview import models_for
@@ -251,6 +252,7 @@ class StartPage:
         )
         return {
             **due,
+            "drafts": list(unsaved_texts(self.user)),
             "sections": [each for each in sections if each["lines"]],
             "nothing_in": _(", ").join(map(str, names)),
             "copies": self.copies(),

@@ -10,9 +10,9 @@ from django.db import DataError, IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from portal.admin.drafts.store import note
 from portal.admin.revisions.base import sentences
 from portal.editorial.records.undo import effects, undo_import
-from portal.models import Submission
 
 log = logging.getLogger("portal.desk")
 
@@ -25,9 +25,7 @@ def once(request, key):
     """
     digest = hashlib.sha256(f"import {request.user.pk} {key}".encode()).hexdigest()
     with transaction.atomic():
-        yield Submission.objects.get_or_create(
-            digest=digest, defaults={"led_to": request.path}
-        )[1]
+        yield note(request, digest, led_to=request.path)[1]
 
 
 def undo_page(request, revision, render, text, back):

@@ -13,7 +13,8 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from portal.admin.editing import idempotency, presence
+from portal.admin.drafts import store
+from portal.admin.editing import presence
 from portal.admin.translations.overview import models_for
 from portal.admin.workflow import step_form
 from portal.admin.workflow.passages import passages_of
@@ -39,7 +40,7 @@ def urls(admin):
         admin.refuse_forged_step(request)
         with transaction.atomic():
             answer = partial(do_step, admin, request, pk)
-            return idempotency.once(admin, request, pk, answer)
+            return store.once(admin, request, pk, answer)
 
     return [path("<int:pk>/review/", admin.admin_site.admin_view(view), name=name)]
 
@@ -104,7 +105,7 @@ def panel(admin, request, row):
         "next_url": others and address(others[0], goes_on),
         "goes_on": goes_on,
         "step_form": step_form.form_for(request, row, step_form.CompactStepForm),
-        "sending": idempotency.new_number(),
+        "sending": store.new_number(),
     }
 
 

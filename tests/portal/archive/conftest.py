@@ -14,7 +14,7 @@ from portal.editorial.workflow.previews import make_link
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import (
-    Autosave,
+    Draft,
     ErrorReport,
     FormerAddress,
     Picture,
@@ -80,7 +80,7 @@ def rich(content, media_folder, make_one, editor, publisher):
     Passkey.objects.create(
         user=editor, name="钥匙", credential=bytes(range(256)), digest="0" * 64
     )
-    Autosave.objects.keep(editor, Story, None, "0" * 32, _Data())
+    Draft.objects.keep(editor, Story, None, "0" * 32, _Data())
     record(Event.STEP, actor=editor, row=story, much={"z": [1, 2.5, None], "a": "é😀"})
     User.objects.create_superuser("all", language="zh-hans")
     assert FormerAddress.objects.exists()

@@ -14,7 +14,7 @@ from portal.archive.check import read_copy
 from portal.archive.history import last_copy, note_made
 from portal.archive.snapshot import snapshot
 from portal.archive.tables import LEFT_OUT, tables_of
-from portal.models import Autosave, Picture, Source, Submission
+from portal.models import Draft, Picture, Source
 from portal.models.audit import AuditEntry, Event
 from portal.models.search import WORDS
 
@@ -50,8 +50,8 @@ def test_addresses_of_readers_are_left_out_unless_asked_for(small, copy_of):
 
 def test_unsaved_texts_are_left_out(small, copy_of, django_user_model):
     user = django_user_model.objects.create(username="editor")
-    Autosave.objects.keep(user, Source, None, "0" * 32, QueryDict("title_en=unsaved"))
-    Submission.objects.create(digest="0" * 64, led_to="/unsaved/")
+    Draft.objects.keep(user, Source, None, "0" * 32, QueryDict("title_en=unsaved"))
+    Draft.objects.create(user=user, digest="0" * 64, led_to="/unsaved/")
     assert b"unsaved" not in rows_of(copy_of("a.tar"))
 
 

@@ -18,7 +18,7 @@ from portal.files.bucket import BucketStorage
 from portal.models import Picture
 from tests.actors.desk import page
 from tests.pictures import PDF, encoded, quarters, upload
-from tests.portal.admin.editing.recovered import form_in
+from tests.portal.admin.drafts.kept import form_in
 from tests.portal.archive.conftest import silent
 from tests.portal.archive.databases import elsewhere, other_media
 from tests.portal.editorial.records.plans import confirmed, look, of_place, table_of

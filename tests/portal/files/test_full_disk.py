@@ -18,7 +18,7 @@ from PIL import Image
 from portal.files.storage import WholeFileStorage
 from portal.models import Picture, Story, User
 from tests.actors.desk import page
-from tests.portal.admin.editing.recovered import form_in
+from tests.portal.admin.drafts.kept import form_in
 from tests.reading.form import read
 
 KB = 1024

@@ -81,6 +81,8 @@ document.addEventListener("DOMContentLoaded", () => {
     if (isTrusted) stored ??= type === "input" ? "" : JSON.stringify(fieldsOf(form));
   };
   const handOver = async () => {
+    // What is put back into this form is here already.
+    if (form.elements._recovered) store.drop(form.elements._recovered.value);
     for (const each of store.numbers().filter((name) => name !== number)) {
       const typed = store.read(each).filter(([name]) => name !== token[0]);
       await send(line.dataset.autosave, [token, ...typed]);

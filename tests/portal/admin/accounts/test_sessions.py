@@ -12,7 +12,7 @@ from django.utils import timezone
 from portal.models import Story
 from tests.actors.desk import page
 from tests.portal.admin.accounts.people import TYPED, person, signed_in
-from tests.portal.admin.editing.recovered import database_read_only
+from tests.portal.admin.drafts.kept import database_read_only
 from tests.reading.form import read
 
 pytestmark = pytest.mark.engine
@@ -115,7 +115,7 @@ def test_what_was_typed_is_kept_when_it_has_ended(client, clock):
     response = client.post(url, values, headers={"origin": "http://testserver"})
     assert response.status_code == 403
     assert "写了很久的标题" in response.text
-    assert "在新标签页中登录" in response.text
+    assert "登录并继续" in response.text
     row.refresh_from_db()
     assert row.title_zh_hans == "新闻"
 

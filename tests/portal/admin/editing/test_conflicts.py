@@ -173,3 +173,20 @@ def test_a_value_that_is_none_is_asked_about_as_it_was_typed(clients):
     assert "没有“2013-02-30”这个日期" in chosen.text
     send(clients[0], change(row), again, **{"_choose-date": "theirs"})
     assert columns(row)["date"] == "2013"
+
+
+@pytest.mark.parametrize("kind", [Story, Source])
+def test_two_tabs_of_one_person_are_called_so(clients, kind):
+    User.objects.update(language="en")
+    me, _them = clients
+    row, field = row_of(kind), texts(kind)
+    opened = open_form(me, row)
+    edit(me, change(row), kind, **{f"{field}_en": "First", f"{field}_ko": "첫째"})
+    response = send(me, change(row), opened, **{f"{field}_en": "Second"})
+    (question,) = questions(response)
+    assert "you, in another tab or window" in question
+    assert "Theirs" not in question
+    sent = {**opened, f"{field}_zh_hans": "第二", "_save": ""}
+    text = me.post(change(row), sent, follow=True).text
+    assert "in another tab or window of yours, and it was kept" in text
+    assert "Somebody else" not in text

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from portal.models import Story, User
 from tests.actors.two_people import change, open_form
-from tests.portal.admin.editing.recovered import form_in
+from tests.portal.admin.drafts.kept import form_in
 from tests.reading.form import send
 
 pytestmark = pytest.mark.engine

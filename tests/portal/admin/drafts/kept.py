@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from html import unescape
 
 from django.db import OperationalError, connection, transaction
 
@@ -10,6 +11,7 @@ from tests.reading.form import Reader, read
 
 ADD = "/admin/portal/story/add/"
 HERE = {"origin": "http://testserver"}
+ACCOUNT = {"username": "publisher", "password": "a password for tests"}
 TEXTS = {"title_zh_hans": "新闻", "title_en": "News", "title_ko": "소식"}
 
 
@@ -24,15 +26,14 @@ def form_in(response, form_id=""):
     return reader.values
 
 
-def send_again(client, response):
-    address = re.search('<form [^>]*action="([^"]*)"', response.text)[1]
-    return client.post(address, form_in(response))
+def send_again(client, response, **filled_in):
+    address = unescape(re.search('<form [^>]*action="([^"]*)"', response.text)[1])
+    return client.post(address, form_in(response) | filled_in)
 
 
 def sign_in(client):
     form = form_in(client.get("/admin/login/"), "login-form")
-    form |= {"username": "publisher", "password": "a password for tests"}
-    return client.post("/admin/login/", form)
+    return client.post("/admin/login/", form | ACCOUNT)
 
 
 @contextmanager

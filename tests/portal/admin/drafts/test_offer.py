@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from exchanges.models import City
-from portal.models import Autosave, Story
+from portal.models import Draft, Story
 from tests.actors.desk import page
 from tests.actors.two_people import change, open_form, questions, row_of
 from tests.reading.form import edit, read, send
@@ -33,7 +33,7 @@ def open_new(client):
 
 def put_back(client, address):
     """The form with the newest of what was typed into it."""
-    kept = Autosave.objects.latest("pk")
+    kept = Draft.objects.filter(digest=None).latest("pk")
     return client.get(f"{address}?_recovered={kept.form}")
 
 
@@ -50,7 +50,7 @@ def test_a_new_row_that_was_not_saved_is_offered_with_what_was_typed(me):
     assert opened["title_zh_hans"] == ["海岛之约"]
     assert send(me, ADD, opened).status_code == 302
     assert Story.objects.filter(title_zh_hans="海岛之约").count() == 1
-    assert not Autosave.objects.exists()
+    assert not Draft.objects.filter(digest=None).exists()
 
 
 def test_a_row_is_offered_what_it_lacks_parts_and_choices_included(me):
@@ -77,7 +77,8 @@ def test_two_tabs_of_one_person_are_stored_side_by_side(me):
     assert me.get(ADD).text.count("data-unsaved") == 2
     type_into(me, AUTOSAVE, read(put_back(me, ADD).text, Story), title_zh_hans="乙乙")
     assert [
-        each.fields["title_zh_hans"] for each in Autosave.objects.order_by("pk")
+        each.data["title_zh_hans"]
+        for each in Draft.objects.filter(digest=None).order_by("pk")
     ] == [
         ["甲"],
         ["乙乙"],
@@ -89,11 +90,11 @@ def test_nobody_gets_what_somebody_else_typed(clients):
     type_into(me, AUTOSAVE, open_new(me), title_zh_hans="甲")
     assert OFFER not in them.get(ADD).text
     assert "甲" not in read(put_back(them, ADD).text, Story)["title_zh_hans"]
-    form = Autosave.objects.get().form
+    form = Draft.objects.filter(digest=None).get().form
     them.post(AUTOSAVE, {"_discard": form})
-    assert Autosave.objects.exists()
+    assert Draft.objects.filter(digest=None).exists()
     me.post(AUTOSAVE, {"_discard": form})
-    assert not Autosave.objects.exists()
+    assert not Draft.objects.filter(digest=None).exists()
 
 
 def test_who_may_not_save_stores_nothing(me, client, auditor, make_one):
@@ -107,7 +108,7 @@ def test_who_may_not_save_stores_nothing(me, client, auditor, make_one):
     assert me.get(AUTOSAVE).status_code == 405
     assert me.post(AUTOSAVE, {**opened, "_sending": "../1"}).status_code == 400
     assert me.post(AUTOSAVE, {**opened, "password": "x"}).status_code == 400
-    assert not Autosave.objects.exists()
+    assert not Draft.objects.filter(digest=None).exists()
 
 
 def test_a_field_that_somebody_else_changed_meanwhile_is_asked_about(clients):
@@ -126,7 +127,7 @@ def test_a_form_that_came_back_with_errors_takes_the_place_of_what_was_stored(me
     type_into(me, AUTOSAVE, opened, slug="so oder so")
     back = read(send(me, ADD, opened, slug="so oder so").text, Story)
     type_into(me, AUTOSAVE, back, title_zh_hans="好")
-    assert Autosave.objects.get().fields["title_zh_hans"] == ["好"]
+    assert Draft.objects.filter(digest=None).get().data["title_zh_hans"] == ["好"]
 
 
 def test_what_equals_the_stored_row_is_not_offered(me):
@@ -134,11 +135,13 @@ def test_what_equals_the_stored_row_is_not_offered(me):
     address = change(story).replace("/change/", "/autosave/")
     type_into(me, address, open_form(me, story))
     assert OFFER not in me.get(change(story)).text
-    assert not Autosave.objects.exists()
+    assert not Draft.objects.filter(digest=None).exists()
 
 
 def test_what_was_typed_a_month_ago_goes(me):
     type_into(me, AUTOSAVE, open_new(me), title_zh_hans="甲")
-    Autosave.objects.update(saved_at=timezone.now() - timedelta(days=31))
+    Draft.objects.filter(digest=None).update(
+        saved_at=timezone.now() - timedelta(days=31)
+    )
     type_into(me, AUTOSAVE, open_new(me), title_zh_hans="乙")
-    assert Autosave.objects.get().fields["title_zh_hans"] == ["乙"]
+    assert Draft.objects.filter(digest=None).get().data["title_zh_hans"] == ["乙"]

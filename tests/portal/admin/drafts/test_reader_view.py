@@ -3,10 +3,10 @@
 import pytest
 
 from exchanges.models import City, Delegation
-from portal.models import Autosave, Story
+from portal.models import Draft, Story
 from tests.actors.desk import page
 from tests.actors.two_people import change, columns, open_form, row_of
-from tests.portal.admin.autosave.test_autosave import ADD, AUTOSAVE, open_new
+from tests.portal.admin.drafts.test_offer import ADD, AUTOSAVE, open_new
 from tests.reading.form import read
 
 
@@ -58,7 +58,7 @@ def test_nobody_sees_what_somebody_else_types(clients, client, auditor):
     me, them = clients
     opened = open_new(me)
     me.post(AUTOSAVE, {**opened, "title_zh_hans": "海岛之约"})
-    form = Autosave.objects.get().form
+    form = Draft.objects.filter(digest=None).get().form
     assert "海岛之约" not in view_of(them, ADD, form=form).text
     client.force_login(auditor)
     assert view_of(client, ADD, form=form).status_code == 404

@@ -9,7 +9,7 @@ from django.test import Client
 from portal.models import Story, User
 from portal.server.database_pool import check
 from portal.server.outage import outage
-from tests.portal.admin.editing.recovered import ADD, form_in
+from tests.portal.admin.drafts.kept import ADD, form_in
 from tests.reading.form import read
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]

@@ -1,10 +1,11 @@
-"""What readers would see of a form as it stands, before it is saved.
+"""The page as readers would see it with the text of a form that is not saved yet.
 
 What was typed is saved and shown in a transaction that is rolled back.
 """
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import path
 from django.utils import translation
@@ -12,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from portal.admin.autosave.offer import as_sent
-from portal.admin.autosave.views import refuse_strangers
+from portal.admin.drafts.offer import as_sent
+from portal.admin.drafts.store import may_save
 from portal.content.i18n.translatable import LANGUAGES
 from portal.editorial.revisions.errors import reasons
 from portal.editorial.workflow import previews
-from portal.models import Autosave
+from portal.models import Draft
 
 FORM, LANGUAGE = "form", "language"
 
@@ -28,10 +29,12 @@ def urls(admin):
     @require_safe
     def view(request, pk=None):
         """The page in the language that the address names, for a frame in the form."""
-        refuse_strangers(admin, request, pk)
+        row = admin.all_rows(request).filter(pk=pk).first() if pk else None
+        if (pk and row is None) or not may_save(admin, request, row):
+            raise Http404
         language = request.GET.get(LANGUAGE)
         with translation.override(language if language in LANGUAGES else LANGUAGES[0]):
-            return previews.keep_private(as_typed(request, admin, pk))
+            return previews.keep_private(as_typed(request, admin, row))
 
     view = admin.admin_site.admin_view(view)
     return [
@@ -41,24 +44,23 @@ def urls(admin):
 
 
 @csp_override(previews.BY_THE_DESK)
-def as_typed(request, admin, pk):
+def as_typed(request, admin, row):
     """The page of the row with what was typed into this form; nothing is stored."""
-    kept = Autosave.objects.of_form(request.user, admin.model, pk)
-    kept = kept.filter(form=request.GET.get(FORM, "")).first()
+    found = Draft.objects.typed(request.user).about(admin.model, row)
+    kept = found.filter(form=request.GET.get(FORM, "")).first()
     try:
-        return rolled_back(request, admin, pk, kept)
+        return rolled_back(request, admin, row or admin.model(), kept)
     except ValidationError as error:
         return refused(request, reasons(error, admin.model))
     except IntegrityError:
         return refused(request, [_("Fill in what the form needs first.")])
 
 
-def rolled_back(request, admin, pk, kept):
-    row = admin.all_rows(request).get(pk=pk) if pk else admin.model()
+def rolled_back(request, admin, row, kept):
     with transaction.atomic():
         try:
             if kept:
-                save_typed(admin, as_sent(request, kept), row)
+                save_typed(admin, as_sent(request, kept.posted()), row)
             if row.pk is None:
                 return refused(request, [_("Fill in what the form needs first.")])
             return previews.in_a_frame(request, row, previews.addresses(row))

@@ -1,1 +1,0 @@
-"""What was typed and not saved: stored every few seconds, and offered back."""

@@ -1,0 +1,176 @@
+"""Store what is typed into an open form; save once what is sent twice."""
+
+import hashlib
+import json
+import re
+import uuid
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.contenttypes.models import ContentType
+from django.http import (
+    Http404,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.models import Draft
+from portal.models.workflow import bound_key
+
+NUMBER, RECOVERED, DISCARD = "_sending", "_recovered", "_discard"
+FORM = re.compile("[0-9a-f]{32}")
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+# What is chosen and not typed: in the form of a list, and before something is deleted.
+CHOSEN = {"action", "index", "post", "select_across"}
+# Before the key of a row that was saved in a window of its own.
+POPUP = "popup:"
+
+
+def urls(admin):
+    name = f"{admin.opts.app_label}_{admin.opts.model_name}_autosave"
+
+    @require_POST
+    def view(request, pk=None):
+        """Store the fields that were sent, or discard what was stored.
+
+        Return the time. Raise Http404 if the person may not save the form, unless the
+        same form was stored before: its row was published or deleted meanwhile.
+        """
+        if DISCARD in request.POST:
+            Draft.objects.forget(request.user, request.POST[DISCARD])
+            way = admin.address("change", pk) if pk else admin.address("add")
+            return HttpResponseRedirect(way)
+        form, data = request.POST.get(NUMBER, ""), text_of(request.POST)
+        is_good = FORM.fullmatch(form) and not has_secrets(data)
+        row = admin.all_rows(request).filter(pk=pk).first() if pk else None
+        if may_save(admin, request, row) and (row or not pk):
+            if not is_good:
+                return HttpResponseBadRequest()
+            Draft.objects.keep(request.user, admin.model, row, form, data)
+        elif not (is_good and Draft.objects.go_on(request.user, form, data)):
+            raise Http404
+        Draft.objects.forget(request.user, request.POST.get(RECOVERED, ""))
+        return JsonResponse({"at": f"{timezone.localtime():%H:%M:%S}"})
+
+    view = admin.admin_site.admin_view(view)
+    return [
+        path("autosave/", view, name=name),
+        path("<int:pk>/autosave/", view, name=name),
+    ]
+
+
+def may_save(admin, request, row):
+    """Whether the person may save the form of a row, or of a new one."""
+    if row is None:
+        return admin.has_add_permission(request)
+    return admin.has_change_permission(request, row)
+
+
+def text_of(posted):
+    """The fields without what is no text of the form."""
+    data = posted.copy()
+    for name in (TOKEN, RECOVERED, *CHOSEN):
+        data.pop(name, None)
+    return data
+
+
+def has_secrets(fields):
+    """Whether there are passwords among the fields; they are never stored."""
+    found = fields.lists()
+    return any("password" in name.lower() and any(texts) for name, texts in found)
+
+
+def renew(request):
+    """Store a form as it was sent in vain, if it was stored while it was typed."""
+    form = request.POST.get(NUMBER, "")
+    Draft.objects.go_on(request.user, form, text_of(request.POST))
+
+
+# Forms that are sent
+
+
+def new_number():
+    """A number that tells two forms apart that are filled in alike."""
+    return uuid.uuid4().hex
+
+
+def digest_of(request):
+    values = [each for each in request.POST.lists() if each[0] != TOKEN]
+    files = [[name, file.name, file.size] for name, file in request.FILES.items()]
+    content = json.dumps([request.user.pk, request.path, values, files])
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def note(request, digest, **values):
+    """Note that a form is sent: the pair of its draft and whether it is the first.
+
+    In a transaction the second of two waits here for the first.
+    """
+    values["user"] = request.user
+    return Draft.objects.get_or_create(digest=digest, defaults=values)
+
+
+def once(admin, request, object_id, view):
+    """The answer of `view`, or what the same form led to before."""
+    if NUMBER not in request.POST:
+        return view()
+    sent, is_new = note(request, digest_of(request), kind=admin.opts.label_lower)
+    if not is_new:
+        return again(admin, request, object_id, sent.led_to)
+    response = view()
+    sent.led_to = place_of(request, response)
+    if not sent.led_to:
+        sent.delete()
+        return response
+    sent.object_id = bound_key(getattr(request, "saved_row", None))
+    sent.save()
+    numbers = (request.POST.get(name, "") for name in (NUMBER, RECOVERED))
+    Draft.objects.forget(request.user, *numbers)
+    Draft.objects.forget_old()
+    return response
+
+
+def place_of(request, response):
+    """Where a form led that saved something; "" where the form came back."""
+    if response.status_code == HttpResponseRedirect.status_code:
+        room = Draft._meta.get_field("led_to").max_length
+        fits = len(response.url) <= room
+        return response.url if fits else urlsplit(response.url).path
+    row = getattr(request, "saved_row", None)
+    return f"{POPUP}{row.pk}" if row and IS_POPUP_VAR in request.POST else ""
+
+
+def again(admin, request, object_id, place):
+    """The answer to a form that was sent before."""
+    if place.startswith(POPUP):
+        row = admin.get_object(request, place.removeprefix(POPUP))
+        if row is not None and object_id:
+            return admin.response_change(request, row)
+        if row is not None:
+            return admin.response_add(request, row)
+        place = ""
+    messages.info(request, _("This was saved already; it is not saved twice."))
+    return HttpResponseRedirect(place or admin.address("changelist"))
+
+
+def queue_up(model):
+    """Let those who add a row of one kind do it one after the other.
+
+    An address that is made from the title is free when it is looked for, and another
+    person would take it before the row is stored.
+    """
+    kind = ContentType.objects.get_for_model(model)
+    locked = ContentType.objects.select_for_update(no_key=True)
+    list(locked.filter(pk=kind.pk).values("pk"))
+
+
+def forget_failed_save(request):
+    """Forget the messages of a save that was rolled back."""
+    request.saved_row = None
+    messages.get_messages(request)._queued_messages.clear()
