@@ -1,4 +1,4 @@
-"""Unsaved text goes into one table, about the live row where it is of a working copy."""
+"""The table of unsaved texts. It comes before the code that needs it."""
 
 import django.db.models.deletion
 import django.utils.timezone
@@ -6,40 +6,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-def move(apps, schema_editor):
-    using = schema_editor.connection.alias
-    drafts = apps.get_model("portal", "Draft").objects.using(using)
-    old = apps.get_model("portal", "Autosave").objects.using(using)
-    for each in old.select_related("content_type").order_by("pk").iterator():
-        kind = each.content_type
-        drafts.create(
-            user_id=each.user_id,
-            form=each.form,
-            kind=f"{kind.app_label}.{kind.model}",
-            object_id=live_key(apps, using, kind, each.object_id),
-            data=each.fields,
-            saved_at=each.saved_at,
-        )
-
-
-def live_key(apps, using, kind, key):
-    """Return the key of the live row if `key` is that of a working copy, else `key`."""
-    try:
-        model = apps.get_model(kind.app_label, kind.model)
-    except LookupError:
-        return key
-    if key is None or "live" not in {each.name for each in model._meta.get_fields()}:
-        return key
-    row = model._base_manager.using(using).filter(pk=key).values("live_id").first()
-    return row["live_id"] or key if row else key
-
-
 class Migration(migrations.Migration):
-    dependencies = [
-        ("attractions", "0005_workflow_columns"),
-        ("exchanges", "0007_workflow_columns"),
-        ("portal", "0030_no_steps"),
-    ]
+    dependencies = [("portal", "0028_workflow_columns")]
 
     operations = [
         migrations.CreateModel(
@@ -127,7 +95,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(move, migrations.RunPython.noop),
-        migrations.DeleteModel(name="Autosave"),
-        migrations.DeleteModel(name="Submission"),
     ]
