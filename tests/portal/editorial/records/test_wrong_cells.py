@@ -36,9 +36,13 @@ WRONG = [
     (City, {"latitude": "91", "longitude": "1"}, "latitude"),
     (City, {"title_zh_hans": "长" * 500}, "title_zh_hans"),
     (Exchange, {"cities": "incheon\nnope"}, "cities"),
+    (Exchange, {"cities": "incheon, nowhere"}, "cities"),
     (Exchange, {"cities": "shenyang"}, "cities"),
+    (Exchange, {"cities": ""}, "cities"),
     (Exchange, {"kind": "party"}, "kind"),
+    (Exchange, {"kind": ""}, "kind"),
     (Exchange, {"date": "2021-02-30"}, "date"),
+    (Exchange, {"date": "yesterday"}, "date"),
     (City, {"population": "5", "population_year": "3000"}, "population_year"),
     (Exchange, {"date": "2012-06", "end_date": "2011"}, "end_date"),
     (Exchange, {"title_zh_hans": ""}, "title_zh_hans"),
@@ -64,6 +68,7 @@ def test_a_wrong_cell_is_named_in_the_language_of_the_reader(language):
             label = str(model._meta.get_field(name).verbose_name)
             found = problems_of(planned(model, cells))
             is_named = [each[:2] for each in found] == [(2, label)]
+            is_named = is_named and found[0][2] == cells.get(name, "")
             is_told = all(re.search(SCRIPTS[language], each[3]) for each in found)
             if not (is_named and is_told):
                 failed.append((cells, found))
