@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
 from attractions.models import Attraction, ScreenWork
+from exchanges.admin import CityFilter
 from portal.admin import (
     ContentAdmin,
     MergingInline,
@@ -46,11 +47,11 @@ class ScreenWorkInline(MergingInline, TranslationStackedInline):
 @admin.register(Attraction)
 class AttractionAdmin(ContentAdmin):
     list_display = ["title", "city", "kind", state_column, "published_at", "updated_at"]
-    list_filter = [*ContentAdmin.list_filter, "kind"]
+    list_filter = [*ContentAdmin.list_filter, "kind", CityFilter]
     list_select_related = ["city"]
     search_fields = [
         *ContentAdmin.search_fields,
-        *in_every_language("how_to_get_there"),
+        *in_every_language("how_to_get_there", "city__title"),
         "local_name",
     ]
     autocomplete_fields = [*ContentAdmin.autocomplete_fields, "city", "counterparts"]

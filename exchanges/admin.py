@@ -1,7 +1,8 @@
 """Cities with their relations, and what was done together."""
 
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import CharField, F, Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
@@ -16,6 +17,7 @@ from portal.admin import (
     in_order,
     state_column,
 )
+from portal.content.i18n.collation import name_key
 
 
 class RelationInline(MergingInline, TranslationStackedInline):
@@ -35,6 +37,50 @@ class CountryFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(country=self.value()) if self.value() else queryset
+
+
+class CityFilter(admin.SimpleListFilter):
+    """What is about a city; the home city is named where not every row is about it."""
+
+    title = _("city")
+    parameter_name = "city"
+
+    def lookups(self, request, model_admin):
+        cities = City.objects.originals().for_names("is_home")
+        if issubclass(model_admin.model, (Exchange, Delegation, Agreement)):
+            cities = cities.filter(is_home=False)
+        return sorted(
+            ((city.slug, city.title) for city in cities),
+            key=lambda pair: name_key(pair[1]),
+        )
+
+    def queryset(self, request, queryset):
+        return queryset.of_city(self.value()) if self.value() else queryset
+
+
+class YearFilter(admin.SimpleListFilter):
+    """What happened in a year, or lasted into it; offered are those with a first day.
+
+    Raises `ValueError` for a text that is no date, which the list answers.
+    """
+
+    title = _("year")
+    parameter_name = "year"
+
+    def lookups(self, request, model_admin):
+        first, rows = model_admin.model.dated[0], model_admin.model.objects.originals()
+        year = Substr(first, 1, 4, output_field=CharField())
+        years = rows.exclude(**{first: None}).annotate(of=year).order_by("-of")
+        return [(each, each) for each in years.values_list("of", flat=True).distinct()]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        first, *last = queryset.model.dated
+        is_later = Q(**{f"{first}__since": self.value()})
+        for field in last:
+            is_later |= Q(**{f"{field}__since": self.value()})
+        return queryset.filter(is_later, **{f"{first}__until": self.value()})
 
 
 @admin.register(City)
@@ -96,10 +142,13 @@ class CityAdmin(ContentAdmin):
 @admin.register(Exchange)
 class ExchangeAdmin(ContentAdmin):
     list_display = ["title", "date", "kind", "direction", state_column, "updated_at"]
-    list_filter = [*ContentAdmin.list_filter, "kind", "direction"]
+    list_filter = [
+        *ContentAdmin.list_filter,
+        *("kind", "direction", CityFilter, YearFilter),
+    ]
     search_fields = [
         *ContentAdmin.search_fields,
-        *in_every_language("parties", "place"),
+        *in_every_language("parties", "place", "cities__title"),
         "date",
     ]
     ordering = ["-date", "-pk"]
@@ -118,9 +167,12 @@ class ExchangeAdmin(ContentAdmin):
 @admin.register(Delegation)
 class DelegationAdmin(ContentAdmin):
     list_display = ["title", "arrived", "sender", "host", "field", state_column]
-    list_filter = [*ContentAdmin.list_filter, "field"]
+    list_filter = [*ContentAdmin.list_filter, "field", CityFilter, YearFilter]
     list_select_related = ["sender", "host"]
-    search_fields = [*ContentAdmin.search_fields, *in_every_language("leader")]
+    search_fields = [
+        *ContentAdmin.search_fields,
+        *in_every_language("leader", "sender__title", "host__title"),
+    ]
     ordering = [F("arrived").desc(nulls_last=True), "-pk"]  # on either engine
     autocomplete_fields = [
         *ContentAdmin.autocomplete_fields,
@@ -144,7 +196,11 @@ class DelegationAdmin(ContentAdmin):
 @admin.register(Agreement)
 class AgreementAdmin(ContentAdmin):
     list_display = ["title", "signed", state_column, "updated_at"]
-    search_fields = [*ContentAdmin.search_fields, *in_every_language("parties")]
+    list_filter = [*ContentAdmin.list_filter, CityFilter, YearFilter]
+    search_fields = [
+        *ContentAdmin.search_fields,
+        *in_every_language("parties", "exchange__cities__title"),
+    ]
     ordering = ["-signed", "-pk"]
     autocomplete_fields = [*ContentAdmin.autocomplete_fields, "exchange"]
     tables = [

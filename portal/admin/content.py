@@ -27,6 +27,7 @@ from portal.admin.workflow.filters import (
     CopyFilter,
     SectionFilter,
     StateFilter,
+    TranslationFilter,
     state_column,
 )
 from portal.admin.workflow.step_form import step_panel, try_step
@@ -93,7 +94,7 @@ class ContentAdmin(WithTables, Desk):
     form = ContentForm
     change_form_template = "admin/content_form.html"
     list_display = ["title", state_column, "published_at", "updated_at", "updated_by"]
-    list_filter = [StateFilter, CopyFilter, SectionFilter]
+    list_filter = [StateFilter, CopyFilter, SectionFilter, TranslationFilter]
     list_select_related = ["updated_by"]
     search_fields = [*in_every_language("title", "summary", "body"), "slug"]
     ordering = ["-updated_at", "-pk"]

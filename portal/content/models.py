@@ -43,7 +43,7 @@ class Content(Translated, Reviewed):
     searched_choices = ()  # fields with choices whose names can be searched for
     dated = ()  # the fields that say when it was: its first day, and its last one
     # Each language has its own where it needs one: none is a translation of another.
-    untranslated = ("short_title",)
+    of_one_language = ("short_title",)
 
     title = models.CharField(_("title"), max_length=200)
     short_title = models.CharField(
@@ -158,6 +158,12 @@ class Content(Translated, Reviewed):
         editable=False,
         help_text=_("Counts the times this row was saved."),
     )
+    # What is missing or out of date in the row and its parts, and since when:
+    # `{"en:missing": time in ISO 8601}`, written after each save of it or of a part.
+    # The database has a default for processes of the release before.
+    untranslated = models.JSONField(
+        _("translation to do"), default=dict, db_default={}, blank=True, editable=False
+    )
     live = models.OneToOneField(
         "self",
         models.CASCADE,
@@ -201,19 +207,13 @@ class Content(Translated, Reviewed):
                     "What is published needs a time of publication."
                 ),
             ),
-            between(
-                "published_at",
-                EARLIEST,
-                LATEST,
-                "%(app_label)s_%(class)s_published_in_time",
-                _("This time is too far away."),
-            ),
-            between(
-                "expires_at",
-                EARLIEST,
-                LATEST,
-                "%(app_label)s_%(class)s_expires_in_time",
-                _("This time is too far away."),
+            *(
+                between(
+                    *(f"{name}_at", EARLIEST, LATEST),
+                    f"%(app_label)s_%(class)s_{name}_in_time",
+                    _("This time is too far away."),
+                )
+                for name in ("published", "expires")
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__isnull=True)

@@ -3,7 +3,6 @@
 Rows that are written many at once are told of: Django tells nobody.
 """
 
-from datetime import UTC
 from itertools import batched, chain
 
 from django.apps import apps
@@ -13,7 +12,6 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.fetch_modes import FetchPeers
 from django.db.models.query_utils import DeferredAttribute
 from django.dispatch import Signal
-from django.utils.dateparse import parse_datetime
 from modeltranslation.utils import get_translation_fields
 
 from portal.content.states import IsPublic
@@ -115,8 +113,8 @@ def together(parts, order="", names=("*",)):
     """The rows of some queries with limits of their own, by one statement.
 
     SQLite takes no limit in a part of a union, and a union goes by places, not names,
-    which Django orders as it likes. Nothing is converted, see `as_time`. A part may be
-    a pair of SQL and its values as well.
+    which Django orders as it likes. Nothing is converted: of SQLite a time is a text.
+    A part may be a pair of SQL and its values as well.
     """
     statements = [found for part in parts if (found := statement_of(part))]
     if not statements:
@@ -137,32 +135,6 @@ def statement_of(part):
         return part.query.sql_with_params()
     except EmptyResultSet:
         return None
-
-
-LABEL = "any.kind"  # stands in a statement for the label of a kind
-
-
-def for_each(rows, models):
-    """The statement of a query of one kind, for each of the models.
-
-    Every kind has the columns of `Content`, so only names differ; and Django takes
-    longer to write most statements than it takes to ask.
-    """
-    statement = statement_of(rows)
-    if statement is None:
-        return
-    quote = connection.ops.quote_name
-    own = quote(rows.model._meta.db_table)
-    for model in models:
-        name = model._meta.label_lower
-        values = tuple(name if value == LABEL else value for value in statement[1])
-        yield statement[0].replace(own, quote(model._meta.db_table)), values
-
-
-def as_time(value):
-    """A time as `together` gives it: of SQLite it comes without its zone, UTC."""
-    found = parse_datetime(value) if isinstance(value, str) else value
-    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 class ContentQuerySet(ToldQuerySet):

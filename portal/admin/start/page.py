@@ -1,6 +1,6 @@
 """What the start page shows: boxes with lines, and the names of those that are empty.
 
-At most 13 queries, with those for the session and the rights, however much there is.
+A few queries for each kind of content, however many rows there are.
 """
 
 from django.contrib import admin
@@ -15,13 +15,12 @@ from portal.admin.audit.wording import (
 )
 from portal.admin.drafts.page import lines_of as unsaved_texts
 from portal.admin.start import numbers as n
-from portal.admin.start.facts import facts_of
 from portal.admin.translations.overview import models_for
 from portal.archive.history import last_copy
+from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.editorial.quality.freshness import overdue
-from portal.editorial.translations.status import total
-from portal.editorial.workflow.changed_fields import changed_fields
-from portal.editorial.workflow.desk_lines import lines_of
+from portal.editorial.translations.status import TO_DO
+from portal.editorial.workflow.desk_lines import changed_fields, lines_of
 from portal.editorial.workflow.queues import Section, sections_for
 from portal.editorial.workflow.steps import has_right
 from portal.models import AuditEntry, ErrorReport, Holiday, Picture, SiteSettings
@@ -64,12 +63,11 @@ class StartPage:
         days = calendar() if self.may_answer or may_enter else None
         self.years = years_without_holidays(days) if may_enter else []
         before = overdue_before(days) if self.may_answer else None
-        self.numbers = n.numbers(self.models, before)
-        self.facts = facts_of(self.models, self.numbers)
+        self.of_reports = n.of_reports(before) if self.may_answer else {}
+        self.numbers = {model: n.of_kind(model) for model in self.models}
 
-    def number(self, name, place):
-        found = self.numbers.get(name)
-        return int(found[place] or 0) if found else 0
+    def total(self, name):
+        return sum(found[name] for found in self.numbers.values())
 
     # What is in work
 
@@ -79,7 +77,7 @@ class StartPage:
         lines = [
             line for each in STEPPED if each in found for line in found[each].lines
         ]
-        fields = changed_fields(sorted({e.key for e in lines if e.row.live_id}))
+        fields = changed_fields([line.row for line in lines])
         return [
             {
                 "name": section.value,
@@ -92,8 +90,8 @@ class StartPage:
 
     def lines_in(self, section):
         """The lines of a section, of the kinds that have some."""
-        place = n.PLACE_OF[section]
-        models = [m for m in self.models if self.number(m._meta.label_lower, place)]
+        name = n.COUNTED[section]
+        models = [model for model in self.models if self.numbers[model][name]]
         return lines_of(section, models, self.user)
 
     def kinds_in(self, section, counts):
@@ -146,8 +144,8 @@ class StartPage:
         queue = address(ErrorReport, "changelist") if self.may_answer else ""
         return [
             {"name": name, "label": label, "url": queue + query, "count": count}
-            for place, (name, label, query) in enumerate(REPORTS)
-            if (count := self.may_answer and self.number(n.REPORTS, place))
+            for name, label, query in REPORTS
+            if (count := self.of_reports.get(name))
         ]
 
     def holidays(self):
@@ -157,22 +155,25 @@ class StartPage:
 
     def translations(self):
         """How much is missing and out of date in each language, with the list of it."""
-        found = total([to_do for to_do, *_times in self.facts.values()])
         url = reverse("admin_translations")
         return [
             {
                 "language": language,
                 "state": state.label,
-                "count": number,
+                "count": count,
                 "url": f"{url}?language={language}&state={state}",
             }
-            for (language, state), number in found.items()
-            if number
+            for language in LANGUAGES
+            for state in TO_DO
+            if (count := self.total(column_of(state, language)))
         ]
 
     def overdue_columns(self):
         """The columns of the site that were not updated for too long."""
-        times = {model: times for model, (_to_do, *times) in self.facts.items()}
+        times = {
+            model: (found["published"], found["changed"])
+            for model, found in self.numbers.items()
+        }
         return [
             {
                 "name": column.model._meta.verbose_name_plural,
@@ -186,7 +187,7 @@ class StartPage:
     def pictures(self):
         """How many pictures lack alternative text, and the list of them."""
         may_see = self.user.has_perm("portal.view_picture")
-        count = self.number(n.PICTURES, 0) if may_see else 0
+        count = Picture.objects.untold().count() if may_see else 0
         url = f"{address(Picture, 'changelist')}?text=missing" if count else ""
         return {"count": count, "url": url}
 
@@ -206,24 +207,15 @@ class StartPage:
 
     def year(self):
         """The year in numbers: pairs of what is counted and how many, none of 0."""
-        new = sum(self.number(each._meta.label_lower, n.NEW) for each in self.models)
+        acts = n.of_acts(self.models)
         found = [
-            (_("Entries that came onto the site"), new),
-            (
-                _("Times that something was published"),
-                self.number(n.STEPS, n.PUBLISHED),
-            ),
-            (
-                _("Times that something was sent back"),
-                self.number(n.STEPS, n.SENT_BACK),
-            ),
-            (_("People who worked on it"), self.number(n.STEPS, n.PEOPLE)),
+            (_("Entries that came onto the site"), self.total("new")),
+            (_("Times that something was published"), acts["published"]),
+            (_("Times that something was sent back"), acts["sent_back"]),
+            (_("People who worked on it"), acts["people"]),
+            (_("Reports of errors received"), self.of_reports.get("received")),
+            (_("Reports of errors finished"), self.of_reports.get("finished")),
         ]
-        if self.may_answer:
-            found += [
-                (_("Reports of errors received"), self.number(n.REPORTS, n.RECEIVED)),
-                (_("Reports of errors finished"), self.number(n.REPORTS, n.FINISHED)),
-            ]
         return [pair for pair in found if pair[1]]
 
     def changes(self):

@@ -66,8 +66,9 @@ def rows_of(request, model_admin, asked):
     if not issubclass(model, Content):
         rows = model_admin.get_queryset(request).order_by("-pk")
         return model_admin.get_search_results(request, rows, asked.text)[0]
-    rows = model._default_manager.only(*SHOWN)
-    rows, _may_repeat = model_admin.get_search_results(request, rows, asked.text)
+    rows = model._default_manager.all()
+    found, _may_repeat = model_admin.get_search_results(request, rows, asked.text)
+    rows = rows.only(*SHOWN).filter(pk__in=found.values("pk"))  # each once
     # A title that is missing would make it NULL, which comes first on PostgreSQL.
     in_title = Case(When(holds(asked.typed_words), Value(True)), default=Value(False))
     return rows.annotate(in_title=in_title).order_by("-in_title", "-updated_at", "-pk")

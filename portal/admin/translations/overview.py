@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.admin.translations.listing import Listing
 from portal.admin.translations.side_by_side import changes
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.kinds import content_models
@@ -21,11 +20,11 @@ from portal.editorial.translations.status import (
     TO_DO,
     Translation,
     texts_of,
+    to_translate,
 )
 from portal.editorial.workflow.steps import has_right
 
 PER_PAGE = 25
-UNOFFICIAL = Translation.UNOFFICIAL
 
 
 class Choice(forms.Form):
@@ -49,7 +48,7 @@ class Choice(forms.Form):
         chosen = self.cleaned_data
         kinds = [m for m in models if chosen["kind"] in ("", m._meta.label_lower)]
         languages = [chosen["language"]] if chosen["language"] else LANGUAGES
-        return Listing(kinds, languages, sorted(self.states))
+        return to_translate(kinds, languages, self.states)
 
     @property
     def states(self):
@@ -77,11 +76,7 @@ def overview_page(request):
         "title": _("Translations"),
         "choice": choice,
         "shown": shown,
-        "lines": [
-            each
-            for each in lines(request.user, shown)
-            if not choice.states.isdisjoint(each["states"])  # done a moment ago
-        ],
+        "lines": lines(request.user, shown),
         "query": query_of(choice),
         "may_write": bool(models_for(request.user, "change")),
     }
@@ -128,16 +123,14 @@ def line(user, row, language, since):
     copy = getattr(row, "working_copy", None)
     of_copy = copy and [t for t in texts_of(copy, language) if t.state in TO_DO]
     is_outdated = any(text.state == Translation.OUTDATED for text in texts)
-    is_unofficial = getattr(row, column_of("is_unofficial", language))
     model_admin = admin.site.get_model_admin(type(row))
     return {
-        "states": {t.state for t in to_do} | ({UNOFFICIAL} if is_unofficial else set()),
         "row": row,
         "kind": row._meta.verbose_name,
         "language": language,
         "since": since,
         "texts": to_do,
-        "is_unofficial": is_unofficial,
+        "is_unofficial": getattr(row, column_of("is_unofficial", language)),
         "url": model_admin.address("change", (copy or row).pk),
         "copy": copy,
         "is_done_in_copy": bool(copy) and not of_copy,

@@ -1,10 +1,13 @@
 """What the lists of content show of states and copies, and how they filter by them."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from portal.content.i18n.translatable import LANGUAGES
 from portal.content.states import State, Status, is_in
+from portal.editorial.translations.status import is_to_do
 from portal.editorial.workflow.queues import (
     Section,
     originals_of,
@@ -61,6 +64,21 @@ class CopyFilter(admin.SimpleListFilter):
         if self.value() in Status.values:
             return queryset.filter(working_copy__status=self.value())
         return queryset
+
+
+class TranslationFilter(admin.SimpleListFilter):
+    """What is missing or out of date in a language."""
+
+    title = _("translation to do")
+    parameter_name = "untranslated"
+
+    def lookups(self, request, model_admin):
+        return settings.LANGUAGES
+
+    def queryset(self, request, queryset):
+        if self.value() not in LANGUAGES:
+            return queryset
+        return queryset.filter(is_to_do(self.value()))
 
 
 class SectionFilter(admin.SimpleListFilter):

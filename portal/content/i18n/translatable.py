@@ -24,11 +24,11 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 def text_fields(model):
     """The names of the translated fields that hold text, in the order of the model.
 
-    A file is no translation, nor is what the model names as `untranslated`.
+    A file is no translation, nor is what the model names as `of_one_language`.
     """
     names = translator.get_options_for_model(model).get_field_names()
     texts = (models.CharField, models.TextField)
-    names = {*names} - {*getattr(model, "untranslated", ())}
+    names = {*names} - {*getattr(model, "of_one_language", ())}
     fields = [field for field in model._meta.fields if field.name in names]
     return [field.name for field in fields if isinstance(field, texts)]
 

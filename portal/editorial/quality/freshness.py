@@ -8,7 +8,7 @@ on the site was never updated.
 
 from typing import NamedTuple
 
-from django.db.models import Max, Value
+from django.db.models import Max
 from django.utils import timezone
 
 from portal.content.models import Content
@@ -53,16 +53,11 @@ def ages_of(models, times):
 
 
 def times_of(models):
-    """Of each model that has something on the site its last publication and change."""
-    by_label = {model._meta.label: model for model in models}
-    rows = [
-        model.objects.originals().order_by().annotate(of=Value(model._meta.label))
+    """The last publication and change of each model, None where nothing is public."""
+    return {
+        model: tuple(model.objects.originals().aggregate(**last_times()).values())
         for model in models
-    ]
-    rows = [each.values("of").annotate(**last_times()) for each in rows]
-    rows = [each.values_list("of", "published", "changed") for each in rows]
-    found = rows[0].union(*rows[1:], all=True) if rows else ()
-    return {by_label[label]: times for label, *times in found}
+    }
 
 
 def last_times():

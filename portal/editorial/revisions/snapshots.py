@@ -28,6 +28,7 @@ OWN = {
     "returned_at",
     "remark",
     "version",
+    "untranslated",
 }
 
 

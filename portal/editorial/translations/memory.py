@@ -1,4 +1,7 @@
-"""The segments of what is published, with their translations, as they are looked up."""
+"""The segments of what is published, with their translations, as they are looked up.
+
+What is to be translated follows from the same texts and is written with them.
+"""
 
 from itertools import batched
 
@@ -10,22 +13,25 @@ from portal.content.parts import part_names
 from portal.content.states import Status
 from portal.editorial.translations.likeness import LONGEST, bands
 from portal.editorial.translations.segments import aligned
-from portal.editorial.translations.status import Translation, texts_of
+from portal.editorial.translations.status import Translation, keep_to_do, texts_of
 from portal.models import SegmentBand, TranslationSegment
 
 AT_ONCE = 200  # rows that are read at the same time
 
 
 def write(model, keys):
-    """Write the segments of the rows of a model that have these keys.
+    """Write what follows from the texts of rows: what is to be translated, segments.
 
-    The rows are read anew, so what is kept follows from what is stored. Rows whose
-    segments are kept already are left as they are.
+    The rows with these keys are read with their parts, so it follows from what is
+    stored, and the rows that were read are returned. Rows whose segments are kept
+    already are left as they are.
     """
     label = model._meta.label_lower
     with transaction.atomic():
-        rows = published(model, keys)
-        wanted = {row.pk: segments_of(row) for row in rows}
+        rows = model._base_manager.filter(pk__in=keys).order_by("pk")
+        rows = list(rows.prefetch_related(*part_names(model)))
+        keep_to_do(model, rows)
+        wanted = {row.pk: segments_of(row) for row in rows if is_published(row)}
         known = stored(label, keys)
         changed = [key for key in keys if known.get(key, {}) != wanted.get(key, {})]
         if changed:
@@ -33,13 +39,11 @@ def write(model, keys):
                 kind=label, object_id__in=[key for key in changed if key in known]
             ).delete()
             store(label, {key: wanted[key] for key in changed if key in wanted})
+    return rows
 
 
-def published(model, keys):
-    """What is published of the rows, no copies among them, with their parts."""
-    rows = model._base_manager.filter(pk__in=keys, status=Status.PUBLISHED)
-    rows = rows.filter(live__isnull=True).order_by("pk")
-    return rows.prefetch_related(*part_names(model))
+def is_published(row):
+    return row.status == Status.PUBLISHED and row.live_id is None
 
 
 def stored(label, keys):
@@ -90,19 +94,11 @@ def store(label, found):
 
 
 def rebuild():
-    """Write everything anew; returns how many segments there are."""
+    """Write everything again; returns how many segments there are."""
     with transaction.atomic():
         TranslationSegment.objects.all().delete()
         for model in content_models():
-            keys = published_keys(model)
-            for some in batched(keys, AT_ONCE):
-                store(
-                    model._meta.label_lower,
-                    {row.pk: segments_of(row) for row in published(model, some)},
-                )
+            keys = model._base_manager.order_by("pk").values_list("pk", flat=True)
+            for some in batched(list(keys), AT_ONCE):
+                write(model, some)
     return TranslationSegment.objects.count()
-
-
-def published_keys(model):
-    rows = model._base_manager.filter(status=Status.PUBLISHED, live__isnull=True)
-    return list(rows.order_by("pk").values_list("pk", flat=True))

@@ -30,7 +30,8 @@ def listen(app):
 
 
 def content_saved(sender, instance, **kwargs):
-    memory.write(sender, [instance.pk])
+    for row in memory.write(sender, [instance.pk]):
+        instance.untranslated = row.untranslated
 
 
 def content_written(sender, rows, **kwargs):

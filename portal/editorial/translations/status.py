@@ -4,19 +4,8 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db.models import (
-    Count,
-    DateTimeField,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    Subquery,
-    TextChoices,
-    Value,
-)
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Count, Q, QuerySet, TextChoices
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import pgettext_lazy
 
 from portal.content.i18n.translatable import (
@@ -28,7 +17,7 @@ from portal.content.i18n.translatable import (
     text_fields,
     texts_in,
 )
-from portal.content.parts import parts_in, translated_links
+from portal.content.parts import parts_in
 from portal.content.rich_text.fields import RichTextField
 from portal.content.states import Status
 
@@ -102,117 +91,96 @@ def state_of(row, language, texts):
     return next((state for state in Translation if state in states), Translation.DONE)
 
 
-# The same as conditions on rows of the database
+# What is kept of it in the rows, so that lists can ask for it
 
 
-def lacks(column):
-    return Q(**{f"{column}__isnull": True}) | Q(**{column: ""})
+def to_do(row):
+    """What is to be translated of a row and its parts, for `Content.untranslated`.
 
-
-def missing(model, language):
-    """A text is there in another language, but not in this one."""
-    found = Q(pk__in=[])
-    for field in text_fields(model):
-        others = [column_of(field, code) for code in LANGUAGES if code != language]
-        is_somewhere = reduce(or_, (~lacks(column) for column in others))
-        found |= lacks(column_of(field, language)) & is_somewhere
+    What is missing is so since the row appeared on the site, or else was written.
+    """
+    found, begun = {}, (row.published_at or row.created_at).isoformat()
+    for code in LANGUAGES:
+        for text in texts_of(row, code):
+            since = begun
+            if text.state == Translation.OUTDATED:
+                since = text.row.translated_from[code]["since"]
+            if text.state in TO_DO:
+                key = key_of(code, text.state)
+                found[key] = min(since, found.get(key, since), key=parse_datetime)
     return found
 
 
-def outdated(model, language):
-    return Q(translated_from__has_key=language)
+def key_of(language, state):
+    return f"{language}:{state}"
 
 
-def in_a_part(model, condition, language):
-    """The condition of a row one of whose parts keeps the condition."""
-    found = Q(pk__in=[])
-    for link in translated_links(model):
-        parts = link.model._base_manager.filter(**{link.name: OuterRef("pk")})
-        found |= Q(Exists(parts.filter(condition(link.model, language))))
-    return found
-
-
-def is_in(state, model, language):
-    """The condition of the rows of a kind with something in this state."""
-    if state == Translation.UNOFFICIAL:
-        return Q(**{column_of("is_unofficial", language): True})
-    if state == Translation.DONE:
-        return ~reduce(or_, (is_in(each, model, language) for each in TO_DO))
-    condition = missing if state == Translation.MISSING else outdated
-    return condition(model, language) | in_a_part(model, condition, language)
-
-
-LISTED = ("behind_since", "row_label", "row_key", "row_language")
+def keep_to_do(model, rows):
+    """Write what is to be translated into the rows, which are as they are stored."""
+    found = [(row, to_do(row)) for row in rows]
+    changed = [row for row, untranslated in found if row.untranslated != untranslated]
+    for row, untranslated in found:
+        row.untranslated = untranslated
+    # Tell nobody: nothing else follows from this column.
+    QuerySet(model).bulk_update(changed, ["untranslated"], batch_size=100)
 
 
 def rows_of(model):
     """The rows that are translated: neither working copies nor what was withdrawn."""
-    return model.objects.originals().exclude(status=Status.WITHDRAWN)
+    return model.objects.filter(is_translated())
 
 
-def since(language):
-    """When the translation of a row, or of a part of it, fell behind."""
-    time = KeyTextTransform("since", KeyTransform(language, "translated_from"))
-    return Cast(time, DateTimeField())
+def is_translated():
+    return Q(live__isnull=True) & ~Q(status=Status.WITHDRAWN)
 
 
-def since_of_parts(model, language):
-    for link in translated_links(model):
-        parts = link.model._base_manager.filter(
-            outdated(link.model, language), **{link.name: OuterRef("pk")}
-        )
-        times = parts.annotate(behind_since=since(language))
-        yield Subquery(times.order_by("behind_since").values("behind_since")[:1])
+def is_in(state, language):
+    """The condition of the rows with something in this state."""
+    if state == Translation.UNOFFICIAL:
+        return Q(**{column_of("is_unofficial", language): True})
+    return Q(untranslated__has_key=key_of(language, state))
+
+
+def is_to_do(language):
+    """The condition of the rows with something to do in a language."""
+    keys = [key_of(language, state) for state in TO_DO]
+    return is_translated() & Q(untranslated__has_any_keys=keys)
 
 
 def to_translate(models, languages, states):
-    """All rows in one of the states: kind, key, language and since when, oldest first.
+    """All rows in one of the states: since when, kind, key and language, oldest first.
 
-    What is missing is so since the row appeared on the site, or else was written.
+    What is unofficial is listed by when its row appeared on the site.
     """
-    first, *others = (
-        listed(model, language, states) for model in models for language in languages
-    )
-    return first.union(*others, all=True).order_by(*LISTED)
+    pairs = [(code, state) for code in languages for state in states]
+    condition = reduce(or_, (is_in(state, code) for code, state in pairs))
+    found = {}
+    for model in models:
+        for row in rows_of(model).filter(condition).values(*LISTED):
+            for code, state in pairs:
+                if since := since_when(row, code, state):
+                    key = model._meta.label_lower, row["pk"], code
+                    found[key] = min(since, found.get(key, since))
+    return sorted((since, *key) for key, since in found.items())
 
 
-def listed(model, language, states):
-    condition = reduce(or_, (is_in(state, model, language) for state in states))
-    times = [since(language), *since_of_parts(model, language)]
-    return (
-        rows_of(model)
-        .filter(condition)
-        .annotate(
-            behind_since=Coalesce(*times, "published_at", "created_at"),
-            row_label=Value(model._meta.label_lower),
-            row_key=F("pk"),
-            row_language=Value(language),
-        )
-        .values_list(*LISTED)
-    )
+LISTED = ["pk", "untranslated", "published_at", "created_at"]
+LISTED += [column_of("is_unofficial", code) for code in LANGUAGES]
 
 
-PAIRS = [(code, state) for code in LANGUAGES for state in TO_DO]
+def since_when(row, language, state):
+    """When a row, a dictionary, came into a state; None where it is not in it."""
+    if state == Translation.UNOFFICIAL:
+        is_unofficial = row[column_of("is_unofficial", language)]
+        return (row["published_at"] or row["created_at"]) if is_unofficial else None
+    since = row["untranslated"].get(key_of(language, state))
+    return since and parse_datetime(since)
 
 
-def counts_of(model):
-    """By which names and expressions the rows in each of the `PAIRS` are counted."""
+def counts_of():
+    """The rows in each state to do, as expressions by name, as in `missing_en`."""
     return {
-        f"to_do_{place}": Count("pk", filter=is_in(state, model, code))
-        for place, (code, state) in enumerate(PAIRS)
+        column_of(state, code): Count("pk", filter=is_translated() & is_in(state, code))
+        for code in LANGUAGES
+        for state in TO_DO
     }
-
-
-def counts(models):
-    """How many rows are in each state to do: {(language, state): number}."""
-    rows = [
-        list(rows_of(model).aggregate(**counts_of(model)).values()) for model in models
-    ]
-    return total(rows)
-
-
-def total(rows):
-    """The sums of numbers in the order of the `PAIRS`, under these."""
-    return dict(
-        zip(PAIRS, map(sum, zip([0] * len(PAIRS), *rows, strict=True)), strict=True)
-    )

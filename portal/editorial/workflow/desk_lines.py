@@ -1,6 +1,6 @@
 """The lines of the start page: a few rows of every section, the most urgent first."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +10,8 @@ from django.db.models.functions import Coalesce
 from portal.content.i18n.languages import shown_text
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.models import Content
+from portal.editorial.revisions.compare import UNTOLD
+from portal.editorial.revisions.snapshots import columns
 from portal.editorial.workflow.queues import Section, rows_in
 from portal.editorial.workflow.steps import has_right
 from portal.models import Opening
@@ -25,6 +27,8 @@ COLUMNS += ["live_id", "remark", "updated_at", "published_at", "expires_at"]
 COLUMNS += ["asked_at", "returned_at"]
 COLUMNS += [f"{who}__{name}" for who in WHO for name in ("first_name", "last_name")]
 COLUMNS += [f"{who}__username" for who in WHO]
+# What a line does not name: it follows from other fields, or is named by them.
+LEFT_OUT = UNTOLD | {"translated_from"}
 
 
 class Line(NamedTuple):
@@ -82,6 +86,27 @@ def first(rows, section):
     sign, time = "" if section in URGENT else "-", TIMES.get(section, "updated_at")
     rows = rows.select_related(*WHO).only(*COLUMNS).annotate(is_opened=Exists(opened))
     return rows.order_by(f"{sign}{time}", f"{sign}pk")[:SHOWN]
+
+
+def changed_fields(rows):
+    """The fields in which working copies differ from their live rows, by `Line.key`.
+
+    Parts, sources and pictures in the text are not compared, so a copy that names no
+    field may differ in these.
+    """
+    keys, found = defaultdict(set), {}
+    for row in rows:
+        if row.live_id:
+            keys[type(row)].add(row.pk)
+    for model, pks in keys.items():
+        told = [each for each in columns(model) if each.attname not in LEFT_OUT]
+        for copy in model._base_manager.filter(pk__in=pks).select_related("live"):
+            found[model._meta.label_lower, copy.pk] = [
+                field
+                for field in told
+                if field.value_from_object(copy) != field.value_from_object(copy.live)
+            ]
+    return found
 
 
 def others_waiting(row, user, models):

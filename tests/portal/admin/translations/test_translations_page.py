@@ -4,11 +4,9 @@ import re
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.core.cache import cache
 from django.urls import reverse
 
 from attractions.models import Attraction
-from portal.admin.start import facts
 from portal.content.kinds import content_models
 from portal.editorial.translations.status import Translation
 from portal.editorial.workflow.working_copies import create_working_copy
@@ -254,28 +252,3 @@ def test_the_panel_tells_the_state_of_each_language(behind, as_, auditor):
         "en": Translation.OUTDATED,
         "ko": Translation.DONE,
     }
-
-
-def test_it_is_found_out_once_until_something_changes(behind, as_, auditor):
-    client = as_(auditor)
-    first = queries(lambda: client.get(LIST))
-    assert queries(lambda: client.get(LIST)) == first - 1 <= 12
-    behind.body_en = behind.body_ko = "New"
-    behind.save()
-    assert ("behind", "en") not in listed(client, kind="portal.story")
-
-
-def test_of_very_many_what_is_done_leaves_at_once_and_the_rest_waits_a_minute(
-    behind, as_, auditor, make_one, monkeypatch
-):
-    monkeypatch.setattr(facts, "MANY", 0)
-    client = as_(auditor)
-    found = listed(client, kind="portal.story")
-    assert found == [("behind", "en"), ("missing", "ko")]
-    Story.objects.get(slug="missing").delete()
-    behind.body_en = "New"
-    behind.save()
-    make_one(Story, "new", title_en="Only English")
-    assert listed(client, kind="portal.story") == []
-    cache.clear()
-    assert listed(client, kind="portal.story") == [("new", "ko")]

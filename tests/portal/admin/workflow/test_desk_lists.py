@@ -181,3 +181,17 @@ def test_a_plain_no_is_no_failure(content, desk):
     assert no in cells
     (yes,) = cells - {no}
     assert "icon-yes" in yes
+
+
+def test_a_list_is_narrowed_to_what_is_to_be_translated(desk, make_one):
+    full = {f"title_{code}": code for code in ("zh_hans", "en", "ko")}
+    make_one(Story, "done", **full)
+    lacking = make_one(Story, "lacking", **full | {"title_ko": ""})
+    behind = make_one(Story, "behind", **full)
+    behind.title_zh_hans = "新标题"
+    behind.save()
+    withdrawn = {"status": "withdrawn", "published_at": None, "title_ko": ""}
+    make_one(Story, "withdrawn", **full | withdrawn)
+    found = {row.pk for row in (lacking, behind)}
+    assert listed(desk.get(LIST, {"untranslated": "ko"}).text) == found
+    assert listed(desk.get(LIST, {"untranslated": "en"}).text) == {behind.pk}

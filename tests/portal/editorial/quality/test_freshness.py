@@ -14,7 +14,6 @@ from portal.editorial.quality.freshness import (
     times_of,
 )
 from portal.models import Page, Story
-from tests.queries import queries
 
 
 def days_ago(days):
@@ -70,8 +69,3 @@ def test_the_start_page_names_days_and_limit(client, editor):
     assert "页面：从未更新，期限 180 天" in html
     let_rest(Story, 0)
     assert "报道：已" not in client.get("/admin/").text
-
-
-def test_all_columns_take_one_query(content):
-    assert queries(lambda: overdue(content_models())) == 1
-    assert overdue([]) == []

@@ -52,7 +52,7 @@ def test_one_language_of_a_live_row_is_marked_and_nothing_else_changes(
     assert response["Location"] == page(Story, "change", row.pk)
     after = Story.objects.filter(pk=row.pk).values().get()
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"translated_from", "version"}
+    assert changed == {"translated_from", "untranslated", "version"}
     assert behind(row) == {"ko"}
 
 
