@@ -1,14 +1,15 @@
 """`python -m tests.parts NAME ...`: parts of the suite, one after the other.
 
 Each part but the last runs in two processes, by file, and ends with its time. All of
-them run even if one fails. What each leaves out, and why, is said here and only here.
+them run even if one fails, and what failed is named once more at the end. What each
+leaves out, and why, is said here and only here.
 """
 
 import os
 import sys
 import time
 from contextlib import nullcontext
-from subprocess import call
+from subprocess import PIPE, Popen
 from typing import NamedTuple
 
 from tests import postgres
@@ -55,8 +56,18 @@ PARTS = {
 }
 
 
-def run(name):
-    """Run a part; returns how it ended."""
+def show(command, environ, failed):
+    """Run a command and show what it prints; add the lines that name a failed test."""
+    with Popen(command, env=environ, stdout=PIPE, text=True) as process:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            if line.startswith(("FAILED", "ERROR")):
+                failed.append(line)
+    return process.returncode
+
+
+def run(name, failed):
+    """Run a part; returns how it ended, and adds what failed."""
     part = PARTS[name]
     print(f"\n== {name}: on {part.engine}, {part.tests}", flush=True)
     if part.leaves_out:
@@ -67,16 +78,16 @@ def run(name):
         if address is None:
             return int(os.environ.get("REQUIRE_POSTGRES") == "1")
         command = (*PYTEST, *part.options, "-m", part.tests)
-        return call(command, env={**environ, **address})
+        return show(command, {**environ, **address}, failed)
 
 
 def main(names):
-    ended = {}
+    ended, failed = {}, []
     for name in names:
         begin = time.monotonic()
-        code = run(name)
+        code = run(name, failed)
         ended[name] = code, time.monotonic() - begin
-    print()
+    print("\n", *failed, sep="")
     for name, (code, seconds) in ended.items():
         print(f"{name:10} {'failed' if code else 'passed'} after {seconds:.0f} s")
     return max(abs(code) for code, _ in ended.values())
