@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 
 from django import forms
 from django.contrib import messages
@@ -41,6 +42,7 @@ from portal.editorial.workflow import steps
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 20
+NUMBER = re.compile("[0-9]{1,7}")  # of a row of a table
 
 log = logging.getLogger("portal.desk")
 
@@ -213,7 +215,8 @@ class WithTables:
         if publish and not self.has_publish_permission(request):
             raise PermissionDenied
         file_name = request.POST.get("_file_name", "")[:200]
-        take = {int(n) for n in request.POST.getlist("_take") if n.isdecimal()}
+        chosen = filter(NUMBER.fullmatch, request.POST.getlist("_take"))
+        take = set(map(int, chosen))
         try:
             with once(request, key) as is_first:
                 if not is_first:

@@ -60,7 +60,8 @@ def test_what_both_changed_stays_unless_the_table_is_chosen(
 ):
     change(draft, place_zh_hans="别人写的")
     client = as_(editor)
-    for taken, text in (((), "别人写的"), (("2",), "我写的")):
+    forged = ("9" * 5000, "x", "-1", "٢")
+    for taken, text in ((forged, "别人写的"), (("2",), "我写的")):
         mine = edited(file, place_zh_hans="我写的", place_en="Mine")
         response = look(client, table, mine)
         assert "import-conflict" in response.text
