@@ -51,7 +51,7 @@ class CityFilter(admin.SimpleListFilter):
             cities = cities.filter(is_home=False)
         return sorted(
             ((city.slug, city.title) for city in cities),
-            key=lambda pair: name_key(pair[1]),
+            key=lambda pair: (name_key(pair[1]), pair[0]),
         )
 
     def queryset(self, request, queryset):

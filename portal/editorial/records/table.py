@@ -175,7 +175,7 @@ def choices_of(column):
     if isinstance(column, Choice):
         return list(column.labels.values())
     if isinstance(column, Reference) and not isinstance(column, References):
-        return [column.text(key) for key in column.keys.values()]
+        return sorted(column.text(key) for key in column.keys.values())
     return []
 
 
