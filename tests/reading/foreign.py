@@ -26,7 +26,7 @@ NAMES = {
     *("English", "中文", "한국어", "En", "中", "한"),
     # Formats and parts of files and pages, the same in every language.
     *("HTML", "ul", "ol", "blockquote", "table", "JPEG", "PNG", "WebP", "PDF", "pdf"),
-    *("HEIC", "QR", "XLSX", "xlsx", "Excel", "CSV", "MB"),
+    *("HEIC", "QR", "XLSX", "xlsx", "Excel", "CSV", "UTF", "MB"),
     *("URL", "Cookie", "JavaScript"),
     # Standards with their codes, and the codes that a help text gives as examples.
     *("BCP", "ko", "ja", "sr-Cyrl", "ISO", "WGS", "GCJ", "BD", "km"),

@@ -30,6 +30,7 @@ from portal.admin.drafts.store import (
     has_secrets,
     renew,
 )
+from portal.admin.workflow.step_form import StepForm
 from portal.server import failures
 from portal.server.failures import FailurePage
 from portal.server.middleware import is_in_admin
@@ -253,6 +254,9 @@ def label_of(model, name):
     inline = INLINE.fullmatch(name)
     # A time is sent in two parts, published_at_0 and published_at_1.
     column = inline["relation"] if inline else re.sub(r"_\d$", "", name)
+    form, _dash, step_field = column.partition("-")
+    if form == StepForm.prefix and step_field in StepForm.base_fields:
+        return StepForm.base_fields[step_field].label
     try:
         field = model._meta.get_field(column)
     except (AttributeError, FieldDoesNotExist):

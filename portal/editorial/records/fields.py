@@ -236,7 +236,16 @@ class File(Field):
         return file
 
 
+class Json(Field):
+    """A structure of texts, which only fixtures have."""
+
+    def read(self, raw):
+        check_characters(raw)
+        return self.field.clean(raw, None)
+
+
 KINDS = {
+    models.JSONField: Json,
     RichTextField: RichText,
     PartialDateField: Date,
     models.FileField: File,

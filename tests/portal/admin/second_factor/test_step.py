@@ -93,6 +93,7 @@ def test_half_signed_in_no_door_of_the_desk_opens(content, owner):
     routes = {reverse(f"admin:{name}") for name in ("index", "password_change")}
     views = {view for kind, view in addresses() if kind == "desk"}
     views -= {"admin_second_step", "admin_guide_page", "admin_draft"}
+    views -= {"admin_translations_undo"}
     routes |= {reverse(v) for v in views if v.startswith(("admin_", "choose_"))}
     assert len(routes) > 10
     for route in routes:
