@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.content.text import check_characters
 from portal.editorial.xlsx import sheets
-from portal.editorial.xlsx.workbook import MAX_BYTES
+from portal.editorial.xlsx.cells import MAX_BYTES
 
 # libyaml is some ten times as fast, but not part of every PyYAML.
 SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

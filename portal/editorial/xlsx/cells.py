@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+MAX_BYTES = 10 * 1024**2  # of a file
+MAX_ROWS = 20_000
 MAX_TEXT = 32_767  # characters of one cell, which is the limit of Excel
 # Built-in formats, by number. Those of dates differ between languages: the others of
 # 27 to 36 and of 50 to 58 are days in one and months in another.
@@ -134,3 +136,12 @@ def otherwise(value):
         _("The cell shows a number otherwise than it keeps it (%(value)s)."),
         params={"value": str(value)[:20]},
     )
+
+
+def letters_of(column):
+    """The name of a column by its number from 1: A, B, ... Z, AA."""
+    text = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        text = chr(ord("A") + letter) + text
+    return text

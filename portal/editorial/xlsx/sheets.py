@@ -1,28 +1,19 @@
 """Tables as XLSX: `read_sheet` what people send, `write` what they get, cells as texts.
 
 Neither loses or makes a character: what `write` wrote, `read_sheet` gives back.
+openpyxl takes 20 MB, so a process loads it with its first workbook.
 """
 
-import re
-from itertools import zip_longest
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from openpyxl import Workbook as NewWorkbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
-from portal.editorial.xlsx.cells import MAX_TEXT, escape, too_long
-from portal.editorial.xlsx.workbook import Workbook
+from portal.editorial.xlsx.cells import MAX_ROWS, MAX_TEXT, letters_of, too_long
 
-MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 MAX_CHARACTERS = 20_000_000  # of all cells together
-TOP = Alignment(vertical="top", wrap_text=True)
 MAX_PROBLEMS = 20  # that are named at once
 
 
@@ -50,6 +41,8 @@ def read_sheet(file):
     Raises `ValidationError` with every reason, before anything large is unpacked. Cells
     that cannot be read are `errors` of their rows.
     """
+    from portal.editorial.xlsx.workbook import Workbook
+
     cells = Cells()
     for row, found in Workbook(file).rows():
         for cell in found:
@@ -114,7 +107,7 @@ class Cells:
 
     def wrong_names(self, first, names):
         for column, error in self.errors.get(first, {}).items():
-            yield ValidationError(in_cell(first, get_column_letter(column), error))
+            yield ValidationError(in_cell(first, letters_of(column), error))
         header = list(names.values())
         for name in dict.fromkeys(header):
             if header.count(name) > 1:
@@ -129,7 +122,7 @@ class Cells:
             for column in sorted(columns - names.keys()):
                 yield ValidationError(
                     _("Cell %(cell)s stands under no name of a column."),
-                    params={"cell": f"{get_column_letter(column)}{row}"},
+                    params={"cell": f"{letters_of(column)}{row}"},
                 )
 
 
@@ -175,38 +168,11 @@ def write(file, header, rows, layout=PLAIN):
     Every cell is a text for Excel too, now and when somebody types into it: 007, =1+1
     and 2012-06 stay what they are. Raises `ValidationError` for what no table can hold.
     """
-    title, widths, choices = layout
+    from portal.editorial.xlsx.writer import write_workbook
+
     rows = list(rows)
     check(header, rows)
-    workbook = NewWorkbook(write_only=True)
-    sheet = workbook.create_sheet(title=re.sub(r"[\\*?:/\[\]]", " ", title)[:31])
-    sheet.freeze_panes = "A2"
-    for index in range(len(header)):
-        column = sheet.column_dimensions[get_column_letter(index + 1)]
-        column.number_format = "@"
-        column.width = widths[index] if index < len(widths) else 20
-    sheet.append([as_cell(sheet, name) for name in header])
-    for row in rows:
-        sheet.append([as_cell(sheet, text) for text in row])
-    add_choices(workbook, sheet, choices)
-    workbook.save(file)
-
-
-def add_choices(workbook, sheet, choices):
-    """Add drop-downs, which take their texts from a hidden sheet."""
-    if not any(choices):
-        return
-    hidden = workbook.create_sheet("choices")
-    hidden.sheet_state = "hidden"
-    for row in zip_longest(*choices, fillvalue=""):
-        hidden.append([as_cell(hidden, text) for text in row])
-    for number, texts in enumerate(choices, start=1):
-        if texts:
-            letter = get_column_letter(number)
-            cells = f"choices!${letter}$1:${letter}${len(texts)}"
-            rule = DataValidation(type="list", formula1=cells, allow_blank=True)
-            rule.add(f"{letter}2:{letter}{MAX_ROWS + 1}")
-            sheet.data_validations.append(rule)
+    write_workbook(file, header, rows, layout)
 
 
 def check(header, rows):
@@ -223,15 +189,3 @@ def too_many_rows():
     return ValidationError(
         _("The table has more than %(limit)d rows."), params={"limit": MAX_ROWS}
     )
-
-
-def as_cell(sheet, text):
-    """A cell that is text, whatever it looks like; an empty one as well."""
-    cell = WriteOnlyCell(sheet)
-    cell.number_format = "@"
-    cell.quotePrefix = True
-    cell.alignment = TOP
-    if text:
-        cell.value = escape(text)
-        cell.data_type = "s"
-    return cell

@@ -16,9 +16,8 @@ from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, iterparse
 
-from portal.editorial.xlsx.cells import Cell
+from portal.editorial.xlsx.cells import MAX_BYTES, Cell
 
-MAX_BYTES = 10 * 1024**2  # of the file
 MAX_EXPANDED = 64 * 1024**2  # bytes of all parts together
 MAX_PARTS = 500
 DIRECTORY_ENTRY = b"PK\x01\x02"
