@@ -46,30 +46,27 @@ SIZES = ((4, "short"), (8, "middle"), (26, "long"))  # ems, and how large it may
 def site(context):
     """The row that says whose portal this is, or None before it is written.
 
-    A page asks for it in several places.
+    A page asks for it in several places, the cache is asked once.
     """
-    return frame_of(context.request)[0]
+    request = context.request
+    if not hasattr(request, "site_settings"):
+        # A list, because the cache takes None for nothing.
+        (request.site_settings,) = cached_in_edition("site", site_settings)
+    return request.site_settings
 
 
-@register.simple_tag(takes_context=True)
-def pages(context):
+def site_settings():
+    return [SiteSettings.objects.first()]
+
+
+@register.simple_tag
+def pages():
     """The plain pages, for the footer."""
-    return frame_of(context.request)[1]
+    return cached_in_edition("plain-pages", plain_pages)
 
 
-def frame_of(request):
-    """What is the same around each page: the site's settings and its plain pages.
-
-    It is cached in the edition, since the two queries are a twentieth of a page.
-    """
-    if not hasattr(request, "frame"):
-        request.frame = cached_in_edition("frame", frame)
-    return request.frame
-
-
-def frame():
-    plain = Page.objects.published().in_order().only(*NAMED)
-    return SiteSettings.objects.first(), list(plain)
+def plain_pages():
+    return list(Page.objects.published().in_order().only(*NAMED))
 
 
 @register.inclusion_tag("portal/partials/_latest_story.html")

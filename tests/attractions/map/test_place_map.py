@@ -192,7 +192,7 @@ def test_the_number_of_queries_does_not_depend_on_the_neighbours(content):
 
     many = queries(draw)
     Attraction.objects.exclude(slug="silmido").update(status="draft")
-    assert queries(draw) == many <= 3
+    assert queries(draw) == many <= 2
 
 
 def test_names_on_a_dense_map_of_points_do_not_cover_each_other():

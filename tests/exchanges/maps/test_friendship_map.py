@@ -272,7 +272,7 @@ def test_the_number_of_queries_does_not_depend_on_the_partners(positions):
     few = City.objects.partners().exclude(slug="incheon")
     many = queries(lambda: render("en"))
     few.update(status="draft")
-    assert queries(lambda: render("en")) == many <= 5
+    assert queries(lambda: render("en")) == many <= 4
 
 
 def test_a_name_that_stands_in_carries_its_language_and_cannot_leave_the_map(positions):
