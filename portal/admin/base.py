@@ -1,9 +1,10 @@
 """What all forms and lists of the desk share."""
 
 import json
-from contextlib import nullcontext
+from contextlib import contextmanager
 from functools import partial
 
+import reversion
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -159,10 +160,18 @@ class Desk(
         except (self.model.DoesNotExist, ValidationError, ValueError, OverflowError):
             return None
 
+    @contextmanager
     def create_revision(self, request):
-        """Opening a form saves nothing, so it has no transaction to wait for."""
-        is_opening = request.method == "GET"
-        return nullcontext() if is_opening else super().create_revision(request)
+        """Opening a form saves nothing, so it has no transaction to wait for.
+
+        What is saved is put into the revision once, by `record_save`.
+        """
+        if request.method == "GET":
+            yield
+            return
+        with reversion.create_revision(manage_manually=True):
+            reversion.set_user(request.user)
+            yield
 
     def add_view(self, request, form_url="", extra_context=None):
         view = partial(super().add_view, request, form_url, extra_context)

@@ -273,6 +273,7 @@ class Content(Translated, Reviewed):
             return super().validate_constraints(exclude)
         twin = copy.copy(self)
         twin._state = copy.copy(self._state)
+        twin._state.fields_cache = {}  # else it is the row itself that has no live row
         twin.pk, twin.live, twin._state.adding = self.live_id, None, False
         return twin.validate_constraints(exclude)
 

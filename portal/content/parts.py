@@ -69,12 +69,12 @@ def part_key(link):
     return [meta.get_field(name).attname for name in names if name != link.name]
 
 
-def parts_of(row):
-    """Every part of the row, with the parts of parts."""
-    for link in part_links(type(row)):
+def parts_of(row, links=part_links):
+    """Every part of the row, with the parts of parts, as far as `links` finds them."""
+    for link in links(type(row)):
         for part in link.model._base_manager.filter(**{link.name: row}).order_by("pk"):
             yield part
-            yield from parts_of(part)
+            yield from parts_of(part, links)
 
 
 def owner_of(row):

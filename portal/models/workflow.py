@@ -7,6 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -148,12 +149,9 @@ class DraftQuerySet(models.QuerySet):
             "data": dict(data.lists()),
             "saved_at": timezone.now(),
         }
-        kept, is_new = self.update_or_create(
+        return self.update_or_create(
             user=user, form=form, digest=None, defaults=values
-        )
-        if is_new:
-            self.forget_old()
-        return kept
+        )[0]
 
     def go_on(self, user, form, data):
         """Store the fields of a form that is known, whatever became of its row."""
@@ -161,11 +159,10 @@ class DraftQuerySet(models.QuerySet):
         return known.update(data=dict(data.lists()), saved_at=timezone.now())
 
     def forget(self, user, *forms):
-        """Delete the texts of forms that were saved or are discarded."""
-        self.typed(user).filter(form__in=forms).delete()
-
-    def forget_old(self):
-        self.filter(saved_at__lt=timezone.now() - UNSAVED_STAYS).delete()
+        """Delete the texts of forms that were saved or discarded, and all old texts."""
+        of_forms = Q(user=user, digest=None, form__in=forms)
+        is_old = Q(saved_at__lt=timezone.now() - UNSAVED_STAYS)
+        self.filter(of_forms | is_old).delete()
 
     def last_sender(self, row):
         """The person who last saved a form of the row, as far as that is known."""

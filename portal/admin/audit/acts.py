@@ -10,7 +10,7 @@ from django.db import transaction
 
 from portal.admin.audit.wording import act_in_words
 from portal.models import AuditEntry
-from portal.models.audit import Event, comment_of, describe, record, write
+from portal.models.audit import Event, comment_of, describe, note_version, record, write
 
 
 @transaction.atomic
@@ -49,6 +49,7 @@ class Recording(ModelAdmin):
         if self.recorded:
             record(self.recorded, user, row, changes=changes)
         if reversion.is_active():
+            note_version(row)
             reversion.set_comment(comment_of(Event.SAVED, changes=changes))
 
 

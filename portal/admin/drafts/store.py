@@ -132,7 +132,6 @@ def once(admin, request, object_id, view):
     sent.save()
     numbers = (request.POST.get(name, "") for name in (NUMBER, RECOVERED))
     Draft.objects.forget(request.user, *numbers)
-    Draft.objects.forget_old()
     return response
 
 

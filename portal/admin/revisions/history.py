@@ -3,7 +3,6 @@
 Takes the place of the views of VersionAdmin that write an old version live at once.
 """
 
-import reversion
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -27,12 +26,6 @@ class WithHistory(WithDeleted):
         """Links between rows have no versions: they stand in that of their row."""
         if not model._meta.auto_created:
             super().reversion_register(model, **kwargs)
-
-    def save_related(self, request, form, formsets, change):
-        """Inlines change many-to-many rows too, which the version then has to hold."""
-        super().save_related(request, form, formsets, change)
-        if any(formset.has_changed() for formset in formsets):
-            reversion.add_to_revision(form.instance)
 
     def row_or_404(self, request, object_id):
         row = self.get_object(request, object_id)

@@ -64,11 +64,11 @@ def do_step(admin, request, pk):
     if answer := refusal(admin, request, pk, row):
         return answer
     goes_on = GO_ON in request.POST
-    others = others_waiting(row, request.user, models_for(request.user))
+    others = goes_on and others_waiting(row, request.user, models_for(request.user))
     if step_form.try_step(request, row) is None:
         place = admin.address("review", pk)
         return redirect(place + query(request.GET.get("language"), goes_on))
-    if goes_on and others:
+    if others:
         return redirect(address(others[0], goes_on))
     if goes_on:
         messages.info(request, _("Nothing else waits for your review."))

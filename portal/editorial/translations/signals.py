@@ -10,6 +10,7 @@ from portal.content.parts import translated_links
 from portal.content.querysets import written_in_bulk
 from portal.editorial.translations import memory
 from portal.models import TranslationSegment
+from portal.models.audit.derived import derive
 
 log = logging.getLogger(__name__)
 PARTS = {}  # by model, the foreign key to the row of which something is a part
@@ -30,30 +31,31 @@ def listen(app):
 
 
 def content_saved(sender, instance, **kwargs):
-    for row in memory.write(sender, [instance.pk]):
+    for row in derive(memory.write, sender, [instance.pk]) or ():
         instance.untranslated = row.untranslated
 
 
 def content_written(sender, rows, **kwargs):
-    memory.write(sender, list(rows.values_list("pk", flat=True)))
+    derive(memory.write, sender, rows.values_list("pk", flat=True))
 
 
 def content_deleted(sender, instance, **kwargs):
-    rows = TranslationSegment.objects.filter(kind=sender._meta.label_lower)
-    rows.filter(object_id=instance.pk).delete()
+    if instance.live_id is None:
+        rows = TranslationSegment.objects.filter(kind=sender._meta.label_lower)
+        rows.filter(object_id=instance.pk).delete()
 
 
 def part_written(sender, instance, **kwargs):
     """Write the row that the part belongs to, and the one it was taken from."""
     link = PARTS[sender]
     owners = {getattr(instance, link.attname), (instance.known or {}).get(link.attname)}
-    memory.write(link.related_model, list(owners - {None}))
+    derive(memory.write, link.related_model, owners - {None})
 
 
 def parts_written(sender, rows, **kwargs):
     link = PARTS[sender]
     owners = set(rows.values_list(link.attname, flat=True))
-    memory.write(link.related_model, list(owners - {None}))
+    derive(memory.write, link.related_model, owners - {None})
 
 
 def tables_made(using, **kwargs):

@@ -21,11 +21,11 @@ def has_written(row, user):
     return row.updated_by_id == user.pk or entries_of(type(row), key, user).exists()
 
 
-def not_written_by(user, rows):
-    """Of rows of one kind those that the user has not written since then."""
+def not_written_by(user, model):
+    """The condition of the rows of a kind that the user has not written since then."""
     key = Cast(Coalesce(OuterRef("live_id"), OuterRef("pk")), CharField())
-    others = rows.filter(~Exists(entries_of(rows.model, key, user)))
-    return others.filter(Q(updated_by=None) | ~Q(updated_by=user))
+    by_others = Q(updated_by=None) | ~Q(updated_by=user)
+    return ~Exists(entries_of(model, key, user)) & by_others
 
 
 def entries_of(model, key, user):

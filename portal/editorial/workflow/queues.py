@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -67,10 +67,9 @@ def soon(section):
 
 def waiting(rows, user):
     """What somebody has asked for; what the user wrote only if the office allows it."""
-    rows = rows.filter(status=Status.IN_REVIEW)
-    if SiteSettings.objects.filter(allow_self_approval=True).exists():
-        return rows
-    return not_written_by(user, rows)
+    allowed = Exists(SiteSettings.objects.filter(allow_self_approval=True))
+    in_review = rows.filter(status=Status.IN_REVIEW)
+    return in_review.filter(allowed | not_written_by(user, rows.model))
 
 
 def originals_of(rows):

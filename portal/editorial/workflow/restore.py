@@ -88,7 +88,7 @@ def is_there(snapshot, row):
 def ensure_version(row):
     """Give the row a version of its state, if it was changed without one."""
     if not has_version(row):
-        with reversion.create_revision():
+        with reversion.create_revision(manage_manually=True):
             note_version(row)
             reversion.set_comment(VERSION_ENSURED)
 

@@ -6,6 +6,7 @@ it does to the row. `apply_step` is the one way in: it locks, asks, does and not
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -225,12 +226,13 @@ def details_of(step, row):
 def locked(row):
     """The row as it is now, kept from others until the transaction ends."""
     rows = type(row)._base_manager.select_for_update()
-    if row.live_id:
-        # Always first, so that two never wait for each other.
-        rows.filter(pk=row.live_id).first()
+    # The live row always first, so that two never wait for each other.
+    live = rows.filter(pk=row.live_id).first() if row.live_id else None
     found = rows.filter(pk=row.pk).first()
     if not found:
         raise ValidationError(_("It is not there any more."), "gone")
+    if live:
+        found.live = live
     return found
 
 
@@ -259,17 +261,24 @@ def make_public(row, moment=None):
     What was on the site before keeps the day on which it first appeared.
     """
     if row.live_id:
-        row = working_copies.publish_working_copy(row)
+        set_times = partial(set_public, moment=moment)
+        row = working_copies.publish_working_copy(row, set_times)
+    else:
+        set_public(row, moment)
+        row.full_clean()
+        end_previews(row)
+        store(row)
+    return row
+
+
+def set_public(row, moment=None):
+    """Set the state and the times of a row that is published now or at the moment."""
     if moment or not row.was_public:
         row.published_at = moment or timezone.now()
     if row.expires_at and row.expires_at <= max(row.published_at, timezone.now()):
         row.expires_at = None  # the end of an earlier time on the site
     row.status = Status.PUBLISHED
     row.clear_request()
-    row.full_clean()
-    end_previews(row)
-    store(row)
-    return row
 
 
 def withdraw(row):

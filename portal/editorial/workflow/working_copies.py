@@ -36,9 +36,11 @@ def bring_parts(source, target):
         def key(part, columns=columns):
             return tuple(getattr(part, column) for column in columns)
 
-        rows = link.model._base_manager
-        known = {key(part): part for part in rows.filter(**{link.name: target})}
-        wanted = list(rows.filter(**{link.name: source}).order_by("pk"))
+        rows = link.model._base_manager.order_by("pk")
+        rows = list(rows.filter(**{f"{link.name}__in": (source, target)}))
+        wanted = [part for part in rows if getattr(part, link.attname) == source.pk]
+        stored = [part for part in rows if getattr(part, link.attname) == target.pk]
+        known = {key(part): part for part in stored}
         for gone in known.keys() - {key(part) for part in wanted}:
             known[gone].delete()
         for part in wanted:
@@ -70,7 +72,7 @@ def create_working_copy(row, user):
     copy = model._base_manager.filter(live=live).first()
     if copy:
         return copy, False
-    with reversion.create_revision():
+    with reversion.create_revision(manage_manually=True):
         copy = model(live=live, status=Status.DRAFT, created_by=user)
         assign(live, copy, OWN | {"updated_by_id"})
         copy.save()
@@ -91,27 +93,29 @@ def open_working_copy(row, user):
 
 
 @transaction.atomic
-def publish_working_copy(copy):
+def publish_working_copy(copy, change_state=lambda live: None):
     """Put the copy in the place of its live row, and return that row.
 
+    The caller has locked both.
     The live row keeps its key, its address of the outside world (incoming relations)
-    and its times of publication; the history of the copy becomes its own. Raises
-    `ValidationError` where the row would break a rule.
+    and its times of publication, unless `change_state(live)` changes them before it is
+    saved; the history of the copy becomes its own. Raises `ValidationError` where the
+    row would break a rule.
     """
-    model = type(copy)
-    live = model._base_manager.select_for_update().get(pk=copy.live_id)
+    live = copy.live
     assign(copy, live, OWN)
+    change_state(live)
     live.full_clean()
     live.save()
     bring_parts(copy, live)
     inherit(copy, live)
-    model._base_manager.get(pk=copy.pk).delete()
+    type(copy)._base_manager.get(pk=copy.pk).delete()
     return live
 
 
 def inherit(copy, live):
-    """The versions of the copy go on as those of the live row."""
-    PreviewLink.objects.about(copy).delete()
+    """The versions of the copy go on as those of the live row; previews end."""
+    PreviewLink.objects.about(copy, live).delete()
     Version.objects.get_for_object(copy).update(object_id=str(live.pk))
 
 

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import reversion
 from django.db import models, transaction
 
-from portal.content.parts import parts_of
+from portal.content.parts import owned_links, parts_of
+from portal.models.audit.derived import derived_once
 from portal.models.audit.recording import record
 
 
@@ -21,7 +22,7 @@ def act(event, user, row=None, **details):
     """
     under_way = SimpleNamespace(event=event, row=row, details=details)
     with transaction.atomic():
-        with reversion.create_revision():
+        with derived_once(), reversion.create_revision(manage_manually=True):
             yield under_way
             if isinstance(under_way.row, models.Model):
                 note_version(under_way.row)
@@ -34,7 +35,7 @@ def note_version(row):
     """Put the row with its parts into the revision that is under way, if one is."""
     if not reversion.is_active():
         return
-    for each in (*parts_of(row), row):
+    for each in (*parts_of(row, owned_links), row):
         if reversion.is_registered(type(each)):
             reversion.add_to_revision(each)
 

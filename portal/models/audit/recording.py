@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone, translation
 
 from portal.models.audit.chain import digest_of, is_sealed, seal_of
+from portal.models.audit.derived import derived_once
 from portal.models.audit.entries import AuditEntry, AuditHead
 from portal.models.audit.events import VISIBLE, Event
 from portal.models.audit.mirror import mirror
@@ -59,13 +60,14 @@ def describe(event, actor=None, row=None, **details):
 def acts_together():
     """Write what is recorded inside at the end, for many acts in one transaction.
 
-    The head is locked last: whoever holds it and waits for a row may wait for somebody
-    who holds the row and waits for the head.
+    What is derived from the rows is written before them, once for each row. The head is
+    locked last, to avoid a deadlock with row locks.
     """
     entries = []
     token = gathered.set(entries)
     try:
-        yield entries
+        with derived_once():
+            yield entries
     finally:
         gathered.reset(token)
     write(entries)

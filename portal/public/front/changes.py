@@ -90,7 +90,8 @@ def is_seen(row):
     if isinstance(row, EVERYWHERE):
         return True
     if isinstance(row, Content):
-        return model.objects.published().filter(pk=row.pk).exists()
+        stored = model.objects.published().filter(pk=row.pk)
+        return row.live_id is None and stored.exists()
     if link := PARTS.get(model):
         stored = model._base_manager.filter(pk=row.pk).values(link.name)
         return link.related_model.objects.published().filter(pk__in=stored).exists()

@@ -11,7 +11,7 @@ from portal.content.kinds import content_models
 from portal.content.parts import shown_links
 from portal.models import SearchEntry, SearchIndex
 from portal.public.search import engine
-from portal.public.search.entries import FORM, entries_of, kind_of, with_parts
+from portal.public.search.entries import FORM, entries_of, kind_of, parts, with_parts
 
 AT_ONCE = 200  # rows that are read, and kept from others, at the same time
 COLUMNS = [
@@ -27,7 +27,7 @@ def originals(model):
 
 
 def write(model, keys):
-    """Write the entries of the rows of a model that have these keys.
+    """Write the entries of the rows of a model that have these keys; return the rows.
 
     The rows are read anew, and kept from others until the transaction ends: so the
     entries say what is stored, whoever writes them last. What is shown on the page of
@@ -40,19 +40,19 @@ def write(model, keys):
             wholes = {getattr(row, link.attname) for row in rows} - {None}
             list(kept(link.related_model, wholes).values_list("pk"))
         store(model, keys, rows)
+    return rows
 
 
-def write_shown(model, keys):
-    """Write the entries of what is shown on the pages of rows that have changed.
+def write_shown(model, rows):
+    """Write the entries of what is shown on the pages of the rows that were written.
 
     The transaction keeps those rows already. It does not wait for the others: who
     changes one of them waits for its page, and writes the entry after this.
     """
     with transaction.atomic():
         for link in shown_links(model):
-            rows = originals(link.model).filter(**{f"{link.name}__in": keys})
-            rows = list(rows.order_by("pk"))
-            store(link.model, [row.pk for row in rows], rows)
+            shown = [each for row in rows for each in parts(row, link)]
+            store(link.model, [each.pk for each in shown], shown)
 
 
 def kept(model, keys):
@@ -60,6 +60,8 @@ def kept(model, keys):
 
 
 def store(model, keys, rows):
+    if not keys:
+        return
     entries = [each for row in with_parts(model, rows) for each in entries_of(row)]
     former = SearchEntry.objects.filter(kind=kind_of(model), object_id__in=list(keys))
     former.delete()

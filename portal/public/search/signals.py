@@ -19,6 +19,7 @@ from portal.content.kinds import content_models
 from portal.content.parts import owned_links, shown_links
 from portal.content.querysets import written_in_bulk
 from portal.models import SearchEntry, SearchIndex
+from portal.models.audit.derived import derive
 from portal.public.search import indexing
 from portal.public.search.entries import kind_of
 
@@ -46,14 +47,17 @@ PARTS = {}
 
 
 def content_saved(sender, instance, **kwargs):
-    write_with_shown(sender, [instance.pk])
+    if instance.live_id is None:
+        derive(write_with_shown, sender, [instance.pk])
 
 
 def content_written(sender, rows, **kwargs):
-    write_with_shown(sender, list(rows.values_list("pk", flat=True)))
+    derive(write_with_shown, sender, rows.values_list("pk", flat=True))
 
 
 def content_deleted(sender, instance, **kwargs):
+    if instance.live_id is not None:
+        return
     with unless_damaged():
         entries = SearchEntry.objects.filter(kind=kind_of(sender))
         entries.filter(object_id=instance.pk).delete()
@@ -70,19 +74,18 @@ def part_moves(sender, instance, **kwargs):
 def part_written(sender, instance, **kwargs):
     link = PARTS[sender]
     owners = {getattr(instance, link.attname), getattr(instance, "belonged_to", None)}
-    write(link.related_model, owners - {None})
+    derive(write, link.related_model, owners - {None})
 
 
 def parts_written(sender, rows, **kwargs):
     link = PARTS[sender]
     owners = set(rows.values_list(link.attname, flat=True))
-    write(link.related_model, owners - {None})
+    derive(write, link.related_model, owners - {None})
 
 
 def write_with_shown(model, keys):
     with unless_damaged():
-        indexing.write(model, keys)
-        indexing.write_shown(model, keys)
+        indexing.write_shown(model, indexing.write(model, keys))
 
 
 def write(model, keys):
