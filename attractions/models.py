@@ -123,6 +123,8 @@ class ScreenWorkQuerySet(SlugQuerySet):
 class ScreenWork(Translated):
     """A film or TV drama, shown on the page of the place where it was made."""
 
+    searched_choices = ("kind",)
+
     class Kind(models.TextChoices):
         FILM = "film", _("film")
         TV_DRAMA = "tv_drama", _("TV drama")

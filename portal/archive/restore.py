@@ -28,7 +28,6 @@ from portal.archive.schema import schema_of
 from portal.archive.snapshot import set_last_number
 from portal.archive.tables import FROM_THE_START, copied_tables, from_json, tables_of
 from portal.models import Edition
-from portal.models.search import WORDS
 
 ROWS = 500  # that are written at once
 BYTES = 4 * 2**20  # of such rows, without the last one
@@ -153,7 +152,7 @@ def drop_tables():
     nodes = [key for key in loader.applied_migrations if key in loader.graph.nodes]
     state = loader.project_state(nodes).apps
     models = [*tables_of(state).values(), *tables_of().values()]
-    names = {WORDS, MIGRATIONS, *(model._meta.db_table for model in models)}
+    names = {MIGRATIONS, *(model._meta.db_table for model in models)}
     names &= {*connection.introspection.table_names()}
     quoted = [connection.ops.quote_name(name) for name in sorted(names)]
     with connection.cursor() as cursor:

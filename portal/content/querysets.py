@@ -6,8 +6,7 @@ Rows that are written many at once are told of: Django tells nobody.
 from itertools import batched, chain
 
 from django.apps import apps
-from django.core.exceptions import EmptyResultSet
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.fetch_modes import FetchPeers
 from django.db.models.query_utils import DeferredAttribute
@@ -107,34 +106,6 @@ def picture_fields(model):
     picture = apps.get_model("portal.Picture")
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return [field for field in fields if field.related_model is picture]
-
-
-def together(parts, order="", names=("*",)):
-    """The rows of some queries with limits of their own, by one statement.
-
-    SQLite takes no limit in a part of a union, and a union goes by places, not names,
-    which Django orders as it likes. Nothing is converted: of SQLite a time is a text.
-    A part may be a pair of SQL and its values as well.
-    """
-    statements = [found for part in parts if (found := statement_of(part))]
-    if not statements:
-        return []
-    select = f"SELECT {', '.join(names)} FROM"
-    every = " UNION ALL ".join(f"{select} ({sql}) AS part" for sql, _ in statements)
-    values = [value for _, params in statements for value in params]
-    with connection.cursor() as cursor:
-        cursor.execute(f"{every} {order}", values)
-        return cursor.fetchall()
-
-
-def statement_of(part):
-    """The SQL of a query with its values; None of one that can have no rows."""
-    if isinstance(part, tuple):
-        return part
-    try:
-        return part.query.sql_with_params()
-    except EmptyResultSet:
-        return None
 
 
 class ContentQuerySet(ToldQuerySet):

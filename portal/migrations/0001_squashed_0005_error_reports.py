@@ -10,22 +10,8 @@ import portal.content.constraints
 import portal.content.partial_date
 import portal.files.fields
 import portal.files.names
-import portal.models.search
 from django.conf import settings
 from django.db import migrations, models
-
-from portal.public.search import engine
-
-
-def create_index(apps, schema_editor):
-    for statement in engine.NARROW if schema_editor.connection.vendor == 'postgresql' else ():
-        schema_editor.execute(statement)
-    engine.create(schema_editor.connection)
-
-
-def drop_index(apps, schema_editor):
-    engine.drop(schema_editor.connection)
-
 
 class Migration(migrations.Migration):
 
@@ -184,7 +170,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(null=True)),
                 ('expires_at', models.DateTimeField(null=True)),
                 ('texts', models.TextField()),
-                ('words', portal.models.search.TokensField()),
+                ('words', models.TextField()),
             ],
             options={
                 'default_permissions': (),
@@ -426,5 +412,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('live__isnull', True)), fields=('slug',), name='portal_story_slug_once', violation_error_code='unique', violation_error_message='This address is already taken.'), models.CheckConstraint(condition=models.Q(('title_zh_hans__isnull', False), models.Q(('title_zh_hans', ''), _negated=True)), name='portal_story_has_a_title'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='portal_story_has_a_slug'), models.CheckConstraint(condition=models.Q(('live__isnull', True), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='portal_story_no_published_copy', violation_error_message='A working copy cannot be published.'), models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('status', 'published'), _negated=True), _connector='OR'), name='portal_story_published_has_a_time', violation_error_message='What is published needs a time of publication.'), portal.content.constraints.FieldCheck(condition=models.Q(('published_at__isnull', True), models.Q(('published_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('published_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='published_at', name='portal_story_published_in_time', violation_error_message='This time is too far away.'), portal.content.constraints.FieldCheck(condition=models.Q(('expires_at__isnull', True), models.Q(('expires_at__gte', datetime.datetime(1990, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)), ('expires_at__lte', datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), _connector='OR'), field='expires_at', name='portal_story_expires_in_time', violation_error_message='This time is too far away.'), models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('published_at__isnull', True), ('expires_at__gt', models.F('published_at')), _connector='OR'), name='portal_story_expires_after', violation_error_message='It cannot expire before it is published.')],
             },
         ),
-        migrations.RunPython(create_index, drop_index),
     ]

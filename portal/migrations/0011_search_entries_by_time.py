@@ -1,14 +1,6 @@
 from django.db import migrations, models
 
-from portal.public.search import engine
-
-
-def drop(apps, schema_editor):
-    engine.drop(schema_editor.connection)
-
-
-def create(apps, schema_editor):
-    engine.create(schema_editor.connection)
+from portal.migrations._fts import drop_fts
 
 
 class Migration(migrations.Migration):
@@ -18,7 +10,7 @@ class Migration(migrations.Migration):
 
     operations = [
         # SQLite makes the table anew, without the triggers that keep its index equal.
-        migrations.RunPython(drop, create),
+        migrations.RunPython(drop_fts, migrations.RunPython.noop),
         migrations.RemoveConstraint(
             model_name="searchentry",
             name="portal_searchentry_once",
@@ -30,5 +22,4 @@ class Migration(migrations.Migration):
                 name="portal_searchentry_once",
             ),
         ),
-        migrations.RunPython(create, drop),
     ]

@@ -7,11 +7,9 @@ changes with the clock, it has one for each span of time.
 
 import re
 import unicodedata
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Lookup
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,75 +17,7 @@ from portal.content.i18n.managers import manager_of
 from portal.content.slugs import SlugQuerySet, fill_slug
 from portal.content.states import State, is_in
 
-# The table of SQLite's index, see portal/public/search/engine.py.
-WORDS = "portal_searchwords"
 MOST, LONGEST = 20, 60  # words of a set of synonyms, characters of a word
-
-
-class TokensField(models.TextField):
-    """The tokens of a text, a blank between them; on PostgreSQL a `tsvector`."""
-
-    def db_type(self, connection):
-        return "tsvector" if connection.vendor == "postgresql" else "text"
-
-
-class Sought(NamedTuple):
-    """Tokens, in groups of sets: of each group an entry has all of one of the sets.
-
-    It has not that of all of the other groups, `but`.
-    """
-
-    groups: list
-    but: list = ()
-
-    def query(self, both, either, neither):
-        """In the words of an engine; all it is given of ours are letters and digits."""
-        query, but = (
-            self.every(each, both, either) for each in (self.groups, self.but)
-        )
-        return neither % (query, but) if self.but else query
-
-    def every(self, groups, both, either):
-        """The tokens without a choice side by side, then the choices."""
-        tokens = {each for sets in groups if len(sets) == 1 for each in sets[0]}
-        choices = [
-            either.join(f"({both.join(sorted(each))})" for each in sets)
-            for sets in groups
-            if len(sets) > 1
-        ]
-        return both.join([*sorted(tokens), *(f"({choice})" for choice in choices)])
-
-
-@TokensField.register_lookup
-class Matches(Lookup):
-    """Whether an entry has the tokens that are `Sought`, by the engine's index."""
-
-    lookup_name = "matches"
-    prepare_rhs = False
-
-    def as_sql(self, compiler, connection):
-        if connection.vendor == "postgresql":
-            lhs, params = self.process_lhs(compiler, connection)
-            query = self.rhs.query(" & ", " | ", "(%s) & !(%s)")
-            return f"{lhs} @@ %s::tsquery", [*params, query]
-        found = f"SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s"  # noqa: S608
-        query = self.rhs.query(" AND ", " OR ", "(%s) NOT (%s)")
-        # The sign keeps SQLite from opening row after row: an index has all it needs.
-        return f'+"{self.lhs.alias}"."id" IN ({found})', [query]
-
-
-@TokensField.register_lookup
-class Holds(Matches):
-    """The same, asked of row after row in their order: dear where few rows have it.
-
-    PostgreSQL takes what it cannot look into to be true of every other row.
-    """
-
-    lookup_name = "holds"
-
-    def as_sql(self, compiler, connection):
-        sql, params = super().as_sql(compiler, connection)
-        return f"CASE WHEN {sql} THEN TRUE ELSE FALSE END", params
 
 
 class SearchEntryQuerySet(models.QuerySet):
@@ -96,8 +26,8 @@ class SearchEntryQuerySet(models.QuerySet):
         return self.filter(is_in(State.PUBLIC), begins_at__lte=timezone.now())
 
     def in_order(self):
-        """What was published last comes first, the same on every engine."""
-        return self.order_by("-published_at", "object_id")
+        """By kind, what was published last first, the same on every engine."""
+        return self.order_by("kind", "-published_at", "object_id")
 
 
 class SearchEntry(models.Model):
@@ -110,8 +40,11 @@ class SearchEntry(models.Model):
     published_at = models.DateTimeField(null=True)
     begins_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    # What words are looked for in, folded: see text/pieces.py and entries.py.
+    names = models.TextField()  # of a place, each in a line
+    title = models.TextField()
+    text = models.TextField()  # the title among it
     texts = models.TextField()  # JSON, what is shown of it by language: see entries.py
-    words = TokensField()
 
     objects = SearchEntryQuerySet.as_manager()
 
@@ -123,8 +56,6 @@ class SearchEntry(models.Model):
                 name="portal_searchentry_once",
             )
         ]
-        # Where a word is everywhere, the first rows are read off in their order, and
-        # SQLite counts without a look at the long texts beside.
         indexes = [
             models.Index(
                 fields=[

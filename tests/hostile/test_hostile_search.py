@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 from portal.models import SearchEntry, SearchIndex, Story
-from portal.public.search import engine, lookup
+from portal.public.search import lookup
 from portal.public.search.views import AT_ONCE
 from tests.hostile.values import DAMAGED, LONG, NUL, NUMBERS, TEXTS, WRONG, body, cached
 from tests.pairs import paired, share
@@ -190,16 +190,15 @@ def test_an_index_without_entries_says_so_unless_there_is_nothing_to_be_found(co
 
 @pytest.mark.django_db(transaction=True)
 def test_an_index_whose_tables_are_gone_says_so_and_is_built_anew(client):
+    table = SearchEntry._meta.db_table
     with connection.cursor() as cursor:
-        engine.drop(connection)
-        cursor.execute(f"ALTER TABLE {engine.ENTRIES} RENAME TO hidden_away")
+        cursor.execute(f"ALTER TABLE {table} RENAME TO hidden_away")
     try:
         assert says_that_it_waits(search("仁川"))
         assert client.get("/en/").status_code == 200
     finally:
         with connection.cursor() as cursor:
-            cursor.execute(f"ALTER TABLE hidden_away RENAME TO {engine.ENTRIES}")
-        engine.create(connection)
+            cursor.execute(f"ALTER TABLE hidden_away RENAME TO {table}")
     assert search("仁川").status_code == 200
 
 

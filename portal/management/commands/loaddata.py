@@ -18,7 +18,6 @@ from portal.editorial.records.fixtures.load import InvalidFixtureError, load
 from portal.editorial.records.fixtures.record import Record
 from portal.editorial.records.record import Problem
 from portal.editorial.records.sources import UnreadableError, read_fixture
-from portal.management.statistics import gather_statistics
 from portal.management.terminal import terminal_language
 from portal.models.audit import Event
 from portal.models.audit import record as record_act
@@ -54,7 +53,6 @@ class Command(loaddata.Command):
         with translation.override(terminal_language()):
             try:
                 super().handle(*fixture_labels, **options)
-                gather_statistics(options["database"])
             except DatabaseError as error:
                 raise CommandError(str(error)) from error
 

@@ -3,13 +3,10 @@
 from django.core.management.commands import migrate
 
 from portal.management.exclusive import preparing
-from portal.management.statistics import gather_statistics
 
 
 class Command(migrate.Command):
     def execute(self, *args, **options):
         """Wait with the system checks too: they fail while another process writes."""
         with preparing(options["database"]):
-            output = super().execute(*args, **options)
-            gather_statistics(options["database"])
-        return output
+            return super().execute(*args, **options)

@@ -7,12 +7,12 @@ however much there is on the site: a query for each of a few parts, and a few ro
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from django.db.models import F, Func, IntegerField, Value
 from django.db.models.functions import Length
 from modeltranslation.utils import get_translation_fields
+from rapidfuzz import fuzz
 
 from portal.content.kinds import content_models
 from portal.content.models import Content
@@ -118,10 +118,7 @@ def likeness(wanted, text):
     """
     if holds(text, wanted):
         return 2 * len(wanted) / (len(wanted) + len(text))
-    match = SequenceMatcher(None, wanted, text, autojunk=False)
-    if min(match.real_quick_ratio(), match.quick_ratio()) < NEAR:
-        return 0
-    return match.ratio() if match.ratio() >= NEAR else 0
+    return fuzz.ratio(wanted, text, score_cutoff=100 * NEAR) / 100
 
 
 def holds(text, words):

@@ -12,12 +12,14 @@ in which a row is shown on the page of another there is none.
 import html
 import json
 import re
+from itertools import chain
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import override
 
 from portal.content.i18n.translatable import LANGUAGES, column_of, text_fields
 from portal.content.kinds import content_models
+from portal.content.partial_date import PartialDate
 from portal.content.parts import owned_links, shown_links
 from portal.content.place import Place
 from portal.content.querysets import entered
@@ -25,14 +27,13 @@ from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.sanitize import INLINE, MARKUP, VALUES
 from portal.content.states import Status, is_public_at
 from portal.models import SearchEntry
-from portal.public.search.text.misspellings import beginnings, slips
-from portal.public.search.text.ngrams import grams, token
+from portal.public.search.synonyms import with_marks
 from portal.public.search.text.normalize import normal, tidy
+from portal.public.search.text.pieces import fold
+from portal.public.search.text.places import stems
 from portal.public.search.text.romanization import romanised
 
-FORM = 4  # of an entry: raised where another one would be written for the same row
-MOST = 100_000  # tokens of an entry; PostgreSQL takes a megabyte of them
-IN_TEXT, IN_TITLE, OF_KIND, NEAR_NAME = "x", "t", "k", "n"  # how a token begins
+FORM = 5  # of an entry: raised where another one would be written for the same row
 FIRST = ("title", "summary", "body")  # what is written in sentences
 WITHIN = re.compile(rf"</?(?:{'|'.join(sorted(INLINE - {'br'}))}){VALUES}>")
 TAG = re.compile(rf"</?[a-z0-9]+{VALUES}>")
@@ -42,8 +43,14 @@ def kind_of(model):
     return model._meta.label_lower
 
 
-def kind_token(kind):
-    return OF_KIND + token(kind)
+def line(name):
+    """How a name is found among the names of a place."""
+    return f"\n{name}\n"
+
+
+def sound(word):
+    """How a word is found by which a name is known in Latin letters."""
+    return line(f"={word}")
 
 
 def models_by_kind():
@@ -69,11 +76,11 @@ def originals(link):
     return Prefetch(accessor(link), rows.order_by("pk"))
 
 
-def entries_of(row):
-    """The entries of a row with which all else is fetched."""
+def entries_of(row, sets):
+    """The entries of a row with which all else is fetched; `sets` are of synonyms."""
     if row.status != Status.PUBLISHED:
-        return [entry_of(row, row.published_at, row.expires_at)]
-    return [entry_of(row, *span) for span in spans(row)]
+        return [entry_of(row, sets, row.published_at, row.expires_at)]
+    return [entry_of(row, sets, *span) for span in spans(row)]
 
 
 def spans(row):
@@ -101,19 +108,16 @@ def changes(row, others):
                 yield moment
 
 
-def entry_of(row, begins_at, expires_at, shown=()):
+def entry_of(row, sets, begins_at, expires_at, shown=()):
     """The entry for a span of time, as new as what was added last of all that is shown.
 
     What is not shown any more must not be seen by the place among others either.
     """
     texts = {code: [*texts_on_page(row, shown, code)] for code in LANGUAGES}
-    is_place = isinstance(row, Place)
-    names = [row.local_name] if is_place else []
-    names += [title for title, *_rest in texts.values()]
-    found = tokens(names, texts.values(), is_place)
-    kind = kind_of(type(row))
+    title = fold("\n".join(dict.fromkeys(named_in_title(row, texts))))
+    text = fold("\n".join(dict.fromkeys(chain.from_iterable(texts.values()))))
     return SearchEntry(
-        kind=kind,
+        kind=kind_of(type(row)),
         object_id=row.pk,
         status=row.status,
         published_at=row.published_at
@@ -121,8 +125,37 @@ def entry_of(row, begins_at, expires_at, shown=()):
         begins_at=begins_at,
         expires_at=expires_at,
         texts=json.dumps(texts, ensure_ascii=False, separators=(",", ":")),
-        words=" ".join([kind_token(kind), *found]),
+        names=names_of_place(row, texts),
+        title=with_marks(title, sets),
+        text=with_marks(f"{title}\n{text}", sets),
     )
+
+
+def named_in_title(row, texts):
+    """What names a page: its titles, its dates, its works with their kind."""
+    yield from (title for title, *_others in texts.values() if title)
+    if isinstance(row, Place):
+        yield tidy(row.local_name)
+    for code in LANGUAGES:
+        yield text_in(row, "short_title", code)
+        for part in owned_parts(row):
+            if hasattr(part, "title"):
+                yield text_in(part, "title", code)
+                yield from choices_of(part, code)
+        with override(code):
+            for day in (getattr(row, name) for name in row.dated):
+                if isinstance(day, PartialDate):
+                    yield from (str(day), day.display())
+
+
+def names_of_place(row, texts):
+    """The names of a place in lines, also as they sound in Latin letters."""
+    if not isinstance(row, Place):
+        return ""
+    titles = [row.local_name, *(title for title, *_others in texts.values())]
+    names = dict.fromkeys(stem for name in titles for stem in stems(normal(tidy(name))))
+    sounds = sorted({f"={word}" for name in titles for word in romanised(name)})
+    return line("\n".join([*filter(None, names), *sounds]))
 
 
 def texts_on_page(row, shown, code):
@@ -138,9 +171,8 @@ def texts_in(row, code):
     fields = [name for name in text_fields(type(row)) if name not in FIRST]
     texts = [text_in(row, name, code) for name in (*FIRST[1:], *fields)]
     texts += names_of(row, code)
-    for link in owned_links(type(row)):
-        for part in parts(row, link):
-            texts += [text_in(part, name, code) for name in text_fields(type(part))]
+    for part in owned_parts(row):
+        texts += [text_in(part, name, code) for name in text_fields(type(part))]
     yield from filter(None, texts)
 
 
@@ -163,23 +195,14 @@ def names_of(row, code):
     """What is not translated: a name as it is written there, and names of choices."""
     if isinstance(row, Place) and row.local_name:
         yield tidy(row.local_name)
+    yield from choices_of(row, code)
+
+
+def choices_of(row, code):
     with override(code):
         for name in row.searched_choices:
             yield str(getattr(row, f"get_{name}_display")())
 
 
-def tokens(names, texts, is_place):
-    """The tokens of an entry, first those of its names, as many as it may have.
-
-    The name of a place is found in Latin letters too, and nearly where misspelt.
-    """
-    named, near = grams("\n".join(map(normal, names))), set()
-    for name in names if is_place else ():
-        near.update(sounds := romanised(name), *map(slips, beginnings(name)))
-        named |= sounds
-    every = named.union(*(grams("\n".join(map(normal, each))) for each in texts))
-    found = [IN_TITLE + token(each) for each in sorted(named)]
-    found += [IN_TEXT + token(each) for each in sorted(named)]
-    found += [NEAR_NAME + token(each) for each in sorted(near)]
-    found += [IN_TEXT + token(each) for each in sorted(every - named)]
-    return found[:MOST]
+def owned_parts(row):
+    return [part for link in owned_links(type(row)) for part in parts(row, link)]

@@ -3,15 +3,14 @@
 from collections import defaultdict
 from itertools import batched
 
-from django.db import connection, transaction
-from django.db.models import TextField
-from django.db.models.functions import Cast
+from django.db import transaction
 
 from portal.content.kinds import content_models
 from portal.content.parts import shown_links
 from portal.models import SearchEntry, SearchIndex
-from portal.public.search import engine
 from portal.public.search.entries import FORM, entries_of, kind_of, parts, with_parts
+from portal.public.search.synonyms import stored as stored_sets
+from portal.public.search.synonyms import with_marks
 
 AT_ONCE = 200  # rows that are read, and kept from others, at the same time
 COLUMNS = [
@@ -62,10 +61,23 @@ def kept(model, keys):
 def store(model, keys, rows):
     if not keys:
         return
-    entries = [each for row in with_parts(model, rows) for each in entries_of(row)]
+    sets = stored_sets()
+    rows = with_parts(model, rows)
+    entries = [each for row in rows for each in entries_of(row, sets)]
     former = SearchEntry.objects.filter(kind=kind_of(model), object_id__in=list(keys))
     former.delete()
     SearchEntry.objects.bulk_create(entries)
+
+
+def mark():
+    """Mark the entries anew for the sets of synonyms as they are now."""
+    sets, changed = stored_sets(), []
+    for entry in SearchEntry.objects.only("title", "text").iterator(AT_ONCE):
+        marked = with_marks(entry.title, sets), with_marks(entry.text, sets)
+        if (entry.title, entry.text) != marked:
+            entry.title, entry.text = marked
+            changed.append(entry)
+    SearchEntry.objects.bulk_update(changed, ["title", "text"], batch_size=AT_ONCE)
 
 
 def is_built():
@@ -80,39 +92,30 @@ def rebuild(progress=lambda kind, number: None):
     """
     with transaction.atomic():
         SearchIndex.objects.all().delete()
-        engine.empty(connection)
+        SearchEntry.objects.all().delete()
     for model in content_models():
         keys = originals(model).order_by("pk").values_list("pk", flat=True)
         for some in batched(list(keys), AT_ONCE):
             write(model, some)
         progress(kind_of(model), len(keys))
-    with transaction.atomic():
-        engine.drop(connection)
-        engine.create(connection)
-        SearchIndex.objects.update_or_create(pk=1, defaults={"form": FORM})
-    engine.survey(connection)
+    SearchIndex.objects.update_or_create(pk=1, defaults={"form": FORM})
     return SearchEntry.objects.count()
 
 
 def differing():
     """The rows whose entries do not say what they say, as pairs of kind and key."""
     found, wanted = defaultdict(list), defaultdict(list)
-    for entry in SearchEntry.objects.annotate(stored=Cast("words", TextField())):
-        found[entry.kind, entry.object_id].append(content_of(entry, entry.stored))
+    for entry in SearchEntry.objects.all():
+        found[entry.kind, entry.object_id].append(content_of(entry))
+    sets = stored_sets()
     for model in content_models():
         for row in with_parts(model, list(originals(model))):
-            for entry in entries_of(row):
-                wanted[entry.kind, row.pk].append(content_of(entry, entry.words))
+            for entry in entries_of(row, sets):
+                wanted[entry.kind, row.pk].append(content_of(entry))
     for name in sorted(found.keys() | wanted.keys()):
-        if not are_same(found[name], wanted[name]):
+        if sorted(found[name], key=str) != sorted(wanted[name], key=str):
             yield name
 
 
-def are_same(some, others):
-    """Whether there are the same entries, in whatever order."""
-    return len(some) == len(others) and all(each in others for each in some)
-
-
-def content_of(entry, words):
-    values = [getattr(entry, name) for name in COLUMNS if name != "words"]
-    return values, {word.strip("'") for word in words.split()}
+def content_of(entry):
+    return [getattr(entry, name) for name in COLUMNS]

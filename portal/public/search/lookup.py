@@ -1,38 +1,37 @@
-"""Asks the index: how much there is of each kind, and a page of it with its rows.
+"""Asks the entries: how much there is of each kind, and a page of it with its rows.
 
-Three queries, however much is found. A kind with the words in a title comes before one
-without, else the menu's order holds; in a kind those with the words in the title come
-first, then what was published last. Both engines are asked the same, and no engine
-says what is better than another.
+First come the places that are meant, then what has the words in its title, then what
+has them elsewhere; among equals what was published last. Kinds follow by the best that
+they have, then in the order of the menu. The words are looked for in all entries, which
+is quick enough for 100,000 of them, and both engines do it alike.
 """
 
 import json
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import NamedTuple
 
 from django.db.models import (
-    BooleanField,
     Case,
-    Count,
     DateTimeField,
-    Exists,
+    F,
     IntegerField,
+    Q,
     TextField,
     Value,
     When,
 )
-from django.db.models.functions import Cast, TruncDate
+from django.db.models.functions import Cast, StrIndex, TruncDate
+from django.db.models.lookups import GreaterThan
 
 from portal.content.kinds import content_models
 from portal.content.partial_date import PartialDate
-from portal.content.querysets import together
-from portal.models import SearchEntry, SearchIndex
+from portal.models import SearchEntry
 from portal.public.navigation.menu import kinds
-from portal.public.search.entries import FORM, kind_of, kind_token, models_by_kind
+from portal.public.search.entries import kind_of, line, models_by_kind, sound
 
-STATE = ""  # stands in the place of a kind
-FREQUENT = 400  # times as many entries as are to be passed on the way to a page
-EMPTY = 0  # in the place of a form where there are no entries
+MEANT, IN_TITLE, ELSEWHERE = range(3)  # ranks
 
 
 class NoIndexError(Exception):
@@ -40,11 +39,10 @@ class NoIndexError(Exception):
 
 
 class Group(NamedTuple):
-    """What is found of a kind: how much in titles, and how much else."""
+    """What is found of a kind: the keys of the entries in their order."""
 
     kind: object
-    in_titles: int
-    elsewhere: int
+    keys: list
 
     @property
     def name(self):
@@ -56,7 +54,7 @@ class Group(NamedTuple):
 
     @property
     def number(self):
-        return self.in_titles + self.elsewhere
+        return len(self.keys)
 
 
 class Row(NamedTuple):
@@ -75,98 +73,80 @@ class Entry(NamedTuple):
     texts: dict
 
 
-def matching(asked, in_title):
-    """The entries that have the words in the title, or those that have not."""
-    visible = SearchEntry.objects.visible()
-    return visible.filter(words__matches=asked.sought(in_title))
+def holds(column, needle):
+    """The condition of the entries with the needle in a column."""
+    return Q(GreaterThan(StrIndex(F(column), Value(needle)), 0))
 
 
-def in_order(asked, in_title, kind, is_everywhere):
-    """Those of a kind in their order.
+def has_words(asked, column):
+    """The condition of the entries with all words of a query in a column."""
+    return reduce(and_, (has_any(*each, column) for each in asked.widened))
 
-    Where these are nearly all, the first of them are found by going through the order.
-    Else the index is asked for the kind too, which leaves few of many.
-    """
-    visible = SearchEntry.objects.visible()
-    if is_everywhere:
-        rows = visible.filter(kind=kind, words__holds=asked.sought(in_title))
-    else:
-        rows = visible.filter(words__matches=asked.sought(in_title, kind_token(kind)))
-    return rows.in_order()
+
+def has_any(synonyms, ways, column):
+    """The same for one word: as typed, by the mark of its set, or by its sound."""
+    typed = ways[0]
+    found = reduce(and_, (holds(column, each) for each in typed.needles), Q())
+    if synonyms:
+        found |= holds(column, synonyms.mark)
+    if typed.text.isascii() and typed.text.isalpha():
+        found |= holds("names", sound(typed.text))
+    return found
 
 
 def groups(asked):
     """The groups in their order, without empty ones. Raises `NoIndexError`."""
-    counted = [counts(matching(asked, flag), flag) for flag in (True, False)]
-    rows = state().union(*counted, all=True)
-    found = {(name, flag): number for name, flag, number in rows}
-    form = found.pop((STATE, False), None)
-    if form != FORM and (form != EMPTY or has_content()):
+    if not asked.vocabulary.is_built:
         raise NoIndexError
-    every = [
-        Group(kind, *(found.get((kind_of(kind.model), flag), 0) for flag in (1, 0)))
-        for kind in kinds()
-    ]
-    return sorted(
-        (group for group in every if group.number),
-        key=lambda group: not group.in_titles,
+    is_meant = reduce(
+        lambda found, name: found | holds("names", line(name)),
+        asked.names_meant,
+        Q(pk__in=()),
     )
-
-
-def counts(entries, flag):
-    flag = Value(flag, BooleanField())
-    rows = entries.order_by().values("kind").annotate(flag=flag, number=Count("pk"))
-    return rows.values_list("kind", "flag", "number")
-
-
-def state():
-    """The form in which the entries are written, in the place of a number."""
-    form = Case(When(Exists(SearchEntry.objects.all()), "form"), default=Value(EMPTY))
-    rows = SearchIndex.objects.annotate(
-        kind=Value(STATE, TextField()), flag=Value(False, BooleanField()), number=form
+    rank = Case(
+        When(is_meant, Value(MEANT)),
+        When(has_words(asked, "title"), Value(IN_TITLE)),
+        default=Value(ELSEWHERE),
+        output_field=IntegerField(),
     )
-    return rows.values_list("kind", "flag", "number")
+    entries = SearchEntry.objects.visible().filter(is_meant | has_words(asked, "text"))
+    pairs_of = {}
+    for name, *pair in entries.in_order().values_list("kind", rank, "pk"):
+        pairs_of.setdefault(name, []).append(pair)
+    return in_order(pairs_of)
 
 
-def has_content():
-    """Whether there is something of which there should be an entry."""
-    models = content_models()
-    first, *others = (model.objects.originals().values("pk") for model in models)
-    return first.union(*others, all=True).exists()
+def in_order(pairs_of):
+    """Groups of pairs of a rank and a key, by kind; the newest come first there."""
+    found = []
+    for kind in kinds():
+        if pairs := sorted(pairs_of.get(kind_of(kind.model), []), key=by_rank):
+            group = Group(kind, [key for _rank, key in pairs])
+            found.append((pairs[0][0], group))
+    return [group for _rank, group in sorted(found, key=by_rank)]
 
 
-def entries(asked, shown, start, stop):
-    """The entries from one number to another in the order of the groups.
+def by_rank(pair):
+    return pair[0]
 
-    Those whose rows no visitor may see are left out.
-    """
-    parts = [*slices(asked, shown, start, stop)]
-    found = [row[3:] for row in together(parts, "ORDER BY 1, 2 DESC, 3")]
-    rows = public([(kind, key) for kind, key, _texts in found])
+
+def check_entries():
+    """Raise `NoIndexError` if there are pages, of which no entry is visible."""
+    first, *others = (model.objects.pages().values("pk") for model in content_models())
+    if first.union(*others, all=True).exists():
+        raise NoIndexError
+
+
+def entries(keys):
+    """The entries with these keys, in their order."""
+    stored = SearchEntry.objects.in_bulk(keys)
+    found = [stored[key] for key in keys if key in stored]
+    rows = public([(each.kind, each.object_id) for each in found])
     return [
-        Entry(kind, rows[kind, key], json.loads(texts))
-        for kind, key, texts in found
-        if (kind, key) in rows
+        Entry(each.kind, rows[each.kind, each.object_id], json.loads(each.texts))
+        for each in found
+        if (each.kind, each.object_id) in rows
     ]
-
-
-def slices(asked, shown, start, stop):
-    """Queries that bring the entries: of each group what falls into the span."""
-    before = 0
-    for number, (group, in_title, total) in enumerate(stretches(shown)):
-        begin, end = max(start - before, 0), min(stop - before, total)
-        before += total
-        if begin < end:
-            is_everywhere = total > FREQUENT * end
-            rows = in_order(asked, in_title, group.name, is_everywhere)
-            order = (Value(number, IntegerField()), "published_at", "object_id")
-            yield rows.values_list(*order, "kind", "object_id", "texts")[begin:end]
-
-
-def stretches(shown):
-    for group in shown:
-        yield group, True, group.in_titles
-        yield group, False, group.elsewhere
 
 
 def public(found):

@@ -18,7 +18,7 @@ from django.db.models.signals import (
 from portal.content.kinds import content_models
 from portal.content.parts import owned_links, shown_links
 from portal.content.querysets import written_in_bulk
-from portal.models import SearchEntry, SearchIndex
+from portal.models import SearchEntry, SearchIndex, Synonym
 from portal.models.audit.derived import derive
 from portal.public.search import indexing
 from portal.public.search.entries import kind_of
@@ -38,6 +38,9 @@ def listen(app):
             post_save.connect(part_written, link.model)
             post_delete.connect(part_written, link.model)
             written_in_bulk.connect(parts_written, link.model)
+    post_save.connect(synonyms_changed, Synonym)
+    post_delete.connect(synonyms_changed, Synonym)
+    written_in_bulk.connect(synonyms_changed, Synonym)
     post_migrate.connect(tables_made, app)
 
 
@@ -81,6 +84,15 @@ def parts_written(sender, rows, **kwargs):
     link = PARTS[sender]
     owners = set(rows.values_list(link.attname, flat=True))
     derive(write, link.related_model, owners - {None})
+
+
+def synonyms_changed(sender, **kwargs):
+    derive(mark, sender, [None])
+
+
+def mark(model, keys):
+    with unless_damaged():
+        indexing.mark()
 
 
 def write_with_shown(model, keys):

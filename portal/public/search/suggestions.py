@@ -1,28 +1,25 @@
 """Pages whose titles are nearest to what was not found: somebody may have mistyped.
 
 Near are names of places that sound the same or are a slip away, and titles that have
-most of the letters. What is compared comes from the index, however much there is.
+most of the letters.
 """
 
 import json
-from itertools import combinations
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Value
+from rapidfuzz import fuzz, process
 
 from portal.models import SearchEntry
-from portal.models.search import Sought
 from portal.public.navigation.suggestions import NEAR, SHOWN, likeness
-from portal.public.search.entries import IN_TITLE, NEAR_NAME, models_by_kind
+from portal.public.search.entries import models_by_kind
 from portal.public.search.hits import address_of, languages, title_in
-from portal.public.search.lookup import public, together
-from portal.public.search.text.misspellings import is_misspelt, is_run, letters, slips
-from portal.public.search.text.ngrams import LONGEST, token
+from portal.public.search.lookup import check_entries, public
+from portal.public.search.text.misspellings import is_misspelt, is_run
 from portal.public.search.text.normalize import normal
-from portal.public.search.text.romanization import latin
+from portal.public.search.text.places import heads, stems
 
-CANDIDATES = 40  # of each sort
-LETTERS = 6  # of a run whose pairs are looked for
+POOL = 20_000  # pages that are compared, the newest ones
+CANDIDATES = 40  # titles for each word
 ENOUGH = 4  # characters of Chinese or Korean in which one may be another
 NEAR_IN_LATIN = 0.75  # of 1; letters of words are more often the same by chance
 
@@ -53,51 +50,47 @@ def rated(asked):
     Of what is equally near that of the first kind of the menu comes first.
     """
     found, models = {}, models_by_kind()
-    for is_name, kind, key, texts in together([*candidates(asked)], "ORDER BY 1 DESC"):
+    for kind, key, texts, is_name in candidates(asked):
         known = json.loads(texts)
         near, length = rating(asked, known, is_name)
-        if near and (kind, key) not in found:
+        if near:
             rank = (near, -models[kind].listing.position, -length)
             found[kind, key] = (rank, known)
     return found
 
 
 def candidates(asked):
-    """Queries for what is compared: names that are near, titles that share something.
+    """What is compared: all places, and the titles that have most in common.
 
-    What is found by both comes first as a name.
+    Raises `NoIndexError` where nothing at all is known.
     """
-    for is_name, sets in ((True, near_names(asked)), (False, shared(asked))):
-        if sets := [*sets]:
-            rows = SearchEntry.objects.visible().filter(words__matches=Sought([sets]))
-            rows = rows.order_by("-published_at", "kind", "object_id")[:CANDIDATES]
-            flag = Value(is_name, BooleanField())
-            yield rows.values_list(flag, "kind", "object_id", "texts")
+    pool = SearchEntry.objects.visible().order_by("-published_at", "kind", "object_id")
+    pool = list(pool.values_list("kind", "object_id", "texts", "names", "title")[:POOL])
+    if not pool:
+        check_entries()
+    titles = {at: title for at, (*_row, names, title) in enumerate(pool) if not names}
+    alike = dict.fromkeys(at for at, row in enumerate(pool) if row[3])
+    for text in wanted(asked):
+        best = process.extract(
+            text,
+            titles,
+            scorer=fuzz.partial_ratio,
+            score_cutoff=100 * NEAR / 2,
+            limit=CANDIDATES,
+        )
+        alike |= dict.fromkeys(at for _title, _score, at in best)
+    for at in alike:
+        kind, key, texts, names, _title = pool[at]
+        yield kind, key, texts, bool(names)
 
 
 def wanted(asked):
-    """All that was asked for, and each of its words."""
-    return dict.fromkeys([" ".join(asked.words), *asked.words])
-
-
-def near_names(asked):
-    """What an entry has of a name that sounds the same, or is a slip away."""
-    for text in dict.fromkeys(each.replace(" ", "") for each in wanted(asked)):
-        found = {latin(text)[:LONGEST]} - {""}
-        found |= set() if is_run(text) else slips(letters(text))
-        yield from ({NEAR_NAME + token(each)} for each in found)
-
-
-def shared(asked):
-    """What a title has at least: how a word begins, or two of its characters."""
-    for piece in (piece for pieces in asked.pieces for piece in pieces):
-        if piece.kind == "word" and len(piece.text) > 2:
-            size = max(3, len(piece.text) * 2 // 5)
-            yield {IN_TITLE + token(piece.text[:size])}
-        elif piece.kind == "run":
-            letters = dict.fromkeys(piece.text[:LETTERS])
-            for pair in combinations(letters, 2):
-                yield {IN_TITLE + token(letter) for letter in pair}
+    """All that was asked for, each of its words, and the name in a word."""
+    names = asked.vocabulary.names
+    within = (
+        each for word in asked.words for each in (*stems(word), *heads(word, names)[:1])
+    )
+    return dict.fromkeys([" ".join(asked.words), *within])
 
 
 def rating(asked, texts, is_name):

@@ -1,69 +1,93 @@
-"""Widens a query: for a word that is one of a set, any other one of that will do."""
+"""Words that mean the same: whoever looks for one of them finds what has any of them.
 
-from functools import lru_cache
+An entry that has a word of a set carries the mark of the set, a character for private
+use, which is looked for in place of all its words.
+"""
+
+import re
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from portal.models import Synonym
-from portal.public.search.text.ngrams import joints, needed, sought
 from portal.public.search.text.normalize import normal
+from portal.public.search.text.pieces import PRIVATE, needles, phrase, sought
 
 MOST = 40  # other ways of writing that a query is widened by
+FIRST_MARK, MARKS = 0xF0000, 0xFFFE  # where they begin, and how many there are
 
 
 class Way(NamedTuple):
-    """A way of writing a word or a phrase: what of it is looked for.
+    """A way of writing a word or a phrase, with the pieces that tell it in a text.
 
-    Its pieces tell it in a text, where those of a phrase follow each other, and by its
-    grams the index finds it. What was typed means its words, wherever they stand.
+    Those of a phrase follow each other. What was typed means its words, wherever they
+    stand.
     """
 
     text: str
     pieces: list
-    grams: set
     is_phrase: bool
 
     @classmethod
     def of(cls, text, is_phrase=False):
-        folded = normal(text)
-        grams = {each for word in folded.split() for each in needed(word)}
-        grams |= {*joints(folded)} if is_phrase else set()
-        return cls(text, sought(folded), grams, is_phrase)
+        return cls(text, sought(normal(text)), is_phrase)
+
+    @property
+    def key(self):
+        """What two ways of writing the same have in common: COVID-19, Covid 19."""
+        return tuple(piece.text for piece in self.pieces)
+
+    @property
+    def needles(self):
+        words = normal(self.text).split()
+        return [each for word in words for each in needles(word)]
 
 
-def stored():
-    """The sets of words as staff has written them: one query, true at any moment."""
-    return tuple(Synonym.objects.order_by("pk").values_list("words", flat=True))
+class Set:
+    """A set of synonyms, and the mark of entries that have one of its words."""
 
+    def __init__(self, number, words):
+        self.mark = chr(FIRST_MARK + number % MARKS)
+        self.ways = [Way.of(word, True) for word in Synonym(words=words).members]
 
-def key_of(text):
-    """What two ways of writing the same have in common: COVID-19, Covid 19."""
-    return tuple(piece.text for piece in sought(normal(text)))
+    @cached_property
+    def pattern(self):
+        texts = sorted((normal(way.text) for way in self.ways), key=len, reverse=True)
+        return re.compile("|".join(map(phrase, texts)))
 
 
 @lru_cache(maxsize=4)
-def sets_by_key(texts):
-    """The set of each word. A search reads them anew only where staff changed them."""
-    found = {}
-    for text in texts:
-        ways = [Way.of(word, is_phrase=True) for word in Synonym(words=text).members]
-        for way in ways:
-            found.setdefault(key_of(way.text), ways)
-    return found
+def sets_of(rows):
+    """The sets of rows, pairs of a number and words. They are parsed once a change."""
+    return [Set(number, words) for number, words in rows]
 
 
-def widened(words, texts):
-    """For each word of a query, or run of words, the ways of writing it.
+def stored():
+    """The sets as staff has written them."""
+    return sets_of(tuple(Synonym.objects.order_by("pk").values_list("pk", "words")))
+
+
+def with_marks(folded, sets):
+    """A folded text with the marks of the sets of which it has a word."""
+    text = PRIVATE.sub("", folded)
+    return text + "".join(each.mark for each in sets if each.pattern.search(text))
+
+
+def widened(words, sets):
+    """For each word of a query, or run of words, its set and its ways of writing.
 
     First what was typed. Of two phrases that begin with the same word the longer one is
     meant.
     """
-    known, at, left = sets_by_key(texts), 0, MOST
+    known, at, left = {}, 0, MOST
+    for each in sets:
+        for way in each.ways:
+            known.setdefault(way.key, each)
     while at < len(words):
         stops = range(len(words), at, -1)
-        keys = {stop: key_of(" ".join(words[at:stop])) for stop in stops}
-        stop = next((stop for stop in stops if keys[stop] in known), at + 1)
-        typed = Way.of(" ".join(words[at:stop]))
-        others = known.get(keys[stop], [])
-        others = [way for way in others if key_of(way.text) != keys[stop]][:left]
-        yield [typed, *others]
-        at, left = stop, left - len(others)
+        runs = {stop: Way.of(" ".join(words[at:stop])) for stop in stops}
+        stop = next((each for each in stops if runs[each].key in known), at + 1)
+        typed = runs[stop]
+        found = known.get(typed.key)
+        others = [way for way in found.ways if way.key != typed.key] if found else []
+        yield found, [typed, *others[:left]]
+        at, left = stop, left - len(others[:left])

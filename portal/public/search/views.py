@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 from portal.content.i18n.lang_markup import mark_scripts
 from portal.public.navigation.menu import kinds
 from portal.public.search.hits import hits
+from portal.public.search.lists import lists_meant
 from portal.public.search.lookup import NoIndexError, entries, groups
 from portal.public.search.query import LENGTH, WORDS, Query
 from portal.public.search.suggestions import nearby
-from portal.public.search.synonyms import stored
+from portal.public.search.vocabulary import stored
 from portal.public.views import PAGE_NUMBER
 
 AT_ONCE = 50  # hits on a page
@@ -91,8 +92,10 @@ def answer(asked, kind, number):
     if page.number != number:
         raise Http404("no such page")
     start = AT_ONCE * (number - 1)
-    page.object_list = hits(asked, entries(asked, shown, start, start + AT_ONCE))
+    keys = [key for group in shown for key in group.keys]
+    page.object_list = hits(asked, entries(keys[start : start + AT_ONCE]))
     return {
+        "lists": lists_meant(asked) if number == 1 and not kind else [],
         "page_obj": page,
         "total": total,
         "choices": [*choices(asked, found, kind)] if found else [],

@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from portal.content.i18n.lang_markup import mark_scripts
-from portal.public.search.text.ngrams import BETWEEN, UNSPACED
 from portal.public.search.text.normalize import placed
+from portal.public.search.text.pieces import BETWEEN, UNSPACED
 
 BEGINNING = rf"(?<![^\W_{UNSPACED}])"
 

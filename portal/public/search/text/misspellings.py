@@ -3,8 +3,10 @@
 import re
 import unicodedata
 
-from portal.public.search.text.ngrams import LONGEST, pieces
+from rapidfuzz.distance import OSA, Indel
+
 from portal.public.search.text.normalize import normal
+from portal.public.search.text.pieces import pieces
 from portal.public.search.text.romanization import (
     SYLLABLES,
     latin,
@@ -66,33 +68,18 @@ def letters(run):
     return unicodedata.normalize("NFD", run) if is_hangul else latin(run)
 
 
-def slips(word):
-    """A word, and what is left of it without one of its letters; none of a short one.
-
-    Two words of which one is misspelt have one of these in common.
-    """
-    word = word[:LONGEST]
-    if len(word) < SHORTEST:
-        return set()
-    return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}
-
-
 def is_slip(wanted, word):
-    """Whether one of two words is the other with one letter more or two swapped.
+    """Return True if one of two words has one letter more, or two swapped.
 
     Or with another vowel; in Hangul another letter of any kind. Another consonant in
     Latin letters makes another name, as of 大连 and 大田.
     """
     if min(len(wanted), len(word)) < SHORTEST or wanted == word:
         return wanted == word
-    start = next(
-        (at for at, (a, b) in enumerate(zip(wanted, word, strict=False)) if a != b),
-        min(len(wanted), len(word)),
-    )
-    one, other = wanted[start:], word[start:]
-    if len(one) != len(other):
-        return one[1:] == other or one == other[1:]
-    if one[:2] == other[1::-1] and one[2:] == other[2:]:
-        return True
-    is_same_sort = not one[0].isascii() or {one[0], other[0]} <= VOWELS
-    return one[1:] == other[1:] and is_same_sort
+    if len(wanted) != len(word):
+        return Indel.distance(wanted, word, score_cutoff=1) == 1
+    if sorted(wanted) == sorted(word):
+        return OSA.distance(wanted, word, score_cutoff=2) <= 2
+    others = [pair for pair in zip(wanted, word, strict=True) if pair[0] != pair[1]]
+    is_same_sort = not others[0][0].isascii() or {*others[0]} <= VOWELS
+    return len(others) == 1 and is_same_sort

@@ -4,9 +4,10 @@ import re
 
 from anyascii import anyascii
 
-from portal.public.search.text.ngrams import LONGEST, grams, pieces
 from portal.public.search.text.normalize import normal
+from portal.public.search.text.pieces import pieces
 
+LONGEST = 24  # letters of a word that count
 SYLLABLES = 12  # of a name that are taken, from where it begins
 
 
@@ -21,7 +22,8 @@ def romanised(name):
         if kind == "run":
             found.update(latin(part)[:LONGEST] for part in stretches(run))
         elif kind == "word" and not run.isascii():
-            found |= grams(latin(run))
+            word = latin(run)[:LONGEST]
+            found.update(word[:stop] for stop in range(1, len(word) + 1))
     return found - {""}
 
 

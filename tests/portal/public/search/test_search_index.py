@@ -312,9 +312,8 @@ def test_a_row_is_saved_though_the_index_is_damaged(
     assert found("麒麟") == ["story one"]
 
 
-def test_a_long_row_is_found_by_its_title_and_its_beginning(make_one):
+def test_a_long_row_is_found_by_its_title_and_its_end(make_one):
     letters = [chr(0x4E00 + number) for number in range(20_000)]
-    body = "麒麟" + "".join(random.Random(5).choices(letters, k=60_000))
+    body = "".join(random.Random(5).choices(letters, k=60_000)) + "麒麟"
     make_one(Story, "long", title_zh_hans="鲲鹏来仪", body_zh_hans=body)
-    assert found("鲲鹏来") == ["story long"]
-    assert len(entry(Story.objects.get(slug="long")).words.split()) == 100_001
+    assert found("鲲鹏来") == found("鲲鹏 麒麟") == ["story long"]

@@ -144,10 +144,11 @@ def test_an_empty_result_says_so_and_helps():
 
 
 MISTYPED = {
-    "cities/incheon": "人川 renchuang 인쳔 Inchon 仁川+qwertz",
-    "cities/shenyang": "瀋陽 shengyang",
+    "cities/incheon": "人川 renchuang 인쳔 Inchon 仁川+qwertz 仁川港",
+    "cities/shenyang": "瀋陽 瀋陽市 shengyang",
+    "cities/chicago": "Chigaco chicgo",
     "cities/dusseldorf": "Dusseldrof 杜赛尔多夫",
-    "cities/sapporo": "삿뽀로 札晃",
+    "cities/sapporo": "삿뽀로 札晃 Sapporro",
     "attractions/ganghwado": "江花岛 江花島 gangwhado 강화두",
     "attractions/silmido": "实尾道 실미두",
 }
@@ -173,6 +174,22 @@ def test_a_mistyped_title_is_offered(address, queries):
 def test_nothing_is_offered_to_who_asked_for_something_else():
     for query in UNRELATED.split():
         assert not ask(query, "en").context.get("near"), query
+
+
+def test_a_list_is_found_by_its_name_and_by_what_means_the_same():
+    asked = {
+        "cities": "友好城市 sister+city 友城 자매도시 도시",
+        "exchanges": "Timeline",
+    }
+    for name, queries in asked.items():
+        for query in queries.split():
+            page = ask(query.replace("+", " "), "ko")
+            (kind,) = page.context["lists"]
+            assert kind.address == f"/ko/{name}/", query
+            assert page.text.count(f'<a href="{kind.address}">') >= 2, "menu and list"
+            assert "검색 결과가 없습니다" not in page.text
+    assert not ask("仁川").context["lists"]
+    assert not ask("友好城市 仁川").context["lists"]
 
 
 def test_a_place_is_found_by_its_names_in_latin_letters(make_one):

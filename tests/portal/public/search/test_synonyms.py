@@ -4,7 +4,8 @@ import pytest
 
 from portal.models import Story, Synonym
 from portal.public.search.query import Query
-from portal.public.search.synonyms import MOST
+from portal.public.search.synonyms import MOST, sets_of
+from portal.public.search.vocabulary import Vocabulary
 from tests.portal.public.search.test_search import ask, found, hits
 from tests.queries import queries
 
@@ -18,7 +19,11 @@ def sets(content):
 
 
 def others(query, *texts):
-    return Query(query, lambda: texts).others
+    return Query(query, lambda: vocabulary(texts)).others
+
+
+def vocabulary(texts):
+    return Vocabulary(sets_of(tuple(enumerate(texts))))
 
 
 def test_a_word_finds_what_has_any_word_of_its_set(make_one):
@@ -76,7 +81,7 @@ def test_the_longest_phrase_is_meant_however_it_is_written():
 
 def test_a_query_is_widened_by_so_much_and_no_more():
     sets = [f"w{n}\n" + "\n".join(f"v{n} {m}" for m in range(19)) for n in range(10)]
-    asked = Query(" ".join(f"w{n}" for n in range(10)), lambda: tuple(sets))
+    asked = Query(" ".join(f"w{n}" for n in range(10)), lambda: vocabulary(sets))
     assert len(asked.others) == MOST
     assert len(asked.groups) == 10
 

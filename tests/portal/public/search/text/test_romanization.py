@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.public.search.text.misspellings import beginnings, is_misspelt, slips
+from portal.public.search.text.misspellings import is_misspelt
 from portal.public.search.text.normalize import normal
 from portal.public.search.text.romanization import romanised
 
@@ -38,6 +38,7 @@ def test_a_name_is_two_syllables_or_more_side_by_side():
         ("Inchon", "Incheon Chinatown"),
         ("chinatonw", "Incheon Chinatown"),
         ("Duseldorf", "Düsseldorf"),
+        ("Dsüseldorf", "Düsseldorf"),
     ],
 )
 def test_a_slip_of_the_pen_is_known(typed, meant):
@@ -53,12 +54,3 @@ def test_another_name_is_no_slip_nor_what_sounds_like_a_part_of_one():
     )
     for word in words.split():
         assert not any(is_misspelt(word, name) for name in NAMES), word
-
-
-def test_what_is_misspelt_has_something_in_common_with_what_was_meant():
-    """So that the index finds it."""
-    for typed, meant in (("renchuang", "仁川"), ("Dusseldrof", "Düsseldorf")):
-        common = [slips(each) & slips(normal(typed)) for each in beginnings(meant)]
-        assert any(common), typed
-    assert slips("salon") == set()
-    assert len(slips("abcdefghijklmnopqrstuvwxyz" * 9)) == 25

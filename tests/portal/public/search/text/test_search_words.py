@@ -5,8 +5,9 @@ from django.test import Client
 
 from portal.models import SearchIndex
 from portal.public.search.query import Query
-from portal.public.search.text.ngrams import grams, needed
 from portal.public.search.text.normalize import normal, placed, tidy
+from portal.public.search.text.pieces import fold, needles
+from portal.public.search.text.places import split_name, stems
 
 pytestmark = pytest.mark.engine
 
@@ -37,21 +38,33 @@ def test_a_text_is_shown_in_one_line_without_what_would_turn_it():
     assert tidy(" a\n\u202eb\t\u2066c\u3000e\u0301 ") == "a b c é"
 
 
-def test_a_text_is_known_by_its_pieces():
-    assert grams("沈阳市") == {*"沈阳市", "沈阳", "阳市", "沈阳市"}
-    assert grams("ab, c1") == {"a", "ab", ",", "c", "c1"}
-    assert grams("5%，年") == {"5", "%", "5%", "，", "年"}
-    assert grams("") == set()
-
-
-def test_a_word_is_looked_up_by_as_little_as_possible():
-    assert needed("沈阳市人") == {"沈阳市", "阳市人"}
-    assert needed("沈阳") == {"沈阳"}
-    assert needed("ganghwa") == {"ganghwa"}
-    assert needed("《协议》,") == {"协议"}
-    assert needed("》") == {"》"}
+def test_a_word_is_looked_for_where_a_word_begins_and_chinese_anywhere():
+    assert fold("沈阳市\n2014年6月 Sister-City") == "沈阳市\n 2014年 6月 sister- city"
+    assert needles("ganghwa") == [" ganghwa"]
+    assert needles("6月12日") == [" 6月 12日"]
+    assert needles("o'brien") == [" o", " brien"]
+    assert needles("《协议》,") == ["协议"]
+    assert needles("》") == ["》"]
+    assert needles("\ue000\U000f0001") == []
     for word in ("沈阳市人", "a_b", "2014年6月", "x" * 99, "《协议》"):
-        assert needed(word) <= grams(word)
+        assert all(each in fold(f"前 {word}后") for each in needles(word))
+
+
+def test_a_place_is_known_without_what_says_of_which_kind_it_is():
+    assert [*stems("仁川广域市")] == ["仁川广域市", "仁川", "仁川广域"]
+    assert [*stems("quezon city")] == ["quezon city", "quezon"]
+    assert [*stems("城市")] == ["城市"]
+    names = {"仁川", "札幌", "인천", "turin"}
+    split = {
+        "仁川市": ["仁川"],
+        "인천광역시": ["인천"],
+        "札幌市长": ["札幌", "市长"],
+        "仁川港": ["仁川港"],
+        "仁川": ["仁川"],
+        "turing": ["turing"],
+        "川市": ["川市"],
+    }
+    assert {word: split_name(word, names) for word in split} == split
 
 
 def test_a_query_is_its_different_words_and_no_more():

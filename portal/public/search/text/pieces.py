@@ -1,0 +1,96 @@
+"""The pieces of texts by which words are found in them.
+
+Of what is written without spaces, such as Chinese and Korean with its endings, a word
+is found wherever it stands, of other words where one begins. Every other character is a
+piece of its own, so that % and _ mean themselves.
+"""
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import NamedTuple
+
+from portal.public.search.text.normalize import normal
+
+UNSPACED = (
+    "\u0e01-\u0e5b\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3105-\u312f\u3131-\u318e"
+    "\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+WORD = rf"[^\W_{UNSPACED}]+"
+RUN = re.compile(rf"(?P<run>[{UNSPACED}]+)|(?P<word>{WORD})|(?P<sign>\S)")
+BETWEEN = re.compile("[ \u2010-\u2013-]")  # the words of a phrase
+# Punctuation that says something; the rest only stands between words.
+TELLING = set("%‰_&@#*\\§")
+BEFORE_WORD = re.compile(rf"[^\S\n]*({WORD})")
+# For private use: the search writes its own marks with these, see synonyms.py.
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+class Piece(NamedTuple):
+    """A run of characters of one kind in a normal text, and where it begins."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def tells(self):
+        """Return True if it counts where it stands among words."""
+        is_symbol = unicodedata.category(self.text[0])[0] == "S"
+        return self.kind != "sign" or is_symbol or self.text in TELLING
+
+    @property
+    def stop(self):
+        return self.start + len(self.text)
+
+
+def pieces(text):
+    """The pieces of a normal text, from the first to the last."""
+    return [Piece(each.lastgroup, each[0], each.start()) for each in RUN.finditer(text)]
+
+
+def sought(word):
+    """The pieces of a word that somebody looks for: what tells, else its signs."""
+    every = pieces(word)
+    return [each for each in every if each.tells] or every
+
+
+def fold(text):
+    """The text as words are looked for in it: normal, a blank before each Latin word.
+
+    So `" sis"` is in it where a word begins with sis.
+    """
+    return spaced(PRIVATE.sub("", normal(text)))
+
+
+def spaced(text):
+    return BEFORE_WORD.sub(r" \1", text)
+
+
+def needles(word):
+    """What a folded text has in it that has a normal word: its pieces, or joined ones.
+
+    Silent signs between the pieces count for nothing: O'Brien is " o" and " brien".
+    """
+    joined = []
+    for each in sought(PRIVATE.sub("", word)):
+        if joined and joined[-1][-1].stop == each.start:
+            joined[-1].append(each)
+        else:
+            joined.append([each])
+    return [spaced("".join(piece.text for piece in some)) for some in joined]
+
+
+def phrase(text):
+    """The pattern of a normal phrase in folded texts: its words follow each other.
+
+    A blank or a hyphen stands between them.
+    """
+    every = sought(text)
+    found = re.escape(spaced(every[0].text))
+    for one, other in pairwise(every):
+        if one.stop != other.start:
+            found += f"{BETWEEN.pattern}?" if other.kind == "word" else BETWEEN.pattern
+        found += re.escape(spaced(other.text))
+    return found
