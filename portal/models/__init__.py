@@ -13,7 +13,7 @@ from portal.models.site import Edition, SiteSettings
 from portal.models.source import Source
 from portal.models.story import Story
 from portal.models.translations.glossary import GlossaryTerm
-from portal.models.translations.memory import SegmentBand, TranslationSegment
+from portal.models.translations.memory import TranslationSegment
 from portal.models.user import User
 from portal.models.workflow import Draft, FormerAddress, Opening, PreviewLink
 
@@ -37,7 +37,6 @@ __all__ = [
     "ReportSender",
     "SearchEntry",
     "SearchIndex",
-    "SegmentBand",
     "SignInAttempts",
     "SiteSettings",
     "Source",

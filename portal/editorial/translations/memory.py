@@ -11,10 +11,10 @@ from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import content_models
 from portal.content.parts import part_names
 from portal.content.states import Status
-from portal.editorial.translations.likeness import LONGEST, bands
+from portal.editorial.translations.likeness import LONGEST
 from portal.editorial.translations.segments import aligned
 from portal.editorial.translations.status import Translation, keep_to_do, texts_of
-from portal.models import SegmentBand, TranslationSegment
+from portal.models import TranslationSegment
 
 AT_ONCE = 200  # rows that are read at the same time
 
@@ -85,12 +85,7 @@ def store(label, found):
         for key, segments in found.items()
         for (language, source), translations in segments.items()
     ]
-    rows = TranslationSegment.objects.bulk_create(rows)
-    SegmentBand.objects.bulk_create(
-        SegmentBand(band=band, segment=row)
-        for row in rows
-        for band in bands(row.source)
-    )
+    TranslationSegment.objects.bulk_create(rows)
 
 
 def rebuild():

@@ -1,21 +1,16 @@
 """What was translated before of a text: segments of others that are much like its own.
 
-However many texts a form has, they are looked up together, by their bands. Of a band
-that many segments have the newest are read; the fewer bands there are, the more.
+However many texts a form has, they are compared with all segments that are stored.
 """
 
-from collections import Counter, defaultdict
-from itertools import batched
+from functools import partial
 from typing import NamedTuple
 
-from portal.content.querysets import statement_of, together
-from portal.editorial.translations.likeness import LEAST, LONGEST, bands, likeness
+from portal.editorial.translations.likeness import LONGEST, most_alike
 from portal.editorial.translations.segments import segments
-from portal.models import SegmentBand, TranslationSegment
+from portal.models import TranslationSegment
 
 SEGMENTS = 200  # of all texts of a form; what comes after them is not looked for
-READ, MOST_OF_BAND = 24_000, 400  # keys of segments for all of a form, and for a band
-BANDS_AT_ONCE = 400  # SQLite takes 500 parts of a union
 COMPARED, MOST_COMPARED = 500, 40  # pairs of segments for all, and for a segment
 MOST_OF_EACH = 3
 MOST = 30  # for a text
@@ -82,57 +77,26 @@ def best(found):
 
 def former(wanted, kinds, but):
     """What is alike to each segment, by language and segment, the most alike first."""
-    by_segment = {(language, text): bands(text) for language, text in wanted}
-    holders = holding({band for found in by_segment.values() for band in found})
-    most = min(MOST_COMPARED, COMPARED // max(1, len(wanted)))
-    candidates = {
-        each: first([key for band in found for key in holders[band]], most)
-        for each, found in by_segment.items()
-    }
-    keys = {key for found in candidates.values() for key in found}
-    rows = fetched(keys, kinds, but)
-    return {
-        each: sorted(alike(each, [rows[key] for key in found if key in rows]))[::-1]
-        for each, found in candidates.items()
-    }
-
-
-def first(keys, number):
-    """The keys that come most often, and of these the newest."""
-    counts = Counter(keys)
-    return sorted(counts, key=lambda key: (-counts[key], -key))[:number]
-
-
-def holding(numbers):
-    """The keys of the segments that have a band, by band."""
-    found = defaultdict(list)
-    most = min(MOST_OF_BAND, READ // max(1, len(numbers)))
-    rows = SegmentBand.objects.filter(band=-1).order_by("-segment_id")
-    # Django takes longer to write a statement than it takes to ask.
-    sql, values = statement_of(rows.values_list("band", "segment_id")[:most])
-    for some in batched(sorted(numbers), BANDS_AT_ONCE):
-        parts = [
-            (sql, tuple(band if each == -1 else each for each in values))
-            for band in some
-        ]
-        for band, key in together(parts):
-            found[band].append(key)
-    return found
-
-
-def fetched(keys, kinds, but):
     label, own = but
-    rows = TranslationSegment.objects.filter(pk__in=keys, kind__in=kinds)
-    rows = rows.exclude(kind=label, object_id__in=own)
-    return {row.pk: row for row in rows} if keys else {}
+    rows = TranslationSegment.objects.filter(kind__in=kinds)
+    rows = rows.exclude(kind=label, object_id__in=own).order_by("-pk")
+    by_language = {language: {} for language, _text in wanted}
+    for key, language, source in rows.values_list("pk", "language", "source"):
+        by_language.get(language, {})[key] = source
+    limit = min(MOST_COMPARED, COMPARED // max(1, len(wanted)))
+    found = {
+        (language, text): most_alike(text, by_language[language], limit)
+        for language, text in wanted
+    }
+    stored = rows.in_bulk({key for pairs in found.values() for _percent, key in pairs})
+    return {
+        each: sorted(map(partial(as_former, stored), pairs), reverse=True)
+        for each, pairs in found.items()
+    }
 
 
-def alike(wanted, rows):
-    language, text = wanted
-    for row in rows:
-        if row.language != language:
-            continue
-        percent = likeness(row.source, text)
-        if percent >= LEAST:
-            found = (row.source, row.translations, row.kind, row.object_id)
-            yield Former(percent, row.pk, *found)
+def as_former(stored, pair):
+    percent, key = pair
+    row = stored[key]
+    values = (row.source, row.translations, row.kind, row.object_id)
+    return Former(percent, key, *values)

@@ -25,19 +25,3 @@ class TranslationSegment(models.Model):
 
     def __str__(self):
         return f"{self.kind}/{self.object_id}: {self.source[:40]}"
-
-
-class SegmentBand(models.Model):
-    """A number that a segment has in common with most that are much like it."""
-
-    band = models.BigIntegerField()
-    segment = models.ForeignKey(TranslationSegment, models.CASCADE)
-
-    class Meta:
-        default_permissions = ()
-        indexes = [
-            models.Index(fields=["band", "segment"], name="portal_segmentband_band")
-        ]
-
-    def __str__(self):
-        return f"{self.band}: {self.segment_id}"

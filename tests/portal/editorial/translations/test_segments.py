@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.editorial.translations.likeness import bands, likeness
+from portal.editorial.translations.likeness import likeness
 from portal.editorial.translations.segments import (
     aligned,
     paragraphs,
@@ -61,17 +61,8 @@ def test_a_paragraph_of_several_sentences_is_looked_for_as_well():
         ("沈阳市代表团访问仁川", "沈阳市代表团访问大田", 80),
         ("甲乙丙丁", "甲乙丙戊", 75),
         ("甲乙丙丁", "甲乙戊己", 0),
-        ("一" * 300, "一" * 299 + "二", 0),  # would take difflib seconds
+        ("一" * 300, "一" * 299 + "二", 99),
     ],
 )
 def test_likeness_is_that_of_the_characters(one, other, percent):
     assert likeness(one, other) == likeness(other, one) == percent
-
-
-def test_what_is_alike_has_bands_in_common():
-    text = "2014年6月12日，沈阳市与仁川广域市签署建立友好城市关系协议书。"
-    changed = "2013年7月29日，沈阳市与大田广域市签署建立友好城市关系协议书。"
-    other = "江华岛上有支石墓、古寺、高丽宫址和海防遗址，岛岸边是江华滩涂。"
-    assert {*bands(text)} & {*bands(changed)}
-    assert not {*bands(text)} & {*bands(other)}
-    assert bands("——") == []
