@@ -21,6 +21,7 @@ from portal.editorial.workflow.working_copies import (
 from portal.models import Picture, Story
 from tests.actors.staged import picture
 from tests.queries import queries
+from tests.tables import each_of
 
 pytestmark = pytest.mark.usefixtures("content", "media_folder")
 
@@ -41,28 +42,22 @@ def reference(row, rest=""):
     return link(f"content:{row._meta.label_lower}/{row.pk}{rest}")
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/zh-hans/cities/incheon/",
-        "/en/cities/incheon/",
-        "/ko/cities/incheon/",
-        "http://testserver/en/cities/incheon/",
-        "https://testserver:8000/en/cities/incheon/",
-    ],
+@each_of(
+    "/zh-hans/cities/incheon/",
+    "/en/cities/incheon/",
+    "/ko/cities/incheon/",
+    "http://testserver/en/cities/incheon/",
+    "https://testserver:8000/en/cities/incheon/",
 )
 def test_an_address_of_a_page_is_kept_by_key(address):
     assert as_stored(link(address)) == reference(incheon())
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        *("https://example.org/en/cities/incheon/", "/en/cities/", "/en/cities/no/"),
-        *("/media/a.pdf", "#part", "mailto:a@example.cn", "/xx/cities/"),
-        *("/en//cities/incheon/", "cities/incheon/", "/en/admin/"),
-        "//testserver/en/cities/incheon/",  # has no scheme to be ours by
-    ],
+@each_of(
+    *("https://example.org/en/cities/incheon/", "/en/cities/", "/en/cities/no/"),
+    *("/media/a.pdf", "#part", "mailto:a@example.cn", "/xx/cities/"),
+    *("/en//cities/incheon/", "cities/incheon/", "/en/admin/"),
+    "//testserver/en/cities/incheon/",  # has no scheme to be ours by
 )
 def test_any_other_address_stays_as_it_is(address):
     assert as_stored(link(address)) == link(address)
@@ -84,7 +79,7 @@ def test_no_page_is_asked_for_that_is_known_already():
     assert len(set(found)) == 1
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
+@each_of("zh-hans", "en", "ko")
 def test_a_reader_is_led_to_the_page_in_their_language(language):
     with translation.override(language):
         assert for_readers(reference(incheon())) == link(f"/{language}/cities/incheon/")
@@ -106,8 +101,8 @@ def test_a_changed_address_breaks_no_link(client):
     assert as_stored(link("/en/cities/incheon/")) == reference(row)
 
 
-@pytest.mark.parametrize("state", ["draft", "withdrawn"])
-def test_what_is_not_public_is_not_linked(make_story, state):
+@each_of("draft", "withdrawn")
+def test_what_is_not_public_is_not_linked(state, make_story):
     row = make_story(state)
     for text in (
         reference(row),
@@ -177,7 +172,7 @@ def test_with_a_story_stands_what_it_speaks_of(client, make_one):
     assert "Places in this story" not in page
 
 
-@pytest.mark.parametrize("text", [None, "", "Incheon", link("content:no.such/1")])
+@each_of(None, "", "Incheon", link("content:no.such/1"))
 def test_a_story_that_refers_to_nothing_asks_for_nothing(text):
     assert queries(lambda: render.public_pages(text)) == 0
     assert render.public_pages(text) == []
@@ -195,7 +190,7 @@ def shown_in(model, image):
     return row
 
 
-@pytest.mark.parametrize("model", content_models())
+@each_of(*content_models())
 def test_a_picture_of_a_text_is_shown_with_its_caption_and_its_file_is_public(
     model, client
 ):
