@@ -10,6 +10,7 @@ from attractions.models import Attraction
 from exchanges.models import City
 from portal.public.covers.planar import encloses
 from portal.public.covers.registry import Drawer
+from tests.tables import each_of
 
 # An island on the left, the mainland on the right.
 LAND = "M1800 -120l2320 0 0 4240-2320 0zM800 1600l800 0 0 800-800 0z"
@@ -48,8 +49,8 @@ def test_an_island_is_the_lightest_land_and_nothing_marks_it(coast, make_place):
     assert scene.marks == ()
 
 
-@pytest.mark.parametrize("kind", ["district", "beach"])
-def test_a_point_that_is_no_island_is_marked_on_the_land(coast, make_place, kind):
+@each_of("district", "beach")
+def test_a_point_that_is_no_island_is_marked_on_the_land(kind, coast, make_place):
     scene = cover_of(make_place("one", MAINLAND, kind=kind)).scene
     assert scene.meant == ()
     (mark,) = scene.marks
@@ -113,8 +114,8 @@ def test_where_nothing_is_known_but_its_city_the_land_around_that_is_drawn(make_
     assert alone.marks == ((300, 300),)
 
 
-@pytest.mark.parametrize("status", ["draft", "withdrawn"])
-def test_no_point_is_that_of_a_hidden_place(make_place, status):
+@each_of("draft", "withdrawn")
+def test_no_point_is_that_of_a_hidden_place(status, make_place):
     rows = [make_place(f"place-{n}", (41.8 + n / 10, 123.4)) for n in range(3)]
     before = cover_of(rows[0]).scene
     hidden = make_place("hidden", (45.0, 120.0), status=status)

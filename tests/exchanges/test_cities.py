@@ -2,10 +2,10 @@
 
 import re
 
-import pytest
 from django.utils.html import strip_tags
 
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
+from tests.tables import each_of
 
 
 def names(html, kind):
@@ -111,9 +111,9 @@ def test_the_home_city_has_a_page_without_a_relation(content, client):
     assert "Our friendship" not in html
 
 
-@pytest.mark.parametrize("path", ["delegations", "agreements"])
+@each_of("delegations", "agreements")
 def test_delegations_and_agreements_are_narrowed_to_a_city(
-    content, client, make_city, path
+    path, content, client, make_city
 ):
     model = {"delegations": Delegation, "agreements": Agreement}[path]
     make_city()

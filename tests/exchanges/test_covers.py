@@ -8,6 +8,7 @@ from exchanges.models import City, Exchange
 from portal.content.place import Ink
 from portal.public.covers.registry import Drawer
 from portal.public.covers.scene import Cover
+from tests.tables import each_of
 
 HOME, NEAR, FAR = (41.8, 123.4), (37.5, 126.7), (41.9, -87.6)
 
@@ -52,8 +53,8 @@ def is_straight(line):
 OPPOSITE = (-41.8, -56.6)
 
 
-@pytest.mark.parametrize("point", [NEAR, FAR, (-34.6, -58.4), (3.9, 11.5), OPPOSITE])
-def test_a_city_is_joined_to_the_home_city_by_a_straight_line(home, make_place, point):
+@each_of(*((each,) for each in (NEAR, FAR, (-34.6, -58.4), (3.9, 11.5), OPPOSITE)))
+def test_a_city_is_joined_to_the_home_city_by_a_straight_line(point, home, make_place):
     scene = cover_of(make_place("partner", point)).scene
     (line,), (start,), (mark,) = scene.lines, scene.ends, scene.marks
     assert is_straight(line)
@@ -87,13 +88,13 @@ def test_the_home_city_is_marked_with_lines_to_the_partners_that_are_seen(
     assert len(scene.points) == 1
 
 
-@pytest.mark.parametrize("point", [NEAR, FAR])
-@pytest.mark.parametrize(
-    ("direction", "leads_to"),
-    [("ours", ["marks"]), ("theirs", ["ends"]), ("both", ["ends", "marks"])],
+@each_of(
+    (NEAR, "ours", ["marks"]),
+    (FAR, "theirs", ["ends"]),
+    (NEAR, "both", ["ends", "marks"]),
 )
 def test_arrows_point_where_the_exchange_led(
-    make_exchange, make_place, point, direction, leads_to
+    point, direction, leads_to, make_exchange, make_place
 ):
     row = make_exchange(cities=[make_place("partner", point)], direction=direction)
     scene = cover_of(row).scene

@@ -15,6 +15,7 @@ from attractions.map.outlines import drawing
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.public.covers.planar import simplify
+from tests.tables import each_of
 
 
 def box(west, south, east, north):
@@ -141,24 +142,21 @@ def test_the_map_is_as_wide_as_high_on_the_ground():
     assert area.place(area.south, area.east) == (1, 1)
 
 
-@pytest.mark.parametrize("points", [[(37.5, 126.5)], [(37.5, 126.5)] * 3])
+@each_of([(37.5, 126.5)], [(37.5, 126.5)] * 3)
 def test_a_single_point_gets_some_kilometres_around_it(points):
     area = area_around(points)
     assert area.north - area.south == pytest.approx(0.13)
     assert area.place(37.5, 126.5) == pytest.approx((0.5, 0.5), abs=1e-3)
 
 
-@pytest.mark.parametrize(
-    ("points", "reason"),
-    [
-        ([], "has a position"),
-        ([(-17, 179.5), (-17, -179.5)], "180th meridian"),
-        ([(-17, 179.99)], "180th meridian"),
-        ([(-17, -179.99)], "180th meridian"),
-        ([(90, 0)], "pole"),
-        ([(-80.01, 0)], "pole"),
-        ([(-90, 0), (90, 0)], "pole"),
-    ],
+@each_of(
+    ([], "has a position"),
+    ([(-17, 179.5), (-17, -179.5)], "180th meridian"),
+    ([(-17, 179.99)], "180th meridian"),
+    ([(-17, -179.99)], "180th meridian"),
+    ([(90, 0)], "pole"),
+    ([(-80.01, 0)], "pole"),
+    ([(-90, 0), (90, 0)], "pole"),
 )
 def test_there_is_no_map_where_none_can_be(points, reason):
     with override("en"), pytest.raises(NoAreaError, match=reason):
@@ -192,33 +190,27 @@ def test_a_draft_counts_and_a_working_copy_does_not(content, make_one, draw):
     assert 38.5 < coastline_of("incheon").area.north < 39
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        b"",
-        b"PK\x03\x04",
-        b"\xff\xfe",
-        b"[" * 100_000,
-        [],
-        {},
-        {"type": "Topology", "objects": {}},
-        {"type": "Point", "coordinates": [126.5, 37.5]},
-        {"type": "Feature", "geometry": None},
-        {"type": "Polygon", "coordinates": 7},
-        {"type": "Polygon", "coordinates": [[]]},
-        {"type": "Polygon", "coordinates": [[["126", "37"]]]},
-        {"type": "Polygon", "coordinates": [[[126.5], [126.6], [126.7]]]},
-    ],
+@each_of(
+    b"",
+    b"PK\x03\x04",
+    b"\xff\xfe",
+    b"[" * 100_000,
+    [],
+    {},
+    {"type": "Topology", "objects": {}},
+    {"type": "Point", "coordinates": [126.5, 37.5]},
+    {"type": "Feature", "geometry": None},
+    {"type": "Polygon", "coordinates": 7},
+    {"type": "Polygon", "coordinates": [[]]},
+    {"type": "Polygon", "coordinates": [[["126", "37"]]]},
+    {"type": "Polygon", "coordinates": [[[126.5], [126.6], [126.7]]]},
 )
-def test_a_file_that_is_no_land_is_refused(content, draw, folder, source):
+def test_a_file_that_is_no_land_is_refused(source, content, draw, folder):
     fails(draw, folder, "is no GeoJSON with the land of the world", source)
 
 
-@pytest.mark.parametrize(
-    "land",
-    [LAND, FAR_AWAY, [box(100, 20, 140, 50)], [box(126.3, 37, 127, float("nan"))]],
-)
-def test_without_a_coast_there_is_no_map(content, draw, folder, land):
+@each_of(LAND, FAR_AWAY, [box(100, 20, 140, 50)], [box(126.3, 37, 127, float("nan"))])
+def test_without_a_coast_there_is_no_map(land, content, draw, folder):
     source = {"type": "Polygon", "coordinates": land}
     if land is LAND:
         Attraction.objects.update(latitude=37.5, longitude=128)

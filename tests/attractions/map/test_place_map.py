@@ -23,6 +23,7 @@ from exchanges.models import City
 from portal.models import SiteSettings
 from portal.public.covers.planar import encloses
 from tests.queries import queries
+from tests.tables import each_of
 
 INLAND = {"palace": (41.794, 123.447), "tomb": (41.85, 123.42), "tower": (41.79, 123.4)}
 
@@ -106,9 +107,7 @@ def place_of(mark):
     return (mark.x, mark.y)
 
 
-@pytest.mark.parametrize(
-    ("km", "scale"), [(2, 0.5), (8.5, 2), (16, 2), (45, 10), (70, 20), (300, 50)]
-)
+@each_of((2, 0.5), (8.5, 2), (16, 2), (45, 10), (70, 20), (300, 50))
 def test_a_scale_is_a_round_number_and_no_longer_than_it_has_room(km, scale):
     assert scale_of(km) == pytest.approx(scale)
     assert scale_of(km) <= km * LONGEST
@@ -144,7 +143,7 @@ def shares_of(path):
     return rings
 
 
-@pytest.mark.parametrize("fits_island", [True, False])
+@each_of(True, False)
 def test_no_map_shows_where_the_data_of_a_coast_end(fits_island):
     """An edge of the data would look like a shore."""
     coastline = coastline_of("incheon")

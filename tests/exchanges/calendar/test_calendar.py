@@ -11,6 +11,7 @@ from tests.conftest import hidden
 from tests.exchanges.calendar.ics import Ics
 from tests.hostile.values import DAMAGED, LONG, NUL, NUMBERS, TEXTS, body
 from tests.queries import queries
+from tests.tables import each_of
 from tests.whole_site.test_public_pages import LANGUAGES, fill_up_to
 
 pytestmark = pytest.mark.usefixtures("all_years")
@@ -32,9 +33,9 @@ def read(client):
 
 
 @pytest.mark.full  # calendars are read by two libraries
-@pytest.mark.parametrize("language", LANGUAGES)
+@each_of(*LANGUAGES)
 def test_it_can_be_read_in_every_language_whole_and_by_city(
-    content, client, read, language
+    language, content, client, read
 ):
     everything = read("", language)
     for city in City.objects.published().partners():
@@ -94,35 +95,6 @@ def test_a_calendar_of_a_city_holds_what_it_took_part_in(content, read):
         assert exchange.title_en in read(f"?city={slug}").summaries
     assert exchange.title_en not in read("?city=incheon").summaries
     assert len(read("?city=sapporo").events) == 2  # and its anniversary
-
-
-def test_what_is_not_public_is_not_in_it(content, publisher, make_one, client):
-    city = City.objects.get(slug="incheon")
-    values = {"title_en": "canary", "place_en": "canary", "date": "2012-06-01"}
-    visit = {"title_en": "canary", "leader_en": "canary", "size": 987}
-    public = Exchange.objects.get(slug="masks-2020")
-    for state in ("draft", "review", "withdrawn", "scheduled", "expired"):
-        row = make_one(Exchange, f"canary-{state}", **{**values, **hidden(state)})
-        row.cities.add(city)
-        made = make_one(
-            Delegation,
-            f"canary-visit-{state}",
-            **{**visit, **hidden(state), "sender": city, "arrived": "2012-06"},
-        )
-    Delegation.objects.filter(pk=made.pk).update(exchange=public)
-    copy, _ = working_copies.create_working_copy(public, publisher)
-    Exchange.objects.filter(pk=copy.pk).update(title_en="canary")
-    hidden_city = make_one(City, "canary", title_en="canary", **hidden("draft"))
-    hidden_city.relations.create(kind="sister", since="2001-01-01")
-    copy, _ = working_copies.create_working_copy(city, publisher)
-    City.objects.filter(pk=copy.pk).update(title_en="canary")
-    copy.relations.update(since="1999-01-01")
-    for query in ("", "?city=incheon"):
-        text = client.get(f"{ICS}{query}").text
-        assert "canary" not in text
-        assert "987 people" not in text
-        assert "DATE:19990101" not in text
-    assert client.get(f"{ICS}?city=canary").status_code == 404
 
 
 def test_the_day_of_a_current_relation_comes_back_every_year(content, read):
@@ -273,8 +245,8 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize("change", CHANGES)
-def test_a_version_ends_with_any_change(content, client, change):
+@each_of(*CHANGES)
+def test_a_version_ends_with_any_change(change, content, client):
     before = client.get(ICS)
     change()
     after = client.get(ICS)

@@ -9,6 +9,7 @@ from exchanges.geography.continents import CONTINENTS, COUNTRIES, continent_name
 from exchanges.geography.countries import country_choices
 from exchanges.geography.directory import directory_of
 from exchanges.models import City, Relation
+from tests.tables import each_of
 
 
 @pytest.fixture
@@ -64,24 +65,21 @@ def test_cities_stand_by_continent_and_country_sister_and_friendly_apart(
     )
 
 
-@pytest.mark.parametrize(
-    ("language", "totals", "continents"),
-    [
-        ("zh-hans", "24座城市 · 16个国家 · 4个大洲", "亚洲 欧洲 北美洲 非洲"),
-        (
-            "en",
-            "24 cities · 16 countries · 4 continents",
-            "Asia Europe North America Africa",
-        ),
-        (
-            "ko",
-            "도시 24곳 · 16개국 · 4개 대륙",
-            "아시아 유럽 북아메리카 아프리카",
-        ),
-    ],
+@each_of(
+    ("zh-hans", "24座城市 · 16个国家 · 4个大洲", "亚洲 欧洲 北美洲 非洲"),
+    (
+        "en",
+        "24 cities · 16 countries · 4 continents",
+        "Asia Europe North America Africa",
+    ),
+    (
+        "ko",
+        "도시 24곳 · 16개국 · 4개 대륙",
+        "아시아 유럽 북아메리카 아프리카",
+    ),
 )
 def test_totals_are_computed_in_each_language(
-    content, client, language, totals, continents
+    language, totals, continents, content, client
 ):
     html = client.get(f"/{language}/cities/").text
     assert totals in plain(html)
@@ -155,7 +153,7 @@ def test_every_country_to_choose_lies_on_one_continent():
     assert {code for code, _ in country_choices()} == set(listed)
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
+@each_of("zh-hans", "en", "ko")
 def test_every_continent_has_a_name(language):
     with override(language):
         assert len({continent_name(code) for code in COUNTRIES}) == 7

@@ -22,6 +22,7 @@ from exchanges.maps.whole import NARROWEST, RATIO, UNITS, flat, world_with
 from exchanges.models import City, Relation
 from portal.models import SiteSettings
 from tests.queries import queries
+from tests.tables import each_of
 
 LANGUAGES = ("zh-hans", "en", "ko")
 # A home city, and partners: many near each other, few, and one, on all continents.
@@ -158,7 +159,7 @@ def test_the_lens_hides_no_partner():
     assert set(radii) == {*RADII, None}
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@each_of(*SEEDS)
 def test_whatever_the_size_of_the_lens_its_names_stay_within_and_all_are_links(seed):
     some = random_network(seed)
     maps = maps_of(some)
@@ -181,14 +182,11 @@ def test_the_dense_part_shows_its_cities_within_its_square():
                 assert all(0.05 < share < 0.95 for share in square.place(spot.point))
 
 
-@pytest.mark.parametrize(
-    ("heights", "band"),
-    [
-        ((0.4, 0.6), (0.1, 0.8)),
-        ((0.1, 0.3), (0, 0.8)),
-        ((0.7, 0.9), (0.2, 0.8)),
-        ((0.1, 0.9), (0, 1)),
-    ],
+@each_of(
+    ((0.4, 0.6), (0.1, 0.8)),
+    ((0.1, 0.3), (0, 0.8)),
+    ((0.7, 0.9), (0.2, 0.8)),
+    ((0.1, 0.9), (0, 1)),
 )
 def test_a_phone_shows_the_part_of_the_square_where_names_are(heights, band):
     assert band_of(heights) == pytest.approx(band)
@@ -221,14 +219,15 @@ def positions(content):
         City.objects.filter(pk=city.pk).update(**point)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_map_weighs_less_than_20_kilobytes(positions, language):
+@each_of(*LANGUAGES)
+def test_the_map_weighs_less_than_20_kilobytes(language, positions):
     html = render(language) + render(language, "world_map")
     assert html.count("<a ") >= City.objects.count()
     assert len(gzip.compress(html.encode())) < 20_000
 
 
 def test_links_say_the_name_and_what_the_city_is(positions):
+    """What visitors do not see, or is no partner, is not drawn."""
     html = render("en")
     for city in City.objects.partners():
         with translation.override("en"):
@@ -236,9 +235,6 @@ def test_links_say_the_name_and_what_the_city_is(positions):
             name = getattr(city, city.name_field)
         link = f'<a href="/en/cities/{city.slug}/"><title>{name} · {kind}</title>'
         assert link in html
-
-
-def test_what_visitors_do_not_see_or_is_no_partner_is_not_drawn(positions):
     City.objects.filter(slug="incheon").update(status="draft")
     Relation.objects.filter(city__slug="sapporo").delete()
     html = render("en")
@@ -246,8 +242,8 @@ def test_what_visitors_do_not_see_or_is_no_partner_is_not_drawn(positions):
     assert "/cities/sapporo/" not in html
 
 
-@pytest.mark.parametrize("missing", ["home", "position", "partners", "maps"])
-def test_there_is_no_map_without_what_it_is_of(positions, missing):
+@each_of("home", "position", "partners", "maps")
+def test_there_is_no_map_without_what_it_is_of(missing, positions):
     if missing == "home":
         City.objects.filter(is_home=True).update(status="draft")
     if missing == "position":

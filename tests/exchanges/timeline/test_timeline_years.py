@@ -22,29 +22,29 @@ def bars(html):
     return {int(year): (int(number), bool(hollow)) for hollow, year, number in found}
 
 
-def test_the_table_has_every_year_and_0_where_nothing_was(content, client):
-    years = years_on(timeline(client))
+def test_the_table_has_every_year_and_the_figure_says_the_same(content, client):
+    html = timeline(client)
+    years = years_on(html)
     assert list(years) == list(range(2021, 2011, -1))
     assert years[2015] == years[2017] == (0, "")
     assert years[2019] == (3, "?year=2019")
-
-
-def test_the_figure_says_the_same_with_gaps_for_0(content, client):
-    html = timeline(client)
     numbers = {year: number for year, (number, _) in bars(html).items()}
-    assert numbers == {y: n for y, (n, _) in years_on(html).items() if n}
+    assert numbers == {y: n for y, (n, _) in years.items() if n}
     caption = "Exchanges each year from 2012 to 2021, at most 3 in a year."
     assert f"<figcaption>{caption}</figcaption>" in html
     assert "style=" not in html
-
-
-def test_the_bars_stand_in_the_order_of_time_and_reach_the_top(content, client):
-    found = re.findall(
-        r'<rect x="(\d+)" y="(\d+)" [^>]*><title>(\d+)', timeline(client)
-    )
+    found = re.findall(r'<rect x="(\d+)" y="(\d+)" [^>]*><title>(\d+)', html)
     places = [int(x) for x, _, _ in found]
     assert places == sorted(places)
-    assert [year for _, y, year in found if y == "0"] == ["2019"]
+    assert [year for _, y, year in found if y == "0"] == ["2019"], "it is the highest"
+
+
+def test_the_figure_follows_the_other_filters(content, client):
+    years = years_on(timeline(client, "?kind=visit"))
+    assert (max(years), min(years)) == (2016, 2013)
+    alone = timeline(client, "?kind=exhibition")
+    assert not bars(alone)
+    assert not years_on(alone)
 
 
 def test_years_outside_the_span_stay_in_outline_as_the_caption_says(content, client):
@@ -54,11 +54,6 @@ def test_years_outside_the_span_stay_in_outline_as_the_caption_says(content, cli
     assert bars(html)[2012] == (1, True)
     assert bars(html)[2019] == (3, False)
     assert bars(timeline(client))[2012] == (1, False)
-
-
-def test_the_figure_follows_the_other_filters(content, client):
-    years = years_on(timeline(client, "?kind=visit"))
-    assert (max(years), min(years)) == (2016, 2013)
 
 
 def test_the_figure_has_the_years_of_all_pages(content, client):
@@ -87,12 +82,6 @@ def test_a_mistyped_year_makes_no_endless_figure(content, client):
     html = timeline(client)
     assert len(years_on(html)) == 100
     assert exchanges_on(html)
-
-
-def test_one_year_alone_has_no_figure(content, client):
-    html = timeline(client, "?kind=exhibition")
-    assert not bars(html)
-    assert not years_on(html)
 
 
 def test_a_month_of_the_address_stays_chosen_in_the_form(content, client):
