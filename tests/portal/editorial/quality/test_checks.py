@@ -99,7 +99,7 @@ def test_a_title_is_used_once_in_each_language(make_one, editor):
     assert not fields(make_one(Story, "three", title_en=""))
 
 
-def test_an_undated_source_is_named_and_doubtful_itself(make_one):
+def test_an_undated_source_is_named_and_doubtful_itself(make_one, as_, publisher):
     row = make_one(Story, "one")
     undated = Source.objects.create(title_zh_hans="无日期", slug="undated")
     dated = Source.objects.create(title_zh_hans="日报", slug="dated", published="2012")
@@ -107,6 +107,8 @@ def test_an_undated_source_is_named_and_doubtful_itself(make_one):
     assert said(row) == {("sources", "该资料来源没有日期：无日期")}
     assert fields(undated) == ["published"]
     assert not fields(dated)
+    html = as_(publisher).get(page(Source, "change", undated.pk)).text
+    assert html.count("资料来源没有日期。") == 2
 
 
 @pytest.fixture
@@ -219,12 +221,6 @@ def test_rows_to_be_published_together_are_marked(as_, publisher, wrong, make_on
     html = as_(publisher).post(page(Story, "changelist"), rows).text
     assert html.count('class="doubt"') == 1
     assert "标题 (English): 此栏为英语，但内容是汉字。" in html
-
-
-def test_an_undated_source_is_marked_in_its_own_form(as_, publisher):
-    source = Source.objects.create(title_zh_hans="无日期", slug="undated")
-    html = as_(publisher).get(page(Source, "change", source.pk)).text
-    assert html.count("资料来源没有日期。") == 2
 
 
 def test_what_is_not_official_goes_through_every_page_of_the_desk(

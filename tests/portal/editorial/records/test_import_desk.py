@@ -88,18 +88,26 @@ def test_what_was_changed_after_the_preview_is_looked_at_again(
     assert draft.place_zh_hans == "新地点"
 
 
-def test_errors_are_named_and_nothing_can_be_confirmed(as_, editor, table, live):
+def test_errors_are_named_and_nothing_can_be_confirmed(
+    as_, editor, table, live, monkeypatch
+):
+    """A file that is no table, or makes too many changes, is refused in the form."""
+    client = as_(editor)
     file = file_of(["slug", "date"], [live.slug, "2021-02-30"])
-    response = look(as_(editor), table, file)
+    response = look(client, table, file)
     assert "2021-02-30" in response.text
     assert "_confirm" not in response.text
-    assert not list(waiting().glob("*"))
-
-
-def test_a_file_that_is_no_table_is_refused_in_the_form(as_, editor, table):
-    response = look(as_(editor), table, file_of([]))
+    response = look(client, table, file_of([]))
     assert response.status_code == 200
     assert response.context["form"].errors["file"]
+    for name in ("MAX_CHANGES", "MAX_CHANGES_SQLITE"):
+        monkeypatch.setattr(apply, name, 2)
+    rows = [[f"new-{n}", f"活动{n}", *NEW[2:]] for n in range(3)]
+    response = look(client, table, file_of(HEAD, *rows))
+    (error,) = response.context["form"].errors["file"]
+    assert "3" in error
+    assert "2" in error
+    assert not list(waiting().glob("*"))
 
 
 def test_a_forged_key_opens_no_file(as_, editor, table):
@@ -111,15 +119,13 @@ def test_a_forged_key_opens_no_file(as_, editor, table):
         assert messages_of(response)
 
 
-def test_a_file_waits_for_nobody_else(as_, editor, publisher, table, draft):
+def test_a_file_waits_for_nobody_else_and_is_deleted_after_a_day(
+    as_, editor, publisher, table, draft
+):
     response = look(as_(editor), table, of_place(draft))
     confirmed(as_(publisher), response)
     draft.refresh_from_db()
     assert draft.place_zh_hans != "新地点"
-
-
-def test_files_that_wait_are_deleted_after_a_day(as_, editor, table, draft):
-    look(as_(editor), table, of_place(draft))
     (path,) = waiting().iterdir()
     old = time.time() - pending_files.KEPT_FOR - 1
     os.utime(path, (old, old))
@@ -206,15 +212,3 @@ def test_a_blank_table_has_drop_downs_and_an_example_that_is_not_imported(
     assert sheet.cell(2, heads.index("标题 (中文)") + 1).value
     plan = make_plan(table, sheets.read_sheet(upload(data)))
     assert (plan.entries, plan.problems) == ([], [])
-
-
-def test_more_changes_than_one_import_may_make_are_refused_at_once(
-    as_, editor, table, content, monkeypatch
-):
-    for name in ("MAX_CHANGES", "MAX_CHANGES_SQLITE"):
-        monkeypatch.setattr(apply, name, 2)
-    rows = [[f"new-{n}", f"活动{n}", *NEW[2:]] for n in range(3)]
-    response = look(as_(editor), table, file_of(HEAD, *rows))
-    (error,) = response.context["form"].errors["file"]
-    assert "3" in error
-    assert "2" in error

@@ -18,6 +18,7 @@ from tests.portal.editorial.records.plans import (
     table_of,
 )
 from tests.portal.editorial.records.test_tables import HEAD
+from tests.tables import each_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 
@@ -33,9 +34,9 @@ def test_undo_brings_every_row_back(table, editor, live, draft):
     assert after == before
 
 
-@pytest.mark.parametrize("on", ["draft", "copy", "new"])
+@each_of("draft", "copy", "new")
 def test_undo_names_a_row_that_was_changed_since_and_does_nothing(
-    table, editor, live, draft, on
+    on, table, editor, live, draft
 ):
     file = file_of(HEAD, NEW)
     imported(table, file, editor)
@@ -51,29 +52,25 @@ def test_undo_names_a_row_that_was_changed_since_and_does_nothing(
     row.refresh_from_db()
     row.title_zh_hans = "别人改的"
     row.save()
+    is_not_undone(revision, editor)
+
+
+def is_not_undone(revision, editor, **said):
     before = dump()
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, **said):
         undo_import(revision, editor)
     assert dump() == before
 
 
-def test_undo_does_nothing_after_a_step(table, editor, publisher, draft):
+def test_undo_does_nothing_after_a_step_or_where_a_row_is_in_use_by_now(
+    table, editor, draft, make_one
+):
+    imported(table, file_of(HEAD, NEW), editor)
+    make_one(Agreement, "paper", exchange=Exchange.objects.get(slug="new-event"))
+    is_not_undone(imports_of(table).get(), editor)
     imported(table, of_place(draft), editor)
     steps.apply_step(steps.StepRequest("ask"), draft, editor)
-    before = dump()
-    with pytest.raises(ValidationError):
-        undo_import(imports_of(table).get(), editor)
-    assert dump() == before
-
-
-def test_undo_names_what_is_in_use_by_now(table, editor, content, make_one):
-    imported(table, file_of(HEAD, NEW), editor)
-    event = Exchange.objects.get(slug="new-event")
-    make_one(Agreement, "paper", exchange=event)
-    before = dump()
-    with pytest.raises(ValidationError):
-        undo_import(imports_of(table).get(), editor)
-    assert dump() == before
+    is_not_undone(imports_of(table).first(), editor)
 
 
 LINK = '<p><a href="/zh-hans/cities/newcity/">x</a></p>'
@@ -89,16 +86,13 @@ def linked_in(make_one, name):
     return event
 
 
-@pytest.mark.parametrize("name", ["list", "text"])
-def test_undo_takes_nothing_out_of_other_pages(content, editor, make_one, name):
+@each_of("list", "text")
+def test_undo_takes_nothing_out_of_other_pages(name, content, editor, make_one):
     table = table_of(City)
     head = ["slug", "title_zh_hans", "country"]
     imported(table, file_of(head, ["newcity", "新城", "KR"]), editor)
     linked_in(make_one, name)
-    before = dump()
-    with pytest.raises(ValidationError, match="新城"):
-        undo_import(imports_of(table).get(), editor)
-    assert dump() == before
+    is_not_undone(imports_of(table).get(), editor, match="新城")
 
 
 def test_a_row_that_names_only_itself_is_not_in_use(make_one):

@@ -132,39 +132,35 @@ def test_a_number_is_read_strictly(content):
         assert (number, told_text) == (2, text)
 
 
+def problem_of(model, head, *rows):
+    """The one thing that is wrong with a table."""
+    (problem,) = problems_of(plan_of(table_of(model), file_of(head, *rows)))
+    return problem
+
+
 def test_an_impossible_row_is_named_as_a_whole(content):
     row = City.objects.partners().first()
-    file = file_of(["slug", "latitude", "longitude"], [row.slug, "37.4", ""])
-    ((number, _label, _text, reason),) = problems_of(plan_of(table_of(City), file))
+    head = ["slug", "latitude", "longitude"]
+    number, _label, _text, reason = problem_of(City, head, [row.slug, "37.4", ""])
     assert number == 2
     assert reason
 
 
-def test_two_rows_about_the_same_are_refused(content):
-    row = Exchange.objects.first()
-    file = file_of(["slug", "place_en"], [row.slug, "a"], [row.slug, "b"])
-    (problem,) = problems_of(plan_of(table_of(Exchange), file))
+def test_two_rows_about_the_same_and_files_are_refused(content, make_one):
+    slug = Exchange.objects.first().slug
+    problem = problem_of(Exchange, ["slug", "place_en"], [slug, "a"], [slug, "b"])
     assert problem[0] == 3
     assert "2" in problem[3]
-
-
-def test_what_is_unique_is_so_within_the_file(content, make_one):
     event = make_one(Exchange, "event")
     head = ["slug", "title_zh_hans", "signed", "exchange"]
     rows = [[f"new-{n}", f"新{n}", "2012", event.slug] for n in (1, 2)]
-    (problem,) = problems_of(plan_of(table_of(Agreement), file_of(head, *rows)))
-    assert problem[:3] == (
-        3,
-        str(Agreement._meta.get_field("exchange").verbose_name),
-        "event",
+    label = str(Agreement._meta.get_field("exchange").verbose_name)
+    assert problem_of(Agreement, head, *rows)[:3] == (3, label, "event")
+    paper = [Agreement.objects.first().slug, "secret.pdf"]
+    number, _label, text, _reason = problem_of(
+        Agreement, ["slug", "text_file_en"], paper
     )
-
-
-def test_a_file_is_told_and_not_taken(content):
-    row = Agreement.objects.first()
-    file = file_of(["slug", "text_file_en"], [row.slug, "secret.pdf"])
-    ((number, _label, text, _reason),) = problems_of(plan_of(table_of(Agreement), file))
-    assert (number, text) == (2, "secret.pdf")
+    assert (number, text) == (2, "secret.pdf"), "it is told and not taken"
 
 
 def test_a_wrong_head_is_refused(content):

@@ -82,10 +82,10 @@ def test_a_text_that_comes_in_words_is_stored_by_key(make_one, editor, image):
     assert plan_of(table_of(Exchange), again).changing == []
 
 
-def test_what_is_not_there_is_named_by_row_column_and_value(live):
+def test_what_is_not_there_is_named_by_row_column_and_value_unless_it_was_there(live):
+    gone = '<p><a href="content:exchanges.city/999999">x</a></p>'
     for text in (
-        *(figure("nope"), figure("999999")),
-        '<p><a href="content:exchanges.city/999999">x</a></p>',
+        *(figure("nope"), figure("999999"), gone),
         '<p><a href="content:auth.user/1">x</a></p>',
         '<p><a href="content:x">x</a></p>',
     ):
@@ -94,10 +94,6 @@ def test_what_is_not_there_is_named_by_row_column_and_value(live):
         assert (number, value) == (2, text)
         assert "(中文)" in label
         assert text.split('"')[1] in reason
-
-
-def test_what_was_not_there_before_may_stay(live):
-    gone = '<p><a href="content:exchanges.city/999999">x</a></p>'
     Exchange.objects.filter(pk=live.pk).update(body_zh_hans=gone)
     file = file_of(HEAD, [live.slug, gone + "<p>新</p>"])
     assert plan_of(table_of(Exchange), file).problems == []

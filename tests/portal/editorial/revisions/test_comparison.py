@@ -75,7 +75,7 @@ def test_choices_dates_switches_and_related_rows_are_words(editor):
         assert ("일본", "중국") in differences(old, of_row(city)).values()
 
 
-def test_parts_and_their_many_to_many_rows_are_compared(editor):
+def test_parts_and_their_many_to_many_rows_are_compared(editor, make_one):
     copy, _ = working_copies.create_working_copy(
         City.objects.get(slug="incheon"), editor
     )
@@ -92,22 +92,14 @@ def test_parts_and_their_many_to_many_rows_are_compared(editor):
     assert found[f"{kind} {sister}：{name(Relation, 'since')}"][1] == "2014年12月"
     assert source in found[f"{kind} {sister}：{name(Relation, 'sources')}"][1]
     assert found[f"{kind} {friendly}：{name(Relation, 'since')}"] == ("", "1994年")
-
-
-def test_a_screen_work_is_named_by_its_title(editor, make_one):
     row = make_one(Attraction, "island")
-    work = row.screen_works.create(
-        title_zh_hans="影片", kind="film", year=2003, slug="film"
-    )
+    values = {"title_zh_hans": "影片", "kind": "film", "slug": "film"}
+    work = row.screen_works.create(year=2003, **values)
     old = of_row(row)
     work.year = 2004
     work.save()
-    assert differences(old, of_row(row)) == {
-        f"{ScreenWork._meta.verbose_name} 影片：{name(ScreenWork, 'year')}": (
-            "2003",
-            "2004",
-        )
-    }
+    label = f"{ScreenWork._meta.verbose_name} 影片：{name(ScreenWork, 'year')}"
+    assert differences(old, of_row(row)) == {label: ("2003", "2004")}
 
 
 def test_files_are_compared_and_can_be_opened(publisher, client, settings, tmp_path):
