@@ -154,14 +154,10 @@ def test_a_part_stands_once_and_so_do_the_settings(make_city, make_one):
     assert refused(lambda: SiteSettings.objects.create(id=2, **names))
 
 
-def test_a_delegation_goes_to_another_city(make_one):
-    delegation = make_one(Delegation, "one")
-    assert refused(change(delegation, host=delegation.sender))
-
-
-def test_an_exchange_has_one_delegation(make_one):
+def test_a_delegation_goes_to_another_city_and_an_exchange_has_one(make_one):
     exchange = make_one(Exchange, "one")
     row = make_one(Delegation, "one", exchange=exchange)
+    assert refused(change(row, host=row.sender))
     other = make_one(Delegation, "two")
     assert refused(change(other, exchange=exchange))
     assert not refused(change(other, exchange=exchange, live=row, status="draft"))

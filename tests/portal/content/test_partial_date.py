@@ -129,11 +129,8 @@ def test_the_form_reads_what_staff_paste(typed, text):
         assert str(PartialDateFormField().clean(typed)) == text
 
 
-def test_an_empty_form_field_is_no_date():
+def test_an_empty_field_is_no_date_and_an_unchanged_one_does_not_count_as_changed():
     assert PartialDateFormField(required=False).clean("") is None
-
-
-def test_an_unchanged_date_does_not_count_as_changed():
     field = PartialDateFormField()
     assert not field.has_changed(PartialDate(2014, 6), "2014-06")
     assert field.has_changed(PartialDate(2014, 6), "2014")

@@ -55,8 +55,13 @@ def test_every_text_carries_the_language_of_its_script(language, site):
 
 @pytest.mark.full
 @each_of(*LANGUAGES)
-def test_so_do_those_of_what_no_link_needs_to_lead_to(language, content):
+def test_so_do_those_of_what_no_link_needs_to_lead_to(language, content, client):
+    """As they are, where others stand in, and in two scripts."""
     assert wrong_on(one_of_each(language)) == {}
+    without("en", "ko")
+    pages = {path: client.get(path).text for path in addresses(language)}
+    assert wrong_on([*pages.items(), *one_of_each(language)]) == {}
+    assert in_two_scripts(one_of_each(language)) == {}
 
 
 @each_of("en", "ko")
@@ -64,14 +69,6 @@ def test_so_do_texts_that_stand_in(language, content, client):
     without("en", "ko")
     pages = {path: client.get(f"/{language}/{path}").text for path in SAMPLE}
     assert wrong_on(pages.items()) == {}
-
-
-@pytest.mark.full
-@each_of(*LANGUAGES)
-def test_so_do_those_that_stand_in_on_every_page(language, content, client):
-    without("en", "ko")
-    pages = {path: client.get(path).text for path in addresses(language)}
-    assert wrong_on([*pages.items(), *one_of_each(language)]) == {}
 
 
 def fill_in_two_scripts():
@@ -95,12 +92,6 @@ def in_two_scripts(pages):
 def test_so_do_texts_in_two_scripts(language, content, client):
     pages = ((path, client.get(f"/{language}/{path}").text) for path in SAMPLE)
     assert in_two_scripts(pages) == {}
-
-
-@pytest.mark.full
-@each_of(*LANGUAGES)
-def test_so_do_texts_in_two_scripts_on_one_page_of_each_kind(language, content):
-    assert in_two_scripts(one_of_each(language)) == {}
 
 
 @each_of(

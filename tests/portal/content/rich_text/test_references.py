@@ -133,10 +133,7 @@ def test_a_form_and_a_file_show_the_address_and_come_back_as_they_were():
     written = for_file(text)
     assert '<figure data-picture="bay">' in written
     assert as_stored(written) == text
-
-
-def test_plain_text_goes_to_a_file_as_it_is():
-    assert for_file("One\n\nx < y") == "One\n\nx < y"
+    assert for_file("One\n\nx < y") == "One\n\nx < y", "plain text stays as it is"
 
 
 def led_to(client, story):
@@ -194,6 +191,7 @@ def shown_in(model, image):
 def test_a_picture_of_a_text_is_shown_with_its_caption_and_its_file_is_public(
     model, client
 ):
+    """Until it is withdrawn, or no longer in the text."""
     image = picture()
     assert client.get(image.file.url).status_code == 404
     row = shown_in(model, image)
@@ -204,13 +202,9 @@ def test_a_picture_of_a_text_is_shown_with_its_caption_and_its_file_is_public(
     assert client.get(image.file.url).status_code == 200
     model.objects.filter(pk=row.pk).update(status="withdrawn")
     assert client.get(image.file.url).status_code == 404
-
-
-def test_a_picture_that_is_no_longer_shown_is_no_longer_in_use(client):
-    image = picture()
-    row = shown_in(Story, image)
+    model.objects.filter(pk=row.pk).update(status="published")
     assert list(row.body_pictures.all()) == [image]
-    row = Story.objects.get(pk=row.pk)
+    row = model.objects.get(pk=row.pk)
     row.body_ko = "항구"
     row.save()
     assert not row.body_pictures.exists()
@@ -256,12 +250,10 @@ def test_a_preview_link_shows_the_pictures_of_the_text(make_story, publisher, cl
         assert client.get(source.split()[0]).status_code == 200, source
 
 
-def test_a_picture_that_is_gone_is_not_shown():
-    assert for_readers('<p>A</p><figure data-picture="999"></figure>') == "<p>A</p>"
-    assert for_readers('<p>A</p><figure data-picture="none"></figure>') == "<p>A</p>"
-
-
-def test_a_picture_whose_file_is_not_public_is_not_shown(client):
+def test_a_picture_that_is_gone_or_whose_file_is_not_public_is_not_shown(client):
+    for key in (999, "none"):
+        text = f'<p>A</p><figure data-picture="{key}"></figure>'
+        assert for_readers(text) == "<p>A</p>"
     image, story = picture(), Story.objects.first()
     text = f'<p>A</p><figure data-picture="{image.pk}"></figure>'
     Story.objects.filter(pk=story.pk).update(body_zh_hans=text)

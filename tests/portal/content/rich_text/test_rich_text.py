@@ -15,20 +15,8 @@ from portal.content.rich_text.sanitize import (
 from tests.hostile.xss import PAYLOADS
 from tests.tables import each_of
 
-WORDS = [
-    "One",
-    "两",
-    "&amp;",
-    "&",
-    "<",
-    ">",
-    '"',
-    "'",
-    "=",
-    "\n\n",
-    " ",
-    "content:a.b/1",
-]
+WORDS = ["One", "两", "&amp;", "&", "<", ">", '"', "'", "=", "\n\n", " "]
+WORDS += ["content:a.b/1"]
 TAGS = [
     *("p", "h2", "h3", "ul", "li", "ol", "a", "strong", "em", "b", "span", "br"),
     *("table", "tr", "td", "th", "tbody", "caption", "figure", "figcaption", "x"),
@@ -112,12 +100,14 @@ def test_whatever_is_written_every_tag_that_is_shown_is_allowed(markup):
 def test_plain_text_stays_as_it_was_typed_and_is_shown_in_paragraphs():
     assert clean("One & two\n\nThree") == "One & two\n\nThree"
     assert as_html("One & two\n\nThree") == "<p>One &amp; two</p>\n\n<p>Three</p>"
-
-
-@each_of("联系 <office@example.cn> 谢谢", "<https://a.b> x", "x<y 且 y>z", "5 < 6 km")
-def test_plain_text_with_angle_brackets_loses_nothing(text):
-    assert clean(text) == text
-    assert html.unescape(as_html(text)) == f"<p>{text}</p>"
+    for text in (
+        "联系 <office@example.cn> 谢谢",
+        "<https://a.b> x",
+        "x<y 且 y>z",
+        "5 < 6",
+    ):
+        assert clean(text) == text
+        assert html.unescape(as_html(text)) == f"<p>{text}</p>"
 
 
 def test_what_is_left_out_is_named():
