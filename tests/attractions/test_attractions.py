@@ -26,11 +26,6 @@ def test_attractions_are_narrowed_by_city_and_kind(query, number, content, clien
     assert len(slugs(client, query)) == number
 
 
-@each_of("?kind=volcano", "?city=atlantis", "?page=2")
-def test_a_filter_that_makes_no_sense_is_not_found(query, content, client):
-    assert client.get(f"/en/attractions/{query}").status_code == 404
-
-
 def kinds(html):
     """The kinds that a list offers, the chosen one with a star."""
     offered = html.partition('<nav class="choices"')[2].partition("</nav>")[0]
@@ -88,13 +83,14 @@ def test_the_kinds_are_counted_in_one_query(content):
     assert queries(form.kinds) == 1
 
 
-def test_what_was_filmed_stands_on_the_page_of_the_place(content, client):
+def test_what_was_filmed_and_a_trustworthy_point_stand_on_the_page_of_the_place(
+    content, client
+):
     html = client.get("/en/attractions/muuido/").text
     assert "Stairway to Heaven" in html
     assert "TV drama, 2003" in html
-
-
-def test_a_screen_work_is_found_by_its_slug_at_the_live_place(content):
+    assert "WGS 84" in html
+    assert "WGS 84" not in client.get("/en/attractions/fuling/").text
     work = ScreenWork.objects.get_by_natural_key("full-house")
     assert work.filmed_at.slug == "sido"
 
@@ -104,8 +100,3 @@ def test_a_doubtful_claim_stands_with_its_correction(content, client):
     note = html.split('class="note"')[1]
     assert "419" in note
     assert "6 July 2000" in note
-
-
-def test_a_place_without_a_trustworthy_point_shows_none(content, client):
-    assert "WGS 84" in client.get("/en/attractions/muuido/").text
-    assert "WGS 84" not in client.get("/en/attractions/fuling/").text

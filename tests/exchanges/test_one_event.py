@@ -126,6 +126,7 @@ def page():
 
 
 def test_a_text_that_links_a_part_leads_to_the_event(event, client, make_one):
+    """It does not tell of which event a hidden part would be."""
     addresses = ("/en/delegations/visit/#x", "/en/exchanges/event/")
     body = "".join(f'<p><a href="{each}">here</a></p>' for each in addresses)
     story = make_one(Story, "story", body_en=body)
@@ -134,6 +135,10 @@ def test_a_text_that_links_a_part_leads_to_the_event(event, client, make_one):
     assert "/en/delegations/visit/" not in html
     assert [str(each) for each in public_pages(story.body_en)] == ["Jubilee"]
     assert [str(each) for each in exchanges_in(page(), story.body_en)] == ["Jubilee"]
+    text = make_one(Story, "other", body_en=body.partition("</p>")[0]).body_en
+    Delegation.objects.update(**hidden("draft"))
+    assert public_pages(text) == list(exchanges_in(page(), text)) == []
+    Delegation.objects.update(status="published")
     Exchange.objects.update(status="draft")
     assert 'href="/en/delegations/visit/#x"' in client.get("/en/stories/story/").text
 
@@ -171,10 +176,3 @@ def test_an_event_is_as_new_as_what_was_added_to_it_last(event, client, make_one
     entry = client.get("/sitemap.xml").text.split("/en/exchanges/event/</loc>")[1]
     time = timezone.localtime(now).isoformat("T", "seconds")
     assert entry.startswith(f"<lastmod>{time}")
-
-
-def test_a_text_does_not_tell_of_which_event_a_hidden_part_would_be(event, make_one):
-    body = '<p><a href="/en/delegations/visit/">here</a></p>'
-    text = make_one(Story, "story", body_en=body).body_en
-    Delegation.objects.update(**hidden("draft"))
-    assert public_pages(text) == list(exchanges_in(page(), text)) == []

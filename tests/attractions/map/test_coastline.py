@@ -65,6 +65,7 @@ def rings(land):
 
 
 def test_the_coast_around_the_attractions_is_drawn(content, draw, capsys):
+    """With all of them well within; what is cut off is cut outside of the map."""
     draw(year=2017)
     path = coastline_file("incheon")
     assert capsys.readouterr().out.startswith(f"{path}: ")
@@ -75,6 +76,19 @@ def test_the_coast_around_the_attractions_is_drawn(content, draw, capsys):
     shapes = list(rings(coastline.land))
     assert len(shapes) == 3, "the island, its lake and the land; not what is far away"
     assert all(len(shape) == 4 for shape in shapes)
+    all_lie_within(coastline)
+    _island, _lake, land = shapes
+    shore = round(SIDE * coastline.area.place(37.5, 126.6)[0])
+    east, north = SIDE * 1.3, SIDE * -0.3
+    assert {x for x, _ in land} == {shore, east}
+    assert {y for _, y in land} == {north, SIDE - north}
+
+
+def all_lie_within(coastline):
+    points = Attraction.objects.of_city("incheon").filter(latitude__isnull=False)
+    for latitude, longitude in points.values_list("latitude", "longitude"):
+        place = coastline.area.place(latitude, longitude)
+        assert all(0.1 < part < 0.9 for part in place)
 
 
 def island(corners, west=126.3, south=37.4, side=0.2):
@@ -115,24 +129,6 @@ def test_a_damaged_second_source_is_named(content, draw, folder, tmp_path):
         fails(draw, folder, "is no GeoJSON", islands=file)
 
 
-def test_every_attraction_lies_well_within(content, draw):
-    draw()
-    area = coastline_of("incheon").area
-    points = Attraction.objects.of_city("incheon").filter(latitude__isnull=False)
-    for latitude, longitude in points.values_list("latitude", "longitude"):
-        assert all(0.1 < part < 0.9 for part in area.place(latitude, longitude))
-
-
-def test_the_cut_lies_outside_of_the_map_and_the_coast_where_it_is(content, draw):
-    draw()
-    coastline = coastline_of("incheon")
-    _island, _lake, land = rings(coastline.land)
-    shore = round(SIDE * coastline.area.place(37.5, 126.6)[0])
-    east, north = SIDE * 1.3, SIDE * -0.3
-    assert {x for x, _ in land} == {shore, east}
-    assert {y for _, y in land} == {north, SIDE - north}
-
-
 def test_the_map_is_as_wide_as_high_on_the_ground():
     area = area_around([(37.3919, 126.4156), (37.7, 126.4333)])
     high = area.north - area.south
@@ -169,11 +165,10 @@ def fails(draw, folder, words, *args, **options):
     assert not folder.exists()
 
 
-def test_an_unknown_city_is_named(content, draw, folder):
+def test_an_unknown_city_is_named_and_one_without_positions_gets_no_map(
+    content, draw, folder
+):
     fails(draw, folder, "no city with the address “atlantis”", city="atlantis")
-
-
-def test_a_city_without_positions_gets_no_map(content, draw, folder):
     fails(draw, folder, "No attraction of this city has a position", city="daegu")
     Attraction.objects.update(latitude=None, longitude=None)
     fails(draw, folder, "No attraction of this city has a position")
@@ -271,7 +266,4 @@ def test_the_coastline_that_comes_with_the_project_is_light_and_whole(content):
     for ring in rings(coastline.land):
         assert len(ring) > 2
         assert all(before != after for before, after in pairwise(ring))
-    points = Attraction.objects.of_city("incheon").filter(latitude__isnull=False)
-    for latitude, longitude in points.values_list("latitude", "longitude"):
-        place = coastline.area.place(latitude, longitude)
-        assert all(0.1 < part < 0.9 for part in place)
+    all_lie_within(coastline)

@@ -131,6 +131,19 @@ def test_an_office_adds_a_coastline_and_a_changed_one_is_read_again(
     html = map_in(client.get(CITY).text)
     assert first not in html
     assert "Coastline of 2026" in html
+    # What lies beyond it is listed and not drawn.
+    keep_coast(json.dumps({**COAST, "north": 37.5}))
+    html = client.get(CITY).text
+    assert "ganghwado" in html
+    assert "ganghwado" not in slugs(html)
+    assert "silmido" in slugs(html)
+    keep_coast(json.dumps({**COAST, "west": 126.9}))
+    assert "place-map" not in client.get(CITY).text
+    # A mark is where the place lies.
+    keep_coast(json.dumps(COAST))
+    Attraction.objects.exclude(slug="ganghwado").update(latitude=None, longitude=None)
+    html = map_in(client.get(CITY).text)
+    assert '<circle class="dot" cx="43.33%" cy="30.00%"' in html
 
 
 @each_of(
@@ -150,25 +163,6 @@ def test_a_damaged_coastline_is_logged_and_not_drawn(
     html = client.get(CITY).text
     assert "place-land" not in html
     assert "incheon.json cannot be drawn" in caplog.text
-
-
-def test_what_lies_beyond_the_coastline_is_listed_and_not_drawn(
-    placed, keep_coast, client
-):
-    keep_coast(json.dumps({**COAST, "north": 37.5}))
-    html = client.get(CITY).text
-    assert "ganghwado" in html
-    assert "ganghwado" not in slugs(html)
-    assert "silmido" in slugs(html)
-    keep_coast(json.dumps({**COAST, "west": 126.9}))
-    assert "place-map" not in client.get(CITY).text
-
-
-def test_a_mark_is_where_the_place_lies(placed, keep_coast, client):
-    keep_coast(json.dumps(COAST))
-    Attraction.objects.exclude(slug="ganghwado").update(latitude=None, longitude=None)
-    html = map_in(client.get(CITY).text)
-    assert '<circle class="dot" cx="43.33%" cy="30.00%"' in html
 
 
 def test_a_title_that_stands_in_carries_its_language_and_cannot_leave_the_map(

@@ -57,19 +57,14 @@ def found(slug):
 
 
 def test_an_island_is_shown_whole_and_apart_from_other_land(content):
-    for slug in ("silmido", "muuido"):
+    """With more corners than a box, as the small one had before a closer outline."""
+    for slug, corners in (("silmido", 7), ("muuido", 30)):
         picture = found(slug).picture
         numbers = [int(each) for each in re.findall(r"-?\d+", picture.own)]
         assert picture.own.count("M") == 1
         assert picture.own in picture.land
         assert all(0 < each < UNITS for each in numbers[:2]), slug
         assert picture.land.count("M") > 1
-
-
-def test_islands_are_drawn_with_more_corners_than_a_box(content):
-    """The outline of the small island had four, before a closer one was at hand."""
-    for slug, corners in (("silmido", 7), ("muuido", 30)):
-        numbers = re.findall(r"-?\d+", found(slug).picture.own)
         assert len(numbers) / 2 > corners, slug
 
 
@@ -80,12 +75,9 @@ def test_the_page_names_the_neighbours_and_links_them(content):
     assert 'href="/en/attractions/silmido/"' not in html, "this is its page"
     assert "ganghwado" not in html, "it lies far away"
     assert "of-island" in html
-
-
-def test_a_place_that_is_no_island_is_a_point_on_its_land(content):
-    html = render("incheon-chinatown")
-    assert "of-island" not in html
-    assert "with-own" in html
+    on_land = render("incheon-chinatown")
+    assert "of-island" not in on_land
+    assert "with-own" in on_land
 
 
 def test_the_scale_is_true(content):

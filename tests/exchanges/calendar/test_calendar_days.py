@@ -4,17 +4,12 @@ import pytest
 from django.utils import translation
 
 from exchanges.models import City, Delegation, Exchange
-from tests.exchanges.calendar.ics import Ics, days
+from tests.exchanges.calendar.ics import days
 from tests.tables import each_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("all_years")]
 
 UNSURE = "The exact day is not known. The source says: "
-
-
-@pytest.fixture
-def read(client):
-    return lambda language="en": Ics(client.get(f"/{language}/exchanges.ics").content)
 
 
 @each_of(
@@ -62,7 +57,7 @@ def test_so_does_a_delegation(arrived, left, filled, make_one, read):
 def test_a_text_that_stands_in_says_its_language(make_one, read):
     values = {"title_zh_hans": "标题", "summary_en": "Summary", "place_ko": "서울"}
     make_one(Exchange, "one", **values)
-    event = read("ko").events[0]
+    event = read(language="ko").events[0]
     assert event["summary"].params["LANGUAGE"] == "zh-Hans"
     assert event["description"].params["LANGUAGE"] == "en"
     assert event["location"].params["LANGUAGE"] == "ko"

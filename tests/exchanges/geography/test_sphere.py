@@ -44,13 +44,10 @@ def test_a_shortest_line_has_equal_steps_and_no_way_round(a, b):
     assert max(steps) == pytest.approx(min(steps), abs=0.1)
 
 
-def test_a_line_across_the_date_line_can_be_drawn_without_a_jump():
+def test_lines_and_land_across_the_date_line_are_found_from_either_side():
     longitudes = [x for _y, x in unrolled(great_circle(SUVA, APIA, 8))]
     assert longitudes == sorted(longitudes)
     assert longitudes[-1] == pytest.approx(360 + APIA[1])
-
-
-def test_land_on_both_sides_of_the_date_line_is_found_from_either():
     assert is_inside((0, 175), SQUARE)
     assert is_inside((0, -175), SQUARE)
     assert not is_inside((0, 165), SQUARE)

@@ -81,13 +81,21 @@ def linked(marks):
     return {mark.spot.name for mark in marks}
 
 
-def test_every_partner_is_a_link_on_a_wide_map(some):
+def test_every_partner_is_a_link_on_a_map_that_is_cut_beside_lines_and_home(some):
+    """Land and lines are drawn of whole units."""
     maps = maps_of(some)
-    found = linked(maps.marks) | (linked(maps.lens["marks"]) if maps.lens else set())
-    assert found == {spot.name for spot in some.spots}
+    assert linked(all_marks(maps)) == {spot.name for spot in some.spots}
     for mark in maps.marks:
         assert 0 < mark.x < 1, mark.spot.name
         assert 0 < mark.y < 1, mark.spot.name
+    home = next(m for m in all_marks(maps) if m.is_chief)
+    assert 0.1 < home.x < 0.9
+    lines = maps.whole["lines"].count("M")
+    assert lines == len(some.partners), "a line across the cut would be drawn twice"
+    for path in (maps.whole["land"], maps.whole["lines"]):
+        assert re.fullmatch(r"[MLlzh0-9 -]+", path)
+    starts = re.findall(r"M(-?\d+) (-?\d+)", maps.whole["land"])
+    assert all(-10 < int(x) < UNITS[0] + 10 for x, _y in starts)
 
 
 def test_names_on_the_narrowest_map_do_not_cover_each_other(some):
@@ -110,16 +118,6 @@ def test_names_on_the_narrowest_map_do_not_cover_each_other(some):
 
 def side_of(name):
     return next(side for side, offset in SIDES.items() if offset == name)
-
-
-def test_the_map_is_cut_where_no_line_and_no_home_city_is(some):
-    maps = maps_of(some)
-    home = next(m for m in all_marks(maps) if m.is_chief)
-    ends = {name: m.x for m in all_marks(maps) for name in [m.spot.name]}
-    assert 0.1 < home.x < 0.9
-    lines = maps.whole["lines"].count("M")
-    assert lines == len(some.partners), "a line across the cut would be drawn twice"
-    assert len(ends) == len(some.spots)
 
 
 def all_marks(maps):
@@ -242,16 +240,14 @@ def test_links_say_the_name_and_what_the_city_is(positions):
     assert "/cities/sapporo/" not in html
 
 
-@each_of("home", "position", "partners", "maps")
-def test_there_is_no_map_without_what_it_is_of(missing, positions):
-    if missing == "home":
-        City.objects.filter(is_home=True).update(status="draft")
-    if missing == "position":
-        City.objects.filter(is_home=True).update(latitude=None, longitude=None)
-    if missing == "partners":
-        City.objects.partners().update(latitude=None, longitude=None)
-    if missing == "maps":
-        SiteSettings.objects.update(shows_maps=False)
+@each_of(
+    lambda: City.objects.filter(is_home=True).update(status="draft"),
+    lambda: City.objects.filter(is_home=True).update(latitude=None, longitude=None),
+    lambda: City.objects.partners().update(latitude=None, longitude=None),
+    lambda: SiteSettings.objects.update(shows_maps=False),
+)
+def test_there_is_no_map_without_what_it_is_of(take_away, positions):
+    take_away()
     assert render("en").strip() == ""
     assert render("en", "world_map").strip() == ""
 
@@ -277,11 +273,3 @@ def test_a_name_that_stands_in_carries_its_language_and_cannot_leave_the_map(pos
     )
     html = render("en")
     assert '<a href="/en/cities/incheon/" lang="zh-Hans"><title>&lt;/title&gt;' in html
-
-
-def test_land_and_lines_are_drawn_of_whole_units(some):
-    maps = maps_of(some)
-    for path in (maps.whole["land"], maps.whole["lines"]):
-        assert re.fullmatch(r"[MLlzh0-9 -]+", path)
-    starts = re.findall(r"M(-?\d+) (-?\d+)", maps.whole["land"])
-    assert all(-10 < int(x) < UNITS[0] + 10 for x, _y in starts)

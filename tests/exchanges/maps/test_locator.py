@@ -90,17 +90,14 @@ def test_pages_of_a_city_opposite_to_the_home_city_are_given(content, client):
 
 
 def test_cities_beside_each_other_are_seen_from_nearer():
+    """Land goes on beyond the circle."""
     found = locator_of(HOME, PARTNERS["beside it"])
     one, other = found["marks"]
     apart = abs(complex(one.x - other.x, one.y - other.y))
     assert apart > APART / 2 * 0.8, "in radii APART, in sides half of that"
     assert found["is_close"]
     assert not locator_of(HOME, PARTNERS["across the pole"])["is_close"]
-
-
-def test_land_goes_on_beyond_the_circle():
-    numbers = locator_of(HOME, PARTNERS["beside it"])["land"]
-    starts = [int(x) for x, _y in re.findall(r"M(-?\d+) (-?\d+)", numbers)]
+    starts = [int(x) for x, _y in re.findall(r"M(-?\d+) (-?\d+)", found["land"])]
     assert min(starts) < 0 or max(starts) > UNITS
 
 
@@ -124,13 +121,12 @@ def test_its_description_says_what_is_seen(language, words, content):
     assert "Natural Earth" in html
 
 
-def test_the_home_city_is_alone_on_its_globe(content):
+def test_the_home_city_is_alone_on_its_globe_and_without_positions_there_is_none(
+    content,
+):
     html = render(City.objects.get(is_home=True))
     assert "Shenyang on the globe" in html
     assert html.count('class="dot"') == 1
-
-
-def test_there_is_none_without_positions_or_where_maps_are_off(content):
     incheon = City.objects.get(slug="incheon")
     assert render(City(slug="new", title_en="New")).strip() == ""
     SiteSettings.objects.update(shows_maps=False)

@@ -110,7 +110,7 @@ def test_every_city_and_relation_names_its_source(content):
         assert all(each.sources.exists() for each in city.relations.all()), city
 
 
-def test_delegations_went_where_their_event_says(content):
+def test_delegations_and_agreements_fit_their_event(content):
     for delegation in Delegation.objects.all():
         exchange, sender = delegation.exchange, delegation.sender
         partner = delegation.host if sender.is_home else sender
@@ -118,9 +118,6 @@ def test_delegations_went_where_their_event_says(content):
         went = "ours" if sender.is_home else "theirs"
         assert exchange.direction in (went, "both"), delegation.slug
         assert agree(delegation.arrived, exchange.date), delegation.slug
-
-
-def test_agreements_were_signed_on_the_date_of_their_event(content):
     for agreement in Agreement.objects.all():
         assert agree(agreement.signed, agreement.exchange.date), agreement.slug
 

@@ -77,10 +77,7 @@ def test_what_is_chosen_is_marked_and_leads_to_what_it_says(more, client):
     assert chosen == dict.fromkeys(
         ("South Korea", "Incheon", "Visit", "Ours to theirs"), query
     )
-
-
-def test_a_year_is_a_choice_too(more, client):
-    html = timeline(client, "?kind=visit&year=2016")
+    html = timeline(client, "?kind=visit&year=2016")  # a year is a choice too
     assert '<a href="?kind=visit&amp;year=2016" aria-current="true">2016</a>' in html
     assert '<option value="2016" selected>2016</option>' in html
 
@@ -101,14 +98,13 @@ def test_a_country_that_shows_nothing_names_its_cities_without_a_link(more, clie
     assert choices_on(html)["Sapporo"] == ("?city=sapporo", False, 2)
 
 
-def test_two_cities_of_a_country_are_one_exchange_with_it(more, client):
+def test_two_cities_of_a_country_are_one_exchange_and_no_hidden_one_is_counted(
+    more, client
+):
     offered = choices_on(timeline(client))
     assert offered["Japan"] == ("?country=JP", False, 2)
     assert offered["Sapporo"] == ("?city=sapporo", False, 2)
     assert offered["Kawasaki"] == ("?city=kawasaki", False, 1)
-
-
-def test_no_unpublished_city_is_offered_or_counted(more, client):
     City.objects.filter(slug="sapporo").update(status="withdrawn")
     offered = choices_on(timeline(client))
     assert "Sapporo" not in offered
