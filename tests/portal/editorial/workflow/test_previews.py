@@ -29,13 +29,11 @@ pytestmark = pytest.mark.usefixtures("media_folder")
 CONTENT = content_models()
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
-
 NAMED = re.compile(
     r'    <meta name="ColumnName".*?</script>\n'
     r'(    <link rel="alternate" type="application/atom\+xml"[^\n]*\n)+',
     re.DOTALL,
 )
-
 
 SHARE = re.compile(r'<aside class="share">.*?</aside>', re.DOTALL)
 EMPTY = re.compile(r"^\s*\n", re.MULTILINE)
