@@ -63,7 +63,8 @@ def test_a_text_in_another_script_is_named_at_its_language(make_one):
     assert said(row) == {("title_en", "此栏为英语，但内容是汉字。")}
     with translation.override("ko"):
         assert "한자" in doubts_of(row)[0].sentence
-    assert not said(make_one(Story, "two", title_en="Title", is_unofficial_en=True))
+    right = {"title_zh_hans": "二", "title_en": "Title", "is_unofficial_en": True}
+    assert not said(make_one(Story, "two", **right))
 
 
 def test_a_part_in_another_script_is_named_with_its_row(
@@ -193,9 +194,9 @@ def test_it_holds_up_neither_a_save_nor_a_publication(
     as_, editor, publisher, auditor, wrong
 ):
     url = page(Story, "change", wrong.pk)
-    edit(as_(editor), url, Story, button="_step", value="ask")
     html = as_(auditor).get(url).text
     assert html.count("此栏为英语，但内容是汉字。") == 1, "where it is only shown too"
+    edit(as_(editor), url, Story, button="_step", value="ask")
     client = as_(publisher)
     assert "此栏为英语" in client.get(url).text
     edit(client, url, Story, button="_step", value="publish")
