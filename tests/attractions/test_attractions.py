@@ -1,12 +1,11 @@
 import re
 from html import unescape
 
-import pytest
-
 from attractions.filters import AttractionFilter
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import City
 from tests.queries import queries
+from tests.tables import each_of
 
 
 def slugs(client, query=""):
@@ -14,25 +13,17 @@ def slugs(client, query=""):
     return re.findall(r'<a href="/en/attractions/([\w-]+)/">', html)
 
 
-@pytest.mark.parametrize(
-    ("query", "number"),
-    [
-        ("", 16),
-        ("?kind=island", 4),
-        ("?kind=district", 3),
-        ("?kind=beach", 0),
-        ("?city=incheon", 6),
-        ("?city=sapporo", 0),
-        ("?city=incheon&kind=tidal_flat", 1),
-    ],
+@each_of(
+    ("", 16),
+    ("?kind=island", 4),
+    ("?kind=district", 3),
+    ("?kind=beach", 0),
+    ("?city=incheon", 6),
+    ("?city=sapporo", 0),
+    ("?city=incheon&kind=tidal_flat", 1),
 )
-def test_attractions_are_narrowed_by_city_and_kind(content, client, query, number):
+def test_attractions_are_narrowed_by_city_and_kind(query, number, content, client):
     assert len(slugs(client, query)) == number
-
-
-@pytest.mark.parametrize("query", ["?kind=volcano", "?city=atlantis", "?page=2"])
-def test_a_filter_that_makes_no_sense_is_not_found(content, client, query):
-    assert client.get(f"/en/attractions/{query}").status_code == 404
 
 
 def kinds(html):
@@ -71,18 +62,15 @@ def test_they_count_what_is_public_in_the_chosen_city_and_keep_it(
     assert "All 18*" in kinds(client.get("/en/attractions/").text)
 
 
-@pytest.mark.parametrize(
-    ("query", "offered"),
-    [
-        ("?city=daegu", []),
-        ("?city=daegu&kind=island", ["Island 0*"]),
-        (
-            "?kind=beach&city=incheon",
-            ["All 6", "Island 4", "Beach 0*", "Tidal flat 1", "District 1"],
-        ),
-    ],
+@each_of(
+    ("?city=daegu", []),
+    ("?city=daegu&kind=island", ["Island 0*"]),
+    (
+        "?kind=beach&city=incheon",
+        ["All 6", "Island 4", "Beach 0*", "Tidal flat 1", "District 1"],
+    ),
 )
-def test_nothing_leads_from_an_empty_list_to_another(content, client, query, offered):
+def test_nothing_leads_from_an_empty_list_to_another(query, offered, content, client):
     html = client.get(f"/en/attractions/{query}").text.split("<main")[1]
     assert list(kinds(html)) == offered
     assert "Nothing matches." in html
@@ -95,13 +83,14 @@ def test_the_kinds_are_counted_in_one_query(content):
     assert queries(form.kinds) == 1
 
 
-def test_what_was_filmed_stands_on_the_page_of_the_place(content, client):
+def test_what_was_filmed_and_a_trustworthy_point_stand_on_the_page_of_the_place(
+    content, client
+):
     html = client.get("/en/attractions/muuido/").text
     assert "Stairway to Heaven" in html
     assert "TV drama, 2003" in html
-
-
-def test_a_screen_work_is_found_by_its_slug_at_the_live_place(content):
+    assert "WGS 84" in html
+    assert "WGS 84" not in client.get("/en/attractions/fuling/").text
     work = ScreenWork.objects.get_by_natural_key("full-house")
     assert work.filmed_at.slug == "sido"
 
@@ -111,8 +100,3 @@ def test_a_doubtful_claim_stands_with_its_correction(content, client):
     note = html.split('class="note"')[1]
     assert "419" in note
     assert "6 July 2000" in note
-
-
-def test_a_place_without_a_trustworthy_point_shows_none(content, client):
-    assert "WGS 84" in client.get("/en/attractions/muuido/").text
-    assert "WGS 84" not in client.get("/en/attractions/fuling/").text

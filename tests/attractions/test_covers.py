@@ -10,6 +10,7 @@ from attractions.models import Attraction
 from exchanges.models import City
 from portal.public.covers.planar import encloses
 from portal.public.covers.registry import Drawer
+from tests.tables import each_of
 
 # An island on the left, the mainland on the right.
 LAND = "M1800 -120l2320 0 0 4240-2320 0zM800 1600l800 0 0 800-800 0z"
@@ -40,16 +41,24 @@ def cover_of(row):
 
 
 def test_an_island_is_the_lightest_land_and_nothing_marks_it(coast, make_place):
-    scene = cover_of(make_place("one", ISLAND)).scene
+    """Unless its city is hidden; what it says names what is seen."""
+    row = make_place("one", ISLAND, title_zh_hans="小岛")
+    City.objects.update(title_zh_hans="城")
+    assert cover_of(row).description == "城的海岸，标出小岛"
+    scene = cover_of(row).scene
     (island,) = scene.meant
     assert encloses(island, scene.focus)
     assert scene.land
     assert not encloses(scene.land[0], scene.focus)
     assert scene.marks == ()
+    Attraction.objects.update(latitude=None, longitude=None)
+    assert cover_of(row).description == "城的海岸"
+    City.objects.update(status="draft")
+    assert cover_of(row).scene is None
 
 
-@pytest.mark.parametrize("kind", ["district", "beach"])
-def test_a_point_that_is_no_island_is_marked_on_the_land(coast, make_place, kind):
+@each_of("district", "beach")
+def test_a_point_that_is_no_island_is_marked_on_the_land(kind, coast, make_place):
     scene = cover_of(make_place("one", MAINLAND, kind=kind)).scene
     assert scene.meant == ()
     (mark,) = scene.marks
@@ -67,14 +76,6 @@ def test_of_a_city_the_whole_coast_is_meant(coast, make_city):
     scene = cover_of(make_city("place")).scene
     assert len(scene.meant) == 2
     assert scene.land == scene.marks == ()
-
-
-def test_what_it_says_names_what_is_seen(coast, make_place):
-    row = make_place("one", ISLAND, title_zh_hans="小岛")
-    City.objects.update(title_zh_hans="城")
-    assert cover_of(row).description == "城的海岸，标出小岛"
-    Attraction.objects.update(latitude=None, longitude=None)
-    assert cover_of(row).description == "城的海岸"
 
 
 def test_without_a_coast_the_places_are_points_and_no_land_is_made_up(make_place):
@@ -113,17 +114,11 @@ def test_where_nothing_is_known_but_its_city_the_land_around_that_is_drawn(make_
     assert alone.marks == ((300, 300),)
 
 
-@pytest.mark.parametrize("status", ["draft", "withdrawn"])
-def test_no_point_is_that_of_a_hidden_place(make_place, status):
+@each_of("draft", "withdrawn")
+def test_no_point_is_that_of_a_hidden_place(status, make_place):
     rows = [make_place(f"place-{n}", (41.8 + n / 10, 123.4)) for n in range(3)]
     before = cover_of(rows[0]).scene
     hidden = make_place("hidden", (45.0, 120.0), status=status)
     assert cover_of(rows[0]).scene == before
     Attraction.objects.filter(pk=hidden.pk).update(status="published")
     assert cover_of(rows[0]).scene != before
-
-
-def test_nothing_is_said_of_a_city_that_is_hidden(coast, make_place):
-    row = make_place("one", ISLAND)
-    City.objects.update(status="draft")
-    assert cover_of(row).scene is None

@@ -17,6 +17,7 @@ from time import perf_counter, process_time
 import django
 
 from tests.bench.engines import here, on_both
+from tests.bench.pictures import peak
 
 ENTRIES = 1_000_000
 ROUNDS = 5
@@ -116,25 +117,19 @@ def spent(client, address):
     return process_time() - cpu, server_cpu() - server, clock
 
 
-def megabytes():
-    """The most memory that this process has had, not counting who started it."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
-
-
 def ask_for_file():
     """In a process of its own: what its memory grows by, and how large the file is."""
     from django.urls import reverse
 
     client = desk()
     client.get(reverse("admin:portal_auditentry_changelist"))
-    before, begin, size = megabytes(), process_time(), 0
+    before, begin, size = peak(), process_time(), 0
     response = client.get(reverse("admin:portal_auditentry_export"))
     for piece in response.streaming_content:
         size += len(piece)
     print(
         f"{size / 1e6:.0f} MB, in {process_time() - begin:.0f} s of work and "
-        f"{megabytes() - before:.0f} MB of memory, {megabytes():.0f} MB in all"
+        f"{peak() - before:.0f} MB of memory, {peak():.0f} MB in all"
     )
 
 

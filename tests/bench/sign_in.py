@@ -1,14 +1,11 @@
 """What visitors notice of many who try to sign in, at a real server."""
 
-import subprocess
-import sys
+import os
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from multiprocessing import get_context
-from pathlib import Path
 from statistics import quantiles
 from urllib.parse import urlencode, urlsplit
 
@@ -16,7 +13,6 @@ from django.conf import settings
 
 from tests.start import HOST, free_port
 
-ROOT = Path(__file__).resolve().parents[2]
 HOME, LOGIN = "/zh-hans/", "/admin/login/"
 CLIENTS, SECONDS = 16, 20
 TIMES_AT_MOST = 3
@@ -25,20 +21,12 @@ TIMES_AT_MOST = 3
 PAUSES = (0.1, 0)
 
 
-@contextmanager
-def server():
-    """Two workers of four threads, as README.md starts them; gives the port."""
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "-b", f"{HOST}:{port}"]
-    command += ["--workers=2", "--threads=4", "--forwarder-headers="]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-    try:
-        while not is_up(port):
-            time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
+def server(port):
+    """Two workers of four threads, as README.md starts them."""
+    from tests.browser.production import gunicorn
+
+    words = ["portal.wsgi", "-b", f"{HOST}:{port}", "--workers=2", "--threads=4"]
+    return gunicorn([*words, "--forwarder-headers="], port, os.environ, is_up)
 
 
 def is_up(port):
@@ -116,7 +104,8 @@ def report():
     processes = get_context("spawn")
     results = processes.Queue()
     print(f"\nHome page, 95 of 100 visits, beside {CLIENTS} who try to sign in:")
-    with server() as port:
+    port = free_port()
+    with server(port):
         visit(port, 2)
         quiet = visit(port, SECONDS)
         for pause in PAUSES:

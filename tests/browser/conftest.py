@@ -82,3 +82,13 @@ def illustrated(portal, media_folder):
 def desk(portal, settings):
     """The portal where the demo accounts can sign in, as on the first run."""
     settings.DEBUG = True
+
+
+@pytest.fixture
+def unscripted(browser, live_server):
+    """A page in which no script runs."""
+    options = {"base_url": live_server.url, "java_script_enabled": False}
+    with browser.new_context(**options) as context:
+        page = context.new_page()
+        yield page
+        go_quietly(page)

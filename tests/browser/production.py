@@ -61,17 +61,22 @@ def fill_database(values):
     manage(values, "loaddata", *sorted(map(str, (ROOT / "fixtures").glob("*.yaml"))))
 
 
+def is_healthy(port):
+    return answers(port, "/healthz") == 200
+
+
 @contextmanager
-def gunicorn(arguments, port, values):
-    """A server with these settings, until the end of the block."""
+def gunicorn(arguments, port, values, is_ready=is_healthy):
+    """A server with these settings, in a process group of its own, until the end."""
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *arguments],
         cwd=ROOT,
         env=values,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
-        while answers(port, "/healthz") != 200:
+        while not is_ready(port):
             assert server.poll() is None
             time.sleep(0.05)
         yield server

@@ -1,10 +1,10 @@
 """From a new colleague to the first sign-in, in Chinese and by the keyboard alone."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from portal.models import User
+from tests.browser.looking import axe
 from tests.browser.walking import fits, sign_in
 from tests.reading.foreign import Written, strange_texts, written
 
@@ -14,23 +14,13 @@ OWN = "春风又绿江南岸-2026"
 CODES = "dl code"
 
 
-@pytest.fixture
-def look():
-    """Looks at a page as axe does, in two widths, and for words of another language."""
-
-    def look(page, *typed):
-        page.wait_for_load_state("networkidle")
-        page.evaluate(AXE_SCRIPT)
-        size = page.viewport_size
-        for width in (1440, 900):
-            page.set_viewport_size({**size, "width": width})
-            assert page.evaluate("axe.run()")["violations"] == [], page.url
-        page.set_viewport_size(size)
-        fits(page, 320, 900, 1440)
-        data = Written([*written(), *typed])
-        assert list(strange_texts(page.content(), data)) == [], page.url
-
-    return look
+def look(page, *typed):
+    """Look at a page as axe does, in two widths, and for words of another language."""
+    page.wait_for_load_state("networkidle")
+    assert axe(page, 1440, 900) == [], page.url
+    fits(page, 320, 900, 1440)
+    data = Written([*written(), *typed])
+    assert list(strange_texts(page.content(), data)) == [], page.url
 
 
 def press(page, *keys):
@@ -51,7 +41,7 @@ def reach(page, locator):
     raise AssertionError(f"the Tab key does not come to {locator}")
 
 
-def make_account(page, look):
+def make_account(page):
     """Returns the first password, which is shown once."""
     page.goto("/admin/portal/user/")
     add = page.locator(".object-tools .addlink")
@@ -69,13 +59,10 @@ def make_account(page, look):
     return password
 
 
-def test_an_account_is_made_and_its_owner_signs_in(desk, browser, live_server, look):
-    options = {"base_url": live_server.url, "bypass_csp": True}
-    with browser.new_context(**options) as context:
-        page = context.new_page()
-        sign_in(page, "administrator")
-        password = make_account(page, look)
-    with browser.new_context(**options) as context:
+def test_an_account_is_made_and_its_owner_signs_in(desk, page, browser, live_server):
+    sign_in(page, "administrator")
+    password = make_account(page)
+    with browser.new_context(base_url=live_server.url) as context:
         page = context.new_page()
         page.goto("/admin/portal/story/add/")
         reach(page, page.locator("[name=username]"))
@@ -95,30 +82,23 @@ def test_an_account_is_made_and_its_owner_signs_in(desk, browser, live_server, l
     assert [group.name for group in user.groups.all()] == ["editor"]
 
 
-def test_it_ends_and_comes_back_without_scripts(desk, browser, live_server):
-    options = {"base_url": live_server.url, "java_script_enabled": False}
-    user = User.objects.get(username="editor")
-    with browser.new_context(**options) as context:
-        page = context.new_page()
-        sign_in(page, "administrator")
-        for button, told in (("停用", "已停用"), ("恢复使用", "可以重新登录")):
-            page.goto(f"/admin/portal/user/{user.pk}/change/")
-            page.get_by_role("link", name=button, exact=True).press("Enter")
-            page.get_by_role("button", name=button).press("Enter")
-            expect(page.locator(".messagelist .success")).to_contain_text(told)
+def test_it_ends_and_comes_back_without_scripts(desk, unscripted):
+    page, user = unscripted, User.objects.get(username="editor")
+    sign_in(page, "administrator")
+    for button, told in (("停用", "已停用"), ("恢复使用", "可以重新登录")):
+        page.goto(f"/admin/portal/user/{user.pk}/change/")
+        page.get_by_role("link", name=button, exact=True).press("Enter")
+        page.get_by_role("button", name=button).press("Enter")
+        expect(page.locator(".messagelist .success")).to_contain_text(told)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_pages_of_an_account(
-    desk, browser, live_server, look, scheme
-):
+def test_axe_finds_nothing_on_the_pages_of_an_account(desk, page):
     user = User.objects.get(username="editor")
-    options = {"base_url": live_server.url, "bypass_csp": True}
-    with browser.new_context(**options, color_scheme=scheme) as context:
-        page = context.new_page()
-        sign_in(page, "administrator")
-        for name in ("change", "state", "password"):
-            page.goto(f"/admin/portal/user/{user.pk}/{name}/")
+    sign_in(page, "administrator")
+    names = ("change", "state", "password", "reset-factors")
+    addresses = [f"/admin/portal/user/{user.pk}/{name}/" for name in names]
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for address in (*addresses, "/admin/auth/group/1/change/"):
+            page.goto(address)
             look(page)
-        page.goto("/admin/auth/group/1/change/")
-        look(page)

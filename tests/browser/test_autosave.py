@@ -1,10 +1,8 @@
 """What is typed into a form is stored every few seconds, and offered back."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from portal import demo
 from portal.models import Draft, Story
 from tests.browser.opening import resize
 from tests.browser.walking import sign_in
@@ -71,31 +69,13 @@ def test_what_does_not_reach_the_server_is_kept_in_the_browser(desk, page, compl
     complaints[:] = [each for each in complaints if "autosave" not in each]
 
 
-def test_signing_in_again_leads_back_to_the_form(desk, page, complaints):
+def test_the_buttons_of_a_form_are_always_in_view(desk, page):
     sign_in(page, "editor")
-    page.goto(ADD)
-    type_title(page, "海岛之约")
-    Session.objects.all().delete()
-    page.locator("[name=_save]").click()
-    page.get_by_label("用户名").fill("editor")
-    page.get_by_label("密码").fill(demo.PASSWORD)
-    page.get_by_role("button", name="登录并继续").click()
-    expect(page.locator("[name=title_zh_hans]")).to_have_value("海岛之约")
-    page.locator("[name=_save]").click()
-    page.wait_for_url("**/story/")
-    assert Story.objects.filter(title_zh_hans="海岛之约").count() == 1
-    complaints[:] = [each for each in complaints if "403" not in each]
-    page.goto(ADD)
-    expect(page.locator("[data-unsaved]")).to_have_count(0)
-
-
-@pytest.mark.parametrize("size", [(1440, 900), (900, 700), (320, 568)])
-def test_the_buttons_of_a_form_are_always_in_view(desk, page, size):
-    sign_in(page, "editor")
-    resize(page, *size)
     page.goto("/admin/exchanges/city/add/")
-    for place in ("0", "document.body.scrollHeight / 2", "document.body.scrollHeight"):
-        page.evaluate(f"scrollTo(0, {place})")
-        for name in ("_save", "_step"):
-            box = page.locator(f".desk-actions [name={name}]").bounding_box()
-            assert 0 <= box["y"] < box["y"] + box["height"] <= size[1]
+    for width, height in ((1440, 900), (900, 700), (320, 568)):
+        resize(page, width, height)
+        for share in (0, 0.5, 1):
+            page.evaluate(f"scrollTo(0, document.body.scrollHeight * {share})")
+            for name in ("_save", "_step"):
+                box = page.locator(f".desk-actions [name={name}]").bounding_box()
+                assert 0 <= box["y"] < box["y"] + box["height"] <= height, width

@@ -35,30 +35,23 @@ def form(desk, page):
     return page
 
 
-def test_every_digit_of_a_number_is_seen(form):
+def test_what_stands_in_a_box_is_seen_whole(form):
     for name in ("population", "population_year", "latitude", "longitude"):
         box = form.locator(f"[name={name}]")
         assert box.input_value()
         assert box.evaluate(TOO_WIDE) <= 0, name
-
-
-def test_the_groups_follow_what_is_typed(form):
+    for width in (1440, 900):
+        form.set_viewport_size({"width": width, "height": 900})
+        for field in ("population_source", "sources"):
+            row = in_view(form.locator(f".field-{field}").first)
+            name = row.locator(".select2-selection__rendered").first
+            expect(name).to_contain_text(TITLE)
+            within = "(each) => each.scrollWidth <= each.clientWidth + 1"
+            assert name.evaluate(within), (field, width)
+            fits = "(each) => each.offsetHeight <= each.parentElement.offsetHeight"
+            assert name.evaluate(fits), (field, width)
     shown = form.locator("output[for=id_population]")
     expect(shown).to_have_text("295万")
-    box = form.locator("[name=population]")
     for typed, groups in (("29500001", "2950万0001"), ("2024", ""), ("", "")):
-        box.fill(typed)
+        form.locator("[name=population]").fill(typed)
         expect(shown).to_have_text(groups)
-
-
-@pytest.mark.parametrize("width", [1440, 900])
-def test_the_name_of_a_source_is_not_cut(form, width):
-    form.set_viewport_size({"width": width, "height": 900})
-    for field in ("population_source", "sources"):
-        row = in_view(form.locator(f".field-{field}").first)
-        name = row.locator(".select2-selection__rendered").first
-        expect(name).to_contain_text(TITLE)
-        within = "(each) => each.scrollWidth <= each.clientWidth + 1"
-        assert name.evaluate(within), field
-        fits = "(each) => each.offsetHeight <= each.parentElement.offsetHeight"
-        assert name.evaluate(fits), field

@@ -4,7 +4,6 @@ from collections import Counter
 from itertools import chain
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
@@ -12,6 +11,7 @@ from exchanges.models import City
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, User
+from tests.browser.looking import axe
 from tests.browser.walking import sign_in
 
 pytestmark = pytest.mark.browser
@@ -22,11 +22,6 @@ LISTS = ("changelist", "add", "upload", "import", "recoverlist", "notice")
 OF_ROWS = ("change", "history", "delete", "difference", "review", "share")
 OWN = ("index", "password_change", "login")
 FEWEST = 60
-AXE = """async () => {
-  const { violations } = await axe.run(document);
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary}`));
-}"""
 
 
 @pytest.fixture
@@ -83,10 +78,7 @@ def test_axe_finds_nothing_at_the_desk(rows, page, complaints):
             continue
         seen.add(page.url)
         page.wait_for_load_state("networkidle")
-        page.evaluate(AXE_SCRIPT)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            found.update((wrong, address) for wrong in page.evaluate(AXE))
+        found.update((wrong, address) for _width, wrong in axe(page, *WIDTHS))
     # What is nobody's, such as a second row of settings, is refused; that is no fault.
     complaints[:] = [each for each in complaints if "status of 40" not in each]
     assert len(seen) >= FEWEST, len(seen)

@@ -61,7 +61,13 @@ def test_a_choice_holds_on_the_next_page_until_it_is_taken_back(portal, page):
 
 
 def test_it_is_there_before_anything_is_painted(portal, page):
+    """And whatever else the browser keeps does no harm."""
     page.goto("/en/")
+    plain = size(page)
+    for kept in ("", "nonsense", "5", "null", "[]", '{"large": 1}'):
+        page.evaluate("kept => localStorage.setItem('display', kept)", kept)
+        page.goto("/en/cities/")
+        assert size(page) == plain
     page.evaluate("localStorage.setItem('display', '{\"large\": true}')")
     page.add_init_script(
         "new PerformanceObserver(list => {"
@@ -73,18 +79,8 @@ def test_it_is_there_before_anything_is_painted(portal, page):
         "}).observe({type: 'layout-shift', buffered: true})"
     )
     page.goto("/en/exchanges/")
-    sizes = page.evaluate(PAINTED)
-    assert set(sizes) == {"22px"}
+    assert set(page.evaluate(PAINTED)) == {"22px"}
     assert page.evaluate("window.shift || 0") == 0
-
-
-def test_whatever_the_browser_keeps_does_no_harm(portal, page):
-    page.goto("/en/")
-    plain = size(page)
-    for kept in ("", "nonsense", "5", "null", "[]", '{"large": 1}'):
-        page.evaluate("kept => localStorage.setItem('display', kept)", kept)
-        page.goto("/en/cities/")
-        assert size(page) == plain
 
 
 def test_blocked_storage_only_ends_the_choice_with_the_page(portal, page):
@@ -101,22 +97,17 @@ def test_blocked_storage_only_ends_the_choice_with_the_page(portal, page):
     assert size(page) == plain
 
 
-def test_without_javascript_it_holds_for_the_page_and_says_so(
-    portal, browser, live_server
-):
-    with browser.new_context(
-        base_url=live_server.url, java_script_enabled=False
-    ) as context:
-        page = context.new_page()
-        page.goto("/en/")
-        plain = size(page), paper(page)
-        page.locator(".display summary").click()
-        expect(page.locator(".display noscript p")).to_contain_text("this page only")
-        page.get_by_label("Large text").check()
-        page.get_by_label("High contrast").check()
-        assert (size(page), paper(page)) == ("22px", "rgb(255, 255, 255)") != plain
-        page.goto("/en/cities/")
-        assert (size(page), paper(page)) == plain
+def test_without_javascript_it_holds_for_the_page_and_says_so(portal, unscripted):
+    page = unscripted
+    page.goto("/en/")
+    plain = size(page), paper(page)
+    page.locator(".display summary").click()
+    expect(page.locator(".display noscript p")).to_contain_text("this page only")
+    page.get_by_label("Large text").check()
+    page.get_by_label("High contrast").check()
+    assert (size(page), paper(page)) == ("22px", "rgb(255, 255, 255)") != plain
+    page.goto("/en/cities/")
+    assert (size(page), paper(page)) == plain
 
 
 def test_large_text_fits_a_narrow_screen(portal, page):
@@ -134,22 +125,13 @@ def test_large_text_fits_a_narrow_screen(portal, page):
     assert label["height"] >= 44
 
 
-def test_the_browsers_own_wish_for_contrast_comes_first(portal, browser, live_server):
-    with browser.new_context(base_url=live_server.url, contrast="more") as context:
-        page = context.new_page()
+def test_the_browsers_own_wish_for_contrast_comes_first(portal, page):
+    for scheme, colour in (("light", "rgb(255, 255, 255)"), ("dark", "rgb(0, 0, 0)")):
+        page.emulate_media(contrast="more", color_scheme=scheme)
         page.goto("/en/")
-        assert paper(page) == "rgb(255, 255, 255)"
-    with browser.new_context(
-        base_url=live_server.url, contrast="more", color_scheme="dark"
-    ) as context:
-        page = context.new_page()
-        page.goto("/en/")
-        assert paper(page) == "rgb(0, 0, 0)"
-    with browser.new_context(
-        base_url=live_server.url, forced_colors="active"
-    ) as context:
-        page = context.new_page()
-        page.goto("/en/")
-        page.locator(".display summary").click()
-        expect(page.get_by_label("High contrast")).to_be_hidden()
-        expect(page.get_by_label("Large text")).to_be_visible()
+        assert paper(page) == colour
+    page.emulate_media(contrast="no-preference", forced_colors="active")
+    page.goto("/en/")
+    page.locator(".display summary").click()
+    expect(page.get_by_label("High contrast")).to_be_hidden()
+    expect(page.get_by_label("Large text")).to_be_visible()

@@ -94,23 +94,35 @@ def measured(browser, served, language):
             line.take()
 
 
+def heavy(browser, served):
+    """The pages whose first view is not light, moves, or loads what nobody sees yet."""
+    return [
+        (address, requests, sent, shift, pictures)
+        for address, requests, sent, shift, pictures in measured(browser, served, "ko")
+        if requests > MOST_REQUESTS
+        or sent > MOST_BYTES
+        or shift != 0
+        or pictures != [[], []]
+    ]
+
+
 def test_the_first_view_of_every_page_is_light_and_stands_still(
     portal, browser, served
 ):
-    for address, requests, sent, shift, _pictures in measured(browser, served, "ko"):
-        assert requests <= MOST_REQUESTS, address
-        assert sent <= MOST_BYTES, address
-        assert shift == 0, address
-
-
-def test_so_is_every_page_full_of_different_photographs(portal, browser, served):
-    """The pictures keep their place, and load when they are needed."""
-    show(photographs(12))
-    for address, requests, sent, shift, pictures in measured(browser, served, "ko"):
-        assert requests <= MOST_REQUESTS, address
-        assert sent <= MOST_BYTES, address
-        assert shift == 0, address
-        assert pictures == [[], []], address
+    """As it is, and full of photographs, which wait until they are nearly seen."""
+    assert heavy(browser, served) == []
+    show(photographs(Attraction.objects.count()))
+    assert heavy(browser, served) == []
+    with browser.new_context(**PHONE, base_url=served) as context:
+        page = context.new_page()
+        page.goto("/en/attractions/", wait_until="networkidle")
+        places = page.locator("main picture")
+        first = page.evaluate(LOADED)
+        with page.expect_response("**/media/**"):
+            places.nth(first + 1).scroll_into_view_if_needed()
+        assert first <= page.evaluate(LOADED) < places.count()
+        page.pdf()
+        assert page.evaluate(LOADED) == places.count(), "paper has all of them"
 
 
 def photographs(number):
@@ -141,31 +153,15 @@ LOADED = """[...document.querySelectorAll("picture img")]
   .filter((each) => each.naturalWidth).length"""
 
 
-def test_pictures_wait_until_they_are_nearly_seen_or_printed(portal, browser, served):
-    show(photographs(Attraction.objects.count()))
-    with browser.new_context(**PHONE, base_url=served) as context:
-        page = context.new_page()
-        page.goto("/en/attractions/", wait_until="networkidle")
-        places = page.locator("main picture")
-        first = page.evaluate(LOADED)
-        with page.expect_response("**/media/**"):
-            places.nth(first + 1).scroll_into_view_if_needed()
-        assert first <= page.evaluate(LOADED) < places.count()
-        page.pdf()
-        assert page.evaluate(LOADED) == places.count()
-
-
-def test_a_reader_aloud_is_told_of_pictures_that_wait(illustrated, browser, served):
+def test_every_page_says_the_same_without_javascript(illustrated, browser, served):
+    with_scripts, without = (texts(browser, served, each) for each in (True, False))
+    assert with_scripts == without
     with browser.new_context(**PHONE, base_url=served) as context:
         page = context.new_page()
         page.goto("/en/attractions/silmido/", wait_until="networkidle")
         assert page.locator(".later").count()
-        assert page.get_by_role("img", name="An island", exact=True).count() == 2
-
-
-def test_every_page_says_the_same_without_javascript(illustrated, browser, served):
-    with_scripts, without = (texts(browser, served, each) for each in (True, False))
-    assert with_scripts == without
+        told = page.get_by_role("img", name="An island", exact=True)
+        assert told.count() == 2, "a reader aloud is told of pictures that wait"
 
 
 def texts(browser, served, has_scripts):

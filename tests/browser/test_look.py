@@ -1,17 +1,16 @@
-"""What the design promises: the type of each language, colours by name, no shadows."""
+"""What the design promises: room on a phone and on paper, type, colours by name."""
 
 import re
 
 import pytest
 from django.conf import settings
 
-from tests.browser.opening import addresses, resize
+from tests.browser.opening import resize
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("illustrated")]
 
 STYLES = settings.BASE_DIR / "portal/static/portal"
 DRAWINGS = {"inks.css", "covers.css", "coasts.css", "map.css"}  # they mix their own
-WIDEST = 1920
 STORY = "/{}/stories/incheon-our-sister-city/"
 TYPE = """() => {
   const text = document.querySelector(".prose p");
@@ -20,17 +19,11 @@ TYPE = """() => {
   const { fontStyle } = getComputedStyle(text.lastElementChild);
   return { lineBreak, wordBreak, fontStyle };
 }"""
-WRONG = """() => {
-  const all = [...document.querySelectorAll("body *")];
-  const named = (each) => each.outerHTML.slice(0, 120);
-  const shadow = (each) => getComputedStyle(each).boxShadow;
-  const isCard = (each) => shadow(each) !== "none" && !shadow(each).endsWith("inset");
-  return {
-    shadows: all.filter(isCard).map(named),
-    foreign: [...document.fonts].map((font) => font.family),
-    sideways: document.documentElement.scrollWidth > innerWidth ? ["page"] : [],
-  };
-}"""
+HEADER = """() => Math.max(...[...document.querySelectorAll(".masthead, .trail")]
+  .map((each) => each.getBoundingClientRect().bottom))"""
+
+
+SIDES = ("top", "bottom", "left", "right")
 
 
 @pytest.mark.parametrize(
@@ -41,17 +34,56 @@ WRONG = """() => {
         ("en", {"wordBreak": "normal", "fontStyle": "italic"}),
     ],
 )
-def test_type_is_at_home_in_each_language(page, code, found):
+def test_a_phone_has_room_and_type_is_at_home_in_each_language(page, code, found):
+    """The head takes a third of a small one at most, and home three screens.
+
+    A small one shows how each part begins, a usual one all down to the last city; the
+    first screen shows where the friends are and what is next.
+    """
+    resize(page, 320, 568)
+    for address in ("cities/incheon/", "attractions/silmido/", "search/?q=a", ""):
+        page.goto(f"/{code}/{address}")
+        assert page.evaluate(HEADER) <= 568 / 3, address
+    parts = [".friendship-map", ".dates", ".latest", ".story", ".small-world"]
+    tops = [page.locator(part).bounding_box()["y"] for part in parts]
+    assert tops == sorted(tops)
+    assert tops[-1] < 3 * 568
+    if code == "zh-hans":
+        box = page.locator(".friendship-map > .frame").bounding_box()
+        assert box["y"] + box["height"] < 568
+        assert page.locator(".dates .date").first.bounding_box()["y"] < 568
+    resize(page, 412, 915)
+    page.goto(f"/{code}/")
+    cities = page.locator(".by-country").bounding_box()
+    assert cities["y"] + cities["height"] < 3 * 915
     page.goto(STORY.format(code))
     assert found.items() <= page.evaluate(TYPE).items()
 
 
-def test_the_widest_window_has_no_shadows_fonts_of_its_own_or_sideways_way(page):
-    resize(page, WIDEST)
-    for address in addresses(page, "en"):
+def test_the_menu_of_a_phone_opens_without_a_script(illustrated, unscripted):
+    page = unscripted
+    resize(page, 320, 568)
+    page.goto("/en/")
+    assert not page.locator(".menu").is_visible()
+    page.locator(".masthead > .toggle > summary").press("Enter")
+    assert page.locator(".menu a").last.is_visible()
+    assert page.get_by_role("searchbox").is_visible()
+    assert page.locator(".display summary").is_visible()
+
+
+def test_paper_says_what_a_list_was_narrowed_to_and_a_city_takes_four_pages(page):
+    for slug in ("incheon", "shenyang", "karachi"):
+        page.goto(f"/en/cities/{slug}/", wait_until="networkidle")
+        paper = page.pdf(format="A4", margin=dict.fromkeys(SIDES, "12mm"))
+        assert 1 <= len(re.findall(rb"/Type\s*/Page\b", paper)) <= 4, slug
+    page.emulate_media(media="print")
+    for address, words in (
+        ("/zh-hans/attractions/?kind=island", "岛屿"),
+        ("/en/exchanges/?city=incheon&year=2019", "Incheon"),
+        ("/ko/search/?q=실미도", "실미도"),
+    ):
         page.goto(address)
-        wrong = page.evaluate(WRONG)
-        assert not any(wrong.values()), (address, wrong)
+        assert words in page.locator(".printed").inner_text(), address
 
 
 def test_colours_have_a_name_in_one_sheet():
@@ -63,50 +95,3 @@ def test_colours_have_a_name_in_one_sheet():
 
 def sheet(name):
     return next(STYLES.rglob(name)).read_text()
-
-
-HEADER = """() => Math.max(...[...document.querySelectorAll(".masthead, .trail")]
-  .map((each) => each.getBoundingClientRect().bottom))"""
-
-
-@pytest.mark.parametrize("code", ["zh-hans", "en", "ko"])
-def test_the_head_takes_a_third_of_a_small_phone_at_most(page, code):
-    resize(page, 320, 568)
-    for address in ("", "cities/incheon/", "attractions/silmido/", "search/?q=a"):
-        page.goto(f"/{code}/{address}")
-        assert page.evaluate(HEADER) <= 568 / 3, address
-
-
-def test_the_menu_of_a_phone_opens_without_a_script(illustrated, browser, live_server):
-    phone = {"viewport": {"width": 320, "height": 568}, "java_script_enabled": False}
-    with browser.new_context(base_url=live_server.url, **phone) as context:
-        page = context.new_page()
-        page.goto("/en/")
-        assert not page.locator(".menu").is_visible()
-        page.locator(".masthead > .toggle > summary").press("Enter")
-        assert page.locator(".menu a").last.is_visible()
-        assert page.get_by_role("searchbox").is_visible()
-        assert page.locator(".display summary").is_visible()
-
-
-def test_one_sees_where_the_friends_are_and_what_is_next_in_the_first_screens(page):
-    resize(page, 320, 568)
-    page.goto("/zh-hans/")
-    box = page.locator(".friendship-map > .frame").bounding_box()
-    assert box["y"] + box["height"] < 568
-    assert page.locator(".dates .date").first.bounding_box()["y"] < 568
-
-
-@pytest.mark.parametrize("code", ["zh-hans", "en", "ko"])
-def test_three_screens_of_a_phone_show_all_of_home(page, code):
-    """A small one shows how each part begins, a usual one all down to the last city."""
-    resize(page, 320, 568)
-    page.goto(f"/{code}/")
-    parts = [".friendship-map", ".dates", ".latest", ".story", ".small-world"]
-    tops = [page.locator(part).bounding_box()["y"] for part in parts]
-    assert tops == sorted(tops)
-    assert tops[-1] < 3 * 568
-    resize(page, 412, 915)
-    page.goto(f"/{code}/")
-    cities = page.locator(".by-country").bounding_box()
-    assert cities["y"] + cities["height"] < 3 * 915

@@ -3,12 +3,12 @@
 from base64 import b64encode
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
 from portal.files import renditions
 from portal.models import Picture, Story
+from tests.browser.looking import axe
 from tests.browser.walking import editor_of, fits, sign_in
 from tests.pictures import encoded, heic, quarters
 
@@ -72,17 +72,6 @@ def test_a_file_that_was_just_chosen_is_shown_and_can_be_clicked_on(page):
     assert crops_of(row)[0] == ".c75-25-240.webp"
 
 
-def axe(page, *widths, part="html"):
-    """What axe finds in a part of the page at each width."""
-    page.evaluate(AXE_SCRIPT)
-    found = []
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
-        answer = page.evaluate("part => axe.run(part)", part)
-        found += [(width, each["id"], each["nodes"]) for each in answer["violations"]]
-    return found
-
-
 def several():
     for number in (1, 2):
         yield {**CHOSEN, "name": f"IMG_{number}.png"}
@@ -136,19 +125,17 @@ def test_three_are_described_by_keyboard_and_stored_and_a_bad_one_says_why(page)
     fits(page, 320, 900, 1440)
 
 
-def test_without_a_script_all_are_sent_and_then_described(browser, live_server):
-    options = {"base_url": live_server.url, "java_script_enabled": False}
-    with browser.new_context(**options) as context:
-        page = context.new_page()
-        sign_in(page, "editor")
-        page.goto("/admin/portal/picture/upload/")
-        page.locator("#id_files").set_input_files(list(several()))
-        page.locator("[type=submit].default").click()
-        texts = page.locator("[name$=-alt_zh_hans]")
-        expect(texts).to_have_count(3)
-        texts.first.fill("港口")
-        page.locator("[type=submit].default").click()
-        expect(page.locator(".messagelist .success")).to_be_visible()
+def test_without_a_script_all_are_sent_and_then_described(unscripted):
+    page = unscripted
+    sign_in(page, "editor")
+    page.goto("/admin/portal/picture/upload/")
+    page.locator("#id_files").set_input_files(list(several()))
+    page.locator("[type=submit].default").click()
+    texts = page.locator("[name$=-alt_zh_hans]")
+    expect(texts).to_have_count(3)
+    texts.first.fill("港口")
+    page.locator("[type=submit].default").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
     assert Picture.objects.order_by("pk").first().alt_zh_hans == "港口"
 
 
@@ -204,6 +191,8 @@ def test_a_picture_that_is_dropped_or_pasted_is_asked_about_and_put_there(page):
     page.goto("/admin/portal/story/add/")
     page.locator("[name=title_zh_hans]").fill("新闻")
     text = editor_of(page, "body_zh_hans")
+    bring(text, "paste", "<p>Text</p>")  # what has a text is left to the text
+    expect(page.get_by_role("dialog")).to_have_count(0)
     for part, kind, alt in (
         (page.locator(".field-cover"), "drop", "封面"),
         (page.locator(".field-cover"), "paste", "新封面"),
@@ -222,10 +211,3 @@ def test_a_picture_that_is_dropped_or_pasted_is_asked_about_and_put_there(page):
     row = Story.objects.get(title_zh_hans="新闻")
     assert row.cover.alt_zh_hans == "新封面"
     assert {each.alt_zh_hans for each in row.body_pictures.all()} == {"拖入", "粘贴"}
-
-
-def test_what_has_a_text_beside_its_picture_is_left_to_the_text(page):
-    sign_in(page, "editor")
-    page.goto("/admin/portal/story/add/")
-    bring(editor_of(page, "body_zh_hans"), "paste", "<p>Text</p>")
-    expect(page.get_by_role("dialog")).to_have_count(0)

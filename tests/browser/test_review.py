@@ -3,7 +3,6 @@
 from itertools import product
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from exchanges.models import City
@@ -11,6 +10,7 @@ from portal import demo
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, User
+from tests.browser.looking import axe
 from tests.browser.walking import fits, sign_in
 
 pytestmark = pytest.mark.browser
@@ -75,59 +75,47 @@ def test_what_a_link_of_the_frame_leads_to_opens_in_a_tab(waits, page):
     expect(reader.locator(".preview")).to_be_visible()
 
 
-def test_by_keys_and_without_scripts(waits, browser, live_server):
-    with browser.new_context(
-        base_url=live_server.url, java_script_enabled=False
-    ) as context:
-        page = context.new_page()
-        page.goto("/admin/")
-        page.locator("[name=username]").fill("publisher")
-        page.locator("[name=password]").fill(demo.PASSWORD)
-        page.keyboard.press("Enter")
-        waiting(page, "仁川广域市").focus()
-        page.keyboard.press("Enter")
-        page.get_by_role("link", name="韩语").focus()
-        page.keyboard.press("Enter")
-        expect(page.locator("iframe")).to_have_attribute("title", "预览：韩语")
-        page.keyboard.press("Tab")
-        skip = page.get_by_role("link", name="跳到改动内容")
-        skip.focus()
-        expect(skip).to_be_in_viewport()
-        page.keyboard.press("Enter")
-        page.keyboard.press("Tab")
-        expect(page.locator("[name=step-remark]")).to_be_focused()
-        page.keyboard.type("韩文摘要请重译")
-        page.get_by_label("完成后转到下一条待审").check()
-        page.get_by_role("button", name="退回").focus()
-        page.keyboard.press("Enter")
-        expect(page.locator("h1").last).to_have_text("审核：友城周开幕")
-        expect(page.locator(".messagelist .success")).to_contain_text("已退回修改")
-        page.get_by_text("定时发布 …").focus()
-        page.keyboard.press("Enter")
-        page.locator("[name=step-moment_0]").fill("2099-05-01")
-        page.locator("[name=step-moment_1]").fill("08:30")
-        page.keyboard.press("Enter")
-        expect(page.locator(".messagelist .success")).to_contain_text("2099-05-01")
+def test_by_keys_and_without_scripts(waits, unscripted):
+    page = unscripted
+    page.goto("/admin/")
+    page.locator("[name=username]").fill("publisher")
+    page.locator("[name=password]").fill(demo.PASSWORD)
+    page.keyboard.press("Enter")
+    waiting(page, "仁川广域市").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="韩语").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("iframe")).to_have_attribute("title", "预览：韩语")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="跳到改动内容")
+    skip.focus()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("[name=step-remark]")).to_be_focused()
+    page.keyboard.type("韩文摘要请重译")
+    page.get_by_label("完成后转到下一条待审").check()
+    page.get_by_role("button", name="退回").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1").last).to_have_text("审核：友城周开幕")
+    expect(page.locator(".messagelist .success")).to_contain_text("已退回修改")
+    page.get_by_text("定时发布 …").focus()
+    page.keyboard.press("Enter")
+    page.locator("[name=step-moment_0]").fill("2099-05-01")
+    page.locator("[name=step-moment_1]").fill("08:30")
+    page.keyboard.press("Enter")
+    expect(page.locator(".messagelist .success")).to_contain_text("2099-05-01")
 
 
-def told(found):
-    each = ((wrong["id"], wrong["nodes"]) for wrong in found["violations"])
-    return [f"{rule}: {node['html']}" for rule, nodes in each for node in nodes]
-
-
-def test_it_fits_a_phone_and_axe_finds_nothing(waits, browser, live_server):
-    with browser.new_context(base_url=live_server.url, bypass_csp=True) as context:
-        page = context.new_page()
-        sign_in(page, "publisher")
-        for row, scheme in product(waits, ("light", "dark")):
-            page.emulate_media(color_scheme=scheme)
-            page.goto(address(row))
-            fits(page, *SIZES)
-            for width, height in SIZES.items():
-                page.set_viewport_size({"width": width, "height": height})
-                for name in ("退回", "立即发布"):
-                    button = page.get_by_role("button", name=name, exact=True)
-                    expect(button).to_be_in_viewport(ratio=1)
-                for frame in page.frames:
-                    frame.evaluate(AXE_SCRIPT)
-                assert told(page.evaluate("axe.run()")) == [], (width, scheme)
+def test_it_fits_a_phone_and_axe_finds_nothing(waits, page):
+    sign_in(page, "publisher")
+    for row, scheme in product(waits, ("light", "dark")):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(address(row))
+        fits(page, *SIZES)
+        for width, height in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            for name in ("退回", "立即发布"):
+                button = page.get_by_role("button", name=name, exact=True)
+                expect(button).to_be_in_viewport(ratio=1)
+            assert axe(page) == [], (row, scheme)

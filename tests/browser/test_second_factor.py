@@ -4,13 +4,11 @@ import re
 
 import pyotp
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from portal import demo
 from portal.models import User
-from portal.models.audit import AuditEntry, Event
-from tests.browser.test_desk_accessibility import AXE
+from tests.browser.looking import axe
 from tests.browser.walking import fits, sign_in
 from tests.reading.foreign import Written, strange_texts
 
@@ -68,10 +66,7 @@ def looks_right(page):
     data = Written(["publisher", "editor", "administrator", *own])
     assert not list(strange_texts(page.content(), data))
     fits(page, 320, 900, 1440)
-    page.evaluate(AXE_SCRIPT)
-    for width in (1440, 900):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(AXE) == [], page.url
+    assert axe(page, 1440, 900) == [], page.url
 
 
 def enter_password(page, role="publisher"):
@@ -151,31 +146,6 @@ def test_enrolled_used_lost_recovered_and_reset(required, page, cdp, device):
     press(page, "button", "删除：办公室电脑")
     expect(page.locator(".messagelist .success")).to_contain_text("已删除")
     assert not User.objects.get(username="publisher").passkeys.exists()
-
-
-def test_an_administrator_resets_what_somebody_has_lost(required, page, device):
-    enter_password(page)
-    set_up_passkey(page)
-    keep_codes(page)
-    sign_in_as_administrator(page)
-    person = User.objects.get(username="publisher")
-    page.goto(f"/admin/portal/user/{person.pk}/change/")
-    press(page, "link", "重置")
-    looks_right(page)
-    press(page, "button", "确认重置")
-    expect(page.locator(".messagelist .success")).to_contain_text("已重置publisher")
-    entry = AuditEntry.objects.get(event=Event.FACTOR_RESET)
-    assert entry.actor.username == "administrator"
-    assert (entry.object_id, entry.details["passkeys"]) == (str(person.pk), 1)
-    enter_password(page)
-    expect(page).to_have_url(re.compile(f"{PAGE}$"))
-    expect(page.get_by_text("尚未设置：目前仅凭密码登录。")).to_be_visible()
-
-
-def sign_in_as_administrator(page):
-    enter_password(page, "administrator")
-    set_up_passkey(page)
-    keep_codes(page)
 
 
 def test_what_the_browser_refuses_is_said(desk, page, cdp, device):

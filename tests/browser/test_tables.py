@@ -5,7 +5,6 @@ import pytest
 from playwright.sync_api import expect
 
 from exchanges.models import Exchange
-from portal.models import SiteSettings
 from tests.browser.walking import fits, sign_in
 from tests.portal.editorial.records.plans import waiting
 
@@ -74,25 +73,3 @@ def test_an_editor_corrects_a_table_and_takes_it_in_and_back(page, path):
     press(page, "撤销导入")
     expect(page.locator(".messagelist .success")).to_contain_text("已撤销")
     assert not Exchange.objects.filter(live__isnull=False).exists()
-
-
-def test_a_publisher_publishes_a_table_only_where_the_office_allows_it(page, path):
-    SiteSettings.objects.update(allow_self_approval=False)
-    sign_in(page, "publisher")
-    page.goto("/admin/exchanges/exchange/tables/exchange/import/")
-    choose(page, edited(path, 日期="2014-02"))
-    expect(page.get_by_label("立即发布")).to_be_disabled()
-    SiteSettings.objects.update(allow_self_approval=True)
-    choose(page, path)
-    page.get_by_label("立即发布").check()
-    press(page, "导入")
-    expect(page.locator(".messagelist .success")).to_contain_text("1")
-    assert Exchange.objects.published().filter(date="2014-02").exists()
-    assert not Exchange.objects.filter(live__isnull=False).exists()
-
-
-def test_a_table_that_is_none_is_refused_in_chinese(page, path):
-    page.get_by_role("link", name="导入表格").click()
-    path.write_text("网址;标题")
-    choose(page, path)
-    expect(page.locator(".errorlist")).to_contain_text("不是 XLSX 表格")

@@ -1,10 +1,10 @@
 """A former translation and a term are taken over by a key, by a button, by hand."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from portal.models import Story
+from tests.browser.looking import axe
 from tests.browser.walking import editor_of, fits, sign_in
 
 pytestmark = pytest.mark.browser
@@ -84,22 +84,15 @@ def test_axe_finds_nothing_in_the_open_lists(form):
         form.get_by_role("button", name="English", exact=True).click()
         for field in ("summary_en", "body_en"):
             fold_of(form, field).locator("summary").click()
-        form.evaluate(AXE_SCRIPT)
-        for width in WIDTHS:
-            fits(form, width)
-            form.set_viewport_size({"width": width, "height": 900})
-            found = form.evaluate("axe.run('.suggestions')")
-            assert found["violations"] == []
+        fits(form, *WIDTHS)
+        assert axe(form, *WIDTHS, part=".suggestions") == []
 
 
-def test_without_scripts_the_words_can_be_copied(story, browser, live_server):
-    with browser.new_context(
-        base_url=live_server.url, java_script_enabled=False
-    ) as context:
-        page = context.new_page()
-        sign_in(page, "editor")
-        page.goto(f"/admin/portal/story/{story.pk}/change/")
-        fold = page.locator("[data-field=summary_en] .suggestions")
-        fold.locator("summary").click()
-        expect(fold.get_by_text(FORMER)).to_be_visible()
-        expect(fold.get_by_role("button")).to_have_count(0)
+def test_without_scripts_the_words_can_be_copied(story, unscripted):
+    page = unscripted
+    sign_in(page, "editor")
+    page.goto(f"/admin/portal/story/{story.pk}/change/")
+    fold = page.locator("[data-field=summary_en] .suggestions")
+    fold.locator("summary").click()
+    expect(fold.get_by_text(FORMER)).to_be_visible()
+    expect(fold.get_by_role("button")).to_have_count(0)

@@ -1,8 +1,6 @@
-"""Four ways in for texts that want to run a script: file, form, table, translations."""
+"""Two ways in for texts that want to run a script: by file and by form."""
 
-import io
 import json
-import re
 from collections import Counter
 
 from django.core.files.base import ContentFile
@@ -10,43 +8,24 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from attractions.models import Attraction, ScreenWork
-from exchanges.models import Agreement, City, Delegation, Exchange, Relation
-from portal.editorial.translations import exporting
-from portal.editorial.workflow import steps
-from portal.editorial.xlsx import sheets
-from portal.models import Page, Picture, SiteSettings, Source, Story, User
+from exchanges.models import City, Relation
+from portal.models import Picture, Source
 from tests.actors.two_people import picture
-from tests.hostile.xss import FACTS, accepted, packs, rows_of_texts, texts_of
-from tests.portal.editorial.records.plans import (
-    confirmed,
-    file_of,
-    look,
-    plan_of,
-    table_of,
-    upload,
-)
+from tests.hostile.xss import FACTS, accepted, packs, rows_of_texts
 from tests.reading.form import read
 
-# Pages, stories, sources, pictures and screen works have no table; the translations of
-# sources and pictures are not handed out. They come by fixture then, harmless or not.
-TABLES = (City, Relation, Exchange, Delegation, Agreement, Attraction)
-HANDED_OUT = (Page, Story, City, Exchange, Delegation, Agreement, Attraction)
 HARMLESS = "标题"
 PARTS = {ScreenWork, Relation}  # rows that are written in the form of another kind
 PUBLIC = {"status": "published", "published_at": "2021-01-01 08:00:00+08:00"}
 
 
-def by_fixture(tmp_path, client, without=(), harmless=()):
-    """Everything by `loaddata`, but some kinds, and some with harmless texts."""
+def by_fixture(tmp_path, client):
+    """Everything by `loaddata`."""
     records = []
     for model, facts in FACTS.items():
-        for number, row in enumerate(
-            rows_of_texts(model) if model not in without else []
-        ):
-            chinese = {name: HARMLESS for name in row if name.endswith("zh_hans")}
-            texts = chinese if model in harmless else accepted(model, row)
-            fields = {"title_zh_hans": HARMLESS, **facts, **texts}
-            names = {field.name for field in model._meta.get_fields()}
+        names = {field.name for field in model._meta.get_fields()}
+        for number, row in enumerate(rows_of_texts(model)):
+            fields = {"title_zh_hans": HARMLESS, **facts, **accepted(model, row)}
             fields = {key: value for key, value in fields.items() if key in names}
             fields |= special(model, number)
             records.append({"model": model._meta.label_lower, "fields": fields})
@@ -81,7 +60,7 @@ def add(client, model, number, facts, texts):
     form = {k: v[0] for k, v in read(client.get(address).text, model).items()}
     form |= {name: key_of(model, name, value) for name, value in facts.items()}
     form |= part(model, number)
-    form |= {"title_zh_hans": "标题"} | texts | {"slug": f"xss-{number}"}
+    form |= {"title_zh_hans": HARMLESS} | texts | {"slug": f"xss-{number}"}
     if model is Picture:
         image = picture(f"form-xss-{number}").file.open()
         form["file"] = ContentFile(image.read(), "one.png")
@@ -135,75 +114,6 @@ def key_of(model, name, value):
     return str(target._default_manager.get_by_natural_key(*value).pk)
 
 
-def by_table(tmp_path, client):
-    """What has a table by an import that publishes; the rest by fixture."""
-    by_fixture(tmp_path, client, without=TABLES)
-    SiteSettings.objects.update(allow_self_approval=True)
-    for model in TABLES:
-        table = table_of(model)
-        header, lines = cells(table)
-        leave_out(
-            plan_of(table, file_of(header, *lines)).problems, table, header, lines
-        )
-        preview = look(client, table, file_of(header, *lines))
-        response = confirmed(client, preview, _as="published")
-        assert response.status_code == 302, (model, preview.context["problems"])
-    assert not [model for model, found in rows().items() if not found]
-
-
-def cells(table):
-    """The head of a table, and a line for each row of texts."""
-    model, key = table.model, table.owner or "slug"
-    known = {
-        key,
-        "title_zh_hans",
-        *FACTS[model],
-        *(each.name for each in texts_of(model)),
-    }
-    names = [column.name for column in table.columns() if column.name in known]
-    lines = []
-    for number, texts in enumerate(rows_of_texts(model)):
-        values = {**FACTS[model], "title_zh_hans": HARMLESS, **texts}
-        values[key] = f"xss-{number}"
-        lines.append([cell(values.get(name, "")) for name in names])
-    # A relation belongs to a city.
-    return names, lines[: len(rows_of_texts(City))]
-
-
-def cell(value):
-    """A text as it is; of a fact that names rows their slugs."""
-    if not isinstance(value, list):
-        return str(value)
-    return "\n".join(each[0] if isinstance(each, list) else each for each in value)
-
-
-def leave_out(problems, table, names, lines):
-    """Put facts in the place of what was refused: what is no address, no language."""
-    labels = [table.columns().by_name[name].label for name in names]
-    facts = {"title_zh_hans": HARMLESS} | FACTS[table.model]
-    for problem in problems:
-        place = labels.index(problem.label)
-        lines[problem.number - 2][place] = cell(facts.get(names[place], ""))
-
-
-def by_translations(tmp_path, client):
-    """English and Korean of all content by a table that comes back, then published."""
-    by_fixture(tmp_path, client, harmless={*HANDED_OUT, *PARTS})
-    SiteSettings.objects.update(allow_self_approval=True)
-    user = User.objects.get(pk=client.session["_auth_user_id"])
-    for language in ("en", "ko"):
-        table = list(filled(exporting.table(HANDED_OUT, language, False)))
-        names, file = exporting.header(), io.BytesIO()
-        sheets.write(file, names, table)
-        address = reverse("admin_translations_import")
-        preview = client.post(address, {"file": upload(file.getvalue())})
-        found = re.search(r'name="confirmed" value="([^"]+)"', preview.text)
-        assert client.post(address, {"confirmed": found[1]}).status_code == 302
-    for model in HANDED_OUT:
-        for copy in model.objects.filter(live__isnull=False):
-            steps.apply_step(steps.StepRequest("publish"), copy, user)
-
-
 def filled(lines):
     """Lines of our rows in a table that is handed out, payloads as translations."""
     ours = {
@@ -225,8 +135,6 @@ def filled(lines):
 WAYS = {
     "fixture": by_fixture,
     "form": by_form,
-    "table": by_table,
-    "translations": by_translations,
 }
 
 

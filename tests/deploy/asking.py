@@ -3,6 +3,7 @@
 import http.client
 import itertools
 import socket
+import time
 from typing import NamedTuple
 
 from tests.deploy.nginx import NAME
@@ -61,3 +62,11 @@ def ask_again(
     finally:
         asking.close()
     return answers
+
+
+def seconds_until(is_so, limit):
+    begin = time.monotonic()
+    while not is_so():
+        assert time.monotonic() - begin < limit
+        time.sleep(0.02)
+    return time.monotonic() - begin

@@ -43,11 +43,7 @@ def whole(nginx_program, tmp_path_factory):
 @pytest.fixture
 def visit(whole):
     """Ask nginx for something, as a visitor does."""
-
-    def visit(path, **options):
-        return ask(whole.nginx.port, path, whole.nginx.trust, **options)
-
-    return visit
+    return whole.visit
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,6 @@ import re
 import shlex
 import signal
 import subprocess
-import sys
-import time
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +23,7 @@ from tests.browser.production import (
     collect_static_files,
     environment,
     fill_database,
+    gunicorn,
     manage,
 )
 from tests.deploy.asking import ask
@@ -135,7 +134,7 @@ class Site:
         units = {"portal": (self.port, log), "portal-edition": (self.edition, [])}
         for unit, (port, more) in units.items():
             words = [*arguments_of_unit(port, unit), *more]
-            server = self.running.enter_context(gunicorn(words, port, values))
+            server = self.running.enter_context(started(words, port, values))
             self.processes.append(server)
 
     def stop(self):
@@ -164,7 +163,7 @@ class Site:
 
     def alone(self, port):
         """A second gunicorn that nothing is in front of."""
-        return gunicorn(arguments_of_unit(port), port, self.values)
+        return started(arguments_of_unit(port), port, self.values)
 
     def visit(self, path, **options):
         """Ask nginx for something, as a visitor does."""
@@ -202,24 +201,8 @@ def frozen(*servers):
             os.killpg(server.pid, signal.SIGCONT)
 
 
-@contextmanager
-def gunicorn(arguments, port, values):
-    """A server with these settings, in a process group of its own."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", *arguments],
-        cwd=ROOT,
-        env=values,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        while not is_ready(port):
-            assert server.poll() is None
-            time.sleep(0.05)
-        yield server
-    finally:
-        server.terminate()
-        server.wait()
+def started(arguments, port, values):
+    return gunicorn(arguments, port, values, is_ready)
 
 
 def is_ready(port):

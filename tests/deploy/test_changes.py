@@ -11,7 +11,7 @@ from threading import Event
 
 import pytest
 
-from tests.deploy.asking import connect
+from tests.deploy.asking import connect, seconds_until
 from tests.deploy.desk import Desk
 from tests.deploy.nginx import NAME
 from tests.deploy.site import connect_to, frozen, served
@@ -59,14 +59,6 @@ def keys(whole):
 @pytest.fixture
 def cities(whole):
     return Desk(whole, "exchanges/city")
-
-
-def seconds_until(is_so, limit):
-    begin = time.monotonic()
-    while not is_so():
-        assert time.monotonic() - begin < limit
-        time.sleep(0.02)
-    return time.monotonic() - begin
 
 
 def text(whole, path):

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from tests.deploy.asking import ask
+from tests.deploy.asking import ask, seconds_until
 from tests.deploy.echo import echo
 from tests.deploy.nginx import nginx
 
@@ -32,14 +32,6 @@ def name_of_page(ahead):
     """In which edition the page was made that visitors get, whatever they accept."""
     headers = {"Accept-Encoding": random.choice(["gzip", "br, gzip", "identity"])}
     return ask(ahead.port, "/en/", ahead.trust, headers=headers).headers["X-Made"]
-
-
-def seconds_until(is_so, limit):
-    begin = time.monotonic()
-    while not is_so():
-        assert time.monotonic() - begin < limit
-        time.sleep(0.05)
-    return time.monotonic() - begin
 
 
 @pytest.mark.parametrize(("late", "limit"), [(0.1, 2), (0.5, 2), (0.9, 2), (1.5, 4)])

@@ -38,38 +38,35 @@ def installed(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
-def test_systemd_understands_every_line(analyze, installed, unit):
-    command = [analyze, "verify", "--man=no", installed / unit.name]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    own = [line for line in result.stderr.splitlines() if "portal" in line]
-    assert (result.returncode, own) == (0, [])
+def test_systemd_understands_every_line(analyze, installed):
+    for unit in UNITS:
+        command = [analyze, "verify", "--man=no", installed / unit.name]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        own = [line for line in result.stderr.splitlines() if "portal" in line]
+        assert (result.returncode, own) == (0, []), unit.name
 
 
-@pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
-def test_a_service_can_do_little_harm(analyze, unit):
-    command = [analyze, "security", "--offline=yes", "--no-pager", unit]
-    text = subprocess.check_output(command, text=True)
-    assert float(re.search(r"exposure level for \S+ ([\d.]+)", text)[1]) < MOST_EXPOSED
-    words = unit.read_text()
-    for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "User=portal"):
-        assert f"\n{line}\n" in words
+def test_a_service_can_do_little_harm(analyze):
+    for unit in SERVICES:
+        command = [analyze, "security", "--offline=yes", "--no-pager", unit]
+        text = subprocess.check_output(command, text=True)
+        exposure = float(re.search(r"exposure level for \S+ ([\d.]+)", text)[1])
+        assert exposure < MOST_EXPOSED, unit.name
+        words = unit.read_text()
+        for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "User=portal"):
+            assert f"\n{line}\n" in words, unit.name
 
 
-def test_gunicorn_starts_as_readme_says():
+def test_gunicorn_starts_as_readme_says_and_a_restart_waits_for_what_is_under_way():
     text = (settings.BASE_DIR / "README.md").read_text()
     words = re.search("^.venv/bin/gunicorn (.*)$", text, re.MULTILINE)[1].split()
     own = arguments_of_unit(8000)
     assert own[0] == words[0]
     for name, value in zip(words[1::2], words[2::2], strict=True):
         assert own[own.index(name) + 1] == value.strip('"'), name
-
-
-def test_a_restart_waits_for_what_is_under_way():
-    words = arguments_of_unit(8000)
-    graceful = int(words[words.index("--graceful-timeout") + 1])
-    text = (DEPLOY / "portal.service").read_text()
-    assert int(re.search(r"TimeoutStopSec=(\d+)", text)[1]) > graceful
+    graceful = int(own[own.index("--graceful-timeout") + 1])
+    unit = (DEPLOY / "portal.service").read_text()
+    assert int(re.search(r"TimeoutStopSec=(\d+)", unit)[1]) > graceful
 
 
 def test_every_nightly_job_is_a_command_of_the_portal():

@@ -2,10 +2,10 @@
 
 import re
 
-import pytest
 from django.utils.html import strip_tags
 
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
+from tests.tables import each_of
 
 
 def names(html, kind):
@@ -23,24 +23,23 @@ def test_sister_and_friendly_cities_stand_apart_and_the_oldest_first(content, cl
     assert "shenyang" not in sisters
 
 
-def test_the_latest_relation_counts_and_the_earlier_one_is_kept(content, client):
-    daejeon = City.objects.for_list().get(slug="daejeon")
-    assert [relation.kind for relation in daejeon.history] == ["friendly", "sister"]
-    assert daejeon.relation.kind == "sister"
+def test_the_latest_relation_counts_and_the_earlier_one_is_kept(
+    content, client, make_city
+):
+    """Whatever came first into the table."""
+    daejeon, city = City.objects.for_list().get(slug="daejeon"), make_city()
+    for kind, since in (("sister", "2013-07-29"), ("friendly", "2003")):
+        Relation.objects.create(city=city, kind=kind, since=since)
+    for each in (daejeon, city):
+        assert [relation.kind for relation in each.history] == ["friendly", "sister"]
+        assert each.relation.kind == "sister"
     html = client.get("/en/cities/daejeon/").text
     assert "2003" in html
     assert "29 July 2013" in html
 
 
-def test_relations_go_by_their_dates_whatever_came_first_into_the_table(make_city):
-    city = make_city()
-    for kind, since in (("sister", "2013-07-29"), ("friendly", "2003")):
-        Relation.objects.create(city=city, kind=kind, since=since)
-    assert [str(each.since) for each in city.history] == ["2003", "2013-07-29"]
-    assert city.relation.kind == "sister"
-
-
 def test_the_city_page_has_the_sections_of_the_article(content, client):
+    """Its figures stand with their year and unit."""
     html = client.get("/en/cities/incheon/").text
     headings = re.findall(r"<h2 id=\"\w+\">(.+?)</h2>", html)
     assert headings == ["Our sister city", "Our friendship", "What to see"]
@@ -48,6 +47,11 @@ def test_the_city_page_has_the_sections_of_the_article(content, client):
     assert "No. 18" in html
     together = Exchange.objects.published().of_city("incheon").count()
     assert html.count('class="what"><a') == together == 17
+    assert "1,040.82&nbsp;km² <small>(2022)</small>" in html
+    assert "2.9 million people <small>(2022)</small>" in html
+    chinese = client.get("/zh-hans/cities/incheon/").text
+    assert "290万人 <small>（2022年）</small>" in chinese
+    assert "290만 명 <small>(2022년)</small>" in client.get("/ko/cities/incheon/").text
 
 
 def test_a_friendly_city_is_never_called_a_sister_city(content, client):
@@ -60,25 +64,22 @@ def test_a_friendly_city_is_never_called_a_sister_city(content, client):
     assert "沈阳与佐世保结为友好合作城市" in zh
 
 
-def test_figures_stand_with_their_year_and_unit(content, client):
-    html = client.get("/en/cities/incheon/").text
-    assert "1,040.82&nbsp;km² <small>(2022)</small>" in html
-    assert "2.9 million people <small>(2022)</small>" in html
-    chinese = client.get("/zh-hans/cities/incheon/").text
-    assert "290万人 <small>（2022年）</small>" in chinese
-    assert "290만 명 <small>(2022년)</small>" in client.get("/ko/cities/incheon/").text
-
-
 def test_a_city_without_exchanges_has_no_empty_part_and_nothing_to_follow(
     content, client, make_city
 ):
     make_city()
     html = client.get("/en/cities/testcity/").text
-    assert "Our friendship" not in html
-    assert "What to see</h2>" not in html
-    assert 'class="empty"' not in html
-    assert "exchanges.ics" not in html
+    for part in (
+        "Our friendship",
+        "What to see</h2>",
+        'class="empty"',
+        "exchanges.ics",
+    ):
+        assert part not in html
     assert "exchanges.ics?city=incheon" in client.get("/en/cities/incheon/").text
+    home = client.get("/en/cities/shenyang/").text
+    assert "Our city" in home
+    assert "Our friendship" not in home
 
 
 def test_more_than_twenty_exchanges_lead_to_the_timeline(content, client):
@@ -105,15 +106,9 @@ def test_a_relation_whose_agreement_is_hidden_does_not_link_it(content, client):
     assert address not in client.get("/en/cities/incheon/").text
 
 
-def test_the_home_city_has_a_page_without_a_relation(content, client):
-    html = client.get("/en/cities/shenyang/").text
-    assert "Our city" in html
-    assert "Our friendship" not in html
-
-
-@pytest.mark.parametrize("path", ["delegations", "agreements"])
+@each_of("delegations", "agreements")
 def test_delegations_and_agreements_are_narrowed_to_a_city(
-    content, client, make_city, path
+    path, content, client, make_city
 ):
     model = {"delegations": Delegation, "agreements": Agreement}[path]
     make_city()

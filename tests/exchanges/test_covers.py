@@ -8,6 +8,7 @@ from exchanges.models import City, Exchange
 from portal.content.place import Ink
 from portal.public.covers.registry import Drawer
 from portal.public.covers.scene import Cover
+from tests.tables import each_of
 
 HOME, NEAR, FAR = (41.8, 123.4), (37.5, 126.7), (41.9, -87.6)
 
@@ -52,8 +53,8 @@ def is_straight(line):
 OPPOSITE = (-41.8, -56.6)
 
 
-@pytest.mark.parametrize("point", [NEAR, FAR, (-34.6, -58.4), (3.9, 11.5), OPPOSITE])
-def test_a_city_is_joined_to_the_home_city_by_a_straight_line(home, make_place, point):
+@each_of(*((each,) for each in (NEAR, FAR, (-34.6, -58.4), (3.9, 11.5), OPPOSITE)))
+def test_a_city_is_joined_to_the_home_city_by_a_straight_line(point, home, make_place):
     scene = cover_of(make_place("partner", point)).scene
     (line,), (start,), (mark,) = scene.lines, scene.ends, scene.marks
     assert is_straight(line)
@@ -66,34 +67,26 @@ def test_a_city_is_joined_to_the_home_city_by_a_straight_line(home, make_place, 
 def test_what_lies_far_is_on_the_whole_globe_and_what_lies_near_on_a_map(
     home, make_place
 ):
-    globe, chart = (
-        cover_of(make_place(f"city-{n}", point)).scene
-        for n, point in enumerate((FAR, NEAR))
-    )
+    """The home city is marked, with lines to the partners that are seen."""
+    near, behind = make_place("near", NEAR), make_place("behind", (-34.6, -58.4))
+    make_place("hidden", (35.0, 135.0), status="draft")
+    scene = cover_of(home).scene
+    assert scene.marks == ((300, 300),)
+    assert len(scene.points) == 1
+    globe, chart = cover_of(behind).scene, cover_of(near).scene
     assert globe.ball
     assert globe.graticule
     assert chart.ball is None
     assert chart.rings
 
 
-def test_the_home_city_is_marked_with_lines_to_the_partners_that_are_seen(
-    home, make_place
-):
-    make_place("near", NEAR)
-    make_place("behind", (-34.6, -58.4))
-    make_place("hidden", (35.0, 135.0), status="draft")
-    scene = cover_of(home).scene
-    assert scene.marks == ((300, 300),)
-    assert len(scene.points) == 1
-
-
-@pytest.mark.parametrize("point", [NEAR, FAR])
-@pytest.mark.parametrize(
-    ("direction", "leads_to"),
-    [("ours", ["marks"]), ("theirs", ["ends"]), ("both", ["ends", "marks"])],
+@each_of(
+    (NEAR, "ours", ["marks"]),
+    (FAR, "theirs", ["ends"]),
+    (NEAR, "both", ["ends", "marks"]),
 )
 def test_arrows_point_where_the_exchange_led(
-    make_exchange, make_place, point, direction, leads_to
+    point, direction, leads_to, make_exchange, make_place
 ):
     row = make_exchange(cities=[make_place("partner", point)], direction=direction)
     scene = cover_of(row).scene
@@ -122,15 +115,13 @@ def test_several_partners_are_all_joined_but_those_that_are_hidden(
     assert len(scene.marks) == len(scene.lines) == 2
 
 
-def test_the_ink_is_that_of_the_kind_with_or_without_a_map(make_exchange, make_place):
-    row = make_exchange(kind="donation", cities=[make_place("partner", NEAR)])
-    assert cover_of(row).ink == Ink.PINE
-    City.objects.filter(slug="partner").update(latitude=None, longitude=None)
-    assert cover_of(row) == Cover(Ink.PINE)
-
-
-def test_it_says_who_came_to_whom(make_exchange, make_place):
+def test_the_ink_is_that_of_the_kind_and_it_says_who_came_to_whom(
+    make_exchange, make_place
+):
     partner = make_place("partner", NEAR, title_zh_hans="友城")
     City.objects.filter(slug="home").update(title_zh_hans="本市")
-    row = make_exchange(cities=[partner], direction="theirs")
+    row = make_exchange(kind="donation", cities=[partner], direction="theirs")
+    assert cover_of(row).ink == Ink.PINE
     assert cover_of(row).description == "地图，箭头由友城指向本市"
+    City.objects.filter(slug="partner").update(latitude=None, longitude=None)
+    assert cover_of(row) == Cover(Ink.PINE)

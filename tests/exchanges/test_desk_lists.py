@@ -37,21 +37,14 @@ def listed(make_one, make_city, as_, editor):
     return slugs
 
 
-def test_lists_are_narrowed_to_a_city(listed):
+def test_lists_are_narrowed_to_a_city_a_year_and_the_names_of_partner_cities(listed):
     for model in KINDS:
         assert listed(model, city="host") == ["near"]
         assert listed(model, city="nowhere") == []
-
-
-def test_lists_are_narrowed_to_a_year(listed):
+        for words in ("近邻", "이웃나라도시", "近邻 标题"):
+            assert listed(model, q=words) == ["near"], (model, words)
     for model in KINDS[:3]:
         assert listed(model, year="1912") == ["near"]
         found = ["far", "near"] if model is Exchange else ["far"]
         assert listed(model, year="1913") == found, "one lasts until 1914"
         assert listed(model, year="1915") == []
-
-
-def test_the_search_knows_the_names_of_partner_cities(listed):
-    for model in KINDS:
-        for words in ("近邻", "이웃나라도시", "近邻 标题"):
-            assert listed(model, q=words) == ["near"], (model, words)

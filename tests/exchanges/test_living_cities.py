@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 
 from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.content.kinds import content_models
+from tests.tables import each_of
 
 LANGUAGES = [code.replace("-", "_") for code, _ in settings.LANGUAGES]
 SHORTEST_PORTRAIT = 60  # characters
@@ -30,42 +31,33 @@ def published_rows():
     return [row for model in content_models() for row in model.objects.published()]
 
 
-def test_every_exchange_names_a_source():
+def test_every_exchange_and_area_names_a_source_and_every_partner_says_all():
     exchanges = Exchange.objects.published()
     assert exchanges
     assert not [each.slug for each in exchanges if not each.sources.exists()]
+    areas = City.objects.published().exclude(area_km2=None)
+    assert areas
+    assert not [city.slug for city in areas if not city.area_source]
+    partners = City.objects.published().partners()
+    assert partners
+    names = ("latitude", "longitude", "time_zone")
+    names += ("population", "population_year", "population_source")
+    lacking = [
+        (c.slug, n) for c in partners for n in names if getattr(c, n) in (None, "")
+    ]
+    assert not lacking
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("latitude", "longitude", "time_zone"),
-        *("population", "population_year", "population_source"),
-    ],
-)
-def test_every_partner_city_says(name):
-    cities = City.objects.published().partners()
-    assert cities
-    assert not [city.slug for city in cities if getattr(city, name) in (None, "")]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
+@each_of(*LANGUAGES)
 def test_every_partner_city_has_a_portrait(language):
-    short = {
+    found = {
         city.slug: len(text(city, "body", language))
         for city in City.objects.published().partners()
-        if len(text(city, "body", language)) < SHORTEST_PORTRAIT
     }
-    assert not short
+    assert not [slug for slug in found if found[slug] < SHORTEST_PORTRAIT]
 
 
-def test_every_area_names_its_source():
-    cities = City.objects.published().exclude(area_km2=None)
-    assert cities
-    assert not [city.slug for city in cities if not city.area_source]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
+@each_of(*LANGUAGES)
 def test_no_page_begins_with_where_its_facts_come_from(language):
     """Sources stand at the foot of a page; what it begins with tells."""
     named = {
@@ -84,14 +76,14 @@ def leads(row, language):
     return text(row, "summary", language), first
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each_of(*LANGUAGES)
 def test_no_two_pages_have_the_same_summary(language):
     summaries = Counter(text(row, "summary", language) for row in published_rows())
     summaries.pop("", None)
     assert not [summary for summary, number in summaries.items() if number > 1]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@each_of(*LANGUAGES)
 def test_a_part_of_an_exchange_repeats_none_of_its_texts(language):
     parts = [
         part

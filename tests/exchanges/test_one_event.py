@@ -1,5 +1,7 @@
 """One event is one page: an exchange, with its delegation and its agreement."""
 
+from itertools import product
+
 import pytest
 from django.template import RequestContext
 from django.test import RequestFactory
@@ -12,6 +14,7 @@ from portal.models import Source, Story
 from tests.conftest import hidden
 from tests.portal.public.open_data.files import rows
 from tests.queries import queries
+from tests.tables import each_of
 
 PARTS = [(Delegation, "delegation"), (Agreement, "agreement")]
 
@@ -64,11 +67,9 @@ def test_the_page_of_an_event_says_all_that_its_parts_say_and_nothing_twice(
     assert html.count('lang="zh-Hans">one<') == html.count('lang="zh-Hans">other<') == 1
 
 
-@pytest.mark.parametrize(("model", "name"), PARTS)
-@pytest.mark.parametrize("end", ["/", ""])
-def test_the_address_of_a_part_leads_to_the_event_at_once(
-    event, client, model, name, end
-):
+@each_of(*product(PARTS, ["/", ""]))
+def test_the_address_of_a_part_leads_to_the_event_at_once(part, end, event, client):
+    model, name = part
     row = model.objects.get()
     slug = row.slug
     row.slug = "renamed"
@@ -79,11 +80,9 @@ def test_the_address_of_a_part_leads_to_the_event_at_once(
         assert response["Location"] == f"/ko/exchanges/event/#{name}"
 
 
-@pytest.mark.parametrize(("model", "name"), PARTS)
-@pytest.mark.parametrize("state", ["draft", "scheduled", "expired"])
-def test_without_a_public_event_a_part_has_its_own_page(
-    event, client, model, name, state
-):
+@each_of(*product(PARTS, ["draft", "scheduled", "expired"]))
+def test_without_a_public_event_a_part_has_its_own_page(part, state, event, client):
+    model, name = part
     Exchange.objects.update(**hidden(state))
     address = f"/en/{name}s/{model.objects.get().slug}/"
     response = client.get(address)
@@ -93,9 +92,9 @@ def test_without_a_public_event_a_part_has_its_own_page(
     assert client.get("/en/exchanges/event/").status_code == 404
 
 
-@pytest.mark.parametrize(("model", "name"), PARTS)
+@each_of(*PARTS)
 def test_a_hidden_part_is_neither_there_nor_on_the_page_of_its_event(
-    event, client, model, name
+    model, name, event, client
 ):
     row = model.objects.get()
     model.objects.update(**hidden("draft"))
@@ -105,9 +104,9 @@ def test_a_hidden_part_is_neither_there_nor_on_the_page_of_its_event(
     assert row.title_en not in html
 
 
-@pytest.mark.parametrize(("model", "name"), PARTS)
+@each_of(*PARTS)
 def test_lists_lead_straight_to_the_event_and_ask_as_often_for_many(
-    event, client, make_one, model, name
+    model, name, event, client, make_one
 ):
     address = f"/en/{name}s/"
     html = client.get(address).text
@@ -127,6 +126,7 @@ def page():
 
 
 def test_a_text_that_links_a_part_leads_to_the_event(event, client, make_one):
+    """It does not tell of which event a hidden part would be."""
     addresses = ("/en/delegations/visit/#x", "/en/exchanges/event/")
     body = "".join(f'<p><a href="{each}">here</a></p>' for each in addresses)
     story = make_one(Story, "story", body_en=body)
@@ -135,13 +135,17 @@ def test_a_text_that_links_a_part_leads_to_the_event(event, client, make_one):
     assert "/en/delegations/visit/" not in html
     assert [str(each) for each in public_pages(story.body_en)] == ["Jubilee"]
     assert [str(each) for each in exchanges_in(page(), story.body_en)] == ["Jubilee"]
+    text = make_one(Story, "other", body_en=body.partition("</p>")[0]).body_en
+    Delegation.objects.update(**hidden("draft"))
+    assert public_pages(text) == list(exchanges_in(page(), text)) == []
+    Delegation.objects.update(status="published")
     Exchange.objects.update(status="draft")
     assert 'href="/en/delegations/visit/#x"' in client.get("/en/stories/story/").text
 
 
-@pytest.mark.parametrize(("model", "name"), PARTS)
+@each_of(*PARTS)
 def test_open_data_keep_the_row_and_name_the_page_of_its_event(
-    event, client, model, name
+    model, name, event, client
 ):
     def row():
         return rows(client, f"{name}s")[f"{name}:{model.objects.get().slug}"]
@@ -172,10 +176,3 @@ def test_an_event_is_as_new_as_what_was_added_to_it_last(event, client, make_one
     entry = client.get("/sitemap.xml").text.split("/en/exchanges/event/</loc>")[1]
     time = timezone.localtime(now).isoformat("T", "seconds")
     assert entry.startswith(f"<lastmod>{time}")
-
-
-def test_a_text_does_not_tell_of_which_event_a_hidden_part_would_be(event, make_one):
-    body = '<p><a href="/en/delegations/visit/">here</a></p>'
-    text = make_one(Story, "story", body_en=body).body_en
-    Delegation.objects.update(**hidden("draft"))
-    assert public_pages(text) == list(exchanges_in(page(), text)) == []

@@ -1,6 +1,5 @@
 """A point outside the country of its city is noticed."""
 
-import pytest
 from django.utils import translation
 
 from attractions.models import Attraction
@@ -9,6 +8,7 @@ from exchanges.geography.country_boxes import boxes, may_lie_in
 from exchanges.models import City
 from portal.editorial.quality.checks import doubts_of
 from tests.actors.desk import page
+from tests.tables import each_of
 
 
 def test_every_country_of_the_choices_has_boxes_on_the_earth():
@@ -19,30 +19,27 @@ def test_every_country_of_the_choices_has_boxes_on_the_earth():
             assert -180 <= west < east <= 180
 
 
-@pytest.mark.parametrize(
-    ("country", "latitude", "longitude", "inside"),
-    [
-        ("KR", 37.456, 126.705, True),
-        ("KR", 41.805, 123.432, False),
-        ("CN", 41.805, 123.432, True),
-        ("CN", 25.03, 121.56, True),
-        ("CN", 22.3, 114.17, True),
-        ("CN", 37.456, 126.705, True),  # a box is no border
-        ("CN", 37.456, 140, False),
-        ("RU", 43.1, 131.9, True),
-        ("RU", 64.4, -173.2, True),  # beyond the 180th meridian
-        ("RU", 64.4, -150, False),
-        ("FJ", -18.1, 178.4, True),
-        ("FJ", -16.8, -179.9, True),
-        ("FJ", -18.1, 0, False),
-        ("US", 21.3, -157.9, True),
-        ("US", 48.9, 2.35, False),
-        ("FR", 48.9, 2.35, True),
-        ("FR", -20.9, 55.5, True),
-        ("RE", -20.9, 55.5, True),
-        ("RE", 48.9, 2.35, False),
-        ("XX", 0, 0, True),
-    ],
+@each_of(
+    ("KR", 37.456, 126.705, True),
+    ("KR", 41.805, 123.432, False),
+    ("CN", 41.805, 123.432, True),
+    ("CN", 25.03, 121.56, True),
+    ("CN", 22.3, 114.17, True),
+    ("CN", 37.456, 126.705, True),  # a box is no border
+    ("CN", 37.456, 140, False),
+    ("RU", 43.1, 131.9, True),
+    ("RU", 64.4, -173.2, True),  # beyond the 180th meridian
+    ("RU", 64.4, -150, False),
+    ("FJ", -18.1, 178.4, True),
+    ("FJ", -16.8, -179.9, True),
+    ("FJ", -18.1, 0, False),
+    ("US", 21.3, -157.9, True),
+    ("US", 48.9, 2.35, False),
+    ("FR", 48.9, 2.35, True),
+    ("FR", -20.9, 55.5, True),
+    ("RE", -20.9, 55.5, True),
+    ("RE", 48.9, 2.35, False),
+    ("XX", 0, 0, True),
 )
 def test_a_country_is_where_it_is(country, latitude, longitude, inside):
     assert may_lie_in(country, latitude, longitude) is inside
@@ -78,9 +75,8 @@ def test_a_city_and_its_sights_lie_in_its_country(content, make_city, make_one):
     assert sentences(city) == []
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
-@pytest.mark.parametrize("model", [City, Attraction])
-def test_a_form_says_which_system_is_meant(client, editor, model, language):
+@each_of((City, "zh-hans"), (Attraction, "en"), (City, "ko"))
+def test_a_form_says_which_system_is_meant(model, language, client, editor):
     type(editor).objects.update(language=language)
     client.force_login(editor)
     html = client.get(page(model, "add")).text

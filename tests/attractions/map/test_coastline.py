@@ -15,6 +15,7 @@ from attractions.map.outlines import drawing
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.public.covers.planar import simplify
+from tests.tables import each_of
 
 
 def box(west, south, east, north):
@@ -64,6 +65,7 @@ def rings(land):
 
 
 def test_the_coast_around_the_attractions_is_drawn(content, draw, capsys):
+    """With all of them well within; what is cut off is cut outside of the map."""
     draw(year=2017)
     path = coastline_file("incheon")
     assert capsys.readouterr().out.startswith(f"{path}: ")
@@ -74,6 +76,19 @@ def test_the_coast_around_the_attractions_is_drawn(content, draw, capsys):
     shapes = list(rings(coastline.land))
     assert len(shapes) == 3, "the island, its lake and the land; not what is far away"
     assert all(len(shape) == 4 for shape in shapes)
+    all_lie_within(coastline)
+    _island, _lake, land = shapes
+    shore = round(SIDE * coastline.area.place(37.5, 126.6)[0])
+    east, north = SIDE * 1.3, SIDE * -0.3
+    assert {x for x, _ in land} == {shore, east}
+    assert {y for _, y in land} == {north, SIDE - north}
+
+
+def all_lie_within(coastline):
+    points = Attraction.objects.of_city("incheon").filter(latitude__isnull=False)
+    for latitude, longitude in points.values_list("latitude", "longitude"):
+        place = coastline.area.place(latitude, longitude)
+        assert all(0.1 < part < 0.9 for part in place)
 
 
 def island(corners, west=126.3, south=37.4, side=0.2):
@@ -114,24 +129,6 @@ def test_a_damaged_second_source_is_named(content, draw, folder, tmp_path):
         fails(draw, folder, "is no GeoJSON", islands=file)
 
 
-def test_every_attraction_lies_well_within(content, draw):
-    draw()
-    area = coastline_of("incheon").area
-    points = Attraction.objects.of_city("incheon").filter(latitude__isnull=False)
-    for latitude, longitude in points.values_list("latitude", "longitude"):
-        assert all(0.1 < part < 0.9 for part in area.place(latitude, longitude))
-
-
-def test_the_cut_lies_outside_of_the_map_and_the_coast_where_it_is(content, draw):
-    draw()
-    coastline = coastline_of("incheon")
-    _island, _lake, land = rings(coastline.land)
-    shore = round(SIDE * coastline.area.place(37.5, 126.6)[0])
-    east, north = SIDE * 1.3, SIDE * -0.3
-    assert {x for x, _ in land} == {shore, east}
-    assert {y for _, y in land} == {north, SIDE - north}
-
-
 def test_the_map_is_as_wide_as_high_on_the_ground():
     area = area_around([(37.3919, 126.4156), (37.7, 126.4333)])
     high = area.north - area.south
@@ -141,24 +138,21 @@ def test_the_map_is_as_wide_as_high_on_the_ground():
     assert area.place(area.south, area.east) == (1, 1)
 
 
-@pytest.mark.parametrize("points", [[(37.5, 126.5)], [(37.5, 126.5)] * 3])
+@each_of([(37.5, 126.5)], [(37.5, 126.5)] * 3)
 def test_a_single_point_gets_some_kilometres_around_it(points):
     area = area_around(points)
     assert area.north - area.south == pytest.approx(0.13)
     assert area.place(37.5, 126.5) == pytest.approx((0.5, 0.5), abs=1e-3)
 
 
-@pytest.mark.parametrize(
-    ("points", "reason"),
-    [
-        ([], "has a position"),
-        ([(-17, 179.5), (-17, -179.5)], "180th meridian"),
-        ([(-17, 179.99)], "180th meridian"),
-        ([(-17, -179.99)], "180th meridian"),
-        ([(90, 0)], "pole"),
-        ([(-80.01, 0)], "pole"),
-        ([(-90, 0), (90, 0)], "pole"),
-    ],
+@each_of(
+    ([], "has a position"),
+    ([(-17, 179.5), (-17, -179.5)], "180th meridian"),
+    ([(-17, 179.99)], "180th meridian"),
+    ([(-17, -179.99)], "180th meridian"),
+    ([(90, 0)], "pole"),
+    ([(-80.01, 0)], "pole"),
+    ([(-90, 0), (90, 0)], "pole"),
 )
 def test_there_is_no_map_where_none_can_be(points, reason):
     with override("en"), pytest.raises(NoAreaError, match=reason):
@@ -171,11 +165,10 @@ def fails(draw, folder, words, *args, **options):
     assert not folder.exists()
 
 
-def test_an_unknown_city_is_named(content, draw, folder):
+def test_an_unknown_city_is_named_and_one_without_positions_gets_no_map(
+    content, draw, folder
+):
     fails(draw, folder, "no city with the address “atlantis”", city="atlantis")
-
-
-def test_a_city_without_positions_gets_no_map(content, draw, folder):
     fails(draw, folder, "No attraction of this city has a position", city="daegu")
     Attraction.objects.update(latitude=None, longitude=None)
     fails(draw, folder, "No attraction of this city has a position")
@@ -192,33 +185,27 @@ def test_a_draft_counts_and_a_working_copy_does_not(content, make_one, draw):
     assert 38.5 < coastline_of("incheon").area.north < 39
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        b"",
-        b"PK\x03\x04",
-        b"\xff\xfe",
-        b"[" * 100_000,
-        [],
-        {},
-        {"type": "Topology", "objects": {}},
-        {"type": "Point", "coordinates": [126.5, 37.5]},
-        {"type": "Feature", "geometry": None},
-        {"type": "Polygon", "coordinates": 7},
-        {"type": "Polygon", "coordinates": [[]]},
-        {"type": "Polygon", "coordinates": [[["126", "37"]]]},
-        {"type": "Polygon", "coordinates": [[[126.5], [126.6], [126.7]]]},
-    ],
+@each_of(
+    b"",
+    b"PK\x03\x04",
+    b"\xff\xfe",
+    b"[" * 100_000,
+    [],
+    {},
+    {"type": "Topology", "objects": {}},
+    {"type": "Point", "coordinates": [126.5, 37.5]},
+    {"type": "Feature", "geometry": None},
+    {"type": "Polygon", "coordinates": 7},
+    {"type": "Polygon", "coordinates": [[]]},
+    {"type": "Polygon", "coordinates": [[["126", "37"]]]},
+    {"type": "Polygon", "coordinates": [[[126.5], [126.6], [126.7]]]},
 )
-def test_a_file_that_is_no_land_is_refused(content, draw, folder, source):
+def test_a_file_that_is_no_land_is_refused(source, content, draw, folder):
     fails(draw, folder, "is no GeoJSON with the land of the world", source)
 
 
-@pytest.mark.parametrize(
-    "land",
-    [LAND, FAR_AWAY, [box(100, 20, 140, 50)], [box(126.3, 37, 127, float("nan"))]],
-)
-def test_without_a_coast_there_is_no_map(content, draw, folder, land):
+@each_of(LAND, FAR_AWAY, [box(100, 20, 140, 50)], [box(126.3, 37, 127, float("nan"))])
+def test_without_a_coast_there_is_no_map(land, content, draw, folder):
     source = {"type": "Polygon", "coordinates": land}
     if land is LAND:
         Attraction.objects.update(latitude=37.5, longitude=128)
@@ -279,7 +266,4 @@ def test_the_coastline_that_comes_with_the_project_is_light_and_whole(content):
     for ring in rings(coastline.land):
         assert len(ring) > 2
         assert all(before != after for before, after in pairwise(ring))
-    points = Attraction.objects.of_city("incheon").filter(latitude__isnull=False)
-    for latitude, longitude in points.values_list("latitude", "longitude"):
-        place = coastline.area.place(latitude, longitude)
-        assert all(0.1 < part < 0.9 for part in place)
+    all_lie_within(coastline)

@@ -10,6 +10,7 @@ from attractions.map.maps import MOST
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.models import SiteSettings
+from tests.tables import each_of
 
 CITY = "/en/cities/incheon/"
 COAST = {"west": 126, "south": 37, "east": 127, "north": 38}
@@ -47,39 +48,30 @@ def slugs(html):
 
 
 def test_every_place_with_a_position_is_a_link_that_says_what_it_is(placed, client):
-    html = client.get(CITY).text
-    assert slugs(html) == placed
-    assert drawn(html)["Silmido · island"] == "/en/attractions/silmido/"
-
-
-def test_the_map_shows_names_a_scale_and_the_north(placed, client):
-    html = map_in(client.get(CITY).text)
+    page = client.get(CITY).text
+    assert slugs(page) == placed
+    assert drawn(page)["Silmido · island"] == "/en/attractions/silmido/"
+    html = map_in(page)
     for name in ("Silmido", "Muuido", "Ganghwado", "10 km", "N"):
         assert f">{name}</text>" in html
-
-
-def test_the_map_says_so_where_it_leaves_a_place_out(placed, client):
-    left_out = "Not on the map: places whose position is not verified"
-    assert left_out in map_in(client.get(CITY).text)
-    Attraction.objects.filter(latitude=None).update(status="withdrawn")
-    assert left_out not in map_in(client.get(CITY).text)
-
-
-def test_the_list_comes_before_the_map(placed, client):
-    listed, _, after = client.get(CITY).text.partition('<figure class="place-map')
-    assert 'class="covers"' in listed
+    listed, _, after = page.partition('<figure class="place-map')
+    assert 'class="covers"' in listed, "the list comes before the map"
     assert 'class="covers"' not in after
+    left_out = "Not on the map: places whose position is not verified"
+    assert left_out in html
+    Attraction.objects.filter(latitude=None).update(status="withdrawn")
+    Attraction.objects.filter(slug="silmido").update(status="draft")
+    page = client.get(CITY).text
+    assert left_out not in page
+    assert slugs(page) == [each for each in placed if each != "silmido"]
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        ("zh-hans", ("示意图", "2017年海岸线", "© OpenStreetMap 贡献者", "部分岛屿")),
-        ("en", ("Sketch map", "Coastline of 2017", "not the depth", "GSHHG")),
-        ("ko", ("약도", "2017년 해안선", "© OpenStreetMap 기여자", "일부 섬")),
-    ],
+@each_of(
+    ("zh-hans", ("示意图", "2017年海岸线", "© OpenStreetMap 贡献者", "部分岛屿")),
+    ("en", ("Sketch map", "Coastline of 2017", "not the depth", "GSHHG")),
+    ("ko", ("약도", "2017년 해안선", "© OpenStreetMap 기여자", "일부 섬")),
 )
-def test_it_is_called_a_sketch_and_credits_its_sources(placed, client, language, words):
+def test_it_is_called_a_sketch_and_credits_its_sources(language, words, placed, client):
     html = map_in(client.get(f"/{language}/cities/incheon/").text)
     assert all(word in html.partition("<figcaption>")[2] for word in words)
     assert 'href="https://www.openstreetmap.org/copyright"' in html
@@ -94,8 +86,8 @@ def test_the_office_has_its_approval_number_below_the_map_or_no_map(placed, clie
     assert "place-map" not in response.text
 
 
-@pytest.mark.parametrize("kind", ["island", "district", "tidal_flat"])
-def test_a_list_of_one_city_has_a_map_of_what_it_shows(placed, client, kind):
+@each_of("island", "district", "tidal_flat")
+def test_a_list_of_one_city_has_a_map_of_what_it_shows(kind, placed, client):
     html = client.get(f"/en/attractions/?city=incheon&kind={kind}").text
     rows = Attraction.objects.of_city("incheon").filter(kind=kind, slug__in=placed)
     assert slugs(html) == sorted(rows.values_list("slug", flat=True))
@@ -106,20 +98,10 @@ def test_a_list_of_several_cities_has_none(content, make_one, client):
     make_one(Attraction, "elsewhere", city=daegu, latitude=35.87, longitude=128.6)
     assert "place-map" not in client.get("/en/attractions/").text
     assert "place-map" in client.get("/en/attractions/?city=incheon").text
-
-
-def test_places_whose_city_is_hidden_have_none(content, client):
     City.objects.filter(slug="incheon").update(status="draft")
     response = client.get("/en/attractions/?kind=island")
     assert response.status_code == 200
     assert "place-map" not in response.text
-
-
-def test_a_draft_is_not_drawn(placed, client):
-    Attraction.objects.filter(slug="silmido").update(status="draft")
-    assert slugs(client.get(CITY).text) == [
-        each for each in placed if each != "silmido"
-    ]
 
 
 def test_without_a_coastline_the_places_lie_to_each_other_as_they_do(
@@ -149,35 +131,7 @@ def test_an_office_adds_a_coastline_and_a_changed_one_is_read_again(
     html = map_in(client.get(CITY).text)
     assert first not in html
     assert "Coastline of 2026" in html
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "[]",
-        '"north"',
-        "\N{EURO SIGN}",
-        json.dumps({**COAST, "land": '"/><script>'}),
-        json.dumps({**COAST, "land": None}),
-        json.dumps({**COAST, "west": "there"}),
-        json.dumps({**COAST, "west": 127}),
-        json.dumps({**COAST, "north": float("nan")}),
-        json.dumps({"land": COAST["land"]}),
-    ],
-)
-def test_a_damaged_coastline_is_logged_and_not_drawn(
-    placed, keep_coast, client, caplog, text
-):
-    keep_coast(text)
-    html = client.get(CITY).text
-    assert "place-land" not in html
-    assert "incheon.json cannot be drawn" in caplog.text
-
-
-def test_what_lies_beyond_the_coastline_is_listed_and_not_drawn(
-    placed, keep_coast, client
-):
+    # What lies beyond it is listed and not drawn.
     keep_coast(json.dumps({**COAST, "north": 37.5}))
     html = client.get(CITY).text
     assert "ganghwado" in html
@@ -185,23 +139,39 @@ def test_what_lies_beyond_the_coastline_is_listed_and_not_drawn(
     assert "silmido" in slugs(html)
     keep_coast(json.dumps({**COAST, "west": 126.9}))
     assert "place-map" not in client.get(CITY).text
-
-
-def test_a_mark_is_where_the_place_lies(placed, keep_coast, client):
+    # A mark is where the place lies.
     keep_coast(json.dumps(COAST))
     Attraction.objects.exclude(slug="ganghwado").update(latitude=None, longitude=None)
     html = map_in(client.get(CITY).text)
     assert '<circle class="dot" cx="43.33%" cy="30.00%"' in html
 
 
-def test_a_title_that_stands_in_carries_its_language(placed, client):
+@each_of(
+    *("", "[]", '"north"', "\N{EURO SIGN}"),
+    json.dumps({**COAST, "land": '"/><script>'}),
+    json.dumps({**COAST, "land": None}),
+    json.dumps({**COAST, "west": "there"}),
+    json.dumps({**COAST, "west": 127}),
+    json.dumps({**COAST, "north": float("nan")}),
+    json.dumps({"land": COAST["land"]}),
+)
+def test_a_damaged_coastline_is_logged_and_not_drawn(
+    text, placed, keep_coast, client, caplog
+):
+    caplog.clear()
+    keep_coast(text)
+    html = client.get(CITY).text
+    assert "place-land" not in html
+    assert "incheon.json cannot be drawn" in caplog.text
+
+
+def test_a_title_that_stands_in_carries_its_language_and_cannot_leave_the_map(
+    placed, client
+):
     names = dict.fromkeys(("title_ko", "title_en", "short_title_zh_hans"), "")
     Attraction.objects.filter(slug="silmido").update(**names)
     html = map_in(client.get("/ko/cities/incheon/").text)
     assert '<a href="/ko/attractions/silmido/" lang="zh-Hans"><title>实尾岛' in html
-
-
-def test_a_title_cannot_leave_the_map(placed, client):
     Attraction.objects.filter(slug="silmido").update(title_en="</title><script>x")
     assert "<script" not in map_in(client.get(CITY).text)
 

@@ -23,6 +23,7 @@ from exchanges.models import City
 from portal.models import SiteSettings
 from portal.public.covers.planar import encloses
 from tests.queries import queries
+from tests.tables import each_of
 
 INLAND = {"palace": (41.794, 123.447), "tomb": (41.85, 123.42), "tower": (41.79, 123.4)}
 
@@ -56,19 +57,14 @@ def found(slug):
 
 
 def test_an_island_is_shown_whole_and_apart_from_other_land(content):
-    for slug in ("silmido", "muuido"):
+    """With more corners than a box, as the small one had before a closer outline."""
+    for slug, corners in (("silmido", 7), ("muuido", 30)):
         picture = found(slug).picture
         numbers = [int(each) for each in re.findall(r"-?\d+", picture.own)]
         assert picture.own.count("M") == 1
         assert picture.own in picture.land
         assert all(0 < each < UNITS for each in numbers[:2]), slug
         assert picture.land.count("M") > 1
-
-
-def test_islands_are_drawn_with_more_corners_than_a_box(content):
-    """The outline of the small island had four, before a closer one was at hand."""
-    for slug, corners in (("silmido", 7), ("muuido", 30)):
-        numbers = re.findall(r"-?\d+", found(slug).picture.own)
         assert len(numbers) / 2 > corners, slug
 
 
@@ -79,12 +75,9 @@ def test_the_page_names_the_neighbours_and_links_them(content):
     assert 'href="/en/attractions/silmido/"' not in html, "this is its page"
     assert "ganghwado" not in html, "it lies far away"
     assert "of-island" in html
-
-
-def test_a_place_that_is_no_island_is_a_point_on_its_land(content):
-    html = render("incheon-chinatown")
-    assert "of-island" not in html
-    assert "with-own" in html
+    on_land = render("incheon-chinatown")
+    assert "of-island" not in on_land
+    assert "with-own" in on_land
 
 
 def test_the_scale_is_true(content):
@@ -106,9 +99,7 @@ def place_of(mark):
     return (mark.x, mark.y)
 
 
-@pytest.mark.parametrize(
-    ("km", "scale"), [(2, 0.5), (8.5, 2), (16, 2), (45, 10), (70, 20), (300, 50)]
-)
+@each_of((2, 0.5), (8.5, 2), (16, 2), (45, 10), (70, 20), (300, 50))
 def test_a_scale_is_a_round_number_and_no_longer_than_it_has_room(km, scale):
     assert scale_of(km) == pytest.approx(scale)
     assert scale_of(km) <= km * LONGEST
@@ -144,7 +135,7 @@ def shares_of(path):
     return rings
 
 
-@pytest.mark.parametrize("fits_island", [True, False])
+@each_of(True, False)
 def test_no_map_shows_where_the_data_of_a_coast_end(fits_island):
     """An edge of the data would look like a shore."""
     coastline = coastline_of("incheon")

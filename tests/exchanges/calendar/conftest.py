@@ -3,6 +3,7 @@
 import pytest
 
 from exchanges.calendar import filters
+from tests.exchanges.calendar.ics import Ics
 
 
 @pytest.fixture
@@ -14,3 +15,16 @@ def all_years(monkeypatch):
 @pytest.fixture
 def content(one_friendship):
     """The events of one friendship, so that a test can say what is found."""
+
+
+@pytest.fixture
+def read(client):
+    """Ask for a calendar and take it as strict clients do."""
+
+    def read(query="", language="en"):
+        response = client.get(f"/{language}/exchanges.ics{query}")
+        assert response.status_code == 200, query
+        assert response["Content-Type"] == "text/calendar; charset=utf-8"
+        return Ics(response.content)
+
+    return read

@@ -12,6 +12,7 @@ from tests.conftest import hidden
 from tests.exchanges.calendar.ics import Ics
 from tests.hostile.values import NUMBERS, TEXTS
 from tests.queries import queries
+from tests.tables import each_of
 from tests.whole_site.test_public_pages import fill_up_to
 
 pytestmark = pytest.mark.engine
@@ -33,16 +34,6 @@ def at(monkeypatch):
     return at
 
 
-@pytest.fixture
-def read(client):
-    def read(query="", path=ICS):
-        response = client.get(f"{path}{query}")
-        assert response.status_code == 200, query
-        return Ics(response.content)
-
-    return read
-
-
 def made_in(make_one, *dates):
     """An exchange for each first and last day, called by both of them."""
     for date in dates:
@@ -51,12 +42,9 @@ def made_in(make_one, *dates):
         make_one(Exchange, f"e{name}", title_en=date, date=first, end_date=last or None)
 
 
-@pytest.mark.parametrize(
-    ("moment", "first"),
-    [(NEW_YEAR, 2021), (datetime(2025, 12, 31, 15, 59, tzinfo=UTC), 2020)],
-)
+@each_of((NEW_YEAR, 2021), (datetime(2025, 12, 31, 15, 59, tzinfo=UTC), 2020))
 def test_it_holds_the_last_five_years_and_what_is_to_come(
-    make_one, read, at, moment, first
+    moment, first, make_one, read, at
 ):
     before = f"{first - 1}-12-31"
     since = [f"{first}", f"{first}-01-01", "2025-12", "2026-01-01", "2031", "9999"]
@@ -117,26 +105,13 @@ def test_it_says_of_which_year_and_city_it_is(content, client, read):
     assert len(uids) == 3
 
 
-@pytest.mark.parametrize(
-    "value",
-    [*NUMBERS, *TEXTS, "", " 2014", "2014 ", "02014", "2014-06", "1999", "9998"],
-)
-def test_what_is_no_year_or_holds_nothing_is_not_found(content, client, value):
-    assert client.get(f"{ICS}?year={value}").status_code == 404
-    assert client.get(f"{ICS}?city=incheon&year={value}").status_code == 404
-
-
-def test_a_year_is_named_once(content, client):
+def test_what_is_no_year_or_holds_nothing_is_not_found(content, client):
+    odd = ["", " 2014", "2014 ", "02014", "2014-06", "1999", "9998"]
+    twice = ["2014&year=2014", "2014&year=", "&year=2014"]
+    for value in [*NUMBERS, *TEXTS, *odd, *twice]:
+        for query in (f"?year={value}", f"?city=incheon&year={value}"):
+            assert client.get(f"{ICS}{query}").status_code == 404, query[:60]
     assert client.get(f"{ICS}?year=2014").status_code == 200
-    for query in ("year=2014&year=2014", "year=2014&year=", "year=&year=2014"):
-        assert client.get(f"{ICS}?{query}").status_code == 404
-
-
-def test_a_year_of_what_nobody_may_see_is_not_found(content, make_one, client):
-    for state in ("draft", "scheduled", "expired"):
-        make_one(Exchange, f"canary-{state}", date="1998", **hidden(state))
-    assert client.get(f"{ICS}?year=1998").status_code == 404
-    assert "year=1998" not in client.get("/en/exchanges/").text
 
 
 def test_a_version_ends_with_a_change_in_its_years_only(content, make_one, client):
@@ -164,6 +139,7 @@ def test_a_year_that_leaves_is_a_change(make_one, at, client):
 
 def test_the_number_of_queries_is_that_of_any_calendar(content, client):
     paths = [ICS, f"{ICS}?year=2014", f"{ICS}?year=2014&city=incheon"]
+    paths += [f"{ICS}?city=incheon", f"{ICS}?city=sapporo"]
 
     def counts():
         return [queries(lambda path=path: client.get(path)) for path in paths]
@@ -204,15 +180,12 @@ def test_a_year_typed_by_mistake_makes_no_list_of_thousands(content, make_one, c
     assert len(offered(client, "/en/exchanges/")) == years.MOST_YEARS
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [
-        ("en", "It holds everything since 2021 and all that is to come."),
-        ("zh-hans", "其中有2021年以来的全部内容，以及今后的活动。"),
-        ("ko", "2021년부터의 모든 내용과 앞으로 있을 일이 들어 있습니다."),
-    ],
+@each_of(
+    ("en", "It holds everything since 2021 and all that is to come."),
+    ("zh-hans", "其中有2021年以来的全部内容，以及今后的活动。"),
+    ("ko", "2021년부터의 모든 내용과 앞으로 있을 일이 들어 있습니다."),
 )
-def test_it_is_said_what_the_calendar_holds(content, at, client, language, sentence):
+def test_it_is_said_what_the_calendar_holds(language, sentence, content, at, client):
     at(NEW_YEAR)
     for path in ("exchanges/", "cities/incheon/"):
         assert sentence in client.get(f"/{language}/{path}").text

@@ -1,13 +1,10 @@
-import pytest
 from django.utils import translation
 
 from exchanges.geography.countries import country_choices, country_name
+from tests.tables import each_of
 
 
-@pytest.mark.parametrize(
-    ("language", "name"),
-    [("zh-hans", "韩国"), ("en", "South Korea"), ("ko", "한국")],
-)
+@each_of(("zh-hans", "韩国"), ("en", "South Korea"), ("ko", "한국"))
 def test_a_country_is_named_in_the_active_language(language, name):
     with translation.override(language):
         assert country_name("KR") == name

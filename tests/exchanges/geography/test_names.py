@@ -1,10 +1,9 @@
 """Names beside their points, and not upon each other."""
 
-from itertools import combinations
-
-import pytest
+from itertools import combinations, product
 
 from exchanges.geography.labels import Box, Disc, around, box_of, sides_of
+from tests.tables import each_of
 
 FRAME = Box(0, 0, 40, 20)
 LONG = "Thessaloniki"
@@ -16,8 +15,7 @@ def boxes(names, frame, *args):
     return [box_of(*name, side) for name, side in found if side]
 
 
-@pytest.mark.parametrize("language", ["Thessaloniki", "塞萨洛尼基", "테살로니키"])
-@pytest.mark.parametrize("apart", [0.5, 1.5, 4])
+@each_of(*product(["Thessaloniki", "塞萨洛尼基", "테살로니키"], [0.5, 1.5, 4]))
 def test_names_cover_neither_each_other_nor_points_nor_the_edge(language, apart):
     names = [
         ((20 + apart * (n % 3), 10 + apart * (n // 3)), language) for n in range(6)

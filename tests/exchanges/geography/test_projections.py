@@ -7,6 +7,7 @@ import pytest
 from exchanges.geography.projections import Square, World
 from exchanges.geography.sphere import distance_km, great_circle
 from exchanges.geography.world import land
+from tests.tables import each_of
 
 WORLD = World(-30, -42, 84.5)
 
@@ -17,7 +18,7 @@ def test_the_world_begins_at_its_cut_and_goes_all_around():
     assert WORLD.place((0, -30.001))[0] == pytest.approx(1, abs=1e-4)
 
 
-@pytest.mark.parametrize("longitude", [-180, -30, 0, 180])
+@each_of(-180, -30, 0, 180)
 def test_both_poles_are_on_the_edge_of_the_world(longitude):
     assert WORLD.place((90, longitude))[1] == 0
     assert WORLD.place((-90, longitude))[1] == 1
@@ -36,7 +37,7 @@ def test_a_line_across_the_date_line_stays_whole_where_the_cut_is_elsewhere():
     assert [x for x, _y in line] == sorted(x for x, _y in line)
 
 
-@pytest.mark.parametrize("west", [-180, -30, 0, 77])
+@each_of(-180, -30, 0, 77)
 def test_all_land_of_the_world_lies_in_its_picture_wherever_it_is_cut(west):
     world = World(west, -42, 84.5)
     parts = [part for ring in land() for part in world.rings(ring)]

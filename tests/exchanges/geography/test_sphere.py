@@ -14,31 +14,26 @@ from exchanges.geography.sphere import (
     middle_of,
     unrolled,
 )
+from tests.tables import each_of
 
 BEIJING, PARIS, QUITO = (39.9042, 116.4074), (48.8566, 2.3522), (-0.1807, -78.4678)
 SUVA, APIA = (-18.1416, 178.4419), (-13.8333, -171.75)
 SQUARE = [(10, 170), (10, 190), (-10, 190), (-10, 170)]
 
 
-@pytest.mark.parametrize(
-    ("a", "b", "km"),
-    [
-        (BEIJING, BEIJING, 0),
-        (BEIJING, PARIS, 8219),
-        ((0, 0), (0, 90), 10007.5),
-        ((90, 0), (-90, 50), 20015),
-        (SUVA, APIA, 1151),
-    ],
+@each_of(
+    (BEIJING, BEIJING, 0),
+    (BEIJING, PARIS, 8219),
+    ((0, 0), (0, 90), 10007.5),
+    ((90, 0), (-90, 50), 20015),
+    (SUVA, APIA, 1151),
 )
 def test_distances_are_those_of_the_ball(a, b, km):
     assert distance_km(a, b) == pytest.approx(km, rel=0.002, abs=0.5)
     assert distance_km(b, a) == pytest.approx(distance_km(a, b))
 
 
-@pytest.mark.parametrize(
-    ("a", "b"),
-    [(BEIJING, PARIS), (SUVA, APIA), (QUITO, QUITO), ((20, 30), (-20, -150))],
-)
+@each_of((BEIJING, PARIS), (SUVA, APIA), (QUITO, QUITO), ((20, 30), (-20, -150)))
 def test_a_shortest_line_has_equal_steps_and_no_way_round(a, b):
     line = great_circle(a, b, 16)
     steps = [distance_km(*pair) for pair in pairwise(line)]
@@ -49,13 +44,10 @@ def test_a_shortest_line_has_equal_steps_and_no_way_round(a, b):
     assert max(steps) == pytest.approx(min(steps), abs=0.1)
 
 
-def test_a_line_across_the_date_line_can_be_drawn_without_a_jump():
+def test_lines_and_land_across_the_date_line_are_found_from_either_side():
     longitudes = [x for _y, x in unrolled(great_circle(SUVA, APIA, 8))]
     assert longitudes == sorted(longitudes)
     assert longitudes[-1] == pytest.approx(360 + APIA[1])
-
-
-def test_land_on_both_sides_of_the_date_line_is_found_from_either():
     assert is_inside((0, 175), SQUARE)
     assert is_inside((0, -175), SQUARE)
     assert not is_inside((0, 165), SQUARE)
@@ -100,9 +92,7 @@ def test_a_line_that_goes_behind_the_globe_ends_at_its_edge():
     assert Globe((0, -90)).line(great_circle((0, 45), (0, 135), 9)) == []
 
 
-@pytest.mark.parametrize(
-    ("centre", "is_land"), [((0, 180), True), ((0, 0), False), ((0, 100), False)]
-)
+@each_of(((0, 180), True), ((0, 0), False), ((0, 100), False))
 def test_land_is_filled_where_it_is_and_not_in_its_place_on_the_other_side(
     centre, is_land
 ):

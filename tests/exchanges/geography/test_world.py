@@ -2,10 +2,9 @@
 
 from itertools import pairwise
 
-import pytest
-
 from exchanges.geography.sphere import is_inside
 from exchanges.geography.world import east_asia_land, fine_land, fine_land_in, land
+from tests.tables import each_of
 
 ISLANDS = {
     "Taiwan": (23.8, 121),
@@ -36,7 +35,7 @@ def holds(rings, place):
     return sum(is_inside(place, ring) for ring in rings) % 2 == 1
 
 
-@pytest.mark.parametrize("rings", [land, fine_land])
+@each_of(land, fine_land)
 def test_thinning_has_lost_no_large_island_and_filled_no_sea(rings):
     assert [name for name, place in ISLANDS.items() if not holds(rings(), place)] == []
     assert [name for name, place in SEAS.items() if holds(rings(), place)] == []

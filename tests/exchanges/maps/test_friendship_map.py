@@ -22,6 +22,7 @@ from exchanges.maps.whole import NARROWEST, RATIO, UNITS, flat, world_with
 from exchanges.models import City, Relation
 from portal.models import SiteSettings
 from tests.queries import queries
+from tests.tables import each_of
 
 LANGUAGES = ("zh-hans", "en", "ko")
 # A home city, and partners: many near each other, few, and one, on all continents.
@@ -80,13 +81,21 @@ def linked(marks):
     return {mark.spot.name for mark in marks}
 
 
-def test_every_partner_is_a_link_on_a_wide_map(some):
+def test_every_partner_is_a_link_on_a_map_that_is_cut_beside_lines_and_home(some):
+    """Land and lines are drawn of whole units."""
     maps = maps_of(some)
-    found = linked(maps.marks) | (linked(maps.lens["marks"]) if maps.lens else set())
-    assert found == {spot.name for spot in some.spots}
+    assert linked(all_marks(maps)) == {spot.name for spot in some.spots}
     for mark in maps.marks:
         assert 0 < mark.x < 1, mark.spot.name
         assert 0 < mark.y < 1, mark.spot.name
+    home = next(m for m in all_marks(maps) if m.is_chief)
+    assert 0.1 < home.x < 0.9
+    lines = maps.whole["lines"].count("M")
+    assert lines == len(some.partners), "a line across the cut would be drawn twice"
+    for path in (maps.whole["land"], maps.whole["lines"]):
+        assert re.fullmatch(r"[MLlzh0-9 -]+", path)
+    starts = re.findall(r"M(-?\d+) (-?\d+)", maps.whole["land"])
+    assert all(-10 < int(x) < UNITS[0] + 10 for x, _y in starts)
 
 
 def test_names_on_the_narrowest_map_do_not_cover_each_other(some):
@@ -109,16 +118,6 @@ def test_names_on_the_narrowest_map_do_not_cover_each_other(some):
 
 def side_of(name):
     return next(side for side, offset in SIDES.items() if offset == name)
-
-
-def test_the_map_is_cut_where_no_line_and_no_home_city_is(some):
-    maps = maps_of(some)
-    home = next(m for m in all_marks(maps) if m.is_chief)
-    ends = {name: m.x for m in all_marks(maps) for name in [m.spot.name]}
-    assert 0.1 < home.x < 0.9
-    lines = maps.whole["lines"].count("M")
-    assert lines == len(some.partners), "a line across the cut would be drawn twice"
-    assert len(ends) == len(some.spots)
 
 
 def all_marks(maps):
@@ -158,7 +157,7 @@ def test_the_lens_hides_no_partner():
     assert set(radii) == {*RADII, None}
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@each_of(*SEEDS)
 def test_whatever_the_size_of_the_lens_its_names_stay_within_and_all_are_links(seed):
     some = random_network(seed)
     maps = maps_of(some)
@@ -181,14 +180,11 @@ def test_the_dense_part_shows_its_cities_within_its_square():
                 assert all(0.05 < share < 0.95 for share in square.place(spot.point))
 
 
-@pytest.mark.parametrize(
-    ("heights", "band"),
-    [
-        ((0.4, 0.6), (0.1, 0.8)),
-        ((0.1, 0.3), (0, 0.8)),
-        ((0.7, 0.9), (0.2, 0.8)),
-        ((0.1, 0.9), (0, 1)),
-    ],
+@each_of(
+    ((0.4, 0.6), (0.1, 0.8)),
+    ((0.1, 0.3), (0, 0.8)),
+    ((0.7, 0.9), (0.2, 0.8)),
+    ((0.1, 0.9), (0, 1)),
 )
 def test_a_phone_shows_the_part_of_the_square_where_names_are(heights, band):
     assert band_of(heights) == pytest.approx(band)
@@ -221,14 +217,15 @@ def positions(content):
         City.objects.filter(pk=city.pk).update(**point)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_map_weighs_less_than_20_kilobytes(positions, language):
+@each_of(*LANGUAGES)
+def test_the_map_weighs_less_than_20_kilobytes(language, positions):
     html = render(language) + render(language, "world_map")
     assert html.count("<a ") >= City.objects.count()
     assert len(gzip.compress(html.encode())) < 20_000
 
 
 def test_links_say_the_name_and_what_the_city_is(positions):
+    """What visitors do not see, or is no partner, is not drawn."""
     html = render("en")
     for city in City.objects.partners():
         with translation.override("en"):
@@ -236,9 +233,6 @@ def test_links_say_the_name_and_what_the_city_is(positions):
             name = getattr(city, city.name_field)
         link = f'<a href="/en/cities/{city.slug}/"><title>{name} · {kind}</title>'
         assert link in html
-
-
-def test_what_visitors_do_not_see_or_is_no_partner_is_not_drawn(positions):
     City.objects.filter(slug="incheon").update(status="draft")
     Relation.objects.filter(city__slug="sapporo").delete()
     html = render("en")
@@ -246,16 +240,14 @@ def test_what_visitors_do_not_see_or_is_no_partner_is_not_drawn(positions):
     assert "/cities/sapporo/" not in html
 
 
-@pytest.mark.parametrize("missing", ["home", "position", "partners", "maps"])
-def test_there_is_no_map_without_what_it_is_of(positions, missing):
-    if missing == "home":
-        City.objects.filter(is_home=True).update(status="draft")
-    if missing == "position":
-        City.objects.filter(is_home=True).update(latitude=None, longitude=None)
-    if missing == "partners":
-        City.objects.partners().update(latitude=None, longitude=None)
-    if missing == "maps":
-        SiteSettings.objects.update(shows_maps=False)
+@each_of(
+    lambda: City.objects.filter(is_home=True).update(status="draft"),
+    lambda: City.objects.filter(is_home=True).update(latitude=None, longitude=None),
+    lambda: City.objects.partners().update(latitude=None, longitude=None),
+    lambda: SiteSettings.objects.update(shows_maps=False),
+)
+def test_there_is_no_map_without_what_it_is_of(take_away, positions):
+    take_away()
     assert render("en").strip() == ""
     assert render("en", "world_map").strip() == ""
 
@@ -281,11 +273,3 @@ def test_a_name_that_stands_in_carries_its_language_and_cannot_leave_the_map(pos
     )
     html = render("en")
     assert '<a href="/en/cities/incheon/" lang="zh-Hans"><title>&lt;/title&gt;' in html
-
-
-def test_land_and_lines_are_drawn_of_whole_units(some):
-    maps = maps_of(some)
-    for path in (maps.whole["land"], maps.whole["lines"]):
-        assert re.fullmatch(r"[MLlzh0-9 -]+", path)
-    starts = re.findall(r"M(-?\d+) (-?\d+)", maps.whole["land"])
-    assert all(-10 < int(x) < UNITS[0] + 10 for x, _y in starts)

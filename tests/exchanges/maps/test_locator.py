@@ -16,6 +16,7 @@ from exchanges.maps.locator import APART, UNITS, locator_of
 from exchanges.maps.spots import Network, Spot
 from exchanges.models import City
 from portal.models import SiteSettings
+from tests.tables import each_of
 
 
 def spot(*point):
@@ -33,7 +34,7 @@ PARTNERS = {
 }
 
 
-@pytest.mark.parametrize("where", PARTNERS)
+@each_of(*PARTNERS)
 def test_both_cities_are_seen_on_a_straight_line_through_the_middle(where):
     found = locator_of(HOME, PARTNERS[where])
     one, other = found["marks"]
@@ -69,7 +70,7 @@ def test_opposite_cities_are_at_the_edges_of_the_globe():
     assert [p for p in points if not marks_at_the_edges(p, opposite(p))] == []
 
 
-@pytest.mark.parametrize("longitude", [0, 123.46, 180, -180])
+@each_of(0, 123.46, 180, -180)
 def test_poles_and_the_date_line_have_a_place_on_every_map(longitude):
     ends = [(90, longitude), (-90, longitude), (0, longitude), (0.0001, -longitude)]
     for home, end in product([HOME.point, *ends], ends):
@@ -89,17 +90,14 @@ def test_pages_of_a_city_opposite_to_the_home_city_are_given(content, client):
 
 
 def test_cities_beside_each_other_are_seen_from_nearer():
+    """Land goes on beyond the circle."""
     found = locator_of(HOME, PARTNERS["beside it"])
     one, other = found["marks"]
     apart = abs(complex(one.x - other.x, one.y - other.y))
     assert apart > APART / 2 * 0.8, "in radii APART, in sides half of that"
     assert found["is_close"]
     assert not locator_of(HOME, PARTNERS["across the pole"])["is_close"]
-
-
-def test_land_goes_on_beyond_the_circle():
-    numbers = locator_of(HOME, PARTNERS["beside it"])["land"]
-    starts = [int(x) for x, _y in re.findall(r"M(-?\d+) (-?\d+)", numbers)]
+    starts = [int(x) for x, _y in re.findall(r"M(-?\d+) (-?\d+)", found["land"])]
     assert min(starts) < 0 or max(starts) > UNITS
 
 
@@ -110,15 +108,12 @@ def render(city, language="en"):
         return Template(text).render(RequestContext(request, {"city": city}))
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        ("en", "Shenyang and Incheon on the globe, 545 km apart"),
-        ("zh-hans", "相距545公里"),
-        ("ko", "두 도시 간 거리 545 km"),
-    ],
+@each_of(
+    ("en", "Shenyang and Incheon on the globe, 545 km apart"),
+    ("zh-hans", "相距545公里"),
+    ("ko", "두 도시 간 거리 545 km"),
 )
-def test_its_description_says_what_is_seen(content, language, words):
+def test_its_description_says_what_is_seen(language, words, content):
     City.objects.filter(slug="shenyang").update(latitude=41.6752, longitude=123.4586)
     City.objects.filter(slug="incheon").update(latitude=37.4563, longitude=126.7052)
     html = render(City.objects.get(slug="incheon"), language)
@@ -126,13 +121,12 @@ def test_its_description_says_what_is_seen(content, language, words):
     assert "Natural Earth" in html
 
 
-def test_the_home_city_is_alone_on_its_globe(content):
+def test_the_home_city_is_alone_on_its_globe_and_without_positions_there_is_none(
+    content,
+):
     html = render(City.objects.get(is_home=True))
     assert "Shenyang on the globe" in html
     assert html.count('class="dot"') == 1
-
-
-def test_there_is_none_without_positions_or_where_maps_are_off(content):
     incheon = City.objects.get(slug="incheon")
     assert render(City(slug="new", title_en="New")).strip() == ""
     SiteSettings.objects.update(shows_maps=False)

@@ -10,6 +10,7 @@ from exchanges.ties.anniversaries import next_anniversaries, next_of
 from exchanges.ties.partners import visible_partners
 from exchanges.ties.this_month import in_this_month
 from tests.queries import queries
+from tests.tables import each_of
 
 
 def coming(number):
@@ -41,21 +42,18 @@ def partner(make_city):
     return make
 
 
-@pytest.mark.parametrize(
-    ("since", "today", "next_one", "next_round"),
-    [
-        ("2014-06-12", "2026-06-12", "2026-06-12 12 0", "2029-06-12 15"),
-        ("2014-06-12", "2026-06-13", "2027-06-12 13 364", "2029-06-12 15"),
-        ("2004-02-29", "2026-02-01", "2026-02-28 22 27", "2029-02-28 25"),
-        ("2004-02-29", "2024-02-29", "2024-02-29 20 0", "2024-02-29 20"),
-        ("1985", "2030-11-27", "2030 45 0", "2030 45"),
-        ("1985-05", "2026-05-31", "2026-05 41 0", "2030-05 45"),
-        ("2027-03-01", "2026-11-27", "2028-03-01 1 460", "2032-03-01 5"),
-        ("9998", "2026-11-27", "9999 1 2911748", None),
-    ],
+@each_of(
+    ("2014-06-12", "2026-06-12", "2026-06-12 12 0", "2029-06-12 15"),
+    ("2014-06-12", "2026-06-13", "2027-06-12 13 364", "2029-06-12 15"),
+    ("2004-02-29", "2026-02-01", "2026-02-28 22 27", "2029-02-28 25"),
+    ("2004-02-29", "2024-02-29", "2024-02-29 20 0", "2024-02-29 20"),
+    ("1985", "2030-11-27", "2030 45 0", "2030 45"),
+    ("1985-05", "2026-05-31", "2026-05 41 0", "2030-05 45"),
+    ("2027-03-01", "2026-11-27", "2028-03-01 1 460", "2032-03-01 5"),
+    ("9998", "2026-11-27", "9999 1 2911748", None),
 )
 def test_an_anniversary_is_as_precise_as_the_beginning(
-    on, since, today, next_one, next_round
+    since, today, next_one, next_round, on
 ):
     on(today)
     relation = Relation(since=since)

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from exchanges.models import City
 from exchanges.ties.tie import tie_of
+from tests.tables import each_of
 
 SHENYANG = City(
     title_zh_hans="沈阳",
@@ -38,29 +39,26 @@ def words(zone, language):
     return html.replace("<span>", "").replace("</span>", "")
 
 
-@pytest.mark.parametrize(
-    ("zone", "language", "sentence"),
-    [
-        ("Asia/Seoul", "en", "1 hour ahead of Shenyang"),
-        ("Asia/Seoul", "zh-hans", "比沈阳早1小时"),
-        ("Asia/Seoul", "ko", "선양보다 1시간 빠름"),
-        ("Asia/Manila", "en", "the same time as Shenyang"),
-        ("Asia/Manila", "ko", "선양 시간과 같음"),
-        ("Asia/Yangon", "en", "1 hour 30 minutes behind Shenyang"),
-        ("Asia/Yangon", "zh-hans", "比沈阳晚1小时30分钟"),
-        (
-            "Europe/Berlin",
-            "en",
-            "7 hours behind Shenyang in winter, 6 hours behind Shenyang in summer",
-        ),
-        (
-            "Europe/Berlin",
-            "ko",
-            "겨울에는 선양보다 7시간 느림, 여름에는 선양보다 6시간 느림",
-        ),
-        ("", "en", ""),
-        ("Nowhere/At_all", "en", ""),
-    ],
+@each_of(
+    ("Asia/Seoul", "en", "1 hour ahead of Shenyang"),
+    ("Asia/Seoul", "zh-hans", "比沈阳早1小时"),
+    ("Asia/Seoul", "ko", "선양보다 1시간 빠름"),
+    ("Asia/Manila", "en", "the same time as Shenyang"),
+    ("Asia/Manila", "ko", "선양 시간과 같음"),
+    ("Asia/Yangon", "en", "1 hour 30 minutes behind Shenyang"),
+    ("Asia/Yangon", "zh-hans", "比沈阳晚1小时30分钟"),
+    (
+        "Europe/Berlin",
+        "en",
+        "7 hours behind Shenyang in winter, 6 hours behind Shenyang in summer",
+    ),
+    (
+        "Europe/Berlin",
+        "ko",
+        "겨울에는 선양보다 7시간 느림, 여름에는 선양보다 6시간 느림",
+    ),
+    ("", "en", ""),
+    ("Nowhere/At_all", "en", ""),
 )
 def test_the_clock_is_compared_with_that_of_the_home_city(zone, language, sentence):
     assert words(zone, language) == sentence

@@ -9,6 +9,7 @@ from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Delegation, Exchange, Relation
 from portal.content.kinds import content_models
 from portal.models import Page, Picture, SiteSettings
+from tests.tables import each_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 
@@ -28,27 +29,18 @@ def change(row, **values):
     return lambda: type(row).objects.filter(pk=row.pk).update(**values)
 
 
-@pytest.mark.parametrize("model", content_models())
-def test_a_slug_stands_once_among_live_rows(make_one, model):
+@each_of(*content_models())
+def test_a_live_row_has_its_own_slug_and_one_copy_that_is_not_published(
+    model, make_one
+):
     row = make_one(model, "one")
     copy = make_one(model, "two", status="draft", live=row)
     assert refused(change(make_one(model, "three"), slug="one"))
     assert not refused(change(copy, slug="one"))
     assert refused(change(row, slug=""))
-
-
-@pytest.mark.parametrize("model", content_models())
-def test_no_copy_is_published_and_a_row_has_one_copy(make_one, model):
-    row = make_one(model, "one")
-    copy = make_one(model, "two", status="draft", live=row)
     assert refused(change(copy, status="published"))
-    other = make_one(model, "three", status="draft")
-    assert refused(change(other, live=row))
-
-
-@pytest.mark.parametrize("model", content_models())
-def test_what_is_published_has_a_title_and_a_time(make_one, model):
-    row = make_one(model, "one")
+    assert refused(change(make_one(model, "four", status="draft"), live=row))
+    # What is published has a title and a time.
     assert refused(change(row, title_zh_hans=None))
     assert refused(change(row, title_zh_hans=""))
     assert refused(change(row, published_at=None))
@@ -67,22 +59,19 @@ def test_there_is_one_live_home_city(make_city):
     assert "is_home" in error.value.error_dict
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "valid"),
-    [
-        ("2012-06-12", "2012-06-12", True),
-        ("2012-06-12", "2012-06-11", False),
-        ("2012-06-12", "2012-06", True),
-        ("2012-06-12", "2012-05", False),
-        ("2012-06-12", "2012", True),
-        ("2012", "2012-01", True),
-        ("2012", "2011-12-31", False),
-        ("2012-06", "2013", True),
-        ("2012-06", None, True),
-    ],
+@each_of(
+    ("2012-06-12", "2012-06-12", True),
+    ("2012-06-12", "2012-06-11", False),
+    ("2012-06-12", "2012-06", True),
+    ("2012-06-12", "2012-05", False),
+    ("2012-06-12", "2012", True),
+    ("2012", "2012-01", True),
+    ("2012", "2011-12-31", False),
+    ("2012-06", "2013", True),
+    ("2012-06", None, True),
 )
 def test_an_end_is_not_before_its_start_at_the_coarser_precision(
-    make_one, start, end, valid
+    start, end, valid, make_one
 ):
     exchange = make_one(Exchange, "one")
     assert refused(change(exchange, date=start, end_date=end)) is not valid
@@ -97,20 +86,17 @@ def test_an_end_is_not_before_its_start_at_the_coarser_precision(
     assert refused(change(delegation, arrived=start, left=end)) is not valid
 
 
-@pytest.mark.parametrize(
-    ("latitude", "longitude", "valid"),
-    [
-        (90, -180, True),
-        (90.001, 0, False),
-        (-90.001, 0, False),
-        (0, 180.001, False),
-        (0, -180.001, False),
-        (None, None, True),
-        (37.5, None, False),
-        (None, 126.4, False),
-    ],
+@each_of(
+    (90, -180, True),
+    (90.001, 0, False),
+    (-90.001, 0, False),
+    (0, 180.001, False),
+    (0, -180.001, False),
+    (None, None, True),
+    (37.5, None, False),
+    (None, 126.4, False),
 )
-def test_a_point_lies_on_the_earth_and_is_whole(make_one, latitude, longitude, valid):
+def test_a_point_lies_on_the_earth_and_is_whole(latitude, longitude, valid, make_one):
     values = {"latitude": latitude, "longitude": longitude}
     for row in (make_one(City, "one"), make_one(Attraction, "two")):
         assert refused(change(row, **values)) is not valid
@@ -125,19 +111,16 @@ def test_a_figure_of_a_city_is_positive_and_has_its_year(make_city):
     assert not refused(change(city, area_km2=10.5, area_year=2022))
 
 
-@pytest.mark.parametrize(
-    ("area", "valid"),
-    [
-        (0.1, True),
-        (0.0999, False),
-        (-5, False),
-        (1_000_000, True),
-        (1_000_000.5, False),
-        (float("inf"), False),
-        (None, True),
-    ],
+@each_of(
+    (0.1, True),
+    (0.0999, False),
+    (-5, False),
+    (1_000_000, True),
+    (1_000_000.5, False),
+    (float("inf"), False),
+    (None, True),
 )
-def test_an_area_is_that_of_a_city(make_city, area, valid):
+def test_an_area_is_that_of_a_city(area, valid, make_city):
     city = make_city()
     assert refused(change(city, area_km2=area, area_year=2022)) is not valid
     city.area_km2, city.area_year = area, 2022
@@ -147,8 +130,8 @@ def test_an_area_is_that_of_a_city(make_city, area, valid):
         assert "area_km2" in error.value.error_dict
 
 
-@pytest.mark.parametrize("field", ["area_year", "population_year"])
-def test_no_figure_is_from_a_year_to_come(make_city, field):
+@each_of("area_year", "population_year")
+def test_no_figure_is_from_a_year_to_come(field, make_city):
     city, this_year = make_city(), timezone.localdate().year
     setattr(city, field, this_year)
     city.full_clean()
@@ -158,63 +141,44 @@ def test_no_figure_is_from_a_year_to_come(make_city, field):
     assert field in error.value.error_dict
 
 
-def test_a_relation_of_each_kind_stands_once(make_city):
-    city = make_city()
+def test_a_part_stands_once_and_so_do_the_settings(make_city, make_one):
+    city, place = make_city(), make_one(Attraction, "one")
     Relation.objects.create(city=city, kind="sister", since="2013")
     Relation.objects.create(city=city, kind="friendly", since="2003")
     assert refused(lambda: Relation.objects.create(city=city, kind="sister"))
+    work = {"slug": "film", "title_zh_hans": "片", "kind": "film", "year": 2003}
+    ScreenWork.objects.create(filmed_at=place, **work)
+    assert refused(lambda: ScreenWork.objects.create(filmed_at=place, **work))
+    names = {"name_zh_hans": "站", "office_zh_hans": "办"}
+    SiteSettings.objects.create(**names)
+    assert refused(lambda: SiteSettings.objects.create(id=2, **names))
 
 
-def test_a_delegation_goes_to_another_city(make_one):
-    delegation = make_one(Delegation, "one")
-    assert refused(change(delegation, host=delegation.sender))
-
-
-def test_an_exchange_has_one_delegation(make_one):
+def test_a_delegation_goes_to_another_city_and_an_exchange_has_one(make_one):
     exchange = make_one(Exchange, "one")
     row = make_one(Delegation, "one", exchange=exchange)
+    assert refused(change(row, host=row.sender))
     other = make_one(Delegation, "two")
     assert refused(change(other, exchange=exchange))
     assert not refused(change(other, exchange=exchange, live=row, status="draft"))
 
 
-def test_a_screen_work_stands_once_at_a_place(make_one):
-    place = make_one(Attraction, "one")
-    values = {"slug": "film", "title_zh_hans": "片", "kind": "film", "year": 2003}
-    ScreenWork.objects.create(filmed_at=place, **values)
-    assert refused(lambda: ScreenWork.objects.create(filmed_at=place, **values))
-
-
-def test_there_is_one_row_of_site_settings():
-    SiteSettings.objects.create(name_zh_hans="站", office_zh_hans="办")
-    assert refused(
-        lambda: SiteSettings.objects.create(
-            id=2, name_zh_hans="站", office_zh_hans="办"
-        )
-    )
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"width": 0}, {"height": 0}, {"focal_x": 1.1}, {"focal_y": -0.1}]
-)
+@each_of({"width": 0}, {"height": 0}, {"focal_x": 1.1}, {"focal_y": -0.1})
 def test_the_size_of_a_picture_is_recorded_and_its_focal_point_inside(wrong):
     picture = Picture(slug="one", file="a.png", width=4, height=3)
     Picture.objects.bulk_create([picture])
     assert refused(change(picture, **wrong))
 
 
-@pytest.mark.parametrize(
-    ("model", "field", "value"),
-    [
-        (City, "area_year", 40000),
-        (City, "population_year", 0),
-        (City, "population", 2_000_000_000),
-        (Delegation, "size", 0),
-        (Delegation, "size", 32767),
-        (Page, "position", 1000),
-    ],
+@each_of(
+    (City, "area_year", 40000),
+    (City, "population_year", 0),
+    (City, "population", 2_000_000_000),
+    (Delegation, "size", 0),
+    (Delegation, "size", 32767),
+    (Page, "position", 1000),
 )
-def test_numbers_are_refused_alike_by_both_engines(make_one, model, field, value):
+def test_numbers_are_refused_alike_by_both_engines(model, field, value, make_one):
     row = make_one(model, "one")
     assert refused(change(row, **{field: value}))
     setattr(row, field, value)

@@ -12,6 +12,7 @@ from portal.content.partial_date import (
     PartialDateFormField,
 )
 from portal.models import Source
+from tests.tables import each_of
 
 pytestmark = pytest.mark.engine
 
@@ -73,13 +74,10 @@ def test_the_range_lookups_agree_with_the_calendar(db, dates, bound):
     )
 
 
-@pytest.mark.parametrize(
-    ("date", "zh", "en", "ko"),
-    [
-        ("2012", "2012年", "2012", "2012년"),
-        ("2012-06", "2012年6月", "June 2012", "2012년 6월"),
-        ("2012-06-12", "2012年6月12日", "12 June 2012", "2012년 6월 12일"),
-    ],
+@each_of(
+    ("2012", "2012年", "2012", "2012년"),
+    ("2012-06", "2012年6月", "June 2012", "2012년 6월"),
+    ("2012-06-12", "2012年6月12日", "12 June 2012", "2012년 6월 12일"),
 )
 def test_a_date_is_shown_as_precisely_as_it_is_known(date, zh, en, ko):
     for language, text in zip(LANGUAGES, (zh, en, ko), strict=True):
@@ -87,25 +85,19 @@ def test_a_date_is_shown_as_precisely_as_it_is_known(date, zh, en, ko):
             assert PartialDate.parse(date).display() == text
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (2012, "2012"),
-        (datetime.date(2012, 6, 12), "2012-06-12"),
-        ("2012-06", "2012-06"),
-    ],
+@each_of(
+    (2012, "2012"),
+    (datetime.date(2012, 6, 12), "2012-06-12"),
+    ("2012-06", "2012-06"),
 )
 def test_what_yaml_makes_of_a_date_is_accepted(value, text):
     assert str(PartialDateField().to_python(value)) == text
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        *("2021-02-30", "2021-13", "0000", "2021-00", "2021-6", "21", "2021-06-", "x"),
-        *(0, 10000, -1, 10**30, True, 2012.5, datetime.datetime(2012, 6, 12, 8, 0)),
-        *("２０１２", "٢٠١٢", "2012-06-12T08:00", "2012\n", " 2012"),
-    ],
+@each_of(
+    *("2021-02-30", "2021-13", "0000", "2021-00", "2021-6", "21", "2021-06-", "x"),
+    *(0, 10000, -1, 10**30, True, 2012.5, datetime.datetime(2012, 6, 12, 8, 0)),
+    *("２０１２", "٢٠١٢", "2012-06-12T08:00", "2012\n", " 2012"),
 )
 def test_what_is_no_date_is_refused_by_name(value):
     with pytest.raises(ValidationError) as error:
@@ -113,24 +105,21 @@ def test_what_is_no_date_is_refused_by_name(value):
     assert str(value)[:10] in error.value.messages[0]
 
 
-@pytest.mark.parametrize(
-    ("typed", "text"),
-    [
-        ("2014年6月12日", "2014-06-12"),
-        ("2014년 6월", "2014-06"),
-        ("２０１４．６", "2014-06"),
-        ("2014/6/12", "2014-06-12"),
-        ("12 June 2014", "2014-06-12"),
-        ("Sept. 2014", "2014-09"),
-        ("June 12, 2014", "2014-06-12"),
-        ("2014-02-30", None),
-        ("12 June 13, 2014", None),
-        ("2014日", None),
-        ("2014월", None),
-        ("2014-06年", None),
-        ("6月", None),
-        ("Juno 2014", None),
-    ],
+@each_of(
+    ("2014年6月12日", "2014-06-12"),
+    ("2014년 6월", "2014-06"),
+    ("２０１４．６", "2014-06"),
+    ("2014/6/12", "2014-06-12"),
+    ("12 June 2014", "2014-06-12"),
+    ("Sept. 2014", "2014-09"),
+    ("June 12, 2014", "2014-06-12"),
+    ("2014-02-30", None),
+    ("12 June 13, 2014", None),
+    ("2014日", None),
+    ("2014월", None),
+    ("2014-06年", None),
+    ("6月", None),
+    ("Juno 2014", None),
 )
 def test_the_form_reads_what_staff_paste(typed, text):
     if text is None:
@@ -140,11 +129,8 @@ def test_the_form_reads_what_staff_paste(typed, text):
         assert str(PartialDateFormField().clean(typed)) == text
 
 
-def test_an_empty_form_field_is_no_date():
+def test_an_empty_field_is_no_date_and_an_unchanged_one_does_not_count_as_changed():
     assert PartialDateFormField(required=False).clean("") is None
-
-
-def test_an_unchanged_date_does_not_count_as_changed():
     field = PartialDateFormField()
     assert not field.has_changed(PartialDate(2014, 6), "2014-06")
     assert field.has_changed(PartialDate(2014, 6), "2014")

@@ -10,6 +10,7 @@ from django.utils import translation
 from portal.editorial.holidays import read_notice
 from portal.models import Holiday
 from tests.actors.desk import page
+from tests.tables import each_of
 
 NOTICE = """国务院办公厅关于2026年
 部分节假日安排的通知
@@ -45,21 +46,14 @@ def enter(client, text):
 def test_the_notice_of_2026_makes_what_the_fixture_holds(desk):
     expected = list(Holiday.objects.order_by("date").values_list(*COLUMNS))
     Holiday.objects.all().delete()
-    html = enter(desk, NOTICE)
-    assert list(Holiday.objects.order_by("date").values_list(*COLUMNS)) == expected
-    assert f"已录入 {len(expected)} 天。" in html
-
-
-def test_a_second_time_changes_nothing(desk):
-    assert "已录入 0 天。" in enter(desk, NOTICE)
-
-
-def test_nothing_is_entered_before_it_was_looked_at(desk):
-    Holiday.objects.all().delete()
     html = desk.post(NEW, {"notice": NOTICE}).text
     (shown,) = re.findall(r'name="shown" value="(\w+)"', html)
     desk.post(NEW, {"notice": f"{NOTICE}春节：2027年2月5日放假", "shown": shown})
-    assert not Holiday.objects.exists()
+    assert not Holiday.objects.exists(), "nothing that was not looked at"
+    html = enter(desk, NOTICE)
+    assert list(Holiday.objects.order_by("date").values_list(*COLUMNS)) == expected
+    assert f"已录入 {len(expected)} 天。" in html
+    assert "已录入 0 天。" in enter(desk, NOTICE), "a second time changes nothing"
 
 
 def test_what_was_entered_is_in_the_history(desk, administrator):
@@ -69,14 +63,11 @@ def test_what_was_entered_is_in_the_history(desk, administrator):
     assert "administrator" in html
 
 
-@pytest.mark.parametrize(
-    ("text", "days"),
-    [
-        ("春节：2027-02-05至2027-02-07放假", ["02-05", "02-06", "02-07"]),
-        ("2027年\n春节：2月5日至7日放假，共3天", ["02-05", "02-06", "02-07"]),
-        ("2027年\n端午节：6月9日放假1天", ["06-09"]),
-        ("2027年\n三、清明节:4月3号～5号休息", ["04-03", "04-04", "04-05"]),
-    ],
+@each_of(
+    ("春节：2027-02-05至2027-02-07放假", ["02-05", "02-06", "02-07"]),
+    ("2027年\n春节：2月5日至7日放假，共3天", ["02-05", "02-06", "02-07"]),
+    ("2027年\n端午节：6月9日放假1天", ["06-09"]),
+    ("2027年\n三、清明节:4月3号～5号休息", ["04-03", "04-04", "04-05"]),
 )
 def test_a_range_makes_its_days(text, days):
     assert [f"{day.date:%m-%d}" for day in read_notice(text)] == days
@@ -90,20 +81,17 @@ def test_new_year_begins_in_december():
     assert [day.date for day in read_notice(shorter)] == days
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("", "没有找到放假日期。"),
-        ("春节：2月5日放假", "没有写明年份"),
-        ("2027年\n春节：2月5日（周四）放假", "2027-02-05 的星期不符"),
-        ("2027年\n春节：2月5日至8日放假，共3天", "写的是共3天，而日期为4天"),
-        ("2027年\n春节：2月30日放假", "没有“2月30日”这个日期"),
-        ("2027年\n春节：2月5日至1日放假", "起止日期有误"),
-        ("2027年\n春节：2月5日", "没有写明这些日期是放假还是上班"),
-        ("2027年\n春节：2月5日放假。2月5日上班", "2027-02-05 重复出现"),
-        ("2027年\n春节100%：2月5日", "没有写明"),
-        ("年\n" * 500, "内容过长"),
-    ],
+@each_of(
+    ("", "没有找到放假日期。"),
+    ("春节：2月5日放假", "没有写明年份"),
+    ("2027年\n春节：2月5日（周四）放假", "2027-02-05 的星期不符"),
+    ("2027年\n春节：2月5日至8日放假，共3天", "写的是共3天，而日期为4天"),
+    ("2027年\n春节：2月30日放假", "没有“2月30日”这个日期"),
+    ("2027年\n春节：2月5日至1日放假", "起止日期有误"),
+    ("2027年\n春节：2月5日", "没有写明这些日期是放假还是上班"),
+    ("2027年\n春节：2月5日放假。2月5日上班", "2027-02-05 重复出现"),
+    ("2027年\n春节100%：2月5日", "没有写明"),
+    ("年\n" * 500, "内容过长"),
 )
 def test_what_is_wrong_is_named(text, reason):
     with translation.override("zh-hans"):
@@ -112,7 +100,7 @@ def test_what_is_wrong_is_named(text, reason):
         assert reason in " ".join(error.value.messages)
 
 
-@pytest.mark.parametrize("role", ["editor", "publisher", "auditor"])
-def test_who_enters_no_holidays_enters_no_year(request, content, client, role):
-    client.force_login(request.getfixturevalue(role))
-    assert client.get(NEW).status_code == 403
+def test_who_enters_no_holidays_enters_no_year(client, editor, publisher, auditor):
+    for user in (editor, publisher, auditor):
+        client.force_login(user)
+        assert client.get(NEW).status_code == 403

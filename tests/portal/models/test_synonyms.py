@@ -4,22 +4,20 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from portal.models import Synonym
+from tests.tables import each_of
 
 pytestmark = pytest.mark.engine
 
 
-@pytest.mark.parametrize(
-    ("words", "fault"),
-    [
-        ("口罩", "A set has 2 to 20 different words."),
-        ("COVID-19\n\n covid　19 ", "A set has 2 to 20 different words."),
-        ("\n".join("abcdefghijklmnopqrstu"), "A set has 2 to 20 different words."),
-        ("口罩\n，！", "“，！” has no letter and no digit."),
-        (f"口罩\n{'x' * 61}", f"“{'x' * 60}” is longer than 60 characters."),
-        ("基准\nＭａｓｋ", "“Ｍａｓｋ” stands in another set already: 面罩 / mask."),
-    ],
+@each_of(
+    ("口罩", "A set has 2 to 20 different words."),
+    ("COVID-19\n\n covid　19 ", "A set has 2 to 20 different words."),
+    ("\n".join("abcdefghijklmnopqrstu"), "A set has 2 to 20 different words."),
+    ("口罩\n，！", "“，！” has no letter and no digit."),
+    (f"口罩\n{'x' * 61}", f"“{'x' * 60}” is longer than 60 characters."),
+    ("基准\nＭａｓｋ", "“Ｍａｓｋ” stands in another set already: 面罩 / mask."),
 )
-def test_a_set_that_says_nothing_or_too_much_is_refused(db, settings, words, fault):
+def test_a_set_that_says_nothing_or_too_much_is_refused(words, fault, db, settings):
     Synonym.objects.create(words="面罩\nmask")
     settings.LANGUAGE_CODE = "en"
     with pytest.raises(ValidationError) as caught:

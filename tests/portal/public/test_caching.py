@@ -1,8 +1,7 @@
 """Which answers any cache may keep: what everybody gets, and nothing else."""
 
-import pytest
-
 from tests.actors.visitor import public_pages
+from tests.tables import each_of
 
 EVERYBODYS = (
     *("/en/search/?q=incheon", "/en/exchanges/?city=incheon", "/en/exchanges/?page=2"),
@@ -36,8 +35,8 @@ def test_who_has_a_page_may_go_on_keeping_it(content, client):
         assert (known.status_code, known["Cache-Control"]) == (304, ASKS), path
 
 
-@pytest.mark.parametrize("path", OF_ONE)
-def test_nothing_else_is_said_to_be_for_everybody(content, client, path):
+@each_of(*OF_ONE)
+def test_nothing_else_is_said_to_be_for_everybody(path, content, client):
     response = client.get(path)
     assert "public" not in response.get("Cache-Control", "")
     assert response.get("Cache-Control") != ASKS

@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 from attractions.models import Attraction
 from portal.models import SiteSettings, Story
 from tests.queries import queries
+from tests.tables import each_of
 
 SITE = "https://youhao.example.cn"
 CITED = {
@@ -43,8 +44,8 @@ def citation(client, address):
     return unescape(strip_tags(found)).strip(), found
 
 
-@pytest.mark.parametrize("code", CITED)
-def test_the_citation_has_the_form_of_its_language(content, client, code):
+@each_of(*CITED)
+def test_the_citation_has_the_form_of_its_language(code, content, client):
     rows = Attraction.objects.filter(slug="silmido")
     # Two minutes into the day in Beijing, still the day before in London.
     rows.update(

@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 
 from portal.models import SiteSettings
 from tests.site import LANGUAGES
+from tests.tables import each_of
 
 FILLED = {
     "address_zh_hans": "某路1号",
@@ -35,28 +36,29 @@ def nothing_filled_in(content):
     SiteSettings.objects.update(**dict.fromkeys(FILLED, ""))
 
 
-def footer(client, code="zh-hans"):
-    return client.get(f"/{code}/").text.split('<footer class="colophon">')[1]
+def footer(client, code="zh-hans", path=""):
+    return client.get(f"/{code}/{path}").text.split('<footer class="colophon')[1]
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_it_shows_and_links_all_that_the_office_has_filled_in(content, client, code):
+@each_of(*LANGUAGES)
+def test_it_shows_and_links_all_that_the_office_has_filled_in(code, content, client):
     SiteSettings.objects.update(**FILLED)
     html = footer(client, code)
     assert all(f'href="{link}"' in html for link in LINKS)
     for name in ("address_zh_hans", "identification_code", "icp_number"):
         assert FILLED[name] in html
-    for path in ("site-map/", "pages/accessibility/", "report-an-error/"):
-        assert f'href="/{code}/{path}' in html
+    for path in ("", "exchanges/", "attractions/muuido/", "nothing/"):
+        html = footer(client, code, path)
+        for part in ("site-map/", "data/", "pages/accessibility/", "report-an-error/"):
+            assert f'href="/{code}/{part}' in html, path
 
 
 def test_in_chinese_it_has_the_words_that_inspectors_look_for(content, client):
     SiteSettings.objects.update(**FILLED)
     html = footer(client)
-    for word in ("主办单位：", "联系方式：", "网站标识码", "我要纠错", "网站地图"):
-        assert word in html
-    for word in ("党政机关网站标识", "适老化标识", "无障碍"):
-        assert word in html
+    words = ("主办单位：", "联系方式：", "网站标识码", "我要纠错", "网站地图")
+    words += ("党政机关网站标识", "适老化标识", "无障碍")
+    assert [word for word in words if word not in html] == []
 
 
 def test_what_is_empty_leaves_no_trace(nothing_filled_in, client):

@@ -2,12 +2,12 @@
 
 import re
 
-import pytest
 from django.utils.html import strip_tags
 
 from exchanges.models import City, Exchange
 from portal.content.kinds import content_models
 from portal.models import SiteSettings
+from tests.tables import each_of
 
 PARTS = ["Next anniversary", "What we do together", "Story", "All cities, by country"]
 
@@ -20,16 +20,13 @@ def plain(html):
     return " ".join(strip_tags(html).split())
 
 
-@pytest.mark.parametrize(
-    ("code", "title", "counts"),
-    [
-        ("en", "Shenyang and its 24 partner cities", "20 sister cities, 4 friendly-"),
-        ("zh-hans", "沈阳和24座友城", "20个友好城市，4个友好合作城市，16个国家"),
-        ("ko", "선양시의 결연 도시 24곳", "자매도시 20곳, 우호협력도시 4곳, 16개국"),
-    ],
+@each_of(
+    ("en", "Shenyang and its 24 partner cities", "20 sister cities, 4 friendly-"),
+    ("zh-hans", "沈阳和24座友城", "20个友好城市，4个友好合作城市，16个国家"),
+    ("ko", "선양시의 결연 도시 24곳", "자매도시 20곳, 우호협력도시 4곳, 16개국"),
 )
 def test_its_title_counts_the_partners_each_kind_apart(
-    content, client, code, title, counts
+    code, title, counts, content, client
 ):
     text = plain(main(client, code))
     assert title in text
@@ -65,7 +62,14 @@ def test_three_dates_are_shown_whatever_happened_in_this_month(content, client):
         assert len(re.findall("<h2>", dates)) == 3
 
 
-def test_nothing_empty_is_shown_where_nothing_is_published(content, client):
+def test_it_is_whole_without_maps_and_nothing_empty_is_shown_where_nothing_is(
+    content, client
+):
+    for shows_maps in (False, True):
+        SiteSettings.objects.update(shows_maps=shows_maps)
+        html = main(client)
+        assert ("<svg" in html) is shows_maps
+        assert all(each in html for each in PARTS)
     for model in content_models():
         model.objects.update(status="draft")
     html = main(client)
@@ -73,10 +77,3 @@ def test_nothing_empty_is_shown_where_nothing_is_published(content, client):
     assert "0" not in plain(html.split('<aside class="share"')[0].split(">", 1)[1])
     SiteSettings.objects.update(shows_maps=False)
     assert "<svg" not in main(client)
-
-
-def test_it_is_whole_without_maps(content, client):
-    SiteSettings.objects.update(shows_maps=False)
-    html = main(client)
-    assert "<svg" not in html
-    assert all(each in html for each in PARTS)

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from itertools import product
 
 import pytest
 from django.db import OperationalError, close_old_connections, connection
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from portal.server.outage import outage
 from tests.portal.public.feedback.reporting import report
+from tests.tables import each_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
 only_postgresql = pytest.mark.skipif(
@@ -29,9 +31,8 @@ def gone(*args):
     raise OperationalError("gone")
 
 
-@pytest.mark.parametrize("language", WORDS)
-@pytest.mark.parametrize("path", ["", "cities/", "cities/incheon/", "search/?q=a"])
-def test_a_page_says_so_in_its_language(client, language, path):
+@each_of(*product(WORDS, ["", "cities/", "cities/incheon/", "search/?q=a"]))
+def test_a_page_says_so_in_its_language(language, path, client):
     with connection.execute_wrapper(gone):
         response = client.get(f"/{language}/{path}")
     assert response.status_code == 503
@@ -42,10 +43,8 @@ def test_a_page_says_so_in_its_language(client, language, path):
         assert "<form" not in response.text
 
 
-@pytest.mark.parametrize(
-    "path", ["/sitemap.xml", "/data/cities.csv", "/ko/feed.atom", "/en/exchanges.ics"]
-)
-def test_a_file_is_503_too(client, path):
+@each_of("/sitemap.xml", "/data/cities.csv", "/ko/feed.atom", "/en/exchanges.ics")
+def test_a_file_is_503_too(path, client):
     with connection.execute_wrapper(gone):
         response = client.get(path)
     assert response.status_code == 503

@@ -11,6 +11,7 @@ from portal.content.i18n.lang_markup import mark_scripts
 from tests.actors.visitor import other_pages, public_pages
 from tests.portal.content.i18n.read_aloud import misread
 from tests.site import addresses
+from tests.tables import each_of
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 COLUMNS = [code.replace("-", "_") for code in LANGUAGES]
@@ -46,31 +47,28 @@ def wrong_on(pages):
     return {text: name for name, html in pages for text in misread(html)}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_carries_the_language_of_its_script(site, language):
+@each_of(*LANGUAGES)
+def test_every_text_carries_the_language_of_its_script(language, site):
     pages = {name: answer.text for name, answer in site[language].items()}
     assert wrong_on(pages.items()) == {}
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_so_do_those_of_what_no_link_needs_to_lead_to(content, language):
+@each_of(*LANGUAGES)
+def test_so_do_those_of_what_no_link_needs_to_lead_to(language, content, client):
+    """As they are, where others stand in, and in two scripts."""
     assert wrong_on(one_of_each(language)) == {}
-
-
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_so_do_texts_that_stand_in(content, client, language):
-    without("en", "ko")
-    pages = {path: client.get(f"/{language}/{path}").text for path in SAMPLE}
-    assert wrong_on(pages.items()) == {}
-
-
-@pytest.mark.full
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_so_do_those_that_stand_in_on_every_page(content, client, language):
     without("en", "ko")
     pages = {path: client.get(path).text for path in addresses(language)}
     assert wrong_on([*pages.items(), *one_of_each(language)]) == {}
+    assert in_two_scripts(one_of_each(language)) == {}
+
+
+@each_of("en", "ko")
+def test_so_do_texts_that_stand_in(language, content, client):
+    without("en", "ko")
+    pages = {path: client.get(f"/{language}/{path}").text for path in SAMPLE}
+    assert wrong_on(pages.items()) == {}
 
 
 def fill_in_two_scripts():
@@ -90,38 +88,29 @@ def in_two_scripts(pages):
     return wrong_on((name, OPTION.sub("", html)) for name, html in pages)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_so_do_texts_in_two_scripts(content, client, language):
+@each_of(*LANGUAGES)
+def test_so_do_texts_in_two_scripts(language, content, client):
     pages = ((path, client.get(f"/{language}/{path}").text) for path in SAMPLE)
     assert in_two_scripts(pages) == {}
 
 
-@pytest.mark.full
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_so_do_texts_in_two_scripts_on_one_page_of_each_kind(content, language):
-    assert in_two_scripts(one_of_each(language)) == {}
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "marked"),
-    [
-        ("en", "a 仁川 b", "a [zh-Hans 仁川] b"),
-        ("en", f"a {JAPANESE} b", f"a [ja {JAPANESE}] b"),
-        ("en", "カラオケ、仁川", "[ja カラオケ、仁川]"),
-        ("ko", "한국 仁川 さっぽろ", "한국 [zh-Hans 仁川] [ja さっぽろ]"),
-        ("zh-hans", "在札幌的カラオケ店", "在札幌的[ja カラオケ]店"),
-        ("zh-hans", "仁川 인천, 강화도 a", "仁川 [ko 인천, 강화도] a"),
-        ("ja", "札幌の仁川 인천", "札幌の仁川 [ko 인천]"),
-        ("en", f"{RUSSIAN}, a", f"[und-Cyrl {RUSSIAN}], a"),
-        ("zh-hans", "Θεσσαλονίκη 市", "[el Θεσσαλονίκη] 市"),
-        ("ko", "الرباط 시", "[und-Arab الرباط] 시"),
-        ("en", "a & b < c", "a &amp; b &lt; c"),
-        ("ko", "‘Museum without Walls’는", "‘[en Museum without Walls]’는"),
-        ("zh-hans", "称为“sister city”", "称为“[en sister city]”"),
-        ("zh-hans", "welcome to Incheon", "[en welcome to Incheon]"),
-        ("zh-hans", "Incheon Free Economic Zone, SBS", None),
-        ("zh-hans", "a &lt; b", "a &amp;lt; b"),
-    ],
+@each_of(
+    ("en", "a 仁川 b", "a [zh-Hans 仁川] b"),
+    ("en", f"a {JAPANESE} b", f"a [ja {JAPANESE}] b"),
+    ("en", "カラオケ、仁川", "[ja カラオケ、仁川]"),
+    ("ko", "한국 仁川 さっぽろ", "한국 [zh-Hans 仁川] [ja さっぽろ]"),
+    ("zh-hans", "在札幌的カラオケ店", "在札幌的[ja カラオケ]店"),
+    ("zh-hans", "仁川 인천, 강화도 a", "仁川 [ko 인천, 강화도] a"),
+    ("ja", "札幌の仁川 인천", "札幌の仁川 [ko 인천]"),
+    ("en", f"{RUSSIAN}, a", f"[und-Cyrl {RUSSIAN}], a"),
+    ("zh-hans", "Θεσσαλονίκη 市", "[el Θεσσαλονίκη] 市"),
+    ("ko", "الرباط 시", "[und-Arab الرباط] 시"),
+    ("en", "a & b < c", "a &amp; b &lt; c"),
+    ("ko", "‘Museum without Walls’는", "‘[en Museum without Walls]’는"),
+    ("zh-hans", "称为“sister city”", "称为“[en sister city]”"),
+    ("zh-hans", "welcome to Incheon", "[en welcome to Incheon]"),
+    ("zh-hans", "Incheon Free Economic Zone, SBS", None),
+    ("zh-hans", "a &lt; b", "a &amp;lt; b"),
 )
 def test_runs_in_another_script_are_marked(language, text, marked):
     html = (marked or text).replace("]", "</span>")
@@ -130,17 +119,14 @@ def test_runs_in_another_script_are_marked(language, text, marked):
     assert mark_scripts(text, language) == html
 
 
-@pytest.mark.parametrize(
-    ("html", "script"),
-    [
-        ('<p lang="en">인천</p>', "Hangul"),
-        ('<p lang="ko">仁川</p>', "Han"),
-        ('<p lang="zh-Hans">さっぽろ</p>', "kana"),
-        ('<p lang="ko">A short walk from the station.</p>', "Latin"),
-        ('<html lang="en"><img alt="인천">', "Hangul"),
-        ('<html lang="en"><input placeholder="仁川">', "Han"),
-        ('<p lang="ko">좋은 <span lang="ja">Уфа</span></p>', "Cyrillic"),
-    ],
+@each_of(
+    ('<p lang="en">인천</p>', "Hangul"),
+    ('<p lang="ko">仁川</p>', "Han"),
+    ('<p lang="zh-Hans">さっぽろ</p>', "kana"),
+    ('<p lang="ko">A short walk from the station.</p>', "Latin"),
+    ('<html lang="en"><img alt="인천">', "Hangul"),
+    ('<html lang="en"><input placeholder="仁川">', "Han"),
+    ('<p lang="ko">좋은 <span lang="ja">Уфа</span></p>', "Cyrillic"),
 )
 def test_the_check_finds_what_is_read_wrongly(html, script):
     assert [found[0] for found in misread(html)] == [script]

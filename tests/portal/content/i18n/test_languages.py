@@ -8,23 +8,17 @@ from django.utils import translation
 from attractions.models import Attraction
 from portal.content.i18n.languages import bcp47, borrowed_language
 from portal.models import Story
+from tests.tables import each_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    ("titles", "shown"),
-    [
-        (
-            {"zh_hans": "中", "en": "E", "ko": "한"},
-            {"zh-hans": "中", "en": "E", "ko": "한"},
-        ),
-        ({"zh_hans": "中", "en": "E"}, {"zh-hans": "中", "en": "E", "ko": "E"}),
-        ({"zh_hans": "中", "ko": "한"}, {"zh-hans": "中", "en": "中", "ko": "한"}),
-        ({"zh_hans": "中"}, {"zh-hans": "中", "en": "中", "ko": "中"}),
-        ({"en": "E"}, {"zh-hans": "E", "en": "E", "ko": "E"}),
-        ({"zh_hans": "", "en": "E", "ko": ""}, {"zh-hans": "E", "en": "E", "ko": "E"}),
-    ],
+@each_of(
+    ({"zh_hans": "中", "en": "E"}, {"zh-hans": "中", "en": "E", "ko": "E"}),
+    ({"zh_hans": "中", "ko": "한"}, {"zh-hans": "中", "en": "中", "ko": "한"}),
+    ({"zh_hans": "中"}, {"zh-hans": "中", "en": "中", "ko": "中"}),
+    ({"en": "E"}, {"zh-hans": "E", "en": "E", "ko": "E"}),
+    ({"zh_hans": "", "en": "E", "ko": ""}, {"zh-hans": "E", "en": "E", "ko": "E"}),
 )
 def test_a_missing_text_falls_back_and_knows_its_language(titles, shown):
     story = Story(**{f"title_{code}": title for code, title in titles.items()})
@@ -46,33 +40,24 @@ def test_codes_of_languages_are_written_as_bcp_47():
     assert [bcp47(code) for code in ("zh-hans", "en", "ko")] == ["zh-Hans", "en", "ko"]
 
 
-@pytest.fixture
-def untranslated(content):
+def test_the_page_says_that_it_is_not_translated_and_marks_each_text(content, client):
     Attraction.objects.filter(slug="silmido").update(
         title_ko=None, body_ko=None, body_en=None, summary_ko=""
     )
-
-
-def test_the_page_marks_each_text_that_stands_in(untranslated, client):
     html = client.get("/ko/attractions/silmido/").text
     assert re.search('<h1 class="\\w+" lang="en">Silmido</h1>', html)
     assert '<div lang="zh-Hans"><p>' in html
     assert '<p class="lead" lang="en">' in html
-
-
-def test_the_page_says_that_it_is_not_translated(untranslated, client):
     notice = "아직 한국어로 번역되지 않은 부분이 있어 영어, 중국어(간체)로 표시합니다"
-    assert notice in client.get("/ko/attractions/silmido/").text
+    assert notice in html
     assert 'class="notice"' not in client.get("/ko/attractions/muuido/").text
     english = client.get("/en/attractions/silmido/").text
     assert "translated into English yet" in english
     assert "shown in Simplified Chinese" in english
-
-
-def test_a_list_names_the_language_of_what_stands_in(untranslated, client):
-    html = client.get("/ko/attractions/").text
-    assert '<span lang="en">Silmido</span> <small class="language">영어</small>' in html
-    assert '<span lang="en">Muuido</span>' not in html
+    listed = client.get("/ko/attractions/").text
+    small = '<small class="language">영어</small>'
+    assert f'<span lang="en">Silmido</span> {small}' in listed
+    assert '<span lang="en">Muuido</span>' not in listed
 
 
 def test_a_local_name_carries_its_own_language(content, client):

@@ -9,6 +9,7 @@ from modeltranslation.manager import MultilingualQuerySet
 from modeltranslation.translator import translator
 
 from exchanges.models import City
+from tests.tables import each_of
 
 pytestmark = pytest.mark.engine
 
@@ -20,7 +21,7 @@ def translated_models():
     return [each for each in models if each._meta.app_label in OURS]
 
 
-@pytest.mark.parametrize("model", translated_models())
+@each_of(*translated_models())
 def test_no_query_makes_a_class_of_its_own(model):
     first, second = type(model.objects.all()), type(model.objects.filter(pk=1))
     assert first is second

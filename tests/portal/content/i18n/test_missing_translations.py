@@ -2,7 +2,6 @@
 
 from html.parser import HTMLParser
 
-import pytest
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +12,7 @@ from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import text_fields
 from portal.content.kinds import content_models
 from portal.models import Source
+from tests.tables import each_of
 
 FALLBACKS = {
     "zh-hans": ("zh-hans", "en"),
@@ -99,8 +99,8 @@ def is_complete(fields, present, reader):
     return all(shown(field, reader, present) in (None, reader) for field in fields)
 
 
-@pytest.mark.parametrize("model", content_models())
-def test_any_text_may_be_missing(make_one, client, model):
+@each_of(*content_models())
+def test_any_text_may_be_missing(model, make_one, client):
     row, fields = make_one(model, "one"), text_fields(model)
 
     @QUICK
@@ -129,8 +129,8 @@ LISTED = {
 }
 
 
-@pytest.mark.parametrize("label", LISTED)
-def test_a_title_in_a_list_carries_its_language(make_one, client, label):
+@each_of(*LISTED)
+def test_a_title_in_a_list_carries_its_language(label, make_one, client):
     model = {each._meta.label_lower: each for each in content_models()}[label]
     row = make_one(model, "one")
     if model is City:
@@ -162,8 +162,8 @@ def parts_of(make_one):
     return [(source, sight), (work, sight), (relation, city)]
 
 
-@pytest.mark.parametrize("number", [0, 1, 2], ids=["source", "screen work", "relation"])
-def test_any_text_of_a_part_may_be_missing(make_one, client, number):
+@each_of(0, 1, 2)
+def test_any_text_of_a_part_may_be_missing(number, make_one, client):
     part, owner = parts_of(make_one)[number]
     fields = text_fields(type(part))
 

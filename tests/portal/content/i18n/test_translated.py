@@ -12,6 +12,7 @@ from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Story, User
 from tests.actors.desk import save, versions
 from tests.conftest import FIXTURES
+from tests.tables import each_of
 
 pytestmark = pytest.mark.django_db
 TEXTS = {"body_zh_hans": "甲", "body_en": "A", "body_ko": "가"}
@@ -41,13 +42,21 @@ def behind(row):
     }
 
 
-def test_a_new_row_is_translated_from_its_source(story):
-    assert behind(story) == {}
-
-
-def test_a_source_that_changes_leaves_its_translations_behind(story):
-    row = change(story, body_zh_hans="乙")
+@each_of("zh-hans", "en", "ko")
+def test_a_source_that_changes_leaves_its_translations_behind(language, make_one):
+    """The language of the reader makes no difference."""
+    translation.activate(language)
+    row = stored(make_one(Story, "s", **TEXTS))
+    assert behind(row) == {}
+    row = change(row, body_zh_hans="乙")
     assert behind(row) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
+    since = row.translated_from["en"]["since"]
+    row = change(row, body_zh_hans="丙", title_zh_hans="新标题", title_en="x")
+    assert behind(row)["en"]["body"] == "甲", "what was translated"
+    assert row.translated_from["en"]["since"] == since, "the time of the first change"
+    assert "body" not in behind(change(row, body_en="")).get("en", {})
+    row = change(row, body_en="A", body_zh_hans="甲")
+    assert not any("body" in each for each in behind(row).values()), "changed back"
 
 
 def test_a_text_that_is_stored_as_it_was_leaves_nothing_behind(make_one, make_city):
@@ -62,37 +71,12 @@ def test_a_text_that_is_stored_as_it_was_leaves_nothing_behind(make_one, make_ci
     assert behind(change(row, body_zh_hans=text)) == {}, "changed back"
 
 
-def test_a_translation_that_changes_with_its_source_is_up_to_date(story):
+def test_a_translation_that_changes_with_its_source_is_up_to_date(story, make_one):
     row = change(story, body_zh_hans="乙", body_en="B")
     assert behind(row) == {"ko": {"body": "甲"}}
     assert behind(change(row, body_ko="나")) == {}
-
-
-def test_a_source_that_changes_twice_keeps_what_was_translated(story):
-    row = change(change(story, body_zh_hans="乙"), body_zh_hans="丙")
-    assert behind(row)["en"] == {"body": "甲"}
-
-
-def test_a_source_that_is_changed_back_leaves_nothing_behind(story):
-    row = change(change(story, body_zh_hans="乙"), body_zh_hans="甲")
-    assert behind(row) == {}
-
-
-def test_the_time_is_that_of_the_first_change(story):
-    row = change(story, body_zh_hans="乙")
-    since = row.translated_from["en"]["since"]
-    row = change(row, title_zh_hans="新标题", title_en="x")
-    assert change(row, body_zh_hans="丙").translated_from["en"]["since"] == since
-
-
-def test_a_missing_translation_is_missing_and_not_out_of_date(make_one):
-    row = stored(make_one(Story, "s", body_zh_hans="甲"))
-    assert behind(change(row, body_zh_hans="乙")) == {}
-
-
-def test_a_translation_that_is_taken_out_is_behind_no_more(story):
-    row = change(story, body_zh_hans="乙")
-    assert behind(change(row, body_en="")) == {"ko": {"body": "甲"}}
+    missing = stored(make_one(Story, "missing", body_zh_hans="甲"))
+    assert behind(change(missing, body_zh_hans="乙")) == {}
 
 
 def test_a_text_written_first_in_another_language_is_the_source_until_there_is_chinese(
@@ -108,34 +92,18 @@ def test_a_text_written_first_in_another_language_is_the_source_until_there_is_c
     assert behind(row) == {"en": {"body": "乙"}}
 
 
-def test_what_is_saved_in_part_is_compared_in_part(story):
+def test_what_is_saved_loaded_or_read_in_part_is_compared_as_such(story):
+    both = {"en": {"body": "甲"}, "ko": {"body": "甲"}}
+    part = Story.objects.only("pk", "version", "slug", "body_zh_hans").get(pk=story.pk)
     story.body_zh_hans = "乙"
     story.save(update_fields=["status"])
-    assert behind(stored(story)) == {}
-    story.save()
-    assert behind(stored(story)) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
-
-
-def test_a_row_that_was_loaded_in_part_is_compared_in_full(story):
-    row = Story.objects.only("pk", "version", "slug", "body_zh_hans").get(pk=story.pk)
-    row.body_zh_hans = "乙"
-    row.save()
-    assert behind(stored(story)) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
-
-
-def test_a_row_that_was_read_again_is_compared_with_what_it_read(story):
-    change(stored(story), body_zh_hans="乙", body_en="B", body_ko="나")
+    assert behind(stored(story)) == {}, "what is saved in part"
+    part.body_zh_hans = "乙"
+    part.save()
+    assert behind(stored(story)) == both, "what is loaded in part, in full"
+    change(stored(story), body_zh_hans="丙", body_en="B", body_ko="나")
     story.refresh_from_db()
-    assert behind(change(story, body_zh_hans="乙")) == {}
-
-
-@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
-def test_the_language_of_the_reader_makes_no_difference(story, language):
-    with translation.override(language):
-        row = change(stored(story), body_zh_hans="乙")
-        assert behind(row) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
-        row = change(row, body_zh_hans="甲")
-    assert behind(row) == {}
+    assert behind(change(story, body_zh_hans="丙")) == {}, "what is read again"
 
 
 def test_a_part_of_a_row_knows_it_too(content):
@@ -150,23 +118,21 @@ def author(db):
 
 
 def test_a_copy_keeps_what_is_behind_and_gives_it_back(story, author):
+    """What was called right in it stays right on the site."""
     row = change(story, body_zh_hans="乙")
     copy = stored(working_copies.create_working_copy(row, author)[0])
     assert copy.translated_from == row.translated_from
     copy = change(copy, body_en="B", summary_zh_hans="摘要")
     assert behind(stored(row)) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
-    live = working_copies.publish_working_copy(copy)
-    assert behind(stored(live)) == {"ko": {"body": "甲"}}
-
-
-def test_what_was_called_right_in_a_copy_stays_right_on_the_site(story, author):
+    live = stored(working_copies.publish_working_copy(copy))
+    assert behind(live) == {"ko": {"body": "甲"}}
     copy = change(
-        stored(working_copies.create_working_copy(story, author)[0]), body_zh_hans="乙"
+        stored(working_copies.create_working_copy(live, author)[0]), body_zh_hans="丙"
     )
     copy.translated_from = {}
     copy.save()
     live = stored(working_copies.publish_working_copy(stored(copy)))
-    assert (live.body_zh_hans, behind(live)) == ("乙", {})
+    assert (live.body_zh_hans, behind(live)) == ("丙", {})
 
 
 def test_the_parts_of_a_copy_travel_in_the_same_way(content, author):

@@ -10,6 +10,7 @@ from attractions.models import Attraction
 from exchanges.models import City
 from portal.models import Story
 from portal.templatetags.portal import fallback_notice
+from tests.tables import each_of
 
 pytestmark = pytest.mark.django_db
 TEXTS = {"title_en": "Title", "title_ko": "제목", "body_zh_hans": "甲", "body_en": "A"}
@@ -53,31 +54,26 @@ def told(text, reader, language):
         return gettext(text) % {"language": NAMES[reader, language]}
 
 
-def test_a_translation_that_is_behind_says_so_and_leads_to_the_original(client, story):
+def test_a_translation_that_is_behind_says_so_and_leads_to_the_original(
+    client, story, django_assert_num_queries
+):
     (notice,) = notices(client, story, "en")
     assert told(OUTDATED, "en", "en") in notice
     assert '<a href="/zh-hans/stories/s/" hreflang="zh-Hans">' in notice
-
-
-def test_a_text_that_stands_in_and_is_behind_says_both(client, story):
     missing, outdated = notices(client, story, "ko")
-    assert "영어" in missing
+    assert "영어" in missing, "a text that stands in and is behind says both"
     assert told(OUTDATED, "ko", "en") in outdated
     assert '<a href="/zh-hans/stories/s/"' in outdated
-
-
-def test_the_original_says_nothing(client, story):
     assert notices(client, story, "zh-hans") == []
-
-
-def test_a_translation_that_follows_says_nothing_any_more(client, story):
+    with django_assert_num_queries(0), translation.override("en"):
+        assert fallback_notice(story)["outdated"] == "English"
     story.body_en, story.body_ko = "B", "나"
     story.save()
     assert notices(client, story, "en") == notices(client, story, "ko") == []
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_what_is_not_official_says_so(client, make_one, language):
+@each_of("en", "ko")
+def test_what_is_not_official_says_so(language, client, make_one):
     row = make_one(Story, "s", title_en="T", title_ko="제목")
     Story.objects.update(**{f"is_unofficial_{language}": True})
     said = told(UNOFFICIAL, language, language)
@@ -86,11 +82,8 @@ def test_what_is_not_official_says_so(client, make_one, language):
     other = {"en": "ko", "ko": "en"}[language]
     for each in ("zh-hans", other):
         assert "<details" not in record(client, row, each)
-
-
-def test_an_unofficial_text_that_stands_in_says_so_too(client, make_one):
-    row = make_one(Story, "s", title_en="T", is_unofficial_en=True)
-    assert told(UNOFFICIAL, "ko", "en") in record(client, row, "ko")
+    Story.objects.update(title_ko="", is_unofficial_en=True)
+    assert told(UNOFFICIAL, "ko", "en") in record(client, row, "ko"), "it stands in"
 
 
 def test_a_text_written_first_in_english_leads_to_the_english_page(client, make_one):
@@ -116,11 +109,6 @@ def test_parts_that_are_behind_are_told_on_the_page_of_their_row(content, client
     relation.note_zh_hans = "新注"
     relation.save()
     assert len(notices(client, city, "en")) == 1
-
-
-def test_the_notices_ask_the_database_nothing(story, django_assert_num_queries):
-    with django_assert_num_queries(0), translation.override("en"):
-        assert fallback_notice(story)["outdated"] == "English"
 
 
 # What a page shows of another row

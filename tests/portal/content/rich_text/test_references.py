@@ -21,6 +21,7 @@ from portal.editorial.workflow.working_copies import (
 from portal.models import Picture, Story
 from tests.actors.staged import picture
 from tests.queries import queries
+from tests.tables import each_of
 
 pytestmark = pytest.mark.usefixtures("content", "media_folder")
 
@@ -41,28 +42,22 @@ def reference(row, rest=""):
     return link(f"content:{row._meta.label_lower}/{row.pk}{rest}")
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/zh-hans/cities/incheon/",
-        "/en/cities/incheon/",
-        "/ko/cities/incheon/",
-        "http://testserver/en/cities/incheon/",
-        "https://testserver:8000/en/cities/incheon/",
-    ],
+@each_of(
+    "/zh-hans/cities/incheon/",
+    "/en/cities/incheon/",
+    "/ko/cities/incheon/",
+    "http://testserver/en/cities/incheon/",
+    "https://testserver:8000/en/cities/incheon/",
 )
 def test_an_address_of_a_page_is_kept_by_key(address):
     assert as_stored(link(address)) == reference(incheon())
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        *("https://example.org/en/cities/incheon/", "/en/cities/", "/en/cities/no/"),
-        *("/media/a.pdf", "#part", "mailto:a@example.cn", "/xx/cities/"),
-        *("/en//cities/incheon/", "cities/incheon/", "/en/admin/"),
-        "//testserver/en/cities/incheon/",  # has no scheme to be ours by
-    ],
+@each_of(
+    *("https://example.org/en/cities/incheon/", "/en/cities/", "/en/cities/no/"),
+    *("/media/a.pdf", "#part", "mailto:a@example.cn", "/xx/cities/"),
+    *("/en//cities/incheon/", "cities/incheon/", "/en/admin/"),
+    "//testserver/en/cities/incheon/",  # has no scheme to be ours by
 )
 def test_any_other_address_stays_as_it_is(address):
     assert as_stored(link(address)) == link(address)
@@ -84,7 +79,7 @@ def test_no_page_is_asked_for_that_is_known_already():
     assert len(set(found)) == 1
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
+@each_of("zh-hans", "en", "ko")
 def test_a_reader_is_led_to_the_page_in_their_language(language):
     with translation.override(language):
         assert for_readers(reference(incheon())) == link(f"/{language}/cities/incheon/")
@@ -106,8 +101,8 @@ def test_a_changed_address_breaks_no_link(client):
     assert as_stored(link("/en/cities/incheon/")) == reference(row)
 
 
-@pytest.mark.parametrize("state", ["draft", "withdrawn"])
-def test_what_is_not_public_is_not_linked(make_story, state):
+@each_of("draft", "withdrawn")
+def test_what_is_not_public_is_not_linked(state, make_story):
     row = make_story(state)
     for text in (
         reference(row),
@@ -138,10 +133,7 @@ def test_a_form_and_a_file_show_the_address_and_come_back_as_they_were():
     written = for_file(text)
     assert '<figure data-picture="bay">' in written
     assert as_stored(written) == text
-
-
-def test_plain_text_goes_to_a_file_as_it_is():
-    assert for_file("One\n\nx < y") == "One\n\nx < y"
+    assert for_file("One\n\nx < y") == "One\n\nx < y", "plain text stays as it is"
 
 
 def led_to(client, story):
@@ -177,7 +169,7 @@ def test_with_a_story_stands_what_it_speaks_of(client, make_one):
     assert "Places in this story" not in page
 
 
-@pytest.mark.parametrize("text", [None, "", "Incheon", link("content:no.such/1")])
+@each_of(None, "", "Incheon", link("content:no.such/1"))
 def test_a_story_that_refers_to_nothing_asks_for_nothing(text):
     assert queries(lambda: render.public_pages(text)) == 0
     assert render.public_pages(text) == []
@@ -195,10 +187,11 @@ def shown_in(model, image):
     return row
 
 
-@pytest.mark.parametrize("model", content_models())
+@each_of(*content_models())
 def test_a_picture_of_a_text_is_shown_with_its_caption_and_its_file_is_public(
     model, client
 ):
+    """Until it is withdrawn, or no longer in the text."""
     image = picture()
     assert client.get(image.file.url).status_code == 404
     row = shown_in(model, image)
@@ -209,13 +202,9 @@ def test_a_picture_of_a_text_is_shown_with_its_caption_and_its_file_is_public(
     assert client.get(image.file.url).status_code == 200
     model.objects.filter(pk=row.pk).update(status="withdrawn")
     assert client.get(image.file.url).status_code == 404
-
-
-def test_a_picture_that_is_no_longer_shown_is_no_longer_in_use(client):
-    image = picture()
-    row = shown_in(Story, image)
+    model.objects.filter(pk=row.pk).update(status="published")
     assert list(row.body_pictures.all()) == [image]
-    row = Story.objects.get(pk=row.pk)
+    row = model.objects.get(pk=row.pk)
     row.body_ko = "항구"
     row.save()
     assert not row.body_pictures.exists()
@@ -261,12 +250,10 @@ def test_a_preview_link_shows_the_pictures_of_the_text(make_story, publisher, cl
         assert client.get(source.split()[0]).status_code == 200, source
 
 
-def test_a_picture_that_is_gone_is_not_shown():
-    assert for_readers('<p>A</p><figure data-picture="999"></figure>') == "<p>A</p>"
-    assert for_readers('<p>A</p><figure data-picture="none"></figure>') == "<p>A</p>"
-
-
-def test_a_picture_whose_file_is_not_public_is_not_shown(client):
+def test_a_picture_that_is_gone_or_whose_file_is_not_public_is_not_shown(client):
+    for key in (999, "none"):
+        text = f'<p>A</p><figure data-picture="{key}"></figure>'
+        assert for_readers(text) == "<p>A</p>"
     image, story = picture(), Story.objects.first()
     text = f'<p>A</p><figure data-picture="{image.pk}"></figure>'
     Story.objects.filter(pk=story.pk).update(body_zh_hans=text)

@@ -23,6 +23,7 @@ from tests.portal.editorial.translations.test_exporting import (
     look,
     wrong,
 )
+from tests.tables import each_of
 
 pytestmark = pytest.mark.django_db
 WRITTEN = [
@@ -66,13 +67,13 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize(("html", "text"), WRITTEN)
+@each_of(*WRITTEN)
 def test_each_part_has_a_simple_mark_and_is_the_same_html_again(html, text):
     assert to_markdown(html) == text
     assert clean(to_html(text)) == html
 
 
-@pytest.mark.parametrize("html", ODD)
+@each_of(*ODD)
 def test_what_has_no_simple_mark_keeps_its_tags_in_braces(html):
     text = to_markdown(clean(html))
     assert "<" not in text
@@ -141,9 +142,9 @@ def story(make_one):
     return make_one(Story, "s", body_zh_hans=body, title_ko="제목")
 
 
-@pytest.mark.parametrize(("text", "line", "mark"), BROKEN)
+@each_of(*BROKEN)
 def test_a_broken_mark_is_named_with_its_cell_and_nothing_is_taken(
-    writer, story, text, line, mark
+    text, line, mark, writer, story
 ):
     (told,) = wrong(writer, filled(export_rows(writer), body=text))
     start, _reason, _end = _(
@@ -168,15 +169,15 @@ def test_a_former_table_with_tags_is_still_read(writer, story):
     assert copy_of(story).body_ko == html
 
 
-@pytest.mark.parametrize("text", ["가 \\* < 나\n다\n\n라", "5 * 3 \\ 1"])
-def test_a_plain_text_stays_plain(writer, make_one, text):
+@each_of("가 \\* < 나\n다\n\n라", "5 * 3 \\ 1")
+def test_a_plain_text_stays_plain(text, writer, make_one):
     row = make_one(Story, "s", body_zh_hans=text, title_ko="제목")
     rows = export_rows(writer)
     confirm(writer, look(writer, filled(rows, body=rows[0][SOURCE])))
     assert copy_of(row).body_ko == text
 
 
-@pytest.mark.parametrize("mark", ["***", "{sub}", "{ul}", "> ", "[**a](/) "])
+@each_of("***", "{sub}", "{ul}", "> ", "[**a](/) ")
 def test_a_text_of_nothing_but_marks_is_refused_at_once(mark):
     with pytest.raises(MarkdownError) as caught:
         to_html(mark * (32_001 // len(mark)))

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from exchanges.models import City
@@ -14,6 +13,7 @@ from portal.editorial.quality.freshness import (
     times_of,
 )
 from portal.models import Page, Story
+from tests.tables import each_of
 
 
 def days_ago(days):
@@ -25,8 +25,8 @@ def let_rest(model, days):
     model.objects.update(published_at=days_ago(days), updated_at=days_ago(days))
 
 
-@pytest.mark.parametrize(("model", "limit"), [(Story, 14), (Page, 180), (City, 180)])
-def test_a_column_is_overdue_after_its_limit(content, model, limit):
+@each_of((Story, 14), (Page, 180), (City, 180))
+def test_a_column_is_overdue_after_its_limit(model, limit, content):
     assert limit_of(model) == limit
     let_rest(model, limit)
     assert not overdue([model])
@@ -34,8 +34,8 @@ def test_a_column_is_overdue_after_its_limit(content, model, limit):
     assert overdue([model]) == [(model, limit + 1, limit)]
 
 
-@pytest.mark.parametrize("model", [Story, City])
-def test_a_column_is_as_old_as_the_newest_in_it(content, make_one, model):
+@each_of(Story, City)
+def test_a_column_is_as_old_as_the_newest_in_it(model, content, make_one):
     for slug, days in (("old", 300), ("new", 3), ("older", 400)):
         row = make_one(model, slug)
         time = days_ago(days)
@@ -51,8 +51,8 @@ def test_changing_a_fact_keeps_its_column_up_but_news_needs_news(content):
     assert overdue([Story, City]) == [(Story, 200, 14)]
 
 
-@pytest.mark.parametrize("model", content_models())
-def test_a_column_without_anything_public_was_never_updated(content, model):
+@each_of(*content_models())
+def test_a_column_without_anything_public_was_never_updated(model, content):
     model.objects.update(status="withdrawn")
     model.objects.filter(pk__in=model.objects.all()[:1]).update(
         status="published", published_at=days_ago(-1)

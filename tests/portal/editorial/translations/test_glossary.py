@@ -35,46 +35,33 @@ def lacks(term, source):
     return f"The glossary says “{term}” for “{source}”."
 
 
-@pytest.mark.parametrize(
-    ("source", "column", "text", "sentence"),
-    [
-        ("两座友好城市", "en", "Two twin towns", lacks("sister city", "友好城市")),
-        ("两座友好城市", "en", "Two Sister  Cities", None),
-        ("两座友好城市", "en", "The sister-city's day", None),
-        (
-            "两座友好城市",
-            "en",
-            "A sister citylike place",
-            lacks("sister city", "友好城市"),
-        ),
-        ("两座友好城市", "ko", "두 우호도시", lacks("자매도시", "友好城市")),
-        ("两座友好城市", "ko", "자매도시로서", None),
-        ("两座友好城市", "ko", "두 도시의 자매결연", None),
-        ("友好合作城市", "en", "A friendly-cooperation city", None),
-        (
-            "友好合作城市",
-            "en",
-            "A sister city",
-            lacks("friendly-cooperation city", "友好合作城市"),
-        ),
-        (
-            "建立友好城市关系",
-            "en",
-            "Ties of towns",
-            lacks("sister-city relations", "友好城市关系"),
-        ),
-        ("签署意向书", "en", "Letters of intent", None),
-        ("两座城市", "en", "Two sister cities", None),
-        ("两座友好城市", "en", "", None),
-    ],
-)
-def test_it_is_said_which_term_is_missing(
-    glossary, make_one, source, column, text, sentence
-):
-    name = f"summary_{column}"
-    row = make_one(Story, "s", summary_zh_hans=source, **{name: text})
-    found = {each for each in said(row) if "glossary" in each[1]}
-    assert found == ({(name, sentence)} if sentence else set())
+# The source, the translation, and what it lacks.
+TEXTS = [
+    ("两座友好城市", "en", "Two twin towns", ("sister city", "友好城市")),
+    ("两座友好城市", "en", "Two Sister  Cities", None),
+    ("两座友好城市", "en", "The sister-city's day", None),
+    ("两座友好城市", "en", "A sister citylike place", ("sister city", "友好城市")),
+    ("两座友好城市", "ko", "두 우호도시", ("자매도시", "友好城市")),
+    ("两座友好城市", "ko", "자매도시로서", None),
+    ("两座友好城市", "ko", "두 도시의 자매결연", None),
+    ("友好合作城市", "en", "A friendly-cooperation city", None),
+    ("友好合作城市", "en", "Cities", ("friendly-cooperation city", "友好合作城市")),
+    ("建立友好城市关系", "en", "Ties", ("sister-city relations", "友好城市关系")),
+    ("签署意向书", "en", "Letters of intent", None),
+    ("两座城市", "en", "Two sister cities", None),
+    ("两座友好城市", "en", "", None),
+]
+
+
+def test_it_is_said_which_term_is_missing(glossary, make_one):
+    failed = []
+    for number, (source, column, text, lacking) in enumerate(TEXTS):
+        name = f"summary_{column}"
+        row = make_one(Story, f"s{number}", summary_zh_hans=source, **{name: text})
+        found = {each for each in said(row) if "glossary" in each[1]}
+        if found != ({(name, lacks(*lacking))} if lacking else set()):
+            failed.append((source, text, found))
+    assert failed == []
 
 
 def test_a_rich_text_is_read_without_tags_and_says_all_at_once(glossary, make_one):

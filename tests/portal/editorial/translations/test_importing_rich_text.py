@@ -51,18 +51,16 @@ def story(make_one, body):
     return make_one(Story, "s", body_zh_hans=body, title_ko="제목")
 
 
-def test_a_translator_sees_addresses_and_short_names(writer, story):
+def test_a_translator_sees_addresses_and_a_translation_is_stored_by_key(
+    writer, story, body, image
+):
     (row,) = export_rows(writer)
-    assert re.fullmatch(
-        r"甲 \[x\]\(/zh-hans/cities/[a-z]+/\)\n\n!\[\]\(bay\)", row[SOURCE]
-    )
-
-
-def test_a_translation_is_stored_by_key(writer, story, body, image):
-    (row,) = export_rows(writer)
+    seen = r"甲 \[x\]\(/zh-hans/cities/[a-z]+/\)\n\n!\[\]\(bay\)"
+    assert re.fullmatch(seen, row[SOURCE])
     preview = look(writer, filled([row], body=row[SOURCE].replace("甲", "가")))
     assert 'class="warning"' not in preview.text
     assert "content:" not in preview.text
+    assert "▣ bay" in unescape(re.sub("<[^<>]*>", "", preview.text))
     confirm(writer, preview)
     assert copy_of(story).body_ko == body.replace("甲", "가")
     assert list(copy_of(story).body_pictures.all()) == [image]
@@ -80,48 +78,37 @@ def test_what_goes_out_comes_back_unchanged(writer, make_one, body):
     assert dump() == before
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '<figure data-picture="nope"></figure>',
-        '<p><a href="content:exchanges.city/999999">x</a></p>',
-    ],
-)
-def test_what_is_not_there_is_named(writer, story, text):
-    (told,) = wrong(writer, filled(export_rows(writer), body=text))
-    assert text.split('"')[1] in told
-
-
-def test_what_the_source_names_may_be_gone(writer, story):
+def test_what_is_not_there_is_named_unless_the_source_names_it(writer, story):
+    rows = export_rows(writer)
     gone = '<p><a href="content:exchanges.city/999999">x</a></p>'
+    for text in ('<figure data-picture="nope"></figure>', gone):
+        (told,) = wrong(writer, filled(rows, body=text))
+        assert text.split('"')[1] in told
     Story.objects.filter(pk=story.pk).update(body_zh_hans=gone)
     confirm(writer, look(writer, filled(export_rows(writer), body=gone)))
     assert copy_of(story).body_ko == gone
 
 
-@pytest.mark.parametrize("field", ["body", "summary"])
-def test_a_character_that_no_database_can_store_is_named(writer, make_one, field):
-    make_one(Story, "s", title_ko="제목", **{f"{field}_zh_hans": "甲"})
-    assert len(wrong(writer, filled(export_rows(writer), **{field: "a\0b"}))) == 1
+def test_a_character_that_no_database_can_store_is_named(writer, make_one):
+    make_one(Story, "s", title_ko="제목", body_zh_hans="甲", summary_zh_hans="乙")
+    rows = filled(export_rows(writer), body="a\0b", summary="a\0b")
+    assert len(wrong(writer, rows)) == 2
 
 
-def test_what_is_left_out_is_named(writer, story):
-    rows = export_rows(writer)
+def test_what_is_left_out_and_other_links_and_pictures_are_a_warning(writer, story):
+    picture("other")
+    (row,) = rows = export_rows(writer)
     text = '<p>가</p><iframe src="https://a.example/"></iframe>'
     assert "iframe" in warnings(writer, filled(rows, body=text))[0]
     text = "[가](javascript:alert)"
     assert "javascript:alert" in warnings(writer, filled(rows, body=text))[0]
-
-
-@pytest.mark.parametrize("part", ["/zh-hans/cities/", "(bay)"])
-def test_other_links_and_pictures_than_those_of_the_source_are_a_warning(
-    writer, story, part
-):
-    picture("other")
-    (row,) = export_rows(writer)
-    other = {"/zh-hans/cities/": "https://a.example/", "(bay)": "(other)"}[part]
-    (told,) = warnings(writer, filled([row], body=row[SOURCE].replace(part, other)))
-    assert told == _("The links or pictures are not those of the source.")
+    said = _("The links or pictures are not those of the source.")
+    for part, other in (
+        ("/zh-hans/cities/", "https://a.example/"),
+        ("(bay)", "(other)"),
+    ):
+        body = row[SOURCE].replace(part, other)
+        assert warnings(writer, filled(rows, body=body)) == [said], other
 
 
 def test_a_text_that_is_too_long_for_a_cell_is_left_out_and_said(writer, make_one):
@@ -155,10 +142,3 @@ def test_the_queries_do_not_grow_with_the_texts(make_one, body):
 
     asked(1)
     assert asked(2) == asked(9)
-
-
-def test_a_preview_shows_words_and_not_keys(writer, story):
-    (row,) = export_rows(writer)
-    preview = look(writer, filled([row], body=row[SOURCE]))
-    shown = unescape(re.sub("<[^<>]*>", "", preview.text))
-    assert "▣ bay" in shown

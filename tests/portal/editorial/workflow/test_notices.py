@@ -10,6 +10,7 @@ from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.take_back import take_back
 from portal.models import SiteSettings, Story
 from tests.actors.desk import page
+from tests.tables import each_of
 
 pytestmark = pytest.mark.engine
 
@@ -50,11 +51,18 @@ def test_nobody_gets_mail_who_has_not_asked_for_it(act, row, editor, publisher):
     assert not act("send_back", row, publisher, "日期有误")
 
 
-def test_a_reviewer_is_told_what_waits(act, row, editor, publisher):
-    wants_mail(publisher)
+@each_of(
+    ("zh-hans", "待您审核：标题"),
+    ("en", "Waits for your review: Title"),
+    ("ko", "검토 요청: 제목"),
+)
+def test_a_reviewer_is_told_what_waits_in_their_language(
+    language, subject, act, row, editor, publisher
+):
+    wants_mail(publisher, language)
     (message,) = act("ask", row, editor, "周五要用")
     assert message.to == ["publisher@office.example"]
-    assert message.subject == f"待您审核：{row.title_zh_hans}"
+    assert message.subject == subject
     assert page(Story, "review", row.pk) in message.body
     for words in ("editor", "周五要用", "/admin/account/"):
         assert words in message.body
@@ -67,18 +75,6 @@ def test_the_author_is_told_what_came_back(act, row, editor, publisher):
     assert message.to == ["editor@office.example"]
     assert message.subject == f"已退回：{row.title_zh_hans}"
     assert "日期有误" in message.body
-
-
-@pytest.mark.parametrize(
-    ("language", "subject"),
-    [("en", "Waits for your review: Title"), ("ko", "검토 요청: 제목")],
-)
-def test_a_mail_is_in_the_language_of_its_reader(
-    act, row, editor, publisher, language, subject
-):
-    wants_mail(publisher, language)
-    (message,) = act("ask", row, editor)
-    assert message.subject == subject
 
 
 def test_only_those_who_may_publish_it_are_told(
@@ -118,16 +114,15 @@ def test_other_steps_are_told_to_nobody(act, row, editor, publisher):
     assert not act("publish", row, publisher)
 
 
-@pytest.mark.parametrize("error", [OSError, ConnectionRefusedError, RuntimeError])
 def test_a_mail_server_that_fails_breaks_no_step(
-    act, row, editor, publisher, monkeypatch, caplog, error
+    act, row, editor, publisher, monkeypatch, caplog
 ):
     def fail(*args):
-        raise error
+        raise ConnectionRefusedError
 
     wants_mail(publisher)
     monkeypatch.setattr(EmailBackend, "send_messages", fail)
     with caplog.at_level(logging.WARNING):
         act("ask", row, editor)
     assert Story.objects.get(pk=row.pk).status == "review"
-    assert error.__name__ in caplog.text
+    assert "ConnectionRefusedError" in caplog.text

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import signing
 from django.test import Client
@@ -11,7 +10,6 @@ from django.utils import timezone, translation
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City
-from portal.content.kinds import content_models
 from portal.editorial.workflow import previews, working_copies
 from portal.editorial.workflow.previews import link_addresses, make_link
 from portal.editorial.workflow.steps import StepRequest, apply_step
@@ -27,11 +25,9 @@ from tests.actors.staged import (
     public_address,
     rewritten,
 )
+from tests.tables import each_of
 
 pytestmark = pytest.mark.usefixtures("media_folder")
-
-CONTENT = content_models()
-LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 
 # People outside
@@ -43,9 +39,9 @@ def links(row, user, days=7):
     return {each["code"]: each["url"] for each in made}
 
 
-@pytest.mark.parametrize("model", CONTENT)
+@each_of(City, Agreement)
 def test_a_link_opens_the_item_in_each_language_without_a_cookie(
-    editor, visitor, model
+    model, editor, visitor
 ):
     row = in_state(model, editor, "draft")
     urls = links(row, editor)
@@ -140,6 +136,11 @@ def dismiss(row, user, publisher):
     User.objects.filter(pk=user.pk).update(is_staff=False)
 
 
+def schedule(row, user, publisher):
+    request = StepRequest("schedule", moment=timezone.now() + HOUR)
+    apply_step(request, row, publisher)
+
+
 def let_expire(row, user, publisher):
     PreviewLink.objects.update(expires_at=timezone.now())
 
@@ -154,25 +155,15 @@ def withdraw_and_write_again(row, user, publisher):
     Story.objects.filter(pk=row.pk).update(status="draft")
 
 
-@pytest.mark.parametrize(
-    "end",
-    [
-        *(step("publish"), demote, deactivate, dismiss, let_expire, remove),
-        withdraw_and_write_again,
-    ],
+@each_of(
+    *(step("publish"), schedule, demote, deactivate, dismiss, let_expire),
+    *(remove, withdraw_and_write_again),
 )
-def test_a_link_ends(editor, publisher, visitor, end):
+def test_a_link_ends(end, editor, publisher, visitor):
     row = story()
     (url, *_) = links(row, editor).values()
     assert visitor.get(url).status_code == 200
     end(row, editor, publisher)
-    assert is_ended(visitor, url)
-
-
-def test_a_link_ends_when_the_item_is_scheduled(editor, publisher, visitor):
-    row = story()
-    (url, *_) = links(row, editor).values()
-    apply_step(StepRequest("schedule", moment=timezone.now() + HOUR), row, publisher)
     assert is_ended(visitor, url)
 
 
@@ -241,19 +232,18 @@ def test_a_link_opens_no_other_item_that_takes_its_number_after_a_restore(
     assert visitor.get(link_addresses(other)[0]["url"]).status_code == 200
 
 
-@pytest.mark.parametrize("kind", ["staff", "link"])
-def test_a_preview_is_only_read(editor, kind):
+def test_a_preview_is_only_read(editor):
     row = story()
     client = Client(enforce_csrf_checks=True)
     client.force_login(editor)
-    url = preview_address(row) if kind == "staff" else links(row, editor)["ko"]
-    response = client.head(url)
-    assert (response.status_code, response.content) == (200, b"")
-    is_kept_private(response)
-    for method in (client.post, client.put, client.delete, client.patch):
-        response = method(url)
-        assert response.status_code == 405
+    for url in (preview_address(row), links(row, editor)["ko"]):
+        response = client.head(url)
+        assert (response.status_code, response.content) == (200, b"")
         is_kept_private(response)
+        for method in (client.post, client.put, client.delete, client.patch):
+            response = method(url)
+            assert response.status_code == 405
+            is_kept_private(response)
 
 
 def test_a_fault_is_kept_private_too(editor, visitor, monkeypatch):

@@ -22,19 +22,18 @@ from tests.actors.staged import (
     public_address,
 )
 from tests.pairs import paired
+from tests.tables import each_of
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 
 CONTENT = content_models()
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
-
 NAMED = re.compile(
     r'    <meta name="ColumnName".*?</script>\n'
     r'(    <link rel="alternate" type="application/atom\+xml"[^\n]*\n)+',
     re.DOTALL,
 )
-
 
 SHARE = re.compile(r'<aside class="share">.*?</aside>', re.DOTALL)
 EMPTY = re.compile(r"^\s*\n", re.MULTILINE)
@@ -88,8 +87,8 @@ STAGED = [*((model, "copy") for model in CONTENT), *paired(CONTENT[:4], OTHER_ST
 
 
 @pytest.mark.usefixtures("noon")
-@pytest.mark.parametrize(("model", "state"), STAGED)
-def test_a_preview_is_the_page_that_visitors_see_afterwards(publisher, model, state):
+@each_of(*STAGED)
+def test_a_preview_is_the_page_that_visitors_see_afterwards(model, state, publisher):
     author = User.objects.create_user("author")
     row = in_state(model, author, state)
     staff, visitor = Client(), Client()
@@ -116,55 +115,49 @@ def test_what_is_scheduled_is_shown_with_the_time_of_its_publication(publisher, 
     assert f"{timezone.localtime(begin):%Y-%m-%d %H:%M}" in html
 
 
-def test_a_new_address_is_shown_at_the_preview_of_the_copy(publisher, client):
-    copy, _ = working_copies.create_working_copy(
-        Story.objects.get(slug="incheon-our-sister-city"), publisher
-    )
+def test_a_new_address_is_shown_at_the_preview_and_what_is_public_leads_to_its_page(
+    publisher, client
+):
+    row = Story.objects.get(slug="incheon-our-sister-city")
+    copy, _ = working_copies.create_working_copy(row, publisher)
     Story.objects.filter(pk=copy.pk).update(slug="elsewhere")
     client.force_login(publisher)
     before = dump()
     html = client.get(preview_address(copy, "en")).text
     assert f'href="{preview_address(copy, "ko")}"' in html
+    response = client.get(preview_address(row, "ko"))
+    assert response["Location"] == public_address(row, "ko")
     assert dump() == before
 
 
-def test_what_is_public_leads_to_its_page(publisher, client):
-    client.force_login(publisher)
-    row = Story.objects.get(slug="incheon-our-sister-city")
-    response = client.get(preview_address(row, "ko"))
-    assert response["Location"] == public_address(row, "ko")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_cannot_be_published_says_why(publisher, client, make_one, language):
+def test_what_cannot_be_published_says_why(publisher, client, make_one):
     make_one(Story, "taken")
     copy, _ = working_copies.create_working_copy(make_one(Story, "mine"), publisher)
     Story.objects.filter(pk=copy.pk).update(slug="taken")
     client.force_login(publisher)
     before = dump()
-    response = client.get(preview_address(copy, language))
-    with translation.override(language):
-        field = str(Story._meta.get_field("slug").verbose_name)
-        assert f"{field}" in response.text
-    assert {"zh-hans": "已被使用", "en": "already taken", "ko": "이미"}[
-        language
-    ] in response.text
+    words = {"zh-hans": "已被使用", "en": "already taken", "ko": "이미"}
+    for language, told in words.items():
+        html = client.get(preview_address(copy, language)).text
+        with translation.override(language):
+            assert str(Story._meta.get_field("slug").verbose_name) in html
+        assert told in html
     assert dump() == before
 
 
 # Staff
 
 
-@pytest.mark.parametrize("role", ["editor", "publisher", "auditor", "administrator"])
-def test_staff_see_previews(request, content, client, role):
-    client.force_login(request.getfixturevalue(role))
-    response = client.get(preview_address(story()))
-    assert response.status_code == 200
-    is_kept_private(response)
-
-
-def test_nobody_else_sees_them(content, client):
+def test_staff_see_previews_and_nobody_else(
+    editor, publisher, auditor, administrator, client
+):
     row = story()
+    for user in (editor, publisher, auditor, administrator):
+        client.force_login(user)
+        response = client.get(preview_address(row))
+        assert response.status_code == 200
+        is_kept_private(response)
+    client.logout()
     own = f"/{row.pk}/"
     never = client.get(preview_address(row).replace(own, "/987654/")).text
     for user in (
@@ -182,15 +175,12 @@ def test_nobody_else_sees_them(content, client):
         is_kept_private(response)
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_what_is_not_there_is_not_found(publisher, client):
+    client.force_login(publisher)
+    for wrong in (
         *("portal.nothing/1", "portal.user/1", "portal.source/1", "portal/1"),
         *("a.b.c/1", "portal.story/0", f"portal.story/{9**25}", "./1", "。/1"),
-    ],
-)
-def test_what_is_not_there_is_not_found(publisher, client, wrong):
-    client.force_login(publisher)
-    response = client.get(f"/zh-hans/preview/{wrong}/")
-    assert response.status_code == 404
-    is_kept_private(response)
+    ):
+        response = client.get(f"/zh-hans/preview/{wrong}/")
+        assert response.status_code == 404, wrong
+        is_kept_private(response)

@@ -20,6 +20,7 @@ from portal.models import Picture, Source, Story
 from tests.actors.desk import bring_back, messages_of, page, save, story, versions
 from tests.actors.scene import dump
 from tests.actors.steps import steps_of
+from tests.tables import each_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 
@@ -109,9 +110,9 @@ def refused(client, row, version):
     return messages_of(response)
 
 
-@pytest.mark.parametrize("is_live", [True, False])
+@each_of(True, False)
 def test_an_address_that_is_taken_by_now_is_said_and_nothing_is_done(
-    editor, client, make_one, is_live
+    is_live, editor, client, make_one
 ):
     status = {"status": "published", "published_at": timezone.now()}
     row = story(**(status if is_live else {}))
@@ -175,8 +176,8 @@ def test_what_was_changed_after_the_page_was_opened_is_looked_at_again(editor, c
     assert row.title_en == "First"
 
 
-@pytest.mark.parametrize("is_live", [True, False])
-def test_who_presses_the_button_twice_does_it_once(editor, client, is_live):
+@each_of(True, False)
+def test_who_presses_the_button_twice_does_it_once(is_live, editor, client):
     status = {"status": "published", "published_at": timezone.now()}
     row = story(**(status if is_live else {}))
     (old,) = versions(row)
@@ -189,20 +190,16 @@ def test_who_presses_the_button_twice_does_it_once(editor, client, is_live):
     assert len(versions(target)) == (2 if is_live else 3)
 
 
-def test_a_copy_that_somebody_made_after_the_page_was_opened_is_looked_at_first(
+def test_what_was_copied_or_published_after_the_page_was_opened_stays(
     editor, publisher, client
 ):
+    """A copy is looked at first, and what is public is changed in a copy."""
     row = Story.objects.get(slug="incheon-our-sister-city")
     (old,) = versions(row)
     client.force_login(editor)
     copy, _ = working_copies.create_working_copy(row, publisher)
     bring_back(client, row, old, _newest=old.pk)
     assert len(versions(copy)) == 1
-
-
-def test_what_was_published_after_the_page_was_opened_is_changed_in_a_copy(
-    editor, publisher
-):
     row = story()
     (old,) = versions(row)
     stale = Story.objects.get(pk=row.pk)

@@ -14,6 +14,7 @@ from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Opening, Story
 from tests.actors.desk import page, versions
 from tests.actors.steps import steps_of
+from tests.tables import each_of
 
 pytestmark = pytest.mark.engine
 
@@ -39,22 +40,17 @@ def button(row):
     return page(type(row), "take_back", row.pk)
 
 
-def test_what_was_taken_back_is_a_draft_and_the_step_is_noted(sent, editor):
+def test_what_was_taken_back_is_a_draft_that_can_be_sent_once_more(
+    sent, editor, publisher
+):
     row = take_back(sent, editor)
     assert Story.objects.get(pk=row.pk).state == State.DRAFT
     last = steps_of(row)[-1]
     assert (last.action, last.by) == ("take_back", editor)
     assert versions(row)[0].revision.comment == '{"event": "step", "step": "take_back"}'
-
-
-def test_it_can_be_sent_once_more(sent, editor, publisher):
-    row = apply_step(StepRequest("ask"), take_back(sent, editor), editor)
+    row = apply_step(StepRequest("ask"), row, editor)
     assert row.state == State.IN_REVIEW
     assert apply_step(StepRequest("publish"), row, publisher).state == State.PUBLIC
-
-
-def test_nobody_takes_back_what_another_has_sent(sent, publisher):
-    assert refused(sent, publisher) == "right"
 
 
 def test_what_is_not_in_review_cannot_be_taken_back(sent, editor, publisher):
@@ -73,9 +69,9 @@ def test_nobody_takes_back_what_somebody_has_opened(sent, editor, publisher, cli
     assert refused(sent, editor) == "opened"
 
 
-@pytest.mark.parametrize("name", ["difference", "review"])
+@each_of("difference", "review")
 def test_a_look_at_the_difference_counts_as_well(
-    make_one, editor, publisher, client, name
+    name, make_one, editor, publisher, client
 ):
     copy, _is_new = create_working_copy(make_one(Story, "live"), editor)
     apply_step(StepRequest("ask"), copy, editor)
@@ -107,34 +103,30 @@ def test_the_start_page_offers_it_until_somebody_has_opened_it(
     assert "审核人员已打开" in html
 
 
-def test_one_click_takes_it_back_and_leads_to_the_start_page(sent, editor, client):
-    client.force_login(editor)
-    assert client.get(button(sent)).status_code == 405
-    response = client.post(button(sent), follow=True)
-    assert response.redirect_chain == [("/admin/", 302)]
-    assert "已撤回" in response.text
-    assert Story.objects.get(pk=sent.pk).state == State.DRAFT
-    assert "不在审核中" in client.post(button(sent), follow=True).text
-
-
-def test_a_working_copy_is_taken_back_as_well(make_one, editor, client):
+def test_one_click_takes_it_back_and_leads_to_the_start_page(
+    sent, editor, client, make_one
+):
     copy, _is_new = create_working_copy(make_one(Story, "live"), editor)
     apply_step(StepRequest("ask"), copy, editor)
     client.force_login(editor)
-    client.post(button(copy))
-    copy.refresh_from_db()
-    assert copy.state == State.DRAFT
+    for row in (sent, copy):
+        assert client.get(button(row)).status_code == 405
+        response = client.post(button(row), follow=True)
+        assert response.redirect_chain == [("/admin/", 302)]
+        assert "已撤回" in response.text
+        assert Story.objects.get(pk=row.pk).state == State.DRAFT
+        assert "不在审核中" in client.post(button(row), follow=True).text
     assert copy.live.state == State.PUBLIC
 
 
-@pytest.mark.parametrize("role", ["publisher", "auditor", "administrator"])
-def test_the_button_of_another_does_nothing(request, sent, client, role):
-    client.force_login(request.getfixturevalue(role))
-    assert client.post(button(sent)).status_code in (302, 403)
-    assert Story.objects.get(pk=sent.pk).state == State.IN_REVIEW
-
-
-def test_a_row_that_is_gone_is_not_found(sent, editor, client):
+def test_the_button_of_another_does_nothing(
+    sent, client, editor, publisher, auditor, administrator
+):
+    for user in (publisher, auditor, administrator):
+        client.force_login(user)
+        assert client.post(button(sent)).status_code in (302, 403)
+        assert Story.objects.get(pk=sent.pk).state == State.IN_REVIEW
+    assert refused(sent, publisher) == "right"
     where = button(sent)
     Story.objects.all().delete()
     client.force_login(editor)

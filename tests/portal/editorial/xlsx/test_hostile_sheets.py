@@ -2,11 +2,11 @@
 
 import zipfile
 
-import pytest
 from django.core.files.base import ContentFile
 
 from portal.editorial.xlsx import sheets, workbook
 from tests.portal.editorial.xlsx.files import SHEET, packed, refusal, written
+from tests.tables import each_of
 
 LAUGHS = (
     '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -52,7 +52,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@each_of(*HOSTILE)
 def test_a_hostile_file_is_refused_with_a_reason(name):
     assert refusal(sheets.read_sheet, HOSTILE[name]())
 

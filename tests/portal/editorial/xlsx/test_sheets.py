@@ -3,7 +3,6 @@
 import random
 
 import openpyxl
-import pytest
 from openpyxl.styles import Font
 
 from portal.editorial.xlsx import sheets
@@ -17,49 +16,19 @@ from tests.portal.editorial.xlsx.files import (
     value_of,
     written,
 )
+from tests.tables import each_of
 
-HARD = [
-    "=1+1",
-    "+1",
-    "-1",
-    "@SUM(A1)",
-    "\tx",
-    "\rx",
-    "'text",
-    "007",
-    "0",
-    "2012-06",
-    "6/12",
-    "1e5",
-    "TRUE",
-    "a\nb",
-    "a\r\nb",
-    "_x000D_",
-    "_x000D_x000D_",
-    "_x000D\r",
-    "\rx000D_",
-    "x005F_",
-    "_x005F_x005F_",
-    "😀",
-    "인천",
-    " both ",
-    "\x01\x1f\x7f",
-    "\ufeff\ufffe",
-    "<b>&amp;",
-]
-
-
-def test_what_is_written_is_read_again():
-    rows = [[text, "x"] for text in HARD]
-    assert texts(written(["one", "two"], rows)) == rows
+HARD = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "'text", "007", "0", "2012-06"]
+HARD += ["6/12", "1e5", "TRUE", "a\nb", "a\r\nb", "_x000D_", "_x000D_x000D_"]
+HARD += ["_x000D\r", "\rx000D_", "x005F_", "_x005F_x005F_", "😀", "인천", " both "]
+HARD += ["\x01\x1f\x7f", "\ufeff\ufffe", "<b>&amp;"]
 
 
 def test_whatever_is_written_is_read_again():
     dice = random.Random(4)
     pieces = [*HARD, "_", "x", "000D", "_x", "00", "\r", "\n", "\t", " ", "5F_"]
-    rows = [
-        ["".join(dice.choices(pieces, k=dice.randint(1, 5))), "x"] for _n in range(3000)
-    ]
+    mixed = ["".join(dice.choices(pieces, k=dice.randint(1, 5))) for _n in range(3000)]
+    rows = [[text, "x"] for text in [*HARD, *mixed]]
     assert texts(written(["one", "two"], rows)) == rows
 
 
@@ -68,11 +37,8 @@ def test_every_cell_is_a_text_for_excel():
     for (cell,) in cells.iter_rows():
         assert (cell.data_type, cell.number_format) == ("s", "@")
         assert cell.quotePrefix
-
-
-def test_what_is_typed_below_is_text_for_excel():
     sheet = openpyxl.load_workbook(written(["one", "two"], [["x", ""]])).active
-    assert sheet["B2"].number_format == "@"
+    assert sheet["B2"].number_format == "@", "so is what is typed below"
     assert sheet.column_dimensions["B"].number_format == "@"
 
 
@@ -82,9 +48,10 @@ def test_a_text_too_long_for_a_cell_is_refused_by_name():
     assert "one" in told
 
 
-def test_a_row_keeps_its_number():
+def test_a_row_keeps_its_number_and_formatted_text_is_read():
     def fill(sheet):
         sheet["A2"], sheet["A5"] = "name", "text"
+        sheet["A2"].font = Font(bold=True)
 
     assert sheets.read_sheet(from_excel(fill)) == (
         ["name"],
@@ -92,40 +59,34 @@ def test_a_row_keeps_its_number():
     )
 
 
-@pytest.mark.parametrize(
-    ("value", "number_format", "text"),
-    [
-        (2012, "General", "2012"),
-        (37.45, "General", "37.45"),
-        (-5, "0_ ", "-5"),
-        (1234567, "#,##0", "1234567"),
-        (True, "General", "TRUE"),
-        (False, "General", "FALSE"),
-        ("007", "@", "007"),
-        (41072, "yyyy-mm-dd", "2012-06-12"),
-        (41072, 'yyyy"年"m"月"d"日"', "2012-06-12"),
-        (41072, "mm-dd-yy", "2012-06-12"),
-    ],
+@each_of(
+    (2012, "General", "2012"),
+    (37.45, "General", "37.45"),
+    (-5, "0_ ", "-5"),
+    (1234567, "#,##0", "1234567"),
+    (True, "General", "TRUE"),
+    (False, "General", "FALSE"),
+    ("007", "@", "007"),
+    (41072, "yyyy-mm-dd", "2012-06-12"),
+    (41072, 'yyyy"年"m"月"d"日"', "2012-06-12"),
+    (41072, "mm-dd-yy", "2012-06-12"),
 )
 def test_what_excel_made_of_a_value_is_read(value, number_format, text):
     assert value_of(value, number_format) == text
 
 
-@pytest.mark.parametrize(
-    ("value", "number_format"),
-    [
-        ("=1+1", "General"),
-        ("#N/A", "General"),
-        (41061, "mmm-yy"),
-        (41061, 'yyyy"年"m"月"'),
-        (41072, "d-mmm"),
-        (41072.5, "yyyy-mm-dd"),
-        (0.5, "h:mm"),
-        (60, "yyyy-mm-dd"),
-        (0.5, "0%"),
-        (7, "000"),
-        (12345678901234567890, "General"),
-    ],
+@each_of(
+    ("=1+1", "General"),
+    ("#N/A", "General"),
+    (41061, "mmm-yy"),
+    (41061, 'yyyy"年"m"月"'),
+    (41072, "d-mmm"),
+    (41072.5, "yyyy-mm-dd"),
+    (0.5, "h:mm"),
+    (60, "yyyy-mm-dd"),
+    (0.5, "0%"),
+    (7, "000"),
+    (12345678901234567890, "General"),
 )
 def test_what_would_need_a_guess_is_refused_by_name(value, number_format):
     told = refusal(value_of, value, number_format)
@@ -139,50 +100,44 @@ CHINESE_FORMATS = (
 )
 
 
-def with_chinese_format(style):
-    sheet = (
+def below_name(cell):
+    """The sheet of a file that has one cell below its head, in its own way."""
+    return (
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         '<sheetData><row><c t="str"><v>name</v></c></row>'
-        f'<row><c s="{style}"><v>41072</v></c></row></sheetData></worksheet>'
+        f"<row>{cell}</row></sheetData></worksheet>"
     )
+
+
+def with_chinese_format(style):
+    sheet = below_name(f'<c s="{style}"><v>41072</v></c>')
     return packed({"xl/styles.xml": CHINESE_FORMATS, SHEET: sheet})
 
 
 def test_a_day_in_a_format_that_only_chinese_excel_knows_is_read():
     assert texts(with_chinese_format(0)) == [["2012-06-12"]]
-
-
-def test_a_month_in_such_a_format_is_refused():
-    assert "41072" in refusal(read_sheet, with_chinese_format(1))
+    assert "41072" in refusal(read_sheet, with_chinese_format(1)), "a month is not"
 
 
 def cell_of(kind, text):
-    """What is read of a cell that a file has in its own way."""
-    sheet = (
-        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        '<sheetData><row><c t="str"><v>name</v></c></row>'
-        f'<row><c t="{kind}"><v>{text}</v></c></row></sheetData></worksheet>'
-    )
+    sheet = below_name(f'<c t="{kind}"><v>{text}</v></c>')
     return texts(packed({SHEET: sheet}))[0][0]
 
 
-@pytest.mark.parametrize("day", ["2012-06-12", "2012-06-12T00:00:00"])
+@each_of("2012-06-12", "2012-06-12T00:00:00")
 def test_a_day_that_the_file_has_as_iso_8601_is_read(day):
     assert cell_of("d", day) == "2012-06-12"
 
 
-@pytest.mark.parametrize(
-    ("kind", "text"),
-    [
-        ("d", "2012-06-12T08:30:00"),
-        ("d", "08:30:00"),
-        ("n", "1e999"),
-        ("n", "many"),
-        ("str", "_xD83D_"),
-        ("str", "x" * 32_768),
-        ("s", "7"),
-        ("b", "maybe"),
-    ],
+@each_of(
+    ("d", "2012-06-12T08:30:00"),
+    ("d", "08:30:00"),
+    ("n", "1e999"),
+    ("n", "many"),
+    ("str", "_xD83D_"),
+    ("str", "x" * 32_768),
+    ("s", "7"),
+    ("b", "maybe"),
 )
 def test_a_cell_that_says_nothing_for_certain_is_refused(kind, text):
     assert refusal(cell_of, kind, text)
@@ -222,23 +177,12 @@ def test_runs_of_one_text_are_one_text_without_its_pronunciation():
     assert sheets.read_sheet(packed(parts)).header == ["沈阳"]
 
 
-def test_formatted_text_is_read():
-    def fill(sheet):
-        sheet["A1"] = "name"
-        sheet["A1"].font = Font(bold=True)
-
-    assert sheets.read_sheet(from_excel(fill)).header == ["name"]
-
-
-@pytest.mark.parametrize(
-    "fill",
-    [
-        lambda sheet: None,
-        lambda sheet: sheet.append(["name", "name"]),
-        lambda sheet: (sheet.append(["name"]), sheet.append(["x", "y"])),
-        lambda sheet: (sheet.append(["name", "x"]), sheet.merge_cells("A2:A3")),
-        lambda sheet: sheet.append(["x"] * 101),
-    ],
+@each_of(
+    lambda sheet: None,
+    lambda sheet: sheet.append(["name", "name"]),
+    lambda sheet: (sheet.append(["name"]), sheet.append(["x", "y"])),
+    lambda sheet: (sheet.append(["name", "x"]), sheet.merge_cells("A2:A3")),
+    lambda sheet: sheet.append(["x"] * 101),
 )
 def test_what_is_no_table_is_refused(fill):
     assert refusal(read_sheet, from_excel(fill))

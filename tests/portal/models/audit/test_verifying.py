@@ -180,6 +180,7 @@ def test_the_command_prints_what_can_be_written_down_and_compares_it(chain):
 
 
 def test_one_who_kept_a_former_head_is_found_by_what_was_written_down(chain):
+    """So is one who lets it all begin again."""
     former = AuditHead.objects.get()
     record(Event.SIGN_IN_FAILED)
     anchor = audit("--verify")[0]
@@ -188,10 +189,6 @@ def test_one_who_kept_a_former_head_is_found_by_what_was_written_down(chain):
     assert found() == []  # as nothing in the database says otherwise
     with pytest.raises(CommandError):
         audit("--verify", f"--anchor={anchor}")
-
-
-def test_so_is_one_who_lets_it_all_begin_again(chain):
-    anchor = audit("--verify")[0]
     wipe(None)
     assert found() == ["The trail has no head: it was deleted."]
     record(Event.SIGN_IN)

@@ -4,36 +4,34 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from portal.models import GlossaryTerm
+from tests.tables import each_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    ("values", "column", "fault"),
-    [
-        (
-            {"term_zh_hans": "，！"},
-            "term_zh_hans",
-            "“，！” has no letter and no digit.",
-        ),
-        (
-            {"avoid_en": "x" * 101},
-            "avoid_en",
-            f"“{'x' * 100}” is longer than 100 characters.",
-        ),
-        (
-            {"term_en": "twin city", "avoid_en": "twin  city"},
-            "avoid_en",
-            "“twin city” cannot be both right and not to be used.",
-        ),
-        (
-            {"term_zh_hans": "友城\n友好城市"},
-            "term_zh_hans",
-            "“友好城市” stands in another entry already: sister city.",
-        ),
-    ],
+@each_of(
+    (
+        {"term_zh_hans": "，！"},
+        "term_zh_hans",
+        "“，！” has no letter and no digit.",
+    ),
+    (
+        {"avoid_en": "x" * 101},
+        "avoid_en",
+        f"“{'x' * 100}” is longer than 100 characters.",
+    ),
+    (
+        {"term_en": "twin city", "avoid_en": "twin  city"},
+        "avoid_en",
+        "“twin city” cannot be both right and not to be used.",
+    ),
+    (
+        {"term_zh_hans": "友城\n友好城市"},
+        "term_zh_hans",
+        "“友好城市” stands in another entry already: sister city.",
+    ),
 )
-def test_what_says_nothing_or_two_things_is_refused(settings, values, column, fault):
+def test_what_says_nothing_or_two_things_is_refused(values, column, fault, settings):
     GlossaryTerm.objects.create(term_zh_hans="友好城市", term_en="sister city")
     settings.LANGUAGE_CODE = "en"
     with pytest.raises(ValidationError) as caught:

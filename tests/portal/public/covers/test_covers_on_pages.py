@@ -10,6 +10,7 @@ from exchanges.models import City, Exchange
 from portal.models import SiteSettings, Story
 from tests.actors.staged import picture
 from tests.queries import queries
+from tests.tables import each_of
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 
@@ -33,8 +34,8 @@ def test_a_photograph_takes_the_place_of_the_drawing(content, rf):
     assert after.count("<picture") == 1
 
 
-@pytest.mark.parametrize("model", [Attraction, City, Exchange, Story])
-def test_a_list_costs_the_same_queries_however_long_it_is(content, rf, model):
+@each_of(Attraction, City, Exchange, Story)
+def test_a_list_costs_the_same_queries_however_long_it_is(model, content, rf):
     for row in model.objects.all():
         row.cover = picture(f"cover-{row.pk}") if row.pk % 2 else None
         row.save()

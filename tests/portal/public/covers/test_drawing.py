@@ -16,6 +16,7 @@ from portal.public.covers.registry import Drawer
 from portal.public.covers.scene import Cover, Scene, Strips, arrow
 from portal.public.covers.shapes import fitted, moved, rings_of, strip
 from portal.public.covers.svg import svg
+from tests.tables import each_of
 
 SQUARE = ((100, 100), (300, 100), (300, 300), (100, 300))
 HOLE = ((150, 150), (250, 150), (250, 250), (150, 250))
@@ -92,16 +93,13 @@ def test_a_line_is_kept_where_it_comes_into_a_strip():
     )
 
 
-@pytest.mark.parametrize(
-    ("place", "tone"),
-    [
-        ((50, 500), "sea"),
-        ((120, 200), "land"),
-        ((200, 200), "sea"),
-        ((500, 500), "mark"),
-        ((86, 200), "ring"),
-        ((400, 559), "ring"),
-    ],
+@each_of(
+    ((50, 500), "sea"),
+    ((120, 200), "land"),
+    ((200, 200), "sea"),
+    ((500, 500), "mark"),
+    ((86, 200), "ring"),
+    ((400, 559), "ring"),
 )
 def test_pixels_show_what_the_drawing_shows(place, tone):
     found = raster(SCENE, tones(3), (600, 600)).getpixel(place)
@@ -123,10 +121,8 @@ def test_tones_are_those_of_the_style_sheet():
     assert tones(0)[:4] == ("#0a6a70", "#3b888d", "#62a0a3", "#dde8e2")
 
 
-@pytest.mark.parametrize(
-    ("model", "most"), [(Attraction, 2000), (Exchange, 4000), (City, 4000)]
-)
-def test_drawings_are_light(content, model, most):
+@each_of((Attraction, 2000), (Exchange, 4000), (City, 4000))
+def test_drawings_are_light(model, most, content):
     """In bytes as they are sent; a whole globe may have more."""
     drawer, sizes = Drawer(), []
     for row in model.objects.published().for_list():

@@ -45,22 +45,18 @@ def test_its_strips_stand_in_the_order_of_the_text(make_story, cities):
     assert cover.description.endswith("：" + "、".join(3 * ["标题"]))
 
 
-def test_with_one_place_it_has_the_cover_of_that(make_story, cities):
-    cover = cover_of(make_story(rows=[cities[3]]))
-    row = City.objects.for_page().get(pk=cities[3].pk)
-    assert cover == Drawer().cover(row)
-
-
-def test_without_any_it_has_a_plain_ink(make_story):
-    row = make_story()
-    assert cover_of(row).scene is None
-    assert cover_of(row).ink == row.pk % 8
-
-
-def test_what_is_hidden_has_no_strip(make_story, cities):
-    row = make_story(rows=cities[1:])
+def test_what_is_hidden_has_no_strip_and_one_place_alone_gives_its_own_cover(
+    make_story, cities
+):
+    """Without any there is a plain ink."""
+    row, plain = make_story(rows=cities[1:]), make_story("plain")
     City.objects.filter(pk=cities[1].pk).update(status="withdrawn")
     assert [ink for _scene, ink in cover_of(row).scene.parts] == [2, 3]
+    City.objects.filter(pk=cities[2].pk).update(status="withdrawn")
+    alone = City.objects.for_page().get(pk=cities[3].pk)
+    assert cover_of(row) == Drawer().cover(alone)
+    assert cover_of(plain).scene is None
+    assert cover_of(plain).ink == plain.pk % 8
 
 
 def test_each_strip_shows_what_matters_in_its_middle(make_story, cities):

@@ -2,16 +2,17 @@
 
 import re
 
-import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 
 from exchanges.models import City
 from portal.models import ErrorReport, ReportSender
+from tests.pairs import paired
 from tests.portal.public.feedback.reporting import FORM, SENT, TEXT, report
 from tests.queries import queries
 from tests.reading.head import Head
+from tests.tables import each_of
 from tests.whole_site.test_public_pages import Page, fill_up_to
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
@@ -35,29 +36,39 @@ def test_every_page_leads_to_the_form_and_says_which_page_it_is(content, site, c
         assert HREF.findall(client.get(f"{address}?utm_source=x").text) == way
 
 
-@pytest.mark.parametrize("path", ["/en/nothing/", "/ko/cities/%EB%B6%80%EC%82%B0/"])
-def test_a_page_that_is_not_there_leads_to_it_too(content, client, path):
-    response = client.get(path)
-    assert response.status_code == 404
-    (address,) = HREF.findall(response.text)
-    form = client.get(address)
-    assert form.status_code == 200
-    assert f'href="{path}"' in form.text
+def test_a_page_that_is_not_there_leads_to_it_too_and_what_is_none_of_ours_does_not(
+    content, client
+):
+    for path in ("/en/nothing/", "/ko/cities/%EB%B6%80%EC%82%B0/"):
+        response = client.get(path)
+        assert response.status_code == 404
+        (address,) = HREF.findall(response.text)
+        form = client.get(address)
+        assert form.status_code == 200
+        assert f'href="{path}"' in form.text
+    for path in ("/xx/", "/nothing/", "/en/" + "x" * 600 + "/"):
+        (address, *_) = HREF.findall(client.get(path).text)
+        assert re.fullmatch("/[a-z-]+/report-an-error/", address), path[:40]
 
 
-@pytest.mark.parametrize("path", ["/xx/", "/nothing/", "/en/" + "x" * 600 + "/"])
-def test_what_is_no_page_of_ours_is_not_named(content, client, path):
-    assert re.fullmatch(
-        "/[a-z-]+/report-an-error/", HREF.findall(client.get(path).text)[0]
-    )
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_the_form_names_the_page_by_its_title(content, client, code):
-    titles = {"zh-hans": "仁川广域市", "en": "Incheon", "ko": "인천광역시"}
-    html = client.get(f"/{code}/report-an-error/?page=/ko/cities/incheon/").text
-    assert f'href="/ko/cities/incheon/">{titles[code]}</a>' in html
-    assert '<input type="hidden" name="page" value="/ko/cities/incheon/">' in html
+@each_of(
+    ("zh-hans", "仁川广域市", ["3个工作日", "47天"]),
+    ("en", "Incheon", ["staff of the office", "within 3 working days", "47 days"]),
+    ("ko", "인천광역시", ["근무일 기준 3일", "47일"]),
+)
+def test_the_form_names_the_page_and_says_who_reads_it_by_when(
+    code, title, words, content, client, settings
+):
+    settings.REPORTS_KEPT_DAYS = 47
+    path = "/ko/cities/incheon/"
+    html = client.get(f"/{code}/report-an-error/?page={path}").text
+    assert f'href="{path}">{title}</a>' in html
+    assert f'<input type="hidden" name="page" value="{path}">' in html
+    switch = [a["href"] for a in Page(html).all("a") if "hreflang" in a]
+    others = {f"/{each}/report-an-error/?page={path}" for each in LANGUAGES}
+    assert others <= {*switch}, "another language is about the same page"
+    for each in words:
+        assert each in html
 
 
 def test_the_title_of_what_is_not_public_is_not_told(content, client):
@@ -65,13 +76,6 @@ def test_the_title_of_what_is_not_public_is_not_told(content, client):
     html = client.get(f"{FORM}?page=/en/cities/incheon/").text
     assert "Incheon</a>" not in html
     assert ">/en/cities/incheon/</a>" in html
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_another_language_of_the_form_is_about_the_same_page(content, client, code):
-    page = Page(client.get(f"{FORM}?page=/en/cities/incheon/").text)
-    switch = [each["href"] for each in page.all("a") if "hreflang" in each]
-    assert f"/{code}/report-an-error/?page=/en/cities/incheon/" in switch
 
 
 def test_one_address_has_one_content_and_no_page_in_its_canonical_one(content, client):
@@ -89,21 +93,6 @@ def test_one_address_has_one_content_and_no_page_in_its_canonical_one(content, c
     assert "csrf" not in again.text
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_the_form_says_who_reads_it_by_when_and_what_becomes_of_the_address(
-    content, client, settings, code
-):
-    settings.REPORTS_KEPT_DAYS = 47
-    words = {
-        "zh-hans": ["3个工作日", "47天"],
-        "en": ["staff of the office", "within 3 working days", "deleted 47 days"],
-        "ko": ["근무일 기준 3일", "47일"],
-    }
-    html = client.get(f"/{code}/report-an-error/").text
-    for each in words[code]:
-        assert each in html
-
-
 def test_the_form_costs_the_same_however_much_there_is(content, client):
     address = f"{FORM}?page=/en/exchanges/masks-2020/"
     few = queries(lambda: client.get(address))
@@ -118,27 +107,19 @@ def test_the_form_costs_the_same_however_much_there_is(content, client):
 
 def test_a_report_is_kept_with_page_and_language(content):
     client = Client(enforce_csrf_checks=True)
-    response = report(
-        client,
-        f"  {TEXT}\r\nReally. ",
-        page="/en/cities/incheon/",
-        kind="fact",
-        email="a@b.cn",
-    )
+    address = "http://testserver/ko/cities/%EC%9D%B8%EC%B2%9C/?a=b#c"
+    values = {"page": address, "kind": "fact", "email": "a@b.cn"}
+    response = report(client, f"  {TEXT}\r\nReally. ", **values)
     assert (response.status_code, response["Location"]) == (303, SENT)
     assert not response.cookies
     kept = row()
-    assert (kept.page, kept.language, kept.kind) == (
-        "/en/cities/incheon/",
-        "en",
-        "fact",
-    )
+    assert (kept.page, kept.language, kept.kind) == ("/ko/cities/인천/", "en", "fact")
     assert (kept.text, kept.email) == (f"{TEXT}\nReally.", "a@b.cn")
     assert (kept.state, kept.is_suspected) == ("open", False)
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_the_thanks_are_a_page_of_their_own_that_sends_nothing(content, client, code):
+@each_of(*LANGUAGES)
+def test_the_thanks_are_a_page_of_their_own_that_sends_nothing(code, content, client):
     response = report(client, address=f"/{code}/report-an-error/")
     for _ in range(3):
         thanks = client.get(response["Location"])
@@ -148,29 +129,24 @@ def test_the_thanks_are_a_page_of_their_own_that_sends_nothing(content, client, 
     assert client.post(response["Location"]).status_code == 405
 
 
-def test_a_whole_address_of_ours_is_taken_for_its_path(content, client):
-    report(client, page="http://testserver/ko/cities/%EC%9D%B8%EC%B2%9C/?a=b#c")
-    assert row().page == "/ko/cities/인천/"
+WRONG = [
+    ({"text": ""}, "text"),
+    ({"text": " \r\n　"}, "text"),
+    ({"text": "字" * 2001}, "text"),
+    ({"email": "nobody"}, "email"),
+    ({"email": "a@b.cn\nBcc: c@d.cn"}, "email"),
+    ({"email": "a@b.cn, c@d.cn"}, "email"),
+    ({"email": "a" * 300 + "@b.cn"}, "email"),
+    ({"kind": "canary"}, "kind"),
+    ({"page": "https://evil.example/"}, "page"),
+]
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"text": ""}, "text"),
-        ({"text": " \r\n　"}, "text"),
-        ({"text": "字" * 2001}, "text"),
-        ({"email": "nobody"}, "email"),
-        ({"email": "a@b.cn\nBcc: c@d.cn"}, "email"),
-        ({"email": "a@b.cn, c@d.cn"}, "email"),
-        ({"email": "a" * 300 + "@b.cn"}, "email"),
-        ({"kind": "canary"}, "kind"),
-        ({"page": "https://evil.example/"}, "page"),
-    ],
-)
+@each_of(*paired(LANGUAGES, WRONG))
 def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
-    content, client, code, values, field
+    code, wrong, content, client
 ):
+    values, field = wrong
     sent = {"text": TEXT, "email": "me@here.cn", **values}
     response = client.post(f"/{code}/report-an-error/", sent)
     assert response.status_code == 422
@@ -186,12 +162,11 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
     assert not ErrorReport.objects.exists()
 
 
-def test_a_text_of_2000_characters_is_not_too_long(content, client):
+def test_a_text_of_2000_characters_is_not_too_long_nor_cut_by_the_browser(
+    content, client
+):
     assert report(client, "字\r\n" * 1000).status_code == 303
     assert len(row().text) == 1999
-
-
-def test_the_text_is_not_cut_by_the_browser(content, client):
     assert "maxlength" not in client.get(FORM).text
 
 

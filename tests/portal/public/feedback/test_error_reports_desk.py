@@ -15,6 +15,7 @@ from tests.actors.desk import messages_of, page
 from tests.portal.public.feedback.reporting import TEXT, answer, received
 from tests.queries import queries
 from tests.reading.form import read, send
+from tests.tables import each_of
 
 QUEUE = page(ErrorReport, "changelist")
 DAY = timedelta(days=1)
@@ -56,36 +57,27 @@ def queue(content):
 # The queue
 
 
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ("", ["later", "late", "new"]),
-        ("?state=overdue", ["later", "late"]),
-        ("?state=suspected", ["spam?"]),
-        ("?state=spam", ["spam"]),
-        ("?state=closed", ["closed"]),
-        ("?state=answered", ["answered"]),
-        ("?q=2014", ["later", "late", "new"]),
-        ("?q=nothing", []),
-    ],
+@each_of(
+    ("", ["later", "late", "new"]),
+    ("?state=overdue", ["later", "late"]),
+    ("?state=suspected", ["spam?"]),
+    ("?state=spam", ["spam"]),
+    ("?state=closed", ["closed"]),
+    ("?state=answered", ["answered"]),
+    ("?q=2014", ["later", "late", "new"]),
+    ("?q=nothing", []),
 )
 def test_late_ones_stand_above_and_the_others_in_lists_of_their_own(
-    desk, queue, query, names
+    query, names, desk, queue
 ):
     assert listed(desk, query) == [queue[name].pk for name in names]
 
 
-def test_nothing_is_outside_of_all_lists(desk, queue):
-    assert {*listed(desk, "?state=all")} == {row.pk for row in queue.values()}
-
-
 def test_the_deadline_is_in_sight_and_says_that_it_is_over(desk, queue):
-    html = desk.get(QUEUE).text
-    assert len(re.findall(r"<strong>[0-9-]{10} overdue</strong>", html)) == 2
+    overdue = r"<strong>[0-9-]{10} overdue</strong>"
+    assert len(re.findall(overdue, desk.get(QUEUE).text)) == 2
     form = desk.get(change(queue["late"])).text
-    assert re.search(
-        r"Answer by:.*?<strong>[0-9-]{10} overdue</strong>", form, re.DOTALL
-    )
+    assert re.search(f"Answer by:.*?{overdue}", form, re.DOTALL)
     Holiday.objects.bulk_create(
         Holiday(date=timezone.localdate() - n * DAY, kind="off", name="x")
         for n in range(-9, 45)
@@ -95,6 +87,7 @@ def test_the_deadline_is_in_sight_and_says_that_it_is_over(desk, queue):
 
 
 def test_the_start_page_counts_what_waits(desk, queue):
+    assert {*listed(desk, "?state=all")} == {row.pk for row in queue.values()}
     part = desk.get("/admin/").text.partition("start-reports")[2]
     part = part.partition("</section")[0]
     links = dict(re.findall(r'href="([^"]+)">(?:<strong>)?([^<]+)', part))
@@ -106,31 +99,24 @@ def test_the_start_page_counts_what_waits(desk, queue):
     for url, text in links.items():
         found = listed(desk, url.removeprefix(QUEUE))
         assert len(found) == int(text.rpartition(" ")[2])
-
-
-def test_the_start_page_says_nothing_where_nothing_waits(desk):
+    # What is no spam comes into the queue.
+    answer(desk, queue["spam?"], button="_reopen")
+    answer(desk, queue["spam"], button="_reopen")
+    names = ("spam?", "later", "late", "new", "spam")
+    assert listed(desk) == [queue[name].pk for name in names]
+    ErrorReport.objects.all().delete()
     assert "start-reports" not in desk.get("/admin/").text
 
 
 def test_the_list_asks_no_more_for_many(desk, queue):
+    received(page="/en/cities/incheon/")
     few = queries(lambda: desk.get(QUEUE))
-    for n in range(40):
-        received(text=f"{TEXT} {n}")
+    for slug in City.objects.values_list("slug", flat=True):
+        received(page=f"/en/cities/{slug}/", text=f"{TEXT} {slug}")
     assert queries(lambda: desk.get(QUEUE)) == few <= 12
 
 
-def test_the_form_leads_to_the_page_and_to_its_row(desk, content):
-    row = received(page="/en/cities/incheon/")
-    city = City.objects.get(slug="incheon")
-    html = desk.get(change(row)).text
-    assert '<a href="/en/cities/incheon/">Incheon</a> (/en/cities/incheon/)' in html
-    assert f'<a href="{page(City, "change", city.pk)}">Open it at the desk</a>' in html
-    assert "<h2>Incheon</h2>" in html
-    gone = received(page="/en/cities/<b>/", text="x")
-    assert 'href="/en/cities/%3Cb%3E/"' in desk.get(change(gone)).text
-
-
-def test_the_list_names_pages_by_their_titles(desk, content):
+def test_the_list_and_the_form_name_pages_by_their_titles_and_lead_there(desk, content):
     City.objects.filter(slug="turin").update(status="withdrawn")
     paths = {
         "/ko/cities/incheon/": "Incheon",
@@ -140,19 +126,17 @@ def test_the_list_names_pages_by_their_titles(desk, content):
         "/en/cities/nowhere/": "/en/cities/nowhere/",
         "": "–",
     }
-    for path in paths:
-        received(page=path, text=path)
+    found = {path: received(page=path, text=path) for path in paths}
     html = desk.get(QUEUE).text
     cells = re.findall(r'<td class="field-page_title">(.*?)</td>', html)
     assert sorted(cells) == sorted(paths.values())
-
-
-def test_many_pages_of_a_kind_cost_one_question(desk, content):
-    received(page="/en/cities/incheon/")
-    few = queries(lambda: desk.get(QUEUE))
-    for slug in City.objects.values_list("slug", flat=True):
-        received(page=f"/en/cities/{slug}/")
-    assert queries(lambda: desk.get(QUEUE)) == few
+    city = City.objects.get(slug="incheon")
+    html = desk.get(change(found["/ko/cities/incheon/"])).text
+    assert '<a href="/ko/cities/incheon/">Incheon</a> (/ko/cities/incheon/)' in html
+    assert f'<a href="{page(City, "change", city.pk)}">Open it at the desk</a>' in html
+    assert "<h2>Incheon</h2>" in html
+    gone = received(page="/en/cities/<b>/", text="x")
+    assert 'href="/en/cities/%3Cb%3E/"' in desk.get(change(gone)).text
 
 
 # Answers
@@ -191,17 +175,13 @@ def test_the_heads_of_the_mail_cannot_be_added_to(desk):
 
 def test_without_an_address_the_answer_is_kept_and_nothing_is_mailed(desk):
     row = received()
-    assert messages_of(answer(desk, row)) == "The state of the report is now: answered"
-    row.refresh_from_db()
-    assert (row.state, row.answer, mail.outbox) == ("answered", "You are right.", [])
-
-
-def test_an_answer_needs_words(desk):
-    row = received()
     response = answer(desk, row, "  ")
     assert response.status_code == 200
     assert "Write the answer first." in response.text
     assert ErrorReport.objects.get().state == "open"
+    assert messages_of(answer(desk, row)) == "The state of the report is now: answered"
+    row.refresh_from_db()
+    assert (row.state, row.answer, mail.outbox) == ("answered", "You are right.", [])
 
 
 def test_a_draft_waits_and_is_seen_by_the_next_person(desk, administrator):
@@ -212,19 +192,14 @@ def test_a_draft_waits_and_is_seen_by_the_next_person(desk, administrator):
     assert (ErrorReport.objects.get().state, mail.outbox) == ("open", [])
 
 
-def test_a_double_click_mails_once(desk):
+def test_a_double_click_mails_once_and_who_answers_second_overwrites_nothing(desk):
+    """And loses no word."""
     row = received(email="reader@here.cn")
     opened = read(desk.get(change(row)).text, ErrorReport)
     for _ in range(3):
-        response = send(desk, change(row), opened, "_send", answer="Yes.")
+        response = send(desk, change(row), opened, "_send", answer="The first.")
         assert response.status_code == 302
     assert len(mail.outbox) == 1
-
-
-def test_who_answers_second_loses_no_word_and_overwrites_none(desk):
-    row = received(email="reader@here.cn")
-    opened = read(desk.get(change(row)).text, ErrorReport)
-    answer(desk, row, "The first.")
     for button in ("_send", "_save"):
         late = send(desk, change(row), opened, button, answer="The second.")
         assert late.status_code == 200
@@ -279,18 +254,15 @@ def test_a_worker_that_was_ended_while_it_mailed_leaves_it_to_the_next(desk):
 # What else can be done
 
 
-@pytest.mark.parametrize(
-    ("values", "moves"),
-    [
-        ({}, {"_send", "_close", "_spam", "_save"}),
-        ({"is_suspected": True}, {"_send", "_close", "_spam", "_save", "_reopen"}),
-        ({"state": "spam"}, {"_reopen"}),
-        ({"state": "closed"}, {"_reopen"}),
-        ({"state": "answered", "email": "a@b.cn"}, {"_mail"}),
-        ({"state": "answered"}, set()),
-    ],
+@each_of(
+    ({}, {"_send", "_close", "_spam", "_save"}),
+    ({"is_suspected": True}, {"_send", "_close", "_spam", "_save", "_reopen"}),
+    ({"state": "spam"}, {"_reopen"}),
+    ({"state": "closed"}, {"_reopen"}),
+    ({"state": "answered", "email": "a@b.cn"}, {"_mail"}),
+    ({"state": "answered"}, set()),
 )
-def test_only_what_can_be_done_has_a_button_and_is_done(desk, values, moves):
+def test_only_what_can_be_done_has_a_button_and_is_done(values, moves, desk):
     row = received(**values)
     html = desk.get(change(row)).text
     assert {*re.findall(r'type="submit" name="(_\w+)"', html)} == moves
@@ -298,15 +270,6 @@ def test_only_what_can_be_done_has_a_button_and_is_done(desk, values, moves):
         before = ErrorReport.objects.values().get()
         answer(desk, row, button=name)
         assert ErrorReport.objects.values().get() == before, name
-
-
-def test_what_is_no_spam_comes_into_the_queue(desk, queue):
-    answer(desk, queue["spam?"], button="_reopen")
-    answer(desk, queue["spam"], button="_reopen")
-    found = listed(desk)
-    assert found == [
-        queue[name].pk for name in ("spam?", "later", "late", "new", "spam")
-    ]
 
 
 def test_what_was_done_stands_in_the_history_with_its_author(desk, administrator):
@@ -326,24 +289,19 @@ def test_what_was_done_stands_in_the_history_with_its_author(desk, administrator
     assert "已答复" in desk.get(page(ErrorReport, "history", row.pk)).text
 
 
-@pytest.mark.parametrize("role", ["editor", "auditor"])
-def test_who_may_not_answer_reads_and_changes_nothing(request, client, content, role):
+def test_who_may_not_answer_reads_and_changes_nothing(client, editor, auditor):
     row = received(email="reader@here.cn")
-    client.force_login(request.getfixturevalue(role))
-    html = client.get(change(row)).text
-    assert TEXT in html
-    assert 'name="_send"' not in html
     before = ErrorReport.objects.values().get()
-    for name in answers.MOVES:
-        response = client.post(change(row), {"answer": "x", f"_{name}": ""})
-        assert response.status_code == 403
-    assert ErrorReport.objects.values().get() == before
-    assert mail.outbox == []
-
-
-def test_nobody_adds_or_deletes_one_by_hand(client, content):
+    for user in (editor, auditor):
+        client.force_login(user)
+        html = client.get(change(row)).text
+        assert TEXT in html
+        assert 'name="_send"' not in html
+        for name in answers.MOVES:
+            response = client.post(change(row), {"answer": "x", f"_{name}": ""})
+            assert response.status_code == 403
     client.force_login(User.objects.create_superuser("root"))
-    row = received()
     assert client.get(page(ErrorReport, "add")).status_code == 403
     assert client.post(page(ErrorReport, "delete", row.pk)).status_code == 403
-    assert ErrorReport.objects.exists()
+    assert ErrorReport.objects.values().get() == before
+    assert mail.outbox == []

@@ -13,6 +13,7 @@ from portal.public.feedback.deadlines import (
     due_on,
     overdue_before,
 )
+from tests.tables import each_of
 
 PLAIN = WorkingDays({})
 FRIDAY = date(2026, 3, 6)
@@ -32,23 +33,20 @@ def at(monkeypatch):
     return at
 
 
-@pytest.mark.parametrize(
-    ("received", "due"),
-    [
-        ("2026-03-04T09:00", "2026-03-09"),  # a Wednesday
-        ("2026-03-06T23:59", "2026-03-11"),  # a Friday, a minute before midnight
-        ("2026-03-07T00:00", "2026-03-11"),
-        ("2026-03-07T12:00", "2026-03-11"),  # a Saturday
-        ("2026-03-08T23:59", "2026-03-11"),
-        ("2026-03-09T00:00", "2026-03-12"),
-        ("2026-02-13T10:00", "2026-02-25"),  # before the Spring Festival: 14, 24, 25
-        ("2026-02-14T10:00", "2026-02-26"),  # on the Saturday that was worked
-        ("2026-02-18T10:00", "2026-02-26"),
-        ("2026-02-26T10:00", "2026-03-02"),  # 27, then Saturday the 28th, worked
-        ("2026-09-30T10:00", "2026-10-10"),  # 8, 9, then Saturday the 10th, worked
-    ],
+@each_of(
+    ("2026-03-04T09:00", "2026-03-09"),  # a Wednesday
+    ("2026-03-06T23:59", "2026-03-11"),  # a Friday, a minute before midnight
+    ("2026-03-07T00:00", "2026-03-11"),
+    ("2026-03-07T12:00", "2026-03-11"),  # a Saturday
+    ("2026-03-08T23:59", "2026-03-11"),
+    ("2026-03-09T00:00", "2026-03-12"),
+    ("2026-02-13T10:00", "2026-02-25"),  # before the Spring Festival: 14, 24, 25
+    ("2026-02-14T10:00", "2026-02-26"),  # on the Saturday that was worked
+    ("2026-02-18T10:00", "2026-02-26"),
+    ("2026-02-26T10:00", "2026-03-02"),  # 27, then Saturday the 28th, worked
+    ("2026-09-30T10:00", "2026-10-10"),  # 8, 9, then Saturday the 10th, worked
 )
-def test_the_deadline_is_the_third_working_day_after(content, received, due):
+def test_the_deadline_is_the_third_working_day_after(received, due, content):
     assert due_on(calendar(), beijing(received)).isoformat() == due
 
 
@@ -94,29 +92,23 @@ def test_the_days_of_2026_come_with_the_project_as_they_were_announced(content):
         *("2026-09-20", "2026-10-10"),
     ]
     assert all(day.weekday() >= 5 for day, kind in days if kind == "working")
+    for code in ("zh-hans", "en", "ko"):
+        with translation.override(code):
+            names = {row.name for row in Holiday.objects.all()}
+        assert len(names) == 11, "seven holidays, four of which move working days"
     spring = calendar()
     assert [day for day in range(10, 29) if not spring.holds(date(2026, 2, day))] == [
         *range(15, 24)
     ]
 
 
-@pytest.mark.parametrize("code", ["zh-hans", "en", "ko"])
-def test_each_day_has_its_name_in_each_language(content, code):
-    with translation.override(code):
-        names = {row.name for row in Holiday.objects.all()}
-    assert len(names) == 11, "seven holidays, four of which move working days"
-
-
-@pytest.mark.parametrize(
-    ("now", "missing"),
-    [
-        ("2026-11-30T23:59", []),
-        ("2026-12-01T00:00", [2027]),  # they are announced by then
-        ("2027-01-01T00:00", [2027]),
-        ("2028-12-31T23:59", [2028, 2029]),
-    ],
+@each_of(
+    ("2026-11-30T23:59", []),
+    ("2026-12-01T00:00", [2027]),  # they are announced by then
+    ("2027-01-01T00:00", [2027]),
+    ("2028-12-31T23:59", [2028, 2029]),
 )
-def test_a_year_whose_days_are_missing_is_named_in_time(content, at, now, missing):
+def test_a_year_whose_days_are_missing_is_named_in_time(now, missing, content, at):
     at(now)
     assert deadlines.years_without_holidays() == missing
     Holiday.objects.create(date=f"{now[:4]}-12-30", kind="working", name="x")

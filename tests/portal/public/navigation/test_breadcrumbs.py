@@ -5,13 +5,13 @@ Eyes have the title of the page right below, so only machines read its name ther
 
 import re
 
-import pytest
 from django.utils.html import escape
 
 from attractions.models import Attraction
 from exchanges.models import Delegation, Exchange
 from portal.models import Page
 from tests.reading.head import Head
+from tests.tables import each_of
 
 TRAIL = re.compile(
     r'<nav class="trail" aria-label="([^"]+)"><ol>(.*?)</ol></nav>', re.S
@@ -33,18 +33,15 @@ def names(client, address):
     return [name for _, _, name in crumbs(client, address)]
 
 
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
-        ("/en/exchanges/", []),
-        ("/en/attractions/?kind=island", []),
-        ("/en/pages/about/", []),
-        ("/ko/cities/incheon/", ["홈", "도시"]),
-        ("/en/attractions/silmido/", ["Home", "What to see", "Incheon"]),
-        ("/zh-hans/attractions/?city=incheon", ["首页", "城市看点"]),
-    ],
+@each_of(
+    ("/en/exchanges/", []),
+    ("/en/attractions/?kind=island", []),
+    ("/en/pages/about/", []),
+    ("/ko/cities/incheon/", ["홈", "도시"]),
+    ("/en/attractions/silmido/", ["Home", "What to see", "Incheon"]),
+    ("/zh-hans/attractions/?city=incheon", ["首页", "城市看点"]),
 )
-def test_it_goes_by_the_list_and_the_city(content, client, address, expected):
+def test_it_goes_by_the_list_and_the_city(address, expected, content, client):
     assert names(client, address) == expected
 
 
@@ -71,14 +68,11 @@ def for_machines(response):
     return lists[0]["itemListElement"] if lists else []
 
 
-@pytest.mark.parametrize(
-    ("address", "last"),
-    [
-        ("/ko/attractions/silmido/", "실미도"),
-        ("/en/exchanges/?city=incheon", "Incheon"),
-    ],
+@each_of(
+    ("/ko/attractions/silmido/", "실미도"),
+    ("/en/exchanges/?city=incheon", "Incheon"),
 )
-def test_machines_read_the_same_and_then_the_page(content, client, address, last):
+def test_machines_read_the_same_and_then_the_page(address, last, content, client):
     response = client.get(address)
     items = for_machines(response)
     assert [each["position"] for each in items] == list(range(1, len(items) + 1))
@@ -90,18 +84,23 @@ def test_machines_read_the_same_and_then_the_page(content, client, address, last
     assert "item" not in page
 
 
-@pytest.mark.parametrize("path", ["", "nothing/", "cities/nothing/"])
-def test_the_front_page_and_what_is_not_there_have_none(content, client, path):
+@each_of("", "nothing/", "cities/nothing/")
+def test_the_front_page_and_what_is_not_there_have_none(path, content, client):
     assert 'class="trail"' not in client.get(f"/en/{path}").text
 
 
-def test_a_name_that_stands_in_carries_its_language(make_one, make_city, client):
+def test_a_name_that_stands_in_carries_its_language_and_a_hidden_city_is_no_step(
+    make_one, make_city, client
+):
     city = make_city("one", title_ko="도시")
     make_one(Attraction, "two", city=city)
     step = crumbs(client, "/ko/attractions/two/")[-1]
     assert step == ("", "/ko/attractions/?city=one", "도시")
     step = crumbs(client, "/en/attractions/two/")[-1]
     assert step == (' lang="zh-Hans"', "/en/attractions/?city=one", "标题")
+    type(city).objects.update(status="draft", slug="secret")
+    assert "secret" not in client.get("/en/attractions/two/").text
+    assert names(client, "/en/attractions/two/") == ["Home", "What to see"]
 
 
 def test_a_city_is_a_step_only_where_it_is_the_one_that_it_is_about(
@@ -125,13 +124,6 @@ def test_a_city_is_a_step_only_where_it_is_the_one_that_it_is_about(
         "Home",
         "标题",
     ]
-
-
-def test_a_city_that_is_not_public_is_no_step(make_one, make_city, client):
-    make_one(Attraction, "one", city=make_city("secret", status="draft"))
-    html = client.get("/en/attractions/one/").text
-    assert "secret" not in html
-    assert names(client, "/en/attractions/one/") == ["Home", "What to see"]
 
 
 def test_a_hostile_name_stays_a_name(make_one, make_city, client):

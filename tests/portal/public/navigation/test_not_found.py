@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.models import Value
 from django.db.models.functions import Concat
-from django.utils import timezone, translation
+from django.utils import translation
 
 from attractions.models import Attraction
 from exchanges.models import Exchange
@@ -16,6 +16,7 @@ from portal.content.kinds import content_models
 from portal.public.navigation.suggestions import PARTS, nearest, pieces_of, slug_of
 from tests.pairs import paired
 from tests.queries import queries
+from tests.tables import each_of
 from tests.whole_site.test_public_pages import fill_up_to
 
 pytestmark = pytest.mark.engine
@@ -33,62 +34,53 @@ def offered(client, address):
     return re.findall(r'<a href="([^"]+)"', part[0]) if part else []
 
 
-@pytest.mark.parametrize(
-    ("address", "first"),
-    [
-        ("attractions/silmidoo/", "attractions/silmido/"),
-        ("attractions/muido/", "attractions/muuido/"),
-        ("attractions/MUUIDO-island/", "attractions/muuido/"),
-        ("cities/inchon/", "cities/incheon/"),
-        ("cities/silmido/", "attractions/silmido/"),
-        ("silmido/", "attractions/silmido/"),
-        ("a/b/c/silmido/", "attractions/silmido/"),
-        ("attractions/chinatown/", "attractions/incheon-chinatown/"),
-        ("exchanges/letter-of-intent/", "exchanges/letter-of-intent-2012/"),
-        ("exchanges/masks_2020/", "exchanges/masks-2020/"),
-        ("pages/accessability/", "pages/accessibility/"),
-        ("citys/", "cities/"),
-        ("attraction/", "attractions/"),
-        ("exchanges/?year=abc", "exchanges/"),
-    ],
-)
-@pytest.mark.parametrize("code", LANGUAGES)
+SLIPS = [
+    ("attractions/silmidoo/", "attractions/silmido/"),
+    ("attractions/muido/", "attractions/muuido/"),
+    ("attractions/MUUIDO-island/", "attractions/muuido/"),
+    ("cities/inchon/", "cities/incheon/"),
+    ("cities/silmido/", "attractions/silmido/"),
+    ("silmido/", "attractions/silmido/"),
+    ("a/b/c/silmido/", "attractions/silmido/"),
+    ("attractions/chinatown/", "attractions/incheon-chinatown/"),
+    ("exchanges/letter-of-intent/", "exchanges/letter-of-intent-2012/"),
+    ("exchanges/masks_2020/", "exchanges/masks-2020/"),
+    ("pages/accessability/", "pages/accessibility/"),
+    ("citys/", "cities/"),
+    ("attraction/", "attractions/"),
+    ("exchanges/?year=abc", "exchanges/"),
+    # The parts before the last count too.
+    ("cities/incheon/x/", "cities/incheon/"),
+    ("cities/incheon/exchanges/2014/more/and/more/", "cities/incheon/"),
+    ("cities/incheon/silmido", "cities/incheon/"),
+    ("attractions/silmidoo/photos/", "attractions/silmido/"),
+    ("a/silmido/b/", "attractions/silmido/"),
+    ("a/b/c/silmido/d/e/", "attractions/silmido/"),
+]
+TITLES = [
+    ("zh-hans", "attractions/实尾岛/", "attractions/silmido/"),
+    ("zh-hans", "attractions/实尾/", "attractions/silmido/"),
+    ("ko", "attractions/무의도/", "attractions/muuido/"),
+    ("ko", "실미/", "attractions/silmido/"),
+    ("en", "attractions/실미도/", "attractions/silmido/"),
+    ("ko", "%E5%AE%9E%E5%B0%BE%E5%B2%9B/", "attractions/silmido/"),
+    ("zh-hans", "attractions/唐人街/", "attractions/incheon-chinatown/"),
+    # A title that holds the words is near.
+    ("zh-hans", "cities/仁川/", "cities/incheon/"),
+    ("zh-hans", "仁川/", "cities/incheon/"),
+    ("ko", "cities/인천/", "cities/incheon/"),
+    ("en", "cities/仁川/", "cities/incheon/"),
+    ("en", "exchanges/material/", "exchanges/epidemic-material-2020/"),
+    ("en", "exchanges/letter/", "exchanges/letter-of-intent-2012/"),
+]
+
+
+@each_of(*((code, *slip) for code, slip in paired(LANGUAGES, SLIPS)), *TITLES)
 def test_a_slip_in_an_address_leads_to_what_was_meant(
-    content, client, code, address, first
+    code, address, first, content, client
 ):
+    """A title may stand in it as well."""
     assert offered(client, f"/{code}/{address}")[0] == f"/{code}/{first}"
-
-
-@pytest.mark.parametrize(
-    ("address", "found"),
-    [
-        ("/zh-hans/attractions/实尾岛/", "silmido"),
-        ("/zh-hans/attractions/实尾/", "silmido"),
-        ("/ko/attractions/무의도/", "muuido"),
-        ("/ko/실미/", "silmido"),
-        ("/en/attractions/실미도/", "silmido"),
-        ("/ko/%E5%AE%9E%E5%B0%BE%E5%B2%9B/", "silmido"),
-        ("/zh-hans/attractions/唐人街/", "incheon-chinatown"),
-    ],
-)
-def test_a_title_may_stand_in_the_address(content, client, address, found):
-    language = address.split("/")[1]
-    assert offered(client, address)[0] == f"/{language}/attractions/{found}/"
-
-
-@pytest.mark.parametrize(
-    ("address", "found"),
-    [
-        ("/zh-hans/cities/仁川/", "cities/incheon"),
-        ("/zh-hans/仁川/", "cities/incheon"),
-        ("/ko/cities/인천/", "cities/incheon"),
-        ("/en/cities/仁川/", "cities/incheon"),
-        ("/en/exchanges/material/", "exchanges/epidemic-material-2020"),
-        ("/en/exchanges/letter/", "exchanges/letter-of-intent-2012"),
-    ],
-)
-def test_a_title_that_holds_the_words_is_near(content, client, address, found):
-    assert offered(client, address)[0] == f"/{address.split('/')[1]}/{found}/"
 
 
 def test_the_everyday_name_of_a_city_leads_to_it_however_much_there_is(content, client):
@@ -99,22 +91,6 @@ def test_the_everyday_name_of_a_city_leads_to_it_however_much_there_is(content, 
     assert offered(client, "/zh-hans/cities/仁川/")[0] == "/zh-hans/cities/incheon/"
 
 
-@pytest.mark.parametrize(
-    ("address", "found"),
-    [
-        ("cities/incheon/x/", "cities/incheon/"),
-        ("cities/incheon/exchanges/2014/more/and/more/", "cities/incheon/"),
-        ("cities/incheon/silmido", "cities/incheon/"),
-        ("attractions/silmidoo/photos/", "attractions/silmido/"),
-        ("a/silmido/b/", "attractions/silmido/"),
-        ("a/b/c/silmido/d/e/", "attractions/silmido/"),
-    ],
-)
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_the_parts_before_the_last_count_too(content, client, code, address, found):
-    assert offered(client, f"/{code}/{address}")[0] == f"/{code}/{found}"
-
-
 def test_the_last_part_counts_most(content, client):
     assert offered(client, "/en/x/y/muuido/silmido/") == [
         *("/en/attractions/silmido/", "/en/attractions/sido/"),
@@ -122,14 +98,11 @@ def test_the_last_part_counts_most(content, client):
     ]
 
 
-@pytest.mark.parametrize(
-    "end",
-    [
-        *("nothing-like-this", "zzz", "a", "ab", "x" * 99, "2020", "wp-login.php"),
-        *("%F0%9F%98%80", "岛", "%25%25%25", "___", "..", "'\"<b>", "%ff%fe"),
-    ],
+@each_of(
+    *("nothing-like-this", "zzz", "a", "ab", "x" * 99, "2020", "wp-login.php"),
+    *("%F0%9F%98%80", "岛", "%25%25%25", "___", "..", "'\"<b>", "%ff%fe"),
 )
-def test_what_is_near_to_nothing_offers_nothing(content, client, end):
+def test_what_is_near_to_nothing_offers_nothing(end, content, client):
     assert offered(client, f"/en/attractions/{end}/") == []
 
 
@@ -152,59 +125,16 @@ def test_a_title_is_in_the_readers_language_or_says_which(content, client):
     assert '<span lang="zh-Hans">舞衣岛</span>' in html
 
 
-@pytest.mark.parametrize(
-    ("hidden", "code"),
-    paired(["draft", "review", "withdrawn", "begins", "expired"], LANGUAGES),
+@each_of(
+    *("x" * 60_000, "silmido-" * 8_000, "岛" * 20_000, "ab" * 30_000),
+    *("%" * 5_000, "%00", "%c0%ae%ed%a0%80", "１２３", "é" * 500, "\u202esilmido"),
+    *("silmido%0d%0aSet-Cookie:a=b", "a'||(select 1)||'", "%25_%25", "{{ 1 }}"),
+    *("silmido/" * 1000, "ab/" * 20_000, "/" * 60_000, "silmido/" + "实尾岛/" * 15_000),
 )
-def test_the_answer_for_a_hidden_row_is_the_one_for_a_row_that_never_was(
-    content, client, make_one, hidden, code
+def test_any_address_is_answered_soon_and_of_many_parts_few_are_compared(
+    end, content, client
 ):
-    now, hour = timezone.now(), timezone.timedelta(hours=1)
-    values = {
-        "begins": {"published_at": now + hour},
-        "expired": {"published_at": now - 2 * hour, "expires_at": now - hour},
-    }.get(hidden, {"status": hidden})
-    titles = {"title_en": "Canary", "title_zh_hans": "无地名胜"}
-    rows = [make_one(Attraction, f"muuido-{n}", **titles) for n in range(12)]
-    addresses = [
-        f"/{code}/{path}"
-        for path in (
-            *("attractions/muuido-1/", "cities/muuido-1/", "x/muuidoo/"),
-            *("attractions/muuido-1/x/", "muuido-1/muuido-2/", "x/无地名/"),
-        )
-    ]
-    Attraction.objects.filter(slug__startswith="muuido-").update(**values)
-    before = [client.get(address).content for address in addresses]
-    for row in rows:
-        row.delete()
-    assert [client.get(address).content for address in addresses] == before
-    assert b"Canary" not in b"".join(before)
-
-
-def test_a_working_copy_is_not_offered(content, client):
-    row = Attraction.objects.get(slug="muuido")
-    row.pk, row.live, row.slug, row.status = (
-        None,
-        Attraction.objects.get(slug="muuido"),
-        "muuido-bridge",
-        "draft",
-    )
-    row._state.adding = True
-    row.save()
-    assert offered(client, "/en/attractions/muuido-bridge/") == [
-        "/en/attractions/muuido/"
-    ]
-
-
-@pytest.mark.parametrize(
-    "end",
-    [
-        *("x" * 60_000, "silmido-" * 8_000, "岛" * 20_000, "ab" * 30_000),
-        *("%" * 5_000, "%00", "%c0%ae%ed%a0%80", "１２３", "é" * 500, "\u202esilmido"),
-        *("silmido%0d%0aSet-Cookie:a=b", "a'||(select 1)||'", "%25_%25", "{{ 1 }}"),
-    ],
-)
-def test_any_address_is_answered_soon(content, client, end):
+    assert queries(lambda: nearest(f"/en/cities/{end}/")) <= PARTS + 1
     began = time.process_time()
     response = client.get(f"/en/attractions/{end}/")
     assert time.process_time() - began < 1
@@ -230,18 +160,6 @@ def test_one_query_finds_them_however_much_there_is(content):
         assert len(nearest("/en/exchanges/more-12345/")) == 5
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["silmido/" * 1000, "ab/" * 20_000, "/" * 60_000, "silmido/" + "实尾岛/" * 15_000],
-)
-def test_of_many_parts_few_are_compared(content, client, path):
-    address = f"/en/cities/{path}"
-    assert queries(lambda: nearest(address)) <= PARTS + 1
-    began = time.process_time()
-    assert client.get(address).status_code == 404
-    assert time.process_time() - began < 1
-
-
 def test_an_address_without_a_language_leads_to_one_as_before(content, client):
     response = client.get("/cities/incheon/", headers={"accept-language": "ko"})
     assert (response.status_code, response.headers["Location"]) == (
@@ -251,8 +169,8 @@ def test_an_address_without_a_language_leads_to_one_as_before(content, client):
     assert offered(client, "/silmido/") == []
 
 
-@pytest.mark.parametrize("path", ["/admin/silmido/", "/media/silmido.png", "/silmido"])
-def test_no_search_is_made_outside_the_pages(content, client, path):
+@each_of("/admin/silmido/", "/media/silmido.png", "/silmido")
+def test_no_search_is_made_outside_the_pages(path, content, client):
     with connection.execute_wrapper(no_search):
         client.get(path, follow=True)
 
@@ -262,8 +180,8 @@ def no_search(execute, sql, params, many, context):
     return execute(sql, params, many, context)
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_without_the_database_the_page_still_answers(client, db, code):
+@each_of(*LANGUAGES)
+def test_without_the_database_the_page_still_answers(code, client, db):
     words = {"zh-hans": "页面不存在", "en": "Page not found", "ko": "찾을 수 없습니다"}
 
     def fail(*args):

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from django.conf import settings
 from django.utils import timezone, translation
 
@@ -11,8 +10,8 @@ from exchanges.models import City, Exchange
 from portal.content.kinds import content_models
 from portal.models import Story
 from portal.public.navigation.site_map import MOST
-from tests.conftest import hidden
 from tests.queries import queries
+from tests.tables import each_of
 from tests.whole_site.test_public_pages import fill_up_to
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
@@ -23,8 +22,8 @@ def part(html, name):
     return html.split(f'<h2 id="{name}">')[1].split("</section>")[0]
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_every_page_of_every_kind_is_named_with_its_title(content, client, code):
+@each_of(*LANGUAGES)
+def test_every_page_of_every_kind_is_named_with_its_title(code, content, client):
     html = client.get(f"/{code}/site-map/").text
     for model in content_models():
         found = part(html, model._meta.model_name)
@@ -107,18 +106,6 @@ def test_a_constant_number_of_queries_and_at_most_twelve(content, client):
     assert queries(ask) == few
 
 
-@pytest.mark.parametrize("state", ["draft", "withdrawn", "scheduled", "expired"])
-def test_what_is_not_public_is_neither_named_nor_counted(content, client, state):
-    values = hidden(state)
-    for model in content_models():
-        row = model.objects.published().last()
-        number = model.objects.published().count() - 1
-        model.objects.filter(pk=row.pk).update(title_en="Canary", **values)
-        html = client.get("/en/site-map/").text
-        assert f"<small>{number}</small></h2>" in part(html, model._meta.model_name)
-        assert "Canary" not in html
-
-
 def test_a_title_that_stands_in_carries_its_language(content, client):
     Story.objects.update(title_ko="", title_en="")
     found = part(client.get("/ko/site-map/").text, "story")
@@ -129,19 +116,6 @@ def test_each_kind_says_when_it_was_last_changed(content, client):
     Story.objects.update(updated_at="2026-02-03T12:00:00+08:00")
     found = part(client.get("/en/site-map/").text, "story")
     assert "Last changed 3 February 2026" in found
-
-
-def test_every_page_leads_there(content, client):
-    for address in ("/en/", "/en/exchanges/", "/en/attractions/muuido/", "/en/nope/"):
-        footer = client.get(address).text.split('<footer class="colophon"')[1]
-        assert '<a href="/en/site-map/">Site map</a>' in footer
-
-
-def test_nothing_can_be_asked_or_sent(content, client):
-    plain = client.get("/en/site-map/").content
-    assert client.post("/en/site-map/").status_code == 405
-    for query in ("?page=2", "?year=0", "?" + "x" * 60_000):
-        assert len(client.get(f"/en/site-map/{query}").content) == len(plain)
 
 
 def test_an_empty_site_still_names_its_lists(content, client):

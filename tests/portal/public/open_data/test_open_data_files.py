@@ -13,9 +13,9 @@ from portal.models import SiteSettings
 from portal.public.open_data import downloads
 from portal.public.open_data.datasets import DATASETS
 from tests.hostile.values import body
-from tests.pairs import share
 from tests.portal.public.open_data.files import FILES
 from tests.queries import queries
+from tests.tables import each_of
 from tests.whole_site.test_public_pages import fill_up_to
 
 pytestmark = pytest.mark.engine
@@ -27,9 +27,20 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("path", FILES)
-def test_a_file_says_what_it_is_and_how_long(content, client, path):
-    response = client.get(path)
+def is_open(client, path):
+    """Any site may read it, and nobody is remembered; what is answered."""
+    client.cookies["sessionid"] = "somebody"
+    response = client.get(path, headers={"origin": "https://other.example"})
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["Cache-Control"] == "public, no-cache"
+    assert not response.cookies
+    assert "Vary" not in response.headers
+    return response
+
+
+@each_of(*FILES)
+def test_a_file_says_what_it_is_and_is_not_sent_again(path, content, client):
+    response = is_open(client, path)
     name, _, form = path.rpartition("/")[2].partition(".")
     whole = b"".join(response)
     assert response.status_code == 200
@@ -41,16 +52,11 @@ def test_a_file_says_what_it_is_and_how_long(content, client, path):
     assert response.headers["Content-Language"] == "zh-Hans, en, ko"
     if form != "csv":
         assert json.loads(whole)
-
-
-@pytest.mark.parametrize("path", [*FILES, "/data/catalog.jsonld"])
-def test_any_site_may_read_it_and_nobody_is_remembered(content, client, path):
-    client.cookies["sessionid"] = "somebody"
-    response = client.get(path, headers={"origin": "https://other.example"})
-    assert response.headers["Access-Control-Allow-Origin"] == "*"
-    assert response.headers["Cache-Control"] == "public, no-cache"
-    assert not response.cookies
-    assert "Vary" not in response.headers
+    known = {"if-none-match": response.headers["ETag"]}
+    again = client.get(path, headers=known)
+    assert (again.status_code, body(again)) == (304, "")
+    for name in ("ETag", "Cache-Control"):
+        assert again.headers[name] == response.headers[name]
 
 
 def test_the_language_of_the_reader_changes_nothing(content, client):
@@ -60,39 +66,22 @@ def test_the_language_of_the_reader_changes_nothing(content, client):
             for code in ("ko", "en", "zh", "xx")
         }
         assert len(found) == 1
-
-
-@pytest.mark.parametrize("path", FILES)
-def test_the_headers_without_a_body_are_those_with_it(content, client, path):
-    whole, head = client.get(path), client.head(path)
-    assert head.headers == whole.headers
-    assert body(head) == ""
-
-
-@pytest.mark.parametrize("path", FILES)
-def test_what_is_known_already_is_not_sent_again(content, client, path):
-    first = client.get(path)
-    known = {"if-none-match": first.headers["ETag"]}
-    again = client.get(path, headers=known)
-    assert (again.status_code, body(again)) == (304, "")
-    for name in ("ETag", "Cache-Control"):
-        assert again.headers[name] == first.headers[name]
+    is_open(client, "/data/catalog.jsonld")
 
 
 # Queries, memory and errors
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_queries_are_few_and_as_many_for_many_rows(content, client, part):
-    downloads = share(FILES, part, 4)
-
+def test_queries_are_few_and_as_many_for_many_rows(content, client):
     def counts():
-        return [queries(lambda path=path: body(client.get(path))) for path in downloads]
+        return {
+            path: queries(lambda path=path: body(client.get(path))) for path in FILES
+        }
 
     few = counts()
     fill_up_to(160)
     assert counts() == few
-    assert set(few) == {2}
+    assert set(few.values()) == {2}
 
 
 def most_held(form):
@@ -172,18 +161,17 @@ def test_the_file_is_gone_once_it_is_sent(content, client, monkeypatch, made):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("part", range(2))
-def test_an_empty_portal_has_empty_files(client, part):
+def test_an_empty_portal_has_empty_files(client):
     for model in (Relation, Delegation, Agreement, Attraction, Exchange, City):
         model.objects.all().delete()
     SiteSettings.objects.all().delete()
-    for path in share(FILES, part, 2):
+    for path in FILES:
         text = body(client.get(path))
         if path.endswith("csv"):
-            assert text.count("\r\n") == 1
+            assert text.count("\r\n") == 1, path
         else:
             found = json.loads(text)
-            assert found["meta"]["as_of"] is None
+            assert found["meta"]["as_of"] is None, path
             assert found.get("rows", found.get("features")) == []
     assert client.get("/en/data/").status_code == 200
     assert client.get("/data/catalog.jsonld").status_code == 200

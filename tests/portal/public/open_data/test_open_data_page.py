@@ -1,12 +1,8 @@
 """The page and the catalogue that describe the open data."""
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
-from django.conf import settings as configured
 from django.utils import timezone, translation
 
 from exchanges.models import Agreement, City, Relation
@@ -14,9 +10,11 @@ from portal.content.i18n.translatable import LANGUAGES
 from portal.models import SiteSettings
 from portal.public.open_data.datasets import DATASETS
 from tests.hostile.values import body
+from tests.portal.server.test_settings import start
 from tests.queries import queries
 from tests.reading.head import Head
 from tests.reading.vocabulary import faults
+from tests.tables import each_of
 from tests.whole_site.test_public_pages import fill_up_to
 
 pytestmark = pytest.mark.engine
@@ -65,8 +63,8 @@ def section(html, name):
     return html.split(f'<h2 id="{name}">')[1].split("</section>")[0]
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_every_column_of_every_set_is_described_in_each_language(content, client, code):
+@each_of(*LANGUAGES)
+def test_every_column_of_every_set_is_described_in_each_language(code, content, client):
     html = client.get(f"/{code}/data/").text
     for name, dataset in DATASETS.items():
         found = section(html, name)
@@ -120,31 +118,11 @@ def test_the_licence_is_that_of_the_settings_or_readers_are_told_to_ask(
     assert catalog["dcterms:license"]["@id"] == settings.DATA_LICENCE
 
 
-@pytest.mark.parametrize(
-    "wrong", ["CC BY 4.0", "javascript:alert(1)", "https://", "//x"]
-)
-def test_a_licence_that_is_no_address_stops_the_start(wrong):
-    environment = {**os.environ, "DATA_LICENCE": wrong}
-    done = subprocess.run(
-        [sys.executable, "-c", "import portal.settings"],
-        cwd=configured.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode
-    assert "DATA_LICENCE" in done.stderr.splitlines()[-1]
-
-
-def test_every_page_leads_there(content, client):
-    for address in ("/en/", "/en/exchanges/", "/en/cities/incheon/", "/en/nothing/"):
-        footer = client.get(address).text.split('<footer class="colophon"')[1]
-        assert '<a href="/en/data/">Open data</a>' in footer
-
-
-def test_search_engines_find_it(content, client):
-    assert f"<loc>{HOST}/ko/data/</loc>" in client.get("/sitemap.xml").text
+def test_a_licence_that_is_no_address_stops_the_start():
+    for wrong in ("CC BY 4.0", "javascript:alert(1)", "https://", "//x"):
+        done = start(DATA_LICENCE=wrong)
+        assert done.returncode, wrong
+        assert "DATA_LICENCE" in done.stderr.splitlines()[-1]
 
 
 def test_queries_are_few_and_as_many_for_many_rows(content, client):
@@ -162,9 +140,9 @@ def test_queries_are_few_and_as_many_for_many_rows(content, client):
 
 
 @pytest.mark.full  # the vocabulary is read first
-@pytest.mark.parametrize("code", LANGUAGES)
+@each_of(*LANGUAGES)
 def test_the_page_keeps_to_the_vocabulary_of_schema_org(
-    content, client, settings, code
+    code, content, client, settings
 ):
     settings.DATA_LICENCE = "https://licence.example/"
     head = Head(client.get(f"/{code}/data/").text)
@@ -253,8 +231,8 @@ def test_the_catalogue_describes_every_file_and_every_column(content, site, clie
     assert languages == {"zh-Hans", "en", "ko"}
 
 
-@pytest.mark.parametrize("text", ['</script><b>"', "=1", "\u202e", "a\nb"])
-def test_no_name_of_the_office_breaks_out(content, client, text):
+@each_of('</script><b>"', "=1", "\u202e", "a\nb")
+def test_no_name_of_the_office_breaks_out(text, content, client):
     SiteSettings.objects.update(office_en=text, name_en=text)
     html = client.get("/en/data/").text
     assert "</script><b>" not in html

@@ -27,6 +27,7 @@ from tests.actors.desk import change, delete, recover, versions
 from tests.conftest import FIXTURES
 from tests.portal.editorial.records.plans import file_of, imported, table_of
 from tests.portal.public.search.test_search import found
+from tests.tables import each_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder", "content")]
 
@@ -48,30 +49,35 @@ def test_the_fixtures_bring_an_entry_for_each_page_and_none_for_parts_and_source
     pages = sum(model.objects.pages().count() for model in content_models())
     assert SearchEntry.objects.count() == pages > 40
     assert not SearchEntry.objects.filter(kind="exchanges.delegation").exists()
+    Source.objects.update(title_zh_hans="麒麟")
+    assert found("麒麟") == []
 
 
-@pytest.mark.parametrize("model", content_models())
-def test_what_is_saved_is_found_and_what_it_was_is_not(make_one, model):
+@each_of(*content_models())
+def test_what_is_saved_is_found_and_what_it_was_is_not(model, make_one):
     row = make_one(model, "one", title_zh_hans="麒麟")
     assert found("麒麟") == [f"{model._meta.model_name} one"]
     row.title_zh_hans = "鲲鹏"
     row.save()
     assert found("麒麟") == []
-    assert found("鲲鹏") == [f"{model._meta.model_name} one"]
-
-
-def test_a_save_of_some_fields_counts(make_one):
-    row = make_one(Story, "one")
     row.summary_ko = "해태"
     row.save(update_fields=["summary_ko"])
-    assert found("해태") == ["story one"]
+    assert found("鲲鹏") == found("해태") == [f"{model._meta.model_name} one"]
 
 
-def test_a_form_of_the_desk_counts(publisher, client, make_one):
-    row = make_one(Story, "one", status="draft", published_at=None)
+def test_what_the_desk_writes_restores_deletes_and_recovers_counts(
+    publisher, client, make_one
+):
     client.force_login(publisher)
+    row = make_one(Story, "one", status="draft", published_at=None)
     change(client, row, title_zh_hans="麒麟")
-    apply_step(StepRequest("publish"), row, publisher)
+    change(client, row, title_zh_hans="鲲鹏")
+    restore.restore_version(versions(row)[1], row, publisher)
+    assert "麒麟" in entry(row).texts
+    version = delete(client, Story.objects.get(slug="one"))
+    assert not SearchEntry.objects.filter(kind="portal.story", object_id=row.pk)
+    recover(client, version)
+    apply_step(StepRequest("publish"), Story.objects.get(slug="one"), publisher)
     assert found("麒麟") == ["story one"]
 
 
@@ -86,29 +92,6 @@ def test_a_copy_counts_when_it_is_taken_live_and_its_parts_with_it(editor, publi
     assert (found("麒麟"), found("鲲鹏")) == ([], [])
     apply_step(StepRequest("publish"), copy, publisher)
     assert found("麒麟") == found("鲲鹏") == ["attraction silmido"]
-
-
-def test_what_is_deleted_at_the_desk_is_gone_until_it_is_brought_back(
-    publisher, client, make_one
-):
-    client.force_login(publisher)
-    row = make_one(Story, "one", status="draft", published_at=None)
-    change(client, row, title_zh_hans="麒麟")
-    version = delete(client, row)
-    assert not SearchEntry.objects.filter(kind="portal.story", object_id=row.pk)
-    recover(client, version)
-    row = Story.objects.get(slug="one")
-    apply_step(StepRequest("publish"), row, publisher)
-    assert found("麒麟") == ["story one"]
-
-
-def test_an_earlier_version_counts(publisher, client, make_one):
-    client.force_login(publisher)
-    row = make_one(Story, "one", status="draft", published_at=None)
-    change(client, row, title_zh_hans="麒麟")
-    change(client, row, title_zh_hans="鲲鹏")
-    restore.restore_version(versions(row)[1], row, publisher)
-    assert "麒麟" in entry(row).texts
 
 
 def test_an_import_counts_and_so_does_its_undoing(publisher):
@@ -233,11 +216,6 @@ def test_the_clock_alone_makes_a_delegation_part_of_its_event(make_one, monkeypa
         (alone, ["agreement paper"]),
         ([], ["agreement paper"]),
     ]
-
-
-def test_a_source_is_no_text_of_the_page():
-    Source.objects.update(title_zh_hans="麒麟")
-    assert found("麒麟") == []
 
 
 def test_an_entry_is_written_with_its_row_or_not_at_all(make_one):

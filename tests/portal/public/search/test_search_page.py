@@ -9,6 +9,7 @@ from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.models import Page, Story
 from portal.public.navigation.menu import kinds
 from tests.portal.public.search.test_search import LANGUAGES, ask, hits, hits_in
+from tests.tables import each_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("content")]
 
@@ -84,6 +85,11 @@ def test_a_hit_speaks_the_language_of_the_reader_where_it_can(make_one):
     assert (hit.snippet, hit.language) == ("<mark>新闻2099</mark>", "zh-hans")
     (hit,) = hits("新闻2099 소식", "en")
     assert (hit.snippet, hit.language) == ("In short.", "en")
+    make_one(Story, "two", title_zh_hans="新闻", body_en="A unicorn")
+    page = ask("unicorn", "en")
+    (hit,) = hits_in(page)
+    assert (hit.language, hit.title_language, hit.title) == ("en", "zh-hans", "新闻")
+    assert '<a href="/en/stories/two/" lang="zh-Hans">新闻</a>' in page.text
 
 
 def test_a_hit_says_when_it_was_as_precisely_as_it_is_known(make_one):
@@ -105,28 +111,17 @@ def test_a_hit_says_when_it_was_as_precisely_as_it_is_known(make_one):
     assert page.text.count('<p class="meta"><time') == 4
 
 
-@pytest.mark.parametrize(
-    ("code", "text", "words"),
-    [
-        ("en", "unicorns", "2 pages found for “unicorns”."),
-        ("en", "bicorn", "1 page found for “bicorn”."),
-        ("zh-hans", "unicorns", "找到2个与“unicorns”相关的页面。"),
-        ("ko", "unicorns", "‘unicorns’에 대한 검색 결과가 2건 있습니다."),
-        ("en", "silmido <i>", "Nothing was found for “silmido &lt;i&gt;”."),
-    ],
+@each_of(
+    ("en", "unicorns", "2 pages found for “unicorns”."),
+    ("en", "bicorn", "1 page found for “bicorn”."),
+    ("zh-hans", "unicorns", "找到2个与“unicorns”相关的页面。"),
+    ("ko", "unicorns", "‘unicorns’에 대한 검색 결과가 2건 있습니다."),
+    ("en", "silmido <i>", "Nothing was found for “silmido &lt;i&gt;”."),
 )
-def test_a_printed_page_says_what_was_searched_for(make_one, code, text, words):
+def test_a_printed_page_says_what_was_searched_for(code, text, words, make_one):
     make_one(Story, "one", title_en="Unicorns and a bicorn")
     make_one(Story, "two", title_en="Unicorns")
     assert words in ask(text, code).text
-
-
-def test_a_hit_without_a_title_in_its_language_borrows_one(make_one):
-    make_one(Story, "one", title_zh_hans="新闻", body_en="A unicorn")
-    page = ask("unicorn", "en")
-    (hit,) = hits_in(page)
-    assert (hit.language, hit.title_language, hit.title) == ("en", "zh-hans", "新闻")
-    assert '<a href="/en/stories/one/" lang="zh-Hans">新闻</a>' in page.text
 
 
 def test_an_empty_result_says_so_and_helps():
@@ -160,7 +155,7 @@ passport visa weather beijing sichuan busan london pizza bitcoin password recipe
 """
 
 
-@pytest.mark.parametrize(("address", "queries"), MISTYPED.items())
+@each_of(*MISTYPED.items())
 def test_a_mistyped_title_is_offered(address, queries):
     for query in queries.replace("+", "\u3000").split(" "):
         for code in ("en", "ko"):

@@ -2,13 +2,13 @@
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from exchanges.models import City, Exchange
 from portal.models import Story
 from tests.reading.head import Head
 from tests.site import LANGUAGES, LISTS
+from tests.tables import each_of
 from tests.whole_site.test_public_pages import fill_up_to
 
 HOST = "http://testserver"
@@ -21,8 +21,8 @@ def head(client, address):
     return Head(response.text)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_names_itself_and_all_its_translations(site, language):
+@each_of(*LANGUAGES)
+def test_every_page_names_itself_and_all_its_translations(language, site):
     for address, response in site[language].items():
         found = Head(response.text)
         assert found.canonical == [HOST + address]
@@ -31,27 +31,14 @@ def test_every_page_names_itself_and_all_its_translations(site, language):
         assert found.alternates == {**expected, "x-default": expected["zh-Hans"]}
 
 
-@pytest.mark.parametrize(
-    ("asked", "named"),
-    [
-        ("stories/?utm_source=x", "stories/"),
-        ("stories/?page=1", "stories/"),
-        ("?lang=ko&q=1", ""),
-        ("cities/?city=incheon", "cities/"),
-        ("cities/incheon/?page=2", "cities/incheon/"),
-        (
-            "exchanges/?kind=visit&x=%22%3E&city=incheon",
-            "exchanges/?city=incheon&kind=visit",
-        ),
-        ("exchanges/?city=&kind=", "exchanges/"),
-        ("exchanges/?city=sapporo&city=incheon", "exchanges/?city=incheon"),
-        (
-            "attractions/?kind=island&city=incheon",
-            "attractions/?city=incheon&kind=island",
-        ),
-    ],
+@each_of(
+    ("?lang=ko&q=1", ""),
+    (
+        "exchanges/?kind=visit&x=%22%3E&city=incheon",
+        "exchanges/?city=incheon&kind=visit",
+    ),
 )
-def test_what_changes_nothing_is_not_in_the_address(content, client, asked, named):
+def test_what_changes_nothing_is_not_in_the_address(asked, named, content, client):
     found = head(client, f"/en/{asked}")
     assert found.canonical == [f"{HOST}/en/{named}"]
     assert found.meta["og:url"] == f"{HOST}/en/{named}"
@@ -71,24 +58,30 @@ def test_each_page_of_a_list_has_an_address_and_a_title_of_its_own(content, clie
         assert name in head(client, f"/{code}/exchanges/?page=2").title
 
 
-def test_a_list_about_one_city_is_called_so(content, client):
-    found = head(client, "/ko/attractions/?city=incheon")
-    assert found.title.startswith("인천광역시 – 볼거리 – ")
+@each_of(
+    ("/ko/attractions/?city=incheon", "인천광역시 – 볼거리 – "),
+    ("/zh-hans/attractions/?kind=island", "岛屿 – 城市看点 – 沈阳国际友城"),
+    (
+        "/en/exchanges/?city=incheon&kind=visit&from=2013&to=2016",
+        "Visit – 2013 – 2016 – Incheon – Timeline – Shenyang Sister Cities",
+    ),
+)
+def test_a_list_is_called_by_all_that_it_is_narrowed_to(path, title, content, client):
+    assert head(client, path).title.startswith(title)
 
 
-@pytest.mark.parametrize(
-    ("titles", "exist", "shown"),
-    [
-        ({}, ["zh-Hans"], {"en": "zh-hans", "ko": "zh-hans"}),
-        ({"title_en": "Title"}, ["zh-Hans", "en"], {"ko": "en"}),
-        ({"title_ko": "제목"}, ["zh-Hans", "ko"], {"en": "zh-hans"}),
-    ],
+@each_of(
+    ({}, ["zh-Hans"], {"en": "zh-hans", "ko": "zh-hans"}),
+    ({"title_en": "Title"}, ["zh-Hans", "en"], {"ko": "en"}),
+    ({"title_ko": "제목"}, ["zh-Hans", "ko"], {"en": "zh-hans"}),
 )
 def test_a_page_that_only_stands_in_leads_to_the_one_it_shows(
-    make_one, client, titles, exist, shown
+    titles, exist, shown, make_one, client
 ):
     """A summary of its own does not make a page of it."""
     make_one(Story, "one", summary_en="Summary", summary_ko="요약", **titles)
+    lists = head(client, "/ko/stories/").alternates
+    assert set(lists) == {*CODES, "x-default"}, "even where no row does"
     expected = {tag: f"{HOST}/{CODES[tag]}/stories/one/" for tag in exist}
     expected["x-default"] = f"{HOST}/zh-hans/stories/one/"
     for tag, code in CODES.items():
@@ -104,41 +97,30 @@ def test_a_page_that_only_stands_in_leads_to_the_one_it_shows(
         )
 
 
-def test_lists_stand_in_all_languages_even_where_no_row_does(make_one, client):
-    make_one(Story, "one")
-    assert set(head(client, "/ko/stories/").alternates) == {*CODES, "x-default"}
-
-
-@pytest.mark.parametrize("debug", [True, False])
-def test_the_addresses_are_those_of_the_site(content, client, settings, debug):
-    settings.DEBUG, settings.SITE_URL = debug, "https://youhao.example.cn"
-    found = head(client, "/en/cities/incheon/")
-    named = [*found.canonical, *found.alternates.values(), found.meta["og:url"]]
-    assert {
-        url.split("/en/")[0].split("/zh-")[0].split("/ko/")[0] for url in named
-    } == {"https://youhao.example.cn"}
-    assert "testserver" not in client.get("/en/cities/incheon/").text
-
-
 def test_the_host_of_a_stranger_is_named_nowhere(content, client, settings):
     settings.ALLOWED_HOSTS = ["testserver"]
     response = client.get("/en/", headers={"host": "evil.example"})
     assert response.status_code == 400
     response = client.get("/en/", headers={"x-forwarded-host": "evil.example"})
     assert "evil" not in response.text
+    settings.SITE_URL = "https://youhao.example.cn"
+    for settings.DEBUG in (True, False):
+        found = head(client, "/en/cities/incheon/")
+        named = [*found.canonical, *found.alternates.values(), found.meta["og:url"]]
+        assert all(each.startswith(f"{settings.SITE_URL}/") for each in named)
+        assert "testserver" not in client.get("/en/cities/incheon/").text
 
 
-@pytest.mark.parametrize("debug", [True, False])
-@pytest.mark.parametrize("path", ["nothing/", "cities/nothing/", "exchanges/?page=99"])
-def test_what_is_not_there_says_nothing_of_itself(content, settings, path, debug):
-    settings.DEBUG = debug
-    response = Client().get(f"/en/{path}")
-    found = Head(response.text)
-    assert response.status_code == 404
-    assert not found.canonical
-    assert not found.alternates
-    assert "og:url" not in found.meta
-    assert found.graph == []
+@each_of("nothing/", "cities/nothing/", "exchanges/?page=99")
+def test_what_is_not_there_says_nothing_of_itself(path, content, client, settings):
+    for settings.DEBUG in (True, False):
+        response = client.get(f"/en/{path}")
+        found = Head(response.text)
+        assert response.status_code == 404
+        assert not found.canonical
+        assert not found.alternates
+        assert "og:url" not in found.meta
+        assert found.graph == []
 
 
 def test_the_words_for_search_engines_are_in_every_language(content, client):
@@ -191,12 +173,3 @@ def test_only_what_shows_nothing_asks_not_to_be_found(content, make_city, client
     assert robots in client.get("/ko/delegations/?city=nowhere").text
     for path in ("exchanges/", "exchanges/?kind=visit", "attractions/?kind=island"):
         assert robots not in client.get(f"/en/{path}").text
-
-
-def test_a_list_is_called_by_all_that_it_is_narrowed_to(content, client):
-    path = "/en/exchanges/?city=incheon&kind=visit&from=2013&to=2016"
-    assert head(client, path).title == (
-        "Visit – 2013 – 2016 – Incheon – Timeline – Shenyang Sister Cities"
-    )
-    title = head(client, "/zh-hans/attractions/?kind=island").title
-    assert title == "岛屿 – 城市看点 – 沈阳国际友城"

@@ -1,11 +1,10 @@
 """Title and description of a page: short enough, and its own."""
 
-import pytest
-
 from portal.models import Story
 from portal.public.seo.descriptions import LONGEST, first_sentence
 from tests.reading.head import Head
 from tests.site import LISTS
+from tests.tables import each_of
 from tests.whole_site.test_public_pages import fill_up_to
 
 
@@ -23,39 +22,33 @@ def test_no_list_says_the_same_as_another_or_as_a_part_of_itself(content, client
     assert all(len(each.title) <= 70 for each in heads)
 
 
-@pytest.mark.parametrize(
-    ("texts", "shown"),
-    [
-        ({"summary_en": "Own.", "body_en": "<p>Text.</p>"}, "Own."),
-        (
-            {"summary_zh_hans": "摘要。", "body_en": "<h2>A</h2><p>Text &amp; a</p>"},
-            "Text & a",
-        ),
-        ({"summary_zh_hans": "摘要。"}, "摘要。"),
-        ({}, None),
-    ],
+@each_of(
+    ({"summary_en": "Own.", "body_en": "<p>Text.</p>"}, "Own."),
+    (
+        {"summary_zh_hans": "摘要。", "body_en": "<h2>A</h2><p>Text &amp; a</p>"},
+        "Text & a",
+    ),
+    ({"summary_zh_hans": "摘要。"}, "摘要。"),
+    ({}, None),
 )
-def test_a_row_says_its_summary_or_how_its_text_begins(make_one, client, texts, shown):
+def test_a_row_says_its_summary_or_how_its_text_begins(texts, shown, make_one, client):
     make_one(Story, "one", title_en="One", **texts)
     found = head(client, "/en/stories/one/")
     assert found.meta.get("description") == shown
     assert found.node("WebPage").get("description") == shown
 
 
-@pytest.mark.parametrize(
-    ("html", "sentence"),
-    [
-        (
-            "<p>The church of St. Mary stands on <em>a hill</em>. It is old.</p>",
-            "The church of St. Mary stands on a hill.",
-        ),
-        (
-            "<p>两市于二〇一二年六月在沈阳结为国际友好城市。此后往来。</p>",
-            "两市于二〇一二年六月在沈阳结为国际友好城市。",
-        ),
-        ("<ul><li>Only a list</li></ul>", "Only a list"),
-        (None, ""),
-    ],
+@each_of(
+    (
+        "<p>The church of St. Mary stands on <em>a hill</em>. It is old.</p>",
+        "The church of St. Mary stands on a hill.",
+    ),
+    (
+        "<p>两市于二〇一二年六月在沈阳结为国际友好城市。此后往来。</p>",
+        "两市于二〇一二年六月在沈阳结为国际友好城市。",
+    ),
+    ("<ul><li>Only a list</li></ul>", "Only a list"),
+    (None, ""),
 )
 def test_a_sentence_ends_where_it_ends(html, sentence):
     assert first_sentence(html) == sentence

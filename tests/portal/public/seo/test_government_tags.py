@@ -9,6 +9,7 @@ from exchanges.models import City
 from portal.models import SiteSettings, Story
 from tests.reading.head import Head
 from tests.site import LANGUAGES
+from tests.tables import each_of
 
 SITE = {"SiteName", "SiteDomain", "SiteIDCode"}
 COLUMN = {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
@@ -38,8 +39,8 @@ def tags(client, address):
     return found
 
 
-@pytest.mark.parametrize("path", TYPES)
-def test_every_group_stands_where_it_belongs(filled_in, client, path):
+@each_of(*TYPES)
+def test_every_group_stands_where_it_belongs(path, filled_in, client):
     for code in LANGUAGES:
         found = tags(client, f"/{code}/{path}")
         is_article = path.count("/") == 2
@@ -49,14 +50,11 @@ def test_every_group_stands_where_it_belongs(filled_in, client, path):
         assert found["SiteIDCode"] == "2101000001"
 
 
-def test_a_part_of_a_list_is_of_the_same_column(filled_in, client):
-    found = tags(client, "/zh-hans/exchanges/?city=incheon&kind=visit")
-    assert found == tags(client, "/zh-hans/exchanges/")
-
-
-@pytest.mark.parametrize("address", [NEVER, "/en/search/", "/en/site-map/"])
-def test_what_stands_in_no_column_names_the_site_alone(filled_in, client, address):
-    assert tags(client, address).keys() == SITE
+def test_what_stands_in_no_column_names_the_site_alone(filled_in, client):
+    for address in (NEVER, "/en/search/", "/en/site-map/"):
+        assert tags(client, address).keys() == SITE, address
+    narrowed = tags(client, "/zh-hans/exchanges/?city=incheon&kind=visit")
+    assert narrowed == tags(client, "/zh-hans/exchanges/")
 
 
 def test_what_is_not_filled_in_is_left_out(content, client):

@@ -2,8 +2,6 @@
 
 import io
 import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,8 +20,10 @@ from portal.public.covers.scene import Cover
 from portal.public.seo import card_drawing, card_fonts, card_text, social_cards
 from portal.public.seo.social_cards import Card
 from tests.actors.staged import picture
+from tests.portal.server.test_settings import start
 from tests.queries import queries
 from tests.reading.head import Head
+from tests.tables import each_of
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 
@@ -49,12 +49,6 @@ def latin(settings, tmp_path):
     path.write_bytes(ImageFont.load_default(20).font_bytes)
     settings.SHARE_PICTURE_FONT = str(path)
     return settings.SHARE_PICTURE_FONT
-
-
-@pytest.fixture
-def no_font(settings, monkeypatch):
-    settings.SHARE_PICTURE_FONT = ""
-    monkeypatch.setattr(card_fonts, "installed", tuple)
 
 
 def image_of(client, address):
@@ -86,12 +80,9 @@ def colours_in(image, box=None):
 # Every page
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["", "cities/", "exchanges/", "stories/", "site-map/", "cities/chicago/"],
-)
+@each_of("", "cities/", "exchanges/", "stories/", "site-map/", "cities/chicago/")
 def test_a_page_names_a_picture_that_is_drawn_once(
-    content, client, media_folder, address
+    address, content, client, media_folder
 ):
     url = image_of(client, f"/en/{address}")
     assert stored(media_folder) == []
@@ -102,25 +93,18 @@ def test_a_page_names_a_picture_that_is_drawn_once(
     assert (media_folder / stored(media_folder)[0]).stat().st_mtime_ns == drawn
 
 
-def test_lists_and_languages_have_their_own_and_filters_have_none(content, client):
-    pages = [
-        "/en/",
-        "/ko/",
-        "/en/exchanges/",
-        "/en/attractions/",
-        "/en/cities/incheon/",
-    ]
-    assert len({image_of(client, page) for page in pages}) == len(pages)
+def test_lists_and_languages_have_their_own_and_its_words_say_what_is_seen(
+    content, client
+):
+    pages = ["/en/", "/ko/", "/en/exchanges/", "/en/attractions/silmido/"]
+    heads = {page: Head(client.get(page).text).meta for page in pages}
+    assert len({head["og:image"] for head in heads.values()}) == len(pages)
     narrowed = image_of(client, "/en/exchanges/?city=incheon")
-    assert narrowed == image_of(client, "/en/exchanges/")
-
-
-def test_the_words_for_it_say_what_is_seen(content, client):
-    page = Head(client.get("/en/attractions/silmido/").text)
-    assert page.meta["og:image:alt"] == "Coast of Incheon; Silmido marked"
-    assert page.meta["twitter:card"] == "summary_large_image"
-    home = Head(client.get("/ko/").text).meta["og:image:alt"]
-    assert home
+    assert narrowed == image_of(client, "/en/exchanges/"), "a filter has none"
+    place = heads["/en/attractions/silmido/"]
+    assert place["og:image:alt"] == "Coast of Incheon; Silmido marked"
+    assert place["twitter:card"] == "summary_large_image"
+    assert heads["/ko/"]["og:image:alt"]
 
 
 def test_a_photograph_is_the_picture_of_its_page(make_one, client, media_folder):
@@ -150,8 +134,17 @@ def test_a_preview_names_none(make_one, client, administrator, media_folder):
 # Nothing that is not public
 
 
-def test_what_is_withdrawn_takes_its_picture_along(make_one, client, font):
+def test_what_has_changed_since_has_another_picture(
+    make_one, client, font, media_folder
+):
     row = make_one(Story, "one")
+    url = image_of(client, "/zh-hans/stories/one/")
+    assert client.get(url).status_code == 200
+    (name,) = stored(media_folder)
+    assert orphans.is_needed(name)
+    Story.objects.filter(pk=row.pk).update(title_zh_hans="别的标题")
+    assert client.get(url).status_code == 404
+    assert not orphans.is_needed(name), "only what is shown is kept"
     url = image_of(client, "/zh-hans/stories/one/")
     assert client.get(url).status_code == 200
     for values in (
@@ -160,15 +153,6 @@ def test_what_is_withdrawn_takes_its_picture_along(make_one, client, font):
     ):
         Story.objects.filter(pk=row.pk).update(**values)
         assert client.get(url).status_code == 404
-
-
-def test_what_has_changed_since_has_another_picture(make_one, client, font):
-    row = make_one(Story, "one")
-    url = image_of(client, "/zh-hans/stories/one/")
-    client.get(url)
-    Story.objects.filter(pk=row.pk).update(title_zh_hans="别的标题")
-    assert client.get(url).status_code == 404
-    assert client.get(image_of(client, "/zh-hans/stories/one/")).status_code == 200
 
 
 def test_a_hidden_city_is_not_on_the_picture_of_the_site(make_city, client, font):
@@ -190,33 +174,21 @@ def test_a_draft_and_a_working_copy_have_none(make_one, publisher, client, font)
         assert client.get(f"/media/{name}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "share-portal.user-1-en-0123456789abcdef.png",
-        "share-portal.nothing-1-en-0123456789abcdef.png",
-        "share-portal.story-999999999999999999-en-0123456789abcdef.png",
-        "share-portal.story-1-xx-0123456789abcdef.png",
-        "share-portal.story-1-en-0123456789abcdef.png",
-        "share-portal.page-list-en-0123456789abcdef.png",
-        "share-exchanges.exchange-list-en-0123456789abcdef.png",
-        "share-home-en-0123456789abcdef.png",
-    ],
+@each_of(
+    "share-portal.user-1-en-0123456789abcdef.png",
+    "share-portal.nothing-1-en-0123456789abcdef.png",
+    "share-portal.story-999999999999999999-en-0123456789abcdef.png",
+    "share-portal.story-1-xx-0123456789abcdef.png",
+    "share-portal.story-1-en-0123456789abcdef.png",
+    "share-portal.page-list-en-0123456789abcdef.png",
+    "share-exchanges.exchange-list-en-0123456789abcdef.png",
+    "share-home-en-0123456789abcdef.png",
 )
 def test_other_names_are_not_found_and_nothing_is_drawn(
-    content, client, media_folder, name
+    name, content, client, media_folder
 ):
     assert client.get(f"/media/{name}").status_code == 404
     assert stored(media_folder) == []
-
-
-def test_only_what_is_shown_is_kept(make_one, client, font, media_folder):
-    row = make_one(Story, "one")
-    client.get(image_of(client, "/zh-hans/stories/one/"))
-    (name,) = stored(media_folder)
-    assert orphans.is_needed(name)
-    Story.objects.filter(pk=row.pk).update(title_zh_hans="别的标题")
-    assert not orphans.is_needed(name)
 
 
 def test_a_disk_that_takes_nothing_is_no_failure(make_one, client, monkeypatch):
@@ -233,61 +205,42 @@ def test_a_disk_that_takes_nothing_is_no_failure(make_one, client, monkeypatch):
 # What is on it
 
 
-@pytest.mark.parametrize(
-    "title",
-    [
-        *("标题", "제목", "友" * 300, "a" * 300, "word " * 60, "</script>\"'&"),
-        *("\u202eabc", "a\nb", "（）《》“”…·", " ", "각"),
-    ],
-)
-def test_any_title_can_be_drawn(font, title):
-    words = card((title, "zh-hans"), ("인천광역시", "ko"), (title, "en"))
-    assert card_drawing.draw(words).size == (1200, 630)
+TITLES = ["标题", "제목", "友" * 300, "a" * 300, "word " * 60, "</script>\"'&"]
+TITLES += ["\u202eabc", "a\nb", "（）《》“”…·", " ", "각"]
 
 
-@pytest.mark.parametrize("title", ["كراچی", "कराची", "😀", "\U0010ffff", "שלום", "ก"])
-def test_what_no_font_can_write_is_left_out_alone(font, title):
-    found, without = (
-        card_drawing.draw(card(("Title", "en"), below))
-        for below in ((title, "en"), None)
-    )
-    assert found.tobytes() == without.tobytes()
-    assert card_drawing.written((title, "en")) is None
+def test_any_title_can_be_drawn_and_what_no_font_can_write_is_left_out_alone(font):
+    for title in TITLES:
+        words = card((title, "zh-hans"), ("인천광역시", "ko"), (title, "en"))
+        assert card_drawing.draw(words).size == (1200, 630), title
+    without = card_drawing.draw(card(("Title", "en")))
+    for title in ("كراچی", "कराची", "😀", "\U0010ffff", "שלום", "ก"):
+        found = card_drawing.draw(card(("Title", "en"), (title, "en")))
+        assert found.tobytes() == without.tobytes(), title
+        assert card_drawing.written((title, "en")) is None, title
 
 
-@pytest.mark.parametrize("title", ["كراچی", "कराची", "שלום", "q\u0301"])
-def test_letters_that_depend_on_their_neighbours_are_not_drawn(
-    font, monkeypatch, title
-):
-    monkeypatch.setattr(card_fonts, "has_glyph", lambda font, letter: True)
-    assert card_drawing.written((title, "en")) is None
-
-
-def test_one_missing_glyph_is_too_many(latin):
+def test_one_missing_glyph_is_too_many(latin, monkeypatch):
     assert card_drawing.written(("Title", "en"))
     assert not card_drawing.written(("Title 友", "en"))
+    monkeypatch.setattr(card_fonts, "has_glyph", lambda font, letter: True)
+    for title in ("كراچی", "कराची", "שלום", "q\u0301"):  # depend on their neighbours
+        assert card_drawing.written((title, "en")) is None, title
 
 
 def test_there_are_words_with_a_font_and_a_picture_without(
     content, client, settings, monkeypatch, font
 ):
-    panel = (0, 0, 560, 630)
+    panel, below = (0, 0, 560, 630), (0, 500, 1200, 630)
     address = "/zh-hans/attractions/silmido/"
-    with_words = fetched(client, image_of(client, address))
-    assert (255, 255, 255) in colours_in(with_words, panel)
+    for page, part in ((address, panel), ("/en/", below), ("/ko/exchanges/", below)):
+        with_words = fetched(client, image_of(client, page))
+        assert (255, 255, 255) in colours_in(with_words, part), page
     settings.SHARE_PICTURE_FONT = ""
     monkeypatch.setattr(card_fonts, "installed", tuple)
     without = fetched(client, image_of(client, address))
     assert len(colours_in(without, (0, 0, 280, 630))) == 1
     assert len(colours_in(without)) > 10
-
-
-def test_the_home_page_and_lists_have_words_below_the_map(content, client, font):
-    for address in ("/en/", "/zh-hans/exchanges/"):
-        band = colours_in(
-            fetched(client, image_of(client, address)), (0, 500, 1200, 630)
-        )
-        assert (255, 255, 255) in band
 
 
 def test_fonts_of_the_machine_are_found_the_best_first(settings, tmp_path, monkeypatch):
@@ -338,15 +291,8 @@ def test_lines_break_where_the_script_allows(font):
 # The setting
 
 
-@pytest.mark.parametrize("value", ["/nothing.ttf", "manage.py", "."])
-def test_a_file_that_is_no_font_stops_the_start(value):
-    environment = {**os.environ, "SHARE_PICTURE_FONT": value}
-    done = subprocess.run(
-        [sys.executable, "-c", "import portal.settings"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode
-    assert "SHARE_PICTURE_FONT" in done.stderr.splitlines()[-1]
+def test_a_file_that_is_no_font_stops_the_start():
+    for value in ("/nothing.ttf", "manage.py", "."):
+        done = start(SHARE_PICTURE_FONT=value)
+        assert done.returncode, value
+        assert "SHARE_PICTURE_FONT" in done.stderr.splitlines()[-1]

@@ -2,20 +2,18 @@
 
 import io
 
-import pytest
 import segno
 
 from exchanges.models import City, Exchange
 from portal.content.kinds import content_models
 from portal.public.sharing.short_addresses import short_path
+from tests.tables import each_of
 
 SITE = "https://youhao.example.cn"
 
 
-@pytest.mark.parametrize(
-    ("asked", "code"), [("ko,en;q=0.5", "ko"), ("de", "zh-hans"), ("en-GB", "en")]
-)
-def test_it_leads_to_the_page_in_the_readers_language(content, client, asked, code):
+@each_of(("ko,en;q=0.5", "ko"), ("de", "zh-hans"), ("en-GB", "en"))
+def test_it_leads_to_the_page_in_the_readers_language(asked, code, content, client):
     city = City.objects.get(slug="incheon")
     answer = client.get(short_path(city), headers={"Accept-Language": asked})
     assert answer.status_code == 302
@@ -31,8 +29,8 @@ def test_every_kind_of_content_has_one(content, client):
         assert with_english.status_code == 200, model
 
 
-@pytest.mark.parametrize("ending", ["", ".svg"])
-def test_what_is_not_public_is_as_if_it_never_was(content, client, ending):
+@each_of("", ".svg")
+def test_what_is_not_public_is_as_if_it_never_was(ending, content, client):
     row = Exchange.objects.first()
     Exchange.objects.filter(pk=row.pk).update(status="draft")
     hidden = client.get(f"/s/exchange-{row.pk}{ending}")
@@ -52,24 +50,19 @@ def test_the_code_says_the_short_address(content, client, settings):
     assert answer.content == drawn.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("page", "short"),
-    [
+def test_a_page_says_its_short_address_and_a_part_of_a_list_has_none(
+    content, client, settings
+):
+    settings.SITE_URL = SITE
+    for page, short in (
         ("/en/", "/s/home"),
         ("/en/exchanges/", "/s/exchanges"),
         ("/en/attractions/", "/s/attractions"),
-    ],
-)
-def test_a_page_says_its_short_address(content, client, settings, page, short):
-    settings.SITE_URL = SITE
-    html = client.get(page).text
-    assert f">{SITE}{short}</dd>" in html
-    assert f'src="{short}.svg"' in html
-    assert client.get(short, headers={"Accept-Language": "en"})["Location"] == page
-
-
-@pytest.mark.parametrize(
-    "page", ["/en/exchanges/?city=incheon", "/en/search/?q=a", "/en/nowhere/"]
-)
-def test_a_part_of_a_list_or_no_page_has_none(content, client, page):
-    assert "/s/" not in client.get(page).text
+    ):
+        html = client.get(page).text
+        assert f">{SITE}{short}</dd>" in html
+        assert f'src="{short}.svg"' in html
+        answer = client.get(short, headers={"Accept-Language": "en"})
+        assert answer["Location"] == page
+    for page in ("/en/exchanges/?city=incheon", "/en/search/?q=a", "/en/nowhere/"):
+        assert "/s/" not in client.get(page).text
