@@ -16,21 +16,7 @@ from portal.admin import ContentAdmin
 from portal.content.kinds import content_models
 from portal.models import User
 from tests.actors.scene import ACTORS, MARK, STAFF, kinds, undone, what_is_wrong
-from tests.hostile import forged_tables
-from tests.hostile.forged import (
-    autocomplete,
-    button,
-    change,
-    compare,
-    confirm,
-    copy,
-    delete,
-    delete_many,
-    end_share,
-    revert_live,
-    share,
-    unlock,
-)
+from tests.hostile import forged, forged_tables
 from tests.hostile.forged_steps import inline, question, step, step_of_many
 
 CONTENT = [model._meta.model_name for model in content_models()]
@@ -109,24 +95,24 @@ attraction.screen_works         eps  eps    eps
 """
 
 OPERATIONS = {
-    "change_live": change("live"),
-    "change_copy": change("copy"),
-    "delete_live": delete("live"),
-    "delete_copy": delete("copy"),
-    "delete_many_live": delete_many("live"),
-    "copy_draft": copy("draft"),
-    "share_live": share("live"),
-    "end_share": end_share,
-    "revert_live": revert_live,
-    "confirm_live": confirm("live"),
-    "confirm_copy": confirm("copy"),
-    "compare": compare,
-    "autocomplete": autocomplete,
+    "change_live": forged.change("live"),
+    "change_copy": forged.change("copy"),
+    "delete_live": forged.delete("live"),
+    "delete_copy": forged.delete("copy"),
+    "delete_many_live": forged.delete_many("live"),
+    "copy_draft": forged.copy("draft"),
+    "share_live": forged.share("live"),
+    "end_share": forged.end_share,
+    "revert_live": forged.revert_live,
+    "confirm_live": forged.confirm("live"),
+    "confirm_copy": forged.confirm("copy"),
+    "compare": forged.compare,
+    "autocomplete": forged.autocomplete,
     "import_public": forged_tables.confirm(publishes=True),
-    "send": button("send", "answered"),
-    "close": button("close", "closed"),
-    "spam": button("spam", "spam"),
-    "unlock": unlock,
+    "send": forged.button("send", "answered"),
+    "close": forged.button("close", "closed"),
+    "spam": forged.button("spam", "spam"),
+    "unlock": forged.unlock,
 }
 
 
