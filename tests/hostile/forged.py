@@ -26,16 +26,12 @@ from portal.models import (
 from tests.actors.scene import MARK
 
 TEXT = {
-    Picture: "credit",
-    Source: "title_en",
-    SiteSettings: "phone",
-    Holiday: "name_en",
-    Synonym: "slug",
-    GlossaryTerm: "slug",
-    ErrorReport: "answer",
-    User: "first_name",
-    Group: "name",
+    **{Picture: "credit", Source: "title_en", SiteSettings: "phone"},
+    **{Holiday: "name_en", Synonym: "slug", GlossaryTerm: "slug"},
+    **{ErrorReport: "answer", User: "first_name", Group: "name"},
 }
+
+
 PASSWORD = "a password for tests"
 
 

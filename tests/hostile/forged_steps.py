@@ -7,13 +7,8 @@ from tests.hostile.forged import now, post
 
 IN_TIME = {"step-moment_0": "2999-12-31", "step-moment_1": "08:30"}
 STATE_FOR = {"ask": "draft", "withdraw": "live", "expire": "live"}
-LED_TO = {
-    "ask": "review",
-    "send_back": "draft",
-    "publish": "public",
-    "schedule": "scheduled",
-    "withdraw": "withdrawn",
-}
+LED_TO = {"ask": "review", "send_back": "draft", "publish": "public"}
+LED_TO |= {"schedule": "scheduled", "withdraw": "withdrawn"}
 
 
 def row_for(scene, model, action, is_copy):

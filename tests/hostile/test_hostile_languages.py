@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils.module_loading import import_string
 
 from portal.server.middleware import wanted_language
-from tests.conftest import load_content
 from tests.hostile.values import body
 
 GARBAGE = [
@@ -20,18 +19,12 @@ GARBAGE = [
     *("*", "*;q=0.5", "en;q=0", "i-klingon", "../en", "en/../ko", "en;level=1"),
 ]
 WISHES = [
-    *(
-        ("ko-KR,ko;q=0.9,en;q=0.8", "ko"),
-        ("EN-gb", "en"),
-        ("zh-TW,en;q=0.5", "zh-hans"),
-    ),
+    *(("ko-KR,ko;q=0.9,en;q=0.8", "ko"), ("EN-gb", "en"), ("fr", "zh-hans")),
+    ("zh-TW,en;q=0.5", "zh-hans"),
     *(("de;q=1, ko;q=0.1", "ko"), ("en;q=0.1,ko;q=0.9", "ko"), ("en;q=0, ko", "ko")),
     *(("<script>, ko", "ko"), ("ko;q=x, en", "en"), ("zh-Hant-HK-x-a, ko;q=0.1", "ko")),
-    *(
-        ("xx," * 100 + "ko", "ko"),
-        ("fr, *;q=0.5, ko;q=0.1", "zh-hans"),
-        ("ko;q=1.", "ko"),
-    ),
+    *(("xx," * 100 + "ko", "ko"), ("ko;q=1.", "ko")),
+    ("fr, *;q=0.5, ko;q=0.1", "zh-hans"),
 ]
 COOKIES = [
     *("ko", "django_language=ko", 'django_language="ko"', "django_language=xx", "=ko"),
@@ -42,41 +35,21 @@ COOKIES = [
 ]
 
 
-def home(client, wish):
-    response = client.get("/", headers={"accept-language": wish})
-    assert response.status_code == 302
-    return response.headers["Location"].strip("/")
-
-
-@pytest.mark.parametrize("header", GARBAGE)
-def test_a_wish_that_is_not_understood_leads_to_chinese(client, header):
-    if header not in ("en;q=2", "en\x7f"):
-        assert home(client, header) == "zh-hans"
-    assert len(wanted_language(header)) < 30
-
-
-@pytest.mark.parametrize(("header", "language"), WISHES)
-def test_the_strongest_wish_that_is_understood_counts(client, header, language):
-    assert home(client, header) == language
-
-
-@pytest.mark.parametrize("header", [*GARBAGE, *(header for header, _ in WISHES)])
-def test_a_page_with_its_language_in_the_address_does_not_care(
-    content, site, client, header
-):
+def test_the_strongest_wish_that_is_understood_counts(content, site, client):
+    odd = ("en;q=2", "en\x7f")
+    wishes = [*WISHES, *((each, "zh-hans") for each in GARBAGE)]
     plain = body(site["en"]["/en/cities/"])
-    response = client.get("/en/cities/", headers={"accept-language": header})
-    assert body(response) == plain
-    assert response.headers.get("Vary", "Accept-Encoding") == "Accept-Encoding"
-
-
-@pytest.fixture(scope="module")
-def plain_pages(states, django_db_blocker):
-    """What there is for somebody without a cookie."""
-    paths = ("/", "/en/", "/en/exchanges/", "/en/nothing/", "/xx/", "/healthz")
-    with django_db_blocker.unblock():
-        states.put_back("content", load_content)
-        return {path: Client().get(path) for path in paths}
+    for header, language in wishes:
+        response = client.get("/", headers={"accept-language": header})
+        assert response.status_code == 302, header[:40]
+        assert "Accept-Language" in response.headers["Vary"]
+        home = response.headers["Location"].strip("/")
+        assert home == language or header in odd, header[:40]
+        assert len(wanted_language(header)) < 30, header[:40]
+        # A page with its language in the address does not care.
+        response = client.get("/en/cities/", headers={"accept-language": header})
+        assert body(response) == plain, header[:40]
+        assert response.headers.get("Vary", "Accept-Encoding") == "Accept-Encoding"
 
 
 def told(response):
@@ -84,31 +57,28 @@ def told(response):
     return {name: each for name, each in response.items() if name != "Expires"}
 
 
-@pytest.mark.parametrize("cookie", COOKIES)
-def test_no_cookie_changes_a_public_page_or_makes_it_set_one(
-    content, plain_pages, client, cookie
-):
-    for path, plain in plain_pages.items():
-        response = client.get(path, headers={"cookie": cookie})
-        assert response.status_code == plain.status_code, path
-        assert body(response) == body(plain), path
-        assert told(response) == told(plain), path
-        assert not response.cookies, path
-    for path in ("/en/", "/en/cities/incheon/", "/healthz"):
-        assert not client.post(path, headers={"cookie": cookie}).cookies
+def test_no_cookie_changes_a_public_page_or_makes_it_set_one(content, client):
+    for path in ("/", "/en/", "/en/exchanges/", "/en/nothing/", "/xx/", "/healthz"):
+        plain = Client().get(path)
+        expected = plain.status_code, body(plain), told(plain)
+        for cookie in COOKIES:
+            response = client.get(path, headers={"cookie": cookie})
+            found = response.status_code, body(response), told(response)
+            assert found == expected, (path, cookie[:40])
+            assert not response.cookies, (path, cookie[:40])
+            if path == "/healthz" or "/en/" in path:
+                assert not client.post(path, headers={"cookie": cookie}).cookies
 
 
-@pytest.mark.parametrize("cookie", COOKIES)
-def test_where_a_session_counts_a_damaged_one_is_none(content, client, cookie):
-    headers = {"cookie": cookie}
-    assert client.get("/media/a.png", headers=headers).status_code == 404
-    assert (
-        client.get("/en/preview/exchanges.city/1/", headers=headers).status_code == 404
-    )
-    for path in ("/admin/", "/admin/exchanges/city/"):
-        response = client.get(path, headers=headers)
-        assert response.headers["Location"] == f"/admin/login/?next={path}"
-    assert client.get("/admin/login/", headers=headers).status_code == 200
+def test_where_a_session_counts_a_damaged_one_is_none(content, client):
+    for cookie in COOKIES:
+        headers = {"cookie": cookie}
+        for path in ("/media/a.png", "/en/preview/exchanges.city/1/"):
+            assert client.get(path, headers=headers).status_code == 404, cookie[:40]
+        for path in ("/admin/", "/admin/exchanges/city/"):
+            response = client.get(path, headers=headers)
+            assert response.headers["Location"] == f"/admin/login/?next={path}"
+        assert client.get("/admin/login/", headers=headers).status_code == 200
 
 
 def long_codes(count):

@@ -1,6 +1,8 @@
 """Every parameter of every public page, with what makes no sense in it."""
 
+import html
 import random
+import re
 import string
 
 import pytest
@@ -22,12 +24,6 @@ from tests.pairs import paired, share
 
 # The timeline is narrowed in every way that there is, the other lists in some of them.
 NARROWED = [(path, name) for path in FILTERS for name in parameters(path)]
-OF_TIMELINE = [pair for pair in NARROWED if pair[0] == "exchanges/"]
-OF_OTHERS = [pair for pair in NARROWED if pair[0] != "exchanges/"]
-VALUES = [
-    *((path, name, WRONG[n % 2 :: 2]) for n, (path, name) in enumerate(OF_TIMELINE)),
-    *((path, name, WRONG[n::7]) for n, (path, name) in enumerate(OF_OTHERS)),
-]
 
 BLANKS = ["%20", "%0d%0a", "%09", "%e2%80%a8"]
 TYPED = {"city": "incheon", "year": "2013", "from": "2013", "to": "2016"}
@@ -36,20 +32,21 @@ KINDS = {"exchanges/": "visit", "attractions/": "island"}
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize(
-    ("path", "name", "values"),
-    VALUES,
-    ids=[f"{n}-{path}{name}" for n, (path, name, _) in enumerate(VALUES)],
-)
-def test_a_value_that_makes_no_sense_is_not_found(content, client, path, name, values):
-    assert client.get(f"/en/{path}?{name}=").status_code == 404 - 204 * (name != "page")
-    assert values
-    for value in values:
-        response = client.get(f"/en/{path}?{name}={value}")
-        assert response.status_code == 404, value[:40]
-        assert "<script>" not in body(response)
-    for value in NUL:
-        assert client.get(f"/en/{path}?{name}={value}").status_code == 400
+def test_a_value_that_makes_no_sense_is_not_found(content, client):
+    for number, (path, name) in enumerate(NARROWED):
+        url = f"/en/{path}?{name}="
+        assert client.get(url).status_code == 404 - 204 * (name != "page"), url
+        way = (
+            slice(number % 2, None, 2)
+            if path == "exchanges/"
+            else slice(number, None, 7)
+        )
+        for value in WRONG[way]:
+            response = client.get(url + value)
+            assert response.status_code == 404, (url, value[:40])
+            assert "<script>" not in body(response)
+        for value in NUL:
+            assert client.get(url + value).status_code == 400, url
 
 
 PATHS = [*PLAIN, *(f"/ko/{path}" for path in FILTERS)]
@@ -57,89 +54,66 @@ ODD = [*DAMAGED[:4], TEXTS[1], *LONG]
 UNKNOWN = [f"x={value}" for value in ODD] + [f"{value}=x" for value in ODD]
 
 
-@pytest.mark.parametrize(
-    ("path", "queries"),
-    [("/en/", UNKNOWN), *((path, UNKNOWN[n % 7 :: 7]) for n, path in enumerate(PATHS))],
-    ids=["all", *PATHS],
-)
-def test_an_unknown_parameter_changes_nothing(content, client, path, queries):
-    plain = client.get(path)
-    expected = body(plain)  # of a file that is sent in parts it can be read once
-    assert queries
-    for query in queries:
-        response = client.get(f"{path}?{query}")
-        assert response.status_code == plain.status_code, query[:40]
-        assert body(response) == expected, query[:40]
-        assert response.headers.get("Location") == plain.headers.get("Location")
+def test_an_unknown_parameter_changes_nothing(content, client):
+    some = ((path, UNKNOWN[n % 7 :: 7]) for n, path in enumerate(PATHS))
+    for path, queries in (("/en/", UNKNOWN), *some):
+        plain = client.get(path)
+        expected = body(plain)  # of a file that is sent in parts it can be read once
+        assert queries
+        for query in queries:
+            response = client.get(f"{path}?{query}")
+            assert response.status_code == plain.status_code, (path, query[:40])
+            assert body(response) == expected, (path, query[:40])
+            assert response.headers.get("Location") == plain.headers.get("Location")
 
 
-@pytest.mark.parametrize(
-    ("path", "query"), paired(PATHS, ["x=%00", "%00=x", "a%00b", "x=1&x=%00"])
-)
-def test_nul_is_refused(content, client, path, query):
-    assert client.get(f"{path}?{query}").status_code == 400
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_more_than_a_thousand_parameters_are_refused(content, client, path):
+def test_nul_and_more_than_a_thousand_parameters_are_refused(content, client):
+    for path, query in paired(PATHS, ["x=%00", "%00=x", "a%00b", "x=1&x=%00"]):
+        assert client.get(f"{path}?{query}").status_code == 400, (path, query)
     names = [f"a{number}=1" for number in range(1001)]
-    refused = client.get(f"{path}?{'&'.join(names)}")
-    assert refused.status_code == 400
-    assert "<h1>" in body(refused)
-    assert client.get(f"{path}?{'&'.join(names[1:])}").status_code != 400
+    for path in PATHS:
+        refused = client.get(f"{path}?{'&'.join(names)}")
+        assert refused.status_code == 400, path
+        assert "<h1>" in body(refused)
+        assert client.get(f"{path}?{'&'.join(names[1:])}").status_code != 400, path
 
 
-@pytest.mark.parametrize(
-    ("path", "query"),
-    paired(
-        FILTERS,
-        ["=&=&", "&&&&", "?page=1", "page[]=9", "PAGE=9", "City=x", "a;page=9"],
-    ),
-)
-def test_what_only_looks_like_a_parameter_is_none(content, client, path, query):
-    plain = client.get(f"/en/{path}")
-    assert body(client.get(f"/en/{path}?{query}")) == body(plain)
+def test_of_a_repeated_parameter_the_last_counts(content, client):
+    odd = ["=&=&", "&&&&", "?page=1", "page[]=9", "PAGE=9", "City=x", "a;page=9"]
+    for path, query in paired(FILTERS, odd):
+        url = f"/en/{path}"
+        plain = body(client.get(url))
+        assert body(client.get(f"{url}?{query}")) == plain, "it only looks like one"
+    for path in FILTERS:
+        url = f"/en/{path}"
+        plain = body(client.get(url))
+        assert client.get(f"{url}?page=9&page=1").status_code == 200, path
+        assert client.get(f"{url}?page=1&page=9").status_code == 404, path
+        for name in parameters(path)[:-1]:
+            again = client.get(f"{url}?{name}=no-such&{name}=")
+            assert body(again) == plain, (path, name)
+            assert client.get(f"{url}?{name}=&{name}=no-such").status_code == 404
 
 
-@pytest.mark.parametrize("path", FILTERS)
-def test_of_a_repeated_parameter_the_last_counts(content, client, path):
-    assert client.get(f"/en/{path}?page=9&page=1").status_code == 200
-    assert client.get(f"/en/{path}?page=1&page=9").status_code == 404
-    for name in parameters(path)[:-1]:
-        again = client.get(f"/en/{path}?{name}=no-such&{name}=")
-        assert body(again) == body(client.get(f"/en/{path}"))
-        assert client.get(f"/en/{path}?{name}=&{name}=no-such").status_code == 404
-
-
-def cases(values):
-    """A list, a parameter that it knows, and its value."""
-    return [
-        (path, name, values[name])
-        for path in FILTERS
-        for name in parameters(path)
-        if name in values
-    ]
-
-
-@pytest.mark.parametrize(("path", "name", "value"), cases(TYPED))
-def test_blanks_around_what_is_typed_do_not_count(content, client, path, name, value):
-    plain = body(client.get(f"/en/{path}"))
-    narrowed = body(client.get(f"/en/{path}?{name}={value}"))
-    assert narrowed != plain
-    for blank in BLANKS:
-        assert body(client.get(f"/en/{path}?{name}={blank}")) == plain
-        spaced = client.get(f"/en/{path}?{name}={blank}{value}{blank}")
-        assert body(spaced) == narrowed
-
-
-@pytest.mark.parametrize(
-    ("path", "name", "value"),
-    [*cases(CHOSEN), *((path, "kind", kind) for path, kind in KINDS.items())],
-)
-def test_blanks_are_not_in_what_is_chosen(content, client, path, name, value):
-    assert client.get(f"/en/{path}?{name}={value}").status_code == 200
-    for wrong in (*BLANKS, *(f"{blank}{value}" for blank in BLANKS)):
-        assert client.get(f"/en/{path}?{name}={wrong}").status_code == 404, wrong
+def test_blanks_count_in_what_is_chosen_and_not_around_what_is_typed(content, client):
+    for path, name in NARROWED:
+        chosen = CHOSEN | {"kind": KINDS.get(path)}
+        value, url = (TYPED | chosen).get(name), f"/en/{path}"
+        if not value:
+            continue
+        plain, narrowed = client.get(url), client.get(f"{url}?{name}={value}")
+        assert narrowed.status_code == 200, (path, name)
+        for blank in BLANKS:
+            only = client.get(f"{url}?{name}={blank}")
+            around = client.get(f"{url}?{name}={blank}{value}{blank}")
+            if name in chosen:
+                assert [only.status_code, around.status_code] == [404, 404], (
+                    path,
+                    name,
+                )
+            else:
+                assert body(only) == body(plain) != body(narrowed), (path, name)
+                assert body(around) == body(narrowed), (path, name)
 
 
 def test_the_order_of_parameters_and_those_of_advertisers_change_nothing(
@@ -173,19 +147,53 @@ def test_thousands_of_unknown_parameters_leave_nothing_behind(content, client, m
     assert cached() == before
 
 
-@pytest.mark.parametrize(
-    ("path", "name"),
-    [("", "x"), *((path, name) for n, path in enumerate(FILTERS) for name in
-     share(["x", *parameters(path)], n, 3))],
-)  # fmt: skip
-def test_no_parameter_costs_much_more_than_the_plain_page(content, client, path, name):
-    path, names = f"/en/{path}", [name]
-    client.get(path)
-    plain = cpu(lambda: client.get(path))
-    queries = [
-        f"{name}={value}" for name in names for value in WRONG if len(value) > 99
+def test_no_parameter_costs_much_more_than_the_plain_page(content, client):
+    some = [
+        (path, name)
+        for number, path in enumerate(FILTERS)
+        for name in share(["x", *parameters(path)], number, 3)
     ]
-    queries.append("&".join(f"{name}=1" for name in random_words(1000)))
-    for query in queries:
-        spent = cpu(lambda query=query: client.get(f"{path}?{query}"))
-        assert spent < 5 * plain, (query[:20], spent / plain)
+    many = random_words(1000)
+    for path, name in (("", "x"), *some):
+        url = f"/en/{path}"
+        client.get(url)
+        plain = cpu(lambda url=url: client.get(url))
+        queries = [f"{name}={value}" for value in WRONG if len(value) > 99]
+        for query in (*queries, "&".join(f"{each}=1" for each in many)):
+            spent = cpu(lambda url=f"{url}?{query}": client.get(url))
+            assert spent < 5 * plain, (url, query[:20], spent / plain)
+
+
+# The one address that a page names
+
+
+def canonical(response):
+    """The path and query of the one canonical address that a page names."""
+    (found,) = re.findall(r'<link rel="canonical" href="([^"]*)"', response.text)
+    return re.sub("^https?://[^/]+", "", html.unescape(found))
+
+
+ADDED = ["", "?utm_source=x", "?page=2", "?city=x&city=y", "?&&=", "?%ff=%ff"]
+BARE = ["/en/", "/ko/cities/", "/en/cities/incheon/"]
+
+
+def test_a_page_that_knows_no_parameter_names_its_bare_address(content, client):
+    for path, part in paired(BARE, range(6)):
+        for query in share([*ADDED, *(f"?x={value}" for value in WRONG)], part, 6):
+            assert canonical(client.get(path + query)) == path, query[:40]
+
+
+def test_a_list_names_what_it_shows_and_nothing_else(content, client):
+    for path, filters in FILTERS.items():
+        bare = f"/en/{path}"
+        odd = ["?utm_source=x", "?page=1", "?city=&kind=", f"?x={LONG[0]}", "?a=b&a=c"]
+        for query in odd:
+            assert canonical(client.get(bare + query)) == bare, (path, query[:40])
+        narrowed = ["?x=1&city=incheon&page=1", "?city=sapporo&city=%20incheon%0a"]
+        for query in narrowed if filters else ():
+            assert canonical(client.get(bare + query)) == f"{bare}?city=incheon"
+    one = canonical(client.get("/en/exchanges/?to=2016&city=incheon&from=2013"))
+    other = canonical(client.get("/en/exchanges/?from=2013&to=2016&utm=x&city=incheon"))
+    assert one == other, "the order does not count"
+    chosen = set(one.partition("?")[2].split("&"))
+    assert chosen == {"city=incheon", "from=2013", "to=2016"}

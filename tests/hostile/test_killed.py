@@ -53,13 +53,8 @@ def run(moment, *task, database=None):
     }
     words = [*moment, *task]
     command = [sys.executable, "-m", "tests.hostile.killed", *map(str, words)]
-    done = subprocess.run(
-        command,
-        cwd=settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        check=False,
-    )
+    where = {"cwd": settings.BASE_DIR, "env": environment}
+    done = subprocess.run(command, check=False, capture_output=True, **where)
     assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()[-2000:]
     return done.returncode, done.stdout.decode().strip()
 

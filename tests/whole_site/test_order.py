@@ -48,7 +48,7 @@ DATA = [
     *("/en/exchanges.ics", "/en/exchanges.ics?city=incheon"),
     "/en/exchanges.ics?year=2014",
 ]
-CHOSEN = [  # in boxes that complete what is typed
+CHOSEN = [
     *((model, "sources") for model in (*CONTENT, Relation)),
     *((Exchange, "cities"), (Attraction, "city"), (Story, "cover")),
 ]
@@ -105,138 +105,84 @@ def list_and_page(scene, model):
 # The site
 
 
-@pytest.mark.parametrize("model", CONTENT)
-def test_no_list_and_no_page_of_a_row_depends_on_the_database(crowded, model):
-    assert differing(Client(), *list_and_page(crowded, model)) == []
+def pages_of_kinds(scene):
+    return [each for model in CONTENT for each in list_and_page(scene, model)]
+
+
+def test_no_public_page_depends_on_the_database(crowded, monkeypatch):
+    assert differing(Client(), *pages_of_kinds(crowded), *OTHER_PAGES, *DATA) == []
+    monkeypatch.setattr("portal.public.search.views.AT_ONCE", 2)
+    hits = [f"/en/search/?q=incheon&page={number}" for number in (1, 2)]
+    assert differing(Client(), *hits) == []
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("model", CONTENT)
-def test_nothing_is_listed_otherwise_when_rows_were_written_anew(crowded, model):
-    client, addresses = Client(), [*list_and_page(crowded, model)]
-    before = [text_of(client.get(address)) for address in addresses]
+def test_nothing_is_listed_otherwise_when_rows_were_written_anew(crowded):
+    client, addresses = Client(), pages_of_kinds(crowded)
+    before = {address: text_of(client.get(address)) for address in addresses}
     for each in (City, Picture, Relation, ScreenWork, Source):
         rewrite(each)
-    assert [text_of(client.get(address)) for address in addresses] == before
+    after = {address: text_of(client.get(address)) for address in addresses}
+    assert [each for each in addresses if before[each] != after[each]] == []
 
 
-@pytest.mark.parametrize("address", OTHER_PAGES)
-def test_no_other_page_depends_on_it(crowded, address):
-    assert differing(Client(), address) == []
-
-
-def test_no_page_of_hits_depends_on_it(crowded, monkeypatch):
-    monkeypatch.setattr("portal.public.search.views.AT_ONCE", 2)
-    addresses = [f"/en/search/?q=incheon&page={number}" for number in (1, 2)]
-    assert differing(Client(), *addresses) == []
-
-
-@pytest.mark.parametrize("address", DATA)
-def test_nothing_for_machines_depends_on_it(crowded, address):
-    assert differing(Client(), address) == []
-
-
-def test_no_entry_of_the_search_depends_on_it(crowded):
+def test_no_entry_of_the_search_and_no_refusal_depends_on_it(crowded):
     with ties(UP):
         for model in CONTENT:
             indexing.write(model, [crowded.rows[model]["live"].pk])
     with ties(DOWN):
         assert [*indexing.differing()] == []
-
-
-# The desk
-
-OF_COPIES = ("difference", "review")
-
-
-@pytest.mark.full
-@pytest.mark.parametrize("model", CONTENT)
-@pytest.mark.parametrize(
-    "name", [*("change", "delete", "history", "share"), "difference", "review"]
-)
-def test_no_page_of_the_desk_about_a_row_depends_on_it(crowded, superuser, model, name):
-    row = crowded.rows[model]["copy" if name in OF_COPIES else "draft"]
-    assert differing(superuser, page(model, name, row.pk)) == []
-
-
-@pytest.mark.full
-@pytest.mark.parametrize("model", CONTENT)
-def test_no_preview_depends_on_it(crowded, superuser, model):
-    row = crowded.rows[model]["draft"]
-    address = reverse("preview", args=[model._meta.label_lower, row.pk])
-    assert differing(superuser, address) == []
-
-
-def test_the_pictures_that_lack_a_text_do_not_depend_on_it(crowded):
     row, found = Story.objects.get(slug="draft"), []
     for direction in (UP, DOWN):
         with ties(direction), pytest.raises(ValidationError) as raised:
-            check_described(row)
+            check_described(row)  # names the pictures that lack a text
         found.append(raised.value.messages)
     assert found[0] == found[1]
     assert len(found[0]) == MANY
 
 
-@pytest.mark.parametrize("model", [Picture, Source])
-def test_nothing_that_a_deletion_waits_for_depends_on_it(superuser, model):
-    row = model.objects.get(slug="crowd-0")
-    assert differing(superuser, page(model, "delete", row.pk)) == []
+# The desk
+
+
+def pages_of_the_desk(scene):
+    """Pages about a row of each kind, lists, boxes and tables."""
+    for model in CONTENT:
+        rows, label = scene.rows[model], model._meta.label_lower
+        for name in ("change", "delete", "history", "share"):
+            yield page(model, name, rows["draft"].pk)
+        for name in ("difference", "review"):
+            yield page(model, name, rows["copy"].pk)
+        yield reverse("preview", args=[label, rows["draft"].pk])
+        if model not in (Story, Page):
+            table = admin.site.get_model_admin(model).tables[0]
+            yield page(model, "export", table.name)
+    for model in admin.site._registry:
+        yield page(model, "changelist")
+    for model in (*CONTENT, Picture, Source):
+        yield page(model, "recoverlist")
+    for model, field in CHOSEN:  # in boxes that complete what is typed
+        meta = model._meta
+        query = f"app_label={meta.app_label}&model_name={meta.model_name}"
+        yield f"{reverse('admin:autocomplete')}?{query}&field_name={field}"
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("model", admin.site._registry)
-def test_no_list_of_the_desk_depends_on_it(superuser, model):
-    assert differing(superuser, page(model, "changelist")) == []
+def test_no_page_of_the_desk_about_rows_depends_on_it(crowded, superuser):
+    assert differing(superuser, *pages_of_the_desk(crowded)) == []
 
 
-@pytest.mark.full
-@pytest.mark.parametrize("model", [*CONTENT, Picture, Source])
-def test_no_list_of_what_was_deleted_depends_on_it(superuser, model):
-    assert differing(superuser, page(model, "recoverlist")) == []
-
-
-@pytest.mark.full
-@pytest.mark.parametrize(("model", "field"), CHOSEN)
-def test_no_box_that_completes_what_is_typed_depends_on_it(superuser, model, field):
-    meta = model._meta
-    query = f"app_label={meta.app_label}&model_name={meta.model_name}"
-    address = f"{reverse('admin:autocomplete')}?{query}&field_name={field}"
-    assert differing(superuser, address) == []
-
-
-@pytest.mark.full
-@pytest.mark.parametrize("model", [m for m in CONTENT if m not in (Story, Page)])
-def test_no_exported_table_depends_on_it(superuser, model):
-    table = admin.site.get_model_admin(model).tables[0]
-    assert differing(superuser, page(model, "export", table.name)) == []
-
-
-@pytest.mark.parametrize(
-    "name", ["admin:index", "admin_translations", "choose_page", "choose_picture"]
-)
-def test_no_other_page_of_the_desk_depends_on_it(superuser, name):
-    assert differing(superuser, reverse(name)) == []
-
-
-def test_no_table_of_translations_depends_on_it(superuser):
+def test_no_other_page_of_the_desk_depends_on_it(superuser):
+    names = ("admin:index", "admin_translations", "choose_page", "choose_picture")
     kinds = "&".join(f"kinds={model._meta.label_lower}" for model in CONTENT)
-    address = reverse("admin_translations_export")
-    assert differing(superuser, f"{address}?language=en&only=all&{kinds}") == []
+    table = f"{reverse('admin_translations_export')}?language=en&only=all&{kinds}"
+    waits = [  # what a deletion waits for
+        page(model, "delete", model.objects.get(slug="crowd-0").pk)
+        for model in (Picture, Source)
+    ]
+    assert differing(superuser, *map(reverse, names), table, *waits) == []
 
 
 # All there is
-
-
-@pytest.mark.full
-@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
-def test_nothing_that_a_link_leads_to_depends_on_it(crowded, language):
-    found = [
-        address
-        for address, response in public_pages(language)
-        if response.status_code == 200
-    ]
-    assert len(found) > 30
-    assert differing(Client(), *found) == []
 
 
 # The trail, in which each export of a walk is told of, and what is drawn by lot.
@@ -250,14 +196,23 @@ class Walk(Crawler):
         return ()
 
 
-@pytest.mark.full
-def test_nothing_at_the_desk_that_a_link_leads_to_depends_on_it(superuser):
-    found = [
+def whole(pages):
+    return [
         address
-        for address, response in Walk(superuser).walk()
-        if response.status_code == 200 and not response.redirect_chain
-        if not address.startswith(NEVER_THE_SAME)
+        for address, response in pages
+        if response.status_code == 200
+        and not getattr(response, "redirect_chain", None)
+        and not address.startswith(NEVER_THE_SAME)
     ]
+
+
+@pytest.mark.full
+def test_nothing_that_a_link_leads_to_depends_on_it(superuser):
+    for language in ("zh-hans", "en", "ko"):
+        found = whole(public_pages(language))
+        assert len(found) > 30
+        assert differing(Client(), *found) == [], language
+    found = whole(Walk(superuser).walk())
     assert len(found) > 200
     assert differing(superuser, *found) == []
 
@@ -265,15 +220,11 @@ def test_nothing_at_the_desk_that_a_link_leads_to_depends_on_it(superuser):
 # The scene
 
 
-@pytest.mark.parametrize("model", CONTENT)
-def test_it_would_be_seen_on_each_page_that_asks_for_no_order(crowded, model):
-    addresses = [*list_and_page(crowded, model)]
-    assert differing(Client(), *addresses, ordered=False) == addresses
-
-
-@pytest.mark.parametrize("model", CONTENT)
-def test_it_would_be_seen_in_each_form_that_asks_for_no_order(
-    crowded, superuser, model
+def test_it_would_be_seen_on_each_page_and_form_that_asks_for_no_order(
+    crowded, superuser
 ):
-    address = page(model, "change", crowded.rows[model]["draft"].pk)
-    assert differing(superuser, address, ordered=False) == [address]
+    addresses = pages_of_kinds(crowded)
+    assert differing(Client(), *addresses, ordered=False) == addresses
+    drafts = [(model, crowded.rows[model]["draft"].pk) for model in CONTENT]
+    forms = [page(model, "change", key) for model, key in drafts]
+    assert differing(superuser, *forms, ordered=False) == forms

@@ -59,16 +59,16 @@ def upload(desk, file):
     return desk.post(url, {**opened, **ALT, "file": file, "_save": ""})
 
 
-# The picture itself finds no room; it does, and one of its sizes does not.
 @pytest.mark.engine
-@pytest.mark.parametrize("size", [(300, 200), (170, 130)])
-def test_an_upload_that_finds_no_room_leaves_nothing(desk, small_disk, size):
-    response = upload(desk, noise(*size))
-    assert response.status_code == 503
-    assert "The disk for pictures and files is full" in response.text
-    assert form_in(response)["alt_ko"] == ["바닷가"]
-    assert "海边 photo.png" in response.text
-    assert list(small_disk.iterdir()) == []
+def test_an_upload_that_finds_no_room_leaves_nothing(desk, small_disk):
+    # The picture itself finds no room; it does, and one of its sizes does not.
+    for size in ((300, 200), (170, 130)):
+        response = upload(desk, noise(*size))
+        assert response.status_code == 503, size
+        assert "The disk for pictures and files is full" in response.text
+        assert form_in(response)["alt_ko"] == ["바닷가"]
+        assert "海边 photo.png" in response.text
+        assert list(small_disk.iterdir()) == [], size
     assert not Picture.objects.exists()
 
 
@@ -115,25 +115,19 @@ def test_with_room_the_same_is_saved_with_the_name_that_it_had(desk, media_folde
     assert found.context["cl"].result_count == 1
 
 
-@pytest.mark.parametrize("fails_at", ["write", "sync", "rename"])
-def test_what_fails_half_way_has_no_name(media_folder, monkeypatch, fails_at):
+def test_a_file_has_its_name_only_when_it_is_whole(media_folder, monkeypatch):
+    """What is there while it is written has another name."""
+
     def fail(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    content = ContentFile(b"x" * KB)
-    if fails_at == "write":
-        monkeypatch.setattr(content, "chunks", fail)
-    elif fails_at == "sync":
-        monkeypatch.setattr("portal.files.storage.sync", fail)
-    else:
-        monkeypatch.setattr(os, "replace", fail)
-    with pytest.raises(OSError, match="No space"):
-        default_storage.save("a.txt", content)
-    assert list(media_folder.iterdir()) == []
-
-
-def test_a_file_has_its_name_only_when_it_is_whole(media_folder):
-    """What is there while it is written has another name."""
+    for name in ("portal.files.storage.sync", "os.replace", ""):
+        content = ContentFile(b"x" * KB)
+        with monkeypatch.context() as patch:
+            patch.setattr(*((name,) if name else (content, "chunks")), fail)
+            with pytest.raises(OSError, match="No space"):
+                default_storage.save("a.txt", content)
+        assert list(media_folder.iterdir()) == [], name
     seen = []
 
     def chunks():

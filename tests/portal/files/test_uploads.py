@@ -1,6 +1,9 @@
 """An upload is judged by its bytes and stored anew: upright, sRGB, nothing beside."""
 
 import io
+import subprocess
+import sys
+from itertools import product
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,8 +13,8 @@ from PIL import Image
 from portal.files import decoding, headers, uploads
 from portal.files.headers import judge
 from portal.models import Picture
-from tests.hostile.pictures import too_heavy
-from tests.pictures import PDF, color_at, encoded, quarters, swapped_profile
+from tests.hostile.pictures import heavy, too_heavy
+from tests.pictures import PDF, color_at, encoded, heic, quarters, swapped_profile
 
 pytestmark = pytest.mark.usefixtures("media_folder")
 
@@ -37,29 +40,40 @@ def corners(image):
     return [color_at(image, *point) for point in points]
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_the_three_kinds_stay_what_they_are(kind):
-    image = stored(encoded(quarters(), kind))
-    assert (image.format, image.size) == (kind, (600, 400))
-    assert corners(image) == [RED, LIME, BLUE, YELLOW]
+KINDS = ("JPEG", "PNG", "WEBP")
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_a_turned_picture_stands_upright_and_says_nothing_of_its_place(kind):
+def test_the_three_kinds_stay_what_they_are_in_srgb():
+    for kind in KINDS:
+        image = stored(encoded(quarters(), kind))
+        assert (image.format, image.size) == (kind, (600, 400))
+        assert corners(image) == [RED, LIME, BLUE, YELLOW], kind
+        image = stored(encoded(quarters(), kind, icc_profile=swapped_profile()))
+        assert corners(image) == [BLUE, LIME, RED, CYAN], kind
+        assert "icc_profile" not in image.info
+    image = stored(encoded(quarters().convert("CMYK"), "JPEG"))
+    assert (image.mode, corners(image)) == ("RGB", [RED, LIME, BLUE, YELLOW])
+    image = stored(encoded(quarters(), icc_profile=b"nonsense"))
+    assert corners(image) == [RED, LIME, BLUE, YELLOW], "a broken one counts for none"
+
+
+def test_a_turned_picture_stands_upright_and_says_nothing_of_its_place():
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was turned: the right side is up
     exif[0x010F] = "Camera"
     exif.get_ifd(0x8825)[1] = "N"
-    data = encoded(quarters(), kind, exif=exif, comment=b"secret", xmp=b"<x>secret</x>")
-    assert b"Camera" in data
-    found = uploads.prepare(io.BytesIO(data))
-    image = Image.open(io.BytesIO(found.content))
-    assert image.size == (400, 600)
-    assert corners(image) == [BLUE, RED, YELLOW, LIME]
-    assert not image.getexif()
-    assert not uploads.METADATA & image.info.keys()
-    assert b"Camera" not in found.content
-    assert b"secret" not in found.content
+    hidden = {"exif": exif, "comment": b"secret", "xmp": b"<x>secret</x>"}
+    for kind in KINDS:
+        data = encoded(quarters(), kind, **hidden)
+        assert b"Camera" in data
+        found = uploads.prepare(io.BytesIO(data))
+        image = Image.open(io.BytesIO(found.content))
+        assert image.size == (400, 600)
+        assert corners(image) == [BLUE, RED, YELLOW, LIME], kind
+        assert not image.getexif()
+        assert not uploads.METADATA & image.info.keys()
+        assert b"Camera" not in found.content, kind
+        assert b"secret" not in found.content, kind
 
 
 def test_every_way_of_turning_is_undone():
@@ -75,66 +89,39 @@ def test_every_way_of_turning_is_undone():
         assert corners(image) == [RED, LIME, BLUE, YELLOW], orientation
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "PA", "RGBA", "CMYK", "I;16"])
-def test_every_mode_becomes_one_that_browsers_show(mode):
-    image = quarters().convert("L" if mode in ("I;16", "PA") else mode)
-    if mode == "I;16":
-        image = image.convert("I").point(lambda level: level * 257).convert("I;16")
-    if mode == "PA":
-        image = quarters().convert("P")
-    kind = "JPEG" if mode == "CMYK" else "PNG"
-    options = {"transparency": 0} if mode == "PA" else {}
-    found = stored(encoded(image, kind, **options))
-    assert found.mode in ("L", "RGB", "RGBA")
-    bright = {color_at(found, 595, 395), color_at(found, 5, 5)}
-    assert len(bright) == 2, "light and dark are still told apart"
+def test_every_mode_becomes_one_that_browsers_show():
+    for mode in ("1", "L", "LA", "P", "PA", "RGBA", "CMYK", "I;16"):
+        image = quarters().convert({"I;16": "L", "PA": "P"}.get(mode, mode))
+        if mode == "I;16":
+            image = image.convert("I").point(lambda level: level * 257).convert("I;16")
+        kind = "JPEG" if mode == "CMYK" else "PNG"
+        options = {"transparency": 0} if mode == "PA" else {}
+        found = stored(encoded(image, kind, **options))
+        assert found.mode in ("L", "RGB", "RGBA"), mode
+        bright = {color_at(found, 595, 395), color_at(found, 5, 5)}
+        assert len(bright) == 2, f"light and dark are still told apart: {mode}"
+    grey = stored(encoded(Image.new("I;16", (8, 8), 30_000))).convert("L")
+    assert abs(grey.getpixel((4, 4)) - 117) <= 1, "scaled, and not cut off"
 
 
-def test_sixteen_bits_are_scaled_and_not_cut_off():
-    grey = Image.new("I;16", (8, 8), 30_000)
-    assert abs(stored(encoded(grey)).convert("L").getpixel((4, 4)) - 117) <= 1
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_colours_of_another_profile_are_converted_to_srgb(kind):
-    image = stored(encoded(quarters(), kind, icc_profile=swapped_profile()))
-    assert corners(image) == [BLUE, LIME, RED, CYAN]
-    assert "icc_profile" not in image.info
-
-
-def test_the_four_colours_of_print_become_those_of_a_screen():
-    image = stored(encoded(quarters().convert("CMYK"), "JPEG"))
-    assert (image.mode, corners(image)) == ("RGB", [RED, LIME, BLUE, YELLOW])
-
-
-def test_a_broken_profile_counts_for_none():
-    image = stored(encoded(quarters(), icc_profile=b"nonsense"))
-    assert corners(image) == [RED, LIME, BLUE, YELLOW]
-
-
-@pytest.mark.full  # it takes a second to decode
+@pytest.mark.full  # it takes seconds to make and to decode
 def test_a_very_large_picture_is_stored_smaller():
     image = stored(encoded(quarters(6000, 4000)))
     assert image.size == (3000, 2000)
     assert corners(image) == [RED, LIME, BLUE, YELLOW]
+    photo = encoded(Image.new("RGB", (12_000, 9000)), "JPEG", subsampling=2)
+    assert stored(photo).size == (3000, 2250), "as phones write it"
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-@pytest.mark.parametrize("part", [0.3, 0.6, 0.9, 0.99])
-def test_a_truncated_file_is_refused(kind, part):
+def test_what_is_truncated_moves_or_is_too_large_is_refused():
     noise = Image.effect_noise((300, 200), 90).convert("RGB")
-    data = encoded(noise, kind)
-    assert reason(data[: int(len(data) * part)]) == "damaged"
-
-
-@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
-def test_a_picture_that_moves_is_refused(kind):
+    for kind, part in product(KINDS, (0.3, 0.6, 0.9, 0.99)):
+        data = encoded(noise, kind)
+        assert reason(data[: int(len(data) * part)]) == "damaged", (kind, part)
     frames = [Image.new("RGB", (40, 30), color) for color in ("navy", "red")]
-    data = encoded(frames[0], kind, save_all=True, append_images=frames[1:])
-    assert reason(data) == "animated"
-
-
-def test_the_limits_are_kept_before_anything_is_decoded():
+    for kind in ("PNG", "WEBP"):
+        data = encoded(frames[0], kind, save_all=True, append_images=frames[1:])
+        assert reason(data) == "animated", kind
     assert reason(encoded(Image.new("1", (11_000, 10_001)))) == "too_many_pixels"
     assert reason(b"\xff" * (uploads.MOST_BYTES + 1)) == "too_large"
 
@@ -151,12 +138,8 @@ def test_what_is_heavy_to_decode_has_a_limit_that_the_reason_names():
     assert reasons["clear WebP of 11 megapixels"] == {"kind": "WebP", "most": 10}
     assert reasons["PNG of 40 megapixels"] == {"kind": "PNG", "most": 33}
     assert reasons["channels one by one"] == {"kind": "JPEG", "most": 24}
-
-
-@pytest.mark.full  # it takes seconds to make
-def test_a_photograph_of_a_hundred_megapixels_passes_as_phones_write_it():
-    photo = encoded(Image.new("RGB", (12_000, 9000)), "JPEG", subsampling=2)
-    assert stored(photo).size == (3000, 2250)
+    for case, make in heavy():  # as heavy as is taken
+        assert stored(make()).size > (2000, 2000), case
 
 
 def test_a_photograph_weighs_no_more_for_the_thumbnails_that_come_with_it():
@@ -168,40 +151,106 @@ def test_a_photograph_weighs_no_more_for_the_thumbnails_that_come_with_it():
     assert judge(heavy).weight == judge(several).weight + 2 * 1.5
 
 
-def test_the_frames_count_together(monkeypatch):
-    monkeypatch.setattr(headers, "MOST_PIXELS", 40_000)
-    frames = [Image.new("1", (200, 80), color) for color in (0, 1, 0)]
-    data = encoded(frames[0], save_all=True, append_images=frames[1:])
-    assert reason(data) == "too_many_pixels"
-
-
-@pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "EPS", "ICO"])
-def test_another_kind_is_named(kind):
-    with pytest.raises(ValidationError, match=kind):
-        uploads.prepare(io.BytesIO(encoded(quarters(64, 64), kind)))
-
-
-def test_no_way_leads_around_the_judgement(db):
+def test_another_kind_is_named_and_no_way_leads_around_the_judgement(db, monkeypatch):
+    for kind in ("GIF", "BMP", "TIFF", "EPS", "ICO"):
+        with pytest.raises(ValidationError, match=kind):
+            uploads.prepare(io.BytesIO(encoded(quarters(64, 64), kind)))
     with pytest.raises(ValidationError):
         Picture.objects.create(slug="x", file=ContentFile(b"<svg/>", name="x.png"))
     assert not Picture.objects.exists()
+    monkeypatch.setattr(headers, "MOST_PIXELS", 40_000)
+    frames = [Image.new("1", (200, 80), color) for color in (0, 1, 0)]
+    data = encoded(frames[0], save_all=True, append_images=frames[1:])
+    assert reason(data) == "too_many_pixels", "the frames count together"
 
 
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
+def test_only_a_whole_pdf_is_a_pdf_and_stored_as_it_is():
+    for data, code in (
         (b"", "kind"),
         (b"<html>%PDF-1.7 %%EOF", "kind"),
         (b"PK\3\4%PDF-1.7 %%EOF", "kind"),
         (PDF[:-8], "damaged"),
         (PDF + b" " * (20 * 2**20), "too_large"),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            uploads.judged_pdf(io.BytesIO(data))
+        assert refused.value.code == code, data[:20]
+    assert uploads.judged_pdf(io.BytesIO(PDF)).content == PDF
+
+
+# What a photograph of a phone takes of memory, whatever decodes it counted in
+
+
+MOST = 256 * 2**20
+MEASURE = """
+import sys, threading, time
+from pathlib import Path
+from types import SimpleNamespace
+
+import django
+django.setup()
+from portal.files import renditions, uploads
+
+most = 0
+
+def memory(task):
+    pages = int(Path(f"/proc/{task}/statm").read_text().split()[1])
+    started = Path(f"/proc/{task}/task/{task}/children").read_text().split()
+    return pages * 4096 + sum(map(memory, started))
+
+def watch():
+    global most
+    while True:
+        try:
+            most = max(most, memory(threading.main_thread().native_id))
+        except OSError:
+            pass
+        time.sleep(0.002)
+
+threading.Thread(target=watch, daemon=True).start()
+with open(sys.argv[1], "rb") as file:
+    image = uploads.prepare(file).image
+row = SimpleNamespace(width=image.width, height=image.height, focal_x=0.5, focal_y=0.5)
+row.file = SimpleNamespace(name="measured.jpg")
+list(renditions.made(image, renditions.missing_of(row)))
+print(most, *image.size)
+"""
+WHOLE = {"progressive": True, "subsampling": 0}
+
+
+def jpeg(*size, **options):
+    return encoded(Image.new("RGB", size), "JPEG", **options)
+
+
+@pytest.mark.full  # the files take seconds to make
+@pytest.mark.parametrize(
+    ("make", "size"),
+    [
+        (lambda: jpeg(12_000, 9000, quality=95), (3000, 2250)),
+        (lambda: jpeg(12_000, 9000) + bytes(20 * 2**20), (3000, 2250)),
+        (lambda: jpeg(6000, 4000, **WHOLE), (3000, 2000)),
+        (lambda: heic(Image.new("RGB", (8064, 6048)), tile_size=512), (4032, 3024)),
+        (lambda: heic(Image.new("RGB", (5290, 5290))), (2645, 2645)),
+    ],
+    ids=[
+        "JPEG of 108 megapixels",
+        "JPEG of 108 megapixels and 20 MB",
+        "progressive JPEG of 24 megapixels",
+        "HEIC of 48 megapixels",
+        "HEIC of 28 megapixels in one part",
     ],
 )
-def test_only_a_whole_pdf_is_a_pdf(data, code):
-    with pytest.raises(ValidationError) as refused:
-        uploads.judged_pdf(io.BytesIO(data))
-    assert refused.value.code == code
-
-
-def test_a_pdf_is_stored_as_it_is():
-    assert uploads.judged_pdf(io.BytesIO(PDF)).content == PDF
+def test_a_photograph_is_made_smaller_within_256_megabytes(make, size, tmp_path):
+    photo = tmp_path / "photo"
+    photo.write_bytes(make())
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, photo],
+        env={"DJANGO_SETTINGS_MODULE": "portal.settings", "MEDIA_ROOT": str(tmp_path)},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    most, *found = map(int, done.stdout.split())
+    print(f"{most / 2**20:.0f} MB")
+    assert tuple(found) == size
+    assert most < MOST

@@ -1,9 +1,15 @@
 """`manage.py run`, up to the point where the server takes over."""
 
+import os
 import socket
+import subprocess
+import sys
+from contextlib import closing
 from io import StringIO
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
@@ -58,54 +64,41 @@ def refuse(*arguments):
 
 
 @pytest.mark.django_db
-def test_the_first_start_loads_the_fixtures_and_tells_the_addresses(start):
+def test_the_first_start_loads_the_fixtures_and_a_later_one_leaves_them_alone(
+    start, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(demo, "make_accounts", refuse)
+        with pytest.raises(CommandError):
+            start()
+    assert not SiteSettings.objects.exists(), "the next one makes up for it"
     output = start()
     assert SiteSettings.objects.get().name_zh_hans == "Friends"
     assert "http://127.0.0.1:8765/ko/  한국어" in output
     assert f"Demo accounts: editor; password: {demo.PASSWORD}" in output
-
-
-@pytest.mark.django_db
-def test_a_later_start_leaves_the_rows_alone(start):
-    start()
     SiteSettings.objects.update(name_zh_hans="Old friends")
     start()
     assert SiteSettings.objects.get().name_zh_hans == "Old friends"
 
 
 @pytest.mark.django_db
-def test_a_first_start_that_fails_is_made_up_for_by_the_next(start, monkeypatch):
+def test_the_reloader_serves_without_preparing_and_without_debug_no_demo_is_made(
+    start, settings, monkeypatch
+):
     with monkeypatch.context() as patch:
-        patch.setattr(demo, "make_accounts", refuse)
-        with pytest.raises(CommandError):
-            start()
-    assert not SiteSettings.objects.exists()
-    start()
-    assert SiteSettings.objects.exists()
-
-
-@pytest.mark.django_db
-def test_without_debug_nobody_gets_a_demo_account(start, settings):
+        patch.setenv(DJANGO_AUTORELOAD_ENV, "true")
+        assert start() == ""
+        assert not SiteSettings.objects.exists()
     settings.DEBUG = False
     assert "password" not in start()
     assert not User.objects.exists()
 
 
-@pytest.mark.django_db
-def test_the_reloader_serves_without_preparing(start, monkeypatch):
-    monkeypatch.setenv(DJANGO_AUTORELOAD_ENV, "true")
-    assert start() == ""
-    assert not User.objects.exists()
-
-
-@pytest.mark.parametrize("value", ["abc", "0", "65536", "-1", "８０００"])
-def test_a_port_that_is_none_is_named(monkeypatch, value):
-    monkeypatch.setenv("PORT", value)
-    with pytest.raises(CommandError, match=value):
-        run.read_port()
-
-
-def test_a_port_in_use_is_named():
+def test_a_port_that_is_none_or_in_use_is_named(monkeypatch):
+    for value in ("abc", "0", "65536", "-1", "８０００"):
+        monkeypatch.setenv("PORT", value)
+        with pytest.raises(CommandError, match=value):
+            run.read_port()
     with socket.create_server((run.HOST, 0)) as server:
         port = server.getsockname()[1]
         with pytest.raises(CommandError, match=str(port)):
@@ -120,3 +113,76 @@ def test_a_database_out_of_reach_is_told_in_one_sentence(monkeypatch, django_db_
     with pytest.raises(CommandError) as caught:
         run.prepare()
     assert "\n" not in str(caught.value)
+
+
+# Demo accounts
+
+
+def test_demo_accounts_open_the_desk_where_debug_is_on_and_nowhere_else(
+    content, client, settings, editor
+):
+    editor.username = "a real one"
+    editor.save()
+    demo.make_accounts()
+    for role in demo.ROLES:
+        settings.DEBUG = True
+        assert client.login(username=role, password=demo.PASSWORD), role
+        assert client.get("/admin/").status_code == 200, role
+        groups = User.objects.get(username=role).groups.all()
+        assert [group.name for group in groups] == [role]
+        settings.DEBUG = False
+        assert client.get("/admin/").status_code == 302, role
+        assert not client.login(username=role, password=demo.PASSWORD), role
+    assert client.login(username="a real one", password="a password for tests")
+
+
+# Two starts at once on a new database: one prepares it, the other waits
+
+
+PREPARE = """
+import django; django.setup()
+from portal.management.commands.run import prepare
+prepare()
+from portal.models import Story, User
+print(Story.objects.count(), User.objects.count())
+"""
+TASKS = {
+    "migrate": [sys.executable, "manage.py", "migrate", "-v0"],
+    "run": [sys.executable, "-c", PREPARE],
+}
+
+
+@pytest.fixture
+def new_database(tmp_path, django_db_blocker):
+    """The address of a database that nobody has put anything into."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new.sqlite3'}"
+        return
+    values = {**connection.get_connection_params(), "autocommit": True}
+    for name in ("cursor_factory", "context", "prepare_threshold"):
+        values.pop(name, None)
+    with closing(psycopg.connect(**{**values, "dbname": "postgres"})) as server:
+        server.execute("CREATE DATABASE portal_new")
+        try:
+            host, user = server.info.host, server.info.user
+            yield f"postgresql://{user}@/{host}/portal_new"
+        finally:
+            server.execute("DROP DATABASE portal_new WITH (FORCE)")
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("name", TASKS)
+def test_of_two_at_once_both_end_well(new_database, name):
+    environment = {
+        **os.environ,
+        "DATABASE_URL": new_database,
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DEBUG": "on",
+        "STATEMENT_SECONDS": "5",  # less than the first one takes
+    }
+    options = {"cwd": settings.BASE_DIR, "env": environment, "text": True}
+    options |= {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    started = [subprocess.Popen(TASKS[name], **options) for _ in range(2)]
+    ended = [(*each.communicate(timeout=120), each.returncode) for each in started]
+    assert [code for _out, _error, code in ended] == [0, 0], ended
+    assert ended[0][0] == ended[1][0], "both find the same content"

@@ -11,8 +11,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path, reverse
 
+from portal.models import Picture
 from portal.server import request_log
-from tests.portal.server.test_settings import PRODUCTION, start
+from portal.server.middleware import MOST_BYTES
+from portal.server.outage import outage
 
 
 def fail(request):
@@ -69,17 +71,14 @@ TEXT = request_log.Lines("%(levelname)s %(name)s: %(message)s")
 JSON = request_log.JsonLines()
 
 
-def test_what_works_leaves_no_line(log):
-    assert log(TEXT, "get", "/en/")[1] == []
-
-
-@pytest.mark.parametrize(
-    ("method", "address", "status"),
-    [("get", "/en/nothing/", 404), ("post", "/en/report-an-error/", 422)],
-)
-def test_what_a_visitor_got_wrong_leaves_none_either(log, method, address, status):
-    response, lines = log(TEXT, method, address)
-    assert (response.status_code, lines) == (status, [])
+def test_what_works_and_what_a_visitor_got_wrong_leave_no_line(log):
+    for method, address, status in (
+        ("get", "/en/", 200),
+        ("get", "/en/nothing/", 404),
+        ("post", "/en/report-an-error/", 422),
+    ):
+        response, lines = log(TEXT, method, address)
+        assert (response.status_code, lines) == (status, []), address
 
 
 def test_what_two_places_tell_of_a_request_is_one_line(log):
@@ -93,29 +92,25 @@ def test_what_two_places_tell_of_a_request_is_one_line(log):
     assert "canary" not in line
 
 
-def test_what_somebody_forged_is_not_repeated(log):
+def test_what_somebody_forged_is_not_repeated_and_a_long_path_is_cut(log):
     _response, (line,) = log(TEXT, "get", "/refuse_host/")
     assert line.startswith("WARNING portal.request: DisallowedHost")
     assert "a forged host" not in line
-
-
-@pytest.mark.parametrize("given", ["f" * 32, None, "F" * 32, "f" * 31, "x\n" * 16])
-def test_a_fault_of_ours_has_its_traceback_and_the_number_that_the_page_shows(
-    log, given
-):
-    headers = {"x-request-id": given} if given else {}
-    response, lines = log(TEXT, "get", "/fail/", headers=headers)
-    assert response.status_code == 500
-    assert lines[0].startswith("ERROR portal.request: Internal Server Error: /fail/")
-    assert lines[-1] == "ZeroDivisionError: ours"
-    (number,) = re.findall(r"id=([0-9a-f]{32}) ", lines[0])
-    assert number in response.text
-    assert (number == given) is (given == "f" * 32)
-
-
-def test_a_long_path_is_cut(log):
     _response, (line,) = log(TEXT, "get", f"/refuse/{'x' * 5000}")
     assert 400 < len(line) < 800
+
+
+def test_a_fault_of_ours_has_its_traceback_and_the_number_that_the_page_shows(log):
+    for given in ("f" * 32, None, "F" * 32, "f" * 31, "x\n" * 16):
+        headers = {"x-request-id": given} if given else {}
+        response, lines = log(TEXT, "get", "/fail/", headers=headers)
+        assert response.status_code == 500
+        said = "ERROR portal.request: Internal Server Error: /fail/"
+        assert lines[0].startswith(said)
+        assert lines[-1] == "ZeroDivisionError: ours"
+        (number,) = re.findall(r"id=([0-9a-f]{32}) ", lines[0])
+        assert number in response.text
+        assert (number == given) is (given == "f" * 32), given
 
 
 def test_as_json_even_a_traceback_is_one_line(log):
@@ -126,41 +121,66 @@ def test_as_json_even_a_traceback_is_one_line(log):
     assert found.pop("id") in response.text
     assert found.pop("ms") >= 0
     assert found == {
-        "level": "ERROR",
-        "logger": "portal.request",
+        **{"level": "ERROR", "logger": "portal.request", "user": None},
         "message": "Internal Server Error: /fail/",
-        "method": "GET",
-        "path": "/fail/",
-        "status": 500,
-        "user": None,
+        **{"method": "GET", "path": "/fail/", "status": 500},
     }
-
-
-def test_what_is_told_outside_of_requests_is_a_line_of_its_own(capsys):
-    record = logging.makeLogRecord({"msg": "a\nb", "levelname": "INFO", "name": "c"})
+    outside = {"msg": "a\nb", "levelname": "INFO", "name": "c"}  # of a request
+    record = logging.makeLogRecord(outside)
     assert request_log.JoinedRequests().filter(record)
     assert json.loads(JSON.format(record))["message"] == "a\nb"
 
 
-@pytest.mark.parametrize("status", [403, 503])
-def test_the_pages_of_the_desk_have_the_number_too(client, status, content, editor):
-    request = {"headers": {"x-request-id": "a" * 32}}
-    if status == 403:
-        client.force_login(editor)
-        response = client.get(reverse("admin:portal_user_changelist"), **request)
-    else:
-        from portal.server.outage import outage
-
-        outage.until = float("inf")
-        try:
-            response = client.get(reverse("admin:index"), **request)
-        finally:
-            outage.end()
-    assert response.status_code == status
-    assert "a" * 32 in response.text
+def test_the_pages_of_the_desk_have_the_number_too(client, editor):
+    client.force_login(editor)
+    asked, headers = reverse("admin:portal_user_changelist"), {"x-request-id": "a" * 32}
+    refused = client.get(asked, headers=headers)
+    outage.until = float("inf")
+    try:
+        away = client.get(asked, headers=headers)
+    finally:
+        outage.end()
+    assert (refused.status_code, away.status_code) == (403, 503)
+    for response in (refused, away):
+        assert "a" * 32 in response.text
 
 
-def test_the_format_is_a_setting():
-    assert start(**PRODUCTION, LOG_FORMAT="json").returncode == 0
-    result = start(**PRODUCTION, LOG_FORMAT="xml")
-    assert "LOG_FORMAT is 'xml'; it can be text or json" in result.stderr
+# What is larger than any form is refused before a byte of it is read
+
+
+class Unread:
+    """A body that nobody may read."""
+
+    def read(self, *_):
+        raise AssertionError("it was read")
+
+    readline = read
+
+
+def sent(client, path, length, **more):
+    headers = {"CONTENT_LENGTH": str(length), "wsgi.input": Unread(), **more}
+    return client.generic("POST", path, **headers)
+
+
+def test_it_is_refused_with_a_page_and_one_line(editor, client, caplog):
+    client.force_login(editor)
+    words = {"/ko/": "용량", "/zh-hans/": "内容过大"}
+    for address in ("/admin/portal/picture/add/", "/xx/", *words):
+        caplog.clear()
+        response = sent(client, address, MOST_BYTES + 1)
+        assert response.status_code == 413, address
+        assert "<h1>" in response.text
+        assert words.get(address, "") in response.text, "the language of the address"
+        (line,) = caplog.messages
+        assert address in line
+    assert not Picture.objects.exists()
+
+
+def test_the_largest_form_is_let_through_and_pages_whatever_length_is_said(
+    content, client
+):
+    form = {"CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    with pytest.raises(AssertionError, match="it was read"):
+        sent(client, "/admin/login/", MOST_BYTES, **form)
+    response = client.get("/en/", headers={"content-length": "9" * 17})
+    assert response.status_code == 200

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from itertools import product
 
 import pytest
 from django.conf import settings
@@ -31,62 +32,65 @@ def start(first="", **environment):
     )
 
 
-def test_the_first_run_needs_no_setting():
+def test_the_first_run_needs_no_setting_and_production_three():
     result = start()
     assert result.returncode == 0
     assert result.stdout.startswith("True []")
     assert "'transaction_mode': 'IMMEDIATE'" in result.stdout
     assert result.stdout.endswith(" False\n"), "no second factor"
-
-
-def test_production_starts_with_its_three_settings():
     result = start(**PRODUCTION)
     assert result.returncode == 0
     assert result.stdout.startswith("False ['a.example']")
     assert result.stdout.endswith(" True\n"), "a second factor"
 
 
-def test_the_server_ends_statements_that_commands_do_not():
-    url = {"DATABASE_URL": "postgres://user@host/name"}
-    limits = {
-        "statement_timeout=0s": start(**url),
-        "statement_timeout=15s": start("import portal.wsgi", **url),
-        "statement_timeout=7s": start(
-            "import portal.wsgi", STATEMENT_SECONDS="7", **url
-        ),
-    }
-    assert all(limit in result.stdout for limit, result in limits.items())
+def test_postgresql_comes_with_a_pool_and_health_checks():
+    """And the server ends statements that commands do not."""
+    url = "postgres://u:p%40ss@db.example/portal?sslmode=require"
+    found = start(DATABASE_URL=url).stdout
+    pool = "'pool': {'min_size': 1, 'max_size': 4, 'timeout': 3, 'reconnect"
+    for text in ("'sslmode': 'require'", "'PASSWORD': 'p@ss'", pool):
+        assert text in found
+    assert "'CONN_HEALTH_CHECKS': True" in found
+    assert "statement_timeout=0s" in found
+    server = "import portal.wsgi"
+    assert "statement_timeout=15s" in start(server, DATABASE_URL=url).stdout
+    shorter = start(server, DATABASE_URL=url, STATEMENT_SECONDS="7")
+    assert "statement_timeout=7s" in shorter.stdout
 
 
-@pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [
-        ({"DEBUG": "perhaps"}, "DEBUG is 'perhaps'; it can be on or off"),
-        ({**PRODUCTION, "SECRET_KEY": ""}, "SECRET_KEY must be set"),
-        ({**PRODUCTION, "SECRET_KEY": "short"}, "SECRET_KEY must be set"),
-        ({**PRODUCTION, "SITE_URL": ""}, "SITE_URL must be set"),
-        ({**PRODUCTION, "SITE_URL": "a.example"}, "SITE_URL must be set"),
-        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
-        ({"DATABASE_URL": "mysql://a/b"}, "DATABASE_URL"),
-        ({"SECOND_FACTOR": "maybe"}, "SECOND_FACTOR is 'maybe'; it can be on or off"),
-        ({"SECOND_FACTOR_DAYS": "-1"}, "must be a whole number from 0"),
-        ({"REPORTS_KEPT_DAYS": "0"}, "REPORTS_KEPT_DAYS is '0'; it must be a whole"),
-        ({"REPORTS_KEPT_DAYS": "ninety"}, "it must be a whole number from 1"),
-        ({"PROXIES": "-1"}, "PROXIES is '-1'; it must be a whole number from 0"),
-        ({"FRONTS": "http://a,nginx"}, "FRONTS is 'nginx'; it must begin with"),
-        ({"STALE_MINUTES": "0"}, "it must be a whole number from 1"),
-        ({"MEDIA_URL_S3": "/var/media"}, "MEDIA_URL_S3 must be like s3://KEY:SECRET@"),
-        ({"BACKUP_URL": "copies"}, "BACKUP_URL must be a folder, /mnt/copies or"),
-        ({"BACKUP_URL": "file://nas/copies"}, "BACKUP_URL must be a folder"),
-        ({"EMAIL_URL": "mail.example"}, "EMAIL_URL must begin with consolemail://"),
-        ({"EMAIL_URL": "filemail:///tmp"}, "EMAIL_URL must begin with consolemail://"),
-        ({"EMAIL_URL": "smtp://mail.example:x"}, "EMAIL_URL"),
-    ],
-)
-def test_a_wrong_setting_stops_the_start_with_a_sentence(wrong, sentence):
-    result = start(**wrong)
-    assert result.returncode != 0
-    assert sentence in result.stderr.splitlines()[-1]
+WRONG = [
+    ({"DEBUG": "perhaps"}, "DEBUG is 'perhaps'; it can be on or off"),
+    ({**PRODUCTION, "SECRET_KEY": ""}, "SECRET_KEY must be set"),
+    ({**PRODUCTION, "SECRET_KEY": "short"}, "SECRET_KEY must be set"),
+    ({**PRODUCTION, "SITE_URL": ""}, "SITE_URL must be set"),
+    ({**PRODUCTION, "SITE_URL": "a.example"}, "SITE_URL must be set"),
+    ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
+    ({"DATABASE_URL": "mysql://a/b"}, "DATABASE_URL"),
+    ({"SECOND_FACTOR": "maybe"}, "SECOND_FACTOR is 'maybe'; it can be on or off"),
+    ({"SECOND_FACTOR_DAYS": "-1"}, "must be a whole number from 0"),
+    ({"REPORTS_KEPT_DAYS": "0"}, "REPORTS_KEPT_DAYS is '0'; it must be a whole"),
+    ({"REPORTS_KEPT_DAYS": "ninety"}, "it must be a whole number from 1"),
+    ({"PROXIES": "-1"}, "PROXIES is '-1'; it must be a whole number from 0"),
+    ({"FRONTS": "http://a,nginx"}, "FRONTS is 'nginx'; it must begin with"),
+    ({"STALE_MINUTES": "0"}, "it must be a whole number from 1"),
+    ({"MEDIA_URL_S3": "/var/media"}, "MEDIA_URL_S3 must be like s3://KEY:SECRET@"),
+    ({"BACKUP_URL": "copies"}, "BACKUP_URL must be a folder, /mnt/copies or"),
+    ({"BACKUP_URL": "file://nas/copies"}, "BACKUP_URL must be a folder"),
+    ({"EMAIL_URL": "mail.example"}, "EMAIL_URL must begin with consolemail://"),
+    ({"EMAIL_URL": "filemail:///tmp"}, "EMAIL_URL must begin with consolemail://"),
+    ({"EMAIL_URL": "smtp://mail.example:x"}, "EMAIL_URL"),
+    ({"ADMIN_NETWORKS": "192.0.2.0/24,office"}, "ADMIN_NETWORKS has 'office'"),
+    ({**PRODUCTION, "LOG_FORMAT": "xml"}, "LOG_FORMAT is 'xml'; it can be text or"),
+]
+
+
+def test_a_wrong_setting_stops_the_start_with_a_sentence():
+    for wrong, sentence in WRONG:
+        result = start(**wrong)
+        assert result.returncode != 0, wrong
+        assert sentence in result.stderr.splitlines()[-1], wrong
+    assert start(**PRODUCTION, LOG_FORMAT="json").returncode == 0
 
 
 def test_a_command_says_what_is_wrong_without_a_traceback():
@@ -104,46 +108,27 @@ def test_a_command_says_what_is_wrong_without_a_traceback():
     assert len(result.stderr.splitlines()) == 1
 
 
-def test_postgresql_comes_with_a_pool_and_health_checks():
-    url = "postgres://u:p%40ss@db.example/portal?sslmode=require"
-    result = start(DATABASE_URL=url)
-    assert "'sslmode': 'require'" in result.stdout
-    assert "'PASSWORD': 'p@ss'" in result.stdout
-    assert (
-        "'pool': {'min_size': 1, 'max_size': 4, 'timeout': 3, 'reconnect"
-        in result.stdout
-    )
-    assert "'CONN_HEALTH_CHECKS': True" in result.stdout
-
-
-@pytest.mark.parametrize(
-    ("url", "port", "tls", "ssl"),
-    [
+def test_a_mail_server_is_one_address(monkeypatch):
+    for url, port, tls, ssl in (
         ("smtp://u:p%40ss@mail.example", 25, False, False),
         ("smtp+tls://u:p%40ss@mail.example", 587, True, False),
         ("smtp+ssl://u:p%40ss@mail.example", 465, False, True),
         ("smtp+tls://u:p%40ss@mail.example:2525", 2525, True, False),
-    ],
-)
-def test_a_mail_server_is_one_address(monkeypatch, url, port, tls, ssl):
-    monkeypatch.setenv("EMAIL_URL", url)
-    found = read_mailer("EMAIL_URL", "consolemail://")
-    assert found["BACKEND"].endswith("smtp.EmailBackend")
-    assert found["OPTIONS"] == {
-        **{"host": "mail.example", "username": "u", "password": "p@ss"},
-        **{"port": port, "use_tls": tls, "use_ssl": ssl, "timeout": 10},
-    }
-
-
-def test_mail_goes_to_the_console_on_the_first_run(monkeypatch):
-    monkeypatch.delenv("EMAIL_URL", raising=False)
+    ):
+        monkeypatch.setenv("EMAIL_URL", url)
+        found = read_mailer("EMAIL_URL", "consolemail://")
+        assert found["BACKEND"].endswith("smtp.EmailBackend")
+        assert found["OPTIONS"] == {
+            **{"host": "mail.example", "username": "u", "password": "p@ss"},
+            **{"port": port, "use_tls": tls, "use_ssl": ssl, "timeout": 10},
+        }, url
+    monkeypatch.delenv("EMAIL_URL")  # as on the first run
     found = read_mailer("EMAIL_URL", "consolemail://")
     assert found == {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
+def test_a_wrong_address_of_s3_is_named_without_its_secret(monkeypatch):
+    wrong = (
         "s3://KEY:hid/den@s3.example/bucket",  # the slash has to be %2F
         "s3://KEY:12/34hidden@s3.example/bucket",
         "s3://KEY:hidden@s3.example",
@@ -154,16 +139,15 @@ def test_mail_goes_to_the_console_on_the_first_run(monkeypatch):
         "s3://KEY:hidden@/bucket",
         "s3://KEY:hidden@s3.example:0/bucket",
         "s3://KEY:hidden@s3.example:port/bucket",
-    ],
-)
-@pytest.mark.parametrize("read", [read_bucket, read_place])
-def test_a_wrong_address_of_s3_is_named_without_its_secret(monkeypatch, url, read):
-    monkeypatch.setenv("BACKUP_URL", url)
-    with pytest.raises(ImproperlyConfigured) as caught:
-        read("BACKUP_URL")
-    assert str(caught.value).startswith("The setting BACKUP_URL must be")
-    assert "hidden" not in str(caught.value)
-    assert "hid/den" not in str(caught.value)
+    )
+    for url, read in product(wrong, (read_bucket, read_place)):
+        monkeypatch.setenv("BACKUP_URL", url)
+        with pytest.raises(ImproperlyConfigured) as caught:
+            read("BACKUP_URL")
+        told = str(caught.value)
+        assert told.startswith("The setting BACKUP_URL must be"), url
+        assert "hidden" not in told, url
+        assert "hid/den" not in told, url
 
 
 def test_an_address_of_s3_says_where_by_which_key_and_how(monkeypatch):
@@ -184,9 +168,6 @@ def test_an_address_of_s3_says_where_by_which_key_and_how(monkeypatch):
     assert options["endpoint_url"] == "http://[::1]:9000"
     assert (options["location"], options["region_name"]) == ("", "us-east-1")
     assert "access_key" not in options, "that is left to the environment"
-
-
-def test_a_folder_for_copies_is_named_either_way(monkeypatch):
-    for url in ("/mnt/two words", "file:///mnt/two%20words"):
+    for url in ("/mnt/two words", "file:///mnt/two%20words"):  # a folder for copies
         monkeypatch.setenv("BACKUP_URL", url)
         assert read_place("BACKUP_URL")["OPTIONS"]["location"] == "/mnt/two words"

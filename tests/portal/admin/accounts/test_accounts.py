@@ -1,14 +1,19 @@
 """One page makes an account that works; it ends and comes back, and never goes."""
 
+import re
+from itertools import product
+
 import pytest
+import reversion
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
+from portal.admin.editing.presence import others
+from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Story, User
 from portal.models.audit import Event, act
 from tests.actors.desk import page
 from tests.actors.steps import the_step
-from tests.conftest import actor
 from tests.portal.admin.accounts.people import (
     TYPED,
     change,
@@ -61,17 +66,9 @@ def test_one_page_makes_an_account_that_works(desk, administrator):
     assert password not in str(trail())
 
 
-def test_a_password_that_was_typed_is_judged_before_anything_is_made(desk):
-    response = new(desk, first_password="wangli2026")
-    assert "密码" in response.text
-    assert "errorlist" in response.text
-    assert not User.objects.filter(username="wangli").exists()
-    assert shown_password(new(desk, first_password="q7-Kd.w2xZp1")) == "q7-Kd.w2xZp1"
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_what_is_wrong_makes_no_account_and_is_said(desk):
+    before = User.objects.count()
+    for wrong in (
         {"role": ""},
         {"role": "superuser"},  # which this administrator may not give
         {"role": "nonsense"},
@@ -79,30 +76,26 @@ def test_a_password_that_was_typed_is_judged_before_anything_is_made(desk):
         {"username": "ADMINISTRATOR"},
         {"username": "a b"},
         {"language": "xx"},
-    ],
-)
-def test_what_is_wrong_makes_no_account_and_is_said(desk, wrong):
-    before = User.objects.count()
-    response = new(desk, **wrong)
-    assert response.status_code == 200
-    assert 'class="errorlist"' in response.text
-    assert 'value="王"' in response.text, "what was typed is there"
-    assert User.objects.count() == before
+    ):
+        response = new(desk, **wrong)
+        assert response.status_code == 200, wrong
+        assert 'class="errorlist"' in response.text, wrong
+        assert 'value="王"' in response.text, "what was typed is there"
+        assert User.objects.count() == before, wrong
+    response = new(desk, first_password="wangli2026")
+    assert "密码" in response.text
+    assert "errorlist" in response.text, "it is judged before anything is made"
     assert trail() == []
+    assert shown_password(new(desk, first_password="q7-Kd.w2xZp1")) == "q7-Kd.w2xZp1"
 
 
-def test_neither_form_has_what_nobody_edits(desk):
-    user = person()
+def test_what_nobody_edits_is_in_no_form_and_forged_into_one_changes_nothing(desk):
+    new(desk, **FORGED)
+    user = person("zhaomin", role="auditor")
     for url in (page(User, "add"), page(User, "change", user.pk)):
         html = desk.get(url).text
         assert "pbkdf2" not in html
-        for name in FORGED:
-            assert f'name="{name}' not in html
-
-
-def test_what_is_forged_into_the_form_changes_nothing(desk, administrator):
-    new(desk, **FORGED)
-    user = person("zhaomin", role="auditor")
+        assert not [name for name in FORGED if f'name="{name}' in html]
     assert change(desk, user, first_name="敏", **FORGED).status_code == 302
     for each in (User.objects.get(username="wangli"), User.objects.get(pk=user.pk)):
         assert (each.is_superuser, each.is_active) == (False, True)
@@ -114,38 +107,22 @@ def test_what_is_forged_into_the_form_changes_nothing(desk, administrator):
     assert user.check_password(TYPED)
 
 
-def test_a_role_is_given_and_the_trail_says_which(desk, administrator):
+def test_a_role_is_given_to_others_and_the_trail_says_which(desk, administrator):
     user = person()
     change(desk, user, role="publisher", email="w@office.example")
     assert roles(user) == ["publisher"]
-    assert trail() == [
+    given = [
         ("account-changed", "administrator", "王丽", {"fields": ["email"]}),
         ("role-taken", "administrator", "王丽", {"role": "editor"}),
         ("role-given", "administrator", "王丽", {"role": "publisher"}),
     ]
+    assert trail() == given
     change(desk, User.objects.get(pk=user.pk))
-    assert len(trail()) == 3, "nothing was changed"
-
-
-def test_nobody_gives_themselves_a_role(desk, administrator):
+    assert trail() == given, "nothing was changed"
     assert 'name="role"' not in desk.get(page(User, "change", administrator.pk)).text
     change(desk, administrator, role="publisher", first_name="丽")
     assert roles(administrator) == ["administrator"]
     assert User.objects.get(pk=administrator.pk).first_name == "丽"
-
-
-@pytest.mark.parametrize("role", ["editor", "publisher", "auditor"])
-def test_nobody_gives_a_role_but_administrators(content, as_, role):
-    user = person("zhaomin", role="editor")
-    client = as_(actor(role))
-    assert new(client, role="administrator").status_code == 403
-    assert change(client, user, role="administrator").status_code == 403
-    assert state(client, user, deactivate="").status_code == 403
-    url = reverse("admin:auth_user_password_change", args=[user.pk])
-    assert client.post(url).status_code == 403
-    assert trail() == []
-    user.refresh_from_db()
-    assert (roles(user), user.is_active) == (["editor"], True)
 
 
 def test_who_has_every_right_is_out_of_reach_of_administrators(desk, as_):
@@ -180,16 +157,11 @@ def test_an_account_of_several_groups_stays_as_it_is_until_it_gets_a_role(desk):
     change(desk, user, role="auditor")
     assert roles(user) == ["auditor"]
     assert not user.user_permissions.exists()
+    half = User.objects.create_user("half", password=TYPED)  # made before
+    change(desk, half, role="editor")
+    assert signed_in("half", TYPED)[0].get("/admin/").status_code == 200
     gone = [details for event, *_, details in trail() if event == "role-taken"]
     assert gone == [{"role": "editor"}, {"rights": ["portal.add_holiday"]}]
-
-
-def test_a_half_made_account_of_before_works_once_it_gets_a_role(desk):
-    user = User.objects.create_user("half", password=TYPED)
-    change(desk, user, role="editor")
-    client, response = signed_in("half", TYPED)
-    assert response.status_code == 302
-    assert client.get("/admin/").status_code == 200
 
 
 # Who leaves
@@ -207,19 +179,15 @@ def test_who_leaves_is_signed_out_and_their_work_stays_theirs(desk):
     assert signed_in("wangli", TYPED)[1].status_code == 200  # refused
     row.refresh_from_db()
     assert (row.created_by, the_step(row).by) == (user, user)
-    assert "已停用" in desk.get(page(User, "change", user.pk)).text
+    state(desk, user, deactivate="")  # once more, which is no act
+    html = desk.get(page(User, "change", user.pk)).text
+    assert "已停用" in html
+    assert "账号不能删除" in html
     state(desk, user)
     assert client.get("/admin/").status_code == 302, "no old session comes back"
     assert signed_in("wangli", TYPED)[1].status_code == 302
     events = [event for event, *_ in trail() if event.startswith("account")]
     assert events == ["account-deactivated", "account-reactivated"]
-
-
-def test_to_deactivate_twice_is_one_act(desk):
-    user = person()
-    for _ in range(2):
-        state(desk, user, deactivate="")
-    assert [event for event, *_ in trail()] == ["account-deactivated"]
 
 
 def test_nobody_ends_their_own_account_nor_that_of_the_last_administrator(
@@ -242,19 +210,6 @@ def test_nobody_ends_their_own_account_nor_that_of_the_last_administrator(
     assert not administrator.is_active
 
 
-def test_no_account_is_deleted(desk, as_):
-    user = person()
-    root = User.objects.create_superuser("root", password=TYPED)
-    for client in (desk, as_(root)):
-        url = page(User, "delete", user.pk)
-        assert client.post(url, {"post": "yes"}).status_code == 403
-        values = {"action": "delete_selected", "_selected_action": [user.pk]}
-        url = page(User, "changelist")
-        assert client.post(url, values | {"post": "yes"}).status_code == 403
-        assert "账号不能删除" in client.get(page(User, "change", user.pk)).text
-    assert User.objects.filter(pk=user.pk).exists()
-
-
 def test_a_forgotten_password_becomes_a_first_one_and_signs_out(desk):
     user = person()
     client, _ = signed_in("wangli", TYPED)
@@ -269,27 +224,106 @@ def test_a_forgotten_password_becomes_a_first_one_and_signs_out(desk):
     assert "errorlist" in desk.post(url, {"first_password": "12345678"}).text
 
 
-def test_ones_own_password_is_changed_on_the_page_for_it(desk, administrator):
-    url = reverse("admin:auth_user_password_change", args=[administrator.pk])
-    assert desk.post(url)["Location"] == "/admin/password_change/"
-    assert trail() == []
+# Lists and names
 
 
-# Lists
-
-
-def test_a_list_finds_a_name_written_as_one_word(desk):
+def test_a_list_finds_a_name_written_as_one_word_and_asks_little(
+    desk, administrator, django_assert_max_num_queries
+):
     person()
     person("annasmith", last_name="Smith", first_name="Anna")
     html = desk.get(page(User, "changelist"), {"q": "王丽"}).text
     assert ">王丽</a>" in html
     assert "Anna" not in html
     assert ">Anna Smith</a>" in desk.get(page(User, "changelist"), {"q": "anna"}).text
-
-
-def test_the_list_does_not_ask_for_each_account(desk, django_assert_max_num_queries):
     for number in range(20):
         person(f"p{number}")
     desk.get(page(User, "changelist"))
     with django_assert_max_num_queries(14):
         desk.get(page(User, "changelist"))
+    own = reverse("admin:auth_user_password_change", args=[administrator.pk])
+    assert desk.post(own)["Location"] == "/admin/password_change/"
+
+
+def test_every_page_names_people_in_the_order_of_chinese(editor, publisher, as_):
+    User.objects.filter(pk=editor.pk).update(last_name="王", first_name="丽")
+    editor.refresh_from_db()
+    with reversion.create_revision():
+        row = Story(title_zh_hans="新闻", created_by=editor, updated_by=editor)
+        row.save()
+        reversion.set_user(editor)
+    row = apply_step(StepRequest("ask", remark="请看"), row, editor)
+    others(editor, row, row.updated_at)
+    publisher.is_superuser = True
+    publisher.save()
+    client = as_(publisher)
+    views = [page(Story, name, row.pk) for name in ("history", "review", "change")]
+    for url in ("/admin/", page(User, "changelist"), *views):
+        html = client.get(url).text
+        assert "王丽" in html, url
+        assert not re.search(r"丽\s*王", html), url
+    assert "王丽" in as_(editor).get("/admin/").text  # how the desk greets them
+
+
+# The four roles stay, and what changes is written down
+
+
+ROLES = ["administrator", "auditor", "editor", "publisher"]
+
+
+def rights(*names):
+    return list(
+        Permission.objects.filter(codename__in=names)
+        .order_by("codename")
+        .values_list("pk", flat=True)
+    )
+
+
+def send(client, group=None, **values):
+    """The form of a role; of one that comes with the portal it has no name."""
+    url = page(Group, "change", group.pk) if group else page(Group, "add")
+    return client.post(url, values)
+
+
+def test_none_of_the_four_is_deleted_emptied_or_renamed(desk, as_):
+    root = User.objects.create_superuser("root")
+    for client, name in product((desk, as_(root)), ROLES):
+        group = Group.objects.get(name=name)
+        url = page(Group, "delete", group.pk)
+        assert client.post(url, {"post": "yes"}).status_code == 403, name
+        many = {"action": "delete_selected", "_selected_action": [group.pk]}
+        response = client.post(page(Group, "changelist"), many | {"post": "yes"})
+        assert "系统自带的角色，不能删除" in response.text, name
+        assert "权限不能全部取消" in send(client, group, permissions=[]).text, name
+        html = client.get(page(Group, "change", group.pk)).text
+        assert "系统自带的角色：名称不变" in html, name
+        send(client, group, name="mine", permissions=[*rights("view_story")])
+    assert sorted(Group.objects.values_list("name", flat=True)) == ROLES
+
+
+def test_what_a_role_gains_and_loses_is_written_down(desk):
+    group = Group.objects.create(name="helpers")
+    group.permissions.set(rights("view_story", "view_city"))
+    send(desk, group, name="helpers", permissions=rights("view_city", "add_story"))
+    values = {"given": ["portal.add_story"], "taken": ["portal.view_story"]}
+    assert trail() == [("role-changed", "administrator", "helpers", values)]
+    send(desk, group, name="helpers", permissions=rights("view_city", "add_story"))
+    assert len(trail()) == 1, "nothing was changed"
+    send(desk, name="other", permissions=rights("view_city"))
+    values = {"given": ["exchanges.view_city"], "taken": []}
+    assert trail()[1:] == [("role-changed", "administrator", "other", values)]
+
+
+def test_a_role_that_somebody_has_is_not_deleted(desk):
+    response = send(desk, name="superuser", permissions=rights("view_city"))
+    assert "errorlist" in response.text, "as every right is called"
+    assert not Group.objects.filter(name="superuser").exists()
+    group = Group.objects.create(name="helpers")
+    user = person(role="helpers")
+    url = page(Group, "delete", group.pk)
+    assert "王丽的角色" in desk.post(url, {"post": "yes"}).text
+    assert roles(user) == ["helpers"]
+    user.groups.clear()
+    assert desk.post(url, {"post": "yes"}).status_code == 302
+    assert not Group.objects.filter(name="helpers").exists()
+    assert trail() == [("deleted", "administrator", "helpers", {})]

@@ -1,6 +1,8 @@
 """A first password opens one page: that on which another is chosen."""
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from portal.models import User
@@ -61,38 +63,32 @@ def test_the_page_says_why_and_works(newcomer):
     assert "初始密码" not in newcomer.get(PASSWORD_PAGE).text
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "sentence"),
-    [
+def test_what_is_no_password_of_their_own_is_refused(newcomer):
+    for old, new, sentence in (
         (TYPED, TYPED, "不能与现有密码相同"),
         ("wrong password", OWN, "旧密码"),
         (TYPED, "wangli2026", "errorlist"),
-    ],
-)
-def test_what_is_no_password_of_their_own_is_refused(newcomer, old, new, sentence):
-    response = own_password(newcomer, old, new)
-    assert sentence in response.text
-    assert newcomer.get("/admin/")["Location"] == PASSWORD_PAGE
+    ):
+        assert sentence in own_password(newcomer, old, new).text
+        assert newcomer.get("/admin/")["Location"] == PASSWORD_PAGE, sentence
     assert not [each for each in trail() if each[0] == "password-changed"]
 
 
-def test_the_language_may_be_chosen_and_one_may_leave(newcomer):
+def test_the_site_is_open_the_language_may_be_chosen_and_one_may_leave(newcomer):
+    assert newcomer.get("/en/stories/").status_code == 200
     assert newcomer.post("/admin/language/", {"language": "ko"}).status_code == 302
     assert '<html lang="ko"' in newcomer.get(PASSWORD_PAGE).text
     assert newcomer.post("/admin/logout/").status_code == 200
 
 
-def test_the_site_is_open_to_them_as_to_anybody(newcomer):
-    response = newcomer.get("/en/stories/")
-    assert response.status_code == 200
-    assert "Cookie" not in response.get("Vary", "")
-
-
 def test_whoever_has_a_password_of_their_own_is_not_asked(content, client, capsys):
     """Accounts of before, and those that `createsuperuser` makes."""
     person()
-    client, _response = signed_in("wangli", TYPED)
-    assert client.get("/admin/").status_code == 200
+    (one, _response), (other, _response) = (signed_in("wangli", TYPED) for _ in "12")
+    assert one.get("/admin/").status_code == 200
+    own_password(one, TYPED)
+    assert one.get("/admin/").status_code == 200
+    assert other.get("/admin/").status_code == 302, "other browsers are signed out"
     values = {"username": "root", "email": "root@office.example", "verbosity": 0}
     call_command("createsuperuser", interactive=False, **values)
     root = User.objects.get(username="root")
@@ -101,10 +97,39 @@ def test_whoever_has_a_password_of_their_own_is_not_asked(content, client, capsy
     assert client.get("/admin/").status_code == 200
 
 
-def test_other_browsers_are_signed_out_by_a_new_password(content):
-    person()
-    one, _response = signed_in("wangli", TYPED)
-    other, _response = signed_in("wangli", TYPED)
-    own_password(one, TYPED)
-    assert one.get("/admin/").status_code == 200
-    assert other.get("/admin/").status_code == 302
+# A new password is long, and nobody guesses it from the person
+
+
+PERSON = {
+    "username": "wxm",
+    "first_name": "小明",
+    "last_name": "王",
+    "email": "ming.w@office.example",
+}
+
+
+def code(password, **values):
+    """Why a password is refused; nothing where it is taken."""
+    try:
+        validate_password(password, User(**{**PERSON, **values}))
+    except ValidationError as error:
+        return error.error_list[0].code
+    return None
+
+
+def test_a_password_is_taken_or_refused():
+    expected = {
+        "q7-Kd.w2xZp": "password_too_short",  # eleven
+        "q7-Kd.w2xZp1": None,
+        "password1234": "password_too_common",
+        "201806122018": "password_entirely_numeric",
+        "WangXiaoming88": "password_is_name",
+        "xiaomingwang88": "password_is_name",
+        "王小明王小明王小明二〇二六": "password_is_name",
+        "xiaoming/Berge&Schnee": None,
+        "ming.w@office": "password_too_similar",
+    }
+    assert {password: code(password) for password in expected} == expected
+    korean = {"last_name": "김", "first_name": "민수"}
+    assert code("gimminsu2026", **korean) == "password_is_name", "in Latin letters too"
+    assert code("q7-Kd.w2xZp1", first_name="", last_name="", email="") is None

@@ -115,21 +115,15 @@ def told(entry):
 
 
 # What was written; beside it, the publisher's import and its undoing.
+BY_EDITOR = ["访问仁川", "访问仁川", "访问仁川广域市", "活动一", "活动二", "误写的"]
+BY_EDITOR += ["写对了的", "沈阳向金贾提供疫情防控经验汇编"]
 SAVES = [
-    ("editor", "访问仁川"),
-    ("editor", "访问仁川"),
-    ("editor", "访问仁川广域市"),
-    ("editor", "活动一"),
-    ("editor", "活动二"),
-    ("editor", "误写的"),
-    ("editor", "写对了的"),
-    ("editor", "沈阳向金贾提供疫情防控经验汇编"),
-    ("publisher", "活动3"),
-    ("publisher", "活动4"),
-    ("publisher", "活动4"),
-    ("publisher", "活动3"),
+    *(("editor", title) for title in BY_EDITOR),
+    *(("publisher", title) for title in ("活动3", "活动4", "活动4", "活动3")),
     ("editor", "访问仁川广域市"),
 ]
+
+
 COMPARED = {"reason", "step", "fields", "was_deleted", "published", "table", "days"}
 COMPARED |= {"accounts", "translations", "added", "language", "role", "factor"}
 

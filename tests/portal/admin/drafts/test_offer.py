@@ -2,24 +2,18 @@
 
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
-from exchanges.models import City
+from exchanges.models import City, Delegation
 from portal.models import Draft, Story
 from tests.actors.desk import page
-from tests.actors.two_people import change, open_form, questions, row_of
+from tests.actors.two_people import change, columns, open_form, questions, row_of
 from tests.reading.form import edit, read, send
 
 ADD = page(Story, "add")
 AUTOSAVE = f"{ADD.removesuffix('add/')}autosave/"
 OFFER = "您在此处填写的内容尚未保存"
-
-
-@pytest.fixture
-def me(clients):
-    return clients[0]
 
 
 def type_into(client, address, opened, **typed):
@@ -76,21 +70,19 @@ def test_two_tabs_of_one_person_are_stored_side_by_side(me):
         type_into(me, AUTOSAVE, open_new(me), title_zh_hans=title)
     assert me.get(ADD).text.count("data-unsaved") == 2
     type_into(me, AUTOSAVE, read(put_back(me, ADD).text, Story), title_zh_hans="乙乙")
-    assert [
-        each.data["title_zh_hans"]
-        for each in Draft.objects.filter(digest=None).order_by("pk")
-    ] == [
-        ["甲"],
-        ["乙乙"],
-    ]
+    assert unsaved() == [["甲"], ["乙乙"]]
 
 
-def test_nobody_gets_what_somebody_else_typed(clients):
+def test_nobody_gets_or_sees_what_somebody_else_typed(clients, client, auditor):
     me, them = clients
-    type_into(me, AUTOSAVE, open_new(me), title_zh_hans="甲")
+    type_into(me, AUTOSAVE, open_new(me), title_zh_hans="海岛之约")
     assert OFFER not in them.get(ADD).text
-    assert "甲" not in read(put_back(them, ADD).text, Story)["title_zh_hans"]
+    again = read(put_back(them, ADD).text, Story)
+    assert "海岛之约" not in again["title_zh_hans"]
     form = Draft.objects.filter(digest=None).get().form
+    assert "海岛之约" not in view_of(them, ADD, form=form).text
+    client.force_login(auditor)
+    assert view_of(client, ADD, form=form).status_code == 404
     them.post(AUTOSAVE, {"_discard": form})
     assert Draft.objects.filter(digest=None).exists()
     me.post(AUTOSAVE, {"_discard": form})
@@ -122,26 +114,63 @@ def test_a_field_that_somebody_else_changed_meanwhile_is_asked_about(clients):
     assert "他的" in question
 
 
-def test_a_form_that_came_back_with_errors_takes_the_place_of_what_was_stored(me):
-    opened = open_new(me)
-    type_into(me, AUTOSAVE, opened, slug="so oder so")
-    back = read(send(me, ADD, opened, slug="so oder so").text, Story)
-    type_into(me, AUTOSAVE, back, title_zh_hans="好")
-    assert Draft.objects.filter(digest=None).get().data["title_zh_hans"] == ["好"]
+def unsaved():
+    """The texts of what was typed and not saved."""
+    found = Draft.objects.filter(digest=None).order_by("pk")
+    return [each.data["title_zh_hans"] for each in found]
 
 
-def test_what_equals_the_stored_row_is_not_offered(me):
+def test_what_equals_the_stored_row_came_back_or_is_a_month_old_is_not_offered(me):
     story = Story.objects.create(title_zh_hans="新闻", slug="one")
     address = change(story).replace("/change/", "/autosave/")
     type_into(me, address, open_form(me, story))
     assert OFFER not in me.get(change(story)).text
-    assert not Draft.objects.filter(digest=None).exists()
-
-
-def test_what_was_typed_a_month_ago_goes(me):
-    type_into(me, AUTOSAVE, open_new(me), title_zh_hans="甲")
-    Draft.objects.filter(digest=None).update(
-        saved_at=timezone.now() - timedelta(days=31)
-    )
+    assert unsaved() == []
+    opened = open_new(me)
+    type_into(me, AUTOSAVE, opened, slug="so oder so")
+    back = read(send(me, ADD, opened, slug="so oder so").text, Story)
+    type_into(me, AUTOSAVE, back, title_zh_hans="好")
+    assert unsaved() == [["好"]], "the form with errors takes its place"
+    month_ago = timezone.now() - timedelta(days=31)
+    Draft.objects.filter(digest=None).update(saved_at=month_ago)
     type_into(me, AUTOSAVE, open_new(me), title_zh_hans="乙")
-    assert Draft.objects.filter(digest=None).get().data["title_zh_hans"] == ["乙"]
+    assert unsaved() == [["乙"]]
+
+
+# What readers would see of it
+
+
+def view_of(client, form_address, **asked):
+    address = form_address.replace("/change/", "/reader/").replace("/add/", "/reader/")
+    return client.get(address, asked)
+
+
+def test_what_is_typed_into_the_form_of_a_row_is_shown_and_not_stored(me):
+    city = row_of(City, "incheon")
+    before, opened = columns(city), open_form(me, city)
+    typed = {**opened, "title_en": "Incheon by the sea", "relations-0-since": "1999"}
+    me.post(change(city).replace("/change/", "/autosave/"), typed)
+    [form] = opened["_sending"]
+    response = view_of(me, change(city), form=form, language="en")
+    assert response.status_code == 200
+    assert "Incheon by the sea" in response.text
+    assert "1999" in response.text
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert "no-store" in response["Cache-Control"]
+    assert columns(city) == before
+    assert "by the sea" not in view_of(me, change(city), language="en").text
+
+
+def test_a_new_row_is_shown_as_soon_as_it_can_be(me):
+    add = page(Delegation, "add")
+    assert "请先填写" in view_of(me, add).text
+    opened = read(me.get(add).text, Delegation)
+    me.post(add.replace("/add/", "/autosave/"), {**opened, "title_zh_hans": "代表团"})
+    response = view_of(me, add, form=opened["_sending"][0])
+    assert response.status_code == 200
+    assert "请先填写表单中的必填项" in response.text, "it lacks what it needs"
+    opened = open_new(me)
+    me.post(AUTOSAVE, {**opened, "title_zh_hans": "海岛之约"})
+    response = view_of(me, ADD, form=opened["_sending"][0], language="zh-hans")
+    assert "海岛之约" in response.text.split("<main")[1]
+    assert not Story.objects.filter(title_zh_hans="海岛之约").exists()

@@ -1,10 +1,13 @@
 """Two people save one form: nothing that one of them typed is lost unseen."""
 
+import json
+
 import pytest
 from django.utils import translation
 
-from exchanges.models import Exchange
+from exchanges.models import City, Exchange
 from portal.models import Holiday, Picture, SiteSettings, Source, Story, User
+from tests.actors.scene import undone
 from tests.actors.two_people import (
     KINDS,
     QUESTION,
@@ -21,7 +24,6 @@ from tests.pairs import paired
 from tests.reading.form import edit, send
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
-LANGUAGES = ["zh-hans", "en", "ko"]
 
 
 def texts(kind):
@@ -30,92 +32,73 @@ def texts(kind):
     return {**names, Holiday: "name"}.get(kind, "summary")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_field_that_only_the_other_changed_is_kept_and_named(clients, kind):
+def test_a_field_that_only_the_other_changed_is_kept_and_named(clients):
     me, them = clients
-    row, field = row_of(kind), texts(kind)
-    opened = open_form(me, row)
-    edit(them, change(row), kind, **{f"{field}_en": "Theirs"})
-    response = me.post(change(row), {**opened, f"{field}_ko": "내 것"}, follow=True)
-    stored = columns(row)
-    assert (stored[f"{field}_en"], stored[f"{field}_ko"]) == ("Theirs", "내 것")
-    with translation.override("zh-hans"):
-        label = str(kind._meta.get_field(f"{field}_en").verbose_name)
-    warnings = [
-        str(m) for m in response.context["messages"] if m.level_tag == "warning"
-    ]
-    (told,) = [each for each in warnings if not each.startswith("请核对")]
-    assert label in told
+    for kind in KINDS:
+        row, field = row_of(kind), texts(kind)
+        opened = open_form(me, row)
+        edit(them, change(row), kind, **{f"{field}_en": "Theirs"})
+        before = columns(row), counts()
+        assert send(me, change(row), opened).status_code == 302
+        assert (columns(row), counts()) == before, "I wrote nothing"
+        response = me.post(change(row), {**opened, f"{field}_ko": "내 것"}, follow=True)
+        stored = columns(row)
+        assert (stored[f"{field}_en"], stored[f"{field}_ko"]) == ("Theirs", "내 것")
+        with translation.override("zh-hans"):
+            label = str(kind._meta.get_field(f"{field}_en").verbose_name)
+        told = [
+            str(m) for m in response.context["messages"] if m.level_tag == "warning"
+        ]
+        assert [each for each in told if label in each], kind
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_form_in_which_only_the_other_wrote_saves_nothing(clients, kind):
+def test_a_field_that_both_changed_is_asked_about_and_all_is_kept(clients):
     me, them = clients
-    row, field = row_of(kind), texts(kind)
-    opened = open_form(me, row)
-    edit(them, change(row), kind, **{f"{field}_en": "Theirs"})
-    before = columns(row), counts()
-    assert send(me, change(row), opened).status_code == 302
-    assert (columns(row), counts()) == before
-
-
-@pytest.mark.parametrize(("kind", "language"), paired(KINDS, LANGUAGES))
-def test_a_field_that_both_changed_is_asked_about_and_all_is_kept(
-    clients, kind, language
-):
-    User.objects.update(language=language)
-    me, them = clients
-    row, field = row_of(kind), texts(kind)
-    mine = {f"{field}_zh_hans": "我的", f"{field}_en": "Mine, too", f"{field}_ko": "나"}
-    opened = open_form(me, row)
-    edit(them, change(row), kind, **{f"{field}_en": "Theirs, too"})
-    before = columns(row), counts()
-    response = send(me, change(row), opened, **mine)
-    assert (columns(row), counts()) == before, "nothing is saved"
-    again = open_again(response, row)
-    assert {name: again[name] for name in mine} == {k: [v] for k, v in mine.items()}
-    (question,) = QUESTION.findall(response.text)
-    assert "<del>Theirs</del>, too" in question
-    assert "<ins>Mine</ins>, too" in question
-
-    response = send(me, change(row), again, **{f"_choose-{field}_en": "mine"})
-    assert response.status_code == 302
-    stored = columns(row)
-    assert {name: stored[name] for name in mine} == mine
+    for kind, language in paired(KINDS, ["zh-hans", "en", "ko"]):
+        User.objects.update(language=language)
+        row, field = row_of(kind), texts(kind)
+        mine = {f"{field}_zh_hans": "我的", f"{field}_en": "Mine, too"}
+        mine[f"{field}_ko"] = "나"
+        opened = open_form(me, row)
+        edit(them, change(row), kind, **{f"{field}_en": "Theirs, too"})
+        before = columns(row), counts()
+        response = send(me, change(row), opened, **mine)
+        assert (columns(row), counts()) == before, "nothing is saved"
+        again = open_again(response, row)
+        assert {name: again[name] for name in mine} == {k: [v] for k, v in mine.items()}
+        (question,) = QUESTION.findall(response.text)
+        assert "<del>Theirs</del>, too" in question
+        assert "<ins>Mine</ins>, too" in question
+        response = send(me, change(row), again, **{f"_choose-{field}_en": "mine"})
+        assert response.status_code == 302, kind
+        stored = columns(row)
+        assert {name: stored[name] for name in mine} == mine
 
 
 def test_theirs_can_stay_and_the_rest_of_mine_is_saved(clients):
-    row = row_of(Story)
+    row, me = row_of(Story), clients[0]
     mine = {"summary_en": "Mine", "title_en": "My title", "body_ko": "본문"}
     response = conflict(clients, row, {"summary_en": "Theirs"}, mine)
+    for chosen in ({}, {"_choose-summary_en": ""}, {"_choose-summary_en": "neither"}):
+        again = open_again(response, row)
+        response = send(me, change(row), again, **chosen)
+        assert len(questions(response)) == 1, chosen
+    assert columns(row)["summary_en"] == "Theirs"
     again = open_again(response, row)
-    send(clients[0], change(row), again, **{"_choose-summary_en": "theirs"})
+    with undone():  # mine may still be changed
+        both = {"summary_en": "Both of us", "_choose-summary_en": "mine"}
+        send(me, change(row), again, **both)
+        assert columns(row)["summary_en"] == "Both of us"
+    send(me, change(row), again, **{"_choose-summary_en": "theirs"})
     stored = columns(row)
     assert stored["summary_en"] == "Theirs"
     assert (stored["title_en"], stored["body_ko"]) == ("My title", "본문")
 
 
-def test_mine_may_still_be_changed(clients):
-    row = row_of(Story)
-    response = conflict(clients, row, {"note_en": "Theirs"}, {"note_en": "Mine"})
-    again = open_again(response, row) | {"note_en": ["Both of us"]}
-    send(clients[0], change(row), again, **{"_choose-note_en": "mine"})
-    assert columns(row)["note_en"] == "Both of us"
+CHOICES = pytest.mark.parametrize("choice", ["mine", "theirs"])
 
 
-@pytest.mark.parametrize("choice", [None, "", "neither"])
-def test_without_a_choice_it_is_asked_again(clients, choice):
-    row = row_of(Story)
-    response = conflict(clients, row, {"note_en": "Theirs"}, {"note_en": "Mine"})
-    for _ in range(2):
-        again = open_again(response, row)
-        chosen = {} if choice is None else {"_choose-note_en": choice}
-        response = send(clients[0], change(row), again, **chosen)
-        assert len(questions(response)) == 1
-    assert columns(row)["note_en"] == "Theirs"
-
-
-@pytest.mark.parametrize("choice", ["mine", "theirs"])
+@CHOICES
 def test_what_the_other_changes_before_the_choice_is_asked_again(clients, choice):
     me, them = clients
     row = row_of(Story)
@@ -130,9 +113,9 @@ def test_what_the_other_changes_before_the_choice_is_asked_again(clients, choice
     assert columns(row)["note_en"] == {"mine": "Mine", "theirs": "Theirs again"}[choice]
 
 
-@pytest.mark.parametrize(("choice", "kept"), [("mine", "Mine"), ("theirs", "Theirs")])
-def test_a_choice_outlives_another_error_in_the_form(clients, choice, kept):
-    row = row_of(Story)
+@CHOICES
+def test_a_choice_outlives_another_error_in_the_form(clients, choice):
+    row, kept = row_of(Story), choice.title()
     response = conflict(clients, row, {"note_en": "Theirs"}, {"note_en": "Mine"})
     again = open_again(response, row)
     wrong = {"_choose-note_en": choice, "source_date": "2021-13"}
@@ -144,22 +127,17 @@ def test_a_choice_outlives_another_error_in_the_form(clients, choice, kept):
     assert columns(row)["note_en"] == kept
 
 
-def test_what_both_wrote_alike_is_no_conflict(clients):
-    row = row_of(Story)
-    response = conflict(clients, row, {"note_en": "A\nB"}, {"note_en": "A\r\nB \r\n"})
-    assert response.status_code == 302
-    assert columns(row)["note_en"] == "A\nB"
-
-
 def test_what_was_kept_from_the_other_stands_in_a_form_with_errors(clients):
     row = row_of(Story)
+    response = conflict(clients, row, {"note_en": "A\nB"}, {"note_en": "A\r\nB \r\n"})
+    assert response.status_code == 302, "both wrote alike"
+    assert columns(row)["note_en"] == "A\nB"
     response = conflict(clients, row, {"note_en": "Theirs"}, {"source_date": "2021-13"})
     again = open_again(response, row)
     assert again["note_en"] == ["Theirs"]
     assert again["source_date"] == ["2021-13"]
-    send(
-        clients[0], change(row), again, source_date="2021-12", note_en="Seen, then mine"
-    )
+    mine = {"source_date": "2021-12", "note_en": "Seen, then mine"}
+    send(clients[0], change(row), again, **mine)
     assert columns(row)["note_en"] == "Seen, then mine"
 
 
@@ -175,18 +153,80 @@ def test_a_value_that_is_none_is_asked_about_as_it_was_typed(clients):
     assert columns(row)["date"] == "2013"
 
 
-@pytest.mark.parametrize("kind", [Story, Source])
-def test_two_tabs_of_one_person_are_called_so(clients, kind):
+def test_two_tabs_of_one_person_are_called_so(clients):
     User.objects.update(language="en")
     me, _them = clients
-    row, field = row_of(kind), texts(kind)
+    for kind in (Story, Source):
+        row, field = row_of(kind), texts(kind)
+        opened = open_form(me, row)
+        edit(me, change(row), kind, **{f"{field}_en": "First", f"{field}_ko": "첫째"})
+        response = send(me, change(row), opened, **{f"{field}_en": "Second"})
+        (question,) = questions(response)
+        assert "you, in another tab or window" in question
+        assert "Theirs" not in question
+        sent = {**opened, f"{field}_zh_hans": "第二", "_save": ""}
+        text = me.post(change(row), sent, follow=True).text
+        assert "in another tab or window of yours, and it was kept" in text
+        assert "Somebody else" not in text
+
+
+# A form that does not say what its writer saw
+
+GARBLED = [None, "", "{", "[]", "null", "7", '"text"', '{"portal.story": {}}']
+GARBLED += ["[" * 100_000, "1" * 5000, "\ud800\\ud800"]
+DIGESTS = [{"summary_en": 7}, {"summary_en": ["x"]}, 5, [], None]
+
+
+def test_a_form_without_what_was_seen_overwrites_nothing(clients):
+    me, them = clients
+    row = row_of(Story)
     opened = open_form(me, row)
-    edit(me, change(row), kind, **{f"{field}_en": "First", f"{field}_ko": "첫째"})
-    response = send(me, change(row), opened, **{f"{field}_en": "Second"})
+    (name,) = json.loads(opened.pop("_seen")[0])
+    edit(them, change(row), Story, summary_en="Theirs")
+    before = columns(row)
+    for seen in (*GARBLED, *(json.dumps({name: each}) for each in DIGESTS)):
+        sent = (
+            {} if seen is None else {"_seen": seen.encode("utf-8", "replace").decode()}
+        )
+        response = send(me, change(row), opened | sent, summary_en="Mine")
+        assert len(questions(response)) == 1, str(seen)[:40]
+        assert columns(row) == before, str(seen)[:40]
+    again = open_again(response, row)
+    assert again["summary_en"] == ["Mine"]
+    assert len(questions(send(me, change(row), again))) == 1
+    send(me, change(row), again, **{"_choose-summary_en": "mine"})
+    assert columns(row)["summary_en"] == "Mine"
+    opened = open_form(me, row) | {"_seen": "", "source_date": "2021-13"}
+    again = open_again(send(me, change(row), opened), row)
+    assert again["source_date"] == ["2021-13"], "what was typed is not dropped"
+
+
+def test_what_the_other_stored_past_the_rules_is_an_error_of_the_form(clients):
+    """As a fixture or an earlier rule may have left it."""
+    row = row_of(City, "incheon")
+    opened = open_form(clients[0], row)
+    City.objects.filter(pk=row.pk).update(local_language="Korean")
+    response = send(clients[0], change(row), opened, title_en="Mine")
+    assert "“Korean”" in response.text
+    again = open_again(response, row)
+    assert (again["local_language"], again["title_en"]) == (["Korean"], ["Mine"])
+    send(clients[0], change(row), again, local_language="ko")
+    assert columns(row)["title_en"] == "Mine"
+    evil = "<img src=x onerror=alert(1)>\"'&"
+    response = conflict(clients, row, {"note_en": evil}, {"note_en": evil + " mine"})
+    assert "<img src=x" not in response.text, "it becomes no markup"
     (question,) = questions(response)
-    assert "you, in another tab or window" in question
-    assert "Theirs" not in question
-    sent = {**opened, f"{field}_zh_hans": "第二", "_save": ""}
-    text = me.post(change(row), sent, follow=True).text
-    assert "in another tab or window of yours, and it was kept" in text
-    assert "Somebody else" not in text
+    assert evil in question
+
+
+@pytest.mark.full  # many forms
+def test_a_choice_that_was_not_shown_overwrites_nothing(clients):
+    """The radio alone, or with what another page had shown, is no choice."""
+    row = row_of(Story)
+    response = conflict(clients, row, {"note_en": "Theirs"}, {"note_en": "Mine"})
+    again = open_again(response, row)
+    for forged in ({}, {"_chosen-note_en": "0" * 12}, {"_chosen-note_en": ""}):
+        again.pop("_chosen-note_en", None)
+        chosen = {"_choose-note_en": "mine", **forged}
+        assert len(questions(send(clients[0], change(row), again, **chosen))) == 1
+    assert columns(row)["note_en"] == "Theirs"

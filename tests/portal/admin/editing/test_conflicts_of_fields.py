@@ -5,6 +5,7 @@ import pytest
 from attractions.models import Attraction
 from exchanges.models import City, Delegation, Exchange
 from portal.models import Picture, SiteSettings, Source, Story
+from tests.actors.scene import undone
 from tests.actors.staged import picture
 from tests.actors.two_people import (
     change,
@@ -29,6 +30,7 @@ def city(slug):
     return lambda: keys(City, slug)[0]
 
 
+CHICAGO, TURIN = (city("chicago"), "芝加哥"), (city("turin"), "都灵")
 # kind, slug, field, what is stored at first, theirs, mine
 FIELDS = [
     (Exchange, None, "kind", "event", ("visit", "访问"), ("donation", "捐赠")),
@@ -38,14 +40,7 @@ FIELDS = [
     (City, "incheon", "population", 3, ("3000001", "3000001"), ("3000002", "3000002")),
     (City, "incheon", "area_km2", 1.5, ("1063.25", "1063.25"), ("1064.0", "1064.0")),
     (City, "incheon", "country", "KR", ("JP", "日本"), ("CN", "中国")),
-    (
-        Attraction,
-        "silmido",
-        "city",
-        "",
-        (city("chicago"), "芝加哥"),
-        (city("turin"), "都灵"),
-    ),
+    (Attraction, "silmido", "city", "", CHICAGO, TURIN),
     (Delegation, None, "field", "culture", ("", "（空）"), ("sport", "体育")),
     (Story, None, "slug", "first", ("theirs", "theirs"), ("mine", "mine")),
     (Story, None, "summary_en", "A", ("", "（空）"), ("Mine", "Mine")),
@@ -53,9 +48,13 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize(("case", "choice"), paired(FIELDS, ["mine", "theirs"]))
-def test_every_kind_of_field_is_shown_in_words_and_chosen(clients, case, choice):
-    kind, slug, field, first, theirs, mine = case
+def test_every_kind_of_field_is_shown_in_words_and_chosen(clients):
+    for case, choice in paired(FIELDS, ["mine", "theirs"]):
+        with undone():
+            is_shown_and_chosen(clients, choice, *case)
+
+
+def is_shown_and_chosen(clients, choice, kind, slug, field, first, theirs, mine):
     row = row_of(kind, slug)
     if first:
         kind.objects.filter(pk=row.pk).update(**{field: first})
@@ -63,8 +62,8 @@ def test_every_kind_of_field_is_shown_in_words_and_chosen(clients, case, choice)
     my_value, my_words = (v() if callable(v) else v for v in mine)
     response = conflict(clients, row, {field: their_value}, {field: my_value})
     (question,) = questions(response)
-    assert their_words in question
-    assert my_words in question
+    assert their_words in question, field
+    assert my_words in question, field
     again = open_again(response, row)
     assert again[field] == [my_value]
     response = send(clients[0], change(row), again, **{f"_choose-{field}": choice})
@@ -73,8 +72,7 @@ def test_every_kind_of_field_is_shown_in_words_and_chosen(clients, case, choice)
     assert open_form(clients[0], row)[field] == [chosen]
 
 
-@pytest.mark.parametrize("choice", ["mine", "theirs"])
-def test_many_rows_are_shown_by_name_and_chosen(clients, choice):
+def test_many_rows_are_shown_by_name_and_chosen(clients):
     row = row_of(Exchange)
     theirs, mine = keys(City, "chicago", "turin"), keys(City, "turin", "sapporo")
     response = conflict(clients, row, {"cities": theirs}, {"cities": mine})
@@ -83,21 +81,20 @@ def test_many_rows_are_shown_by_name_and_chosen(clients, choice):
         assert name in question
     again = open_again(response, row)
     assert sorted(again["cities"]) == sorted(mine)
-    send(clients[0], change(row), again, **{"_choose-cities": choice})
-    stored = [str(pk) for pk in row.cities.values_list("pk", flat=True)]
-    assert sorted(stored) == sorted({"mine": mine, "theirs": theirs}[choice])
+    for choice, chosen in (("mine", mine), ("theirs", theirs)):
+        with undone():
+            send(clients[0], change(row), again, **{"_choose-cities": choice})
+            stored = [str(pk) for pk in row.cities.values_list("pk", flat=True)]
+            assert sorted(stored) == sorted(chosen), choice
 
 
-def test_many_rows_that_only_the_other_chose_stay(clients):
+def test_rows_and_a_tick_that_only_the_other_chose_stay(clients):
     row = row_of(Story)
     sources = [str(each.pk) for each in Source.objects.all()[:2]]
     response = conflict(clients, row, {"sources": sources}, {"title_en": "Mine"})
     assert response.status_code == 302
     assert sorted(map(str, row.sources.values_list("pk", flat=True))) == sorted(sources)
     assert columns(row)["title_en"] == "Mine"
-
-
-def test_a_tick_that_only_the_other_set_stays(clients):
     row = SiteSettings.objects.get()
     theirs, mine = {"allow_self_approval": "on"}, {"phone": "1"}
     assert conflict(clients, row, theirs, mine).status_code == 302
@@ -112,34 +109,27 @@ def upload(name):
     return file.open()
 
 
-def test_a_file_that_only_the_other_replaced_stays_and_is_named(clients):
+def test_two_files_are_asked_about_and_mine_has_to_be_sent_again(clients):
     row = row_of(Picture)
     me, them = clients
     opened = open_form(me, row)
     edit(them, change(row), Picture, file=upload("theirs"))
     theirs = columns(row)["file"]
-    response = me.post(change(row), {**opened, "credit": "Me"}, follow=True)
-    stored = columns(row)
-    assert (stored["file"], stored["credit"]) == (theirs, "Me")
-    assert any("保留：文件" in str(m) for m in response.context["messages"])
-
-
-@pytest.mark.parametrize("choice", ["mine", "theirs"])
-def test_two_files_are_asked_about_and_mine_has_to_be_sent_again(clients, choice):
-    row = row_of(Picture)
-    me, them = clients
-    opened = open_form(me, row)
-    edit(them, change(row), Picture, file=upload("theirs"))
-    theirs = columns(row)["file"]
+    with undone():  # I replaced none
+        response = me.post(change(row), {**opened, "credit": "Me"}, follow=True)
+        stored = columns(row)
+        assert (stored["file"], stored["credit"]) == (theirs, "Me")
+        assert any("保留：文件" in str(m) for m in response.context["messages"])
     response = send(me, change(row), opened, file=upload("mine"))
     assert len(questions(response)) == 1
     assert columns(row)["file"] == theirs
     again = open_again(response, row)
-    response = send(me, change(row), again, **{"_choose-file": choice})
-    assert columns(row)["file"] == theirs
-    if choice == "theirs":
+    with undone():
+        response = send(me, change(row), again, **{"_choose-file": "theirs"})
         assert response.status_code == 302
-        return
+        assert columns(row)["file"] == theirs
+    response = send(me, change(row), again, **{"_choose-file": "mine"})
+    assert columns(row)["file"] == theirs
     assert "请重新选择此文件" in response.text
     again = open_again(response, row)
     assert send(me, change(row), again, file=upload("mine2")).status_code == 302

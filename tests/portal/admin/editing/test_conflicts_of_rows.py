@@ -1,5 +1,7 @@
 """Two people save one form with rows in it: relations, screen works, pictures."""
 
+from itertools import product
+
 import pytest
 from django.contrib import admin
 from reversion.models import Version
@@ -8,6 +10,7 @@ from attractions.models import Attraction
 from exchanges.models import City
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import AuditEntry, User
+from tests.actors.scene import undone
 from tests.actors.staged import picture
 from tests.actors.two_people import (
     change,
@@ -90,6 +93,9 @@ def test_what_only_the_other_changed_in_a_row_is_kept_and_named(clients, city):
     me, them = clients
     opened = open_form(me, city)
     save(them, city, **{"relations-0-note_en": "Theirs"})
+    before = columns(city), counts()
+    assert send(me, change(city), added(opened, "relations")).status_code == 302
+    assert (columns(city), counts()) == before, "I wrote nothing"
     mine = {"relations-0-note_ko": "내 것", "relations-1-ordinal": "7"}
     response = me.post(change(city), {**opened, **mine}, follow=True)
     first, second = city.relations.order_by("pk")
@@ -98,18 +104,7 @@ def test_what_only_the_other_changed_in_a_row_is_kept_and_named(clients, city):
     assert "友好城市: 编者注 (English)" in said
 
 
-def test_a_form_in_which_only_the_other_changed_rows_saves_nothing(clients, city):
-    me, them = clients
-    opened = added(open_form(me, city), "relations")
-    save(them, city, **{"relations-0-note_en": "Theirs", "relations-1-DELETE": "on"})
-    before = columns(city), counts()
-    assert send(me, change(city), opened).status_code == 302
-    assert (columns(city), counts()) == before
-    assert [each.note_en for each in city.relations.all()] == ["Theirs"]
-
-
-@pytest.mark.parametrize("choice", ["mine", "theirs"])
-def test_a_field_of_a_row_that_both_changed_is_asked_about(clients, city, choice):
+def test_a_field_of_a_row_that_both_changed_is_asked_about(clients, city):
     me, them = clients
     opened = open_form(me, city)
     save(them, city, **{"relations-1-note_en": "Their note"})
@@ -124,21 +119,29 @@ def test_a_field_of_a_row_that_both_changed_is_asked_about(clients, city, choice
     assert again["relations-0-ordinal"] == ["9"]
     assert again["title_ko"] == ["제목"]
     assert len(questions(send(me, change(city), again))) == 1
-    chosen = {"_choose-relations-1-note_en": choice}
-    assert send(me, change(city), again, **chosen).status_code == 302
-    first, second = city.relations.order_by("pk")
-    assert second.note_en == {"mine": "My note", "theirs": "Their note"}[choice]
-    assert first.ordinal == 9
+    for choice, kept in (("mine", "My note"), ("theirs", "Their note")):
+        with undone():
+            chosen = {"_choose-relations-1-note_en": choice}
+            assert send(me, change(city), again, **chosen).status_code == 302
+            first, second = city.relations.order_by("pk")
+            assert (first.ordinal, second.note_en) == (9, kept)
 
 
-def test_rows_that_each_added_are_both_there(clients, island):
+def test_rows_that_each_added_are_both_there_but_not_twice(clients, island):
     me, them = clients
-    opened = open_form(me, island)
-    theirs = added(open_form(them, island), WORKS, **work("Theirs"))
+    new = picture("new")
+    opened, theirs = open_form(me, island), open_form(them, island)
+    theirs = added(theirs, WORKS, **work("Theirs"))
+    theirs = added(theirs, PICTURES, picture=new.pk)
     assert send(them, change(island), theirs).status_code == 302
-    response = send(me, change(island), added(opened, WORKS, **work("Mine")))
-    assert response.status_code == 302
-    assert titles(island) == ["Film 0", "Film 1", "Film 2", "Theirs", "Mine"]
+    with undone():
+        response = send(me, change(island), added(opened, WORKS, **work("Mine")))
+        assert response.status_code == 302
+        assert titles(island) == ["Film 0", "Film 1", "Film 2", "Theirs", "Mine"]
+    response = send(me, change(island), added(opened, PICTURES, picture=new.pk))
+    assert response.status_code == 200
+    assert 'class="errorlist' in response.text
+    assert pictures(island) == ["new", "picture-0", "picture-1", "picture-2"]
 
 
 def test_the_same_kind_of_relation_twice_is_an_error_at_the_row(clients, make_one):
@@ -156,41 +159,27 @@ def test_the_same_kind_of_relation_twice_is_an_error_at_the_row(clients, make_on
     assert str(row.relations.get().since) == "1999"
 
 
-def test_the_same_picture_twice_is_an_error_at_the_row(clients, island):
-    me, them = clients
-    new = picture("new")
-    opened = open_form(me, island)
-    theirs = added(open_form(them, island), PICTURES, picture=new.pk)
-    assert send(them, change(island), theirs).status_code == 302
-    response = send(me, change(island), added(opened, PICTURES, picture=new.pk))
-    assert response.status_code == 200
-    assert 'class="errorlist' in response.text
-    assert pictures(island) == ["new", "picture-0", "picture-1", "picture-2"]
-
-
-@pytest.mark.parametrize("prefix", [WORKS, PICTURES])
-def test_a_row_that_the_other_deleted_stays_deleted(clients, island, prefix):
+def test_a_row_that_one_of_both_or_both_deleted_is_gone(clients, island):
     me, them = clients
     opened = open_form(me, island)
-    save(them, island, **{f"{prefix}-1-DELETE": "on"})
-    response = send(me, change(island), opened, title_ko="제목")
-    assert response.status_code == 302
-    left = titles(island) if prefix == WORKS else pictures(island)
-    assert [each[-1] for each in left] == ["0", "2"]
+    for prefix, left in ((WORKS, titles), (PICTURES, pictures)):
+        save(them, island, **{f"{prefix}-1-DELETE": "on"})
+        before = columns(island), counts()
+        gone = opened | {f"{each}-1-DELETE": "on" for each in (WORKS, prefix)}
+        assert send(me, change(island), gone).status_code == 302
+        assert (columns(island), counts()) == before
+        assert [each[-1] for each in left(island)] == ["0", "2"]
+    response = send(me, change(island), opened, latitude="100")
+    again = open_again(response, island)
+    assert questions(response) == [], "nobody wrote in what is gone"
+    assert again[f"{WORKS}-2-title_en"] == ["Film 2"]
+    assert send(me, change(island), again, latitude="").status_code == 200, "a pair"
+    assert send(me, change(island), again, latitude="10").status_code == 302
+    assert send(me, change(island), opened, title_ko="제목").status_code == 302
+    assert [len(titles(island)), len(pictures(island))] == [2, 2]
 
 
-@pytest.mark.parametrize("prefix", [WORKS, PICTURES])
-def test_a_row_that_both_deleted_is_gone(clients, island, prefix):
-    me, them = clients
-    opened = open_form(me, island)
-    save(them, island, **{f"{prefix}-1-DELETE": "on"})
-    before = columns(island), counts()
-    gone = {f"{prefix}-1-DELETE": "on"}
-    assert send(me, change(island), opened, **gone).status_code == 302
-    assert (columns(island), counts()) == before
-
-
-def write_into_what_is_gone(clients, island):
+def test_what_was_typed_into_a_row_that_is_gone_is_put_back_by_choice(clients, island):
     me, them = clients
     opened = open_form(me, island)
     save(them, island, **{f"{WORKS}-1-DELETE": "on"})
@@ -199,159 +188,96 @@ def write_into_what_is_gone(clients, island):
     (question,) = questions(response)
     assert DELETED in question
     assert titles(island) == ["Film 0", "Film 2"]
-    return response
-
-
-def test_what_was_typed_into_a_row_that_is_gone_stands_in_the_form(clients, island):
-    response = write_into_what_is_gone(clients, island)
     again = open_again(response, island)
     assert again[f"{WORKS}-1-maker_en"] == ["Somebody"]
     assert again[f"{WORKS}-2-year"] == ["1999"]
     assert again[f"{WORKS}-2-title_en"] == ["Film 2"]
-    assert len(questions(send(clients[0], change(island), again))) == 1
-
-
-def test_a_row_that_is_gone_is_put_back_with_what_was_typed(clients, island):
-    again = open_again(write_into_what_is_gone(clients, island), island)
+    assert len(questions(send(me, change(island), again))) == 1
+    with undone():
+        chosen = {f"_choose-{WORKS}-1-DELETE": "theirs"}
+        assert send(me, change(island), again, **chosen).status_code == 302
+        assert titles(island) == ["Film 0", "Film 2"]
+        assert island.screen_works.get(title_en="Film 2").year == 1999
+    island.refresh_from_db()
+    before = island.version
     chosen = {f"_choose-{WORKS}-1-DELETE": "mine"}
-    assert send(clients[0], change(island), again, **chosen).status_code == 302
+    assert send(me, change(island), again, **chosen).status_code == 302
     assert titles(island) == ["Film 0", "Film 2", "Film 1"]
     back = island.screen_works.get(title_en="Film 1")
     assert (back.maker_en, back.year) == ("Somebody", 2001)
     assert island.screen_works.get(title_en="Film 2").year == 1999
+    island.refresh_from_db()
+    assert island.version > before
+    assert "Film 1" in str(AuditEntry.objects.first().details)
+    assert Version.objects.get_for_object(back).exists()
 
 
-def test_a_row_that_is_gone_is_left_deleted(clients, island):
-    again = open_again(write_into_what_is_gone(clients, island), island)
-    chosen = {f"_choose-{WORKS}-1-DELETE": "theirs"}
-    assert send(clients[0], change(island), again, **chosen).status_code == 302
-    assert titles(island) == ["Film 0", "Film 2"]
-    assert island.screen_works.get(title_en="Film 2").year == 1999
-
-
-def test_a_row_that_is_gone_and_was_not_written_in_outlives_another_error(
-    clients, island
-):
-    me, them = clients
-    opened = open_form(me, island)
-    save(them, island, **{f"{WORKS}-1-DELETE": "on"})
-    response = send(me, change(island), opened, latitude="100")
-    again = open_again(response, island)
-    assert questions(response) == []
-    assert again[f"{WORKS}-2-title_en"] == ["Film 2"]
-    assert send(me, change(island), again, latitude="").status_code == 200, "a pair"
-    assert send(me, change(island), again, latitude="10").status_code == 302
-    assert titles(island) == ["Film 0", "Film 2"]
-
-
-def delete_what_they_changed(clients, island):
+def test_a_row_that_the_other_changed_is_deleted_only_by_choice(clients, island):
     me, them = clients
     opened = open_form(me, island)
     save(them, island, **{f"{WORKS}-1-maker_en": "Theirs"})
-    response = send(me, change(island), opened, **{f"{WORKS}-1-DELETE": "on"})
+    tick, choice = f"{WORKS}-1-DELETE", f"_choose-{WORKS}-1-DELETE"
+    response = send(me, change(island), opened, **{tick: "on"})
     (question,) = questions(response)
     assert CHANGED in question
     assert len(titles(island)) == 3
-    again = open_again(response, island)
-    assert again[f"{WORKS}-1-maker_en"] == ["Theirs"], "what they wrote is shown"
-    return again
-
-
-@pytest.mark.full  # eight forms
-def test_a_row_that_the_other_changed_is_deleted_only_by_choice(clients, island):
-    again = delete_what_they_changed(clients, island)
     for _ in range(2):
-        response = send(clients[0], change(island), again)
         again = open_again(response, island)
+        assert again[f"{WORKS}-1-maker_en"] == ["Theirs"], "what they wrote is shown"
+        response = send(me, change(island), again)
         assert len(questions(response)) == 1
-    chosen = {f"_choose-{WORKS}-1-DELETE": "mine"}
-    assert send(clients[0], change(island), again, **chosen).status_code == 302
-    assert titles(island) == ["Film 0", "Film 2"]
-
-
-def test_a_row_that_the_other_changed_is_kept_by_choice(clients, island):
-    again = delete_what_they_changed(clients, island)
-    chosen = {f"_choose-{WORKS}-1-DELETE": "theirs"}
-    assert send(clients[0], change(island), again, **chosen).status_code == 302
-    assert island.screen_works.get(title_en="Film 1").maker_en == "Theirs"
-
-
-@pytest.mark.full  # eight forms
-def test_a_row_that_is_kept_by_choice_outlives_another_error(clients, island):
-    again = delete_what_they_changed(clients, island)
-    chosen = {f"_choose-{WORKS}-1-DELETE": "theirs", "latitude": "100"}
-    response = send(clients[0], change(island), again, **chosen)
-    again = open_again(response, island)
-    response = send(clients[0], change(island), again, latitude="10")
-    assert len(titles(island)) == 3, "the tick is still there, but was taken back"
-    assert len(questions(response)) == 1
-
-
-def test_a_row_of_which_the_tick_is_taken_back_is_simply_kept(clients, island):
-    again = delete_what_they_changed(clients, island)
-    untick = {f"{WORKS}-1-DELETE": [], f"{WORKS}-1-maker_en": "Mine"}
-    assert send(clients[0], change(island), again, **untick).status_code == 302
-    assert island.screen_works.get(title_en="Film 1").maker_en == "Mine"
-
-
-@pytest.mark.full  # eight forms
-def test_a_row_that_changes_before_it_is_deleted_by_choice_is_asked_again(
-    clients, island
-):
-    again = delete_what_they_changed(clients, island)
-    save(clients[1], island, **{f"{WORKS}-1-maker_en": "Theirs again"})
-    chosen = {f"_choose-{WORKS}-1-DELETE": "mine"}
-    response = send(clients[0], change(island), again, **chosen)
-    assert len(questions(response)) >= 1
+    with undone():
+        assert send(me, change(island), again, **{choice: "mine"}).status_code == 302
+        assert titles(island) == ["Film 0", "Film 2"]
+    with undone():
+        assert send(me, change(island), again, **{choice: "theirs"}).status_code == 302
+        assert island.screen_works.get(title_en="Film 1").maker_en == "Theirs"
+    with undone():  # the tick is taken back
+        untick = {tick: [], f"{WORKS}-1-maker_en": "Mine"}
+        assert send(me, change(island), again, **untick).status_code == 302
+        assert island.screen_works.get(title_en="Film 1").maker_en == "Mine"
+    with undone():  # beside another error
+        wrong = {choice: "theirs", "latitude": "100"}
+        later = open_again(send(me, change(island), again, **wrong), island)
+        response = send(me, change(island), later, latitude="10")
+        assert len(titles(island)) == 3, "the tick is still there, but was taken back"
+        assert len(questions(response)) == 1
+    save(them, island, **{f"{WORKS}-1-maker_en": "Theirs again"})
+    response = send(me, change(island), again, **{choice: "mine"})
+    assert len(questions(response)) >= 1, "asked again"
     assert len(titles(island)) == 3
 
 
-def test_a_row_is_not_deleted_where_nothing_was_seen(clients, island):
+def test_a_row_with_a_forged_key_changes_no_other(clients, island):
     me, _them = clients
-    opened = open_form(me, island) | {"_seen": "{", f"{WORKS}-1-DELETE": "on"}
+    opened = open_form(me, island)
+    for key in ("", "0", "x", "999999", "1" * 30):
+        forged = {f"{WORKS}-1-id": key, f"{WORKS}-1-maker_en": "Forged"}
+        response = send(me, change(island), opened, **forged)
+        assert len(questions(response)) == 1, key
+        assert open_again(response, island)[f"{WORKS}-1-maker_en"] == ["Forged"]
+        assert not island.screen_works.filter(maker_en="Forged").exists(), key
+    opened |= {"_seen": "{", f"{WORKS}-1-DELETE": "on"}
     for _ in range(2):
         response = send(me, change(island), opened)
-        assert len(questions(response)) == 1
+        assert len(questions(response)) == 1, "nothing was seen"
         opened = open_again(response, island)
     assert len(titles(island)) == 3
 
 
-@pytest.mark.parametrize("key", ["", "0", "x", "999999", "1" * 30])
-def test_a_row_with_a_forged_key_changes_no_other(clients, island, key):
+@pytest.mark.parametrize(
+    "values",
+    [
+        [None, "", "x", "-1", "9"],
+        pytest.param(["99999"], marks=pytest.mark.full),  # as many as there can be
+    ],
+)
+def test_a_damaged_count_of_rows_deletes_nothing(clients, island, values):
     me, _them = clients
     opened = open_form(me, island)
-    forged = {f"{WORKS}-1-id": key, f"{WORKS}-1-maker_en": "Forged"}
-    response = send(me, change(island), opened, **forged)
-    assert len(questions(response)) == 1
-    assert open_again(response, island)[f"{WORKS}-1-maker_en"] == ["Forged"]
-    assert not island.screen_works.filter(maker_en="Forged").exists()
-
-
-MANY = pytest.param("99999", marks=pytest.mark.full)  # as many as there can be
-
-
-@pytest.mark.parametrize("value", [None, "", "x", "-1", "9", MANY])
-@pytest.mark.parametrize("name", ["TOTAL_FORMS", "INITIAL_FORMS"])
-def test_a_damaged_count_of_rows_deletes_nothing(clients, island, name, value):
-    me, _them = clients
-    opened = open_form(me, island)
-    opened.pop(f"{WORKS}-{name}")
-    if value is not None:
-        opened[f"{WORKS}-{name}"] = value
-    assert send(me, change(island), opened).status_code in {200, 302}
-    assert titles(island)[:3] == ["Film 0", "Film 1", "Film 2"]
-
-
-def test_what_was_put_back_or_deleted_stands_in_the_log_and_the_history(
-    clients, island
-):
-    again = open_again(write_into_what_is_gone(clients, island), island)
-    before = island.version
-    chosen = {f"_choose-{WORKS}-1-DELETE": "mine"}
-    send(clients[0], change(island), again, **chosen)
-    island.refresh_from_db()
-    assert island.version > before
-    assert "Film 1" in str(AuditEntry.objects.first().details)
-    assert Version.objects.get_for_object(
-        island.screen_works.get(title_en="Film 1")
-    ).exists()
+    for name, value in product(("TOTAL_FORMS", "INITIAL_FORMS"), values):
+        count = {} if value is None else {f"{WORKS}-{name}": value}
+        damaged = {k: v for k, v in opened.items() if k != f"{WORKS}-{name}"} | count
+        with undone():
+            assert send(me, change(island), damaged).status_code in {200, 302}
+            assert titles(island)[:3] == ["Film 0", "Film 1", "Film 2"], (name, value)

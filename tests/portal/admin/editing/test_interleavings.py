@@ -259,12 +259,9 @@ def make_once(monkeypatch, owner, name):
     monkeypatch.setattr(owner, name, get)
 
 
-@pytest.mark.parametrize(
-    ("chance", "most"),
-    [*((n, 4) for n in range(9)), pytest.param(8, 300, marks=pytest.mark.full)],
-)
-def test_no_interleaving_of_two_editors_loses_a_field(desk, chance, most):
-    @seed(chance)  # the same programs each time
+@pytest.mark.parametrize("most", [36, pytest.param(300, marks=pytest.mark.full)])
+def test_no_interleaving_of_two_editors_loses_a_field(desk, most):
+    @seed(8)  # the same programs each time
     @settings(
         max_examples=most,
         deadline=None,

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from functools import partial
 
 import pytest
 from django.core.management import call_command
@@ -72,17 +73,24 @@ def statuses(answers):
 MANY = pytest.mark.parametrize("many", [5, pytest.param(20, marks=pytest.mark.full)])
 
 
+def send_at_once(many, kind, fields):
+    """The answers to so many people who send the form of a new row."""
+    address = reverse(f"admin:portal_{kind._meta.model_name}_add")
+    clients = [client_of(f"user{n}") for n in range(many)]
+    forms = [read(client.get(address).text, kind) for client in clients]
+    tasks = [
+        partial(lambda n: send(clients[n], address, forms[n], **fields(n)), number)
+        for number in range(many)
+    ]
+    return at_once(tasks)
+
+
 @MANY
 def test_all_who_add_one_address_make_one_row_and_read_an_error(desk, many):
-    clients = [client_of(f"user{n}") for n in range(many)]
-    forms = [read(client.get(ADD).text, Story) for client in clients]
+    def fields(n):
+        return {"title_zh_hans": f"新闻{n}", "slug": "news", "body_ko": f"본문 {n}"}
 
-    def task(number):
-        title = f"新闻{number}"
-        fields = {"title_zh_hans": title, "slug": "news", "body_ko": f"본문 {number}"}
-        return lambda: send(clients[number], ADD, forms[number], **fields)
-
-    answers = at_once([task(number) for number in range(many)])
+    answers = send_at_once(many, Story, fields)
     assert statuses(answers) == {302: 1, 200: many - 1}
     assert Story.objects.filter(slug="news").count() == 1
     for number, answer in enumerate(answers):
@@ -94,14 +102,7 @@ def test_all_who_add_one_address_make_one_row_and_read_an_error(desk, many):
 @MANY
 @pytest.mark.parametrize("kind", [Story, Source])
 def test_all_who_add_one_title_get_an_address_each(desk, kind, many):
-    address = reverse(f"admin:portal_{kind._meta.model_name}_add")
-    clients = [client_of(f"user{n}") for n in range(many)]
-    forms = [read(client.get(address).text, kind) for client in clients]
-
-    def task(number):
-        return lambda: send(clients[number], address, forms[number], title_zh_hans="友")
-
-    answers = at_once([task(number) for number in range(many)])
+    answers = send_at_once(many, kind, lambda _: {"title_zh_hans": "友"})
     assert statuses(answers) == {302: many}
     slugs = set(kind.objects.values_list("slug", flat=True))
     assert slugs == {"you", *(f"you-{n}" for n in range(2, many + 1))}
@@ -109,117 +110,81 @@ def test_all_who_add_one_title_get_an_address_each(desk, kind, many):
 
 @MANY
 def test_all_who_upload_one_name_store_a_file_each(desk, media_folder, many):
-    address = reverse("admin:portal_picture_add")
-    clients = [client_of(f"user{n}") for n in range(many)]
-    forms = [read(client.get(address).text, Picture) for client in clients]
     photos = [encoded(Image.new("RGB", (9, 9), (10 * n, 0, 0))) for n in range(many)]
 
-    def task(number):
-        def send_it():
-            file = upload(photos[number], "photo.png")
-            return send(clients[number], address, forms[number], file=file, alt_en="A")
+    def fields(n):
+        return {"file": upload(photos[n], "photo.png"), "alt_en": "A"}
 
-        return send_it
-
-    answers = at_once([task(number) for number in range(many)])
-    assert statuses(answers) == {302: many}
+    assert statuses(send_at_once(many, Picture, fields)) == {302: many}
     stored = [Image.open(each.file).getpixel((0, 0)) for each in Picture.objects.all()]
     assert sorted(stored) == [(10 * number, 0, 0) for number in range(many)]
     assert len({each.file.name for each in Picture.objects.all()}) == many
 
 
-def test_a_double_click_adds_one_row(desk):
+def test_a_double_click_adds_one_row(desk, make_one):
+    """And saves a change once, and takes a copy over once."""
     client = client_of("me")
     opened = read(client.get(ADD).text, Story)
     answers = at_once([lambda: send(client, ADD, opened, title_zh_hans="新闻")] * 2)
     assert statuses(answers) == {302: 2}
     assert len({each["Location"] for each in answers}) == 1
-    assert Story.objects.count() == 1
-
-
-def test_a_double_click_takes_a_copy_over_once(desk, make_one):
+    row = Story.objects.get()
+    opened, url = open_form(client, row), change(row)
+    answers = at_once([lambda: send(client, url, opened, title_en="New")] * 4)
+    assert statuses(answers) == {302: 4}
+    assert columns(row)["version"] == str(row.version + 1)
     live = make_one(Story, "news")
     copy = create_working_copy(live, actor("editor"))[0]
-    client = client_of("me")
-    form = open_form(client, copy)
-    answers = at_once(
-        [lambda: send(client, change(copy), form, "_step", "publish")] * 2
-    )
+    form, url = open_form(client, copy), change(copy)
+    answers = at_once([lambda: send(client, url, form, "_step", "publish")] * 2)
     assert [each["Location"] for each in answers] == [change(live)] * 2
     assert len(steps_of(live, "publish")) == 1
 
 
-def test_a_double_click_saves_a_change_once(desk):
-    client = client_of("me")
-    row = Story.objects.create(title_zh_hans="新闻", slug="news")
-    opened = open_form(client, row)
-    answers = at_once([lambda: send(client, change(row), opened, title_en="New")] * 4)
-    assert statuses(answers) == {302: 4}
-    assert columns(row)["version"] == str(row.version + 1)
-
-
-def test_two_who_change_different_fields_both_find_them_saved(desk):
+def test_of_two_editors_both_win_in_two_fields_and_one_in_the_same(desk):
     clients = [client_of("me"), client_of("them")]
     row = Story.objects.create(title_zh_hans="新闻", slug="news")
-    forms = [open_form(client, row) for client in clients]
-    texts = [{"summary_en": "Mine"}, {"summary_ko": "그들"}]
-    answers = at_once(
-        [
-            lambda c=client, f=form, t=text: send(c, change(row), f, **t)
-            for client, form, text in zip(clients, forms, texts, strict=True)
-        ]
-    )
+
+    def save_at_once(*texts):
+        forms = [open_form(client, row) for client in clients]
+        sent = zip(clients, forms, texts, strict=True)
+        return at_once([partial(send, c, change(row), f, **t) for c, f, t in sent])
+
+    answers = save_at_once({"summary_en": "Mine"}, {"summary_ko": "그들"})
     assert statuses(answers) == {302: 2}
     stored = columns(row)
     assert (stored["summary_en"], stored["summary_ko"]) == ("Mine", "그들")
-
-
-def test_two_who_change_one_field_do_not_both_win(desk):
-    clients = [client_of("me"), client_of("them")]
-    row = Story.objects.create(title_zh_hans="新闻", slug="news")
-    forms = [open_form(client, row) for client in clients]
-    answers = at_once(
-        [
-            lambda c=client, f=form, n=number: send(c, change(row), f, note_en=f"n{n}")
-            for number, (client, form) in enumerate(zip(clients, forms, strict=True))
-        ]
-    )
+    answers = save_at_once({"note_en": "n0"}, {"note_en": "n1"})
     assert statuses(answers) == {302: 1, 200: 1}
     loser = next(each for each in answers if each.status_code == 200)
     assert 'class="conflict"' in loser.text
 
 
 def test_ten_who_ask_for_a_working_copy_get_the_same_one(desk, make_city):
+    """And of two publishers one takes it over."""
     clients = [client_of(f"user{n}") for n in range(10)]
     live = make_city("incheon")
     live.relations.create(kind="sister")
     address = reverse("admin:exchanges_city_copy", args=[live.pk])
-    answers = at_once([lambda c=client: c.post(address) for client in clients])
+    answers = at_once([partial(client.post, address) for client in clients])
     assert statuses(answers) == {302: 10}
     copy = City.objects.get(live=live)
     assert {each["Location"] for each in answers} == {change(copy)}
     assert copy.relations.count() == 1
     assert len(steps_of(copy)) == 1
-
-
-def test_two_publishers_take_one_copy_over_once(desk, make_one):
-    live = make_one(Story, "news")
-    copy = create_working_copy(live, actor("editor"))[0]
-    Story.objects.filter(pk=copy.pk).update(status=Status.IN_REVIEW, title_en="New")
-    clients = [client_of("one"), client_of("two")]
-    forms = [open_form(client, copy) for client in clients]
+    values = {"status": Status.IN_REVIEW, "title_en": "New", "updated_by": None}
+    City.objects.filter(pk=copy.pk).update(**values)
     answers = at_once(
         [
-            lambda c=client, f=form: send(c, change(copy), f, "_step", "publish")
-            for client, form in zip(clients, forms, strict=True)
+            partial(send, each, change(copy), open_form(each, copy), "_step", "publish")
+            for each in clients[:2]
         ]
     )
     assert statuses(answers) == {302: 1, 410: 1}
     assert any("其工作副本已发布" in each.text for each in answers)
-    steps = steps_of(live, "publish")
-    assert len(steps) == 1
+    assert len(steps_of(live, "publish")) == 1
     assert columns(live)["title_en"] == "New"
-    assert Story.objects.count() == 1
+    assert City.objects.count() == 1
 
 
 def test_a_list_and_a_form_that_publish_one_copy_do_not_wait_for_each_other(
@@ -227,20 +192,14 @@ def test_a_list_and_a_form_that_publish_one_copy_do_not_wait_for_each_other(
 ):
     live = make_one(Story, "news")
     copy = create_working_copy(live, actor("editor"))[0]
-    clients = [client_of("one"), client_of("two")]
-    form = open_form(clients[0], copy)
-    confirmed = {
-        "action": "step_publish",
-        "_selected_action": live.pk,
-        f"version-{copy.pk}": copy.version,
-        "confirmed": "yes",
-    }
+    one, two = client_of("one"), client_of("two")
+    form = open_form(one, copy)
+    confirmed = {"action": "step_publish", "_selected_action": live.pk}
+    confirmed |= {f"version-{copy.pk}": copy.version, "confirmed": "yes"}
     answers = at_once(
         [
-            lambda: send(clients[0], change(copy), form, "_step", "publish"),
-            lambda: clients[1].post(
-                reverse("admin:portal_story_changelist"), confirmed
-            ),
+            partial(send, one, change(copy), form, "_step", "publish"),
+            partial(two.post, reverse("admin:portal_story_changelist"), confirmed),
         ]
     )
     assert set(statuses(answers)) <= {302, 410}
@@ -250,15 +209,15 @@ def test_a_list_and_a_form_that_publish_one_copy_do_not_wait_for_each_other(
 
 def test_a_source_that_is_deleted_meanwhile_is_an_error_or_no_longer_chosen(desk):
     """A database checks such a key at the end, when the answer is made already."""
-    clients = [client_of("me"), client_of("them")]
+    me, them = client_of("me"), client_of("them")
     row = Story.objects.create(title_zh_hans="新闻", slug="news")
     source = Source.objects.create(title_zh_hans="来源", slug="source")
-    form = open_form(clients[0], row)
+    form = open_form(me, row)
     gone = reverse("admin:portal_source_delete", args=[source.pk])
     answers = at_once(
         [
-            lambda: send(clients[0], change(row), form, sources=str(source.pk)),
-            lambda: clients[1].post(gone, {"post": "yes"}),
+            partial(send, me, change(row), form, sources=str(source.pk)),
+            partial(them.post, gone, {"post": "yes"}),
         ]
     )
     assert set(statuses(answers)) <= {200, 302}

@@ -5,6 +5,7 @@ import reversion
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.admin.guide import PAGES
@@ -93,19 +94,20 @@ def strange_on(response, language, data):
     return list(strange_texts(response.text, data))
 
 
-@pytest.mark.parametrize("model", admin.site._registry)
-def test_the_pages_of_each_kind_are_in_chinese(client, make_staff, model):
+def test_the_pages_of_each_kind_are_in_chinese(client, make_staff):
     """The walk over every page and button is below, and part of the full suite."""
     client.force_login(make_staff("u1", "superuser", "zh-hans"))
-    row = model._base_manager.first()
-    about_it = [(name, row.pk) for name in ("change", "delete", "history") if row]
     data = Written([*written(), *(title["en"] for title in PAGES.values())])
-    shown = 0
-    for name, *args in [("changelist",), ("add",), *about_it]:
-        response = client.get(page(model, name, *args))
-        shown += is_page(response) and response.status_code == 200
-        assert strange_on(response, "zh-hans", data) == [], name
-    assert shown
+    strange = {}
+    for model in admin.site._registry:
+        row, shown = model._base_manager.first(), 0
+        about_it = [(name, row.pk) for name in ("change", "delete", "history") if row]
+        for name, *args in [("changelist",), ("add",), *about_it]:
+            response = client.get(page(model, name, *args))
+            shown += is_page(response) and response.status_code == 200
+            strange[model, name] = strange_on(response, "zh-hans", data)
+        assert shown, model
+    assert {where: texts for where, texts in strange.items() if texts} == {}
 
 
 # Of the other roles in Korean, the catalogues with all our messages are test enough.
@@ -148,14 +150,68 @@ def test_whoever_is_not_signed_in_reads_chinese_whatever_the_browser_says(conten
         assert strange_on(response, "zh-hans", data) == []
 
 
-@pytest.mark.parametrize("origin", ["http://testserver", "https://example.com"])
-@pytest.mark.parametrize("language", ["zh-hans", "ko"])
-def test_a_form_without_a_token_is_refused_in_the_language_of_the_account(
-    make_staff, language, origin
-):
-    headers = {"accept-language": "en", "origin": origin}
-    client = Client(enforce_csrf_checks=True, headers=headers)
-    client.force_login(make_staff("u1", "editor", language))
-    response = client.post(page(Story, "add"), {"title_zh_hans": "新闻"})
-    assert response.status_code == 403
-    assert strange_on(response, language, Written(["新闻"])) == []
+def test_a_form_without_a_token_is_refused_in_the_language_of_the_account(make_staff):
+    for language, origin in (
+        ("zh-hans", "http://testserver"),
+        ("ko", "http://testserver"),
+        ("ko", "https://example.com"),
+    ):
+        headers = {"accept-language": "en", "origin": origin}
+        client = Client(enforce_csrf_checks=True, headers=headers)
+        client.force_login(make_staff(f"{language} {origin}", "editor", language))
+        response = client.post(page(Story, "add"), {"title_zh_hans": "新闻"})
+        assert response.status_code == 403
+        assert strange_on(response, language, Written(["新闻"])) == [], origin
+
+
+# The language is picked on any page
+
+
+ADDRESS = reverse("admin_language")
+DONE = {
+    "zh-hans": "界面语言已切换。",
+    "en": "The language was changed.",
+    "ko": "화면 언어가 변경되었습니다.",
+}
+
+
+def test_it_is_kept_and_the_page_comes_back_in_it(auditor, client):
+    client.force_login(auditor)
+    here = page(Story, "changelist") + "?q=沈阳&o=1"
+    for language, told in DONE.items():
+        sent = {"language": language, "next": here}
+        response = client.post(ADDRESS, sent, follow=True)
+        assert response.redirect_chain == [
+            (page(Story, "changelist") + "?q=%E6%B2%88%E9%98%B3&o=1", 302)
+        ]
+        assert f'<html lang="{language}"' in response.text
+        assert told in response.text
+    for option in (
+        '<option value="zh-hans" lang="zh-Hans">简体中文</option>',
+        '<option value="en" lang="en">English</option>',
+        '<option value="ko" lang="ko" selected>한국어</option>',
+    ):
+        assert option in response.text, "each is named in itself"
+    assert '<html lang="en"' in client.get("/en/cities/").text, "pages keep their own"
+
+
+def test_nothing_but_the_language_is_written(editor, client):
+    client.force_login(editor)
+    before = User.objects.values().get(pk=editor.pk)
+    for sent in ({}, {"language": ""}, {"language": "xx"}):
+        assert client.post(ADDRESS, sent).status_code == 400, sent
+    assert User.objects.values().get(pk=editor.pk) == before
+    client.post(ADDRESS, {"language": "ko", "is_superuser": "on", "username": "x"})
+    after = User.objects.values().get(pk=editor.pk)
+    assert after == {**before, "language": "ko"}
+
+
+def test_it_leads_back_into_the_admin_only(editor, client):
+    client.force_login(editor)
+    assert client.get(ADDRESS).headers["Location"] == "/admin/", "after a sign-in"
+    for elsewhere in (
+        *("https://example.com/admin/", "//example.com/admin/", "/\\example.com"),
+        *("javascript:alert(1)", "admin/", "/en/", ""),
+    ):
+        response = client.post(ADDRESS, {"language": "ko", "next": elsewhere})
+        assert response.headers["Location"] == "/admin/", elsewhere

@@ -2,7 +2,9 @@
 
 import pytest
 from django.db import IntegrityError
+from django.utils import translation
 from django.utils.translation import gettext
+from reversion.models import Version
 
 from attractions.models import Attraction
 from exchanges.models import City
@@ -11,7 +13,7 @@ from portal.content.states import State
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.previews import link_addresses, make_link
 from portal.editorial.workflow.steps import StepRequest, apply_step
-from portal.models import AuditEntry, Picture, PreviewLink, Source, Story
+from portal.models import AuditEntry, Picture, PreviewLink, SiteSettings, Source, Story
 from portal.models.audit import Step
 from tests.actors.desk import (
     contents,
@@ -25,7 +27,7 @@ from tests.actors.desk import (
     story,
     versions,
 )
-from tests.actors.scene import dump
+from tests.actors.scene import dump, undone
 from tests.actors.steps import steps_of
 from tests.reading.form import edit
 
@@ -35,30 +37,26 @@ pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 # Drafts
 
 
-@pytest.mark.parametrize("model", content_models())
-def test_a_deleted_draft_comes_back_with_everything(publisher, client, model):
-    row = model.objects.published().exclude(slug="shenyang").first()
-    copy, _ = working_copies.create_working_copy(row, publisher)
-    copy.live, copy.slug = None, "a-draft"
-    if hasattr(copy, "exchange_id"):
-        copy.exchange = None
-    save(copy)
-    before, pk = contents(copy), copy.pk
+def test_a_deleted_draft_comes_back_with_everything(publisher, client):
     client.force_login(publisher)
-    version = delete(client, copy)
-    assert listed(client, model) == [version]
-    response = recover(client, version)
-    assert response["Location"] == page(model, "change", pk)
-    again = model.objects.get(pk=pk)
-    assert contents(again) == before
-    assert (again.state, again.live, again.updated_by) == (
-        State.DRAFT,
-        None,
-        publisher,
-    )
-    assert listed(client, model) == []
-    assert len(versions(again)) > 2, "its history goes on"
-    assert steps_of(again)[-1].action == "restore"
+    for model in content_models():
+        row = model.objects.published().exclude(slug="shenyang").first()
+        copy, _ = working_copies.create_working_copy(row, publisher)
+        copy.live, copy.slug = None, "a-draft"
+        if hasattr(copy, "exchange_id"):
+            copy.exchange = None
+        save(copy)
+        before, pk = contents(copy), copy.pk
+        version = delete(client, copy)
+        assert listed(client, model) == [version]
+        assert recover(client, version)["Location"] == page(model, "change", pk)
+        again = model.objects.get(pk=pk)
+        assert contents(again) == before, model
+        found = again.state, again.live, again.updated_by
+        assert found == (State.DRAFT, None, publisher)
+        assert listed(client, model) == []
+        assert len(versions(again)) > 2, "its history goes on"
+        assert steps_of(again)[-1].action == "restore"
 
 
 def test_relations_come_back_with_a_deleted_city(publisher, client, make_one):
@@ -74,23 +72,18 @@ def test_relations_come_back_with_a_deleted_city(publisher, client, make_one):
     assert list(again.sources.order_by("pk")) == list(sources)
 
 
-def test_what_was_withdrawn_and_deleted_comes_back_as_a_draft(publisher, client):
+def test_what_was_withdrawn_and_deleted_comes_back_as_a_draft_of_who_recovers_it(
+    publisher, client
+):
     row = apply_step(StepRequest("publish"), story(), publisher)
     row = apply_step(StepRequest("withdraw"), row, publisher)
     client.force_login(publisher)
     recover(client, delete(client, row))
     again = Story.objects.get(pk=row.pk)
     assert (again.state, again.published_at) == (State.DRAFT, None)
-
-
-def test_who_recovers_it_is_the_author_and_does_not_publish_it(publisher, client):
-    client.force_login(publisher)
-    row = story()
-    recover(client, delete(client, row))
-    row = Story.objects.get(pk=row.pk)
     edit(client, page(Story, "change", row.pk), Story, button="_step", value="publish")
-    row.refresh_from_db()
-    assert row.state == State.DRAFT
+    again.refresh_from_db()
+    assert again.state == State.DRAFT, "authors do not publish"
 
 
 def test_it_is_noted_who_deleted_and_who_recovered(publisher, editor, client):
@@ -98,50 +91,57 @@ def test_it_is_noted_who_deleted_and_who_recovered(publisher, editor, client):
     client.force_login(publisher)
     version = delete(client, row)
     client.force_login(editor)
-    html = client.get(page(Story, "recoverlist")).text
-    assert "publisher" in html
-    recover(client, version)
+    titles = {"zh-hans": "新闻", "en": "First", "ko": "소식"}
+    for editor.language, title in titles.items():
+        editor.save()
+        html = client.get(page(Story, "recoverlist")).text
+        assert f">{title}</a>" in html
+        assert "publisher" in html
+    assert recover(client, version).status_code == 302, "editors recover drafts"
     newest = versions(row)[0]
     assert newest.revision.user == editor
     assert AuditEntry.objects.first().actor == editor
-    history = client.get(page(Story, "history", row.pk)).text
-    assert str(Step.RESTORE.label) in history
-
-
-@pytest.mark.parametrize("language", ["zh-hans", "en", "ko"])
-def test_what_was_deleted_is_named_in_the_language_of_the_reader(
-    publisher, client, language
-):
-    client.force_login(publisher)
-    delete(client, story())
-    type(publisher).objects.filter(pk=publisher.pk).update(language=language)
-    title = {"zh-hans": "新闻", "en": "First", "ko": "소식"}[language]
-    assert f">{title}</a>" in client.get(page(Story, "recoverlist")).text
+    assert Story.objects.get(pk=row.pk).updated_by == editor
+    with translation.override(editor.language):
+        label = str(Step.RESTORE.label)
+    assert label in client.get(page(Story, "history", row.pk)).text
 
 
 # What hinders it
 
 
-def test_an_address_that_is_taken_by_now_is_said(publisher, client, make_one):
+def test_an_address_that_is_taken_by_now_is_said_in_words(
+    publisher, client, make_one, monkeypatch
+):
+    def refuse(*args, **kwargs):
+        raise IntegrityError("UNIQUE constraint failed: portal_story.slug")
+
     client.force_login(publisher)
     version = delete(client, story())
+    with monkeypatch.context() as patch:  # only the database knows of it
+        patch.setattr(restore, "write", refuse)
+        message = not_recovered(client, version)
+        assert message
+        assert "UNIQUE" not in message
     make_one(Story, "s")
-    message = not_recovered(client, version)
-    assert "该网址已被使用" in message
+    assert "该网址已被使用" in not_recovered(client, version)
 
 
-def test_a_place_that_has_to_be_filled_in_and_is_gone_is_named(
-    publisher, client, make_one
-):
+def test_what_has_to_be_there_and_is_gone_is_named(publisher, client, make_one):
+    """A place that has to be filled in, and the file of a picture."""
     place = make_one(City, "place", status="draft", published_at=None)
     row = make_one(Attraction, "island", city=place, status="draft", published_at=None)
+    picture = Picture.objects.create(slug="p", file="gone.png", width=1, height=1)
     save(row)
+    save(picture)
     client.force_login(publisher)
-    version = delete(client, row)
+    version, of_picture = delete(client, row), delete(client, picture)
     place.delete()
     message = not_recovered(client, version)
     assert str(Attraction._meta.get_field("city").verbose_name) in message
     assert gettext("What stood here is no longer there.") in message
+    label = Picture._meta.get_field("file").verbose_name
+    assert str(label) in not_recovered(client, of_picture)
 
 
 def test_what_it_pointed_to_and_is_gone_is_named_and_left_out(publisher, client):
@@ -158,38 +158,6 @@ def test_what_it_pointed_to_and_is_gone_is_named_and_left_out(publisher, client)
     assert "旧资料" in messages_of(response)
 
 
-def test_a_picture_without_its_file_does_not_come_back(publisher, client, tmp_path):
-    row = Picture.objects.create(slug="p", file="gone.png", width=1, height=1)
-    save(row)
-    client.force_login(publisher)
-    version = delete(client, row)
-    message = not_recovered(client, version)
-    assert str(Picture._meta.get_field("file").verbose_name) in message
-
-
-def test_what_the_database_refuses_is_said_in_words(publisher, client, monkeypatch):
-    def refuse(*args, **kwargs):
-        raise IntegrityError("UNIQUE constraint failed: portal_story.slug")
-
-    client.force_login(publisher)
-    version = delete(client, story())
-    monkeypatch.setattr(restore, "write", refuse)
-    message = not_recovered(client, version)
-    assert message
-    assert "UNIQUE" not in message
-
-
-def test_who_presses_the_button_twice_is_led_to_what_came_back(publisher, client):
-    client.force_login(publisher)
-    row = story()
-    version = delete(client, row)
-    recover(client, version)
-    count = len(versions(row))
-    response = recover(client, version)
-    assert response["Location"] == page(Story, "change", row.pk)
-    assert len(versions(row)) == count
-
-
 # Links of a preview
 
 
@@ -202,6 +170,10 @@ def test_a_link_does_not_open_what_was_deleted_and_recovered(publisher, client):
     recover(client, version)
     assert client.get(url).status_code == 410
     assert not PreviewLink.objects.exists()
+    count = len(versions(row))
+    response = recover(client, version)  # the button was pressed twice
+    assert response["Location"] == page(Story, "change", row.pk)
+    assert len(versions(row)) == count
 
 
 # Who may
@@ -211,7 +183,15 @@ def test_the_auditor_reads_what_was_deleted_and_recovers_nothing(
     publisher, auditor, client
 ):
     client.force_login(publisher)
-    version = delete(client, story(body_en="The text"))
+    row = story(body_en="The text")
+    first = save(row, title_en="Second")
+    save(row, title_en="Third")
+    version = delete(client, row)
+    source = versions(Source.objects.first())[0]
+    for pk in (first.pk, source.pk, 0, 9**25):  # only the last version is found
+        url = page(Story, "recover", pk)
+        assert client.get(url).status_code == 404
+        assert client.post(url).status_code == 404
     client.force_login(auditor)
     html = client.get(page(Story, "recoverlist")).text
     assert page(Story, "recover", version.pk).rsplit("/", 2)[1] in html
@@ -221,29 +201,6 @@ def test_the_auditor_reads_what_was_deleted_and_recovers_nothing(
     before = dump()
     assert recover(client, version).status_code == 403
     assert dump() == before
-
-
-def test_an_editor_recovers_drafts(publisher, editor, client):
-    client.force_login(publisher)
-    row = story()
-    version = delete(client, row)
-    client.force_login(editor)
-    assert recover(client, version).status_code == 302
-    assert Story.objects.get(pk=row.pk).updated_by == editor
-
-
-def test_only_the_last_version_of_something_deleted_is_found(publisher, client):
-    client.force_login(publisher)
-    row = story()
-    save(row, title_en="Second")
-    first = versions(row)[-1]
-    last = delete(client, row)
-    source = versions(Source.objects.first())[0]
-    assert client.get(page(Story, "recover", last.pk)).status_code == 200
-    for pk in (first.pk, source.pk, 0, 9**25):
-        url = page(Story, "recover", pk)
-        assert client.get(url).status_code == 404
-        assert client.post(url).status_code == 404
 
 
 @pytest.mark.full  # fifty-one rows are written and deleted first
@@ -259,3 +216,116 @@ def test_long_lists_have_pages(publisher, client):
     for wrong in ("2", "x", "99", "²"):
         assert client.get(url, {"page": wrong}).status_code == 200
     assert len(client.get(url, {"page": 2}).context["entries"]) == 10
+
+
+# Working copies: what was discarded, and what was taken over
+
+
+def discarded(client, user, row):
+    copy, _ = working_copies.create_working_copy(row, user)
+    save(copy, title_en="In work")
+    return copy.pk, delete(client, copy)
+
+
+def test_a_discarded_copy_becomes_the_copy_of_its_row_again(editor, client):
+    client.force_login(editor)
+    row = Story.objects.get(slug="incheon-our-sister-city")
+    pk, version = discarded(client, editor, row)
+    html = client.get(page(Story, "recoverlist")).text
+    assert gettext("working copy") in html
+    with undone():
+        working_copies.create_working_copy(row, editor)
+        text = "“%(title)s” has another working copy by now."
+        assert gettext(text) % {"title": row} in not_recovered(client, version)
+    recover(client, version)
+    copy = Story.objects.get(live=row)
+    assert (copy.pk, copy.title_en, copy.state) == (pk, "In work", State.DRAFT)
+    row.refresh_from_db()
+    assert row.title_en != "In work"
+
+
+def test_a_discarded_copy_of_what_is_gone_becomes_a_draft(publisher, client):
+    client.force_login(publisher)
+    row = apply_step(StepRequest("publish"), story(), publisher)
+    pk, version = discarded(client, publisher, row)
+    delete(client, apply_step(StepRequest("withdraw"), row, publisher))
+    recover(client, version)
+    again = Story.objects.get(pk=pk)
+    assert (again.live, again.title_en, again.slug) == (None, "In work", "s")
+
+
+def test_a_row_and_its_copy_come_back_one_after_the_other(publisher, client):
+    client.force_login(publisher)
+    row = apply_step(StepRequest("publish"), story(), publisher)
+    row = apply_step(StepRequest("withdraw"), row, publisher)
+    copy, _ = working_copies.create_working_copy(row, publisher)
+    last = versions(copy)[0]
+    version = delete(client, row)
+    assert set(listed(client, Story)) == {version, last}
+    recover(client, version)
+    recover(client, last)
+    assert Story.objects.get(live=row).pk == copy.pk
+
+
+def test_a_copy_that_was_taken_over_is_no_deleted_row(editor, publisher, as_):
+    """Its versions, steps and entries of the log are those of the live row."""
+    for model in (Story, City):
+        row = model.objects.published().exclude(slug="shenyang").first()
+        first = versions(row)
+        copy, _ = working_copies.create_working_copy(row, editor)
+        url = page(model, "change", copy.pk)
+        edit(as_(editor), url, model, title_en="One")
+        edit(as_(editor), url, model, "_step", "ask", title_en="Two")
+        client = as_(publisher)
+        edit(client, url, model, "_step", "publish")
+        assert not model.objects.filter(pk=copy.pk).exists()
+        assert listed(client, model) == []
+        assert not Version.objects.get_for_object_reference(model, copy.pk).exists()
+        assert versions(row)[-1:] == first
+        titles = [
+            restore.of_version(each).values["title_en"]
+            for each in reversed(versions(row))
+        ]
+        assert titles == [row.title_en, row.title_en, "One", "Two", "Two"]
+        assert [each.action for each in steps_of(row)] == ["copy", "ask", "publish"]
+        told = AuditEntry.objects.filter(kind=model._meta.label_lower)
+        assert told.filter(object_id=str(row.pk)).count() >= 4
+        assert not told.filter(object_id=str(copy.pk)).exists()
+        html = client.get(page(model, "history", row.pk)).text
+        assert html.count('name="from"') == 5
+
+
+def test_a_version_of_a_copy_brings_back_its_relations(publisher, client):
+    SiteSettings.objects.update(allow_self_approval=True)
+    client.force_login(publisher)
+    row = City.objects.get(slug="incheon")
+    copy, _ = working_copies.create_working_copy(row, publisher)
+    url, note = page(City, "change", copy.pk), "relations-0-note_ko"
+    edit(client, url, City, **{note: "첫 메모"})
+    changes = {"title_en": "One", note: "둘째 메모"}
+    edit(client, url, City, "_step", "publish", **changes)  # both at once
+    row.refresh_from_db()
+    assert (row.title_en, row.relations.get().note_ko) == ("One", "둘째 메모")
+    assert listed(client, City) == []
+    (part,) = restore.of_version(versions(row)[0]).parts.values()
+    assert part.values["note_ko"] == "둘째 메모"
+    notes = [
+        (each, *(p.values["note_ko"] for p in restore.of_version(each).parts.values()))
+        for each in versions(row)
+    ]
+    old = next(each for each, text in notes if text == "첫 메모")
+    client.post(page(City, "revision", row.pk, old.pk))
+    assert City.objects.get(live=row).relations.get().note_ko == "첫 메모"
+    assert row.relations.get().note_ko == "둘째 메모"
+
+
+def test_actions_of_a_list_give_each_row_its_own_steps_and_versions(publisher, client):
+    rows = [Story.objects.create(title_zh_hans=f"新闻{n}") for n in range(3)]
+    client.force_login(publisher)
+    values = {"action": "step_publish", "_selected_action": [row.pk for row in rows]}
+    seen = {f"version-{row.pk}": row.version for row in rows}
+    client.post(page(Story, "changelist"), {**values, **seen, "confirmed": "1"})
+    for row in rows:
+        (version,) = versions(row)
+        assert version.revision.user == publisher
+        assert version.revision.comment.startswith('{"event": "published"')

@@ -4,13 +4,14 @@ import re
 
 import pyotp
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.models import CodeApp, Passkey, RecoveryCode, User
 from portal.models.accounts.encryption import decrypt
-from portal.models.accounts.second_factor import new_secret
+from portal.models.accounts.second_factor import make_recovery_codes, new_secret
 from portal.models.audit import AuditEntry, Event
 from tests.portal.admin.second_factor.test_step import CREDENTIAL
 
@@ -46,26 +47,22 @@ def events():
     return list(rows.values_list("event", flat=True))
 
 
-def test_a_code_app_is_stored_once_it_has_given_a_code(desk, editor):
+def test_a_code_app_is_stored_once_it_has_given_a_code(desk, editor, caplog):
     page = desk.get(APP)
     assert "<svg" in page.text
     response = desk.post(APP, {"one_time_password": "000000"})
     assert "不是应用当前显示的" in response.text
     assert key_on(response.text) == key_on(page.text), "it need not be scanned again"
     assert not CodeApp.objects.exists()
-    _key, response = set_up(desk)
-    assert len(codes_on(response.text)) == 10
+    key, response = set_up(desk)
+    codes = codes_on(response.text)
+    assert len(codes) == 10
     assert "no-store" in response["Cache-Control"]
     assert events() == [Event.FACTOR_ADDED, Event.RECOVERY_CODES_MADE]
     assert desk.get("/admin/").status_code == 200, "they stay signed in"
-
-
-def test_neither_database_nor_trail_nor_log_can_give_a_code(desk, editor, caplog):
-    key, response = set_up(desk)
     stored = [*CodeApp.objects.values(), *RecoveryCode.objects.values()]
-    stored += [*AuditEntry.objects.values()]
-    everything = f"{stored} {caplog.text}"
-    assert not [each for each in (key, *codes_on(response.text)) if each in everything]
+    everything = f"{[*stored, *AuditEntry.objects.values()]} {caplog.text}"
+    assert not [each for each in (key, *codes) if each in everything]
 
 
 def test_another_key_of_the_site_reads_no_secret_unless_it_is_kept(editor, settings):
@@ -90,17 +87,14 @@ def test_setting_up_ends_sessions_with_the_password_alone(desk, editor):
 
 
 def test_new_recovery_codes_end_the_old_ones(desk, editor):
-    _key, response = set_up(desk)
+    assert desk.post(OWN, {"act": "codes"}).status_code == 302
+    assert not RecoveryCode.objects.exists(), "there is no factor"
+    set_up(desk)
     old = set(editor.recovery_codes.values_list("digest", flat=True))
     response = desk.post(OWN, {"act": "codes"})
     assert len(set(codes_on(response.text))) == 10
     assert not old & set(editor.recovery_codes.values_list("digest", flat=True))
     assert not codes_on(desk.get(OWN).text), "they are shown once"
-
-
-def test_without_a_factor_there_are_no_recovery_codes(desk):
-    assert desk.post(OWN, {"act": "codes"}).status_code == 302
-    assert not RecoveryCode.objects.exists()
 
 
 def remove(client, row):
@@ -109,7 +103,10 @@ def remove(client, row):
     return client.post(OWN, sent, follow=True).text
 
 
-def test_what_is_not_required_is_removed_with_all_its_codes(desk, editor):
+def test_what_is_not_required_is_removed_with_all_its_codes(desk, editor, publisher):
+    assert "已不存在" in remove(desk, passkey_of(publisher)), "of another"
+    assert "已不存在" in remove(desk, Passkey(pk=10**30))
+    assert Passkey.objects.exists()
     set_up(desk)
     assert "已删除" in remove(desk, editor.code_app)
     assert not CodeApp.objects.exists()
@@ -123,40 +120,80 @@ def test_the_last_one_stays_where_it_is_required(publisher, client, settings):
     settings.SECOND_FACTOR = True
     assert "至少一种验证方式" in remove(client, publisher.code_app)
     assert CodeApp.objects.exists()
-    passkey = Passkey.objects.create(
-        user=publisher, name="a", credential=CREDENTIAL, digest="d"
-    )
-    assert "已删除" in remove(client, passkey)
+    assert "已删除" in remove(client, passkey_of(publisher))
 
 
-def test_nobody_removes_what_belongs_to_another(desk, publisher):
-    row = Passkey.objects.create(
-        user=publisher, name="a", credential=CREDENTIAL, digest="d"
-    )
-    assert "已不存在" in remove(desk, row)
-    assert "已不存在" in remove(desk, Passkey(pk=10**30))
-    assert Passkey.objects.exists()
+def passkey_of(user, **values):
+    values = {"name": "a", "credential": CREDENTIAL, "digest": "d", **values}
+    return Passkey.objects.create(user=user, **values)
 
 
-@pytest.mark.parametrize("sent", ["", "{", "[1]", '{"id": "a"}', "x" * 30_000])
-def test_what_is_no_passkey_is_not_stored(desk, sent):
-    desk.get(OWN)
-    values = {"act": "passkey", "name": "办公室电脑", "credential": sent}
-    response = desk.post(OWN, values)
-    assert "未能保存" in response.text
-    assert 'value="办公室电脑"' in response.text
+def test_what_is_no_passkey_is_not_stored(desk):
+    for sent in ("", "{", "[1]", '{"id": "a"}', "x" * 30_000):
+        desk.get(OWN)
+        values = {"act": "passkey", "name": "办公室电脑", "credential": sent}
+        response = desk.post(OWN, values)
+        assert "未能保存" in response.text, sent[:9]
+        assert 'value="办公室电脑"' in response.text
+    assert desk.post(OWN, {"act": "nothing"}).status_code == 400
     assert not Passkey.objects.exists()
 
 
-def test_what_is_no_act_is_a_bad_request(desk):
-    assert desk.post(OWN, {"act": "nothing"}).status_code == 400
-
-
 def test_a_device_that_counts_backwards_is_a_copy(editor):
-    row = Passkey.objects.create(
-        user=editor, name="a", credential=CREDENTIAL, digest="d", counter=5
-    )
+    row = passkey_of(editor, counter=5)
     assert [row.count(number) for number in (5, 4, 0, 6)] == [False, False, False, True]
-    silent = Passkey(user=editor, name="b", credential=CREDENTIAL, digest="e")
-    silent.save()
+    silent = passkey_of(editor, name="b", digest="e")
     assert silent.count(0)
+
+
+# Whoever has lost everything
+
+
+@pytest.fixture
+def lost(editor):
+    CodeApp.objects.create(user=editor, secret=new_secret())
+    make_recovery_codes(editor)
+    return editor
+
+
+def address(user):
+    return reverse("admin:portal_user_reset_factors", args=[user.pk])
+
+
+def test_an_administrator_resets_it_after_a_question(lost, administrator, as_):
+    other = Client()
+    other.force_login(lost)
+    account = reverse("admin:portal_user_change", args=[lost.pk])
+    client = as_(administrator)
+    assert f'href="{address(lost)}"' in client.get(account).text
+    assert "请先通过电话或当面确认" in client.get(address(lost)).text
+    assert CodeApp.objects.exists(), "to open the page does nothing"
+    response = client.post(address(lost), follow=True)
+    assert "已重置editor的第二重验证" in response.text
+    assert "未设置" in response.text
+    assert not CodeApp.objects.exists()
+    assert not RecoveryCode.objects.exists()
+    assert other.get("/admin/").status_code == 302, "whoever is signed in is out"
+    entry = AuditEntry.objects.get(event=Event.FACTOR_RESET)
+    assert entry.actor == administrator
+    assert (entry.kind, entry.object_id) == ("portal.user", str(lost.pk))
+    assert entry.details == {"passkeys": 0, "code_apps": 1}
+    lost.refresh_from_db()
+    assert lost.check_password("a password for tests")
+
+
+def test_an_administrator_does_not_reach_a_superuser(lost, administrator, as_):
+    """Nor does anybody else reach any account: tests/hostile/test_addresses.py."""
+    lost.is_superuser = True
+    lost.save()
+    as_(administrator).post(address(lost))
+    assert CodeApp.objects.exists()
+
+
+def test_the_server_lets_the_last_administrator_in(lost, capsys):
+    call_command("reset_factor", "editor")
+    assert "editor" in capsys.readouterr().out
+    assert not CodeApp.objects.exists()
+    assert AuditEntry.objects.get(event=Event.FACTOR_RESET).actor is None
+    with pytest.raises(CommandError, match="no account 'nobody'"):
+        call_command("reset_factor", "nobody")

@@ -8,14 +8,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.content.kinds import content_models
 from portal.editorial.workflow.desk_lines import SHOWN
 from portal.editorial.workflow.queues import Section
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import SiteSettings, Story, User
+from portal.models import ErrorReport, Holiday, SiteSettings, Story, User
 from portal.models.audit import AuditEntry, Event, record
 from tests.actors.steps import the_step
 from tests.portal.admin.start.desk_work import (
+    MOST,
     SECTIONS,
     START,
     draft,
@@ -25,46 +27,37 @@ from tests.portal.admin.start.desk_work import (
     sections,
 )
 from tests.portal.admin.test_admin import page
+from tests.portal.admin.workflow.test_desk_lists import listed
+from tests.queries import queries
 from tests.reading.form import edit
 
 pytestmark = pytest.mark.engine
 
 
-def test_each_section_holds_what_it_is_for(work, start, editor, publisher):
+def test_each_section_holds_what_it_is_for(work, client, start, editor, publisher):
     seen = start(editor)
     assert seen["mine"]["rows"] == [form(work["mine"])]
     assert {*seen["sent_back"]["rows"]} == {form(work["again"]), form(work["copy"])}
     assert seen["scheduled"]["rows"] == [form(work["soon"])]
     assert "waiting" not in seen
+    assert client.get(START).text.count("<q>数字有误</q>") == 2, "the remarks"
     seen = start(publisher)
     assert seen["mine"]["rows"] == [form(work["theirs"])]
     assert seen["waiting"]["rows"] == [review(work["waiting"])], "not the own one"
     assert seen["sent_back"]["rows"] == []
-
-
-def test_the_remark_stands_beside_what_was_sent_back(work, client, editor, publisher):
-    client.force_login(editor)
-    assert client.get(START).text.count("<q>数字有误</q>") == 2
-    client.force_login(publisher)
     assert "<q>" not in client.get(START).text
 
 
-@pytest.mark.parametrize("role", SECTIONS)
-def test_who_can_do_nothing_about_it_has_no_section(
-    request, content, work, client, role
-):
-    client.force_login(request.getfixturevalue(role))
-    html = client.get(START).text
-    names = folded(html)
-    shown = {each for each in Section if each in sections(html)}
-    empty = {each for each in Section if str(each.label) in names}
-    assert shown | empty == SECTIONS[role]
-    assert not shown & empty
-
-
-def test_who_may_see_nothing_sees_nothing(work, client, content):
-    nobody = User.objects.create_user("nobody", is_staff=True)
-    client.force_login(nobody)
+def test_who_can_do_nothing_about_it_has_no_section(request, content, work, client):
+    for role, expected in SECTIONS.items():
+        client.force_login(request.getfixturevalue(role))
+        html = client.get(START).text
+        names = folded(html)
+        shown = {each for each in Section if each in sections(html)}
+        empty = {each for each in Section if str(each.label) in names}
+        assert shown | empty == expected, role
+        assert not shown & empty, role
+    client.force_login(User.objects.create_user("nobody", is_staff=True))
     html = client.get(START).text
     assert not sections(html)
     assert "新闻" not in html
@@ -112,8 +105,13 @@ def test_what_waits_longest_stands_first_and_a_box_is_short(
 
 
 def test_what_comes_on_and_goes_off_later_is_not_told_yet(
-    content, start, publisher, make_one
+    content, start, client, publisher, editor, make_one
 ):
+    start(editor)
+    html = client.get(START).text
+    assert not sections(html)
+    for section in (Section.MINE, Section.SENT, Section.SENT_BACK):
+        assert str(section.label) in folded(html), "empty boxes, in one line"
     now = timezone.now()
     for days, is_shown in ((29, True), (31, False)):
         later = now + timedelta(days=days)
@@ -124,30 +122,20 @@ def test_what_comes_on_and_goes_off_later_is_not_told_yet(
         assert (form(goes) in seen["ending"]["rows"]) == is_shown
 
 
-def test_empty_boxes_are_named_in_one_line(client, editor):
-    client.force_login(editor)
-    html = client.get(START).text
-    for section in (Section.MINE, Section.SENT, Section.SENT_BACK):
-        assert str(section.label) in folded(html)
-    assert not sections(html)
-
-
 def test_the_year_stands_in_numbers(client, publisher, make_one, editor):
+    def figures():
+        html = client.get(START).text.partition('id="start-year"')[2]
+        found = re.findall(r"<dt>([^<]+)</dt><dd>([\d,]+)</dd>", html)
+        return {name: int(number.replace(",", "")) for name, number in found}
+
     make_one(Story, "old", published_at=timezone.now() - timedelta(days=400))
     row = draft(make_one, editor, "new")
-    Story.objects.filter(pk=row.pk).update(updated_by=editor)
     client.force_login(publisher)
-    before = figures(client)
+    before = figures()
     apply_step(StepRequest("publish"), row, publisher)
-    after = figures(client)
+    after = figures()
     assert after["新上线内容"] == before["新上线内容"] + 1
     assert after["发布次数"] == before.get("发布次数", 0) + 1
-
-
-def figures(client):
-    html = client.get(START).text.partition('id="start-year"')[2]
-    found = re.findall(r"<dt>([^<]+)</dt><dd>([\d,]+)</dd>", html)
-    return {name: int(number.replace(",", "")) for name, number in found}
 
 
 def test_the_administrator_alone_is_told_what_the_site_leaves_out(
@@ -173,20 +161,136 @@ def test_the_administrator_alone_is_told_what_the_site_leaves_out(
 def test_administrators_see_when_the_last_good_copy_was_made(
     client, administrator, editor
 ):
-    client.force_login(editor)
-    assert "start-copies" not in client.get(START).text
-    client.force_login(administrator)
-
     def shown():
         html = client.get(START).text
-        return re.search(r'(?s)aria-labelledby="start-copies">(.*?)</section>', html)[1]
+        return re.search(r'(?s)aria-labelledby="start-copies">(.*?)</section>', html)
 
-    assert "errornote" in shown(), "there is none"
+    client.force_login(editor)
+    assert not shown()
+    client.force_login(administrator)
+    assert "errornote" in shown()[1], "there is none"
     entry = record(Event.BACKUP_MADE)
-    assert "errornote" not in shown()
-    assert f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}" in shown()
-    moved = QuerySet(AuditEntry).filter(pk=entry.pk)
-    moved.update(at=entry.at - timedelta(hours=47))
-    assert "errornote" not in shown()
-    moved.update(at=entry.at - timedelta(hours=49))
-    assert "errornote" in shown()
+    assert "errornote" not in shown()[1]
+    assert f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}" in shown()[1]
+    for hours, is_late in ((47, False), (49, True)):
+        at = entry.at - timedelta(hours=hours)
+        QuerySet(AuditEntry).filter(pk=entry.pk).update(at=at)
+        assert ("errornote" in shown()[1]) is is_late
+
+
+# How it counts, and how often it asks
+
+
+def test_a_count_is_the_length_of_the_list_behind_it(
+    request, content, client, start, work
+):
+    roles = {role: request.getfixturevalue(role) for role in SECTIONS}
+    counts_are_right(client, start, roles.values())
+    request.getfixturevalue("more_work")
+    counts_are_right(client, start, [roles["editor"], roles["publisher"]])
+
+
+def counts_are_right(client, start, users):
+    for user in users:
+        counted = 0
+        for section in start(user).values():
+            section.pop("rows")
+            for url, count in section.items():
+                assert len(listed(client.get(url).text)) == count, (user, url)
+                counted += count
+        assert counted, user
+
+
+def test_a_row_and_its_copy_that_are_both_in_work_count_once(
+    make_one, start, client, editor
+):
+    live = make_one(Story, "live")
+    copy, _is_new = create_working_copy(live, editor)
+    mine = Story.objects.filter(pk__in=[live.pk, copy.pk])
+    mine.update(status="draft", updated_by=editor)
+    found = start(editor)["mine"]
+    assert {*found.pop("rows")} == {form(live), form(copy)}
+    ((url, count),) = found.items()
+    assert count == 1
+    assert listed(client.get(url).text) == {live.pk}
+
+
+def test_what_was_sent_back_and_asked_for_again_waits_again(
+    work, start, editor, publisher
+):
+    apply_step(StepRequest("ask"), work["again"], editor)
+    assert form(work["again"]) not in start(editor)["sent_back"]["rows"]
+    assert review(work["again"]) in start(publisher)["waiting"]["rows"]
+    SiteSettings.objects.update(allow_self_approval=True)
+    assert review(work["own"]) in start(publisher)["waiting"]["rows"]
+
+
+def test_the_last_changes_are_those_that_the_reader_may_see(
+    client, editor, publisher, administrator, make_one
+):
+    apply_step(StepRequest("publish"), draft(make_one, editor, "mine"), publisher)
+    client.force_login(administrator)
+    for n in range(15):
+        values = {"username": f"user{n}", "role": "editor", "language": "en"}
+        client.post("/admin/portal/user/add/", values)
+    assert "user14" in client.get(START).text
+    client.force_login(editor)
+    html = client.get(START).text
+    assert "user14" not in html
+    assert re.search(r"start-changes(?s:.*)标题", html), "nor do they hide the others"
+
+
+@pytest.fixture
+def everything(more_work, make_one, editor, publisher, administrator):
+    """Something in every box, of every kind."""
+    soon = timezone.now() + timedelta(days=1)
+    for model in content_models():
+        label = model._meta.model_name
+        draft(make_one, publisher, f"mine-{label}", model)
+        for user, name in ((editor, "waits"), (publisher, "sent")):
+            copy, _new = create_working_copy(make_one(model, f"{name}-{label}"), user)
+            copy.title_en, copy.updated_by = "Changed", user
+            copy.save()
+            apply_step(StepRequest("ask"), copy, user)
+        back = draft(make_one, publisher, f"back-{label}", model)
+        apply_step(StepRequest("ask"), back, publisher)
+        apply_step(StepRequest("send_back", "日期有误"), back, publisher)
+        make_one(model, f"soon-{label}", published_at=soon)
+        make_one(model, f"ends-{label}", expires_at=soon)
+    for n in range(20):
+        ErrorReport.objects.create(text=f"wrong {n}", language="en")
+    Holiday.objects.all().delete()
+    SiteSettings.objects.update(icp_number="")
+
+
+def test_the_start_page_asks_a_few_times_for_each_kind(
+    request, content, client, everything
+):
+    """However much there is in each of its boxes."""
+    root = User.objects.create_superuser("root")
+    for user in (*map(request.getfixturevalue, SECTIONS), root):
+        client.force_login(user)
+        client.get(START)
+        assert queries(lambda: client.get(START)) <= MOST, user
+
+
+def test_what_was_counted_is_counted_anew_once_a_row_has_changed(
+    client, publisher, make_one
+):
+    client.force_login(publisher)
+
+    def missing():
+        html = client.get(START).text
+        found = re.search(r"language=ko&amp;state=missing\">[^<]*: (\d+)</a>", html)
+        return int(found[1]) if found else 0
+
+    before = missing()
+    row = make_one(Story, "new", title_ko="")
+    assert missing() == before + 1
+    row.title_ko = "제목"
+    row.save()
+    assert missing() == before
+    Story.objects.filter(pk=row.pk).update(title_ko="")
+    assert missing() == before + 1
+    row.delete()
+    assert missing() == before

@@ -7,12 +7,14 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from attractions.models import Attraction
+from exchanges.models import City, Exchange
 from portal.content.kinds import content_models
 from portal.editorial.translations.status import Translation
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import Story, User
+from portal.models import GlossaryTerm, Story, User
 from tests.actors.desk import page
 from tests.queries import queries
+from tests.reading.form import edit
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 LIST = reverse("admin_translations")
@@ -42,16 +44,17 @@ def listed(client, **choice):
     return [(each["row"].slug, each["language"]) for each in response.context["lines"]]
 
 
-def test_it_lists_what_is_missing_and_what_is_behind(behind, as_, auditor):
+def test_it_lists_what_is_missing_and_what_is_behind(behind, as_, auditor, editor):
     client = as_(auditor)
     found = listed(client, kind="portal.story")
     assert found == [("behind", "en"), ("missing", "ko")]
-
-
-def test_it_shows_the_words_that_have_changed(behind, as_, auditor):
-    (line,) = lines(as_(auditor).get(LIST, {"state": "outdated"}).text)
+    html = client.get(LIST, {"state": "outdated"}).text
+    (line,) = lines(html)
     assert "<del>旧</del><ins>新</ins>的文字" in line
     assert 'class="marked" lang="zh-Hans"' in line
+    button = 'name="_still_right" value="en"'  # for who may write
+    assert button not in html
+    assert button in as_(editor).get(LIST).text
 
 
 @pytest.fixture
@@ -68,30 +71,25 @@ def linked(make_one, make_city):
 
 
 def test_a_rich_text_is_compared_as_people_read_it(linked, as_, auditor):
-    client = as_(auditor)
+    client, choice = as_(auditor), {"kind": "portal.story"}
     for url in (LIST, page(Story, "change", linked.pk)):
         (shown, *_) = re.findall(r'"marked"[^>]*>(.*?)</d[div]+>', client.get(url).text)
         assert shown.startswith("<del>旧</del><ins>新</ins> ")
         assert "/zh-hans/cities/gone-by/" in shown
         assert "&lt;p&gt;" not in shown
         assert "content:" not in shown
-
-
-def test_many_rich_texts_ask_for_their_links_once(linked, as_, auditor):
-    client, choice = as_(auditor), {"kind": "portal.story"}
-    client.get(LIST, choice)
     few = queries(lambda: client.get(LIST, choice))
     for number in range(5):
         twin = Story.objects.get(pk=linked.pk)
         twin.pk, twin.slug, twin._state.adding = None, f"linked-{number}", True
         twin.save()
     assert len(listed(client, **choice)) > 6
-    assert queries(lambda: client.get(LIST, choice)) == few
+    assert queries(lambda: client.get(LIST, choice)) == few, "their links once"
 
 
-@pytest.mark.parametrize(
-    ("choice", "expected"),
-    [
+def test_it_is_narrowed_by_language_kind_and_state(behind, as_, auditor):
+    client = as_(auditor)
+    for choice, expected in (
         ({"language": "ko"}, {("missing", "ko")}),
         ({"language": "en"}, {("behind", "en")}),
         ({"state": "missing"}, {("missing", "ko")}),
@@ -99,17 +97,10 @@ def test_many_rich_texts_ask_for_their_links_once(linked, as_, auditor):
         ({"state": "unofficial"}, set()),
         ({"kind": "portal.page"}, set()),
         ({"kind": "portal.story", "language": "ko", "state": "outdated"}, set()),
-    ],
-)
-def test_it_is_narrowed_by_language_kind_and_state(
-    behind, as_, auditor, choice, expected
-):
-    assert {*listed(as_(auditor), **choice)} == expected
-
-
-def test_it_knows_what_is_unofficial(behind, as_, auditor):
+    ):
+        assert {*listed(client, **choice)} == expected, choice
     Story.objects.filter(pk=behind.pk).update(is_unofficial_en=True)
-    assert listed(as_(auditor), state="unofficial") == [("behind", "en")]
+    assert listed(client, state="unofficial") == [("behind", "en")]
 
 
 def test_it_leads_to_the_working_copy_and_says_where_it_is_done_there(
@@ -127,23 +118,13 @@ def test_it_leads_to_the_working_copy_and_says_where_it_is_done_there(
     assert line["is_done_in_copy"]
 
 
-def test_who_may_write_has_the_button_there(behind, as_, editor, auditor):
-    button = 'name="_still_right" value="en"'
-    assert button not in as_(auditor).get(LIST).text
-    assert button in as_(editor).get(LIST).text
-
-
-def test_who_may_see_one_kind_sees_that_kind(behind, as_, make_one):
+def test_who_may_see_one_kind_sees_that_kind(behind, as_):
     user = User.objects.create_user("reader of pages", is_staff=True)
     client = as_(user)
     assert client.get(LIST).status_code == 403
-    user.user_permissions.add(permission("view_page"))
+    user.user_permissions.add(Permission.objects.get(codename="view_page"))
     assert listed(client) == []
     assert client.get(LIST, {"kind": "portal.story"}).status_code == 404
-
-
-def permission(codename):
-    return Permission.objects.get(codename=codename)
 
 
 def fill(make_one, numbers):
@@ -156,25 +137,20 @@ def fill(make_one, numbers):
 
 
 @pytest.mark.full  # many rows are saved first
-def test_it_asks_as_much_for_many_rows_as_for_few(make_one, content, as_, publisher):
+def test_it_asks_as_much_for_many_rows_as_for_few_and_has_pages(
+    make_one, content, as_, publisher, monkeypatch
+):
     client = as_(publisher)
     fill(make_one, range(1))
     few = queries(lambda: client.get(LIST))
     fill(make_one, range(1, 4))
     assert queries(lambda: client.get(LIST)) == few
     assert few < 45
-
-
-@pytest.mark.full  # many rows are saved first
-def test_it_has_pages(make_one, content, as_, auditor, monkeypatch):
     monkeypatch.setattr("portal.admin.translations.overview.PER_PAGE", 5)
-    fill(make_one, range(1))
-    client = as_(auditor)
-    first, second = listed(client), listed(client, page="2")
-    assert len(first) == 5
-    assert second
-    rows = as_rows(client, page="1") + as_rows(client, page="2")
-    assert len(rows) == len({*rows})
+    pages = [client.get(LIST, {"page": number}).context["lines"] for number in (1, 2)]
+    rows = [(e["kind"], e["row"].pk, e["language"]) for page in pages for e in page]
+    assert len(pages[0]) == 5
+    assert len(rows) == len({*rows}) > 5
 
 
 def test_the_start_page_counts_what_the_lists_hold(behind, as_, auditor):
@@ -188,67 +164,145 @@ def test_the_start_page_counts_what_the_lists_hold(behind, as_, auditor):
         assert context["shown"].paginator.count == int(number)
 
 
-def as_rows(client, **choice):
-    lines = client.get(LIST, choice).context["lines"]
-    return [(each["kind"], each["row"].pk, each["language"]) for each in lines]
-
-
 # Side by side
 
 
-def test_a_form_has_the_source_of_each_translation(behind, as_, auditor):
-    html = as_(auditor).get(page(Story, "change", behind.pk)).text
+def test_a_form_has_the_source_of_each_translation_and_its_state(behind, as_, auditor):
+    response = as_(auditor).get(page(Story, "change", behind.pk))
     found = dict(
-        re.findall(r'(?s)data-field="(\w+)".*?<div class="text"[^>]*>(.*?)</div>', html)
+        re.findall(
+            r'(?s)data-field="(\w+)".*?<div class="text"[^>]*>(.*?)</div>',
+            response.text,
+        )
     )
     assert {*found} == {"title_en", "title_ko", "body_en", "body_ko"}
     assert found["title_en"] == "zh_hans"
     assert "新的文字" in found["body_en"]
-    marks = re.findall(r'<div class="marked"[^>]*>(.*?)</div>', html)
+    marks = re.findall(r'<div class="marked"[^>]*>(.*?)</div>', response.text)
     assert marks == ["<del>旧</del><ins>新</ins>的文字"]
+    states = {each["code"]: each["state"] for each in response.context["translations"]}
+    done, outdated = Translation.DONE, Translation.OUTDATED
+    assert states == {"zh-hans": done, "en": outdated, "ko": done}
 
 
-def test_a_source_carries_its_own_language(behind, as_, auditor, make_one):
+def aside(client, row, field):
+    html = client.get(page(Story, "change", row.pk)).text
+    return re.search(rf'(?s)data-field="{field}".*?</aside>', html)[0]
+
+
+def test_a_source_carries_its_own_language_shows_addresses_and_does_not_act(
+    linked, as_, editor, make_one, make_story
+):
+    client = as_(editor)
     row = make_one(Story, "english", title_ko="제목", body_en="<p>A &lt; B</p>")
-    html = as_(auditor).get(page(Story, "change", row.pk)).text
-    body = re.search(r'(?s)data-field="body_zh_hans".*?</aside>', html)[0]
+    body = aside(client, row, "body_zh_hans")
     assert '<div class="text" lang="en"><p>A &lt; B</p></div>' in body
-
-
-def test_a_source_shows_addresses_and_pictures(linked, as_, auditor):
-    html = as_(auditor).get(page(Story, "change", linked.pk)).text
-    aside = re.search(r'(?s)data-field="body_en".*?</aside>', html)[0]
-    text = aside.partition('class="text"')[2]
+    body = aside(client, linked, "body_en")
+    text = body.partition('class="text"')[2]
     assert '<p>新 <a href="/zh-hans/cities/gone-by/">x</a></p>' in text
-    assert "content:" not in aside
-
-
-def test_a_source_is_shown_and_does_not_act(as_, editor, make_story):
+    assert "content:" not in body
     row = make_story("draft", body_zh_hans="<script>alert(1)</script>甲<b>乙")
-    html = as_(editor).get(page(Story, "change", row.pk)).text
-    aside = re.search(r'(?s)data-field="body_en".*?</aside>', html)[0]
-    assert "<script" not in aside
-    assert "甲" in aside
+    body = aside(client, row, "body_en")
+    assert "<script" not in body
+    assert "甲" in body
 
 
-def test_parts_of_a_form_have_their_sources(content, as_, editor):
+def test_parts_of_a_form_have_their_sources_and_a_new_row_has_none_yet(
+    content, as_, editor
+):
     row = Attraction.objects.get(slug="silmido")
     copy, _is_new = create_working_copy(row, editor)
-    html = as_(editor).get(page(Attraction, "change", copy.pk)).text
+    client = as_(editor)
+    html = client.get(page(Attraction, "change", copy.pk)).text
     assert 'data-place="screen_works-0" data-field="title_en"' in html
-
-
-def test_a_new_row_has_no_source_yet(content, as_, editor):
-    html = as_(editor).get(page(Story, "add")).text
+    html = client.get(page(Story, "add")).text
     assert "data-sources" not in html
     assert "translations-heading" not in html
 
 
-def test_the_panel_tells_the_state_of_each_language(behind, as_, auditor):
-    context = as_(auditor).get(page(Story, "change", behind.pk)).context
-    states = {each["code"]: each["state"] for each in context["translations"]}
-    assert states == {
-        "zh-hans": Translation.DONE,
-        "en": Translation.OUTDATED,
-        "ko": Translation.DONE,
-    }
+# Former translations and the glossary
+
+
+FORMER = {
+    "title_zh_hans": "麒麟代表团访问凤凰广域市",
+    "title_en": "The Qilin delegation visits Fenghuang",
+    "title_ko": "기린 대표단, 봉황광역시 방문",
+}
+NEW = {"title_zh_hans": "麒麟代表团访问青龙广域市", "title_en": "Qilin visits Qinglong"}
+
+
+@pytest.fixture
+def former(content, make_one):
+    return make_one(Exchange, "former", **FORMER)
+
+
+@pytest.fixture
+def draft(former, make_story):
+    return make_story("draft", **NEW)
+
+
+def shown(client, row):
+    """The former translations in the form of a row, in the order of its fields."""
+    html = client.get(page(type(row), "change", row.pk)).text
+    return re.findall(r'<p class="suggested"[^>]*>(.*?)</p>', html)
+
+
+def test_a_former_translation_stands_beside_the_text(draft, former, as_, editor):
+    response = as_(editor).get(page(Story, "change", draft.pk))
+    fold = re.search(
+        r'(?s)<details class="suggestions">(.*?)</details>', response.text
+    )[1]
+    assert "麒麟代表团访问<del>凤凰</del><ins>青龙</ins>广域市" in fold
+    assert f'lang="en" data-suggested>{FORMER["title_en"]}<' in fold
+    assert page(Exchange, "change", former.pk) in fold
+    assert "相似度 83%" in fold
+    assert 'aria-keyshortcuts="Alt+1"' in fold
+
+
+def test_only_what_one_may_see_is_shown(draft, former, as_, editor):
+    client = as_(editor)
+    assert shown(client, former) == [], "what cannot be written"
+    copy, _is_new = create_working_copy(former, editor)
+    assert shown(client, copy) == [], "none of its own"
+    user = User.objects.create(username="few", is_staff=True)
+    names = ("view_story", "change_story")
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    assert shown(as_(user), draft) == []
+    user.user_permissions.add(Permission.objects.get(codename="view_exchange"))
+    assert shown(as_(user), draft) == [FORMER["title_en"], FORMER["title_ko"]]
+
+
+def test_terms_are_listed_and_what_lacks_one_is_saved_all_the_same(draft, as_, editor):
+    GlossaryTerm.objects.create(
+        term_zh_hans="青龙", term_en="Azure Dragon", note="四象之一"
+    )
+    client = as_(editor)
+    url = page(Story, "change", draft.pk)
+    html = client.get(url).text
+    assert "“青龙”在术语表中译作“Azure Dragon”。" in html
+    assert 'lang="en" data-suggested>Azure Dragon<' in html
+    assert "四象之一" in html
+    response = edit(client, url, Story, title_en="Qilin visits a dragon")
+    assert response.status_code == 302
+    assert Story.objects.get(pk=draft.pk).title_en == "Qilin visits a dragon"
+
+
+def test_a_form_asks_a_few_times_more_however_much_there_is(
+    draft, as_, editor, content
+):
+    client, url = as_(editor), page(Story, "change", draft.pk)
+    client.get(url)
+    without = queries(lambda: client.get(page(Story, "change", plain(editor).pk)))
+    incheon = City.objects.get(slug="incheon")
+    copy, _is_new = create_working_copy(incheon, editor)
+    for field in ("title", "summary", "body", "note"):
+        for code in ("zh_hans", "en", "ko"):
+            setattr(draft, f"{field}_{code}", getattr(copy, f"{field}_{code}"))
+    draft.save()
+    assert len(shown(client, draft)) > 10
+    assert queries(lambda: client.get(url)) - without <= 15
+
+
+def plain(editor):
+    """A draft with nothing to translate but its title, which is like no other."""
+    return Story.objects.create(slug="plain", title_zh_hans="䶮", created_by=editor)

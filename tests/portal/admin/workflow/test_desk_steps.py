@@ -2,14 +2,20 @@
 
 import re
 
-import pytest
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
+from reversion.models import Version
 
+from exchanges.models import City, Exchange
 from portal.content.states import State
-from portal.models import SiteSettings, Story
+from portal.editorial.workflow.restore import restore_version
+from portal.editorial.workflow.working_copies import create_working_copy
+from portal.models import SiteSettings, Story, User
 from portal.models.audit import Step
 from tests.actors.desk import page
+from tests.actors.scene import undone
+from tests.actors.staged import public_address
 from tests.actors.steps import steps_of, the_step
 from tests.portal.admin.workflow.pressing import (
     AT,
@@ -22,24 +28,10 @@ from tests.portal.admin.workflow.pressing import (
 )
 from tests.reading.form import edit, read, send
 
+SHORTCUTS = "admin/js/admin/DateTimeShortcuts"
+LIST = page(Story, "changelist")
+
 # From a draft to the site
-
-
-def test_a_draft_is_saved_without_a_step(make_story, as_, editor):
-    row = make_story()
-    edit(as_(editor), form_of(row), Story, title_en="News")
-    row.refresh_from_db()
-    assert (row.title_en, row.state) == ("News", State.DRAFT)
-    assert not steps_of(row)
-
-
-def test_the_text_is_saved_and_a_review_asked_for_in_one(make_story, as_, editor):
-    row = make_story()
-    changes = {"title_en": "News", "step-remark": "请看第二段"}
-    html = press(as_(editor), row, "ask", **changes)
-    row.refresh_from_db()
-    assert (row.title_en, row.state) == ("News", State.IN_REVIEW)
-    assert "<q>请看第二段</q>" in html
 
 
 def test_a_new_text_is_saved_and_a_review_asked_for_in_one(as_, editor):
@@ -51,11 +43,15 @@ def test_a_new_text_is_saved_and_a_review_asked_for_in_one(as_, editor):
     assert the_step(row).remark == "请审核"
 
 
-def test_who_did_which_step_when_and_with_which_remark(
+def test_what_was_sent_back_says_why_who_when_and_where(
     make_story, as_, editor, publisher
 ):
     row = make_story()
-    press(as_(editor), row, "ask")
+    changes = {"title_en": "News", "step-remark": "请看第二段"}
+    html = press(as_(editor), row, "ask", **changes)
+    row.refresh_from_db()
+    assert (row.title_en, row.state) == ("News", State.IN_REVIEW), "in one"
+    assert "<q>请看第二段</q>" in html
     remark = "数字有误\n请核对"
     html = press(as_(publisher), row, "send_back", **{"step-remark": remark})
     table = html[html.index('class="steps-done"') :].partition("</table>")[0]
@@ -66,55 +62,20 @@ def test_who_did_which_step_when_and_with_which_remark(
         assert str(words) in last
     for words in ("editor", Step.ASK.label):
         assert str(words) in first
-
-
-def test_what_is_sent_back_says_why_to_its_editor(make_story, as_, editor, publisher):
-    row = make_story()
-    press(as_(editor), row, "ask")
-    press(as_(publisher), row, "send_back", **{"step-remark": "数字有误"})
     client = as_(editor)
     for url in (form_of(row), page(Story, "changelist"), "/admin/"):
-        html = client.get(url).text
-        assert ("<q>数字有误</q>" in html) is ("/story/" not in url or "change/" in url)
+        assert ("<q>数字有误" in client.get(url).text) is (url != LIST), url
     assert buttons(client.get(form_of(row)).text) == ["ask"]
-    assert the_step(row, "send_back").remark == "数字有误"
 
 
-def test_a_publisher_publishes_what_somebody_else_wrote(make_story, as_, publisher):
+def test_what_is_published_ends_and_is_withdrawn(make_story, as_, publisher, visitor):
     row = make_story("review")
-    client = as_(publisher)
-    assert client.get(row.get_absolute_url()).status_code == 404
+    client, address = as_(publisher), row.get_absolute_url()
+    assert visitor.get(address).status_code == 404
     html = press(client, row, "publish")
-    assert client.get(row.get_absolute_url()).status_code == 200
+    assert visitor.get(address).status_code == 200
     assert str(State.PUBLIC.label) in html
     assert buttons(html) == ["withdraw", "expire"]
-
-
-def test_a_time_is_typed_and_shown_as_that_of_beijing(make_story, as_, publisher):
-    row = make_story("review")
-    client = as_(publisher)
-    before = client.get(form_of(row)).text
-    assert _("Date and time (Beijing time)") in before
-    html = press(client, row, "schedule", **IN_TIME)
-    row.refresh_from_db()
-    assert (row.published_at, row.state) == (AT, State.SCHEDULED)
-    shown = _("Appears on %(time)s (Beijing time).") % {"time": "2099-05-01 08:30"}
-    assert shown in html
-    assert f"{Step.SCHEDULE.label} (2099-05-01 08:30)" in html
-
-
-def test_what_is_withdrawn_leaves_the_site_at_once(make_story, as_, publisher):
-    row = make_story("public")
-    client = as_(publisher)
-    assert client.get(row.get_absolute_url()).status_code == 200
-    press(client, row, "withdraw", **{"step-remark": "内容过时"})
-    assert client.get(row.get_absolute_url()).status_code == 404
-    assert the_step(row).remark == "内容过时"
-
-
-def test_an_end_is_set_and_taken_away(make_story, as_, publisher):
-    row = make_story("public")
-    client = as_(publisher)
     html = press(client, row, "expire", **IN_TIME)
     row.refresh_from_db()
     assert row.expires_at == AT
@@ -124,6 +85,57 @@ def test_an_end_is_set_and_taken_away(make_story, as_, publisher):
     row.refresh_from_db()
     assert row.expires_at is None
     assert shown not in html
+    assert f"“{row}”不设下线时间，将一直保留在网站上。" in html
+    press(client, row, "withdraw", **{"step-remark": "内容过时"})
+    assert visitor.get(address).status_code == 404
+    assert the_step(row, "withdraw").remark == "内容过时"
+
+
+def test_a_time_is_typed_and_shown_as_that_of_beijing(make_story, as_, publisher):
+    row = make_story("review")
+    client = as_(publisher)
+    assert _("Date and time (Beijing time)") in client.get(form_of(row)).text
+    html = press(client, row, "schedule", **IN_TIME)
+    row.refresh_from_db()
+    assert (row.published_at, row.state) == (AT, State.SCHEDULED)
+    shown = _("Appears on %(time)s (Beijing time).") % {"time": "2099-05-01 08:30"}
+    assert shown in html
+    assert f"{Step.SCHEDULE.label} (2099-05-01 08:30)" in html
+
+
+DONE = {
+    "ask": ("draft", "“{}”已送审，待审核人员审核。"),
+    "send_back": ("review", "“{}”已退回修改，现为草稿。"),
+    "publish": ("review", "“{}”已发布，公众可在网站上看到。"),
+    "schedule": ("review", "“{}”将于 2099-05-01 08:30（北京时间）在网站发布。"),
+    "withdraw": ("public", "“{}”已撤下，网站上不再显示。"),
+    "expire": ("public", "“{}”将于 2099-05-01 08:30（北京时间）自动下线。"),
+}
+
+
+def test_what_was_done_is_said_in_a_whole_sentence(make_story, as_, publisher):
+    client = as_(publisher)
+    for action, (state, sentence) in DONE.items():
+        with undone():
+            row = make_story(state)
+            html = press(client, row, action, **IN_TIME, **{"step-remark": "请改"})
+            (message,) = re.findall(r'<li class="success">(.*?)</li>', html)
+            assert message == escape(sentence.format(row)), action
+
+
+def test_what_was_brought_back_is_no_remark_of_anybody(make_story, as_, editor):
+    row = make_story()
+    for title in ("新闻一", "新闻二"):
+        edit(as_(editor), form_of(row), Story, title_zh_hans=title)
+    version = Version.objects.get_for_object(row).order_by("pk").first()
+    restore_version(version, Story.objects.get(pk=row.pk), editor)
+    step = the_step(row)
+    html = as_(editor).get(form_of(row)).text
+    state = html[html.index('<div class="state') :].partition("</div>")[0]
+    assert f"已恢复 {step.remark} 的版本。" in state
+    assert "<q>" not in state
+    done = html[html.index('class="steps-done"') :].partition("</table>")[0]
+    assert f"<td>{step.remark}</td>" not in done
 
 
 OFFERED = {
@@ -136,26 +148,32 @@ OFFERED = {
 }
 
 
-@pytest.mark.parametrize("role", ["editor", "publisher", "auditor", "administrator"])
-def test_a_form_offers_what_can_be_done(request, content, make_story, as_, role):
-    client = as_(request.getfixturevalue(role))
-    for state, offered in OFFERED.items():
-        html = client.get(form_of(make_story(state))).text
-        assert " ".join(buttons(html)) == offered.get(role, "")
-        takes_time = {"schedule", "expire"} & {*buttons(html)}
-        assert ("step-moment_0" in html) is bool(takes_time)
+# Why what is on the site, or will be, cannot be changed in its form.
+FIXED = {
+    "public": "已发布的内容不在此处修改",
+    "scheduled": "已定时发布的内容已经通过审核，不在此处修改",
+}
 
 
-def test_a_form_in_a_window_of_its_own_offers_no_steps(make_story, as_, publisher):
-    client = as_(publisher)
-    for url in (
-        page(Story, "add"),
-        form_of(make_story()),
-        form_of(make_story("public")),
-    ):
-        html = client.get(f"{url}?_popup=1").text
-        assert not buttons(html)
-        assert "/copy/" not in html
+def test_a_form_offers_what_can_be_done(request, content, make_story, as_):
+    rows = {state: make_story(state) for state in OFFERED}
+    for role in ("editor", "publisher", "auditor", "administrator"):
+        user = User.objects.filter(username=role).first()
+        client = as_(user or request.getfixturevalue(role))
+        for state, row in rows.items():
+            html, told = client.get(form_of(row)).text, (role, state)
+            assert " ".join(buttons(html)) == OFFERED[state].get(role, ""), told
+            takes_time = bool({"schedule", "expire"} & {*buttons(html)})
+            for needed in ("step-moment_0", SHORTCUTS):  # with a calendar
+                assert (needed in html) is takes_time, told
+            if role == "publisher":
+                for each, why in FIXED.items() if state in FIXED else ():
+                    assert (why in html) is (state == each), told
+                review = f'href="{page(Story, "review", row.pk)}"'
+                assert (review in html) is (state == "review"), told
+                html = client.get(f"{form_of(row)}?_popup=1").text
+                assert not buttons(html), "a window of its own"
+                assert "/copy/" not in html
 
 
 # Four eyes
@@ -170,14 +188,7 @@ def test_who_wrote_and_publishes_at_once_is_told_that_another_has_to(
     assert (row.title_en, row.state) == ("Changed", State.IN_REVIEW), "it is saved"
     assert html.count(_(OTHERS)) == 2, "as a message, and in the place of the buttons"
     assert buttons(html) == ["send_back"]
-
-
-def test_who_wrote_and_schedules_at_once_finds_the_time_again(
-    make_story, as_, publisher
-):
-    html = press(
-        as_(publisher), make_story("review"), "schedule", title_en="New", **IN_TIME
-    )
+    html = press(as_(publisher), row, "schedule", title_en="New", **IN_TIME)
     assert _(OTHERS) in html
     found = typed(html)
     assert {name: found[name] for name in IN_TIME} == IN_TIME
@@ -197,14 +208,11 @@ def test_an_office_with_one_publisher_lets_authors_publish(make_story, as_, publ
     assert Story.objects.get(slug="xinwen").published_at == AT
 
 
-def test_what_is_new_can_only_be_reviewed_by_another(as_, publisher):
-    html = as_(publisher).get(page(Story, "add")).text
-    assert buttons(html) == ["ask"]
-
-
-def test_a_new_text_whose_step_is_refused_is_saved_once(as_, publisher):
+def test_a_new_text_can_only_be_reviewed_by_another_and_is_saved_once(as_, publisher):
     client = as_(publisher)
-    opened = read(client.get(page(Story, "add")).text, Story)
+    html = client.get(page(Story, "add")).text
+    assert buttons(html) == ["ask"]
+    opened = read(html, Story)
     new = {"title_zh_hans": "新闻", "step-remark": "请看"}
     for _time in range(2):  # a double click
         response = send(client, page(Story, "add"), opened, "_step", "publish", **new)
@@ -213,3 +221,68 @@ def test_a_new_text_whose_step_is_refused_is_saved_once(as_, publisher):
     html = client.get(response.url).text
     assert _(OTHERS) in html
     assert typed(html)["step-remark"] == "请看"
+
+
+# Working copies
+
+
+def test_what_is_live_is_changed_in_a_copy_and_two_get_the_same(
+    make_story, as_, editor, publisher
+):
+    row = make_story("public")
+    client = as_(editor)
+    html = client.get(form_of(row)).text
+    assert f'formaction="{page(Story, "copy", row.pk)}"' in html
+    first = client.post(page(Story, "copy", row.pk))
+    second = as_(publisher).post(page(Story, "copy", row.pk))
+    copy = Story.objects.get(live=row)
+    assert first.url == second.url == form_of(copy)
+    html = client.get(second.url).text
+    assert _("There was a working copy already; this is it.") in html
+    assert form_of(copy) in client.get(form_of(row)).text
+
+
+def test_a_copy_is_taken_over_in_its_place(as_, editor, publisher):
+    for model in (City, Exchange):
+        row = model.objects.published().exclude(slug="shenyang").first()
+        address, published_at = public_address(row, "zh-hans"), row.published_at
+        incoming = dict(incoming_of(row))
+        copy, _is_new = create_working_copy(row, editor)
+        press(as_(editor), copy, "ask", summary_en="As it is now")
+        html = press(as_(publisher), copy, "publish")
+        assert str(State.PUBLIC.label) in html
+        assert not model.objects.filter(pk=copy.pk).exists()
+        now = model.objects.get(pk=row.pk)
+        assert public_address(now, "zh-hans") == address
+        assert (now.summary_en, now.published_at) == ("As it is now", published_at)
+        assert dict(incoming_of(now)) == incoming
+        for step in steps_of(now):
+            assert str(Step(step.action).label) in html
+        english = as_(publisher).get(address.replace("zh-hans", "en")).text
+        assert "As it is now" in english
+
+
+def incoming_of(row):
+    """The keys of all rows that name the row, by relation."""
+    for relation in row._meta.related_objects:
+        if not relation.hidden and relation.name not in {"working_copy", "relations"}:
+            name = relation.field.name
+            rows = relation.related_model._base_manager.filter(**{name: row})
+            if relation.name != "screen_works":
+                yield relation.name, list(rows.order_by("pk").values_list("pk"))
+
+
+def test_a_copy_offers_neither_a_time_nor_an_end(make_story, as_, editor, publisher):
+    copy, _is_new = create_working_copy(City.objects.get(slug="incheon"), editor)
+    client = as_(publisher)
+    for status, first in (("draft", "ask"), ("review", "send_back")):
+        City.objects.filter(pk=copy.pk).update(status=status)
+        assert buttons(client.get(form_of(copy)).text) == [first, "publish"]
+        for action in ("schedule", "withdraw", "expire"):
+            html = press(client, copy, action, **IN_TIME)
+            told = _("This cannot be done now: the state is “%(state)s”.")
+            assert told % {"state": State(status).label} in html
+        assert City.objects.get(pk=copy.pk).status == status
+    html = press(client, copy, "publish", **{"relations-0-note_en": "New"})
+    assert _(OTHERS) in html, "who edits a copy is its author"
+    assert City.objects.get(pk=copy.pk).updated_by == publisher

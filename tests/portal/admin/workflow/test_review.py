@@ -12,16 +12,11 @@ from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Opening, SiteSettings, Story, User
 from tests.actors.desk import messages_of, page
+from tests.actors.scene import undone
 from tests.actors.staged import picture, preview_address, rewritten
 from tests.actors.steps import steps_of, the_step
-from tests.portal.admin.workflow.pressing import (
-    AT,
-    IN_TIME,
-    OTHERS,
-    buttons,
-    form_of,
-    typed,
-)
+from tests.pairs import paired
+from tests.portal.admin.workflow.pressing import AT, IN_TIME, OTHERS, buttons, typed
 from tests.queries import queries
 from tests.reading.form import edit, read, send
 
@@ -78,27 +73,20 @@ def by(make_one):
 # What stands on it
 
 
-@pytest.mark.parametrize("model", content_models())
-@pytest.mark.parametrize("is_copy", [True, False])
-def test_each_kind_is_published_from_its_page(
-    as_, editor, publisher, make_one, model, is_copy
-):
-    if is_copy:
-        row = rewritten(model, editor)
-    else:
-        row = make_one(model, "new", status="draft", published_at=None)
-    title = row.title_zh_hans
-    row = sent(row, editor)
+def test_each_kind_is_published_from_its_page(as_, editor, publisher, make_one):
     client = as_(publisher)
-    html = client.get(review(row)).text
-    assert f'src="{preview_address(row)}?framed' in html
-    answer = press(client, row, "publish")
-    assert answer.url == "/admin/"
-    assert _("“%(title)s” is published; everybody can see it on the site.") % {
-        "title": title
-    } in messages_of(answer)
-    going_on = model.objects.get(pk=row.live_id or row.pk)
-    assert going_on.state == State.PUBLIC
+    for model, is_copy in paired(content_models(), [True, False]):
+        with undone():
+            new = {"status": "draft", "published_at": None}
+            row = rewritten(model, editor) if is_copy else make_one(model, "new", **new)
+            title, row = row.title_zh_hans, sent(row, editor)
+            html = client.get(review(row)).text
+            assert f'src="{preview_address(row)}?framed' in html, model
+            answer = press(client, row, "publish")
+            assert answer.url == "/admin/", model
+            told = _("“%(title)s” is published; everybody can see it on the site.")
+            assert told % {"title": title} in messages_of(answer), model
+            assert model.objects.get(pk=row.live_id or row.pk).state == State.PUBLIC
 
 
 def test_what_changes_is_marked_with_its_doubts_and_translations_beside_it(
@@ -126,10 +114,10 @@ def test_it_opens_in_the_language_in_which_something_changed(as_, editor, publis
     copy, _new = create_working_copy(City.objects.get(slug="incheon"), editor)
     copy.title_ko = "인천"
     copy.save()
-    html = as_(publisher).get(review(sent(copy, editor))).text
-    assert f'src="{preview_address(copy, "ko")}?framed"' in html
-    html = as_(publisher).get(review(copy, "?language=xx")).text
-    assert f'src="{preview_address(copy, "ko")}?framed"' in html
+    client, copy = as_(publisher), sent(copy, editor)
+    for query in ("", "?language=xx"):
+        html = client.get(review(copy, query)).text
+        assert f'src="{preview_address(copy, "ko")}?framed"' in html
 
 
 def test_all_texts_of_what_is_new_are_shown(as_, make_story, publisher):
@@ -139,6 +127,8 @@ def test_all_texts_of_what_is_new_are_shown(as_, make_story, publisher):
     assert "全新" in passage(html, "标题 (中文)")
     assert "第一段\n第二段 &lt;b&gt;" in passage(html, "正文 (中文)")
     assert "<ins>" not in html
+    assert _("Nothing else waits for your review.") in html
+    assert 'name="then"' not in html
 
 
 def test_what_keeps_it_from_the_site_is_said_before_a_step(as_, publisher, make_story):
@@ -154,14 +144,6 @@ def test_what_keeps_it_from_the_site_is_said_before_a_step(as_, publisher, make_
     assert refused not in client.get(review(row)).text
 
 
-def test_the_form_of_what_waits_leads_to_it(as_, publisher, make_story):
-    client = as_(publisher)
-    for state in ("review", "draft"):
-        row = make_story(state)
-        is_linked = f'href="{review(row)}"' in client.get(form_of(row)).text
-        assert is_linked is (state == "review")
-
-
 def test_it_asks_forty_times_at_most(as_, publisher, copy, make_story):
     make_story("review")
     client = as_(publisher)
@@ -172,25 +154,21 @@ def test_it_asks_forty_times_at_most(as_, publisher, copy, make_story):
 # Who may do what
 
 
-@pytest.mark.parametrize("role", ["editor", "auditor", "administrator"])
-def test_who_does_not_publish_reads_it_without_buttons(request, as_, copy, role):
-    user = User.objects.filter(username=role).first()
-    user = user or request.getfixturevalue(role)
-    client = as_(user)
-    html = client.get(review(copy)).text
-    assert "<ins>新句。</ins>" in html
-    assert "review-bar" not in html
-    assert client.post(review(copy), {"_step": "publish"}).status_code == 403
+def test_who_does_not_publish_reads_it_without_buttons(
+    as_, copy, editor, auditor, administrator
+):
+    for user in (editor, auditor, administrator):
+        client = as_(user)
+        html = client.get(review(copy)).text
+        assert "<ins>新句。</ins>" in html, user
+        assert "review-bar" not in html, user
+        sent = {"_step": "publish"}
+        assert client.post(review(copy), sent).status_code == 403, user
     copy.refresh_from_db()
     assert copy.state == State.IN_REVIEW
     assert not Opening.objects.exists(), "its author can still take it back"
-
-
-def test_who_may_see_nothing_is_refused(client, copy):
-    address = review(copy)
-    assert client.get(address).url.startswith("/admin/login/")
     client.force_login(User.objects.create_user("nobody", is_staff=True))
-    assert client.get(address).status_code == 403
+    assert client.get(review(copy)).status_code == 403
 
 
 def test_nobody_publishes_what_they_changed_last(as_, publisher, by):
@@ -206,24 +184,29 @@ def test_nobody_publishes_what_they_changed_last(as_, publisher, by):
     assert "publish" in buttons(client.get(review(row)).text)
 
 
-@pytest.mark.parametrize("step", [None, "", "nonsense"])
-def test_what_no_button_says_is_refused(as_, publisher, copy, step):
-    sent = {"_version": copy.version} | ({} if step is None else {"_step": step})
-    assert as_(publisher).post(review(copy), sent).status_code == 403
+def test_what_no_button_says_and_what_is_forged_does_nothing(publisher, copy, client):
+    client.force_login(publisher)
+    seen = {"_version": copy.version}
+    for step in ({}, {"_step": ""}, {"_step": "nonsense"}):
+        assert client.post(review(copy), seen | step).status_code == 403, step
+    client.handler.enforce_csrf_checks = True
+    sent = seen | {"_step": "publish"}
+    assert client.post(review(copy), sent, **OTHER_SITE).status_code == 403
+    copy.refresh_from_db()
+    assert copy.state == State.IN_REVIEW
 
 
 # What comes of it
 
 
-def test_what_was_changed_meanwhile_is_looked_at_again(
-    as_, publisher, make_story, administrator
+def test_what_was_changed_or_sent_back_meanwhile_is_looked_at_again(
+    as_, publisher, make_story
 ):
-    row = make_story("review")
+    row, remark = make_story("review"), {"step-remark": "很好"}
     client = as_(publisher)
     opened = read(client.get(review(row)).text, Story)
     row.title_zh_hans = "改了标题"
     row.save()
-    remark = {"step-remark": "很好"}
     answer = send(client, review(row), opened, "_step", "publish", **remark)
     assert answer.url == review(row)
     html = client.get(answer.url).text
@@ -231,12 +214,7 @@ def test_what_was_changed_meanwhile_is_looked_at_again(
     assert "改了标题" in passage(html, "标题 (中文)")
     assert typed(html)["step-remark"] == "很好"
     assert Story.objects.get(pk=row.pk).state == State.IN_REVIEW
-
-
-def test_what_was_sent_back_meanwhile_is_not_published(as_, publisher, make_story):
-    row = make_story("review")
-    client = as_(publisher)
-    opened = read(client.get(review(row)).text, Story)
+    opened = read(html, Story)
     apply_step(StepRequest("send_back", "日期有误"), row, publisher)
     answer = send(client, review(row), opened, "_step", "publish")
     html = client.get(answer.url).text
@@ -245,57 +223,29 @@ def test_what_was_sent_back_meanwhile_is_not_published(as_, publisher, make_stor
     assert Story.objects.get(pk=row.pk).state == State.DRAFT
 
 
-@pytest.mark.parametrize("state", ["draft", "public", "scheduled", "withdrawn"])
-def test_what_does_not_wait_has_its_state_and_no_steps(
-    as_, publisher, make_story, state
-):
-    row = make_story(state)
-    html = as_(publisher).get(review(row)).text
-    assert f"现为“{row.state.label}”" in html
-    assert buttons(html) == []
-    assert ("<iframe" in html) is (state in ("draft", "withdrawn"))
-
-
-def test_a_remark_about_what_is_gone_is_kept_for_its_writer(as_, publisher, copy):
-    client = as_(publisher)
-    opened = read(client.get(review(copy)).text, City)
-    apply_step(StepRequest("publish"), copy, publisher)
-    remark = {"step-remark": "请补充来源"}
-    origin = {"headers": {"origin": "http://testserver"}}
-    sent = {**opened, "_step": "send_back", **remark}
-    answer = client.post(review(copy), sent, **origin)
-    assert answer.status_code == 410
-    assert "请补充来源" in answer.text
-    assert client.get(review(copy)).url == "/admin/"
+def test_what_does_not_wait_has_its_state_and_no_steps(as_, publisher, make_story):
+    for state in ("draft", "public", "scheduled", "withdrawn"):
+        row = make_story(state)
+        html = as_(publisher).get(review(row)).text
+        assert f"现为“{row.state.label}”" in html
+        assert buttons(html) == [], state
+        assert ("<iframe" in html) is (state in ("draft", "withdrawn"))
 
 
 def test_a_page_that_is_sent_twice_does_the_step_once(as_, publisher, copy):
+    """And a remark about what is gone is kept for its writer."""
     client = as_(publisher)
     opened, live = read(client.get(review(copy)).text, City), copy.live
     for _time in range(2):  # a double click
         answer = send(client, review(copy), opened, "_step", "publish")
         assert answer.url == "/admin/"
     assert len(steps_of(live, "publish")) == 1
-
-
-def test_a_forged_request_does_nothing(publisher, copy, client):
-    client.handler.enforce_csrf_checks = True
-    client.force_login(publisher)
-    sent = {"_step": "publish", "_version": copy.version}
-    assert client.post(review(copy), sent, **OTHER_SITE).status_code == 403
-    copy.refresh_from_db()
-    assert copy.state == State.IN_REVIEW
-
-
-def test_to_send_back_needs_a_remark(as_, publisher, make_story):
-    row = make_story("review")
-    client = as_(publisher)
-    answer = press(client, row, "send_back", "?language=ko")
-    assert answer.url == review(row, "?language=ko")
-    assert _("Say in the remark what has to be done.") in messages_of(answer)
-    press(client, row, "send_back", **{"step-remark": "请改日期"})
-    assert the_step(row).remark == "请改日期"
-    assert Story.objects.get(pk=row.pk).state == State.DRAFT
+    late = {**opened, "_step": "send_back", "step-remark": "请补充来源"}
+    origin = {"origin": "http://testserver"}
+    answer = client.post(review(copy), late, headers=origin)
+    assert answer.status_code == 410
+    assert "请补充来源" in answer.text
+    assert client.get(review(copy)).url == "/admin/"
 
 
 def test_a_time_is_that_of_beijing_and_one_that_is_refused_is_kept(
@@ -308,9 +258,16 @@ def test_a_time_is_that_of_beijing_and_one_that_is_refused_is_kept(
     assert _("This time is over already.") in messages_of(answer)
     html = client.get(answer.url).text
     assert {name: typed(html)[name] for name in past} == past
-    press(client, row, "schedule", **IN_TIME)
-    row.refresh_from_db()
-    assert (row.published_at, row.state) == (AT, State.SCHEDULED)
+    with undone():
+        press(client, row, "schedule", **IN_TIME)
+        row.refresh_from_db()
+        assert (row.published_at, row.state) == (AT, State.SCHEDULED)
+    answer = press(client, row, "send_back", "?language=ko")
+    assert answer.url == review(row, "?language=ko")
+    assert _("Say in the remark what has to be done.") in messages_of(answer)
+    press(client, row, "send_back", **{"step-remark": "请改日期"})
+    assert the_step(row).remark == "请改日期"
+    assert Story.objects.get(pk=row.pk).state == State.DRAFT
 
 
 # What waits next
@@ -347,25 +304,15 @@ def following(html):
 
 
 def test_a_step_goes_on_to_the_next_while_that_is_asked_for(as_, publisher, queue):
-    client = as_(publisher)
-    first, second, *_rest = queue
-    assert press(client, first, "publish", then="next").url == review(
-        second, "?then=next"
-    )
+    client, (first, second, *_rest) = as_(publisher), queue
+    answer = press(client, first, "publish", then="next")
     opened = read(client.get(review(second, "?then=next")).text, type(second))
     assert opened["then"] == ["next"], "it stays ticked"
-    answer = press(client, second, "publish", "?then=next")
-    for row in queue[2:]:
+    for row in queue[1:]:
         assert answer.url == review(row, "?then=next")
         answer = press(client, row, "publish", "?then=next")
     assert answer.url == "/admin/"
     assert _("Nothing else waits for your review.") in messages_of(answer)
-
-
-def test_the_last_one_says_that_nothing_else_waits(as_, publisher, make_story):
-    html = as_(publisher).get(review(make_story("review"))).text
-    assert _("Nothing else waits for your review.") in html
-    assert 'name="then"' not in html
 
 
 # The frame
