@@ -16,6 +16,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(drop_fts, migrations.RunPython.noop),
         migrations.RunPython(delete_entries, migrations.RunPython.noop),
+        migrations.RemoveIndex(
+            model_name="searchentry", name="portal_searchentry_order"
+        ),
         migrations.RemoveField(model_name="searchentry", name="words"),
         # Added again last: SQLite reads a row from its beginning.
         migrations.RemoveField(model_name="searchentry", name="texts"),
@@ -28,6 +31,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="searchentry",
             name="title",
+            field=models.TextField(default=""),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="searchentry",
+            name="marks",
             field=models.TextField(default=""),
             preserve_default=False,
         ),

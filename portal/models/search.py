@@ -25,10 +25,6 @@ class SearchEntryQuerySet(models.QuerySet):
         """Entries of what a visitor may see now, by the rule of `published()`."""
         return self.filter(is_in(State.PUBLIC), begins_at__lte=timezone.now())
 
-    def in_order(self):
-        """By kind, what was published last first, the same on every engine."""
-        return self.order_by("kind", "-published_at", "object_id")
-
 
 class SearchEntry(models.Model):
     """A row as the search knows it."""
@@ -43,7 +39,8 @@ class SearchEntry(models.Model):
     # What words are looked for in, folded: see text/pieces.py and entries.py.
     names = models.TextField()  # of a place, each in a line
     title = models.TextField()
-    text = models.TextField()  # the title among it
+    marks = models.TextField()  # of sets of synonyms, see synonyms.py
+    text = models.TextField()
     texts = models.TextField()  # JSON, what is shown of it by language: see entries.py
 
     objects = SearchEntryQuerySet.as_manager()
@@ -54,15 +51,6 @@ class SearchEntry(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "object_id", "begins_at"],
                 name="portal_searchentry_once",
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=[
-                    *("kind", "-published_at", "object_id"),
-                    *("status", "begins_at", "expires_at"),
-                ],
-                name="portal_searchentry_order",
             )
         ]
 

@@ -27,7 +27,7 @@ from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.sanitize import INLINE, MARKUP, VALUES
 from portal.content.states import Status, is_public_at
 from portal.models import SearchEntry
-from portal.public.search.synonyms import with_marks
+from portal.public.search.synonyms import marks_of
 from portal.public.search.text.normalize import normal, tidy
 from portal.public.search.text.pieces import fold
 from portal.public.search.text.places import stems
@@ -41,6 +41,10 @@ TAG = re.compile(rf"</?[a-z0-9]+{VALUES}>")
 
 def kind_of(model):
     return model._meta.label_lower
+
+
+def kinds_of_places():
+    return [kind_of(model) for model in content_models() if issubclass(model, Place)]
 
 
 def line(name):
@@ -126,8 +130,9 @@ def entry_of(row, sets, begins_at, expires_at, shown=()):
         expires_at=expires_at,
         texts=json.dumps(texts, ensure_ascii=False, separators=(",", ":")),
         names=names_of_place(row, texts),
-        title=with_marks(title, sets),
-        text=with_marks(f"{title}\n{text}", sets),
+        title=title,
+        marks=marks_of(title, text, sets),
+        text=text,
     )
 
 

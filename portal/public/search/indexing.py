@@ -9,8 +9,8 @@ from portal.content.kinds import content_models
 from portal.content.parts import shown_links
 from portal.models import SearchEntry, SearchIndex
 from portal.public.search.entries import FORM, entries_of, kind_of, parts, with_parts
+from portal.public.search.synonyms import marks_of
 from portal.public.search.synonyms import stored as stored_sets
-from portal.public.search.synonyms import with_marks
 
 AT_ONCE = 200  # rows that are read, and kept from others, at the same time
 COLUMNS = [
@@ -72,12 +72,12 @@ def store(model, keys, rows):
 def mark():
     """Mark the entries anew for the sets of synonyms as they are now."""
     sets, changed = stored_sets(), []
-    for entry in SearchEntry.objects.only("title", "text").iterator(AT_ONCE):
-        marked = with_marks(entry.title, sets), with_marks(entry.text, sets)
-        if (entry.title, entry.text) != marked:
-            entry.title, entry.text = marked
+    for entry in SearchEntry.objects.defer("texts").iterator(AT_ONCE):
+        marks = marks_of(entry.title, entry.text, sets)
+        if entry.marks != marks:
+            entry.marks = marks
             changed.append(entry)
-    SearchEntry.objects.bulk_update(changed, ["title", "text"], batch_size=AT_ONCE)
+    SearchEntry.objects.bulk_update(changed, ["marks"], batch_size=AT_ONCE)
 
 
 def is_built():

@@ -9,7 +9,7 @@ is quick enough for 100,000 of them, and both engines do it alike.
 import json
 from datetime import datetime
 from functools import reduce
-from operator import and_
+from operator import and_, itemgetter, or_
 from typing import NamedTuple
 
 from django.db.models import (
@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, StrIndex, TruncDate
 from django.db.models.lookups import GreaterThan
 
+from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.kinds import content_models
 from portal.content.partial_date import PartialDate
 from portal.models import SearchEntry
@@ -32,6 +33,7 @@ from portal.public.navigation.menu import kinds
 from portal.public.search.entries import kind_of, line, models_by_kind, sound
 
 MEANT, IN_TITLE, ELSEWHERE = range(3)  # ranks
+TITLES = [column_of("title", code) for code in LANGUAGES]
 
 
 class NoIndexError(Exception):
@@ -62,6 +64,7 @@ class Row(NamedTuple):
 
     slug: str
     updated_at: datetime
+    titles: dict  # by language
     dates: tuple  # its first day and its last one, None where it has none
 
 
@@ -73,24 +76,27 @@ class Entry(NamedTuple):
     texts: dict
 
 
-def holds(column, needle):
-    """The condition of the entries with the needle in a column."""
-    return Q(GreaterThan(StrIndex(F(column), Value(needle)), 0))
+def holds(needle, *columns):
+    """The condition of the entries with the needle in one of the columns."""
+    found = (Q(GreaterThan(StrIndex(F(each), Value(needle)), 0)) for each in columns)
+    return reduce(or_, found)
 
 
-def has_words(asked, column):
-    """The condition of the entries with all words of a query in a column."""
-    return reduce(and_, (has_any(*each, column) for each in asked.widened))
+def has_words(asked, *columns):
+    """The condition of the entries with all words of a query in the columns."""
+    return reduce(and_, (has_any(*each, columns) for each in asked.widened))
 
 
-def has_any(synonyms, ways, column):
+def has_any(synonyms, ways, columns):
     """The same for one word: as typed, by the mark of its set, or by its sound."""
     typed = ways[0]
-    found = reduce(and_, (holds(column, each) for each in typed.needles), Q())
+    found = reduce(and_, (holds(each, *columns) for each in typed.needles))
     if synonyms:
-        found |= holds(column, synonyms.mark)
+        is_title = columns == ("title",)
+        mark = synonyms.mark_in_title if is_title else synonyms.mark
+        found |= holds(mark, "marks")
     if typed.text.isascii() and typed.text.isalpha():
-        found |= holds("names", sound(typed.text))
+        found |= holds(sound(typed.text), "names")
     return found
 
 
@@ -99,7 +105,7 @@ def groups(asked):
     if not asked.vocabulary.is_built:
         raise NoIndexError
     is_meant = reduce(
-        lambda found, name: found | holds("names", line(name)),
+        lambda found, name: found | holds(line(name), "names"),
         asked.names_meant,
         Q(pk__in=()),
     )
@@ -109,25 +115,16 @@ def groups(asked):
         default=Value(ELSEWHERE),
         output_field=IntegerField(),
     )
-    entries = SearchEntry.objects.visible().filter(is_meant | has_words(asked, "text"))
-    pairs_of = {}
-    for name, *pair in entries.in_order().values_list("kind", rank, "pk"):
-        pairs_of.setdefault(name, []).append(pair)
-    return in_order(pairs_of)
-
-
-def in_order(pairs_of):
-    """Groups of pairs of a rank and a key, by kind; the newest come first there."""
-    found = []
-    for kind in kinds():
-        if pairs := sorted(pairs_of.get(kind_of(kind.model), []), key=by_rank):
-            group = Group(kind, [key for _rank, key in pairs])
-            found.append((pairs[0][0], group))
-    return [group for _rank, group in sorted(found, key=by_rank)]
-
-
-def by_rank(pair):
-    return pair[0]
+    entries = SearchEntry.objects.visible().filter(
+        is_meant | has_words(asked, "title", "text")
+    )
+    entries = entries.annotate(rank=rank).order_by("rank", "-published_at", "object_id")
+    found = {}
+    for name, rank, key in entries.values_list("kind", "rank", "pk"):
+        found.setdefault(name, (rank, []))[1].append(key)
+    every = [(kind, *found.get(kind_of(kind.model), (None, []))) for kind in kinds()]
+    best_first = sorted((each for each in every if each[2]), key=itemgetter(1))
+    return [Group(kind, keys) for kind, _rank, keys in best_first]
 
 
 def check_entries():
@@ -164,12 +161,12 @@ def public(found):
     if not queries:
         return {}
     rows = queries[0].union(*queries[1:], all=True)
-    return {
-        (name, key): Row(
-            slug, updated_at, tuple(day and PartialDate.parse(day) for day in days)
-        )
-        for name, key, slug, updated_at, *days in rows
-    }
+    return {(name, key): row_of(*shown) for name, key, *shown in rows}
+
+
+def row_of(slug, updated_at, begun, ended, *titles):
+    dates = tuple(day and PartialDate.parse(day) for day in (begun, ended))
+    return Row(slug, updated_at, dict(zip(LANGUAGES, titles, strict=True)), dates)
 
 
 def columns(rows, name):
@@ -177,7 +174,8 @@ def columns(rows, name):
     dates = [date_as_text(rows.model, field) for field in rows.model.dated]
     dates += [Value(None, TextField())] * (2 - len(dates))
     rows = rows.annotate(label=Value(name, TextField()), begun=dates[0], ended=dates[1])
-    return rows.values_list("label", "pk", "slug", "updated_at", "begun", "ended")
+    shown = ("slug", "updated_at", "begun", "ended", *TITLES)
+    return rows.values_list("label", "pk", *shown)
 
 
 def date_as_text(model, name):

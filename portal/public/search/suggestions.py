@@ -4,21 +4,21 @@ Near are names of places that sound the same or are a slip away, and titles that
 most of the letters.
 """
 
-import json
 from typing import NamedTuple
 
+from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from portal.models import SearchEntry
-from portal.public.navigation.suggestions import NEAR, SHOWN, likeness
-from portal.public.search.entries import models_by_kind
-from portal.public.search.hits import address_of, languages, title_in
+from portal.public.navigation.suggestions import NEAR, SHOWN
+from portal.public.search.entries import kinds_of_places, models_by_kind, sound
+from portal.public.search.hits import address_of, languages
 from portal.public.search.lookup import check_entries, public
 from portal.public.search.text.misspellings import is_misspelt, is_run
-from portal.public.search.text.normalize import normal
 from portal.public.search.text.places import heads, stems
+from portal.public.search.text.romanization import LONGEST, latin
 
-POOL = 20_000  # pages that are compared, the newest ones
+POOL = 2_000  # pages that are compared beside all places: those written last
 CANDIDATES = 40  # titles for each word
 ENOUGH = 4  # characters of Chinese or Korean in which one may be another
 NEAR_IN_LATIN = 0.75  # of 1; letters of words are more often the same by chance
@@ -34,54 +34,57 @@ class Near(NamedTuple):
 
 def nearby(asked):
     """The pages with the titles that are nearest to what was asked for."""
-    found = rated(asked)
-    nearest = sorted(found, key=lambda each: found[each][0], reverse=True)[:SHOWN]
+    ratings = rated(asked)
+    nearest = sorted(ratings, key=ratings.get, reverse=True)[:SHOWN]
     rows = public(nearest)
     return [
-        Near(address_of(each[0], rows[each].slug), *title_in(found[each][1]))
+        Near(address_of(each[0], rows[each].slug), *title_of(rows[each]))
         for each in nearest
         if each in rows
     ]
 
 
+def title_of(row):
+    return next((code, row.titles[code]) for code in languages() if row.titles[code])
+
+
 def rated(asked):
-    """What is near, by kind and key: how near, and its texts.
+    """How near each page is that is near at all, by kind and key.
 
     Of what is equally near that of the first kind of the menu comes first.
     """
-    found, models = {}, models_by_kind()
-    for kind, key, texts, is_name in candidates(asked):
-        known = json.loads(texts)
-        near, length = rating(asked, known, is_name)
+    texts, models, found = wanted(asked), models_by_kind(), {}
+    for kind, key, names, title in candidates(texts):
+        titles = [each.strip() for each in title.split("\n")]
+        near, length = rating(texts, titles, names)
         if near:
-            rank = (near, -models[kind].listing.position, -length)
-            found[kind, key] = (rank, known)
+            found[kind, key] = (near, -models[kind].listing.position, length)
     return found
 
 
-def candidates(asked):
+def candidates(texts):
     """What is compared: all places, and the titles that have most in common.
 
     Raises `NoIndexError` where nothing at all is known.
     """
-    pool = SearchEntry.objects.visible().order_by("-published_at", "kind", "object_id")
-    pool = list(pool.values_list("kind", "object_id", "texts", "names", "title")[:POOL])
+    visible = SearchEntry.objects.visible()
+    newest = SearchEntry.objects.order_by("-pk").values("pk")[:POOL]
+    pool = visible.filter(Q(kind__in=kinds_of_places()) | Q(pk__in=newest))
+    pool = list(pool.order_by("pk").values_list("kind", "object_id", "names", "title"))
     if not pool:
         check_entries()
     titles = {at: title for at, (*_row, names, title) in enumerate(pool) if not names}
-    alike = dict.fromkeys(at for at, row in enumerate(pool) if row[3])
-    for text in wanted(asked):
+    alike = dict.fromkeys(at for at in range(len(pool)) if at not in titles)
+    for text in texts:
         best = process.extract(
             text,
             titles,
             scorer=fuzz.partial_ratio,
-            score_cutoff=100 * NEAR / 2,
+            score_cutoff=100 * NEAR,
             limit=CANDIDATES,
         )
         alike |= dict.fromkeys(at for _title, _score, at in best)
-    for at in alike:
-        kind, key, texts, names, _title = pool[at]
-        yield kind, key, texts, bool(names)
+    return [pool[at] for at in alike]
 
 
 def wanted(asked):
@@ -93,41 +96,51 @@ def wanted(asked):
     return dict.fromkeys([" ".join(asked.words), *within])
 
 
-def rating(asked, texts, is_name):
-    """How near the nearest title of an entry is, from 0 to 2, and how long it is.
+def rating(texts, titles, names):
+    """How near the nearest of the titles is to a text, from 0 to 2; of two the shorter.
 
-    Near to all that was asked for, or to one of its words.
+    Returns that with the length of the title, as a number that is larger for the
+    shorter one.
     """
-    titles = [texts[code][0] for code in languages() if texts[code][0]]
-    near, length = max(
-        (max(nearness(each, title, is_name) for each in wanted(asked)), -len(title))
+    return max(
+        (max(nearness(each, title, names) for each in texts), -len(title))
         for title in titles
     )
-    return near, -length
 
 
-def nearness(text, title, is_name):
+def nearness(text, title, names):
     """2 where it is a name that was misspelt, else how much is alike; 0 if too little.
 
     The likeness is that to the title or to a part of it that is as long. Of a few
     characters of Chinese or Korean it says nothing: 大连市 is not 大田市.
     """
     is_short = len(text) < ENOUGH and not text.isascii()
-    if (is_name or is_run(text)) and is_misspelt(text.replace(" ", ""), title):
+    if may_sound(text, names) and is_misspelt(text.replace(" ", ""), title):
         return 2
     if is_short:
         return 0
-    title, enough = normal(title), NEAR_IN_LATIN if text.isascii() else NEAR
-    found = max(likeness(text, part) for part in [title, *parts(text, title)])
+    enough = NEAR_IN_LATIN if text.isascii() else NEAR
+    found = max(fuzz.ratio(text, part) for part in parts(text, title)) / 100
     return found if found >= enough else 0
 
 
+def may_sound(text, names):
+    """Return True if it is worth looking whether a title is misspelt as the text.
+
+    Of a place, all words by which its names sound are known.
+    """
+    if is_run(text):
+        return not names or sound(latin(text)[:LONGEST]) in names
+    return bool(names)
+
+
 def parts(wanted, title):
-    """As many words of the title, or as many characters where there are no words."""
+    """The title, and as many words of it, or as many characters without words."""
+    yield title
     if wanted.isascii():
         words, size = title.split(), len(wanted.split())
         for at in range(len(words) - size + 1):
             yield " ".join(words[at : at + size])
-    else:
-        for at in range(len(title) - len(wanted) + 1):
-            yield title[at : at + len(wanted)]
+    elif len(wanted) < len(title):
+        best = fuzz.partial_ratio_alignment(wanted, title)
+        yield title[best.dest_start : best.dest_end]

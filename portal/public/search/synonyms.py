@@ -1,7 +1,7 @@
 """Words that mean the same: whoever looks for one of them finds what has any of them.
 
-An entry that has a word of a set carries the mark of the set, a character for private
-use, which is looked for in place of all its words.
+An entry that has a word of a set carries the mark of the set, which is looked for in
+place of all its words.
 """
 
 import re
@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from portal.models import Synonym
 from portal.public.search.text.normalize import normal
-from portal.public.search.text.pieces import PRIVATE, needles, phrase, sought
+from portal.public.search.text.pieces import needles, phrase, sought
 
 MOST = 40  # other ways of writing that a query is widened by
-FIRST_MARK, MARKS = 0xF0000, 0xFFFE  # where they begin, and how many there are
 
 
 class Way(NamedTuple):
@@ -46,7 +45,8 @@ class Set:
     """A set of synonyms, and the mark of entries that have one of its words."""
 
     def __init__(self, number, words):
-        self.mark = chr(FIRST_MARK + number % MARKS)
+        self.mark = f" {number} "
+        self.mark_in_title = f" {number}t "
         self.ways = [Way.of(word, True) for word in Synonym(words=words).members]
 
     @cached_property
@@ -66,10 +66,16 @@ def stored():
     return sets_of(tuple(Synonym.objects.order_by("pk").values_list("pk", "words")))
 
 
-def with_marks(folded, sets):
-    """A folded text with the marks of the sets of which it has a word."""
-    text = PRIVATE.sub("", folded)
-    return text + "".join(each.mark for each in sets if each.pattern.search(text))
+def marks_of(title, text, sets):
+    """The marks of the sets of which a folded title or text has a word."""
+    found = ""
+    for each in sets:
+        is_in_title = each.pattern.search(title)
+        if is_in_title or each.pattern.search(text):
+            found += each.mark
+        if is_in_title:
+            found += each.mark_in_title
+    return found
 
 
 def widened(words, sets):

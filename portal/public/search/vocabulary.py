@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet, TextField, Value
 
 from portal.models import SearchEntry, SearchIndex, Synonym
-from portal.public.search.entries import FORM
+from portal.public.search.entries import FORM, kinds_of_places
 from portal.public.search.synonyms import sets_of
 
 SET, NAMES, INDEX = "set", "names", "index"
@@ -21,7 +21,7 @@ class Vocabulary(NamedTuple):
 
 def stored():
     """What staff has written and what is published, true at any moment."""
-    places = SearchEntry.objects.visible().exclude(names="")
+    places = SearchEntry.objects.visible().filter(kind__in=kinds_of_places())
     rows = labelled(QuerySet(Synonym), SET, "pk", "words").union(
         labelled(places, NAMES, "pk", "names"),
         labelled(SearchIndex.objects.all(), INDEX, "form", "empty"),
