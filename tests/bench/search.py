@@ -16,7 +16,8 @@ from tests.bench.engines import here, on_both
 
 SIZES = {"sqlite": 10_000, "postgresql": 100_000}
 ROUNDS = 20
-AT_MOST = 100  # milliseconds for 95 of 100 searches
+# Milliseconds of work for 95 of 100 searches.
+AT_MOST = {"sqlite": 60, "postgresql": 600}
 AT_ONCE = 5000
 # By what makes them cheap or dear; the first of each line are in almost every item.
 QUERIES = {
@@ -158,8 +159,8 @@ def report_here():
     print(f"At most {most} queries. The index was built in {seconds:.0f} seconds.")
     worst, spent = (percentile(each, 95) for each in zip(*every, strict=True))
     print(
-        f"95 % of searches within {worst:.0f} ms, of at most {AT_MOST}; they are "
-        f"{spent:.0f} ms of work, whatever else the machine has to do.",
+        f"95 % of searches within {worst:.0f} ms; they are {spent:.0f} ms of work, of "
+        f"at most {AT_MOST[connection.vendor]}, whatever else the machine has to do.",
         flush=True,
     )
 
