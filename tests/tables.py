@@ -4,8 +4,10 @@ from contextlib import contextmanager
 from functools import update_wrapper
 from inspect import Signature, signature
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.utils import translation
 
 
 def each_of(*cases):
@@ -44,11 +46,12 @@ def wrong(check, case, fixtures):
 
 @contextmanager
 def alone():
-    """Take back what was written, where the test is a transaction."""
+    """Take back what was written, where the test is a transaction, and the language."""
     cache.clear()
-    if not connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+    with translation.override(settings.LANGUAGE_CODE):
+        if not connection.in_atomic_block:
+            yield
+            return
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)

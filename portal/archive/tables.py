@@ -22,7 +22,6 @@ LEFT_OUT = {
     "portal.searchentry": "follows from the rows, and is built anew",
     "portal.searchindex": "says that the entries are built",
     "portal.translationsegment": "follows from the rows, and is built anew",
-    "portal.segmentband": "follows from the rows, and is built anew",
     "portal.edition": "every page is made anew where the copy is brought back",
 }
 # What tells who a reader is, and what stands in its place where nobody asked for it.

@@ -168,7 +168,11 @@ def pages_of_the_desk(scene):
 
 @pytest.mark.full
 def test_no_page_of_the_desk_about_rows_depends_on_it(crowded, superuser):
-    assert differing(superuser, *pages_of_the_desk(crowded)) == []
+    # The trail first: each export of the others is told of in it.
+    trail = reverse("admin:portal_auditentry_changelist")
+    pages = [each for each in pages_of_the_desk(crowded) if each != trail]
+    assert differing(superuser, trail) == []
+    assert differing(superuser, *pages) == []
 
 
 def test_no_other_page_of_the_desk_depends_on_it(superuser):

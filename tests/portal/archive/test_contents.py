@@ -16,7 +16,6 @@ from portal.archive.snapshot import snapshot
 from portal.archive.tables import LEFT_OUT, tables_of
 from portal.models import Draft, Picture, Source
 from portal.models.audit import AuditEntry, Event
-from portal.models.search import WORDS
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
 
@@ -30,7 +29,7 @@ def test_every_table_is_copied_or_left_out_with_a_reason(db):
     known = {model._meta.db_table for model in models.values()}
     known |= {"django_migrations", "sqlite_stat1"}
     others = {*connection.introspection.table_names()} - known
-    assert {name for name in others if not name.startswith(WORDS)} == set()
+    assert set(others) == set()
     assert {*apps.get_models()} <= {*models.values()}
 
 

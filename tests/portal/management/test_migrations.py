@@ -10,13 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-
-from tests.conftest import FIXTURES
 
 APPS = {"portal", "exchanges", "attractions"}
 
@@ -91,22 +88,3 @@ def test_the_first_migrations_make_the_tables_of_before(tmp_path, monkeypatch):
         command = [sys.executable, "manage.py", "migrate", "-v0", app, name]
         subprocess.run(command, check=True)
     assert digests(file) == json.loads(TABLES_BEFORE.read_text())
-
-
-# What SQLite counts after `migrate` and `loaddata`
-
-
-def counted():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT tbl FROM sqlite_stat1")
-        return [table for (table,) in cursor.fetchall()]
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own")
-def test_the_entries_of_the_search_are_counted_and_nothing_else(content):
-    for command, files in (("loaddata", FIXTURES), ("migrate", ())):
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM sqlite_stat1")
-        assert not counted()
-        call_command(command, *files, verbosity=0)
-        assert counted() == ["portal_searchentry"], command

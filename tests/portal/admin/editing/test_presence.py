@@ -111,7 +111,7 @@ def test_who_only_reads_is_not_noted(row, editor, auditor, publisher):
     assert shown(signed_in(editor), row) == ""
     copy, _ = create_working_copy(live, editor)
     shown(signed_in(editor), copy)
-    assert shown(signed_in(publisher), copy) == "editor"
+    assert shown(signed_in(publisher), copy) == "Xiaoyu Wang"
 
 
 def test_every_form_tells_it(administrator, publisher, content):
