@@ -88,8 +88,10 @@ def is_built():
 def rebuild(progress=lambda kind, number: None):
     """Write everything anew; till it is done, the search says that it cannot answer.
 
-    People go on writing meanwhile. Returns how many entries there are.
+    People go on writing meanwhile. Returns how many entries there are. Where a column
+    is still to come, the database says so before anything is deleted.
     """
+    SearchEntry.objects.first()
     with transaction.atomic():
         SearchIndex.objects.all().delete()
         SearchEntry.objects.all().delete()
