@@ -5,10 +5,11 @@ from operator import attrgetter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from exchanges.geography.scenes import around, tied
-from exchanges.maps.shared_picture import world
 from exchanges.models import Agreement, City, Delegation, Exchange
+from exchanges.points import position
 from portal.content.place import PLACED, Ink
+from portal.drawing.cached import Drawing
+from portal.drawing.covers.globes import around, tied, world
 from portal.public.covers.registry import SITE, draws
 
 KINDS = {
@@ -44,12 +45,6 @@ def points_of(cities):
     return tuple(map(position, sorted(placed, key=attrgetter("pk"))))
 
 
-def position(city):
-    if not city or city.latitude is None:
-        return None
-    return (city.latitude, city.longitude)
-
-
 @draws(City)
 def globe_of(city, drawer, size):
     """The home city and another one; the home city with all its partners."""
@@ -60,10 +55,10 @@ def globe_of(city, drawer, size):
     if city.is_home:
         words = _("Globe with %(home)s and the lines to its partner cities")
         others = drawer.once(partner_points)
-        return around(place, others, size), words % {"home": city.title}
+        return Drawing(around, (place, others, size)), words % {"home": city.title}
     words = _("The shortest line on the globe from %(home)s to %(city)s")
     names = {"home": home.title, "city": city.title}
-    return tied(start, (place,), (), size), words % names
+    return Drawing(tied, (start, (place,), (), size)), words % names
 
 
 @draws(SITE)
@@ -76,7 +71,7 @@ def site(row, drawer, size):
     if not position(home) or not others:
         return None
     words = _("World map with the lines from %(home)s to its partner cities")
-    return world(position(home), others, size), words % {"home": home.title}
+    return Drawing(world, (position(home), others, size)), words % {"home": home.title}
 
 
 @draws(Exchange, ink=lambda row: KINDS.get(row.kind, Ink.TIDE))
@@ -117,10 +112,10 @@ def joined(home, others, direction, size):
     known = [city for city in others if position(city)]
     if not start or not known:
         return None
-    scene = tied(start, tuple(map(position, known)), ways(direction), size)
+    drawing = Drawing(tied, (start, tuple(map(position, known)), ways(direction), size))
     comma = pgettext("between cities", ", ")
     names = {"home": home.title, "cities": comma.join(city.title for city in known)}
-    return scene, words_for(direction) % names
+    return drawing, words_for(direction) % names
 
 
 def ways(direction):

@@ -160,6 +160,18 @@ TEMPLATES = [
     },
 ]
 
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # About 8 kB each, at most 25 MB in a process. To draw one again takes less than to
+    # ask another machine for it.
+    "drawings": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "drawings",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
+}
+
 # Database
 
 # How long one statement may take on PostgreSQL; 0 for commands, which may take longer.

@@ -1,17 +1,14 @@
 """Attractions on the pages of other apps."""
 
-from functools import lru_cache
-
 from django import template
-from django.template.loader import render_to_string
-from django.utils.translation import get_language
 
-from attractions.map import maps
+from attractions import maps
 from attractions.models import Attraction
 from exchanges.templatetags.exchanges import SUMMARY, cities_in_context
-from exchanges.templatetags.maps import approval, shows_maps
+from exchanges.templatetags.maps import shows_maps
 from portal.content.place import PLACED
 from portal.content.rich_text.references import references
+from portal.templatetags.portal import site
 
 register = template.Library()
 CARD = ("kind", "local_name", "local_language", "city", "cover", *PLACED)
@@ -19,29 +16,18 @@ CARD = ("kind", "local_name", "local_language", "city", "cover", *PLACED)
 
 @register.simple_tag(takes_context=True)
 def map_of(context, rows):
-    """The map of places, empty where there can be none or the office wants none."""
-    return drawn(context, maps.map_of(list(rows))) if shows_maps(context) else ""
+    """The map of places, None where there can be none or the office wants none."""
+    return maps.map_of(list(rows)) if shows_maps(context) else None
 
 
-@register.simple_tag(takes_context=True)
+@register.inclusion_tag("attractions/_map.html", takes_context=True)
 def attraction_map(context, attraction):
     """The map of one place, with the names of the other places of its city there."""
     if attraction.latitude is None or not shows_maps(context):
-        return ""
+        return {}
     others = all_in_city(attraction.city_id, attraction.partner_city)
     placed = [row for row in others if row.latitude is not None]
-    return drawn(context, maps.map_of_place(attraction, placed))
-
-
-def drawn(context, found):
-    return rendered(found, approval(context), get_language()) if found else ""
-
-
-@lru_cache(maxsize=500)
-def rendered(found, number, language):
-    """The markup of a map, which changes only with what is asked for here."""
-    context = {"map": found, "site": {"map_approval_number": number}}
-    return render_to_string("attractions/_map.html", context)
+    return {"map": maps.map_of_place(attraction, placed), "site": site(context)}
 
 
 @register.filter

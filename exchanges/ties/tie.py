@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from exchanges.geography.sphere import distance_km
 from exchanges.models import City
 from exchanges.ties.anniversaries import ROUND, next_of
 from exchanges.ties.hours import hours_in_winter_and_summer
+from portal.drawing.earth.sphere import distance_km
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 
+from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.place import Place
+from portal.drawing.covers.picture import CARD, WIDE
+from portal.drawing.covers.svg import svg
 from portal.public.covers.registry import drawer_of
-from portal.public.covers.scene import CARD, WIDE
-from portal.public.covers.svg import svg
 from portal.templatetags.portal import site, text
 
 register = template.Library()
@@ -47,7 +49,20 @@ def cover(context, row, wide=False):
         return render_to_string(name, values)
     drawer = drawer_in(context)
     found = drawer.cover(row, WIDE if wide else CARD)
-    return svg(found, drawer.number(), is_described=wide)
+    return drawn(found, drawer.number(), is_described=wide)
+
+
+def drawn(cover, number, is_described=False):
+    """Return the drawing of a cover, and for who cannot see it what it shows."""
+    if not cover.drawing:
+        return ""
+    text = svg(cover.drawing, cover.ink, number)
+    drawing = mark_safe(text)  # noqa: S308 - of numbers alone
+    if not is_described:
+        return drawing
+    # Not as its label: names in another script need an element of their own.
+    words = mark_scripts(cover.description, None)
+    return format_html('<span class="visually-hidden">{}</span>{}', words, drawing)
 
 
 @register.simple_tag(takes_context=True)

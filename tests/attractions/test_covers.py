@@ -5,10 +5,10 @@ from math import dist
 
 import pytest
 
-from attractions.map.coastlines import coastline_file
+from attractions.coastlines import coastline_file
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.public.covers.planar import encloses
+from portal.drawing.earth.plane import encloses
 from portal.public.covers.registry import Drawer
 from tests.tables import each_of
 
@@ -45,7 +45,7 @@ def test_an_island_is_the_lightest_land_and_nothing_marks_it(coast, make_place):
     row = make_place("one", ISLAND, title_zh_hans="小岛")
     City.objects.update(title_zh_hans="城")
     assert cover_of(row).description == "城的海岸，标出小岛"
-    scene = cover_of(row).scene
+    scene = cover_of(row).picture
     (island,) = scene.meant
     assert encloses(island, scene.focus)
     assert scene.land
@@ -54,12 +54,12 @@ def test_an_island_is_the_lightest_land_and_nothing_marks_it(coast, make_place):
     Attraction.objects.update(latitude=None, longitude=None)
     assert cover_of(row).description == "城的海岸"
     City.objects.update(status="draft")
-    assert cover_of(row).scene is None
+    assert cover_of(row).picture is None
 
 
 @each_of("district", "beach")
 def test_a_point_that_is_no_island_is_marked_on_the_land(kind, coast, make_place):
-    scene = cover_of(make_place("one", MAINLAND, kind=kind)).scene
+    scene = cover_of(make_place("one", MAINLAND, kind=kind)).picture
     assert scene.meant == ()
     (mark,) = scene.marks
     assert [encloses(ring, mark) for ring in scene.land].count(True) == 1
@@ -68,12 +68,12 @@ def test_a_point_that_is_no_island_is_marked_on_the_land(kind, coast, make_place
 @pytest.mark.parametrize("position", [None, (10.0, 10.0)])
 def test_without_a_position_on_it_the_coast_alone_is_drawn(coast, make_place, position):
     cover = cover_of(make_place("one", position))
-    assert len(cover.scene.land) == 2
-    assert cover.scene.marks == cover.scene.meant == ()
+    assert len(cover.picture.land) == 2
+    assert cover.picture.marks == cover.picture.meant == ()
 
 
 def test_of_a_city_the_whole_coast_is_meant(coast, make_city):
-    scene = cover_of(make_city("place")).scene
+    scene = cover_of(make_city("place")).picture
     assert len(scene.meant) == 2
     assert scene.land == scene.marks == ()
 
@@ -82,7 +82,7 @@ def test_without_a_coast_the_places_are_points_and_no_land_is_made_up(make_place
     row = make_place("one", (41.8, 123.4))
     make_place("north", (41.9, 123.4))
     make_place("west", (41.8, 123.2))
-    scene = cover_of(row).scene
+    scene = cover_of(row).picture
     assert scene.land == scene.meant == scene.rings == ()
     (mark,), (north, west) = scene.marks, scene.points
     assert north[1] < mark[1]
@@ -96,29 +96,28 @@ def test_rings_around_such_a_point_are_as_far_apart_as_it_says(make_place):
     make_place("north", north)
     make_place("west", (41.8, 123.2))
     cover = cover_of(row)
-    middle, radii = cover.scene.circles
-    (mark,), far = cover.scene.marks, cover.scene.points[0]
+    middle, radii = cover.picture.circles
+    (mark,), far = cover.picture.marks, cover.picture.points[0]
     assert middle == mark
     step = float(cover.description.split("每圈相隔")[1].split("公里")[0])
     assert dist(mark, far) / radii[0] * step == pytest.approx(10, rel=0.03)
 
 
-def test_where_nothing_is_known_but_its_city_the_land_around_that_is_drawn(make_place):
+def test_one_without_a_position_is_plain_and_one_alone_is_on_the_land_around_it(
+    make_place,
+):
     row = make_place("one")
     City.objects.update(latitude=41.8, longitude=123.4)
-    scene = cover_of(row).scene
-    assert scene.ends == ((300, 300),)
-    assert scene.marks == ()
-    assert scene.land
-    alone = cover_of(make_place("two", (41.8, 123.4))).scene
+    assert cover_of(row).drawing is None
+    alone = cover_of(make_place("two", (41.8, 123.4))).picture
     assert alone.marks == ((300, 300),)
 
 
 @each_of("draft", "withdrawn")
 def test_no_point_is_that_of_a_hidden_place(status, make_place):
     rows = [make_place(f"place-{n}", (41.8 + n / 10, 123.4)) for n in range(3)]
-    before = cover_of(rows[0]).scene
+    before = cover_of(rows[0]).picture
     hidden = make_place("hidden", (45.0, 120.0), status=status)
-    assert cover_of(rows[0]).scene == before
+    assert cover_of(rows[0]).picture == before
     Attraction.objects.filter(pk=hidden.pk).update(status="published")
-    assert cover_of(rows[0]).scene != before
+    assert cover_of(rows[0]).picture != before

@@ -6,8 +6,7 @@ import pytest
 
 from exchanges.models import City, Exchange
 from portal.content.place import Ink
-from portal.public.covers.registry import Drawer
-from portal.public.covers.scene import Cover
+from portal.public.covers.registry import Cover, Drawer
 from tests.tables import each_of
 
 HOME, NEAR, FAR = (41.8, 123.4), (37.5, 126.7), (41.9, -87.6)
@@ -55,7 +54,7 @@ OPPOSITE = (-41.8, -56.6)
 
 @each_of(*((each,) for each in (NEAR, FAR, (-34.6, -58.4), (3.9, 11.5), OPPOSITE)))
 def test_a_city_is_joined_to_the_home_city_by_a_straight_line(point, home, make_place):
-    scene = cover_of(make_place("partner", point)).scene
+    scene = cover_of(make_place("partner", point)).picture
     (line,), (start,), (mark,) = scene.lines, scene.ends, scene.marks
     assert is_straight(line)
     assert dist(line[0], start) < 2
@@ -70,12 +69,12 @@ def test_what_lies_far_is_on_the_whole_globe_and_what_lies_near_on_a_map(
     """The home city is marked, with lines to the partners that are seen."""
     near, behind = make_place("near", NEAR), make_place("behind", (-34.6, -58.4))
     make_place("hidden", (35.0, 135.0), status="draft")
-    scene = cover_of(home).scene
+    scene = cover_of(home).picture
     assert scene.marks == ((300, 300),)
     assert len(scene.points) == 1
-    globe, chart = cover_of(behind).scene, cover_of(near).scene
+    globe, chart = cover_of(behind).picture, cover_of(near).picture
     assert globe.ball
-    assert globe.graticule
+    assert globe.net
     assert chart.ball is None
     assert chart.rings
 
@@ -89,7 +88,7 @@ def test_arrows_point_where_the_exchange_led(
     point, direction, leads_to, make_exchange, make_place
 ):
     row = make_exchange(cities=[make_place("partner", point)], direction=direction)
-    scene = cover_of(row).scene
+    scene = cover_of(row).picture
     found = []
     for first, tip, last in scene.arrows:
         (there,) = (
@@ -111,7 +110,7 @@ def test_several_partners_are_all_joined_but_those_that_are_hidden(
     cities = [make_place(slug, point) for slug, point in places.items()]
     row = make_exchange(cities=cities)
     City.objects.filter(slug="hidden").update(status="draft")
-    scene = cover_of(row).scene
+    scene = cover_of(row).picture
     assert len(scene.marks) == len(scene.lines) == 2
 
 

@@ -10,15 +10,14 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from attractions.map.areas import NoAreaError, area_around
-from attractions.map.coastlines import coastline_file
-from attractions.map.outlines import drawing
+from attractions.coastlines import SIDES, coastline_file
+from attractions.management.outlines import drawing
 from attractions.models import Attraction
 from exchanges.models import City
+from portal.drawing.maps.windows import NoAreaError, area_around
 from portal.management.terminal import terminal_language
 
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
-DAMAGE = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 DAMAGE = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 
 
@@ -45,10 +44,7 @@ class Command(BaseCommand):
 
     def handle(self, city, source, year, islands, credit, **options):
         with translation.override(terminal_language()):
-            try:
-                area = area_around(points_of(city))
-            except (DatabaseError, NoAreaError) as error:
-                raise CommandError(str(error)) from error
+            area = area_of(city)
             land = land_in(area, source, islands)
             path = coastline_file(city)
             try:
@@ -57,6 +53,24 @@ class Command(BaseCommand):
                 raise CommandError(f"{path}: {error.strerror}") from error
             size = filesizeformat(path.stat().st_size).replace("\xa0", " ")
             self.stdout.write(f"{path}: {size}")
+
+
+def area_of(slug):
+    try:
+        return area_around(points_of(slug))
+    except DatabaseError as error:
+        raise CommandError(str(error)) from error
+    except NoAreaError as error:
+        raise CommandError(reasons()[error.reason]) from error
+
+
+def reasons():
+    """Return why there can be no map, by `NoAreaError.reason`."""
+    return {
+        "empty": _("No attraction of this city has a position."),
+        "pole": _("The attractions lie too near to a pole for a map."),
+        "meridian": _("The map would lie on both sides of the 180th meridian."),
+    }
 
 
 def points_of(slug):
@@ -95,7 +109,7 @@ def no_land(source):
 
 
 def text_of(area, land, year, credit):
-    bounds = {side: getattr(area, side) for side in ("west", "south", "east", "north")}
+    bounds = {side: getattr(area, side) for side in SIDES}
     found = {"licence": LICENCE, "year": year, "credit": credit}
     found |= {**bounds, "land": land}
     return json.dumps(found, indent=1) + "\n"

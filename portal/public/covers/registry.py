@@ -1,11 +1,14 @@
 """What is drawn of a row of each kind; the apps say it in their modules `covers`."""
 
+from dataclasses import dataclass, field
 from functools import partial
 
 from django.utils.translation import get_language
 
-from portal.public.covers.inks import NO_INK, own_ink
-from portal.public.covers.scene import CARD, Cover
+from portal.content.place import Ink, Place
+from portal.drawing.cached import Drawing
+from portal.drawing.covers.inks import NO_INK
+from portal.drawing.covers.picture import CARD
 from portal.public.front.edition import cached_in_edition
 
 SITE = "site"  # stands for what has no row: the front page, a list
@@ -13,13 +16,32 @@ DRAWINGS = {}
 INKS = {}
 
 
+@dataclass(frozen=True)
+class Cover:
+    """A drawing, None for the plain ink; the ink; and what is seen, in words."""
+
+    ink: int
+    drawing: Drawing | None = None
+    description: str = field(default="", compare=False)
+
+    @property
+    def picture(self):
+        return self.drawing and self.drawing.picture
+
+
+def own_ink(row):
+    """Return the ink of a row that has one for good, else one by its key."""
+    ink = row.ink if isinstance(row, Place) else None
+    return (row.pk or 0) % len(Ink) if ink is None else ink
+
+
 def draws(model, ink=own_ink):
     """Register a function that draws a row of a model or `SITE`, and the row's ink.
 
     It is called with the row, a `Drawer` and the size of the picture, and answers with
-    a scene and with what is seen, in the active language; and with an ink where that is
-    another one than the row's. If it answers with None, one that was registered before
-    is asked: an app above may know more of the same row.
+    a `Drawing` and with what is seen, in the active language; and with an ink where
+    that is another one than the row's. If it answers with None, one that was registered
+    before is asked: an app above may know more of the same row.
     """
 
     def register(function):
@@ -83,8 +105,8 @@ class Drawer:
         key = (type(row), row.pk, size, get_language())
         if key not in self.covers:
             found = self.draw(type(row), row, size)
-            scene, words, *ink = found or (None, "")
-            self.covers[key] = Cover(ink[0] if ink else ink_of(row), scene, words)
+            drawing, words, *ink = found or (None, "")
+            self.covers[key] = Cover(ink[0] if ink else ink_of(row), drawing, words)
         return self.covers[key]
 
     def site_cover(self, size):

@@ -1,6 +1,5 @@
 """A story is drawn as strips of the places that its text names, in their order."""
 
-from functools import lru_cache
 from itertools import chain
 
 from django.utils.translation import gettext as _
@@ -9,11 +8,11 @@ from django.utils.translation import pgettext
 from portal.content.kinds import kinds_by_label
 from portal.content.place import Place
 from portal.content.rich_text.references import mentions
+from portal.drawing.cached import Drawing
+from portal.drawing.covers.inks import NO_INK
+from portal.drawing.covers.picture import CARD, strips
 from portal.models import Story
-from portal.public.covers.inks import NO_INK
 from portal.public.covers.registry import draws
-from portal.public.covers.scene import CARD, Strips
-from portal.public.covers.shapes import strip
 
 MOST = 6  # strips; thinner, nobody would see what they show
 
@@ -25,27 +24,17 @@ def story(row, drawer, size):
     known = drawer.rows | drawer.once(places, frozenset(named - drawer.rows.keys()))
     rows = [known[each] for each in mentions(row.body or "") if each in known]
     covers = [(each, drawer.cover(each)) for each in rows]
-    drawn = [(each, cover) for each, cover in covers if cover.scene][:MOST]
+    drawn = [(each, cover) for each, cover in covers if cover.drawing][:MOST]
     if not drawn:
         return None
     if len(drawn) == 1:
         place = drawer.cover(drawn[0][0], size)
-        return place.scene, place.description, place.ink
+        return place.drawing, place.description, place.ink
     comma = pgettext("between cities", ", ")
     names = comma.join(each.title for each, _cover in drawn)
     words = _("Places in this story: %(places)s") % {"places": names}
-    width = CARD[0] // len(drawn)
-    parts = [
-        (narrow(each, cover.scene, drawer, width), cover.ink) for each, cover in drawn
-    ]
-    return strips(tuple(parts)), words, NO_INK
-
-
-def narrow(row, scene, drawer, width):
-    """A strip of a scene; where land is meant, drawn so that more of that is seen."""
-    if scene.meant:
-        return drawer.cover(row, (width, CARD[1])).scene
-    return strip(scene, width)
+    parts = tuple((cover.drawing, cover.ink) for _each, cover in drawn)
+    return Drawing(strips, (parts, CARD)), words, NO_INK
 
 
 def named_in_list(row):
@@ -67,9 +56,3 @@ def places(named):
             rows = rows.exclude(latitude=None)
             found |= {(label, row.pk): row for row in rows}
     return found
-
-
-@lru_cache(maxsize=200)
-def strips(parts):
-    """The strips, made once of the same parts."""
-    return Strips(parts)

@@ -5,8 +5,8 @@ What no font can write is left out; the picture is there without words too.
 
 from PIL import Image, ImageDraw
 
-from portal.public.covers.inks import NEUTRAL, tones
-from portal.public.covers.raster import raster
+from portal.drawing.covers.inks import NEUTRAL, tones
+from portal.drawing.covers.raster import raster
 from portal.public.seo.card_fonts import font_for
 from portal.public.seo.card_text import pieces, tidy, wrapped
 
@@ -35,13 +35,13 @@ def draw(card):
 
 def draw_row(card):
     """The panel with the words on the left, and the square of the cover."""
-    colours, scene = tones(card.cover.ink), card.cover.scene
+    colours, picture = tones(card.cover.ink), card.cover.picture
     image = Image.new("RGB", SIZE, colours.panel)
     words = Words(card)
-    room = SIZE[0] - SQUARE[0] if scene else SIZE[0]
-    if scene:
+    room = SIZE[0] - SQUARE[0] if picture else SIZE[0]
+    if picture:
         left = room if words.any else room // 2
-        image.paste(raster(scene, colours, SQUARE), (left, 0))
+        image.paste(raster(picture, colours, SQUARE), (left, 0))
     box = (MARGIN, MARGIN, room - 50, SIZE[1] - MARGIN)
     words.write(ImageDraw.Draw(image), box)
     return image
@@ -50,8 +50,8 @@ def draw_row(card):
 def draw_site(card):
     """The whole width of the map, and a band with the words below."""
     image = Image.new("RGB", SIZE, NEUTRAL.panel)
-    if card.cover.scene:
-        image.paste(raster(card.cover.scene, NEUTRAL, WORLD), (0, 0))
+    if picture := card.cover.picture:
+        image.paste(raster(picture, NEUTRAL, WORLD), (0, 0))
     pen, words, width = ImageDraw.Draw(image), Words(card), SIZE[0] - 2 * MARGIN
     if words.site:
         write_site(pen, words.site, (MARGIN, SIZE[1] - BAND), width)

@@ -9,8 +9,6 @@ nothing.
 import io
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import blake2s
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -19,9 +17,9 @@ from django.utils.translation import override
 from portal.content.i18n import languages
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import content_models
+from portal.drawing.cached import key_of
 from portal.models import SiteSettings
-from portal.public.covers.registry import Drawer
-from portal.public.covers.scene import Cover
+from portal.public.covers.registry import Cover, Drawer
 from portal.public.seo import card_drawing
 from portal.public.seo.card_fonts import fonts
 
@@ -51,8 +49,8 @@ class Card:
     def name(self):
         """The name under which it is stored."""
         words = (self.title, self.below, self.site, self.cover.ink)
-        drawn = (drawing_digest(self.cover.scene), card_drawing.VERSION, fonts())
-        return f"share-{self.page}-{self.language}-{digest((words, drawn))}.png"
+        drawn = (self.cover.drawing, card_drawing.VERSION, fonts())
+        return f"share-{self.page}-{self.language}-{key_of(Card, words, drawn)}.png"
 
     def store(self):
         """Draw it, unless that was done already."""
@@ -63,16 +61,6 @@ class Card:
         stored = default_storage.save(self.name, ContentFile(content.getvalue()))
         if stored != self.name:  # somebody was faster
             default_storage.delete(stored)
-
-
-@lru_cache(maxsize=500)
-def drawing_digest(scene):
-    """A scene is long, and the same on each page that it is on."""
-    return digest(scene)
-
-
-def digest(what):
-    return blake2s(repr(what).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 # Whose it is

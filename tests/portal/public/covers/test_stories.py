@@ -4,10 +4,10 @@ import pytest
 
 from attractions.models import Attraction
 from exchanges.models import City
+from portal.drawing.covers.inks import NO_INK
+from portal.drawing.covers.picture import Strips
 from portal.models import Story
-from portal.public.covers.inks import NO_INK
 from portal.public.covers.registry import Drawer
-from portal.public.covers.scene import Strips
 from tests.queries import queries
 
 
@@ -39,8 +39,8 @@ def cover_of(row):
 def test_its_strips_stand_in_the_order_of_the_text(make_story, cities):
     _home, one, two, three = cities
     cover = cover_of(make_story(rows=[two, one, two, three]))
-    assert isinstance(cover.scene, Strips)
-    assert [ink for _scene, ink in cover.scene.parts] == [2, 1, 3]
+    assert isinstance(cover.picture, Strips)
+    assert [ink for _scene, ink in cover.picture.parts] == [2, 1, 3]
     assert cover.ink == NO_INK
     assert cover.description.endswith("：" + "、".join(3 * ["标题"]))
 
@@ -51,16 +51,16 @@ def test_what_is_hidden_has_no_strip_and_one_place_alone_gives_its_own_cover(
     """Without any there is a plain ink."""
     row, plain = make_story(rows=cities[1:]), make_story("plain")
     City.objects.filter(pk=cities[1].pk).update(status="withdrawn")
-    assert [ink for _scene, ink in cover_of(row).scene.parts] == [2, 3]
+    assert [ink for _scene, ink in cover_of(row).picture.parts] == [2, 3]
     City.objects.filter(pk=cities[2].pk).update(status="withdrawn")
     alone = City.objects.for_page().get(pk=cities[3].pk)
     assert cover_of(row) == Drawer().cover(alone)
-    assert cover_of(plain).scene is None
+    assert cover_of(plain).picture is None
     assert cover_of(plain).ink == plain.pk % 8
 
 
 def test_each_strip_shows_what_matters_in_its_middle(make_story, cities):
-    for part, _ink in cover_of(make_story(rows=cities[1:])).scene.parts:
+    for part, _ink in cover_of(make_story(rows=cities[1:])).picture.parts:
         assert part.size == (200, 600)
         (mark,) = part.marks
         assert mark == part.focus

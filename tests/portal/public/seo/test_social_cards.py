@@ -15,8 +15,7 @@ from exchanges.models import City, Exchange
 from portal.editorial.workflow import working_copies
 from portal.management import orphans
 from portal.models import SiteSettings, Story
-from portal.public.covers.registry import Drawer
-from portal.public.covers.scene import Cover
+from portal.public.covers.registry import Cover, Drawer
 from portal.public.seo import card_drawing, card_fonts, card_text, social_cards
 from portal.public.seo.social_cards import Card
 from tests.actors.staged import picture

@@ -1,1 +1,0 @@
-"""A map of an attraction, drawn from its outlines and coasts."""

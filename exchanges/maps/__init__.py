@@ -1,1 +1,0 @@
-"""Maps of the friendships: drawn from the rows, for any home city."""

@@ -1,0 +1,132 @@
+"""The coast of a city: land that is ready to be drawn, and parts of it."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, batched, groupby
+from operator import itemgetter
+
+from portal.drawing.earth.plane import encloses, extent, simplified, trimmed
+from portal.drawing.earth.sphere import KM_PER_DEGREE
+
+SIDE = 4000  # units of a drawing in a file: a square, and what is around it
+KNOWN = 0.3  # parts of the side: so far around the square the land is known
+RING = re.compile(r"M([^lz]+)l([^z]+)z")
+NUMBER = re.compile(r"-?[0-9]+")
+SLIVER = 0.03  # of a side
+INSETS = (0, 0.01, 0.02, 0.03, 0.04)  # of a side, that are tried
+
+
+@dataclass(frozen=True)
+class Area:
+    """Four bounds in degrees WGS 84; mostly a square on the ground.
+
+    The projection is equirectangular: that it is a square makes up for the degrees of
+    longitude that are shorter.
+    """
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def at(self, point):
+        """Return where a point is: parts of the sides, from the left and the top."""
+        latitude, longitude = point
+        return (
+            (longitude - self.west) / (self.east - self.west),
+            (self.north - latitude) / (self.north - self.south),
+        )
+
+    def part(self, left, top, wide, high):
+        """Return a part of the area, all in shares of it."""
+        across, down = self.east - self.west, self.north - self.south
+        west, north = self.west + left * across, self.north - top * down
+        return Area(west, north - high * down, west + wide * across, north)
+
+    @property
+    def side_km(self):
+        return (self.north - self.south) * KM_PER_DEGREE
+
+
+@dataclass(frozen=True)
+class Coast:
+    """Land in and around an area, as the drawing of an SVG path.
+
+    `year` is that of the source, `credit` who else is named for islands.
+    """
+
+    area: Area
+    land: str
+    year: int | None = None
+    credit: str = ""
+
+    @cached_property
+    def rings(self):
+        """The rings of the land: places in parts of the side, as of `Area.at`."""
+        found = []
+        for start, steps in RING.findall(self.land):
+            numbers = map(int, NUMBER.findall(f"{start} {steps}"))
+            corners = accumulate(batched(numbers, 2), moved)
+            found.append([(x / SIDE, y / SIDE) for x, y in corners])
+        return found
+
+    @cached_property
+    def framed(self):
+        """The area, a little smaller if else a piece of land at its edge would show."""
+        areas = [self.area.part(in_, in_, 1 - 2 * in_, 1 - 2 * in_) for in_ in INSETS]
+        clear = (each for each in areas if not self.has_slivers(each))
+        return next(clear, self.area)
+
+    def has_slivers(self, area):
+        rings = self.seen(area, (1, 1), 0, SLIVER)
+        return any(is_sliver(run) for _number, ring in rings for run in runs(ring))
+
+    def seen(self, area, size, margin, fineness):
+        """Return what of the land is in a picture of an area: numbers and rings.
+
+        Lengths are in units of the picture.
+        """
+        left, top = self.area.at((area.north, area.west))
+        right, bottom = self.area.at((area.south, area.east))
+        across, down = size[0] / (right - left), size[1] / (bottom - top)
+        box = (-margin, -margin, size[0] + margin, size[1] + margin)
+        found = []
+        for number, ring in enumerate(self.rings):
+            places = [((x - left) * across, (y - top) * down) for x, y in ring]
+            places = trimmed(places, box)
+            if places:
+                closed = simplified([*places, places[0]], fineness)
+                found.append((number, tuple(closed[:-1])))
+        return [pair for pair in found if len(pair[1]) > 2]
+
+    def own(self, point):
+        """Return the number of the ring on which a point is, None on water."""
+        place, rings = self.area.at(point), enumerate(self.rings)
+        return next((number for number, ring in rings if encloses(ring, place)), None)
+
+    def island(self, point):
+        """Return the extent of the island of a point; None on land that goes on."""
+        number = self.own(point)
+        if number is None:
+            return None
+        found = extent(self.rings[number])
+        is_whole = min(found) > -KNOWN and max(found) < 1 + KNOWN
+        return found if is_whole else None
+
+
+def moved(place, step):
+    return (place[0] + step[0], place[1] + step[1])
+
+
+def runs(ring):
+    """Return the stretches of a ring within a picture whose side is 1, one by one."""
+    is_in = [0 <= x <= 1 and 0 <= y <= 1 for x, y in ring]
+    pairs = groupby(zip(is_in, ring, strict=True), key=itemgetter(0))
+    return [[place for _in, place in run] for inside, run in pairs if inside]
+
+
+def is_sliver(run):
+    """Return whether a stretch is so near to an edge that it looks like a fault."""
+    left, top, right, bottom = extent(run)
+    return min(right, bottom, 1 - left, 1 - top) < SLIVER

@@ -1,0 +1,1 @@
+"""Covers: land, points and lines in one ink, as SVG and as pixels."""

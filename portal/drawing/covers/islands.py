@@ -1,0 +1,162 @@
+"""Covers of a coast: all of it, a place on it, or a place among others."""
+
+from math import cos, hypot, radians
+
+from portal.drawing.coast import KNOWN, SIDE
+from portal.drawing.covers.picture import (
+    CARD,
+    MARGIN,
+    RINGS,
+    Picture,
+    middle,
+    shows_shore,
+)
+from portal.drawing.earth.plane import encloses, extent
+from portal.drawing.earth.sphere import EARTH_RADIUS
+
+WINDOWS = (0.36, 0.6, 1.0)  # parts of the area that are shown around a point
+ISLAND = 0.62  # part of the picture that an island fills
+STRIP = 0.45  # part of an island's width that a narrow strip shows at least
+CORNER = 1.7 / SIDE  # parts of the area: corners of an outline are so far apart
+STEPS = 100  # of an outline, along a card: fewer would be seen
+CUT = 0.02  # parts of the area: so far from where the land was cut off nothing shows
+FINENESS = 1.2  # units
+EDGE = 0.16  # part of the picture around points without a coast
+STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)  # between two rings around one
+APART = 36  # units, between them at least
+
+
+def whole(coast, tone, size):
+    """Return all of the coast in one tone, `land` or `meant`."""
+    land = shapes(coast, framed(coast, size), size)
+    found = {tone: tuple(ring for _number, ring in land)}
+    return Picture(size, **found, rings=RINGS, focus=middle(size))
+
+
+def framed(coast, size):
+    """Return the whole area in the shape of a picture."""
+    area = coast.framed
+    x, y = coast.area.at(((area.south + area.north) / 2, (area.west + area.east) / 2))
+    part = (area.north - area.south) / (coast.area.north - coast.area.south)
+    return window(coast, (x, y), part, size)
+
+
+def on_coast(coast, point, is_island, size):
+    """Return a place on a coast: its island lightest, or a mark on the land."""
+    number = coast.own(point) if is_island else None
+    if number is None:
+        return marked(coast, point, size)
+    own = coast.rings[number]
+    left, top, right, bottom = within(extent(own), limits(coast))
+    closest = STEPS * CORNER * max(size) / CARD[0]
+    wide = (right - left) * max(STRIP * size[1] / size[0], 1)
+    side = min(max(max(wide, bottom - top) / ISLAND, closest), 1)
+    centre = (left + right) / 2, (top + bottom) / 2
+    area = window(coast, centre, side, size)
+    land, meant = [], []
+    for each, ring in shapes(coast, area, size):
+        is_own = each == number or encloses(own, coast.rings[each][0])
+        (meant if is_own else land).append(ring)
+    return Picture(
+        size,
+        land=tuple(land),
+        meant=tuple(meant),
+        rings=RINGS,
+        focus=placed(coast, centre, area, size),
+    )
+
+
+def marked(coast, point, size):
+    """Return the coast around a point, as much of it as shows some sea."""
+    place = coast.area.at(point)
+    for part in WINDOWS:
+        area = window(coast, place, part, size)
+        land = tuple(ring for _number, ring in shapes(coast, area, size))
+        if shows_shore(land, size):
+            break
+    mark = placed(coast, place, area, size)
+    return Picture(size, land=land, rings=RINGS, marks=(mark,), focus=mark)
+
+
+def shapes(coast, area, size):
+    return coast.seen(area, size, MARGIN, FINENESS)
+
+
+def window(coast, centre, part, size):
+    """Return a part of the area around a place, moved to where the land is known."""
+    (width, height), (x, y) = size, centre
+    across, down = part * min(width / height, 1), part * min(height / width, 1)
+    west, north, east, south = limits(coast)
+    left = min(max(x - across / 2, west), east - across)
+    top = min(max(y - down / 2, north), south - down)
+    return coast.area.part(left, top, across, down)
+
+
+def limits(coast):
+    """Return how far the land is known: the area, and what was kept around it."""
+    west, north, east, south = extent(
+        [corner for ring in coast.rings for corner in ring]
+    )
+    return (
+        *(min(max(each, -KNOWN) + CUT, 0) for each in (west, north)),
+        *(max(min(each, 1 + KNOWN) - CUT, 1) for each in (east, south)),
+    )
+
+
+def within(box, limits):
+    """Return what of a box is within limits."""
+    left, top, right, bottom = box
+    west, north, east, south = limits
+    return max(left, west), max(top, north), min(right, east), min(bottom, south)
+
+
+def placed(coast, place, area, size):
+    """Return where in the picture of an area a place of the coast is."""
+    (x, y), whole = place, coast.area
+    longitude = whole.west + x * (whole.east - whole.west)
+    latitude = whole.north - y * (whole.north - whole.south)
+    across, down = area.at((latitude, longitude))
+    return (round(across * size[0]), round(down * size[1]))
+
+
+def ring_step(place, points, size):
+    """Return the distance of the rings around a place among others, in km."""
+    km = scale_of(place, points, size) / radians(1) / EARTH_RADIUS
+    return next((each for each in STEPS_KM if each * km >= APART), STEPS_KM[-1])
+
+
+def among(place, points, size):
+    """Return a marked point among others, with rings at whole distances around it."""
+    south, west, north, east = bounds([place, *points])
+    narrowing = cos(radians((south + north) / 2))
+    scale = scale_of(place, points, size)
+
+    def shown(point):
+        right = (point[1] - (west + east) / 2) * narrowing
+        down = (south + north) / 2 - point[0]
+        return (round(size[0] / 2 + scale * right), round(size[1] / 2 + scale * down))
+
+    mark, step = shown(place), ring_step(place, points, size)
+    radius = step * scale / radians(1) / EARTH_RADIUS
+    number = round(hypot(*size) / radius)
+    return Picture(
+        size,
+        points=tuple(map(shown, points)),
+        marks=(mark,),
+        circles=(mark, tuple(round(radius * n) for n in range(1, number))),
+        focus=mark,
+    )
+
+
+def scale_of(place, points, size):
+    """Return how many units a degree of latitude has when the points fill a picture."""
+    south, west, north, east = bounds([place, *points])
+    narrowing = cos(radians((south + north) / 2))
+    spans = ((east - west) * narrowing, north - south)
+    room = [(1 - 2 * EDGE) * side for side in size]
+    return min(side / (span or 1e-6) for side, span in zip(room, spans, strict=True))
+
+
+def bounds(points):
+    ys, xs = zip(*points, strict=True)
+    return min(ys), min(xs), max(ys), max(xs)

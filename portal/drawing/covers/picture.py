@@ -1,0 +1,135 @@
+"""What is seen on a cover, whatever writes it down and in whatever colours.
+
+All places are pairs (x, y) of units from the left and from the top: two units are about
+a pixel of CSS where a cover has its usual size.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import hypot
+
+from portal.drawing.earth.plane import trimmed
+
+CARD = (600, 600)
+WIDE = (1280, 1080)
+RINGS = (14, 28, 42, 56)  # units from the shore
+MARGIN = 2 * RINGS[-1]  # around the picture: what is cut off there shows no ring
+EDGE = 20  # units beside a strip, half of the widest line and more
+ARROW = 22  # units, of each of its two strokes
+LINES, PLACES = ("net", "lines", "arrows"), ("points", "ends", "marks")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Land with rings along its shores, and what is on it.
+
+    `ball` is the disc of a globe, its middle and its radius; `circles` are a middle and
+    several radii; `net` are meridians and parallels. A narrow strip of the picture
+    shows what is around `focus`.
+    """
+
+    size: tuple = CARD
+    land: tuple = ()
+    meant: tuple = ()
+    rings: tuple = ()
+    ball: tuple | None = None
+    circles: tuple | None = None
+    net: tuple = ()
+    lines: tuple = ()
+    arrows: tuple = ()
+    points: tuple = ()
+    ends: tuple = ()  # of lines, where these begin: a larger point
+    marks: tuple = ()
+    focus: tuple = (300, 300)
+
+
+@dataclass(frozen=True)
+class Strips:
+    """Upright strips of pictures beside each other: pairs of a picture and its ink."""
+
+    parts: tuple
+    size: tuple = CARD
+
+
+def arrow(line, share):
+    """Return an arrow at a share of the way along a line, pointing to the line's end.
+
+    Three places: its point is the second one.
+    """
+    (x, y), (ahead, down) = along(line, share), along(line, share + 0.01)
+    length = hypot(ahead - x, down - y) or 1
+    right, low = ARROW * (ahead - x) / length, ARROW * (down - y) / length
+    turned = ((-low, right), (low, -right))
+    first, last = ((round(x - right + a), round(y - low + b)) for a, b in turned)
+    return (first, (round(x), round(y)), last)
+
+
+def along(line, share):
+    """Return the place at a share of the length of a line."""
+    steps = [(a, b, hypot(b[0] - a[0], b[1] - a[1])) for a, b in pairwise(line)]
+    rest = share * sum(length for _a, _b, length in steps)
+    for (x, y), (ahead, down), length in steps:
+        if length and rest <= length:
+            return (x + (ahead - x) * rest / length, y + (down - y) * rest / length)
+        rest -= length
+    return line[-1]
+
+
+def strip(picture, width):
+    """Return an upright strip of a picture, around what matters in it."""
+    left = min(max(picture.focus[0] - width // 2, 0), picture.size[0] - width)
+    size = (width, picture.size[1])
+    margin = RINGS[-1] + EDGE if picture.rings else EDGE
+    box = (-margin, -margin, width + margin, size[1] + margin)
+
+    def moved(places):
+        return tuple((x - left, y) for x, y in places)
+
+    def rings(found):
+        return tuple(filter(None, (trimmed(moved(ring), box) for ring in found)))
+
+    def lines(found):
+        return tuple(each for each in map(moved, found) if comes_into(each, width))
+
+    return replace(
+        picture,
+        size=size,
+        land=rings(picture.land),
+        meant=rings(picture.meant),
+        circles=picture.circles and (*moved(picture.circles[:1]), picture.circles[1]),
+        ball=picture.ball and (*moved(picture.ball[:1]), picture.ball[1]),
+        **{name: lines(getattr(picture, name)) for name in LINES},
+        **{name: moved(getattr(picture, name)) for name in PLACES},
+        focus=(picture.focus[0] - left, picture.focus[1]),
+    )
+
+
+def comes_into(line, width):
+    """Return whether some of a line may be between 0 and a width."""
+    across = [x for x, _y in line]
+    return min(across) <= width + EDGE and max(across) >= -EDGE
+
+
+def middle(size):
+    return tuple(side // 2 for side in size)
+
+
+def shows_shore(rings, size):
+    """Return whether some of the shore is in the picture, and not land alone."""
+    return any(0 < x < size[0] and 0 < y < size[1] for ring in rings for x, y in ring)
+
+
+def strips(parts, size):
+    """Return strips of drawings; `parts` are pairs of a drawing and its ink.
+
+    Where land is meant, it is drawn so that more of that is seen.
+    """
+    width = size[0] // len(parts)
+    return Strips(tuple((narrow(each, width), ink) for each, ink in parts), size)
+
+
+def narrow(drawing, width):
+    picture = drawing.picture
+    if picture.meant:
+        return drawing.sized((width, picture.size[1])).picture
+    return strip(picture, width)

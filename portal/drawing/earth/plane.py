@@ -1,0 +1,135 @@
+"""Outlines on a plane: what of them is seen, with how many corners, as SVG.
+
+A place is a pair (x, y); a ring is a closed line, whose last place leads to the first.
+"""
+
+from itertools import chain, pairwise
+from math import dist, hypot
+
+EARLY = 3  # corners that a ring has at least
+
+
+def encloses(ring, place):
+    """Return whether a place lies in a closed ring (even-odd)."""
+    x, y = place
+    inside = False
+    for (left, top), (right, bottom) in pairwise(chain(ring[-1:], ring)):
+        if (left > x) != (right > x):
+            inside ^= y < top + (x - left) / (right - left) * (bottom - top)
+    return inside
+
+
+def extent(ring):
+    """Return the least and the most of either axis: left, top, right, bottom."""
+    across, down = zip(*ring, strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
+def trimmed(ring, box):
+    """Return a ring without the corners that make no difference inside a box.
+
+    Of a stretch beyond one side only its ends are left: nothing of it is seen, so no
+    edge is cut. Return an empty tuple if no part of the ring can be in the box.
+    """
+    left, top, right, bottom = box
+    beyond = [
+        (x < left) | (x > right) << 1 | (y < top) << 2 | (y > bottom) << 3
+        for x, y in ring
+    ]
+    shared, found = 0, []
+    for corner, sides, ahead in zip(
+        ring, beyond, chain(beyond[1:], beyond[:1]), strict=True
+    ):
+        shared &= sides
+        if not shared & ahead:
+            shared = sides
+            found.append(corner)
+    return tuple(found) if len(found) >= EARLY else ()
+
+
+def needs(points, least=0):
+    """Return for each point of a line how far the line would move without it.
+
+    The ends have infinity; what moves it by `least` or less has 0 (Douglas, Peucker).
+    """
+    found = [0] * len(points)
+    found[0] = found[-1] = float("inf")
+    spans = [(0, len(points) - 1)]
+    while spans:
+        first, last = spans.pop()
+        distances = from_stretch(points[first + 1 : last], points[first], points[last])
+        farthest = max(distances, default=0)
+        if farthest > least:
+            at = first + 1 + distances.index(farthest)
+            found[at] = min(farthest, found[first], found[last])
+            spans += [(first, at), (at, last)]
+    return found
+
+
+def simplified(points, fineness):
+    """Return the points without which a line would move by more than the fineness."""
+    found = zip(points, needs(points, fineness), strict=True)
+    return [place for place, need in found if need > 0]
+
+
+def spaced(places, least):
+    """Return places without those that are too near to the one before."""
+    found = list(places[:1])
+    for x, y in places[1:]:
+        if abs(x - found[-1][0]) + abs(y - found[-1][1]) >= least:
+            found.append((x, y))
+    return found
+
+
+def from_stretch(places, start, end):
+    """Return how far each place is from the nearest one of a stretch of line."""
+    (left, top), x, y = start, end[0] - start[0], end[1] - start[1]
+    length = x * x + y * y or 1
+    found = []
+    for across, down in places:
+        right, low = across - left, down - top
+        share = min(max((right * x + low * y) / length, 0), 1)
+        found.append(hypot(right - share * x, low - share * y))
+    return found
+
+
+def along(line, step):
+    """Yield places on a line, no farther apart than a step."""
+    for (x, y), (right, down) in pairwise(line):
+        number = max(1, round(dist((x, y), (right, down)) / step))
+        for each in range(number):
+            yield (x + (right - x) * each / number, y + (down - y) * each / number)
+
+
+def scaled(places, times):
+    return [(x * times, y * times) for x, y in places]
+
+
+def path(rings):
+    """Return closed rings as the drawing of an SVG path, in whole units.
+
+    A ring of which less than a triangle is left is none.
+    """
+    found = map(in_whole_units, rings)
+    return "".join(f"{steps(ring)}z" for ring in found if len(set(ring)) >= EARLY)
+
+
+def lines(found):
+    """Return open lines as the drawing of an SVG path, in whole units.
+
+    A line that shrinks to a place is none.
+    """
+    return "".join(steps(line) for line in map(in_whole_units, found) if len(line) > 1)
+
+
+def in_whole_units(places):
+    """Return the places rounded, without those that fall upon the one before."""
+    whole = [(round(x), round(y)) for x, y in places]
+    return whole[:1] + [after for before, after in pairwise(whole) if after != before]
+
+
+def steps(places):
+    """Return a line, each place relative to the one before, which is short."""
+    x, y = places[0]
+    numbers = [f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(places)]
+    return f"M{x} {y}l{' '.join(numbers)}".replace(" -", "-")

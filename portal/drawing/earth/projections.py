@@ -1,0 +1,297 @@
+"""From the globe to a picture: the whole world, the globe, or a part of it.
+
+Each projection has `at`, the place of a point in units of the picture, `coast`, the
+rings of land that may be seen, and `routes`, the parts of a line.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import groupby, pairwise
+from math import asin, atan2, ceil, cos, hypot, pi, radians, sin, sqrt
+
+from portal.drawing.earth.land import land
+from portal.drawing.earth.plane import encloses, trimmed
+from portal.drawing.earth.sphere import NOTHING, in_radians, unrolled, vector
+
+# Patterson's cylindrical projection (Patterson, Šavrič and Jenny, 2014).
+PATTERSON = ((1, 1.0148), (5, 0.23185), (7, -0.14499), (9, 0.02406))
+NORTHERNMOST = 83.7  # degrees, of all land
+SPECK = 1.5  # units: smaller islands are left out
+NET_STEP = 9  # degrees, from a corner of a parallel or meridian to the next
+UP, RIGHT, LEFT = (0.0, -1.0), (1.0, 0.0), (-1.0, 0.0)  # on the disc of a globe
+
+
+def around(size, margin):
+    """Return the box of a picture with a margin."""
+    return (-margin, -margin, size[0] + margin, size[1] + margin)
+
+
+@dataclass(frozen=True)
+class World:
+    """The world from one meridian all around to the same, down to a latitude.
+
+    The northernmost land is `sea` units below the upper edge, so that nothing is cut.
+    """
+
+    west: float
+    south: float
+    size: tuple
+    margin: float = 0
+    sea: float = 26
+
+    def at(self, point):
+        """Return the place of a point: on the edge if it is beyond, as a pole is."""
+        wide, high = self.size
+        x = (point[1] - self.west) % 360 / 360 * wide
+        return (x, min(max(self.down(point[0]), 0), high))
+
+    def down(self, latitude):
+        high, sea = self.size[1], self.sea
+        return sea + (high - sea) * (self.top - height(latitude)) / self.span
+
+    @cached_property
+    def top(self):
+        return height(NORTHERNMOST)
+
+    @cached_property
+    def span(self):
+        return self.top - height(self.south)
+
+    def flat(self, points):
+        wide = self.size[0]
+        return [((x - self.west) / 360 * wide, self.down(y)) for y, x in points]
+
+    def turned(self, places):
+        """Return a line or ring as often as a part of it lies in the picture."""
+        wide = self.size[0]
+        least, most = min(x for x, _y in places), max(x for x, _y in places)
+        return [
+            [(x + turn * wide, y) for x, y in places]
+            for turn in range(-3, 4)
+            if least + turn * wide < wide and most + turn * wide > 0
+        ]
+
+    def routes(self, points):
+        """Return the parts of a line that are seen, broken where it passes a pole."""
+        places, parts = self.flat(unrolled(points)), []
+        for before, after in pairwise(places):
+            if not parts or abs(after[0] - before[0]) > self.size[0] / 6:
+                parts.append([before] if not parts else [])
+            parts[-1].append(after)
+        return [each for part in parts for each in self.turned(part) if len(part) > 1]
+
+    def coast(self, level):
+        """Return each ring once; where it passes the edge it goes on outside."""
+        wide = self.size[0]
+        box = (-wide, -self.margin, 2 * wide, self.size[1] + self.margin)
+        for ring in land(level):
+            places = self.flat(ring.points)
+            middle = (places[0][0] + places[len(places) // 2][0]) / 2
+            turn = middle // wide * wide
+            if found := trimmed([(x - turn, y) for x, y in places], box):
+                yield found
+
+    def coast_inside(self, level):
+        """Return the rings as often as they are seen, for a picture without copies."""
+        box = around(self.size, self.margin)
+        for ring in land(level):
+            for places in self.turned(self.flat(ring.points)):
+                if found := trimmed(places, box):
+                    yield found
+
+
+def height(latitude):
+    """Return how far a latitude is above the equator, if the world is 2 pi wide."""
+    north = radians(latitude)
+    return sum(factor * north**power for power, factor in PATTERSON)
+
+
+@lru_cache(maxsize=8)
+def net(degrees):
+    """Return parallels and meridians so many degrees apart, as vectors."""
+    steps = [each * NET_STEP for each in range(round(360 / NET_STEP) + 1)]
+    heights = [each * degrees - 90 for each in range(1, round(180 / degrees))]
+    sides = [each * degrees for each in range(round(360 / degrees))]
+    tilts = [y - 90 for y in steps if degrees <= y <= 180 - degrees]
+    found = [[(y, x) for x in steps] for y in heights]
+    found += [[(y, x) for y in tilts] for x in sides]
+    return [list(map(vector, line)) for line in found]
+
+
+@dataclass(frozen=True)
+class Globe:
+    """The half of the earth that is seen from far above its centre (orthographic).
+
+    `radius` is that of the disc in units, whose middle is that of the picture; of what
+    is around the picture a `margin` is drawn.
+    """
+
+    centre: tuple
+    radius: float
+    size: tuple
+    margin: float = 0
+
+    step = radians(6)  # of the edge, which is round
+
+    @cached_property
+    def turns(self):
+        north, east = in_radians(self.centre)
+        return sin(north), cos(north), sin(east), cos(east)
+
+    @cached_property
+    def angle(self):
+        """How far from the centre something can be in the picture, in radians."""
+        return asin(min(self.reach / self.radius, 1))
+
+    @cached_property
+    def horizon(self):
+        """How far before the middle of the ball what is seen ends, in radii."""
+        return cos(self.angle)
+
+    @property
+    def reach(self):
+        """How far it is from the middle to an edge that is outside of the picture."""
+        return (hypot(*self.size) / 2 + self.margin * sqrt(2)) / cos(self.step / 2)
+
+    def depths(self, vectors):
+        """Return for each vector how far before the middle of the ball it ends."""
+        up, out, sine, cosine = self.turns
+        x_axis, y_axis = out * cosine, out * sine
+        return [x * x_axis + y * y_axis + z * up for x, y, z in vectors]
+
+    def seen(self, vectors):
+        """Return for each vector how far it goes to the right, down and ahead."""
+        up, out, sine, cosine = self.turns
+        down_x, down_y, ahead_x, ahead_y = (
+            *(up * cosine, up * sine),
+            *(out * cosine, out * sine),
+        )
+        return [
+            (
+                y * cosine - x * sine,
+                x * down_x + y * down_y - z * out,
+                x * ahead_x + y * ahead_y + z * up,
+            )
+            for x, y, z in vectors
+        ]
+
+    def units(self, seen):
+        """Return the places of what is seen."""
+        (wide, high), radius = self.size, self.radius
+        right, down = wide / 2, high / 2
+        return [(right + radius * x, down + radius * y) for x, y, _depth in seen]
+
+    def depth(self, point):
+        """Return how far before the middle of the ball a point is: below 0 behind."""
+        return self.depths([vector(point)])[0]
+
+    def at(self, point):
+        """Return the place of a point: on the edge if it is behind."""
+        seen = self.seen([vector(point)])
+        if seen[0][2] < self.horizon:
+            seen = [self.to_edge(*seen[0][:2])]
+        return self.units(seen)[0]
+
+    def to_edge(self, right, down):
+        """Return the place on the edge in a direction."""
+        length, far = hypot(right, down), sqrt(1 - self.horizon**2)
+        if length < NOTHING:
+            (right, down), length = UP, 1
+        return (right / length * far, down / length * far, self.horizon)
+
+    def routes(self, points):
+        """Return the parts of a line that are seen, cut at the edge."""
+        return list(map(self.units, self.parts(list(map(vector, points)))))
+
+    def net(self, degrees):
+        """Return parallels and meridians so many degrees apart, as far as seen."""
+        lines = (self.parts(line) for line in net(degrees))
+        return [self.units(part) for parts in lines for part in parts]
+
+    def parts(self, vectors):
+        found, first = [], 0
+        for is_seen, run in groupby(d >= self.horizon for d in self.depths(vectors)):
+            end = first + len(list(run))
+            if is_seen:
+                part = self.seen(vectors[max(first - 1, 0) : end + 1])
+                if first:
+                    part[0] = self.crossing(*part[:2])
+                if end < len(vectors):
+                    part[-1] = self.crossing(*part[-2:])
+                found.append(part)
+            first = end
+        return found
+
+    def crossing(self, before, after):
+        """Return where the line between two places crosses the edge."""
+        share = (before[2] - self.horizon) / (before[2] - after[2])
+        pairs = zip(before[:2], after[:2], strict=True)
+        return self.to_edge(*(here + share * (there - here) for here, there in pairs))
+
+    def coast(self, level):
+        """Return the rings that may be seen in the picture or in its margin."""
+        box, direction = around(self.size, self.margin), vector(self.centre)
+        is_whole = self.horizon <= NOTHING  # then no ring goes beyond the disc
+        found = []
+        for ring in land(level):
+            is_seen = ring.reach * self.radius > SPECK
+            if is_seen and ring.comes_near(direction, self.angle):
+                parts = self.ring(ring)
+                found += parts if is_whole else (trimmed(part, box) for part in parts)
+        return tuple(filter(None, found))
+
+    def ring(self, ring):
+        """Return the rings to fill (even-odd) for what is seen of one.
+
+        Its parts are joined along the edge. Where that covers the sea and not the land,
+        the whole disc is added, which turns it about.
+        """
+        depths = self.depths(ring.vectors)
+        if min(depths) >= self.horizon:
+            return [self.units(self.seen(ring.vectors))]
+        if max(depths) < self.horizon:
+            return [self.disc] if ring.holds(self.centre) else []
+        behind = depths.index(min(depths))
+        parts = self.parts([*ring.vectors[behind:], *ring.vectors[: behind + 1]])
+        drawn = []
+        for part, after in pairwise([*parts, parts[0]]):
+            drawn += [*part, *self.arc(part[-1], after[0])]
+        drawn = self.units(drawn)
+        middle = (self.size[0] / 2, self.size[1] / 2)
+        if encloses(drawn, middle) == ring.holds(self.centre):
+            return [drawn]
+        return [drawn, self.disc]
+
+    @property
+    def disc(self):
+        return self.units([*self.arc(RIGHT, LEFT), *self.arc(LEFT, RIGHT)])
+
+    def arc(self, start, end):
+        """Return places along the edge, from one direction to another."""
+        first, last = atan2(start[1], start[0]), atan2(end[1], end[0])
+        turn = (last - first + pi) % (2 * pi) - pi
+        number = ceil(abs(turn) / self.step)
+        angles = (first + turn * each / number for each in range(1, number))
+        return [self.to_edge(cos(each), sin(each)) for each in angles]
+
+
+@dataclass(frozen=True)
+class Chart(Globe):
+    """A part of the earth around its centre, true to shape (stereographic).
+
+    `radius` is that of the earth in units, as it is in the middle of the chart.
+    """
+
+    step = radians(15)
+
+    @cached_property
+    def angle(self):
+        return 2 * atan2(self.reach, 2 * self.radius)
+
+    def units(self, seen):
+        (wide, high), twice = self.size, 2 * self.radius
+        right, down = wide / 2, high / 2
+        return [
+            (right + twice * x / (1 + depth), down + twice * y / (1 + depth))
+            for x, y, depth in seen
+        ]

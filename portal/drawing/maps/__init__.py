@@ -1,0 +1,1 @@
+"""Maps with names: what they show, as paths and marks for a template."""

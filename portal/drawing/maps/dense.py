@@ -1,0 +1,161 @@
+"""The part of the world where points are too near each other for their names."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, product
+from math import degrees, hypot, tan
+
+from portal.drawing.earth.land import level_for
+from portal.drawing.earth.plane import along, lines, path, scaled, simplified
+from portal.drawing.earth.projections import Chart
+from portal.drawing.earth.sphere import (
+    EARTH_RADIUS,
+    KM_PER_DEGREE,
+    distance_km,
+    middle_of,
+)
+from portal.drawing.maps.labels import Box, Disc, sides_of
+from portal.drawing.maps.world import step_for
+
+DENSE = 1100  # km: nearer to each other than that, two names do not fit
+FEWEST = 3  # points; fewer need no map of their own
+AROUND = 1.3  # times as far as the farthest point
+LEAST_REACH, MOST_REACH = 350, 15_000  # km
+SHIFT = 0.1  # of the reach
+MOVABLE = 40  # points: more of them have no room for their names wherever it is
+UNITS = 800  # of the drawing, for the side of the square
+BESIDE = 0.3  # of the side: so far the drawing goes on, for a wide window
+FINENESS = 1.2  # units
+EDGE, STEP = 0.2, 0.5  # ems: between a name and the edge, and along a line
+FLAT, NAME = 0.8, 1.7  # of the side; ems that a point and its name need
+# Sides of the map, in ems of the names, on the narrowest screens; a glass can be less.
+PHONE, GLASS = 20, 19
+
+
+def dense_points(points):
+    """Return the points of the dense part: that around the first, the home city.
+
+    Where that is none, the one with the most points; an empty tuple if there is none.
+    """
+    groups = groups_of(points)
+    near_home = next(group for group in groups if points[0] in group)
+    found = near_home if len(near_home) >= FEWEST else max(groups, key=len)
+    if len(found) < FEWEST:
+        return ()
+    return tuple(point for point in points if point in found)
+
+
+def groups_of(points):
+    """Return points in groups: two that are dense are in one, and so on."""
+    groups = []
+    for point in points:
+        near, far = [], []
+        for group in groups:
+            is_near = any(is_dense(point.place, each.place) for each in group)
+            (near if is_near else far).append(group)
+        groups = [*far, [*chain(*near), point]]
+    return groups
+
+
+def is_dense(one, other):
+    if abs(one[0] - other[0]) * KM_PER_DEGREE > DENSE:
+        return False
+    return distance_km(one, other) < DENSE
+
+
+@dataclass(frozen=True)
+class DenseMap:
+    """The square that shows all points, with what of the routes is in it."""
+
+    points: tuple
+    routes: list
+    centre: tuple
+    reach: float  # km from the centre to the middle of each side
+
+    @classmethod
+    def around(cls, points, routes):
+        """Return the square, moved a little if more names find room.
+
+        With many points it is not moved.
+        """
+        centre, reach = circle_around([point.place for point in points])
+        reach = min(max(round(reach * AROUND), LEAST_REACH), MOST_REACH)
+        step = SHIFT * reach / KM_PER_DEGREE
+        moves = sorted(product((0, 1, -1), repeat=2), key=lambda move: hypot(*move))
+        best = cls(points, routes, centre, reach)
+        for north, east in moves[1:] if len(points) < MOVABLE else ():
+            if not best.nameless:
+                break
+            moved = (centre[0] + north * step, centre[1] + east * step)
+            other = cls(points, routes, moved, reach)
+            best = min(best, other, key=lambda each: each.nameless)
+        return best
+
+    @cached_property
+    def chart(self):
+        radius = UNITS / 4 / tan(self.reach / EARTH_RADIUS / 2)
+        return Chart(self.centre, radius, (UNITS, UNITS), BESIDE * UNITS)
+
+    @cached_property
+    def lines(self):
+        return [part for route in self.routes for part in self.chart.routes(route)]
+
+    def share(self, point):
+        x, y = self.chart.at(point)
+        return (x / UNITS, y / UNITS)
+
+    @cached_property
+    def nameless(self):
+        """How many names have no room on a phone or in a glass."""
+        frames = square_frame(PHONE), round_frame(GLASS)
+        return sum(self.sides(*frame).count(None) for frame in frames)
+
+    def sides(self, side, frame):
+        """Return the sides of the names on a map of so many ems."""
+        times = side / UNITS
+        names = [
+            (scaled([self.chart.at(point.place)], times)[0], point.name)
+            for point in self.points
+        ]
+        step = step_for(self.routes, STEP)
+        beside = [
+            place for line in self.lines for place in along(scaled(line, times), step)
+        ]
+        return sides_of(names, frame, (), beside)
+
+    def paths(self):
+        level = level_for(degrees(FINENESS / self.chart.radius))
+        drawn = (simplified(line, FINENESS / 2) for line in self.lines)
+        return {"land": path(self.chart.coast(level)), "lines": lines(drawn)}
+
+
+def circle_around(points):
+    """Return the centre of a small circle around all points, and its radius in km."""
+    centre = middle_of(points)
+    for _step in range(40):
+        farthest = max(points, key=lambda each: distance_km(centre, each))
+        turn = round((centre[1] - farthest[1]) / 360) * 360
+        centre = (
+            centre[0] + (farthest[0] - centre[0]) / 20,
+            centre[1] + (farthest[1] + turn - centre[1]) / 20,
+        )
+    return centre, max(distance_km(centre, each) for each in points)
+
+
+def band_of(heights):
+    """Return the top and the height of what a phone shows, in shares of the square.
+
+    The whole, or a band where the points at these heights and their names fit in.
+    """
+    first, last = min(heights), max(heights)
+    if last - first > FLAT - 2 * NAME / PHONE:
+        return 0, 1
+    return min(max((first + last - FLAT) / 2, 0), 1 - FLAT), FLAT
+
+
+def square_frame(side):
+    return side, Box(EDGE, EDGE, side - EDGE, side - EDGE)
+
+
+def round_frame(side):
+    return side, Disc((side / 2, side / 2), side / 2 - EDGE)

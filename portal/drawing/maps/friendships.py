@@ -1,0 +1,101 @@
+"""The map of the friendships: the world, a glass over its dense part, and a phone's."""
+
+from dataclasses import dataclass, replace
+
+from portal.drawing.maps import dense
+from portal.drawing.maps.dense import DenseMap, band_of, dense_points
+from portal.drawing.maps.glass import glass_on
+from portal.drawing.maps.labels import Box, Disc, sides_of
+from portal.drawing.maps.marks import marks
+from portal.drawing.maps.world import NARROWEST, RATIO, UNITS, WorldMap
+
+EDGE, RIM = 0.4, 0.2  # ems that names keep off the edge of the map, and off a glass
+
+
+@dataclass(frozen=True)
+class Maps:
+    """Paths to draw and marks to link; of the last two there may be none."""
+
+    whole: dict
+    marks: list
+    glass: dict | None
+    dense: dict | None
+
+
+def friendships(points):
+    """Return the maps of a home city, the first of the points, and its partners."""
+    whole = WorldMap(*(places(points)[:1]), tuple(places(points)[1:]))
+    near = dense_points(points)
+    shown = set(near)
+    far = tuple(point for point in points if point not in shown)
+    square = DenseMap.around(near, whole.routes) if near else None
+    glass = glass_on(whole, places(near), places(far)) if near else None
+    named = far if glass else points
+    sides = names_beside(whole, named, glass)
+    return Maps(
+        whole=whole.paths(places(near) if glass else ()),
+        marks=marks(named, points[0], map(whole.share, places(named)), sides),
+        glass=glass_map(glass, square, points[0]) if glass else None,
+        dense=phone_map(square, points[0]) if near else None,
+    )
+
+
+def places(points):
+    return [point.place for point in points]
+
+
+def names_beside(whole, points, glass):
+    """Return the sides of the names on the narrowest map that has names."""
+    wide, high = NARROWEST, NARROWEST / RATIO
+
+    def ems(place):
+        return (place[0] * wide, place[1] * wide)
+
+    names = [(ems(whole.at(point.place)), point.name) for point in points]
+    hidden = []
+    if glass:
+        circles = (glass.middle, glass.radius), (glass.spot, glass.spot_radius)
+        hidden = [Disc(ems(middle), wide * r + RIM) for middle, r in circles]
+    frame = Box(EDGE, EDGE, wide - EDGE, high - EDGE)
+    return sides_of(names, frame, hidden, list(map(ems, whole.along)))
+
+
+def dense_map(square, home, frame):
+    """Return the picture of the dense part and its marks."""
+    shares = map(square.share, places(square.points))
+    found = marks(square.points, home, shares, square.sides(*frame))
+    return {**square.paths(), "marks": found}
+
+
+def phone_map(square, home):
+    """Return the dense part for a narrow page, without a top and bottom that are empty.
+
+    `top` and `height` are in the units of the drawing.
+    """
+    found = dense_map(square, home, dense.square_frame(dense.PHONE))
+    top, height = band_of([each.y for each in found["marks"]])
+    found["marks"] = [
+        replace(each, y=(each.y - top) / height) for each in found["marks"]
+    ]
+    band = {"top": round(top * dense.UNITS), "height": round(height * dense.UNITS)}
+    return {**found, **band, "is_flat": height < 1}
+
+
+def glass_map(glass, square, home):
+    """Return where the glass is, its circles, and its marks in shares of the map."""
+    found = dense_map(square, home, dense.round_frame(glass.side))
+    wide, size = UNITS[0], 2 * glass.radius
+    left, top = (each - glass.radius for each in glass.middle)
+    box = (left, top * RATIO, size, size * RATIO)
+    return {
+        "marks": [
+            replace(each, x=left + each.x * size, y=(top + each.y * size) * RATIO)
+            for each in found["marks"]
+        ],
+        "spot": [round(each * wide) for each in (*glass.spot, glass.spot_radius)],
+        "sides": "".join(
+            f"M{round(a * wide)} {round(b * wide)}L{round(c * wide)} {round(d * wide)}"
+            for (a, b), (c, d) in glass.sides
+        ),
+        "box": [f"{share:.2%}" for share in box],
+    }

@@ -1,0 +1,260 @@
+"""Place names beside their points on a map, and off each other.
+
+All lengths are in ems of the names, so that a larger type needs a larger map. Only what
+shares a cell of a grid is compared: the work grows with the names, not their square.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import astuple, dataclass
+from functools import lru_cache
+from itertools import chain, combinations, product
+from math import dist
+from operator import attrgetter
+from unicodedata import east_asian_width
+
+ASCENT, HEIGHT = 0.9, 1.2
+DOT, NEAR = 0.4, 0.9  # half the side of what a point covers, or keeps for itself
+# Anchor of the text, and from the point to its anchor on the baseline.
+SIDES = {
+    "right": ("start", 0.6, 0.35),
+    "left": ("end", -0.6, 0.35),
+    "above": ("middle", 0, -0.65),
+    "below": ("middle", 0, 1.4),
+    "right above": ("start", 0.45, -0.3),
+    "right below": ("start", 0.45, 1.05),
+    "left above": ("end", -0.45, -0.3),
+    "left below": ("end", -0.45, 1.05),
+}
+# Costs of a side, the worst first.
+ON_NAME, NEAR_POINT, ON_LINE = 300, 30, 2
+DIAGONAL, LATER = 1.5, 0.4
+ROUNDS = 6
+CELL = 3  # side of the squares of the grid
+CROWD, MOST = 1, 20  # of the points in a square of this side, so many are named
+NARROW = set("fijlrtI.,'’ ·-()")
+
+
+@dataclass(frozen=True)
+class Box:
+    """The rectangle of a name, or of a map within which names stay."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other):
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def contains(self, box):
+        return (
+            self.left <= box.left
+            and box.right <= self.right
+            and self.top <= box.top
+            and box.bottom <= self.bottom
+        )
+
+    def gap(self, place):
+        """Return how far outside a place is, along one axis; below 0 it is inside."""
+        x, y = place
+        return max(self.left - x, x - self.right, self.top - y, y - self.bottom)
+
+
+@dataclass(frozen=True)
+class Disc:
+    """Like Box, for what is round."""
+
+    middle: tuple
+    radius: float
+
+    def meets(self, box):
+        x = min(max(self.middle[0], box.left), box.right)
+        y = min(max(self.middle[1], box.top), box.bottom)
+        return dist((x, y), self.middle) < self.radius
+
+    def contains(self, box):
+        corners = product((box.left, box.right), (box.top, box.bottom))
+        return max(dist(corner, self.middle) for corner in corners) <= self.radius
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A point with an extent: its name is placed beside the box, not upon it."""
+
+    point: tuple
+    box: Box
+
+    def at(self, side):
+        """Return the point on the edge of the box that a name on a side belongs to."""
+        across = SIDES[side][1]
+        x = self.box.right if across > 0 else self.box.left
+        y = self.box.bottom if "below" in side else self.box.top
+        middle = ((self.box.left + self.box.right) / 2, self.point[1])
+        return (
+            x if across else middle[0],
+            y if " " in side or not across else middle[1],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """A side that a name could take, and what it costs."""
+
+    side: str
+    box: Box
+    cost: float
+
+
+@lru_cache(maxsize=2000)
+def width(text):
+    """Return about how wide a name is, rather more than less."""
+    return sum(map(width_of, text))
+
+
+def width_of(character):
+    if east_asian_width(character) in "WF":
+        return 1
+    if character in NARROW:
+        return 0.36
+    return 0.72 if character.isupper() else 0.6
+
+
+def box_of(place, text, side):
+    """Return what a name covers on a side of a place or shape."""
+    anchor, right, down = SIDES[side]
+    x, y = place.at(side) if isinstance(place, Shape) else place
+    left, top, wide = x + right, y + down - ASCENT, width(text)
+    left -= {"start": 0, "middle": wide / 2, "end": wide}[anchor]
+    return Box(left, top, left + wide, top + HEIGHT)
+
+
+def around(place, half):
+    return Box(place[0] - half, place[1] - half, place[0] + half, place[1] + half)
+
+
+def point_of(place):
+    return getattr(place, "point", place)
+
+
+def enlarged(place, times):
+    """Return a place, a shape or a box on a map that is so many times as large."""
+    if isinstance(place, Shape):
+        return Shape(enlarged(place.point, times), enlarged(place.box, times))
+    if isinstance(place, Box):
+        return Box(*(times * edge for edge in astuple(place)))
+    return tuple(times * axis for axis in place)
+
+
+def sides_of(names, frame, obstacles=(), along=()):
+    """Return the side of each name, None where it would cover another one.
+
+    A name is a pair of a place, or a shape, and a text. It stays in the frame and off
+    obstacles, boxes or discs, and leaves places `along` a line free if it can. The
+    first names are the last to be left out.
+    """
+    choices = choices_of(names, frame, obstacles, along)
+    rivals = rivals_of(chain(*choices))
+    numbers = range(len(choices))
+    orders = numbers, sorted(numbers, key=lambda n: len(choices[n])), numbers[::-1]
+    placements = (
+        without_conflicts(settled(order, choices, rivals), choices, rivals)
+        for order in orders
+    )
+    best = min(placements, key=lambda placement: placement.count(None))
+    return [choice and choice.side for choice in best]
+
+
+def choices_of(names, frame, obstacles, along):
+    """Return for each name the sides where it covers no point, the cheapest first."""
+    places = [point_of(place) for place, _text in names]
+    points, lines, crowds = by_cell(places), by_cell(along), Counter()
+    choices = []
+    for place, (shape, text) in zip(places, names, strict=True):
+        possible = []
+        crowd = (place[0] // CROWD, place[1] // CROWD)
+        crowds[crowd] += 1
+        for number, side in enumerate(SIDES if crowds[crowd] <= MOST else ()):
+            box = box_of(shape, text, side)
+            if not frame.contains(box) or any(each.meets(box) for each in obstacles):
+                continue
+            others = [each for each in near(points, box, NEAR) if each != place]
+            if not any(box.gap(each) < DOT for each in others):
+                cost = DIAGONAL * (" " in side) + LATER * number
+                cost += NEAR_POINT * sum(box.gap(each) < NEAR for each in others)
+                cost += ON_LINE * sum(box.gap(each) < 0 for each in near(lines, box))
+                possible.append(Choice(side, box, cost))
+        choices.append(sorted(possible, key=attrgetter("cost")))
+    return choices
+
+
+def rivals_of(choices):
+    """Return for each choice the set of those whose boxes meet its own."""
+    rivals, cells = {}, defaultdict(list)
+    for choice in choices:
+        rivals[choice] = set()
+        for cell in cells_of(choice.box):
+            cells[cell].append(choice)
+    for one, other in chain(*(combinations(cell, 2) for cell in cells.values())):
+        if other not in rivals[one] and one.box.meets(other.box):
+            rivals[one].add(other)
+            rivals[other].add(one)
+    return rivals
+
+
+def settled(order, choices, rivals):
+    """Return what names choose one after another until none would change, by number."""
+    chosen, taken = {}, Counter()
+
+    def cost(choice):
+        return choice.cost + ON_NAME * taken[choice]
+
+    for _round in range(ROUNDS):
+        before = dict(chosen)
+        for number in order:
+            taken.subtract(rivals.get(chosen.get(number), ()))
+            chosen[number] = min(choices[number], key=cost, default=None)
+            taken.update(rivals.get(chosen[number], ()))
+        if chosen == before:
+            break
+    return chosen
+
+
+def without_conflicts(chosen, choices, rivals):
+    """Return a choice for each name, or None where it has no room.
+
+    The first names keep what they have chosen; the others take what is left.
+    """
+    sides, taken = {}, set()
+    preferred = ((number, [chosen[number]]) for number in range(len(choices)))
+    for number, options in chain(preferred, enumerate(choices)):
+        if not sides.get(number):
+            free = (c for c in options if c and rivals[c].isdisjoint(taken))
+            sides[number] = next(free, None)
+            taken.add(sides[number])
+    return [sides[number] for number in range(len(choices))]
+
+
+def by_cell(places):
+    cells = defaultdict(list)
+    for place in places:
+        cells[place[0] // CELL, place[1] // CELL].append(place)
+    return cells
+
+
+def cells_of(box, margin=0):
+    """Return the cells of the grid that a box and a margin around it touch."""
+    across, down = (
+        range(int((low - margin) // CELL), int((high + margin) // CELL) + 1)
+        for low, high in ((box.left, box.right), (box.top, box.bottom))
+    )
+    return product(across, down)
+
+
+def near(cells, box, margin=0):
+    matches = (cells.get(cell, ()) for cell in cells_of(box, margin))
+    return chain.from_iterable(matches)

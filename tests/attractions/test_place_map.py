@@ -1,0 +1,210 @@
+"""The map of one place: its own island, its neighbours, a true scale."""
+
+import re
+from itertools import combinations, product
+from math import dist
+
+import pytest
+from django.template import RequestContext, Template
+from django.test import RequestFactory
+from django.utils import translation
+
+from attractions.coastlines import coastline_of
+from attractions.maps import map_of_place
+from attractions.models import Attraction
+from exchanges.models import City
+from portal.drawing.coast import KNOWN
+from portal.drawing.earth.plane import encloses
+from portal.drawing.earth.sphere import distance_km
+from portal.drawing.maps.furniture import LONGEST, UNITS, scale_of
+from portal.drawing.maps.marks import Point
+from portal.drawing.maps.places import SIDE, places_map
+from portal.drawing.maps.windows import EDGE, area_around, around_place
+from portal.models import SiteSettings
+from tests.queries import queries
+from tests.tables import each_of
+
+INLAND = {"palace": (41.794, 123.447), "tomb": (41.85, 123.42), "tower": (41.79, 123.4)}
+
+
+@pytest.fixture
+def inland(content, make_one):
+    """Places of a city without a coast, which has a position too."""
+    city = City.objects.get(is_home=True)
+    Attraction.objects.filter(city=city).delete()
+    City.objects.filter(pk=city.pk).update(latitude=41.675, longitude=123.459)
+    for slug, (latitude, longitude) in INLAND.items():
+        point = {"latitude": latitude, "longitude": longitude}
+        make_one(Attraction, slug, city=city, title_en=slug, **point)
+
+
+def page(slug):
+    """An attraction as its page has it."""
+    return Attraction.objects.published().for_page().get(slug=slug)
+
+
+def render(slug, language="en"):
+    with translation.override(language):
+        text = "{% load attractions %}{% attraction_map row %}"
+        context = RequestContext(RequestFactory().get("/"), {"row": page(slug)})
+        return Template(text).render(context).strip()
+
+
+def found(slug):
+    places = Attraction.objects.of_city("incheon").filter(latitude__isnull=False)
+    return map_of_place(page(slug), places)
+
+
+def test_an_island_is_shown_whole_and_apart_from_other_land(content):
+    """With more corners than a box, as the small one had before a closer outline."""
+    for slug, corners in (("silmido", 7), ("muuido", 30)):
+        picture = found(slug).picture
+        numbers = [int(each) for each in re.findall(r"-?\d+", picture.own)]
+        assert picture.own.count("M") == 1
+        assert picture.own in picture.land
+        assert all(0 < each < UNITS for each in numbers[:2]), slug
+        assert picture.land.count("M") > 1
+        assert len(numbers) / 2 > corners, slug
+
+
+def test_the_page_names_the_neighbours_and_links_them(content):
+    html = render("silmido")
+    assert '<a href="/en/attractions/muuido/"><title>Muuido · island</title>' in html
+    assert ">Silmido</text>" in html
+    assert 'href="/en/attractions/silmido/"' not in html, "this is its page"
+    assert "ganghwado" not in html, "it lies far away"
+    assert "of-island" in html
+    on_land = render("incheon-chinatown")
+    assert "of-island" not in on_land
+    assert "with-own" in on_land
+
+
+def test_the_scale_is_true(content):
+    for slug, neighbour in (("silmido", "Muuido"), ("ganghwado", "Incheon Chinatown")):
+        with translation.override("en"):
+            picture = found(slug).picture
+        one = picture.marks[0]
+        other = next(mark for mark in picture.marks if mark.point.name == neighbour)
+        steps = re.findall(r"-?\d+", picture.scale["bar"].partition("l")[2])
+        length = sum(map(int, steps[::2])) / UNITS
+        km = distance_km(one.point.place, other.point.place)
+        km_per_share = km / dist(place_of(one), place_of(other))
+        assert length * km_per_share == pytest.approx(
+            float(picture.scale["km"]), rel=0.02
+        )
+
+
+def place_of(mark):
+    return (mark.x, mark.y)
+
+
+@each_of((2, 0.5), (8.5, 2), (16, 2), (45, 10), (70, 20), (300, 50))
+def test_a_scale_is_a_round_number_and_no_longer_than_it_has_room(km, scale):
+    assert scale_of(km) == pytest.approx(scale)
+    assert scale_of(km) <= km * LONGEST
+
+
+def test_scale_and_arrow_stand_on_water_and_off_names_and_each_other(content):
+    for slug in ("silmido", "muuido", "ganghwado", "incheon-chinatown"):
+        picture = found(slug).picture
+        boxes = [picture.scale["box"], picture.north["box"]]
+        assert not [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])]
+        rings = shares_of(picture.land)
+        assert not [box for box in boxes if is_on_land(box, rings)], slug
+
+
+def is_on_land(box, rings):
+    places = product(
+        (box.left / SIDE, (box.left + box.right) / 2 / SIDE, box.right / SIDE),
+        (box.top / SIDE, (box.top + box.bottom) / 2 / SIDE, box.bottom / SIDE),
+    )
+    return any(sum(encloses(ring, place) for ring in rings) % 2 for place in places)
+
+
+def shares_of(path):
+    """The rings of a drawn path, in shares of the map."""
+    rings = []
+    for start, steps in re.findall(r"M([^l]+)l([^z]+)z", path):
+        numbers = [int(each) for each in re.findall(r"-?\d+", f"{start} {steps}")]
+        ring, place = [], (0, 0)
+        for x, y in zip(numbers[::2], numbers[1::2], strict=True):
+            place = (place[0] + x, place[1] + y)
+            ring.append((place[0] / UNITS, place[1] / UNITS))
+        rings.append(ring)
+    return rings
+
+
+@each_of(True, False)
+def test_no_map_shows_where_the_data_of_a_coast_end(fits_island):
+    """An edge of the data would look like a shore."""
+    coastline = coastline_of("incheon")
+    shares = [-KNOWN + EDGE, -0.2, 0, 0.3, 0.5, 0.8, 1, 1.2, 1 + KNOWN - EDGE]
+    whole = coastline.area
+    for place in product(shares, repeat=2):
+        x, y = place
+        point = (
+            whole.north - y * (whole.north - whole.south),
+            whole.west + x * (whole.east - whole.west),
+        )
+        area = around_place(coastline, point, fits_island)
+        left, top = whole.at((area.north, area.west))
+        right, bottom = whole.at((area.south, area.east))
+        assert min(left, top) > -KNOWN + 0.01, place
+        assert max(right, bottom) < 1 + KNOWN - 0.01, place
+
+
+def test_a_place_inland_lies_among_the_other_places_of_its_city(inland):
+    html = render("palace")
+    for name in ("tomb", "tower"):
+        assert f'<a href="/en/attractions/{name}/">' in html
+    assert f'<a href="/en/cities/{City.objects.get(is_home=True).slug}/">' in html
+    assert "place-land" not in html, "no land or water is invented"
+    assert "of-points" in html
+
+
+def test_a_place_with_nothing_to_lie_by_has_no_map(inland):
+    Attraction.objects.exclude(slug="palace").delete()
+    City.objects.update(latitude=None, longitude=None)
+    assert render("palace") == ""
+
+
+def test_without_a_position_or_with_maps_off_there_is_none(content):
+    SiteSettings.objects.update(shows_maps=False)
+    assert render("silmido") == ""
+    SiteSettings.objects.update(shows_maps=True, map_approval_number="GS(2026)1234号")
+    assert "GS(2026)1234号" in render("silmido")
+    Attraction.objects.filter(slug="silmido").update(latitude=None, longitude=None)
+    assert render("silmido") == ""
+
+
+def test_the_number_of_queries_does_not_depend_on_the_neighbours(content):
+    row = page("silmido")
+    context = {"row": row}
+
+    def draw():
+        text = "{% load attractions %}{% attraction_map row %}"
+        return Template(text).render(
+            RequestContext(RequestFactory().get("/"), context.copy())
+        )
+
+    many = queries(draw)
+    Attraction.objects.exclude(slug="silmido").update(status="draft")
+    assert queries(draw) == many <= 2
+
+
+def test_names_on_a_dense_map_of_points_do_not_cover_each_other():
+    points = [(41.79 + n * 0.002, 123.45 + n % 3 * 0.004) for n in range(12)]
+    found = tuple(Point(f"A long name {n}", p, "/") for n, p in enumerate(points))
+    picture = places_map(area_around(points, 0.02), None, found, found[0])
+    named = [mark for mark in picture.marks if mark.name]
+    assert 1 < len(named) <= 12
+    assert len(picture.marks) == 12
+
+
+def test_the_address_of_a_position_opens_a_map_of_the_reader():
+    text = "{% load attractions %}{{ row|geo_address }}"
+    row = Attraction(latitude=37.4017, longitude=126.3917)
+    html = Template(text).render(
+        RequestContext(RequestFactory().get("/"), {"row": row})
+    )
+    assert html == "geo:37.40170,126.39170"

@@ -1,0 +1,81 @@
+"""The work for a map with hundreds of names, in looks at boxes and not in seconds."""
+
+from collections import Counter
+from random import Random
+
+import pytest
+
+from portal.drawing.maps import labels, world
+from portal.drawing.maps.friendships import friendships
+from portal.drawing.maps.labels import Box, sides_of
+from portal.drawing.maps.marks import Point
+from portal.drawing.maps.world import WorldMap
+
+MANY = 300
+MOST = 200_000  # looks; to compare each name with each other one takes millions
+RANDOM = Random(4)
+WORLD = Box(0, 0, 66, 26)
+LINES = [(RANDOM.uniform(0, 66), RANDOM.uniform(0, 26)) for _ in range(20_000)]
+PLACES = {
+    "all over the map": [(n * 0.618 % 1 * 66, n / MANY * 26) for n in range(MANY)],
+    "in a dense part": [(n * 0.618 % 1 * 20, n / MANY * 20) for n in range(MANY)],
+    "in one place": [(33, 13)] * MANY,
+    "side by side": [(33 + n / MANY, 13) for n in range(MANY)],
+    "far apart": [(n % 20 * 20, n // 20 * 20) for n in range(MANY)],
+}
+
+
+@pytest.fixture
+def looks(monkeypatch):
+    """Counts how often a box is compared with something."""
+    counted = Counter()
+
+    def counting(name):
+        compare = getattr(Box, name)
+
+        def counted_compare(*args):
+            counted["looks"] += 1
+            return compare(*args)
+
+        monkeypatch.setattr(labels.Box, name, counted_compare)
+
+    for name in ("meets", "gap", "contains"):
+        counting(name)
+    return counted
+
+
+def partners(number, north, east):
+    """A home city and partners between two latitudes and two longitudes."""
+    random = Random(number)
+    points = [(41.68, 123.46)]
+    points += [(random.uniform(*north), random.uniform(*east)) for _ in range(number)]
+    return tuple(Point(f"City {n}", p, f"/{n}/") for n, p in enumerate(points))
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_300_names_are_placed_with_few_looks_at_boxes(looks, where):
+    sides_of([(place, "Thessaloniki") for place in PLACES[where]], WORLD, (), LINES)
+    assert MANY < looks["looks"] < MOST
+
+
+def test_names_that_are_far_apart_all_have_one():
+    names = [(place, "Thessaloniki") for place in PLACES["far apart"]]
+    assert None not in sides_of(names, Box(-20, -20, 420, 320))
+
+
+@pytest.mark.parametrize(
+    ("north", "east"), [((-40, 65), (-120, 150)), ((30, 46), (110, 142))]
+)
+def test_the_map_of_300_partners_takes_few_looks_at_boxes(looks, north, east):
+    """Also that of a dense part, which is moved about only if it has few names."""
+    maps = friendships(partners(MANY, north, east))
+    assert len(maps.dense["marks"]) > 40
+    assert MANY < looks["looks"] < MOST
+
+
+def test_each_route_is_unrolled_once_to_find_where_the_map_is_cut(monkeypatch):
+    unrolled, lines = world.unrolled, []
+    monkeypatch.setattr(world, "unrolled", lambda x: lines.append(x) or unrolled(x))
+    home, *others = (point.place for point in partners(20, (-40, 65), (-120, 150)))
+    assert WorldMap(home, tuple(others)).world
+    assert len(lines) == 20
