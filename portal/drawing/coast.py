@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import accumulate, batched, groupby
 from operator import itemgetter
 
-from portal.drawing.earth.plane import encloses, extent, simplified, trimmed
+from portal.drawing.earth.plane import encloses, extent, needs, trimmed
 from portal.drawing.earth.sphere import KM_PER_DEGREE
 
 SIDE = 4000  # units of a drawing in a file: a square, and what is around it
@@ -72,6 +72,11 @@ class Coast:
         return found
 
     @cached_property
+    def needs(self):
+        """How far each shore would move without a corner, in parts of the side."""
+        return [needs([*ring, ring[0]]) for ring in self.rings]
+
+    @cached_property
     def framed(self):
         """The area, a little smaller if else a piece of land at its edge would show."""
         areas = [self.area.part(in_, in_, 1 - 2 * in_, 1 - 2 * in_) for in_ in INSETS]
@@ -92,13 +97,18 @@ class Coast:
         across, down = size[0] / (right - left), size[1] / (bottom - top)
         box = (-margin, -margin, size[0] + margin, size[1] + margin)
         found = []
-        for number, ring in enumerate(self.rings):
-            places = [((x - left) * across, (y - top) * down) for x, y in ring]
-            places = trimmed(places, box)
-            if places:
-                closed = simplified([*places, places[0]], fineness)
-                found.append((number, tuple(closed[:-1])))
-        return [pair for pair in found if len(pair[1]) > 2]
+        least = fineness / max(across, down)
+        for number, (ring, wanted) in enumerate(
+            zip(self.rings, self.needs, strict=True)
+        ):
+            places = [
+                ((x - left) * across, (y - top) * down)
+                for (x, y), need in zip(ring, wanted, strict=False)
+                if need > least
+            ]
+            if places := trimmed(places, box):
+                found.append((number, places))
+        return found
 
     def own(self, point):
         """Return the number of the ring on which a point is, None on water."""

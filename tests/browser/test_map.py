@@ -31,7 +31,7 @@ def test_places_are_hit_named_and_walked_by_keyboard(portal, page, width):
     marks = page.locator(".place-map svg a")
     assert marks.count() == known.count()
     hit(page, marks.all())
-    page.locator(".covers a").last.focus()
+    page.locator(".hero .panel a").last.focus()
     for name in ("Incheon Chinatown · district", "Silmido · island", "Muuido · island"):
         page.keyboard.press("Tab")
         mark = page.locator(".place-map").get_by_role("link", name=name, exact=True)

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.conf import settings
 
-from portal.public.covers.inks import INKS, NIGHT, mixed
+from portal.drawing.covers.inks import INKS, NIGHT, mixed
 
 STYLES = settings.BASE_DIR / "portal/static/portal"
 COLOUR = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)")

@@ -17,7 +17,7 @@ from portal.drawing.earth.sphere import NOTHING, in_radians, unrolled, vector
 PATTERSON = ((1, 1.0148), (5, 0.23185), (7, -0.14499), (9, 0.02406))
 NORTHERNMOST = 83.7  # degrees, of all land
 SPECK = 1.5  # units: smaller islands are left out
-NET_STEP = 9  # degrees, from a corner of a parallel or meridian to the next
+NET_STEPS = 40  # of a parallel; a meridian has half of them
 UP, RIGHT, LEFT = (0.0, -1.0), (1.0, 0.0), (-1.0, 0.0)  # on the disc of a globe
 
 
@@ -109,12 +109,12 @@ def height(latitude):
 @lru_cache(maxsize=8)
 def net(degrees):
     """Return parallels and meridians so many degrees apart, as vectors."""
-    steps = [each * NET_STEP for each in range(round(360 / NET_STEP) + 1)]
+    turns = [360 * n / NET_STEPS for n in range(NET_STEPS + 1)]
+    tilts = [(180 - 2 * degrees) * (n / NET_STEPS - 0.5) for n in range(NET_STEPS + 1)]
     heights = [each * degrees - 90 for each in range(1, round(180 / degrees))]
     sides = [each * degrees for each in range(round(360 / degrees))]
-    tilts = [y - 90 for y in steps if degrees <= y <= 180 - degrees]
-    found = [[(y, x) for x in steps] for y in heights]
-    found += [[(y, x) for y in tilts] for x in sides]
+    found = [[(y, x) for x in turns] for y in heights]
+    found += [[(y, x) for y in tilts[::2]] for x in sides]
     return [list(map(vector, line)) for line in found]
 
 

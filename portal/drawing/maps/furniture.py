@@ -1,9 +1,9 @@
 """The scale and the arrow to the north: on water and off all names, if that can be."""
 
-from itertools import product
-from math import floor, log10
+from itertools import batched, pairwise, product
+from math import ceil, floor, log10
 
-from portal.drawing.earth.plane import encloses, lines, scaled
+from portal.drawing.earth.plane import lines, scaled
 from portal.drawing.maps.labels import Box
 
 UNITS = 1000  # the side of the drawing
@@ -12,6 +12,8 @@ EDGE = 0.9  # em
 BAR_HEIGHT, LABEL = 1.9, 3.2  # ems: of the scale with its number, and of that alone
 ARROW = 1.6, 3.0  # ems
 STEPS = 12  # places in either direction that are tried
+CELLS = 40  # squares along a side of the map
+NEAR = 0.3  # em, around what is on the water
 ON_NAME = 10  # as bad as so much land
 
 
@@ -22,7 +24,7 @@ def scale_of(km):
     return next(each * power for each in (5, 2, 1) if each * power <= most)
 
 
-def placed(size, side, taken, rings, corner):
+def placed(size, side, taken, cells, corner):
     """Return the box of this size that hides no name and least land, near the edge.
 
     `side` is that of the map in ems, `corner` the best one, as (0 or 1, 0 or 1).
@@ -36,7 +38,7 @@ def placed(size, side, taken, rings, corner):
         box = Box(left, top, left + size[0], top + size[1])
         harm = ON_NAME * sum(map(box.meets, taken))
         if least is None or harm < least:
-            harm += land_below(box, side, rings)
+            harm += land_below(box, side, cells)
         if least is None or harm < least:
             best, least = box, harm
         if not harm:
@@ -50,31 +52,41 @@ def off(share, corner):
     return inside + sum(abs(a - b) for a, b in zip(share, corner, strict=True)) / 10
 
 
-def land_below(box, side, rings):
-    """Return which part of a box lies on land, by some points of it."""
-    left, top, right, bottom = (
-        each / side for each in (box.left, box.top, box.right, box.bottom)
-    )
-    near = [
-        ring for ring, (west, north, east, south) in rings
-        if west < right and left < east and north < bottom and top < south
-    ]  # fmt: skip
-    places = [
-        (left + x * (right - left), top + y * (bottom - top))
-        for x, y in product(
-            (-0.1, 0.1, 0.3, 0.5, 0.7, 0.9, 1.1), (-0.2, 0.15, 0.5, 0.85, 1.2)
-        )
-    ]
-    on_land = [sum(encloses(ring, place) for ring in near) % 2 for place in places]
-    return sum(on_land) / len(places)
+def land_cells(rings):
+    """Return the squares of a grid over the map that are land in their middle."""
+    rows = [[] for _row in range(CELLS)]
+    for ring in rings:
+        for (x, y), (right, low) in pairwise([*ring, ring[0]]):
+            for row in middles(*sorted((y, low))):
+                share = ((row + 0.5) / CELLS - y) / (low - y)
+                rows[row].append(x + share * (right - x))
+    return {
+        (column, row)
+        for row, crossings in enumerate(rows)
+        for left, right in batched(sorted(crossings), 2)
+        for column in middles(left, right)
+    }
 
 
-def scale_on(side_km, side, taken, rings):
+def middles(first, last):
+    """Return the numbers of the squares whose middles are between two shares."""
+    low, high = (ceil(each * CELLS - 0.5) for each in (first, last))
+    return range(max(low, 0), min(high, CELLS))
+
+
+def land_below(box, side, cells):
+    """Return which part of a box, and of a margin around it, is land."""
+    columns = middles((box.left - NEAR) / side, (box.right + NEAR) / side)
+    rows = middles((box.top - NEAR) / side, (box.bottom + NEAR) / side)
+    return sum(cell in cells for cell in product(columns, rows)) / len(columns)
+
+
+def scale_on(side_km, side, taken, cells):
     """Return the bar of the scale and its length; `side` is that of the map in ems."""
     km = scale_of(side_km)
     length = km / side_km * side
     size = (max(length, LABEL), BAR_HEIGHT)
-    box = placed(size, side, taken, rings, (0, 1))
+    box = placed(size, side, taken, cells, (0, 1))
     left, right = box.left, box.left + length
     low = box.bottom - 0.3
     return {
@@ -87,9 +99,9 @@ def scale_on(side_km, side, taken, rings):
     }
 
 
-def north_on(side, taken, rings):
+def north_on(side, taken, cells):
     """Return the arrow to the north, and the place of its letter."""
-    box = placed(ARROW, side, taken, rings, (1, 1))
+    box = placed(ARROW, side, taken, cells, (1, 1))
     x, top, foot = (box.left + box.right) / 2, box.top + 0.1, box.bottom - 1.2
     return {
         "box": box,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.drawing.earth.plane import along, extent, path, scaled
-from portal.drawing.maps.furniture import UNITS, north_on, scale_on
+from portal.drawing.maps.furniture import UNITS, land_cells, north_on, scale_on
 from portal.drawing.maps.labels import (
     SIDES,
     Box,
@@ -24,7 +24,7 @@ OWN = 0.4  # em: the same, where names of wide maps are added
 # Sides of the map in ems of the names: on the narrowest screen, and as map.css has it
 # where it shows more names.
 SIDE, WIDE = 17.5, 32
-EDGE, STEP = 0.2, 0.5  # ems: to the edge of the map, and along a shore
+EDGE, STEP = 0.2, 1  # ems: to the edge of the map, and along a shore
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def places_map(area, coast, points, chief=None):
     texts = [point.name for point in points]
     sides = sides_on(places, texts, [ring for _number, ring in rings])
     taken = taken_by(places, texts, sides)
-    shown = [(ring, extent(ring)) for _number, ring in rings]
-    scale = scale_on(area.side_km, SIDE, taken, shown)
+    cells = land_cells(ring for _number, ring in rings)
+    scale = scale_on(area.side_km, SIDE, taken, cells)
     return PlacesMap(
         land=path(scaled(ring, UNITS) for _number, ring in rings),
         own=path(scaled(ring, UNITS) for ring in meant),
@@ -63,7 +63,7 @@ def places_map(area, coast, points, chief=None):
             for point, place, side in zip(points, places, sides, strict=True)
         ],
         scale=scale,
-        north=north_on(SIDE, [*taken, scale["box"]], shown),
+        north=north_on(SIDE, [*taken, scale["box"]], cells),
     )
 
 

@@ -1,0 +1,86 @@
+"""What the hero of a city shows, and that no page shows the same globe twice."""
+
+import re
+
+import pytest
+
+from attractions.models import Attraction
+from exchanges.models import City
+from portal.models import SiteSettings
+from tests.actors.staged import picture
+from tests.tables import each_of
+
+pytestmark = pytest.mark.usefixtures("media_folder")
+
+
+def page(client, slug):
+    html = client.get(f"/en/cities/{slug}/").text
+    main = html.partition("<main")[2]
+    hero, _, rest = main.partition("</header>")
+    return hero, rest
+
+
+def shown(html):
+    """What is drawn or shown, by its class."""
+    kinds = {
+        "map": '<figure class="place-map',
+        "locator": '<figure class="locator',
+        "cover": '<svg class="scene',
+        "photograph": "<picture",
+    }
+    return {kind for kind, start in kinds.items() if start in html}
+
+
+@each_of(
+    ("incheon", {"map"}, True),  # it has a coast
+    ("chicago", {"locator"}, False),
+    ("shenyang", {"cover"}, False),  # the globe with all partners
+)
+def test_the_hero_is_a_map_with_names_or_a_globe_that_is_not_repeated(
+    slug, kinds, has_locator, content, client
+):
+    hero, rest = page(client, slug)
+    assert shown(hero) == kinds
+    assert ("locator" in shown(rest)) is has_locator
+    assert hero.count("figure class=") <= 1
+
+
+def test_places_are_named_in_the_hero_and_the_map_is_there_once(content, client):
+    hero, rest = page(client, "incheon")
+    assert ">Silmido</text>" in hero
+    assert ">Muuido</text>" in hero
+    assert "place-map" not in rest
+    hero, _rest = page(client, "chicago")
+    for name in ("Shenyang", "Chicago"):
+        assert f">{name}</text>" in hero
+    assert "10,216 km apart" in hero, "who cannot see it reads it"
+
+
+def test_with_a_photograph_the_maps_are_below(content, client):
+    City.objects.filter(slug="incheon").update(cover=picture())
+    hero, rest = page(client, "incheon")
+    assert shown(hero) == {"photograph"}
+    assert {"map", "locator"} <= shown(rest)
+
+
+def test_without_maps_or_positions_the_hero_is_plain_ink(content, client):
+    SiteSettings.objects.update(shows_maps=False)
+    for slug in ("incheon", "chicago"):
+        hero, rest = page(client, slug)
+        assert shown(hero) == set()
+        assert not {"map", "locator"} & shown(rest)
+    SiteSettings.objects.update(shows_maps=True)
+    City.objects.filter(is_home=True).update(latitude=None, longitude=None)
+    assert shown(page(client, "chicago")[0]) == set()
+
+
+def test_a_place_without_a_position_has_a_plain_cover_and_no_borrowed_land(
+    content, client
+):
+    place = Attraction.objects.of_city("shenyang").filter(latitude=None).first()
+    _hero, rest = page(client, "shenyang")
+    cards = re.findall(r'<article class="card.*?</article>', rest, re.DOTALL)
+    (card,) = (card for card in cards if place.get_absolute_url() in card)
+    assert "<svg" not in card
+    assert 'class="cover ink-' in card
+    assert any("<svg" in card for card in cards), "others have one"
