@@ -1,21 +1,16 @@
 """What became of a text, word by word, as HTML that is safe to show.
 
-Lines that each version has once are found first, then rows of eight words; only in the
-gaps between them each word is compared with each equal one. Where those would be too
-many, as in two long texts that have nothing to do with each other, the commonest words
-are left out, so that the time grows with the length of the texts and not its square.
-What little is then found in common is a crumb, and the text is shown as replaced.
+rapidfuzz finds the longest sequence of words that both versions have. What little is in
+common by chance is a crumb, and is shown as replaced.
 """
 
 import re
 from bisect import bisect
-from collections import Counter
 from functools import lru_cache
 from itertools import accumulate, groupby
 
 from django.utils.html import escape, format_html, format_html_join
-
-from portal.editorial.revisions.alignment import align, rows_in_common
+from rapidfuzz.distance import LCSseq
 
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 KANA = "\u3040-\u30ff"
@@ -38,8 +33,7 @@ WORDS = re.compile(
     )
 )
 BOUNDARY = re.compile(rf"(\n|{TAG})")
-ROW = 8  # words in a row that hardly stand twice in a text by chance
-PAIRS_PER_WORD = 3  # how many equal words are looked at for each word of a gap
+MOST = 20_000**2  # pairs of words: 50 MB of memory
 SOLID = 40  # characters that are read as unchanged, whatever stands beside them
 LONG, SHOWN = 400, 80  # characters: what is shortened, and what is left of each end
 
@@ -53,40 +47,40 @@ def split_words(text):
     return WORDS.findall(text)
 
 
-def within(limit, parts, size):
-    """As many of the parts, from the first on, as have that size together."""
-    return parts[: bisect(list(accumulate(map(size, parts))), limit)]
-
-
-def words_in_common(old, new):
-    """Pairs of places of equal words: of the rarest ones if all would be too many.
-
-    Spaces and punctuation stand everywhere and say nothing of what belongs together.
-    """
-    there = {}
-    for place, word in reversed([*enumerate(new)]):
-        if word[0] in "<\n" or word[0].isalnum():
-            there.setdefault(word, []).append(place)
-    counts = Counter(word for word in old if word in there)
-    pairs = {word: count * len(there[word]) for word, count in counts.items()}
-    limit = PAIRS_PER_WORD * (len(old) + len(new))
-    rare = set(within(limit, sorted(pairs, key=pairs.get), pairs.get))
-    return [(i, j) for i, word in enumerate(old) if word in rare for j in there[word]]
+def within(limit, parts):
+    """Return as many of the parts, from the first on, as have that length together."""
+    return parts[: bisect(list(accumulate(map(len, parts))), limit)]
 
 
 def compare(old, new):
-    """Pairs of lists of lines or words: first by lines, then by words."""
-    old, new = re.findall(r".*\n|.+", old), re.findall(r".*\n|.+", new)
-    for lines in align(old, new, rows_in_common(old, new, 1), 1):
-        if is_unchanged(lines):
-            yield lines
-            continue
-        before, after = (split_words("".join(each)) for each in lines)
-        for gap in align(before, after, rows_in_common(before, after, ROW), ROW):
-            if is_unchanged(gap):
-                yield gap
-            else:
-                yield from align(*gap, words_in_common(*gap))
+    """Yield pairs of texts: what both have (twice the same), went or came."""
+    before, after = comparable(old, new)
+    for step in LCSseq.opcodes(before, after):
+        went = "".join(before[step.src_start : step.src_end])
+        came = "".join(after[step.dest_start : step.dest_end])
+        yield went, came
+
+
+def comparable(old, new):
+    """Return the words of two texts, their lines, or what is at all, as lists.
+
+    Where the words between the first and the last change are too many for the memory
+    of a process, lines are compared, and if these are too many, the whole.
+    """
+    for split in (split_words, re.compile(r"\n|.+").findall):
+        before, after = split(old), split(new)
+        start = alike(before, after)
+        end = alike(before[:start:-1], after[:start:-1])
+        if (len(before) - start - end) * (len(after) - start - end) <= MOST:
+            return before, after
+    return [old], [new]
+
+
+def alike(before, after):
+    """Return how many parts are the same from the first on."""
+    pairs = enumerate(zip(before, after, strict=False))
+    changed = (number for number, (one, other) in pairs if one != other)
+    return next(changed, min(len(before), len(after)))
 
 
 def is_unchanged(piece):
@@ -105,11 +99,32 @@ def merged(pieces):
     ]
 
 
+def ending_lines(pieces):
+    """Return pieces in which a line that went or came ends with its line break.
+
+    Else the break before it would seem to have changed, and the next line be cut.
+    """
+    found = []
+    for piece in pieces:
+        change = found[-1] if found else piece
+        text = change[0] or change[1]
+        is_one = not all(change) and text.startswith("\n")
+        if is_one and is_unchanged(piece) and piece[0].startswith("\n"):
+            rest = piece[0][1:]
+            turned = tuple(each and each[1:] + "\n" for each in change)
+            found[-1:] = [("\n", "\n"), turned, (rest, rest)]
+        else:
+            found.append(piece)
+    return merged(found)
+
+
 def is_crumb(before, piece, after):
     """Whether what stays between two changes is too little to be worth reading."""
     text, _ = piece
     if len(text) >= SOLID or BOUNDARY.search(text):
         return False
+    if not any(map(str.isalnum, text)):
+        return True
     around = min(max(map(len, before)), max(map(len, after)))
     return 2 * len(text) <= around
 
@@ -151,9 +166,7 @@ def pieces(old, new):
     None is an empty text. How a line ends (CR, LF) is no difference.
     """
     old, new = (re.sub(r"\r\n?", "\n", text or "") for text in (old, new))
-    compared = merged(
-        ("".join(before), "".join(after)) for before, after in compare(old, new)
-    )
+    compared = ending_lines(merged(compare(old, new)))
     lines = map(whole_if_little_stays, by_lines(without_crumbs(compared)))
     return merged(piece for line in lines for piece in line)
 
@@ -162,7 +175,7 @@ def unchanged_html(text, short):
     if not short or len(text) <= LONG:
         return escape(text)
     parts = split_words(text)
-    first, last = within(SHOWN, parts, len), within(SHOWN, parts[::-1], len)[::-1]
+    first, last = within(SHOWN, parts), within(SHOWN, parts[::-1])[::-1]
     return format_html(
         '{}<span class="left-out"> … </span>{}', "".join(first), "".join(last)
     )
