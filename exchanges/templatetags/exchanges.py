@@ -6,10 +6,9 @@ from operator import attrgetter
 from django import template
 from django.db.models import Q
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, pgettext
 from modeltranslation.utils import get_translation_fields
 
 from exchanges import covers
@@ -31,18 +30,9 @@ from portal.content.kinds import address_of
 from portal.content.rich_text.references import references
 from portal.public.covers.registry import drawer_of
 from portal.public.front.edition import cached_in_edition
-from portal.templatetags.portal import beside_the_year, partial, site, text
+from portal.templatetags.portal import partial, site
 
 register = template.Library()
-SIGNED = format_html(' class="{}"', "signed")
-EVENT = """<li{}>
-    <p class="date"><time datetime="{}"><b>{}</b> {}</time></p>
-    <div>
-      <p class="what"><a href="{}">{}</a></p>
-      <p class="meta">{}&ensp;{}</p>
-    </div>
-  </li>
-  """
 DATED = ("date", "end_date", "kind", "direction")
 SUMMARY = get_translation_fields("summary")
 register.filter("country", country_name)
@@ -113,56 +103,19 @@ def when(first, last):
     return mark_safe(span % both)  # noqa: S308 - each part is escaped
 
 
-@register.simple_tag
+@register.inclusion_tag("exchanges/_route.html")
 def direction(exchange, home):
-    """Who went to whom in an exchange, as text for the eye and the ear.
-
-    A tag and no template, since lists need it in every line.
-    """
-    return direction_from(name(home), exchange)
-
-
-def direction_from(home, exchange):
-    """The same with the name of the home city, which is the same in a whole list."""
-    comma = pgettext("between cities", ", ")
-    cities = format_html_join(comma, "{}", ((name(c),) for c in exchange.partners))
-    if exchange.direction == Exchange.Direction.BOTH:
-        return route(home, "↔", gettext("and"), cities)
-    ours = exchange.direction == Exchange.Direction.OURS
-    sides = (home, cities) if ours else (cities, home)
-    return route(sides[0], "→", gettext("to"), sides[1])
+    """Who went to whom in an exchange, as text for the eye and the ear."""
+    if exchange.direction == Exchange.Direction.THEIRS:
+        return {"start": exchange.partners, "end": [home]}
+    both = exchange.direction == Exchange.Direction.BOTH
+    return {"start": [home], "end": exchange.partners, "goes_both_ways": both}
 
 
-@register.simple_tag
-def events(exchanges, home):
-    """The lines of a list of exchanges by date."""
-    ours = name(home)
-    lines = ((line_class(each), *dated(each), *told(each, ours)) for each in exchanges)
-    return format_html_join("", EVENT, lines)
-
-
-def line_class(exchange):
-    return SIGNED if exchange.kind == Exchange.Kind.AGREEMENT else ""
-
-
-def dated(exchange):
-    """The date for machines, the year and what is known beside it."""
-    date = exchange.date
-    return date, date.year, beside_the_year(date)
-
-
-def told(exchange, home):
-    """Where it is told, its name, its kind and who went to whom; `home` is a name."""
-    yield exchange.get_absolute_url()
-    yield text(exchange, exchange.name_field)
-    yield capfirst(exchange.get_kind_display())
-    yield direction_from(home, exchange)
-
-
-@register.simple_tag
+@register.inclusion_tag("exchanges/_route.html")
 def way(delegation):
     """From which city to which a delegation went."""
-    return route(name(delegation.sender), "→", gettext("to"), name(delegation.host))
+    return {"start": [delegation.sender], "end": [delegation.host]}
 
 
 @register.simple_tag
@@ -179,18 +132,6 @@ def named(words, language, active):
     other = language if language != active else None
     attribute = format_html(' lang="{}"', languages.bcp47(other)) if other else ""
     return format_html("<span{}>{}</span>", attribute, mark_scripts(words, language))
-
-
-def route(start, arrow, meaning, end):
-    """Two sides with an arrow for the eye, whose meaning a screen reader says."""
-    sign = arrow_meaning(arrow, meaning)
-    return format_html('<span class="route">{} {} {}</span>', start, sign, end)
-
-
-@lru_cache(maxsize=100)
-def arrow_meaning(arrow, meaning):
-    """The element of an arrow; a list has the same ones in each line."""
-    return format_html('<span role="img" aria-label="{}">{}</span>', meaning, arrow)
 
 
 @register.simple_tag(takes_context=True)

@@ -4,29 +4,15 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.text import capfirst
 
 from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.place import Place
 from portal.drawing.covers.picture import CARD, WIDE
 from portal.drawing.covers.svg import svg
 from portal.public.covers.registry import drawer_of
-from portal.templatetags.portal import site, text
+from portal.templatetags.portal import site
 
 register = template.Library()
-NAME = '<{0}><a href="{1}">{2}</a></{0}>'
-ARTICLE = """<article class="card{}">
-  <div class="cover {}">
-    {}
-    <div class="band">
-      {}
-      {}
-      {}
-    </div>
-  </div>
-  {}
-</article>
-"""
 WHOLE, CROP = "portal/partials/_picture.html", "portal/partials/_crop.html"
 
 
@@ -65,41 +51,14 @@ def drawn(cover, number, is_described=False):
     return format_html('<span class="visually-hidden">{}</span>{}', words, drawing)
 
 
-@register.simple_tag(takes_context=True)
+@register.inclusion_tag("portal/partials/_card.html", takes_context=True)
 def cover_card(context, row, heading=None, **shown):
     """A cover in a list, with a `kicker` where one is wanted.
 
     Of what has a date `large` and `small`, such as a year and a day, take the place of
-    the name, which then stands below. `wide` sets the words beside the picture.
+    the name, which then is below. `wide` sets the words beside the picture.
     """
-    kicker, large = shown.get("kicker"), shown.get("large")
-    words = text(row, row.name_field)
-    name = format_html(NAME, heading or "h3", row.get_absolute_url(), words)
-    band = (dated(large, shown.get("small")), "") if large else (name, local_name(row))
-    return format_html(
-        ARTICLE,
-        " wide" if shown.get("wide") else "",
-        ink(context, row),
-        cover(context, row),
-        format_html('<p class="kicker">{}</p>', capfirst(kicker)) if kicker else "",
-        *band,
-        name if large else "",
-    )
-
-
-def dated(large, small):
-    beside = format_html(" <small>{}</small>", small) if small else ""
-    return format_html('<p class="large">{}{}</p>', large, beside)
-
-
-def local_name(row):
-    """The name of a place in its own script, where it is another one."""
-    name = getattr(row, "local_name", "")
-    if not name or name == row.title:
-        return ""
-    language = row.local_language
-    attribute = format_html(' lang="{}"', language) if language else ""
-    return format_html('<p class="local"{}>{}</p>', attribute, name)
+    return {"row": row, "heading": heading or "h3", "shown": shown}
 
 
 @register.simple_tag(takes_context=True)

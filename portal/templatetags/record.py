@@ -5,17 +5,14 @@ stand here, in one block that is closed until a reader asks.
 """
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import pgettext
 
 from portal.content.i18n.languages import unofficial_languages
 from portal.content.parts import rows_of_page
 from portal.models import Source
-from portal.templatetags.portal import lang, marked, names_of, partial
+from portal.templatetags.portal import names_of
 
 register = template.Library()
-LINK = '<a href="{}" rel="external noopener"{}>{}</a>'
 
 
 @register.inclusion_tag("portal/partials/_record.html")
@@ -64,37 +61,6 @@ def named_by(row):
 def of_part(part):
     for source, use in named_by(part):
         yield source, use or kind_of(part)
-
-
-@register.simple_tag
-def source_lines(sources):
-    """Pairs of a source and its uses as the items of a list."""
-    comma = pgettext("between the parts of a source", ", ")
-    lines = ((*named(source), *told(source, uses, comma)) for source, uses in sources)
-    return format_html_join("", "<li>{}{}{}{}</li>\n      ", lines)
-
-
-def named(source):
-    """The title, as a link where it leads somewhere, and who published it."""
-    title, publisher = (
-        (lang(source, field), marked(source, field)) for field in ("title", "publisher")
-    )
-    yield format_html(LINK, source.url, *title) if source.url else cited(*title)
-    yield format_html(" <span{}>{}</span>", *publisher) if publisher[1] else ""
-
-
-def cited(attribute, title):
-    return format_html("<cite{}>{}</cite>", attribute, title)
-
-
-def told(source, uses, comma):
-    """When it was published, and for what it was read."""
-    if source.published:
-        before = comma if source.publisher else " "
-        yield format_html("{}{}", before, partial(source.published))
-    else:
-        yield ""
-    yield format_html(" <small>{}</small>", comma.join(map(str, uses))) if uses else ""
 
 
 def kind_of(part):
