@@ -51,7 +51,7 @@ messages: .venv/run.stamp
 	@command -v xgettext >/dev/null || \
 		{ echo "gettext is missing: install it to collect the messages." >&2; exit 1; }
 	@$(PYTHON) manage.py makemessages -l zh_Hans -l ko -i tests \
-		--no-location --no-obsolete
+		--no-location --no-obsolete --no-wrap
 	@for file in portal/locale/*/LC_MESSAGES/django.po; do \
 		sed -i.old '/^"POT-Creation-Date:/d' "$$file" && rm "$$file.old"; done
 

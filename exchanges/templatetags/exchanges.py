@@ -51,7 +51,7 @@ def home_city(context):
 
     A page asks for it in several places, the database is asked once.
     """
-    request = context["request"]
+    request = context.request
     if not hasattr(request, "home_city"):
         drawer = drawer_of(request, site(context))
         request.home_city = drawer.once(covers.home_city)
@@ -90,7 +90,7 @@ def latest_exchanges(context, number, home):
     """The newest exchanges with any city, on a page that shows all cities."""
     rows = Exchange.objects.published().in_order().for_names(*DATED, "cover")[:number]
     rows = with_known_cities(rows, cities_in_context(context))
-    return {"request": context["request"], "home": home, "exchanges": rows}
+    return {"home": home, "exchanges": rows}
 
 
 @register.simple_tag

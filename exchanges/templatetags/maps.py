@@ -26,7 +26,7 @@ def maps_in(context):
 
     They are asked for once for a page.
     """
-    request = context["request"]
+    request = context.request
     if not hasattr(request, "friendships"):
         home = home_city(context)
         points = partner_points(context) if position(home) else ()

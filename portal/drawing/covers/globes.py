@@ -24,13 +24,13 @@ from portal.drawing.maps.world import WorldMap
 EDGE = 0.22  # part of a map that stays free around the points
 BALL = 0.46  # radius of a whole globe, in parts of the picture
 NEAREST = 11_000  # units, radius of a globe whose fine outline shows no steps yet
-WIDELY = 2000  # units, radius of a globe that shows more coast than one can follow
+WIDELY = 3000  # units, radius of a globe that shows more coast than one can follow
 LARGE = 350  # units, radius of a globe whose coarse outline would show steps
 REACHES = (300, 500, 800, 1200)  # km, from a point to the sides of its map
 STEPS = 24  # of a line
 GRID = 15  # degrees
-FINENESS = 1.2  # units
-APART = 2.5  # units, between two corners of a whole globe
+FINENESS = 1.5  # units
+APART = 3  # units, between two corners of a shore
 WORLD_RINGS = (7, 14, 21)  # units from the shore
 
 
@@ -101,7 +101,15 @@ def radius_for(points, size):
 
 def coast(view):
     fineness = FINENESS if view.radius > WIDELY else 2 * FINENESS
-    return view.coast(level_for(degrees(fineness / view.radius)))
+    found = view.coast(level_for(degrees(fineness / view.radius)))
+    return thinned(found)
+
+
+def thinned(rings):
+    """Return rings without corners that crowd, or that nobody would miss."""
+    spread = (spaced(ring, APART) for ring in rings)
+    found = (simplified([*ring, ring[0]], FINENESS)[:-1] for ring in spread)
+    return tuple(ring for ring in found if len(ring) > 2)
 
 
 def globe_around(centre, size):
@@ -111,11 +119,10 @@ def globe_around(centre, size):
 def ball(view):
     """Return the disc of a globe with its land, parallels and meridians."""
     land = view.coast(WORLD if view.radius > LARGE else SMALL_GLOBE)
-    thinned = (spaced(ring, APART) for ring in land)  # near the edge corners crowd
     return {
         "ball": (middle(view.size), round(view.radius)),
-        "land": tuple(ring for ring in thinned if len(ring) > 2),
-        "net": view.net(GRID),
+        "land": thinned(land),
+        "net": tuple(simplified(part, FINENESS) for part in view.net(GRID)),
     }
 
 

@@ -13,7 +13,7 @@ from portal.drawing.earth.plane import trimmed
 CARD = (600, 600)
 WIDE = (1280, 1080)
 RINGS = (14, 28, 42, 56)  # units from the shore
-MARGIN = 2 * RINGS[-1]  # around the picture: what is cut off there shows no ring
+MARGIN = RINGS[-1] + 4  # around a picture: rings of land farther away are not seen
 EDGE = 20  # units beside a strip, half of the widest line and more
 ARROW = 22  # units, of each of its two strokes
 LINES, PLACES = ("net", "lines", "arrows"), ("points", "ends", "marks")

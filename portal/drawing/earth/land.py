@@ -19,7 +19,7 @@ from portal.drawing.earth.sphere import vector
 FILE = Path(__file__).with_name("land.json")
 SOURCE = "Natural Earth"
 # Degrees by which a shore is moved at most on each level, the coarsest first.
-LEVELS = (0.45, 0.25, 0.16, 0.1, 0.05, 0.03)
+LEVELS = (0.45, 0.32, 0.16, 0.1, 0.05, 0.03)
 WORLD, SMALL_GLOBE = 1, 0  # levels for the whole world and for half of it
 HUNDREDTHS = 100
 

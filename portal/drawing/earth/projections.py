@@ -16,7 +16,7 @@ from portal.drawing.earth.sphere import NOTHING, in_radians, unrolled, vector
 # Patterson's cylindrical projection (Patterson, Šavrič and Jenny, 2014).
 PATTERSON = ((1, 1.0148), (5, 0.23185), (7, -0.14499), (9, 0.02406))
 NORTHERNMOST = 83.7  # degrees, of all land
-SPECK = 1.5  # units: smaller islands are left out
+SPECK = 2  # units: smaller islands are left out
 NET_STEPS = 40  # of a parallel; a meridian has half of them
 UP, RIGHT, LEFT = (0.0, -1.0), (1.0, 0.0), (-1.0, 0.0)  # on the disc of a globe
 

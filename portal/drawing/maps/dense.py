@@ -6,7 +6,7 @@ from itertools import chain, product
 from math import degrees, hypot, tan
 
 from portal.drawing.earth.land import level_for
-from portal.drawing.earth.plane import along, lines, path, scaled, simplified
+from portal.drawing.earth.plane import along, lines, path, scaled, simplified, spaced
 from portal.drawing.earth.projections import Chart
 from portal.drawing.earth.sphere import (
     EARTH_RADIUS,
@@ -25,7 +25,7 @@ SHIFT = 0.1  # of the reach
 MOVABLE = 40  # points: more of them have no room for their names wherever it is
 UNITS = 800  # of the drawing, for the side of the square
 BESIDE = 0.3  # of the side: so far the drawing goes on, for a wide window
-FINENESS = 1.2  # units
+FINENESS, APART = 1.2, 3  # units, of lines; between two corners of the shore
 EDGE, STEP = 0.2, 0.5  # ems: between a name and the edge, and along a line
 FLAT, NAME = 0.8, 1.7  # of the side; ems that a point and its name need
 # Sides of the map, in ems of the names, on the narrowest screens; a glass can be less.
@@ -124,9 +124,10 @@ class DenseMap:
         return sides_of(names, frame, (), beside)
 
     def paths(self):
-        level = level_for(degrees(FINENESS / self.chart.radius))
+        level = level_for(degrees(APART / self.chart.radius))
         drawn = (simplified(line, FINENESS / 2) for line in self.lines)
-        return {"land": path(self.chart.coast(level)), "lines": lines(drawn)}
+        shore = (spaced(ring, APART) for ring in self.chart.coast(level))
+        return {"land": path(shore), "lines": lines(drawn)}
 
 
 def circle_around(points):

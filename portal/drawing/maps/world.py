@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from portal.drawing.earth.land import WORLD, land
-from portal.drawing.earth.plane import along, lines, path, simplified
+from portal.drawing.earth.plane import along, lines, path, simplified, spaced
 from portal.drawing.earth.projections import World
 from portal.drawing.earth.sphere import distance_km, great_circle, unrolled
 
@@ -20,6 +20,7 @@ STEP = 0.5 / NARROWEST  # shares of the width, between two places on a line
 KM_PER_STEP, FEWEST_STEPS = 150, 8
 MANY = 200  # lines
 FINENESS = 0.6  # units, of the lines
+APART = 2  # units, between two corners of the shore
 
 
 def route(start, end, km_per_step):
@@ -37,7 +38,7 @@ class WorldMap:
     home: tuple
     partners: tuple
     size: tuple = UNITS
-    margin: float = 0
+    margin: float = 30  # units, for the rings
 
     @property
     def points(self):
@@ -101,7 +102,7 @@ class WorldMap:
         drawn = (simplified(part, FINENESS) for part in self.lines)
         partners = [point for point in near if point != self.home]
         return {
-            "land": path(self.world.coast(WORLD)),
+            "land": path(spaced(ring, APART) for ring in self.world.coast(WORLD)),
             "lines": lines(drawn),
             "home": self.dots([self.home]),
             "partners": self.dots(self.partners),

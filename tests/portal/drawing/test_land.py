@@ -53,7 +53,7 @@ def test_no_ring_jumps_at_the_date_line():
         assert max(steps) < 180 or min(y for y, _x in ring.points) == -90
 
 
-@each_of((1, 0), (0.45, 0), (0.3, 1), (0.2, 2), (0.06, 4), (0.001, 5))
+@each_of((1, 0), (0.45, 0), (0.35, 1), (0.2, 2), (0.06, 4), (0.001, 5))
 def test_the_level_is_the_coarsest_that_is_fine_enough(degrees, level):
     assert level_for(degrees) == level
 
