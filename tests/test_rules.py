@@ -173,3 +173,19 @@ def test_every_stylesheet_is_one_layer():
         assert layers == [path.stem if path.parent == folder else "components"]
         assert "!important" not in path.read_text()
         assert not re.search(r"url\(|@import|^ *#", path.read_text(), re.MULTILINE)
+
+
+def test_the_documents_name_every_setting_in_both_languages_and_no_dead_link():
+    """A README has at most 70 lines, each document is there in both languages."""
+    for readme in ("README.md", "README.zh-hans.md"):
+        assert len((ROOT / readme).read_text().splitlines()) <= 70, readme
+    tables = [(ROOT / f"docs/{code}/settings.md").read_text() for code in ("en", "zh")]
+    named = [set(re.findall(r"`([A-Z][A-Z_0-9]+)`", table)) for table in tables]
+    assert named[0] == named[1]
+    assert {each.name for each in (ROOT / "docs/en").iterdir()} == {
+        each.name for each in (ROOT / "docs/zh").iterdir()
+    }
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*/*.md"), *ROOT.glob("deploy/*.md")]
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page}: {target}"

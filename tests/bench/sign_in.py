@@ -22,7 +22,7 @@ PAUSES = (0.1, 0)
 
 
 def server(port):
-    """Two workers of four threads, as README.md starts them."""
+    """Two workers of four threads, as docs/en/operate.md starts them."""
     from tests.browser.production import gunicorn
 
     words = ["portal.wsgi", "-b", f"{HOST}:{port}", "--workers=2", "--threads=4"]

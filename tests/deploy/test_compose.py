@@ -29,7 +29,7 @@ def test_every_image_has_a_name_and_a_tag_and_no_host(services):
 
 
 def test_every_setting_is_one_of_the_portal(services):
-    table = (settings.BASE_DIR / "README.md").read_text()
+    table = (settings.BASE_DIR / "docs/en/settings.md").read_text()
     named = services["portal-a"]["environment"]
     assert all(f"`{key}`" in table for key in named)
     for name in ("prepare", *PORTALS):

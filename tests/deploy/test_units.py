@@ -57,8 +57,8 @@ def test_a_service_can_do_little_harm(analyze):
             assert f"\n{line}\n" in words, unit.name
 
 
-def test_gunicorn_starts_as_readme_says_and_a_restart_waits_for_what_is_under_way():
-    text = (settings.BASE_DIR / "README.md").read_text()
+def test_gunicorn_starts_as_documented_and_a_restart_waits_for_what_is_under_way():
+    text = (settings.BASE_DIR / "docs/en/operate.md").read_text()
     words = re.search("^.venv/bin/gunicorn (.*)$", text, re.MULTILINE)[1].split()
     own = arguments_of_unit(8000)
     assert own[0] == words[0]
@@ -87,7 +87,7 @@ def test_the_edition_is_told_apart_and_ends_and_begins_with_the_portal():
 def test_the_settings_that_are_shipped_are_those_of_the_other_files():
     text = (DEPLOY / "portal.env").read_text()
     named = dict(re.findall("^(\\w+)=(.*)$", text, re.MULTILINE))
-    table = (settings.BASE_DIR / "README.md").read_text()
+    table = (settings.BASE_DIR / "docs/en/settings.md").read_text()
     assert all(f"`{name}`" in table for name in named)
     site = (DEPLOY / "nginx.conf").read_text()
     assert f"server_name {named['SITE_URL'].removeprefix('https://')};" in site

@@ -1,4 +1,4 @@
-"""Large and damaged bodies, sent to a server as README.md starts it."""
+"""Large and damaged bodies, sent to a server as docs/en/operate.md starts it."""
 
 import base64
 import os

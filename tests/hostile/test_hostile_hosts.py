@@ -1,4 +1,4 @@
-"""Hosts that are not ours, on a server as README.md starts it.
+"""Hosts that are not ours, on a server as docs/en/operate.md starts it.
 
 The test client can send most of it, but no request that is damaged itself.
 """
@@ -33,8 +33,8 @@ PATHS += ["/media/a.png", "/cities/", "/admin/", "/admin/login/", "/static/x.css
 
 
 def command():
-    """How README.md starts the server, with fewer processes."""
-    text = (settings.BASE_DIR / "README.md").read_text()
+    """How docs/en/operate.md starts the server, with fewer processes."""
+    text = (settings.BASE_DIR / "docs/en/operate.md").read_text()
     words = shlex.split(re.search("^.venv/bin/(gunicorn .*)$", text, re.MULTILINE)[1])
     module = [sys.executable, "-m", "gunicorn", *words[1:]]
     return [*module, "--workers", "1", "--threads", "2", "--no-control-socket"]
