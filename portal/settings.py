@@ -1,4 +1,4 @@
-"""Every setting of the portal, read from the environment; docs/en/settings.md has the table."""
+"""Every setting, read from the environment; docs/en/settings.md has the table."""
 
 from pathlib import Path
 from urllib.parse import urlsplit

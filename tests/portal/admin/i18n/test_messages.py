@@ -25,6 +25,9 @@ SOURCES = ("portal", "exchanges", "attractions", "templates")
 # Message ids are English, so English has no catalogue.
 LOCALES = [to_locale(code) for code, _ in settings.LANGUAGES if code != "en"]
 ADMIN, EDITOR = (Path(each.__file__).parent for each in (admin, django_prose_editor))
+CATALOGUE = "portal/locale/{}/LC_MESSAGES/django.po"
+# Those of `make messages`.
+OPTIONS = ("--no-location", "--no-obsolete", "--no-wrap")
 IN_SCRIPTS = re.compile(r'gettext\(\s*"([^"]+)"')
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}")
 
@@ -41,7 +44,7 @@ def collected(tmp_path_factory):
         source = settings.BASE_DIR / name
         compiled = shutil.ignore_patterns("__pycache__")  # another run may be at it
         shutil.copytree(source, copy / name, ignore=compiled)
-    command = [sys.executable, "manage.py", "makemessages", "--no-location"]
+    command = [sys.executable, "manage.py", "makemessages", *OPTIONS]
     command += [f"--locale={locale}" for locale in LOCALES]
     subprocess.run(command, cwd=copy, check=True, stdout=subprocess.DEVNULL)
     return copy
@@ -53,11 +56,21 @@ def catalogue(folder, locale, domain="django"):
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_the_catalogue_has_every_message_and_no_other(collected, locale):
-    merged = catalogue(collected, locale)
+def test_the_catalogue_has_every_message_and_collecting_them_changes_nothing(
+    collected, locale
+):
+    merged, stored = (
+        catalogue(each, locale) for each in (collected, settings.BASE_DIR)
+    )
     assert [entry.msgid for entry in merged.untranslated_entries()] == []
-    assert [entry.msgid for entry in merged.fuzzy_entries()] == []
-    assert [entry.msgid for entry in merged.obsolete_entries()] == []
+    assert [entry.msgid for entry in stored.fuzzy_entries()] == []
+    dated = '"POT-Creation-Date:'
+    paths = (each / CATALOGUE.format(locale) for each in (collected, settings.BASE_DIR))
+    merged, stored = (
+        [line for line in path.read_text().splitlines() if not line.startswith(dated)]
+        for path in paths
+    )
+    assert merged == stored
 
 
 def of_scripts(folder, locale):
