@@ -4,15 +4,17 @@ PYTHON := .venv/bin/python
 LOCK := .ci/uv pip compile -q --universal --generate-hashes --python-version 3.12 \
 	--custom-compile-command "make lock" $(addprefix -P ,$(NEWER)) pyproject.toml
 
-# A virtual environment whose Python is gone counts as not installed.
-GONE := $(shell test -x $(PYTHON) || rm -f .venv/*.stamp)
+# A virtual environment whose Python is gone is not installed, whatever its stamps say.
+ifneq ($(shell test -x $(PYTHON) && echo there),there)
+.PHONY: .venv/run.stamp .venv/test.stamp
+endif
 
 .PHONY: run test test-full test-browser test-deploy test-postgresql bench lock outdated
 .PHONY: messages validate
 
 # Terminals that lack some of the three scripts show question marks in their place.
 run: .venv/run.stamp
-	@PYTHONIOENCODING=:replace exec $(PYTHON) manage.py run
+	@PYTHONIOENCODING=:replace exec $(PYTHON) -u manage.py run
 
 # What every change has to pass, on SQLite and without a browser: under ten minutes.
 test: .venv/test.stamp
