@@ -42,6 +42,7 @@ def main():
         from tests.bench import (
             audit,
             desk,
+            drawings,
             first_input,
             pictures,
             search,
@@ -51,6 +52,7 @@ def main():
         )
 
         visitors.report()
+        drawings.report()
         desk.report()
         first_input.report()
         pictures.report(folder)

@@ -78,7 +78,7 @@ def world(home, partners, size):
     found = WorldMap(home, partners, size, 2 * WORLD_RINGS[-1])
     return Picture(
         size,
-        land=tuple(found.world.coast_inside(WORLD)),
+        land=tuple(found.world.coast(WORLD, repeated=True)),
         rings=WORLD_RINGS,
         lines=tuple(tuple(simplified(part, LINE_FINENESS)) for part in found.lines),
         points=tuple(map(found.world.at, partners)),

@@ -80,24 +80,24 @@ class World:
             parts[-1].append(after)
         return [each for part in parts for each in self.turned(part) if len(part) > 1]
 
-    def coast(self, level):
-        """Return each ring once; where it passes the edge it goes on outside."""
-        wide = self.size[0]
-        box = (-wide, -self.margin, 2 * wide, self.size[1] + self.margin)
+    def coast(self, level, repeated=False):
+        """Yield the rings, each once: what passes an edge goes on outside of it.
+
+        Or `repeated` at both sides, for a picture that is drawn once.
+        """
+        wide, high = self.size
+        beside = self.margin if repeated else wide
+        box = (-beside, -self.margin, wide + beside, high + self.margin)
         for ring in land(level):
             places = self.flat(ring.points)
-            middle = (places[0][0] + places[len(places) // 2][0]) / 2
-            turn = middle // wide * wide
-            if found := trimmed([(x - turn, y) for x, y in places], box):
-                yield found
+            found = self.turned(places) if repeated else [self.once(places)]
+            yield from filter(None, (trimmed(each, box) for each in found))
 
-    def coast_inside(self, level):
-        """Return the rings as often as they are seen, for a picture without copies."""
-        box = around(self.size, self.margin)
-        for ring in land(level):
-            for places in self.turned(self.flat(ring.points)):
-                if found := trimmed(places, box):
-                    yield found
+    def once(self, places):
+        """Return a ring where its middle is in the picture."""
+        wide = self.size[0]
+        middle = (places[0][0] + places[len(places) // 2][0]) / 2
+        return [(x - middle // wide * wide, y) for x, y in places]
 
 
 def height(latitude):
