@@ -58,11 +58,12 @@ def open_workbook(file):
     reader.read_manifest()
     reader.read_workbook()
     apply_stylesheet(archive, reader.wb)
-    for link in reader.parser.rels.values():
-        if link.Type.endswith("/sharedStrings"):
-            with archive.open(link.target) as part:
-                texts = elements_of(part, TEXT_TAG)
-                reader.shared_strings = [Text.from_tree(each).content for each in texts]
+    links = reader.parser.rels.values()
+    link = next((each for each in links if each.Type.endswith("/sharedStrings")), None)
+    if link:
+        with archive.open(link.target) as part:
+            texts = elements_of(part, TEXT_TAG)
+            reader.shared_strings = [Text.from_tree(each).content for each in texts]
     return reader
 
 
