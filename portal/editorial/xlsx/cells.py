@@ -7,7 +7,6 @@ Excel shows otherwise than it keeps it: 2012-06, of which it made a first of Jun
 
 import datetime
 import re
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -15,86 +14,79 @@ from django.utils.translation import gettext_lazy as _
 MAX_BYTES = 10 * 1024**2  # of a file
 MAX_ROWS = 20_000
 MAX_TEXT = 32_767  # characters of one cell, which is the limit of Excel
-# Built-in formats, by number. Those of dates differ between languages: the others of
-# 27 to 36 and of 50 to 58 are days in one and months in another.
-WHOLE_DAYS = {14, 15, 22, 30, 31}
-OTHER_DATES = {*range(16, 22), *range(27, 37), *range(45, 48), *range(50, 59)}
-MISLEADING = {9, 10, 12, 13}  # per cent and fractions
-QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-FIRST_DAY = 61  # 1 March 1900: Excel knows a 29 February 1900, which never was
+# Built-in formats of dates, by number, that openpyxl does not know. They differ between
+# languages: those that are not days in all of them are months in one.
+MORE_DAYS = {30, 31}
+OTHER_DATES = {*range(27, 37), *range(50, 59)} - MORE_DAYS
+NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|;.*', re.DOTALL)
+FIRST_DAY = datetime.datetime(1900, 3, 1)  # Excel knows a 29 February 1900
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 CONTROLS = "\x00-\x08\x0b-\x1f\x7f\ufffe\uffff"
 UNWRITABLE = re.compile(f"[{CONTROLS}]")
 LIKE_ESCAPED = re.compile(f"_(?=x[0-9A-Fa-f]{{4}}[_{CONTROLS}])")
 
 
-@dataclass
-class Cell:
-    """A cell as openpyxl reads it: `kind` is s, n, b, d, e or f.
+def text_of(cell):
+    """The text of a cell of openpyxl. Raises `ValidationError` with the reason."""
+    kind, value = cell.data_type, cell.value
+    if kind == "f":
+        raise ValidationError(_("This is a formula. Paste its value instead."))
+    if value is None:
+        return ""
+    if kind == "e":
+        raise refused(_("This is an error: %(value)s."), value)
+    if kind == "b":
+        return str(value).upper()
+    if kind == "s":
+        return unescape(value)
+    return day_of(cell) if kind == "d" else number_of(cell)
 
-    `format` is the code of a number format or the number of a built-in one.
+
+def day_of(cell):
+    """The ISO date of a day, which may be kept as its midnight.
+
+    Raises `ValidationError` for any other time, and where the cell shows less of it.
     """
+    day, shown = cell.value, shown_by(cell)
+    if isinstance(day, datetime.datetime) and day >= FIRST_DAY:
+        day = day.date() if day.time() == datetime.time() else day
+    is_shown = shown == "general" or set("ymd") <= set(shown)
+    if type(day) is not datetime.date or not is_shown:
+        raise not_a_day(cell.value)
+    return day.isoformat()
 
-    column: int
-    kind: str
-    value: object
-    format: str | int
-    from_1904: bool
 
-    def as_text(self):
-        """The text of the cell. Raises `ValidationError` with the reason."""
-        if self.kind == "f":
-            raise ValidationError(_("This is a formula. Paste its value instead."))
-        if self.value is None:
-            return ""
-        if self.kind == "e":
-            raise ValidationError(
-                _("This is an error: %(value)s."), params={"value": self.value[:20]}
-            )
-        if self.kind == "b":
-            return str(self.value).upper()
-        if self.kind == "s":
-            return unescape(self.value)
-        return self.day() if self.kind == "d" else self.number()
+def number_of(cell):
+    value, shown = cell.value, shown_by(cell)
+    if abs(value) >= 1e15:
+        raise ValidationError(
+            _("Excel does not keep so long a number. Write it into a cell of text.")
+        )
+    if cell.style_array.numFmtId in OTHER_DATES:
+        raise not_a_day(value)
+    if "%" in shown or "/" in shown or re.match(r"[^.]*00", shown):
+        raise refused(
+            _("The cell shows a number otherwise than it keeps it (%(value)s)."), value
+        )
+    whole = int(value)
+    return str(whole) if whole == value else repr(value)
 
-    def day(self):
-        """The day of a cell that holds a date by its ISO name."""
-        date = self.value
-        if isinstance(date, datetime.datetime) and date.time() == datetime.time():
-            date = date.date()
-        if type(date) is not datetime.date:
-            raise not_a_day(date)
-        return date.isoformat()
 
-    def number(self):
-        if abs(self.value) >= 1e15:
-            raise ValidationError(
-                _("Excel does not keep so long a number. Write it into a cell of text.")
-            )
-        code = self.format
-        if code in WHOLE_DAYS or code in OTHER_DATES:
-            return self.counted_day("ymd" if code in WHOLE_DAYS else "")
-        if code in MISLEADING:
-            raise otherwise(self.value)
-        if isinstance(code, str):
-            letters = QUOTED.sub("", code).lower().partition(";")[0]
-            if letters.strip() != "general" and set("ymdhs") & set(letters):
-                return self.counted_day(letters)
-            if "%" in letters or "/" in letters or re.match(r"[^.]*00", letters):
-                raise otherwise(self.value)
-        whole = int(self.value)
-        return str(whole) if whole == self.value else repr(self.value)
+def shown_by(cell):
+    """The number format of a cell, for what is above zero, without its literal text."""
+    return NOT_SHOWN.sub("", cell.number_format).lower()
 
-    def counted_day(self, letters):
-        """The day that is counted from 1900, if the cell shows all of it."""
-        days = self.value + 1462 * self.from_1904
-        if not set("ymd") <= set(letters) or days != int(days) or days < FIRST_DAY:
-            raise not_a_day(self.value)
-        try:
-            day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(days))
-        except OverflowError:
-            raise not_a_day(self.value) from None
-        return day.isoformat()
+
+def not_a_day(value):
+    message = _(
+        "Excel took this for a date or a time and keeps %(value)s. Write the date "
+        "into a cell of text, such as 2012-06."
+    )
+    return refused(message, value)
+
+
+def refused(message, value):
+    return ValidationError(message, params={"value": str(value)[:20]})
 
 
 def escape(text):
@@ -119,23 +111,6 @@ def unescape(text):
 
 def too_long():
     return ValidationError(_("A text is too long for a cell."))
-
-
-def not_a_day(value):
-    return ValidationError(
-        _(
-            "Excel took this for a date or a time and keeps %(value)s. Write the date "
-            "into a cell of text, such as 2012-06."
-        ),
-        params={"value": str(value)[:20]},
-    )
-
-
-def otherwise(value):
-    return ValidationError(
-        _("The cell shows a number otherwise than it keeps it (%(value)s)."),
-        params={"value": str(value)[:20]},
-    )
 
 
 def letters_of(column):

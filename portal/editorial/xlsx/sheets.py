@@ -4,6 +4,7 @@ Neither loses or makes a character: what `write` wrote, `read_sheet` gives back.
 openpyxl takes 20 MB, so a process loads it with its first workbook.
 """
 
+from itertools import islice
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from portal.editorial.xlsx.cells import MAX_ROWS, MAX_TEXT, letters_of, too_long
 
 MAX_COLUMNS = 100
 MAX_CHARACTERS = 20_000_000  # of all cells together
+MAX_WRONG_ROWS = 500  # rows with cells that cannot be read
 MAX_PROBLEMS = 20  # that are named at once
 
 
@@ -41,21 +43,19 @@ def read_sheet(file):
     Raises `ValidationError` with every reason, before anything large is unpacked. Cells
     that cannot be read are `errors` of their rows.
     """
-    from portal.editorial.xlsx.workbook import Workbook
+    from portal.editorial.xlsx.workbook import read_cells
 
     cells = Cells()
-    for row, found in Workbook(file).rows():
-        for cell in found:
-            try:
-                cells.add(row, cell.column, cell.as_text())
-            except ValidationError as error:
-                text = "" if cell.value is None else str(cell.value)
-                cells.add(row, cell.column, text, error)
+    for each in read_cells(file):
+        cells.add(*each)
     return cells.as_sheet()
 
 
 class Cells:
-    """The filled cells of a sheet: `rows` is {number: {column: text}}."""
+    """The filled cells of a sheet: `rows` is {number: {column: text}}.
+
+    `errors` has those that cannot be read, in the same way.
+    """
 
     def __init__(self):
         self.rows, self.errors, self.characters = {}, {}, 0
@@ -63,15 +63,16 @@ class Cells:
     def add(self, row, column, text, error=None):
         """Add a cell, by the numbers of its row and column from 1.
 
-        Raises `ValidationError` if the table is too large.
+        Raises `ValidationError` if the table is too large, or has too many errors.
         """
+        if text or error:
+            self.rows.setdefault(row, {})[column] = text
+            self.characters += len(text)
+            self.check_limits(column)
         if error:
             self.errors.setdefault(row, {})[column] = error
-            self.rows.setdefault(row, {})
-        if text:
-            self.characters += len(text)
-            self.rows.setdefault(row, {})[column] = text
-            self.check_limits(column)
+            if len(self.errors) > MAX_WRONG_ROWS:
+                raise ValidationError(problems_of(self.as_sheet()))
 
     def check_limits(self, column):
         # The first row is the header.
@@ -90,7 +91,7 @@ class Cells:
         if not self.rows:
             raise ValidationError(_("The table is empty."))
         first, *others = sorted(self.rows)
-        names = {column: name.strip() for column, name in self.rows[first].items()}
+        names = {key: text.strip() for key, text in self.rows[first].items() if text}
         rows = [
             Row(
                 row,
@@ -100,15 +101,14 @@ class Cells:
             for row in others
         ]
         sheet = Sheet(list(names.values()), rows)
-        wrong = [*self.wrong_names(first, names), *self.without_name(names, others)]
-        if wrong:
+        unnamed = islice(self.without_name(names, others), MAX_PROBLEMS)
+        if wrong := [*self.wrong_names(first, sheet.header), *unnamed]:
             raise ValidationError([*wrong, *problems_of(sheet)])
         return sheet
 
-    def wrong_names(self, first, names):
+    def wrong_names(self, first, header):
         for column, error in self.errors.get(first, {}).items():
             yield ValidationError(in_cell(first, letters_of(column), error))
-        header = list(names.values())
         for name in dict.fromkeys(header):
             if header.count(name) > 1:
                 yield ValidationError(
@@ -118,8 +118,7 @@ class Cells:
 
     def without_name(self, names, rows):
         for row in rows:
-            columns = self.rows[row].keys() | self.errors.get(row, {}).keys()
-            for column in sorted(columns - names.keys()):
+            for column in sorted(self.rows[row].keys() - names.keys()):
                 yield ValidationError(
                     _("Cell %(cell)s stands under no name of a column."),
                     params={"cell": f"{letters_of(column)}{row}"},

@@ -83,6 +83,7 @@ def test_what_excel_made_of_a_value_is_read(value, number_format, text):
     (41072, "d-mmm"),
     (41072.5, "yyyy-mm-dd"),
     (0.5, "h:mm"),
+    (2012, "[h]"),
     (60, "yyyy-mm-dd"),
     (0.5, "0%"),
     (7, "000"),
@@ -155,9 +156,20 @@ def test_all_bad_cells_are_told_at_once():
 
 
 def test_runs_of_one_text_are_one_text_without_its_pronunciation():
+    assert shared(
+        "<r><t>沈</t></r><r><t>阳</t></r><rPh sb='0' eb='1'><t>x</t></rPh>"
+    ) == ["沈阳"]
+
+
+def test_a_shared_text_that_reads_like_an_escape_stays_what_it_is():
+    assert shared("<t>_x005F_x000D_</t>") == ["_x000D_"]
+
+
+def shared(text):
+    """The header of a sheet with one cell, whose text is kept apart from it."""
     strings = (
-        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si>'
-        "<r><t>沈</t></r><r><t>阳</t></r><rPh sb='0' eb='1'><t>x</t></rPh></si></sst>"
+        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f"<si>{text}</si></sst>"
     )
     sheet = (
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -174,7 +186,7 @@ def test_runs_of_one_text_are_one_text_without_its_pronunciation():
         "xl/worksheets/sheet1.xml": sheet,
         "xl/_rels/workbook.xml.rels": links,
     }
-    assert sheets.read_sheet(packed(parts)).header == ["沈阳"]
+    return sheets.read_sheet(packed(parts)).header
 
 
 @each_of(
