@@ -51,7 +51,7 @@ def home_city(context):
 
     A page asks for it in several places, the database is asked once.
     """
-    request = context.request
+    request = context.get("request") or context.request
     if not hasattr(request, "home_city"):
         drawer = drawer_of(request, site(context))
         request.home_city = drawer.once(covers.home_city)
