@@ -139,6 +139,11 @@ def test_land_is_filled_where_it_is_and_nowhere_else():
     assert len(wrong) < number / 100, wrong
 
 
+def test_a_chart_of_nothing_but_land_is_all_land():
+    (ring,) = Chart((-75, 123), 5000, (600, 600), 112).coast(WORLD)
+    assert all(encloses(ring, place) for place in ((0, 0), (300, 300), (599, 599)))
+
+
 def points_in(view, random):
     """Some points well inside of the picture."""
     reach = min(degrees(view.angle), 85)
