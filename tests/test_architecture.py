@@ -154,6 +154,17 @@ def test_so_does_a_part_of_a_room():
     assert wrong == set()
 
 
+def test_the_drawing_room_knows_of_django_its_cache_alone():
+    found = {
+        target
+        for name, path in modules().items()
+        if name.startswith("portal.drawing")
+        for target in imported(path)
+        if target.startswith("django")
+    }
+    assert found == {"django.core.cache.caches"}
+
+
 def test_nobody_imports_the_roof():
     roof = {"portal.settings", "portal.urls", "portal.wsgi"}
     assert not [(one, other) for one, other in arrows() if other in roof]

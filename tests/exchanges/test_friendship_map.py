@@ -274,3 +274,29 @@ def test_a_name_that_stands_in_carries_its_language_and_cannot_leave_the_map(pos
     )
     html = render("en")
     assert '<a href="/en/cities/incheon/" lang="zh-Hans"><title>&lt;/title&gt;' in html
+
+
+BAD = {
+    "long": "A" * 90,
+    "markup": "<script>alert(1)</script>",
+    "right to left": "\u05e8\u05de\u05ea \u05d2\u05df",
+    "reversed": "\u202egnol\u202c",
+}
+
+
+def test_odd_names_two_cities_at_one_point_and_poles_are_drawn(positions, client):
+    """Whatever stands in a name, and wherever a city is said to be."""
+    cities = list(City.objects.partners().order_by("pk")[: len(BAD) + 2])
+    names = [*BAD.values(), "North", "South"]
+    points = [(37.4, 127.1)] * 3 + [(0, 180), (90, 0), (-90, 0)]
+    for city, name, (latitude, longitude) in zip(cities, names, points, strict=True):
+        point = {"latitude": latitude, "longitude": longitude}
+        titles = {"title_en": name, "short_title_en": ""}
+        City.objects.filter(pk=city.pk).update(**titles, **point)
+    html = render("en")
+    assert html.count("<a ") >= City.objects.count()
+    assert "<script" not in html
+    for city in cities:
+        response = client.get(f"/en/cities/{city.slug}/")
+        assert response.status_code == 200, city.slug
+        assert "<script>alert" not in response.text
