@@ -216,7 +216,8 @@ def test_no_piece_of_land_is_cut_at_the_edge_of_the_map_of_a_city(content):
     assert coast.has_slivers(coast.area)
     assert not coast.has_slivers(coast.framed)
     left, top = coast.area.at((coast.framed.north, coast.framed.west))
-    assert 0 < left == pytest.approx(top) < 0.05
+    assert left == pytest.approx(top)
+    assert 0 < left < 0.05
     for row in Attraction.objects.of_city("incheon").exclude(latitude=None):
         place = coast.framed.at((row.latitude, row.longitude))
         assert all(0.03 < share < 0.97 for share in place), row.slug
