@@ -52,11 +52,8 @@ def map_of_place(row, places):
 
     `places` are those with a position, this one among them or not.
     """
-    city, is_island, place = (
-        row.partner_city,
-        row.kind == row.Kind.ISLAND,
-        position(row),
-    )
+    city, place = row.partner_city, position(row)
+    is_island = row.kind == Attraction.Kind.ISLAND
     if not (place and city):
         return None
     coast = coastline_of(city.slug)

@@ -74,7 +74,7 @@ class Coast:
     @cached_property
     def needs(self):
         """How far each shore would move without a corner, in parts of the side."""
-        return [needs([*ring, ring[0]]) for ring in self.rings]
+        return [needs([*ring, ring[0]])[:-1] for ring in self.rings]
 
     @cached_property
     def framed(self):
@@ -103,7 +103,7 @@ class Coast:
         ):
             places = [
                 ((x - left) * across, (y - top) * down)
-                for (x, y), need in zip(ring, wanted, strict=False)
+                for (x, y), need in zip(ring, wanted, strict=True)
                 if need > least
             ]
             if places := trimmed(places, box):

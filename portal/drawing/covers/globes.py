@@ -45,9 +45,8 @@ def tied(start, ends, ways, size):
         view = Chart(middle_of(points), radius, size, MARGIN)
         land = coast(view)
         if shows_shore(land, size):
-            return Picture(
-                size, land=land, rings=RINGS, **ties(view, start, ends, ways)
-            )
+            found = ties(view, start, ends, ways)
+            return Picture(size, land=land, rings=RINGS, **found)
     view = globe_around(middle_of(points), size)
     return Picture(size, **ball(view), **ties(view, start, ends, ways))
 
@@ -67,9 +66,8 @@ def region(point, size):
         land = coast(view)
         if shows_shore(land, size):
             marks = places_of(view, (point,))
-            return Picture(
-                size, land=land, rings=RINGS, marks=marks, focus=middle(size)
-            )
+            found = {"land": land, "rings": RINGS, "marks": marks}
+            return Picture(size, **found, focus=middle(size))
     return around(point, (), size)
 
 

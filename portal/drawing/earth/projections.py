@@ -162,10 +162,8 @@ class Globe:
     def seen(self, vectors):
         """Return for each vector how far it goes to the right, down and ahead."""
         up, out, sine, cosine = self.turns
-        down_x, down_y, ahead_x, ahead_y = (
-            *(up * cosine, up * sine),
-            *(out * cosine, out * sine),
-        )
+        down_x, down_y = up * cosine, up * sine
+        ahead_x, ahead_y = out * cosine, out * sine
         return [
             (
                 y * cosine - x * sine,
