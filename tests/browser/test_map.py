@@ -58,3 +58,15 @@ def test_names_on_a_map_do_not_cover_each_other_whatever_their_size(portal, page
                 or other["y"] + other["height"] * 0.7 <= one["y"]
             )
             assert apart, (size, one, other)
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_a_name_on_plain_ink_is_not_cut(portal, page, width):
+    """Beside a higher card a plain one grows in height and not in width."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/en/attractions/?city=shenyang")
+    wider = """() => [...document.querySelectorAll(".cover > .band")]
+      .filter((each) => each.offsetWidth > each.parentElement.clientWidth + 1)
+      .map((each) => each.textContent.trim())"""
+    assert page.locator(".cover > .band:only-child").count() > 3
+    assert page.evaluate(wider) == []
