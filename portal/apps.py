@@ -10,7 +10,8 @@ class PortalConfig(AppConfig):
     verbose_name = _("Stories, pages and pictures")
 
     def ready(self):
-        autodiscover_modules("quality", "structured_data", "open_data", "covers")
+        autodiscover_modules("quality", "structured_data", "api", "covers")
+        import_module("portal.public.api.stories")
         import_module("portal.public.covers.stories")
         import_module("portal.public.search.signals").listen(self)
         import_module("portal.public.front.changes").listen()

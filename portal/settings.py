@@ -296,3 +296,4 @@ STORAGES = {
 }
 if BACKUP_PLACE:
     STORAGES["copies"] = BACKUP_PLACE
+SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.0"}  # the description of the API

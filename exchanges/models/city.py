@@ -229,6 +229,9 @@ class RelationQuerySet(ToldQuerySet):
     def get_by_natural_key(self, city, kind):
         return self.get(city__slug=city, city__live__isnull=True, kind=kind)
 
+    def of_city(self, slug):
+        return self.filter(city__slug=slug, city__live__isnull=True)
+
     def for_page(self):
         """Fetch with each relation what the page of its city shows."""
         agreements = self.model._meta.get_field("agreement").related_model.objects

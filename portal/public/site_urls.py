@@ -11,9 +11,11 @@ from django.urls import include, path, re_path
 
 from portal.editorial.workflow import previews
 from portal.public import media, views
+from portal.public.api import endpoints
+from portal.public.api.catalog.datapackage import datapackage
+from portal.public.api.catalog.dcat import catalog
+from portal.public.api.files.downloads import data_file
 from portal.public.front.edition import edition
-from portal.public.open_data.dcat import catalog
-from portal.public.open_data.downloads import data_file
 from portal.public.seo import sitemap
 from portal.public.sharing.views import qr_code, short_address
 
@@ -24,7 +26,9 @@ urlpatterns = [
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-<int:part>.xml", sitemap.sitemap, name="sitemap_part"),
     path("robots.txt", sitemap.robots, name="robots"),
+    path("api/v1/", include(endpoints.urls())),
     path("data/catalog.jsonld", catalog, name="data_catalog"),
+    path("data/datapackage.json", datapackage, name="datapackage"),
     re_path(
         r"^data/(?P<name>[a-z]{1,20})\.(?P<form>[a-z]{1,10})$",
         data_file,

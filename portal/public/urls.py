@@ -3,9 +3,9 @@
 from django.urls import path
 
 from portal.models import Page, Story
+from portal.public.api.catalog.page import open_data
 from portal.public.feedback.views import report_error, report_sent
 from portal.public.navigation.site_map import site_map
-from portal.public.open_data.views import open_data
 from portal.public.search.views import search
 from portal.public.views import ContentDetail, ContentList
 

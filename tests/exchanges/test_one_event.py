@@ -12,7 +12,7 @@ from exchanges.templatetags.exchanges import exchanges_in
 from portal.content.rich_text.render import public_pages
 from portal.models import Source, Story
 from tests.conftest import hidden
-from tests.portal.public.open_data.files import rows
+from tests.portal.public.api.files import rows
 from tests.queries import queries
 from tests.tables import each_of
 

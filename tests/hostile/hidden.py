@@ -15,6 +15,7 @@ from portal.content.i18n.translatable import text_fields
 from portal.content.kinds import content_models, own_address
 from portal.editorial.workflow import working_copies
 from portal.models import Page, SiteSettings, Source, Story
+from portal.public.api.datasets import ENDPOINTS
 from portal.public.covers.registry import Drawer
 from portal.public.seo import social_cards
 from tests.actors.staged import picture
@@ -24,6 +25,7 @@ WORD = "canary"  # in every text
 SLUG = "unsung"  # in every address: an answer may repeat what was asked for
 STATES = ("draft", "review", "scheduled", "expired", "withdrawn")
 COPY = "copy"
+API = {dataset.model: name for name, dataset in ENDPOINTS.items()}
 
 
 def texts(model, state):
@@ -161,6 +163,7 @@ class Hidden:
         with translation.override(language):
             for row in self.rows:
                 yield own_address(row)
+                yield f"/api/v1/{API[type(row)]}/{row.slug}/"
                 if isinstance(row, City):
                     yield from self.narrowed_to(row)
 

@@ -39,6 +39,8 @@ ONCE = [  # without a language
     "/sitemap.xml",
     *(f"/data/{name}.{form}" for name in SETS for form in ("csv", "json")),
     *("/data/cities.geojson", "/data/attractions.geojson", "/data/catalog.jsonld"),
+    *(f"/api/v1/{name}/?limit=500" for name in (*SETS, "stories", "pages")),
+    *(f"/api/v1/{name}/?limit=500&city=incheon" for name in SETS[1:]),
 ]
 
 

@@ -34,7 +34,7 @@ from tests.hostile.values import body
 from tests.portal.archive.conftest import silent
 from tests.portal.archive.databases import elsewhere, engines, other_media
 from tests.portal.editorial.records.plans import table_of
-from tests.portal.public.open_data.files import FILES
+from tests.portal.public.api.files import FILES
 from tests.site import LANGUAGES, all_addresses
 
 pytestmark = [

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from exchanges.models import Agreement, City, Relation
 from portal.content.i18n.translatable import LANGUAGES
 from portal.models import SiteSettings
-from portal.public.open_data.datasets import DATASETS
+from portal.public.api.datasets import DATASETS
 from tests.hostile.values import body
 from tests.portal.server.test_settings import start
 from tests.queries import queries
@@ -71,8 +71,8 @@ def test_every_column_of_every_set_is_described_in_each_language(code, content, 
         with translation.override(code):
             assert str(dataset.row) in found
             for column in dataset.columns:
-                assert re.search(rf"\b{column.name}\b", found), column.name
-                assert str(column.meaning) in found.replace("&#x27;", "'")
+                assert re.search(rf"\b{column.field_name}\b", found), column.field_name
+                assert str(column.help_text) in found.replace("&#x27;", "'")
                 assert f"{column.type.label}" in found
                 assert str(column.unit) in found
                 for value, meaning in column.codes:
@@ -88,8 +88,9 @@ def test_every_column_means_something_and_figures_have_a_unit():
         for dataset in DATASETS.values():
             assert len(set(dataset.names)) == len(dataset.names)
             for column in dataset.columns:
-                assert re.fullmatch(r"[A-Z].*\w\.", str(column.meaning))
-                assert str(column.unit) == units.get(column.name, str(column.unit))
+                assert re.fullmatch(r"[A-Z].*\w\.", str(column.help_text))
+                unit = str(column.unit)
+                assert unit == units.get(column.field_name, unit)
                 assert column.unit or column.type != "decimal"
 
 

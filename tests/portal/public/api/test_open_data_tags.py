@@ -9,7 +9,7 @@ from exchanges.models import City, Exchange, Relation
 from portal.models import FormerAddress, Source
 from tests.conftest import hidden
 from tests.hostile.values import body
-from tests.portal.public.open_data.files import read
+from tests.portal.public.api.files import read
 
 pytestmark = pytest.mark.engine
 

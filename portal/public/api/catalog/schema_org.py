@@ -4,10 +4,10 @@ from django.conf import settings
 
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES
-from portal.public.open_data.columns import moment
-from portal.public.open_data.datasets import DATASETS
-from portal.public.open_data.dcat import catalog_id, dataset_id, file_address
-from portal.public.open_data.downloads import FORMS
+from portal.public.api.catalog.dcat import catalog_id, dataset_id, file_address
+from portal.public.api.datasets import DATASETS
+from portal.public.api.fields import moment
+from portal.public.api.files.downloads import FORMS
 from portal.public.seo import structured_data
 
 

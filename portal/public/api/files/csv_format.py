@@ -3,7 +3,7 @@
 import csv
 
 from portal.content.i18n.translatable import LANGUAGES, column_of
-from portal.public.open_data.datasets import Type
+from portal.public.api.fields import Type
 
 BOM = "\ufeff"
 # What a spreadsheet takes for a formula, or takes away to find one behind it; and the
@@ -15,22 +15,26 @@ NUMBERS = {Type.WHOLE, Type.DECIMAL}
 
 
 class Line:
-    """What csv writes into: it hands each line on."""
+    """The file of a csv writer: returns each line."""
 
     @staticmethod
     def write(text):
         return text
 
 
-def rows_as_csv(dataset, rows, root, _meta):
-    """A header of the names of the columns, then a line for each row."""
+def rows_as_csv(dataset, rows, _meta):
+    """Yield a header of the names of the columns, then a line for each row."""
     write = csv.writer(Line, lineterminator="\r\n").writerow
     yield BOM + write(dataset.names)
-    yield from map(write, dataset.written(rows, cell_for, root))
+    cells = [cell_for(column) for column in dataset.columns]
+    for row in rows:
+        yield write(
+            [cell(value) for cell, value in zip(cells, row.values(), strict=True)]
+        )
 
 
 def cell_for(column):
-    """The function that makes a cell of a value of the column."""
+    """Return the function that makes a cell of a value of the column."""
     if column.type in NUMBERS:
         return number
     if column.type == Type.SWITCH:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-from portal.public.open_data.datasets import DATASETS
+from portal.public.api.datasets import DATASETS
 from tests.hostile.values import body
 
 FILES = [f"/data/{name}.{form}" for name, d in DATASETS.items() for form in d.forms]

@@ -14,16 +14,15 @@ from django.views.decorators.http import require_safe
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES
 from portal.models import SiteSettings
-from portal.public.open_data.columns import moment
-from portal.public.open_data.datasets import DATASETS, DESCRIPTION, TITLE
-from portal.public.open_data.downloads import (
+from portal.public.api.catalog.publisher import contact_point, document, office
+from portal.public.api.datasets import DATASETS, DESCRIPTION, TITLE, states
+from portal.public.api.fields import moment
+from portal.public.api.files.downloads import (
     FORMS,
     for_everybody,
     in_all_languages,
     pages,
 )
-from portal.public.open_data.publisher import contact_point, document, office
-from portal.public.open_data.state import states
 from portal.server.absolute_urls import site_root
 
 CONTEXT = {
@@ -133,8 +132,8 @@ def variable(column):
     """A column: DCAT has no word for it, schema.org has."""
     return {
         "@type": "schema:PropertyValue",
-        "schema:name": column.name,
-        "schema:description": in_each_language(column.meaning),
+        "schema:name": column.field_name,
+        "schema:description": in_each_language(column.help_text),
         "schema:unitText": in_each_language(column.unit) if column.unit else None,
     }
 

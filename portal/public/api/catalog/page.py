@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.content.kinds import ColumnType, address_of
-from portal.public.open_data.datasets import DATASETS, DESCRIPTION, Dataset
-from portal.public.open_data.downloads import FORMS
-from portal.public.open_data.schema_org import nodes
-from portal.public.open_data.state import State, states
+from portal.public.api.catalog.schema_org import nodes
+from portal.public.api.datasets import DATASETS, DESCRIPTION, Dataset, State, states
+from portal.public.api.files.downloads import FORMS
 from portal.server.absolute_urls import absolute
 
 

@@ -1,0 +1,135 @@
+"""Sets of rows, each declared in the module `api` of an app: their columns and queries.
+
+What a column says is a field of the serializer. Which rows are public, also of those
+that a row names, is decided by the queryset: a field gives what that has fetched.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Max, OuterRef, StringAgg, Subquery, Value
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
+
+from portal.content.models import BODIES, Content
+from portal.content.querysets import entered, published
+from portal.models import FormerAddress
+
+# What the collection of all sets is called.
+TITLE = _("Open data")
+DESCRIPTION = _(
+    "Everything that is published here about cities, relations, exchanges, "
+    "delegations, agreements and sights, as tables for your own use."
+)
+ENDPOINTS = {}  # every set by its name, in the order of the apps
+DATASETS = {}  # those of them that have files
+
+
+class Group(NamedTuple):
+    """Columns that are described together: one for each language."""
+
+    names: list
+    column: object
+
+
+class State(NamedTuple):
+    """How many public rows a set has, and when one was changed last."""
+
+    number: int
+    changed: datetime | None
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The name of a set in addresses, its title, what a row is, and its columns.
+
+    `relations` are those whose rows its columns name, `lookup` the fields of the last
+    part of a row's address. `public` returns the queryset of what everybody may see,
+    `times` are the times of changes. Without `has_files` it is in the API alone.
+    """
+
+    name: str
+    title: str
+    row: str
+    model: type
+    serializer: type
+    relations: tuple = ()
+    lookup: tuple = ("slug",)
+    filters: type = FilterSet
+    public: Callable | None = None
+    times: tuple = ("updated_at", "published_at")
+    has_files: bool = True
+
+    def __post_init__(self):
+        if not self.public:
+            object.__setattr__(self, "public", self.model.objects.published)
+        ENDPOINTS[self.name] = self
+        if self.has_files:
+            DATASETS[self.name] = self
+
+    @cached_property
+    def columns(self):
+        return [*self.serializer().fields.values()]
+
+    @property
+    def names(self):
+        return [column.field_name for column in self.columns]
+
+    @property
+    def is_placed(self):
+        return "latitude" in self.names
+
+    @property
+    def forms(self):
+        """The formats of its files, as their names end."""
+        return ["csv", "json", *(["geojson"] if self.is_placed else [])]
+
+    @property
+    def groups(self):
+        by_base = groupby(self.columns, lambda each: each.base or each.field_name)
+        for _base, columns in by_base:
+            found = list(columns)
+            yield Group([each.field_name for each in found], found[0])
+
+    def rows(self):
+        """Return the queryset of the public rows with all that their columns show."""
+        rows = self.public().rewrite(False).order_by("pk")
+        if issubclass(self.model, Content):
+            rows = rows.defer(*BODIES).annotate(former_slugs=former_slugs(self.model))
+        whole = getattr(self.model, "part_of", None)
+        related = {*self.relations, *filter(None, [whole])}
+        return rows.prefetch_related(
+            entered(self.model, "sources"),
+            *(published(self.model, name, ["slug"]) for name in sorted(related)),
+        )
+
+
+def former_slugs(model):
+    """The former slugs of a row with a space between them, as a subquery."""
+    former = FormerAddress.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id=OuterRef("pk"),
+    )
+    slugs = former.order_by().values("object_id")
+    slugs = slugs.annotate(slugs=StringAgg("slug", delimiter=Value(" ")))
+    return Subquery(slugs.values("slugs"))
+
+
+def states():
+    """Return the `State` of each set with files by its name, by one query for all."""
+    first, *others = map(summary, DATASETS.values())
+    found = {name: State(*rest) for name, *rest in first.union(*others, all=True)}
+    return {name: found.get(name, State(0, None)) for name in DATASETS}
+
+
+def summary(dataset):
+    """One row about a set: its name, how many rows, and the last change."""
+    values = {"number": Count("pk"), "changed": Greatest(*map(Max, dataset.times))}
+    rows = dataset.public().order_by().annotate(of=Value(dataset.name)).values("of")
+    return rows.annotate(**values).values_list("of", *values)

@@ -1,0 +1,224 @@
+"""The API: pages of the public rows of each set as JSON, and their description.
+
+It is read only and knows no account. Texts are in all languages, so an answer is the
+same for everybody; an error is in the language of the browser.
+"""
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import build_parameter_type
+from drf_spectacular.renderers import OpenApiJsonRenderer
+from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.generics import get_object_or_404
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.routers import APIRootView, DefaultRouter
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from portal.content.i18n.languages import bcp47
+from portal.content.i18n.translatable import LANGUAGES
+from portal.models import FormerAddress
+from portal.public.api.datasets import DESCRIPTION, ENDPOINTS, TITLE
+from portal.public.api.filters import refuse_unknown
+
+MAX_OFFSET = 1_000_000  # rows; a database takes no number of a thousand digits
+ERRORS = {
+    404: gettext_lazy("There is no such row, or it is not public."),
+    405: gettext_lazy("The data can only be read, by GET or HEAD."),
+}
+
+
+class JSONOnly(BaseContentNegotiation):
+    """Answers in JSON, whatever is accepted: an address has one content."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
+
+
+class Public:
+    """Mixed into a view: any other site may read its answers; parameters are strict."""
+
+    http_method_names = ("get", "head")
+    authentication_classes = permission_classes = parser_classes = ()
+    renderer_classes = (JSONRenderer,)
+    content_negotiation_class = JSONOnly
+    parameters = ()
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        refuse_unknown(request.query_params, self.parameters)
+
+    def handle_exception(self, error):
+        response = super().handle_exception(error)
+        if message := ERRORS.get(response.status_code):
+            response.data = {"detail": message}
+        return response
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        if response.status_code == 200:
+            response.setdefault("Content-Language", ", ".join(map(bcp47, LANGUAGES)))
+        return response
+
+
+class Paging(LimitOffsetPagination):
+    """`limit` rows from `offset` on; a number out of its range is an error."""
+
+    default_limit = 100
+    max_limit = 500
+    parameters = ("limit", "offset")
+    limit_query_description = gettext_lazy("How many rows, from 1 to 500.")
+    offset_query_description = gettext_lazy("How many rows to leave out before them.")
+
+    def get_limit(self, request):
+        return number_in(request, "limit", 1, self.max_limit, self.default_limit)
+
+    def get_offset(self, request):
+        return number_in(request, "offset", 0, MAX_OFFSET, 0)
+
+
+def number_in(request, name, least, most, default):
+    """Return the number of a parameter; raises `ValidationError` out of its range."""
+    text = request.query_params.get(name)
+    if text is None:
+        return default
+    if text.isascii() and text.isdecimal() and len(text) < 10:
+        number = int(text)
+        if least <= number <= most:
+            return number
+    message = _("Give a whole number from %(least)d to %(most)d.")
+    raise ValidationError({name: [message % {"least": least, "most": most}]})
+
+
+class Description(AutoSchema):
+    """The description of an endpoint in OpenAPI, in the words of its set."""
+
+    def get_tags(self):
+        return [str(self.view.dataset.title)]
+
+    def get_summary(self):
+        return str(self.view.dataset.title)
+
+    def get_description(self):
+        return str(self.view.dataset.row)
+
+    def get_operation_id(self):
+        return f"{self.view.dataset.name}_{self.view.action}"
+
+    def _resolve_path_parameters(self, variables):
+        return [
+            build_parameter_type(
+                name=name,
+                schema={"type": "string"},
+                location=OpenApiParameter.PATH,
+                description=_("The identifier of a row, without its kind and colon."),
+            )
+            for name in variables
+        ]
+
+    def _map_serializer(self, serializer, direction, bypass_extensions=False):
+        schema = super()._map_serializer(serializer, direction, bypass_extensions)
+        schema.pop("description", None)  # the docstring, which is not for readers
+        return schema
+
+    def _map_serializer_field(self, field, direction, bypass_extensions=False):
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)
+        unit = getattr(field, "unit", "")
+        return schema | {"x-unit": str(unit)} if unit else schema
+
+
+class Rows(Public, ReadOnlyModelViewSet):
+    """The rows of a set, a page of them or one."""
+
+    dataset = None
+    filter_backends = (DjangoFilterBackend,)
+    pagination_class = Paging
+    lookup_field = "slug"
+    schema = Description()
+
+    @property
+    def parameters(self):
+        return (
+            ()
+            if self.detail
+            else (*self.filterset_class.base_filters, *Paging.parameters)
+        )
+
+    @property
+    def filterset_class(self):
+        return self.dataset.filters
+
+    def get_serializer_class(self):
+        return self.dataset.serializer
+
+    def get_queryset(self):
+        return self.dataset.rows()
+
+    def get_object(self):
+        lookup, values = self.dataset.lookup, self.kwargs["slug"].split(":")
+        if len(lookup) != len(values):
+            raise NotFound
+        return get_object_or_404(
+            self.get_queryset(), **dict(zip(lookup, values, strict=True))
+        )
+
+    def retrieve(self, request, slug):
+        """The row, or a redirect to the present address of one that had another."""
+        try:
+            return Response(self.get_serializer(self.get_object()).data)
+        except Http404:
+            row = FormerAddress.objects.leading_to(self.dataset.model, slug)
+            if row is None:
+                raise
+            return redirect(f"{self.basename}-detail", slug=row.slug, permanent=True)
+
+
+class Root(Public, APIRootView):
+    """The addresses of all sets."""
+
+
+class OpenAPI(Public, SpectacularJSONAPIView):
+    """The description of the API, in the language of `lang` or else in the first."""
+
+    schema = None  # it does not describe itself
+    renderer_classes = (OpenApiJsonRenderer,)
+    parameters = ("lang",)
+
+    def get(self, request):
+        code = request.query_params.get("lang", settings.LANGUAGE_CODE)
+        if code not in LANGUAGES:
+            choices = _(", ").join(LANGUAGES)
+            message = _("The description is there in these languages: %(languages)s.")
+            raise ValidationError({"lang": [message % {"languages": choices}]})
+        with translation.override(code):
+            response = self._get_schema_response(request)
+            response.data["info"] = {
+                "title": str(TITLE),
+                "description": str(DESCRIPTION),
+                "version": "1",
+            }
+        response["Content-Language"] = bcp47(code)
+        return response
+
+
+def urls():
+    """Return the addresses of the API, once all apps have declared their sets."""
+    router = DefaultRouter()
+    router.include_format_suffixes = False
+    router.APIRootView = Root
+    for name, dataset in ENDPOINTS.items():
+        viewset = type(f"Rows of {name}", (Rows,), {"dataset": dataset})
+        router.register(name, viewset, basename=f"api-{name}")
+    return [path("openapi.json", OpenAPI.as_view(), name="api-openapi"), *router.urls]

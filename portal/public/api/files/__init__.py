@@ -1,0 +1,1 @@
+"""Files with all rows of a set: CSV, JSON and GeoJSON."""
