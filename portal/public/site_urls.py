@@ -24,7 +24,7 @@ handler500 = "portal.public.errors.failed"
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
-    path("sitemap-<int:part>.xml", sitemap.sitemap, name="sitemap_part"),
+    path("sitemap-<slug:section>.xml", sitemap.sitemap, name="sitemap_part"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("api/v1/", include(endpoints.urls())),
     path("data/catalog.jsonld", catalog, name="data_catalog"),

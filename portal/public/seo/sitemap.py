@@ -1,20 +1,16 @@
-"""What search engines may find: every public page in its translations, and the rules.
-
-Own code in place of Django's, which asks for each address in each language anew and
-takes the host from a table.
-"""
+"""What search engines may find: every public page in its translations."""
 
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
-from xml.sax.saxutils import escape
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.sitemaps import Sitemap, views
 from django.db.models import Exists, Max, OuterRef
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from modeltranslation.utils import build_localized_fieldname
@@ -25,16 +21,9 @@ from portal.content.kinds import content_models
 from portal.content.parts import newest, shown_links
 from portal.server.absolute_urls import site_root
 
-AT_MOST = 10_000  # addresses in one file; sitemaps.org allows 50,000
-MOST_BYTES = 5_000_000
-LONGEST = "x" * 100  # the longest slug that a row can have
-NAMESPACES = (
-    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-    'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
-)
 # The views of pages that are neither rows nor lists of rows.
 OTHERS = ("home", "portal:site_map", "portal:open_data")
-SLUG = "0"  # stands for it in an address
+SLUG = "0"  # any one, to learn where the addresses of a kind begin
 
 
 class Entry(NamedTuple):
@@ -44,103 +33,70 @@ class Entry(NamedTuple):
     changed: datetime | None
 
 
+class Pages(Sitemap):
+    """Every public page, with its translations."""
+
+    limit = 5000  # addresses in one file: with the longest ones it has 8 MB
+    i18n = alternates = True
+
+    def __init__(self, root):
+        self.protocol, self.domain, *_rest = urlsplit(root)
+        self.entries = [*entries()]
+
+    def get_domain(self, site=None):
+        return self.domain
+
+    def items(self):
+        return self.entries
+
+    def get_languages_for_item(self, entry):
+        return [*entry.paths]
+
+    def location(self, entry):
+        return entry.paths[get_language()]
+
+    def lastmod(self, entry):
+        return entry.changed and entry.changed.replace(microsecond=0)
+
+    def get_urls(self, *args, **kwargs):
+        """Name languages as in BCP 47; a page without translation is the first one."""
+        urls = super().get_urls(*args, **kwargs)
+        for url in urls:
+            links = url["alternates"]
+            for link in links:
+                link["lang_code"] = bcp47(link["lang_code"])
+            links.append({**links[0], "lang_code": "x-default"})
+        return urls
+
+
 @cache_control(public=True, max_age=60)  # nobody looks whether it is up to date
 @require_safe
-def sitemap(request, part=None):
-    """All pages; an index of several files where they are too many for one."""
-    root, found = site_root(request), list(sections())
-    size = pages_in_a_part(root)
-    parts = -(-sum(number for number, _find in found) // size)
-    if part is not None and (parts < 2 or not 1 <= part <= parts):
-        raise Http404("no such part")
-    if part is None and parts > 1:
-        return xml(index(root, parts))
-    start = size * ((part or 1) - 1)
-    return xml(urlset(root, some_of(found, start, start + size)))
-
-
-def pages_in_a_part(root):
-    """How many pages one file can hold, however long their addresses are."""
-    kinds = (f"{m._meta.app_label}:{m._meta.model_name}" for m in content_models())
-    now = timezone.now()
-    longest = [Entry(everywhere(kind, slug=LONGEST), now) for kind in kinds]
-    line = max(len(line) for line in urlset(root, longest))
-    return max(1, min(AT_MOST, MOST_BYTES // (line + 1)) // len(LANGUAGES))
-
-
-def xml(lines):
-    text = "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', *lines, ""])
-    return HttpResponse(text, content_type="application/xml")
-
-
-def index(root, parts):
-    yield f"<sitemapindex {NAMESPACES}>"
-    for number in range(1, parts + 1):
-        address = root + reverse("sitemap_part", args=[number])
-        yield f"<sitemap><loc>{escape(address)}</loc></sitemap>"
-    yield "</sitemapindex>"
-
-
-def urlset(root, pages):
-    root, codes = escape(root), {code: bcp47(code) for code in LANGUAGES}
-    yield f"<urlset {NAMESPACES}>"
-    for paths, changed in pages:
-        urls = {code: root + escape(path) for code, path in paths.items()}
-        named = [(codes[code], url) for code, url in urls.items()]
-        named.append(("x-default", next(iter(urls.values()))))
-        links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{code}" href="{url}"/>'
-            for code, url in named
-        )
-        day = f"<lastmod>{when(changed)}</lastmod>" if changed else ""
-        for url in urls.values():
-            yield f"<url><loc>{url}</loc>{day}{links}</url>"
-    yield "</urlset>"
-
-
-def when(moment):
-    return moment.astimezone(timezone.get_current_timezone()).isoformat("T", "seconds")
-
-
-def sections():
-    """What there is, in order: numbers of pages, and what finds some of them.
-
-    The front page and its like, then for each kind its list and its rows.
-    """
-    change = cache(last_change)
-    yield len(OTHERS), partial(others, change)
-    for model in content_models():
-        if model.listing.view:
-            yield 1, partial(list_of, change, model)
-        yield model.objects.pages().count(), partial(rows_of, model)
+def sitemap(request, section=None):
+    """All pages; an index of several files if they are too many for one."""
+    pages = Pages(site_root(request))
+    is_index = section is None and pages.paginator.num_pages > 1
+    answer = (
+        partial(views.index, sitemap_url_name="sitemap_part")
+        if is_index
+        else partial(views.sitemap, section=section, template_name="portal/sitemap.xml")
+    )
+    return answer(request, {"pages": pages})
 
 
 def entries():
-    """Every public page."""
-    found = list(sections())
-    return some_of(found, 0, sum(number for number, _find in found))
-
-
-def some_of(found, start, stop):
-    """The pages of sections from one place in their order to another."""
-    for number, find in found:
-        first, last = max(0, start), min(stop, number)
-        if first < last:
-            yield from find(first, last)
-        start, stop = start - number, stop - number
-
-
-def others(change, first, last):
-    changed = max(filter(None, map(change, content_models())), default=None)
-    return [Entry(everywhere(view), changed) for view in OTHERS[first:last]]
-
-
-def list_of(change, model, first, last):
-    yield Entry(everywhere(model.listing.view), change(model))
+    """Yield every public page: the front page and its like, lists, and rows."""
+    changes = {model: last_change(model) for model in content_models()}
+    newest_change = max(filter(None, changes.values()), default=None)
+    for view in OTHERS:
+        yield Entry(everywhere(view), newest_change)
+    for model, changed in changes.items():
+        if model.listing.view:
+            yield Entry(everywhere(model.listing.view), changed)
+        yield from rows_of(model)
 
 
 def last_change(model):
-    """When something of a kind was changed or appeared, on its page or its list."""
+    """Return when something of a kind was changed or appeared on its page or list."""
     rows = model.objects.published()
     queries = [rows]
     for link in shown_links(model):
@@ -154,7 +110,7 @@ def last_change(model):
 
 
 def everywhere(view, **kwargs):
-    """The path of a view in each language."""
+    """Return the path of a view in each language."""
     paths = {}
     for code in LANGUAGES:
         with override(code):
@@ -162,29 +118,21 @@ def everywhere(view, **kwargs):
     return paths
 
 
-def rows_of(model, first, last):
-    """Some pages of a kind, each in the languages in which it has a title."""
-    meta = model._meta
-    paths = everywhere(f"{meta.app_label}:{meta.model_name}", slug=SLUG)
+def rows_of(model):
+    """Yield the pages of a kind, each in the languages in which it has a title."""
+    paths = everywhere(f"{model._meta.app_label}:{model._meta.model_name}", slug=SLUG)
     starts = {code: path.removesuffix(f"{SLUG}/") for code, path in paths.items()}
-    rows = (
-        model.objects.pages()
-        .order_by("pk")
-        .values_list(
-            "slug",
-            newest(model, "updated_at"),
-            newest(model, "published_at"),
-            *titles_in(LANGUAGES),
-        )
+    rows = model.objects.pages().order_by("pk")
+    rows = rows.values_list(
+        "slug",
+        newest(model, "updated_at"),
+        newest(model, "published_at"),
+        *(build_localized_fieldname("title", code) for code in LANGUAGES),
     )
-    for slug, changed, published, *titles in rows[first:last]:
+    for slug, changed, published, *titles in rows:
         found = zip(LANGUAGES, titles, strict=True)
         own = {code: f"{starts[code]}{slug}/" for code, title in found if title}
         yield Entry(own, max(changed, published))
-
-
-def titles_in(codes):
-    return [build_localized_fieldname("title", code) for code in codes]
 
 
 @cache_control(public=True, max_age=3600)
