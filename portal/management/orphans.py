@@ -13,7 +13,6 @@ from reversion.models import Version
 from portal.files.names import name_of_original, point_of_crop
 from portal.files.renditions import percent
 from portal.models import Picture
-from portal.public.seo import social_cards
 
 
 def file_columns():
@@ -80,8 +79,6 @@ def is_needed(name):
         name.encode()
     except UnicodeEncodeError:
         return False  # bytes that are no text, so no database holds them
-    if social_cards.NAME.fullmatch(name):
-        return bool(social_cards.named(name))
     if is_outdated(name):
         return False
     name = name_of_original(name)

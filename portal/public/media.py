@@ -1,10 +1,9 @@
 """Stored files: not a public folder, but a view that asks who shows them."""
 
-import logging
 from pathlib import PurePath
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
@@ -12,8 +11,6 @@ from django.views.decorators.http import require_safe
 from portal.content.kinds import content_models
 from portal.editorial.workflow import previews
 from portal.public.seo import social_cards
-
-log = logging.getLogger(__name__)
 
 # What a browser may show; everything else is only handed over.
 FILE_TYPES = {
@@ -30,13 +27,14 @@ FILE_TYPES = {
 def media(request, name):
     """A stored file, for everybody while a published row shows it, else for staff.
 
-    A picture for sharing is drawn now if nobody has asked for it before.
+    A picture for sharing is not stored, but drawn.
 
     Whoever has the link of a preview sees the files of that row as well. To all others
     it is the same 404 as a file that never was.
     """
-    card = social_cards.named(name)
-    public = bool(card) or any(
+    if card := social_cards.named(name):
+        return HttpResponse(card.png(), content_type="image/png")
+    public = any(
         model.objects.published().using_file(name).exists()
         for model in content_models()
     )
@@ -44,8 +42,6 @@ def media(request, name):
     if not public and not by_link and not request.user.has_perm("portal.view_picture"):
         raise Http404("no such file")
     try:
-        if card:
-            store(card)
         changed = int(default_storage.get_modified_time(name).timestamp())
         response = get_conditional_response(request, None, changed) or answer(name)
     except (FileNotFoundError, IsADirectoryError):
@@ -54,15 +50,6 @@ def media(request, name):
     # Every cache asks again each time, so that what is withdrawn is gone everywhere.
     response["Cache-Control"] = f"{'public' if public else 'private'}, no-cache"
     return previews.keep_private(response) if by_link else response
-
-
-def store(card):
-    """Draw what nobody has asked for before; where it cannot be kept there is none."""
-    try:
-        card.store()
-    except OSError as error:
-        log.warning("%s was not stored: %s", card.name, error)
-        raise FileNotFoundError(card.name) from error
 
 
 def answer(name):

@@ -47,7 +47,7 @@ class Hidden:
         public = Exchange.objects.published().filter(cities=self.incheon)
         self.visits = list(public.filter(delegations=None).order_by("pk"))
         self.signings = list(public.filter(agreements=None).order_by("pk"))
-        self.former, self.rows = [], []
+        self.former, self.rows, self.cards = [], [], []
         self.library = {state: self.shelf(state) for state in (*STATES, COPY)}
         kinds = sorted(content_models(), key=lambda model: model is not City)
         for state in STATES:
@@ -145,8 +145,7 @@ class Hidden:
             row.pictures.add(shown)
         stored = type(row).objects.get(pk=row.pk)
         drawer = Drawer(SiteSettings.objects.first())
-        file = social_cards.of_row(stored, drawer, "en").name
-        default_storage.save(file, ContentFile(WORD.encode()))
+        self.cards.append(social_cards.of_row(stored, drawer, "en").name)
         row.cover = shown
         row.save()
 
@@ -181,7 +180,7 @@ class Hidden:
             yield reverse("preview", args=[row._meta.label_lower, row.pk])
         for row, slug in self.former:
             yield own_address(row).replace(row.slug, slug)
-        for name in default_storage.listdir("")[1]:
+        for name in (*default_storage.listdir("")[1], *self.cards):
             yield f"/media/{name}"
 
     def publish(self):

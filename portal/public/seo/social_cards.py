@@ -1,17 +1,14 @@
 """The pictures that stand for pages where somebody shares them.
 
-Every page names one; it is drawn when somebody asks for it first. What is on it is in
-its name: one of a page that has changed since is not given out, nor is anything that is
-not public. So there are no more of them than pages, and whoever makes up names finds
-nothing.
+Every page names one; it is drawn when it is asked for, and kept by the web server in
+front. Its name has a digest of what is on it: the picture of a page that has changed
+since is not found, and neither is that of a page that is not public.
 """
 
 import io
 import re
 from dataclasses import dataclass
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils.translation import override
 
 from portal.content.i18n import languages
@@ -47,20 +44,16 @@ class Card:
 
     @property
     def name(self):
-        """The name under which it is stored."""
+        """The name in its address."""
         words = (self.title, self.below, self.site, self.cover.ink)
         drawn = (self.cover.drawing, card_drawing.VERSION, fonts())
         return f"share-{self.page}-{self.language}-{key_of(Card, words, drawn)}.png"
 
-    def store(self):
-        """Draw it, unless that was done already."""
-        if default_storage.exists(self.name):
-            return
+    def png(self):
+        """Draw it; returns the content of the file."""
         content = io.BytesIO()
         card_drawing.draw(self).save(content, "PNG")
-        stored = default_storage.save(self.name, ContentFile(content.getvalue()))
-        if stored != self.name:  # somebody was faster
-            default_storage.delete(stored)
+        return content.getvalue()
 
 
 # Whose it is
@@ -107,7 +100,7 @@ def of_site(drawer, language):
 
 
 def named(name):
-    """The card that is stored under a name, if a public page shows it now."""
+    """Return the card of a name if a public page shows it now, or None."""
     found = NAME.fullmatch(name)
     language = found and found[4]
     if language not in LANGUAGES:
