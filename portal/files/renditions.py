@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from portal.files import decoding
+from portal.files.decoder import in_plain_mode, in_srgb
 from portal.files.names import rendition_name
 
 WIDTHS = (480, 960, 1440, 1920)  # pixels of the whole picture
@@ -156,6 +156,6 @@ def opened(picture):
             image = Image.open(file)
             image.load()
             profile = image.info.get("icc_profile")
-            return decoding.in_srgb(decoding.in_plain_mode(image), profile)
+            return in_srgb(in_plain_mode(image), profile)
     except (OSError, SuspiciousFileOperation):
         return None

@@ -1,7 +1,6 @@
 """What is taken of an upload: judged by its bytes, never by its name.
 
-A picture is looked at in its header first; only one that keeps the limits is decoded.
-What is stored is written anew: upright, in sRGB, without metadata.
+What is stored of a picture is written anew: upright, in sRGB, without metadata.
 """
 
 import io
@@ -12,13 +11,14 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from portal.files.decoding import MODES, decode
-from portal.files.headers import ENDINGS, LONGEST, damaged, judge
+from portal.files.decoder import LONGEST, MODES
+from portal.files.decoding import decode, refusal
 
 MOST_BYTES = 40 * 2**20  # a photograph of 100 megapixels as phones write it
 MOST_BYTES_OF_PDF = 20 * 2**20
 TAIL_OF_PDF = 2048  # bytes at the end, where its last mark stands
 
+ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 OPTIONS = {
     "JPEG": {"quality": 88},
     "PNG": {"compress_level": 3},  # a photograph takes three times as long at 6
@@ -42,10 +42,8 @@ def prepare(file):
 
     Raises `ValidationError` with the reason where it is not taken.
     """
-    header = judge(read_bytes(file, MOST_BYTES))
-    image = decode(file, header.kind)
-    file.seek(0)
-    kind = STORED_AS.get(header.kind, header.kind)
+    kind, image = decode(read_bytes(file, MOST_BYTES))
+    kind = STORED_AS.get(kind, kind)
     content = io.BytesIO()
     image.save(content, kind, **OPTIONS[kind])
     return Prepared(content.getvalue(), ENDINGS[kind], image)
@@ -56,7 +54,7 @@ def preview(file, longest):
 
     Its longer side has `longest` pixels at most. Raises `ValidationError` as `prepare`.
     """
-    image = decode(file, judge(read_bytes(file, MOST_BYTES)).kind)
+    _kind, image = decode(read_bytes(file, MOST_BYTES))
     image.thumbnail((longest, longest))
     content = io.BytesIO()
     image.save(content, "WEBP", **OPTIONS["WEBP"])
@@ -113,5 +111,5 @@ def judged_pdf(file):
     if not data.startswith(b"%PDF-"):
         raise ValidationError(_("This is no PDF, whatever its name says."), "kind")
     if b"%%EOF" not in data[-TAIL_OF_PDF:]:
-        raise damaged()
+        raise refusal("damaged")
     return Prepared(data, ".pdf")

@@ -10,10 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from portal.files import decoding, headers, uploads
-from portal.files.headers import judge
+from portal.files import decoder, uploads
 from portal.models import Picture
-from tests.hostile.pictures import heavy, too_heavy
+from tests.hostile.pictures import heavy
 from tests.pictures import PDF, color_at, encoded, heic, quarters, swapped_profile
 
 pytestmark = pytest.mark.usefixtures("media_folder")
@@ -81,7 +80,7 @@ def test_every_way_of_turning_is_undone():
         exif = Image.Exif()
         exif[0x0112] = orientation
         turned = quarters()
-        for way, back in decoding.UPRIGHT.items():
+        for way, back in decoder.UPRIGHT.items():
             inverse = {6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
             if way == orientation:
                 turned = turned.transpose(inverse.get(way, back))
@@ -127,39 +126,26 @@ def test_what_is_truncated_moves_or_is_too_large_is_refused():
 
 
 @pytest.mark.full  # to make them takes seconds
-def test_what_is_heavy_to_decode_has_a_limit_that_the_reason_names():
-    reasons = {}
-    for case, make in too_heavy():
-        with pytest.raises(ValidationError) as refused:
-            uploads.prepare(io.BytesIO(make()))
-        assert refused.value.code == "too_heavy", case
-        reasons[case] = refused.value.params
-    assert reasons["WebP of 15 megapixels"] == {"kind": "WebP", "most": 14}
-    assert reasons["clear WebP of 11 megapixels"] == {"kind": "WebP", "most": 10}
-    assert reasons["PNG of 40 megapixels"] == {"kind": "PNG", "most": 33}
-    assert reasons["channels one by one"] == {"kind": "JPEG", "most": 24}
-    for case, make in heavy():  # as heavy as is taken
+def test_what_is_heavy_to_decode_is_taken():
+    for case, make in heavy():
         assert stored(make()).size > (2000, 2000), case
 
 
-def test_a_photograph_weighs_no_more_for_the_thumbnails_that_come_with_it():
-    photo, small = quarters(), quarters(60, 40)
-    several = encoded(photo, "MPO", save_all=True, append_images=[small])
-    assert judge(several) == judge(encoded(photo, "JPEG"))
-    assert stored(several).format == "JPEG"
-    heavy = encoded(photo, "JPEG", progressive=True)
-    assert judge(heavy).weight == judge(several).weight + 2 * 1.5
+def test_further_pictures_in_a_photograph_are_left_out():
+    several = encoded(
+        quarters(), "MPO", save_all=True, append_images=[quarters(60, 40)]
+    )
+    assert (stored(several).format, stored(several).size) == ("JPEG", (600, 400))
 
 
-def test_another_kind_is_named_and_no_way_leads_around_the_judgement(db, monkeypatch):
+def test_another_kind_is_named_and_no_way_leads_around_the_judgement(db):
     for kind in ("GIF", "BMP", "TIFF", "EPS", "ICO"):
         with pytest.raises(ValidationError, match=kind):
             uploads.prepare(io.BytesIO(encoded(quarters(64, 64), kind)))
     with pytest.raises(ValidationError):
         Picture.objects.create(slug="x", file=ContentFile(b"<svg/>", name="x.png"))
     assert not Picture.objects.exists()
-    monkeypatch.setattr(headers, "MOST_PIXELS", 40_000)
-    frames = [Image.new("1", (200, 80), color) for color in (0, 1, 0)]
+    frames = [Image.new("1", (11_000, 3400), color) for color in (0, 1, 0)]
     data = encoded(frames[0], save_all=True, append_images=frames[1:])
     assert reason(data) == "too_many_pixels", "the frames count together"
 
@@ -181,7 +167,7 @@ def test_only_a_whole_pdf_is_a_pdf_and_stored_as_it_is():
 # What a photograph of a phone takes of memory, whatever decodes it counted in
 
 
-MOST = 256 * 2**20
+MOST = 600 * 2**20  # 450 MB of it is the limit of the decoder
 MEASURE = """
 import sys, threading, time
 from pathlib import Path
@@ -240,7 +226,7 @@ def jpeg(*size, **options):
         "HEIC of 28 megapixels in one part",
     ],
 )
-def test_a_photograph_is_made_smaller_within_256_megabytes(make, size, tmp_path):
+def test_a_photograph_is_made_smaller_within_600_megabytes(make, size, tmp_path):
     photo = tmp_path / "photo"
     photo.write_bytes(make())
     done = subprocess.run(

@@ -17,7 +17,7 @@ from django.utils.translation import override, to_locale
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.content.kinds import content_models
-from portal.files.headers import too_many_pixels
+from portal.files.decoding import refusal
 from portal.models import User
 from tests.actors.desk import page
 
@@ -177,4 +177,4 @@ def test_pixels_are_counted_as_the_language_counts():
     counted = {"zh-hans": "11000万像素", "ko": "11000만 화소", "en": "110 megapixels"}
     for code, words in counted.items():
         with override(code):
-            assert words in too_many_pixels().messages[0]
+            assert words in refusal("too_many_pixels").messages[0]
