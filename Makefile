@@ -1,7 +1,7 @@
 # `make` prepares the portal and serves it; the Python packages stay in this folder.
 
 PYTHON := .venv/bin/python
-LOCK := .ci/uv pip compile -q --universal --generate-hashes --python-version 3.12 \
+LOCK := .venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.12 \
 	--custom-compile-command "make lock" $(addprefix -P ,$(NEWER)) pyproject.toml
 
 # A virtual environment whose Python is gone is not installed, whatever its stamps say.
@@ -9,8 +9,10 @@ ifneq ($(shell test -x $(PYTHON) && echo there),there)
 .PHONY: .venv/run.stamp .venv/test.stamp
 endif
 
-.PHONY: run test test-full test-browser test-deploy test-postgresql bench lock outdated
+.PHONY: install run test test-full test-browser test-deploy test-postgresql bench lock
 .PHONY: messages validate
+
+install: .venv/run.stamp
 
 # Terminals that lack some of the three scripts show question marks in their place.
 run: .venv/run.stamp
@@ -40,13 +42,9 @@ validate: .venv/test.stamp
 	@$(PYTHON) -m tests.validate
 
 # What pyproject.toml asks for; of the packages in NEWER="a b", the newest that it allows.
-lock:
+lock: .venv/test.stamp
 	@$(LOCK) -o requirements.txt
 	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
-
-# Locked packages that are not the newest of their line, and have no reason for it.
-outdated: .venv/test.stamp
-	@$(PYTHON) -m tests.outdated
 
 # Without what changes though no message does: places in the sources, and the date.
 messages: .venv/run.stamp
@@ -58,9 +56,9 @@ messages: .venv/run.stamp
 		sed -i.old '/^"POT-Creation-Date:/d' "$$file" && rm "$$file.old"; done
 
 .venv/run.stamp: requirements.txt .ci/install
-	@.ci/install install -r $<
+	@.ci/install $<
 	@touch $@
 
 .venv/test.stamp: requirements-dev.txt .venv/run.stamp
-	@.ci/install sync $<
+	@.ci/install $<
 	@touch $@
