@@ -41,8 +41,8 @@ class Picture(models.Model):
         _("file"),
         help_text=_(
             "JPEG, HEIC, PNG or WebP, at most 40 MB and 110 megapixels (80 as PNG in "
-            "colours, 50 as HEIC, 25 as WebP). It is stored no larger than pages need it, and "
-            "without metadata, so nobody learns where it was taken."
+            "colours, 50 as HEIC, 25 as WebP). It is stored no larger than pages need "
+            "it, and without metadata, so nobody learns where it was taken."
         ),
     )
     original_name = models.CharField(
