@@ -254,7 +254,7 @@ PROXIES = read_number("PROXIES", 0 if DEBUG else 1, least=0)
 
 LANGUAGES = [("zh-hans", "中文"), ("en", "English"), ("ko", "한국어")]
 LANGUAGE_CODE = "zh-hans"
-LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "portal/locale", BASE_DIR / "portal/locale/django"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
 MODELTRANSLATION_FALLBACK_LANGUAGES = {
     "default": ("zh-hans", "en"),

@@ -1,6 +1,6 @@
 """What Django's admin says in English without asking any catalogue.
 
-Its other words are translated in the catalogues; see django_messages.py.
+Its other words are translated in `portal/locale/django`.
 """
 
 from django.apps import apps

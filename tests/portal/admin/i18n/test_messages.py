@@ -26,6 +26,7 @@ SOURCES = ("portal", "exchanges", "attractions", "templates")
 LOCALES = [to_locale(code) for code, _ in settings.LANGUAGES if code != "en"]
 ADMIN, EDITOR = (Path(each.__file__).parent for each in (admin, django_prose_editor))
 CATALOGUE = "portal/locale/{}/LC_MESSAGES/django.po"
+FOREIGN = "portal/locale/django/{}/LC_MESSAGES/django.po"  # of Django and reversion
 # Those of `make messages`.
 OPTIONS = ("--no-location", "--no-obsolete", "--no-wrap")
 IN_SCRIPTS = re.compile(r'gettext\(\s*"([^"]+)"')
@@ -107,8 +108,9 @@ def tags(text):
 def test_translations_have_the_placeholders_and_tags_of_their_message(locale):
     """A message of a template is markup, so a tag in its translation would be one."""
     wrong = []
-    for domain in ("django", "djangojs"):
-        for entry in catalogue(settings.BASE_DIR, locale, domain).translated_entries():
+    ours = (catalogue(settings.BASE_DIR, locale, d) for d in ("django", "djangojs"))
+    for found in (*ours, polib.pofile(settings.BASE_DIR / FOREIGN.format(locale))):
+        for entry in found.translated_entries():
             holders = placeholders(entry.msgid_plural or entry.msgid)
             allowed = tags(entry.msgid), tags(entry.msgid_plural)
             texts = entry.msgstr_plural.values() or [entry.msgstr]
