@@ -156,9 +156,9 @@ def in_srgb(image, profile):
 
 
 def main(memory, seconds):
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     pillow_heif.options.DECODE_THREADS = 1
     pillow_heif.register_heif_opener()
     head, image = {}, None

@@ -15,6 +15,7 @@ from portal.files.decoder import MAX_PIXELS
 
 MEMORY = 450 * 10**6  # bytes that the process may take
 SECONDS = 15  # of the processor that it may take
+TIMEOUT = 60  # seconds until it has to be done on a busy machine
 ONE_AT_A_TIME = Lock()
 OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
 # What a file says that it is, for the message; the first bytes of each.
@@ -66,7 +67,7 @@ def decode(data):
                 capture_output=True,
                 cwd=Path(__file__).parents[2],
                 env={"MALLOC_ARENA_MAX": "1"},
-                timeout=4 * SECONDS,
+                timeout=TIMEOUT,
             )
         except subprocess.TimeoutExpired:
             raise refusal("too_heavy") from None

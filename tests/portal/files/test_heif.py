@@ -1,6 +1,11 @@
 """A HEIC becomes a JPEG; its decoder, as that of any picture, keeps its limits."""
 
 import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+from time import sleep
 
 import pillow_heif
 import pytest
@@ -89,5 +94,19 @@ def test_a_decoder_that_takes_too_much_is_stopped(monkeypatch):
     monkeypatch.setattr(decoding, "MEMORY", 100 * 10**6)
     assert reason(photo).code == "too_heavy"
     monkeypatch.undo()
-    monkeypatch.setattr(decoding, "SECONDS", 0)
+    monkeypatch.setattr(decoding, "TIMEOUT", 0.01)
     assert reason(photo).code == "too_heavy"
+
+
+def test_the_decoder_has_no_more_time_than_it_is_given():
+    command = [sys.executable, "-m", "portal.files.decoder", "450000000", "15"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+        limits = Path(f"/proc/{process.pid}/limits")
+        found = ""
+        for _attempt in range(1000):  # its libraries are loaded first
+            if "450000000" in found:
+                break
+            sleep(0.01)
+            found = limits.read_text()
+        process.kill()
+    assert re.search(r"Max cpu time +15 ", found)
