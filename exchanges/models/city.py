@@ -19,7 +19,7 @@ from portal.content.place import LOCAL, PLACED, Place
 from portal.content.querysets import (
     NAMED,
     ContentQuerySet,
-    ToldQuerySet,
+    SignallingQuerySet,
     entered,
 )
 from portal.content.text import kind_display
@@ -225,7 +225,7 @@ def in_order(relations):
     return sorted(relations, key=lambda each: (str(each.since or ""), each.pk))
 
 
-class RelationQuerySet(ToldQuerySet):
+class RelationQuerySet(SignallingQuerySet):
     def get_by_natural_key(self, city, kind):
         return self.get(city__slug=city, city__live__isnull=True, kind=kind)
 

@@ -82,10 +82,10 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
     search_fields = ["page", "text", "answer"]  # not the address, which is deleted
     formfield_overrides = {models.TextField: {"form_class": PlainText}}
     actions = []
-    told = ["text", "kind", "where", "language", "received", "deadline", "reader"]
+    submitted = ["text", "kind", "where", "language", "received", "deadline", "reader"]
     done = ["state", "finished_by", "finished_at", "mailed_at"]
     fieldsets = [
-        (gettext_lazy("Report"), {"fields": told}),
+        (gettext_lazy("Report"), {"fields": submitted}),
         (gettext_lazy("Answer"), {"fields": ["answer", *done]}),
     ]
 
@@ -132,7 +132,7 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
         So it can be read from what is sent, to be compared and not to be stored.
         """
         may_write = obj is None or obj.state == State.OPEN or "answer" in request.POST
-        return [*self.told, *self.done, *([] if may_write else ["answer"])]
+        return [*self.submitted, *self.done, *([] if may_write else ["answer"])]
 
     # Columns
 

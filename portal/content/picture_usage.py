@@ -84,8 +84,8 @@ def pictures_of(row):
 
 def untold(picture, languages):
     """Those of the languages in which the picture says nothing of what it shows."""
-    told = languages if picture.decorative else languages_of(picture, "alt")
-    return [code for code in languages if code not in told]
+    described = languages if picture.decorative else languages_of(picture, "alt")
+    return [code for code in languages if code not in described]
 
 
 def check_described(row):

@@ -26,7 +26,7 @@ NAMED = (
 )
 
 
-class ToldQuerySet(models.QuerySet):
+class SignallingQuerySet(models.QuerySet):
     """Sends `written_in_bulk` for what else would be written without a word."""
 
     def update(self, **values):
@@ -108,7 +108,7 @@ def picture_fields(model):
     return [field for field in fields if field.related_model is picture]
 
 
-class ContentQuerySet(ToldQuerySet):
+class ContentQuerySet(SignallingQuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug, live__isnull=True)
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.managers import manager_of
-from portal.content.querysets import ToldQuerySet
+from portal.content.querysets import SignallingQuerySet
 
 
-class SiteSettingsQuerySet(ToldQuerySet):
+class SiteSettingsQuerySet(SignallingQuerySet):
     def get_by_natural_key(self):
         return self.get()
 

@@ -18,7 +18,7 @@ from uuid import uuid4
 from django.utils.log import log_response
 
 ID = re.compile(r"[0-9a-f]{32}")
-UNTOLD = {404, 422}
+NOT_LOGGED = {404, 422}
 LONGEST = 200  # characters of a path or a message
 SECURITY = "django.security."
 
@@ -46,8 +46,8 @@ def log_requests(get_response):
         finally:
             running_request.reset(running)
             of_request.reset(token)
-        told = [each for each in records if matters(each)]
-        if told:
+        relevant = [each for each in records if matters(each)]
+        if relevant:
             facts = {
                 "id": request.id,
                 "method": request.method[:20],
@@ -56,14 +56,14 @@ def log_requests(get_response):
                 "ms": round((monotonic() - begin) * 1000),
                 "user": key_of_user(request),
             }
-            write(told, facts)
+            write(relevant, facts)
         return response
 
     return middleware
 
 
 def matters(record):
-    return getattr(record, "status_code", None) not in UNTOLD
+    return getattr(record, "status_code", None) not in NOT_LOGGED
 
 
 def key_of_user(request):

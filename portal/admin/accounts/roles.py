@@ -76,14 +76,14 @@ def give_role(user, role, giver):
     user.save(update_fields=["is_superuser", "is_staff"])
     user.groups.set(Group.objects.filter(name=role))
     user.user_permissions.clear()
-    told = {"actor": giver, "row": user}
+    details = {"actor": giver, "row": user}
     for gone in before:
         if gone != role:
-            record(Event.ROLE_TAKEN, **told, role=gone)
+            record(Event.ROLE_TAKEN, **details, role=gone)
     if beyond:
-        record(Event.ROLE_TAKEN, **told, rights=beyond)
+        record(Event.ROLE_TAKEN, **details, rights=beyond)
     if role not in before:
-        record(Event.ROLE_GIVEN, **told, role=role)
+        record(Event.ROLE_GIVEN, **details, role=role)
 
 
 def keep_an_administrator(user, role=None):

@@ -41,14 +41,14 @@ def urls(admin):
     ]
 
 
-def leave(user, row, told_at):
+def leave(user, row, sent_at):
     """Note that the user has closed the form, unless another page told so later.
 
     Whoever saves leaves a page when the next one is open already.
     """
     with suppress(ValueError, TypeError):
         left = Opening.objects.about(row).filter(user=user)
-        left.filter(seen_at__lte=parse_datetime(told_at)).update(is_open=False)
+        left.filter(seen_at__lte=parse_datetime(sent_at)).update(is_open=False)
 
 
 def looked(user, row):

@@ -36,7 +36,7 @@ TOO_MANY_CODES = gettext_lazy(
     "its password. Use a passkey or a recovery code, or ask an administrator to end "
     "the wait; then change your password."
 )
-TOLD = 3  # wrong codes before the right one of which the owner is told
+MIN_WRONG_CODES = 3  # before the right one, for a warning to the owner
 
 
 @never_cache
@@ -151,7 +151,7 @@ def finish(request, user, network, codes):
 
 def tell(request, user, wrong):
     """What the person has to know about the sign-in."""
-    if wrong >= TOLD:
+    if wrong >= MIN_WRONG_CODES:
         text = ngettext(
             "Before this sign-in, %(count)d wrong code was entered after your right "
             "password. If this was not you, change your password now.",

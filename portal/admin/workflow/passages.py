@@ -11,10 +11,10 @@ from portal.content.parts import parts_in
 from portal.editorial.quality.checks import Doubt, doubts_of
 from portal.editorial.revisions.compare import (
     LANGUAGE_OF,
+    field_of,
     in_one,
     linked,
     pairs,
-    told_of,
 )
 from portal.editorial.revisions.snapshots import of_nothing, of_row, of_rows
 from portal.editorial.translations.status import TO_DO, Translation, own_texts
@@ -45,7 +45,7 @@ def passages_of(row):
     for note in notes_of(row):
         notes.setdefault(note.label, []).append(note)
     for old, new in pairs(*map(without_record, snapshots_of(row))):
-        field = told_of(old, new)
+        field = field_of(old, new)
         about = notes.pop(field.label, [])
         differs = old.text != new.text
         if differs or about:

@@ -21,7 +21,7 @@ from portal.editorial.revisions import snapshots
 from portal.editorial.revisions.snapshots import columns
 from portal.editorial.revisions.text_diff import mark, sides
 
-UNTOLD = snapshots.OWN | {"updated_by_id"}
+NOT_COMPARED = snapshots.OWN | {"updated_by_id"}
 FREE = (models.CharField, models.TextField)
 LANGUAGE_OF = {build_lang(code): code for code, _name in settings.LANGUAGES}
 
@@ -56,7 +56,7 @@ def compare(old, new):
     """The fields that differ between two snapshots, in the order of the model."""
     for a, b in pairs(old, new):
         if a.text != b.text:
-            field = told_of(a, b)
+            field = field_of(a, b)
             marked = sides(a.text, b.text, short=True) if field.is_free else lines(a, b)
             yield Difference(field.label, field.language, *marked)
 
@@ -69,14 +69,14 @@ def pairs(old, new):
         yield before.get(key, NOTHING), after.get(key, NOTHING)
 
 
-def told_of(old, new):
+def field_of(old, new):
     """The one of two texts of a field that says what field it is."""
     return new if old is NOTHING else old
 
 
 def in_one(old, new):
     """Both texts of a field in one, as HTML: what went, and then what came."""
-    if told_of(old, new).is_free:
+    if field_of(old, new).is_free:
         return mark(old.text, new.text, short=True)
     stays = new.text.splitlines()
     gone = [each for each in old.text.splitlines() if each not in stays]
@@ -103,7 +103,7 @@ def linked(html, url):
     return format_html('<a href="{}">{}</a>', url, html) if url else html
 
 
-def in_words(snapshot, names=None, prefix="", without=UNTOLD):
+def in_words(snapshot, names=None, prefix="", without=NOT_COMPARED):
     """Every field of a snapshot, parts included, as `Said` by a key of its own."""
     names = names or Names(snapshot)
     found = {}
@@ -199,7 +199,7 @@ def relations_of(snapshot):
     """Pairs of a field that points to other rows and the keys that it holds."""
     for field in columns(snapshot.model):
         key = snapshot.values.get(field.attname)
-        if field.is_relation and field.attname not in UNTOLD and key is not None:
+        if field.is_relation and field.attname not in NOT_COMPARED and key is not None:
             yield field, [key]
     for name, keys in snapshot.many.items():
         yield snapshot.model._meta.get_field(name), keys

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from portal.content.i18n.languages import shown_text
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.models import Content
-from portal.editorial.revisions.compare import UNTOLD
+from portal.editorial.revisions.compare import NOT_COMPARED
 from portal.editorial.revisions.snapshots import columns
 from portal.editorial.workflow.queues import Section, rows_in
 from portal.editorial.workflow.steps import has_right
@@ -28,7 +28,7 @@ COLUMNS += ["asked_at", "returned_at"]
 COLUMNS += [f"{who}__{name}" for who in WHO for name in ("first_name", "last_name")]
 COLUMNS += [f"{who}__username" for who in WHO]
 # What a line does not name: it follows from other fields, or is named by them.
-LEFT_OUT = UNTOLD | {"translated_from"}
+LEFT_OUT = NOT_COMPARED | {"translated_from"}
 
 
 class Line(NamedTuple):
@@ -99,11 +99,11 @@ def changed_fields(rows):
         if row.live_id:
             keys[type(row)].add(row.pk)
     for model, pks in keys.items():
-        told = [each for each in columns(model) if each.attname not in LEFT_OUT]
+        compared = [each for each in columns(model) if each.attname not in LEFT_OUT]
         for copy in model._base_manager.filter(pk__in=pks).select_related("live"):
             found[model._meta.label_lower, copy.pk] = [
                 field
-                for field in told
+                for field in compared
                 if field.value_from_object(copy) != field.value_from_object(copy.live)
             ]
     return found

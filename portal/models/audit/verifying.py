@@ -62,7 +62,7 @@ def findings(head, anchor=None):
         )
     yield from broken_links(head, head.last)
     yield from outside(head)
-    yield from told()
+    yield from recorded_breaks()
     if anchor:
         yield from differing(head, *anchor)
 
@@ -80,7 +80,7 @@ def outside(head):
         yield text % {"number": oldest.number}
 
 
-def told():
+def recorded_breaks():
     """What was found while the site went on."""
     broken = AuditEntry.objects.filter(event=Event.CHAIN_BROKEN).order_by("number")
     for number in broken.values_list("number", flat=True).iterator(BATCH):

@@ -50,7 +50,9 @@ def hit(entry, words, pieces):
         address=address_of(kind, row.slug),
         title=marked(title, pieces, title_code),
         title_language=title_code,
-        snippet=snippet(told(texts[code], code, title_code), words, pieces, code),
+        snippet=snippet(
+            source_texts(texts[code], code, title_code), words, pieces, code
+        ),
         language=code,
         begun=begun,
         ended=ended,
@@ -73,7 +75,7 @@ def language_in(texts, words):
     return order[0]
 
 
-def told(texts, code, title_code):
+def source_texts(texts, code, title_code):
     """What a snippet is taken from: the title too where another one is shown."""
     title, *others = texts
     return others if code == title_code else [*others, title]

@@ -64,5 +64,5 @@ def article_tags(page):
 
 def source_of(page):
     """Where a story first appeared; else the office, which wrote it for this site."""
-    told = one_line(getattr(page.row, "source_line", ""))
-    return told or (page.site and one_line(page.site.office))
+    source = one_line(getattr(page.row, "source_line", ""))
+    return source or (page.site and one_line(page.site.office))
