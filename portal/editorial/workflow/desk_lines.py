@@ -19,7 +19,7 @@ from portal.models import Opening
 SHOWN = 6
 # The time by which the lines of a section are ordered.
 TIMES = {Section.SCHEDULED: "published_at", Section.ENDING: "expires_at"}
-# Where what is earliest stands first; else what was done last does.
+# Sections with the earliest first; in the others the latest change is first.
 URGENT = (Section.WAITING, *TIMES)
 WHO = ("asked_by", "returned_by")
 COLUMNS = [column_of("title", code) for code in LANGUAGES]
@@ -27,7 +27,7 @@ COLUMNS += ["live_id", "remark", "updated_at", "published_at", "expires_at"]
 COLUMNS += ["asked_at", "returned_at"]
 COLUMNS += [f"{who}__{name}" for who in WHO for name in ("first_name", "last_name")]
 COLUMNS += [f"{who}__username" for who in WHO]
-# What a line does not name: it follows from other fields, or is named by them.
+# Fields that a line does not name, because they follow from other fields.
 LEFT_OUT = NOT_COMPARED | {"translated_from"}
 
 
@@ -56,7 +56,7 @@ class Line(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """The first lines of a section, and how many rows of each kind it holds."""
+    """The first lines of a section, and its number of rows of each kind."""
 
     lines: list
     counts: Counter
@@ -110,9 +110,10 @@ def changed_fields(rows):
 
 
 def others_waiting(row, user, models):
-    """What waits for the user beside a row: pairs of a label and a key.
+    """Return the other rows that wait for the user: pairs of a label and a key.
 
-    In the order of the start page, from behind the row on: after the last the first.
+    In the order of the start page, from after the row on; after the last comes the
+    first.
     """
     models = [each for each in models if has_right(user, "publish", each)]
     places = {model: place for place, model in enumerate(models)}
