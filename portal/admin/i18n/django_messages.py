@@ -1,9 +1,9 @@
-"""Messages of Django and its libraries that they leave in English, or put badly.
+"""Messages of Django and its libraries without a translation, or with a poor one.
 
-`make messages` collects only what stands in our own sources, and our catalogues win.
-So a message stands here where Chinese or Korean has no translation of it, or a poor
-one. A Korean one is filled with Chinese otherwise, the source language. What scripts
-show is translated in djangojs.po beside the catalogues.
+`make messages` collects only messages of our own sources, and our catalogues win. So a
+message is listed here if Chinese or Korean has no translation of it, or a poor one. A
+missing Korean one would appear in Chinese, the source language. Messages of scripts are
+translated in djangojs.po beside the catalogues.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy
