@@ -1,1 +1,1 @@
-"""What there is to see, and where films were made."""
+"""Attractions, and the places where films were made."""

@@ -1,4 +1,4 @@
-"""What there is to see, with its pictures and the works filmed there."""
+"""The admin of attractions, with pictures and the works filmed there."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from portal.admin import (
 
 
 class PictureInline(MergingInline, admin.TabularInline):
-    """The place's pictures: who may edit the place chooses among those that exist."""
+    """The place's pictures; editors of the place choose among existing ones."""
 
     model = Attraction.pictures.through
     autocomplete_fields = ["picture"]
@@ -38,7 +38,7 @@ class PictureInline(MergingInline, admin.TabularInline):
 
 
 class ScreenWorkInline(MergingInline, TranslationStackedInline):
-    """Without the short name, which the model makes from the title."""
+    """Hide the slug, which the model makes from the title."""
 
     model = ScreenWork
     exclude = ["slug"]

@@ -1,4 +1,4 @@
-"""What there is to see as open data."""
+"""Attractions as open data."""
 
 import django_filters
 from django.utils.translation import gettext_lazy as _

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def coastline_file(slug):
-    """Return where the coastline of a city is kept, if there is one."""
+    """Return the file of the coastline of a city, if there is one."""
     return file_in(settings.FIXTURE_DIRS[0], slug)
 
 
@@ -31,7 +31,7 @@ def file_in(folder, slug):
 
 
 def coastline_of(slug):
-    """Return the coastline of a city, None where there is none that can be drawn."""
+    """Return the coastline of a city, None if none can be drawn."""
     path = coastline_file(slug)
     try:
         return read_coastlines(path, path.stat().st_mtime_ns)

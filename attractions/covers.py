@@ -1,8 +1,8 @@
-"""What is drawn of a place: its island, its point on the coast, or among others.
+"""Drawings of a place: its island, its point on the coast, or among others.
 
-Of a city whose coast is ready the coast is drawn. Of another one the places are points,
-as they are to each other. One without a position has the plain ink: no picture of what
-it is not.
+In a city with a finished map of its coast the coast is drawn. In others, places are
+points in their relative positions. A place without a position has the plain ink, to
+draw nothing false.
 """
 
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ FEWEST = 3  # points without a coast that make a picture
 
 @draws(City)
 def city_with_coast(city, drawer, size):
-    """The whole coast of a city, as far as it is ready."""
+    """Draw the whole coast of a city, if its map is ready."""
     coast = coastline_of(city.slug)
     if not coast:
         return None
@@ -31,7 +31,7 @@ def city_with_coast(city, drawer, size):
 
 @draws(Attraction)
 def attraction(row, drawer, size):
-    """A place by what is known of it: an outline or a point."""
+    """Draw a place as an outline or a point."""
     city, place = row.partner_city, position(row)
     if not city:
         return None
@@ -51,7 +51,7 @@ def is_on(coast, place):
 
 
 def inland(row, place, drawer, size, names):
-    """The places of the city as points, this one marked; of too few the land around."""
+    """Draw the places of the city as points, or the land around if there are few."""
     others = drawer.once(points_by_city).get(row.city_id, {})
     points = tuple(each for key, each in others.items() if key != row.pk)
     if len(points) + 1 < FEWEST:

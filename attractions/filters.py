@@ -1,4 +1,4 @@
-"""What the list of attractions can be narrowed to."""
+"""Filters of the list of attractions."""
 
 from collections import Counter
 
@@ -28,9 +28,9 @@ class AttractionFilter(CityFilter):
         return [capfirst(Attraction.Kind(kind).label)] if kind else []
 
     def kinds(self):
-        """All kinds and each one, as links that say how many places they show.
+        """Return all kinds and each one, as links with the number of their places.
 
-        What would show nothing is not offered, unless it is chosen.
+        Links without results are not offered, unless chosen.
         """
         rows = super().apply(Attraction.objects.published())
         numbers = Counter(dict(rows.values_list("kind").annotate(Count("pk"))))

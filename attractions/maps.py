@@ -1,4 +1,4 @@
-"""Maps of what there is to see: of the places of a city, and of one place."""
+"""Maps of attractions: of the places of a city, and of one place."""
 
 from dataclasses import dataclass
 
@@ -16,14 +16,14 @@ from portal.drawing.maps.windows import (
     nearest_to,
 )
 
-MOST = 40  # places on a map; beyond, nobody would find one among the others
-FEWEST = 2  # points that say something without a coast
+MOST = 40  # places on a map; more would not be legible
+FEWEST = 2  # points that are useful without a coast
 EDGE = 0.03  # of the side: a point nearer to the edge is left out
 
 
 @dataclass(frozen=True)
 class Map:
-    """A picture, and what its caption says of it."""
+    """A picture, and its caption."""
 
     picture: PlacesMap
     coast: Coast | None

@@ -1,4 +1,4 @@
-"""What there is to see here and in the partner cities, and what was filmed there."""
+"""Attractions here and in the partner cities, and works filmed there."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from portal.content.slugs import SlugQuerySet, fill_slug
 from portal.content.text import kind_display
 
 ANSWERS = ("counterparts", "answered")
-OF_CITY = (*PLACED, "is_home")  # what a list and a drawing say of the city of a place
+OF_CITY = (*PLACED, "is_home")  # columns of the city for a list and a drawing
 
 
 class AttractionQuerySet(ContentQuerySet):
@@ -22,11 +22,11 @@ class AttractionQuerySet(ContentQuerySet):
         return self.filter(city__slug=slug, city__live__isnull=True)
 
     def in_order(self):
-        """As the office entered them: the first is the one to see first."""
+        """Order by entry: the office enters the most important first."""
         return self.order_by("pk")
 
     def beside(self, row):
-        """Those of the same city."""
+        """Return rows of the same city."""
         return self.filter(city=row.city_id)
 
     def for_list(self):
@@ -111,7 +111,7 @@ class Attraction(Content, Place):
 
     @property
     def partner_city(self):
-        """Its city, unless a visitor may not see it."""
+        """The city, None if it is not public."""
         return getattr(self, "city", None)
 
 

@@ -1,4 +1,4 @@
-"""What is doubtful about attractions."""
+"""Warnings about attractions."""
 
 from django.db.models import prefetch_related_objects
 
@@ -9,7 +9,7 @@ from portal.editorial.quality.checks import about
 
 @about(Attraction)
 def attraction_is_elsewhere(rows):
-    """An attraction lies where its city does."""
+    """Warn if an attraction is not in the country of its city."""
     prefetch_related_objects(rows, "city")
     for row in rows:
         yield from point_outside(row, row.city.country)

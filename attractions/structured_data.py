@@ -1,4 +1,4 @@
-"""What there is to see in the words of schema.org."""
+"""Attractions in the vocabulary of schema.org."""
 
 from attractions.models import Attraction
 from portal.public.seo.structured_data import describes, place, short

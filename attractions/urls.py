@@ -1,4 +1,4 @@
-"""What to see."""
+"""Addresses of the attractions."""
 
 from django.urls import path
 

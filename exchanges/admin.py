@@ -40,7 +40,7 @@ class CountryFilter(admin.SimpleListFilter):
 
 
 class CityFilter(admin.SimpleListFilter):
-    """What is about a city; the home city is named where not every row is about it."""
+    """Filter by city; the home city is offered unless every row is about it."""
 
     title = _("city")
     parameter_name = "city"
@@ -59,7 +59,7 @@ class CityFilter(admin.SimpleListFilter):
 
 
 class YearFilter(admin.SimpleListFilter):
-    """What happened in a year, or lasted into it; offered are those with a first day.
+    """Filter by year of start to end; offers the years in which something starts.
 
     Raises `ValueError` for a text that is no date, which the list answers.
     """
@@ -135,7 +135,7 @@ class CityAdmin(ContentAdmin):
     ]
 
     def get_inlines(self, request, obj):
-        """The home city has no relation to itself."""
+        """Show no relations for the home city."""
         return [] if obj and obj.is_home else self.inlines
 
 

@@ -199,7 +199,7 @@ class AgreementSerializer(ContentSerializer):
 
 
 class CityOfEventFilter(CityFilter):
-    """Agreements of which a public event names the city."""
+    """Filter agreements by the cities of their public events."""
 
     def filter(self, rows, city):
         if city is None:

@@ -1,4 +1,4 @@
-"""What is drawn of cities and exchanges: points on a map, and lines between them."""
+"""Drawings of cities and exchanges: points on a map, and lines between them."""
 
 from operator import attrgetter
 
@@ -24,17 +24,16 @@ KINDS = {
 
 
 def home_city():
-    """The city whose office runs the site, None before it is published."""
+    """Return the city whose office runs the site, None before it is published."""
     return City.objects.published().filter(is_home=True).first()
 
 
 def partner_points():
-    """Where the partners lie that visitors may see."""
     return points_of(City.objects.published().partners().only(*PLACED))
 
 
 def home_and_points():
-    """The home city by its name and place, and where the partners lie: one query."""
+    """Return the home city and the positions of partners, by one query."""
     cities = list(City.objects.published().for_names(*PLACED, "is_home"))
     home = next((city for city in cities if city.is_home), None)
     return home, points_of(city for city in cities if not city.is_home)
@@ -47,7 +46,7 @@ def points_of(cities):
 
 @draws(City)
 def globe_of(city, drawer, size):
-    """The home city and another one; the home city with all its partners."""
+    """Draw the home city and another one, or the home city with all partners."""
     home, place = drawer.once(home_city), position(city)
     start = position(home)
     if not place or not start:
@@ -63,7 +62,7 @@ def globe_of(city, drawer, size):
 
 @draws(SITE)
 def site(row, drawer, size):
-    """The world with the lines from the home city to its partners."""
+    """Draw the world with lines from the home city to its partners."""
     if drawer.has_learnt(home_city):
         home, others = drawer.once(home_city), drawer.once(partner_points)
     else:
@@ -76,7 +75,7 @@ def site(row, drawer, size):
 
 @draws(Exchange, ink=lambda row: KINDS.get(row.kind, Ink.TIDE))
 def exchange(row, drawer, size):
-    """The places on both sides, with the line between them and where it led."""
+    """Draw the cities on both sides, with a line in the direction of the exchange."""
     home = drawer.once(home_city)
     return joined(home, row.partners, row.direction, size)
 
@@ -88,26 +87,26 @@ def ink_of_visit(row):
 
 @draws(Delegation, ink=ink_of_visit)
 def delegation(row, drawer, size):
-    """From the city that sent it to the one that received it."""
+    """Draw a line from the sender to the host."""
     sides = [getattr(row, side, None) for side in ("sender", "host")]
     return joined(sides[0], sides[1:], Exchange.Direction.OURS, size)
 
 
 @draws(Agreement, ink=lambda row: Ink.HARBOUR)
 def agreement(row, drawer, size):
-    """The event at which it was signed."""
+    """Draw the event at which the agreement was signed."""
     event = fetched(row)
     return event and exchange(event, drawer, size)
 
 
 def fetched(row):
-    """The event of a row, if it was fetched with it: only then is it surely public."""
+    """Return the prefetched event of a row, because only that is surely public."""
     field = row._meta.get_field("exchange")
     return getattr(row, "exchange", None) if field.is_cached(row) else None
 
 
 def joined(home, others, direction, size):
-    """One city and others on one picture, near or far, and what it shows."""
+    """Draw one city and others, near or far; return the drawing and its description."""
     start = position(home)
     known = [city for city in others if position(city)]
     if not start or not known:
@@ -119,7 +118,7 @@ def joined(home, others, direction, size):
 
 
 def ways(direction):
-    """Which way the arrows of a line point: along it (1), against it (-1)."""
+    """Return the directions of arrows on a line: along it (1), against it (-1)."""
     one = {Exchange.Direction.OURS: (1,), Exchange.Direction.THEIRS: (-1,)}
     return one.get(direction, (1, -1))
 

@@ -1,4 +1,4 @@
-"""What is doubtful about cities, exchanges and delegations."""
+"""Warnings about cities, exchanges and delegations."""
 
 from collections import defaultdict
 
@@ -21,7 +21,7 @@ def city_is_elsewhere(rows):
 
 
 def point_outside(row, country):
-    """The doubt about a point that cannot lie in the country, if it has one."""
+    """Yield the warning about a point outside of the country."""
     if row.latitude is None or row.longitude is None:
         return
     if may_lie_in(country, row.latitude, row.longitude):
@@ -61,7 +61,7 @@ def delegation_before_relation(rows):
 
 
 def too_early(row, field, last_day, relations):
-    """The doubt about what certainly was over before any relation with the city."""
+    """Yield the warning about a row before any relation with the city."""
     by_city = defaultdict(list)
     for relation in relations:
         by_city[relation.city].append(relation.since)

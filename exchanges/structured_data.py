@@ -19,7 +19,7 @@ def city(row, page):
 
 @describes(Exchange)
 def exchange(row, page):
-    """An event, with what was signed there."""
+    """Return an event, with the agreements signed there."""
     signed = [
         {"name": one_line(each.title), **agreement(each, page)}
         for each in row.agreements.all()
@@ -35,7 +35,7 @@ def exchange(row, page):
 
 
 def location(row, page):
-    """Where it was: the place that is known, else the city that was visited."""
+    """Return the place of an exchange, else the city that was visited."""
     places = [row.place, *(each.place for each in row.agreements.all())]
     if place := next(filter(None, places), None):
         return somewhere(place)
@@ -49,7 +49,7 @@ def location(row, page):
 
 @describes(Delegation)
 def delegation(row, page):
-    """A visit that does not stand in the timeline."""
+    """Return the structured data of a visit that is not in the timeline."""
     sender, host = (getattr(row, side, None) for side in ("sender", "host"))
     return {
         "@type": "Event",

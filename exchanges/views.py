@@ -12,7 +12,7 @@ from portal.public.views import ContentDetail, ContentList
 
 @require_safe
 def cities(request):
-    """Where the partner cities are, and each by kind and date of its relation."""
+    """Show the partner cities on a map, and by kind and date of their relation."""
     groups = City.objects.published().partners().by_relation()
     context = {"groups": groups, "directory": directory_of(groups)}
     context["listing"] = City.listing
@@ -30,13 +30,13 @@ class CityExhibition(ContentDetail):
 
 
 class Timeline(ContentList):
-    """All exchanges, with links to narrow them that say what they show."""
+    """All exchanges, with links that narrow them and show their numbers."""
 
     model = Exchange
     filter_class = ExchangeFilter
 
     def get_queryset(self):
-        """Without what is known already: which cities took part is counted anyway."""
+        """Skip prefetches, because the cities of each exchange are counted anyway."""
         return super().get_queryset().prefetch_related(None)
 
     def get_paginator(self, *args, **kwargs):

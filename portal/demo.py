@@ -21,7 +21,7 @@ def make_accounts():
 
 
 class Backend(ModelBackend):
-    """Django's own, but neither demo accounts nor their password work in production."""
+    """Django's backend; in production, demo accounts and their password do not work."""
 
     def authenticate(self, request, username=None, password=None, **kwargs):
         if password == PASSWORD and not settings.DEBUG:

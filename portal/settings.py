@@ -44,9 +44,9 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "form-action": [CSP.SELF],
 }
-# It asks for X-Frame-Options, in whose place every browser obeys `frame-ancestors`.
+# The check wants X-Frame-Options; every browser obeys `frame-ancestors` instead.
 SILENCED_SYSTEM_CHECKS = ["security.W002"]
-# Where there is a desk, and for whom; anyone else is answered by the second of these.
+# The networks that may use the desk, if there is one; others get PUBLIC_URLCONF.
 PUBLIC_ONLY = read_switch("PUBLIC_ONLY", "off")
 ADMIN_NETWORKS = read_networks("ADMIN_NETWORKS")
 ROOT_URLCONF, PUBLIC_URLCONF = "portal.urls", "portal.public.site_urls"
@@ -74,7 +74,7 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
-    LOGGING = {  # Django would only send mails, and say nothing where nobody gets them
+    LOGGING = {  # Django would only send mails, and log nothing if no address gets them
         "version": 1,
         "disable_existing_loggers": False,
         "filters": {"joined": {"()": "portal.server.request_log.JoinedRequests"}},
@@ -104,8 +104,8 @@ if not DEBUG:
         },
     }
 
-# Applications: portal stands before modeltranslation since both have a loaddata and
-# the first one wins, modeltranslation before the admin that it extends.
+# Applications: portal is before modeltranslation because both have a loaddata and the
+# first one wins, modeltranslation before the admin that it extends.
 
 INSTALLED_APPS = [
     "portal",
@@ -163,8 +163,8 @@ TEMPLATES = [
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # About 8 kB each, at most 25 MB in a process. To draw one again takes less than to
-    # ask another machine for it.
+    # About 8 kB each, at most 25 MB in a process. Drawing one again is faster than a
+    # request to another machine.
     "drawings": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "drawings",
@@ -200,7 +200,7 @@ else:
     options["pool"] = {
         "min_size": 1,
         "max_size": 4,
-        # While the server is gone every request waits so long: less than a worker may.
+        # Every request waits so long while the server is down: less than a worker may.
         "timeout": 3,
         # The pool tries again after 1, 2, 4 ... seconds, so that after ten minutes it
         # would not notice for minutes that the server is back; then it gives up, and
@@ -223,7 +223,7 @@ STALE_MINUTES = read_number(
 
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = ["portal.demo.Backend"]
-LOGIN_REDIRECT_URL = "admin:index"  # where a next= to another site leads instead
+LOGIN_REDIRECT_URL = "admin:index"  # used if next= is another site
 SESSION_ENGINE = "portal.admin.accounts.sessions"
 SESSION_IDLE_MINUTES = read_number("SESSION_IDLE_MINUTES", 30, least=1)
 SESSION_HOURS = read_number("SESSION_HOURS", 12, least=1)
@@ -237,8 +237,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
 ]
 
-# Who publishes or manages accounts needs a second factor, so many days after the first
-# time that they were asked for it; others may have one.
+# Users who publish or manage accounts need a second factor, so many days after the
+# first request for it; others may have one.
 SECOND_FACTOR = read_switch("SECOND_FACTOR", "off" if DEBUG else "on")
 SECOND_FACTOR_DAYS = read_number("SECOND_FACTOR_DAYS", 7, least=0)
 

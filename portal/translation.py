@@ -13,7 +13,7 @@ from portal.models import (
 
 
 class ContentTranslation(TranslationOptions):
-    """What every kind of content has in each language; the source needs a title."""
+    """Common translated fields of content; the source needs a title."""
 
     fields = ("title", "short_title", "summary", "body", "note", "is_unofficial")
     required_languages = {"zh-hans": ("title",)}
@@ -54,7 +54,7 @@ class HolidayTranslation(TranslationOptions):
 
 @register(Synonym)
 class SynonymTranslation(TranslationOptions):
-    """One text has the words of all languages; the desk wants to know of it."""
+    """Registered for the desk only: one text has the words of all languages."""
 
     fields = ()
 

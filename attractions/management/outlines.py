@@ -1,7 +1,7 @@
-"""From the land of the whole world to a small drawing of one coast.
+"""Cut a small drawing of one coast from the land of the whole world.
 
-Within its area, and so far around it as `KNOWN` says, the drawing is true: a map of a
-place at the edge shows what is beyond.
+The drawing is exact within its area, and around it as far as `KNOWN`: a map of a place
+at the edge also shows its surroundings.
 """
 
 from itertools import product
@@ -40,8 +40,8 @@ def polygons(found):
 def drawing(geometry, area, islands=None):
     """Return the land of an object in an area as an SVG path, empty without a coast.
 
-    `islands` is a second object, whose islands stand for the same of the first where
-    it knows their shore better.
+    `islands` is a second object, whose islands replace those of the first if their
+    shore has more corners.
     """
     rings = rings_in(geometry, area)
     if not any(0 < x < SIDE and 0 < y < SIDE for ring in rings for x, y in ring):

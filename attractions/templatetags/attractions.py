@@ -16,13 +16,13 @@ CARD = ("kind", "local_name", "local_language", "city", "cover", *PLACED)
 
 @register.simple_tag(takes_context=True)
 def map_of(context, rows):
-    """The map of places, None where there can be none or the office wants none."""
+    """Return the map of places, None if there is none or maps are off."""
     return maps.map_of(list(rows)) if shows_maps(context) else None
 
 
 @register.inclusion_tag("attractions/_map.html", takes_context=True)
 def attraction_map(context, attraction):
-    """The map of one place, with the names of the other places of its city there."""
+    """Render the map of one place, with the names of other places in its city."""
     if attraction.latitude is None or not shows_maps(context):
         return {}
     others = all_in_city(attraction.city_id, attraction.partner_city)
@@ -32,20 +32,19 @@ def attraction_map(context, attraction):
 
 @register.filter
 def geo_address(row):
-    """The `geo:` address of a place (RFC 5870), which opens a reader's own map."""
+    """Return the `geo:` address of a place (RFC 5870), for the reader's map program."""
     return f"geo:{row.latitude:.5f},{row.longitude:.5f}"
 
 
 @register.simple_tag
 def attractions_of(city):
-    """What there is to see in the city."""
     return all_in_city(city.live_id or city.pk, city)
 
 
 def all_in_city(key, city):
-    """The places of a city; they are on its page and on that of each of them.
+    """Return the places of a city, for its page and the pages of the places.
 
-    The city is None where visitors do not see it.
+    The city is None if it is not public.
     """
     rows = Attraction.objects.published().filter(city=key)
     rows = rows.select_related("cover").in_order().for_names(*CARD, *SUMMARY)
@@ -54,7 +53,7 @@ def all_in_city(key, city):
 
 @register.simple_tag
 def others_in_city(attraction, number):
-    """What else there is to see in the city, and whether there is more than this."""
+    """Return other attractions of the city, and if there are more than `number`."""
     own = {attraction.pk, attraction.live_id}
     every = all_in_city(attraction.city_id, attraction.partner_city)
     found = [row for row in every if row.pk not in own]
@@ -63,14 +62,14 @@ def others_in_city(attraction, number):
 
 @register.simple_tag(takes_context=True)
 def first_attractions(context, number):
-    """What the office wants to be seen first, on a page that shows all cities."""
+    """Return the first attractions of all cities, in the order set by staff."""
     rows = Attraction.objects.published().select_related("cover").in_order()
     rows = rows.for_names(*CARD)[:number]
     return with_known_cities(rows, cities_in_context(context))
 
 
 def with_known_cities(attractions, cities):
-    """The places as a list, each with its city out of all that visitors see."""
+    """Return the places as a list, each with its city if that is public."""
     return with_cities(attractions, {city.pk: city for city in cities})
 
 
@@ -83,7 +82,7 @@ def with_cities(attractions, known):
 
 @register.simple_tag(takes_context=True)
 def attractions_in(context, text):
-    """The places to which a text leads."""
+    """Return the places in the links of a text."""
     keys = references(text or "").get("attractions.attraction", ())
     rows = Attraction.objects.published().filter(pk__in=keys)
     rows = rows.select_related("cover").in_order().for_names(*CARD)

@@ -1,7 +1,7 @@
-"""What has happened, as events of a calendar: RFC 5545 and 7986.
+"""Past events as calendar entries: RFC 5545 and 7986.
 
-What is known to the month or the year only fills all of it and says so. Nothing makes
-anybody look busy. Google shows no address of an event, so its text ends with it.
+An event known only by month or year fills all of it and says so. No event marks anybody
+as busy. Google shows no address of an event, so its text ends with it.
 """
 
 import datetime
@@ -22,14 +22,14 @@ DAY = datetime.timedelta(days=1)
 
 
 def changed(*rows):
-    """When the newest of the rows was changed, or appeared as it had been written."""
+    """Return when the newest of the rows was changed or published."""
     return max(max(row.updated_at, row.published_at) for row in rows)
 
 
 def of_exchange(row, delegation, city, address):
-    """An exchange, and the delegation that it was, if any: one event is one row.
+    """Return the entry of an exchange, merged with its delegation, if any.
 
-    `city` is where it was, as far as the place tells.
+    `city` is the city of the exchange, if its place names one.
     """
     event = made("exchange", row, *filter(None, [delegation]), address=address)
     set_days(event, row.date, row.end_date)
@@ -43,7 +43,7 @@ def of_exchange(row, delegation, city, address):
 
 
 def of_delegation(row, host, address):
-    """A delegation that is no exchange here, in the city that received it."""
+    """Return the entry of a delegation without an exchange, in the host city."""
     event = made("delegation", row, address=address)
     set_days(event, row.arrived or row.left, row.left)
     add(event, "summary", *shown_text(row, "title"))
@@ -56,7 +56,7 @@ def of_delegation(row, host, address):
 
 
 def of_relation(relation, city, home, address):
-    """The day on which two cities became what they are, in every year since."""
+    """Return the yearly anniversary of a relation."""
     event = made(f"anniversary {relation.kind}", city, home, address=address)
     day = relation.since
     set_days(event, day, day)
@@ -75,14 +75,14 @@ def summary_format(kind):
 
 
 def yearly(day):
-    """The rule of a day; 29 February stands for the last day of its month."""
+    """Return the yearly rule of a day; 29 February means the last day of February."""
     if (day.month, day.day) == (2, 29):
         return {"freq": "yearly", "bymonth": 2, "bymonthday": -1}
     return {"freq": "yearly"}
 
 
 def made(kind, row, *others, address):
-    """An event of the row, changed when it was or one of the others."""
+    """Return the entry of a row, with the last change of it and of the others."""
     event = Event()
     event.add("uid", str(uuid_of(kind, row)))
     for name in ("dtstamp", "last-modified"):
@@ -94,7 +94,7 @@ def made(kind, row, *others, address):
 
 
 def set_days(event, first, last):
-    """Let the event last whole days; its end is the day after the last of them."""
+    """Set whole days; the end is the day after the last one."""
     event.add("dtstart", first.earliest)
     end = (last or first).latest
     if end < datetime.date.max:
@@ -102,13 +102,13 @@ def set_days(event, first, last):
 
 
 def add(event, name, text, language):
-    """A text in one line that says its language; nothing where there is none."""
+    """Add a text in one line with its language, if it is not empty."""
     if text := clean(text):
         event.add(name, text, parameters={"LANGUAGE": bcp47(language)})
 
 
 def describe(event, text, row):
-    """Several lines, in the language of the summary or of the page."""
+    """Add a text of several lines, in the language of the summary or of the page."""
     language = shown_text(row, "summary")[1] or get_language()
     event.add("description", text, parameters={"LANGUAGE": bcp47(language)})
 
@@ -119,6 +119,6 @@ def categorise(event, name):
 
 
 def locate(event, city):
-    """The point of the city, if one is known."""
+    """Add the position of the city, if it is known."""
     if city and city.latitude is not None:
         event.add("geo", (city.latitude, city.longitude))

@@ -1,4 +1,4 @@
-"""What a calendar can be narrowed to: a partner city, a year."""
+"""Filters of a calendar: a partner city, a year."""
 
 import re
 from functools import cached_property
@@ -13,11 +13,11 @@ from exchanges.timeline.filters import CityFilter, Span
 from portal.content.partial_date import PartialDate
 
 YEAR = re.compile("[0-9]{4}")
-YEARS = 5  # before this one, where no year is chosen
+YEARS = 5  # before this one, if no year is chosen
 
 
 def first_year():
-    """With which year the calendar begins that goes on into what is to come."""
+    """Return the first year of the calendar that goes on into the future."""
     return PartialDate(max(1, timezone.localdate().year - YEARS))
 
 
@@ -37,7 +37,7 @@ class CalendarFilter(CityFilter):
         return found
 
     def clean_year(self):
-        """A year is named once and in four digits, or not at all."""
+        """Check that there is at most one year, in four digits."""
         found = self.data.getlist("year")
         if not found:
             return None
@@ -55,7 +55,6 @@ class CalendarFilter(CityFilter):
 
     @cached_property
     def cities(self):
-        """Every city with its relations."""
         cities = City.objects.published().only("title", *CityRow._fields)
         return list(cities.prefetch_related("relations").order_by("pk"))
 

@@ -1,4 +1,4 @@
-"""Which calendars there are, so that a page offers none that is empty."""
+"""The calendars that exist, so that a page offers none that is empty."""
 
 from typing import NamedTuple
 
@@ -9,9 +9,9 @@ from portal.content.partial_date import PartialDate
 
 
 class Offer(NamedTuple):
-    """Whether there is something since the first year or to come, and single years.
+    """Available calendars: of recent and future events, and of single years.
 
-    Those are texts: a page writes dozens of them.
+    Years are texts, because a page writes dozens of them.
     """
 
     is_current: bool
@@ -23,7 +23,7 @@ class Offer(NamedTuple):
 
 
 def offer(city, has_home):
-    """The calendars, all or with one city; without a home city no day returns."""
+    """Return the calendars, all or of one city; anniversaries need a home city."""
     years, first = years_of(city), first_year()
     is_current = any(year >= first for year in years)
     if not is_current and has_home:
@@ -33,5 +33,5 @@ def offer(city, has_home):
 
 
 def days_that_return(relations):
-    """Those of the current relations that began on a day that is known."""
+    """Return the current relations whose first day is known."""
     return [each for each in relations if each and has_day(each.since)]

@@ -1,4 +1,4 @@
-"""What has a date in a span of time, as light rows: a calendar reads thousands."""
+"""Rows with a date in a span of time, as tuples, because a calendar reads thousands."""
 
 from collections import namedtuple
 from functools import cached_property
@@ -15,7 +15,7 @@ AT_ONCE = 500  # rows that are fetched
 
 
 def row_of(name, fields, texts):
-    """The named tuple of a row: what every row has, fields, and texts by language."""
+    """Return the named tuple of a row: common fields, `fields`, texts by language."""
     columns = [column for text in texts for column in get_translation_fields(text)]
     return namedtuple(name, [*ROW, *fields, *columns])
 
@@ -36,8 +36,8 @@ CityRow = row_of("CityRow", ("is_home", "latitude", "longitude"), ("title",))
 class Dated:
     """The exchanges and delegations in a span of time, all or of one city.
 
-    A delegation that was a public exchange stands with it, in whatever year it came;
-    one that was none has days of its own.
+    A delegation of a public exchange is listed with it, even if it came in another
+    year; any other one has dates of its own.
     """
 
     def __init__(self, city, span):
@@ -54,14 +54,14 @@ class Dated:
 
     @cached_property
     def state(self):
-        """How many rows of each kind there are, and their last changes."""
+        """Return the number of rows of each kind, and their last changes."""
         return [
             State(**rows.aggregate(**marks()))
             for rows in (self.exchanges, self.delegations)
         ]
 
     def visits(self):
-        """The delegations, by the exchange that they were and those that were none."""
+        """Return delegations by their exchange, and those without one."""
         found = rows_of(self.delegations, DelegationRow)
         belong, alone = {}, []
         for row in found:
@@ -72,7 +72,7 @@ class Dated:
         return belong, alone
 
     def events(self):
-        """The exchanges, each with the keys of its partners."""
+        """Yield the exchanges, each with the keys of its partners."""
         ties = Exchange.cities.through.objects.filter(exchange__in=self.exchanges)
         partners = {}
         for exchange, city in ties.order_by("city_id").values_list("exchange", "city"):
@@ -82,23 +82,23 @@ class Dated:
 
 
 def one_of(exchanges):
-    """The condition of a delegation that was one of the exchanges.
+    """Return the condition of delegations of one of the exchanges.
 
-    They are asked for one by one: there are far fewer delegations.
+    A subquery for each, because there are far fewer delegations.
     """
     return Exists(exchanges.filter(pk=OuterRef("exchange")))
 
 
 def rows_of(rows, kind):
-    """The rows as named tuples, in the order in which they were made."""
+    """Return the rows as named tuples, in the order of their creation."""
     found = rows.order_by("pk").values_list(*kind._fields)
     return map(kind._make, found.iterator(chunk_size=AT_ONCE))
 
 
 def came_in(start=None, end=None):
-    """The condition of a delegation that was there in the span of two partial dates.
+    """Return the condition of a visit in the span of two partial dates.
 
-    One of which no day, month or year is known was not.
+    Delegations without any date are excluded.
     """
     found = Q(arrived__isnull=False) | Q(left__isnull=False)
     if start:
@@ -109,7 +109,7 @@ def came_in(start=None, end=None):
 
 
 def marks():
-    """What a `State` is made of. They are made anew: expressions keep a language."""
+    """Return new aggregates of a `State`; new, because expressions keep a language."""
     return {
         "number": Count("pk"),
         "updated": Max("updated_at"),

@@ -1,4 +1,4 @@
-"""What the events of the calendar say in words, a fact a line."""
+"""Descriptions of calendar events, a fact a line."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ FIELDS = dict(Delegation.Field.choices)
 
 
 def of_exchange(row, delegation, address):
-    """An exchange; the delegation says what else is known, if it was one."""
+    """Describe an exchange, with the details of its delegation, if any."""
     return lines(
         shown_text(row, "summary")[0],
         fact(_("Who took part"), shown_text(row, "parties")[0]),
@@ -24,7 +24,7 @@ def of_exchange(row, delegation, address):
 
 
 def of_delegation(row, address):
-    """A delegation; the event itself tells the days."""
+    """Describe a delegation; the calendar entry has the days."""
     return lines(
         shown_text(row, "summary")[0],
         *people(row),
@@ -43,7 +43,7 @@ def days(delegation):
 
 
 def people(delegation):
-    """Who they were and how many."""
+    """Yield field, leader and size of the delegation."""
     size, field = delegation.size, FIELDS.get(delegation.field)
     persons = ngettext("%(number)s person", "%(number)s people", size or 0)
     yield fact(_("Field"), field and capfirst(str(field)))
@@ -52,15 +52,15 @@ def people(delegation):
 
 
 def fact(name, value):
-    """A fact with its name; nothing where nothing is known."""
+    """Return a labelled fact, empty without a value."""
     both = {"name": name, "value": value}
     return pgettext("a fact", "%(name)s: %(value)s") % both if value else ""
 
 
 def unsure(first, last):
-    """A sentence where the days are not known; the event fills all that may be meant.
+    """Return a sentence if the exact days are not known; the entry fills them all.
 
-    One date is said once.
+    Equal dates are given once.
     """
     if first.day and (not last or last.day):
         return ""

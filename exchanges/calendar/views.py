@@ -1,8 +1,8 @@
 """The calendar to subscribe to: exchanges, delegations and anniversaries.
 
-The database is asked at most eight times, however much there is. A relation of which no
-day is known has no anniversary, and neither has one that is no longer the current one.
-What comes back every year is to come, and in no calendar of a single year.
+At most eight queries for any number of rows. A relation has an anniversary only if it
+is current and its day is known. Yearly events are in the calendar of all years, and not
+in that of a single year, because they are in the future.
 """
 
 from datetime import datetime, timedelta
@@ -39,10 +39,10 @@ COLUMNS = [*zip(*map(get_translation_fields, ("place", "title")), strict=True)]
 @require_safe
 @cache_control(public=True, max_age=60)  # the longest that it may be behind the time
 def calendar(request):
-    """What has a date, all or of a city, of a year or of the last ones and from now on.
+    """Serve dated rows, all or of a city, of a year or from recent years on.
 
-    A city that is not there is a 404, and so is a calendar of nothing: RFC 5545 (3.6)
-    knows none without a component, and programs refuse it as damaged.
+    An unknown city is a 404, and so is an empty calendar: RFC 5545 (3.6) requires a
+    component, and programs refuse a calendar without one as damaged.
     """
     filters = CalendarFilter(request.GET)
     if not filters.is_valid():
@@ -81,9 +81,9 @@ class CalendarFeed:
 
     @property
     def changed(self):
-        """The time of the last change.
+        """Time of the last change.
 
-        With a new year a former one leaves the calendar that names none.
+        A new year counts as a change, because it removes a former year.
         """
         times = [events.changed(city) for city in self.cities.values()]
         for state in self.dated.state:
@@ -94,13 +94,13 @@ class CalendarFeed:
 
     @cached_property
     def anniversaries(self):
-        """The current relations that began on a day that is known."""
+        """Current relations whose first day is known."""
         partners = self.partners if self.home and not self.year else ()
         return days_that_return(city.relation for city in partners)
 
     @cached_property
     def head(self):
-        """What the calendar says of itself, down to its first event."""
+        """Return the properties of the calendar, before its first event."""
         found, name = Calendar(), clean(" – ".join(self.names()))
         found.add("prodid", "-//Youcheng//Sister cities//EN")
         found.add("version", "2.0")
@@ -123,7 +123,7 @@ class CalendarFeed:
         return found.to_ical().removesuffix(END)
 
     def names(self):
-        """What it holds, of which city and year, and whose it is."""
+        """Yield the parts of the name: city, kind of calendar, year, and owner."""
         if self.city:
             yield self.city.title
         yield _("Timeline")
@@ -131,10 +131,10 @@ class CalendarFeed:
             yield self.year.display()
         yield self.site.name if self.site else _("Sister cities")
 
-    # What is in it
+    # Contents
 
     def document(self):
-        """The whole calendar: an event is written before the next one is made."""
+        """Return the calendar; entries are rendered one by one, to save memory."""
         found = b"".join(event.to_ical() for event in self.events())
         return self.head + found + END
 
@@ -160,17 +160,17 @@ class CalendarFeed:
         return self.root + address(view, slug, get_language(), prefix)
 
     def place_of(self, row, partners):
-        """The city that the place of an exchange names in some language, else None."""
+        """Return the city that the place of an exchange names in any language."""
         found = [self.home, *map(self.cities.get, partners)]
         return next((city for city in filter(None, found) if names(row, city)), None)
 
 
 def new_year():
-    """The first moment of this year, by the office's clock."""
+    """Return the start of this year, in the office's time zone."""
     return timezone.make_aware(datetime(timezone.localdate().year, 1, 1))
 
 
 def names(row, city):
-    """Whether the place of the row names the city."""
+    """Return True if the place of the row names the city."""
     pairs = ((getattr(row, place), getattr(city, title)) for place, title in COLUMNS)
     return any(place and title and title in place for place, title in pairs)

@@ -12,7 +12,7 @@ MOST_YEARS = 100
 
 
 def years_of(city):
-    """The years in which something went on, all or with one city, the newest first."""
+    """Return the years with exchanges, all or of one city, the newest first."""
     dated = Dated(city, Span())
     exchanges = first_and_last(dated.exchanges, "date", Coalesce("end_date", "date"))
     alone = dated.delegations.filter(belongs=False)
@@ -26,6 +26,6 @@ def years_of(city):
 
 
 def first_and_last(rows, first, last):
-    """The year in which each of the rows began and that in which it ended, once."""
+    """Return the distinct pairs of first and last year of the rows."""
     years = (Substr(each, 1, 4, output_field=CharField()) for each in (first, last))
     return rows.order_by().values_list(*years).distinct()

@@ -1,8 +1,8 @@
-"""On which continent each country lies, and what the continents are called.
+"""The continent of each country, and the names of the continents.
 
 The table was made from `territoryContainment.json` of CLDR 48 (npm, cldr-core 48.2.0,
 Unicode License v3), which follows the M49 standard of the United Nations. Babel has the
-names of the continents, but not what lies in them.
+names of the continents, but not their countries.
 """
 
 from functools import cache
@@ -45,7 +45,7 @@ CONTINENTS = {
 
 
 def continent_of(country):
-    """The code of the continent on which a country mostly lies, None if not known."""
+    """Return the code of the continent of most of a country, None if not known."""
     return CONTINENTS.get(country)
 
 
@@ -55,5 +55,5 @@ def names_in(locale):
 
 
 def continent_name(code):
-    """The name of a continent in the active language."""
+    """Return the name of a continent in the active language."""
     return names_in(to_locale(get_language() or "en"))[code]

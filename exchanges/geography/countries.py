@@ -7,14 +7,14 @@ from django.utils.translation import get_language, override, to_locale
 
 from portal.content.i18n.collation import name_key
 
-# Regions of China have codes of their own in ISO 3166; they are not countries. Nor is
-# what CLDR has beyond ISO 3166: groups of countries, reserved and private codes.
+# Regions of China have codes of their own in ISO 3166; they are not countries. Nor are
+# CLDR's additions to ISO 3166: groups of countries, reserved and private codes.
 NOT_COUNTRIES = {
     *("HK", "MO", "TW"),
     *("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB"),
     *("XK", "ZZ"),
 }
-# Where the name in use in China's foreign affairs is another one.
+# Names that differ from CLDR in the usage of China's foreign affairs.
 OUR_NAMES = {
     "zh_Hans": {"PS": "巴勒斯坦", "FK": "马尔维纳斯群岛（福克兰群岛）"},
     "en": {"PS": "Palestine"},
@@ -24,7 +24,7 @@ OUR_NAMES = {
 
 @cache
 def names_in(locale):
-    """The name of every country by its code, in the language of the locale."""
+    """Return the names of countries by code, in the language of the locale."""
     names = {**Locale.parse(locale).territories, **OUR_NAMES.get(locale, {})}
     return {
         code: name
@@ -34,12 +34,12 @@ def names_in(locale):
 
 
 def country_name(code):
-    """The name of an ISO 3166-1 code such as `KR`, or the code if it has none."""
+    """Return the name of an ISO 3166-1 code such as `KR`, else the code."""
     return names_in(to_locale(get_language() or "en")).get(code, code)
 
 
 def country_choices():
-    """Code and name of every country, by name as the language sorts names."""
+    """Return code and name of each country, sorted by name."""
     return list(choices_in(get_language() or "en"))
 
 
@@ -50,6 +50,6 @@ def choices_in(language):
 
 
 def by_name(codes):
-    """Code and name of each of these countries, by name."""
+    """Return code and name of these countries, sorted by name."""
     pairs = ((code, country_name(code)) for code in codes)
     return sorted(pairs, key=lambda pair: name_key(pair[1]))

@@ -1,4 +1,4 @@
-"""Where the partner cities are, by continent and country and each kind apart."""
+"""The partner cities by continent and country, for each kind of relation."""
 
 from typing import NamedTuple
 
@@ -8,10 +8,10 @@ from portal.content.i18n.languages import bcp47, borrowed_language
 
 
 class Line(NamedTuple):
-    """A city as a compact list shows it.
+    """A city in a compact list.
 
-    `lang` is the language of a name that stands in; `local_name` is empty where it is
-    the same. Without a relation `kind` is empty, without its date `year` is 0.
+    `lang` is the language of a fallback name; `local_name` is empty if it is the same.
+    Without a relation `kind` is empty, without its date `year` is 0.
     """
 
     name: str
@@ -43,7 +43,7 @@ def line_of(city):
 
 
 class Continent(NamedTuple):
-    """Its code, None where it is not known, and the cities of each of its countries."""
+    """A continent: its code, None if not known, and the cities of each country."""
 
     code: str | None
     countries: dict
@@ -54,7 +54,7 @@ class Continent(NamedTuple):
 
 
 class Directory(NamedTuple):
-    """The kinds of relation with their continents, and how many there are of what."""
+    """The kinds of relation with their continents, and the numbers of each."""
 
     kinds: list
     rows: list  # all cities, the oldest relation first
@@ -67,12 +67,12 @@ class Directory(NamedTuple):
 
     @property
     def counts(self):
-        """How many cities have a relation of each kind."""
+        """Number of cities with a relation of each kind."""
         return {kind: number for kind, number, _continents in self.kinds}
 
     @property
     def first_year(self):
-        """The year of the oldest relation; None where no date is known."""
+        """Year of the oldest relation; None if no date is known."""
         since = self.rows and self.rows[0].relation and self.rows[0].relation.since
         return since.year if since else None
 
@@ -86,10 +86,10 @@ class Directory(NamedTuple):
 
 
 def directory_of(groups):
-    """The directory of what `by_relation` found.
+    """Return the directory of the groups of `by_relation`.
 
-    It goes by the oldest relation, as the groups do; what lies nobody knows where comes
-    last.
+    It is ordered by the oldest relation, as the groups are; cities without a known
+    continent are last.
     """
     rows = sorted((c for _kind, cities in groups for c in cities), key=since)
     countries = {city.country for city in rows}
@@ -102,7 +102,7 @@ def directory_of(groups):
 
 
 def since(city):
-    """What the relation of a city is sorted by: without a date it comes last."""
+    """Return the sort key of the relation of a city; without a date it is last."""
     return str((city.relation and city.relation.since) or "~")
 
 

@@ -1,4 +1,4 @@
-"""What was signed."""
+"""Signed agreements."""
 
 from django.db import models
 from django.db.models import Prefetch, Q

@@ -19,7 +19,7 @@ from portal.content.place import LOCAL, PLACED, Place
 from portal.content.querysets import (
     NAMED,
     ContentQuerySet,
-    ToldQuerySet,
+    SignallingQuerySet,
     entered,
 )
 from portal.content.text import kind_display
@@ -48,7 +48,7 @@ class CityQuerySet(ContentQuerySet):
         return self.filter(slug=slug)
 
     def partners(self):
-        """Every city but the home city."""
+        """Return all cities except the home city."""
         return self.filter(is_home=False)
 
     def for_list(self):
@@ -64,7 +64,7 @@ class CityQuerySet(ContentQuerySet):
         return rows.prefetch_related(Prefetch("relations", Relation.objects.for_page()))
 
     def in_parts(self):
-        """The home city, then the partners by the kind of their relation."""
+        """Return the home city, then the partners by the kind of their relation."""
         groups = self.only(*NAMED, "is_home").by_relation()
         home = [city for _kind, cities in groups for city in cities if city.is_home]
         partners = [
@@ -74,12 +74,12 @@ class CityQuerySet(ContentQuerySet):
         return [each for each in [(HOME, home), *partners] if each[1]]
 
     def by_relation(self):
-        """The cities in groups, as `by_relation` makes them."""
+        """Return the cities in groups, as of `by_relation`."""
         return by_relation(self.for_list().order_by("slug"))
 
 
 def by_relation(cities):
-    """Pairs of a kind of relation and the cities that have it now, oldest first.
+    """Return pairs of a kind of relation and its current cities, oldest first.
 
     Cities without a date come last, those without a relation under None.
     """
@@ -213,19 +213,19 @@ class City(Content, Place):
 
     @cached_property
     def history(self):
-        """The relations in the order in which they began."""
+        """The relations by date of their start."""
         return in_order(self.relations.all())
 
 
 def in_order(relations):
-    """Relations of a city in the order in which they began; undated ones first.
+    """Sort relations of a city by start; undated ones come first.
 
-    Of two with the same date, that which was entered last is the current one.
+    Of two with the same date, the one entered last is the current one.
     """
     return sorted(relations, key=lambda each: (str(each.since or ""), each.pk))
 
 
-class RelationQuerySet(ToldQuerySet):
+class RelationQuerySet(SignallingQuerySet):
     def get_by_natural_key(self, city, kind):
         return self.get(city__slug=city, city__live__isnull=True, kind=kind)
 
@@ -240,7 +240,7 @@ class RelationQuerySet(ToldQuerySet):
 
 
 class Relation(Translated):
-    """What ties a city to the home city; a city keeps each kind it ever had."""
+    """A relation of a city to the home city; a city keeps each kind it ever had."""
 
     class Kind(models.TextChoices):
         SISTER = "sister", _("sister city")

@@ -1,4 +1,4 @@
-"""Who visited whom."""
+"""Delegations and their hosts."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -20,7 +20,7 @@ class DelegationQuerySet(EventPartQuerySet):
         )
 
     def in_order(self):
-        """Newest first; without a date last, on every database."""
+        """Order newest first, on every database with undated rows last."""
         return self.order_by(F("arrived").desc(nulls_last=True), "-pk")
 
     def for_list(self):
@@ -34,7 +34,7 @@ class DelegationQuerySet(EventPartQuerySet):
 
 
 class Delegation(EventPart, Content):
-    """A group of people whom one city sent to another."""
+    """A group of people that one city sent to another."""
 
     dated = ("arrived", "left")
 
@@ -121,11 +121,11 @@ class Delegation(EventPart, Content):
 
     @property
     def partners(self):
-        """The cities that it went to or came from, without the home city."""
+        """Sender and host without the home city."""
         cities = (getattr(self, side, None) for side in ("sender", "host"))
         return [city for city in cities if city and not city.is_home]
 
     @property
     def partner_city(self):
-        """The side that is not the home city, as far as a visitor may see it."""
+        """The side that is not the home city, None if it is not public."""
         return next(iter(self.partners), None)

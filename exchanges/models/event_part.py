@@ -1,4 +1,4 @@
-"""What is part of an event: it stands on the page of its exchange."""
+"""Parts of an event, which are shown on the page of its exchange."""
 
 from django.db import models
 from django.db.models import Prefetch
@@ -26,7 +26,7 @@ class EventPartQuerySet(ContentQuerySet):
         return rows.prefetch_related(Prefetch("exchange", exchanges))
 
     def for_part(self):
-        """Fetch with each row what the page of its exchange shows of it."""
+        """Fetch with each row the columns that the page of its exchange shows."""
         rows = self.select_related("cover").order_by("pk")
         return rows.prefetch_related(entered(self.model, "sources"))
 
@@ -43,7 +43,7 @@ class EventPart(models.Model):
         abstract = True
 
     def get_absolute_url(self):
-        """Where it stands on the page of its exchange, or its own page."""
+        """Return the anchor on the page of its exchange, else its own page."""
         event = self.event
         if not event:
             return super().get_absolute_url()
@@ -51,7 +51,7 @@ class EventPart(models.Model):
 
     @property
     def event(self):
-        """The public exchange; none is known of a row that was fetched without it."""
+        """The public exchange; None if the row was fetched without it."""
         if "exchange_id" in self.get_deferred_fields():
             return None
         is_public = self.exchange and self.exchange.state == State.PUBLIC

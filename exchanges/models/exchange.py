@@ -1,4 +1,4 @@
-"""What the cities have done together: one row for each dated event."""
+"""Exchanges of the cities: one row for each dated event."""
 
 from itertools import groupby
 from operator import attrgetter
@@ -19,14 +19,14 @@ from portal.content.querysets import NAMED, ContentQuerySet
 from portal.content.text import kind_display
 
 PARTS = ("delegations", "agreements")  # at most one of each
-OF_PARTNER = (*PLACED, "is_home")  # what a page and a drawing say of a city
+OF_PARTNER = (*PLACED, "is_home")  # columns of a city for a page and a drawing
 
 
 def in_span(start=None, end=None):
-    """The condition of what lies in the span of two partial dates, both included.
+    """Return the condition of rows in the span of two partial dates, both included.
 
-    What lasted lies in it from its first day, or to its last one. A date that is
-    coarser than the span lies in it if all of its days do.
+    An event of several days is in the span if it overlaps it. A date less exact than
+    the span is in it only if all of its days are.
     """
     found = Q()
     if start:
@@ -35,9 +35,9 @@ def in_span(start=None, end=None):
 
 
 def with_any_of(cities):
-    """The condition of an exchange with at least one of the cities.
+    """Return the condition of exchanges with at least one of the cities.
 
-    No join: an exchange stays one row, however many of the cities took part.
+    No join, so that an exchange with several of the cities stays one row.
     """
     links = Exchange.cities.through.objects.filter(exchange=OuterRef("pk"))
     return Q(Exists(links.filter(city__in=cities)))
@@ -48,18 +48,18 @@ class ExchangeQuerySet(ContentQuerySet):
         return self.filter(cities__slug=slug, cities__live__isnull=True)
 
     def in_order(self):
-        """Newest first; of two with the same first day the finer date."""
+        """Order newest first; of two with the same first day the finer date."""
         return self.order_by("-date", "-pk")
 
     def in_parts(self):
-        """By the year in which they began."""
+        """Return the rows by year of their start."""
         rows = self.in_order().only(*NAMED, "date")
         return [
             (year, list(found)) for year, found in groupby(rows, attrgetter("year"))
         ]
 
     def in_spans(self):
-        """The years, with how many there were."""
+        """Return the years, with the number of exchanges."""
         year = Substr("date", 1, 4, output_field=models.CharField())
         years = self.order_by().annotate(of=year).values("of").annotate(n=Count("pk"))
         return [
@@ -75,13 +75,13 @@ class ExchangeQuerySet(ContentQuerySet):
         return rows.with_published("cities", columns=OF_PARTNER)
 
     def for_page(self):
-        """Its parts too, with all that they say of it."""
+        """Also prefetch the parts, with all their data."""
         rows = super().for_page().with_published("cities", columns=OF_PARTNER)
         return rows.prefetch_related(*(shown(self.model, each) for each in PARTS))
 
 
 def shown(model, name):
-    """The prefetch of the public rows of a kind that are parts of an event."""
+    """Return the prefetch of the public parts of an event."""
     related = model._meta.get_field(name).related_model
     return Prefetch(name, related.objects.published().for_part())
 
@@ -150,8 +150,9 @@ class Exchange(Content):
             *Content.Meta.constraints,
             in_order("date", "end_date", "exchanges_exchange_ends_after_start"),
         ]
-        # What is published, in the order of the timeline, when it may be seen, and all
-        # that the timeline counts. SQLite takes a second index for a reason to sort.
+        # For public rows in the order of the timeline, with their time of publication,
+        # and all columns that the timeline counts. With a second index SQLite would
+        # sort.
         indexes = [
             models.Index(
                 fields=[
@@ -160,8 +161,8 @@ class Exchange(Content):
                 ],
                 name="exchanges_exchange_timeline",
             ),
-            # The same order for PostgreSQL, to which IS NULL is no equality: an index
-            # that leads with `live` has no order for it.
+            # The same order for PostgreSQL, which does not treat IS NULL as an
+            # equality, so an index with `live` first gives no order.
             models.Index(
                 fields=["status", "-date", "-id"],
                 condition=Q(live__isnull=True),
@@ -173,21 +174,21 @@ class Exchange(Content):
 
     @cached_property
     def partners(self):
-        """The partner cities as fetched; a list may set those of all its rows."""
+        """The partner cities as fetched; a list may set them for all its rows."""
         return list(self.cities.all())
 
     @property
     def shown_parts(self):
-        """Its delegation and its agreement, as fetched."""
+        """The delegation and the agreement, as fetched."""
         return [part for name in PARTS for part in getattr(self, name).all()]
 
     @property
     def partner_city(self):
-        """The partner, where a single one took part."""
+        """The partner, if there is only one."""
         cities = self.cities.all()
         return cities[0] if len(cities) == 1 else None
 
     @property
     def year(self):
-        """The year in which it began, for grouping."""
+        """The year of the start, for grouping."""
         return self.date.year

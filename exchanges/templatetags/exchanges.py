@@ -41,15 +41,15 @@ register.filter("continent", continent_name)
 
 @register.filter
 def cities_of_kind(kind):
-    """What cities with this kind of relation are called together."""
+    """Return the heading for cities with this kind of relation."""
     return HEADINGS[kind]
 
 
 @register.simple_tag(takes_context=True)
 def home_city(context):
-    """The city whose office runs the site, or None before it is published.
+    """Return the city whose office runs the site, or None before it is published.
 
-    A page asks for it in several places, the database is asked once.
+    A page needs it in several places, so the database is queried once.
     """
     request = context.get("request") or context.request
     if not hasattr(request, "home_city"):
@@ -60,12 +60,11 @@ def home_city(context):
 
 @register.simple_tag(takes_context=True)
 def partner_cities(context):
-    """The directory of all partner cities."""
     return directory_of(by_relation(partners_in(context)))
 
 
 def cities_in_context(context):
-    """All cities that visitors see, for the page of the context."""
+    """Return all public cities, for the page of the context."""
     return drawer_of(context.request, site(context)).once(visible_cities)
 
 
@@ -75,19 +74,19 @@ def partners_in(context):
 
 @register.simple_tag
 def cities_by_country(partners):
-    """All partners of a directory in one compact list."""
+    """Render all partners of a directory in one compact list."""
     return countries_rendered(partners.by_country, get_language())
 
 
 @lru_cache(maxsize=32)
 def countries_rendered(countries, language):
-    """The markup of the list, which changes only with what is asked for here."""
+    """Return the markup of the list, cached by countries and language."""
     return render_to_string("exchanges/_by_country.html", {"countries": countries})
 
 
 @register.inclusion_tag("exchanges/_latest.html", takes_context=True)
 def latest_exchanges(context, number, home):
-    """The newest exchanges with any city, on a page that shows all cities."""
+    """Render the newest exchanges with any city, on a page with all cities."""
     rows = Exchange.objects.published().in_order().for_names(*DATED, "cover")[:number]
     rows = with_known_cities(rows, cities_in_context(context))
     return {"home": home, "exchanges": rows}
@@ -95,7 +94,7 @@ def latest_exchanges(context, number, home):
 
 @register.simple_tag
 def when(first, last):
-    """The time of something that may have lasted; one date is said once."""
+    """Render a span of time; equal dates are given once."""
     if not last or last == first:
         return partial(first)
     span = conditional_escape(pgettext("span of time", "%(first)s – %(last)s"))
@@ -105,7 +104,7 @@ def when(first, last):
 
 @register.inclusion_tag("exchanges/_route.html")
 def direction(exchange, home):
-    """Who went to whom in an exchange, as text for the eye and the ear."""
+    """Return the start and end of an exchange, for its arrow and screen readers."""
     if exchange.direction == Exchange.Direction.THEIRS:
         return {"start": exchange.partners, "end": [home]}
     both = exchange.direction == Exchange.Direction.BOTH
@@ -114,13 +113,13 @@ def direction(exchange, home):
 
 @register.inclusion_tag("exchanges/_route.html")
 def way(delegation):
-    """From which city to which a delegation went."""
+    """Return sender and host of a delegation, for its arrow."""
     return {"start": [delegation.sender], "end": [delegation.host]}
 
 
 @register.simple_tag
 def name(city):
-    """The short name of a city, with its language where that is not the page's."""
+    """Return the short name of a city, with its language if it is a fallback."""
     if not city:
         return ""
     return named(*languages.shown_text(city, city.name_field), get_language())
@@ -128,7 +127,7 @@ def name(city):
 
 @lru_cache(maxsize=1000)
 def named(words, language, active):
-    """The element of a name; a list has the same ones in each line."""
+    """Return the element of a name, cached because a list repeats names."""
     other = language if language != active else None
     attribute = format_html(' lang="{}"', languages.bcp47(other)) if other else ""
     return format_html("<span{}>{}</span>", attribute, mark_scripts(words, language))
@@ -136,7 +135,7 @@ def named(words, language, active):
 
 @register.simple_tag(takes_context=True)
 def exchanges_with(context, city, number):
-    """The newest published exchanges with the city, and whether there are more."""
+    """Render the newest exchanges with the city, and say if there are more."""
     rows = Exchange.objects.published().filter(cities=city.live_id or city.pk)
     rows = rows.in_order().for_names(*DATED, *SUMMARY)[: number + 1]
     exchanges = with_known_cities(rows, cities_in_context(context))
@@ -145,7 +144,7 @@ def exchanges_with(context, city, number):
 
 @register.simple_tag(takes_context=True)
 def exchanges_in(context, text):
-    """The events to which a text leads, be it by way of a part of one, by date."""
+    """Return the events in the links of a text, also by their parts, by date."""
     keys = references(text or "")
     kinds = (Exchange, Delegation, Agreement)
     named = (keys.get(kind._meta.label_lower, ()) for kind in kinds)
@@ -153,7 +152,7 @@ def exchanges_in(context, text):
 
 
 def events_named(events, delegations, agreements, cities):
-    """The public events with these keys, and those of which these are a part."""
+    """Return the public events with these keys, and those with these parts."""
     found = Q(pk__in=events)
     for kind, keys in ((Delegation, delegations), (Agreement, agreements)):
         if keys:
@@ -165,7 +164,7 @@ def events_named(events, delegations, agreements, cities):
 
 @register.simple_tag(takes_context=True)
 def cities_in(context, text):
-    """The cities to which a text leads."""
+    """Return the cities in the links of a text."""
     keys = {*references(text or "").get("exchanges.city", ())}
     cities = (city for city in cities_in_context(context) if city.pk in keys)
     return sorted(cities, key=attrgetter("pk"))
@@ -173,9 +172,9 @@ def cities_in(context, text):
 
 @register.inclusion_tag("exchanges/_subscribe.html", takes_context=True)
 def subscribe(context, city):
-    """The calendars, with everything or with one city, and the city's feed.
+    """Render the calendars, of all or of one city, and the city's feed.
 
-    Nothing where there is nothing to take.
+    Empty if there is none of them.
     """
     has_home = bool(home_city(context))
     name = f"calendars-{city.pk if city else 'all'}"
@@ -189,5 +188,5 @@ def subscribe(context, city):
 
 @register.inclusion_tag("portal/navigation/_neighbours.html", takes_context=True)
 def city_neighbours(context, city):
-    """Links to the cities before and after in the directory."""
+    """Render links to the cities before and after in the directory."""
     return {"beside": cities_beside(city, partners_in(context))}

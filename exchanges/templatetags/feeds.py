@@ -1,4 +1,4 @@
-"""Where the feeds are that tell of what a page shows."""
+"""Links to the feeds of a page."""
 
 from django import template
 from django.urls import reverse
@@ -17,10 +17,10 @@ LINK = '<link rel="alternate" type="application/atom+xml" title="{}" href="{}">'
 
 @register.simple_tag(takes_context=True)
 def feed_links(context):
-    """The feed of everything, and that of the city or the list; none of a preview.
+    """Render links to the feeds of the site and of the city or list; none in previews.
 
-    Their titles are words of this site: an attribute cannot say that the name of a
-    city stands in for a translation.
+    Their titles are interface texts, because an attribute cannot mark a fallback name
+    with its language.
     """
     page = page_in(context)
     if not page.is_public:
@@ -34,7 +34,7 @@ def feed_links(context):
 
 
 def narrower(page):
-    """The name and the query of the feed of the city or the list of a page, if any."""
+    """Return name and query of the feed of the page's city or list, if any."""
     if isinstance(page.row, City):
         return _("News of this city (Atom)"), {"city": page.row.slug}
     models = listed_models().items()

@@ -16,15 +16,15 @@ register = template.Library()
 
 
 def shows_maps(context):
-    """Return whether the office wants maps; before it says anything, it does."""
+    """Return True if the office wants maps; before there are settings, it does."""
     settings = site(context)
     return settings is None or settings.shows_maps
 
 
 def maps_in(context):
-    """Return the maps of the friendships with the site, None where there are none.
+    """Return the maps of the friendships with the site, None if there are none.
 
-    They are asked for once for a page.
+    They are loaded once for a page.
     """
     request = context.request
     if not hasattr(request, "friendships"):
@@ -48,22 +48,22 @@ def partner_points(context):
 
 @register.inclusion_tag("exchanges/_friendship_map.html", takes_context=True)
 def friendship_map(context):
-    """The world with the lines of friendship; on a narrow page only its dense part."""
+    """Render the world with the lines of friendship; on phones only its dense part."""
     return maps_in(context)
 
 
 @register.inclusion_tag("exchanges/_world_map.html", takes_context=True)
 def world_map(context):
-    """The small world of a phone, on a page that has the map of the friendships."""
+    """Render the small world map for phones, beside the map of friendships."""
     return maps_in(context)
 
 
 @register.simple_tag(takes_context=True)
 def city_picture(context, city, places):
-    """What the hero of a city shows: its photograph or one of three drawings.
+    """Return what the hero of a city shows: its photograph or one of three drawings.
 
     `coast` is the map of its places, `globe` it and the home city with their names, and
-    `cover` what stands for it in lists.
+    `cover` its picture in lists.
     """
     if city.cover:
         return "photograph"
@@ -76,7 +76,7 @@ def city_picture(context, city, places):
 
 @register.inclusion_tag("exchanges/_locator.html", takes_context=True)
 def locator(context, city):
-    """Where on the globe a city is, seen from the home city."""
+    """Render a city on the globe, seen from the home city."""
     home = home_city(context)
     if not (position(home) and position(city) and shows_maps(context)):
         return {}

@@ -1,4 +1,4 @@
-"""How a city lies to the home city, and which days of the friendship come next."""
+"""Distance and time difference to the home city, and the next anniversaries."""
 
 from django import template
 
@@ -11,25 +11,25 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def next_anniversaries(context, number):
-    """Those of all public partners, the soonest first."""
+    """Return the next anniversaries of all public partners, soonest first."""
     return anniversaries.next_anniversaries(partners_in(context), number)
 
 
 @register.simple_tag(takes_context=True)
 def in_this_month(context, number):
-    """What happened in this month of earlier years, the newest first."""
+    """Return what happened in this month of earlier years, the newest first."""
     return this_month.in_this_month(partners_in(context), number)
 
 
 @register.simple_tag(takes_context=True)
 def tie(context, city):
-    """Distance, hours apart, next round anniversary; None for the home city."""
+    """Return distance, time difference and next round anniversary; None at home."""
     return tie_of(city, home_city(context))
 
 
 @register.filter
 def hours_apart(tie):
-    """`1 hour ahead of Shenyang`, by season where that differs; empty if unknown."""
+    """Return `1 hour ahead of Shenyang`, by season if needed; empty if unknown."""
     if not tie or tie.hours_winter is None:
         return ""
     return hours.in_words(tie.hours_winter, tie.hours_summer, name(tie.home))
@@ -37,5 +37,5 @@ def hours_apart(tie):
 
 @register.inclusion_tag("exchanges/_tie.html", takes_context=True)
 def tie_facts(context, city):
-    """The same as facts of a list, as far as they are known."""
+    """Render tie() as facts of a list, as far as they are known."""
     return {"tie": tie(context, city)}

@@ -12,7 +12,7 @@ YEAR, BAR, HEIGHT = 24, 20, 72
 
 @register.simple_tag
 def label(choice):
-    """The name of a choice, with its language where that is not the page's."""
+    """Return the name of a choice, with its language if it is a fallback."""
     if not choice.row:
         return choice.label
     name, language = marked(choice.row, "title"), lang(choice.row, "title")
@@ -21,13 +21,13 @@ def label(choice):
 
 @register.filter
 def as_written(number):
-    """A number as the language writes it; small ones are the same in each."""
+    """Return a number in the active language; small ones have one form."""
     return figure(number) if number >= 1000 else str(number)
 
 
 @register.simple_tag
 def year_options(years, chosen):
-    """The years to choose from, with their texts; a month in the address stays."""
+    """Return the years to choose from, with their texts; keep a chosen month."""
     values = [(year.label, year.label) for year in years]
     if chosen and str(chosen) not in {value for value, _ in values}:
         values.insert(0, (str(chosen), chosen.display()))
@@ -36,14 +36,14 @@ def year_options(years, chosen):
 
 @register.simple_tag
 def year_bars(facets):
-    """The bars of the figure and its size, in units; a year without one is a gap."""
+    """Return the bars of the figure and its size, in units; empty years are gaps."""
     years = facets.years[::-1]
     bars = [bar(place, year, facets) for place, year in enumerate(years) if year.number]
     return {"bars": bars, "width": YEAR * len(years), "height": HEIGHT}
 
 
 def bar(place, year, facets):
-    """Where a bar is, and whether its year is outside of the span."""
+    """Return the geometry of a bar, and if its year is outside of the span."""
     height = max(2, round(HEIGHT * year.number / facets.most))
     return {
         "year": year,

@@ -1,1 +1,1 @@
-"""What ties a city to the home city today: distance, hours apart, days that return."""
+"""Ties of a city to the home city: distance, time difference, anniversaries."""

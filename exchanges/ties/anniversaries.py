@@ -1,8 +1,7 @@
-"""The years that a relation has lasted, and when they are next complete.
+"""The anniversaries of a relation.
 
-An anniversary is as precise as the date on which the relation began: of a year only the
-year is said, of a month the month. One that began on 29 February has its day on the
-last one of that month.
+An anniversary is as precise as the date on which the relation began: a year, a month or
+a day. For 29 February it is the last day of that month.
 """
 
 import calendar
@@ -31,7 +30,7 @@ class Anniversary(NamedTuple):
 
     @property
     def days(self):
-        """The days until it begins; 0 while it lasts."""
+        """Days until it begins; 0 while it lasts."""
         return max(0, (self.date.earliest - self.today).days)
 
     @property
@@ -40,9 +39,9 @@ class Anniversary(NamedTuple):
 
 
 def next_of(relation, city, every=1):
-    """The next anniversary of a relation, one that is now included.
+    """Return the next anniversary of a relation, or the current one.
 
-    `every` fifth year for a round one. None where no date is known.
+    `every` is 5 for round ones. None if no date is known.
     """
     since, today = relation and relation.since, timezone.localdate()
     if not since:
@@ -56,7 +55,7 @@ def next_of(relation, city, every=1):
 
 
 def after(since, years):
-    """The date some years later, as precise; None behind the end of the calendar."""
+    """Return the date some years later, as exact; None after the year 9999."""
     year = since.year + years
     if year > datetime.MAXYEAR:
         return None
@@ -65,7 +64,7 @@ def after(since, years):
 
 
 def next_anniversaries(cities, number):
-    """Those of the cities of which the day is known, the soonest first."""
+    """Return the next anniversaries of cities whose day is known, soonest first."""
     current = (
         city for city in cities if city.relation and has_day(city.relation.since)
     )
@@ -78,7 +77,7 @@ def has_day(date):
 
 
 def current_relations():
-    """The relation that each public partner has now, with its city, in one query."""
+    """Return the current relation of each public partner, by one query."""
     cities = City.objects.published().partners()
     rows = Relation.objects.filter(city__in=cities).select_related("city")
     rows = rows.only(*RELATION, *(f"city__{name}" for name in CITY))

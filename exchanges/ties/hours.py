@@ -1,4 +1,4 @@
-"""How many hours the clock of a city is ahead of that of the home city, or behind."""
+"""Time difference of a city to the home city, in hours."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,9 +12,9 @@ MONTHS = (1, 7)  # in which no clock of the world is changed
 
 
 def hours_in_winter_and_summer(city, home):
-    """The difference in both seasons of the home city, this year; None if unknown.
+    """Return the hours in both seasons of the home city, this year; None if unknown.
 
-    It is positive where the city's clock is ahead, and may have half and quarter hours.
+    It is positive if the city's clock is ahead, and may have half and quarter hours.
     """
     zones = [zone_of(each) for each in (city, home)]
     if None in zones:
@@ -24,7 +24,7 @@ def hours_in_winter_and_summer(city, home):
 
 
 def zone_of(city):
-    """The time zone of a city, None where it has none that this machine knows."""
+    """Return the time zone of a city, None if it is unknown to this machine."""
     try:
         return ZoneInfo(city.time_zone) if city and city.time_zone else None
     except (ZoneInfoNotFoundError, ValueError):
@@ -32,7 +32,7 @@ def zone_of(city):
 
 
 def difference(zone, home_zone, month):
-    """In hours; a whole number where there are no minutes."""
+    """Return the difference in hours; an int if there are no minutes."""
     noon = datetime(timezone.localdate().year, month, 15, 12)
     offsets = (noon.replace(tzinfo=each).utcoffset() for each in (zone, home_zone))
     hours = (next(offsets) - next(offsets)).total_seconds() / 3600
@@ -40,7 +40,7 @@ def difference(zone, home_zone, month):
 
 
 def in_words(winter, summer, home_name):
-    """`1 hour ahead of Shenyang`; both seasons where they differ; safe HTML."""
+    """Return `1 hour ahead of Shenyang`, by season if needed, as safe HTML."""
     if winter == summer:
         return compared(winter, home_name)
     return format_html(
@@ -63,7 +63,7 @@ def compared(hours, home_name):
 
 
 def duration(hours):
-    """`2 hours`, `30 minutes`, `5 hours 30 minutes`."""
+    """Return `2 hours`, `30 minutes` or `5 hours 30 minutes`."""
     whole, minutes = divmod(round(hours * 60), 60)
     of_hours = ngettext("%(number)d hour", "%(number)d hours", whole)
     of_minutes = ngettext("%(number)d minute", "%(number)d minutes", minutes)

@@ -12,7 +12,7 @@ SHOWN += ("translated_from", *PLACED)
 
 
 def visible_cities():
-    """All of them by slug, with their relations: two queries.
+    """Return all public cities by slug, with their relations, by two queries.
 
     Django's own prefetch takes as long as both queries.
     """
@@ -36,7 +36,7 @@ def partners(cities):
 
 
 def with_known_cities(exchanges, cities):
-    """The exchanges as a list, each with its partners out of all visible cities."""
+    """Return the exchanges as a list, each with its public partners."""
     exchanges, known = list(exchanges), {city.pk: city for city in cities}
     keys = [each.pk for each in exchanges]
     ties = Exchange.cities.through.objects.filter(exchange__in=keys).order_by("city")
@@ -49,7 +49,7 @@ def with_known_cities(exchanges, cities):
 
 
 def partners_of(drawer):
-    """The partners, for a page whose covers a drawer draws: it learns of all cities."""
+    """Return the partners, and give all cities to the drawer of the page."""
     if not drawer.has_learnt(visible_partners):
         cities = drawer.once(visible_cities)
         others = partners(cities)

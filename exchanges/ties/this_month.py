@@ -1,4 +1,4 @@
-"""What happened in this month of earlier years, as far as the month is known."""
+"""Events of this month in earlier years, if their month is known."""
 
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ class Happened(NamedTuple):
 
     @property
     def row(self):
-        """What has a page and a title: the exchange, or the city of the relation."""
+        """The row with a page: the exchange, or the city of the relation."""
         return self.exchange or self.relation.city
 
     @property
@@ -36,7 +36,7 @@ class Happened(NamedTuple):
 
 
 def in_this_month(cities, number):
-    """The newest of this month, with any of the cities; those of this very day first.
+    """Return the newest of this month, with any of the cities; those of today first.
 
     At most two queries.
     """
@@ -59,7 +59,7 @@ def happened(date, today, **row):
 
 
 def exchanges(today):
-    """Those of this very day first, then the newest."""
+    """Return exchanges of this month of earlier years: those of today, then newest."""
     month, day = (Substr("date", at, 2, output_field=CharField()) for at in (6, 9))
     rows = Exchange.objects.published().alias(month=month, day=day)
     rows = rows.filter(month=f"{today.month:02}", date__lt=str(PartialDate(today.year)))
@@ -69,7 +69,7 @@ def exchanges(today):
 
 
 def relations(cities, events, today):
-    """Without those whose signing is one of the events: that is told once."""
+    """Return relations of this month, except those whose signing is an event."""
     found = [
         relation
         for city in cities
@@ -82,12 +82,12 @@ def relations(cities, events, today):
 
 
 def is_of_month(date, today):
-    """Whether a date lies in this month of an earlier year."""
+    """Return True if a date is in this month of an earlier year."""
     return bool(date) and date.month == today.month and date.year < today.year
 
 
 def parties(events):
-    """Pairs of a date and a city with which an agreement was signed then."""
+    """Return pairs of a date and a city of an agreement signed on that date."""
     agreement = Exchange.Kind.AGREEMENT
     dates = {each.pk: each.date for each in events if each.kind == agreement}
     ties = Exchange.cities.through.objects.filter(exchange__in=dates) if dates else ()

@@ -1,4 +1,4 @@
-"""How a partner city lies to the home city: far or near, ahead or behind."""
+"""Distance and time difference between a partner and the home city."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,14 +11,14 @@ from portal.drawing.earth.sphere import distance_km
 
 @dataclass(frozen=True)
 class Tie:
-    """A partner and the home city, which may not be there; what is unknown is None."""
+    """A partner and the home city, or None; unknown values are None."""
 
     city: City
     home: City | None
 
     @cached_property
     def distance_km(self):
-        """Along the great circle between the two city halls, in whole kilometres."""
+        """Great-circle distance between the two city halls, in whole kilometres."""
         points = [(c.latitude, c.longitude) for c in (self.home, self.city) if c]
         if len(points) < 2 or None in {*points[0], *points[1]}:
             return None
@@ -42,10 +42,10 @@ class Tie:
 
     @cached_property
     def next_round(self):
-        """The next one that is a multiple of five years."""
+        """Next anniversary that is a multiple of five years."""
         return next_of(self.city.relation, self.city, ROUND)
 
 
 def tie_of(city, home):
-    """The `Tie` of a partner; None for the home city itself."""
+    """Return the `Tie` of a partner; None for the home city itself."""
     return None if city.is_home else Tie(city, home)

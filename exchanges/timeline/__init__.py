@@ -1,5 +1,5 @@
-"""The exchanges in the order of time, narrowed by what is asked for.
+"""The exchanges in the order of time, narrowed by filters.
 
-`filters` read the address, `facts` is what can be counted, `facets` are links with how
-many exchanges are behind each, which `counts` finds out.
+`filters` read the address, `facts` are the data to count, `counts` are the numbers, and
+`facets` are links with these numbers.
 """

@@ -1,10 +1,10 @@
-"""How many exchanges each choice of the timeline would show, the other filters kept."""
+"""Number of exchanges for each choice of the timeline, with the other filters."""
 
 from collections import Counter, defaultdict
 from itertools import chain
 from typing import NamedTuple
 
-# For each filter, how to test whether a value of it lets a fact through.
+# By filter, a function that returns a test of facts for a value.
 TESTS = {
     "city": lambda city: lambda fact: city.pk in fact.cities,
     "country": lambda country: lambda fact: country in fact.countries,
@@ -19,12 +19,12 @@ def in_span(meets):
 
 
 class Counts(NamedTuple):
-    """Numbers of exchanges, by what can be chosen, for what is chosen.
+    """Numbers of exchanges for the choices of the timeline, under the chosen filters.
 
-    An exchange with two cities of a country is one exchange with that country. What
-    went on over several years is in each of the `years` and once `in_all_years`.
-    `without` has for each filter how many there would be if it were taken off, and
-    for `turned` how many there would be with the span the other way round.
+    An exchange with two cities of a country is one exchange with that country. An
+    exchange over several years is in each of the `years` and once `in_all_years`.
+    `without` has the number without each filter, and for `turned` the number with the
+    ends of the span swapped.
     """
 
     total: int
@@ -38,7 +38,7 @@ class Counts(NamedTuple):
 
 
 def counts(facts, chosen):
-    """The `Counts` of what is chosen: values by the name of the filter."""
+    """Return the `Counts` of the choices: values by the name of the filter."""
     stopped = by_what_stops_them(facts, chosen)
     left = {name: stopped[None] + stopped[name] for name in TESTS}
     return Counts(
@@ -59,9 +59,9 @@ def counts(facts, chosen):
 
 
 def by_what_stops_them(facts, chosen):
-    """The facts by the filter that alone stops them, under None what none stops.
+    """Return the facts by the only filter that excludes them, None if there is none.
 
-    Only these count for a choice: what two filters stop, no single one brings back.
+    Facts that two filters exclude are left out, because no single choice shows them.
     """
     found = defaultdict(list)
     tests = [(name, TESTS[name](value)) for name, value in chosen.items()]
@@ -73,7 +73,7 @@ def by_what_stops_them(facts, chosen):
 
 
 def by_year(facts):
-    """How many went on in each year, as a number."""
+    """Return the number of exchanges in progress in each year."""
     found = Counter()
     spans = Counter((fact.first[:4], fact.last[:4]) for fact in facts)
     for (first, last), number in spans.items():
@@ -83,7 +83,7 @@ def by_year(facts):
 
 
 def turned(facts, span):
-    """How many there would be if a span that ends before it begins were turned."""
+    """Return the number of matches if the ends of a reversed span were swapped."""
     if not (span and span.is_turned):
         return 0
     return sum(map(in_span(span.turned.test()), facts))

@@ -1,6 +1,6 @@
-"""What the timeline can be narrowed to, as links that say how many exchanges they show.
+"""Links that narrow the timeline, each with the number of its exchanges.
 
-What would show nothing is not offered.
+Links without results are not offered.
 """
 
 from typing import NamedTuple
@@ -20,9 +20,9 @@ MOST_YEARS = 100
 
 
 class Choice(NamedTuple):
-    """A link to what the timeline shows with one filter more, or with one less.
+    """A link that adds a filter to the timeline, or removes one.
 
-    `row` is the city whose name is the label, maybe in another language than the page.
+    `row` is the city whose name is the label, maybe in a fallback language.
     """
 
     label: str
@@ -50,7 +50,7 @@ class Facets:
         return Choice(label, number, self.address(**{name: value}), is_chosen, row)
 
     def offered(self, name, labels, numbers):
-        """The choices that show something, and the one that is chosen."""
+        """Return choices with results, and the chosen one."""
         chosen = self.filters.chosen.get(name)
         return [
             self.choice(name, value, capfirst(label), numbers.get(value, 0))
@@ -72,9 +72,9 @@ class Facets:
         return self.offered("city", labels, by_row)
 
     def places(self):
-        """Pairs of a country and its cities, the countries with the most first.
+        """Return pairs of a country and its cities, countries with the most first.
 
-        A country with 0 is there for a city of it: a name and no link.
+        A country with 0 is listed for one of its cities: a name and no link.
         """
         numbers, cities = self.counts.countries, {}
         for city in self.cities():
@@ -91,7 +91,7 @@ class Facets:
 
     @cached_property
     def years(self):
-        """Every year from the first exchange to the last, the newest first."""
+        """Years from the first exchange to the last, the newest first."""
         numbers = self.counts.years
         if not numbers:
             return []
@@ -105,28 +105,28 @@ class Facets:
 
     @property
     def offered_years(self):
-        """The years that show something, and the one that is chosen."""
+        """Years with results, and the chosen one."""
         return [year for year in self.years if year.number or year.is_chosen]
 
     @property
     def has_some_outside(self):
-        """Whether the span leaves out a year in which there was something."""
+        """Return True if the span leaves out a year with exchanges."""
         touches = self.span.touches
         return any(y.number and not touches(int(y.label)) for y in self.years)
 
     @property
     def most(self):
-        """How many exchanges there were in the fullest year."""
+        """Number of exchanges in the year with most."""
         return max(year.number for year in self.years)
 
     @property
     def has_long_ones(self):
-        """Whether something is counted in more than one year."""
+        """Return True if an exchange is counted in more than one year."""
         return sum(self.counts.years.values()) > self.counts.in_all_years
 
     @cached_property
     def chosen(self):
-        """By name of the filter what is chosen, as links that take it off again."""
+        """Chosen values by name of the filter, as links that remove them."""
         labels = {
             "city": lambda city: city.title,
             "country": country_name,
@@ -142,17 +142,17 @@ class Facets:
 
     @property
     def hidden_parameters(self):
-        """The parameters beside those of the span, as a form has to send them."""
+        """Parameters other than the span, for hidden fields of a form."""
         return parse_qsl(self.filters.query(span=None).removeprefix("?"))
 
     def ways_out(self):
-        """What is chosen, each with what there would be without it, if anything."""
+        """Choices to remove, each with the number of results without it, if any."""
         numbers = self.counts.without
         ways = [c._replace(number=numbers[name]) for name, c in self.chosen.items()]
         return [choice for choice in ways if choice.number]
 
     def turned_round(self):
-        """The span the right way round, if that shows something."""
+        """Return the span with its ends swapped, if that has results."""
         if number := self.counts.without["turned"]:
             span = self.span.turned
             return Choice(span_in_words(span), number, self.address(span=span))
@@ -160,7 +160,7 @@ class Facets:
 
 
 def span_in_words(span):
-    """A span of time for readers."""
+    """Return a span of time for readers."""
     start, end = span
     if start and start == end:
         return start.display()

@@ -1,9 +1,9 @@
-"""What can be counted of all published exchanges, ready to be counted.
+"""Data of all published exchanges, ready to be counted.
 
-It comes from the database as two short texts, the same whatever a visitor has chosen.
-They are asked for once in an edition, and while they stay the same nothing is counted
-again: with 20,000 exchanges that is 60 ms of a page. Groups for each combination of
-kind, direction, year and city would be as many rows as exchanges.
+It is loaded as two short texts, the same for every choice of a visitor. They are loaded
+once in an edition and counted only after a change, because with 20,000 exchanges a
+count takes 60 ms of a page. Groups for each combination of kind, direction, year and
+city would be as many rows as exchanges.
 """
 
 from collections import defaultdict
@@ -27,9 +27,9 @@ class Joined(Func):
 
 
 class Fact(NamedTuple):
-    """What counts of an exchange: dates in ISO 8601, cities by key, countries by code.
+    """Data of an exchange to count: ISO 8601 dates, cities by key, country codes.
 
-    What lasted one day has its date twice.
+    An exchange of one day has its date twice.
     """
 
     kind: str
@@ -41,7 +41,7 @@ class Fact(NamedTuple):
 
 
 class Facts:
-    """The facts of all published exchanges by key, and what was counted of them."""
+    """The facts of all published exchanges by key, with cached counts."""
 
     def __init__(self, by_key):
         self.by_key = by_key
@@ -49,7 +49,7 @@ class Facts:
         self.counted = lru_cache(maxsize=200)(self.count)
 
     def counts(self, chosen):
-        """The `Counts` of what is chosen: values by the name of the filter."""
+        """Return the `Counts` of the choices: values by the name of the filter."""
         return self.counted(frozenset(chosen.items()))
 
     def count(self, chosen):
@@ -57,7 +57,7 @@ class Facts:
 
 
 def facts_with(cities):
-    """The `Facts` of the published exchanges, of whose cities only these count."""
+    """Return the `Facts` of the published exchanges, limited to these cities."""
     countries = tuple((city.pk, city.country) for city in cities)
     return stated(*cached_in_edition("facts", texts), countries)
 
@@ -78,7 +78,7 @@ def in_one_text(rows, columns):
 
 @lru_cache(maxsize=1)
 def stated(exchanges, links, countries):
-    """The facts that the texts state; those stated last are kept."""
+    """Parse the facts in the texts; the last result is cached."""
     country_of = dict(countries)
     cities = defaultdict(list)
     for exchange, city in table(links):
@@ -92,5 +92,5 @@ def stated(exchanges, links, countries):
 
 
 def table(text):
-    """The columns of each row in one of the texts."""
+    """Yield the columns of each row in one of the texts."""
     return map(str.split, text.split(",")) if text else ()

@@ -1,4 +1,4 @@
-"""What the lists can be narrowed to; each filter is a link that can be shared."""
+"""Filters of the lists; each one is a link that can be shared."""
 
 from operator import attrgetter
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from portal.public.feeds.views import listed_models
 
 
 class PartialDateParameter(forms.CharField):
-    """A year, month or day in ISO 8601 and nothing else, as it stands in an address."""
+    """A year, month or day in ISO 8601 and nothing else, from an address."""
 
     def to_python(self, value):
         value = super().to_python(value)
@@ -45,16 +45,16 @@ class Span(NamedTuple):
 
     @property
     def is_turned(self):
-        """Whether it ends before it begins."""
+        """Return True if the span ends before it begins."""
         return all(self) and self.end.latest < self.start.earliest
 
     @property
     def turned(self):
-        """The other way round."""
+        """The span with its ends swapped."""
         return Span(self.end, self.start)
 
     def within(self, date):
-        """What of it lies in a date; it ends before it begins where nothing does."""
+        """Return the part of the span in a date; it ends before it begins if empty."""
         if not date:
             return self
         start, end = self.start or date, self.end or date
@@ -64,7 +64,7 @@ class Span(NamedTuple):
         )
 
     def test(self):
-        """What `in_span` asks the database, of the first and last day as ISO texts."""
+        """Return a function like `in_span`, of the first and last day as ISO texts."""
         start, end = (str(date or "") for date in self)
         as_early = begins_as_early(self.start) if start else ()
         later = goes_on_later(self.end) if end else ()
@@ -77,12 +77,12 @@ class Span(NamedTuple):
         return meets
 
     def touches(self, year):
-        """Whether some of the year lies in it."""
+        """Return True if the span overlaps the year."""
         begun = not self.start or self.start.year <= year
         return begun and (not self.end or year <= self.end.year)
 
     def query(self):
-        """Its parameters, one way of writing for one span."""
+        """Return the canonical parameters of the span."""
         if self.start == self.end:
             return {"year": self.start} if self.start else {}
         ends = {"from": self.start, "to": self.end}
@@ -103,18 +103,17 @@ class CityFilter(forms.Form):
         return city
 
     def apply(self, rows):
-        """The rows that are left."""
         city = self.cleaned_data["city"]
         return rows.of_city(city.slug) if city else rows
 
     def labels(self):
-        """What else than the city is chosen, in words, for the title of the page."""
+        """Choices other than the city, in words, for the title of the page."""
         return []
 
     def query(self, **changes):
-        """The filters, after some changes, as a query string in one fixed order.
+        """Return the filters, after some changes, as a query string in a fixed order.
 
-        An empty text where nothing is chosen.
+        Empty if nothing is chosen.
         """
         values = {
             name: value.slug if isinstance(value, City) else value
@@ -131,7 +130,7 @@ def named_partners():
 
 
 def kinds_of_feeds():
-    """The kinds of content that a feed can be narrowed to."""
+    """Return the kinds of content with a feed."""
     return [(name, model.listing.name) for name, model in listed_models().items()]
 
 
@@ -142,7 +141,7 @@ class FeedFilter(CityFilter):
 
     @cached_property
     def anchor(self):
-        """What the feed is about: the city, or the home city, or None before it is."""
+        """The city of the feed, else the home city, None if there is none yet."""
         city = self.cleaned_data["city"]
         return city or City.objects.published().filter(is_home=True).first()
 
@@ -150,7 +149,7 @@ class FeedFilter(CityFilter):
 class ExchangeFilter(CityFilter):
     """`?city= &country= &kind= &direction= &from= &to=`; `year=` is short for both.
 
-    Where one of them stands beside a year the narrower holds.
+    If `year` is given with one of them, the narrower limit applies.
     """
 
     country = forms.RegexField(r"^[A-Z]{2}$", required=False)
@@ -178,16 +177,16 @@ class ExchangeFilter(CityFilter):
 
     @cached_property
     def cities(self):
-        """The partner cities, with what a list of names needs."""
+        """The partner cities, with the columns for a list of names."""
         return named_partners()
 
     @cached_property
     def facts(self):
-        """What is counted of everything that can be chosen."""
+        """Counted data of all exchanges and cities to choose from."""
         return facts_with(self.cities)
 
     def partners_of(self, exchange):
-        """The partner cities of a published exchange."""
+        """Return the partner cities of a published exchange."""
         fact = self.facts.by_key.get(exchange.pk)
         return [self.by_key[key] for key in fact.cities] if fact else []
 
@@ -197,7 +196,7 @@ class ExchangeFilter(CityFilter):
 
     @cached_property
     def chosen(self):
-        """What is chosen, by the name of the filter; a span is a pair of dates."""
+        """Chosen values by the name of the filter; a span is a pair of dates."""
         values = self.cleaned_data
         span = Span(values["from"], values["to"]).within(values["year"])
         names = ("city", "country", "kind", "direction")
@@ -206,11 +205,10 @@ class ExchangeFilter(CityFilter):
 
     @cached_property
     def counts(self):
-        """How many exchanges each choice would show."""
+        """Number of exchanges for each choice."""
         return self.facts.counts(self.chosen)
 
     def cities_in(self, country):
-        """The partner cities of a country."""
         return [city for city in self.cities if city.country == country]
 
     def apply(self, rows):
@@ -225,7 +223,7 @@ class ExchangeFilter(CityFilter):
         return rows.filter(*[conditions[name](value) for name, value in chosen])
 
     def query(self, **changes):
-        """The address of what is chosen, or of what it would be after some changes."""
+        """Return the query string of the choices, after some changes."""
         values = {**self.chosen, **changes}
         names = ("city", "country", "kind", "direction")
         query = {name: values[name] for name in names if values.get(name)}

@@ -1,4 +1,4 @@
-"""What all forms and lists of the desk share."""
+"""Shared behaviour of all forms and lists of the desk."""
 
 import json
 from contextlib import contextmanager
@@ -40,12 +40,12 @@ from portal.models.audit import acts_together
 
 
 def in_every_language(*fields):
-    """The columns of translated fields, for a search that no tab narrows."""
+    """Return the columns of translated fields in all languages, for searches."""
     return [column for field in fields for column in get_translation_fields(field)]
 
 
 def by_name(nested):
-    """Names in their order; a list behind a name holds what goes along with it."""
+    """Sort names at each level; a list after a name holds the rows that go with it."""
     groups = []
     for each in nested:
         if isinstance(each, list):
@@ -56,7 +56,7 @@ def by_name(nested):
 
 
 class Merging(WithRelatedBoxes):
-    """Forms and inlines in which nobody overwrites what somebody else has written."""
+    """Forms and inlines that never overwrite changes of other users."""
 
     form = MergingForm
     formfield_overrides = {
@@ -67,7 +67,7 @@ class Merging(WithRelatedBoxes):
     }
 
     def get_field_queryset(self, db, db_field, request):
-        """Working copies are offered nowhere."""
+        """Exclude working copies from related rows."""
         found = super().get_field_queryset(db, db_field, request)
         target = db_field.remote_field.model
         if not issubclass(target, Content):
@@ -111,17 +111,17 @@ class Desk(
         return [*presence.urls(self), *store.urls(self), *super().get_urls()]
 
     def get_changelist_instance(self, request):
-        """A filter value that cannot be one is no failure of the site."""
+        """Turn errors of invalid filter values into `IncorrectLookupParameters`."""
         try:
             return super().get_changelist_instance(request)
         except (ValueError, OverflowError, DataError) as error:
             raise IncorrectLookupParameters(error) from error
 
     def get_deleted_objects(self, objs, request):
-        """What names a row in a many-to-many field or a text protects it as well.
+        """Also protect rows that many-to-many fields or texts name.
 
-        Django keeps no order of what goes along with a row; here it stands by its name.
-        Where something protects nothing is deleted, so no right to it is missing.
+        Order the rows that go along by name, because Django gives them no order. If a
+        row is protected nothing is deleted, so no missing right is reported.
         """
         shown, counts, missing, protected = super().get_deleted_objects(objs, request)
         uses = [f"{user._meta.verbose_name}: {user}" for _key, user in uses_of(objs)]
@@ -131,7 +131,7 @@ class Desk(
         return by_name(shown), counts, missing, protected
 
     def get_changeform_initial_data(self, request):
-        """What the address fills in, without what no field can hold, which is named."""
+        """Return initial values from the address; warn about the invalid ones."""
         initial, left_out = {}, []
         for name, value in super().get_changeform_initial_data(request).items():
             field = field_named(self.opts, name)
@@ -146,11 +146,11 @@ class Desk(
         return initial
 
     def all_rows(self, request):
-        """Every row that has a form here, whether or not a list shows it."""
+        """Return all rows with a form here, whether or not a list shows them."""
         return self.get_queryset(request)
 
     def get_object(self, request, object_id, from_field=None):
-        """The row, kept from others while something is done to it."""
+        """Return the row, locked during a POST."""
         rows = self.all_rows(request)
         try:
             key = self.opts.pk.to_python(object_id)
@@ -162,9 +162,9 @@ class Desk(
 
     @contextmanager
     def create_revision(self, request):
-        """Opening a form saves nothing, so it has no transaction to wait for.
+        """Start a revision, but no transaction for a GET, which saves nothing.
 
-        What is saved is put into the revision once, by `record_save`.
+        `record_save` adds the saved row to the revision once.
         """
         if request.method == "GET":
             yield
@@ -192,13 +192,14 @@ class Desk(
                         store.queue_up(self.model)
                     return store.once(self, request, object_id, view)
             except IntegrityError:
-                # Somebody was quicker; looked at again it is an error of the form.
+                # Another request saved first; in the second attempt this is a form
+                # error.
                 if is_last:
                     raise
                 store.forget_failed_save(request)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        """What was typed about a row that is gone is kept for its writer."""
+        """Keep the text that a user typed about a row that was deleted."""
         if store.NUMBER in request.POST:
             store.renew(request)
             return failed.failed_page(request, failed.ROW_DELETED)
@@ -216,7 +217,7 @@ class Desk(
         context["lost_files"] = failed.lost_files(request) if context["errors"] else []
         return super().render_change_form(request, context, *args, **kwargs)
 
-    # What did not change is not saved, so it makes no version and has no new author.
+    # Unchanged rows are not saved, so they get no version and no new author.
 
     def save_model(self, request, obj, form, change):
         if not change or form.changed_data:
@@ -234,7 +235,7 @@ class Desk(
         say_what_was_left_out(request, form)
 
     def report_kept_changes(self, request, form, formsets):
-        """Name the fields that were changed meanwhile and that stayed so."""
+        """Name the fields that keep what other users changed meanwhile."""
         found, merged = list(kept_labels(form)), [form]
         for formset in formsets:
             for each in formset.initial_forms:
@@ -249,14 +250,14 @@ class Desk(
                 )
             messages.warning(request, text % _(", ").join(found))
 
-    # What is noted holds no words, so that each reader sees it in their language.
+    # The change message is stored without texts, to show it in any language.
 
     def construct_change_message(self, request, form, formsets, add=False):
         return changes_of(form, formsets, add)
 
 
 def field_named(opts, name):
-    """The field of the model itself; None for another's that leads here."""
+    """Return the field of the model itself, None for a reverse relation."""
     try:
         field = opts.get_field(name)
     except FieldDoesNotExist:
@@ -265,7 +266,7 @@ def field_named(opts, name):
 
 
 def initial_value(field, value):
-    """What a form shows for a value out of an address. Raises `ValidationError`."""
+    """Return the initial value from an address. Raises `ValidationError`."""
     if not field.is_relation:
         return field.to_python(value)
     keys = value if isinstance(value, list) else [value]
@@ -275,9 +276,9 @@ def initial_value(field, value):
 
 
 def locked(rows, key):
-    """The rows, to be kept from others; first of all what the row is a copy of.
+    """Lock the live row of a copy first, and return the rows to be locked.
 
-    Who publishes a copy takes the two in this order too, so that nobody waits forever.
+    Publication of a copy locks them in this order too, to avoid a deadlock.
     """
     if issubclass(rows.model, Content):
         live = rows.model._base_manager.filter(working_copy__pk=key)
@@ -286,12 +287,12 @@ def locked(rows, key):
 
 
 def kept_labels(form):
-    """The labels of the fields that stayed as somebody else had left them."""
+    """Return the labels of the fields that keep the changes of other users."""
     return [str(form.fields[name].label) for name in form.kept_from_others]
 
 
 def seen_of(context):
-    """Digests of all that the form shows, by row."""
+    """Return digests of all values that the form shows, by row."""
     forms = [context["adminform"].form]
     for inline in context["inline_admin_formsets"]:
         forms += inline.formset.initial_forms

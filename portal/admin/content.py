@@ -1,4 +1,4 @@
-"""What every kind of content shares at the desk: its form, its steps, its copies."""
+"""The admin of every kind of content: its form, its steps, its copies."""
 
 from copy import copy
 from itertools import chain
@@ -47,10 +47,10 @@ NOTED = [
 
 
 def in_order(*facts, more=(), rare=()):
-    """The fieldsets of a kind of content: what is needed first, what is rare folded.
+    """Return the fieldsets of a kind: required fields first, rare ones folded.
 
     `facts` are the fields after the title, `more` whole fieldsets after the texts, and
-    `rare` fields of the kind that hardly anybody fills in.
+    `rare` fields of the kind that are seldom filled in.
     """
     rare = ["short_title", "note", "is_unofficial", *rare, "slug"]
     return [
@@ -77,7 +77,7 @@ class ContentForm(MergingForm):
             )
 
     def validate_constraints(self):
-        """Django skips rules that name a field outside the form, as `live` is."""
+        """Also check rules about `live`, which Django skips outside of the form."""
         exclude = self._get_validation_exclusions() - {"live"}
         try:
             self.instance.validate_constraints(exclude)
@@ -86,7 +86,7 @@ class ContentForm(MergingForm):
 
 
 class ContentAdmin(WithTables, Desk):
-    """What every kind of content shares; working copies are left out of all lists."""
+    """The admin of all kinds of content; working copies are left out of all lists."""
 
     class Media:
         js = ["portal/admin/reader_view.js", "portal/admin/suggestions.js"]
@@ -112,18 +112,18 @@ class ContentAdmin(WithTables, Desk):
         return super().get_queryset(request).originals().annotate(**copy)
 
     def all_rows(self, request):
-        """The copies have a form as well; it names who wrote them."""
+        """Return the rows with working copies, and with their authors."""
         rows = self.model._default_manager
         return rows.select_related("created_by", "updated_by", "live")
 
     def get_search_fields(self, request):
-        """A list searches the texts too, a box that completes only the names."""
+        """Search the texts in a list, but only the names in a box that completes."""
         if request.path == reverse("admin:autocomplete"):
             return [*in_every_language("title"), "slug"]
         return super().get_search_fields(request)
 
     def get_paginator(self, request, *args, **kwargs):
-        """A box may have another order than the list."""
+        """Use another order in boxes than in the list."""
         if request.path == reverse("admin:autocomplete"):
             return self.box_paginator(*args, **kwargs)
         return super().get_paginator(request, *args, **kwargs)
@@ -135,10 +135,10 @@ class ContentAdmin(WithTables, Desk):
         pages = (compare, review, reader_view, preview_links, take_back, confirm)
         return [*own, *chain(*(each.urls(self) for each in pages)), *super().get_urls()]
 
-    # Who may do what
+    # Permissions
 
     def has_change_permission(self, request, obj=None):
-        """What is live is changed in a working copy, and so is what has one."""
+        """Forbid changes of live content and of rows with a working copy."""
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or not self.is_locked(obj))
 
@@ -148,7 +148,7 @@ class ContentAdmin(WithTables, Desk):
         return obj.live_id is None and hasattr(obj, "working_copy")
 
     def has_delete_permission(self, request, obj=None):
-        """What is live is withdrawn first; who may write may drop a working copy."""
+        """Forbid deletion of live content; editors may delete working copies."""
         if obj is None:
             return super().has_delete_permission(request)
         if obj.live_id:
@@ -170,7 +170,7 @@ class ContentAdmin(WithTables, Desk):
         super().save_model(request, obj, form, change)
 
     def get_object(self, request, object_id, from_field=None):
-        """The row; notes whether it is still as the sender of a form had seen it."""
+        """Return the row, and note if its version is the one that the form had."""
         row = super().get_object(request, object_id, from_field)
         if row is not None:
             request.is_as_seen = request.POST.get("_version") == str(row.version)
@@ -189,7 +189,7 @@ class ContentAdmin(WithTables, Desk):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def fetch_in_order(self, request, row):
-        """Django shows what else a row that nobody may change names in any order."""
+        """Prefetch many-to-many rows in order, for read-only forms."""
         if self.has_change_permission(request, row):
             return
         shown = set(flatten_fieldsets(self.get_fieldsets(request, row)))
@@ -198,7 +198,7 @@ class ContentAdmin(WithTables, Desk):
         prefetch_related_objects([row], *ordered)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Save what was written, where it may be, and do the step that was asked."""
+        """Save the form, if allowed, and do the requested step."""
         if request.method == "POST" and "_step" in request.POST:
             self.refuse_forged_step(request)
             row = self.get_object(request, object_id) if object_id else None
@@ -227,15 +227,15 @@ class ContentAdmin(WithTables, Desk):
         return super().response_change(request, obj)
 
     def do_step(self, request, obj):
-        """Do the step; where it cannot be done the form says why, and keeps the rest.
+        """Do the step; if it is refused the form gives the reason, and keeps the rest.
 
-        It leads on in any case, so that the same form sent again does nothing twice.
+        Redirects in any case, so that a form that is sent again does nothing twice.
         """
         row = try_step(request, obj) or obj
         return redirect(self.address("change", row.pk))
 
     def copy_view(self, request, pk):
-        """Lead to the working copy of what is live, which is made if there is none."""
+        """Redirect to the working copy of live content, and create it if needed."""
         row = self.get_object(request, pk)
         allowed = super().has_change_permission(request)
         if not allowed or row is None or row.live_id or not self.is_locked(row):
@@ -248,7 +248,7 @@ class ContentAdmin(WithTables, Desk):
         return HttpResponseRedirect(self.address("change", found.pk) + query)
 
     def future_copy(self, request, row):
-        """The live row as a new working copy of it would be, while it has none."""
+        """Return the live row in the form of a new working copy, if it has none."""
         may_copy = super().has_change_permission(request) and row and not row.live_id
         if not may_copy or not self.is_locked(row) or hasattr(row, "working_copy"):
             return None
@@ -257,6 +257,6 @@ class ContentAdmin(WithTables, Desk):
         return found
 
     def view_on_site(self, obj):
-        """The address of what a visitor can see; nothing for what is hidden."""
+        """Return the public address of the row, None if visitors cannot see it."""
         is_public = obj.live_id is None and obj.state == State.PUBLIC
         return obj.get_absolute_url() if is_public else None

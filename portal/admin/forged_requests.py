@@ -1,8 +1,8 @@
-"""What no page of the desk asks for is refused, or does nothing, and is logged.
+"""Refuse or ignore, and log, requests that no page of the desk sends.
 
-Django passes over it in silence: an action that a list does not offer, rows that it
-does not show, a row that is not there, a part that belongs to another row, and a field
-that the form does not have.
+Django ignores them in silence: an action that a list does not offer, rows that it does
+not show, a missing row, a part that belongs to another row, and a field that the form
+does not have.
 """
 
 import logging
@@ -17,7 +17,7 @@ log = logging.getLogger("portal.desk")
 
 
 class Watching:
-    """Mixed into an admin class, before the others."""
+    """Mixin of an admin class, before its other bases."""
 
     def changelist_view(self, request, extra_context=None):
         if request.method == "POST":
@@ -26,13 +26,13 @@ class Watching:
         return super().changelist_view(request, extra_context)
 
     def get_object(self, request, object_id, from_field=None):
-        """The row; Django takes an empty `_to_field` for the name of a field."""
+        """Return the row, without an empty `_to_field`, which Django would look up."""
         return super().get_object(request, object_id, from_field or None)
 
     def get_form(self, request, obj=None, **kwargs):
-        """The form; fields that are sent though it does not have them are logged.
+        """Return the form, and log sent fields that it does not have.
 
-        They change nothing, since the form does not read them.
+        They change nothing, because the form does not read them.
         """
         form = super().get_form(request, obj, **kwargs)
         is_sent = request.method == "POST" and kwargs.get("fields")  # to be read now
@@ -46,7 +46,7 @@ class Watching:
         return form
 
     def may_save(self, request, obj):
-        """Whether the form is read at all; else the whole of it is refused."""
+        """Return True if the form is processed; otherwise all of it is refused."""
         if obj is None:
             return self.has_add_permission(request)
         return self.has_change_permission(request, obj)
@@ -58,9 +58,9 @@ class Watching:
             raise PermissionDenied
 
     def note_unknown_rows(self, request):
-        """Log rows that the list does not show. Raises `BadRequest` for what is none.
+        """Log chosen rows that are not in the list. Raises `BadRequest` for a bad key.
 
-        Nothing is done to them; one that somebody else deleted meanwhile is among them.
+        The action skips them; they may be rows that another user has just deleted.
         """
         try:
             keys = request.POST.getlist("_selected_action")
@@ -88,7 +88,7 @@ class Watching:
 
 
 def keys_of_others(formset):
-    """The keys in an inline of rows that exist, but belong to another parent."""
+    """Return the keys in an inline of existing rows with another parent."""
     forms = formset.initial_forms if formset.is_bound else []
     keys = [form["id"].value() for form in forms if form.instance.pk is None]
     numbers = {int(str(key)[:20]) for key in keys if str(key).isdecimal()}

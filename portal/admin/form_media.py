@@ -1,16 +1,16 @@
-"""Which scripts a form of the desk loads, and that nobody waits for them to type."""
+"""Scripts of the forms of the desk, which load without delaying the page."""
 
 import re
 
 from django import forms
 
-# For fields that are filled in from others, of which no form of the desk has one, and
-# what related_boxes.js does instead.
+# Scripts for prepopulated fields, which no form of the desk has, and those that
+# related_boxes.js replaces.
 UNUSED = re.compile(r"/(urlify|prepopulate|xregexp|autocomplete\.)")
 
 
 class DeferredMedia(forms.Media):
-    """Scripts that run once the form is there, modules last: nobody waits to type."""
+    """Scripts that run after the form is parsed, modules last."""
 
     def render_js(self, *, attrs=None):
         tags = super().render_js(attrs={**(attrs or {}), "defer": True})

@@ -26,13 +26,13 @@ PAGES = {
 
 
 def language_of_guide():
-    """That of the admin, or English where the guide is not written in it."""
+    """Return the active language, or English if the guide has no such version."""
     language = get_language()
     return language if language in FOLDERS else "en"
 
 
 def guide(request, name=""):
-    """A page of the guide, or its table of contents alone."""
+    """Show a page of the guide, or its table of contents."""
     if name and name not in PAGES:
         raise Http404
     language = language_of_guide()
@@ -49,6 +49,6 @@ def guide(request, name=""):
 
 
 def template_of(name, language):
-    """The template of a page; the table of contents stands on each of them."""
+    """Return the template of a page of the guide; each has the table of contents."""
     page = f"{FOLDERS[language]}/{name}" if name else "page"
     return f"admin/guide/{page}.html"

@@ -1,7 +1,7 @@
-"""What may be asked of a list: its own filters, and a search of a few words.
+"""Limits for the queries of a list: its own filters, and a search of a few words.
 
-Django lets whoever sees a list look up any field by any operator, so that one regular
-expression holds the server, and joins a condition for each word of a search.
+Django lets any user of a list look up any field by any operator, so that one regular
+expression can block the server, and joins a condition for each word of a search.
 """
 
 from django.contrib import messages
@@ -15,10 +15,10 @@ PERIODS = ("year", "month", "day")
 
 
 class BoundedList:
-    """Mixed into an admin class, before the others."""
+    """Mixin of an admin class, before its other bases."""
 
     def lookup_allowed(self, lookup, value, request):
-        """Whether a filter of the list asks so; the answer is a 400 where it is not."""
+        """Return True for lookups of the list's filters; any other one answers 400."""
         filters = self.get_list_filter(request)
         known = {getattr(each, "parameter_name", None) for each in filters}
         names = [each[0] if isinstance(each, tuple) else each for each in filters]
@@ -27,7 +27,7 @@ class BoundedList:
         return lookup in known
 
     def get_search_results(self, request, queryset, search_term):
-        """What is found by the first of the words."""
+        """Search for the first words only."""
         words = Query(search_term).text
         return super().get_search_results(request, queryset, words)
 

@@ -1,4 +1,4 @@
-"""How passwords are hashed, and which are refused: those that everybody can guess."""
+"""Hashing of passwords, and refusal of passwords that are easy to guess."""
 
 import os
 import re
@@ -12,12 +12,12 @@ from django.contrib.auth.password_validation import UserAttributeSimilarityValid
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-LEAST = 8  # characters of a password that tell nothing about the person
+LEAST = 8  # minimum of characters of a password besides a name
 LAST = 19  # the lowest priority
 
 
 def step_back():
-    """Let this thread have the processor when no other wants it; Linux knows how."""
+    """Lower the priority of this thread; only Linux has it for threads."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
 
@@ -27,7 +27,7 @@ HASHING = ThreadPoolExecutor(1, "hashing", initializer=step_back)
 
 
 class PatientHasher(PBKDF2PasswordHasher):
-    """Django's own, in a thread that lets all others go before.
+    """Django's hasher, in a thread of the lowest priority.
 
     A hash takes half a second of a processor, for which visitors would wait.
     """
@@ -38,9 +38,9 @@ class PatientHasher(PBKDF2PasswordHasher):
 
 
 class NamesValidator(UserAttributeSimilarityValidator):
-    """Django's own, and no name with a few characters around it.
+    """Django's validator, which also refuses a name with a few other characters.
 
-    A name counts as it is written and in Latin letters: 王小明 is wangxiaoming, too.
+    Names are compared as written and in Latin letters: 王小明 is wangxiaoming, too.
     """
 
     def validate(self, password, user=None):
@@ -56,10 +56,10 @@ class NamesValidator(UserAttributeSimilarityValidator):
 
 
 def names_of(user):
-    """What the person is called, in small letters; nothing under three characters."""
+    """Return the user's names in lower case, without those of one or two letters."""
     whole = [user.last_name + user.first_name, user.first_name + user.last_name]
     texts = [user.username, user.email, user.first_name, user.last_name, *whole]
     parts = {part for text in texts for part in re.split(r"[\W_]+", text)}
     found = {name.lower() for part in parts for name in (part, anyascii(part))}
-    # Two characters of Chinese are a whole name; two Latin letters stand in any word.
+    # Two Chinese characters can be a whole name; two Latin letters are in any word.
     return {name for name in found if len(name) > 2 or (name and not name.isascii())}

@@ -1,4 +1,4 @@
-"""The library of pictures: what there is, where it is shown, and what it lacks."""
+"""The library of pictures: their files, uses and missing texts."""
 
 from contextlib import suppress
 
@@ -90,12 +90,12 @@ class PictureAdmin(Desk):
     def get_urls(self):
         return [*upload.urls(self), *super().get_urls()]
 
-    # Who may do what
+    # Permissions
 
     def has_change_permission(self, request, obj=None):
-        """What is in review or has passed it is a publisher's; editors see to the rest.
+        """Leave pictures that are or were in review to publishers.
 
-        Else a picture could be put on the site that nobody has reviewed.
+        Otherwise a picture could be published without a review.
         """
         allowed = super().has_change_permission(request, obj)
         return allowed and not (obj and self.is_kept_for_publishers(request, obj))
@@ -105,9 +105,9 @@ class PictureAdmin(Desk):
         return not is_publisher and picture.is_reviewed
 
     def send(self, request, object_id, view):
-        """Judge and rewrite a file before the transaction, which keeps others waiting.
+        """Check and convert a file before the transaction, to keep that short.
 
-        What is wrong with it is said by the form.
+        The form reports its errors.
         """
         upload = request.FILES.get("file")
         right = "change" if object_id else "add"
@@ -135,7 +135,7 @@ class PictureAdmin(Desk):
 
     @admin.display(description=gettext_lazy("alternative text"))
     def untold(self, picture):
-        """What is missing; a text that is there is the name or stands in the form."""
+        """Languages without an alternative text; the form has the existing texts."""
         if picture.decorative:
             return _("decorative")
         missing = picture_usage.languages_untold(picture)
@@ -177,7 +177,7 @@ class PictureAdmin(Desk):
         inside = image(*shown[min(1, len(shown) - 1)], "whole") if shown else ""
         address = reverse(
             "admin:portal_picture_upload"
-        )  # which draws what no browser can
+        )  # converts files that browsers cannot show
         form = '<div class="framing" data-focal-point="{}">{}</div>'
         return format_html(form, address, inside)
 

@@ -143,7 +143,7 @@ class SynonymAdmin(RecordingSettings, Desk):
 
 
 def forms_in(language):
-    """The column of a list with the words of an entry in a language."""
+    """Return a list column with the terms of an entry in a language."""
     name = column_of("term", language)
 
     @admin.display(description=GlossaryTerm._meta.get_field(name).verbose_name)

@@ -28,11 +28,11 @@ from portal.public.feedback.pages import page_at, titles_of
 
 
 class StateFilter(admin.SimpleListFilter):
-    """What waits, unless something else is asked for; what looks like spam apart."""
+    """Filter by state; waiting reports by default, suspected spam apart."""
 
     title = gettext_lazy("state")
     parameter_name = "state"
-    # `waiting` is what nothing asks for, too.
+    # `waiting` is the default too.
     WAITING, OVERDUE, SUSPECTED, ALL = "waiting", "overdue", "suspected", "all"
 
     def lookups(self, request, model_admin):
@@ -61,7 +61,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class AnswerForm(MergingForm):
-    """Holds the answer; it keeps what two people write, and asks which one stays."""
+    """The answer; of two users who write one at once, the second one has to choose."""
 
     def clean(self):
         super().clean()
@@ -72,7 +72,7 @@ class AnswerForm(MergingForm):
 
 @admin.register(ErrorReport)
 class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
-    """No versions are kept of reports: they would keep the address of the reader."""
+    """Reports have no versions, because these would keep the address of the reader."""
 
     form = AnswerForm
     change_form_template = "admin/report_form.html"
@@ -82,10 +82,10 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
     search_fields = ["page", "text", "answer"]  # not the address, which is deleted
     formfield_overrides = {models.TextField: {"form_class": PlainText}}
     actions = []
-    told = ["text", "kind", "where", "language", "received", "deadline", "reader"]
+    submitted = ["text", "kind", "where", "language", "received", "deadline", "reader"]
     done = ["state", "finished_by", "finished_at", "mailed_at"]
     fieldsets = [
-        (gettext_lazy("Report"), {"fields": told}),
+        (gettext_lazy("Report"), {"fields": submitted}),
         (gettext_lazy("Answer"), {"fields": ["answer", *done]}),
     ]
 
@@ -95,7 +95,7 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
         return super().get_queryset(request).with_address()
 
     def get_ordering(self, request):
-        """What waits by its deadline, which comes in the order of arrival."""
+        """Order waiting reports by deadline, which follows the order of arrival."""
         asked = request.GET.get("state", StateFilter.WAITING)
         waits = {StateFilter.WAITING, StateFilter.OVERDUE, StateFilter.SUSPECTED}
         return ["received_at" if asked in waits else "-received_at", "pk"]
@@ -109,7 +109,7 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
         return found
 
     def get_object(self, request, object_id, from_field=None):
-        """The row, kept from others while something is done to it."""
+        """Return the row, locked during a POST."""
         row = super().get_object(request, object_id, from_field)
         if row and request.method == "POST" and connection.in_atomic_block:
             rows = self.get_queryset(request).select_for_update(of=("self",))
@@ -118,7 +118,7 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
             row.due_on = due_on(calendar(), row.received_at)
         return row
 
-    # Rights: nobody adds or deletes; who may change may answer.
+    # Permissions: reports are never added or deleted; a right to change covers answers.
 
     def has_add_permission(self, request):
         return False
@@ -127,12 +127,12 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
         return False
 
     def get_readonly_fields(self, request, obj=None):
-        """An answer that was given stays, and one that comes after it is shown beside.
+        """Keep a given answer read-only; an answer that comes later is shown beside it.
 
-        So it can be read from what is sent, to be compared and not to be stored.
+        The later one is read from the POST for comparison, and not stored.
         """
         may_write = obj is None or obj.state == State.OPEN or "answer" in request.POST
-        return [*self.told, *self.done, *([] if may_write else ["answer"])]
+        return [*self.submitted, *self.done, *([] if may_write else ["answer"])]
 
     # Columns
 
@@ -153,12 +153,12 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("page"), ordering="page")
     def page_title(self, report):
-        """What the reader had before them; its address where no page is known there."""
+        """Title of the page of the report; its address if no page is known."""
         return report.page_title or "–"
 
     @admin.display(description=gettext_lazy("page"))
     def where(self, report):
-        """The page on the site by its title and address, and its row at the desk."""
+        """The page on the site by title and address, and its row at the desk."""
         if not report.page:
             return "–"
         page = page_at(report.page, rows_of)
@@ -194,7 +194,7 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(self, request, *args, **kwargs):
-        """Mails the answer when it is stored for good, and says what came of it."""
+        """Mail the answer after it is committed, and report the result."""
         response = super().changeform_view(request, *args, **kwargs)
         if report := getattr(request, "report_to_mail", None):
             is_sent = answers.mail(report)
@@ -206,7 +206,7 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
         return response
 
     def save_model(self, request, obj, form, change):
-        """Store the answer, and do the move whose button was pressed, if it is open."""
+        """Store the answer, and do the requested move, if it is possible."""
         asked = [name for name in MOVES if f"_{name}" in request.POST]
         is_open = obj.state == State.OPEN
         if not asked and is_open:
@@ -231,14 +231,14 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
             request.report_to_mail = report
 
     def construct_change_message(self, request, form, formsets, add=False):
-        """What was done, without words; a draft is no more than a changed answer."""
+        """Return the act without its texts; a draft is only a changed answer."""
         if done := getattr(request, "done", None):
             return "" if done == "mail" else [{"state": form.instance.state}]
         is_open = form.instance.state == State.OPEN
         return changes_of(form, formsets, add) if is_open else ""
 
     def response_change(self, request, obj):
-        """Back to the queue, or to the draft that was saved."""
+        """Redirect to the queue, or to the draft that was saved."""
         if "_save" not in request.POST or obj.state != State.OPEN:
             return HttpResponseRedirect(reverse("admin:portal_errorreport_changelist"))
         messages.success(request, _("The draft of the answer was saved."))
@@ -246,7 +246,7 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
 
 
 def rows_of(model):
-    """The rows that count at the desk, public or not."""
+    """Return the rows to show at the desk, public or not."""
     return model.objects.filter(live=None)
 
 

@@ -1,8 +1,8 @@
-"""Signing in to the desk: attempts are bounded before any password is checked.
+"""Sign-in to the desk: attempts are limited before any password is checked.
 
-To check one costs half a second of a processor, which is what keeps stolen passwords
-from being found. So neither somebody who guesses nor many who try at once may have it
-done without limit: visitors wait for the same processors.
+A check costs half a second of a processor, which makes stolen password hashes slow to
+break. So neither repeated guesses nor many attempts at once may be checked without
+limit, because visitors need the same processors.
 """
 
 from functools import wraps
@@ -27,11 +27,11 @@ from portal.server.failures import FailurePage
 # A worker checks one password at a time; its other threads are for visitors.
 CHECKS = BoundedSemaphore(1)
 REDIRECT = 302  # to the desk: the password was right
-BUSY_FOR = 3  # seconds after which somebody may try again who found no place
+BUSY_FOR = 3  # seconds to wait before another attempt while the check is busy
 
 
 def bounded(login):
-    """The view that signs in, with 429 and the time to wait where too much is tried."""
+    """Limit attempts at the sign-in view; answer 429 with the time to wait."""
 
     @wraps(login)
     def sign_in(request, extra_context=None):
@@ -72,13 +72,13 @@ def attempt(login, request, extra_context):
 
 @transaction.atomic
 def record_refusal(account, network):
-    """One entry of the trail for each wait: a flood of attempts adds no more."""
+    """Record one entry for each wait, so that a flood of attempts adds no more."""
     if SignInAttempts.objects.is_first_refusal(account, network):
         record_failure(account, LOCKED)
 
 
 def wait_or_count(account, network):
-    """The seconds for which nothing may be tried; 0 once the attempt was counted."""
+    """Return the seconds to wait, or count the attempt and return 0."""
     attempts = SignInAttempts.objects
     wait = attempts.seconds_to_wait(account, network)
     if wait:
@@ -123,7 +123,7 @@ def unlock(modeladmin, request, rows):
 
 @admin.register(SignInAttempts)
 class SignInAttemptsAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
-    """Who failed to sign in during the last minutes, and must wait."""
+    """Failed attempts to sign in during the last minutes, and waits."""
 
     list_display = ["account", "network", "attempts", "limit", "ends_at", locked]
     list_display_links = None

@@ -1,4 +1,4 @@
-"""What everything with a page of its own has in common.
+"""The base of everything with a page of its own.
 
 `models.Content` is the base class of each kind of content; `states` and `querysets`
 say what is public. Texts are kept in a column for each language (`i18n`), formatted

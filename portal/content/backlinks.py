@@ -1,4 +1,4 @@
-"""What would lose something if rows were deleted, and has no foreign key to them.
+"""Find rows that use others without a foreign key, before these are deleted.
 
 A many-to-many link would go with the row, and a link in a text would lead nowhere; the
 database stops neither.
@@ -18,9 +18,9 @@ AT_ONCE = 500  # rows about which one query asks
 
 
 def uses_of(rows):
-    """Pairs of the key of a row and another one that names it; rows of one model.
+    """Return pairs of the key of a row and a row that uses it; rows of one model.
 
-    What is among the rows itself counts for nothing. The queries are few for 500 rows.
+    Uses among the rows themselves do not count. A few queries for 500 rows.
     """
     rows = list(rows)
     if rows:
@@ -32,7 +32,7 @@ def uses_of(rows):
 
 
 def links_to(rows):
-    """What names the rows in a many-to-many field of its own."""
+    """Yield the users of the rows by many-to-many fields."""
     for relation in rows[0]._meta.related_objects:
         if relation.many_to_many:
             for start in range(0, len(rows), AT_ONCE):
@@ -40,7 +40,7 @@ def links_to(rows):
 
 
 def linked(field, rows):
-    """What names the rows in one field."""
+    """Yield the users of the rows by one many-to-many field."""
     user, target = field.m2m_field_name(), field.m2m_reverse_field_name()
     links = field.remote_field.through._base_manager.filter(**{f"{target}__in": rows})
     for link in links.select_related(user).order_by("pk"):
@@ -48,7 +48,7 @@ def linked(field, rows):
 
 
 def mentions_of(rows):
-    """What leads to the rows by a link in its text."""
+    """Yield the content with links to the rows in its text."""
     keys, label = {row.pk for row in rows}, rows[0]._meta.label_lower
     columns = get_translation_fields("body")
     start = f'"content:{label}/'

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FieldCheck(CheckConstraint):
-    """A CheckConstraint whose error stands at `field`, not above the form."""
+    """A CheckConstraint whose error is shown at `field`, not above the form."""
 
     def __init__(self, *, field, **kwargs):
         self.field = field
@@ -26,9 +26,9 @@ class FieldCheck(CheckConstraint):
 
 
 class Together:
-    """Rules about one row alone, which Django asks of the database one by one.
+    """Constraints of a single row, which Django would check by a query each.
 
-    Here it is one query, and one for each only where one of them is broken.
+    One query checks all; only if one is broken, each has its own query.
     """
 
     def __init__(self, checks):
@@ -48,7 +48,7 @@ class Together:
             raise ValidationError(errors)
 
     def hold(self, values, using):
-        """Whether all rules hold that are about nothing but these values."""
+        """Return True if all rules hold that depend only on these values."""
         conditions = [check.condition for check in self.checks]
         kept = [
             Coalesce(each, True, output_field=BooleanField())  # NULL breaks no rule
@@ -59,13 +59,13 @@ class Together:
 
 
 def together(constraints):
-    """The same rules, those about one row alone as one."""
+    """Return the constraints with all checks of single rows merged into one."""
     checks = [each for each in constraints if isinstance(each, CheckConstraint)]
     return [*(each for each in constraints if each not in checks), Together(checks)]
 
 
 def in_order(start, end, name):
-    """The partial date `end` is not before `start`, at the coarser precision."""
+    """Check that the partial date `end` is not before `start`, as far as known."""
     start_cut = Substr(F(start), 1, Length(F(end)), output_field=CharField())
     return FieldCheck(
         field=end,
@@ -76,7 +76,7 @@ def in_order(start, end, name):
 
 
 def between(field, low, high, name, message):
-    """`field` is empty or lies within `low` and `high`, both included."""
+    """Check that `field` is empty or between `low` and `high`, both included."""
     return FieldCheck(
         field=field,
         condition=Q(**{f"{field}__isnull": True})
@@ -87,7 +87,7 @@ def between(field, low, high, name, message):
 
 
 def year(field, name):
-    """`field` is empty or a year of four digits at most."""
+    """Check that `field` is empty or a year of four digits at most."""
     return between(field, 1, 9999, name, _("A year lies between 1 and 9999."))
 
 

@@ -1,4 +1,4 @@
-"""The kinds of content that there are, the lists that they stand in, and addresses."""
+"""The kinds of content, their lists, and their addresses."""
 
 from enum import StrEnum
 from functools import lru_cache
@@ -23,10 +23,11 @@ class ColumnType(StrEnum):
 
 
 class Listing(NamedTuple):
-    """The name of its view, what people call it, what it holds, its place in the menu.
+    """A list of a kind: view, name, description, place in the menu, type of column.
 
-    Plain pages stand in no list: theirs has no view. Whoever inspects the site expects
-    something new in a column of news every two weeks; a record of what was is none.
+    Plain pages have no list, so their view is None. Inspections of government sites
+    expect news columns to change every two weeks; a record of the past is no such
+    column.
     """
 
     view: str | None
@@ -37,49 +38,49 @@ class Listing(NamedTuple):
 
 
 def address_of(view):
-    """The address of a page without parameters; each page leads to the same ones."""
+    """Return the address of a page without parameters, cached by language."""
     return reversed_once(view, get_language(), get_script_prefix())
 
 
 @lru_cache(maxsize=1000)
 def reversed_once(view, language, prefix):
-    """`language` and `prefix` are what is active, so that each has its own address."""
+    """Cache by the active `language` and `prefix`, on which the address depends."""
     return reverse(view)
 
 
 @lru_cache(maxsize=10_000)
 def address(view, slug, language, prefix):
-    """The address of a page; lists ask for the same ones again and again.
+    """Return the address of a page, cached because lists repeat the same ones.
 
-    `language` and `prefix` are what is active, so that each has an address of its own.
+    The address depends on the active `language` and `prefix`.
     """
     return reverse(view, kwargs={"slug": slug})
 
 
 def own_address(row):
-    """The address that a row has by its kind and slug.
+    """Return the address of a row by its kind and slug.
 
-    Where it stands on the page of another row, that address leads there.
+    If the row is shown on the page of another one, this address redirects there.
     """
     view = f"{row._meta.app_label}:{row._meta.model_name}"
     return address(view, row.slug, get_language(), get_script_prefix())
 
 
 def is_shown_elsewhere(row):
-    """Whether a public row stands on the page of another one."""
+    """Return True if a public row is shown on the page of another one."""
     return row.get_absolute_url() != own_address(row)
 
 
 def content_models():
-    """Every kind of content that is installed, in the order of the apps."""
+    """Return the installed kinds of content, in the order of the apps."""
     return [model for model in apps.get_models() if getattr(model, "has_page", False)]
 
 
 def kinds_by_name():
-    """Every kind of content by the name of its model, as in `city`."""
+    """Return the kinds of content by name of the model, such as `city`."""
     return {model._meta.model_name: model for model in content_models()}
 
 
 def kinds_by_label():
-    """Every kind of content by its label, as in `exchanges.city`."""
+    """Return the kinds of content by label, such as `exchanges.city`."""
     return {model._meta.label_lower: model for model in content_models()}

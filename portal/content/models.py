@@ -32,17 +32,17 @@ class Content(Translated, Reviewed):
     A row whose `live` is set is the working copy of that row and never public.
     """
 
-    has_page = True  # by which `content_models` knows what is content
+    has_page = True  # `content_models` finds content by this
     stored_slug = None  # the address that the database has
-    listing = None  # the `Listing` in which its page stands; every kind has one
-    partner_city = None  # the one city that it is about, where there is one
+    listing = None  # the `Listing` that has its page; required for every kind
+    partner_city = None  # the one city of the row, if any
     part_of = (
-        None  # the foreign key to the row on whose page it stands, if that is public
+        None  # the foreign key to the row on whose page it is shown, if that is public
     )
-    shown_parts = ()  # the rows of other kinds that stand on its page
+    shown_parts = ()  # the rows of other kinds that are shown on its page
     searched_choices = ()  # fields with choices whose names can be searched for
-    dated = ()  # the fields that say when it was: its first day, and its last one
-    # Each language has its own where it needs one: none is a translation of another.
+    dated = ()  # the fields of the first and the last day
+    # Each language has a short title only if it needs one, so none is a translation.
     of_one_language = ("short_title",)
 
     title = models.CharField(_("title"), max_length=200)
@@ -158,9 +158,9 @@ class Content(Translated, Reviewed):
         editable=False,
         help_text=_("Counts the times this row was saved."),
     )
-    # What is missing or out of date in the row and its parts, and since when:
+    # Missing or outdated texts of the row and its parts, and since when:
     # `{"en:missing": time in ISO 8601}`, written after each save of it or of a part.
-    # The database has a default for processes of the release before.
+    # The database has a default for processes of the former release.
     untranslated = models.JSONField(
         _("translation to do"), default=dict, db_default={}, blank=True, editable=False
     )
@@ -253,7 +253,7 @@ class Content(Translated, Reviewed):
 
     @property
     def name_field(self):
-        """The field that names the row where there is little room, in this language."""
+        """The field with the name for narrow places, in the active language."""
         column = build_localized_fieldname("short_title", get_language())
         return "short_title" if getattr(self, column, "") else "title"
 
@@ -268,7 +268,7 @@ class Content(Translated, Reviewed):
         return [(model, together(rules)) for model, rules in super().get_constraints()]
 
     def validate_constraints(self, exclude=None):
-        """A working copy keeps the rules of the row that it will become."""
+        """Check a working copy by the rules of the live row that it will become."""
         if not self.live_id:
             return super().validate_constraints(exclude)
         twin = copy.copy(self)
@@ -278,30 +278,29 @@ class Content(Translated, Reviewed):
         return twin.validate_constraints(exclude)
 
     def note_pictures(self, showed_some):
-        """Relate the row to the pictures that its text shows: they are in use."""
+        """Relate the row to the pictures in its text, to mark them as used."""
         shown = self.pictures_shown()
         if shown or showed_some:
             pictures = self._meta.get_field("body_pictures").related_model
             self.body_pictures.set(pictures._base_manager.filter(pk__in=shown))
 
     def pictures_shown(self):
-        """The keys of the pictures in the texts, as far as these are loaded."""
+        """Return the keys of the pictures in the loaded texts."""
         texts = (self.__dict__.get(name) for name in BODIES)
         return {key for text in texts for key in numbers_in(text)}
 
     def known_bodies(self):
-        """The texts that the database has, as far as these were loaded."""
+        """Return the stored texts, "" for those that were not loaded."""
         return [(self.known or {}).get(name) or "" for name in BODIES]
 
     @property
     def was_public(self):
-        """Whether visitors may know the address: it has been on the site."""
+        """Return True if the row has been on the site, so its address may be known."""
         begun = self.published_at is not None and self.published_at <= timezone.now()
         return begun and self.live_id is None
 
     @property
     def state(self):
-        """The `State` of the row at this moment."""
         now = timezone.now()
         if self.status != Status.PUBLISHED:
             return State(self.status)

@@ -29,7 +29,7 @@ FORMATS = {
     "month": pgettext_lazy("format of a month and year", "F Y"),
     "day": pgettext_lazy("format of a day, month and year", "j F Y"),
 }
-# What staff type or paste: 2012年6月12日, 2012년 6월, 2012.6.12, 2012/6
+# Forms that staff type or paste: 2012年6月12日, 2012년 6월, 2012.6.12, 2012/6
 NUMERIC = re.compile(
     r"([0-9]{4})\s*[년年]?"
     r"|([0-9]{4})\s*[-./年년]\s*([0-9]{1,2})\s*[.月월]?"
@@ -114,19 +114,19 @@ class PartialDate:
 
     @property
     def earliest(self):
-        """The first `datetime.date` that it can mean."""
+        """First possible `datetime.date`."""
         return datetime.date(self.year, self.month or 1, self.day or 1)
 
     @property
     def latest(self):
-        """The last `datetime.date` that it can mean."""
+        """Last possible `datetime.date`."""
         month = self.month or 12
         day = self.day or calendar.monthrange(self.year, month)[1]
         return datetime.date(self.year, month, day)
 
     @property
     def coarser(self):
-        """The month and the year that it lies in."""
+        """Return the month and the year that contain the date."""
         found = []
         if self.day:
             found.append(PartialDate(self.year, self.month))
@@ -141,12 +141,12 @@ class PartialDate:
         return str(self) < str(other)
 
     def display(self):
-        """The date in the active language, never finer than it is known."""
+        """Return the date in the active language, in its own precision."""
         return dateformat.format(self.earliest, str(FORMATS[self.precision]))
 
 
 def invalid(value):
-    """The error to raise for a value that is no partial date; it names the value."""
+    """Return the `ValidationError` for an invalid date, with the value."""
     looks_like_one = isinstance(value, str) and NUMERIC.fullmatch(value)
     return ValidationError(
         _("There is no such date as “%(value)s”.")
@@ -176,15 +176,16 @@ class PartialDateFormField(forms.CharField):
         return str(value) if isinstance(value, PartialDate) else value
 
     def run_validators(self, value):
-        """Nothing is left to check: reading it was the check."""
+        """Check nothing, because `to_python` has checked the value."""
 
 
 class PartialDateField(models.CharField):
     """A column of ISO 8601 text that Python sees as a `PartialDate`, or None.
 
     Lookups besides the ones of text: `__since` and `__until` take a partial date and
-    find rows that lie on or after its first day, on or before its last day, whatever
-    day of their month or year they mean. So a month lies in its month, and on no day.
+    find rows on or after its first day, or on or before its last day, for every
+    possible day of the row. So a row with a month is in that month, but on none of its
+    days.
     """
 
     description = _("Year, month or day")
@@ -217,7 +218,7 @@ class PartialDateField(models.CharField):
         return str(self.value_from_object(obj) or "")
 
     def run_validators(self, value):
-        """Nothing is left to check: reading it was the check."""
+        """Check nothing, because `to_python` has checked the value."""
 
     def formfield(self, **kwargs):
         # not CharField's, whose limit of 10 characters is for the column
@@ -228,7 +229,7 @@ class PartialDateField(models.CharField):
 
 @PartialDateField.register_lookup
 class Since(models.Lookup):
-    """The row lies on or after the first day of the given date."""
+    """The row is on or after the first day of the given date."""
 
     lookup_name = "since"
 
@@ -242,7 +243,7 @@ class Since(models.Lookup):
 
 @PartialDateField.register_lookup
 class Until(models.Lookup):
-    """The row lies on or before the last day of the given date."""
+    """The row is on or before the last day of the given date."""
 
     lookup_name = "until"
 
@@ -256,15 +257,15 @@ class Until(models.Lookup):
 
 
 def begins_as_early(date):
-    """The coarser dates, as text, that sort before it and begin on its first day."""
+    """Return coarser dates, as text, that sort before it and begin on its first day."""
     return [str(each) for each in date.coarser if each.earliest == date.earliest]
 
 
 def goes_on_later(date):
-    """The coarser dates, as text, that sort before it and end after its last day."""
+    """Return coarser dates, as text, that sort before it and end after its last day."""
     return [str(each) for each in date.coarser if each.latest > date.latest]
 
 
 def last_text(date):
-    """What sorts behind every day of a date, as text."""
+    """Return a text that sorts after every day of a date."""
     return date + "-99-99"[: 10 - len(date)]

@@ -12,7 +12,7 @@ from portal.content.models import Content
 
 
 def owned_links(model):
-    """The foreign keys of the models whose rows belong to a row of `model` alone."""
+    """Yield the foreign keys of models whose rows belong to one row of `model`."""
     for relation in model._meta.related_objects:
         belongs = relation.one_to_many and relation.on_delete is models.CASCADE
         if belongs and not relation.hidden and not is_content(relation.related_model):
@@ -20,7 +20,7 @@ def owned_links(model):
 
 
 def part_links(model):
-    """The foreign keys by which all parts of a row of `model` belong to it."""
+    """Yield the foreign keys of all parts of a row of `model`."""
     for field in model._meta.many_to_many:
         yield field.remote_field.through._meta.get_field(field.m2m_field_name())
     yield from owned_links(model)
@@ -31,25 +31,25 @@ def is_content(model):
 
 
 def shown_links(model):
-    """The foreign keys of other content that is shown on the page of a public row."""
+    """Return the foreign keys of content that is shown on the page of a public row."""
     kinds = (kind for kind in content_models() if kind.part_of)
     links = (kind._meta.get_field(kind.part_of) for kind in kinds)
     return [link for link in links if link.related_model is model]
 
 
 def rows_of_page(row):
-    """The row of a page with what is shown there of other kinds."""
+    """Return the row of a page and the rows of other kinds that it shows."""
     return [row, *row.shown_parts]
 
 
 def sources_of_page(row):
-    """The sources of all that a page shows, each once."""
+    """Return the sources of all rows on a page, without repetition."""
     sources = (source for each in rows_of_page(row) for source in each.sources.all())
     return list({source.pk: source for source in sources}.values())
 
 
 def newest(model, field):
-    """The newest of a moment, of a row or of what is shown on its page."""
+    """Return the latest time in a field, of a row and of rows shown on its page."""
     found = [F(field)]
     for link in shown_links(model):
         rows = link.model.objects.published().filter(**{link.name: OuterRef("pk")})
@@ -59,7 +59,7 @@ def newest(model, field):
 
 
 def part_key(link):
-    """The columns that tell the parts of one row apart, from their unique rule."""
+    """Return the columns that identify a part of a row, from its unique constraint."""
     meta = link.model._meta
     rules = [
         *meta.unique_together,
@@ -70,7 +70,7 @@ def part_key(link):
 
 
 def parts_of(row, links=part_links):
-    """Every part of the row, with the parts of parts, as far as `links` finds them."""
+    """Yield the parts of the row, and their own parts, that `links` finds."""
     for link in links(type(row)):
         for part in link.model._base_manager.filter(**{link.name: row}).order_by("pk"):
             yield part
@@ -78,7 +78,7 @@ def parts_of(row, links=part_links):
 
 
 def owner_of(row):
-    """The content to which a part belongs, as it is stored; else the row itself."""
+    """Return the content that a part belongs to, as stored; else the row itself."""
     for model in content_models():
         for link in owned_links(model):
             if isinstance(row, link.model):
@@ -87,9 +87,9 @@ def owner_of(row):
 
 
 def parts_in(row):
-    """The rows of other kinds whose texts are texts of this one, such as its works.
+    """Yield the rows with texts of this one, such as its screen works.
 
-    They can be fetched beforehand for many rows with `part_names`.
+    Prefetch them for many rows with `part_names`.
     """
     for name in part_names(type(row)):
         yield from sorted(getattr(row, name).all(), key=attrgetter("pk"))

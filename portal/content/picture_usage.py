@@ -1,6 +1,6 @@
-"""Which content shows which picture, and whether it can be described to everybody.
+"""Find the content that shows a picture, and check its alternative texts.
 
-`picture_fields` of the content says by which fields a row shows pictures.
+`picture_fields` of the content are the fields with pictures.
 """
 
 from collections import Counter
@@ -18,9 +18,9 @@ from portal.content.kinds import content_models
 from portal.content.querysets import picture_fields
 from portal.content.states import Status
 
-# What is or will be on the site without anybody looking at it again.
+# Content that is or will be public without another review.
 PASSED = {"status": Status.PUBLISHED}
-# What somebody looks at, or has looked at, in order to publish it as it is.
+# Content that is or was reviewed for publication in its current form.
 REVIEWED = {"status__in": [Status.IN_REVIEW, Status.PUBLISHED]}
 
 
@@ -31,7 +31,7 @@ def relations():
 
 
 def is_shown(**conditions):
-    """The condition that some content, which meets conditions, shows a picture."""
+    """Return the condition of pictures that content with these conditions shows."""
     found = Q()
     for rows, name in relations():
         found |= Q(Exists(rows.filter(**{name: OuterRef("pk")}, **conditions)))
@@ -39,9 +39,10 @@ def is_shown(**conditions):
 
 
 def rows_showing(pictures, **conditions):
-    """The content that shows each of the pictures, by the key of the picture.
+    """Return the content that shows each of the pictures, by key of the picture.
 
-    Working copies are among it. The queries are as many for one picture as for all.
+    Includes working copies. The number of queries is the same for any number of
+    pictures.
     """
     found = {picture.pk: [] for picture in pictures}
     for rows, name in relations():
@@ -53,9 +54,9 @@ def rows_showing(pictures, **conditions):
 
 
 def pages_showing(pictures):
-    """On how many pages each of the pictures is, by its key; asked in one query.
+    """Return the number of pages with each picture, by its key; one query.
 
-    A working copy is of the same page as its row.
+    A working copy and its live row count as one page.
     """
     keys = [picture.pk for picture in pictures]
     first, *others = (
@@ -73,7 +74,7 @@ def pages_showing(pictures):
 
 
 def pictures_of(row):
-    """Every picture that the row shows, each once."""
+    """Return the pictures of a row, without repetition."""
     found = {}
     for field in picture_fields(type(row)):
         value = getattr(row, field.name)
@@ -83,13 +84,13 @@ def pictures_of(row):
 
 
 def untold(picture, languages):
-    """Those of the languages in which the picture says nothing of what it shows."""
-    told = languages if picture.decorative else languages_of(picture, "alt")
-    return [code for code in languages if code not in told]
+    """Return those of the languages in which the picture has no alternative text."""
+    described = languages if picture.decorative else languages_of(picture, "alt")
+    return [code for code in languages if code not in described]
 
 
 def check_described(row):
-    """Raise `ValidationError` where a picture of the row lacks alternative text.
+    """Raise `ValidationError` if a picture of the row lacks alternative text.
 
     It is needed in every language in which the row has a title.
     """
@@ -108,9 +109,9 @@ def check_described(row):
 
 
 def check_stays_described(picture):
-    """Raise `ValidationError` where a picture on the site would lose its text.
+    """Raise `ValidationError` if a public picture would lose its alternative text.
 
-    A text that it never had can be missing on: else nothing of it could be corrected.
+    A text that was missing before may stay so, or the picture could not be corrected.
     """
     shown = rows_showing([picture], **PASSED)[picture.pk]
     languages = {code for row in shown for code in languages_of(row, "title")}
@@ -124,7 +125,7 @@ def check_stays_described(picture):
 
 
 def lost(picture, languages):
-    """Those of the languages in which only the stored picture says what it shows."""
+    """Return those of the languages in which only the stored picture has a text."""
     missing = untold(picture, languages)
     if not missing:
         return []
@@ -133,7 +134,7 @@ def lost(picture, languages):
 
 
 def languages_untold(picture):
-    """The names of the languages in which the picture says nothing of what it shows."""
+    """Return the names of languages in which the picture has no alternative text."""
     return [language_name(code) for code in untold(picture, LANGUAGES)]
 
 

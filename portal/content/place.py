@@ -1,4 +1,4 @@
-"""What a city and a sight have in common: a name in their own script, and a point."""
+"""The base of cities and sights: a name in their own script, and a point."""
 
 import re
 
@@ -35,12 +35,12 @@ class Ink(models.IntegerChoices):
     SLATE = 7, _("slate grey")
 
 
-PLACED = ("latitude", "longitude", "ink")  # what a drawing needs of one
+PLACED = ("latitude", "longitude", "ink")  # columns that a drawing needs
 LOCAL = ("local_name", "local_language")
 
 
 class Place(models.Model):
-    """Somewhere with a local name and, where it can be trusted, a position."""
+    """A place with a local name and, if it is reliable, a position."""
 
     local_name = models.CharField(
         _("local name"),
@@ -129,11 +129,11 @@ class Place(models.Model):
 
     @property
     def ink_number(self):
-        """The number of its colour, for the name of a class."""
+        """Number of the colour, for a CSS class."""
         return (self.pk or 0) % len(Ink) if self.ink is None else self.ink
 
     def next_ink(self):
-        """The colour after that of the row entered last of those it is listed with."""
+        """Return the colour after that of the last row in the same list."""
         rows = type(self).objects.originals().beside(self).exclude(pk=self.pk)
         last = rows.order_by("-pk").values_list("ink", flat=True).first()
         return 0 if last is None else (last + 1) % len(Ink)

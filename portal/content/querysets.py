@@ -1,6 +1,6 @@
-"""Queries of content: what is public, in which order, and what is fetched with it.
+"""Querysets of content: public rows, their order, and related rows to fetch.
 
-Rows that are written many at once are told of: Django tells nobody.
+Bulk writes send a signal of the portal, because Django sends none.
 """
 
 from itertools import batched, chain
@@ -19,15 +19,15 @@ from portal.files.names import name_of_original
 # Sent with `rows`, a query of the rows that were written, after they were.
 written_in_bulk = Signal()
 AT_ONCE = 500  # keys in a query
-# What a link to a row shows of it.
+# The columns that links to a row need.
 NAMED = (
     "slug",
     *chain.from_iterable(map(get_translation_fields, ("title", "short_title"))),
 )
 
 
-class ToldQuerySet(models.QuerySet):
-    """Sends `written_in_bulk` for what else would be written without a word."""
+class SignallingQuerySet(models.QuerySet):
+    """Sends `written_in_bulk` on bulk writes, for which Django sends no signal."""
 
     def update(self, **values):
         with transaction.atomic(using=self.db):
@@ -47,17 +47,17 @@ class ToldQuerySet(models.QuerySet):
     bulk_create.alters_data = True
 
     def tell(self, keys):
-        """Say which rows were written; `bulk_update` comes here through `update`."""
+        """Send the written rows; also for `bulk_update`, which calls `update`."""
         for some in batched(keys, AT_ONCE):
             rows = self.model._base_manager.using(self.db).filter(pk__in=some)
             written_in_bulk.send(sender=self.model, rows=rows)
 
 
 class FetchTogether(FetchPeers):
-    """Fetches what was left out of a row for all rows that were fetched with it.
+    """Fetch a deferred column for all rows that were fetched together.
 
-    Django asks for a column `in_bulk`, which does not know the lists of values of
-    modeltranslation: each row got a dictionary in the place of its value.
+    Django uses `in_bulk`, which does not know the value lists of modeltranslation, so
+    each row would get a dictionary instead of its value.
     """
 
     def fetch(self, fetcher, instance):
@@ -81,43 +81,43 @@ TOGETHER = FetchTogether()
 
 
 def published(model, relation, columns=()):
-    """The prefetch of a relation of `model` to content: only what is public of it."""
+    """Return the prefetch of a relation of `model` to public content."""
     related = model._meta.get_field(relation).related_model
     rows = related.objects.published().order_by("pk")
     return Prefetch(relation, rows.for_names(*columns) if columns else rows)
 
 
 def entered(model, relation):
-    """The prefetch of a relation of `model`, in the order in which staff entered it.
+    """Return the prefetch of a relation of `model`, in the order of entry.
 
-    Django's own asks for none: what is changed would come last, and on one engine only.
+    Django's own has no order: on PostgreSQL, changed rows would be last.
     """
     related = model._meta.get_field(relation).related_model
     return Prefetch(relation, related.objects.order_by("pk"))
 
 
 def file_fields(model):
-    """The columns in which a row names stored files of its own."""
+    """Return the columns with stored files of a row."""
     return [f for f in model._meta.concrete_fields if isinstance(f, models.FileField)]
 
 
 def picture_fields(model):
-    """The fields by which a row shows pictures of the library."""
+    """Return the fields of a row with pictures of the library."""
     picture = apps.get_model("portal.Picture")
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return [field for field in fields if field.related_model is picture]
 
 
-class ContentQuerySet(ToldQuerySet):
+class ContentQuerySet(SignallingQuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug, live__isnull=True)
 
     def published(self):
-        """Rows that a visitor may see now: published, begun, not expired, no copy."""
+        """Return rows that a visitor may see now: published, begun, not expired."""
         return self.filter(IsPublic())
 
     def pages(self):
-        """What is public and has a page of its own: is not shown on that of another."""
+        """Return public rows that are not shown on the page of another row."""
         rows, name = self.published(), self.model.part_of
         if not name:
             return rows
@@ -125,33 +125,33 @@ class ContentQuerySet(ToldQuerySet):
         return rows.exclude(Exists(whole.filter(pk=OuterRef(name))))
 
     def originals(self):
-        """Every row but the working copies."""
+        """Return all rows except working copies."""
         return self.filter(live__isnull=True)
 
     def of_city(self, slug):
-        """Rows about the city; kinds that know no cities have none."""
+        """Return rows about the city; kinds without cities have none."""
         return self.none()
 
     def in_order(self):
-        """The order of a list on the site: what was published last comes first."""
+        """Order the rows for a list on the site, the last published first."""
         return self.order_by("-published_at", "-pk")
 
     def beside(self, row):
-        """The rows among which one goes on from the page of `row`: all of its kind."""
+        """Return the rows among which the neighbours of `row` are searched."""
         return self.all()
 
     def in_parts(self):
-        """Pairs of a heading, if any, and rows: how the site map shows a short list."""
+        """Return pairs of a heading and rows, for a short list in the site map."""
         return [(None, list(self.in_order().only(*NAMED)))]
 
     def in_spans(self):
-        """Triples of a heading, a query and a number: how it shows a long one."""
+        """Return triples of heading, query and number, for long site map lists."""
         return []
 
     def for_list(self):
-        """Fetch with each row what its line in a list shows.
+        """Fetch with each row the columns of its line in a list.
 
-        What is asked for later is fetched for all rows of the list at once.
+        Other columns are fetched on first use, for all rows of the list at once.
         """
         return self.fetch_mode(TOGETHER)
 
@@ -173,16 +173,16 @@ class ContentQuerySet(ToldQuerySet):
         return self.fetch_mode(TOGETHER).only(*NAMED, *columns)
 
     def with_published(self, *relations, columns=()):
-        """Fetch related content too, but only what is public of it.
+        """Also fetch public rows of related content.
 
-        With `columns` its names and these alone.
+        With `columns`, only its names and these columns.
         """
         return self.prefetch_related(
             *(published(self.model, each, columns) for each in relations)
         )
 
     def using_file(self, name):
-        """Rows that show a stored file: their own, or a picture or its rendition."""
+        """Return rows that show a stored file: their own, or a picture or rendition."""
         uses = Q()
         for field in file_fields(self.model):
             uses |= Q(**{field.name: name})

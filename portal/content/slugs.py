@@ -3,10 +3,10 @@
 from anyascii import anyascii
 from django.utils.text import slugify
 
-from portal.content.querysets import ToldQuerySet
+from portal.content.querysets import SignallingQuerySet
 
 
-class SlugQuerySet(ToldQuerySet):
+class SlugQuerySet(SignallingQuerySet):
     def get_by_natural_key(self, slug):
         return self.get(slug=slug)
 

@@ -1,4 +1,4 @@
-"""The states of a row: what is stored, and what the clock makes of it."""
+"""The states of a row: the stored status, and the effects of the clock."""
 
 import datetime
 
@@ -17,7 +17,7 @@ TIME_LIMITS = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 
 
 class Status(models.TextChoices):
-    """What is stored; `Content.state` also knows what the clock made of it."""
+    """The stored status; `Content.state` adds the effects of the clock."""
 
     DRAFT = "draft", _("draft")
     IN_REVIEW = "review", _("in review")
@@ -26,7 +26,7 @@ class Status(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """What a row is now, as the desk shows it."""
+    """The current state of a row, as the desk shows it."""
 
     DRAFT = "draft", _("draft")
     IN_REVIEW = "review", _("in review")
@@ -37,7 +37,7 @@ class State(models.TextChoices):
 
 
 def is_in(state):
-    """The condition of a `State` at this moment; build it anew for each query."""
+    """Return the condition of a `State` now; call it again for each query."""
     now, published = timezone.now(), Status.PUBLISHED
     if state == State.EXPIRED:
         return Q(status=published, expires_at__lte=now)
@@ -52,9 +52,9 @@ def is_in(state):
 class IsPublic(models.Lookup):
     """True of content that a visitor may see now: is public, and no working copy.
 
-    It means `Q(is_in(State.PUBLIC), live__isnull=True)`, of which Django makes five
-    conditions; they take twice as long to write as this one, ten times a page. It is a
-    lookup since SQLite uses no index where another expression stands in `WHERE`.
+    It means `Q(is_in(State.PUBLIC), live__isnull=True)`, but Django makes five
+    conditions of that, which take twice as long to write as this one, ten times a page.
+    It is a lookup because SQLite uses no index for other expressions in `WHERE`.
     """
 
     prepare_rhs = False
@@ -95,7 +95,7 @@ class IsPublic(models.Lookup):
 
 
 def is_public_at(row, moment):
-    """Whether a row is public at a moment, if nobody changes it until then."""
+    """Return True if a row is public at a time, unless it is changed before."""
     goes_on = row.expires_at is None or moment < row.expires_at
     return row.status == Status.PUBLISHED and row.published_at <= moment and goes_on
 
@@ -137,6 +137,6 @@ class Reviewed(models.Model):
         abstract = True
 
     def clear_request(self):
-        """Forget the request and its return. The caller saves the row."""
+        """Clear the request and its return. The caller saves the row."""
         self.asked_by = self.asked_at = self.returned_by = self.returned_at = None
         self.remark = ""

@@ -24,7 +24,7 @@ def unix_lines(value):
 
 
 def check_characters(raw):
-    """Refuse what only one of the databases can store, however deep it stands."""
+    """Raise `ValidationError` for what not every database can store, at any depth."""
     if isinstance(raw, str):
         if "\0" in raw:
             raise ValidationError(_("The text contains a NUL character."))
@@ -39,17 +39,17 @@ def check_characters(raw):
         check_characters([*raw.keys(), *raw.values()])
 
 
-# What would turn the direction of the words that stand behind a text in a line.
+# Control characters that can change the direction of the text after them.
 TURNING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def one_line(text):
-    """A text as it can stand in a title: one line, which turns nothing behind it."""
+    """Return a text for a title: in one line and without control characters."""
     return " ".join(TURNING.sub("", str(text or "")).split())
 
 
 def kind_display(row):
-    """The name of a row's kind: Django's `get_kind_display` is slow in a long list."""
+    """Return the name of a row's kind; Django's `get_kind_display` is slow in lists."""
     return str(names_of_kinds(row.Kind).get(row.kind, row.kind))
 
 

@@ -1,7 +1,7 @@
 """Maps and covers: from points, names and outlines to SVG and to pixels.
 
-Nothing here knows a model or a page, and of Django only its cache. An app hands over
-plain values. From the ground up: `earth` and `coast`, which know where land is; `maps`,
-whose paths and names a template puts together; `covers`, which are pictures in one ink;
-and `cached`, which draws each of them once.
+No module here uses models or pages, and of Django only the cache. An app passes plain
+values. From the lowest layer up: `earth` and `coast`, the land; `maps`, whose paths and
+names a template renders; `covers`, which are pictures in one ink; and `cached`, which
+draws each of them once.
 """

@@ -1,7 +1,7 @@
-"""Draws a picture once for the same inputs, by Django's cache framework.
+"""Draw a picture once for the same inputs, by Django's cache framework.
 
-The key is the name of what draws, all that it is given, and the sources of this room: a
-new release never shows an old picture, and nothing has to be forgotten.
+The key has the name of the function, its arguments, and the sources of this package, so
+a new release never shows an old picture, and no key has to be deleted.
 """
 
 from collections.abc import Callable

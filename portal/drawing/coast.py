@@ -1,4 +1,4 @@
-"""The coast of a city: land that is ready to be drawn, and parts of it."""
+"""The coast of a city: drawn land, and parts of it."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from operator import itemgetter
 from portal.drawing.earth.plane import encloses, extent, needs, trimmed
 from portal.drawing.earth.sphere import KM_PER_DEGREE
 
-SIDE = 4000  # units of a drawing in a file: a square, and what is around it
+SIDE = 4000  # units of a drawing in a file, which is a square with a margin
 KNOWN = 0.3  # parts of the side: so far around the square the land is known
 RING = re.compile(r"M([^lz]+)l([^z]+)z")
 NUMBER = re.compile(r"-?[0-9]+")
@@ -31,7 +31,7 @@ class Area:
     north: float
 
     def at(self, point):
-        """Return where a point is: parts of the sides, from the left and the top."""
+        """Return the position of a point: parts of the sides, from left and top."""
         latitude, longitude = point
         return (
             (longitude - self.west) / (self.east - self.west),
@@ -51,9 +51,9 @@ class Area:
 
 @dataclass(frozen=True)
 class Coast:
-    """Land in and around an area, as the drawing of an SVG path.
+    """Land in and around an area, as the data of an SVG path.
 
-    `year` is that of the source, `credit` who else is named for islands.
+    `year` is that of the source, `credit` another source, of islands.
     """
 
     area: Area
@@ -63,7 +63,7 @@ class Coast:
 
     @cached_property
     def rings(self):
-        """The rings of the land: places in parts of the side, as of `Area.at`."""
+        """Return the rings of land: places in parts of the side, as of `Area.at`."""
         found = []
         for start, steps in RING.findall(self.land):
             numbers = map(int, NUMBER.findall(f"{start} {steps}"))
@@ -73,12 +73,12 @@ class Coast:
 
     @cached_property
     def needs(self):
-        """How far each shore would move without a corner, in parts of the side."""
+        """Return how far a shore moves without each corner, in parts of the side."""
         return [needs([*ring, ring[0]])[:-1] for ring in self.rings]
 
     @cached_property
     def framed(self):
-        """The area, a little smaller if else a piece of land at its edge would show."""
+        """Return the area, reduced a little if slivers of land are at its edge."""
         areas = [self.area.part(in_, in_, 1 - 2 * in_, 1 - 2 * in_) for in_ in INSETS]
         clear = (each for each in areas if not self.has_slivers(each))
         return next(clear, self.area)
@@ -88,7 +88,7 @@ class Coast:
         return any(is_sliver(run) for _number, ring in rings for run in runs(ring))
 
     def seen(self, area, size, margin, fineness):
-        """Return what of the land is in a picture of an area: numbers and rings.
+        """Return the numbers and rings of the land in a picture of an area.
 
         Lengths are in units of the picture.
         """

@@ -1,10 +1,10 @@
-"""What staff do with content, without a form.
+"""Editorial work on content, without forms.
 
-A text goes from draft over review to the site by steps (`workflow.steps`). What is
-public is never edited: a working copy beside it is compared, previewed and published
+A text goes from draft over review to the site by steps (`workflow.steps`). Public
+content is never edited: a working copy beside it is compared, previewed and published
 (`workflow.working_copies`). Each save is a version that can be compared and restored
-(`revisions`, `workflow.restore`). A row knows which of its translations are older than
-their source (`translations`). What looks doubtful is said and stops nothing
-(`quality`). Rows come from files, as fixtures or as tables (`records`, `xlsx`), and
-texts for translators go out and come back as plain lines (`markdown`).
+(`revisions`, `workflow.restore`). A row stores which of its translations are older than
+their source (`translations`). Warnings prevent nothing (`quality`). Rows come from
+files, as fixtures or as tables (`records`, `xlsx`), and texts for translators are
+exported and imported as plain lines (`markdown`).
 """

@@ -1,8 +1,8 @@
-"""The holidays of a year, out of the text of the State Council's notice about them.
+"""Read the holidays of a year from the State Council's notice.
 
-A line is a holiday: `一、元旦：1月1日（周四）至3日（周六）放假，共3天。1月4日上班。`
-A range alone will do, `春节：2027-02-05至2027-02-12放假`. What the notice says of the
-days of the week and of how many days are off is held against the calendar.
+A line is a holiday: `一、元旦：1月1日（周四）至3日（周六）放假，共3天。1月4日上班。` A
+range alone is enough, `春节：2027-02-05至2027-02-12放假`. Days of the week and numbers
+of days in the notice are checked against the calendar.
 """
 
 import hashlib
@@ -51,7 +51,7 @@ class Day(NamedTuple):
 
     @property
     def names(self):
-        """The columns of its name; in other languages where the holiday is known."""
+        """Return the columns of the name; other languages only for known holidays."""
         english, korean = NAMES.get(self.holiday, ("", ""))
         if self.kind == OFF:
             names = self.holiday, english, korean
@@ -65,7 +65,7 @@ class Day(NamedTuple):
 
 
 def read_notice(text):
-    """The `Day`s that a notice names, in order. Raises `ValidationError`s by line."""
+    """Return the `Day`s of a notice, in order. Raises `ValidationError`s by line."""
     found, errors = {}, []
     year = YEAR.search(text)
     year = int(year[1]) if year else None
@@ -87,7 +87,7 @@ def read_notice(text):
 
 
 def digest(days):
-    """Differs where anything else would be entered."""
+    """Return a digest that changes if other days would be entered."""
     return hashlib.sha256(repr(days).encode()).hexdigest()
 
 
@@ -97,7 +97,7 @@ def fault(line, message, **params):
 
 
 def days_of(line, year):
-    """The days that a line is about; none where it is about something else."""
+    """Yield the days of a line; none if it has no holiday."""
     parts = LINE.fullmatch(line)
     if not parts:
         return
@@ -134,7 +134,7 @@ def dates_in(line, text, holiday, year):
 
 
 def date_of(line, match, holiday, year, last):
-    """The date of a match, whose month and year may be those of the one before."""
+    """Return the date of a match; month and year can be taken from the last date."""
     own, month, day, *iso, note = match.groups()
     if iso[0]:
         own, month, day = iso

@@ -1,1 +1,1 @@
-"""What is asked for on the command line."""
+"""Management commands."""

@@ -13,10 +13,10 @@ held = set()  # aliases of the databases that this process prepares
 
 @contextmanager
 def preparing(alias=DEFAULT_DB_ALIAS):
-    """Wait until no other process prepares the database, and keep others waiting.
+    """Lock the preparation of the database against other processes.
 
-    On SQLite a file beside that of the database is locked, and stays there: were it
-    deleted, a third process could lock a new one. Inside of itself it does nothing.
+    On SQLite a file beside the database is locked, and not deleted after it, because a
+    third process could then lock a new one. Nested calls do nothing.
     """
     if alias in held:
         yield
@@ -33,10 +33,10 @@ def preparing(alias=DEFAULT_DB_ALIAS):
 
 @contextmanager
 def on_server(connection):
-    """The lock belongs to the connection, so that it goes with a process that dies.
+    """Hold a lock of the connection, which ends with a process that dies.
 
-    It is asked for again and again: the other process may take longer than a statement
-    of this one may (`STATEMENT_SECONDS`).
+    It is requested repeatedly, because the other process may need more time than a
+    statement may take (`STATEMENT_SECONDS`).
     """
     while not got_lock(connection):
         time.sleep(PAUSE)

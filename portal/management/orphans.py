@@ -16,7 +16,7 @@ from portal.models import Picture
 
 
 def file_columns():
-    """Every column that names stored files, those of each language too."""
+    """Return the columns with names of stored files, in all languages."""
     return [
         (model, column.name)
         for model in apps.get_models()
@@ -35,7 +35,7 @@ def named_files():
 
 
 def in_a_version(name):
-    """Whether a kept version of a model with files has the name in it."""
+    """Return True if a stored version of a model with files names the file."""
     models = Q()
     for model, _ in file_columns():
         models |= Q(
@@ -49,9 +49,9 @@ def in_a_version(name):
 
 
 def focal_points(name):
-    """The points in percent around which a picture with this file is, or was, cropped.
+    """Return the focal points in percent, current and former, of a file's pictures.
 
-    Raises `ValueError`, `TypeError` or `LookupError` where a version is damaged.
+    Raises `ValueError`, `TypeError` or `LookupError` if a version is damaged.
     """
     pairs = set(QuerySet(Picture).filter(file=name).values_list("focal_x", "focal_y"))
     versions = Version.objects.filter(
@@ -65,7 +65,7 @@ def focal_points(name):
 
 
 def is_outdated(name):
-    """Whether the file is a crop around a point that its picture has no more."""
+    """Return True if the file is a crop around a former focal point of its picture."""
     point = point_of_crop(name)
     try:
         return bool(point) and point not in focal_points(name_of_original(name))
@@ -74,11 +74,11 @@ def is_outdated(name):
 
 
 def is_needed(name):
-    """Whether something names the file; a rendition is needed with its original."""
+    """Return True if the file is used; a rendition is used with its original."""
     try:
         name.encode()
     except UnicodeEncodeError:
-        return False  # bytes that are no text, so no database holds them
+        return False  # not UTF-8, so no database has this name
     if is_outdated(name):
         return False
     name = name_of_original(name)
@@ -94,7 +94,7 @@ def is_old(file, hours):
 
 @dataclass
 class Survey:
-    """What a walk through the folder found."""
+    """The result of a search through the folder."""
 
     orphans: list = field(default_factory=list)  # pairs of a name and a size
     errors: list = field(default_factory=list)
@@ -119,9 +119,9 @@ def survey(hours):
 
 
 def delete(name, hours):
-    """Delete the file if it is an orphan even now; whether it was.
+    """Delete the file if it is still an orphan; return True if it was.
 
-    Raises OSError where the file cannot be deleted.
+    Raises `OSError` if the file cannot be deleted.
     """
     file = default_storage.look_at(name)
     if file is None or not is_old(file, hours) or is_needed(name):

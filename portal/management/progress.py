@@ -1,4 +1,4 @@
-"""How far a long command is: on a terminal one line that changes, else nothing."""
+"""Progress of a long command: on a terminal one line that changes, else nothing."""
 
 import sys
 import time
@@ -8,7 +8,7 @@ CLEARED = "\r\x1b[K"
 
 
 class Progress:
-    """Called with what is done, how much of it, and of how much (0: nobody knows)."""
+    """Called with the name of the work, the number done and the total (0: unknown)."""
 
     def __init__(self):
         self.is_shown = sys.stderr.isatty()

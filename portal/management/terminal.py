@@ -1,4 +1,4 @@
-"""The language of whoever sits at the terminal."""
+"""The language of the terminal."""
 
 import os
 
@@ -6,7 +6,7 @@ from django.conf import settings
 
 
 def terminal_language():
-    """The site's language that is nearest to the locale of the terminal, or `en`.
+    """Return the site's language nearest to the locale of the terminal, or `en`.
 
     As in POSIX, LC_ALL comes before LC_MESSAGES and that before LANG.
     """

@@ -1,4 +1,4 @@
-"""What is stored, beside the kinds of content of the other apps."""
+"""The models of the portal, beside the kinds of content of the other apps."""
 
 from portal.models.accounts.second_factor import CodeApp, Passkey, RecoveryCode
 from portal.models.audit import AuditEntry, AuditHead

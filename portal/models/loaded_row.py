@@ -1,10 +1,10 @@
-"""What fixtures wrote."""
+"""Rows as fixtures wrote them."""
 
 from django.db import models
 
 
 class LoadedRow(models.Model):
-    """What a fixture last wrote into a row, so that a later load sees staff's changes.
+    """The state of a row after a fixture was loaded, to detect later changes by staff.
 
     `digests` maps each field that the fixture named to a digest of the value stored.
     """

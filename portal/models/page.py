@@ -1,4 +1,4 @@
-"""Plain pages, which stand in the footer."""
+"""Plain pages, which are linked in the footer."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

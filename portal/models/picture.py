@@ -1,4 +1,4 @@
-"""Pictures, with what must be said beside them."""
+"""Pictures, with their alternative texts, captions and credits."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -17,7 +17,7 @@ from portal.files.names import LONGEST_SHOWN
 
 class PictureQuerySet(SlugQuerySet):
     def untold(self):
-        """Pictures that lack alternative text in a language and are not decorative."""
+        """Return pictures without alternative text in a language, unless decorative."""
         missing = Q()
         for column in get_translation_fields("alt"):
             missing |= Q(**{f"{column}__isnull": True}) | Q(**{column: ""})
@@ -25,7 +25,7 @@ class PictureQuerySet(SlugQuerySet):
 
 
 class Picture(models.Model):
-    """A picture with what must be said beside it."""
+    """A picture with its texts."""
 
     slug = models.SlugField(
         _("short name"),
@@ -110,11 +110,11 @@ class Picture(models.Model):
         ]
 
     def __str__(self):
-        """What people know it by: its title, else what is seen on it, else its file."""
+        """Return the caption, else the alternative text, else the name of the file."""
         return self.caption or self.alt or self.original_name or self.slug or ""
 
     def save(self, *args, **kwargs):
-        """Store the row, its file and all renditions, or nothing of it."""
+        """Store the row, its file and all renditions, or nothing."""
         fill_slug(self, self.alt_en or self.alt or "")
         image = self.decoded()
         try:
@@ -137,14 +137,14 @@ class Picture(models.Model):
             picture_usage.check_stays_described(self)
 
     def decoded(self):
-        """The picture in a file that is not stored yet, else None."""
+        """Return the decoded picture of a file that is not stored yet, else None."""
         if not self.file or self.file._committed:
             return None
         return self._meta.get_field("file").prepared(self.file).image
 
     @cached_property
     def is_reviewed(self):
-        """Whether something shows it that is in review or has passed it, as we know."""
+        """Return True if content that is or was in review shows the picture."""
         shown = Picture.objects.filter(
             picture_usage.is_shown(**picture_usage.REVIEWED), pk=self.pk
         )

@@ -1,4 +1,4 @@
-"""What readers report as wrong, and what the office makes of it."""
+"""Error reports of readers, and the answers of the office."""
 
 from datetime import timedelta
 
@@ -10,34 +10,35 @@ from django.utils.translation import gettext_lazy as _
 
 
 def forgotten_before():
-    """The moment: personal data that came in before it is deleted."""
+    """Return the time before which received personal data is deleted."""
     return timezone.now() - timedelta(days=settings.REPORTS_KEPT_DAYS)
 
 
 class ErrorReportQuerySet(models.QuerySet):
     def waiting(self):
-        """Not answered, and not what the filter holds for spam."""
+        """Return open reports that are not suspected spam."""
         return self.filter(state=ErrorReport.State.OPEN, is_suspected=False)
 
     def suspected(self):
-        """What the filter holds for spam and nobody has looked at yet."""
+        """Return open reports that are suspected spam."""
         return self.filter(state=ErrorReport.State.OPEN, is_suspected=True)
 
     def overdue(self, moment):
-        """Of what waits, that which came in before `working_days.overdue_before`."""
+        """Return waiting reports from before `working_days.overdue_before`."""
         return self.waiting().filter(received_at__lt=moment)
 
     def conditions(self, moment):
-        """Of what is overdue, of what waits at all, and of what looks like spam."""
+        """Return the conditions of overdue, waiting and suspected reports."""
         is_open = Q(state=ErrorReport.State.OPEN)
         waits = is_open & Q(is_suspected=False)
         overdue = waits & Q(received_at__lt=moment)
         return overdue, waits, is_open & Q(is_suspected=True)
 
     def with_address(self):
-        """Rows with `address`: the e-mail address while it may be kept.
+        """Annotate `address`: the e-mail address while it may be kept.
 
-        A condition of the query, so that no job that did not run shows it longer.
+        A condition of the query, so that it is hidden in time even if a job did not
+        run.
         """
         is_kept = Q(received_at__gt=forgotten_before())
         address = Case(When(is_kept, then="email"), default=Value(""))
@@ -123,9 +124,9 @@ class ErrorReport(models.Model):
 
 
 class ReportSender(models.Model):
-    """That a report came from a network address, by a code that changes each day.
+    """A report from a network address, under a code that changes each day.
 
-    From the code nobody reads the address; it is deleted after a day.
+    The code does not reveal the address; it is deleted after a day.
     """
 
     code = models.CharField(max_length=64)

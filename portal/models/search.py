@@ -1,8 +1,8 @@
-"""What the search looks through, an entry for each row with a page, and synonyms.
+"""The search index, with an entry for each row with a page, and synonyms.
 
-What an entry says follows from the row, see `portal/public/search/`. A draft has one
-too: whether a visitor may see it is asked at the moment of the search. Where the page
-changes with the clock, it has one for each span of time.
+An entry is derived from its row, see `portal/public/search/`. A draft has one too,
+because only the search decides what a visitor may see. If the page changes with the
+clock, it has one for each span of time.
 """
 
 import re
@@ -22,7 +22,7 @@ MOST, LONGEST = 20, 60  # words of a set of synonyms, characters of a word
 
 class SearchEntryQuerySet(models.QuerySet):
     def visible(self):
-        """Entries of what a visitor may see now, by the rule of `published()`."""
+        """Return entries that a visitor may see now, by the rule of `published()`."""
         return self.filter(is_in(State.PUBLIC), begins_at__lte=timezone.now())
 
 
@@ -32,16 +32,16 @@ class SearchEntry(models.Model):
     kind = models.CharField(max_length=100)  # of the row, as in `exchanges.city`
     object_id = models.BigIntegerField()
     status = models.CharField(max_length=10)
-    # When the newest was published of what the page shows from one time to another.
+    # Latest publication among the rows that the page shows in a span of time.
     published_at = models.DateTimeField(null=True)
     begins_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
-    # What words are looked for in, folded: see text/pieces.py and entries.py.
+    # Folded texts to search in: see text/pieces.py and entries.py.
     names = models.TextField()  # of a place, each in a line
     title = models.TextField()
     marks = models.TextField()  # of sets of synonyms, see synonyms.py
     text = models.TextField()
-    texts = models.TextField()  # JSON, what is shown of it by language: see entries.py
+    texts = models.TextField()  # JSON, the shown texts by language: see entries.py
 
     objects = SearchEntryQuerySet.as_manager()
 
@@ -59,7 +59,7 @@ class SearchEntry(models.Model):
 
 
 class SearchIndex(models.Model):
-    """The one row that says that there is an entry for everything, and of what form."""
+    """The one row that exists if all entries do, with their format."""
 
     id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
     form = models.PositiveSmallIntegerField()
@@ -78,7 +78,7 @@ class SearchIndex(models.Model):
 
 
 class Synonym(models.Model):
-    """A set of words: who looks for one of them finds what has any of them."""
+    """A set of words: a search for one of them finds entries with any of them."""
 
     slug = models.SlugField(
         _("short name"),
@@ -114,7 +114,7 @@ class Synonym(models.Model):
 
     @property
     def members(self):
-        """The words, in their order, each once."""
+        """Words in their order, without repetition."""
         lines = (" ".join(line.split()) for line in self.words.splitlines())
         return list({compared(line): line for line in lines if line}.values())
 
@@ -126,7 +126,7 @@ class Synonym(models.Model):
         fill_slug(self)
 
     def faults(self, words):
-        """What is wrong with the words as they stand here."""
+        """Yield the errors of the words themselves."""
         if not 2 <= len(words) <= MOST:
             yield ValidationError(
                 _("A set has 2 to %(most)d different words."), params={"most": MOST}
@@ -141,7 +141,7 @@ class Synonym(models.Model):
                 yield ValidationError(text, params={"word": word})
 
     def repeated(self, words):
-        """The words that another set has already: a word has one set."""
+        """Yield errors for words in another set, because a word has one set."""
         others = type(self).objects.exclude(pk=self.pk).order_by("pk")
         known = {compared(word): row for row in others for word in row.members}
         for word in words:
@@ -151,6 +151,6 @@ class Synonym(models.Model):
 
 
 def compared(word):
-    """A word without what makes no difference to the search."""
+    """Return a word without differences that the search ignores."""
     parts = unicodedata.normalize("NFKC", word).casefold()
     return " ".join(re.findall(r"[^\W_]+", parts))

@@ -1,4 +1,4 @@
-"""How often somebody has tried to sign in, so that nobody guesses a password."""
+"""Count attempts to sign in, to prevent guessing of passwords."""
 
 from datetime import timedelta
 
@@ -9,19 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models.user import User
 
-WITHIN = timedelta(minutes=15)  # from the first attempt: nobody is locked out longer
+WITHIN = timedelta(minutes=15)  # from the first attempt, which is the longest wait
 OF_ACCOUNT = 10  # attempts at one account from one network
 OF_NETWORK = 30  # attempts from one network, at whatever accounts
-# One-time codes are short: whoever has the password could try them from everywhere.
+# One-time codes are short: with the password, they could be tried from any network.
 OF_CODES = 20  # one-time codes for one account, from all networks
 CODES_WITHIN = timedelta(days=1)
-EVERYWHERE = ""  # in the place of a network
+EVERYWHERE = ""  # instead of a network
 
 
 def code_of(network, account=None):
-    """The key of what is counted: attempts at an account, or all of the network.
+    """Return the key of a count: attempts at an account, or all of the network.
 
-    The name that was typed is not stored: some type their password there.
+    The typed name is not stored, because some users type their password there.
     """
     text = network if account is None else f"{network}\0{account}"
     return salted_hmac("portal.sign_in", text, algorithm="sha256").hexdigest()
@@ -29,7 +29,7 @@ def code_of(network, account=None):
 
 class SignInAttemptsQuerySet(models.QuerySet):
     def seconds_to_wait(self, account, network):
-        """How long nobody may try this account from this network; 0 where one may.
+        """Return the seconds until this network may try this account, 0 if now.
 
         Only reads, so that a flood writes nothing.
         """
@@ -63,7 +63,7 @@ class SignInAttemptsQuerySet(models.QuerySet):
         )
 
     def seconds_for_codes(self, user):
-        """How long no one-time code of this account is checked, wherever it is sent."""
+        """Return the seconds until one-time codes of this account are checked again."""
         return self.wait_of(code_of(EVERYWHERE, user.get_username()))
 
     @transaction.atomic
@@ -75,7 +75,7 @@ class SignInAttemptsQuerySet(models.QuerySet):
 
     @transaction.atomic
     def forget_codes(self, user):
-        """The person has signed in; says how many codes were counted until then."""
+        """Delete the count of codes after a sign-in; return it."""
         rows = self.filter(code=code_of(EVERYWHERE, user.get_username()))
         found = rows.first()
         rows.delete()
@@ -92,18 +92,18 @@ class SignInAttemptsQuerySet(models.QuerySet):
 
     @transaction.atomic
     def succeed(self, account, network):
-        """The attempt was none; what was counted of this account counts no more."""
+        """Take back this attempt after a success, and delete the account's count."""
         self.take_back(network)
         self.filter(code=code_of(network, account)).delete()
 
     def take_back(self, network):
-        """The last attempt was right, so the network has one less."""
+        """Reduce the count of the network by one, because the attempt was right."""
         of_network = self.filter(code=code_of(network))
         of_network.filter(attempts__gt=0).update(attempts=models.F("attempts") - 1)
         of_network.filter(attempts=0).delete()
 
     def is_first_refusal(self, account, network):
-        """Whether nobody was refused yet in this wait; true once only.
+        """Return True for the first refusal of a wait, and only once.
 
         The attempt that is refused first is counted, later ones are not.
         """

@@ -1,4 +1,4 @@
-"""Whose portal this is, and which edition of its public pages there is."""
+"""The settings of the site, and the edition of its public pages."""
 
 import secrets
 
@@ -8,18 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.managers import manager_of
-from portal.content.querysets import ToldQuerySet
+from portal.content.querysets import SignallingQuerySet
 
 
-class SiteSettingsQuerySet(ToldQuerySet):
+class SiteSettingsQuerySet(SignallingQuerySet):
     def get_by_natural_key(self):
         return self.get()
 
 
 class SiteSettings(models.Model):
-    """The one row that says whose portal this is."""
+    """The one row with the settings of the site."""
 
-    # What a government site shows (国办发〔2017〕47号) and only its office can know.
+    # Data of a government site (国办发〔2017〕47号) that only its office can know.
     EXPECTED = (
         *("address", "phone", "email"),
         *("identification_code", "icp_number", "police_number"),
@@ -115,18 +115,18 @@ class SiteSettings(models.Model):
 
     @property
     def police_digits(self):
-        """The number alone, by which the public security site finds the filing."""
+        """Number alone, which the public security site needs to find the filing."""
         return "".join(filter(str.isdecimal, self.police_number))
 
     @property
     def is_elder_friendly(self):
-        """Whether the mark is there and still valid."""
+        """Return True if the site has a valid elder-friendly mark."""
         until = self.elder_friendly_until
         is_valid = until is None or timezone.localdate() <= until
         return bool(self.elder_friendly_url) and is_valid
 
     def missing(self):
-        """The fields that the office has yet to fill in: the site leaves them out."""
+        """Return the fields that the office still has to fill in and the site omits."""
         names = [name for name in self.EXPECTED if not getattr(self, name)]
         if self.elder_friendly_url and not self.is_elder_friendly:
             names.append("elder_friendly_until")
@@ -141,14 +141,14 @@ def new_key():
 
 class EditionQuerySet(models.QuerySet):
     def renew(self):
-        """Begin a new edition, in the transaction of the change that it shows."""
+        """Start a new edition, in the transaction of the change that it shows."""
         if not self.filter(pk=1).update(key=new_key()):
             self.bulk_create([self.model()], ignore_conflicts=True)
             self.filter(pk=1).update(key=new_key())
 
 
 class Edition(models.Model):
-    """The one row whose key is another one after each change of what visitors see."""
+    """The one row whose key changes with each change that visitors can see."""
 
     id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
     key = models.CharField(max_length=16, default=new_key)

@@ -1,4 +1,4 @@
-"""Where facts come from."""
+"""Sources of facts."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from portal.content.slugs import SlugQuerySet, fill_slug
 
 
 class Source(models.Model):
-    """Where a fact comes from."""
+    """The source of a fact."""
 
     slug = models.SlugField(
         _("short name"),

@@ -1,4 +1,4 @@
-"""Stories: what the office tells."""
+"""Stories: news and articles of the office."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,7 @@ class StoryQuerySet(ContentQuerySet):
 
 
 class Story(Content):
-    """News, or an article told in the office's own words."""
+    """News, or an article by the office."""
 
     dated = ("published_at",)
 

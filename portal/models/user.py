@@ -14,7 +14,7 @@ ADMINISTRATOR = "administrator"  # the role, as fixtures and code know it
 
 
 def full_name(family, given):
-    """A name in the order of its language: 王丽 and 김민수, but Anna Smith."""
+    """Return a name in the order of its language: 王丽 and 김민수, but Anna Smith."""
     parts = [part for part in (family, given) if part]
     is_joined = all(any(s.search(part) for s in FAMILY_FIRST) for part in parts)
     return "".join(parts) if is_joined else " ".join(reversed(parts))
@@ -22,7 +22,7 @@ def full_name(family, given):
 
 class StaffManager(UserManager):
     def administrators(self):
-        """Those who may make and end accounts, and can sign in."""
+        """Return active users who may manage accounts."""
         of_role = self.filter(groups__name=ADMINISTRATOR).values("pk")
         rows = self.filter(is_active=True, is_staff=True)
         return rows.filter(Q(is_superuser=True) | Q(pk__in=of_role))
@@ -61,18 +61,17 @@ class User(AbstractUser):
         verbose_name_plural = _("staff")
 
     def __str__(self):
-        """The name that colleagues read everywhere; the account where there is none."""
+        """Return the full name, else the name of the account."""
         return self.get_full_name() or self.username
 
     def get_full_name(self):
         return full_name(self.last_name.strip(), self.first_name.strip())
 
     def get_short_name(self):
-        """How the desk greets somebody: no Chinese name is ever shortened."""
+        """Return the full name, because Chinese names are not shortened."""
         return str(self)
 
     def end_sessions(self):
-        """Sign this person out, wherever they are signed in."""
         self.sessions_ended_at = timezone.now()
         self.save(update_fields=["sessions_ended_at"])
 
@@ -83,6 +82,6 @@ class User(AbstractUser):
         return map(self.since_the_end, super().get_session_auth_fallback_hash())
 
     def since_the_end(self, digest):
-        """What a session keeps, so that it ends by `end_sessions`, as by a password."""
+        """Return a session digest that `end_sessions` changes, as a password does."""
         at = self.sessions_ended_at
         return f"{digest}.{at.timestamp()}" if at else digest

@@ -1,4 +1,4 @@
-"""What the desk keeps beside the content: former addresses, links, open forms."""
+"""Records of the desk about content: former addresses, links, open forms."""
 
 import secrets
 from datetime import timedelta
@@ -18,7 +18,7 @@ UNSAVED_STAYS = timedelta(days=30)
 
 class AboutQuerySet(models.QuerySet):
     def about(self, *rows):
-        """What was noted about the rows, which are of one kind."""
+        """Return the records about the rows, which are of one kind."""
         kind = ContentType.objects.get_for_model(rows[0])
         return self.filter(content_type=kind, object_id__in=[row.pk for row in rows])
 
@@ -42,7 +42,7 @@ class About(models.Model):
 
     @classmethod
     def of(cls, row, **values):
-        """A new object about the row, not saved yet."""
+        """Return a new object about the row, not saved yet."""
         kind = ContentType.objects.get_for_model(row)
         return cls(content_type=kind, object_id=row.pk, **values)
 
@@ -60,13 +60,13 @@ class FormerAddressQuerySet(AboutQuerySet):
         )
 
     def leading_to(self, model, slug):
-        """The public row that had this address once, or None."""
+        """Return the public row that had this address before, or None."""
         former = self.of_kind(model).filter(slug=slug).first()
         return former and model.objects.published().filter(pk=former.object_id).first()
 
 
 class FormerAddress(About):
-    """An address that a row had while it was public; it leads to the present one."""
+    """A former address of a public row, which redirects to the current one."""
 
     slug = models.SlugField(max_length=100)
 
@@ -86,7 +86,7 @@ def new_key():
 
 
 class PreviewLink(About):
-    """Lets somebody without an account see one row before it is public."""
+    """A link that shows one row before publication, without an account."""
 
     key = models.CharField(
         max_length=22,
@@ -108,9 +108,9 @@ class PreviewLink(About):
 
 
 class Opening(About):
-    """Somebody has the form of the row open, and was last seen there at that time.
+    """A user who has or had the form of the row open, and when they last had it.
 
-    Once it is closed this still says that somebody has looked.
+    The row is kept after the form is closed, to show who has looked.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -128,21 +128,21 @@ class Opening(About):
 
 
 def bound_key(row):
-    """The key of the row, or of the live row where it is a working copy; None: new."""
+    """Return the key of the row, or of its live row; None for a new row."""
     return row and (getattr(row, "live_id", None) or row.pk)
 
 
 class DraftQuerySet(models.QuerySet):
     def typed(self, user):
-        """The unsaved texts of a person, the newest first."""
+        """Return the unsaved texts of a user, the newest first."""
         return self.filter(user=user, digest=None).order_by("-saved_at", "-pk")
 
     def about(self, model, row):
-        """Those about a row and its working copy, or about a new row."""
+        """Return drafts about a row and its working copy, or about a new row."""
         return self.filter(kind=model._meta.label_lower, object_id=bound_key(row))
 
     def keep(self, user, model, row, form, data):
-        """Store the fields of an open form in place of what it had before."""
+        """Store the fields of an open form, replacing its former ones."""
         values = {
             "kind": model._meta.label_lower,
             "object_id": bound_key(row),
@@ -165,7 +165,7 @@ class DraftQuerySet(models.QuerySet):
         self.filter(of_forms | is_old).delete()
 
     def last_sender(self, row):
-        """The person who last saved a form of the row, as far as that is known."""
+        """Return the user who last saved a form of the row, None if not known."""
         sent = self.about(type(row), row).exclude(led_to="").order_by("-saved_at")
         found = sent.select_related("user").first()
         return found and found.user
@@ -174,8 +174,8 @@ class DraftQuerySet(models.QuerySet):
 class Draft(models.Model):
     """The text of one open form; or, with a digest, a form that was sent.
 
-    A text belongs to the live row: written in a working copy it is offered there, and
-    at the live row once the copy is published or gone.
+    A text belongs to the live row: text of a working copy is offered there, and at the
+    live row after the copy is published or deleted.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -218,14 +218,14 @@ class Draft(models.Model):
 
     @property
     def model(self):
-        """The model of the row; None if it is no longer in use."""
+        """Model of the row; None if it is no longer in use."""
         try:
             return apps.get_model(self.kind)
         except (LookupError, ValueError):
             return None
 
     def posted(self):
-        """The fields as a form reads them."""
+        """Return the fields in the form of a POST."""
         data = QueryDict(mutable=True)
         for name, values in self.data.items():
             data.setlist(name, values)

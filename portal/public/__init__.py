@@ -1,8 +1,8 @@
-"""What visitors get, without an account, a cookie or a script.
+"""The public site, without an account, a cookie or a script.
 
-Pages (`views`), the ways between them (`navigation`), what they say to machines
-(`seo`), and what else is made of the same rows: `feeds`, `search`, `open_data`. Readers
-report errors (`feedback`). Stored files are given out only while something public
-shows them (`media`). What is not public looks like what never was:
+Pages (`views`), the ways between them (`navigation`), their metadata (`seo`), and other
+forms of the same rows: `feeds`, `search`, `api`. Readers report errors
+(`feedback`). Stored files are served only while something public shows them (`media`).
+Content that is not public looks like content that does not exist:
 `tests/hostile/test_nothing_leaks.py` compares every answer with and without it.
 """

@@ -7,15 +7,15 @@ from django.utils.cache import has_vary_header
 
 ASKS = "public, no-cache"
 KEPT = 4 * 24 * 3600  # seconds; longer than any edition is given out without the portal
-# Public views whose answer is for one reader.
+# Public views with a response for one reader.
 NEVER = {"preview_link", "portal:report_error", "portal:report_sent"}
 
 
 def say_how_long(get_response):
-    """Let any cache keep what everybody gets, and ask each time whether it still holds.
+    """Let caches keep public responses, if they revalidate them on each request.
 
-    Asking costs a 304. The web server in front keeps it for as long as its edition
-    lasts (`portal.public.front`); nothing else has the header by which it knows.
+    Revalidation costs a 304. The web server in front keeps a response for its edition
+    (`portal.public.front`); only this server has the header with its name.
     """
 
     def middleware(request):
@@ -29,7 +29,7 @@ def say_how_long(get_response):
 
 
 def is_for_everybody(request, response):
-    """Return True if each visitor gets this answer, whoever asks for it and when."""
+    """Return True if all visitors get the same response, at any time."""
     is_read = request.method in ("GET", "HEAD") and response.status_code == 200
     is_public = response.get("Cache-Control", "public").startswith("public")
     varies = has_vary_header(response, "Cookie") or has_vary_header(
@@ -42,7 +42,7 @@ def is_for_everybody(request, response):
 def view_at(path):
     """Return the name of the view at an address of the public site, or None."""
     language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
-    with translation.override(language):  # the only one whose addresses are found
+    with translation.override(language):  # addresses are found only in their language
         try:
             return resolve(path, settings.PUBLIC_URLCONF).view_name
         except Resolver404:

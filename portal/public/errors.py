@@ -1,4 +1,4 @@
-"""The answers where there is nothing, and where something of ours has failed."""
+"""The answers for missing pages and for failures."""
 
 from django.conf import settings
 from django.db import Error
@@ -17,9 +17,9 @@ from portal.server.outage import FAULTS, RETRY_AFTER, outage, reaching_us
 
 
 def not_found(request, exception=None):
-    """Say so, and offer what is nearest; without the database only the first.
+    """Render the 404 page with the nearest pages, without them if the database fails.
 
-    What is not public is not there: the page does not depend on it.
+    It is the same for a page that exists and is not public.
     """
     try:
         near = get_language_from_path(request.path_info) and nearest(request.path_info)
@@ -31,15 +31,15 @@ def not_found(request, exception=None):
 
 
 def failed(request):
-    """Say that the fault is ours, with the number under which the log has it."""
+    """Render the 500 page, with the id of the request in the log."""
     return HttpResponseServerError(render_to_string("500.html", {}, request))
 
 
 class Outages:
     """Answers while database or disk fail, also where sessions and accounts are read.
 
-    Visitors read so in the language of the address; the desk has a page of its own,
-    which keeps what was typed.
+    Visitors get the language of the address; the desk has a page of its own, which
+    keeps the typed text.
     """
 
     def __init__(self, get_response):

@@ -12,7 +12,7 @@ from portal.content.kinds import content_models
 from portal.editorial.workflow import previews
 from portal.public.seo import social_cards
 
-# What a browser may show; everything else is only handed over.
+# Types that a browser may show; other files are downloads.
 FILE_TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
@@ -25,12 +25,11 @@ FILE_TYPES = {
 
 @require_safe
 def media(request, name):
-    """A stored file, for everybody while a published row shows it, else for staff.
+    """Serve a stored file: to everyone while a published row uses it, else to staff.
 
-    A picture for sharing is not stored, but drawn.
-
-    Whoever has the link of a preview sees the files of that row as well. To all others
-    it is the same 404 as a file that never was.
+    A share picture is not stored but drawn. A valid preview link also opens the files
+    of its row. Anyone else gets the 404 of a missing file, which does not say that it
+    exists.
     """
     if card := social_cards.named(name):
         return HttpResponse(card.png(), content_type="image/png")
@@ -47,13 +46,13 @@ def media(request, name):
     except (FileNotFoundError, IsADirectoryError):
         raise Http404("no such file") from None
     response["Last-Modified"] = http_date(changed)
-    # Every cache asks again each time, so that what is withdrawn is gone everywhere.
+    # Every cache revalidates each time, so that a withdrawn file disappears everywhere.
     response["Cache-Control"] = f"{'public' if public else 'private'}, no-cache"
     return previews.keep_private(response) if by_link else response
 
 
 def answer(name):
-    """The file, so that a browser shows a known kind and runs nothing in it.
+    """Return the file, with headers that stop browsers from running it.
 
     Raises `FileNotFoundError`.
     """

@@ -1,4 +1,4 @@
-"""Where an address leads that lacks its slash, or that a page had once."""
+"""Redirect addresses without a slash, and former addresses of pages."""
 
 from django.middleware.common import CommonMiddleware
 from django.urls import resolve
@@ -8,10 +8,10 @@ from portal.models import FormerAddress
 
 
 class OneRedirect(CommonMiddleware):
-    """Adds a missing slash, to what is only read, and follows an old address at once.
+    """Adds a missing slash to GET requests, and follows a former address at once.
 
-    Django adds it to a form as well, whose content is lost then, and while DEBUG is on
-    it raises an error.
+    Django would also redirect forms, which lose their content then, and raises an error
+    while DEBUG is on.
     """
 
     def should_redirect_with_slash(self, request):
@@ -28,7 +28,7 @@ class OneRedirect(CommonMiddleware):
 
 
 def leading_elsewhere(model, slug):
-    """The row to which the slug leads that is shown at another address, if it is."""
+    """Return the row of a slug if it is at another address, or had the slug before."""
     row = model.objects.published().filter(slug=slug).for_address().first()
     if not row:
         return FormerAddress.objects.leading_to(model, slug)

@@ -1,9 +1,8 @@
-"""Every address that anybody may ask for: the whole site, where there is no desk.
+"""All addresses of the public site, for servers without a desk.
 
-The link of a preview is among them. Its readers are people outside the office, its page
-needs neither a session nor the desk, and what it may show is decided by the database
-alone; so it opens on a server for the public, too. The preview of staff needs a session
-and stands with the desk.
+Preview links are included: their readers are outside the office, their page needs
+neither a session nor the desk, and only the database decides what it shows. The preview
+for staff needs a session, so its address is among those of the desk.
 """
 
 from django.conf.urls.i18n import i18n_patterns

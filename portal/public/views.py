@@ -19,7 +19,7 @@ PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
 class ContentList(ListView):
-    """What is published of one kind, 20 rows a page, filtered by a form of that kind.
+    """Public rows of one kind, 20 a page, filtered by a form of that kind.
 
     A filter value or page number that does not exist is a 404.
     """
@@ -54,9 +54,9 @@ class ContentList(ListView):
 
 
 class ContentDetail(DetailView):
-    """The page of one published row; an address that it had before leads to it.
+    """The page of one published row; former addresses redirect to it.
 
-    So does its own, where it is shown on the page of another row.
+    Its own address redirects too, if it is shown on the page of another row.
     """
 
     http_method_names = ["get", "head"]
@@ -79,26 +79,26 @@ class ContentDetail(DetailView):
 
 @require_safe
 def choose_language(request):
-    """The bare address leads to the language that the browser asks for, or Chinese."""
+    """Redirect to the language of the browser, or to Chinese."""
     return redirect("home")
 
 
 @require_safe
 def home(request):
-    """The front page; each app puts its part there through a tag of its own."""
+    """Show the front page; each app adds its part by a tag of its own."""
     return render(request, "portal/home.html")
 
 
 @require_safe
 def favicon(request):
-    """The icon, where a browser shows what names none, such as a feed."""
+    """Redirect to the icon, for pages that name none, such as a feed."""
     return redirect(static("portal/favicon.png"))
 
 
 @never_cache
 @require_safe
 def healthz(request):
-    """200 where the database answers and no migration is missing, else 503."""
+    """Answer 200 if the database answers and no migration is missing, else 503."""
     try:
         loader = MigrationLoader(connection)
         missing = loader.graph.nodes.keys() - loader.applied_migrations.keys()

@@ -1,4 +1,4 @@
-"""Where a request comes from in the network, and a code that hides it."""
+"""The network address of a visitor, and a code that hides it."""
 
 from ipaddress import ip_address, ip_network
 
@@ -8,10 +8,10 @@ from django.utils.crypto import salted_hmac
 
 
 def seen_address(request):
-    """The address of the visitor; None where it is not known.
+    """Return the address of the visitor, None if it is not known.
 
-    Behind proxies it is the one that the outermost of ours saw: what stands before it
-    in the header, anybody can write.
+    Behind proxies it is the one that our outermost proxy saw, because earlier ones in
+    the header can be forged.
     """
     seen = forwarded(request)
     text = request.META.get("REMOTE_ADDR") or ""
@@ -30,9 +30,10 @@ def forwarded(request):
 
 
 def is_within(request, networks):
-    """Whether the visitor's address is in one of the networks.
+    """Return True if the visitor's address is in one of the networks.
 
-    Who came past our proxies has the address of one of them, and is in none.
+    A request that bypassed our proxies is in none, because its address is that of a
+    proxy.
     """
     address = seen_address(request)
     is_known = address is not None and len(forwarded(request)) >= settings.PROXIES
@@ -40,10 +41,10 @@ def is_within(request, networks):
 
 
 def address_of(request):
-    """The network address of the visitor as text, empty where it is not known.
+    """Return the network address of the visitor as text, empty if not known.
 
-    Of IPv6 it is the network of a household (/64), which has more addresses than
-    anybody can count.
+    For IPv6 it is the network of a household (/64), because one household has more
+    addresses than can be counted.
     """
     address = seen_address(request)
     if address is not None and address.version == 6:
@@ -52,7 +53,7 @@ def address_of(request):
 
 
 def code_of(request):
-    """The code of the visitor's address for today; empty where it is not known."""
+    """Return the code of the visitor's address for today, empty if not known."""
     address = address_of(request)
     salt = f"portal.server.client_address {timezone.localdate()}"
     code = salted_hmac(salt, address, algorithm="sha256").hexdigest()

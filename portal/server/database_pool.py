@@ -13,11 +13,11 @@ CHECK = 1  # second, in which one that works answers a connection that was kept
 
 
 class NoAnswerError(OperationalError):
-    """The server holds the connection, and says nothing."""
+    """Raised if the server holds the connection without an answer."""
 
 
 class BoundedConnection(Connection):
-    """A connection that is given up where the server does not answer in time.
+    """A connection that is closed if the server does not answer in time.
 
     The server's own limit ends a statement that takes too long; a server that is frozen
     keeps no limit, and the network goes on confirming what it does not read.
@@ -36,7 +36,7 @@ class BoundedConnection(Connection):
 
     @contextmanager
     def within(self, seconds):
-        """Wait no longer than so many seconds inside."""
+        """Limit the wait inside to this number of seconds."""
         self.seconds = seconds
         try:
             yield
@@ -45,11 +45,11 @@ class BoundedConnection(Connection):
 
 
 def check(pooled):
-    """Raise where the connection is broken; then replace all that are, at once.
+    """Raise if the connection is broken; then replace all broken ones at once.
 
-    The pool goes on to its next connection only after 1, 2 and 4 seconds. With four
-    broken ones the first request after a restart would have to give up. Where the
-    server does not answer at all, the others need not be asked.
+    The pool tries its next connection only after 1, 2 and 4 seconds. With four broken
+    ones the first request after a restart would have to give up. If the server does not
+    answer at all, the others need no check.
     """
     pool = connection.pool
     try:
@@ -63,5 +63,5 @@ def check(pooled):
 
 
 def is_timeout(error):
-    """Whether somebody waited in vain for the server, or for a connection to it."""
+    """Return True if waiting for the server, or for a connection to it, timed out."""
     return isinstance(error.__cause__, NoAnswerError | PoolTimeout)

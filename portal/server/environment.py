@@ -12,7 +12,7 @@ env = environ.Env()
 
 
 def read_switch(name, default):
-    """Whether a switch is on; any word but the known ones stops the start."""
+    """Return True if a switch is on. Raises `ImproperlyConfigured` for other words."""
     value = env.str(name, default=default).lower()
     if value not in {"on", "true", "yes", "1", "off", "false", "no", "0"}:
         raise ImproperlyConfigured(
@@ -22,7 +22,7 @@ def read_switch(name, default):
 
 
 def read_choice(name, choices):
-    """One of the words, the first by default; any other stops the start."""
+    """Return one of the choices, by default the first, or raise an error."""
     value = env.str(name, default=choices[0])
     if value not in choices:
         words = " or ".join(choices)
@@ -33,7 +33,7 @@ def read_choice(name, choices):
 
 
 def read_database(name, default):
-    """The database that a URL names; any but the two engines stops the start."""
+    """Return the database of a URL. Raises `ImproperlyConfigured` for other engines."""
     database = env.db_url(name, default=default)
     engine = database.get("ENGINE", "").rpartition(".")[2]
     if engine not in {"sqlite3", "postgresql"}:
@@ -44,7 +44,7 @@ def read_database(name, default):
 
 
 def read_number(name, default, least):
-    """A whole number; one that is none, or too small, stops the start."""
+    """Return a whole number of at least `least`. Raises `ImproperlyConfigured`."""
     value = env.str(name, str(default))
     is_number = value.isascii() and value.isdigit() and len(value) < 6
     if not is_number or int(value) < least:
@@ -55,7 +55,7 @@ def read_number(name, default, least):
 
 
 def read_font(name):
-    """The path of a font, or nothing; a file that is none stops the start."""
+    """Return the path of a font, or "". Raises `ImproperlyConfigured`."""
     path = env.str(name, "")
     try:
         return path and ImageFont.truetype(path, 12).path
@@ -67,13 +67,13 @@ def read_font(name):
 
 
 def read_address(name):
-    """A web address, or nothing; anything else stops the start."""
+    """Return a web address, or "". Raises `ImproperlyConfigured`."""
     address = env.str(name, "")
     return address and checked_address(name, address)
 
 
 def read_addresses(name):
-    """Web addresses, separated by commas, or none; anything else stops the start."""
+    """Return web addresses, separated by commas. Raises `ImproperlyConfigured`."""
     return [checked_address(name, text.strip()) for text in env.list(name, default=[])]
 
 
@@ -90,7 +90,7 @@ MAPPED = ip_network("::ffff:0:0/96")  # IPv4, written as IPv6
 
 
 def read_networks(name):
-    """Networks, separated by commas, or none; what is no network stops the start."""
+    """Return networks, separated by commas. Raises `ImproperlyConfigured`."""
     return [read_network(name, text.strip()) for text in env.list(name, default=[])]
 
 
@@ -109,7 +109,7 @@ def read_network(name, text):
 
 
 def read_age_key(name):
-    """A secret key of age, or nothing; anything else stops the start."""
+    """Return a secret key of age, or "". Raises `ImproperlyConfigured`."""
     key = env.str(name, "")
     if key and not re.fullmatch("AGE-SECRET-KEY-1[0-9A-Z]{58}", key):
         raise ImproperlyConfigured(
@@ -119,9 +119,9 @@ def read_age_key(name):
 
 
 def read_mailer(name, default):
-    """Where mail goes, by a URL: a mail server or the console; else there is no start.
+    """Return a mailer from a URL of a server or the console, or raise an error.
 
-    The console is meant for the first run: it shows answers in place of sending them.
+    The console is meant for the first run: it prints answers instead of sending them.
     """
     scheme, port = urlsplit(env.str(name, default)).scheme, 25
     if scheme not in {"consolemail", "smtp", "smtp+tls", "smtp+ssl"}:
@@ -143,12 +143,12 @@ def read_mailer(name, default):
             "password": found["EMAIL_HOST_PASSWORD"],
             "use_tls": scheme == "smtp+tls",
             "use_ssl": scheme == "smtp+ssl",
-            "timeout": 10,  # seconds; somebody waits for the page
+            "timeout": 10,  # seconds; visitors wait for the page
         }
     return mailer
 
 
-BUCKETS = {"s3": "https", "s3+http": "http"}  # what the server behind each speaks
+BUCKETS = {"s3": "https", "s3+http": "http"}  # protocol of the server
 BUCKET = re.compile(r"[\w.-]{3,63}", re.ASCII)
 STYLES = ("path", "virtual")
 REGION = "us-east-1"  # which many servers do not look at
@@ -160,9 +160,9 @@ LIKE_A_BUCKET = (
 
 
 def read_bucket(name):
-    """The storage that an address of S3 is, or None; anything else stops the start.
+    """Return the storage at an S3 address, or None. Raises `ImproperlyConfigured`.
 
-    What is wrong is said without the address, which has a secret in it.
+    The error does not name the address, because it has a secret in it.
     """
     address = env.str(name, "")
     found = address and bucket_at(address)
@@ -172,7 +172,7 @@ def read_bucket(name):
 
 
 def read_place(name):
-    """The storage that a folder or an address of S3 is, or None; else no start."""
+    """Return the storage in a folder or at an S3 address, None, or raise an error."""
     address = env.str(name, "")
     path = address
     if address.startswith("file://"):
@@ -190,7 +190,7 @@ def read_place(name):
 
 
 def bucket_at(address):
-    """The storage that an address of S3 is; None where it is none."""
+    """Return the storage at an S3 address; None if the address is invalid."""
     try:
         parts = urlsplit(address)
         asked = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
@@ -212,7 +212,7 @@ def bucket_at(address):
         "location": unquote(folder).strip("/"),
     }
     if key:
-        # What the environment has beside them belongs to another key.
+        # Other credentials in the environment belong to another key.
         secret = {"access_key": unquote(key), "secret_key": unquote(parts.password)}
         options |= {**secret, "security_token": None, "session_profile": None}
     return {"BACKEND": "portal.files.bucket.BucketStorage", "OPTIONS": options}

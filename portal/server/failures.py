@@ -1,4 +1,4 @@
-"""What can go wrong with a request, and how the one who sent it reads it."""
+"""Failures of a request, and the pages that explain them."""
 
 import errno
 import sqlite3
@@ -14,7 +14,7 @@ DISK_FULL = "53100"  # SQLSTATE of the same name
 
 
 class FailurePage(NamedTuple):
-    """Why a request was not processed, as the one who sent it reads it."""
+    """The reason why a request was not processed, for its sender."""
 
     status: int
     title: str
@@ -120,7 +120,7 @@ ONLY_READ = FailurePage(
 
 
 def is_fault(error):
-    """Whether database or disk fail: gone, locked, full; not that one was misused."""
+    """Return True if database or disk fail (gone, locked, full), False for misuse."""
     if storage_fault(error):
         return True
     if isinstance(error, InternalError):
@@ -131,11 +131,11 @@ def is_fault(error):
 
 
 def storage_fault(error):
-    """The page about a full disk or files elsewhere; else None."""
+    """Return the page about a full disk or unreachable files, else None."""
     number = getattr(error, "errno", None)
     if number in (errno.ENOSPC, errno.EDQUOT):
         return FILES_FULL
-    if number == errno.EHOSTDOWN:  # as `portal.files.bucket` says it
+    if number == errno.EHOSTDOWN:  # raised by `portal.files.bucket`
         return FILES_AWAY
     code = getattr(error.__cause__, "sqlite_errorcode", None)
     state = getattr(error.__cause__, "sqlstate", None)
@@ -144,6 +144,6 @@ def storage_fault(error):
 
 
 def may_be_saved(error):
-    """Whether the commit broke: then nobody knows what the server made of it."""
+    """Return True if COMMIT failed, so the outcome is unknown."""
     frames = traceback.walk_tb(error.__traceback__)
     return any(frame.f_code.co_name == "_commit" for frame, line in frames)

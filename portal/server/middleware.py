@@ -1,4 +1,4 @@
-"""What happens to every request before and after its view."""
+"""Middleware before and after every view."""
 
 import re
 from functools import partial
@@ -18,7 +18,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from portal.server.client_address import is_within
 
-SESSION_KEY = 8  # Django takes no shorter one
+SESSION_KEY = 8  # minimum length, as in Django
 SINCE = "HTTP_IF_MODIFIED_SINCE"
 # The largest form has three files of 20 MB, and words beside them.
 MOST_BYTES = 64 * 2**20
@@ -30,7 +30,7 @@ RANGE = re.compile(
 
 
 def has_desk(request):
-    """Whether there is a desk on this server, for whoever asks."""
+    """Return True if this server has a desk."""
     return getattr(request, "urlconf", None) != settings.PUBLIC_URLCONF
 
 
@@ -55,7 +55,7 @@ def close_desk(get_response):
 
 
 class StaticFiles(WhiteNoiseMiddleware):
-    """Static files; those that only the desk uses are where the desk is."""
+    """Serves static files; those of the desk only on servers with a desk."""
 
     def __call__(self, request):
         own = f"{settings.STATIC_URL}portal/"
@@ -83,9 +83,9 @@ class ConditionalGet(ConditionalGetMiddleware):
 
 
 def clean_request(get_response):
-    """Leave of cookies and languages what counts, and refuse what is damaged.
+    """Reduce cookies and languages to the supported ones, and refuse damaged ones.
 
-    Django would obey a cookie that names a language, answer a damaged token with a new
+    Django would use a cookie that names a language, answer a damaged token with a new
     one, and keep a thousand whole headers of languages in memory.
     """
 
@@ -110,9 +110,9 @@ def is_wanted(request, name, value):
 
 
 def wanted_language(header):
-    """The one range of an Accept-Language header that counts here, else nothing.
+    """Return the preferred supported range of an Accept-Language header, or "".
 
-    What is not understood is passed over.
+    Invalid ranges are ignored.
     """
     ranges = re.sub(r"\s", "", header[:1000].lower()).split(",")
     weights = {}
@@ -124,7 +124,7 @@ def wanted_language(header):
 
 
 def refusal(request):
-    """The answer to a request that no view should get; None for any other.
+    """Return the response to a request that is refused, None for any other.
 
     413 for more bytes than any form has, which are not read; 400 for far too many
     parameters, and for NUL, which no database stores.
@@ -144,15 +144,15 @@ def refusal(request):
 
 
 def length_of(request):
-    """The bytes that are sent; none where the header is damaged, as for Django."""
+    """Return the number of sent bytes, 0 if the header is invalid, as in Django."""
     length = request.META.get("CONTENT_LENGTH") or ""
     return int(length[:18]) if length.isdecimal() else 0
 
 
 class NameLanguage(LocaleMiddleware):
-    """Says in which language an answer is, and that it depends on the browser's.
+    """Set the language of a response, and that it depends on the browser's.
 
-    A file is the same for every browser, so that a cache keeps it once.
+    Files are the same for every browser, so that a cache stores each once.
     """
 
     def process_response(self, request, response):
@@ -164,10 +164,10 @@ class NameLanguage(LocaleMiddleware):
 
 
 class Desk:
-    """Lets requests of the desk pass its own layer (`DESK_MIDDLEWARE`), and only these.
+    """Sends only requests of the desk through its own layer (`DESK_MIDDLEWARE`).
 
-    Elsewhere the account is looked up once a view asks for it, which those of visitors
-    never do.
+    Elsewhere the account is loaded when a view needs it, which those of visitors never
+    do.
     """
 
     def __init__(self, get_response):

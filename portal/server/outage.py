@@ -12,10 +12,10 @@ from django.db import InterfaceError, InternalError, OperationalError
 
 from portal.server import database_pool, failures
 
-# An OSError only where it is about stored files: `let_through` raises no other again.
+# An OSError only for stored files: `let_through` raises no other again.
 FAULTS = (OperationalError, InterfaceError, InternalError, OSError)
-RETRY_AFTER = 30  # seconds, for those who get a page about it
-PAUSE = 1.0  # seconds in which nobody else of this worker waits for it
+RETRY_AFTER = 30  # seconds, for clients that get a page about it
+PAUSE = 1.0  # seconds in which other requests of this worker do not wait for it
 
 
 class Outage:
@@ -27,7 +27,7 @@ class Outage:
         return monotonic() < self.until
 
     def note(self, error):
-        """Remember an error that somebody had to wait for."""
+        """Start a pause after an error that took the full timeout."""
         if database_pool.is_timeout(error):
             self.until = monotonic() + PAUSE
 
@@ -40,7 +40,7 @@ outage = Outage()
 
 @contextmanager
 def reaching_us(request):
-    """Faults of database and disk are raised again inside, not answered by Django."""
+    """Raise faults of database and disk inside again, before Django answers them."""
     request.catches_faults = True
     try:
         yield
@@ -51,11 +51,11 @@ def reaching_us(request):
 def let_through(sender, request, **kwargs):
     """Raise a fault of database or disk again, for one of our middlewares to catch.
 
-    Django makes a response of an exception at every layer, so a middleware sees none
-    of those inside it. `process_exception` is told of those of views only, but sessions
-    and accounts are read by middleware. This signal comes before the response is made.
-    To replace the response afterwards would be slow while DEBUG is on: Django's page
-    shows every queryset that the code held, and each of them waits for the database.
+    Django makes a response of an exception at every layer, so a middleware sees none of
+    those inside it. `process_exception` gets only those of views, but sessions and
+    accounts are read by middleware. This signal comes before the response is made. To
+    replace the response afterwards would be slow while DEBUG is on: Django's page shows
+    every queryset that the code held, and each of them waits for the database.
     """
     if getattr(request, "catches_faults", False) and failures.is_fault(sys.exception()):
         raise  # noqa: PLE0704 - the exception that the signal is about

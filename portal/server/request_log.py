@@ -1,9 +1,8 @@
-"""What is written down in production: of each request one line at most.
+"""The log of production: at most one line for each request.
 
-Django and the desk tell of the same refusal in several places. Here these are joined
-to one line with the id of the request, which also stands on error pages. What a visitor
-got wrong is none of the office's business: an address that is not there, or a form that
-was not filled in.
+Django and the desk log the same refusal in several places. These records are joined to
+one line with the id of the request, which error pages show too. Mistakes of visitors
+are not logged: addresses that do not exist, and invalid forms.
 """
 
 import json
@@ -18,7 +17,7 @@ from uuid import uuid4
 from django.utils.log import log_response
 
 ID = re.compile(r"[0-9a-f]{32}")
-UNTOLD = {404, 422}
+NOT_LOGGED = {404, 422}
 LONGEST = 200  # characters of a path or a message
 SECURITY = "django.security."
 
@@ -28,7 +27,7 @@ running_request = ContextVar("running_request", default=None)
 
 
 def log_requests(get_response):
-    """Join what is told of a request; stands around all other middleware."""
+    """Join the log records of a request; the outermost middleware."""
 
     def middleware(request):
         given = request.headers.get("X-Request-ID", "")
@@ -38,7 +37,7 @@ def log_requests(get_response):
         running = running_request.set(request)
         try:
             response = get_response(request)
-            if response.status_code >= 400:  # else Django tells of it after all of this
+            if response.status_code >= 400:  # else Django logs it after this middleware
                 name = response.reason_phrase
                 log_response(
                     "%s: %s", name, request.path, response=response, request=request
@@ -46,8 +45,8 @@ def log_requests(get_response):
         finally:
             running_request.reset(running)
             of_request.reset(token)
-        told = [each for each in records if matters(each)]
-        if told:
+        relevant = [each for each in records if matters(each)]
+        if relevant:
             facts = {
                 "id": request.id,
                 "method": request.method[:20],
@@ -56,18 +55,18 @@ def log_requests(get_response):
                 "ms": round((monotonic() - begin) * 1000),
                 "user": key_of_user(request),
             }
-            write(told, facts)
+            write(relevant, facts)
         return response
 
     return middleware
 
 
 def matters(record):
-    return getattr(record, "status_code", None) not in UNTOLD
+    return getattr(record, "status_code", None) not in NOT_LOGGED
 
 
 def key_of_user(request):
-    """The number of the account, where the request has asked for it anyway."""
+    """Return the key of the account, if the request has loaded it."""
     user = getattr(request, "_cached_user", None)
     return user.pk if user else None
 
@@ -88,14 +87,14 @@ def write(records, facts):
 
 
 def text_of(record):
-    """The message; of what somebody forged only what kind it was of."""
+    """Return the message; for forged requests only the kind of the error."""
     if record.name.startswith(SECURITY):
         return record.name.removeprefix(SECURITY)
     return one_line(record.getMessage())
 
 
 def one_line(text):
-    """The text, cut, without the characters that begin a line or steer a terminal."""
+    """Cut the text, and escape characters that end a line or control a terminal."""
     shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
     return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in shown)
 

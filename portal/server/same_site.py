@@ -1,4 +1,4 @@
-"""Whether a form was sent from a page of this site, without a token or a cookie."""
+"""Check that a form was sent from this site, without a token or a cookie."""
 
 from urllib.parse import urlsplit
 
@@ -8,11 +8,11 @@ from portal.server.absolute_urls import site_root
 
 
 def is_from_here(request):
-    """Whether the headers that a page cannot forge name this site, or say nothing.
+    """Return True if the headers that pages cannot forge name this site, or none.
 
-    A browser tells at least one of them since 2020. One that tells neither is an old
-    phone, whose owner is to be heard too: the form acts for no account, so that a
-    forged one does no more than whoever forged it could send alone.
+    Browsers send at least one of them since 2020. Old phones send neither and are
+    accepted too, because the form acts for no account: a forged request does no more
+    than its author could do without it.
     """
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")

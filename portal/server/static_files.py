@@ -1,8 +1,8 @@
-"""The style sheets: many to read, and in production one to fetch for each side.
+"""The style sheets: many files for development, and in production one for each side.
 
-Those of the public pages are layers. On a slow line a request costs more than what it
-brings, so `collectstatic` joins them and leaves out what is for readers of the source;
-while DEBUG is on, the browser names the file of each rule.
+Those of the public pages are layers. On a slow line a request costs more than its
+contents, so `collectstatic` joins them and removes comments; while DEBUG is on, the
+browser names the file of each rule.
 """
 
 import re
@@ -55,6 +55,6 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 
 def addresses(joined=PUBLIC):
-    """Where a page finds its style sheets."""
+    """Return the addresses of the style sheets of a page."""
     is_joined = isinstance(staticfiles_storage, JoinedStaticFilesStorage)
     return map(staticfiles_storage.url, [joined] if is_joined else SHEETS[joined])

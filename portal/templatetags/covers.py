@@ -1,4 +1,4 @@
-"""Covers: a photograph where there is one, else a drawing made from the row."""
+"""Covers: a photograph if there is one, else a drawing made from the row."""
 
 from django import template
 from django.template.loader import render_to_string
@@ -22,11 +22,10 @@ def drawer_in(context):
 
 @register.simple_tag(takes_context=True)
 def cover(context, row, wide=False):
-    """The picture of a row: a crop of its photograph, else what is drawn of it.
+    """Render the picture of a row: a crop of its photograph, else a drawing.
 
-    Empty where nothing is to be seen but the ink. One in a list stands beside the name
-    and says nothing of its own to those who cannot see it; a wide one says what it
-    shows.
+    Empty if the drawing would have no more than its ink. A picture in a list has no
+    alternative text, because the name is beside it; a wide one has a description.
     """
     if row.cover:
         name = WHOLE if wide else CROP
@@ -53,15 +52,15 @@ def drawn(cover, number, is_described=False):
 
 @register.inclusion_tag("portal/partials/_card.html", takes_context=True)
 def cover_card(context, row, heading=None, **shown):
-    """A cover in a list, with a `kicker` where one is wanted.
+    """Render a cover in a list, with an optional `kicker`.
 
-    Of what has a date `large` and `small`, such as a year and a day, take the place of
-    the name, which then is below. `wide` sets the words beside the picture.
+    For a row with a date, `large` and `small`, such as a year and a day, are above the
+    name. `wide` puts the text beside the picture.
     """
     return {"row": row, "heading": heading or "h3", "shown": shown}
 
 
 @register.simple_tag(takes_context=True)
 def ink(context, row):
-    """The class of the ink of a row's cover; its panel and name band have the same."""
+    """Return the class of the ink of a row's cover, for its panel and name band."""
     return f"ink-{drawer_in(context).cover(row).ink}"

@@ -10,12 +10,12 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def start_page(context):
-    """What the start page shows to whoever is signed in."""
+    """Return the context of the start page for the signed-in user."""
     return StartPage(context["request"].user).context()
 
 
 @register.simple_tag(takes_context=True)
 def factor_due(context):
-    """By when whoever is signed in has to set up a second factor; None if never."""
+    """Return when the signed-in user must have a second factor, None if never."""
     request = context["request"]
     return required_from(request, request.user)

@@ -10,6 +10,6 @@ register = template.Library()
 
 @register.inclusion_tag("portal/feedback/_report_form.html", takes_context=True)
 def report_form(context):
-    """The form, empty, in which the reader names the page."""
+    """Render an empty form, in which the reader names the page."""
     form = ReportForm(context["request"])
     return {"form": form, "days": settings.REPORTS_KEPT_DAYS}

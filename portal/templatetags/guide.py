@@ -1,4 +1,4 @@
-"""What the guide quotes of the desk, in the words that its reader sees there."""
+"""Quotations of the desk for the guide, in the language of the reader's desk."""
 
 from django import template
 from django.templatetags.static import static
@@ -12,9 +12,10 @@ register = template.Library()
 
 @register.simple_tag(name="name")
 def name_(message, context=None):
-    """A button, link or heading of the desk by its message in the catalogue.
+    """Quote a button, link or heading of the desk by its message in the catalogue.
 
-    No `translate`: `make messages` would keep alive here what the desk has no more.
+    `translate` is not used, because `make messages` would keep messages that the desk
+    no longer has.
     """
     words = pgettext(context, message) if context else gettext(message)
     return quoted(words.partition("%")[0].rstrip(" ：:"))
@@ -22,7 +23,7 @@ def name_(message, context=None):
 
 @register.simple_tag
 def saving(message):
-    """A step on the button that saves the form before."""
+    """Quote a step on the button that saves the form before."""
     return quoted(gettext("Save: %(step)s") % {"step": gettext(message)})
 
 
@@ -32,6 +33,6 @@ def quoted(words):
 
 @register.simple_tag
 def screenshot(name, alt):
-    """A picture of the desk in Chinese; `tests/browser/guide_pictures.py` takes it."""
+    """Show a picture of the desk; `tests/browser/guide_pictures.py` takes it."""
     address = static(f"portal/guide/{name}.webp")
     return format_html('<img class="screenshot" src="{}" alt="{}">', address, alt)

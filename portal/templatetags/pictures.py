@@ -1,4 +1,4 @@
-"""Pictures on pages: what a browser may choose from is what is stored."""
+"""Pictures on pages, with the stored renditions for browsers to choose from."""
 
 from django import template
 
@@ -8,7 +8,7 @@ register = template.Library()
 
 
 def offered(picture, choice):
-    """The `<source>` elements of a picture: for each kind its type and its srcset."""
+    """Return the `<source>` elements of a picture: type and srcset of each kind."""
     found = []
     for ending in renditions.KINDS:
         stored = renditions.stored(picture, choice, ending)
@@ -24,13 +24,12 @@ def url(picture, name):
 
 @register.simple_tag
 def whole(picture):
-    """The sources of the whole picture."""
     return offered(picture, renditions.whole(picture))
 
 
 @register.simple_tag
 def crop(picture):
-    """The sources of a crop around the focal point, and the largest one for `<img>`."""
+    """Return the sources of a crop around the focal point, and the `<img>`."""
     choice = renditions.crops(picture)
     stored = renditions.stored(picture, choice, "webp")
     if not stored:

@@ -1,4 +1,4 @@
-"""What every template needs: the site, its languages, honest texts and dates."""
+"""Tags for every template: the site, its languages, honest texts and dates."""
 
 from itertools import chain
 from unicodedata import east_asian_width
@@ -34,7 +34,7 @@ from portal.server import static_files
 
 register = template.Library()
 register.filter("bcp47", languages.bcp47)
-# The part of a date that is said below its year.
+# The part of a date that is shown below its year.
 BESIDE_THE_YEAR = {
     "month": pgettext_lazy("format of a month", "F"),
     "day": pgettext_lazy("format of a day and month", "j F"),
@@ -44,13 +44,13 @@ SIZES = ((4, "short"), (8, "middle"), (26, "long"))  # ems, and how large it may
 
 @register.simple_tag(takes_context=True)
 def site(context):
-    """The row that says whose portal this is, or None before it is written.
+    """Return the settings of the site, or None before they are saved.
 
-    A page asks for it in several places, the cache is asked once.
+    A page needs them in several places, so they are read from the cache once.
     """
     request = context.request
     if not hasattr(request, "site_settings"):
-        # A list, because the cache takes None for nothing.
+        # A list, because the cache returns None for a missing value.
         (request.site_settings,) = cached_in_edition("site", site_settings)
     return request.site_settings
 
@@ -61,7 +61,7 @@ def site_settings():
 
 @register.simple_tag
 def pages():
-    """The plain pages, for the footer."""
+    """Return the plain pages, for the footer."""
     return cached_in_edition("plain-pages", plain_pages)
 
 
@@ -71,7 +71,7 @@ def plain_pages():
 
 @register.inclusion_tag("portal/partials/_latest_story.html")
 def latest_story():
-    """The newest story, as the front page shows it."""
+    """Render the newest story, for the front page."""
     return {"story": Story.objects.published().for_front_page().in_order().first()}
 
 
@@ -91,7 +91,7 @@ def admin_style_sheets():
 
 @register.simple_tag(takes_context=True)
 def nav_link(context, name, label):
-    """A link of the main menu that says when it is the page or above it."""
+    """Render a link of the main menu, marked on its page and on pages below."""
     url = address_of(name)
     path = context["request"].path
     current = "page" if path == url else "true" if path.startswith(url) else None
@@ -102,12 +102,12 @@ def nav_link(context, name, label):
 
 @register.inclusion_tag("portal/navigation/_languages.html", takes_context=True)
 def language_links(context):
-    """This page in each language, each named as its speakers name it."""
+    """Render links to this page in each language, with names in that language."""
     active = get_language()
-    # What was not found is not there in another language either.
+    # A missing page is missing in every language.
     is_there = "exception" not in context
     rest = path_of(context["request"]) + query_of(context) if is_there else ""
-    rest += context.get("carried", "")  # what the page is about, and no name of it
+    rest += context.get("carried", "")  # subject of the page, not part of its address
     links = [
         {
             "code": code,
@@ -122,27 +122,27 @@ def language_links(context):
 
 @register.simple_tag(takes_context=True)
 def report_address(context):
-    """The form for errors, which knows from the address what page it is about."""
+    """Return the address of the error form, with the path of this page."""
     path = own_path(context["request"].path)
     return address_of("portal:report_error") + (f"?page={quote(path)}" if path else "")
 
 
 @register.simple_tag
 def lang(row, field):
-    """The `lang` attribute of an element whose text stands in for a translation."""
+    """Return the `lang` attribute of an element with a fallback text, else ""."""
     language = languages.borrowed_language(row, field)
     return format_html(' lang="{}"', languages.bcp47(language)) if language else ""
 
 
 @register.simple_tag
 def borrowed(row, field):
-    """The code of the language of a text that stands in, else None."""
+    """Return the code of the language of a fallback text, else None."""
     return languages.borrowed_language(row, field)
 
 
 @register.simple_tag
 def text(row, field):
-    """A translated text; one that stands in carries its language and names it."""
+    """Return a translated text; a fallback has its `lang` and the language's name."""
     words, language = languages.shown_text(row, field)
     html = lang_markup.mark_scripts(words, language)
     if language in (None, get_language()):
@@ -157,15 +157,15 @@ def text(row, field):
 
 @register.simple_tag
 def marked(row, field):
-    """A translated plain text whose runs in another script carry their language."""
+    """Return a translated plain text, its runs in other scripts with a `lang`."""
     return lang_markup.mark_scripts(*languages.shown_text(row, field))
 
 
 @register.simple_tag
 def rich(row, field, *known):
-    """A translated rich text as safe HTML, marked if it stands in.
+    """Return a translated rich text as safe HTML; a fallback has a `lang`.
 
-    `known` are lists of the rows to which it leads, as far as the page has them.
+    `known` are lists of rows that it links to, if the page has loaded them.
     """
     language = languages.borrowed_language(row, field)
     html = as_html(getattr(row, field) or "")
@@ -178,7 +178,7 @@ def rich(row, field, *known):
 
 @register.inclusion_tag("portal/partials/_fallback_notice.html")
 def fallback_notice(row, parts=(), field=None):
-    """Say what of a page is not translated or no longer up to date.
+    """Render a notice of texts of a page that are not translated or out of date.
 
     `parts` are the rows that the page shows as its own, such as screen works. A page
     that shows only one text of the row names its `field`.
@@ -195,26 +195,26 @@ def fallback_notice(row, parts=(), field=None):
 
 
 def names_of(codes):
-    """The names of languages, each once, as one text."""
+    """Join the names of languages, without repetition."""
     comma = pgettext("between the parts of a source", ", ")
     return comma.join(language_name(code) for code in dict.fromkeys(codes))
 
 
 def original(row, language):
-    """The page in the language of its source."""
+    """Return the page in the language of its source."""
     with override(language):
         return {"url": row.get_absolute_url(), "code": language}
 
 
 @register.filter
 def language_name(code):
-    """The name of a language in the active one."""
+    """Return the name of a language in the active one."""
     return str(get_language_info(code)["name_translated"])
 
 
 @register.filter
 def figure(number):
-    """A number as the language writes it; one rounded to ten thousands in words."""
+    """Return a number in the active language; multiples of ten thousand in words."""
     locale = Locale.parse(to_locale(get_language()))
     if not isinstance(number, int) or number < 10_000 or number % 10_000:
         return format_decimal(number, locale=locale)
@@ -227,13 +227,13 @@ def figure(number):
 
 @register.filter
 def day(time):
-    """The day of a moment, in the office's time zone."""
+    """Return the day of a time, in the office's time zone."""
     return PartialDate.parse(timezone.localdate(time)).display()
 
 
 @register.filter
 def partial(date):
-    """A partial date for readers and machines, at the precision that is known."""
+    """Return a partial date for readers and machines, in its own precision."""
     if not date:
         return ""
     return format_html('<time datetime="{}">{}</time>', date, date.display())
@@ -241,7 +241,7 @@ def partial(date):
 
 @register.filter
 def beside_the_year(date):
-    """The day and the month of a partial date, or its month, as far as known."""
+    """Return the day and month of a partial date, or its month, if known."""
     if not date or not date.month:
         return ""
     return dateformat.format(date.earliest, str(BESIDE_THE_YEAR[date.precision]))
@@ -249,14 +249,14 @@ def beside_the_year(date):
 
 @register.filter
 def size(name):
-    """The class of a name that is set as large as its length allows."""
+    """Return the CSS class for the largest size that a name fits in."""
     width = sum(1 if east_asian_width(each) in "WF" else 0.55 for each in name)
     return next((size for ems, size in SIZES if width <= ems), "longest")
 
 
 @register.simple_tag
 def language_tabs(adminform):
-    """The tabs of an admin form: one for each language, none where no text has any."""
+    """Return the tabs of an admin form, one for each language; none without texts."""
     fields = adminform.form.fields.keys() | set(adminform.readonly_fields)
     tabs = [
         {"code": code, "name": name, "column": build_lang(code)}

@@ -1,7 +1,7 @@
-"""The foot of a page: when it was published, and what its text rests on.
+"""The foot of a page: dates of publication, sources, corrections, and translations.
 
-The text tells; its sources, what was corrected and what is no official translation
-stand here, in one block that is closed until a reader asks.
+Sources, corrections and the note on unofficial translations are in one block, closed
+until a reader opens it, to keep the text free of them.
 """
 
 from django import template
@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.inclusion_tag("portal/partials/_record.html")
 def record(row, parts=(), is_own=False):
-    """The foot of the page of `row`, with what is shown there of other rows.
+    """Render the foot of the page of `row`, also about other rows on it.
 
     `parts` are rows without a page, such as relations. `is_own` says that the office
     wrote the text and needs no source.
@@ -36,12 +36,12 @@ def record(row, parts=(), is_own=False):
 
 
 def unofficial(row):
-    """The languages of its texts that are shown and are no official translation."""
+    """Return the languages of shown texts that are no official translation."""
     return unofficial_languages(row) if hasattr(row, "is_unofficial") else []
 
 
 def sources_of(row, parts):
-    """Pairs of a source and of that for which it was read; each source once."""
+    """Return pairs of a source and the rows that use it; each source once."""
     found = {}
     for source, use in [*named_by(row), *(p for part in parts for p in of_part(part))]:
         _source, uses = found.setdefault(source.pk, (source, []))
@@ -51,7 +51,7 @@ def sources_of(row, parts):
 
 
 def named_by(row):
-    """The sources of a row, and those of its single figures."""
+    """Yield the sources of a row, and those of its single figures."""
     yield from ((source, "") for source in row.sources.all())
     for field in row._meta.fields:
         if field.related_model is Source and (source := getattr(row, field.name)):
@@ -64,5 +64,5 @@ def of_part(part):
 
 
 def kind_of(part):
-    """What a part of a page is, in the active language."""
+    """Return the name of the kind of a part, in the active language."""
     return capfirst(part._meta.verbose_name)

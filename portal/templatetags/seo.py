@@ -1,4 +1,4 @@
-"""What the head of a page tells machines, and the trail that leads to it."""
+"""Tags for the head of a page, and the trail that leads to it."""
 
 from functools import cache
 
@@ -19,7 +19,7 @@ register = template.Library()
 
 
 def page_in(context):
-    """The page that is rendered; made once for a request."""
+    """Return the page that is rendered; one object for each request."""
     request = context["request"]
     if not hasattr(request, "public_page"):
         request.public_page = PublicPage(context)
@@ -33,9 +33,9 @@ def page_title(context):
 
 @register.inclusion_tag("portal/partials/_printed.html", takes_context=True)
 def printed_address(context):
-    """For paper: what a list is, with all that it is narrowed to, and where it is.
+    """Render, for print, the name of a list, its filters and its address.
 
-    An item says so itself, below its sources.
+    The page of a row has its own, below its sources.
     """
     page = page_in(context)
     if page.row or not page.is_public:
@@ -46,10 +46,10 @@ def printed_address(context):
 
 @register.simple_tag(takes_context=True)
 def page_head(context, description=None):
-    """Where the page is, in which languages, what it is about.
+    """Render address, languages and description of the page.
 
-    A page that is neither a row nor a list can bring its own `description`. What was
-    not found, and a preview, say only whose page they are.
+    A page that is neither a row nor a list can bring its own `description`. Error pages
+    and previews name only the site.
     """
     page = page_in(context)
     if description:
@@ -71,15 +71,15 @@ def whole_head(page):
 
 
 def metas(tags, key="name"):
-    """Pairs as elements, without those that have no text."""
+    """Render pairs as elements, without empty ones."""
     line = f'<meta {key}="{{}}" content="{{}}">'
     return format_html_join("\n    ", line, (pair for pair in tags if pair[1]))
 
 
 def links(page):
-    """The canonical address, and where this is one of them, all translations.
+    """Yield the canonical address, and on that page also all translations.
 
-    Who asks for none of the languages is sent to Chinese, as by the bare address.
+    Readers of other languages get Chinese, as at the bare address.
     """
     yield format_html('<link rel="canonical" href="{}">', page.address)
     if not page.is_translated:
@@ -92,7 +92,6 @@ def links(page):
 
 
 def open_graph(page):
-    """What is shown where somebody shares the page."""
     if page.description:
         line = '<meta name="description" property="og:description" content="{}">'
         yield format_html(line, page.description)
@@ -111,7 +110,7 @@ def open_graph(page):
 
 
 def of_languages(page):
-    """The language of the page, and those that it is translated into."""
+    """Yield the language of the page, and those of its translations."""
     yield "og:locale", open_graph_locale(page.language)
     for code in page.addresses:
         if code != page.language:
@@ -119,7 +118,7 @@ def of_languages(page):
 
 
 def of_times(page):
-    """When an article was published and changed."""
+    """Yield the times of publication and change of an article."""
     if page.is_article:
         yield "article:published_time", structured_data.moment(page.row.published_at)
         yield "article:modified_time", structured_data.moment(page.row.updated_at)
@@ -127,7 +126,7 @@ def of_times(page):
 
 @cache
 def open_graph_locale(code):
-    """The code with the region in which most people write so, such as `ko_KR`."""
+    """Return the code with the most likely region, such as `ko_KR`."""
     locale = to_locale(code)
     known, language = get_global("likely_subtags"), locale.split("_")[0]
     likely = known.get(locale) or known.get(language) or locale
@@ -146,5 +145,4 @@ def of_picture(picture):
 
 @register.inclusion_tag("portal/navigation/_trail.html", takes_context=True)
 def trail(context):
-    """The way from the front page to this one."""
     return {"crumbs": trail_of(context)}

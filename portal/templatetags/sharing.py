@@ -24,13 +24,13 @@ register.filter(sources_of_page)
 
 @register.inclusion_tag("portal/navigation/_neighbours.html")
 def neighbours(row):
-    """Links to the item before and the item after."""
+    """Render links to the rows before and after."""
     return {"beside": neighbours_of(row)}
 
 
 @register.inclusion_tag("portal/partials/_share.html", takes_context=True)
 def share_page(context):
-    """How to hand a page on; empty for what is not public or is a part of a list."""
+    """Render ways to share the page; empty if it is not public or part of a list."""
     page = page_in(context)
     if not page.is_public or not (page.row or page.listing or page.is_home):
         return {}
@@ -49,16 +49,16 @@ def share_page(context):
 
 @register.simple_tag(takes_context=True)
 def short_address(context, row):
-    """The whole short address of a row's page, and where its QR code is."""
+    """Return the absolute short address of a row's page, and that of its QR code."""
     path = short_path(row)
     return {"address": absolute(context.request, path), "code": f"{path}.svg"}
 
 
 @register.filter
 def as_mail_to_share(address, title):
-    """A mail that hands on an address, as the address of a link.
+    """Return a `mailto:` address that shares a page.
 
-    A title is one line: what would begin another line of the mail is taken out.
+    A title is one line: what would begin another line of the mail is removed.
     """
     title = " ".join(str(title).split())
     mail = {"subject": title, "body": f"{title}\r\n{address}\r\n"}
@@ -67,13 +67,13 @@ def as_mail_to_share(address, title):
 
 @register.simple_tag
 def words_to_share(row, field):
-    """A translated text; one that stands in carries its language, and no more."""
+    """Return a translated text; a fallback has a `lang` but no language name."""
     return format_html("<span{}>{}</span>", lang(row, field), marked(row, field))
 
 
 @register.filter
 def cited(time):
-    """The day of a moment, in the office's time zone, as bibliographies write it."""
+    """Return the day of a time in the office's zone, in the form of bibliographies."""
     day = timezone.localdate(time)
     return dateformat.format(
         day, pgettext("format of a day in a bibliography", "j F Y")
@@ -82,5 +82,5 @@ def cited(time):
 
 @register.filter
 def last_changed(rows):
-    """When the newest change was made to any of the rows."""
+    """Return the latest time of change of the rows."""
     return max(row.updated_at for row in rows)

@@ -74,7 +74,7 @@ def reasons():
 
 
 def points_of(slug):
-    """Latitude and longitude of what there is to see in the city, drafts included."""
+    """Return latitude and longitude of the city's attractions, with drafts."""
     if not City.objects.originals().filter(slug=slug).exists():
         raise CommandError(_("There is no city with the address “%s”.") % slug)
     rows = Attraction.objects.originals().of_city(slug).filter(latitude__isnull=False)
@@ -82,7 +82,7 @@ def points_of(slug):
 
 
 def land_in(area, source, islands=None):
-    """The drawing of the land that the files have in the area."""
+    """Return the drawing of the land that the files have in the area."""
     geometry, closer = read(source), read(islands) if islands else None
     try:
         land = drawing(geometry, area, closer)
@@ -116,7 +116,7 @@ def text_of(area, land, year, credit):
 
 
 def write(path, text):
-    """Put the whole text where the old one was, or nothing."""
+    """Replace the file by the whole text, or change nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     try:

@@ -13,13 +13,13 @@ GROUPS, IN_GROUP = 4, 4
 
 
 def make_password():
-    """One that can be read out and typed; nobody guesses 80 bits."""
+    """Return a random password of 80 bits that can be read out and typed."""
     groups = [[secrets.choice(LETTERS) for _ in range(IN_GROUP)] for _ in range(GROUPS)]
     return "-".join("".join(group) for group in groups)
 
 
 class FirstPassword(forms.Form):
-    """The field; what it means is that the person has to choose another."""
+    """The password field of a form; the user will have to choose another password."""
 
     first_password = forms.CharField(
         label=_("First password"),
@@ -37,7 +37,7 @@ class FirstPassword(forms.Form):
     password = None
 
     def choose_password(self, user):
-        """Take what was typed, or make one; an error if anybody guesses it."""
+        """Use the typed password, or make one; add an error if it is easy to guess."""
         self.password = self.cleaned_data.get("first_password") or make_password()
         try:
             validate_password(self.password, user)
@@ -57,6 +57,6 @@ class FirstPasswordForm(FirstPassword):
 
 
 def set_first_password(user, password):
-    """Not saved yet; once it is, whoever is signed in with the former one is out."""
+    """Set a password that the user must change; saving the user ends their sessions."""
     user.set_password(password)
     user.must_change_password = True

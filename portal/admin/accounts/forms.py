@@ -1,4 +1,4 @@
-"""The form of an account: who somebody is, and the one role that they have."""
+"""The form of an account: the person and their one role."""
 
 from django import forms
 from django.utils.text import capfirst
@@ -12,7 +12,7 @@ PERSON = ("last_name", "first_name", "username", "email")
 
 
 class AccountForm(forms.ModelForm):
-    """`giver` is who fills it in; the admin class sets it."""
+    """The form of an account; the admin class sets `giver`, the user who fills it."""
 
     giver = None
     role = forms.ChoiceField(
@@ -26,7 +26,7 @@ class AccountForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         field, user = self.fields.get("role"), self.instance
-        if field:  # nobody has it for themselves
+        if field:  # users cannot change their own role
             field.choices = list(roles.choices(self.giver, user))
             field.initial = roles.role_of(user) if user.pk else None
             field.required = field.initial != roles.AS_NOW
@@ -40,7 +40,7 @@ class AccountForm(forms.ModelForm):
 
 class NewAccountForm(AccountForm, FirstPassword):
     def clean_username(self):
-        """Nobody is called as another is but for capital letters."""
+        """Reject names that differ from another only in upper and lower case."""
         username = self.cleaned_data["username"]
         if User.objects.filter(username__iexact=username).exists():
             field = User._meta.get_field("username")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.models.audit import Event, record
 
 REDIRECT = 302  # the password was changed
-# What is open to somebody who has to choose a password.
+# Views that are allowed while the user has to choose a password.
 OPEN = {
     *("admin:login", "admin:logout", "admin:password_change", "admin:jsi18n"),
     "admin_language",
@@ -36,7 +36,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
 
 
 def leading_on(password_change):
-    """The view; whoever had to come here goes on to the desk at once."""
+    """Wrap the view to redirect a user who had to come here to the desk."""
 
     @wraps(password_change)
     def view(request, extra_context=None):
@@ -54,7 +54,7 @@ def leading_on(password_change):
 
 
 def ask_for_own_password(request):
-    """Lead whoever has a first password to the page for another one."""
+    """Redirect users with a first password to the page for choosing one."""
     is_open = request.resolver_match.view_name in OPEN
     if is_open or not getattr(request.user, "must_change_password", False):
         return None

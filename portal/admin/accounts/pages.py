@@ -1,4 +1,4 @@
-"""What is done to an account beside its form: a new first password, end and return."""
+"""Pages of an account beside its form: first password, deactivation and return."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -26,7 +26,7 @@ class AccountPages:
         return [*own, *super().get_urls()]
 
     def tools(self, request, user):
-        """What there is to do, by label and address."""
+        """Return the actions for an account, by label and address."""
         if user == request.user:
             return [(_("Change password"), reverse("admin:password_change"))]
         state = _("Deactivate") if user.is_active else _("Bring back")
@@ -37,7 +37,7 @@ class AccountPages:
         ]
 
     def account(self, request, pk):
-        """The account, which one may change. Raises `PermissionDenied`, `Http404`."""
+        """Return the account to change. Raises `PermissionDenied`, `Http404`."""
         user = self.get_object(request, str(pk))
         if not self.has_change_permission(request, user):
             raise PermissionDenied
@@ -74,7 +74,7 @@ class AccountPages:
         )
 
     def show_password(self, request, user, password):
-        """The answer to the form itself: the password stands on no other page."""
+        """Render the password as the answer to the form; no other page shows it."""
         address = absolute(request, reverse("admin:index"))
         values = {"password": password, "address": address}
         title = _("First password of %s") % user
@@ -82,7 +82,7 @@ class AccountPages:
             request, "admin/accounts/first_password.html", title, user, **values
         )
 
-    # Who leaves, and who comes back
+    # Deactivation and return
 
     def state_view(self, request, pk):
         user = self.account(request, pk)
@@ -102,14 +102,14 @@ class AccountPages:
 
     @transaction.atomic
     def set_active(self, request, user, is_active):
-        """Nobody ends their own account, and the last administrator's stays."""
+        """Set the state. Raises `ValidationError` for oneself or the last admin."""
         if user == request.user:
             raise ValidationError(_("You cannot deactivate your own account."))
         if not is_active:
             keep_an_administrator(user)
         changed = User.objects.filter(pk=user.pk, is_active=not is_active)
         if not changed.update(is_active=is_active):
-            return  # somebody else did the same
+            return  # another administrator did the same
         user.end_sessions()  # or they would go on when the account comes back
         text = _("%s can sign in again.") if is_active else _("%s was deactivated.")
         messages.success(request, text % user)

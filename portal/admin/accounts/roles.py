@@ -1,7 +1,7 @@
 """The roles: what each may do, and which of them an account has.
 
-An account has one role. Some, from before there was one choice, have several groups or
-rights of their own; they stay as they are until somebody gives them a role.
+An account has one role. Some older accounts have several groups or rights of their own
+and keep them until they are given a role.
 """
 
 from django import forms
@@ -32,19 +32,19 @@ TASKS = {
 
 
 def roles_of(user):
-    """The names of all that an account has, though it should be one."""
+    """Return the names of the roles of an account, normally one."""
     groups = [group.name for group in user.groups.all()]
     return [EVERYTHING, *groups] if user.is_superuser else groups
 
 
 def rights_beyond(user):
-    """The codes of rights that an account has without a role."""
+    """Return the codes of rights that an account has in addition to its roles."""
     found = user.user_permissions.values_list("content_type__app_label", "codename")
     return sorted(f"{app}.{code}" for app, code in found)
 
 
 def role_of(user):
-    """The one role of an account; `AS_NOW` where it has none, or more than that."""
+    """Return the one role of an account; `AS_NOW` if it has none or several."""
     found = roles_of(user)
     is_plain = len(found) == 1 and user.is_staff and not rights_beyond(user)
     return found[0] if is_plain else AS_NOW
@@ -55,9 +55,9 @@ def in_words(roles):
 
 
 def choices(giver, user):
-    """The roles that one may give to another, as a form offers them.
+    """Yield the roles that one user may give to another, as choices of a form.
 
-    Only who has every right gives every right.
+    Only superusers can make superusers.
     """
     if user.pk and role_of(user) == AS_NOW:
         yield AS_NOW, _("as it is now: %s") % (in_words(roles_of(user)) or _("no role"))
@@ -70,26 +70,26 @@ def choices(giver, user):
 
 
 def give_role(user, role, giver):
-    """Let somebody have this role and nothing else; each that goes is written down."""
+    """Give a user this role and no other; record each role that is added or removed."""
     before, beyond = roles_of(user), rights_beyond(user)
     user.is_superuser, user.is_staff = role == EVERYTHING, True
     user.save(update_fields=["is_superuser", "is_staff"])
     user.groups.set(Group.objects.filter(name=role))
     user.user_permissions.clear()
-    told = {"actor": giver, "row": user}
+    details = {"actor": giver, "row": user}
     for gone in before:
         if gone != role:
-            record(Event.ROLE_TAKEN, **told, role=gone)
+            record(Event.ROLE_TAKEN, **details, role=gone)
     if beyond:
-        record(Event.ROLE_TAKEN, **told, rights=beyond)
+        record(Event.ROLE_TAKEN, **details, rights=beyond)
     if role not in before:
-        record(Event.ROLE_GIVEN, **told, role=role)
+        record(Event.ROLE_GIVEN, **details, role=role)
 
 
 def keep_an_administrator(user, role=None):
-    """Raise `ValidationError` if nobody would keep the accounts any more.
+    """Raise `ValidationError` if no administrator would be left.
 
-    The administrators are locked, so that no two of them end each other.
+    The administrators are locked, so that two of them cannot remove each other.
     """
     found = User.objects.administrators().order_by("pk").select_for_update()
     if role not in (EVERYTHING, ADMINISTRATOR) and [*found] == [user]:
@@ -99,7 +99,7 @@ def keep_an_administrator(user, role=None):
         )
 
 
-# What each role may do
+# Rights of each role
 
 
 class RoleForm(forms.ModelForm):
@@ -134,7 +134,7 @@ class RoleAdmin(Watching, Recording, BoundedList, GroupAdmin):
     change_form_template = "admin/accounts/role_form.html"
 
     def get_fields(self, request, obj=None):
-        """The four roles keep the names by which fixtures and this code know them."""
+        """Make the names of the four roles read-only, because the code uses them."""
         return [role if obj and obj.name in ROLES else "name", "permissions"]
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -142,7 +142,7 @@ class RoleAdmin(Watching, Recording, BoundedList, GroupAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
-        """No rights are given over what nobody sees."""
+        """Offer no rights over models that are never shown."""
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "permissions":
             opts = LoadedRow._meta
@@ -153,12 +153,12 @@ class RoleAdmin(Watching, Recording, BoundedList, GroupAdmin):
         return field
 
     def has_delete_permission(self, request, obj=None):
-        """The four roles stay; the form says so."""
+        """Forbid deletion of the four roles; the form says so."""
         is_built_in = obj is not None and obj.name in ROLES
         return super().has_delete_permission(request, obj) and not is_built_in
 
     def get_deleted_objects(self, objs, request):
-        """A role that comes with the portal, or that somebody has, is not deleted."""
+        """Protect the roles of the portal and roles that users have."""
         shown, counts, missing, protected = super().get_deleted_objects(objs, request)
         for group in objs:
             if group.name in ROLES:

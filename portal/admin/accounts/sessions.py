@@ -1,7 +1,7 @@
-"""How long somebody stays signed in: while they do something, and not for ever.
+"""Length of a session: it ends when unused, and after a fixed time in any case.
 
 The row of a session ends some minutes after its last use, at the latest some hours
-after the sign-in; `Session` with a time that is over is none for Django either.
+after the sign-in. Django too ignores a `Session` whose time is over.
 """
 
 from contextlib import suppress
@@ -19,13 +19,13 @@ from django.utils import timezone
 
 SIGNED_IN_AT = "signed_in_at"
 WRITTEN_EVERY = 60  # seconds
-# What an open page asks for by itself, whether or not anybody sits before it. What
-# somebody types is stored by `autosave.js`, and only that: it counts as use.
+# Requests that an open page sends by itself, even if no user is present. Only
+# `autosave.js` stores what a user types, so its requests count as use.
 BY_ITSELF = ("_presence", "_reader_view")
 
 
 class SessionStore(db.SessionStore):
-    """Django's own, in which sessions end as above."""
+    """Django's session store, with the two limits of this module."""
 
     def create_model_instance(self, data):
         row = super().create_model_instance(data)
@@ -34,7 +34,7 @@ class SessionStore(db.SessionStore):
 
 
 def end_of(session):
-    """When a session ends that is used now."""
+    """Return when a session ends that is used now."""
     now = timezone.now()
     begin = session.get(SIGNED_IN_AT, now.timestamp())
     latest = datetime.fromtimestamp(begin, now.tzinfo)
@@ -49,7 +49,7 @@ def begin(sender, request, **kwargs):
 
 
 def note_use(request, response):
-    """Let the session last for some more minutes, if a person has asked."""
+    """Extend the session by some minutes after a request of a person."""
     is_well = response.status_code < 400 and not is_by_itself(request)
     if is_well and request.session.accessed and SESSION_KEY in request.session:
         prolong(request.session)
@@ -73,5 +73,5 @@ def prolong(session):
 
 
 def is_noted(session):
-    """Whether the use was noted in the last minute; from now on it was."""
+    """Return True if the use was noted in the last minute, else note it."""
     return not cache.add(f"in-use-{session.session_key}", True, WRITTEN_EVERY)

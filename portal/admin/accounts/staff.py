@@ -53,13 +53,13 @@ class StaffAdmin(
         return roles.in_words(roles.roles_of(user)) or "–"
 
     def get_queryset(self, request):
-        """Who has every right is out of reach of those who have not."""
+        """Hide superusers from other users."""
         rows = super().get_queryset(request).prefetch_related("groups")
         rows = rows.annotate(whole_name=Concat("last_name", "first_name"))
         return rows if request.user.is_superuser else rows.filter(is_superuser=False)
 
     def get_readonly_fields(self, request, obj=None):
-        """Nobody gives themselves another role."""
+        """Make one's own role read-only."""
         fields = super().get_readonly_fields(request, obj)
         return [*fields, "role"] if obj == request.user else fields
 
@@ -69,7 +69,7 @@ class StaffAdmin(
         return form
 
     def has_delete_permission(self, request, obj=None):
-        """What somebody did stays theirs: accounts are deactivated, never deleted."""
+        """Accounts are deactivated, never deleted, because the records name them."""
         return False
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -105,5 +105,5 @@ class StaffAdmin(
 
 
 def fields_in(form):
-    """What of the account itself was changed: all but the role."""
+    """Return the changed fields of the account, without the role."""
     return [name for name in form.changed_data if name != "role"]

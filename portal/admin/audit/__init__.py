@@ -1,1 +1,1 @@
-"""The audit trail at the desk: what is recorded there, and where it is read."""
+"""The audit trail at the desk: recorded acts of the desk, and pages to read it."""

@@ -1,4 +1,4 @@
-"""What the desk itself writes into the audit trail: deletions, settings, exports."""
+"""Record acts of the desk in the audit trail: deletions, settings, exports."""
 
 from types import SimpleNamespace
 
@@ -22,9 +22,9 @@ def record_deletion(user, rows, delete):
 
 
 class Recording(ModelAdmin):
-    """Mixed into each admin class: the audit trail in the place of Django's log."""
+    """Mixin of each admin class: record in the audit trail instead of Django's log."""
 
-    recorded = Event.SAVED  # None where the class itself records what is saved
+    recorded = Event.SAVED  # None if the class records its own saves
 
     def log_addition(self, request, obj, message):
         self.record_save(request.user, obj, message)
@@ -34,7 +34,7 @@ class Recording(ModelAdmin):
             self.record_save(request.user, obj, message)
 
     def history_view(self, request, object_id, extra_context=None):
-        """What the trail tells of the row, on the page of Django's log."""
+        """Show the entries of the trail about the row, on the page of Django's log."""
         about = {"kind": self.opts.label_lower, "object_id": object_id}
         found = AuditEntry.objects.filter(**about).select_related("actor")
         page = Paginator(found, 100).get_page(request.GET.get(PAGE_VAR))
@@ -43,7 +43,7 @@ class Recording(ModelAdmin):
         return super().history_view(request, object_id, context)
 
     def log_deletions(self, request, queryset):
-        """Nothing: see `RecordingDeletions`."""
+        """Log nothing here; see `RecordingDeletions`."""
 
     def record_save(self, user, row, changes):
         if self.recorded:
@@ -62,7 +62,7 @@ def as_logged(entry):
 
 
 class RecordingDeletions(Recording):
-    """Mixed into an admin class, before the others."""
+    """Mixin of an admin class, before its other bases."""
 
     def delete_model(self, request, obj):
         delete = super().delete_model
@@ -80,7 +80,7 @@ class RecordingSettings(ModelAdmin):
 
 
 def changes_of(form, formsets, add):
-    """What a form changed: the names of fields, and the parts added or changed."""
+    """Return the changes of a form: names of fields, and parts added or changed."""
     if add:
         found = [{"added": {}}]
     else:
@@ -99,6 +99,6 @@ def changes_of(form, formsets, add):
 
 
 def record_export(request, model=None, **facts):
-    """Write down that somebody is given a file, before they get it."""
+    """Record an export before the user gets the file."""
     asked = {name[:50]: value[:200] for name, value in request.GET.items() if value}
     record(Event.EXPORTED, request.user, model, **facts, asked=asked)

@@ -1,7 +1,7 @@
-"""The trail as CSV: every column, as it is digested, beside the act in words.
+"""The trail as CSV: every column as it is digested, and the act in words.
 
-The rows are read by number, some at a time: nothing is held in memory, and no statement
-or transaction lasts as long as somebody takes to receive the file.
+The rows are read by number, in batches, to save memory and to keep no statement or
+transaction open while the client receives the file.
 """
 
 import csv
@@ -20,12 +20,12 @@ COLUMNS = [
 
 
 def lines(rows, last):
-    """The file of the entries up to number `last`, in pieces, the oldest first."""
+    """Yield the lines of the file up to entry `last`, the oldest first."""
     write = csv.writer(Line, lineterminator="\r\n").writerow
     labels = {value: str(label) for value, label in Event.choices}
     in_words = AuditEntry._meta.get_field("event").verbose_name
     head = BOM + write([*COLUMNS, in_words])
-    # What was translated is ready: the language is another while pieces are asked for.
+    # Translate before the pieces are read, when another language is active.
     return pieces(rows, last, lambda row: write(cells(row, labels)), head)
 
 
@@ -43,7 +43,7 @@ def next_rows(rows, after, last):
 
 
 def cells(row, labels):
-    """The cells of a row; a text that a spreadsheet would run is none any more."""
+    """Return the cells of a row; formulas are escaped for spreadsheets."""
     row["at"] = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
     row["details"] = json.dumps(row["details"], ensure_ascii=False, sort_keys=True)
     row["actor_id"] = row["actor_id"] or ""

@@ -32,7 +32,7 @@ from portal.admin.list_queries import BoundedList
 from portal.models import AuditEntry
 from portal.public.search.query import Query
 
-MOST = 10_000  # entries that a list leads through
+MOST = 10_000  # entries in the pages of a list
 EMPTY = "–"
 SHOWN = 100  # characters of the details, in the list
 SEARCHED = 30_000  # of the newest entries of a list, a search looks through so many
@@ -71,7 +71,7 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
 
-    # Nobody writes here, superusers included.
+    # Read-only, also for superusers.
 
     def has_add_permission(self, request):
         return False
@@ -104,9 +104,9 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
         return response
 
     def get_search_results(self, request, queryset, search_term):
-        """The entries that hold each word, among the newest of those asked for.
+        """Return entries with each word, from the newest of the list.
 
-        An export looks through all of them.
+        An export searches all of them.
         """
         words = Query(search_term).typed_words
         if not words:
@@ -120,7 +120,7 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
         return queryset, False
 
     def newest(self, request, queryset):
-        """So many that a search through them is quick; says so if there are more."""
+        """Return as many entries as a quick search can read; warn if there are more."""
         in_order = queryset.order_by("-number").values_list("number", "at")
         last = in_order[SEARCHED - 1 : SEARCHED].first()
         if last is None:
@@ -159,7 +159,7 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("details"), empty_value=EMPTY)
     def briefly(self, entry):
-        """The first of the details, none of them cut."""
+        """The first of the details, none of them cut short."""
         text = details_in_words(entry)
         start = text[:SHOWN]
         return text if start == text else f"{start.rpartition(_(', '))[0] or start}…"
@@ -182,7 +182,7 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("title"), empty_value=EMPTY)
     def row(self, entry):
-        """The row, if it is there, and all that was done to it."""
+        """The row, if it exists, and a link to all entries about it."""
         if not entry.object_id:
             return EMPTY
         asked = urlencode({"row": f"{entry.kind}:{entry.object_id}"})
@@ -203,7 +203,7 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
     # The file
 
     def export_view(self, request):
-        """The entries of the list as a file, all of them; the export is one itself."""
+        """Export all entries of the list to a file, and record the export."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         request.is_export = True
@@ -223,7 +223,7 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
 
 
 def address_of_row(entry):
-    """The form of the row; nothing where there is none, or the row is gone."""
+    """Return the form of the row, empty if there is none."""
     model = model_of(entry.kind)
     try:
         is_there = model and model._base_manager.filter(pk=entry.object_id).exists()

@@ -57,7 +57,7 @@ class AccountFilter(ChoiceFilter):
 
 
 class KindFilter(ChoiceFilter):
-    """Kinds that have a list at the desk; to look for others in a million is slow."""
+    """Filter by kinds with a list at the desk; a query for all kinds would be slow."""
 
     title = _("kind")
     parameter_name = "kind"
@@ -74,7 +74,7 @@ class KindFilter(ChoiceFilter):
 
 
 class RowFilter(ChoiceFilter):
-    """All that was done to one row; only a link in an entry leads here."""
+    """Filter by one row; only links in entries use it."""
 
     title = _("entry")
     parameter_name = "row"
@@ -127,7 +127,7 @@ class PeriodFilter(admin.ListFilter):
         return queryset
 
     def choices(self, changelist):
-        """The two days, as the form of all filters shows them."""
+        """Return the two days, in the format of the filter form."""
         return [{name: self.shown(name) for name in self.names}]
 
     def shown(self, name):
@@ -135,7 +135,7 @@ class PeriodFilter(admin.ListFilter):
 
 
 def day_of(text):
-    """The day; a text that is none is no filter of the list."""
+    """Return the day in a text. Raises `IncorrectLookupParameters`."""
     try:
         day = parse_date(text)
     except ValueError:
@@ -146,7 +146,7 @@ def day_of(text):
 
 
 def first_number(day):
-    """The number of the first entry since a day began, or one that none has."""
+    """Return the number of the first entry since a day, or one that is too high."""
     begin = timezone.make_aware(datetime.combine(day, time.min))
     times = AuditEntry.objects.filter(at__gte=begin).order_by("at", "number")
     found = times.values_list("number", flat=True).first()

@@ -1,7 +1,7 @@
 """Signing in and out, in the audit trail.
 
-The name that was typed is kept only where there is an account of that name: some type
-their password there.
+The typed name is stored only if there is such an account, because some users type their
+password there.
 """
 
 from django.contrib.auth import user_logged_in, user_logged_out
@@ -21,7 +21,7 @@ user_logged_in.disconnect(dispatch_uid="update_last_login")
 @receiver(user_logged_in)
 @transaction.atomic
 def signed_in(sender, request, user, **kwargs):
-    """Nobody is signed in without an entry: the session is stored after this."""
+    """Record a sign-in; the session is stored after this, so none lacks an entry."""
     update_last_login(sender, user, **kwargs)
     factor = getattr(request, "factor", None)  # the model of the one that was shown
     shown = {"factor": factor._meta.model_name} if factor else {}
@@ -30,7 +30,7 @@ def signed_in(sender, request, user, **kwargs):
 
 @receiver(user_logged_out)
 def signed_out(sender, request, user, **kwargs):
-    """The session ends after this."""
+    """Record the end of a session before it is deleted."""
     if user is not None and user.is_authenticated:
         record(Event.SIGN_OUT, user)
 

@@ -1,4 +1,4 @@
-"""What an entry of the trail says, or a version, in the words of its reader."""
+"""Entries of the trail and versions, in the language of the reader."""
 
 import json
 from datetime import datetime
@@ -94,7 +94,7 @@ CODES = {
     "event": dict(Event.choices),
     "report": dict(ErrorReport.State.choices),
 }
-# Acts whose words are those of a step.
+# Events with the label of a step.
 SAME_AS = {Event.RESTORED: Step.RESTORE}
 # Comments of versions that no act has made.
 WORDS = {
@@ -104,7 +104,7 @@ WORDS = {
     ),
     audit.TRANSLATIONS_IMPORTED: gettext_lazy("Translations taken back from a table"),
 }
-# What a form did: to the row, and to a part of it. The words are those of Django.
+# Changes of a form, in the row and in its parts. The labels are Django's.
 FORMS = {
     "added": (gettext_lazy("Added."), gettext_lazy("Added {name} “{object}”.")),
     "changed": (
@@ -120,7 +120,7 @@ TIMES = ("from", "until", "version")
 
 
 def kind_in_words(label):
-    """The name of a kind of row; as it is stored where no model bears it any more."""
+    """Return the name of a kind of row, as stored if its model is gone."""
     model = model_of(label)
     return str(model._meta.verbose_name) if model else label
 
@@ -133,12 +133,11 @@ def model_of(label):
 
 
 def details_in_words(entry):
-    """The details of an entry as one text: what each is, and what it says."""
     return details_text(entry.details, entry.kind)
 
 
 def details_text(details, kind):
-    """The same for any details. The kind of the rows tells which table it was."""
+    """Return any details in words, without the table if `kind` is set."""
     parts = [
         _("%(name)s: %(value)s")
         % {"name": LABELS.get(name, name), "value": in_words(kind, name, value)}
@@ -149,14 +148,14 @@ def details_text(details, kind):
 
 
 def act_in_words(event, details, kind):
-    """An act in a few words: what it was, and why, or what was changed."""
+    """Return an act in a few words: its name, with the reason or the changes."""
     details = dict(details)
     what = CODES["step"].get(details.pop("step", SAME_AS.get(event)))
     what = what or CODES["event"].get(event, event)
     if event == Event.SAVED and "changes" in details:
         return changes_in_words(details["changes"], kind)
     for name in ("from", "until", "copy", "is_copy", "was_deleted"):
-        details.pop(name, None)  # beside the words, where somebody asks for it
+        details.pop(name, None)  # shown beside the words
     if len(details) == 1:
         ((name, value),) = details.items()
         more = in_words(kind, name, value)
@@ -167,7 +166,7 @@ def act_in_words(event, details, kind):
 
 
 def comment_in_words(comment, model=None):
-    """What a version says of itself: what was done, or how it came to be."""
+    """Return the comment of a version in words: the act, or its origin."""
     kind = model._meta.label_lower if model else ""
     for start, form in (
         (audit.IMPORT, _("Imported from the table %(file)s: %(rows)d rows")),
@@ -189,7 +188,7 @@ def comment_in_words(comment, model=None):
 
 
 def act_of(comment):
-    """Return the act that a comment tells of; an empty dictionary if it does not."""
+    """Return the act in a comment; an empty dictionary if there is none."""
     try:
         found = json.loads(comment)
     except ValueError:
@@ -198,7 +197,7 @@ def act_of(comment):
 
 
 class Done(NamedTuple):
-    """A step that somebody did with a row, as its form shows it."""
+    """A completed step of a row, for the form."""
 
     action: str
     at: datetime
@@ -209,7 +208,7 @@ class Done(NamedTuple):
 
 
 def steps_done(row):
-    """The steps that were done with a row, the newest first."""
+    """Return the completed steps of a row, the newest first."""
     found = []
     versions = restore.versions_of(row).filter(revision__comment__startswith="{")
     versions = versions.select_related("revision__user").defer("serialized_data")
@@ -224,13 +223,13 @@ def steps_done(row):
 
 
 def time_set(step, details):
-    """The time of publication or expiry that a step has set, or None."""
+    """Return the time of publication or expiry that a step has set, or None."""
     name = {Step.SCHEDULE: "from", Step.EXPIRE: "until"}.get(step)
     return moment(details.get(name))
 
 
 def remark_of(details):
-    """The remark; of what was brought back, which version it was."""
+    """Return the remark; for a restored row, the time of the version."""
     if time := moment(details.get("version")):
         at = f"{timezone.localtime(time):%Y-%m-%d %H:%M:%S}"
         return _("The version of %(time)s was brought back.") % {"time": at}
@@ -238,7 +237,7 @@ def remark_of(details):
 
 
 def address_of(entry):
-    """The form of the row of an entry; nothing where that kind has none."""
+    """Return the form of the row of an entry, empty if its kind has none."""
     try:
         name = f"admin:{entry.kind.replace('.', '_')}_change"
         return reverse(name, args=[entry.object_id])
@@ -247,12 +246,12 @@ def address_of(entry):
 
 
 def changes_in_words(changes, kind):
-    """What a form changed, by the names that forms show."""
+    """Return the changes of a form, by the labels in forms."""
     return " ".join(str(text) for change in changes for text in sentences(change, kind))
 
 
 def sentences(change, kind):
-    """A sentence for what one part of a form has changed."""
+    """Yield a sentence for each change of one part of a form."""
     if state := change.get("state"):
         yield CODES["report"].get(state, state)
     for how, part in change.items():
@@ -291,7 +290,7 @@ def in_words(kind, name, value):
 
 
 def moment(value):
-    """The time that a text says, None where it says none."""
+    """Return the time in a text, or None."""
     try:
         time = parse_datetime(str(value))
     except ValueError:
@@ -300,7 +299,7 @@ def moment(value):
 
 
 def labels_of(kind, names):
-    """The names of fields as the forms show them."""
+    """Return the labels of fields in forms."""
     model = model_of(kind)
     fields = {f.name: f for f in model._meta.get_fields()} if model else {}
     return [str(getattr(fields.get(name), "verbose_name", name)) for name in names]

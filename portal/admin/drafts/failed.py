@@ -1,7 +1,7 @@
 """The page that keeps a form which could not be processed, and sends it again.
 
-It asks the database nothing, because the database may be what failed. Where the session
-is over it asks for the password (`signing_in`).
+It uses no database, because that may have failed. After the end of a session it asks
+for the password (`signing_in`).
 """
 
 import logging
@@ -60,7 +60,7 @@ class HeldForm(NamedTuple):
     path: str
 
 
-# What hinders a form
+# Failures of a form
 
 
 def answer_fault(request, error=None):
@@ -95,9 +95,9 @@ def keep_denied(request, error):
 
 
 def keep_failed(request, response):
-    """The page that keeps the form, where our code failed; else the response.
+    """Return a page with the sent form if our code failed, else the response.
 
-    While DEBUG is on, the page with the traceback is worth more.
+    While DEBUG is on, the page with the traceback is more useful.
     """
     has_failed = response.status_code == failures.FAILED.status and not settings.DEBUG
     if has_failed and is_keepable(request):
@@ -106,7 +106,7 @@ def keep_failed(request, response):
 
 
 def csrf_failure(request, reason=""):
-    """Keep a form whose token is too old; show nothing of what others forged."""
+    """Keep a form whose token is too old; show no values of a forged one."""
     if not is_in_admin(request):
         # A form on the public side acts for no account, and needs no token.
         response = failed_page(request, failures.ONLY_READ)
@@ -119,10 +119,10 @@ def csrf_failure(request, reason=""):
 
 
 def is_keepable(request):
-    """Whether a browser sent a form to the desk from a page of this very site.
+    """Return True if a browser sent a form to the desk from a page of this site.
 
     A form that another site forged must never come back with a token and a button.
-    Scripts are left out: nobody sees what they get.
+    Requests of scripts are left out, because their answers are not shown.
     """
     headers = request.headers
     own = (f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS)
@@ -145,7 +145,7 @@ def is_keepable(request):
 
 @requires_csrf_token
 def failed_page(request, case, error=None, held=None):
-    """The page of a case, and in it the form that was sent, if that may be kept.
+    """Render the page of a case, with the form that was sent, if it may be kept.
 
     `held` is a form that waited for a sign-in. While it waits, the page signs in.
     """
@@ -182,13 +182,13 @@ def failed_page(request, case, error=None, held=None):
 
 
 def language_of(request):
-    """The reader's language; the source language where no account could be read."""
+    """Return the reader's language; the source language if no account was read."""
     is_known = request.resolver_match is not None
     return translation.get_language() if is_known else settings.LANGUAGE_CODE
 
 
 def form_of(request, held, waits):
-    """What the page needs to hold the form; of passwords it holds nothing."""
+    """Return the context of the page with the form, without any passwords."""
     fields = held.fields
     fields.pop(TOKEN, None)
     if has_secrets(fields):
@@ -208,12 +208,12 @@ def form_of(request, held, waits):
 
 
 def lost_files(request):
-    """The names of the files that came with a form; no page can hold them."""
+    """Return the names of sent files, which the page cannot keep."""
     return [file.name for name, files in request.FILES.lists() for file in files]
 
 
 def carried_form(request):
-    """The form that comes along with a sign-in, or None."""
+    """Return the form that is sent with a sign-in, or None."""
     if request.method != "POST" or request.path_info != reverse("admin:login"):
         return None
     fields = QueryDict(mutable=True)
@@ -225,9 +225,9 @@ def carried_form(request):
 
 
 def admin_at(address):
-    """The admin class whose form has the address, and the key of the row.
+    """Return the admin class and the key of the row of a form's address.
 
-    (None, None) where the address is not that of a form.
+    (None, None) if the address is not that of a form.
     """
     try:
         match = resolve(urlsplit(address).path)
@@ -238,9 +238,9 @@ def admin_at(address):
 
 
 def typed_fields(fields, model):
-    """Pairs of label and text: what a person filled in, without what forms count.
+    """Yield pairs of label and text that a person filled in.
 
-    It can be read without the form and without the database.
+    Works without the form and without the database.
     """
     for name, values in fields.lists():
         text = "\n".join(value for value in values if value.strip())
@@ -250,7 +250,7 @@ def typed_fields(fields, model):
 
 
 def label_of(model, name):
-    """The name of a posted field for people, such as 标题 (English); None: unknown."""
+    """Return the label of a posted field, such as 标题 (English); None if unknown."""
     inline = INLINE.fullmatch(name)
     # A time is sent in two parts, published_at_0 and published_at_1.
     column = inline["relation"] if inline else re.sub(r"_\d$", "", name)

@@ -13,11 +13,11 @@ from portal.editorial.revisions.text_diff import sides
 from portal.models import Draft
 
 MOST = 3  # forms that are offered, the newest first
-SHORT = 12  # fields of which the difference is shown
+SHORT = 12  # maximum of fields whose difference is shown
 
 
 class ShownForm:
-    """A form that shows what was typed, and saves nothing."""
+    """A form that shows typed values, and saves nothing."""
 
     def is_valid(self):
         super().is_valid()
@@ -72,11 +72,11 @@ class WithDrafts:
         return super().render_change_form(request, context, *args, **kwargs)
 
     def future_copy(self, request, row):
-        """The row as a new working copy would be; None where none may be made."""
+        """Return the row in the form of a new working copy; None if not allowed."""
         return None
 
     def offers(self, request, row):
-        """What the person typed into this form before, and where it differs."""
+        """Return unsaved texts of the user for this form that differ from it."""
         found = Draft.objects.typed(request.user).about(self.model, row)
         offers = []
         for kept in found[:MOST]:
@@ -88,7 +88,7 @@ class WithDrafts:
         return offers
 
     def differences(self, request, obj):
-        """The fields in which a form that was typed differs from what is stored."""
+        """Yield the fields in which a typed form differs from the stored row."""
         row = copy(obj) if obj else self.model()
         form = self.get_form(request, obj, change=bool(obj))(request.POST, instance=row)
         form.is_valid()
@@ -103,10 +103,10 @@ class WithDrafts:
                 yield from changes(each, f"{kind} {number}: ")
 
     def fields_for(self, request, kept, row):
-        """What was typed, as the form of this row sends it.
+        """Return the typed values, as the form of this row sends them.
 
-        It may come from a working copy that is gone. A copy and its parts have keys of
-        their own, so each part gets the key of the one that was most like it.
+        They may come from a deleted working copy. A copy and its parts have keys of
+        their own, so each part gets the key of the most similar one.
         """
         data, seen = kept.posted(), read_seen(kept.posted())
         prefix = f"{kept.kind}:"
@@ -145,14 +145,14 @@ def rename_parts(formset, data, seen):
 
 
 def taken_up(request):
-    """The stored form that this page takes the place of; "" where there is none."""
+    """Return the number of the stored form that this page replaces, or ""."""
     if getattr(request, "is_recovered", False):
         return request.GET[RECOVERED]
     return request.POST.get(NUMBER, "")
 
 
 def as_sent(request, data):
-    """The request as if the fields had just been sent with it, without files."""
+    """Return a copy of the request with the fields as its POST, without files."""
     sent = copy(request)
     sent.method, sent.is_recovered = "POST", True
     sent.POST, sent._files = data, MultiValueDict()
@@ -160,7 +160,7 @@ def as_sent(request, data):
 
 
 def changes(form, prefix):
-    """What a bound form would change, as a table of differences shows it."""
+    """Yield the changes of a bound form, for a table of differences."""
     for name in form.changed_data[:SHORT]:
         if name not in form.fields:
             continue

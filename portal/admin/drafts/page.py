@@ -19,7 +19,7 @@ TITLES = [f"data__{name}__0" for name in get_translation_fields("title")]
 
 
 def lines_of(user):
-    """The unsaved texts of the person, as the start page lists them."""
+    """Yield the unsaved texts of the user, for the start page."""
     found = Draft.objects.typed(user).values("pk", "kind", "saved_at", *TITLES)
     own = f"data__title_{get_language().replace('-', '_')}__0"
     titles = sorted(TITLES, key=lambda name: name != own)
@@ -36,10 +36,10 @@ def lines_of(user):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_page(request, pk):
-    """Lead to the form that offers the text; without one show the text itself.
+    """Redirect to the form that offers the text; without one show the text itself.
 
-    The row was deleted, or the person may not change it any more. A POST discards the
-    text.
+    There is none if the row was deleted, or the user may not change it any more. A POST
+    discards the text.
     """
     kept = get_object_or_404(Draft.objects.typed(request.user), pk=pk)
     if request.method == "POST":
@@ -57,7 +57,7 @@ def draft_page(request, pk):
 
 
 def form_of(request, kept):
-    """The address of the form in which the text is offered, or None."""
+    """Return the address of the form that offers the text, or None."""
     desk = admin.site._registry.get(kept.model)
     if desk is None:
         return None

@@ -28,7 +28,7 @@ def urls(admin):
 
     @require_safe
     def view(request, pk=None):
-        """The page in the language that the address names, for a frame in the form."""
+        """Show the page in the language of the address, for a frame in the form."""
         row = admin.all_rows(request).filter(pk=pk).first() if pk else None
         if (pk and row is None) or not may_save(admin, request, row):
             raise Http404
@@ -45,7 +45,7 @@ def urls(admin):
 
 @csp_override(previews.BY_THE_DESK)
 def as_typed(request, admin, row):
-    """The page of the row with what was typed into this form; nothing is stored."""
+    """Show the page of the row with the typed values; nothing is stored."""
     found = Draft.objects.typed(request.user).about(admin.model, row)
     kept = found.filter(form=request.GET.get(FORM, "")).first()
     try:

@@ -19,22 +19,22 @@ def hold(request, user, held):
 
 
 def held_in_session(request, user):
-    """The form that waits for the second step of this person, or None."""
+    """Return the form that waits for the second step of this user, or None."""
     owner, fields, path = request.session.pop(HELD, (None, None, None))
     return HeldForm(Draft(data=fields).posted(), path) if owner == user.pk else None
 
 
 def sign_in_page(request, refused):
-    """The page with the form once more, and why Django refused the sign-in."""
+    """Show the page with the form again, and the reason of the refused sign-in."""
     errors = refused.context_data["form"].non_field_errors()
     text = " ".join(errors) or failures.SIGNED_OUT.text
     return failed_page(request, failures.SIGNED_OUT._replace(text=text))
 
 
 def after_sign_in(request, held):
-    """The answer that leads back to the form with the text in it; None without one.
+    """Redirect to the form with the text in it; None without one.
 
-    A form in which no text can be put back, such as that of a list, is sent again.
+    A form that cannot be filled in again, such as that of a list, is sent again.
     """
     if held is None or has_secrets(held.fields):
         return None
@@ -47,7 +47,7 @@ def after_sign_in(request, held):
 
 
 def keep_for(user, held):
-    """Store a form as unsaved text; returns its number, None where it cannot be."""
+    """Store a form as unsaved text; return its number, None if not possible."""
     desk, key = admin_at(held.path)
     if not isinstance(desk, WithDrafts):
         return None

@@ -26,7 +26,7 @@ from portal.models.workflow import bound_key
 NUMBER, RECOVERED, DISCARD = "_sending", "_recovered", "_discard"
 FORM = re.compile("[0-9a-f]{32}")
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
-# What is chosen and not typed: in the form of a list, and before something is deleted.
+# Fields that are chosen and not typed, of lists and before a deletion.
 CHOSEN = {"action", "index", "post", "select_across"}
 # Before the key of a row that was saved in a window of its own.
 POPUP = "popup:"
@@ -66,14 +66,14 @@ def urls(admin):
 
 
 def may_save(admin, request, row):
-    """Whether the person may save the form of a row, or of a new one."""
+    """Return True if the user may save the form of a row, or of a new one."""
     if row is None:
         return admin.has_add_permission(request)
     return admin.has_change_permission(request, row)
 
 
 def text_of(posted):
-    """The fields without what is no text of the form."""
+    """Return the fields of the form that have text."""
     data = posted.copy()
     for name in (TOKEN, RECOVERED, *CHOSEN):
         data.pop(name, None)
@@ -81,7 +81,7 @@ def text_of(posted):
 
 
 def has_secrets(fields):
-    """Whether there are passwords among the fields; they are never stored."""
+    """Return True if the fields include passwords, which are never stored."""
     found = fields.lists()
     return any("password" in name.lower() and any(texts) for name, texts in found)
 
@@ -96,7 +96,7 @@ def renew(request):
 
 
 def new_number():
-    """A number that tells two forms apart that are filled in alike."""
+    """Return a number that distinguishes two forms with the same values."""
     return uuid.uuid4().hex
 
 
@@ -117,7 +117,7 @@ def note(request, digest, **values):
 
 
 def once(admin, request, object_id, view):
-    """The answer of `view`, or what the same form led to before."""
+    """Return the answer of `view`, or the former answer to the same form."""
     if NUMBER not in request.POST:
         return view()
     sent, is_new = note(request, digest_of(request), kind=admin.opts.label_lower)
@@ -136,7 +136,7 @@ def once(admin, request, object_id, view):
 
 
 def place_of(request, response):
-    """Where a form led that saved something; "" where the form came back."""
+    """Return the redirect after a save; "" if the form was shown again."""
     if response.status_code == HttpResponseRedirect.status_code:
         room = Draft._meta.get_field("led_to").max_length
         fits = len(response.url) <= room
@@ -146,7 +146,7 @@ def place_of(request, response):
 
 
 def again(admin, request, object_id, place):
-    """The answer to a form that was sent before."""
+    """Return the answer to a form that was sent before."""
     if place.startswith(POPUP):
         row = admin.get_object(request, place.removeprefix(POPUP))
         if row is not None and object_id:
@@ -159,10 +159,10 @@ def again(admin, request, object_id, place):
 
 
 def queue_up(model):
-    """Let those who add a row of one kind do it one after the other.
+    """Serialize the creation of rows of one kind.
 
-    An address that is made from the title is free when it is looked for, and another
-    person would take it before the row is stored.
+    Otherwise a slug made from the title could be taken by another user between the
+    check and the save.
     """
     kind = ContentType.objects.get_for_model(model)
     locked = ContentType.objects.select_for_update(no_key=True)
@@ -170,6 +170,6 @@ def queue_up(model):
 
 
 def forget_failed_save(request):
-    """Forget the messages of a save that was rolled back."""
+    """Drop the messages of a save that was rolled back."""
     request.saved_row = None
     messages.get_messages(request)._queued_messages.clear()

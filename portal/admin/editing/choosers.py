@@ -27,7 +27,7 @@ PICTURE_COLUMNS = [
 
 @require_GET
 def choose_page(request):
-    """Pages of which the title holds the words, with their addresses."""
+    """Return pages with these words in their title, with their addresses."""
     words = request.GET.get("q", "")[:100]
     kinds = [each for each in content_models() if has_right(request.user, "view", each)]
     return JsonResponse(
@@ -46,9 +46,9 @@ def pages(kind, words):
 @require_GET
 @permission_required("portal.view_picture", raise_exception=True)
 def choose_picture(request):
-    """Pictures of which a text holds the words, with what a form needs of each.
+    """Return pictures with these words in a text, with the data for a form.
 
-    Of a `key` it is that picture.
+    With a `key`, return that picture.
     """
     words, key = request.GET.get("q", "")[:100], request.GET.get("key")
     rows = Picture.objects.filter(holds(words, PICTURE_COLUMNS))
@@ -68,5 +68,5 @@ def choose_picture(request):
 
 
 def holds(words, columns):
-    """The condition that one of the columns holds the words."""
+    """Return the condition that one of the columns has the words."""
     return reduce(or_, (Q(**{f"{column}__icontains": words}) for column in columns))

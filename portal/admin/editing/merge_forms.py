@@ -1,9 +1,9 @@
-"""Two people in one form: what only one of them changed is kept, the rest is asked.
+"""Two users in one form: changes of one of them are kept, conflicts are asked about.
 
-A form carries digests of what its reader saw. When it comes back, each field is looked
-at three ways: what was seen, what is stored now, and what was typed. A field that only
-the other changed stays as the other left it. Where both changed it, nothing is saved,
-and the form shows both versions and asks which one is to stay.
+A form carries digests of the values that its reader saw. When it comes back, each field
+is compared three ways: seen, stored and submitted. A field that only the other user
+changed keeps that change. If both changed it, nothing is saved, and the form shows both
+versions and asks for a choice.
 """
 
 import datetime
@@ -26,7 +26,7 @@ MINE, THEIRS = "mine", "theirs"
 
 
 def plain(value):
-    """A value of a form, before or after cleaning, in the one form to compare."""
+    """Normalise a value of a form, before or after cleaning, for comparison."""
     if isinstance(value, Model):
         return str(value.pk)
     if isinstance(value, list | tuple | QuerySet | Manager):
@@ -43,9 +43,10 @@ def digest(value):
 
 
 def read_seen(data):
-    """The digests that came back with a form, by row; none where they are unreadable.
+    """Return the digests that a form sends back, by row; none if unreadable.
 
-    What was not seen is asked about, so a lost or damaged field overwrites nothing.
+    Values without a digest are asked about, so a lost or damaged field overwrites
+    nothing.
     """
     try:
         found = json.loads(data.get(SEEN) or "{}")
@@ -56,11 +57,11 @@ def read_seen(data):
 
 
 class MergingForm(forms.ModelForm):
-    """A form of one row that finds out what others changed in it meanwhile."""
+    """A form of one row that detects changes of other users."""
 
     # The key of a row that was deleted after the reader had opened it.
     deleted_key = None
-    # Whose form it is, and the row to which all of it belongs.
+    # The user of the form, and the row that owns all of it.
     reader = owner = None
     kept_from_reader = False
 
@@ -70,7 +71,7 @@ class MergingForm(forms.ModelForm):
 
     @property
     def seen_name(self):
-        """The name of the row among the digests of the form; None for a new one."""
+        """Name of the row among the digests of the form; None for a new one."""
         key = self.deleted_key or self.instance.pk
         return f"{self._meta.model._meta.label_lower}:{key}" if key else None
 
@@ -80,7 +81,7 @@ class MergingForm(forms.ModelForm):
 
     @cached_property
     def stored(self):
-        """Digests of what is stored."""
+        """Digests of the stored values."""
         return {
             name: self.digest(name, bound.initial)
             for name, bound in self._bound_items()
@@ -88,12 +89,12 @@ class MergingForm(forms.ModelForm):
         }
 
     def digest(self, name, value):
-        """The digest of a value; its field may know what means the same."""
+        """Return the digest of a value, normalised by its field."""
         compared = getattr(self.fields[name], "compared", lambda value: value)
         return digest(compared(value))
 
     def seen_next(self):
-        """Digests of what the reader has seen when the form comes back again."""
+        """Return digests of the values that the user has seen, for the next form."""
         if self.deleted_key:
             return self.seen
         asked = {
@@ -104,7 +105,7 @@ class MergingForm(forms.ModelForm):
 
     @cached_property
     def last_saver(self):
-        """The person who saved the whole row last; None where that is not known."""
+        """User who saved the whole row last; None if not known."""
         if not self.owner:
             return None
         if hasattr(self.owner, "updated_by"):
@@ -112,15 +113,15 @@ class MergingForm(forms.ModelForm):
         return Draft.objects.last_sender(self.owner)
 
     def is_own(self):
-        """Whether the last to save was the reader, in another tab or window."""
+        """Return True if the user saved last, in another tab or window."""
         return self.last_saver is not None and self.last_saver == self.reader
 
     def choice(self, name):
-        """What the reader chose for a field that both changed, or None."""
+        """Return the user's choice for a field that both changed, or None."""
         return self.data.get(f"_choose-{self.add_prefix(name)}")
 
     def chose(self, choice, name, stored):
-        """Whether this was chosen, with this very version of the other in sight."""
+        """Return True if the user chose this when the form showed the stored value."""
         shown = self.data.get(f"_chosen-{self.add_prefix(name)}")
         return self.choice(name) == choice and shown == stored
 
@@ -136,7 +137,7 @@ class MergingForm(forms.ModelForm):
             self.fields[name].disabled = False
 
     def changed_by_reader(self):
-        """The fields to be saved: not what was kept, nor what means the same as before.
+        """Yield the fields to save, without kept ones and without equal values.
 
         A browser sends other line ends than a fixture has, and no space at the ends.
         """
@@ -151,7 +152,7 @@ class MergingForm(forms.ModelForm):
         return self.digest(name, self.cleaned_data[name]) == self.stored.get(name)
 
     def settle(self, name, stored):
-        """Decide what becomes of a field that is no longer as it was seen."""
+        """Resolve the conflict of a field that has changed since it was shown."""
         is_valid = name in self.cleaned_data
         mine = self.digest(name, self.cleaned_data[name]) if is_valid else "none"
         if mine == stored:
@@ -165,7 +166,7 @@ class MergingForm(forms.ModelForm):
             self.add_error(name, self.both(name, stored))
 
     def settle_equal(self, name, stored):
-        """A file comes with the form only if it is to be replaced."""
+        """Ask for a chosen file again, because the form has it only when it is sent."""
         if not isinstance(self.fields[name], forms.FileField):
             return
         if self.chose(MINE, name, stored):
@@ -179,7 +180,7 @@ class MergingForm(forms.ModelForm):
         self.kept_from_reader = self.is_own()  # while the row names the last to save
 
     def keep_theirs(self, name):
-        """Take what is stored as if the field could not be written."""
+        """Keep the stored value, as if the field were read-only."""
         bound, field = self[name], self.fields[name]
         field.disabled = True
         field.bound_data = lambda data, initial: initial
@@ -194,7 +195,7 @@ class MergingForm(forms.ModelForm):
             self.add_error(name, error)
 
     def both(self, name, stored):
-        """The error that shows both versions beside each other and asks."""
+        """Return the error that shows both versions and asks for a choice."""
         field, bound = self.fields[name], self[name]
         theirs, mine = sides(in_words(field, bound.initial), self.submitted_text(name))
         context = {
@@ -208,7 +209,7 @@ class MergingForm(forms.ModelForm):
         return question(context)
 
     def submitted_text(self, name):
-        """What the reader typed, in words; as it was typed where it is no value."""
+        """Return the submitted value in words; as typed if it is invalid."""
         field = self.fields[name]
         if name in self.cleaned_data:
             return in_words(field, self.cleaned_data[name])
@@ -224,7 +225,7 @@ def question(context):
 
 
 def in_words(field, value):
-    """A value as words: of a choice its label, of related rows their names."""
+    """Return a value in readable form: labels of choices, names of rows."""
     if isinstance(field, forms.ModelMultipleChoiceField):
         return "\n".join(sorted(map(str, value or [])))
     if isinstance(field, forms.ModelChoiceField) and not isinstance(value, Model):

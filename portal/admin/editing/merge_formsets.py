@@ -1,4 +1,4 @@
-"""The rows of an inline, of which others may have changed or deleted some meanwhile."""
+"""Inline rows that other users may change or delete at the same time."""
 
 from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME as DELETE
@@ -9,11 +9,11 @@ from portal.admin.editing.merge_forms import MINE, THEIRS, digest, question
 
 
 class MergingFormSet(BaseInlineFormSet):
-    """Asks before it deletes what another changed, and about rows that are gone."""
+    """A formset that asks before it deletes changed rows, and about deleted rows."""
 
     def _construct_form(self, i, **kwargs):
         form = super()._construct_form(i, **kwargs)
-        if self.instance.pk:  # what a row calls itself names its owner
+        if self.instance.pk:  # `__str__` of a part names its owner
             self.fk.set_cached_value(form.instance, self.instance)
         is_old = self.is_bound and i < self.initial_form_count()
         if is_old and form.instance.pk is None:
@@ -34,7 +34,7 @@ class MergingFormSet(BaseInlineFormSet):
         super().clean()
 
     def ask_about_deleted(self, form):
-        """What was typed into a row that is gone is lost only if that is wanted."""
+        """Ask before text that was typed into a deleted row is dropped."""
         if not self._should_delete_form(form) and form.choice(DELETE) != MINE:
             message = _(
                 "This entry was deleted by somebody else while you were writing."
@@ -77,7 +77,7 @@ class MergingFormSet(BaseInlineFormSet):
         return not is_changed(form) or form.chose(MINE, DELETE, digest_of(form))
 
     def has_changed(self):
-        """Whether anything is saved, or was; not whether a row was let go."""
+        """Return True if a row is or was saved; dropped rows do not count."""
         return any(map(self.is_saved, self.forms))
 
     def is_saved(self, form):
@@ -87,7 +87,7 @@ class MergingFormSet(BaseInlineFormSet):
         return form.has_changed() or is_dropped
 
     def save_new_objects(self, commit=True):
-        """Also what was deleted by somebody else and is to come back."""
+        """Also restore rows that other users deleted, where the user asks for it."""
         saved = super().save_new_objects(commit)
         for form in self.initial_forms:
             if form.deleted_key and not self._should_delete_form(form):
@@ -100,17 +100,16 @@ def wants_deletion(form):
 
 
 def digest_of(form):
-    """What is stored of the whole row."""
     return digest(sorted(form.stored.items()))
 
 
 def is_changed(form):
-    """Whether somebody else changed the row."""
+    """Return True if another user changed the row."""
     return any(form.seen.get(name) != stored for name, stored in form.stored.items())
 
 
 def is_let_go(form):
-    """Whether a row that is gone stays so: nothing was typed, or it was chosen."""
+    """Return True if a deleted row is left deleted: unchanged, or by choice."""
     mine = {n: form.digest(n, value) for n, value in form.cleaned_data.items()}
     same = all(mine.get(name) == seen for name, seen in form.seen.items())
     return (bool(form.seen) and same) or form.choice(DELETE) == THEIRS

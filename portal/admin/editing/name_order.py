@@ -6,7 +6,7 @@ from portal.content.i18n.collation import name_key
 
 
 class NamePaginator(Paginator):
-    """Sorts the names of all rows, and asks for the rows of one page only."""
+    """Sort the names of all rows, and fetch the rows of one page only."""
 
     def __init__(self, rows, *args, **kwargs):
         self.rows = rows.order_by()

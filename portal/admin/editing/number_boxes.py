@@ -10,7 +10,7 @@ from portal.content.i18n.figures import in_groups, units
 
 
 class NumberBox(AdminIntegerFieldWidget):
-    """The script keeps the groups in step with what is typed."""
+    """A number field with groups of digits, which a script updates while typing."""
 
     class Media:
         js = ["portal/admin/number_boxes.js"]
@@ -24,13 +24,13 @@ class NumberBox(AdminIntegerFieldWidget):
 
 
 def grouped(value):
-    """The number in groups, where it has any."""
+    """Return the number in groups, empty if it has none."""
     found = "" if value is None else in_groups(value)
     return found if found != str(value).removesuffix(".0") else ""
 
 
 def read_only(value, field, *args, **kwargs):
-    """Django writes 2950000 in Chinese, and the year 2,024 in English."""
+    """Group numbers ourselves: Django writes 2950000 in Chinese, and the year 2,024."""
     is_number = isinstance(field, models.IntegerField | models.FloatField)
     if is_number and value is not None and not field.flatchoices:
         return in_groups(value)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from portal.models import Opening
 
-# A page tells every 20 seconds that it is still open (presence.js).
+# A page reports every 20 seconds that it is still open (presence.js).
 STAYS = timedelta(seconds=50)
 
 
@@ -41,14 +41,15 @@ def urls(admin):
     ]
 
 
-def leave(user, row, told_at):
-    """Note that the user has closed the form, unless another page told so later.
+def leave(user, row, sent_at):
+    """Note that the user has closed the form, unless another page was opened later.
 
-    Whoever saves leaves a page when the next one is open already.
+    `sent_at` is the time at which the page last reported. After saving, the next page
+    is open before the old one is left.
     """
     with suppress(ValueError, TypeError):
         left = Opening.objects.about(row).filter(user=user)
-        left.filter(seen_at__lte=parse_datetime(told_at)).update(is_open=False)
+        left.filter(seen_at__lte=parse_datetime(sent_at)).update(is_open=False)
 
 
 def looked(user, row):
@@ -81,7 +82,6 @@ def others(user, row, now):
 
 
 def context(admin, request, row):
-    """What the form shows of it."""
     name = f"admin:{admin.opts.app_label}_{admin.opts.model_name}_presence"
     return {
         "presence_url": reverse(name, args=[row.pk]),

@@ -1,4 +1,4 @@
-"""What is doubtful is said at the desk: after a save, in the form and to reviewers."""
+"""Show warnings at the desk: after a save, in the form and to reviewers."""
 
 from django.contrib import messages
 from django.utils.html import format_html
@@ -27,7 +27,7 @@ class Doubting:
 
 
 def say_at_fields(form, doubts):
-    """Put each doubt before the help of its field, where the form has the field."""
+    """Put each warning before the help text of its field, if the form has the field."""
     for doubt in reversed(doubts):
         if doubt.field in form.fields and not doubt.part:
             field = form[doubt.field]

@@ -1,7 +1,7 @@
-"""The boxes in which related rows are chosen, filled with nothing but keys of rows.
+"""Boxes in which related rows are chosen; they accept only keys of rows.
 
-Django asks the database for whatever an address or a sent form puts into such a box: a
-word in the place of a number is a failure of the site.
+Django passes any value of an address or form on to the database, so a word instead of a
+number would be a server error.
 """
 
 from django.contrib.admin.widgets import (
@@ -16,12 +16,12 @@ from django.urls import reverse
 
 from portal.models import Picture
 
-SCRIPT = "portal/admin/related_boxes.js"  # in the place of Django's autocomplete.js
+SCRIPT = "portal/admin/related_boxes.js"  # replaces Django's autocomplete.js
 LARGEST = models.BigIntegerField.MAX_BIGINT
 
 
 def is_key(value):
-    """Whether a value can be the key of a row."""
+    """Return True if a value can be the key of a row."""
     try:
         return 0 < models.BigIntegerField().to_python(value) <= LARGEST
     except (ValidationError, OverflowError, TypeError):
@@ -33,7 +33,7 @@ def is_too_large(value):
 
 
 class OfKeys:
-    """Shows as chosen only what can be the key of a row."""
+    """Show as chosen only values that can be keys of rows."""
 
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [each for each in value if is_key(each)], attr)
@@ -67,7 +67,7 @@ class RelatedBoxes(OfKeys, AutocompleteSelectMultiple):
         js = [SCRIPT]
 
     def value_from_datadict(self, data, files, name):
-        """The keys that were sent; the form refuses a number too large, cut short."""
+        """Return the sent keys; one too large is cut short, and the form refuses it."""
         found = super().value_from_datadict(data, files, name)
         return [f"{each[:9]}…" if is_too_large(each) else each for each in found]
 

@@ -42,7 +42,7 @@ class RichTextWidget(AdminTextareaWidget):
 
 
 def language_of(name):
-    """The language in which a field of a form is written."""
+    """Return the language of a field of a form."""
     for code, _name in settings.LANGUAGES:
         if name.endswith(column_of("", code)):
             return code
@@ -51,7 +51,7 @@ def language_of(name):
 
 class RichTextBound(BoundField):
     def value(self):
-        """What is stored with addresses and pictures; what was typed as it was."""
+        """Return the stored text with addresses and pictures; typed text unchanged."""
         value = super().value()
         if not value:
             return value
@@ -62,7 +62,7 @@ class RichTextBound(BoundField):
 
 
 class RichText(PlainText):
-    """Gives the text as it is stored, and notes in `left_out` what it had to drop."""
+    """Clean to the stored form, and note removed elements in `left_out`."""
 
     widget = RichTextWidget
     left_out = ()
@@ -71,7 +71,7 @@ class RichText(PlainText):
         return RichTextBound(form, self, field_name)
 
     def _clean_bound_field(self, bound):
-        """What means the same as what is stored stays as it is stored."""
+        """Keep the stored text if the typed text has the same meaning."""
         typed = super()._clean_bound_field(bound)
         stored, named = bound.initial, lookup.of_form(bound.form)
         if not typed or typed == stored:
@@ -85,7 +85,7 @@ class RichText(PlainText):
         return text
 
     def compared(self, value):
-        """A plain text comes back as the paragraphs that the form has shown."""
+        """Return a plain text as the paragraphs that the form shows and sends back."""
         return in_html(value) if value else value
 
     def in_words(self, value):
@@ -97,7 +97,7 @@ def in_html(text, named=lookup.LOOKUP):
 
 
 def say_what_was_left_out(request, form):
-    """Name what was taken out of the texts of a form that was saved."""
+    """Name what was removed from the texts of a saved form."""
     for field in form.fields.values():
         if names := getattr(field, "left_out", ()):
             text = _(

@@ -1,1 +1,1 @@
-"""The language of the desk, and words of Django that it says better."""
+"""The language of the desk, and translations that Django lacks."""

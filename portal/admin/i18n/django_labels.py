@@ -1,4 +1,4 @@
-"""What Django's admin says in English without asking any catalogue.
+"""Translate labels of Django's admin that are in no catalogue.
 
 Its other words are translated in `portal/locale/django`.
 """
@@ -28,19 +28,19 @@ ICONS = {True: ("yes", _("Yes")), None: ("unknown", _("Unknown"))}
 
 
 def group_name(group):
-    """The name of a group, translated where it is one of the four roles."""
+    """Return the name of a group, translated for the four roles."""
     return str(ROLES.get(group.name, group.name))
 
 
 def permission_name(permission):
-    """Its name is stored in English, as in “Can add story”."""
+    """Translate the name, which is stored in English, as in “Can add story”."""
     kind = permission.content_type
     action = permission.codename.removesuffix(f"_{kind.model}")
     return f"{kind} | {ACTIONS.get(action) or gettext(permission.name)}"
 
 
 def icon(value):
-    """Django's own is spoken as True and False, and shows a plain no as a failure."""
+    """Replace Django's icon, which is read as True or False, and whose no is red."""
     if value is False:
         return format_html('<span class="quiet">{}</span>', _("No"))
     name, words = ICONS[value]
@@ -49,7 +49,7 @@ def icon(value):
 
 
 def name_link_tables():
-    """Tables between two models have no class of their own that could name them."""
+    """Name the tables between two models, which have no class of their own."""
     for model in apps.get_models(include_auto_created=True):
         if not model._meta.auto_created:
             continue
@@ -62,7 +62,7 @@ def name_link_tables():
 
 
 def link_name(link):
-    """The names of the two kinds; those of the two rows would cost a query each."""
+    """Return the names of both kinds; those of the rows would cost a query each."""
     return " – ".join(
         str(field.verbose_name) for field in link._meta.fields if field.related_model
     )

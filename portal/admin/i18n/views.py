@@ -13,7 +13,7 @@ from portal.models import User
 def choose_language(request):
     """Keep the language in the account, and go back to the page it was chosen on."""
     home = reverse("admin:index")
-    if request.method != "POST":  # where a sign-in on the way leads
+    if request.method != "POST":  # after a redirect from the sign-in
         return HttpResponseRedirect(home)
     language = request.POST.get("language")
     if language not in dict(settings.LANGUAGES):

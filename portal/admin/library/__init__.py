@@ -1,1 +1,1 @@
-"""Several new pictures at once: they are sent (`upload`), then told of (`describe`)."""
+"""Add several pictures at once: `upload` stores them, `describe` edits their texts."""

@@ -1,4 +1,4 @@
-"""Pictures beside each other, with what has to be said of each."""
+"""Edit the texts of several pictures on one page."""
 
 import json
 
@@ -26,14 +26,14 @@ class DescribeForm(MergingForm):
 
 
 def describe_view(admin, request):
-    """The pictures that the address names and that this person may change."""
+    """Show and save the texts of the pictures in the address."""
     if not admin.has_change_permission(request):
         raise PermissionDenied
     if request.method != "POST":
         return describe_page(admin, request, forms_of(admin, request))
     with transaction.atomic():
         forms = forms_of(admin, request, request.POST)
-        answers = [form.is_valid() for form in forms]  # each says what is wrong with it
+        answers = [form.is_valid() for form in forms]  # fills the errors of each form
         if not all(answers):
             return describe_page(admin, request, forms)
         changed = [form for form in forms if form.changed_data]

@@ -34,7 +34,7 @@ KINDS = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
 
 
 class UploadForm(forms.ModelForm):
-    """A new picture with what is said of it at once; the rest is for its own form."""
+    """A new picture with its first texts; its own form has the other fields."""
 
     class Meta:
         model = Picture
@@ -91,7 +91,7 @@ def upload_page(admin, request):
 
 
 def shown(request):
-    """The picture that a browser cannot draw, such as HEIC; nothing is stored."""
+    """Return a preview of a file that browsers cannot show, such as HEIC."""
     file = request.FILES.get("file")
     if file is None:
         missing = forms.FileField.default_error_messages["missing"]
@@ -104,7 +104,7 @@ def shown(request):
 
 
 def added(admin, request):
-    """What became of one picture, for the script that has sent it."""
+    """Return the result for one picture, for the script that has sent it."""
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return JsonResponse({"errors": sentences(form)})
@@ -120,7 +120,7 @@ def added(admin, request):
 
 
 def sentences(form):
-    """What is wrong, each with the name of its field unless it is the file."""
+    """Return the errors, each with the label of its field unless it is the file."""
     return [
         text if name == "file" else f"{form.fields[name].label}: {text}"
         for name, texts in form.errors.items()
@@ -138,7 +138,7 @@ def save(admin, request, form):
                 admin.log_addition(request, picture, changes_of(form, [], add=True))
                 return picture
         except IntegrityError:
-            # Somebody took the name that it was given when it was judged.
+            # Another request took the name after it was checked.
             if is_last:
                 raise
             form.instance.slug = form.instance.pk = None
@@ -146,7 +146,7 @@ def save(admin, request, form):
 
 
 def add_several(admin, request):
-    """Each file by itself: what is refused is named, and the others are stored."""
+    """Add files one by one; report the refused ones and store the others."""
     files = request.FILES.getlist("files")
     if not files:
         messages.error(request, _("Choose at least one file."))

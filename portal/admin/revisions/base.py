@@ -1,4 +1,4 @@
-"""What the pages of history and of deleted rows share."""
+"""Shared behaviour of the pages of history and of deleted rows."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 
-# What keeps a version from coming back; nothing is stored then.
+# Errors that prevent a restore; nothing is stored then.
 REFUSALS = (ValidationError, RevertError, IntegrityError, DataError)
 
 
@@ -23,18 +23,17 @@ class Undoing:
         return TemplateResponse(request, template, shared | context)
 
     def address(self, name, *args):
-        """The address of a page about this kind of row."""
         info = (self.opts.app_label, self.opts.model_name)
         return reverse("admin:{}_{}_{}".format(*info, name), args=args)
 
     def refused(self, request, error):
-        """The same page again, with the reason why nothing came back."""
+        """Redirect to the same page, with the reason for the refusal."""
         for sentence in sentences(error):
             messages.error(request, sentence)
         return redirect(request.get_full_path())
 
     def restored(self, request, row, gone):
-        """The form of what came back, with the names of what did not."""
+        """Redirect to the form of a restored row, and name missing references."""
         if gone:
             text = _("This is no longer there and was left out: %s")
             messages.warning(request, text % _(", ").join(map(str, gone)))
@@ -43,7 +42,7 @@ class Undoing:
 
 
 def sentences(error):
-    """Why it was refused; what a database says is not for people."""
+    """Return the reasons of a refusal, without texts of the database."""
     if isinstance(error, ValidationError):
         return error.messages
     if isinstance(error, RevertError):

@@ -1,4 +1,4 @@
-"""What was deleted, at the desk: look at it, and make it anew as a draft."""
+"""Deleted rows at the desk: show them and restore them as drafts."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -26,7 +26,7 @@ class WithDeleted(RecordingDeletions, Undoing):
     """Mixed into a VersionAdmin; the names of its views are that one's."""
 
     def recoverlist_view(self, request, extra_context=None):
-        """What was deleted, for everybody who may see what is there."""
+        """List deleted rows, for all users who may view the kind."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         pages = Paginator(restore.deleted(self.model), PER_PAGE)
@@ -39,7 +39,7 @@ class WithDeleted(RecordingDeletions, Undoing):
         )
 
     def recover_view(self, request, version_id, extra_context=None):
-        """What a deleted row held; a POST makes it anew as a draft."""
+        """Show a deleted row; a POST restores it as a draft."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         version = restore.deleted(self.model).filter(pk=version_id).first()
@@ -64,7 +64,7 @@ class WithDeleted(RecordingDeletions, Undoing):
         )
 
     def is_back(self, request, version_id):
-        """Lead to what somebody has recovered meanwhile."""
+        """Redirect to the row if it was recovered meanwhile."""
         versions = Version.objects.get_for_model(self.model)
         version = versions.filter(pk=version_id).first()
         row = version and self.get_object(request, version.object_id)
@@ -82,7 +82,7 @@ class WithDeleted(RecordingDeletions, Undoing):
 
 
 def with_deletion(model, versions):
-    """The versions as the list shows them: with who deleted the row, and when."""
+    """Return the versions for the list, with the time and user of each deletion."""
     entries = deletions(model, [version.object_id for version in versions])
     return [
         {
@@ -96,7 +96,7 @@ def with_deletion(model, versions):
 
 
 def deletions(model, keys):
-    """The entries of the trail that tell of deleted rows, by the key of the row."""
+    """Return the entries about deletions, by the key of the row."""
     found = AuditEntry.objects.filter(event=Event.DELETED, kind=model._meta.label_lower)
     copies = Q(details__copy__in=[int(key) for key in keys])
     found = found.filter(Q(object_id__in=keys) | copies).select_related("actor")
@@ -107,7 +107,7 @@ def deletions(model, keys):
 
 
 def name_of(version):
-    """The name of the row in the reader's language, where it can be read."""
+    """Return the name of the row in the active language, if it is readable."""
     try:
         return str(row_in(version))
     except (RevertError, TypeError):  # it has no title any more
@@ -122,7 +122,7 @@ def is_copy(version):
 
 
 def fields_of(version):
-    """Every field in words, or None where the version cannot be read any more."""
+    """Return the fields in words, or None if the version cannot be read any more."""
     try:
         return list(in_words(of_version(version)).values())
     except RevertError:

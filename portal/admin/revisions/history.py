@@ -23,7 +23,7 @@ class WithHistory(WithDeleted):
     """Mixed into a VersionAdmin; the names of its views are that one's."""
 
     def reversion_register(self, model, **kwargs):
-        """Links between rows have no versions: they stand in that of their row."""
+        """Register no versions of links between rows; a row's version includes them."""
         if not model._meta.auto_created:
             super().reversion_register(model, **kwargs)
 
@@ -36,7 +36,7 @@ class WithHistory(WithDeleted):
         return row
 
     def history_view(self, request, object_id, extra_context=None):
-        """The versions of a row, and what differs between two of them."""
+        """Show the versions of a row, and the differences of two of them."""
         row = self.row_or_404(request, object_id)
         versions = restore.versions_of(row).select_related("revision__user")
         listed = list(versions.defer("serialized_data"))
@@ -58,7 +58,7 @@ class WithHistory(WithDeleted):
         )
 
     def revision_view(self, request, object_id, version_id, extra_context=None):
-        """What an old version differs in from now; a POST brings it back."""
+        """Show how an old version differs from the row; a POST restores it."""
         row = self.row_or_404(request, object_id)
         versions = restore.versions_of(row).select_related("revision__user")
         version = versions.filter(pk=version_id).first()
@@ -88,7 +88,7 @@ class WithHistory(WithDeleted):
         )
 
     def may_restore(self, request, row):
-        """Also what is live, of which an earlier version goes into the copy."""
+        """Return True also for live content: its versions are restored into a copy."""
         if isinstance(row, Content):
             return has_right(request.user, "change", row)
         return self.has_change_permission(request, row)
@@ -104,7 +104,7 @@ class WithHistory(WithDeleted):
 
 
 def differences(old, new):
-    """What differs between two versions or rows; None where one cannot be read."""
+    """Return the differences of two versions or rows; None if one is unreadable."""
     try:
         return list(compare(*map(snapshot, (old, new))))
     except RevertError:

@@ -1,4 +1,4 @@
-"""The page of a person's second factors: what there is, more of it, and its loss."""
+"""The page of a user's second factors, to add and remove them."""
 
 from functools import wraps
 
@@ -42,7 +42,7 @@ class PasskeyForm(forms.Form):
 
 
 def own(view):
-    """Only who has shown the factor that there is sets up another one."""
+    """Require the existing factor before another one is set up."""
 
     @sensitive_post_parameters()
     @wraps(view)
@@ -111,7 +111,7 @@ def add_passkey(request, user):
 def added(request, user, factor):
     """Store it; with the first one come recovery codes, which are shown now."""
     factors.add(factor)
-    # This session has shown it; others with the password alone have ended.
+    # Keep this session, which has shown the factor; others with only a password end.
     update_session_auth_hash(request, user)
     request.session[PASSED] = True
     messages.success(request, _("It is set up. The next sign-in asks for it."))
@@ -121,7 +121,7 @@ def added(request, user, factor):
 
 
 def show_new_codes(request, user):
-    """Recovery codes, this once: a page that is opened again does not have them."""
+    """Show new recovery codes once; a reload makes no page with them."""
     if not factors.has_factor(user):
         return redirect("admin_second_factor")
     codes = factors.make_recovery_codes(user)

@@ -1,7 +1,6 @@
-"""Whoever needs a second factor and has none sees no page but the one to set it up.
+"""Users who need a second factor and have none see only the page to set it up.
 
-Everything that asks who is signed in gets nobody as the answer: the pages of the desk,
-previews and stored files alike.
+For all other requests they are anonymous: pages of the desk, previews and stored files.
 """
 
 from datetime import timedelta
@@ -18,10 +17,10 @@ from portal.editorial.workflow.steps import has_right
 from portal.models import User
 from portal.server import failures
 
-PASSED = "second_factor"  # in the session of whoever has shown one
-# Rights over accounts; whoever has them can give themselves all others.
+PASSED = "second_factor"  # session key, set after a second factor was used
+# Rights over accounts; their holders can give themselves all other rights.
 OVER_ACCOUNTS = ("portal.change_user", "auth.change_group")
-# What somebody may reach who has to set up a factor.
+# Views that are allowed while the user has to set up a factor.
 OPEN = (
     *("admin_second_factor", "admin_code_app", "admin_language"),
     *("admin:logout", "admin:password_change", "admin:password_change_done"),
@@ -33,7 +32,7 @@ def has_passed(request):
 
 
 def is_required(user):
-    """Whether the rights of an account are so wide that a password is not enough."""
+    """Return True if the rights of an account require a second factor."""
     if not settings.SECOND_FACTOR or not user.is_staff:
         return False
     rights = any(map(user.has_perm, OVER_ACCOUNTS))
@@ -41,9 +40,9 @@ def is_required(user):
 
 
 def required_from(request, user):
-    """When somebody without a second factor needs one; None if they never do.
+    """Return the time from which the user needs a second factor, None if never.
 
-    Their days begin with the first request for which it was asked.
+    The period of grace starts with the first request for which a factor was needed.
     """
     if not user.is_authenticated or has_passed(request) or not is_required(user):
         return None
@@ -70,7 +69,7 @@ def is_kept_out(request, user):
 
 
 def require_second_factor(request):
-    """Lead whoever lacks one to the page that sets it up; a form is from nobody."""
+    """Redirect users without a factor to its setup; treat their POST as anonymous."""
     if request.path_info in map(reverse, OPEN) or not is_kept_out(
         request, request.user
     ):

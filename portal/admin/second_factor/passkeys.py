@@ -29,11 +29,11 @@ VERIFICATION = UserVerificationRequirement.PREFERRED
 
 
 class PasskeyError(Exception):
-    """What the browser sent is no answer to the challenge."""
+    """Raised if the browser's data is no valid answer to the challenge."""
 
 
 def server_for(request):
-    """Passkeys belong to the host, and are taken from pages of this address only."""
+    """Return a server that accepts passkeys of this host and origin only."""
     origin = f"{request.scheme}://{request.get_host()}"
     host = urlsplit(origin).hostname
     rp = PublicKeyCredentialRpEntity(id=host, name=_("Sister-city portal"))
@@ -54,7 +54,7 @@ def data_of(passkey):
 
 
 def options_to_add(request, user):
-    """What the browser needs to make a passkey, as JSON has it."""
+    """Return the options to create a passkey, as JSON values."""
     entity = PublicKeyCredentialUserEntity(
         id=str(user.pk).encode(),
         name=user.get_username(),
@@ -71,7 +71,7 @@ def options_to_add(request, user):
 
 
 def options_to_ask(request, user):
-    """What the browser needs to use a passkey of the person, as JSON has it."""
+    """Return the options to use a passkey of the user, as JSON values."""
     options, state = server_for(request).authenticate_begin(
         descriptors(user), user_verification=VERIFICATION
     )
@@ -80,9 +80,9 @@ def options_to_ask(request, user):
 
 
 def checked(check, request, sent):
-    """What the library says of an answer. Raises `PasskeyError`.
+    """Return the library's result for an answer. Raises `PasskeyError`.
 
-    It reads bytes that anybody may have made up, and names no errors of its own.
+    Catches every error, because the data may be forged and the library names no errors.
     """
     state = request.session.pop(STATE, None)
     if state is None or len(sent) > LONGEST:
@@ -94,7 +94,7 @@ def checked(check, request, sent):
 
 
 def new_passkey(request, user, name, sent):
-    """The passkey that the browser made, not yet stored. Raises `PasskeyError`."""
+    """Return the new passkey, not stored yet. Raises `PasskeyError`."""
     found = checked(server_for(request).register_complete, request, sent)
     credential = found.credential_data
     digest = hashlib.sha256(credential.credential_id).hexdigest()
@@ -111,7 +111,7 @@ def new_passkey(request, user, name, sent):
 
 @transaction.atomic
 def is_right(request, user, sent):
-    """Whether a passkey of the person has signed the challenge."""
+    """Return True if a passkey of the user has signed the challenge."""
     passkeys = list(user.passkeys.select_for_update())
     data = [data_of(each) for each in passkeys]
 

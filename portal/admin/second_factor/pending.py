@@ -1,6 +1,6 @@
-"""Between the right password and the second factor nobody is signed in.
+"""The state between the right password and the second factor.
 
-The session only knows whose password was right.
+The user is not signed in; the session only stores who they are.
 """
 
 import time
@@ -27,7 +27,7 @@ class SecondStepNeededError(Exception):
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Django's own; raises `SecondStepNeededError` in place of signing somebody in."""
+    """Django's form; raises `SecondStepNeededError` if the user has a factor."""
 
     def confirm_login_allowed(self, user):
         super().confirm_login_allowed(user)
@@ -36,7 +36,7 @@ class SignInForm(AdminAuthenticationForm):
 
 
 def begin(request, user):
-    """Remember whose password was right, and lead to the second step."""
+    """Store the user whose password was right, and redirect to the second step."""
     target = LoginView().get_redirect_url(request)
     logout(request)
     request.session[WAITING] = {
@@ -49,7 +49,7 @@ def begin(request, user):
 
 
 def waiting_user(request):
-    """Whose password was right a short while ago, and still is; else None."""
+    """Return the user of a recent right password that is still valid, else None."""
     found = request.session.get(WAITING)
     if not found or found["until"] < time.time():
         return None

@@ -1,4 +1,4 @@
-"""An administrator takes the second factors from the account of somebody else."""
+"""Let an administrator remove the second factors of another account."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,7 +16,7 @@ FIELDSET = (gettext_lazy("Two-step sign-in"), {"fields": ["second_factor"]})
 
 
 class WithFactorReset:
-    """Mixed into the admin class of accounts: what somebody has, and the way to reset.
+    """Mixin of the admin class of accounts: show the factors of a user, and reset them.
 
     The class names `second_factor` among its fields, for example by `FIELDSET`.
     """

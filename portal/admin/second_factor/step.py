@@ -1,8 +1,8 @@
-"""The second step of signing in: until it is done, nobody is signed in.
+"""The second step of signing in; the user is not signed in before it is done.
 
-What is tried here counts with the attempts at the password, before it is checked; so a
-right password gives nobody more guesses. One-time codes, which are short, are bounded
-over all networks as well.
+Attempts here count with those at the password, before the check, so a right password
+gives no more guesses. One-time codes, which are short, are also limited over all
+networks.
 """
 
 from django.conf import settings
@@ -36,7 +36,7 @@ TOO_MANY_CODES = gettext_lazy(
     "its password. Use a passkey or a recovery code, or ask an administrator to end "
     "the wait; then change your password."
 )
-TOLD = 3  # wrong codes before the right one of which the owner is told
+MIN_WRONG_CODES = 3  # before the right one, for a warning to the owner
 
 
 @never_cache
@@ -105,7 +105,7 @@ def wait_or_count_code(user):
 
 
 def code_in(request):
-    """The code as it was given out: without what people put between its signs."""
+    """Return the typed code without separators, its digits in ASCII."""
     typed = request.POST.get("one_time_password", "")[:100]
     found = "".join(each for each in typed if each.isalnum()).lower()
     if len(found) == DIGITS and found.isdecimal():
@@ -131,16 +131,16 @@ def is_code_of(user, code):
 
 
 def finish(request, user, network, codes):
-    """Sign the person in, and lead to the page that was asked for.
+    """Sign the user in, and redirect to the requested page.
 
-    `codes` says how many of the one-time codes that were counted were right.
+    `codes` is the number of right ones among the counted one-time codes.
     """
     attempts = SignInAttempts.objects
     attempts.succeed(user.get_username(), network)
     wrong = attempts.forget_codes(user) - codes
     target = LoginView().get_redirect_url(request) or reverse("admin:index")
     if "recovery" in request.POST:
-        target = reverse("admin_second_factor")  # for what was lost
+        target = reverse("admin_second_factor")  # to replace the lost factor
     request.session.pop(WAITING)
     held = held_in_session(request, user)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
@@ -150,8 +150,8 @@ def finish(request, user, network, codes):
 
 
 def tell(request, user, wrong):
-    """What the person has to know about the sign-in."""
-    if wrong >= TOLD:
+    """Warn of wrong codes and of used recovery codes."""
+    if wrong >= MIN_WRONG_CODES:
         text = ngettext(
             "Before this sign-in, %(count)d wrong code was entered after your right "
             "password. If this was not you, change your password now.",

@@ -1,4 +1,4 @@
-"""What each member of staff sets for themselves."""
+"""The personal settings of a member of staff."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -32,8 +32,8 @@ class AccountForm(forms.ModelForm):
 
 
 def account(request):
-    """The page of whoever is signed in; nobody reaches the account of another."""
-    user = User.objects.get(pk=request.user.pk)  # a refused form changes what is shown
+    """Show and save the settings of the signed-in user, and of no other account."""
+    user = User.objects.get(pk=request.user.pk)  # an invalid form changes its instance
     form = AccountForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         form.save()

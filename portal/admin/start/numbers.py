@@ -29,7 +29,7 @@ def first_of_year():
 
 
 def of_kind(model):
-    """All that is counted of a kind, working copies among it."""
+    """Count the rows of a kind, including working copies."""
     new = Q(published_at__gte=first_of_year(), live__isnull=True)
     conditions = {
         "drafts": Q(status=Status.DRAFT),
@@ -43,7 +43,7 @@ def of_kind(model):
 
 
 def of_acts(models):
-    """How often something was published and sent back in the year, by how many."""
+    """Count publications and returns of the year, and their users."""
     labels = [model._meta.label_lower for model in models]
     events = (Event.STEP, Event.PUBLISHED, Event.WITHDRAWN, Event.RESTORED)
     acts = AuditEntry.objects.filter(
@@ -58,7 +58,7 @@ def of_acts(models):
 
 
 def of_reports(overdue_before):
-    """What is overdue, waits, looks like spam; came in and was finished in the year."""
+    """Count overdue, waiting and suspected reports, and those of the year."""
     overdue, waiting, suspected = ErrorReport.objects.conditions(overdue_before)
     year, is_spam = first_of_year(), Q(state=ErrorReport.State.SPAM)
     conditions = {

@@ -1,4 +1,4 @@
-"""What the start page shows: boxes with lines, and the names of those that are empty.
+"""The start page: boxes with lines, and the names of those that are empty.
 
 A few queries for each kind of content, however many rows there are.
 """
@@ -34,7 +34,7 @@ from portal.public.feedback.deadlines import (
 
 CHANGES = 10
 FIELDS = 3  # changed fields that a line names
-# Sections whose lines tell who did a step with the row, and when.
+# Sections whose lines name the user and time of a step.
 STEPPED = (Section.WAITING, Section.SENT, Section.SENT_BACK)
 REPORTS = (
     ("overdue", gettext_lazy("Overdue"), "?state=overdue"),
@@ -69,10 +69,10 @@ class StartPage:
     def total(self, name):
         return sum(found[name] for found in self.numbers.values())
 
-    # What is in work
+    # Work in progress
 
     def sections(self):
-        """Each section that can hold something for the person, with its lines."""
+        """Return the sections of the user, each with its lines."""
         found = {each: self.lines_in(each) for each in sections_for(self.user)}
         lines = [
             line for each in STEPPED if each in found for line in found[each].lines
@@ -89,13 +89,13 @@ class StartPage:
         ]
 
     def lines_in(self, section):
-        """The lines of a section, of the kinds that have some."""
+        """Return the lines of a section, of the kinds that have rows in it."""
         name = n.COUNTED[section]
         models = [model for model in self.models if self.numbers[model][name]]
         return lines_of(section, models, self.user)
 
     def kinds_in(self, section, counts):
-        """How many rows of each kind there are, with the list of them."""
+        """Return the number of rows of each kind, with the address of their list."""
         return [
             {
                 "name": model._meta.verbose_name_plural,
@@ -128,7 +128,7 @@ class StartPage:
         }
 
     def in_words(self, row, fields):
-        """What is new about a row, in a line."""
+        """Return the changes of a row in a line."""
         if row.live_id is None:
             return _("a new entry")
         names = [str(field.verbose_name) for field in (fields or ())[:FIELDS]]
@@ -138,7 +138,7 @@ class StartPage:
             text = f"{text} {rest % {'count': more}}"
         return _("changed: %(fields)s") % {"fields": text}
 
-    # What is due
+    # Due work
 
     def reports(self):
         queue = address(ErrorReport, "changelist") if self.may_answer else ""
@@ -149,12 +149,12 @@ class StartPage:
         ]
 
     def holidays(self):
-        """The years whose public holidays are missing, for who can enter them."""
+        """Return the years without public holidays, for users who can enter them."""
         url = address(Holiday, "notice") if self.years else ""
         return [{"year": str(year), "url": url} for year in self.years]
 
     def translations(self):
-        """How much is missing and out of date in each language, with the list of it."""
+        """Return the numbers of missing and outdated texts by language, with lists."""
         url = reverse("admin_translations")
         return [
             {
@@ -169,7 +169,7 @@ class StartPage:
         ]
 
     def overdue_columns(self):
-        """The columns of the site that were not updated for too long."""
+        """Return the columns of the site that were not updated for too long."""
         times = {
             model: (found["published"], found["changed"])
             for model, found in self.numbers.items()
@@ -185,14 +185,14 @@ class StartPage:
         ]
 
     def pictures(self):
-        """How many pictures lack alternative text, and the list of them."""
+        """Return the number of pictures without alternative text, and their list."""
         may_see = self.user.has_perm("portal.view_picture")
         count = Picture.objects.untold().count() if may_see else 0
         url = f"{address(Picture, 'changelist')}?text=missing" if count else ""
         return {"count": count, "url": url}
 
     def settings(self):
-        """What a government site shows and this one lacks, for who can fill it in."""
+        """Return missing government settings, for users who may change them."""
         if not self.user.has_perm("portal.change_sitesettings"):
             return None
         site = SiteSettings.objects.first()
@@ -201,12 +201,12 @@ class StartPage:
         return {"names": names, "url": address(SiteSettings, *way)}
 
     def copies(self):
-        """When the last good copy of everything was made, for who looks after that."""
+        """Return the time of the last good backup, for users who look after backups."""
         may_see = self.user.has_perm("portal.change_sitesettings")
         return last_copy() if may_see else None
 
     def year(self):
-        """The year in numbers: pairs of what is counted and how many, none of 0."""
+        """Return the numbers of the year that are not 0, with their labels."""
         acts = n.of_acts(self.models)
         found = [
             (_("Entries that came onto the site"), self.total("new")),
@@ -219,13 +219,13 @@ class StartPage:
         return [pair for pair in found if pair[1]]
 
     def changes(self):
-        """What anybody did last to the content that the reader may see."""
+        """Return the last changes by any user of content that this user may view."""
         models = [m for m in admin.site._registry if has_right(self.user, "view", m)]
         entries = AuditEntry.objects.filter(kind__in=map(label, models))
         entries = entries.exclude(event__in=READING).select_related("actor")
         return [as_shown(entry) for entry in entries.order_by("-number")[:CHANGES]]
 
-    # All of it
+    # The whole page
 
     def context(self):
         sections = self.sections()
@@ -258,7 +258,7 @@ def label(model):
 
 
 def as_shown(entry):
-    """An entry of the trail as the start page shows it."""
+    """Return an entry of the trail for the start page."""
     is_deleted = entry.event == Event.DELETED
     return {
         "at": entry.at,

@@ -1,6 +1,6 @@
 """One search over everything: every kind, every state, the texts of all languages.
 
-Of each kind it looks where the list of that kind does, but among working copies too.
+It searches the same fields as the list of each kind, and working copies too.
 """
 
 from functools import reduce
@@ -20,7 +20,7 @@ from portal.models import AuditEntry
 from portal.public.search.query import LENGTH, WORDS, Query
 
 OF_EACH_KIND = 10
-UNSEARCHED = (AuditEntry,)  # not what is there, but what was done
+UNSEARCHED = (AuditEntry,)  # the trail has its own search
 TITLES = in_every_language("title")
 SHOWN = (*TITLES, "status", "published_at", "expires_at", "live", "updated_at")
 
@@ -29,7 +29,7 @@ SHOWN = (*TITLES, "status", "published_at", "expires_at", "live", "updated_at")
 def search(request):
     asked = Query(request.GET.get("q", ""))
     groups = list(found(request, asked)) if asked.text else []
-    # What has the words in a title is what is looked for, as a rule.
+    # Matches in titles first, because they are usually the right ones.
     groups.sort(key=lambda group: not group["in_title"])
     context = {
         **admin.site.each_context(request),
@@ -52,7 +52,7 @@ def what_was_cut(asked):
 
 
 def found(request, asked):
-    """What is found of each kind that the reader may see."""
+    """Yield the results of each kind that the user may view."""
     for model, model_admin in admin.site._registry.items():
         is_searched = model not in UNSEARCHED and model_admin.get_search_fields(request)
         if is_searched and model_admin.has_view_permission(request):
@@ -75,7 +75,7 @@ def rows_of(request, model_admin, asked):
 
 
 def holds(words):
-    """The condition that each of the words stands in a title."""
+    """Return the condition that each of the words is in a title."""
     each = (
         reduce(or_, (Q(**{f"{title}__icontains": word}) for title in TITLES))
         for word in words

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from django.core.files.storage import default_storage
 
-FOLDER = "imports"  # of stored files; no address leads there, `/media/` has none in it
+FOLDER = "imports"  # of stored files; `/media/` serves no files in folders
 KEPT_FOR = 24 * 3600  # seconds
 KEY = re.compile(r"[0-9a-f]{32}\.(xlsx|csv)")
 
@@ -26,7 +26,7 @@ def keep_file(file, user):
 
 
 def fetch(key, user):
-    """The file that the user kept under the key, open for reading, or None."""
+    """Return the file that the user stored under the key, open for reading, or None."""
     if not KEY.fullmatch(key):
         return None
     try:
@@ -40,13 +40,13 @@ def drop(key, user):
 
 
 def clean_up():
-    """Delete what nobody came back for."""
+    """Delete files that were not imported in time."""
     names = []
     with suppress(FileNotFoundError):
         names = default_storage.listdir(FOLDER)[1]
     for name in names:
         path = f"{FOLDER}/{name}"
-        with suppress(FileNotFoundError):  # somebody else was faster
+        with suppress(FileNotFoundError):  # deleted by another process
             changed = default_storage.get_modified_time(path).timestamp()
             if changed < time.time() - KEPT_FOR:
                 default_storage.delete(path)

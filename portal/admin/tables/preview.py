@@ -1,4 +1,4 @@
-"""What the preview of an import shows."""
+"""The preview of an import."""
 
 from portal.editorial.records.warnings import to_check
 from portal.editorial.revisions.compare import LANGUAGE_OF
@@ -8,7 +8,6 @@ SHOWN = 200  # rows with every change, problems and doubts
 
 
 def preview_of(plan):
-    """The context of the preview of a plan."""
     found = [] if plan.problems else to_check(plan)
     changing = sorted(plan.changing, key=lambda entry: not entry.conflicts)
     return {

@@ -31,8 +31,8 @@ def once(request, key):
 def undo_page(request, revision, render, text, back):
     """Ask before an import is undone, and undo it.
 
-    `render(request, template, title, **context)` makes the page, `text` says which
-    import it is, and `back` is the address of the page that lists it.
+    `render(request, template, title, **context)` makes the page, `text` describes the
+    import, and `back` is the address of the list of imports.
     """
     if request.method != "POST":
         context = {"revision": revision, "text": text, "back": back}

@@ -90,12 +90,12 @@ class WithTables:
         raise Http404
 
     def may_import(self, request):
-        """What an import does is what its author may do row by row."""
+        """Return True if the user may add and change rows, as an import does."""
         rights = ("add", "change")
         return all(steps.has_right(request.user, each, self.model) for each in rights)
 
     def export_view(self, request, name):
-        """The rows of the list, as it is filtered, without working copies."""
+        """Export the rows of the filtered list, without working copies."""
         table = self.table_named(name)
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -116,7 +116,7 @@ class WithTables:
         return download(file, f"{table.name}-{timezone.localdate()}")
 
     def template_view(self, request, name):
-        """A table without rows: its columns, drop-downs and an example."""
+        """Serve a table without rows: its columns, drop-downs and an example."""
         table = self.table_named(name)
         if not self.may_import(request):
             raise PermissionDenied
@@ -136,7 +136,7 @@ class WithTables:
     # Import
 
     def import_view(self, request, name):
-        """Choose a file, look at what it would change, and take it in."""
+        """Show the form for a file, the preview of its changes, and import them."""
         table = self.table_named(name)
         may_import = self.may_import(request)
         if not (may_import or self.has_view_permission(request)):
@@ -197,7 +197,10 @@ class WithTables:
         return self.import_page(request, table, FileForm(), **context)
 
     def publishing(self, request):
-        """Whether the reader may publish at once; the reason where they may not."""
+        """Return a dictionary with the reason against publishing at once, "" if none.
+
+        None if the user may not publish at all.
+        """
         if not self.has_publish_permission(request):
             return None
         mine = self.model(updated_by=request.user)
@@ -209,7 +212,7 @@ class WithTables:
         return {"reason": ""}
 
     def confirm(self, request, table):
-        """Take in what was looked at, once; look again where it is not the same."""
+        """Import the previewed table, once; show the preview again if it changed."""
         key, address = request.POST.get("_key", ""), request.path
         publish = request.POST.get("_as") == "published"
         if publish and not self.has_publish_permission(request):

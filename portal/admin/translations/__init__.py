@@ -1,1 +1,1 @@
-"""What is missing in a language, and how it is filled in."""
+"""Missing translations, and the pages to add them."""

@@ -1,4 +1,4 @@
-"""The button that says a translation is still right, in forms and in the list."""
+"""The button to confirm a translation, in forms and in the list."""
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
@@ -36,9 +36,9 @@ def urls(admin):
 
 
 def press(request, row, version):
-    """Do what the button says, or tell why it cannot be done.
+    """Confirm a translation, or report why it cannot be confirmed.
 
-    `version` is the one that the sender saw. Raises `BadRequest` for no language.
+    `version` is the one that the user saw. Raises `BadRequest` for an unknown language.
     """
     language = request.POST.get(BUTTON)
     if language not in LANGUAGES:
@@ -54,7 +54,7 @@ def press(request, row, version):
 
 
 def panel(admin, request, row):
-    """What the form of a row shows of its translations, by language."""
+    """Return the panel of the translations of a row, by language."""
     may_confirm = steps.has_right(request.user, "change", row)
     prefetch_related_objects([row], *part_names(type(row)))
     return {

@@ -73,7 +73,7 @@ class ImportForm(FileForm):
 
 
 def writable(request):
-    """The kinds that the user may write. Raises `PermissionDenied` where it is none."""
+    """Return the kinds that the user may change. Raises `PermissionDenied` if none."""
     if found := models_for(request.user, "change"):
         return found
     raise PermissionDenied
@@ -81,7 +81,7 @@ def writable(request):
 
 @require_safe
 def export_view(request):
-    """The page with both forms; asked for a language, the table in that language."""
+    """Show both forms; with a language, serve the table in that language."""
     models = writable(request)
     form = ExportForm(request.GET if "language" in request.GET else None, models)
     if not form.is_valid():
@@ -100,7 +100,7 @@ def export_view(request):
 
 
 def table_of(rows, language):
-    """The table as a file. Raises `ValidationError` if it cannot hold the rows."""
+    """Return the table as a file. Raises `ValidationError` if it is too large."""
     file, title = BytesIO(), f"translations-{language}"
     layout = sheets.Layout(title, exporting.WIDTHS)
     sheets.write(file, exporting.header(), rows, layout)
@@ -109,7 +109,7 @@ def table_of(rows, language):
 
 @require_http_methods(["POST"])
 def import_view(request):
-    """What a table would change; confirmed, it is changed."""
+    """Show the changes of a table, or apply them once confirmed."""
     models = writable(request)
     if "confirmed" in request.POST:
         return confirmed(request)
@@ -146,7 +146,7 @@ def answer(request, template, title, **context):
 
 
 def preview(request, returned, key, file_name):
-    """What would change, and what is wrong; only without that it can be confirmed."""
+    """Show changes and errors; the table can be confirmed if there are no errors."""
     changes = [each for each in returned if each.is_change]
     wrong = [each for each in returned if each.problems]
     context = {
@@ -163,7 +163,7 @@ def preview(request, returned, key, file_name):
 
 
 def confirmed(request):
-    """Import what a preview showed, or show what is wrong with it now."""
+    """Import the previewed table, or show its errors."""
     key, file_name = request.POST["confirmed"], request.POST.get("_file_name", "")[:200]
     with once(request, key) as is_first:
         if not is_first:
@@ -193,7 +193,7 @@ def confirmed(request):
 
 
 def undo_view(request, pk):
-    """Undo an import of translations, after a question."""
+    """Undo an import of translations, after a confirmation."""
     revision = get_object_or_404(imports_of_kind(TRANSLATIONS), pk=pk)
     if not may_undo(revision, request.user):
         raise PermissionDenied

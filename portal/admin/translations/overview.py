@@ -1,4 +1,4 @@
-"""The page that lists what is to be translated, and what became of its source."""
+"""The list of texts to translate, with the changes of their sources."""
 
 from django import forms
 from django.apps import apps
@@ -28,7 +28,7 @@ PER_PAGE = 25
 
 
 class Choice(forms.Form):
-    """What is listed; whatever is left open is not narrowed."""
+    """Filters of the list; empty ones do not narrow it."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     kind = forms.ChoiceField(label=pgettext_lazy("of content", "Kind"), required=False)
@@ -44,7 +44,7 @@ class Choice(forms.Form):
         self.fields["state"].choices = [("", _("Missing or out of date")), *states]
 
     def rows(self, models):
-        """The chosen rows, the oldest first."""
+        """Return the filtered rows, the oldest first."""
         chosen = self.cleaned_data
         kinds = [m for m in models if chosen["kind"] in ("", m._meta.label_lower)]
         languages = [chosen["language"]] if chosen["language"] else LANGUAGES
@@ -62,7 +62,7 @@ def models_for(user, right="view"):
 
 @require_safe
 def overview_page(request):
-    """What is missing or out of date, oldest first."""
+    """List missing and outdated texts, oldest first."""
     models = models_for(request.user)
     if not models:
         raise PermissionDenied
@@ -84,13 +84,13 @@ def overview_page(request):
 
 
 def query_of(choice):
-    """The choice as the beginning of a query, for the links to other pages."""
+    """Return the filters as the start of a query, for links to other pages."""
     given = {name: value for name, value in choice.cleaned_data.items() if value}
     return "".join(f"{name}={value}&" for name, value in given.items())
 
 
 def lines(user, found):
-    """What the page shows of each row, with as many queries for many as for few."""
+    """Return the data of each row, with a constant number of queries."""
     found = list(found)
     rows = fetched(found)
     shown = [

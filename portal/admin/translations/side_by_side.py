@@ -1,4 +1,4 @@
-"""The source of each translated text, to stand beside the field it is written in."""
+"""The source of each translated text, shown beside its field."""
 
 from django.utils.safestring import mark_safe
 
@@ -11,10 +11,10 @@ from portal.editorial.translations.status import own_texts
 
 
 def sources(context):
-    """What stands beside the fields of a form and its inlines, stored as it is now.
+    """Return the current source texts of the fields of a form and its inlines.
 
-    `place` is the id of the element in which the row of the field is looked for; the
-    main form has none.
+    `place` is the id of the element of the row in the page; it is empty for the main
+    form.
     """
     row, lookup = context["original"], of_form(context["adminform"].form)
     found = [*of_row(row, "", lookup)]
@@ -40,14 +40,14 @@ def of_row(row, place, lookup):
 
 
 def as_shown(text, lookup):
-    """A rich text with the addresses and pictures that a form shows."""
+    """Return a rich text with the addresses and pictures of forms."""
     return mark_safe(for_form(text, lookup))  # noqa: S308 - it cleans
 
 
 def changes(texts):
-    """Of each text the source with what changed since its translation, or nothing.
+    """Return each source with the changes since its translation, or "".
 
-    What rich texts refer to is asked for once, for all of them.
+    References of rich texts are resolved at once, for all of them.
     """
     behind = [text for text in texts if text.before is not None]
     rich = [each for t in behind if t.is_rich for each in (t.before, t.source)]
@@ -64,6 +64,6 @@ def marked(text, words):
 
 
 def in_files(texts):
-    """Rich texts as files name their references; no text holds a NUL."""
+    """Return rich texts with the references of files; NUL separates them."""
     joined = "\0".join(each.replace("\0", "") for each in texts)
     return for_file(joined).split("\0") if texts else []

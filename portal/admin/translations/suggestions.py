@@ -10,14 +10,14 @@ from portal.editorial.translations import glossary
 from portal.editorial.translations.suggestions import suggest
 from portal.editorial.workflow.steps import has_right
 
-KEYS = 9  # suggestions of a text that a key takes over
+KEYS = 9  # suggestions of a text with a key to insert them
 
 
 def add_to(sources, row, user):
-    """Give each of the sources of a form what is suggested for its translation.
+    """Add suggested translations to each of the sources of a form.
 
-    The user is shown only what they may see; what is on the site of the row itself
-    stands in the form already.
+    Only content that the user may see is used. The row itself is excluded, because the
+    form shows its live texts already.
     """
     texts = [each["text"] for each in sources]
     models = [model for model in content_models() if has_right(user, "view", model)]
@@ -52,20 +52,20 @@ def add_to(sources, row, user):
 
 
 def number_of(numbers):
-    """The next number that is a key, or nothing."""
+    """Return the next number while there is a key for it, else None."""
     number = next(numbers)
     return number if number <= KEYS else None
 
 
 def marked_once(marked, former, segment):
-    """The former source with what is different; two languages often show the same."""
+    """Return the former source with its differences; cached for several languages."""
     if (former, segment) not in marked:
         marked[former, segment] = mark(former, segment)
     return marked[former, segment]
 
 
 def pages_of(suggestions):
-    """The name and the form of the row of each suggestion, by kind and key."""
+    """Return the name and form of the row of each suggestion, by kind and key."""
     keys = {}
     for each in suggestions:
         keys.setdefault(each.kind, set()).add(each.object_id)

@@ -12,23 +12,23 @@ from portal.editorial.quality.checks import doubts_of_all
 from portal.editorial.workflow import steps
 from portal.models.audit import Step, acts_together
 
-# Steps that mean the working copy, where a row of the list has one.
+# Steps that apply to the working copy, if a row has one.
 OF_COPIES = (Step.ASK, Step.SEND_BACK, Step.PUBLISH)
-# Steps before which somebody looks whether all is right.
+# Steps that need a review of the rows before.
 OF_REVIEW = (Step.ASK, Step.PUBLISH, Step.SCHEDULE)
-# A form has two fields for each row, and Django takes a thousand.
+# A form has two fields for each row, and Django accepts a thousand.
 MOST = 400
 
 
 def target(row, action):
-    """The row that the step is about: the row itself, or the copy that is in work."""
+    """Return the row that a step changes: the row itself, or its working copy."""
     if action in OF_COPIES and row.copy_id is not None:
         return row.working_copy
     return row
 
 
 def reason(rule, row, user):
-    """Why the user cannot do the step with the row as it is now, or None."""
+    """Return the reason why the user cannot do the step, or None."""
     try:
         steps.check_row(rule, row, user)
     except ValidationError as error:
@@ -38,7 +38,7 @@ def reason(rule, row, user):
 
 def make_action(rule):
     def step_action(admin_, request, queryset):
-        # By key, so that two who lock the same rows never wait for each other.
+        # In the order of keys, to avoid deadlocks.
         rows = list(queryset.select_related("working_copy").order_by("pk")[: MOST + 1])
         if not rows or len(rows) > MOST:
             text = _("Choose between 1 and %(most)d entries.") % {"most": MOST}
@@ -60,7 +60,7 @@ def make_action(rule):
 
 
 def ask(admin_, request, rule, rows, form):
-    """The page on which the step is confirmed, with what cannot follow and why."""
+    """Show the page to confirm a step, with the rows it does not apply to."""
     found = [(row, target(row, rule.action)) for row in rows]
     targets = [what for _row, what in found if rule.action in OF_REVIEW]
     doubts = doubts_of_all(targets)
@@ -81,7 +81,7 @@ def ask(admin_, request, rule, rows, form):
 
 @transaction.atomic
 def do_all(request, step, rows):
-    """Do the step with each row that can follow; one message for each that cannot."""
+    """Do the step with each row that allows it; report each other row."""
     done = 0
     with acts_together():
         for row in [target(row, step.action) for row in rows]:

@@ -1,4 +1,4 @@
-"""The page that shows what a working copy changes in what is on the site."""
+"""The page with the changes of a working copy against its live row."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404

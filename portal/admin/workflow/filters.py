@@ -1,4 +1,4 @@
-"""What the lists of content show of states and copies, and how they filter by them."""
+"""Columns and filters for states and copies in the lists of content."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -18,7 +18,7 @@ from portal.editorial.workflow.queues import (
 
 @admin.display(description=_("state"), ordering="status")
 def state_column(row):
-    """The state of a row, with a mark where a working copy of it is in work."""
+    """The state of a row, with a mark if it has a working copy."""
     if row.copy_id is None:
         return row.state.label
     return format_html(
@@ -30,7 +30,7 @@ def state_column(row):
 
 
 class StateFilter(admin.SimpleListFilter):
-    """By what a row is at this moment, not only by what is stored."""
+    """Filter by the current state, not only by the stored status."""
 
     title = _("state")
     parameter_name = "state"
@@ -67,7 +67,7 @@ class CopyFilter(admin.SimpleListFilter):
 
 
 class TranslationFilter(admin.SimpleListFilter):
-    """What is missing or out of date in a language."""
+    """Filter by texts that are missing or outdated in a language."""
 
     title = _("translation to do")
     parameter_name = "untranslated"
@@ -82,7 +82,7 @@ class TranslationFilter(admin.SimpleListFilter):
 
 
 class SectionFilter(admin.SimpleListFilter):
-    """What the start page counts."""
+    """Filter by the lists of the start page."""
 
     title = _("on my start page")
     parameter_name = "section"

@@ -1,4 +1,4 @@
-"""What a reviewer reads of a row, passage by passage, with what is odd about each."""
+"""The differences of a row for its reviewer, field by field, with warnings."""
 
 from typing import NamedTuple
 
@@ -11,17 +11,17 @@ from portal.content.parts import parts_in
 from portal.editorial.quality.checks import Doubt, doubts_of
 from portal.editorial.revisions.compare import (
     LANGUAGE_OF,
+    field_of,
     in_one,
     linked,
     pairs,
-    told_of,
 )
 from portal.editorial.revisions.snapshots import of_nothing, of_row, of_rows
 from portal.editorial.translations.status import TO_DO, Translation, own_texts
 
 
 class Note(NamedTuple):
-    """Something odd or missing about a field, in words."""
+    """A warning about a field, in words."""
 
     label: str
     language: str | None
@@ -30,7 +30,7 @@ class Note(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A field with what is new in it, as HTML; of no language where it has none."""
+    """A field with its changes as HTML; `language` is None if it has none."""
 
     label: str
     language: str | None
@@ -40,12 +40,12 @@ class Passage(NamedTuple):
 
 
 def passages_of(row):
-    """What differs from the site, or all texts of what is new, and what has a note."""
+    """Yield the fields that differ from the site or have a note; all of a new row."""
     notes = {}
     for note in notes_of(row):
         notes.setdefault(note.label, []).append(note)
     for old, new in pairs(*map(without_record, snapshots_of(row))):
-        field = told_of(old, new)
+        field = field_of(old, new)
         about = notes.pop(field.label, [])
         differs = old.text != new.text
         if differs or about:
@@ -58,14 +58,14 @@ def passages_of(row):
 
 
 def snapshots_of(row):
-    """What is on the site, and what is to come there."""
+    """Return the snapshots of the live row and of its next version."""
     if row.live_id:
         return of_rows(type(row), [row.live, row])
     return of_nothing(type(row)), of_row(row)
 
 
 def without_record(snapshot):
-    """The snapshot without what is out of date in it, which stands in the notes."""
+    """Return the snapshot without the record of translations, which is in the notes."""
     return snapshot._replace(
         values={k: v for k, v in snapshot.values.items() if k != "translated_from"},
         parts={key: without_record(part) for key, part in snapshot.parts.items()},
@@ -73,7 +73,7 @@ def without_record(snapshot):
 
 
 def notes_of(row):
-    """What is doubtful about a row, and each text that has to be translated."""
+    """Yield the warnings about a row, and each text to translate."""
     for doubt in doubts_of(row):
         yield note(doubt, "doubt")
     rows = (row, *parts_in(row))
@@ -92,7 +92,7 @@ def note(doubt, kind):
 
 
 def to_do(text):
-    """What there is to do about a translation, in a sentence."""
+    """Return the state of a translation as a sentence."""
     source = get_language_info(text.source_language)["name_translated"]
     if text.state == Translation.MISSING:
         sentence = _("Not translated yet; the text is there in %(language)s.")

@@ -63,9 +63,9 @@ def links_page(admin, request, row, form):
 
 
 def shown(request, link, row):
-    """The whole addresses of a link that still holds, each with its QR code.
+    """Return the absolute addresses of a valid link, each with its QR code.
 
-    None of a link that has ended.
+    An ended link has none.
     """
     if not previews.holds(link, row):
         return []

@@ -1,6 +1,6 @@
-"""The page on which what waits is reviewed: as readers will see it, beside what is new.
+"""The page to review a waiting row: its preview, beside the changes.
 
-Its steps are those of the form of the row, by the same way in.
+Its steps are those of the form of the row, by the same functions.
 """
 
 from functools import partial
@@ -26,7 +26,7 @@ from portal.editorial.workflow import previews
 from portal.editorial.workflow.desk_lines import others_waiting
 from portal.editorial.workflow.steps import has_right
 
-# Asks to go on with what waits next once a step is done.
+# Parameter to continue with the next waiting row after a step.
 GO_ON = "then"
 
 
@@ -46,7 +46,7 @@ def urls(admin):
 
 
 def refusal(admin, request, pk, row):
-    """The answer where there is no row; raises `PermissionDenied` to who sees none."""
+    """Return the answer for a missing row. Raises `PermissionDenied`."""
     if row is None:
         return admin._get_obj_does_not_exist_redirect(request, admin.opts, str(pk))
     if not admin.has_view_permission(request, row):
@@ -55,9 +55,9 @@ def refusal(admin, request, pk, row):
 
 
 def do_step(admin, request, pk):
-    """Do the step that was asked, and lead on: to what waits next, or to the start.
+    """Do the step, and redirect to the next waiting row or the start page.
 
-    Where it cannot be done the page says why, shows what is there now, and keeps the
+    If it is refused, the page gives the reason, shows the current row, and keeps the
     remark.
     """
     row = admin.get_object(request, pk)
@@ -85,13 +85,13 @@ def review_page(admin, request, row):
         "is_nav_sidebar_enabled": False,  # both columns need the room
     }
     if context["publishes"]:
-        presence.looked(request.user, row)  # so that nobody takes it back
+        presence.looked(request.user, row)  # so that its author cannot take it back
     title = _("Review: %s") % row
     return admin.render_page(request, "admin/workflow/review.html", title, **context)
 
 
 def panel(admin, request, row):
-    """The state of the row, its steps while it waits, and what waits beside it."""
+    """Return the state of the row, its steps in review, and other waiting rows."""
     found = step_form.of_row(admin, request, row)
     publishes = has_right(request.user, "publish", row)
     models = models_for(request.user) if publishes else []
@@ -110,7 +110,7 @@ def panel(admin, request, row):
 
 
 def what_is_new(request, row):
-    """The page for readers and the passages, in the language that is chosen."""
+    """Return the preview and the differences, in the selected language."""
     passages = list(passages_of(row))
     language = chosen(request, passages)
     shown = [each for each in passages if each.language in (None, language)]
@@ -124,7 +124,7 @@ def what_is_new(request, row):
 
 
 def chosen(request, passages):
-    """The language that was asked for, else the first in which something changed."""
+    """Return the requested language, else the first one with changes."""
     if request.GET.get("language") in LANGUAGES:
         return request.GET["language"]
     changed = {each.language for each in passages if each.is_changed}
@@ -132,7 +132,7 @@ def chosen(request, passages):
 
 
 def tab(code, passages, request):
-    """A language with how much there is to see in it."""
+    """Return a language with the number of its differences."""
     own = [each for each in passages if each.language == code]
     return {
         "code": code,
@@ -143,7 +143,7 @@ def tab(code, passages, request):
 
 
 def frame_of(row, language):
-    """The preview in the language, to be framed; None of what has no preview."""
+    """Return the preview in the language for a frame; None if there is none."""
     if row.status == Status.PUBLISHED:
         return None
     by_code = {each["code"]: each["url"] for each in previews.addresses(row)}
@@ -156,7 +156,7 @@ def frame_of(row, language):
 
 
 def obstacles(row):
-    """What has to be done before the row can be published."""
+    """Return the errors that prevent publication of the row."""
     try:
         check_described(row)
     except ValidationError as error:
@@ -165,7 +165,7 @@ def obstacles(row):
 
 
 def address(line, goes_on):
-    """The page on which a line of the start page is reviewed."""
+    """Return the page to review a line of the start page."""
     label, pk = line
     meta = kinds_by_label()[label]._meta
     name = f"admin:{meta.app_label}_{meta.model_name}_review"
@@ -173,7 +173,6 @@ def address(line, goes_on):
 
 
 def query(language, goes_on):
-    """What the address of the page says beside the row."""
     said = {"language": language, GO_ON: goes_on and "next"}
     found = urlencode({name: value for name, value in said.items() if value})
     return f"?{found}" if found else ""

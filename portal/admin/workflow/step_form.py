@@ -14,7 +14,7 @@ from portal.models.audit import Step
 
 
 class StepForm(forms.Form):
-    """What can be said with a step; which of it is needed depends on the step."""
+    """The details of a step; which are required depends on the step."""
 
     prefix = "step"
 
@@ -36,7 +36,7 @@ class StepForm(forms.Form):
         super().__init__(data, prefix="step")
 
     def step_request(self, action):
-        """The step with what was filled in. Raises `ValidationError`."""
+        """Return the step with its details. Raises `ValidationError`."""
         if not self.is_valid():
             raise ValidationError(
                 [each for found in self.errors.values() for each in found]
@@ -47,7 +47,7 @@ class StepForm(forms.Form):
 
 
 class CompactStepForm(StepForm):
-    """The same where only a line of the page is left for it: the browser's calendar."""
+    """Like StepForm, but with the browser's date inputs, to fit in a line."""
 
     moment = forms.SplitDateTimeField(
         label=StepForm.base_fields["moment"].label,
@@ -73,14 +73,14 @@ def remember_input(request, obj):
 
 
 def form_for(request, obj, form=StepForm):
-    """The form with what was typed before, if something was, else an empty one."""
+    """Return the form with the values typed before, if any."""
     if request.method == "POST":
         return form(request.POST)
     return form(obj and request.session.pop(session_key(obj), None))
 
 
 def step_panel(admin, request, context):
-    """What the form of a row shows of its state, its steps and its copy."""
+    """Return the panel of the state, steps and copy of a row."""
     obj = context.get("original")
     shown = of_row(admin, request, obj) if obj else of_new_row(admin, request)
     if context["is_popup"]:  # closes as soon as something is saved
@@ -124,9 +124,9 @@ def of_row(admin, request, obj):
 
 
 def try_step(request, obj):
-    """Do the step that was asked; returns the row that goes on, None if it was refused.
+    """Do the requested step; return the row that remains, None if it was refused.
 
-    A message says what came of it; what was filled in for a refused one is remembered.
+    A message gives the result; the values of a refused step are stored.
     """
     version = obj.version if getattr(request, "is_as_seen", True) else -1
     try:
@@ -142,7 +142,7 @@ def try_step(request, obj):
 
 
 def done_in_words(action, row):
-    """What has come of a step, as a sentence."""
+    """Return the result of a step as a sentence."""
     text = steps.RULES[action].done
     if action == Step.EXPIRE and row.expires_at is None:
         text = steps.ENDLESS
@@ -156,7 +156,7 @@ def minute(time):
 
 
 def for_user(row, user):
-    """What to offer, and whether somebody else is needed for the rest."""
+    """Return the steps that the user may do, and if others need another user."""
     offered = steps.offered(row, user)
     if steps.may_approve(row, user):
         return offered, False

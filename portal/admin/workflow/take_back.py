@@ -1,4 +1,4 @@
-"""The button by which somebody takes back what they have sent to review."""
+"""A button to take back a row that the user has sent to review."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError

@@ -1,1 +1,1 @@
-"""Texts in several languages: their columns, what stands in, and their marks."""
+"""Texts in several languages: their columns, fallbacks and marks."""

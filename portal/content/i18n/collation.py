@@ -16,14 +16,14 @@ READINGS = Path(__file__).with_name("pinyin.txt")
 
 @cache
 def readings():
-    """The syllables of each word that is not read as its characters usually are."""
+    """Return the syllables of words with an unusual reading of their characters."""
     lines = READINGS.read_text("utf-8").splitlines()
     words = (line.split() for line in lines if line and not line.startswith("#"))
     return {word: syllables for word, *syllables in words}
 
 
 def syllables(name):
-    """How each character of a name is read, in small letters without tones."""
+    """Yield the reading of each character of a name, in lower case without tones."""
     longest = max(map(len, readings()))
     start = 0
     while start < len(name):
@@ -34,7 +34,7 @@ def syllables(name):
 
 
 def by_tone(character):
-    """A key of characters that are read alike: GB 2312 has them by tone."""
+    """Return a sort key for equal syllables: GB 2312 orders characters by tone."""
     return character.encode("gb18030")
 
 
@@ -48,5 +48,5 @@ def key_in(language, name):
 
 
 def name_key(name):
-    """What a name is sorted by in the active language."""
+    """Return the sort key of a name in the active language."""
     return key_in(get_language() or "zh-hans", str(name))

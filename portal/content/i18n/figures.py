@@ -5,19 +5,19 @@ import re
 from django.utils.translation import get_language
 
 NUMBER = re.compile(r"(-?)(\d{5,})(\.\d+)?")
-# What stands behind each group of four digits but the last, from the right.
+# Unit after each group of four digits except the last, from the right.
 MYRIADS = {"zh-hans": ("万", "亿", "万亿"), "ko": ("만", "억", "조")}
 
 
 def units():
-    """What the active language has behind groups of four; none where it has threes."""
+    """Return the units for groups of four digits; none in languages with threes."""
     return MYRIADS.get(get_language(), ())
 
 
 def in_groups(number):
-    """A number with all its digits as the active language groups them.
+    """Return a number with all its digits, grouped as in the active language.
 
-    Up to four digits stand as they are, so that a year stays a year.
+    Up to four digits are not grouped, so that a year stays a year.
     """
     text = str(number).removesuffix(".0")
     found = NUMBER.fullmatch(text)
@@ -30,7 +30,7 @@ def in_groups(number):
 
 
 def myriads(digits):
-    """The groups of four from the right, without those that are nothing."""
+    """Yield the groups of four from the right, without groups of zeros."""
     for unit in ("", *units()):
         digits, group = digits[:-4], digits[-4:]
         if group.strip("0"):

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 KANA = r"\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d"
-# By the language that they are read in: letters, and what may stand between them. Many
-# languages are written in Cyrillic and Arabic letters, which do not tell which it is.
+# Letters of each language, and the characters allowed between them. Cyrillic and Arabic
+# letters are shared by many languages and do not identify one.
 SCRIPTS = {
     "ko": (r"\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e", " ·,"),
     "zh_Hans": (rf"\u3400-\u9fff\uf900-\ufaff{KANA}", "·・、，"),
@@ -20,24 +20,24 @@ SCRIPTS = {
     "und_Arab": (r"\u0620-\u06ff", " ،"),
 }
 HAS_KANA = re.compile(f"[{KANA}]")
-# Names in Latin letters are at home in every text. Words of which one begins small are
-# a phrase, which a Chinese or Korean text quotes in English, if in any language.
+# Names in Latin letters need no mark in any text. Several words, one of them in lower
+# case, are a phrase; a Chinese or Korean text quotes phrases mostly in English.
 WITHOUT_LATIN = {"zh", "ko", "ja"}
 WORD = "[A-Za-z]+(?:[’-][A-Za-z]+)*"
 PHRASE = f"{WORD}(?: {WORD})+"
 # In HTML that was cleaned every tag is written so, and every element ends.
 TAG = re.compile(r'<(?P<is_end>/?)(?P<name>\w+)(?P<values>(?: [\w-]+="[^"]*")*)>')
 LANG = re.compile(' lang="([^"]*)"')
-SHORT, LONGEST = (str, SafeString), 200  # characters of what is kept as it was marked
+SHORT, LONGEST = (str, SafeString), 200  # types and length of texts that are cached
 HAS_PHRASE = "[A-Za-z] [a-z]|[a-z] [A-Za-z]"
 
 
 @cache
 def foreign_runs(language):
-    """What finds a sign of another script than that of a language, and runs in it.
+    """Return patterns for letters in other scripts than the language, and their runs.
 
-    Chinese is written in Han alone: of a run with kana in it the text cannot tell what
-    of the Han is Japanese.
+    Chinese is written in Han alone: in a run with kana, nothing shows which Han is
+    Japanese.
     """
     found = dict(SCRIPTS)
     own = language.partition("-")[0]
@@ -56,10 +56,10 @@ def foreign_runs(language):
 
 
 def mark_scripts(text, language, tag="span"):
-    """The text as HTML, its runs in another script with a `lang` of their own.
+    """Return the text as HTML, its runs in another script with a `lang` of their own.
 
     Screen readers read Hangul as Korean and, outside Chinese, Han as Chinese, or as
-    Japanese where kana stand among it. In a drawing the tag has to be `tspan`.
+    Japanese if there are kana among it. In a drawing the tag has to be `tspan`.
     """
     language = language or get_language()
     if type(text) in SHORT and len(text) <= LONGEST:
@@ -69,7 +69,7 @@ def mark_scripts(text, language, tag="span"):
 
 @lru_cache(maxsize=5000, typed=True)  # a safe text equals one that has to be escaped
 def marked_once(text, language, tag):
-    """The same for names and titles, of which a page has the same ones many times."""
+    """Like marked(), but cached, for names and titles that a page repeats."""
     return marked(text, language, tag)
 
 
@@ -83,7 +83,7 @@ def marked(text, language, tag):
 
 
 def mark_scripts_in_html(html, language):
-    """The same for the texts of cleaned HTML, whose elements may say their language."""
+    """Like mark_scripts(), for the texts of cleaned HTML with `lang` attributes."""
     open_languages, parts, end = [language or get_language()], [], 0
     for tag in TAG.finditer(html):
         text = mark_safe(html[end : tag.start()])  # noqa: S308 - it was cleaned

@@ -9,32 +9,32 @@ from portal.content.i18n.translatable import LANGUAGES, former_source, text_fiel
 
 
 def bcp47(code):
-    """The code for a `lang` attribute: `zh-hans` is `zh-Hans`."""
+    """Return the code for a `lang` attribute: `zh-hans` is `zh-Hans`."""
     return to_locale(code).replace("_", "-")
 
 
 @lru_cache(maxsize=500)
 def columns_in_order(field, language):
-    """Where a text of the field may stand for readers of a language, best first.
+    """Return the columns of a field for readers of a language, best first.
 
-    Pairs of a language and a column. They are asked for thousands of times in a list.
+    Pairs of a language and a column. Cached, because a list asks for thousands.
     """
     found = resolution_order(language)
     return [(each, build_localized_fieldname(field, each)) for each in found]
 
 
 def shown_language(row, field):
-    """The language in which a visitor sees the translated field, None if it is empty.
+    """Return the language of the text that visitors see, None if it is empty.
 
-    It follows the same fallbacks as the value itself.
+    Uses the same fallbacks as the value itself.
     """
     return shown_text(row, field)[1]
 
 
 def shown_text(row, field):
-    """The text that a visitor sees of a translated field, and its language, if any.
+    """Return the text that visitors see of a translated field, and its language.
 
-    The row need not be of a model: it is asked for the columns only.
+    The row can be any object with the columns. Without a text: "" and None.
     """
     for language, column in columns_in_order(field, get_language()):
         if text := getattr(row, column):
@@ -43,7 +43,7 @@ def shown_text(row, field):
 
 
 def borrowed_language(row, field):
-    """The language of a text that stands in for a missing one, else None."""
+    """Return the language of a fallback text, None if the text is translated."""
     if not row:
         return None
     language = shown_language(row, field)
@@ -51,17 +51,17 @@ def borrowed_language(row, field):
 
 
 def borrowed_languages(row, fields=None):
-    """The languages of the texts of a row that stand in, the first choice first.
+    """Return the languages of the fallback texts of a row, the first choice first.
 
-    Of all, or of those that a page shows. Files do not count: a signed text exists in
-    the languages it was signed in.
+    `fields` limits this to the texts of a page. Files do not count, because a signed
+    text exists only in the languages it was signed in.
     """
     found = {borrowed_language(row, each) for each in fields or text_fields(type(row))}
     return [code for code in resolution_order(get_language()) if code in found]
 
 
 def outdated_languages(row, fields=None):
-    """Of the texts that are shown though their source has changed, both languages."""
+    """Yield pairs of languages: of an outdated text that is shown, and its source."""
     for field in fields or text_fields(type(row)):
         code = shown_language(row, field)
         if was := former_source(row, field, code):
@@ -69,7 +69,7 @@ def outdated_languages(row, fields=None):
 
 
 def unofficial_languages(row, fields=None):
-    """The languages of the texts that are shown and marked as not official."""
+    """Yield the languages of shown texts that are marked as not official."""
     for field in fields or text_fields(type(row)):
         code = shown_language(row, field)
         if code and getattr(row, build_localized_fieldname("is_unofficial", code)):
@@ -77,5 +77,5 @@ def unofficial_languages(row, fields=None):
 
 
 def languages_of(row, field):
-    """The codes of the languages in which the row has a text of its own."""
+    """Return the codes of the languages in which the row has the text."""
     return [c for c in LANGUAGES if getattr(row, build_localized_fieldname(field, c))]

@@ -1,7 +1,7 @@
-"""The manager of what is translated: one class of querysets for all queries of a kind.
+"""The manager of translated models: one queryset class for all queries of a kind.
 
-modeltranslation's own makes a new class for each query, which is one part in thirty of
-what a page costs. It takes a queryset as it is that knows the languages already.
+modeltranslation's own makes a new class for each query, which takes one thirtieth of
+the time of a page. It accepts a queryset that is multilingual already.
 """
 
 from functools import cache
@@ -14,7 +14,7 @@ from modeltranslation.manager import (
 
 @cache
 def multilingual(queryset_class):
-    """The class with the same methods whose lookups follow the reader's language."""
+    """Return a subclass whose lookups use the active language."""
     return multilingual_queryset_factory(queryset_class, instantiate=False)
 
 
@@ -25,5 +25,5 @@ class TranslatedManager(MultilingualQuerysetManager):
 
 
 def manager_of(queryset_class):
-    """As `queryset_class.as_manager()`, for a model that is translated."""
+    """Like `queryset_class.as_manager()`, for a translated model."""
     return TranslatedManager.from_queryset(queryset_class)()

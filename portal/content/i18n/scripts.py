@@ -1,7 +1,7 @@
-"""In which script a text is written, and whether its language is written like that.
+"""Detect the script of a text, and whether its language uses that script.
 
-A short name, a quotation and an abbreviation may stand in any script: a text is foreign
-only where hardly anything in it is in the script of its language.
+A short name, a quotation or an abbreviation may be in any script, so a text is foreign
+only if hardly anything in it is in the script of its language.
 """
 
 import html
@@ -30,7 +30,7 @@ MUCH = 3  # so many times as much in another script as in its own
 
 
 def name_of(script):
-    """A script in words, in the active language."""
+    """Return the name of a script in the active language."""
     return {
         "Han": _("Chinese characters"),
         "Kana": _("Japanese letters"),
@@ -49,7 +49,7 @@ def without_quotes(text):
 
 
 def counted(text):
-    """About how many words there are in each script."""
+    """Return an estimate of the number of words in each script."""
     read = html.unescape(NOT_READ.sub(" ", without_quotes(text)))
     return {
         script: len(found.findall(read)) / PER_WORD[script]
@@ -58,9 +58,9 @@ def counted(text):
 
 
 def foreign_script(text, language):
-    """The script of a text, in words, if it is not that of its language; else None.
+    """Return the name of a text's script if it is foreign to its language, else None.
 
-    `language` is a code such as `zh-hans`; of others than these three nothing is said.
+    `language` is a code such as `zh-hans`; only languages of the site are checked.
     """
     own = SCRIPT_OF.get(re.split("[-_]", language)[0])
     if not text or not own:

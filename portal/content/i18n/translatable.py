@@ -1,8 +1,8 @@
-"""Rows with texts in several languages, which know what a translation was made from.
+"""Rows with texts in several languages, and the sources of their translations.
 
 The source of a text is the first of `LANGUAGES` that has it: Chinese, unless a text was
-written in another language and waits for its Chinese. Where the source changes and a
-translation does not, the former source is kept until the translation follows it.
+written in another language and is not in Chinese yet. If the source changes and a
+translation does not, the former source is stored until the translation is updated.
 """
 
 from functools import cache
@@ -22,9 +22,9 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 @cache
 def text_fields(model):
-    """The names of the translated fields that hold text, in the order of the model.
+    """Return the names of the translated text fields, in the order of the model.
 
-    A file is no translation, nor is what the model names as `of_one_language`.
+    Files are left out, and the fields in `of_one_language` of the model.
     """
     names = translator.get_options_for_model(model).get_field_names()
     texts = (models.CharField, models.TextField)
@@ -34,7 +34,7 @@ def text_fields(model):
 
 
 def translated_names(model):
-    """The columns of each translated field: {title: [title_zh_hans, ...]}."""
+    """Return the columns of each translated field: {title: [title_zh_hans, ...]}."""
     try:
         fields = translator.get_options_for_model(model).all_fields
     except NotRegistered:
@@ -49,12 +49,12 @@ def text_columns(model):
 
 @cache
 def kept_columns(model):
-    """What a row remembers of what the database has."""
+    """Return the columns whose stored values a row remembers."""
     return ("translated_from", *text_columns(model))
 
 
 def in_each_language(text):
-    """What a lazy text is in the languages of the site."""
+    """Return a lazy text in the languages of the site."""
     found = []
     for code in LANGUAGES:
         with override(code):
@@ -63,19 +63,19 @@ def in_each_language(text):
 
 
 def source_language(texts):
-    """The language of the source among texts by language; None where all are empty."""
+    """Return the source language of texts by language, None if all are empty."""
     return next((code for code in LANGUAGES if texts[code]), None)
 
 
 def texts_in(values, field):
-    """The texts of a field by language, out of a dictionary of columns."""
+    """Return the texts of a field by language, from a dictionary of columns."""
     return {code: values.get(column_of(field, code)) or "" for code in LANGUAGES}
 
 
 def follow(kept, before, after):
-    """What is to be kept of one text for each language that is behind its source.
+    """Yield the former source of a text for each language that is outdated.
 
-    `kept` is what was kept up to now, `before` and `after` are the texts by language.
+    `kept` are the records so far, `before` and `after` are the texts by language.
     """
     language = source_language(after)
     for code in LANGUAGES:
@@ -89,22 +89,22 @@ def follow(kept, before, after):
 
 
 def former_source(row, field, language):
-    """What the translation of a field was made from, where that has changed since.
+    """Return language and text of the former source of a translated field.
 
-    Its language and its text; None where the translation is up to date or missing.
+    None if the translation is up to date or missing.
     """
     behind = row.translated_from.get(language)
     return behind and behind["texts"].get(field)
 
 
 class Translated(models.Model):
-    """A row that keeps the former source of each translation that is behind it.
+    """A row that keeps the former source of each outdated translation.
 
-    `translated_from` is empty for what is up to date, else for each language
+    `translated_from` is empty if nothing is outdated, else it has for each language
     `{"since": time in ISO 8601, "texts": {field: {"language": code, "text": text}}}`.
     """
 
-    known = None  # the columns, at least of texts and what is kept, as they are stored
+    known = None  # stored columns, at least of texts and their records
 
     translated_from = models.JSONField(
         _("translations out of date"), default=dict, blank=True, editable=False
@@ -123,10 +123,10 @@ class Translated(models.Model):
         self.remember(kwargs.get("update_fields"))
 
     def note_changes(self, names=None):
-        """Compare with what is stored, in all columns or in those that are saved.
+        """Compare with the stored row, in all columns or in those that are saved.
 
-        What somebody has put there together with the texts, such as a copy that is
-        taken over or an earlier version that is brought back, is left as it is.
+        A record that was set with the texts, for example from a copy or an earlier
+        version, is left as it is.
         """
         if self.known is None or self.translated_from is not self.stored_record:
             return
@@ -138,7 +138,7 @@ class Translated(models.Model):
             self.translated_from = self.followed(before, after)
 
     def as_stored(self, name):
-        """A text as it will be stored: what an HTML text says may be no news."""
+        """Return a text as stored, to ignore changes that are only in its markup."""
         text, field = self.__dict__[name], self._meta.get_field(name)
         return as_stored(text) if isinstance(field, RichTextField) else text
 
@@ -147,7 +147,7 @@ class Translated(models.Model):
         return self.known.get("translated_from")
 
     def stored_texts(self):
-        """The texts by column; those that were not loaded are asked for."""
+        """Return the stored texts by column; columns not loaded are queried."""
         columns = text_columns(type(self))
         found = {name: self.known[name] for name in columns if name in self.known}
         if lacking := [name for name in columns if name not in found]:
@@ -156,7 +156,7 @@ class Translated(models.Model):
         return found
 
     def followed(self, before, after):
-        """The record after the texts have changed, by column, from `before`."""
+        """Return the record after a change of the texts, by column, from `before`."""
         now, found = timezone.now().isoformat(), {}
         for field in text_fields(type(self)):
             kept = {

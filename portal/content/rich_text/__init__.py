@@ -1,1 +1,1 @@
-"""Formatted texts: what may stand in them, what they name, how they are shown."""
+"""Formatted texts: allowed elements, references, and rendering."""

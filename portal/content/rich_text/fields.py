@@ -1,4 +1,4 @@
-"""The column of a rich text: whatever writes it, what is stored is clean."""
+"""The column of a rich text, which is always stored clean."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from portal.content.rich_text.lookup import LOOKUP
 
 
 def as_stored(text, lookup=LOOKUP):
-    """A text as it is stored: clean, with references in the place of addresses."""
+    """Return a text in its stored form: clean, with references for addresses."""
     return references.with_references(sanitize.clean(text), lookup) if text else text
 
 
@@ -19,12 +19,12 @@ class RichTextField(models.TextField):
 
     def pre_save(self, model_instance, add):
         value = as_stored(super().pre_save(model_instance, add))
-        # What has no language mirrors one of the others; it is not to be written.
+        # The field without a language mirrors another one and is not written.
         if hasattr(self, "language"):
             setattr(model_instance, self.attname, value)
         return value
 
     def deconstruct(self):
-        """For the database it is a text, so no migration needs this module."""
+        """Deconstruct as a text field, so that no migration needs this module."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs

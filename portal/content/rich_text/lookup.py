@@ -6,15 +6,15 @@ from django.apps import apps
 
 
 class Lookup:
-    """Asks the database for what a text names."""
+    """Query the rows that texts refer to."""
 
     def slugs(self, model, keys):
-        """Slugs by key, at least those of the rows with these keys."""
+        """Return slugs by key, at least for these keys."""
         rows = model._base_manager.filter(pk__in=keys)
         return dict(rows.values_list("pk", "slug")) if keys else {}
 
     def keys(self, model, slugs):
-        """Keys by slug, at least those of the rows that have, or once had, these."""
+        """Return keys by slug, at least for these slugs, former ones included."""
         rows = originals(model).filter(slug__in=slugs)
         found = dict(rows.values_list("slug", "pk")) if slugs else {}
         if slugs - found.keys():
@@ -23,7 +23,6 @@ class Lookup:
         return found
 
     def pictures(self, keys):
-        """Pictures by key."""
         return apps.get_model("portal.Picture")._base_manager.in_bulk(keys)
 
 
@@ -73,12 +72,12 @@ LOOKUP = Lookup()
 
 
 def of_form(form):
-    """What asks for all that the texts of one form name."""
+    """Return the lookup that all texts of one form share."""
     return vars(form).setdefault("lookup", CachedLookup())
 
 
 def originals(model):
-    """The rows of a model without working copies, which no text can name."""
+    """Return rows without working copies, which texts cannot refer to."""
     rows = model._base_manager.all()
     return rows.filter(live__isnull=True) if hasattr(model, "live") else rows
 

@@ -31,7 +31,7 @@ LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
 def with_references(text, lookup=LOOKUP):
-    """A clean text with references in the place of the addresses of what is there."""
+    """Replace the addresses of existing pages in a clean text by references."""
     if not MARKUP.search(text):
         return text
     links = pages_at(hrefs(text), lookup)
@@ -48,7 +48,7 @@ def in_keys(name, keys):
 
 
 def for_form(text, lookup=LOOKUP):
-    """The text as HTML with addresses and pictures that a browser can show."""
+    """Return the text as HTML with addresses and pictures that browsers can show."""
     text = with_addresses(sanitize.as_html(text), lookup)
     pictures = lookup.pictures(numbers_in(text))
 
@@ -64,14 +64,14 @@ def for_form(text, lookup=LOOKUP):
 
 
 def for_file(text, lookup=LOOKUP):
-    """The text as a fixture or a table names what it refers to: by slugs, not keys."""
+    """Return the text for a fixture or table, with slugs instead of keys."""
     text = with_addresses(text, lookup)
     names = lookup.slugs(picture_model(), numbers_in(text))
     return with_pictures(text, lambda key, *rest: (in_names(key, names), *rest))
 
 
 def in_names(key, names):
-    """The short name of a picture; the key where it would be read as another one."""
+    """Return the slug of a picture; the key if the slug would be read as a key."""
     name = names.get(number(key), key)
     return key if name.isdecimal() or str(number(key)) != key else name
 
@@ -84,9 +84,9 @@ def hrefs(text):
 
 
 def pages_at(addresses, lookup):
-    """The attribute that refers to the page, for each address of a page that is there.
+    """Return the `href` attribute with a reference for each address of a page.
 
-    Also for an address that the page once had.
+    Includes former addresses of pages.
     """
     wanted = {each: found for each in addresses if (found := page_at(each))}
     keys = {}
@@ -103,9 +103,9 @@ def pages_at(addresses, lookup):
 
 
 def page_at(address):
-    """The kind, slug and fragment of an address of the site, None where it is another.
+    """Return the kind, slug and fragment of an address of the site, else None.
 
-    The address is still escaped, as it stands in HTML.
+    The address is escaped as in HTML.
     """
     path, rest = own_path(html.unescape(address))
     language = path and path.split("/")[1]
@@ -121,7 +121,7 @@ def page_at(address):
 
 
 def own_path(address):
-    """The path of an address on this site and what follows it, else None twice."""
+    """Return the path of an address of this site and its rest, else None twice."""
     try:
         parts = urlsplit(address)
         is_own = is_ours(parts)
@@ -143,7 +143,7 @@ def is_ours(parts):
 
 
 def references(text):
-    """The keys to which a text refers, by label of the kind."""
+    """Return the keys in the references of a text, by label of the kind."""
     found = {}
     for label, key in mentions(text):
         found.setdefault(label, set()).add(key)
@@ -151,7 +151,7 @@ def references(text):
 
 
 def mentions(text):
-    """Label and key of each row to which a text refers, once, in its order."""
+    """Return label and key of each reference in a text, without repetition."""
     found = {}
     for href in HREF.finditer(text):
         if reference := REFERENCE.fullmatch(href[1]):
@@ -160,9 +160,9 @@ def mentions(text):
 
 
 def targets(text, slugs_of):
-    """The slug of each page to which a text refers, by label and key of the row.
+    """Return the slug of each page in the references of a text, by label and key.
 
-    `slugs_of(model, keys)` has, by key, the slugs of the rows that there are.
+    `slugs_of(model, keys)` returns the slugs of existing rows by key.
     """
     models, found = kinds_by_label(), {}
     for label, keys in references(text).items():
@@ -172,7 +172,7 @@ def targets(text, slugs_of):
 
 
 def addresses(text, slugs_of):
-    """The address, in the active language, of each page to which a text refers."""
+    """Return the addresses of pages in references, in the active language."""
     models = kinds_by_label()
     return {
         (label, key): own_address(models[label](slug=slug))
@@ -181,7 +181,7 @@ def addresses(text, slugs_of):
 
 
 def with_addresses(text, lookup=LOOKUP):
-    """Addresses in the place of references, in the source language for all texts."""
+    """Replace references by addresses, in the source language for all texts."""
     with override(settings.LANGUAGE_CODE):
         known = addresses(text, lookup.slugs)
 
@@ -207,13 +207,13 @@ def with_pictures(text, change):
 
 
 def unknown_pictures(text, lookup=LOOKUP):
-    """What a text names as a picture though the library has none of that name."""
+    """Return the pictures of a text that the library does not have."""
     known = lookup.slugs(picture_model(), numbers_in(text))
     return {key for key in sanitize.pictures_in(text) if number(key) not in known}
 
 
 def unknown_links(text, lookup=LOOKUP):
-    """The references of a text, as it is stored, that lead to no row."""
+    """Return the references of a stored text to rows that do not exist."""
     known = targets(text, lookup.slugs)
     found = set()
     for href in hrefs(text):
@@ -225,9 +225,9 @@ def unknown_links(text, lookup=LOOKUP):
 
 
 def faults(text, before="", lookup=LOOKUP):
-    """`ValidationError`s about what a text names that is not there.
+    """Return `ValidationError`s for new references of a text to missing rows.
 
-    What the text named `before` is let pass. Both texts are as they are stored.
+    References of the text `before` are ignored. Both are stored texts.
     """
     pictures, links = (
         sorted(find(text, lookup) - find(before or "", lookup)) if text else []
@@ -242,5 +242,5 @@ def faults(text, before="", lookup=LOOKUP):
 
 
 def in_words(text, lookup=LOOKUP):
-    """The text as people read it where two versions are compared."""
+    """Return the readable text for comparisons of versions."""
     return sanitize.in_words(for_file(text, lookup)) if text else ""

@@ -32,12 +32,11 @@ TABLE = re.compile(rf"<table{VALUES}>|</table>")
 
 
 def for_readers(text, pictures, known=()):
-    """A cleaned text as a visitor sees it in the active language, as safe HTML.
+    """Return a cleaned text for visitors in the active language, as safe HTML.
 
-    What a visitor cannot see is not linked. Of the pictures those are shown that are
-    among `pictures`, the manager of those that the row is related to: the files of
-    others are not public. `known` are public rows that the page has fetched already,
-    so that the database is not asked for their addresses again.
+    Links to pages that are not public are removed. Only pictures of the manager
+    `pictures` are shown, because the files of others are not public. `known` are public
+    rows that the page has fetched, whose addresses need no query.
     """
     text = with_public_links(with_references(text), known)
     keys = numbers_in(text)
@@ -64,13 +63,13 @@ def for_readers(text, pictures, known=()):
 
 
 def scrolling(found):
-    """A table in a box that scrolls where it is too wide, with the keyboard too."""
+    """Wrap a table in a box that can be scrolled, also by keyboard."""
     is_end = found[0] == "</table>"
     return "</table></div>" if is_end else f'<div class="wide" tabindex="0">{found[0]}'
 
 
 def with_public_links(text, known=()):
-    """Links to what is public in the active language; the words of all others."""
+    """Keep links to public pages, in the active language, and the text of others."""
     addresses = public_addresses(text, known)
     is_kept = []
 
@@ -85,7 +84,7 @@ def with_public_links(text, known=()):
 
 
 def public_addresses(text, known=()):
-    """The address of each public page to which a text refers, in this language."""
+    """Return the address of each public page in a text, in the active language."""
     found = {(row._meta.label_lower, row.pk): row.get_absolute_url() for row in known}
     models = kinds_by_label()
     for label, keys in references(text).items():
@@ -98,7 +97,7 @@ def public_addresses(text, known=()):
 
 
 def public_pages(text):
-    """The rows to whose pages a stored text leads, each once: one query."""
+    """Return the rows whose pages a stored text links to; one query."""
     models, keys = kinds_by_label(), references(text or "")
     each = [
         rows
@@ -115,7 +114,7 @@ def public_pages(text):
 
 
 def named_pages(model, keys):
-    """The public pages of rows, and those on which other ones of them stand."""
+    """Yield the public pages of rows, and the pages on which the rows are shown."""
     yield named(model.objects.pages().filter(pk__in=keys))
     if model.part_of:
         parts = model.objects.published().filter(pk__in=keys).values(model.part_of)
@@ -129,12 +128,12 @@ def named(rows):
 
 
 def with_rest(address, rest):
-    """The address with what followed it, but with one fragment: a part has its own."""
+    """Return the address with the rest, unless it has a fragment of its own."""
     return address if "#" in address else f"{address}{rest or ''}"
 
 
 def public_href(href, known):
-    """The attribute for readers; empty where the page is none that they can see."""
+    """Return the attribute for readers, empty if the page is not public."""
     if href.startswith("content:"):
         reference = REFERENCE.fullmatch(href)
         address = reference and known.get((reference[1], int(reference[2])))

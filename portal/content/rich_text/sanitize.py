@@ -1,4 +1,4 @@
-"""Which HTML a text may hold, and what becomes of everything else.
+"""Allow some HTML in a text, and remove or escape everything else.
 
 A text is either plain, as it was typed, or HTML with nothing but harmless markup. Plain
 text stays plain in the database and is set in paragraphs wherever HTML is needed.
@@ -28,7 +28,7 @@ ATTRIBUTES = {
 }
 # `content` is how a link to a page of the site is kept, see references.py.
 SCHEMES = {"http", "https", "mailto", "tel", "content"}
-# What else makes a text HTML: people write <office@example.cn> and x<y in plain ones.
+# Other tags that make a text HTML: plain texts have <office@example.cn> and x<y.
 REFUSED = {
     *("applet", "area", "audio", "base", "body", "button", "canvas", "code", "details"),
     *("div", "embed", "font", "form", "frame", "frameset", "h1", "h4", "h5", "h6"),
@@ -43,7 +43,7 @@ MARKUP = re.compile(
     r"|<[a-z][^<>]*\son\w+\s*=|<!--",
     re.IGNORECASE,
 )
-# In what was cleaned: there a < stands for nothing but a tag, a " only around values.
+# Patterns for clean HTML, in which < only begins a tag and " only encloses values.
 VALUES = r'(?: [\w-]+="[^"]*")*'
 FIGURE = re.compile(rf"<figure({VALUES})>(.*?)</figure>", re.DOTALL)
 CAPTION = re.compile(rf"(<figcaption{VALUES}>)(.*?)</figcaption>", re.DOTALL)
@@ -57,7 +57,7 @@ ROUNDS = 8  # how often damaged markup is cleaned until it stays as it is
 
 
 def clean(text):
-    """The text as it may be stored; cleaned once more it stays the same."""
+    """Return the clean text for storage; cleaning is idempotent."""
     if not MARKUP.search(text):
         return text
     for _ in range(ROUNDS):
@@ -70,7 +70,7 @@ def clean(text):
 
 
 def as_html(text):
-    """The text as HTML that is safe, a plain one in paragraphs."""
+    """Return the text as safe HTML; a plain text is split into paragraphs."""
     if text and not MARKUP.search(text):
         text = linebreaks(text, autoescape=True)
     return mark_safe(clean(text))  # noqa: S308 - this is where it becomes safe
@@ -83,9 +83,9 @@ def only(tags, text):
 
 
 def with_tidy_figures(text):
-    """A figure is a picture of the library with its caption, and nothing else."""
+    """Reduce each figure to a picture of the library and its caption."""
     parts = KEPT_FIGURE.split(FIGURE.sub(tidy_figure, text))
-    # Every fourth part stands outside of figures, the three others are groups.
+    # Every fourth part is outside of figures, the three others are groups.
     parts[::4] = [re.sub("(</?)figcaption", r"\1p", each) for each in parts[::4]]
     return "".join(
         figure(*parts[place : place + 3]) if place % 4 == 1 else parts[place]
@@ -100,7 +100,7 @@ def figure(key, tag, caption):
 
 
 def tidy_figure(found):
-    """What else stood in a figure comes after it, so that no text is lost."""
+    """Move other contents of a figure after it, so that no text is lost."""
     values, inner = found.groups()
     picture, caption = PICTURE.search(values), CAPTION.search(inner)
     if not picture:
@@ -112,12 +112,11 @@ def tidy_figure(found):
 
 
 def pictures_in(text):
-    """The keys of the pictures that the text shows."""
     return {key for key, *_ in KEPT_FIGURE.findall(text or "")}
 
 
 def number(key):
-    """The key of a picture as the database has it; 0 where it is a short name."""
+    """Return the key of a picture as a number, 0 for a slug."""
     return int(key) if key.isdecimal() and len(key) < 19 else 0
 
 
@@ -126,7 +125,7 @@ def numbers_in(text):
 
 
 class Reader(HTMLParser):
-    """Notes by name what `clean` takes out of a text."""
+    """Parser that notes the names of what `clean` removes from a text."""
 
     def __init__(self):
         super().__init__()
@@ -163,7 +162,7 @@ def is_allowed(tag, name, value):
 
 
 def left_out(text):
-    """The names of the tags and attributes that cleaning takes out, and bad links."""
+    """Return the names of tags, attributes and links that cleaning removes."""
     if not MARKUP.search(text):
         return []
     reader = Reader()
@@ -172,7 +171,7 @@ def left_out(text):
     return list(reader.found)
 
 
-# What people read in the place of tags where two texts are compared.
+# Text that replaces tags when two texts are compared.
 LINES = (
     (
         re.compile(r"</(?:p|h2|h3|li|tr|ul|ol|table|caption|blockquote|figure)>|<br>"),
@@ -188,9 +187,9 @@ LINES = (
 )
 
 
-@lru_cache(maxsize=200)  # a list of what changed shows the same texts again and again
+@lru_cache(maxsize=200)  # comparisons show the same texts repeatedly
 def in_words(text):
-    """The text line by line, without tags but those inside of a line."""
+    """Return the text line by line, without tags except inline ones."""
     text = as_html(text)
     for tag, shown in LINES:
         text = tag.sub(shown, text)

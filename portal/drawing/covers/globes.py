@@ -35,7 +35,7 @@ WORLD_RINGS = (7, 14, 21)  # units from the shore
 
 
 def tied(start, ends, ways, size):
-    """Return a point with the lines to others: a map of what is near, else the globe.
+    """Return a point with lines to others: on a map if they are near, else a globe.
 
     Arrows point along the lines (1) or against them (-1).
     """
@@ -52,7 +52,7 @@ def tied(start, ends, ways, size):
 
 
 def around(point, others, size):
-    """Return the globe with a marked point in its middle, and lines to what is seen."""
+    """Return the globe around a marked point, and the visible parts of lines."""
     view = globe_around(point, size)
     found = ties(view, point, others, ())
     found |= {"points": found["marks"], "marks": found["ends"], "ends": ()}
@@ -60,7 +60,7 @@ def around(point, others, size):
 
 
 def region(point, size):
-    """Return the land around a marked point, as much of it as shows a shore."""
+    """Return the land around a marked point, large enough to show a shore."""
     for reach in REACHES:
         view = Chart(point, min(size) / 2 / (reach / EARTH_RADIUS), size, MARGIN)
         land = coast(view)
@@ -72,7 +72,7 @@ def region(point, size):
 
 
 def world(home, partners, size):
-    """Return the world with the lines to the partners, for where a page is shared."""
+    """Return the world with lines to the partners, for share pictures."""
     found = WorldMap(home, partners, size, 2 * WORLD_RINGS[-1])
     return Picture(
         size,
@@ -104,7 +104,7 @@ def coast(view):
 
 
 def thinned(rings):
-    """Return rings without corners that crowd, or that nobody would miss."""
+    """Return rings without corners that are too close or make no difference."""
     spread = (spaced(ring, APART) for ring in rings)
     found = (simplified([*ring, ring[0]], FINENESS)[:-1] for ring in spread)
     return tuple(ring for ring in found if len(ring) > 2)

@@ -9,14 +9,14 @@ from typing import NamedTuple
 INKS = (  # as in tokens.css
     *("#0a6a70", "#1d58a3", "#2b6e45", "#b3461a"),
     *("#ab2f50", "#6a4192", "#865c00", "#46606f"),
-    "#14212b",  # of what has no ink of its own: several inks, or the whole site
+    "#14212b",  # the default: several inks, or the whole site
 )
 NO_INK = len(INKS) - 1
 WHITE, CREAM, NIGHT = "#ffffff", "#fffdf5", "#0a1217"
 
 
 class Tones(NamedTuple):
-    """What one ink is mixed to, by day, and what stands out from it."""
+    """The shades of one ink for the day theme, and the colours for contrast with it."""
 
     sea: str
     ring: str
@@ -29,7 +29,7 @@ class Tones(NamedTuple):
     mark: str = "#ffd166"
 
 
-# The map that is nobody's page, as tokens.css has it.
+# The tones of maps without a row, as in tokens.css.
 NEUTRAL = Tones(
     sea="#c4e1de",
     ring="#a5cdca",
@@ -45,7 +45,6 @@ NEUTRAL = Tones(
 
 @lru_cache
 def tones(number):
-    """The tones of an ink."""
     ink = INKS[number]
     return Tones(
         ink,
@@ -58,7 +57,7 @@ def tones(number):
 
 
 def mixed(colour, other, share):
-    """A colour with a share of another, as `color-mix(in srgb, ...)` has it."""
+    """Return a mixture of two colours, like CSS `color-mix(in srgb, ...)`."""
     pairs = zip(parts(colour), parts(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 

@@ -19,7 +19,7 @@ ISLAND = 0.62  # part of the picture that an island fills
 STRIP = 0.45  # part of an island's width that a narrow strip shows at least
 CORNER = 1.7 / SIDE  # parts of the area: corners of an outline are so far apart
 STEPS = 100  # of an outline, along a card: fewer would be seen
-CUT = 0.02  # parts of the area: so far from where the land was cut off nothing shows
+CUT = 0.02  # parts of the area: nothing is shown so close to the cut of the land
 FINENESS = 1.2  # units
 EDGE = 0.16  # part of the picture around points without a coast
 STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)  # between two rings around one
@@ -67,7 +67,7 @@ def on_coast(coast, point, is_island, size):
 
 
 def marked(coast, point, size):
-    """Return the coast around a point, as much of it as shows some sea."""
+    """Return the coast around a point, large enough to show some sea."""
     place = coast.area.at(point)
     for part in WINDOWS:
         area = window(coast, place, part, size)
@@ -104,7 +104,7 @@ def limits(coast):
 
 
 def within(box, limits):
-    """Return what of a box is within limits."""
+    """Return the part of a box that is within limits."""
     left, top, right, bottom = box
     west, north, east, south = limits
     return max(left, west), max(top, north), min(right, east), min(bottom, south)

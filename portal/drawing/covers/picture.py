@@ -1,7 +1,7 @@
-"""What is seen on a cover, whatever writes it down and in whatever colours.
+"""The contents of a cover, independent of file format and colours.
 
 All places are pairs (x, y) of units from the left and from the top: two units are about
-a pixel of CSS where a cover has its usual size.
+a CSS pixel if a cover has its usual size.
 """
 
 from dataclasses import dataclass, replace
@@ -21,11 +21,11 @@ LINES, PLACES = ("net", "lines", "arrows"), ("points", "ends", "marks")
 
 @dataclass(frozen=True)
 class Picture:
-    """Land with rings along its shores, and what is on it.
+    """Land with rings along its shores, and the marks on it.
 
     `ball` is the disc of a globe, its middle and its radius; `circles` are a middle and
     several radii; `net` are meridians and parallels. A narrow strip of the picture
-    shows what is around `focus`.
+    shows the part around `focus`.
     """
 
     size: tuple = CARD
@@ -38,7 +38,7 @@ class Picture:
     lines: tuple = ()
     arrows: tuple = ()
     points: tuple = ()
-    ends: tuple = ()  # of lines, where these begin: a larger point
+    ends: tuple = ()  # larger points at the start of lines
     marks: tuple = ()
     focus: tuple = (300, 300)
 

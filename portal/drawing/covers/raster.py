@@ -1,4 +1,4 @@
-"""The same pictures as pixels, for where a page is shared, in the tones of the day."""
+"""The covers as pixels for share pictures, in the tones of the day."""
 
 from itertools import pairwise
 
@@ -94,7 +94,7 @@ class Painter:
         return [(right + scale * x, down + scale * y) for x, y in places]
 
     def fill(self, rings, colour):
-        """Fill rings with the holes in them: what is in an odd number of them."""
+        """Fill rings by the evenodd rule, so that inner rings are holes."""
         mask = Image.new("1", self.image.size)
         for ring in map(self.pixels, rings):
             left, top, right, bottom = map(round, extent(ring))

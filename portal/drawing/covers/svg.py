@@ -9,14 +9,14 @@ from portal.drawing.covers.picture import Strips
 from portal.drawing.earth.plane import lines, path
 
 RING = 2  # units, the width of the line
-ID = "\0"  # stands for the number of the drawing until there is one
+ID = "\0"  # placeholder for the number of the drawing
 MANY = 6  # lines; as many are drawn thinner
 POINT, END, SIGN = 10, 13, 15  # units, radii
 SEA = '<path class="sea" d="M-999-999h2999v2999h-2999z"/>'
 
 
 def svg(drawing, ink, number):
-    """Return a drawing as SVG text, whose parts have names with the number."""
+    """Return a drawing as SVG text; the number makes its ids unique."""
     return cached(element, drawing, ink).replace(ID, f"c{number}")
 
 
@@ -49,7 +49,7 @@ def strips(found):
 
 
 def inside(picture, name):
-    """Return what is in the frame of a picture, from the sea up to the marks."""
+    """Return the contents of a picture, from the sea up to the marks."""
     thin = " thin" if len(picture.lines) >= MANY else ""
     return "".join(
         [

@@ -1,1 +1,1 @@
-"""The earth as a ball: its land, and how parts of it lie on a plane."""
+"""The earth as a ball: its land, and projections onto a plane."""

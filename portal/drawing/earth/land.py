@@ -25,7 +25,7 @@ HUNDREDTHS = 100
 
 
 class Ring(NamedTuple):
-    """The shore of an island or a continent, or of a sea in it (even-odd).
+    """The shore of an island or a continent, or of a sea in it (evenodd rule).
 
     `points` have longitudes without jumps: beyond 180 across the date line. `vectors`
     are the same on a ball of radius 1. `middle` and `reach` are a circle around all of
@@ -50,7 +50,7 @@ class Ring(NamedTuple):
         )
 
     def comes_near(self, direction, angle):
-        """Return whether some of it may be within so many radians of a direction."""
+        """Return True if a part of it may be within so many radians of a direction."""
         (a, b, c), (x, y, z) = self.middle, direction
         return acos(min(max(a * x + b * y + c * z, -1), 1)) <= self.reach + angle
 

@@ -1,4 +1,4 @@
-"""Outlines on a plane: what of them is seen, with how many corners, as SVG.
+"""Outlines on a plane: their visible parts, simplified, as SVG.
 
 A place is a pair (x, y); a ring is a closed line, whose last place leads to the first.
 """
@@ -10,7 +10,7 @@ EARLY = 3  # corners that a ring has at least
 
 
 def encloses(ring, place):
-    """Return whether a place lies in a closed ring (even-odd)."""
+    """Return True if a place is in a closed ring."""
     x, y = place
     inside = False
     for (left, top), (right, bottom) in pairwise(chain(ring[-1:], ring)):
@@ -28,8 +28,8 @@ def extent(ring):
 def trimmed(ring, box):
     """Return a ring without the corners that make no difference inside a box.
 
-    Of a stretch beyond one side only its ends are left: nothing of it is seen, so no
-    edge is cut. Return an empty tuple if no part of the ring can be in the box.
+    Of a stretch beyond one side only its ends remain; it is invisible, so no edge is
+    cut. Return an empty tuple if no part of the ring can be in the box.
     """
     left, top, right, bottom = box
     beyond = [
@@ -106,9 +106,9 @@ def scaled(places, times):
 
 
 def path(rings):
-    """Return closed rings as the drawing of an SVG path, in whole units.
+    """Return closed rings as the data of an SVG path, in whole units.
 
-    A ring of which less than a triangle is left is none.
+    Rings with fewer than three different points are left out.
     """
     found = map(in_whole_units, rings)
     return "".join(f"{steps(ring)}z" for ring in found if len(set(ring)) >= EARLY)

@@ -62,7 +62,7 @@ class World:
         return [((x - self.west) / 360 * wide, self.down(y)) for y, x in points]
 
     def turned(self, places):
-        """Return a line or ring as often as a part of it lies in the picture."""
+        """Return the copies of a line or ring, by full turns, in the picture."""
         wide = self.size[0]
         least, most = min(x for x, _y in places), max(x for x, _y in places)
         return [
@@ -72,7 +72,7 @@ class World:
         ]
 
     def routes(self, points):
-        """Return the parts of a line that are seen, broken where it passes a pole."""
+        """Return the visible parts of a line, cut at the poles."""
         places, parts = self.flat(unrolled(points)), []
         for before, after in pairwise(places):
             if not parts or abs(after[0] - before[0]) > self.size[0] / 6:
@@ -81,9 +81,9 @@ class World:
         return [each for part in parts for each in self.turned(part) if len(part) > 1]
 
     def coast(self, level, repeated=False):
-        """Yield the rings, each once: what passes an edge goes on outside of it.
+        """Yield the rings, each once: a ring across an edge continues outside of it.
 
-        Or `repeated` at both sides, for a picture that is drawn once.
+        With `repeated` on both sides, for a picture that is drawn once.
         """
         wide, high = self.size
         beside = self.margin if repeated else wide
@@ -120,10 +120,10 @@ def net(degrees):
 
 @dataclass(frozen=True)
 class Globe:
-    """The half of the earth that is seen from far above its centre (orthographic).
+    """The half of the earth that is visible from far above its centre (orthographic).
 
-    `radius` is that of the disc in units, whose middle is that of the picture; of what
-    is around the picture a `margin` is drawn.
+    `radius` is that of the disc in units; its middle is that of the picture. Around the
+    picture a `margin` is drawn too.
     """
 
     centre: tuple
@@ -140,17 +140,17 @@ class Globe:
 
     @cached_property
     def angle(self):
-        """How far from the centre something can be in the picture, in radians."""
+        """Return the largest visible angle from the centre, in radians."""
         return asin(min(self.reach / self.radius, 1))
 
     @cached_property
     def horizon(self):
-        """How far before the middle of the ball what is seen ends, in radii."""
+        """Return the distance of the horizon from the middle of the ball, in radii."""
         return cos(self.angle)
 
     @property
     def reach(self):
-        """How far it is from the middle to an edge that is outside of the picture."""
+        """Return the distance from the middle to an edge outside of the picture."""
         return (hypot(*self.size) / 2 + self.margin * sqrt(2)) / cos(self.step / 2)
 
     def depths(self, vectors):
@@ -174,7 +174,7 @@ class Globe:
         ]
 
     def units(self, seen):
-        """Return the places of what is seen."""
+        """Return the places of visible points."""
         (wide, high), radius = self.size, self.radius
         right, down = wide / 2, high / 2
         return [(right + radius * x, down + radius * y) for x, y, _depth in seen]
@@ -221,7 +221,7 @@ class Globe:
         return found
 
     def crossing(self, before, after):
-        """Return where the line between two places crosses the edge."""
+        """Return the point where the line between two places crosses the edge."""
         share = (before[2] - self.horizon) / (before[2] - after[2])
         pairs = zip(before[:2], after[:2], strict=True)
         return self.to_edge(*(here + share * (there - here) for here, there in pairs))
@@ -239,10 +239,10 @@ class Globe:
         return tuple(filter(None, found))
 
     def ring(self, ring):
-        """Return the rings to fill (even-odd) for what is seen of one.
+        """Return the rings to fill (evenodd rule) for the visible part of a ring.
 
-        Its parts are joined along the edge. Where that covers the sea and not the land,
-        the whole disc is added, which turns it about.
+        Its parts are joined along the edge. If that covers the sea and not the land,
+        the whole disc is added, which inverts it.
         """
         depths = self.depths(ring.vectors)
         if min(depths) >= self.horizon:

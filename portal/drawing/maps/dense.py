@@ -33,9 +33,10 @@ PHONE, GLASS = 20, 19
 
 
 def dense_points(points):
-    """Return the points of the dense part: that around the first, the home city.
+    """Return the points of the dense part around the first point, the home city.
 
-    Where that is none, the one with the most points; an empty tuple if there is none.
+    If there is none, that with the most points; an empty tuple if there is no dense
+    part.
     """
     groups = groups_of(points)
     near_home = next(group for group in groups if points[0] in group)
@@ -65,7 +66,7 @@ def is_dense(one, other):
 
 @dataclass(frozen=True)
 class DenseMap:
-    """The square that shows all points, with what of the routes is in it."""
+    """A square map with all points, and the parts of routes in it."""
 
     points: tuple
     routes: list
@@ -106,7 +107,7 @@ class DenseMap:
 
     @cached_property
     def nameless(self):
-        """How many names have no room on a phone or in a glass."""
+        """Return how many names have no room on a phone or in a magnifier."""
         frames = square_frame(PHONE), round_frame(GLASS)
         return sum(self.sides(*frame).count(None) for frame in frames)
 
@@ -144,9 +145,9 @@ def circle_around(points):
 
 
 def band_of(heights):
-    """Return the top and the height of what a phone shows, in shares of the square.
+    """Return the top and the height of the part for phones, in shares of the square.
 
-    The whole, or a band where the points at these heights and their names fit in.
+    The whole, or a band that has room for the points at these heights and their names.
     """
     first, last = min(heights), max(heights)
     if last - first > FLAT - 2 * NAME / PHONE:

@@ -82,7 +82,7 @@ def phone_map(square, home):
 
 
 def glass_map(glass, square, home):
-    """Return where the glass is, its circles, and its marks in shares of the map."""
+    """Return the place of the magnifier, its circles, and its marks in map shares."""
     found = dense_map(square, home, dense.round_frame(glass.side))
     wide, size = UNITS[0], 2 * glass.radius
     left, top = (each - glass.radius for each in glass.middle)

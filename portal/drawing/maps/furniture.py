@@ -13,7 +13,7 @@ BAR_HEIGHT, LABEL = 1.9, 3.2  # ems: of the scale with its number, and of that a
 ARROW = 1.6, 3.0  # ems
 STEPS = 12  # places in either direction that are tried
 CELLS = 40  # squares along a side of the map
-NEAR = 0.3  # em, around what is on the water
+NEAR = 0.3  # em, margin around texts on the water
 ON_NAME = 10  # as bad as so much land
 
 

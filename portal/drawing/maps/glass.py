@@ -1,4 +1,4 @@
-"""The dense part of the world enlarged on the map of the whole, where it hides least.
+"""A magnifier for the dense part of the world, placed where it hides least.
 
 All lengths are in widths of the map.
 """
@@ -18,7 +18,7 @@ SAMPLES = 500  # of the places on the lines, and of the corners of the shore
 
 @dataclass(frozen=True)
 class Glass:
-    """A part of the map enlarged: the circle around it, and where the large one is."""
+    """A magnifier: the circle around a part of the map, and the enlarged circle."""
 
     spot: tuple
     spot_radius: float
@@ -46,7 +46,7 @@ def on(middle, radius, angle):
 
 
 def glass_on(whole, dense, others):
-    """Return the largest glass that has room, where it hides least, or None.
+    """Return the largest magnifier with room, where it hides least, or None.
 
     It shows the dense points and must not hide any of the others.
     """
@@ -68,7 +68,7 @@ def glass_on(whole, dense, others):
 
 
 def least_hiding(middles, radius, spot, points, whole):
-    """Return where it covers the fewest names, then lines, then shores."""
+    """Return the place with the fewest covered names, then lines, then shores."""
     reach, along, shore = radius + EDGE, sample(whole.along), shore_on(whole)
 
     def on_names(middle):

@@ -67,7 +67,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Disc:
-    """Like Box, for what is round."""
+    """Like Box, for round obstacles."""
 
     middle: tuple
     radius: float
@@ -103,7 +103,7 @@ class Shape:
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """A side that a name could take, and what it costs."""
+    """A possible side for a name, and its cost."""
 
     side: str
     box: Box
@@ -151,7 +151,7 @@ def enlarged(place, times):
 
 
 def sides_of(names, frame, obstacles=(), along=()):
-    """Return the side of each name, None where it would cover another one.
+    """Return the side of each name, None if it would cover another one.
 
     A name is a pair of a place, or a shape, and a text. It stays in the frame and off
     obstacles, boxes or discs, and leaves places `along` a line free if it can. The
@@ -170,7 +170,7 @@ def sides_of(names, frame, obstacles=(), along=()):
 
 
 def choices_of(names, frame, obstacles, along):
-    """Return for each name the sides where it covers no point, the cheapest first."""
+    """Return for each name the sides that cover no point, the cheapest first."""
     places = [point_of(place) for place, _text in names]
     points, lines, crowds = by_cell(places), by_cell(along), Counter()
     choices = []
@@ -193,7 +193,7 @@ def choices_of(names, frame, obstacles, along):
 
 
 def rivals_of(choices):
-    """Return for each choice the set of those whose boxes meet its own."""
+    """Return for each choice the set of choices whose boxes overlap its own."""
     rivals, cells = {}, defaultdict(list)
     for choice in choices:
         rivals[choice] = set()
@@ -225,9 +225,9 @@ def settled(order, choices, rivals):
 
 
 def without_conflicts(chosen, choices, rivals):
-    """Return a choice for each name, or None where it has no room.
+    """Return a choice for each name, or None if it has no room.
 
-    The first names keep what they have chosen; the others take what is left.
+    The first names keep their choice; later ones choose among the remaining sides.
     """
     sides, taken = {}, set()
     preferred = ((number, [chosen[number]]) for number in range(len(choices)))

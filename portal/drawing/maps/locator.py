@@ -14,7 +14,7 @@ from portal.drawing.maps.marks import marks
 
 UNITS = 400  # the side of the drawing; its circle touches all four
 MARGIN = 50  # units around it, for the rings
-APART = 0.6  # radii of the circle between the two cities, if they can be had
+APART = 0.6  # radii of the circle between the two cities, if possible
 NEAREST = 6  # times
 CLOSE = 2  # times; from there on with the finer shore, and rings around it
 FINENESS = 1.3  # units

@@ -1,4 +1,4 @@
-"""Points of a map as a reader sees them: a name, and where the name has room."""
+"""Points of a map for readers, with places for their names."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ class Point:
     """Something with a name in the reader's language and a position.
 
     `place` is latitude and longitude, `about` says what it is, `lang` is the language
-    of a name that stands in, `label` the name with its runs in other scripts marked.
+    of a fallback name, `label` the name with its runs in other scripts marked.
     """
 
     name: str
@@ -25,9 +25,9 @@ class Point:
 class Mark:
     """A point on a map, and its name if there is room for it.
 
-    The chief one is that which the map is about. `x` and `y` are shares of the map,
-    `name` the anchor of the text and its distance from the point, or from what it is
-    `beside`; `is_wide` says that only a wide map has room for it.
+    The chief point is the subject of the map. `x` and `y` are shares of the map, `name`
+    is the anchor of the text and its distance from the point, or from its neighbour
+    `beside`; `is_wide` means that only a wide map has room for it.
     """
 
     point: Point

@@ -21,15 +21,15 @@ BEYOND = 0.05  # of the side: land outside of the map, for the rings around it
 SMALL = 0.35  # of the side: such an island has its name beside it
 POINT = 0.7  # em: half the side of what nothing else covers around a point
 OWN = 0.4  # em: the same, where names of wide maps are added
-# Sides of the map in ems of the names: on the narrowest screen, and as map.css has it
-# where it shows more names.
+# Sides of the map in ems of the names: on the narrowest screen, and at the width at
+# which map.css shows more names.
 SIDE, WIDE = 17.5, 32
 EDGE, STEP = 0.2, 1  # ems: to the edge of the map, and along a shore
 
 
 @dataclass(frozen=True)
 class PlacesMap:
-    """Paths of all land and of that which is meant, marks, and the way to read them."""
+    """Paths of all land and of the subject, marks, and the alternative text."""
 
     land: str
     own: str

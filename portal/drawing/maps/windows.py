@@ -1,4 +1,4 @@
-"""Which part of the world a map of places shows."""
+"""Choose the part of the world that a map of places shows."""
 
 from math import cos, radians
 
@@ -12,10 +12,10 @@ NEAREST_POLE = 80  # degrees: beyond, the projection would draw the land out
 # straight lines: of an island 40 m, of other land about 100 m are three pixels.
 ISLAND_AT_LEAST, LAND = 8.5, 16
 AROUND = 1.8  # times as large as the island
-EDGE = 0.05  # of the map: so much is known beyond what it shows
+EDGE = 0.05  # of the map: the margin of known land around it
 NEAREST = 5  # other places around one without a coast
 POINTS_AT_LEAST = 2  # km
-FARTHEST = 60  # km: what is farther away does not say where a place is
+FARTHEST = 60  # km: points farther away do not help to locate a place
 
 
 class NoAreaError(Exception):
@@ -76,12 +76,12 @@ def is_known(coast, point):
 
 
 def around_points(points):
-    """Return the area of all points; NoAreaError where they cannot be on one map."""
+    """Return the area of all points. Raises `NoAreaError` if they need several maps."""
     return area_around(points, POINTS_AT_LEAST / KM_PER_DEGREE)
 
 
 def nearest_to(point, points):
-    """Return the points that say where one is, that one first."""
+    """Return the points that help to locate a point, that one first."""
     others = sorted(points, key=lambda each: distance_km(point, each))
     near = [each for each in others if distance_km(point, each) < FARTHEST]
     return [point, *near[:NEAREST]]

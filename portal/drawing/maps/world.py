@@ -30,7 +30,7 @@ def route(start, end, km_per_step):
 
 @dataclass(frozen=True)
 class WorldMap:
-    """The world cut open where that does the least harm to the lines and the land.
+    """The world, cut along the meridian that crosses the fewest lines and least land.
 
     `home` and `partners` are positions.
     """
@@ -98,7 +98,7 @@ class WorldMap:
         return [place for part in parts for place in along(part, step)]
 
     def paths(self, near):
-        """Return what is drawn of the world, as SVG paths; `near` is below a glass."""
+        """Return the world as SVG paths; `near` is the part below a magnifier."""
         drawn = (simplified(part, FINENESS) for part in self.lines)
         partners = [point for point in near if point != self.home]
         return {
@@ -117,7 +117,7 @@ class WorldMap:
 
 
 def step_for(lines, step):
-    """Return how far apart places on lines are: farther where there are many lines."""
+    """Return the distance of places on lines: larger if there are many lines."""
     return step * max(1, len(lines) / MANY)
 
 

@@ -36,7 +36,7 @@ def too_deep():
 
 
 class Open:
-    """A mark that waits for its end, and what has been read since."""
+    """An open mark, and the text read after it."""
 
     def __init__(self, mark="", start="", end=""):
         self.mark, self.start, self.end = mark, start, end
@@ -59,7 +59,7 @@ class Words:
         self.around.append(Open(*values))
 
     def close(self, mark, shown):
-        """End the mark that was opened last. Raises where it is another one."""
+        """Close the innermost mark. Raises `MarkdownError` if another one is open."""
         if mark != "[":
             self.drop_brackets()
         last = self.around[-1]
@@ -70,7 +70,7 @@ class Words:
         self.add(f"{last.start}{last.html}{last.end}")
 
     def drop_brackets(self):
-        """What looked like the beginning of a link was a bracket."""
+        """Turn the starts of links that were never closed into plain brackets."""
         while self.around[-1].mark == "[":
             last = self.around.pop()
             self.add(f"[{last.html}")
@@ -92,7 +92,7 @@ class Words:
             raise self.unclosed(self.around[-1].mark)
         return self.around[0].html
 
-    # What is found
+    # Handlers of the marks
 
     def character(self, found):
         self.add(html.escape(found["character"], quote=False))
@@ -159,13 +159,13 @@ KINDS = {
 
 
 def is_alone(found):
-    """Whether there is nothing but space on either side of a mark."""
+    """Return True if a mark has a space or nothing on both sides."""
     before, after = found.string[: found.start()], found.string[found.end() :]
     return not before[-1:].strip() and not after[:1].strip()
 
 
 def inline(text, line, tags=INLINE):
-    """Words with marks as HTML. Raises `MarkdownError`."""
+    """Convert text with marks to HTML. Raises `MarkdownError`."""
     words, place = Words(line, tags), 0
     for found in MARK.finditer(text):
         words.add(html.escape(text[place : found.start()], quote=False))

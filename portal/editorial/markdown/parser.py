@@ -22,7 +22,7 @@ CELL_END = re.compile(r"(?<!\\)\|")
 
 
 class Lines:
-    """The lines of a text, of which `line` is the next one; None after the last."""
+    """Cursor over the lines of a text; `line` is the next line, None after the last."""
 
     def __init__(self, lines, number=1):
         self.lines, self.place, self.first = lines, 0, number
@@ -48,7 +48,7 @@ class Lines:
 
 
 def to_html(text):
-    """The blocks of a text, each on a line of its own. Raises `MarkdownError`."""
+    """Convert a text to HTML, a block per line. Raises `MarkdownError`."""
     return "\n".join(blocks(Lines(text.split("\n"))))
 
 
@@ -61,7 +61,7 @@ def blocks(lines):
 
 
 def kind_of(line):
-    """What a line begins."""
+    """Return the kind of block that a line begins."""
     if BLOCK_TAG.match(line):
         return "tag"
     if HEADING.match(line):
@@ -130,13 +130,13 @@ def table(lines):
 
 
 def framed(name, parts, values=""):
-    """An element with each part of it on a line of its own."""
+    """Return an element with each part on a line of its own."""
     inside = "".join(f"\n{each}" for each in parts)
     return f"<{name}{values}>{inside}\n</{name}>"
 
 
 def items(lines):
-    """The lists of lines that follow each other, of which one may end another."""
+    """Yield the lists in consecutive lines; a list ends where another kind begins."""
     while item := item_in(lines):
         yield list_at(lines, *item.groups()[:2])
 
@@ -146,7 +146,7 @@ def item_in(lines):
 
 
 def list_at(lines, indent, sign):
-    """The list of the items with this indent, with what is indented more."""
+    """Return the list of the items with this indent, and nested lists."""
     start = int(sign[:-1]) if sign != "-" else 1
     if len(indent) > 2 * DEEPEST:
         raise MarkdownError(lines.number, too_deep())
@@ -160,7 +160,7 @@ def list_at(lines, indent, sign):
 
 
 def item_at(lines, item):
-    """The words of an item, and the lists that are indented more than it."""
+    """Yield the text of an item, and its nested lists."""
     first = lines.number
     lines.take()
     more = lines.take_while(lambda line: continues(line, item[1]))
@@ -172,12 +172,12 @@ def item_at(lines, item):
 
 
 def continues(line, indent):
-    """Whether a line goes on with the words of an item."""
+    """Return True if a line continues the text of an item."""
     return line.strip() and line[: len(indent) + 1].isspace() and not ITEM.match(line)
 
 
 def block_tag(lines):
-    """A block of which the tags are written in braces, with all lines of it."""
+    """Parse a block whose tags are written in braces, and consume all its lines."""
     first = lines.number
     name = BLOCK_TAG.match(lines.line)[1]
     tag = re.compile(rf"(?<!\\)\{{(/?){name}{VALUES}\}}")

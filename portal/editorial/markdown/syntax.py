@@ -1,6 +1,6 @@
-"""Rich texts as trees, and the marks that stand for their tags in a translators' table.
+"""Trees of rich texts, and the marks that replace tags in a translators' table.
 
-The marks are those of Markdown; for a tag that has none there it stands in braces.
+The marks are those of Markdown. A tag without one is written in braces.
 """
 
 import html as markup
@@ -13,7 +13,7 @@ LISTS = ("ul", "ol")
 BLOCKS = ("p", "h2", "h3", *LISTS, "blockquote", "figure", "table")
 HOLD_BLOCKS = (*LISTS, "blockquote", "figure", "table", "thead", "tbody", "tr")
 HEADINGS = {"h2": "##", "h3": "###"}
-DEEPEST = 40  # elements in each other; of what stands deeper the words are left
+DEEPEST = 40  # nested elements; below that only the text is kept
 STARS = {"strong": "**", "em": "*"}
 
 VALUES = r'(?:[ ][a-z-]+="[^"]*")*'  # also in verbose expressions
@@ -29,16 +29,16 @@ BLOCK_TAG = re.compile(rf"\{{({'|'.join(BLOCKS)})({VALUES})\}}")
 
 @dataclass
 class Node:
-    """An element; two are equal where they show the same."""
+    """An element; two are equal if they render the same."""
 
     tag: str
-    values: str = ""  # as they stand in the tag
+    values: str = ""  # attributes as written in the tag
     children: list = field(default_factory=list)
     html: str = field(default="", compare=False)
 
     @property
     def is_inline(self):
-        """Whether nothing but words stands in it."""
+        """Return True if the element has only text and inline elements."""
         return all(isinstance(c, str) or is_inline(c) for c in self.children)
 
 
@@ -47,7 +47,7 @@ def is_inline(node):
 
 
 def blocks_of(html):
-    """The blocks of a clean HTML text as trees; bare words are a paragraph."""
+    """Return the blocks of clean HTML as trees; text outside is a paragraph."""
     found = []
     for child in tree(html).children:
         if not is_inline(child):
@@ -63,7 +63,7 @@ def blocks_of(html):
 
 
 def html_of(child):
-    """The HTML of words or of what stands among them."""
+    """Return the HTML of a child, which is a text or an element."""
     return markup.escape(child, quote=False) if isinstance(child, str) else child.html
 
 
@@ -91,7 +91,7 @@ def tree(html):
 
 
 def tidy(node):
-    """Leave out the spaces that nobody sees: between blocks, and at the ends of one."""
+    """Remove invisible spaces: between blocks, and at the ends of one."""
     if node.tag in HOLD_BLOCKS:
         node.children = [
             c for c in node.children if not isinstance(c, str) or c.strip()

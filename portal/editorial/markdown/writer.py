@@ -24,18 +24,18 @@ PLAIN_LINK = re.compile(r' href="([^"\s()\\{}]+)"')
 
 
 class NoMarkError(Exception):
-    """Something has no mark where it stands; its tags are written in braces."""
+    """Raised if an element has no mark in its place, so its tags need braces."""
 
 
 def to_markdown(text):
-    """A text, as a file has it, with marks in the place of tags."""
+    """Convert a stored text to Markdown for a file."""
     if not MARKUP.search(text):
         return without_tags(at_line_start(escaped(text)))
     return "\n\n".join(map(block, blocks_of(text)))
 
 
 def block(node):
-    """A block with marks, if it would come back as it is; with braces if not."""
+    """Return a block with marks if that can be read back, else with braces."""
     try:
         written = without_tags(with_marks(node))
         if blocks_of(to_html(written)) == [node]:
@@ -46,7 +46,7 @@ def block(node):
 
 
 def with_marks(node):
-    """The lines of a block. Raises `NoMarkError`."""
+    """Return the lines of a block. Raises `NoMarkError`."""
     if node.values and node.tag not in ("ol", "figure"):
         raise NoMarkError
     if node.tag in LISTS:
@@ -76,7 +76,7 @@ def quoted(text):
 
 
 def items(node, indent):
-    """The lines of a list, with those of the lists in it."""
+    """Yield the lines of a list and of nested lists."""
     values = values_of(node)
     start = values.pop("start", "1")
     if values or not start.isdecimal():
@@ -120,7 +120,7 @@ def rows(node):
 
 
 def inline(nodes, place="text"):
-    """Words with marks; a line break is one only where lines may break."""
+    """Return text with marks; a line break is written {br} where lines cannot end."""
     written = ""
     for node in nodes:
         if isinstance(node, str):
@@ -157,7 +157,7 @@ def tagged(node, inside):
 
 
 def in_braces(node):
-    """The element with all that is in it, each tag in braces."""
+    """Return an element and its children with each tag in braces."""
     if isinstance(node, str):
         return STRICT.sub(r"\\\g<0>", node)
     return tagged(node, "".join(map(in_braces, node.children)))
@@ -168,7 +168,7 @@ def escaped(text):
 
 
 def at_line_start(text):
-    """The text without a line that begins as a heading or an item would."""
+    """Escape lines that would begin a heading or an item."""
 
     def shown(found):
         sign = found[2]
@@ -178,5 +178,5 @@ def at_line_start(text):
 
 
 def without_tags(text):
-    """What would be read as the HTML of a former table is not."""
+    """Escape what the import would read as HTML, as in former tables."""
     return text.replace("<", r"\<") if MARKUP.search(text) else text

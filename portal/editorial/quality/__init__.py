@@ -1,1 +1,1 @@
-"""What is doubtful or out of date in the content."""
+"""Warnings about the content, and columns that are out of date."""

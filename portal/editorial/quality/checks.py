@@ -1,8 +1,8 @@
-"""What is doubtful about a row. It may be saved all the same, and its reviewer sees it.
+"""Warnings about a row. It may be saved all the same, and its reviewer sees them.
 
 A check is a plain function that takes rows of one model and yields `Doubt`s, with as
 many queries for many rows as for one. `@about(City)` registers it for a model and for
-what inherits from it; each app has its checks in a module `doubts`, beside its models.
+what inherits from it; each app has its checks in a module `quality`, beside its models.
 """
 
 from functools import reduce
@@ -26,7 +26,7 @@ CHECKS = {}
 
 
 class Doubt(NamedTuple):
-    """A field of a row, and a sentence in the active language on what is odd there.
+    """A warning about a field of a row, as a sentence in the active language.
 
     The field may be that of a part of the row, such as a screen work.
     """
@@ -62,12 +62,12 @@ def about(*models):
 
 
 def doubts_of(row):
-    """The doubts about one row, in the order of the checks."""
+    """Return the warnings about one row, in the order of the checks."""
     return doubts_of_all([row])[row.pk]
 
 
 def doubts_of_all(rows):
-    """The doubts about rows of one model: lists by key."""
+    """Return the warnings about rows of one model: lists by key."""
     found = {row.pk: [] for row in rows}
     for base in type(rows[0]).__mro__ if rows else ():
         for check in CHECKS.get(base, ()):
@@ -78,7 +78,7 @@ def doubts_of_all(rows):
 
 @about(Model)
 def in_another_script(rows):
-    """A text under the tab of a language that is not written like that."""
+    """Warn if a text is not in the script of its language."""
     model = type(rows[0]) if rows else None
     if model not in translator.get_registered_models():
         return
@@ -94,7 +94,7 @@ def in_another_script(rows):
 
 @about(Content)
 def part_in_another_script(rows):
-    """The same of what is written in the form of a row and belongs to it alone."""
+    """Like in_another_script(), for the parts that are edited in the form of a row."""
     by_key = {row.pk: row for row in rows}
     for link in translated_links(type(rows[0])):
         parts = link.model._base_manager.filter(**{f"{link.name}__in": by_key})
@@ -105,7 +105,7 @@ def part_in_another_script(rows):
 
 @about(Content)
 def title_is_used(rows):
-    """Another row of the kind has the title; a working copy is no other row."""
+    """Warn if another row of the kind has the title; working copies do not count."""
     columns = get_translation_fields("title")
     others = with_titles(rows, columns)
     for row in rows:
@@ -122,7 +122,7 @@ def title_is_used(rows):
 
 
 def with_titles(rows, columns):
-    """Key, address and titles of the rows that share a title with one of these."""
+    """Return key, slug and titles of rows that share a title with these rows."""
     titles = {column: {getattr(row, column) for row in rows} for column in columns}
     same = (Q(**{f"{name}__in": found - {None, ""}}) for name, found in titles.items())
     others = type(rows[0])._base_manager.filter(reduce(or_, same), live__isnull=True)
@@ -132,7 +132,7 @@ def with_titles(rows, columns):
 
 @about(Content)
 def source_without_a_date(rows):
-    """Readers cannot tell how old the statement of an undated source is."""
+    """Warn of undated sources, because readers cannot tell how old they are."""
     model = type(rows[0])
     links = model.sources.through._base_manager
     field = model._meta.get_field("sources")

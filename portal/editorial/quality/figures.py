@@ -1,4 +1,4 @@
-"""A figure that is ten times the former one, or a tenth of it, is perhaps a slip."""
+"""Warn if a figure is ten times the former one, or a tenth of it."""
 
 from babel.numbers import format_decimal
 from django.db.models import prefetch_related_objects
@@ -14,7 +14,7 @@ TENFOLD = 10
 
 
 def leaps(*names):
-    """A check of figures against the former ones, to be registered for a model."""
+    """Return a check of figures against former ones, to register for a model."""
 
     def tenfold(rows):
         former = former_figures(rows, names)
@@ -30,9 +30,9 @@ def leaps(*names):
 
 
 def former_figures(rows, names):
-    """The figures of the live rows of copies, else the last ones that were different.
+    """Return the figures of live rows of copies, else the last different ones.
 
-    By key of the row and name. What is published has been looked at, and has none.
+    By key of the row and name. Published rows have none, because they were reviewed.
     """
     copies = [row for row in rows if row.live_id]
     prefetch_related_objects(copies, "live")

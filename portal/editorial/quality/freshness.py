@@ -1,4 +1,4 @@
-"""Which columns of the site were not updated for too long.
+"""Find the columns of the site that were not updated for too long.
 
 A column is the list of one kind of content. The limits are those of the inspection of
 government sites (国办秘函〔2019〕19号, at second hand): two weeks for news, six months
@@ -27,9 +27,9 @@ class Column(NamedTuple):
 
 
 def overdue(models, times=None):
-    """The columns that are past their limit, in the order of the models.
+    """Return the columns past their limit, in the order of the models.
 
-    `times` has what `times_of` says of the models, where that is known already.
+    `times` is the result of `times_of`, if the caller has it.
     """
     ages = ages_of(models, times_of(models) if times is None else times)
     columns = [Column(each, ages.get(each), limit_of(each)) for each in models]
@@ -41,9 +41,9 @@ def limit_of(model):
 
 
 def ages_of(models, times):
-    """Days since the last update of what visitors can see; nothing for an empty column.
+    """Return the days since the last update of public rows; none for empty columns.
 
-    News is new when it appears. A page of facts is kept up by being changed.
+    News counts from publication, pages of facts from their last change.
     """
     found = {model: times[model] for model in models if times.get(model, (None,))[0]}
     return {
@@ -53,7 +53,7 @@ def ages_of(models, times):
 
 
 def times_of(models):
-    """The last publication and change of each model, None where nothing is public."""
+    """Return the last publication and change of each model, None if none is public."""
     return {
         model: tuple(model.objects.originals().aggregate(**last_times()).values())
         for model in models
@@ -61,7 +61,7 @@ def times_of(models):
 
 
 def last_times():
-    """The last publication and the last change of originals that are on the site."""
+    """Return aggregates for the last publication and change of public originals."""
     public = is_in(State.PUBLIC)
     return {
         "published": Max("published_at", filter=public),

@@ -1,4 +1,4 @@
-"""Do what a plan says: all of it in one transaction and one version, or nothing."""
+"""Apply a plan: all of it in one transaction and one version, or nothing."""
 
 from itertools import groupby
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from portal.editorial.xlsx.sheets import Sheet
 from portal.models.audit import Event, note_version, parts_of_one_act, record
 
 # Changed rows of one import, some 40 ms each: its request has to end in 300 s, and on
-# SQLite nobody else can write until it does.
+# SQLite all other writers wait for it.
 MAX_CHANGES = 2_000
 MAX_CHANGES_SQLITE = 500
 
@@ -28,8 +28,8 @@ MAX_CHANGES_SQLITE = 500
 class Import(NamedTuple):
     """A table to import, as the user saw it in the preview.
 
-    `digest` is that of the plan in the preview; with `publish` all goes on the site.
-    `take` has the numbers of the rows whose conflicts are decided for the file.
+    `digest` is that of the plan in the preview; with `publish` all rows are published.
+    `take` has the numbers of the rows whose conflicts are resolved for the file.
     """
 
     table: Table
@@ -131,7 +131,7 @@ def write(asked, owner, entries, user):
 
 
 def writable(owner, user):
-    """The row itself, or a new working copy of a live row."""
+    """Return the row, or a new working copy if it is live."""
     return (
         working_copies.create_working_copy(owner, user)[0] if is_live(owner) else owner
     )

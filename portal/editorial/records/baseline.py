@@ -1,7 +1,7 @@
-"""What a file was made from, to tell changes of the file from changes of others.
+"""The former values of a file, to tell its changes from those of others.
 
-For a fixture it is what the last load wrote (`LoadedRow`), for a table what its rows
-held when it was exported (the mark in the last column).
+For a fixture these are the values of the last load (`LoadedRow`), for a table those of
+its export (the mark in the last column).
 """
 
 import datetime

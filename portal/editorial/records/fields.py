@@ -1,6 +1,6 @@
-"""The values of a file: each field reads what a file says of it, and writes it back.
+"""The values of a file: each field reads its text in a file, and writes it back.
 
-A file says texts, also in YAML and JSON: NO, 012 and 12.7 arrive as they are written,
+Values are texts, also in YAML and JSON: NO, 012 and 12.7 arrive as they are written,
 and the field alone decides what they mean. None is the null of YAML and JSON.
 """
 
@@ -38,10 +38,10 @@ LISTED = 12  # choices that an error names
 
 
 class Field:
-    """A field of texts; the others read something else.
+    """A text field; its subclasses read other types.
 
-    `read(raw)` is the value that a file says, or raises `ValidationError`, and
-    `text(value)` what a cell says of a value.
+    `read(raw)` returns the value in a file or raises `ValidationError`, `text(value)`
+    the text of a cell.
     """
 
     def __init__(self, field):
@@ -92,24 +92,24 @@ class Field:
         setattr(row, self.field.attname, value)
 
     def says(self, text, value):
-        """Return True if a cell with the text says that value."""
+        """Return True if the text of a cell has that value."""
         return text == self.text(value)
 
     def faults(self, value, before):
-        """`ValidationError`s about what a value names and the one before did not."""
+        """Return `ValidationError`s about references that are new in a value."""
         return ()
 
     def left_out(self, text):
-        """The names of what is left out of a text."""
+        """Return the names of the parts of a text that are removed."""
         return []
 
     def slug(self, text):
-        """What a cell names another row by."""
+        """Return the slug of the row that a cell refers to."""
         return text
 
 
 class RichText(Field):
-    """A text that may be HTML, with addresses and short names for what it refers to."""
+    """A text that may be HTML, with addresses and slugs in its references."""
 
     lookup = LOOKUP
 
@@ -222,7 +222,7 @@ class File(Field):
         return str(getattr(row, self.name) or "")
 
     def parse(self, name):
-        """The file of that name, a bare one, since `/media/` knows no folders."""
+        """Return the file of that name, without folders, since `/media/` has none."""
         file = self.field.attr_class(None, self.field, name)
         try:
             if not BARE_NAME.fullmatch(name):
@@ -256,7 +256,7 @@ KINDS = {
 
 
 def field_for(field):
-    """How a file says the values of a field that names no rows."""
+    """Return the field of a file for a model field that is no relation."""
     if field.choices:
         return Choice(field)
     for kind, found in KINDS.items():
@@ -266,7 +266,7 @@ def field_for(field):
 
 
 def check_time(value):
-    """A time needs its offset, and has to exist in UTC as well."""
+    """Raise `ValidationError` for a time without offset, or that UTC cannot hold."""
     if not value.tzinfo:
         raise ValidationError(
             _("Give the offset of the time, for example 2021-06-01 08:00:00+08:00.")

@@ -1,4 +1,4 @@
-"""What an import would do: every row of the table beside what is stored.
+"""The plan of an import: every row of the table beside the stored one.
 
 Nothing is written here. The same plan is made again, under locks, before it is done.
 """
@@ -23,7 +23,7 @@ SLUG = re.compile(r"[-\w]*", re.ASCII)
 
 @dataclass
 class Plan:
-    """The entries of a file by what would become of them."""
+    """The entries of a file by their planned result."""
 
     columns: list
     entries: list
@@ -50,7 +50,7 @@ class Plan:
 
     @property
     def kept(self):
-        """The entries with newer values, which the file does not change."""
+        """Entries with newer stored values, which the file does not change."""
         return [entry for entry in self.entries if entry.kept]
 
     @property
@@ -59,7 +59,7 @@ class Plan:
 
     @property
     def digest(self):
-        """Differs if anything that could be written, or is there now, differs."""
+        """Digest of all planned changes and of the stored versions."""
         hashed = hashlib.sha256()
         for entry in self.entries:  # bit by bit: as one text it would be large
             changes = [*entry.changes, *entry.conflicts]
@@ -71,16 +71,16 @@ class Plan:
 
 
 def versioned(entry):
-    """The rows whose version counts, if there are any."""
+    """Return the owner of an entry and its copies, to compare their versions."""
     owner = entry.owner
     return [owner, *copies_of([owner])] if owner else []
 
 
 def make_plan(table, sheet, lock=False, take=None):
-    """The `Plan` of a sheet. Raises `ValidationError` if its head is wrong.
+    """Return the `Plan` of a sheet. Raises `ValidationError` if its header is wrong.
 
-    `lock` keeps the rows from others until the transaction ends. `take` has the numbers
-    of the rows whose conflicts are decided for the file; None decides all so.
+    `lock` locks the rows until the transaction ends. `take` has the numbers of the rows
+    whose conflicts are resolved for the file; None resolves all so.
     """
     columns = table.columns()
     named, mark = columns.named(sheet)
@@ -98,7 +98,7 @@ def make_plan(table, sheet, lock=False, take=None):
 
 
 def entry_of(row, named, mark):
-    """The entry of a row of the sheet, with what is wrong with its cells."""
+    """Return the entry of a row of the sheet, with the errors of its cells."""
     texts = {named[name]: text for name, text in row.texts.items() if name in named}
     entry = Entry(row.number, texts, row.texts.get(mark, ""))
     for name, error in row.errors.items():
@@ -115,7 +115,7 @@ def rows_of(entry):
 
 
 def find(columns, entries, lock):
-    """Find the content that each entry names, and the part of it."""
+    """Find the content of each entry, and its part."""
     table = columns.table
     if not table.owner:
         put_slugs_for_titles(columns, entries)
@@ -136,9 +136,9 @@ def find(columns, entries, lock):
 
 
 def put_slugs_for_titles(columns, entries):
-    """Write the slug where a title is in its place, if one row has that title.
+    """Replace a title by the slug, if one row has that title.
 
-    In a table without addresses the title in the source language names the row.
+    In a table without slugs the title in the source language identifies the row.
     """
     column, model = columns.by_name["slug"], columns.table.model
     source = columns.by_name[SOURCE_TITLE]

@@ -1,4 +1,4 @@
-"""One row of a table, and what is wrong with a record of any file."""
+"""One row of a table, and an error of a record in any file."""
 
 import json
 from dataclasses import dataclass, field
@@ -15,9 +15,9 @@ from portal.editorial.records.fields import Field
 
 @dataclass
 class Problem:
-    """What is wrong, and where: `str()` for a terminal, the fields for a page.
+    """An error with its place: `str()` for a terminal, the fields for a page.
 
-    `label` and `said` are the name of the field and what the file says there.
+    `label` and `said` are the name of the field and its value in the file.
     """
 
     error: ValidationError
@@ -29,7 +29,6 @@ class Problem:
 
     @property
     def reason(self):
-        """The reason in the active language."""
         return " ".join(map(str, self.error.messages))
 
     @property
@@ -65,7 +64,7 @@ class Problem:
 
 
 def printable(value, length):
-    """The value in one short line that every terminal can show."""
+    """Return the value in one short line that every terminal can show."""
     if not isinstance(value, str):
         value = json.dumps(value, ensure_ascii=False, skipkeys=True, default=str)
     text = Truncator(value).chars(length, truncate="…")
@@ -75,7 +74,7 @@ def printable(value, length):
 
 
 class Change(NamedTuple):
-    """A column with what it says now and what it would say."""
+    """A column with its stored and its new text."""
 
     column: Field
     old: str
@@ -86,11 +85,11 @@ class Change(NamedTuple):
 class Entry:
     """A row of a table.
 
-    `stored` is the row that its key names, `copy` the one in the working copy, and
-    `owner` the content of which both are a part, or `stored` itself for content.
-    `row` is what is to be saved, in memory. `mark` says what the row was at the export
-    of the table: `conflicts` are changes of what others changed since, `kept` are the
-    columns in which others changed what the file says as it was.
+    `stored` is the row with its key, `copy` the same row in the working copy. `owner`
+    is the content that both are part of; for content it is `stored` itself. `row` is
+    the changed row, in memory. `mark` is the state of the row at the export:
+    `conflicts` are changes of columns that others changed since, `kept` are columns
+    that others changed and the file did not.
     """
 
     number: int

@@ -59,14 +59,14 @@ class Reference(Field):
         return self.key(text) if text else self.nothing()
 
     def says(self, text, value):
-        """A slug or a title alone says what both say."""
+        """Return True if the text has the value; slug or title are enough."""
         try:
             return super().says(text, value) or self.read(text) == value
         except ValidationError:
             return False
 
     def slug(self, text):
-        """The slug of the row that a cell names, or the text where it names none."""
+        """Return the slug of the row in a cell, or the text if there is no such row."""
         try:
             return self.rows[self.key(text)][0] if text else text
         except ValidationError:
@@ -98,7 +98,7 @@ class References(Reference):
     """The rows of a many-to-many field, a line each; commas are read as well."""
 
     def load(self, rows):
-        """Fetch what is stored for many rows at once."""
+        """Fetch the stored links of many rows at once."""
         self.stored = keys_of(self.field, rows)
 
     def value(self, row):
@@ -115,7 +115,7 @@ class References(Reference):
         return found
 
     def line(self, text):
-        """The keys that a line names: a title may have a comma of its own."""
+        """Return the keys in a line, in which a title may have a comma."""
         try:
             return [self.key(text.strip())] if text.strip() else []
         except ValidationError:
@@ -128,7 +128,7 @@ class References(Reference):
         return super().says(text, sorted(value))
 
     def assign(self, row, value):
-        """Nothing in the row itself; see `store`."""
+        """Leave the row as it is, because `store` saves the links."""
 
     def store(self, row, value):
         getattr(row, self.name).set(value)

@@ -30,7 +30,7 @@ NULL = "tag:yaml.org,2002:null"
 
 
 class UnreadableError(ValidationError):
-    """The file cannot be read; `line` is where, if that is known."""
+    """Raised if the file cannot be read; `line` is the position, if known."""
 
     def __init__(self, message, line=None, **params):
         super().__init__(message, code="invalid", params=params)
@@ -38,14 +38,14 @@ class UnreadableError(ValidationError):
 
 
 class Mapping(dict):
-    """A mapping that knows the `line` where it begins and the `lines` of its keys."""
+    """A mapping with the `line` of its start and the `lines` of its keys."""
 
     line = None
     lines = {}
 
 
 def read_fixture(data, language):
-    """The list that the bytes `data` hold, written in `language`: yaml or json.
+    """Return the list in the bytes `data`, in the format `language`: yaml or json.
 
     Raises `UnreadableError`.
     """
@@ -167,7 +167,7 @@ class NodeReader:
     def value(self, node):
         line = node.start_mark.line + 1
         if node in self.seen:
-            # A few lines of aliases can stand for billions of values.
+            # A few lines of aliases can expand to billions of values.
             raise UnreadableError(_("Write values out; aliases are not allowed."), line)
         self.seen.add(node)
         if node.tag not in TAGS:

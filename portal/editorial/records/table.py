@@ -1,4 +1,4 @@
-"""Which columns the table of a kind has, and how its rows are written."""
+"""The columns of the table of a kind, and its export."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,10 +24,10 @@ BATCH_SIZE = 500  # rows whose links are fetched by one query
 
 @dataclass(frozen=True)
 class Table:
-    """The table of a model: its fields, a column for each language of the translated.
+    """The table of a model: its fields, a translated one with a column per language.
 
-    `key` names what tells rows apart. The rows of a table with an `owner`, a foreign
-    key, belong to the content that this names, and are changed as a part of it.
+    `key` are the columns that identify a row. With an `owner`, a foreign key, rows
+    belong to the content in it, and are changed as parts of it.
     """
 
     model: type
@@ -37,7 +37,7 @@ class Table:
 
     @classmethod
     def of_content(cls, model, *own):
-        """The table of content: what all kinds have, and fields of its own."""
+        """Return a table of content: the common fields, and fields of its own."""
         fields = ("slug", *TEXTS, "is_unofficial", *own, "cover", "sources")
         return cls(model, fields)
 
@@ -57,7 +57,7 @@ class Table:
         return self.model._meta.get_field(self.owner).remote_field.model
 
     def columns(self):
-        """New columns, which remember what they have looked up."""
+        """Return new columns, which cache their look-ups."""
         return Columns(self)
 
 
@@ -77,7 +77,7 @@ class Columns(list):
 
     @cached_property
     def by_label(self):
-        """The columns by what their head can be: the name, or a label."""
+        """Columns by their possible headers: name or label in each language."""
         found = {}
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
@@ -86,7 +86,7 @@ class Columns(list):
 
     @cached_property
     def titles(self):
-        """The titles that are taken, in the source language."""
+        """Existing titles in the source language."""
         rows = self.table.model._base_manager.filter(live__isnull=True)
         return set(rows.values_list(SOURCE_TITLE, flat=True))
 
@@ -95,13 +95,12 @@ class Columns(list):
             column.load(rows)
 
     def texts(self, row):
-        """What the cells of a row say."""
         return [column.text(column.value(row)) for column in self]
 
     def named(self, sheet):
-        """The columns of a sheet by their head, and the name of the column of marks.
+        """Return the columns by header, and the header of the column of marks.
 
-        Raises `ValidationError` with all that is wrong with the head and with cells.
+        Raises `ValidationError` with all errors of the header and of cells.
         """
         found, errors, marks = {}, [], in_each_language(MARK)
         for name in sheet.header:
@@ -138,7 +137,7 @@ def column_of(field):
 
 
 def names(table):
-    """The names of the columns: of a translated field one for each language."""
+    """Return the names of the columns; a translated field has one for each language."""
     translated = translated_names(table.model)
     return [each for name in table.fields for each in translated.get(name, [name])]
 

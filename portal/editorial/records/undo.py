@@ -37,7 +37,7 @@ def imports_of(table):
 
 
 def imports_of_kind(kind):
-    """The same of a kind that comments name: the label of a model, or translations."""
+    """Return the imports of a kind: the label of a model, or `translations`."""
     named = json.dumps({"kind": kind})[:-1]
     found = Q()
     for start in (IMPORT, IMPORT_UNDONE, IMPORT_UNDER_WAY):
@@ -50,9 +50,9 @@ def is_undone(revision):
 
 
 def effects(revision):
-    """Pairs for each row of an import: its title, and `copy`, `new` or `former`.
+    """Return pairs for each row of an import: its title, and `copy`, `new` or `former`.
 
-    Undo deletes a working copy and a new row; else the row becomes what it was.
+    Undo deletes a working copy and a new row; any other row gets its former values.
     """
     versions = [each for each in revision.version_set.all() if of_content(each)]
     former = Version.objects.filter(
@@ -88,12 +88,12 @@ def kinds_in(revision):
 
 @transaction.atomic
 def undo_import(revision, user):
-    """Take back what an import wrote; returns how many rows.
+    """Undo an import; return the number of rows.
 
-    New rows and working copies are deleted, drafts become what they were. What was
-    published at once is withdrawn if it was new; else what it was goes into a working
-    copy, and on the site where the user may publish that. Raises `ValidationError`
-    where a row was changed since, or is in use; nothing is done then.
+    New rows and working copies are deleted, drafts get their former values. A new row
+    that was published at once is withdrawn; any other gets its former values in a
+    working copy, and on the site if the user may publish it. Raises `ValidationError`
+    if a row was changed since, or is in use; nothing is done then.
     """
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
     if is_undone(revision):
@@ -125,13 +125,13 @@ def of_content(version):
 
 
 def with_former(version):
-    """The version of what a row was before, None where it is new, and the row."""
+    """Return the version before the import, None for a new row, and the row."""
     row = as_imported(version)
     return undo.versions_of(row).filter(pk__lt=version.pk).first(), row
 
 
 def as_imported(version):
-    """The row of a version, kept from others, if it is still as it was imported."""
+    """Return the locked row of a version, if it is unchanged since the import."""
     model = version.content_type.model_class()
     try:
         row = undo.locked(model(pk=int(version.object_id)))
@@ -149,7 +149,7 @@ def as_imported(version):
 
 
 def goes(former, row):
-    """Whether the undoing deletes the row."""
+    """Return True if undoing deletes the row."""
     return former is None and row.status != Status.PUBLISHED
 
 
@@ -161,9 +161,9 @@ def check_unused(rows):
 
 
 def undo_row(former, row, user):
-    """Make a row what it was; returns it where it is still there.
+    """Restore the former values of a row; return it unless it was deleted.
 
-    An import changes the state only where it publishes, so else it is what it was.
+    An import changes the status only if it publishes, so otherwise the status is kept.
     """
     if row.status == Status.PUBLISHED:
         return undo_publication(former, row, user)
@@ -174,14 +174,14 @@ def undo_row(former, row, user):
 
 
 def undo_publication(former, row, user):
-    """Bring back what was on the site before; what is new there is withdrawn."""
+    """Restore the former public values; withdraw a row that was new."""
     if former is None:
         return steps.apply_step(WITHDRAW, row, user)
     target, _gone = undo.restore_version(former, row, user)
     try:
         return steps.apply_step(PUBLISH, target, user)
     except ValidationError:
-        return target  # it waits in the working copy for somebody else
+        return target  # in the working copy, for another user to publish
 
 
 def delete(row):

@@ -1,4 +1,4 @@
-"""What each row of a table would change, and what is wrong with it."""
+"""Read the rows of a table into changes and errors."""
 
 import copy
 
@@ -16,7 +16,7 @@ from portal.editorial.records.fields import File
 from portal.editorial.records.record import Change
 from portal.editorial.revisions.snapshots import columns as stored_columns
 
-# What no file says, and what was not typed now.
+# Fields that no file has and no user typed.
 NOT_IN_FILES = {"live", "created_by", "updated_by", "status"}
 NOT_IN_FILES |= {"published_at", "expires_at"}
 NOT_IN_FILES |= {"asked_by", "asked_at", "returned_by", "returned_at", "remark"}
@@ -33,7 +33,7 @@ def read_entry(columns, entry, take_conflicts):
     if entry.stored and not differs(entry, entry.stored):
         return
     if in_work and entry.copy and not differs(entry, entry.copy):
-        return  # the working copy says the same already
+        return  # the working copy has the same value
     try:
         base = baseline.base_of(columns, entry.mark, entry.stored)
     except ValidationError as error:
@@ -66,7 +66,7 @@ def differs(entry, row):
 
 
 def is_touched(entry, base):
-    """Return True if the file says something else than the exported row did."""
+    """Return True if the file differs from the exported row."""
     try:
         return any(
             digest_of(column.read(text)) != base.get(column)
@@ -77,7 +77,7 @@ def is_touched(entry, base):
 
 
 def has_namesake(columns, entry):
-    """Whether a row without an address would be there twice after a second import."""
+    """Return True if a second import would duplicate a row without an address."""
     slug, title = columns.by_name.get("slug"), columns.by_name.get(SOURCE_TITLE)
     if slug is None or entry.texts.get(slug) or title not in entry.texts:
         return False
@@ -102,7 +102,7 @@ def copy_in_work(owner):
 
 
 def candidate(table, entry):
-    """The row as it would be saved, to be filled in; what is stored is not touched."""
+    """Return the row to be filled in and saved; the stored row is not changed."""
     if entry.stored is not None:
         row = copy.copy(entry.stored)
         row._state = copy.copy(entry.stored._state)
@@ -112,7 +112,7 @@ def candidate(table, entry):
 
 
 def read_cell(entry, column, text, base, take_conflicts):
-    """Take what a cell says into the row, if that changes something."""
+    """Write the value of a cell into the row, if that changes it."""
     before = None if entry.stored is None else column.value(entry.stored)
     if entry.stored is not None and column.says(text, before):
         return
@@ -150,9 +150,9 @@ def digest_of(value):
 
 
 def check(columns, entry, wrong):
-    """Ask the model about the row as a whole; each fault is noted at its column.
+    """Validate the row as a whole by the model; add each error to its column.
 
-    Of a row with `wrong` columns nothing is said that could follow from these.
+    Errors that could follow from `wrong` columns are left out.
     """
     row, table = entry.row, columns.table
     known = {column.name for column in entry.texts} | NOT_IN_FILES | {table.owner}
@@ -177,10 +177,10 @@ def check(columns, entry, wrong):
 
 
 def rules_about(entry):
-    """The rules of the model that the row could break.
+    """Return the constraints of the model that the row could break.
 
-    What is stored keeps them all, and so does a row that is empty but for its title and
-    address, which are needed anyhow.
+    A stored row keeps them all, and so does one with only a title and an address, which
+    are required anyhow.
     """
     names = {each.name for each in entry.values} - {SOURCE_TITLE, "slug"}
     return [
@@ -204,9 +204,9 @@ def column_named(columns, name):
 
 
 def check_unique(columns, entries):
-    """What is to be unique is so, among the rows of the file and those that are there.
+    """Check unique constraints among the rows of the file and the stored ones.
 
-    One query for each rule, where the model would make one for each row.
+    One query for each rule, because the model would make one for each row.
     """
     checked = [each for each in entries if each.values and each.row is not None]
     for rule in columns.table.model._meta.constraints if checked else ():
@@ -236,7 +236,7 @@ def taken_by(rule, model):
 
 
 def key_in(rule, row):
-    """What has to be unique, or None where the rule does not bind the row."""
+    """Return the unique values of a row, None if the rule does not apply to it."""
     values = [getattr(row, row._meta.get_field(name).attname) for name in rule.fields]
     binds = all(each not in (None, False) for each in values)
     return (*values,) if binds else None

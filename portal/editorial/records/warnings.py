@@ -1,4 +1,4 @@
-"""What has to be checked before an import, which can be done all the same."""
+"""Warnings to check before an import; they do not stop it."""
 
 import copy
 from itertools import batched
@@ -22,7 +22,7 @@ class ToCheck(NamedTuple):
 
 
 def to_check(plan):
-    """What there is to check, in the order of the rows; some queries for 500 rows."""
+    """Return the warnings in the order of the rows; some queries for 500 rows."""
     found = list(left_out(plan))
     for some in batched(plan.changing, BATCH_SIZE):
         found += doubts(some)
@@ -30,7 +30,7 @@ def to_check(plan):
 
 
 def left_out(plan):
-    """What of the texts is not taken over."""
+    """Yield warnings for elements of texts that are not imported."""
     for entry in plan.changing:
         for change in entry.changes:
             if names := change.column.left_out(entry.texts[change.column]):
@@ -40,7 +40,7 @@ def left_out(plan):
 
 
 def doubts(entries):
-    """What is doubtful about the columns that change, or by the change."""
+    """Yield warnings about the changed columns, and new ones about others."""
     rows = [as_it_would_be(entry) for entry in entries]
     found = doubts_of_all(rows)
     pairs = [pair for pair in zip(entries, rows, strict=True) if found[pair[1].pk]]
@@ -55,12 +55,12 @@ def doubts(entries):
 
 
 def links_of(row):
-    """The many-to-many fields, of which a row in memory knows what is stored only."""
+    """Return the many-to-many fields, which a row in memory has only as stored."""
     return {field.name for field in row._meta.many_to_many}
 
 
 def as_it_would_be(entry):
-    """The row in memory; a new row has a key that no stored one has."""
+    """Return the changed row in memory; a new one has a key that no stored row has."""
     row = copy.copy(entry.row)
     if entry.is_new:
         row.pk = -entry.number
@@ -72,7 +72,7 @@ def as_it_is(entry):
 
 
 def beside(row, stored):
-    """The row as a working copy of what is stored, so that figures are compared."""
+    """Return the row as a working copy of the stored one, to compare figures."""
     if stored is not None and isinstance(row, Content):
         row.live = copy.copy(stored)
     return row

@@ -1,4 +1,4 @@
-"""Write a snapshot into a row, and say what of it is no longer there."""
+"""Write a snapshot into a row, and report missing references."""
 
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ class MissingReference(NamedTuple):
 
 
 def write(snapshot, row, without):
-    """Write what a snapshot holds; yields what is `MissingReference`."""
+    """Write a snapshot into a row; yield each `MissingReference`."""
     for field in columns(snapshot.model):
         if field.attname in without or field.attname not in snapshot.values:
             continue
@@ -43,7 +43,7 @@ def write(snapshot, row, without):
 
 
 def is_there(field, value):
-    """Whether the row or the file to which a column points still exists."""
+    """Return True if the row or file that a column refers to still exists."""
     if not value:
         return True
     if isinstance(field, models.FileField):
@@ -55,7 +55,10 @@ def is_there(field, value):
 
 
 def substitute(field, row):
-    """What stands in for something that is gone: nothing, or what is there now."""
+    """Return a value to replace a deleted reference: None, "" or the current one.
+
+    Raises `ValidationError` if there is no value and the field requires one.
+    """
     if field.null:
         return None
     now = getattr(row, field.attname)

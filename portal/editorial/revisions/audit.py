@@ -13,6 +13,6 @@ TRANSLATIONS = "translations"  # the kind of an import of translations
 
 
 def comment_of_import(kind, file_name, rows):
-    """What `imports_of` finds; JSON, with the kind first."""
+    """Return the comment of an import, for `imports_of`: JSON, with the kind first."""
     values = {"kind": kind, "rows": rows, "file": file_name}
     return IMPORT + json.dumps(values, ensure_ascii=False)

@@ -21,13 +21,13 @@ from portal.editorial.revisions import snapshots
 from portal.editorial.revisions.snapshots import columns
 from portal.editorial.revisions.text_diff import mark, sides
 
-UNTOLD = snapshots.OWN | {"updated_by_id"}
+NOT_COMPARED = snapshots.OWN | {"updated_by_id"}
 FREE = (models.CharField, models.TextField)
 LANGUAGE_OF = {build_lang(code): code for code, _name in settings.LANGUAGES}
 
 
 class Difference(NamedTuple):
-    """A field of which the two texts differ, each as HTML with its changes marked."""
+    """A field whose two texts differ, each as HTML with its changes marked."""
 
     label: str
     language: str | None
@@ -36,10 +36,10 @@ class Difference(NamedTuple):
 
 
 class FieldText(NamedTuple):
-    """A field of a snapshot in words.
+    """A field of a snapshot as readable text.
 
-    What is no free text is compared by whole lines, such as the names of related rows.
-    Of a file it is also said where it can be looked at.
+    Only free text is compared by words; other texts, such as the names of related rows,
+    by lines. A file has its address as well.
     """
 
     label: str
@@ -53,30 +53,30 @@ NOTHING = FieldText("", None, "")
 
 
 def compare(old, new):
-    """The fields that differ between two snapshots, in the order of the model."""
+    """Yield the fields that differ between two snapshots, in the order of the model."""
     for a, b in pairs(old, new):
         if a.text != b.text:
-            field = told_of(a, b)
+            field = field_of(a, b)
             marked = sides(a.text, b.text, short=True) if field.is_free else lines(a, b)
             yield Difference(field.label, field.language, *marked)
 
 
 def pairs(old, new):
-    """Each field of two snapshots as it was and is, in the order of the model."""
+    """Yield each field of two snapshots, old and new, in the order of the model."""
     names = Names(old, new)
     before, after = in_words(old, names), in_words(new, names)
     for key in {**before, **after}:
         yield before.get(key, NOTHING), after.get(key, NOTHING)
 
 
-def told_of(old, new):
-    """The one of two texts of a field that says what field it is."""
+def field_of(old, new):
+    """Return the text that is there, to read the label of its field from it."""
     return new if old is NOTHING else old
 
 
 def in_one(old, new):
-    """Both texts of a field in one, as HTML: what went, and then what came."""
-    if told_of(old, new).is_free:
+    """Return the two texts of a field in one as HTML: first deleted, then new lines."""
+    if field_of(old, new).is_free:
         return mark(old.text, new.text, short=True)
     stays = new.text.splitlines()
     gone = [each for each in old.text.splitlines() if each not in stays]
@@ -85,7 +85,7 @@ def in_one(old, new):
 
 
 def lines(old, new):
-    """Both texts as HTML in which each line stays or changes as a whole."""
+    """Return both texts as HTML, with changes of whole lines."""
     before, after = old.text.splitlines(), new.text.splitlines()
     return (
         linked(marked("del", before, after), old.url),
@@ -103,8 +103,8 @@ def linked(html, url):
     return format_html('<a href="{}">{}</a>', url, html) if url else html
 
 
-def in_words(snapshot, names=None, prefix="", without=UNTOLD):
-    """Every field of a snapshot, parts included, as `Said` by a key of its own."""
+def in_words(snapshot, names=None, prefix="", without=NOT_COMPARED):
+    """Return the fields of a snapshot and its parts as `FieldText`, by key."""
     names = names or Names(snapshot)
     found = {}
     for field in columns(snapshot.model):
@@ -133,7 +133,7 @@ def field_text(field, value, names, prefix):
 
 
 def in_record(model, record):
-    """The texts that are behind their source, a line for each language."""
+    """Yield the fields with outdated translations, a line for each language."""
     for code, each in record.items():
         names = [model._meta.get_field(name).verbose_name for name in each["texts"]]
         language = get_language_info(code)["name_translated"]
@@ -145,12 +145,12 @@ def colon(name, text):
 
 
 def part_label(part, link, key, label):
-    """The label of a field of a part: with what the part is called."""
+    """Return the label of a field of a part, with the name of the part."""
     return colon(f"{part._meta.verbose_name} {title_of(part, link, key)}", label)
 
 
 def title_of(part, link, key):
-    """What tells a part from its sisters, in words."""
+    """Return a text that distinguishes a part from others of the row."""
     names = parts.part_key(link)
     if "slug" in names:
         return str(part)
@@ -159,7 +159,7 @@ def title_of(part, link, key):
 
 
 def field_in_words(field, value, names=None):
-    """A stored value as a person reads it."""
+    """Return a stored value in readable form."""
     if field.is_relation:
         return names.of(field, [] if value is None else [value])
     if field.choices:
@@ -180,7 +180,7 @@ def in_text(field, value, lookup):
 
 
 class Names:
-    """The names of all rows to which snapshots point, fetched for each kind at once."""
+    """The names of all rows in the relations of snapshots; one query for each kind."""
 
     def __init__(self, *snapshots):
         keys = defaultdict(set)
@@ -188,7 +188,7 @@ class Names:
             for field, found in relations_of(snapshot):
                 keys[field.remote_field.model] |= set(found)
         self.found = {model: names_of(model, found) for model, found in keys.items()}
-        self.lookup = CachedLookup()  # for what rich texts name
+        self.lookup = CachedLookup()  # for references of rich texts
 
     def of(self, field, keys):
         """The names of the rows with these keys in a field, a line each."""
@@ -196,10 +196,10 @@ class Names:
 
 
 def relations_of(snapshot):
-    """Pairs of a field that points to other rows and the keys that it holds."""
+    """Yield pairs of a relation and its keys."""
     for field in columns(snapshot.model):
         key = snapshot.values.get(field.attname)
-        if field.is_relation and field.attname not in UNTOLD and key is not None:
+        if field.is_relation and field.attname not in NOT_COMPARED and key is not None:
             yield field, [key]
     for name, keys in snapshot.many.items():
         yield snapshot.model._meta.get_field(name), keys
@@ -210,7 +210,7 @@ def relations_of(snapshot):
 
 
 def names_of(model, keys):
-    """The names of rows by key; of one that is gone the name that it had last."""
+    """Return the names of rows by key; for deleted rows the last name."""
     rows = model._base_manager.in_bulk(keys)
     gone = {key: key for key in keys - rows.keys()}
     versions = Version.objects.filter(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 
 def reasons(error, model):
-    """The sentences of a `ValidationError` that the rules of a model raised."""
+    """Return the messages of a `ValidationError` of a model, with field labels."""
     if not hasattr(error, "error_dict"):
         return error.messages
     found = []

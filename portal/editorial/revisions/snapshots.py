@@ -12,7 +12,7 @@ from reversion.errors import RevertError
 
 from portal.content.parts import owned_links, part_key
 
-# What a row keeps when its texts come from another one.
+# Columns that a row keeps when its texts are replaced by another's.
 OWN = {
     "id",
     "live_id",
@@ -35,7 +35,7 @@ OWN = {
 class Snapshot(NamedTuple):
     """The columns of a row, the keys of its many-to-many rows, and its parts by key.
 
-    What the version of a row does not hold, such as a newer field, is not in here.
+    Fields that the version does not have, such as newer ones, are left out.
     """
 
     model: type
@@ -45,7 +45,7 @@ class Snapshot(NamedTuple):
 
 
 def columns(model):
-    """The fields with a column, without those that mirror the language of the day."""
+    """Return fields with a column, except those that mirror the active language."""
     mirrors = set(get_translatable_fields_for_model(model) or [])
     return [each for each in model._meta.concrete_fields if each.name not in mirrors]
 
@@ -56,7 +56,6 @@ def of_row(row):
 
 
 def of_nothing(model):
-    """The snapshot of a row of which nothing was written yet."""
     row = model()
     values = {each.attname: value_of(each, row) for each in columns(model)}
     return Snapshot(model, values, {}, {})
@@ -83,7 +82,7 @@ def of_rows(model, rows):
 
 
 def value_of(field, row):
-    """What is stored; of a file its name, which does not change with the row."""
+    """Return the stored value; for a file its name, which the row cannot change."""
     value = field.value_from_object(row)
     return str(value) if isinstance(field, FileField) and value else value
 
@@ -99,9 +98,9 @@ def keys_of(field, rows):
 
 
 def of_version(version):
-    """The snapshot that a version of django-reversion holds, parts included.
+    """Return the snapshot of a version of django-reversion, parts included.
 
-    Raises reversion's `RevertError` where the version cannot be read any more.
+    Raises reversion's `RevertError` if the version cannot be read any more.
     """
     with reading(version):
         return read_snapshot(version)
@@ -118,7 +117,7 @@ def row_in(version):
 
 @contextmanager
 def reading(version):
-    """Whatever is wrong with the data of a version is a `RevertError`."""
+    """Turn any error in the data of a version into a `RevertError`."""
     try:
         yield
     except (ValueError, TypeError, LookupError, AttributeError) as error:
@@ -148,12 +147,11 @@ def read_snapshot(version):
 
 
 def fields_in(version):
-    """What is written in a version, as it is written there."""
     return json.loads(version.serialized_data)[0]["fields"]
 
 
 def parts_in(revision, link, pk):
-    """The versions, in a revision, of the parts of the row that had this key."""
+    """Yield the versions in a revision of the parts of the row with this key."""
     kind = ContentType.objects.get_for_model(link.model)
     versions = revision.version_set.filter(
         content_type=kind, serialized_data__contains=f'"{link.name}": {pk}'
@@ -164,7 +162,7 @@ def parts_in(revision, link, pk):
 
 
 def by_key(parts):
-    """Parts by what tells them from their sisters: the same in a copy of the row."""
+    """Return parts by link and key, which are the same in a copy of the row."""
     found = {}
     for link, part in parts:
         key = tuple(part.values[column] for column in part_key(link))

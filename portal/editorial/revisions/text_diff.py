@@ -1,7 +1,7 @@
-"""What became of a text, word by word, as HTML that is safe to show.
+"""Compare texts word by word, as HTML that is safe to show.
 
-rapidfuzz finds the longest sequence of words that both versions have. What little is in
-common by chance is a crumb, and is shown as replaced.
+rapidfuzz finds the longest sequence of words that both versions have. Short common
+pieces are mostly chance, and are shown as replaced.
 """
 
 import re
@@ -34,12 +34,12 @@ WORDS = re.compile(
 )
 BOUNDARY = re.compile(rf"(\n|{TAG})")
 MOST = 20_000**2  # pairs of words: 50 MB of memory
-SOLID = 40  # characters that are read as unchanged, whatever stands beside them
-LONG, SHOWN = 400, 80  # characters: what is shortened, and what is left of each end
+SOLID = 40  # minimum of unchanged characters that are shown as unchanged
+LONG, SHOWN = 400, 80  # characters: of texts to shorten, and of each end that is kept
 
 
 def split_words(text):
-    """The parts that are compared, each as a whole; joined again they are the text.
+    """Split a text into the tokens to compare; joined they are the text.
 
     A Han character, a word in another script, a number, an HTML tag, white space, and
     each other character.
@@ -62,10 +62,10 @@ def compare(old, new):
 
 
 def comparable(old, new):
-    """Return the words of two texts, their lines, or what is at all, as lists.
+    """Return the words of two texts, their lines, or the whole texts, as lists.
 
-    Where the words between the first and the last change are too many for the memory
-    of a process, lines are compared, and if these are too many, the whole.
+    If there are too many words between the first and the last change for the memory of
+    a process, lines are compared, and if these are too many, the whole texts.
     """
     for split in (split_words, re.compile(r"\n|.+").findall):
         before, after = split(old), split(new)
@@ -93,7 +93,7 @@ def joined(pieces):
 
 
 def merged(pieces):
-    """Pieces of one kind that follow each other are one."""
+    """Merge consecutive pieces of one kind."""
     return [
         joined(list(group)) for _, group in groupby(filter(any, pieces), is_unchanged)
     ]
@@ -119,7 +119,7 @@ def ending_lines(pieces):
 
 
 def is_crumb(before, piece, after):
-    """Whether what stays between two changes is too little to be worth reading."""
+    """Return True if the text between two changes is too short to show as unchanged."""
     text, _ = piece
     if len(text) >= SOLID or BOUNDARY.search(text):
         return False
@@ -130,7 +130,7 @@ def is_crumb(before, piece, after):
 
 
 def without_crumbs(pieces):
-    """Two changes with a mere crumb between them are one change."""
+    """Merge two changes with too little unchanged text between them."""
     found = []
     for piece in pieces:
         found.append(piece)
@@ -140,7 +140,7 @@ def without_crumbs(pieces):
 
 
 def by_lines(pieces):
-    """Lists of pieces, cut at each line break, tag and long text that stays."""
+    """Yield lists of pieces, cut at line breaks, tags and long unchanged text."""
     line = []
     for piece in pieces:
         for text in BOUNDARY.split(piece[0]) if is_unchanged(piece) else ():
@@ -154,16 +154,16 @@ def by_lines(pieces):
 
 
 def whole_if_little_stays(line):
-    """One change in the place of a line of which less than a third stays."""
+    """Merge the changes of a line into one if less than a third is unchanged."""
     old, new = joined(line)
     stays = sum(len(piece[0]) for piece in line if is_unchanged(piece))
     return [(old, new)] if 3 * stays < min(len(old), len(new)) else line
 
 
 def pieces(old, new):
-    """Pairs of texts, one after the other: kept, so twice the same, or changed.
+    """Return consecutive pairs of texts: equal if unchanged, else old and new.
 
-    None is an empty text. How a line ends (CR, LF) is no difference.
+    None is an empty text. Line endings (CR, LF) are no difference.
     """
     old, new = (re.sub(r"\r\n?", "\n", text or "") for text in (old, new))
     compared = ending_lines(merged(compare(old, new)))
@@ -182,7 +182,7 @@ def unchanged_html(text, short):
 
 
 def changed(name, text):
-    """The text in an element; `blank` where the eye would see nothing of it."""
+    """Return the text in an element, with the class `blank` if it is invisible."""
     if not text:
         return ""
     if any(each.isprintable() and not each.isspace() for each in text):
@@ -198,13 +198,13 @@ def shown(piece, elements, short):
 
 
 def html(found, elements, short):
-    """The pieces as HTML, what changed in one or both of the elements del and ins."""
+    """Return the pieces as HTML, changes in one or both of del and ins."""
     return format_html_join("", "{}", ((shown(p, elements, short),) for p in found))
 
 
 @lru_cache(maxsize=200)
 def mark(old, new, short=False):
-    """Both texts in one: `del` around what went, `ins` around what came.
+    """Return both texts in one: `del` around old parts, `ins` around new ones.
 
     Its line breaks are those of the texts, for `white-space: pre-wrap`. With `short`,
     long texts between changes are shortened to their ends.
@@ -213,6 +213,6 @@ def mark(old, new, short=False):
 
 
 def sides(old, new, short=False):
-    """The old text with `del` and the new one with `ins`, to stand side by side."""
+    """Return the old text with `del` and the new one with `ins`, for two columns."""
     found = pieces(old, new)
     return html(found, ["del"], short), html(found, ["ins"], short)

@@ -1,1 +1,1 @@
-"""What is translated, handed out for translation and taken back."""
+"""The state, export and import of translations."""

@@ -1,7 +1,8 @@
-"""Say that a translation is still right although its source has changed.
+"""Confirm that a translation is still right although its source has changed.
 
-Whoever may write the row may say so, of what is live too and without a review: no text
-changes, and readers only lose a warning. The log and the history tell who said it.
+Users who may change the row may confirm, also for live content and without a review,
+because no text changes: readers only lose a warning. The log and the history name the
+user.
 """
 
 from django.core.exceptions import ValidationError
@@ -16,10 +17,10 @@ from portal.models.audit import Event, act
 
 @transaction.atomic
 def confirm(row, language, user, version=None):
-    """Mark every text of the row in a language as up to date; returns the row.
+    """Mark every text of the row in a language as up to date; return the row.
 
     The same texts in its working copy are marked as well. `version` is the one that the
-    user saw. Raises `ValidationError` where it was changed since, or may not be.
+    user saw. Raises `ValidationError` if the row was changed since, or may not be.
     """
     row = steps.locked(row)
     if not steps.has_right(user, "change", row):
@@ -39,7 +40,7 @@ def confirm(row, language, user, version=None):
 
 
 def texts_behind(row, language):
-    """What tells the texts that are out of date from others, in a copy too."""
+    """Yield an identity for each outdated text; it is the same in a working copy."""
     for each in (row, *parts_in(row)):
         for text in own_texts(each, language):
             if text.state == Translation.OUTDATED:
@@ -51,7 +52,7 @@ def identity(text):
 
 
 def settle(row, language, texts):
-    """Drop from the record of a row and its parts what was said to be right."""
+    """Remove confirmed texts from the record of a row and its parts."""
     for each in (*parts_in(row), row):
         right = {t.field for t in own_texts(each, language) if identity(t) in texts}
         record = dict(each.translated_from)

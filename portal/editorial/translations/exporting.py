@@ -26,19 +26,19 @@ WIDTHS = (24, 14, 12, 60, 60, 4, 4)  # in characters
 
 
 def header():
-    """The names of the columns in the language of who hands the table out."""
+    """Return the names of the columns in the language of the user."""
     return [str(column) for column in COLUMNS]
 
 
 def names_of(column):
-    """What a column may be called, for whoever takes the table back."""
+    """Yield the name of a column in each language, for the import to recognise."""
     for code, _name in settings.LANGUAGES:
         with override(code):
             yield str(column)
 
 
 def table(models, language, to_do_only):
-    """The rows of the table; a row with a working copy is handed out as that is."""
+    """Yield the rows of the table; a working copy replaces its live row."""
     lookup = Memory()
     for model in models:
         for row in fetched(model, rows_of(model).order_by("pk")):
@@ -55,7 +55,7 @@ def fetched(model, rows):
 
 
 def cells(row, text, lookup):
-    """A row of the table; where a text is too long for a cell it only says so."""
+    """Return a row of the table; a text too long for a cell is replaced by a notice."""
     source, own = (in_file(text, each, lookup) for each in (text.source, text.text))
     if max(len(source), len(own)) > sheets.MAX_TEXT:
         source, own = (
@@ -74,12 +74,12 @@ def cells(row, text, lookup):
 
 
 def in_file(text, words, lookup):
-    """The source or the translation of a text with simple marks and no tags."""
+    """Return the source or translation with simple marks instead of tags."""
     return to_cell(words, lookup) if text.is_rich else words
 
 
 def key_of(row, text):
-    """What names a text: of which row or part of it, which field, which language."""
+    """Return the key of a text: kind and row, part if any, field and language."""
     names = [row._meta.label_lower, row.pk]
     if text.row._meta.model is not row._meta.model:
         names += part_of(type(row), text.row)
@@ -87,17 +87,14 @@ def key_of(row, text):
 
 
 def part_of(model, part):
-    """What tells a part of a row from its sisters; the same in a copy of the row."""
+    """Return the key of a part in its row; it is the same in a working copy."""
     link = next(each for each in translated_links(model) if each.model is type(part))
     values = [getattr(part, name) for name in part_key(link)]
     return [link.remote_field.get_accessor_name(), *values]
 
 
 def mark_of(text):
-    """Digests of source and translation, which tell whether either was changed.
-
-    They are those of the texts as they are stored.
-    """
+    """Return digests of stored source and translation, to detect later changes."""
     return f"{digest(text.source)}-{digest(text.text)}"
 
 

@@ -1,4 +1,4 @@
-"""Where a text and its translation do not keep to the words of the glossary.
+"""Find translations that do not use the words of the glossary.
 
 Of two words at one place the longer one is meant: in 友好城市关系 there is no 友好城市.
 """
@@ -17,13 +17,13 @@ from portal.editorial.translations.segments import paragraphs
 from portal.editorial.translations.status import own_texts
 from portal.models import GlossaryTerm
 
-# An editor's note quotes what sources say, so its words are not of our choosing.
+# An editor's note quotes sources, so its words are not ours.
 QUOTES = "note"
 COLUMNS = [column_of(name, code) for name in ("term", "avoid") for code in LANGUAGES]
 
 
 class Word(NamedTuple):
-    """A word of the glossary in one language: of which entry, and whether to use it."""
+    """A word of a glossary entry in one language, and whether it is the right one."""
 
     entry: int
     text: str
@@ -37,7 +37,7 @@ class Glossary(NamedTuple):
     by_language: dict
 
     def words(self, text, language):
-        """Each of the words that stand in a text, once, in their order."""
+        """Return the glossary words in a text, each once, in the order of the text."""
         taken = {}
         for word in self.by_language[language]:
             for place in places(word.text, text):
@@ -46,9 +46,9 @@ class Glossary(NamedTuple):
         return list(dict.fromkeys(taken[place] for place in sorted(taken)))
 
     def terms(self, text):
-        """Pairs of a word in the source of a `Text` and the entry that translates it.
+        """Return pairs of a word in the source of a `Text` and its entry.
 
-        An entry comes once, whichever of its words the source has.
+        Each entry is returned once, for any number of its words in the source.
         """
         found = {}
         for word in self.words(plain(text.source), text.source_language):
@@ -58,7 +58,7 @@ class Glossary(NamedTuple):
 
 
 def places(word, text):
-    """Where a word stands in a text; an English one in the plural too."""
+    """Return the spans of a word in a text; an English word also in the plural."""
     start, pattern = pattern_of(word)
     found = pattern.finditer(text) if start in text.casefold() else ()
     return [each.span() for each in found]
@@ -69,14 +69,14 @@ def overlap(one, other):
 
 
 def stored():
-    """The glossary as staff has written it: one query, true at any moment."""
+    """Return the current glossary, by one query."""
     rows = GlossaryTerm.objects.order_by("pk").values_list("pk", "note", *COLUMNS)
     return read(tuple(rows))
 
 
 @lru_cache(maxsize=2)
 def read(rows):
-    """The words are put in order anew only where staff changed them."""
+    """Build the glossary from rows; cached until staff change an entry."""
     names = ("pk", "note", *COLUMNS)
     entries = [GlossaryTerm(**dict(zip(names, row, strict=True))) for row in rows]
     return Glossary(entries, {code: [*words_of(entries, code)] for code in LANGUAGES})
@@ -94,7 +94,7 @@ def words_of(entries, language):
 
 @lru_cache(maxsize=2000)
 def pattern_of(word):
-    """How a word begins wherever it stands, and what finds it."""
+    """Return the beginning that every form of a word has, and its pattern."""
     if not re.search("[A-Za-z]", word):
         return word.casefold(), re.compile(re.escape(word))
     parts = [each for each in re.split(r"[\s-]+", word) if each]
@@ -111,7 +111,7 @@ def with_plural(word):
 
 @about(Content)
 def not_in_the_glossary(rows):
-    """Another word than that of the glossary, in a row or in one of its parts."""
+    """Warn of words that the glossary excludes, in a row or its parts."""
     glossary = stored()
     if not glossary.entries or not rows:
         return
@@ -128,7 +128,7 @@ def not_in_the_glossary(rows):
 
 
 def remarks(row, glossary):
-    """Pairs of a column and what the glossary says about its text."""
+    """Yield pairs of a column and a sentence of the glossary about its text."""
     sources = {
         (each.field, code): each for code in LANGUAGES for each in own_texts(row, code)
     }
@@ -160,7 +160,7 @@ def avoided(text, language, glossary):
 
 
 def lacking(source, text, glossary, but):
-    """What the translation does not have of the terms of its source, a `Text`."""
+    """Yield the terms of a source, a `Text`, that its translation lacks."""
     for word, entry in glossary.terms(source):
         right = entry.forms(source.language)
         if entry.pk not in but and not any(places(each, text) for each in right):

@@ -1,7 +1,7 @@
-"""Translations that come back as a table: checked row by row, then taken over at once.
+"""Import translations from a table: checked row by row, then saved at once.
 
-What is right goes into drafts and working copies, never to the site. Where one row is
-wrong, or its text was changed after it had been handed out, nothing is taken over.
+They are saved in drafts and working copies, never on the site. If one row has an error,
+or its text was changed after the export, nothing is saved.
 """
 
 import re
@@ -48,7 +48,7 @@ from portal.models.audit import Event, note_version, parts_of_one_act, record
 
 @dataclass
 class Returned:
-    """A row of the table: what it says, and what became of it."""
+    """A row of the table, and its result."""
 
     number: int
     key: str
@@ -58,13 +58,13 @@ class Returned:
     text: Text | None = None
     new: str = ""  # the translation as it would be stored
     broken: MarkdownError | None = None  # a mark in the cell
-    sides: tuple = ("", "")  # what is stored and what would be, for people
+    sides: tuple = ("", "")  # the stored and the new text, for readers
     problems: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
 
     @property
     def is_change(self):
-        """An empty cell takes nothing away: what was not translated stays as it is."""
+        """Return True if the text changes; an empty cell deletes no translation."""
         if not self.text or self.problems:
             return False
         return self.new not in ("", self.text.text, tidy(self.text.text))
@@ -75,7 +75,7 @@ class Returned:
 
 
 def read_translations(sheet):
-    """The rows of a sheet. Raises `ValidationError` where a column is not there."""
+    """Return the rows of a sheet. Raises `ValidationError` if a column is missing."""
     if problems := problems_of(sheet):
         raise ValidationError(problems)
     columns = (KEY, MARK, TRANSLATION)
@@ -87,12 +87,12 @@ def read_translations(sheet):
 
 
 def tidy(text):
-    """A text as a form would take it: with line ends of one kind, none at its ends."""
+    """Normalise line ends and strip a text, as a form does."""
     return unix_lines(text).strip()
 
 
 def column_named(column, header):
-    """The name that a column has in a header, in whatever language."""
+    """Return the header of a column, in any language. Raises `ValidationError`."""
     for name in names_of(column):
         if name in header:
             return name
@@ -103,14 +103,14 @@ def column_named(column, header):
 
 
 def numbered(key):
-    """The kind and the number of the row that the key of a text names."""
+    """Return the kind and key of the row in the key of a text."""
     label, _slash, rest = key.partition("/")
     number = rest.partition("/")[0]
     return label, int(number) if re.fullmatch("[0-9]{1,18}", number) else 0
 
 
 def rows_named(returned):
-    """The rows that a table is about, in an order in which all can lock them."""
+    """Yield the rows of a table, in a fixed order to avoid deadlocks."""
     named = {numbered(each.key) for each in returned}
     for model in sorted(content_models(), key=lambda each: each._meta.label_lower):
         keys = [key for label, key in named if label == model._meta.label_lower]
@@ -120,7 +120,7 @@ def rows_named(returned):
 
 
 def check(returned, user):
-    """Find the text of each row as it is now, what is wrong with it, and doubtful."""
+    """Find the current text of each row, its errors and its warnings."""
     known = {
         key_of(row, text): (row, text)
         for row in rows_named(returned)
@@ -139,7 +139,7 @@ def check(returned, user):
 
 
 def compare(each, lookup):
-    """Find what would be stored, and what people see of it beside what is there."""
+    """Find the text to store, and a readable form of it and the stored one."""
     each.new, each.broken = each.translation, None
     if each.text:
         each.sides = each.text.text, each.new
@@ -178,7 +178,7 @@ def changed_since(each):
 
 
 def names_nothing(each, lookup):
-    """Pictures and pages that are not there, and that neither text named before."""
+    """Yield errors for missing pictures and pages that no former text refers to."""
     if each.text.is_rich:
         before = each.text.source + each.text.text
         for error in references.faults(each.new, before, lookup):
@@ -222,12 +222,12 @@ def warnings(each):
 
 
 def named_in(text):
-    """The pages and pictures that a text names, as it is stored."""
+    """Return the pages and pictures that a stored text refers to."""
     return references.hrefs(text), sanitize.pictures_in(text)
 
 
 def tags_in(html):
-    """How often each element stands in a text."""
+    """Count the tags of each element in a text."""
     return Counter(re.findall(r"</?([A-Za-z][A-Za-z0-9]*)", html.lower()))
 
 

@@ -1,4 +1,4 @@
-"""How much two segments are alike."""
+"""The similarity of two segments."""
 
 from rapidfuzz import fuzz, process
 
@@ -7,18 +7,17 @@ LONGEST = 500  # characters of a segment that is looked for
 
 
 def likeness(one, other):
-    """How much of two segments is the same, in whole percent of both.
+    """Return the similarity of two segments in whole percent, 0 if below `LEAST`.
 
-    It is 0 where that is less than `LEAST`. What is not the same in every character is
-    not wholly alike.
+    It is 100 only if every character is equal.
     """
     return rounded(fuzz.ratio(one, other, score_cutoff=LEAST), one == other)
 
 
 def most_alike(text, segments, limit):
-    """The segments, a dictionary by key, that are most alike: pairs of percent and key.
+    """Return the most similar segments of a dictionary: pairs of percent and key.
 
-    Of those that are equally alike the first ones.
+    Of equally similar ones, the first.
     """
     found = process.extract(
         text, segments, scorer=fuzz.ratio, score_cutoff=LEAST, limit=limit

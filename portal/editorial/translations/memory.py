@@ -1,6 +1,6 @@
-"""The segments of what is published, with their translations, as they are looked up.
+"""The segments of published rows with their translations, for look-ups.
 
-What is to be translated follows from the same texts and is written with them.
+The texts to translate are derived from the same rows and written with them.
 """
 
 from itertools import batched
@@ -20,11 +20,11 @@ AT_ONCE = 200  # rows that are read at the same time
 
 
 def write(model, keys):
-    """Write what follows from the texts of rows: what is to be translated, segments.
+    """Write the data derived from the texts of rows: texts to translate, segments.
 
-    The rows with these keys are read with their parts, so it follows from what is
-    stored, and the rows that were read are returned. Rows whose segments are kept
-    already are left as they are.
+    The rows with these keys are reloaded with their parts, so the data match what is
+    stored, and the reloaded rows are returned. Rows with unchanged segments are
+    skipped.
     """
     label = model._meta.label_lower
     with transaction.atomic():
@@ -56,9 +56,9 @@ def stored(label, keys):
 
 
 def segments_of(row):
-    """The translations by language of each segment, by its own language and text.
+    """Return translations by language for each segment, by its language and text.
 
-    What has changed since it was translated is no example for others.
+    Outdated translations are left out, because they are no example.
     """
     found = {}
     for code in LANGUAGES:

@@ -20,14 +20,14 @@ ESCAPE = re.compile(r"\\([\\*{}\[\]()#>|!.<-])")
 
 
 def to_cell(stored, lookup):
-    """What a translator gets of a stored text."""
+    """Return a stored text in the form for translators."""
     return to_markdown(for_file(stored, lookup))
 
 
 def html_in(cell):
-    """The HTML of what a cell holds: simple marks, or tags as in former tables.
+    """Return the HTML of a cell: simple marks, or tags as in former tables.
 
-    Raises `MarkdownError` where a mark is broken.
+    Raises `MarkdownError` if a mark is broken.
     """
     if not has_tags(cell):
         return to_html(cell)
@@ -43,15 +43,15 @@ def has_tags(cell):
 
 
 def tag_in(cell):
-    """The first tag; none where it is written as words."""
+    """Return the first tag that is not escaped, or None."""
     return MARKUP.search(cell.replace(r"\<", "  "))
 
 
 def from_cell(cell, text, lookup):
-    """The text of a cell as it is to be stored, in the place of that of a `Text`.
+    """Return the text of a cell as it is stored, to replace that of a `Text`.
 
-    Each block that means the same as one of the translation so far, or of the source,
-    stays as that is. Raises `MarkdownError` where a mark is broken.
+    A block with the same meaning as one of the translation so far, or of the source,
+    keeps the form of that one. Raises `MarkdownError` if a mark is broken.
     """
     found = as_stored(html_in(cell), lookup)
     if has_tags(cell):
@@ -60,7 +60,7 @@ def from_cell(cell, text, lookup):
 
 
 def kept(found, text):
-    """The translation so far, or the source, where the new text says the same."""
+    """Return the translation so far, or the source, if it equals the new text."""
     new = blocks_of(found)
     same = (
         each for each in (text.text, text.source) if blocks_of(as_html(each)) == new
@@ -69,14 +69,14 @@ def kept(found, text):
 
 
 def plain(cell, found, text):
-    """What has no marks stays plain, if neither the source has any."""
+    """Return the cell as plain text, or "" if it, the translation or source is HTML."""
     words = ESCAPE.sub(r"\1", cell)
     is_html = any(map(MARKUP.search, (text.source, text.text, words)))
     return "" if is_html or as_html(words) != as_html(found) else words
 
 
 def joined(found, text):
-    """The blocks one after the other as those of the source are."""
+    """Join the blocks in the way of the source."""
     known = [b for each in (text.text, text.source) for b in blocks_of(as_html(each))]
     is_dense = bool(JOINED.search(text.text or text.source))
     shown = []

@@ -1,7 +1,7 @@
-"""Texts in segments, paragraphs and sentences, and which of two texts say the same.
+"""Split texts into paragraphs and sentences, and align those of two texts.
 
-A text goes with its translation paragraph by paragraph where both have as many, and
-within a paragraph sentence by sentence, on the same condition.
+A text is aligned with its translation paragraph by paragraph if both have equally many,
+and within a paragraph sentence by sentence, on the same condition.
 """
 
 import html
@@ -12,8 +12,8 @@ from portal.content.rich_text.sanitize import INLINE, MARKUP, TAGS, VALUES
 BLOCKS = "|".join(sorted({*TAGS - INLINE, "br"}))
 BETWEEN = re.compile(rf"</?(?:{BLOCKS}){VALUES}>|\n")
 TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-# Where a sentence ends: in Chinese anywhere, in other scripts before a space. The dot
-# of a shortened word (No. 5, St. Petersburg, J. Kim) and of a date (2014. 6.) is none.
+# The end of a sentence: in Chinese anywhere, in other scripts before a space. A dot of
+# an abbreviation (No. 5, St. Petersburg, J. Kim) or of a date (2014. 6.) is none.
 END = re.compile(
     r"(?<=[。！？])(?![。！？”’」』）])|(?<=[。！？][”’」』）])"
     r"|(?<=[.!?])\s+|(?<=[.!?][”’\"')])\s+"
@@ -25,7 +25,7 @@ YEAR = re.compile(r"\d\.$")
 
 
 def paragraphs(text):
-    """The lines of a text, a rich one without its tags; cells of a table are some."""
+    """Return the lines of a text without tags; each cell of a table is one."""
     if MARKUP.search(text):
         parts = (html.unescape(TAG.sub("", each)) for each in BETWEEN.split(text))
     else:
@@ -35,7 +35,7 @@ def paragraphs(text):
 
 
 def sentences(paragraph):
-    """The sentences of a paragraph; joined again they have all its words."""
+    """Split a paragraph into sentences; joined they have all its words."""
     found = []
     for part in filter(None, map(str.strip, END.split(paragraph))):
         if found and goes_on(found[-1], part):
@@ -46,13 +46,13 @@ def sentences(paragraph):
 
 
 def goes_on(before, after):
-    """Whether a dot before a space ends no sentence."""
+    """Return True if a dot before a space ends no sentence."""
     is_date = YEAR.search(before) and after[0].isdigit()
     return is_date or SHORTENED.search(before)
 
 
 def segments(text):
-    """What is looked for of a text: each sentence, and each paragraph of several."""
+    """Yield the sentences of a text, and its paragraphs of several sentences."""
     for paragraph in paragraphs(text):
         parts = sentences(paragraph)
         yield from parts
@@ -61,12 +61,11 @@ def segments(text):
 
 
 def aligned(source, translation):
-    """Pairs of a segment of the source and its translation."""
     pairs = in_step(paragraphs(source), paragraphs(translation))
     for one, other in pairs or ():
         yield from in_step(sentences(one), sentences(other)) or [(one, other)]
 
 
 def in_step(some, others):
-    """Pairs of the parts of two texts; None where they have not as many."""
+    """Return pairs of parts of two texts, None if their numbers differ."""
     return [*zip(some, others, strict=True)] if len(some) == len(others) else None

@@ -13,11 +13,11 @@ from portal.models import TranslationSegment
 from portal.models.audit.derived import derive
 
 log = logging.getLogger(__name__)
-PARTS = {}  # by model, the foreign key to the row of which something is a part
+PARTS = {}  # by model of a part, the foreign key to its row
 
 
 def listen(app):
-    """Hear of every row with texts, of its parts, and of new tables."""
+    """Connect to changes of rows with texts and of their parts, and to new tables."""
     for model in content_models():
         post_save.connect(content_saved, model)
         post_delete.connect(content_deleted, model)

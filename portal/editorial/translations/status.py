@@ -1,4 +1,4 @@
-"""What is to be translated: the state of each row in each language, texts included."""
+"""The state of translation of each row in each language, and of its texts."""
 
 from functools import reduce
 from operator import or_
@@ -23,7 +23,7 @@ from portal.content.states import Status
 
 
 class Translation(TextChoices):
-    """What the translation of a row, or of one text of it, is like."""
+    """The state of the translation of a row, or of one of its texts."""
 
     MISSING = "missing", pgettext_lazy("translation", "missing")
     OUTDATED = "outdated", pgettext_lazy("translation", "out of date")
@@ -37,7 +37,7 @@ TO_DO = (Translation.MISSING, Translation.OUTDATED)
 class Text(NamedTuple):
     """One text of a row in one language, with its source.
 
-    `before` is what it was translated from, where the source has changed since.
+    `before` is the source at the time of translation, if it has changed since.
     """
 
     row: Translated
@@ -64,7 +64,7 @@ class Text(NamedTuple):
 
 
 def texts_of(row, language):
-    """Every text of a row and its parts that there is to translate into a language."""
+    """Yield the texts of a row and its parts to translate into a language."""
     for each in (row, *parts_in(row)):
         yield from own_texts(each, language)
 
@@ -84,20 +84,20 @@ def own_texts(row, language):
 
 
 def state_of(row, language, texts):
-    """The state of a row in a language, of which these are the texts: the worst."""
+    """Return the worst state of the texts of a row in a language."""
     states = {text.state for text in texts}
     if getattr(row, column_of("is_unofficial", language)):
         states.add(Translation.UNOFFICIAL)
     return next((state for state in Translation if state in states), Translation.DONE)
 
 
-# What is kept of it in the rows, so that lists can ask for it
+# The state in a column of the rows, for lists
 
 
 def to_do(row):
-    """What is to be translated of a row and its parts, for `Content.untranslated`.
+    """Return the state of translations of a row and its parts, for `untranslated`.
 
-    What is missing is so since the row appeared on the site, or else was written.
+    A missing text counts from the publication of the row, else from its creation.
     """
     found, begun = {}, (row.published_at or row.created_at).isoformat()
     for code in LANGUAGES:
@@ -116,17 +116,17 @@ def key_of(language, state):
 
 
 def keep_to_do(model, rows):
-    """Write what is to be translated into the rows, which are as they are stored."""
+    """Write the texts to translate into the rows, which have to be as stored."""
     found = [(row, to_do(row)) for row in rows]
     changed = [row for row, untranslated in found if row.untranslated != untranslated]
     for row, untranslated in found:
         row.untranslated = untranslated
-    # Tell nobody: nothing else follows from this column.
+    # Without a signal, because nothing is derived from this column.
     QuerySet(model).bulk_update(changed, ["untranslated"], batch_size=100)
 
 
 def rows_of(model):
-    """The rows that are translated: neither working copies nor what was withdrawn."""
+    """Return the rows to translate: no working copies, no withdrawn ones."""
     return model.objects.filter(is_translated())
 
 
@@ -135,22 +135,22 @@ def is_translated():
 
 
 def is_in(state, language):
-    """The condition of the rows with something in this state."""
+    """Return the condition of rows with a text in this state."""
     if state == Translation.UNOFFICIAL:
         return Q(**{column_of("is_unofficial", language): True})
     return Q(untranslated__has_key=key_of(language, state))
 
 
 def is_to_do(language):
-    """The condition of the rows with something to do in a language."""
+    """Return the condition of rows with a text to translate into a language."""
     keys = [key_of(language, state) for state in TO_DO]
     return is_translated() & Q(untranslated__has_any_keys=keys)
 
 
 def to_translate(models, languages, states):
-    """All rows in one of the states: since when, kind, key and language, oldest first.
+    """Return all rows in one of the states: time, kind, key and language, oldest first.
 
-    What is unofficial is listed by when its row appeared on the site.
+    The time of an unofficial one is that of its publication.
     """
     pairs = [(code, state) for code in languages for state in states]
     condition = reduce(or_, (is_in(state, code) for code, state in pairs))
@@ -169,7 +169,7 @@ LISTED += [column_of("is_unofficial", code) for code in LANGUAGES]
 
 
 def since_when(row, language, state):
-    """When a row, a dictionary, came into a state; None where it is not in it."""
+    """Return when a row, a dictionary, came into a state; None if it is not in it."""
     if state == Translation.UNOFFICIAL:
         is_unofficial = row[column_of("is_unofficial", language)]
         return (row["published_at"] or row["created_at"]) if is_unofficial else None

@@ -1,4 +1,4 @@
-"""What was translated before of a text: segments of others that are much like its own.
+"""Suggest former translations of segments that are similar to those of a text.
 
 However many texts a form has, they are compared with all segments that are stored.
 """
@@ -10,14 +10,14 @@ from portal.editorial.translations.likeness import LONGEST, most_alike
 from portal.editorial.translations.segments import segments
 from portal.models import TranslationSegment
 
-SEGMENTS = 200  # of all texts of a form; what comes after them is not looked for
+SEGMENTS = 200  # of all texts of a form; later ones get no suggestions
 COMPARED, MOST_COMPARED = 500, 40  # pairs of segments for all, and for a segment
 MOST_OF_EACH = 3
 MOST = 30  # for a text
 
 
 class Suggestion(NamedTuple):
-    """A segment of a text, its like with the translation, and where that stands."""
+    """A segment, a similar one with its translation, and the row of that one."""
 
     segment: str
     source: str
@@ -39,10 +39,10 @@ class Former(NamedTuple):
 
 
 def suggest(texts, kinds, but):
-    """For each text to translate (a `Text`) its suggestions, in the order of the text.
+    """Return the suggestions for each text (a `Text`), in the order of the text.
 
-    `kinds` are the labels of what may be shown, `but` is a label and keys of rows that
-    are no former ones.
+    `kinds` are the labels of the visible models, `but` is a label with keys of rows to
+    exclude.
     """
     parts = [list(dict.fromkeys(segments(text.source))) for text in texts]
     wanted = {
@@ -59,7 +59,7 @@ def suggest(texts, kinds, but):
 
 
 def translated(text, segment, known):
-    """The suggestions for a segment, the most alike first, each translation once."""
+    """Return suggestions for a segment, the most similar first, without repetition."""
     found = {}
     for each in known.get((text.source_language, segment), ()):
         if words := each.translations.get(text.language):
@@ -69,14 +69,14 @@ def translated(text, segment, known):
 
 
 def best(found):
-    """Of too many for a text the best; the order is that of the text."""
+    """Return the best suggestions for a text, in the order of the text."""
     ranked = sorted(found, key=lambda pair: (pair[0], -pair[1].likeness))[:MOST]
     kept = {id(each) for _place, each in ranked}
     return [each for _place, each in found if id(each) in kept]
 
 
 def former(wanted, kinds, but):
-    """What is alike to each segment, by language and segment, the most alike first."""
+    """Return similar segments by language and segment, the most similar first."""
     label, own = but
     rows = TranslationSegment.objects.filter(kind__in=kinds)
     rows = rows.exclude(kind=label, object_id__in=own).order_by("-pk")

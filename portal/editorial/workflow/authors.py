@@ -22,7 +22,7 @@ def has_written(row, user):
 
 
 def not_written_by(user, model):
-    """The condition of the rows of a kind that the user has not written since then."""
+    """Return the condition of rows that the user has not written since then."""
     key = Cast(Coalesce(OuterRef("live_id"), OuterRef("pk")), CharField())
     by_others = Q(updated_by=None) | ~Q(updated_by=user)
     return ~Exists(entries_of(model, key, user)) & by_others

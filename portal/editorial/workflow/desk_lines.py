@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from portal.content.i18n.languages import shown_text
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.models import Content
-from portal.editorial.revisions.compare import UNTOLD
+from portal.editorial.revisions.compare import NOT_COMPARED
 from portal.editorial.revisions.snapshots import columns
 from portal.editorial.workflow.queues import Section, rows_in
 from portal.editorial.workflow.steps import has_right
@@ -19,7 +19,7 @@ from portal.models import Opening
 SHOWN = 6
 # The time by which the lines of a section are ordered.
 TIMES = {Section.SCHEDULED: "published_at", Section.ENDING: "expires_at"}
-# Where what is earliest stands first; else what was done last does.
+# Sections with the earliest first; in the others the latest change is first.
 URGENT = (Section.WAITING, *TIMES)
 WHO = ("asked_by", "returned_by")
 COLUMNS = [column_of("title", code) for code in LANGUAGES]
@@ -27,8 +27,8 @@ COLUMNS += ["live_id", "remark", "updated_at", "published_at", "expires_at"]
 COLUMNS += ["asked_at", "returned_at"]
 COLUMNS += [f"{who}__{name}" for who in WHO for name in ("first_name", "last_name")]
 COLUMNS += [f"{who}__username" for who in WHO]
-# What a line does not name: it follows from other fields, or is named by them.
-LEFT_OUT = UNTOLD | {"translated_from"}
+# Fields that a line does not name, because they follow from other fields.
+LEFT_OUT = NOT_COMPARED | {"translated_from"}
 
 
 class Line(NamedTuple):
@@ -56,7 +56,7 @@ class Line(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """The first lines of a section, and how many rows of each kind it holds."""
+    """The first lines of a section, and its number of rows of each kind."""
 
     lines: list
     counts: Counter
@@ -99,20 +99,21 @@ def changed_fields(rows):
         if row.live_id:
             keys[type(row)].add(row.pk)
     for model, pks in keys.items():
-        told = [each for each in columns(model) if each.attname not in LEFT_OUT]
+        compared = [each for each in columns(model) if each.attname not in LEFT_OUT]
         for copy in model._base_manager.filter(pk__in=pks).select_related("live"):
             found[model._meta.label_lower, copy.pk] = [
                 field
-                for field in told
+                for field in compared
                 if field.value_from_object(copy) != field.value_from_object(copy.live)
             ]
     return found
 
 
 def others_waiting(row, user, models):
-    """What waits for the user beside a row: pairs of a label and a key.
+    """Return the other rows that wait for the user: pairs of a label and a key.
 
-    In the order of the start page, from behind the row on: after the last the first.
+    In the order of the start page, from after the row on; after the last comes the
+    first.
     """
     models = [each for each in models if has_right(user, "publish", each)]
     places = {model: place for place, model in enumerate(models)}

@@ -1,7 +1,7 @@
-"""Mail to those for whom something waits, if they want it: off, unless they say so.
+"""Mail to users for whom a row waits, if they have asked for mail.
 
-A mail goes once everything is stored, in the language of its reader. Where it fails,
-what was done stays done, and the log says so.
+A mail is sent after the commit, in the language of its reader. If it fails, the step is
+kept, and the failure is logged.
 """
 
 import logging
@@ -25,7 +25,7 @@ log = logging.getLogger("portal.desk")
 
 
 def give_notice(action, row, user, remark=""):
-    """Mail to whoever has to do something after the step, when it is stored."""
+    """Mail the users who have to act after the step, on commit."""
     if action in (Step.ASK, Step.SEND_BACK):
         send = partial(mail_all, action, row, user, remark)
         transaction.on_commit(send, robust=True)
@@ -46,7 +46,7 @@ def mail_all(action, row, user, remark):
 
 
 def readers_of(action, row, user):
-    """The people who want a mail: reviewers, or who had asked for the review."""
+    """Return the users to mail: reviewers, or the user who asked for the review."""
     wanting = User.objects.filter(is_active=True, is_staff=True, wants_mail=True)
     wanting = wanting.exclude(email="").exclude(pk=user.pk).order_by("pk")
     if action == Step.SEND_BACK:

@@ -37,7 +37,7 @@ from portal.server import failures
 from portal.server.outage import RETRY_AFTER
 
 ADDRESSES = re.compile(rb'\b(?:href|src|srcset)="[^"]*"')
-# Only the desk may show a preview in a frame; no other page stands in one.
+# Only the desk may show a preview in a frame; other pages cannot be framed.
 FRAMED = "framed"
 INSIDE = re.compile(r'<a (?=[^>]*href="#)')
 LANDMARK = re.compile(
@@ -47,24 +47,24 @@ LANDMARK = re.compile(
 BY_THE_DESK = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 SIGNER = signing.Signer(salt="portal.preview")
 DAYS = (1, 3, 7, 14, 30)
-# What is shown to people outside; everything else is public, or was taken down.
+# Status of rows that may be shared; others are public, or were withdrawn.
 SHARED = (Status.DRAFT, Status.IN_REVIEW)
 
 
 def may_see(user, row):
-    """Whether a member of staff may see the row before it is public."""
+    """Return True if a member of staff may see the row before publication."""
     return user.is_active and user.is_staff and has_right(user, "view", row)
 
 
 def may_share(user, row):
-    """Whether the user may show the row to somebody outside."""
+    """Return True if the user may share a preview of the row by link."""
     rights = (has_right(user, right, row) for right in ("change", "publish"))
     return row.status in SHARED and may_see(user, row) and any(rights)
 
 
 @transaction.atomic
 def make_link(row, user, days):
-    """A link for somebody without an account, for a number of days."""
+    """Create a preview link that needs no account and expires after `days`."""
     link = PreviewLink.of(
         row, made_by=user, expires_at=timezone.now() + timedelta(days=days)
     )
@@ -75,7 +75,7 @@ def make_link(row, user, days):
 
 @transaction.atomic
 def end_link(row, key, user):
-    """End a link of the row; a key that is none, or that of another row, ends none."""
+    """End a link of the row; other keys are ignored."""
     is_key = key.isdecimal() and len(key) < 19
     links = PreviewLink.objects.about(row).filter(pk=key if is_key else None)
     if links.delete()[0]:
@@ -83,12 +83,11 @@ def end_link(row, key, user):
 
 
 def addresses(row):
-    """The previews for staff, one in each language."""
+    """Return the addresses of the preview for staff, one in each language."""
     return in_each_language("preview", row._meta.label_lower, row.pk)
 
 
 def link_addresses(link):
-    """The addresses of a link, one in each language."""
     return in_each_language("preview_link", SIGNER.sign(link.key))
 
 
@@ -102,19 +101,19 @@ def in_each_language(name, *args):
 
 
 def holds(link, row):
-    """Whether a link to the row opens it even now."""
+    """Return True if a link to the row is still valid."""
     return link.expires_at > timezone.now() and may_share(link.made_by, row)
 
 
 def row_of(link):
-    """The row of a link that still holds, or None."""
+    """Return the row of a valid link, or None."""
     model = link.content_type.model_class()
     row = model._base_manager.filter(pk=link.object_id).first()
     return row if row and holds(link, row) else None
 
 
 def find_link(token):
-    """The link with this signature, None if it was ended. Raises `Http404` else."""
+    """Return the link of a token, None if it was ended. Raises `Http404`."""
     try:
         key = SIGNER.unsign(token)
     except signing.BadSignature:
@@ -148,14 +147,14 @@ def keep_private(response):
 
 @private
 def preview(request, label, pk):
-    """The page of a row as it will be, for staff."""
+    """Render the future page of a row, for staff."""
     try:
         model = apps.get_model(label)
     except (LookupError, ValueError):
         raise Http404("no such kind") from None
     asking = (
         request.user.is_authenticated
-    )  # always, or `Vary` tells that there is a row
+    )  # always, or `Vary` reveals that there is a row
     row = issubclass(model, Content) and model._base_manager.filter(pk=pk).first()
     if not row or not asking or not may_see(request.user, row):
         raise Http404("no such row")
@@ -167,7 +166,7 @@ def preview(request, label, pk):
 
 @private
 def preview_link(request, token):
-    """The page of a row as it will be, for whoever has the link."""
+    """Render the future page of a row for visitors with the link."""
     link = find_link(token)
     row = link and row_of(link)
     if row is None:
@@ -181,7 +180,7 @@ def preview_link(request, token):
 
 
 def count_opening(link):
-    """Write down that somebody opened a link; where nothing can be written, nothing."""
+    """Count an opening of the link, unless the database cannot be written to."""
     opened = {"times_opened": F("times_opened") + 1, "last_opened_at": timezone.now()}
     try:
         with transaction.atomic():
@@ -192,13 +191,13 @@ def count_opening(link):
 
 
 def with_token(token, attribute):
-    """The attribute, with the token behind each address of a stored file in it."""
+    """Add the token to each address of a stored file in an attribute."""
     name = rb"(?<![\w./-])(%b[\w-][\w.-]*)" % re.escape(settings.MEDIA_URL.encode())
     return re.sub(name, rb"\1?preview=%b" % token.encode(), attribute[0])
 
 
 def opens(token, name):
-    """Whether a preview link lets its reader see the stored file `name`."""
+    """Return True if a preview link gives access to the stored file `name`."""
     try:
         link = find_link(token)
     except Http404:
@@ -209,9 +208,9 @@ def opens(token, name):
 
 
 def as_public(request, row, previews):
-    """The public page of the row as if it were public already; nothing is stored.
+    """Render the public page of the row as if published, and roll back.
 
-    Where nothing can be written there is no preview, and the page says so.
+    If the database cannot be written to, the page says that there is no preview.
     """
     try:
         return published_and_taken_back(request, row, previews)
@@ -225,9 +224,9 @@ def as_public(request, row, previews):
 
 @csp_override(BY_THE_DESK)
 def in_a_frame(request, row, previews):
-    """The same page for a frame at the desk.
+    """Render the preview for a frame at the desk.
 
-    What a link leads to may not stand in the frame, so it opens in a tab of its own.
+    Links open in a new tab, because other pages may not be framed.
     """
     response = as_public(request, row, previews)
     html = response.content.decode()
@@ -238,7 +237,7 @@ def in_a_frame(request, row, previews):
 
 
 def named_for_frame(tag):
-    """The start of a landmark with a name that none of the page around it has."""
+    """Return the start of a landmark, with a name unlike those of the outer page."""
     names = {
         "header": _("Head of the site"),
         "main": _("Text of the site"),
@@ -265,9 +264,9 @@ def published_and_taken_back(request, row, previews):
 
 
 def public_page(request, public, begin):
-    """What the view at the public address of the row answers, with a notice above.
+    """Return the response of the public view of the row, with a notice above.
 
-    `begin` is the time at which it is going to appear, where that is known.
+    `begin` is the time of publication, if it is known.
     """
     address = page_of(public)
     view, args, kwargs = resolve(address)
@@ -281,12 +280,12 @@ def public_page(request, public, begin):
 
 
 def page_of(public):
-    """The address of the page that shows the row, whole or as a part of it."""
+    """Return the address of the page with the row, as a whole or a part of it."""
     return public.get_absolute_url().partition("#")[0]
 
 
 def lead_to_previews(response, public, previews):
-    """Let links to the page itself, in each language, lead to its preview."""
+    """Replace links to the page itself, in each language, by its previews."""
     for each in previews:
         with translation.override(each["code"]):
             address = escape(page_of(public))

@@ -1,4 +1,4 @@
-"""What waits for whom: the sections of the start page, and the lists behind them."""
+"""The sections of the start page, and the lists behind them."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ SOON = timedelta(days=30)
 
 
 class Section(models.TextChoices):
-    """What a member of staff finds on the start page."""
+    """The lists of the start page."""
 
     WAITING = "waiting", _("Waiting for my review")
     SENT_BACK = "sent_back", _("Sent back to me")
@@ -32,7 +32,7 @@ OF_WRITERS = (Section.MINE, Section.SENT, Section.SENT_BACK)
 
 
 def sections_for(user):
-    """The sections that can ever hold something for the user."""
+    """Return the sections that can have rows for the user."""
     writes, publishes = (
         any(has_right(user, right, model) for model in content_models())
         for right in ("change", "publish")
@@ -59,19 +59,19 @@ def rows_in(section, model, user):
 
 
 def soon(section):
-    """The condition of what comes on or goes off the site by itself before long."""
+    """Return the condition of rows that the clock publishes or expires soon."""
     field = "published_at" if section == Section.SCHEDULED else "expires_at"
     state = State.SCHEDULED if section == Section.SCHEDULED else State.PUBLIC
     return is_in(state) & Q(**{f"{field}__lte": timezone.now() + SOON})
 
 
 def waiting(rows, user):
-    """What somebody has asked for; what the user wrote only if the office allows it."""
+    """Return rows in review; the user's own only if self-approval is allowed."""
     allowed = Exists(SiteSettings.objects.filter(allow_self_approval=True))
     in_review = rows.filter(status=Status.IN_REVIEW)
     return in_review.filter(allowed | not_written_by(user, rows.model))
 
 
 def originals_of(rows):
-    """The keys of the rows that stand in lists: of a copy that of its live row."""
+    """Return the keys of listed rows: for a working copy, that of its live row."""
     return rows.annotate(original=Coalesce(F("live_id"), F("pk"))).values("original")

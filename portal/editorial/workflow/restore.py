@@ -1,6 +1,6 @@
-"""Bring back what was: an earlier version of a row, or a row that was deleted.
+"""Restore an earlier version of a row, or a row that was deleted.
 
-What comes back is a draft or stands in a working copy; nothing is live at once.
+The result is a draft or a change of a working copy; nothing is live at once.
 """
 
 import reversion
@@ -29,14 +29,14 @@ def versions_of(row):
 
 
 def newest(row):
-    """The key of the newest version: what tells whether a row was saved meanwhile."""
+    """Return the key of the newest version, to detect a save meanwhile."""
     return versions_of(row).values_list("pk", flat=True).first() or 0
 
 
 def locked(row):
-    """The row as it is now, kept from others.
+    """Return the row as stored, locked.
 
-    Raises `ValidationError` where it is gone.
+    Raises `ValidationError` if it was deleted.
     """
     if isinstance(row, Content):
         return steps.locked(row)
@@ -47,7 +47,7 @@ def locked(row):
 
 
 def target_of(row, user):
-    """The row into which an earlier version may be written: never what is live."""
+    """Return the row to restore a version into, which is never a live one."""
     if not isinstance(row, Content) or row.live_id:
         return row
     if row.status == Status.PUBLISHED or hasattr(row, "working_copy"):
@@ -57,11 +57,11 @@ def target_of(row, user):
 
 @transaction.atomic
 def restore_version(version, row, user, seen=None):
-    """Write a version into the row, or into its working copy where it is live.
+    """Write a version into the row, or into its working copy if the row is live.
 
-    Returns what was written and each `MissingReference` of the version. `seen` is the
+    Returns the written row and each `MissingReference` of the version. `seen` is the
     key of the newest version that the user saw. Raises `ValidationError` with the
-    reason, and reversion's `RevertError` where the version cannot be read.
+    reason, and reversion's `RevertError` if the version cannot be read.
     """
     row, snapshot = locked(row), of_version(version)
     if seen is not None and seen != newest(in_work(row)):
@@ -80,7 +80,7 @@ def restore_version(version, row, user, seen=None):
 
 
 def is_there(snapshot, row):
-    """Whether the row is what it would become: a draft that holds the same."""
+    """Return True if the row is already a draft with the same values."""
     is_draft = getattr(row, "status", Status.DRAFT) == Status.DRAFT
     return is_draft and not any(compare(snapshot, of_row(row)))
 
@@ -104,7 +104,7 @@ def has_version(row):
 def restore(snapshot, row, user, status=Status.DRAFT):
     """Write a snapshot into a row, which becomes a draft with the user as author.
 
-    Another `status` is for whoever takes back what has not changed the state.
+    Pass another `status` to take back a change that left the status as it was.
     """
     if isinstance(row, Content):
         row.status, row.updated_by = status, user
@@ -115,14 +115,14 @@ def restore(snapshot, row, user, status=Status.DRAFT):
 
 
 def deleted(model):
-    """The last versions of the rows of a model that were deleted, the newest first."""
+    """Return the last versions of deleted rows of a model, the newest first."""
     versions = Version.objects.get_deleted(model).select_related("revision__user")
     return versions.order_by("-pk")
 
 
 @transaction.atomic
 def recover(version, user):
-    """Make a deleted row anew, as a draft or a working copy.
+    """Create a deleted row again, as a draft or a working copy.
 
     Returns the row and each `MissingReference`; raises as `restore_version` does.
     """
@@ -131,14 +131,17 @@ def recover(version, user):
     if isinstance(row, Content):
         row.created_by = user
         row.live = live_of(snapshot)
-        PreviewLink.objects.about(row).delete()  # they ended with what was deleted
+        PreviewLink.objects.about(row).delete()  # links end with a deletion
     with act(Event.RESTORED, user, row, was_deleted=True):
         gone = restore(snapshot, row, user)
     return row, gone
 
 
 def live_of(snapshot):
-    """The row of which a deleted working copy becomes the copy again, or None."""
+    """Return the live row of a deleted working copy, or None.
+
+    Raises `ValidationError` if the live row has another working copy.
+    """
     rows = snapshot.model._base_manager
     live = rows.filter(pk=snapshot.values.get("live_id"), live__isnull=True).first()
     if live and hasattr(live, "working_copy"):

@@ -24,7 +24,7 @@ from portal.models.audit import Event, Step, act
 
 @dataclass(frozen=True)
 class Rule:
-    """A step as the desk offers it; `done` says of a title what has come of it."""
+    """A step with its conditions; `done` is the message with the title of the row."""
 
     action: str
     label: str
@@ -40,7 +40,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class StepRequest:
-    """A step that somebody asks for, with what they filled in for it."""
+    """A requested step, with what the user filled in for it."""
 
     action: str
     remark: str = ""
@@ -112,7 +112,7 @@ RULES = {
 
 
 PUBLISH = StepRequest(Step.PUBLISH)
-# What a step stores of a row; its text is none of it.
+# The columns that a step saves; it saves no texts.
 STORED = ["status", "published_at", "expires_at", "asked_by", "asked_at"]
 STORED += ["returned_by", "returned_at", "remark"]
 ENDLESS = _("“%(title)s” stays on the site without an end.")
@@ -124,14 +124,14 @@ def has_right(user, right, row):
 
 
 def may_approve(row, user):
-    """Return True if the user is no author of it, or the office does not mind."""
+    """Return True if the user is no author of the row, or self-approval is allowed."""
     if not has_written(row, user):
         return True
     return SiteSettings.objects.filter(allow_self_approval=True).exists()
 
 
 def offered(row, user):
-    """The rules of the steps that the user can do with the row as it is."""
+    """Return the rules of the steps that the user may apply to the row."""
     return [
         rule
         for rule in RULES.values()
@@ -153,7 +153,7 @@ def check(step, row, user):
 
 
 def check_row(rule, row, user):
-    """Raise `ValidationError` where the user cannot do it with this row."""
+    """Raise `ValidationError` if the user cannot do the step with this row."""
     if not has_right(user, rule.right, row):
         raise ValidationError(_("Your role does not include this step."), "right")
     if row.state not in rule.states or (row.live_id and not rule.for_copies):
@@ -184,10 +184,10 @@ def check_input(step):
 
 @transaction.atomic
 def apply_step(step, row, user, version=None):
-    """Do a step with a row and note it; returns the row that goes on.
+    """Apply a step to a row and record it; return the row that remains.
 
-    `version` is the one that the user saw. Raises `ValidationError` with the reason
-    where the step cannot be done; nothing is changed then.
+    `version` is the one that the user saw. Raises `ValidationError` with the reason if
+    the step is not possible; nothing is changed then.
     """
     row = locked(row)
     check(step, row, user)
@@ -204,7 +204,7 @@ def apply_step(step, row, user, version=None):
 
 
 def event_of(step):
-    """The event of the entry: what visitors see of the step, now or at its time."""
+    """Return the event of the entry, by the effect of the step for visitors."""
     if step.action in (Step.PUBLISH, Step.SCHEDULE):
         return Event.PUBLISHED
     if step.action == Step.WITHDRAW or (step.action == Step.EXPIRE and step.moment):
@@ -224,7 +224,7 @@ def details_of(step, row):
 
 
 def locked(row):
-    """The row as it is now, kept from others until the transaction ends."""
+    """Return the row as stored, locked. Raises `ValidationError` if it was deleted."""
     rows = type(row)._base_manager.select_for_update()
     # The live row always first, so that two never wait for each other.
     live = rows.filter(pk=row.live_id).first() if row.live_id else None
@@ -237,7 +237,7 @@ def locked(row):
 
 
 def change_state(step, row, user):
-    """Change the row as the step says; returns the row that goes on."""
+    """Change the row by the step; return the row that remains."""
     if step.action in (Step.PUBLISH, Step.SCHEDULE):
         return make_public(row, step.moment)
     if step.action == Step.WITHDRAW:
@@ -256,9 +256,9 @@ def change_state(step, row, user):
 
 
 def make_public(row, moment=None):
-    """Publish the row, or take the copy over; returns what is public then.
+    """Publish the row, or its copy; return the public row.
 
-    What was on the site before keeps the day on which it first appeared.
+    A row that was public before keeps its first day of publication.
     """
     if row.live_id:
         set_times = partial(set_public, moment=moment)
@@ -282,7 +282,7 @@ def set_public(row, moment=None):
 
 
 def withdraw(row):
-    """Withdraw the row; what never appeared loses the time at which it would have."""
+    """Withdraw the row; one that was never public loses its time of publication."""
     if not row.was_public:
         row.published_at = None
     row.status = Status.WITHDRAWN

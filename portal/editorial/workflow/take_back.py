@@ -1,4 +1,4 @@
-"""Taking back what one has sent to review, while nobody has opened it."""
+"""Take back a row sent to review, while no other user has opened it."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,9 +12,10 @@ from portal.models.audit import Event, Step, act
 
 @transaction.atomic
 def take_back(row, user):
-    """Make a draft again of what the user has asked to have reviewed.
+    """Turn a row that the user sent to review into a draft again.
 
-    Raises `ValidationError` with the reason where that cannot be; nothing is changed.
+    Raises `ValidationError` with the reason if that is not possible; nothing is
+    changed.
     """
     row = steps.locked(row)
     check(row, user)
@@ -26,7 +27,7 @@ def take_back(row, user):
 
 
 def check(row, user):
-    """Raise `ValidationError` where the user cannot take the row back."""
+    """Raise `ValidationError` if the user cannot take the row back."""
     if row.status != Status.IN_REVIEW:
         raise ValidationError(_("It is not in review any more."), "state")
     is_own = row.asked_by_id == user.pk

@@ -1,7 +1,7 @@
-"""Working copies: what is live is changed in a row of its own, and taken over at once.
+"""Working copies: live content is changed in a row of its own, and replaced at once.
 
 A row is copied with its *parts*: the rows that belong to it alone (relations of a city,
-screen works of an attraction) and those that tie it to others (many-to-many).
+screen works of an attraction) and its many-to-many links.
 """
 
 import reversion
@@ -17,7 +17,7 @@ from portal.models.audit import Event, Step, comment_of, note_version, record
 
 
 def assign(source, target, without):
-    """Give `target` every column of `source`; True where that changed something."""
+    """Copy every column of `source` to `target`; return True if that changed one."""
     changed = False
     for field in source._meta.concrete_fields:
         name = field.attname
@@ -52,9 +52,9 @@ def bring_parts(source, target):
 
 
 def record_versions(rows):
-    """Give each row a version of its own: what came by fixture can be brought back.
+    """Record a version of each row, so that loaded fixtures can be restored.
 
-    A part has none: it stands in the version of the row to which it belongs.
+    A part has no version of its own, because that of its owner includes it.
     """
     owners = dict.fromkeys(map(owner_of, rows))
     for row in owners:
@@ -66,7 +66,7 @@ def record_versions(rows):
 
 @transaction.atomic
 def create_working_copy(row, user):
-    """The working copy of a row, made now if there is none: the pair (copy, is_new)."""
+    """Return the working copy of a row, created if needed: the pair (copy, is_new)."""
     model = type(row)
     live = model._base_manager.select_for_update().get(pk=row.pk)
     copy = model._base_manager.filter(live=live).first()
@@ -85,7 +85,7 @@ def create_working_copy(row, user):
 
 @transaction.atomic
 def open_working_copy(row, user):
-    """The same for whoever asks for the copy itself: a step of its own."""
+    """Like create_working_copy(), but record it as a step of its own."""
     copy, is_new = create_working_copy(row, user)
     if is_new:
         record(Event.STEP, user, copy, step=Step.COPY)
@@ -94,13 +94,12 @@ def open_working_copy(row, user):
 
 @transaction.atomic
 def publish_working_copy(copy, change_state=lambda live: None):
-    """Put the copy in the place of its live row, and return that row.
+    """Replace the live row by the copy, and return the live row.
 
-    The caller has locked both.
-    The live row keeps its key, its address of the outside world (incoming relations)
+    The caller has locked both. The live row keeps its key, its links from other rows
     and its times of publication, unless `change_state(live)` changes them before it is
-    saved; the history of the copy becomes its own. Raises `ValidationError` where the
-    row would break a rule.
+    saved; the history of the copy becomes its own. Raises `ValidationError` if the row
+    would break a rule.
     """
     live = copy.live
     assign(copy, live, OWN)
@@ -114,11 +113,11 @@ def publish_working_copy(copy, change_state=lambda live: None):
 
 
 def inherit(copy, live):
-    """The versions of the copy go on as those of the live row; previews end."""
+    """Give the versions of the copy to the live row, and end previews."""
     PreviewLink.objects.about(copy, live).delete()
     Version.objects.get_for_object(copy).update(object_id=str(live.pk))
 
 
 def in_work(row):
-    """The row that is being written: the working copy of a row, if it has one."""
+    """Return the working copy of a row, or the row if it has none."""
     return getattr(row, "working_copy", row)

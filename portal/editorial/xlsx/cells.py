@@ -1,8 +1,8 @@
-"""What a cell of a table says, as text; nothing is corrected in silence.
+"""Read the cells of a table as text; nothing is corrected in silence.
 
 A text is taken as it is, a number as its shortest digits (2012, 37.45), a day as its
-ISO date, TRUE and FALSE as such. Refused are formulas, errors, times, and whatever
-Excel shows otherwise than it keeps it: 2012-06, of which it made a first of June.
+ISO date, TRUE and FALSE as such. Formulas, errors, times, and values that Excel shows
+in another form than it stores are refused: it stores 2012-06 as the first of June.
 """
 
 import datetime
@@ -43,9 +43,10 @@ def text_of(cell):
 
 
 def day_of(cell):
-    """The ISO date of a day, which may be kept as its midnight.
+    """Return the ISO date of a day, which may be stored as its midnight.
 
-    Raises `ValidationError` for any other time, and where the cell shows less of it.
+    Raises `ValidationError` for any other time, and if the cell does not show a full
+    date.
     """
     day, shown = cell.value, shown_by(cell)
     if isinstance(day, datetime.datetime) and day >= FIRST_DAY:
@@ -73,7 +74,7 @@ def number_of(cell):
 
 
 def shown_by(cell):
-    """The number format of a cell, for what is above zero, without its literal text."""
+    """Return the number format for positive values, without literal text."""
     return NOT_SHOWN.sub("", cell.number_format).lower()
 
 
@@ -96,7 +97,7 @@ def escape(text):
 
 
 def unescape(text):
-    """Raises `ValidationError` for half of a character and for a text too long."""
+    """Decode escaped characters. Raises `ValidationError` for invalid or long texts."""
     if "_x" in text:
         text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
         try:

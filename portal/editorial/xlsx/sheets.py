@@ -126,7 +126,7 @@ class Cells:
 
 
 def problems_of(sheet):
-    """Messages about the cells that cannot be read, the first of them."""
+    """Return messages about the first unreadable cells."""
     found = [
         in_cell(row.number, name, error)
         for row in sheet.rows
@@ -139,7 +139,7 @@ def problems_of(sheet):
 
 
 def in_cell(row, column, error):
-    """What is wrong with a cell, in the reader's language, and where it stands."""
+    """Return the error of a cell in the reader's language, with row and column."""
     return _("Row %(row)d, column “%(column)s”: %(problem)s") % {
         "row": row,
         "column": Truncator(column).chars(60),
@@ -164,8 +164,9 @@ PLAIN = Layout()
 def write(file, header, rows, layout=PLAIN):
     """Write a table of texts into `file`, open for writing bytes.
 
-    Every cell is a text for Excel too, now and when somebody types into it: 007, =1+1
-    and 2012-06 stay what they are. Raises `ValidationError` for what no table can hold.
+    Every cell is a text for Excel, also when a user edits it: 007, =1+1 and 2012-06
+    stay what they are. Raises `ValidationError` if a text or the table does not fit the
+    format.
     """
     from portal.editorial.xlsx.writer import write_workbook
 

@@ -1,8 +1,8 @@
-"""An XLSX file from outside: its parts are measured before openpyxl reads them.
+"""Read an XLSX file from outside; its parts are measured before openpyxl reads them.
 
 openpyxl's `load_workbook` reads a sheet again for each time that the workbook names it,
-works out shared formulas, drops `x005F_` from texts, and leaves out rows that do not
-stand in their order. So its steps are taken one by one, for the first sheet.
+works out shared formulas, drops `x005F_` from texts, and leaves out rows that are not
+in order. So its steps are called one by one, for the first sheet.
 """
 
 import io
@@ -25,7 +25,7 @@ MAX_EXPANDED = 64 * 1024**2  # bytes of all parts together
 MAX_PARTS = 500
 DIRECTORY_ENTRY = b"PK\x01\x02"
 MAX_ELEMENTS = 3_000_000  # of a sheet, or of the texts that its cells share
-MAX_OBJECTS = 300_000  # elements of any other part, of which openpyxl makes objects
+MAX_OBJECTS = 300_000  # elements of any other part; openpyxl makes an object of each
 MAX_IN_ROW = 16_384 * 4  # elements: Excel has so many columns
 DOCTYPES = ["<!DOCTYPE".encode(each) for each in ("utf-8", "utf-16-le", "utf-16-be")]
 TEXT_TAG = f"{{{SHEET_MAIN_NS}}}si"
@@ -36,10 +36,10 @@ warnings.filterwarnings("ignore", module="openpyxl")
 
 
 def read_cells(file):
-    """Each cell of the first sheet of an XLSX file, a Django `File`.
+    """Yield the cells of the first sheet of an XLSX file, a Django `File`.
 
     A cell is its row, its column, its text, and the `ValidationError` if it cannot be
-    read. Raises `ValidationError` with what is wrong with the file.
+    read. Raises `ValidationError` with the error of the file.
     """
     try:
         yield from cells_of(open_workbook(file))
@@ -51,7 +51,7 @@ def read_cells(file):
 
 
 def open_workbook(file):
-    """The reader of openpyxl, which has read all that is needed but the sheet."""
+    """Return openpyxl's reader, with all parts loaded except the sheet."""
     archive = Archive(file)
     reader = ExcelReader(file, keep_links=False)
     reader.archive = archive
@@ -97,9 +97,9 @@ def read_cell(cell):
 
 
 def elements_of(part, *tags):
-    """Each element with one of the tags, which is emptied after it was used.
+    """Yield each element with one of the tags, and empty it after use.
 
-    All that is read in between stays in memory, so there is a limit to it.
+    Elements in between stay in memory, so their number is limited.
     """
     kept = 0
     for event, element in iterparse(part, ["start", "end"]):
@@ -117,13 +117,13 @@ class SheetParser(WorkSheetParser):
     """openpyxl's reader of the rows of a sheet."""
 
     def parse_formula(self, element):
-        """A formula is not followed: its cell is refused."""
+        """Ignore the formula, because its cell is refused."""
 
 
 class Archive(zipfile.ZipFile):
-    """The archive of an XLSX file, which checks each part before openpyxl gets it.
+    """The archive of an XLSX file, which checks each part before openpyxl reads it.
 
-    What it announces of sizes binds: `zipfile` never unpacks more of a part than that.
+    The declared sizes are reliable, because `zipfile` never unpacks more than that.
     """
 
     def __init__(self, file):
@@ -141,15 +141,15 @@ class Archive(zipfile.ZipFile):
             raise too_large_unpacked()
 
     def open(self, name):
-        """A sheet, or the texts that its cells share."""
+        """Open a sheet, or the texts that its cells share."""
         return io.BytesIO(self.checked(name, MAX_ELEMENTS))
 
     def read(self, name):
-        """Any other part."""
+        """Read any other part."""
         return self.checked(name, MAX_OBJECTS)
 
     def checked(self, name, limit):
-        """The XML of a part, which may declare no entities."""
+        """Return the XML of a part. Raises `ValidationError` for entities or size."""
         with super().open(name) as part:
             xml = part.read()
         if any(each in xml for each in DOCTYPES):

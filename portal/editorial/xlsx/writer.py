@@ -47,7 +47,7 @@ def add_choices(workbook, sheet, choices):
 
 
 def as_cell(sheet, text):
-    """A cell that is text, whatever it looks like; an empty one as well."""
+    """Return a cell that Excel treats as text, also if empty."""
     cell = WriteOnlyCell(sheet)
     cell.number_format = "@"
     cell.quotePrefix = True

@@ -1,4 +1,4 @@
-"""`manage.py audit`: whether the audit trail is whole, and what is old enough to go."""
+"""`manage.py audit`: check the audit trail, and delete old entries."""
 
 import re
 from itertools import chain

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 
 def is_current(source, target):
-    """Equal times, so that an older catalogue that is put back is compiled again."""
+    """Return True if the times are equal, to compile restored older catalogues."""
     return target.exists() and target.stat().st_mtime_ns == source.stat().st_mtime_ns
 
 

@@ -86,7 +86,7 @@ class Command(loaddata.Command):
             raise InvalidFixtureError(self.problems)
 
     def read_records(self, path):
-        """The checked records of a file; notes the problems."""
+        """Return the checked records of a file, and note the errors."""
         name = os.path.relpath(path) if path.startswith(os.getcwd()) else path
         try:
             items = self.read_items(path)
@@ -113,7 +113,7 @@ class Command(loaddata.Command):
         return read_fixture(data.encode() if isinstance(data, str) else data, language)
 
     def checked(self, record):
-        """The record with its fields checked, or None if it is not to be loaded."""
+        """Return the checked record, or None if it is not to be loaded."""
         if not record.check_shape():
             self.problems += record.problems
             return None

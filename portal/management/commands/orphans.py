@@ -28,7 +28,7 @@ def readable(size):
 
 
 def printable(name):
-    """The name, without what a terminal would take as an order."""
+    """Return the name without characters that control a terminal."""
     return name if name.isprintable() else ascii(name)
 
 
@@ -128,7 +128,7 @@ class Command(BaseCommand):
                     self.print_file(name, size)
                     sizes.append(size)
             except FileNotFoundError:
-                continue  # somebody else was faster
+                continue  # deleted by another process
             except OSError as error:
                 self.complain(name, error)
                 failed += 1

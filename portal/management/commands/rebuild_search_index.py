@@ -1,4 +1,4 @@
-"""`manage.py rebuild_search_index`: writes anew what the search looks through."""
+"""`manage.py rebuild_search_index`: rebuild the search index."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError

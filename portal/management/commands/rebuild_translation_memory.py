@@ -1,4 +1,4 @@
-"""`manage.py rebuild_translation_memory`: reads anew what was translated before."""
+"""`manage.py rebuild_translation_memory`: rebuild the memory of translations."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError

@@ -1,4 +1,4 @@
-"""`manage.py reset_factor NAME`: for an administrator who has lost everything."""
+"""`manage.py reset_factor NAME`: for an administrator who has lost all factors."""
 
 from django.core.management import BaseCommand, CommandError
 

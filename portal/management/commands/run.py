@@ -25,10 +25,7 @@ HOST = "127.0.0.1"
 
 
 def read_port():
-    """The port to serve on, from the environment.
-
-    Raises CommandError where it is none, or where it cannot be had.
-    """
+    """Return the port from the environment. Raises `CommandError` if invalid."""
     value = os.environ.get("PORT") or "8000"
     if not (value.isascii() and value.isdigit() and 0 < int(value) < 2**16):
         raise CommandError(
@@ -67,7 +64,7 @@ def check_connection():
 
 
 def is_new():
-    """Whether nobody has put anything into the database yet."""
+    """Return True if the database has no content yet."""
     house = {model._meta.app_config for model in content_models()}
     models = [Group, *(model for app in house for model in app.get_models())]
     with_tables = {SearchIndex, AuditHead}  # migrations fill them
@@ -77,7 +74,7 @@ def is_new():
 
 
 def load_first_content():
-    """Load every fixture, and make the demo accounts where they can be used."""
+    """Load every fixture, and make the demo accounts if they are allowed."""
     folders = map(Path, settings.FIXTURE_DIRS)
     fixtures = sorted(str(path) for f in folders for path in f.glob("*.yaml"))
     if fixtures:
@@ -107,7 +104,7 @@ def prepare():
 
 
 def addresses(port):
-    """Where to look: the home page in each language, then the admin."""
+    """Yield addresses to open: the home page in each language, then the admin."""
     site = f"http://{HOST}:{port}"
     for code, name in settings.LANGUAGES:
         yield f"{site}/{code}/", name
@@ -115,7 +112,7 @@ def addresses(port):
 
 
 def demo_accounts():
-    """A line with the demo accounts of this database, empty where none can sign in."""
+    """Return a line with the demo accounts, empty if none of them can sign in."""
     users = User.objects.filter(email__endswith=demo.EMAIL, is_active=True)
     names = ", ".join(users.order_by("pk").values_list("username", flat=True))
     if not settings.DEBUG or not names:

@@ -27,7 +27,7 @@ from portal.public.front.changes import forget
 
 AT_ONCE = 2  # connections: the portal has visitors, too
 PATIENCE = 60  # seconds
-PAUSE = 10  # seconds, where a web server has had too many requests from here
+PAUSE = 10  # seconds, if a web server has had too many requests from here
 NAMED = 5  # addresses in a sentence
 START = ("/sitemap.xml", "/robots.txt")
 LINKS = re.compile(r'\s(?:href|src|srcset|content)="([^"]+)"|<loc>([^<]+)</loc>')
@@ -76,7 +76,7 @@ class Command(BaseCommand):
 
 
 def crawl(server, progress):
-    """Follow all links from the site map; return how many answer, and which do not."""
+    """Follow all links from the site map; return the number of pages, and failures."""
     visitor, waiting, seen, missing = Visitor(server), [*START], {*START}, []
     with ThreadPoolExecutor(AT_ONCE) as threads:
         while waiting:
@@ -129,7 +129,7 @@ class Visitor(local):
 
 
 class Connection(HTTPSConnection):
-    """One to a web server that answers for SITE_URL, wherever its name leads."""
+    """A connection to a given server for SITE_URL, whatever its name resolves to."""
 
     def __init__(self, server):
         super().__init__(urlsplit(settings.SITE_URL).netloc, timeout=PATIENCE)

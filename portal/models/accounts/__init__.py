@@ -1,1 +1,1 @@
-"""What belongs to the accounts of the staff, beside the accounts themselves."""
+"""Models for the accounts of the staff, beside the accounts themselves."""

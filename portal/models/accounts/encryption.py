@@ -1,7 +1,7 @@
-"""Short secrets as they are stored: encrypted with a key of SECRET_KEY's own.
+"""Short secrets as stored: encrypted with a key derived from SECRET_KEY.
 
-So a copy of the database alone gives no code away. Another SECRET_KEY does not read
-them, unless the former one stands in SECRET_KEY_FALLBACKS.
+So a copy of the database alone does not reveal them. After a change of SECRET_KEY they
+can be read only if the former one is in SECRET_KEY_FALLBACKS.
 """
 
 from base64 import urlsafe_b64encode
@@ -26,7 +26,7 @@ def encrypt(text):
 
 
 def decrypt(stored):
-    """The text, or None where it was encrypted with a key that is gone."""
+    """Return the text, or None if its key is no longer known."""
     try:
         return cipher().decrypt(stored.encode()).decode()
     except InvalidToken:

@@ -73,7 +73,7 @@ class CodeApp(models.Model):
         return str(self._meta.verbose_name)
 
     def accept(self, code):
-        """Whether the code is right and later than the last one, which it becomes.
+        """Store the code and return True if it is right and later than the last one.
 
         Call it in a transaction, on a locked row: no code is taken twice.
         """
@@ -87,7 +87,7 @@ class CodeApp(models.Model):
 
 
 def step_of(secret, code):
-    """The number of the 30 seconds that the code belongs to; None if it is wrong."""
+    """Return the number of the 30 seconds of a code, None if it is wrong."""
     codes = pyotp.TOTP(secret, digits=DIGITS)
     now = codes.timecode(timezone.now())
     steps = [now + offset for offset in NEAR]
@@ -95,10 +95,10 @@ def step_of(secret, code):
 
 
 class RecoveryCode(models.Model):
-    """A code for the day on which everything else is lost; it goes when it is used."""
+    """A one-time code for users who have lost their other factors."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
-    # Of 80 random bits, so that nobody finds the code that belongs to it.
+    # Of 80 random bits, so that the code cannot be found by trial.
     digest = models.CharField(max_length=64, unique=True)
 
     class Meta:
@@ -115,7 +115,7 @@ def digest_of(code):
 
 
 def has_factor(user):
-    """Whether the password alone does not sign this account in."""
+    """Return True if the account needs a second factor to sign in."""
     return user.passkeys.exists() or CodeApp.objects.filter(user=user).exists()
 
 
@@ -151,7 +151,7 @@ def kind_of(factor):
 
 @transaction.atomic
 def make_recovery_codes(user):
-    """New codes, to be shown this once, in place of those that there were."""
+    """Replace the codes by new ones and return them, to be shown only now."""
     codes = [
         b32encode(secrets.token_bytes(10)).decode().lower()
         for _number in range(RECOVERY_CODES)
@@ -166,7 +166,7 @@ def make_recovery_codes(user):
 
 @transaction.atomic
 def use_recovery_code(user, code):
-    """Whether it is one of the person's codes, which is then used up."""
+    """Delete the recovery code and return True if the user has it."""
     deleted, _kinds = user.recovery_codes.filter(digest=digest_of(code)).delete()
     if deleted:
         left = user.recovery_codes.count()
@@ -189,11 +189,11 @@ def reset(user, actor=None):
 
 
 def new_secret():
-    """The secret of a new code app, encrypted."""
+    """Return an encrypted secret for a new code app."""
     return encrypt(pyotp.random_base32())
 
 
 def address_of(secret, user, issuer):
-    """What a code app reads from the QR code."""
+    """Return the URI that a code app reads from the QR code."""
     codes = pyotp.TOTP(secret, digits=DIGITS)
     return codes.provisioning_uri(name=user.get_username(), issuer_name=issuer)

@@ -1,8 +1,8 @@
 """The audit trail: who signed in, who gave whom which right, who published what.
 
 Entries are only ever added, by `record`. Each carries a digest of itself and of the one
-before it, and the head of the chain is sealed with the key of the site, so that a row
-that somebody changes, deletes or swaps in the database is found (`manage.py audit`).
+before it, and the head of the chain is sealed with the key of the site, so that
+`manage.py audit` finds rows that were changed, deleted or swapped in the database.
 """
 
 from portal.models.audit.acts import act, comment_of, note_version

@@ -1,4 +1,4 @@
-"""What somebody does at the desk: one transaction, one version, one entry."""
+"""Acts of users at the desk: one transaction, one version, one entry."""
 
 import json
 from contextlib import contextmanager
@@ -14,11 +14,11 @@ from portal.models.audit.recording import record
 
 @contextmanager
 def act(event, user, row=None, **details):
-    """Do something to a row; on the way out write its version, and the entry last.
+    """Change a row inside; on exit write its version, and the entry last.
 
     Yields the act, whose `event`, `row` and `details` can still be changed inside. The
-    version has the entry as its comment, so both say the same. A row without versions
-    has the entry alone.
+    version has the entry as its comment, so both are equal. A row without versions has
+    the entry alone.
     """
     under_way = SimpleNamespace(event=event, row=row, details=details)
     with transaction.atomic():
@@ -41,5 +41,5 @@ def note_version(row):
 
 
 def comment_of(event, **details):
-    """The comment of a version: what the entry of the trail says, as JSON."""
+    """Return the comment of a version: the contents of the entry, as JSON."""
     return json.dumps({"event": event, **details}, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""What holds the trail together: a digest of each entry, a seal upon the last one."""
+"""The chain of the trail: a digest of each entry, a seal of the last one."""
 
 import hashlib
 import json
@@ -12,13 +12,13 @@ PLAIN += ["address", "request", "details"]
 
 
 def said_by(entry):
-    """All that an entry says, as JSON has it."""
+    """Return all values of an entry that are digested, as JSON values."""
     values = {name: getattr(entry, name) for name in PLAIN}
     return values | {"at": entry.at.astimezone(UTC).isoformat(timespec="microseconds")}
 
 
 def digest_of(entry, before):
-    """The SHA-256 of the digest of the entry before and of all that this one says."""
+    """Return the SHA-256 of the digest before and of all values of the entry."""
     text = json.dumps(
         [before, said_by(entry)],
         sort_keys=True,
@@ -29,12 +29,12 @@ def digest_of(entry, before):
 
 
 def seal_of(head, key=None):
-    """What nobody can write who has the database but not the key of the site."""
+    """Return the seal, which cannot be computed without the key of the site."""
     text = f"{head.first} {head.before_first} {head.last} {head.digest}"
     return salted_hmac("portal.audit", text, secret=key, algorithm="sha256").hexdigest()
 
 
 def is_sealed(head):
-    """Whether the seal is right, made with today's key or with one before it."""
+    """Return True if the seal was made with the current key or a former one."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return any(constant_time_compare(seal_of(head, key), head.seal) for key in keys)

@@ -1,7 +1,7 @@
-"""What is derived from rows, such as search entries: written once for each row.
+"""Derived rows, such as search entries: written once for each row.
 
 Forms, steps and imports save a row several times in one transaction. Inside
-`derived_once()` what follows from it is written at the end, as the row is by then.
+`derived_once()` its derived rows are written at the end, from its final state.
 """
 
 from contextlib import contextmanager
@@ -15,10 +15,9 @@ pending = ContextVar("pending", default=None)  # keys by function and model
 
 @contextmanager
 def derived_once():
-    """Write what is derived from the rows saved inside at the end.
+    """Write at the end the rows that are derived from rows saved inside.
 
-    To be used in the transaction in which they are saved. After an exception nothing is
-    written.
+    To be used in the transaction of the saves. After an exception nothing is written.
     """
     if pending.get() is not None:
         yield

@@ -8,7 +8,7 @@ from portal.models.user import User
 
 
 class AppendOnlyError(TypeError):
-    """Somebody tries to change or delete entries."""
+    """Raised on an attempt to change or delete entries."""
 
 
 class AuditQuerySet(models.QuerySet):
@@ -22,7 +22,7 @@ class AuditQuerySet(models.QuerySet):
 
 
 class AuditEntry(models.Model):
-    """One act, as it was. What it names is kept as text, since rows change and go."""
+    """One act, as it was. Names are kept as text, because rows can be deleted."""
 
     number = models.PositiveBigIntegerField(_("number"), primary_key=True)
     at = models.DateTimeField(_("time"))
@@ -49,7 +49,7 @@ class AuditEntry(models.Model):
     objects = AuditQuerySet.as_manager()
 
     class Meta:
-        base_manager_name = "objects"  # nobody goes around it
+        base_manager_name = "objects"  # so that related queries use it too
         default_permissions = ("view",)
         verbose_name = _("entry of the audit trail")
         verbose_name_plural = _("audit trail")
@@ -78,12 +78,12 @@ class AuditEntry(models.Model):
 
 
 class AuditHead(models.Model):
-    """The one row that says where the chain begins and ends.
+    """The one row with the begin and the end of the chain.
 
     It is locked while an entry is added, so that entries have no gaps and one order.
     """
 
-    # The digest that the first entry still kept stands upon, and its number.
+    # Number of the oldest entry kept, and the digest of the one before it.
     first = models.PositiveBigIntegerField(default=1)
     before_first = models.CharField(max_length=64, blank=True)
     last = models.PositiveBigIntegerField(default=0)

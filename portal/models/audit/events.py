@@ -1,4 +1,4 @@
-"""What the trail tells of."""
+"""The events of the trail."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -61,9 +61,9 @@ class Step(models.TextChoices):
     RESTORE = "restore", _("brought back an earlier version")
 
 
-# What visitors see of it.
+# Acts that change what visitors see.
 VISIBLE = {Event.PUBLISHED, Event.WITHDRAWN}
-# Acts by which somebody becomes an author of a row.
+# Acts that make a user an author of a row.
 WRITING = {Event.SAVED, Event.RESTORED}
-# What is told of no row: it changes none.
+# Acts that change no row.
 READING = {Event.EXPORTED, Event.PREVIEW_CREATED, Event.PREVIEW_ENDED}

@@ -14,14 +14,14 @@ from portal.models.audit.verifying import broken_links
 
 
 class BrokenTrailError(Exception):
-    """The trail has to be looked at before anything of it is deleted."""
+    """Raised if the trail must be examined before entries are deleted."""
 
 
 @transaction.atomic
 def forget():
-    """Delete the oldest entries; returns how many.
+    """Delete the oldest entries; return their number.
 
-    The head says where the chain begins then. What is not whole is evidence: it stays,
+    The head stores the new begin of the chain. A broken trail is evidence: it is kept,
     and `BrokenTrailError` is raised.
     """
     head = AuditHead.objects.select_for_update().filter(pk=1).first()
@@ -42,7 +42,7 @@ def forget():
 
 
 def last_to_forget(head):
-    """The number of the last entry before all those that are still to be kept."""
+    """Return the number of the last entry that is old enough to be deleted."""
     begin = timezone.now() - timedelta(days=settings.AUDIT_KEPT_DAYS)
     kept = AuditEntry.objects.filter(at__gte=begin).order_by("number").first()
     return kept.number - 1 if kept else head.last

@@ -1,4 +1,4 @@
-"""Adding to the trail, in the transaction of the act that it tells of."""
+"""Add to the trail, in the transaction of the recorded act."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,14 +22,14 @@ gathered = ContextVar("gathered", default=None)  # entries of the parts of one a
 
 
 def record(event, actor=None, row=None, **details):
-    """Write down what somebody did to a row; both may be none. Returns the entry.
+    """Record an act of a user on a row, both optional, and return the entry.
 
     To be called in the transaction of the act, late in it: if the entry cannot be
     written, the act fails with it, and until its end nobody else can add an entry.
-    `row` may be a model, where the act is about its rows. `details` are values that
-    JSON has, without passwords, codes and addresses of visitors. Where the act is part
-    of a request, its network address and its number are written down as well.
-    An act upon a working copy is one upon its live row; `copy` says which it was.
+    `row` may be a model, if the act is about its rows. `details` are JSON values
+    without passwords, codes and addresses of visitors. In a request, its network
+    address and its id are recorded as well. An act on a working copy is recorded for
+    its live row; `copy` is the key of the copy.
     """
     entry = describe(event, actor, row, **details)
     write([entry])
@@ -37,7 +37,7 @@ def record(event, actor=None, row=None, **details):
 
 
 def describe(event, actor=None, row=None, **details):
-    """The entry that `write` adds: for a row that is gone by then."""
+    """Return an unsaved entry for `write`, to describe a row before it is deleted."""
     entry = AuditEntry(event=event, actor=actor, details=details)
     if actor is not None:
         entry.actor_name = actor.get_username()
@@ -58,10 +58,10 @@ def describe(event, actor=None, row=None, **details):
 
 @contextmanager
 def acts_together():
-    """Write what is recorded inside at the end, for many acts in one transaction.
+    """Write the entries recorded inside at the end, for many acts in one transaction.
 
-    What is derived from the rows is written before them, once for each row. The head is
-    locked last, to avoid a deadlock with row locks.
+    Derived rows are written before them, once for each row. The head is locked last, to
+    avoid a deadlock with row locks.
     """
     entries = []
     token = gathered.set(entries)
@@ -75,9 +75,9 @@ def acts_together():
 
 @contextmanager
 def parts_of_one_act():
-    """The same for an act that consists of others, and has an entry itself after them.
+    """Like acts_together(), for an act of several acts; its own entry follows theirs.
 
-    Of its parts those have one that change what visitors see, or who has written.
+    Of these, only changes of what visitors see, and of who has written, have entries.
     """
     with acts_together() as entries:
         yield
@@ -102,11 +102,11 @@ def write(entries):
 
 
 def locked_head():
-    """The head, which nobody else reads to write until the transaction ends.
+    """Lock and return the head, until the transaction ends.
 
-    Where the head or the last entry was written or deleted by somebody without the
-    key, this is recorded, and the chain goes on: the desk must not stand still for it.
-    A migration creates the head, so one that is missing was deleted.
+    If the head or the last entry was changed or deleted without the key, this is
+    recorded and the chain goes on, because the desk must keep working. A migration
+    creates the head, so a missing one was deleted.
     """
     head, was_missing = AuditHead.objects.select_for_update().get_or_create(
         pk=1, defaults={"seal": seal_of(AuditHead())}
@@ -126,7 +126,7 @@ def locked_head():
 
 
 def append(head, entry):
-    """Give the entry its place after the last one, and tell the log once it is kept."""
+    """Number the entry, link it to the last one, and log it on commit."""
     entry.number = head.last + 1
     entry.at = timezone.now()
     entry.digest = digest_of(entry, head.digest)

@@ -1,4 +1,4 @@
-"""Whether the trail is as it was written: entries, links, seal."""
+"""Verify the trail: entries, links, seal."""
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +10,7 @@ BATCH = 1000
 
 
 def entries_between(first, last):
-    """The entries with these numbers, in order; few are in memory at a time."""
+    """Yield the entries with these numbers in order, in batches to save memory."""
     while first <= last:
         rows = AuditEntry.objects.filter(number__gte=first, number__lte=last)
         batch = list(rows.order_by("number")[:BATCH])
@@ -21,7 +21,7 @@ def entries_between(first, last):
 
 
 def broken_links(head, last):
-    """A sentence for each entry up to `last` that is missing, changed or misplaced."""
+    """Yield a message for each missing, changed or misplaced entry up to `last`."""
     expected, before = head.first, head.before_first
     for entry in entries_between(head.first, last):
         if entry.number > expected:
@@ -47,9 +47,9 @@ def missing(first, last):
 
 
 def findings(head, anchor=None):
-    """A sentence for each thing that is not as it should be.
+    """Yield a sentence for each error in the trail.
 
-    `anchor` is the number and the digest of an entry that somebody has written down.
+    `anchor` is the number and the digest of an entry that was noted elsewhere.
     """
     if head is None:
         yield _("The trail has no head: it was deleted.")
@@ -62,13 +62,13 @@ def findings(head, anchor=None):
         )
     yield from broken_links(head, head.last)
     yield from outside(head)
-    yield from told()
+    yield from recorded_breaks()
     if anchor:
         yield from differing(head, *anchor)
 
 
 def outside(head):
-    """Entries before the first or behind the last; the site may be adding some."""
+    """Yield messages for entries before the first or after the last one."""
     newest = AuditEntry.objects.order_by("number").last()
     now = AuditHead.objects.filter(pk=1).first() or head
     if newest and newest.number > now.last:
@@ -80,8 +80,8 @@ def outside(head):
         yield text % {"number": oldest.number}
 
 
-def told():
-    """What was found while the site went on."""
+def recorded_breaks():
+    """Yield the breaks that were recorded while the site was running."""
     broken = AuditEntry.objects.filter(event=Event.CHAIN_BROKEN).order_by("number")
     for number in broken.values_list("number", flat=True).iterator(BATCH):
         text = _("Entry %(number)d says that the trail was found broken before it.")
@@ -89,7 +89,7 @@ def told():
 
 
 def differing(head, number, digest):
-    """Whether the entry is still there that somebody has written down."""
+    """Yield an error if the noted entry is missing or has another digest."""
     entry = AuditEntry.objects.filter(number=number).first()
     if entry is None and number < head.first:
         text = _("Entry %(number)d cannot be compared: it was kept long enough.")

@@ -1,1 +1,1 @@
-"""What helps translators: the words of the office, and former translations."""
+"""Models for translators: the glossary, and former translations."""

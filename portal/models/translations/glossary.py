@@ -1,4 +1,4 @@
-"""Which word of one language stands for which of another, on all pages."""
+"""Terms and their translations, to be used on all pages."""
 
 import re
 
@@ -14,7 +14,7 @@ LONGEST = 100  # characters of a word
 
 
 class GlossaryTerm(models.Model):
-    """One thing, and what it is called in each language."""
+    """One term and its names in each language."""
 
     slug = models.SlugField(
         _("short name"),
@@ -58,11 +58,11 @@ class GlossaryTerm(models.Model):
 
     @property
     def title_en(self):
-        """What a short name is made of."""
+        """Return the text that the slug is made from."""
         return next(iter(self.forms("en")), "")
 
     def forms(self, language):
-        """What is right in a language; the first is what is to be written."""
+        """Return the right forms in a language, the preferred one first."""
         return lines_of(getattr(self, column_of("term", language)))
 
     def variants(self, language):
@@ -83,7 +83,7 @@ class GlossaryTerm(models.Model):
         fill_slug(self)
 
     def words(self, language):
-        """Pairs of a column and its words."""
+        """Yield pairs of a column and its words."""
         yield column_of("term", language), self.forms(language)
         yield column_of("avoid", language), self.variants(language)
 
@@ -98,9 +98,10 @@ class GlossaryTerm(models.Model):
                 yield ValidationError(text, params={"word": word})
 
     def repeated(self):
-        """The faults of words that stand in two places, by column.
+        """Return the errors of repeated words, by column.
 
-        In the source language a word has one entry; elsewhere two may share theirs.
+        In the source language a word has one entry; in other languages entries may
+        share one.
         """
         faults, first = {}, LANGUAGES[0]
         for code in LANGUAGES:
@@ -120,6 +121,6 @@ class GlossaryTerm(models.Model):
 
 
 def lines_of(text):
-    """The words of a text, in their order, each once."""
+    """Return the words of a text in their order, without repetition."""
     lines = (" ".join(line.split()) for line in (text or "").splitlines())
     return list(dict.fromkeys(filter(None, lines)))

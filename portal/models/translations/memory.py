@@ -1,6 +1,6 @@
-"""Former translations in segments, as they are looked up: of what is published.
+"""Former translations of published rows in segments, for look-ups.
 
-What is here follows from the rows, see portal/editorial/translations/memory.py.
+They are derived from the rows, see portal/editorial/translations/memory.py.
 """
 
 from django.db import models

@@ -1,5 +1,5 @@
-"""Covers that are drawn from the record, for pages and for where they are shared.
+"""Covers that are drawn from rows, for pages and for share pictures.
 
-An app says in a module `covers.py`, beside its models, what is to be seen of a row. It
-speaks of land, shores, points and lines; nothing here knows a city.
+An app registers in a module `covers.py`, beside its models, the drawings of its rows:
+land, shores, points and lines. No module here uses cities.
 """

@@ -1,4 +1,4 @@
-"""What is drawn of a row of each kind; the apps say it in their modules `covers`."""
+"""Drawings for the rows of each kind; the apps register them in their `covers`."""
 
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,14 +11,14 @@ from portal.drawing.covers.inks import NO_INK
 from portal.drawing.covers.picture import CARD
 from portal.public.front.edition import cached_in_edition
 
-SITE = "site"  # stands for what has no row: the front page, a list
+SITE = "site"  # label for pages without a row: the front page and lists
 DRAWINGS = {}
 INKS = {}
 
 
 @dataclass(frozen=True)
 class Cover:
-    """A drawing, None for the plain ink; the ink; and what is seen, in words."""
+    """A drawing, None for the plain ink; the ink; and a description."""
 
     ink: int
     drawing: Drawing | None = None
@@ -38,10 +38,10 @@ def own_ink(row):
 def draws(model, ink=own_ink):
     """Register a function that draws a row of a model or `SITE`, and the row's ink.
 
-    It is called with the row, a `Drawer` and the size of the picture, and answers with
-    a `Drawing` and with what is seen, in the active language; and with an ink where
-    that is another one than the row's. If it answers with None, one that was registered
-    before is asked: an app above may know more of the same row.
+    It is called with the row, a `Drawer` and the size of the picture, and returns a
+    `Drawing` and its description in the active language, and an ink if that differs
+    from the row's. If it returns None, the function registered before is called: an app
+    of a higher layer may know more about the same row.
     """
 
     def register(function):
@@ -58,14 +58,14 @@ def ink_of(row):
 
 
 def drawer_of(request, site):
-    """Who draws for the answer to a request; made once for it."""
+    """Return the `Drawer` of a request; one for each request."""
     if not hasattr(request, "drawer"):
         request.drawer = Drawer(site)
     return request.drawer
 
 
 class Drawer:
-    """Draws covers for one answer: what several of them need is asked for once."""
+    """Draws the covers of one response, and shares the queries that several need."""
 
     def __init__(self, site=None):
         self.site = site
@@ -74,14 +74,14 @@ class Drawer:
 
     @property
     def shows_maps(self):
-        """Whether there may be land at all, as the settings of the site say."""
+        """Return True if the settings of the site allow maps."""
         return self.site is None or self.site.shows_maps
 
     def once(self, ask, *about):
-        """The answer of a function, which is called once for what it is about.
+        """Return the result of a function, called once for each set of arguments.
 
-        It depends on what is public and on nothing else, so it is cached in the
-        edition: a story takes a fifth less.
+        It depends only on public content, so it is cached in the edition: a story takes
+        a fifth less time.
         """
         key = (ask, *about)
         if key not in self.answers:
@@ -90,7 +90,7 @@ class Drawer:
         return self.answers[key]
 
     def learn(self, ask, answer):
-        """Take an answer that the page has already, so that nobody asks for it."""
+        """Add an answer that the page has already, to save a query."""
         self.answers.setdefault((ask,), answer)
 
     def has_learnt(self, ask):
@@ -101,7 +101,7 @@ class Drawer:
         self.rows.update({(row._meta.label_lower, row.pk): row for row in rows})
 
     def cover(self, row, size=CARD):
-        """The cover of a row; its plain ink where there is nothing to draw."""
+        """Return the cover of a row; its plain ink if there is nothing to draw."""
         key = (type(row), row.pk, size, get_language())
         if key not in self.covers:
             found = self.draw(type(row), row, size)
@@ -110,7 +110,6 @@ class Drawer:
         return self.covers[key]
 
     def site_cover(self, size):
-        """What stands for the whole site."""
         return Cover(NO_INK, *(self.draw(SITE, None, size) or ()))
 
     def draw(self, kind, row, size):
@@ -118,6 +117,6 @@ class Drawer:
         return next(filter(None, (draw(row, self, size) for draw in functions)), None)
 
     def number(self):
-        """A number that no other drawing on the page has."""
+        """Return a number that is unique among the drawings on the page."""
         self.drawn += 1
         return self.drawn

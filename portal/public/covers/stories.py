@@ -14,12 +14,12 @@ from portal.drawing.covers.picture import CARD, strips
 from portal.models import Story
 from portal.public.covers.registry import draws
 
-MOST = 6  # strips; thinner, nobody would see what they show
+MOST = 6  # strips; thinner ones would not be recognisable
 
 
 @draws(Story)
 def story(row, drawer, size):
-    """The cover of the one place that it names, or strips of several."""
+    """Draw the cover of the one place in the text, or strips of several."""
     named = named_in_list(row)
     known = drawer.rows | drawer.once(places, frozenset(named - drawer.rows.keys()))
     rows = [known[each] for each in mentions(row.body or "") if each in known]
@@ -38,15 +38,15 @@ def story(row, drawer, size):
 
 
 def named_in_list(row):
-    """What the texts of all stories name that were fetched together with this one."""
+    """Return the references in the texts of all stories fetched with this one."""
     peers = [peer for each in row._state.peers if (peer := each())] or [row]
     return frozenset(chain.from_iterable(mentions(each.body or "") for each in peers))
 
 
 def places(named):
-    """The cities and sights among these that visitors may see, by label and key.
+    """Return the public cities and sights among these, by label and key.
 
-    What has no position would show its city alone, which stands for itself.
+    A place without a position is left out, because only its city would be drawn.
     """
     found = {}
     for label, model in kinds_by_label().items():

@@ -1,4 +1,4 @@
-"""What the office does with a report of an error, and the mail that it answers by."""
+"""Steps of the office with an error report, and the mail with its answer."""
 
 import logging
 from datetime import timedelta
@@ -17,7 +17,7 @@ from portal.content.text import one_line
 from portal.models import ErrorReport, SiteSettings
 
 State = ErrorReport.State
-TAKES = timedelta(minutes=2)  # a mail at most; who tries for longer has been ended
+TAKES = timedelta(minutes=2)  # maximum for a mail; a process that needs more was killed
 
 log = logging.getLogger("portal.desk")
 
@@ -39,7 +39,7 @@ MOVES = {
 
 
 def offered(report):
-    """The names of the moves that are open to a report as it is."""
+    """Return the names of the moves that are possible for a report."""
     if report.state == State.ANSWERED:
         return ["mail"] if is_unsent(report) else []
     if report.state != State.OPEN:
@@ -48,14 +48,14 @@ def offered(report):
 
 
 def is_unsent(report):
-    """Whether an answer is there that its reader did not get, as far as is known."""
+    """Return True if there is an answer to mail that, as far as known, was not sent."""
     is_trying = report.mail_tried_at and report.mail_tried_at > timezone.now() - TAKES
     is_sent = report.mailed_at or is_trying or report.state != State.ANSWERED
     return bool(report.address) and not is_sent
 
 
 def move(report, name, user):
-    """Do a move that is open to the report; the caller keeps the row from others."""
+    """Apply a move to the report. The caller has locked the row."""
     if name == "mail":
         return
     report.state = MOVES[name].state
@@ -70,10 +70,10 @@ def move(report, name, user):
 
 
 def mail(report):
-    """Mail an answer, once: True where it went out now, None where it need not.
+    """Mail an answer once. Return True if sent, None if not needed, False on failure.
 
-    Whoever claims it first sends it, so of two at the same moment only one. Outside of
-    any transaction, since a mail server takes its time. False where it failed.
+    Of two requests at once only the first to claim the report sends it. Call it outside
+    of transactions, because a mail server is slow.
     """
     if not claim(report):
         return None
@@ -88,7 +88,7 @@ def mail(report):
 
 
 def claim(report):
-    """Whether this answer is to be mailed, and nobody else is doing so."""
+    """Return True if the answer is to be mailed and no other process mails it."""
     now = timezone.now()
     unsent = rows_of(report).filter(
         Q(mail_tried_at=None) | Q(mail_tried_at__lte=now - TAKES),
@@ -103,7 +103,7 @@ def rows_of(report):
 
 
 def message_of(report):
-    """The answer as a mail of plain text, in the language of the report."""
+    """Return the answer as a plain text mail, in the language of the report."""
     with translation.override(report.language):
         site = SiteSettings.objects.first()
         name = one_line(site.name) if site else _("Sister cities")

@@ -1,4 +1,4 @@
-"""The working days of the office: Monday to Friday, but for what its calendar says.
+"""The working days of the office: Monday to Friday, except days in its calendar.
 
 The State Council moves working days to weekends around public holidays (调休), so the
 days off and the working days of each year are rows that the office enters.
@@ -19,21 +19,21 @@ ANNOUNCED = 12  # the month by which next year's days are known, as a rule
 
 
 class WorkingDays:
-    """A calendar: `special` says of a day whether the office works against habit."""
+    """A calendar: `special` has the days with unusual hours, True for working days."""
 
     def __init__(self, special):
         self.special = special
 
     def holds(self, day):
-        """Whether the office works on a day."""
+        """Return True if the office works on a day."""
         return self.special.get(day, day.weekday() < 5)
 
     def after(self, day, number):
-        """The working day that is the `number`th after a day, which does not count."""
+        """Return the working day `number` working days after a day."""
         return self.step(day, number, DAY)
 
     def before(self, day, number):
-        """The working day that is the `number`th before a day, which does not count."""
+        """Return the working day `number` working days before a day."""
         return self.step(day, number, -DAY)
 
     def step(self, day, number, way):
@@ -47,29 +47,29 @@ class WorkingDays:
 
 
 def calendar():
-    """The calendar of the office as it is entered now; one query."""
+    """Return the current calendar of the office, by one query."""
     days = Holiday.objects.values_list("date", "kind")
     return WorkingDays({day: kind == Holiday.Kind.WORKING for day, kind in days})
 
 
 def due_on(days, received_at):
-    """The day at whose end, in the office's time zone, the answer has to be given."""
+    """Return the last day for the answer, in the office's time zone."""
     return days.after(timezone.localdate(received_at), DEADLINE)
 
 
 def overdue_before(days):
-    """The moment: what came in before it and is not answered is late now.
+    """Return the time before which unanswered reports are overdue now.
 
-    Changed holidays count at once, since nothing of it is stored.
+    Nothing is stored, so changed holidays count at once.
     """
     first = days.before(timezone.localdate(), DEADLINE)
     return timezone.make_aware(datetime.combine(first, time.min))
 
 
 def years_without_holidays(days=None):
-    """This year, and the next once it is announced, if no day off is entered.
+    """Return this year, and the announced next year, if they have no day off.
 
-    `days` is the calendar where it is known already.
+    `days` is the calendar, if the caller has it.
     """
     today = timezone.localdate()
     years = [today.year] + ([today.year + 1] if today.month >= ANNOUNCED else [])

@@ -18,7 +18,7 @@ LINK = re.compile(r"https?://|(?<!/)\bwww\.|<a\s|\[url", re.IGNORECASE)
 
 
 class ReportForm(forms.Form):
-    """No field cuts what is typed: what is too long comes back with a message."""
+    """A report; texts that are too long are refused with a message, never cut."""
 
     use_required_attribute = False
 
@@ -80,7 +80,7 @@ class ReportForm(forms.Form):
         self.fields["email"].widget.attrs.pop("maxlength", None)
 
     def clean_page(self):
-        """The path of the page; what is not of this site is refused."""
+        """Return the path of the page. Raises `ValidationError` for other sites."""
         typed = self.cleaned_data["page"]
         path = own_path(typed, site_root(self.request))
         if typed and not path:
@@ -91,15 +91,15 @@ class ReportForm(forms.Form):
 
     @property
     def known_page(self):
-        """The path of the page that the reader came from, if it is one of ours."""
+        """Path of the page that the reader came from, empty if not of this site."""
         return own_path(self["page"].value() or "", site_root(self.request))
 
     @property
     def looks_like_spam(self):
-        """Such a report is kept as well, only apart from the others."""
+        """True for suspected spam, which is stored apart from other reports."""
         text = self.cleaned_data["text"]
         return bool(self.cleaned_data["topic"]) or len(LINK.findall(text)) >= LINKS
 
     def without_nul(self):
-        """Leave out what no page can show of what was typed, once it is refused."""
+        """Remove characters that no page can show from a refused value."""
         self.data = {name: text.replace("\0", "") for name, text in self.data.items()}

@@ -14,10 +14,10 @@ CODES_KEPT_FOR = timedelta(days=1)  # the codes of addresses
 
 
 def seconds_to_wait(code):
-    """How long a sender has to wait for the next report; 0 where there is room.
+    """Return the seconds until the sender may send another report, 0 if now.
 
-    Only reads, so that a flood writes nothing. Workers that ask at the same moment may
-    let through one more each.
+    Only reads, so that a flood writes nothing. Concurrent workers may accept one more
+    report each.
     """
     now = timezone.now()
     sent = ReportSender.objects.filter(code=code, sent_at__gt=now - WITHIN)
@@ -46,6 +46,6 @@ def forget():
 
 
 def digest_of(values):
-    """What two reports have in common that say the same; it tells nobody what."""
+    """Return a keyed digest that is equal for identical reports."""
     content = "\0".join(values[name] for name in ("page", "text", "email"))
     return salted_hmac("portal.report", content, algorithm="sha256").hexdigest()

@@ -13,14 +13,14 @@ from portal.public.navigation.menu import list_title
 
 LONGEST = 500  # characters
 CODES = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
-# Nothing that a browser reads as another host, and no link to what is not public yet.
+# No text that a browser reads as another host, and no link to a preview.
 OWN = re.compile(
     rf"/(?:{CODES})/(?!preview/|/)[^\\?#\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*"
 )
 
 
 class OwnPage(NamedTuple):
-    """A page of this site: its path, and its name or its row where it has one."""
+    """A page of this site: its path, and its name or its row, if any."""
 
     path: str
     name: str = ""
@@ -28,9 +28,9 @@ class OwnPage(NamedTuple):
 
 
 def own_path(text, root=""):
-    """The path in `text` where that is a page of this site, or the empty text.
+    """Return the path in `text` if it is a page of this site, else "".
 
-    The address may be whole: `root` is then its beginning.
+    An absolute address has to begin with `root`.
     """
     text = text.strip()
     if root and text.startswith(f"{root}/"):
@@ -44,9 +44,9 @@ def own_path(text, root=""):
 
 
 def page_at(path, rows=None):
-    """What stands at a path, in the language of the reader.
+    """Return the page at a path, in the language of the reader.
 
-    `rows` gives those of a model that count; without it only public ones do.
+    `rows` returns the rows of a model to search; the default is its public rows.
     """
     name, model, slug = resolved(path)
     if not slug:
@@ -56,7 +56,7 @@ def page_at(path, rows=None):
 
 
 def resolved(path):
-    """The name of what has no row, else the kind of the row and its slug."""
+    """Return the name of a page without a row, else the kind and slug of its row."""
     with override(get_language_from_path(path)):
         try:
             match = resolve(path)
@@ -72,7 +72,7 @@ def resolved(path):
 
 
 def titles_of(paths):
-    """The title of each page by its path, public or not; a query for each kind."""
+    """Return page titles by path, public or not; a query for each kind."""
     titles, slugs = {}, {}
     for path in paths:
         titles[path], model, slug = resolved(path)

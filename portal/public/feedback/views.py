@@ -1,4 +1,4 @@
-"""The form for readers who found an error, and what becomes of what they send."""
+"""The form for readers who found an error."""
 
 from urllib.parse import quote
 
@@ -27,13 +27,13 @@ from portal.server.same_site import is_from_here
 RETRY_AFTER = 30  # seconds, while the database is away
 
 
-@cache_control(no_cache=True)  # what cannot be sent at the moment is said on it
+@cache_control(no_cache=True)  # it reports that nothing can be sent now
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_error(request):
-    """The form; what is sent leads on, so that a reload sends nothing.
+    """Show the form; a POST redirects, so that a reload sends nothing.
 
-    It acts for no account: where it was sent from takes the place of a token.
+    The form acts for no account, so its origin is checked instead of a token.
     """
     if request.method == "POST":
         return receive_report(request)
@@ -42,7 +42,7 @@ def report_error(request):
 
 
 def receive_report(request):
-    """Read what was sent; nothing of it is lost but what is longer than any report."""
+    """Read the sent form; only text longer than any report is lost."""
     if not is_from_here(request):
         text = _("Your report did not come from this page. Please write it here.")
         return report_page(request, ReportForm(request), 403, text)
@@ -84,7 +84,7 @@ def store_report(request, form):
 
 
 def report_page(request, form, status=200, notice="", layout="base.html"):
-    """The form with what was typed; `notice` says what hinders the sending of it."""
+    """Render the form as typed; `notice` is the obstacle to sending it."""
     path = form.known_page
     is_plain = layout == "plain.html"
     context = {
@@ -104,13 +104,13 @@ def report_page(request, form, status=200, notice="", layout="base.html"):
         request, "portal/feedback/report_error.html", context, status=status
     )
     if request.method == "POST":
-        add_never_cache_headers(response)  # it holds what somebody typed
+        add_never_cache_headers(response)  # contains what the visitor typed
     return response
 
 
 @cache_control(no_cache=True)
 @require_safe
 def report_sent(request):
-    """Thanks, and says what happens now; any number of reloads sends nothing."""
+    """Thank the reader and name the next steps; a reload sends nothing."""
     context = {"here": _("Thank you"), "unlisted": True, "working_days": DEADLINE}
     return render(request, "portal/feedback/report_sent.html", context)

@@ -1,1 +1,1 @@
-"""What is new, as an Atom feed."""
+"""New content as an Atom feed."""

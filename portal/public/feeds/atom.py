@@ -12,17 +12,17 @@ from portal.content.text import one_line
 TYPE = "application/atom+xml"
 CONTENT_TYPE = f"{TYPE}; charset=utf-8"
 HEAD = '<?xml version="1.0" encoding="utf-8"?>'
-# What may not stand in XML 1.0, not even escaped: production 2, `Char`.
+# Characters that XML 1.0 forbids even if escaped: production 2, `Char`.
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def clean(text):
-    """A text in one line that can stand in XML."""
+    """Return a text in one line, without characters that XML forbids."""
     return one_line(FORBIDDEN.sub("", str(text or "")))
 
 
 def element(name, text=None, **attributes):
-    """An element with a text, or an empty one; `xml_lang` stands for `xml:lang`."""
+    """Return an XML element; pass the attribute `xml:lang` as `xml_lang`."""
     given = ((key.replace("_", ":"), value) for key, value in attributes.items())
     start = "".join(f" {key}={quoteattr(clean(v))}" for key, v in given if v)
     if text is None:
@@ -31,10 +31,10 @@ def element(name, text=None, **attributes):
 
 
 def text_of(row, field, name=None):
-    """The translated text of a row as an element; nothing where there is none.
+    """Return the translated text of a row as an element, or "" if there is none.
 
-    Its name is that of the field, if no other is given. A text that stands in for a
-    translation carries its language.
+    The element is named like the field unless `name` is given. A text in another
+    language than the active one carries its language.
     """
     text, language = shown_text(row, field)
     if not language:
@@ -44,13 +44,12 @@ def text_of(row, field, name=None):
 
 
 def time(name, moment):
-    """A time as RFC 3339 has it, in UTC: whoever reads it may be anywhere."""
+    """Return a time as an RFC 3339 element, in UTC, because readers are anywhere."""
     text = moment.astimezone(datetime.UTC).isoformat(timespec="seconds")
     return element(name, text.replace("+00:00", "Z"))
 
 
 def feed(language, parts):
-    """The whole document."""
     start = f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{bcp47(language)}">'
     return "\n".join([HEAD, start, *filter(None, parts), "</feed>", ""])
 

@@ -1,7 +1,7 @@
-"""What names a row for ever, wherever its page stands.
+"""Permanent ids of rows, independent of their addresses.
 
-Feeds and calendars tell by it what their readers have seen already. An address would
-not do: a slug can change, and so can the host.
+Feeds and calendars recognise known entries by them. An address would not do, because
+slugs and hosts can change.
 """
 
 import datetime
@@ -11,11 +11,11 @@ NAMESPACE = uuid.UUID("85d33626-1e8b-4e0f-b011-3be6b74986de")
 
 
 def uuid_of(kind, row, *aspects):
-    """The UUID of a row that has `pk` and `created_at`, or of some aspect of it.
+    """Return the UUID of a row with `pk` and `created_at`, or of an aspect of it.
 
-    The key alone would be the same in another office's portal. The moment at which the
-    row was made never changes, and makes it the only one; a database that is moved or
-    restored keeps both. Of no row it is that of the kind.
+    The key alone would be the same in the portal of another office. The time of
+    creation never changes and makes it unique; a moved or restored database keeps both.
+    Without a row it is that of the kind.
     """
     made = row and row.created_at.astimezone(datetime.UTC).isoformat()
     key = (row.pk, made) if row else ()

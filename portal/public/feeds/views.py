@@ -1,7 +1,6 @@
-"""The Atom feeds: what was published last, all of it, of a city or of a kind.
+"""The Atom feeds: the latest rows, of all content, of a city or of a kind.
 
-The database is asked the same number of times however much there is: for the newest
-rows, and for what the rows are called.
+The number of queries is constant: for the newest rows, and for their texts.
 """
 
 from collections import defaultdict, namedtuple
@@ -28,14 +27,14 @@ from portal.public.feeds.ids import uuid_of
 from portal.server.absolute_urls import site_root
 
 SIZE = 50  # entries
-# What is shown on the page of a row counts as its news.
+# Rows that are shown on the page of a row count as its news.
 Key = namedtuple("Key", "of pk version created_at published_at news_at changed_at")
 TEXTS = [*get_translation_fields("title"), *get_translation_fields("summary")]
 Texts = namedtuple("Texts", ["of", "pk", "slug", *TEXTS])
 
 
 def listed_models():
-    """The kinds that feeds tell of, by name: plain pages are no news."""
+    """Return the kinds in feeds, by name; plain pages are no news."""
     found = (model for model in content_models() if model.listing.view)
     return {model._meta.model_name: model for model in found}
 
@@ -43,7 +42,7 @@ def listed_models():
 @require_safe
 @cache_control(public=True, max_age=60)  # the longest that it may be behind the time
 def feed(request, filter_class):
-    """The newest rows; a city or a kind that is not there is a 404."""
+    """Serve the newest rows; an unknown city or kind is a 404."""
     filters = filter_class(request.GET)
     if not filters.is_valid():
         raise Http404(filters.errors.as_text())
@@ -53,13 +52,13 @@ def feed(request, filter_class):
 
 
 def together(models, city, kind, **conditions):
-    """One query of all the models for the fields of the named tuple `kind`."""
+    """Return one query over the models for the fields of the named tuple `kind`."""
     first, *others = (fields_of(m, city, kind, **conditions) for m in models)
     return first.union(*others, all=True) if others else first
 
 
 def fields_of(model, city, kind, pks=None, is_narrowed=False):
-    """What has a page of its own; a feed of one kind has all of it."""
+    """Return rows with a page of their own; in a feed of one kind, all public rows."""
     rows = model.objects.published() if pks or is_narrowed else model.objects.pages()
     rows = rows.of_city(city.slug) if city else rows
     rows = rows.filter(pk__in=pks[model]) if pks else rows
@@ -72,7 +71,7 @@ def fields_of(model, city, kind, pks=None, is_narrowed=False):
 
 
 def changed(key):
-    """When the row was changed, or appeared as it had been written before."""
+    """Return when the row was changed or published, whichever is later."""
     return max(key.changed_at, key.news_at)
 
 
@@ -90,18 +89,18 @@ class Feed:
 
     @cached_property
     def keys(self):
-        """The newest rows, the newest first."""
+        """Keys of the newest rows, the newest first."""
         is_narrowed = bool(self.kind)
         rows = together(self.models.values(), self.city, Key, is_narrowed=is_narrowed)
         return [Key(*row) for row in rows.order_by("-news_at", "of", "-pk")[:SIZE]]
 
     @property
     def changed(self):
-        """The time of the last change; a feed of nothing has always been so."""
+        """Time of the last change; a constant if the feed is empty."""
         return max(map(changed, self.keys), default=EARLIEST)
 
     def document(self):
-        """The whole feed, without what has left the site in this moment."""
+        """Return the feed, without rows that are no longer public."""
         rows, events = self.rows(), self.events()
         found = (key for key in self.keys if (key.of, key.pk) in rows)
         entries = [
@@ -110,7 +109,7 @@ class Feed:
         return atom.feed(get_language(), [*self.head, *entries])
 
     def rows(self):
-        """What the newest rows are called, by kind and key."""
+        """Return the texts of the newest rows, by kind and key."""
         pks = defaultdict(list)
         for key in self.keys:
             pks[self.models[key.of]].append(key.pk)
@@ -118,7 +117,7 @@ class Feed:
         return {row[:2]: Texts(*row) for row in rows}
 
     def events(self):
-        """Where the rows of a kind stand that is shown on other pages, by key."""
+        """Return the addresses of rows that are shown on pages of others, by key."""
         model = self.models.get(self.kind)
         if not (model and model.part_of):
             return {}
@@ -127,7 +126,7 @@ class Feed:
 
     @cached_property
     def head(self):
-        """What the feed says of itself."""
+        """Return the elements about the feed itself."""
         aspects = (get_language(), "city" if self.city else "", self.kind)
         return [
             atom.element("id", uuid_of("feed", self.anchor, *aspects).urn),
@@ -138,7 +137,7 @@ class Feed:
         ]
 
     def names(self):
-        """The city, the kind and the site, as far as they make it this feed."""
+        """Yield the parts of the name: city, kind and site."""
         if self.city:
             yield self.city.title
         if self.kind:
@@ -146,7 +145,7 @@ class Feed:
         yield self.site.name if self.site else _("Sister cities")
 
     def links(self):
-        """Itself, the page that shows the same, and itself in other languages."""
+        """Yield links to the feed, to its page, and to the feed in other languages."""
         yield self.link("self", atom.TYPE, get_language(), self.address())
         yield self.link("alternate", "text/html", get_language(), self.html_address())
         for code in LANGUAGES:
@@ -162,13 +161,13 @@ class Feed:
         return reverse(self.view) + self.query
 
     def html_address(self):
-        """The list of the kind, the page of the city, or the front page."""
+        """Return the list of the kind, the page of the city, or the front page."""
         if self.kind:
             return address_of(self.models[self.kind].listing.view)
         return self.city.get_absolute_url() if self.city else address_of("home")
 
     def author(self):
-        """The office; a feed needs an author, so until it is known the site is."""
+        """Return the office, else the site, because a feed needs an author."""
         field = "office" if self.site and self.site.office else "name"
         name = atom.text_of(self.site, field, "name") if self.site else ""
         name = name or atom.element("name", _("Sister cities"))
@@ -176,7 +175,7 @@ class Feed:
         return f"<author>{name}{uri}</author>"
 
     def entry(self, key, row, html_address=None):
-        """A row as readers of the feed see it; its page tells the rest."""
+        """Return a row as an entry, with a link to its page."""
         model = self.models[key.of]
         kind = str(model.listing.name)
         html_address = html_address or address(

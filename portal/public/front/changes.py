@@ -1,7 +1,7 @@
-"""Begins an edition with every change of what visitors see, whatever writes it.
+"""Start an edition with every change that visitors can see, by any kind of write.
 
-A change that nobody sees begins none: drafts, working copies, and pictures or sources
-that no public row uses.
+Invisible changes start none: drafts, working copies, and pictures or sources that no
+public row uses.
 """
 
 from django.db import transaction
@@ -22,13 +22,13 @@ from portal.models import (
 )
 from portal.public.front.servers import tell_servers
 
-PARTS = {}  # by model, the foreign key to the row of which something is a part
+PARTS = {}  # by model of a part, the foreign key to its row
 EVERYWHERE = (SiteSettings, Synonym, FormerAddress)
 LIBRARY = (Picture, Source)
 
 
 def forget():
-    """Begin a new edition in this transaction, if that was not done in it before."""
+    """Start a new edition, once in a transaction."""
     waiting = transaction.get_connection().run_on_commit
     if all(function is not tell_servers for _, function, _ in waiting):
         Edition.objects.renew()
@@ -36,7 +36,7 @@ def forget():
 
 
 def listen():
-    """Hear of every row that visitors may see, and of what ties it to others."""
+    """Connect to changes of all rows that visitors may see, and of their links."""
     for model in content_models():
         PARTS.update({link.model: link for link in owned_links(model)})
     for model in (*content_models(), *PARTS, *LIBRARY, *EVERYWHERE):
@@ -49,7 +49,7 @@ def listen():
 
 
 def row_changes(sender, instance, raw=False, **kwargs):
-    """Remember whether visitors see the row before it is saved."""
+    """Note on the row whether visitors see it before it is saved."""
     is_new = instance._state.adding and not raw
     instance.was_seen = not is_new and is_seen(instance)
 
@@ -65,7 +65,7 @@ def row_leaves(sender, instance, **kwargs):
 
 
 def rows_changed(sender, rows, **kwargs):
-    """Take rows of which it is not known what they were before as public ones."""
+    """Treat changed rows as public if their former status is not known."""
     if issubclass(sender, Content):
         rows = rows.filter(live=None, status__in=[Status.PUBLISHED, Status.WITHDRAWN])
     if rows.exists():

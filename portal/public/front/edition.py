@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 
 class Moments(NamedTuple):
-    """When the clock last changed what is public, will do so, and will take away."""
+    """Times of the last and next change by the clock, and of the next expiry."""
 
     last: datetime
     next: datetime
@@ -50,11 +50,11 @@ clock = Clock()
 
 @require_safe
 def edition(request):
-    """Say the name of the edition, to the web server that keeps pages.
+    """Serve the name of the edition, to the web server that caches pages.
 
-    The answer holds until the end of the second in which the row was read, however late
-    it arrives. If the portal does not answer later, it may be used for STALE_MINUTES at
-    most. No second in which something has to leave the site is among these.
+    The answer is valid until the end of the second in which the row was read, even if
+    it arrives later. If the portal does not answer after that, it may be used for at
+    most STALE_MINUTES, and never in a second in which a page has to leave the site.
     """
     now = timezone.now()
     name, leaving = present(now)
@@ -70,9 +70,9 @@ def edition(request):
 
 
 def cached_in_edition(name, build):
-    """Return a value that depends on nothing but what is public, built once for all.
+    """Return a value that depends only on public content, built once for all.
 
-    Inside a transaction it is built each time: it may show what nobody else sees yet.
+    Inside a transaction it is built each time, because it may show uncommitted content.
     """
     if connection.in_atomic_block:
         return build()
@@ -82,9 +82,9 @@ def cached_in_edition(name, build):
 
 
 def edition_of_request():
-    """Return the edition in which a page began to be read, or None if nothing is read.
+    """Return the edition at the start of a page, or None if the page reads nothing.
 
-    What is built later in the request is as new or newer, so the name still fits.
+    Later parts of the page are of this edition or newer, so its name is still right.
     """
     request = running_request.get()
     if request is None or request.method not in ("GET", "HEAD"):
@@ -95,7 +95,7 @@ def edition_of_request():
 
 
 def present(now):
-    """The name of the edition, and when something leaves the site next, or None."""
+    """Return the name of the edition, and the next expiry of a page, or None."""
     key = Edition.objects.values_list("key", flat=True).first() or "0"
     found = clock.around(now, key)
     return f"{key}-{int(found.last.timestamp() * 1000)}", found.leaving
@@ -121,7 +121,7 @@ def moments(now):
 
 
 def around(model, now):
-    """When rows of a kind last and next begin to be public, and when they end."""
+    """Return the last and next times at which rows of a kind begin and end."""
     rows = model.objects.originals().filter(status=Status.PUBLISHED)
     return rows.aggregate(
         begun=Max("published_at", filter=Q(published_at__lte=now)),
@@ -132,7 +132,7 @@ def around(model, now):
 
 
 def end_of_mark():
-    """When the elder-friendly mark ends, which is valid to the end of its last day."""
+    """Return the end of the last day of the elder-friendly mark, None if unlimited."""
     site = SiteSettings.objects.first()
     if site and site.is_elder_friendly and site.elder_friendly_until:
         return start_of(site.elder_friendly_until + DAY)

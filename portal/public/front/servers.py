@@ -29,7 +29,7 @@ AT_ONCE = 8  # questions
 
 
 def tell_servers():
-    """Come back when all have the present edition, or those that have not are named."""
+    """Wait until all servers have the current edition, and report the others."""
     behind, end = settings.FRONTS, monotonic() + PATIENCE
     while behind := those_behind(behind, end):
         if monotonic() >= end:
@@ -70,7 +70,7 @@ def ask(front, end):
 
 
 def name_server(name):
-    """Name one that may show what was there before: in the log, and at the desk."""
+    """Report a server that may show former pages, in the log and at the desk."""
     until = timezone.localtime() + timedelta(minutes=settings.STALE_MINUTES)
     log.error("%s does not have the change; until %s at most", name, until.isoformat())
     request = running_request.get()

@@ -1,1 +1,1 @@
-"""The menu, breadcrumbs, neighbours, the site map, and what is offered in place."""
+"""The menu, breadcrumbs, neighbours, the site map, and suggestions for lost readers."""

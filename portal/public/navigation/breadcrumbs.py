@@ -1,7 +1,7 @@
 """The way from the front page down to a page: its breadcrumbs, as data.
 
-A view says where its page stands: `object` is a row, `listing` a list. Any other page
-gives its name as `here`. The front page and what was not found have no trail.
+A view gives the position of its page as `object` (a row) or `listing`. Any other page
+gives its name as `here`. The front page and error pages have no trail.
 """
 
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from portal.content.kinds import address_of
 class Crumb(NamedTuple):
     """A page on the way; the last one is the page itself and has no address.
 
-    `language` is that of a name that stands in for a translation.
+    `language` is set if the name is a fallback in another language.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Crumb(NamedTuple):
 
 
 def trail(context):
-    """The crumbs of the page that a template renders; made once for a request."""
+    """Return the crumbs of the rendered page; cached on the request."""
     request = context["request"]
     if not hasattr(request, "trail"):
         below = below_home(context)
@@ -48,7 +48,7 @@ def below_home(context):
 
 
 def of_listing(row):
-    """The list of a row, and its part about the one city that the row is about."""
+    """Yield the list of a row, and its part about the one city of the row."""
     if not row.listing.view:
         return
     address = address_of(row.listing.view)
@@ -62,7 +62,7 @@ def of_row(row, address):
 
 
 def of_list(listing, city):
-    """A list, or its part about one city."""
+    """Return the crumbs of a list, or of its part about one city."""
     if not city:
         return [Crumb(str(listing.name), None)]
     return [Crumb(str(listing.name), address_of(listing.view)), of_row(city, None)]

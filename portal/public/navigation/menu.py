@@ -14,18 +14,18 @@ class Kind(NamedTuple):
 
     @property
     def name(self):
-        """The last part of the address of the list."""
+        """Last part of the address of the list."""
         return self.address.rstrip("/").rpartition("/")[2]
 
 
 def kinds():
-    """Every kind of content, in the order of the menu."""
+    """Return the kinds of content in the order of the menu."""
     models = sorted(content_models(), key=lambda model: model.listing.position)
     return [Kind(each, list_title(each), list_address(each)) for each in models]
 
 
 def list_title(model):
-    """What the menu calls the list of the kind."""
+    """Return the title of the list of the kind."""
     return str(model.listing.name)
 
 

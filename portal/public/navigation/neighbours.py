@@ -1,4 +1,4 @@
-"""Which rows stand beside a row in the list of its kind."""
+"""Rows before and after a row in the list of its kind."""
 
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ class Key(NamedTuple):
     is_optional: bool
 
     def beyond(self, value, forwards):
-        """The rows whose value comes after this one, or before it."""
+        """Return the condition of rows with a later value, or with an earlier one."""
         if value is None:
             return Q(pk__in=[]) if forwards else self.condition("isnull", False)
         found = self.condition("lt" if self.descends == forwards else "gt", value)
@@ -26,7 +26,7 @@ class Key(NamedTuple):
         return found
 
     def up_to(self, value, forwards):
-        """What an index can look up: the rows on this side, those beside included."""
+        """Return a condition that an index can use: rows up to `value`, included."""
         if self.is_optional:
             return Q()
         return self.condition("lte" if self.descends == forwards else "gte", value)
@@ -41,7 +41,7 @@ class Key(NamedTuple):
 
 
 class Neighbours(NamedTuple):
-    """The rows before and after; where the list goes by time, the earlier and later."""
+    """The rows before and after; in a list by time, the earlier and the later one."""
 
     previous: Content | None
     next: Content | None
@@ -49,9 +49,9 @@ class Neighbours(NamedTuple):
 
 
 def neighbours(row):
-    """The public rows beside `row`: two short queries, which compare keys of an index.
+    """Return the public rows beside `row`, by two short queries on an index.
 
-    Lists show the newest first, but one goes through them as time went.
+    Lists show the newest first, but the reader moves forward in time.
     """
     rows = type(row).objects.pages().beside(row).only(*NAMED).in_order()
     rows = rows.exclude(pk=row.pk)  # a preview shows the time at which it will appear
@@ -73,7 +73,7 @@ def keys_of(rows):
 
 
 def beyond(row, keys, forwards):
-    """The condition of the rows behind `row` in the list, or of those before it."""
+    """Return the condition of the rows after `row` in the list, or before it."""
     found, same = Q(pk__in=[]), Q()
     for key in keys:
         value = getattr(row, key.name)

@@ -1,4 +1,4 @@
-"""The page for those who are lost: everything that the site has, by kind."""
+"""The site map: all pages, by kind."""
 
 from django.db.models import Count, Max, Value
 from django.shortcuts import render
@@ -12,9 +12,9 @@ MOST = 100  # rows of a kind; a longer list is only led to
 
 @require_safe
 def site_map(request):
-    """Each list, and under it each page, or the years of a list that is too long.
+    """List each kind with its pages, or with years if there are too many.
 
-    One query for the numbers and one for each kind, however much there is.
+    One query for the numbers and one for each kind, for any number of pages.
     """
     totals = totals_of([kind.model for kind in kinds()])
     sections = [section(kind, *totals[kind.model]) for kind in kinds()]
@@ -40,7 +40,7 @@ def section(kind, number, changed):
 
 
 def totals_of(models):
-    """How much is public of each kind, and when the newest change was made to it."""
+    """Return the number of public rows of each kind, and their latest change."""
     by_label = {model._meta.label: model for model in models}
     first, *others = map(total, models)
     return {

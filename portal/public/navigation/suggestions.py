@@ -1,8 +1,8 @@
-"""What somebody may have looked for whose address leads nowhere.
+"""Suggest pages for an address that was not found.
 
-The last parts of the address are compared with the addresses of all that is public;
-those that are written in Chinese or Korean with the titles. However long it is and
-however much there is on the site: a query for each of a few parts, and a few rows.
+The last parts of the address are compared with the addresses of all public pages, and
+Chinese or Korean parts also with titles. The work is limited for any length of the
+address and size of the site: one query for each of a few parts, and a few rows.
 """
 
 import re
@@ -24,13 +24,13 @@ ROW = 3  # which part that is: /en/cities/incheon
 SHOWN = 5
 CANDIDATES = 30
 PIECES = 6
-NEAR = 0.6  # of 1, where two texts are the same
-HANGUL = "\u1100"  # where the scripts of East Asia begin
+NEAR = 0.6  # of 1, which means equal texts
+HANGUL = "\u1100"  # first code point of East Asian scripts
 TITLES = get_translation_fields("title")
 
 
 class Shared(Func):
-    """How many of some pieces of text there are in any of the columns."""
+    """The number of some pieces of text that occur in any of the columns."""
 
     output_field = IntegerField()
 
@@ -49,7 +49,7 @@ class Shared(Func):
 
 
 class Near(NamedTuple):
-    """A page to offer: a row, or a list by its own name."""
+    """A suggested page: a row, or a list by its own name."""
 
     address: str
     kind: str
@@ -57,10 +57,10 @@ class Near(NamedTuple):
 
 
 def nearest(path):
-    """The public pages whose address or title is nearest to the parts of a path.
+    """Return public pages whose address or title is similar to parts of a path.
 
-    The row at whose address the path begins comes first, then what is near to the last
-    part. Of two that are equally near the one of the kind that was asked for is first.
+    The row whose address begins the path is first, then pages similar to the last part.
+    Of equally similar pages, one of the requested kind is first.
     """
     rated = {}
     for place, (parent, part) in enumerate(compared(path)):
@@ -74,9 +74,9 @@ def nearest(path):
 
 
 def compared(path):
-    """Some parts of a path, the last one first, each with what stands before it.
+    """Yield the parts of a path to compare, last first, each with its parent path.
 
-    The language is none of them, nor a list on the way to what was asked for.
+    The language and the lists above the requested page are left out.
     """
     parts = path.rstrip("/").split("/")
     last = len(parts) - 1
@@ -88,7 +88,7 @@ def compared(path):
 
 
 def rated_pages(wanted, is_last):
-    """What is near to a text, with how near it is; lists only for the last one."""
+    """Yield pages similar to a text, with ratings; lists only for the last part."""
     if pieces := pieces_of(wanted):
         yield from rated_rows(wanted, pieces)
         yield from rated_lists(wanted) if is_last else ()
@@ -112,9 +112,9 @@ def rated_rows(wanted, pieces):
 
 
 def likeness(wanted, text):
-    """How much two texts are alike, from 0 to 1; 0 where they are not near.
+    """Return the similarity of two texts from 0 to 1; 0 if it is too low.
 
-    A text that holds the words that are wanted is near, however long it is.
+    A text that contains the words is similar at any length.
     """
     if holds(text, wanted):
         return 2 * len(wanted) / (len(wanted) + len(text))
@@ -122,7 +122,7 @@ def likeness(wanted, text):
 
 
 def holds(text, words):
-    """Whether a text has the words; two characters say as much as four letters."""
+    """Return True if a text has the words; they need 4 letters or 2 East Asian ones."""
     said = sum(2 if each >= HANGUL else 1 for each in words if each.isalpha())
     if words.isascii():
         text, words = f"-{text}", f"-{words}"
@@ -130,13 +130,13 @@ def holds(text, words):
 
 
 def slug_of(text):
-    """A text as an address is written: small, short, with hyphens."""
+    """Convert a text to the form of an address: lower case, short, with hyphens."""
     text = unicodedata.normalize("NFKC", (text or "")[:LENGTH]).casefold()
     return re.sub(r"[\W_]+", "-", text).strip("-")[:LENGTH]
 
 
 def pieces_of(text):
-    """Some pieces of a text, spread over all of it; none where it says too little."""
+    """Return some pieces, spread over a text; none if it is too short."""
     size = 3 if text.isascii() else 2
     every = [text[start : start + size] for start in range(len(text) - size + 1)]
     step = max(1, -(-len(every) // PIECES))
@@ -144,7 +144,7 @@ def pieces_of(text):
 
 
 def candidates(columns, pieces):
-    """The rows of all kinds that share most with the pieces, as tuples; short first."""
+    """Return the rows that share most pieces, of all kinds, as tuples; short first."""
     first, *others = (matching(model, columns, pieces) for model in content_models())
     rows = first.union(*others, all=True)
     return rows.order_by("-shared", "length", "slug", "label")[:CANDIDATES]

@@ -1,12 +1,12 @@
-"""What the search knows of a row: all that a visitor reads on its page, as plain text.
+"""Index entries of a row: all that a visitor reads on its page, as plain text.
 
-Its texts in all languages with those of its parts, such as screen works, and of other
-rows that are shown there; not what other pages tell, such as the cities that took part,
-and no sources or captions.
+An entry has the texts of the row in all languages, those of its parts, such as screen
+works, and those of other rows that are shown there. It has no texts of other pages,
+such as the participating cities, and no sources or captions.
 
-Most rows have one entry. What is shown on a page may change with the clock: then there
-is one for each span of time, of which a visitor meets that of the moment. For the time
-in which a row is shown on the page of another there is none.
+Most rows have one entry. If the page changes with the clock, there is one entry for
+each span of time, and a visitor gets the one of the current time. There is no entry for
+the time in which a row is shown on the page of another one.
 """
 
 import html
@@ -33,8 +33,8 @@ from portal.public.search.text.pieces import fold
 from portal.public.search.text.places import stems
 from portal.public.search.text.romanization import romanised
 
-FORM = 5  # of an entry: raised where another one would be written for the same row
-FIRST = ("title", "summary", "body")  # what is written in sentences
+FORM = 5  # version of the entry format, raised when entries of unchanged rows change
+FIRST = ("title", "summary", "body")  # fields with sentences
 WITHIN = re.compile(rf"</?(?:{'|'.join(sorted(INLINE - {'br'}))}){VALUES}>")
 TAG = re.compile(rf"</?[a-z0-9]+{VALUES}>")
 
@@ -48,12 +48,12 @@ def kinds_of_places():
 
 
 def line(name):
-    """How a name is found among the names of a place."""
+    """Return the needle for a name among the names of a place."""
     return f"\n{name}\n"
 
 
 def sound(word):
-    """How a word is found by which a name is known in Latin letters."""
+    """Return the needle for a word in Latin letters that a name is known by."""
     return line(f"={word}")
 
 
@@ -75,20 +75,20 @@ def accessor(link):
 
 
 def originals(link):
-    """The prefetch of the rows that may be shown on the page of another."""
+    """Return the prefetch of rows that may be shown on the page of another."""
     rows = link.model._base_manager.filter(live__isnull=True)
     return Prefetch(accessor(link), rows.order_by("pk"))
 
 
 def entries_of(row, sets):
-    """The entries of a row with which all else is fetched; `sets` are of synonyms."""
+    """Return the entries of a prefetched row; `sets` are of synonyms."""
     if row.status != Status.PUBLISHED:
         return [entry_of(row, sets, row.published_at, row.expires_at)]
     return [entry_of(row, sets, *span) for span in spans(row)]
 
 
 def spans(row):
-    """The spans of time in which a published row has a page that stays the same.
+    """Yield the spans of time in which the page of a published row is constant.
 
     Triples of the begin, the end, if any, and the other rows that are shown there.
     """
@@ -105,7 +105,7 @@ def parts(row, link):
 
 
 def changes(row, others):
-    """The moments at which others appear or go while the row is public."""
+    """Yield the times at which others appear or expire while the row is public."""
     for other in others:
         for moment in filter(None, (other.published_at, other.expires_at)):
             if moment > row.published_at and is_public_at(row, moment):
@@ -113,9 +113,10 @@ def changes(row, others):
 
 
 def entry_of(row, sets, begins_at, expires_at, shown=()):
-    """The entry for a span of time, as new as what was added last of all that is shown.
+    """Return the entry for a span of time, dated by the last addition to the page.
 
-    What is not shown any more must not be seen by the place among others either.
+    Rows that are no longer shown do not count, because the order of results would
+    reveal them.
     """
     texts = {code: [*texts_on_page(row, shown, code)] for code in LANGUAGES}
     title = fold("\n".join(dict.fromkeys(named_in_title(row, texts))))
@@ -137,7 +138,7 @@ def entry_of(row, sets, begins_at, expires_at, shown=()):
 
 
 def named_in_title(row, texts):
-    """What names a page: its titles, its dates, its works with their kind."""
+    """Yield the names of a page: titles, dates, and works with their kind."""
     yield from (title for title, *_others in texts.values() if title)
     if isinstance(row, Place):
         yield tidy(row.local_name)
@@ -154,7 +155,7 @@ def named_in_title(row, texts):
 
 
 def names_of_place(row, texts):
-    """The names of a place in lines, also as they sound in Latin letters."""
+    """Return the names of a place in lines, also in Latin letters by sound."""
     if not isinstance(row, Place):
         return ""
     titles = [row.local_name, *(title for title, *_others in texts.values())]
@@ -164,14 +165,14 @@ def names_of_place(row, texts):
 
 
 def texts_on_page(row, shown, code):
-    """The texts of a row, and what other rows on its page add to them."""
+    """Return the texts of a row, and those that other rows add to its page."""
     texts = [*texts_in(row, code)]
     added = (text for each in shown for text in texts_in(each, code))
     return [*texts, *dict.fromkeys(text for text in added if text not in ("", *texts))]
 
 
 def texts_in(row, code):
-    """The texts of a row in a language: title, summary, text, then everything else."""
+    """Yield the texts of a row in a language: title, summary, body, then the others."""
     yield text_in(row, "title", code)
     fields = [name for name in text_fields(type(row)) if name not in FIRST]
     texts = [text_in(row, name, code) for name in (*FIRST[1:], *fields)]
@@ -190,14 +191,14 @@ def text_in(row, field, code):
 
 
 def plain(text):
-    """The words of a rich text, its blocks in lines of their own."""
+    """Return a rich text as plain text, with a line for each block."""
     if not MARKUP.search(text):
         return text
     return html.unescape(TAG.sub("\n", WITHIN.sub("", text)))
 
 
 def names_of(row, code):
-    """What is not translated: a name as it is written there, and names of choices."""
+    """Yield names that are not translated: the local name, and names of choices."""
     if isinstance(row, Place) and row.local_name:
         yield tidy(row.local_name)
     yield from choices_of(row, code)

@@ -1,4 +1,4 @@
-"""Makes of entries what is shown: a title, a sentence, a date, the address."""
+"""Turn entries into results: a title, a sentence, a date, the address."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +17,10 @@ from portal.public.search.text.snippets import snippet
 
 @dataclass
 class Hit:
-    """A page that was found, in the language of the reader.
+    """A result page, in the language of the reader.
 
-    `title_language` is another one where it has no title in that one, and `language`,
-    that of the snippet, where only the texts in that one have all words.
+    `title_language` is another one if the title is a fallback, and so is `language`,
+    that of the snippet, if only its texts have all words.
     """
 
     kind: str
@@ -35,7 +35,6 @@ class Hit:
 
 
 def hits(asked, entries):
-    """The hits of entries."""
     words, pieces = words_of(asked), every_piece(asked)
     return [hit(entry, words, pieces) for entry in entries]
 
@@ -50,7 +49,9 @@ def hit(entry, words, pieces):
         address=address_of(kind, row.slug),
         title=marked(title, pieces, title_code),
         title_language=title_code,
-        snippet=snippet(told(texts[code], code, title_code), words, pieces, code),
+        snippet=snippet(
+            source_texts(texts[code], code, title_code), words, pieces, code
+        ),
         language=code,
         begun=begun,
         ended=ended,
@@ -59,12 +60,12 @@ def hit(entry, words, pieces):
 
 
 def languages():
-    """All languages, first those that the reader would see."""
+    """Return all languages, in the order of fallbacks for the reader."""
     return list(dict.fromkeys([*resolution_order(get_language()), *LANGUAGES]))
 
 
 def language_in(texts, words):
-    """The first language in which there are all words, else that of the reader."""
+    """Return the first language with all words, else that of the reader."""
     order = [code for code in languages() if any(texts[code])]
     for code in order:
         folded = normal("\n".join(texts[code]))
@@ -73,17 +74,16 @@ def language_in(texts, words):
     return order[0]
 
 
-def told(texts, code, title_code):
-    """What a snippet is taken from: the title too where another one is shown."""
+def source_texts(texts, code, title_code):
+    """Return the texts for a snippet, with the title if another one is shown."""
     title, *others = texts
     return others if code == title_code else [*others, title]
 
 
 def title_in(texts):
-    """The title as the reader sees it, behind its language."""
+    """Return the title that the reader sees, after its language."""
     return next((code, texts[code][0]) for code in languages() if texts[code][0])
 
 
 def address_of(kind, slug):
-    """The address of a page in the language of the reader."""
     return address(kind.replace(".", ":"), slug, get_language(), get_script_prefix())

@@ -1,4 +1,4 @@
-"""Writes entries: those of some rows, or all of them anew."""
+"""Write index entries, of some rows or of all."""
 
 from collections import defaultdict
 from itertools import batched
@@ -12,7 +12,7 @@ from portal.public.search.entries import FORM, entries_of, kind_of, parts, with_
 from portal.public.search.synonyms import marks_of
 from portal.public.search.synonyms import stored as stored_sets
 
-AT_ONCE = 200  # rows that are read, and kept from others, at the same time
+AT_ONCE = 200  # rows that are read and locked at the same time
 COLUMNS = [
     field.name
     for field in SearchEntry._meta.concrete_fields
@@ -21,16 +21,16 @@ COLUMNS = [
 
 
 def originals(model):
-    """Every row but the working copies, which nobody can visit."""
+    """Return all rows except working copies."""
     return model._base_manager.filter(live__isnull=True)
 
 
 def write(model, keys):
-    """Write the entries of the rows of a model that have these keys; return the rows.
+    """Write the entries of the rows of a model with these keys; return the rows.
 
-    The rows are read anew, and kept from others until the transaction ends: so the
-    entries say what is stored, whoever writes them last. What is shown on the page of
-    another row depends on that too, which is kept as well.
+    The rows are reloaded and locked until the transaction ends, so the entries match
+    the stored rows if several processes write them. Rows on whose pages they are shown
+    are locked as well, because the entries depend on these.
     """
     with transaction.atomic():
         rows = list(kept(model, keys))
@@ -43,10 +43,11 @@ def write(model, keys):
 
 
 def write_shown(model, rows):
-    """Write the entries of what is shown on the pages of the rows that were written.
+    """Write the entries of rows that are shown on the pages of the written rows.
 
-    The transaction keeps those rows already. It does not wait for the others: who
-    changes one of them waits for its page, and writes the entry after this.
+    The transaction has locked the written rows already. It does not wait for the
+    others: a process that changes one of them waits for its page, and writes the entry
+    after this.
     """
     with transaction.atomic():
         for link in shown_links(model):
@@ -70,7 +71,7 @@ def store(model, keys, rows):
 
 
 def mark():
-    """Mark the entries anew for the sets of synonyms as they are now."""
+    """Update the marks of all entries for the current sets of synonyms."""
     sets, changed = stored_sets(), []
     for entry in SearchEntry.objects.defer("texts").iterator(AT_ONCE):
         marks = marks_of(entry.title, entry.text, sets)
@@ -81,15 +82,15 @@ def mark():
 
 
 def is_built():
-    """Whether there is an entry for everything, as this release writes it."""
+    """Return True if all entries exist in the format of this release."""
     return SearchIndex.objects.filter(form=FORM).exists()
 
 
 def rebuild(progress=lambda kind, number: None):
-    """Write everything anew; till it is done, the search says that it cannot answer.
+    """Rebuild all entries and return their number; until then search is unavailable.
 
-    People go on writing meanwhile. Returns how many entries there are. Where a column
-    is still to come, the database says so before anything is deleted.
+    Editors can write meanwhile. If a migration is missing, `DatabaseError` is raised
+    before anything is deleted.
     """
     SearchEntry.objects.first()
     with transaction.atomic():
@@ -105,7 +106,7 @@ def rebuild(progress=lambda kind, number: None):
 
 
 def differing():
-    """The rows whose entries do not say what they say, as pairs of kind and key."""
+    """Return rows whose entries are outdated, as pairs of kind and key."""
     found, wanted = defaultdict(list), defaultdict(list)
     for entry in SearchEntry.objects.all():
         found[entry.kind, entry.object_id].append(content_of(entry))

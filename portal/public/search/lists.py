@@ -1,4 +1,4 @@
-"""The pages with lists that somebody looks for by their name."""
+"""Find pages with lists by their names."""
 
 from django.conf import settings
 from django.utils.translation import override
@@ -8,9 +8,9 @@ from portal.public.search.synonyms import Way
 
 
 def lists_meant(asked):
-    """The kinds whose list is called, in any language, what was asked for.
+    """Return the kinds whose list has the searched name in any language.
 
-    Or one of the other ways of writing it: 友好城市 is 友城.
+    Synonyms count as well: 友好城市 is 友城.
     """
     ways = asked.ways_of_whole
     return [

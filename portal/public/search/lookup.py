@@ -1,9 +1,9 @@
-"""Asks the entries: how much there is of each kind, and a page of it with its rows.
+"""Query the entries: the number of each kind, and a page of them with their rows.
 
-First come the places that are meant, then what has the words in its title, then what
-has them elsewhere; among equals what was published last. Kinds follow by the best that
-they have, then in the order of the menu. The words are looked for in all entries, which
-is quick enough for 100,000 of them, and both engines do it alike.
+First come places named in the query, then rows with the words in their title, then
+others with the words; among equals the last published is first. Kinds are ordered by
+their best row, then by the menu. The words are searched in all entries, which is fast
+enough for 100,000 of them, and equal on both engines.
 """
 
 import json
@@ -41,7 +41,7 @@ class NoIndexError(Exception):
 
 
 class Group(NamedTuple):
-    """What is found of a kind: the keys of the entries in their order."""
+    """The matches of a kind: the keys of the entries in their order."""
 
     kind: object
     keys: list
@@ -60,12 +60,12 @@ class Group(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What is shown of a row that visitors may see, beside its texts."""
+    """The data of a public row for the results, without its texts."""
 
     slug: str
     updated_at: datetime
     titles: dict  # by language
-    dates: tuple  # its first day and its last one, None where it has none
+    dates: tuple  # first and last day, or None
 
 
 class Entry(NamedTuple):
@@ -77,18 +77,18 @@ class Entry(NamedTuple):
 
 
 def holds(needle, *columns):
-    """The condition of the entries with the needle in one of the columns."""
+    """Return the condition of entries with the needle in one of the columns."""
     found = (Q(GreaterThan(StrIndex(F(each), Value(needle)), 0)) for each in columns)
     return reduce(or_, found)
 
 
 def has_words(asked, *columns):
-    """The condition of the entries with all words of a query in the columns."""
+    """Return the condition of entries with all words of a query in the columns."""
     return reduce(and_, (has_any(*each, columns) for each in asked.widened))
 
 
 def has_any(synonyms, ways, columns):
-    """The same for one word: as typed, by the mark of its set, or by its sound."""
+    """Return the condition for one word: as typed, by its synonyms, or by its sound."""
     typed = ways[0]
     found = reduce(and_, (holds(each, *columns) for each in typed.needles))
     if synonyms:
@@ -101,7 +101,7 @@ def has_any(synonyms, ways, columns):
 
 
 def groups(asked):
-    """The groups in their order, without empty ones. Raises `NoIndexError`."""
+    """Return the groups in order, without empty ones. Raises `NoIndexError`."""
     if not asked.vocabulary.is_built:
         raise NoIndexError
     is_meant = reduce(
@@ -128,14 +128,14 @@ def groups(asked):
 
 
 def check_entries():
-    """Raise `NoIndexError` if there are pages, of which no entry is visible."""
+    """Raise `NoIndexError` if there are pages but no visible entry."""
     first, *others = (model.objects.pages().values("pk") for model in content_models())
     if first.union(*others, all=True).exists():
         raise NoIndexError
 
 
 def entries(keys):
-    """The entries with these keys, in their order."""
+    """Return the public entries with these keys, in the order of the keys."""
     stored = SearchEntry.objects.in_bulk(keys)
     found = [stored[key] for key in keys if key in stored]
     rows = public([(each.kind, each.object_id) for each in found])
@@ -147,9 +147,9 @@ def entries(keys):
 
 
 def public(found):
-    """Of pairs of a kind and a key those that visitors may see, each with its `Row`.
+    """Return the public ones among pairs of a kind and a key, each with its `Row`.
 
-    The last word is that of the rows themselves, whatever their entries say.
+    The rows decide, whatever their entries say.
     """
     by_kind, models = {}, models_by_kind()
     for name, key in found:
@@ -170,7 +170,7 @@ def row_of(slug, updated_at, begun, ended, *titles):
 
 
 def columns(rows, name):
-    """What is shown of rows, behind the name of their kind and their key."""
+    """Return the values of rows for the results, with kind and key first."""
     dates = [date_as_text(rows.model, field) for field in rows.model.dated]
     dates += [Value(None, TextField())] * (2 - len(dates))
     rows = rows.annotate(label=Value(name, TextField()), begun=dates[0], ended=dates[1])
@@ -179,6 +179,6 @@ def columns(rows, name):
 
 
 def date_as_text(model, name):
-    """A date in ISO 8601: a partial one as it is, of a moment the day in our zone."""
+    """Return a date in ISO 8601: a partial one as stored, a time as its local day."""
     is_moment = isinstance(model._meta.get_field(name), DateTimeField)
     return Cast(TruncDate(name) if is_moment else name, TextField())

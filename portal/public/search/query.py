@@ -1,4 +1,4 @@
-"""What somebody asks for: the words of a query, cut to what the search looks for."""
+"""Parse a search query and cut it to the supported length."""
 
 from functools import cached_property
 
@@ -13,10 +13,10 @@ WORDS = 10
 
 
 class Query:
-    """A query as it was typed; `text` is what of it is looked for.
+    """A query as typed; `text` is the part that is searched for.
 
-    Words are what stands between blanks. Two that are the same are one. `read` gives
-    the `Vocabulary`, once it is needed.
+    Words are separated by blanks, and a repeated word counts once. `read` returns the
+    `Vocabulary` and is called when that is needed.
     """
 
     def __init__(self, typed, read=Vocabulary):
@@ -34,7 +34,7 @@ class Query:
 
     @cached_property
     def words(self):
-        """The words as they are compared, names of places without 市 behind them."""
+        """Words in normal form, names of places without a suffix such as 市."""
         found = (each for word in self.typed_words for each in normal(word).split())
         names = self.vocabulary.names if self.typed_words else ()
         found = (each for word in found for each in split_name(word, names))
@@ -42,7 +42,7 @@ class Query:
 
     @cached_property
     def pieces(self):
-        """The pieces of each word by which it is known again in a text."""
+        """Pieces of each word, which find it in a text."""
         return [sought(word) for word in self.words]
 
     @cached_property
@@ -51,17 +51,17 @@ class Query:
 
     @property
     def groups(self):
-        """For each word or phrase the ways of writing it, first what was typed."""
+        """Spellings of each word or phrase, the typed one first."""
         return [ways for _set, ways in self.widened]
 
     @property
     def others(self):
-        """What is looked for beside what was typed."""
+        """Return the terms that are searched in addition to the typed ones."""
         return [way.text for _typed, *others in self.groups for way in others]
 
     @property
     def names_meant(self):
-        """The names of places that the query is, or with which its only word begins."""
+        """Names of places that equal the query or begin its only word."""
         whole = {normal(self.text)}
         if len(self.typed_words) == 1:
             whole |= {*self.words[:1]}
@@ -69,7 +69,7 @@ class Query:
 
     @property
     def ways_of_whole(self):
-        """The keys of all ways of writing the query, where it is one word or phrase."""
+        """Keys of all spellings of the query, if it is one word or phrase."""
         if len(self.groups) != 1:
             return set()
         return {way.key for way in self.groups[0]}

@@ -1,7 +1,7 @@
-"""Keeps the entries true, whatever writes a row: form, copy, fixture, table, bulk.
+"""Keep the entries up to date, for any write: form, copy, fixture, table, bulk.
 
-An entry is written in the transaction of its row. Where the index is damaged the row
-is saved all the same, and the search says that it cannot answer until it is rebuilt.
+An entry is written in the transaction of its row. If the index is damaged the row is
+saved all the same, and the search is unavailable until a rebuild.
 """
 
 import logging
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 def listen(app):
-    """Hear of every row that has a page, of its parts, and of new tables."""
+    """Connect to changes of rows with a page and of their parts, and to new tables."""
     for model in content_models():
         post_save.connect(content_saved, model)
         post_delete.connect(content_deleted, model)
@@ -44,8 +44,7 @@ def listen(app):
     post_migrate.connect(tables_made, app)
 
 
-# By model, the foreign key to the row of which something is a part, or on whose page it
-# is shown.
+# By model, the foreign key to the row that it is part of or on whose page it is shown.
 PARTS = {}
 
 
@@ -67,7 +66,7 @@ def content_deleted(sender, instance, **kwargs):
 
 
 def part_moves(sender, instance, **kwargs):
-    """Remember from which row a part is taken away, if it is."""
+    """Note on a part from which row it is moved."""
     link = PARTS[sender]
     stored = sender._base_manager.filter(pk=instance.pk).values_list(link.attname)
     was = stored.first() if instance.pk else None
@@ -107,7 +106,7 @@ def write(model, keys):
 
 @contextmanager
 def unless_damaged():
-    """Undo what fails here, and note that the index is not to be trusted."""
+    """Roll back a failure here, and mark the index as not usable."""
     try:
         with transaction.atomic():
             yield
@@ -117,7 +116,7 @@ def unless_damaged():
 
 
 def tables_made(using, **kwargs):
-    """Build the index where it is not there, or was built by another release."""
+    """Build the index if it is missing or of another release."""
     try:
         if using == DEFAULT_DB_ALIAS and not indexing.is_built():
             indexing.rebuild()

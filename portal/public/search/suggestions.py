@@ -1,7 +1,7 @@
-"""Pages whose titles are nearest to what was not found: somebody may have mistyped.
+"""Suggest pages with similar titles if a query finds nothing, for mistyped words.
 
-Near are names of places that sound the same or are a slip away, and titles that have
-most of the letters.
+Similar are names of places with the same sound or one typing error, and titles that
+have most of the letters.
 """
 
 from typing import NamedTuple
@@ -33,7 +33,7 @@ class Near(NamedTuple):
 
 
 def nearby(asked):
-    """The pages with the titles that are nearest to what was asked for."""
+    """Return the pages whose titles are nearest to the query."""
     ratings = rated(asked)
     nearest = sorted(ratings, key=ratings.get, reverse=True)[:SHOWN]
     rows = public(nearest)
@@ -49,9 +49,9 @@ def title_of(row):
 
 
 def rated(asked):
-    """How near each page is that is near at all, by kind and key.
+    """Return the rating of each similar page, by kind and key.
 
-    Of what is equally near that of the first kind of the menu comes first.
+    Of equally similar pages, those of earlier kinds in the menu come first.
     """
     texts, models, found = wanted(asked), models_by_kind(), {}
     for kind, key, names, title in candidates(texts):
@@ -63,9 +63,9 @@ def rated(asked):
 
 
 def candidates(texts):
-    """What is compared: all places, and the titles that have most in common.
+    """Return the entries to compare: all places, and the most similar titles.
 
-    Raises `NoIndexError` where nothing at all is known.
+    Raises `NoIndexError` if there are pages but no entry.
     """
     visible = SearchEntry.objects.visible()
     newest = SearchEntry.objects.order_by("-pk").values("pk")[:POOL]
@@ -88,7 +88,7 @@ def candidates(texts):
 
 
 def wanted(asked):
-    """All that was asked for, each of its words, and the name in a word."""
+    """Return the query, each of its words, and a name at the start of a word."""
     names = asked.vocabulary.names
     within = (
         each for word in asked.words for each in (*stems(word), *heads(word, names)[:1])
@@ -97,10 +97,9 @@ def wanted(asked):
 
 
 def rating(texts, titles, names):
-    """How near the nearest of the titles is to a text, from 0 to 2; of two the shorter.
+    """Return the rating of the nearest title, from 0 to 2, and its negative length.
 
-    Returns that with the length of the title, as a number that is larger for the
-    shorter one.
+    So of two equally near titles the shorter one is the larger value.
     """
     return max(
         (max(nearness(each, title, names) for each in texts), -len(title))
@@ -109,10 +108,10 @@ def rating(texts, titles, names):
 
 
 def nearness(text, title, names):
-    """2 where it is a name that was misspelt, else how much is alike; 0 if too little.
+    """Return 2 for a misspelt name, else the similarity; 0 if that is too low.
 
-    The likeness is that to the title or to a part of it that is as long. Of a few
-    characters of Chinese or Korean it says nothing: 大连市 is not 大田市.
+    The similarity is that to the title or to a part of the same length. It is not used
+    for short Chinese or Korean texts, in which it means nothing: 大连市 is not 大田市.
     """
     is_short = len(text) < ENOUGH and not text.isascii()
     if may_sound(text, names) and is_misspelt(text.replace(" ", ""), title):
@@ -135,7 +134,7 @@ def may_sound(text, names):
 
 
 def parts(wanted, title):
-    """The title, and as many words of it, or as many characters without words."""
+    """Yield the title, and its parts with as many words or characters as the text."""
     yield title
     if wanted.isascii():
         words, size = title.split(), len(wanted.split())

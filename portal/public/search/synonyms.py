@@ -1,7 +1,7 @@
-"""Words that mean the same: whoever looks for one of them finds what has any of them.
+"""Synonyms: a search for one word of a set finds entries with any word of it.
 
-An entry that has a word of a set carries the mark of the set, which is looked for in
-place of all its words.
+An entry with a word of a set has the mark of the set. The search looks for this mark
+instead of for all words.
 """
 
 import re
@@ -16,10 +16,9 @@ MOST = 40  # other ways of writing that a query is widened by
 
 
 class Way(NamedTuple):
-    """A way of writing a word or a phrase, with the pieces that tell it in a text.
+    """One spelling of a word or a phrase, with the pieces that find it in a text.
 
-    Those of a phrase follow each other. What was typed means its words, wherever they
-    stand.
+    The pieces of a phrase have to be consecutive; typed words match in any position.
     """
 
     text: str
@@ -32,7 +31,7 @@ class Way(NamedTuple):
 
     @property
     def key(self):
-        """What two ways of writing the same have in common: COVID-19, Covid 19."""
+        """Return a key that spellings of the same word share: COVID-19, Covid 19."""
         return tuple(piece.text for piece in self.pieces)
 
     @property
@@ -57,17 +56,17 @@ class Set:
 
 @lru_cache(maxsize=4)
 def sets_of(rows):
-    """The sets of rows, pairs of a number and words. They are parsed once a change."""
+    """Return the sets of pairs of a number and words; cached until a change."""
     return [Set(number, words) for number, words in rows]
 
 
 def stored():
-    """The sets as staff has written them."""
+    """Return the current sets."""
     return sets_of(tuple(Synonym.objects.order_by("pk").values_list("pk", "words")))
 
 
 def marks_of(title, text, sets):
-    """The marks of the sets of which a folded title or text has a word."""
+    """Return the marks of the sets with a word in a folded title or text."""
     found = ""
     for each in sets:
         is_in_title = each.pattern.search(title)
@@ -79,10 +78,10 @@ def marks_of(title, text, sets):
 
 
 def widened(words, sets):
-    """For each word of a query, or run of words, its set and its ways of writing.
+    """Return the set and the spellings of each word or phrase of a query.
 
-    First what was typed. Of two phrases that begin with the same word the longer one is
-    meant.
+    The typed spelling is first. Of two phrases with the same first word, the longer one
+    is used.
     """
     known, at, left = {}, 0, MOST
     for each in sets:

@@ -28,7 +28,7 @@ WAIT = 120  # seconds until it is worth asking again
 
 @require_safe
 def search(request):
-    """What is found, by kind; 503 with a sentence while the index cannot answer."""
+    """Render the results by kind; 503 with a message while there is no index."""
     asked = Query(request.GET.get("q", ""), stored)
     kind, number = chosen_kind(request), page_number(request)
     context = {
@@ -53,7 +53,7 @@ def search(request):
 
 
 def chosen_kind(request):
-    """The kind that is asked for, or None; an unknown one is a 404."""
+    """Return the requested kind, or None; an unknown one is a 404."""
     name = request.GET.get("kind")
     if not name:
         return None
@@ -71,7 +71,7 @@ def page_number(request):
 
 
 def query(asked, kind):
-    """What is asked for as a query string, one way of writing for one answer."""
+    """Return the canonical query string of a search."""
     values = {"q": asked.text} if asked.text else {}
     if kind:
         values["kind"] = kind.model._meta.model_name
@@ -106,13 +106,13 @@ def answer(asked, kind, number):
 
 
 def in_a_line(words):
-    """Words of all languages, each with its own for who reads them aloud."""
+    """Join words of all languages, each marked with its own for screen readers."""
     comma, language = pgettext("between the parts of a source", ", "), get_language()
     return format_html_join(comma, "{}", ([mark_scripts(w, language)] for w in words))
 
 
 def choices(asked, found, kind):
-    """The kinds of which there is something, with addresses that narrow to them."""
+    """Yield the kinds with results, each with the query that narrows to it."""
     everything = sum(group.number for group in found)
     yield {
         "query": query(asked, None),
@@ -130,7 +130,7 @@ def choices(asked, found, kind):
 
 
 def sections(found, shown):
-    """The hits of a page by kind, each with how many there are on all pages."""
+    """Yield the hits of a page by kind, each with its number on all pages."""
     by_name = {group.name: group for group in shown}
     for name, some in groupby(found, key=lambda hit: hit.kind):
         yield {"group": by_name[name], "hits": list(some)}

@@ -1,4 +1,4 @@
-"""What a query is read by: sets of synonyms, and names of places, in one query."""
+"""The vocabulary of queries: synonyms and names of places, in one query."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ SET, NAMES, INDEX = "set", "names", "index"
 
 
 class Vocabulary(NamedTuple):
-    """`is_built` says that the index has entries of this release."""
+    """Synonyms and names; `is_built` is True if the index is of this release."""
 
     sets: list = ()
     names: frozenset = frozenset()
@@ -20,7 +20,7 @@ class Vocabulary(NamedTuple):
 
 
 def stored():
-    """What staff has written and what is published, true at any moment."""
+    """Return the current synonyms and names of places, by one query."""
     places = SearchEntry.objects.visible().filter(kind__in=kinds_of_places())
     rows = labelled(QuerySet(Synonym), SET, "pk", "words").union(
         labelled(places, NAMES, "pk", "names"),
@@ -40,5 +40,5 @@ def labelled(rows, sort, *columns):
 
 
 def lines(names):
-    """The names of an entry without those in Latin letters by their sound."""
+    """Return the names of an entry, without spellings by sound."""
     return (name for name in names.split("\n") if name and name[0] != "=")

@@ -1,1 +1,1 @@
-"""What a page says of itself to machines: its address, metadata and card."""
+"""Data of a page for machines: its address, metadata and card."""

@@ -13,15 +13,15 @@ from portal.server.absolute_urls import site_root
 
 
 def path_of(request):
-    """The path of a page behind its language; empty where the address has none."""
+    """Return the path of a page after its language, empty if it has none."""
     path = request.path.removeprefix(f"/{get_language()}/")
     return "" if path.startswith("/") else path
 
 
 def query_of(context):
-    """What else names the page: the filters in their one order, a page from 2 on.
+    """Return the query of the canonical address: ordered filters, and pages from 2 on.
 
-    Whatever else stands in the address of the request changes nothing on the page.
+    Other parameters of the request do not change the page.
     """
     query, page = context.get("query", ""), context.get("page_obj")
     if page and page.number > 1:
@@ -30,17 +30,17 @@ def query_of(context):
 
 
 def translations(row):
-    """The languages in which there is such a page; a list stands in all of them."""
+    """Return the languages of the page of a row; a list is there in all languages."""
     return languages_of(row, "title") if row else LANGUAGES
 
 
 def language_of(row):
-    """The language of the page that holds what this one shows."""
+    """Return the language of the canonical page for this one."""
     return (row and shown_language(row, "title")) or get_language()
 
 
 def addresses(context, row):
-    """The absolute address of the page in each language in which it exists."""
+    """Return the absolute address of the page in each of its languages."""
     request = context["request"]
     root, rest = site_root(request), path_of(request) + query_of(context)
     return {code: f"{root}/{code}/{rest}" for code in translations(row)}

@@ -20,7 +20,7 @@ MARGIN, BAND = 60, 30  # pixels around the words: on a panel, in the band below 
 SIZES = range(132, 35, -4)  # of a title in pixels, the largest that fits
 SMALL = (34, 30, 26, 22)  # of a line beside it
 LARGE = (68, 60, 52, 44, 36)  # of a title in the band
-BASE = 532  # where that stands
+BASE = 532  # pixels from the top to the title in the band
 LINES = 6
 BELOW = 54  # pixels from the title down to the line below it
 LEADING = 1.25
@@ -28,13 +28,12 @@ SEAL = 52
 
 
 def draw(card):
-    """The picture of a card."""
     found = draw_site(card) if card.is_of_site else draw_row(card)
     return found.quantize(128)
 
 
 def draw_row(card):
-    """The panel with the words on the left, and the square of the cover."""
+    """Draw a panel with the texts on the left, and the square of the cover."""
     colours, picture = tones(card.cover.ink), card.cover.picture
     image = Image.new("RGB", SIZE, colours.panel)
     words = Words(card)
@@ -48,7 +47,7 @@ def draw_row(card):
 
 
 def draw_site(card):
-    """The whole width of the map, and a band with the words below."""
+    """Draw the map in full width, and a band with the texts below."""
     image = Image.new("RGB", SIZE, NEUTRAL.panel)
     if picture := card.cover.picture:
         image.paste(raster(picture, NEUTRAL, WORLD), (0, 0))
@@ -62,7 +61,7 @@ def draw_site(card):
 
 
 class Words:
-    """What of a card can be written, into a box: left, top, right, bottom."""
+    """The texts of a card, to write into a box: left, top, right, bottom."""
 
     def __init__(self, card):
         self.title, self.below, self.site = map(
@@ -85,7 +84,7 @@ class Words:
             write_site(pen, self.site, (left, bottom), right - left)
 
     def write_title(self, pen, place, room):
-        """As large as it fits; how far down it comes."""
+        """Write the title in the largest size that fits; return its lower end."""
         words = pieces(self.title[0])
         for size in SIZES:
             font = font_for(*self.title, size)
@@ -104,13 +103,13 @@ class Words:
 
 
 def written(pair):
-    """A pair of a text and its language, tidy; None where no font can write it."""
+    """Return a normalised text with its language, None if no font has all glyphs."""
     found = tidy(pair) if pair else ("", None)
     return found if found[0] and font_for(*found, 40) else None
 
 
 def write_line(pen, pair, place, width, sizes=SMALL):
-    """One line as large as there is room; cut where the smallest is too wide."""
+    """Write one line in the largest size that fits; cut it if none does."""
     text, language = pair
     for size in sizes:
         font = font_for(text, language, size)
@@ -122,7 +121,7 @@ def write_line(pen, pair, place, width, sizes=SMALL):
 
 
 def write_site(pen, pair, place, width):
-    """The seal, if there is a font for it, and the name of the site in two lines."""
+    """Draw the seal, if a font has its glyph, and the site's name in two lines."""
     (left, bottom), (text, language) = place, pair
     middle = bottom - SEAL / 2
     if seal := font_for(*MARK, round(SEAL * 0.7)):

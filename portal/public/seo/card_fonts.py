@@ -1,7 +1,6 @@
-"""Fonts for pictures: the one that the office names, else what the machine has.
+"""Choose fonts for share pictures: the configured one, else what is installed.
 
-A text is written whole or not at all: a box in the place of a letter is worse than
-nothing.
+A text is skipped if any glyph is missing.
 """
 
 import unicodedata
@@ -32,14 +31,14 @@ MISSING = "\U0010ffff"  # a code point that no font has
 
 
 def fonts():
-    """The paths of the fonts that may be used, the best first."""
+    """Return the paths of the allowed fonts, the best first."""
     named = settings.SHARE_PICTURE_FONT
     return (named,) if named else installed()
 
 
 @cache
 def installed():
-    """What of the known fonts lies in the usual folders."""
+    """Return the paths of known fonts in the usual folders."""
     found = {}
     for folder in FOLDERS:
         for path in sorted(Path(folder).expanduser().rglob("*.[to]t[fc]")):
@@ -48,7 +47,7 @@ def installed():
 
 
 def font_for(text, language, size):
-    """The first font that can write all of a text, None where none can."""
+    """Return the first font with all glyphs of a text, or None."""
     for path in fonts():
         if can_write(path, text, language):
             return face(path, language, size)
@@ -56,31 +55,31 @@ def font_for(text, language, size):
 
 
 def can_write(path, text, language):
-    """Whether the font has a glyph for each letter, and each can stand by itself."""
+    """Return True if the font has a glyph for each letter, and none needs shaping."""
     font = face(path, language, 40)
     return all(stands_alone(c) and has_glyph(font, c) for c in set(text) - {" "})
 
 
 def stands_alone(letter):
-    """Whether a letter is the same whatever stands beside it, from left to right."""
+    """Return True if a letter runs left to right and has one shape beside any other."""
     is_mark = unicodedata.category(letter) in ("Mn", "Mc", "Me")
     return not is_mark and unicodedata.bidirectional(letter) not in ("R", "AL")
 
 
 def has_glyph(font, letter):
-    """Whether it looks like something, and not like what no font has."""
+    """Return True if the glyph is not empty and not that of a missing letter."""
     shape = bytes(font.getmask(letter))
     return any(shape) and shape != bytes(font.getmask(MISSING))
 
 
 def face(path, language, size):
-    """The font at a size, with the forms of the language where it has several."""
+    """Return the font at a size, with the regional glyphs of the language."""
     return opened(path, FORMS.get((language or "")[:2]), size)
 
 
 @cache
 def opened(path, wanted, size):
-    """The face of a file whose name ends as wanted, else the first; or `OSError`."""
+    """Return the face of a file with this suffix in its name, else the first."""
     for index in count():
         try:
             font = ImageFont.truetype(path, size, index=index)

@@ -1,17 +1,17 @@
-"""Words on a picture: what of them is written, and where their lines break."""
+"""Texts on a picture: their allowed characters, and their line breaks."""
 
 import unicodedata
 
 
 def tidy(pair):
-    """A text with its letters whole and nothing in it that only steers."""
+    """Compose the letters of a text and remove control characters."""
     text = unicodedata.normalize("NFC", pair[0])
     kept = (c for c in text if unicodedata.category(c) not in ("Cc", "Cf") or c == "\n")
     return " ".join("".join(kept).split()), pair[1]
 
 
 def wrapped(text, font, width):
-    """The text in lines of at most this width, broken where its script breaks."""
+    """Break a text into lines of at most this width, by the rules of its script."""
     lines = [""]
     for piece in pieces(text):
         for part in [piece] if font.getlength(piece) <= width else piece:
@@ -22,7 +22,7 @@ def wrapped(text, font, width):
 
 
 def pieces(text):
-    """What stays together: a word with its space, a Han letter with its stop."""
+    """Split a text at line breaks that are allowed: a word keeps its space."""
     found = []
     for letter in text:
         if found and not breaks_between(found[-1][-1], letter):

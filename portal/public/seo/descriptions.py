@@ -1,7 +1,7 @@
-"""What a page says of itself in a line or two, beside its title in search results.
+"""Descriptions of pages in a line or two, for search results.
 
-No two pages that search engines keep say the same: a list says what it is narrowed to
-and which of its pages it is.
+No two indexed pages have the same one: a list names its filters and the number of the
+page.
 """
 
 import re
@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 from portal.content.i18n.translatable import column_of
 from portal.content.text import one_line
 
-LONGEST = 200  # characters of what is taken out of a text; more is shown nowhere
+LONGEST = 200  # maximum of characters; more is shown nowhere
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 # A full stop ends a sentence only after some words: "St. Mary" has one too.
 SENTENCE = re.compile(r".{20,}?(?:[。！？]|[.!?](?=\s|$))")
 
 
 def of_row(row):
-    """The summary in the language of the page, else the beginning of its text in it.
+    """Return the summary in the language of the page, else the start of its text.
 
-    Where both are missing the summary stands in as everywhere, in another language.
+    If both are missing, return the summary in a fallback language.
     """
     language = get_language()
     summary = getattr(row, column_of("summary", language))
@@ -32,7 +32,7 @@ def of_row(row):
 
 
 def first_sentence(html):
-    """The first sentence of a rich text, cut at a word where it is very long."""
+    """Return the first sentence of a rich text, cut at a word if it is very long."""
     paragraph = PARAGRAPH.search(html or "")
     text = one_line(unescape(strip_tags(paragraph[1] if paragraph else html or "")))
     found = SENTENCE.match(text)
@@ -54,7 +54,7 @@ def of_home():
 
 
 def of_list(page):
-    """What a list holds, after what it is narrowed to and before its number."""
+    """Return the description of a list, with its filters first and its page last."""
     narrowed = page.name if page.context.get("query") else ""
     parts = [narrowed, one_line(page.listing.description), page.number]
     return " – ".join(filter(None, parts))

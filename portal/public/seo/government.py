@@ -1,8 +1,8 @@
-"""The tags that a Chinese government site carries in the head of its pages.
+"""The tags that a Chinese government site has in the head of its pages.
 
 国办发〔2017〕47号, annex 3, at second hand: of the site on every page; of the column on
-the front page, lists and articles; of the article on what has a page of its own. What
-nobody has filled in is left out: an empty tag counts as a wrong one.
+the front page, lists and articles; of the article on pages of rows. Missing data are
+left out, because an empty tag counts as a wrong one.
 """
 
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ TIME = "%Y-%m-%d %H:%M"  # in the office's time zone
 
 
 def site_tags(page):
-    """Whose page it is, as pairs of a name and a text."""
+    """Yield the tags of the site, as pairs of a name and a text."""
     site = page.site
     yield "SiteName", site and one_line(site.name)
     yield "SiteDomain", urlsplit(page.root).hostname
@@ -25,7 +25,7 @@ def site_tags(page):
 
 
 def column_tags(page):
-    """The column in which it stands; nothing where it stands in none."""
+    """Yield the tags of the column of a page; none if it is in no column."""
     name, description, kind = column_of(page)
     if not kind:
         return
@@ -36,7 +36,7 @@ def column_tags(page):
 
 
 def column_of(page):
-    """Name, description and type of the column of a page."""
+    """Return name, description and type of the column of a page."""
     if page.is_home:
         return _("Home"), page.description, ColumnType.HOME
     listing = page.row.listing if page.row else page.listing
@@ -52,7 +52,7 @@ def keywords(page, name):
 
 
 def article_tags(page):
-    """When a row appeared and where it comes from; nothing of any other page."""
+    """Yield the tags of a row: time and source; none for other pages."""
     row = page.row
     if not row:
         return
@@ -63,6 +63,6 @@ def article_tags(page):
 
 
 def source_of(page):
-    """Where a story first appeared; else the office, which wrote it for this site."""
-    told = one_line(getattr(page.row, "source_line", ""))
-    return told or (page.site and one_line(page.site.office))
+    """Return the source of a story, else the office, which wrote it for this site."""
+    source = one_line(getattr(page.row, "source_line", ""))
+    return source or (page.site and one_line(page.site.office))

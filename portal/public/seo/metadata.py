@@ -1,4 +1,4 @@
-"""What a page says of itself to machines; the tags of its head write it down."""
+"""Metadata of a page; the tags of its head render it."""
 
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from portal.public.seo import canonical, descriptions, social_cards
 from portal.server.absolute_urls import site_root
 
 PRIVATE = {"preview", "preview_link"}  # names of views
-LONGEST = 70  # characters of a title; what goes beyond is cut off in search results
+LONGEST = 70  # characters of a title; search results cut off the rest
 
 
 class PublicPage:
@@ -30,7 +30,7 @@ class PublicPage:
 
     @property
     def is_public(self):
-        """Whether it may be named: it is there, and no preview of what will be."""
+        """Return True if the page exists and is no preview."""
         match = self.request.resolver_match
         return (
             bool(match)
@@ -56,7 +56,7 @@ class PublicPage:
 
     @cached_property
     def language(self):
-        """The language of its text, which may stand in for a translation."""
+        """Language of the text of the page, which may be a fallback."""
         return canonical.language_of(self.row)
 
     @property
@@ -77,7 +77,7 @@ class PublicPage:
 
     @cached_property
     def name(self):
-        """What the page is called: a list with all that it is narrowed to."""
+        """Name of the page; for a list with its filters."""
         names = [crumb.name for crumb in self.trail[1:]]
         if self.row or not names:
             return one_line(names[-1]) if names else self.site_name
@@ -86,26 +86,26 @@ class PublicPage:
 
     @property
     def is_empty(self):
-        """Whether a list is narrowed to nothing."""
+        """Return True if the filters of a list match nothing."""
         page = self.context.get("page_obj")
         return page is not None and not page.object_list and self.context["query"]
 
     @property
     def is_unlisted(self):
-        """Whether search engines leave it out: a list of nothing, or as it asks for."""
+        """Return True if search engines should skip the page, as with empty lists."""
         return self.is_empty or self.context.get("unlisted", False)
 
     @property
     def number(self):
-        """Which page of a list it is; nothing of the first."""
+        """Number of the page of a list, empty for the first one."""
         page = self.context.get("page_obj")
         return page_of(page) if page and page.number > 1 else ""
 
     @property
     def title(self):
-        """The title of its window, different on each page of a list.
+        """Title of the window, different on each page of a list.
 
-        A long one leaves out the site, and a row has its short name here.
+        A long title omits the site, and a row has its short name here.
         """
         name = self.name
         if self.row and not self.context.get("here"):
@@ -124,9 +124,9 @@ class PublicPage:
 
     @cached_property
     def picture(self):
-        """What is shown where somebody shares the page: its cover, or one made for it.
+        """Picture to show where the page is shared: its cover, else a share picture.
 
-        A dictionary with `address`, and with the size and the words for it.
+        A dictionary of address, size and alternative text.
         """
         cover = self.row and self.row.cover
         if cover:
@@ -147,7 +147,7 @@ class PublicPage:
 
     @property
     def card(self):
-        """The picture that is drawn for the page."""
+        """Share picture of the page."""
         drawer = drawer_of(self.request, self.site)
         if self.row:
             return social_cards.of_row(self.row, drawer, self.language)

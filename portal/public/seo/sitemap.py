@@ -1,4 +1,4 @@
-"""What search engines may find: every public page in its translations."""
+"""The sitemap: every public page in its translations."""
 
 from datetime import datetime
 from functools import partial
@@ -23,7 +23,7 @@ from portal.server.absolute_urls import site_root
 
 # The views of pages that are neither rows nor lists of rows.
 OTHERS = ("home", "portal:site_map", "portal:open_data")
-SLUG = "0"  # any one, to learn where the addresses of a kind begin
+SLUG = "0"  # a placeholder, to get the prefix of the addresses of a kind
 
 
 class Entry(NamedTuple):
@@ -59,7 +59,7 @@ class Pages(Sitemap):
         return entry.changed and entry.changed.replace(microsecond=0)
 
     def get_urls(self, *args, **kwargs):
-        """Name languages as in BCP 47; a page without translation is the first one."""
+        """Use BCP 47 codes; the default of a page is its first language."""
         urls = super().get_urls(*args, **kwargs)
         for url in urls:
             links = url["alternates"]
@@ -69,10 +69,10 @@ class Pages(Sitemap):
         return urls
 
 
-@cache_control(public=True, max_age=60)  # nobody looks whether it is up to date
+@cache_control(public=True, max_age=60)  # no cache revalidates it
 @require_safe
 def sitemap(request, section=None):
-    """All pages; an index of several files if they are too many for one."""
+    """Serve all pages, or an index of several files if they are too many."""
     pages = Pages(site_root(request))
     is_index = section is None and pages.paginator.num_pages > 1
     answer = (
@@ -138,9 +138,9 @@ def rows_of(model):
 @cache_control(public=True, max_age=3600)
 @require_safe
 def robots(request):
-    """Everything may be read but the desk and what is not public yet.
+    """Allow everything except the desk and previews.
 
-    A desk that is not for everybody is not named.
+    The desk is named only if it is open to every network.
     """
     closed = [f"/{code}/preview/" for code in LANGUAGES]
     if not settings.PUBLIC_ONLY and not settings.ADMIN_NETWORKS:

@@ -1,8 +1,8 @@
-"""The pictures that stand for pages where somebody shares them.
+"""Share pictures of pages.
 
-Every page names one; it is drawn when it is asked for, and kept by the web server in
-front. Its name has a digest of what is on it: the picture of a page that has changed
-since is not found, and neither is that of a page that is not public.
+Every page names one. It is drawn on request and cached by the web server in front. Its
+name has a digest of its contents, so an outdated picture, or one of a page that is not
+public, is not found.
 """
 
 import io
@@ -28,9 +28,9 @@ NAME = re.compile(
 
 @dataclass(frozen=True)
 class Card:
-    """What is on a picture. Words are pairs of a text and its language, or None."""
+    """Contents of a share picture; texts are pairs of text and language, or None."""
 
-    page: str  # whose it is, as its name says
+    page: str  # the key of the page, used in the name
     language: str
     title: tuple
     below: tuple | None
@@ -39,12 +39,11 @@ class Card:
 
     @property
     def is_of_site(self):
-        """Whether it is that of a page without a row."""
+        """Return True for a page without a row."""
         return not self.page[-1].isdecimal()
 
     @property
     def name(self):
-        """The name in its address."""
         words = (self.title, self.below, self.site, self.cover.ink)
         drawn = (self.cover.drawing, card_drawing.VERSION, fonts())
         return f"share-{self.page}-{self.language}-{key_of(Card, words, drawn)}.png"
@@ -56,11 +55,10 @@ class Card:
         return content.getvalue()
 
 
-# Whose it is
+# Cards of the pages
 
 
 def of_row(row, drawer, language):
-    """The card of the page of a row."""
     site = drawer.site
     with override(language):
         return Card(
@@ -74,7 +72,7 @@ def of_row(row, drawer, language):
 
 
 def below_title(row, language):
-    """The day of an event; of a place its own name in its own script."""
+    """Return the day of an event, or the local name of a place."""
     if date := getattr(row, "date", None):
         return (date.display(), language)
     name = getattr(row, "local_name", "")
@@ -82,7 +80,7 @@ def below_title(row, language):
 
 
 def of_list(model, drawer, language):
-    """The card of the list of a kind, with nothing of what it is narrowed to."""
+    """Return the card of the list of a kind, without its filters."""
     with override(language):
         title, site = str(model.listing.name), drawer.site
         name = site and (site.name, language)
@@ -92,7 +90,7 @@ def of_list(model, drawer, language):
 
 
 def of_site(drawer, language):
-    """The card of the front page, and of what is neither a row nor a list."""
+    """Return the card of the front page, and of pages without row and list."""
     with override(language):
         title = (drawer.site.name if drawer.site else "", language)
         cover = drawer.site_cover(card_drawing.WORLD)

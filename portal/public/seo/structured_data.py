@@ -1,8 +1,8 @@
-"""What a page is about in the words of schema.org, as JSON-LD.
+"""The subject of a page in the vocabulary of schema.org, as JSON-LD.
 
-Each app says in a module `linked_data`, beside its models, of what type a row is and
-what else is known of it. Nothing is said that the page does not show: a month stays a
-month, what is not published is left out.
+Each app declares in a module `structured_data`, beside its models, the type of a row
+and its other properties. Only facts that the page shows are given: a month stays a
+month, content that is not published is left out.
 """
 
 import json
@@ -36,7 +36,7 @@ def describes(model):
 
 
 def script(page):
-    """The page as one element of JSON-LD; empty where there is nothing to say."""
+    """Return the page as one element of JSON-LD, empty if it has no nodes."""
     nodes = [filled(node) for node in graph(page)]
     if not nodes:
         return ""
@@ -46,7 +46,7 @@ def script(page):
 
 
 def filled(value):
-    """A node without what is empty, and without nodes that say only their type."""
+    """Return a value without empty properties, and without nodes of only a type."""
     if isinstance(value, dict):
         kept = {name: filled(each) for name, each in value.items()}
         kept = {name: each for name, each in kept.items() if each not in (None, "")}
@@ -57,7 +57,7 @@ def filled(value):
 
 
 def graph(page):
-    """The nodes of a page: itself, what it is about, and the way to it."""
+    """Return the nodes of a page: itself, its subject, and its breadcrumbs."""
     if page.is_home:
         return home(page) if page.site else []
     if not page.trail:
@@ -74,7 +74,7 @@ def described(page):
 
 
 def home(page):
-    """The site, and the office that runs it."""
+    """Return the nodes of the site and of its office."""
     site = page.site
     office = {
         **publisher(page),
@@ -96,7 +96,7 @@ def home(page):
 
 
 def publisher(page):
-    """The office, in the same words on every page."""
+    """Return the node of the office, the same on every page."""
     office = page.site and one_line(page.site.office)
     if not office:
         return None
@@ -130,7 +130,7 @@ def web_page(page, thing):
 
 
 def record_of(page):
-    """When it was published and changed, by whom, and after which sources."""
+    """Return the dates of publication and change, the publisher and the sources."""
     row = page.row
     return {
         "datePublished": moment(row.published_at),
@@ -155,7 +155,7 @@ def source(row):
 
 
 def date(partial):
-    """A partial date in ISO 8601, as precise as it is known."""
+    """Return a partial date in ISO 8601, as precise as it is known."""
     return str(partial) if partial else None
 
 
@@ -177,7 +177,7 @@ def breadcrumbs(page):
 
 
 def named(page, thing):
-    """The node of what the page is about, with what every kind has."""
+    """Return the node of the subject of a page, with common properties."""
     picture = page.picture
     return {
         "@type": thing["@type"],
@@ -195,7 +195,7 @@ def thing_id(page):
 
 
 def place(row):
-    """What is known of a place: its own name and where it is."""
+    """Return the local name of a place and its position."""
     is_other = row.local_name != row.title
     return {
         "alternateName": one_line(row.local_name) if is_other else None,
@@ -208,7 +208,7 @@ def place(row):
 
 
 def short(row, kind, page):
-    """Another row that has a page of its own."""
+    """Return a short node of another row that has its own page."""
     if not row:
         return None
     url = page.root + row.get_absolute_url()

@@ -11,9 +11,9 @@ QUIET = 4  # modules of white around a QR code: ISO/IEC 18004
 
 @lru_cache(maxsize=1000)
 def qr_svg(address, **options):
-    """The code of an address as an SVG element that fills the room it is given.
+    """Return the QR code of an address as an SVG element that fills its container.
 
-    Kept, since it is the same in each edition.
+    Cached, because it is the same in each edition.
     """
     picture = io.BytesIO()
     code = segno.make(address, error="m", micro=False)

@@ -1,4 +1,4 @@
-"""Which page has which short address."""
+"""Short addresses of pages."""
 
 from django.http import Http404
 from django.urls import reverse
@@ -9,15 +9,15 @@ HOME = "home"
 
 
 def short_path(row=None, view=HOME):
-    """The short address of the page of a row, or else of a list by its view."""
+    """Return the short address of the page of a row, or of a list by its view."""
     name = f"{row._meta.model_name}-{row.pk}" if row else view.rpartition(":")[2]
     return reverse("short_address", kwargs={"name": name})
 
 
 def page_at(name):
-    """The address of the page that a short address means, in the active language.
+    """Return the page of a short address, in the active language.
 
-    Raises Http404 for what no visitor may see.
+    Raises `Http404` if it is not public.
     """
     kind, _hyphen, key = name.partition("-")
     if key:
@@ -32,7 +32,7 @@ def page_at(name):
 
 
 def row_at(kind, key):
-    """The published row of a kind with a key."""
+    """Return the published row of a kind with a key. Raises `Http404`."""
     model = kinds_by_name().get(kind)
     row = model and model.objects.published().for_address().filter(pk=key).first()
     if not row:

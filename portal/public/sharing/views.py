@@ -1,4 +1,4 @@
-"""Two answers for each short address: where it leads, and its picture."""
+"""Two answers for each short address: a redirect, and its QR code."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +14,7 @@ DAY = 24 * 60 * 60  # seconds
 
 @require_safe
 def short_address(request, name):
-    """Leads to the page in the reader's language; where there is none, the one 404."""
+    """Redirect to the page in the reader's language, else 404."""
     response = redirect(page_at(name))
     patch_vary_headers(response, ["Accept-Language"])
     return response
@@ -22,7 +22,7 @@ def short_address(request, name):
 
 @require_safe
 def qr_code(request, name):
-    """The short address as a QR code."""
+    """Serve the QR code of a short address."""
     page_at(name)
     address = absolute(request, request.path.removesuffix(".svg"))
     response = HttpResponse(qr_svg(address), content_type="image/svg+xml")

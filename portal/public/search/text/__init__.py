@@ -1,1 +1,1 @@
-"""How the search reads texts: in one form, by their pieces, in the Latin alphabet."""
+"""Text analysis for the search: folding, pieces, Latin alphabet."""

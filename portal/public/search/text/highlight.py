@@ -1,4 +1,4 @@
-"""The words of a query where they stand in a text, marked."""
+"""Mark the words of a query in a text."""
 
 import re
 from bisect import bisect_left
@@ -15,12 +15,12 @@ BEGINNING = rf"(?<![^\W_{UNSPACED}])"
 
 
 def pattern(piece):
-    """What finds a piece in a normal text; a word only where it begins."""
+    """Return the pattern of a piece in a normal text; a word only at its beginning."""
     return (BEGINNING if piece.kind == "word" else "") + re.escape(piece.text)
 
 
 def patterns(way):
-    """What finds the pieces of a way of writing; a phrase as a whole."""
+    """Return the patterns of the pieces of a spelling; one pattern for a phrase."""
     if not way.is_phrase:
         return [pattern(piece) for piece in way.pieces]
     found = pattern(way.pieces[0])
@@ -31,7 +31,7 @@ def patterns(way):
 
 
 def words_of(asked):
-    """For each word of a query what finds it, in each of its ways of writing."""
+    """Return the patterns of each word of a query, for each of its spellings."""
     return [
         [[re.compile(each) for each in patterns(way)] for way in ways]
         for ways in asked.groups
@@ -39,19 +39,19 @@ def words_of(asked):
 
 
 def has(folded, word):
-    """Whether a normal text has the word, as the index takes it."""
+    """Return True if a normal text has the word, by the rules of the index."""
     return any(all(each.search(folded) for each in way) for way in word)
 
 
 def every_piece(asked):
-    """What finds everything that is to be marked, from where it begins to its end."""
+    """Return the pattern of everything to mark; adjacent matches are one mark."""
     found = {each for ways in asked.groups for way in ways for each in patterns(way)}
     found = sorted(found, key=lambda each: (-len(each), each))
     return re.compile(f"(?:{'|'.join(found)})+")
 
 
 def marked(text, found, language):
-    """The text as HTML, everything that is found in it within <mark>."""
+    """Return the text as HTML, with matches in <mark>."""
     folded, places = placed(text)
     parts, end = [], 0
     for match in found.finditer(folded):

@@ -1,4 +1,4 @@
-"""Names that are misspelt: what a slip of the pen leaves of them, and what is none."""
+"""Misspelt names: which errors are accepted, and which are not."""
 
 import re
 import unicodedata
@@ -14,16 +14,17 @@ from portal.public.search.text.romanization import (
     stretches,
 )
 
-SHORTEST = 6  # letters in which a slip is told from another word
+SHORTEST = 6  # letters; a typing error in a shorter word may be another word
 HANGUL = re.compile("[\uac00-\ud7a3]+")
 VOWELS = set("aeiouv")  # ü is typed as v
 
 
 def is_misspelt(wanted, name):
-    """Whether a normal text without blanks is how somebody may misspell a name.
+    """Return True if a normal text without blanks may be a misspelling of a name.
 
-    In Chinese it sounds like a part of the name, and in one of two characters is right;
-    in letters it is a slip away from how the name begins.
+    In Chinese it has to sound like a part of the name; if it has two characters, one of
+    them has to be right. In letters it may differ by one error from the start of the
+    name.
     """
     if not is_run(wanted):
         return wanted in romanised(name) or any(
@@ -39,7 +40,7 @@ def is_misspelt(wanted, name):
 
 
 def is_run(text):
-    """Whether it is Chinese or Japanese throughout, whose letters nobody types."""
+    """Return True if a text is all Chinese or Japanese, which is typed by its sound."""
     found = pieces(text)
     return [each.kind for each in found] == ["run"] and not HANGUL.fullmatch(text)
 
@@ -49,10 +50,10 @@ def runs(name):
 
 
 def beginnings(name):
-    """What a name can be mistaken for a misspelling of, as letters: of Hangul its own.
+    """Yield letters of a name that a misspelling is compared with; Hangul as jamo.
 
-    Each word of it. One in syllables is known by how it begins: what follows 仁川 says
-    what kind of place it is.
+    These are its words. A name in syllables is compared by its beginnings, because a
+    suffix such as that after 仁川 only gives the kind of place.
     """
     for kind, text, _start in pieces(normal(name)):
         if kind == "word":
@@ -63,7 +64,7 @@ def beginnings(name):
 
 
 def letters(run):
-    """The letters of Hangul, in Latin those of all else."""
+    """Return the letters of Hangul, or those of other scripts in Latin."""
     is_hangul = HANGUL.fullmatch(run)
     return unicodedata.normalize("NFD", run) if is_hangul else latin(run)
 

@@ -1,7 +1,7 @@
-"""Texts as they are compared: one way of writing for what readers take as the same.
+"""The normal form of texts, for comparison: equal for readers, equal here.
 
 Full-width letters are narrow ones, Hangul is composed (NFKC), capitals are small ones,
-and Latin letters have no accents. What nobody sees or hears counts for nothing.
+and Latin letters have no accents. Invisible characters are ignored.
 """
 
 import re
@@ -14,7 +14,7 @@ FORMATS = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\ufff9-\ufffb\U000e0000-\U000e01ef]+"
 )
-# A letter with what belongs to it, so that each can be looked at by itself.
+# A letter with its marks, to normalise each one by itself.
 CLUSTER = re.compile(
     "[\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?"
     "|[\uac00-\ud7a3][\u11a8-\u11ff]?"
@@ -25,7 +25,7 @@ JOINED = re.compile(f"[{MARKS}\u3099\u309a\uff9e\uff9f\u1160-\u11ff]")
 
 
 def bare(letter):
-    """A Latin letter without its accents."""
+    """Return a Latin letter without its accents."""
     parts = unicodedata.normalize("NFD", letter)
     return re.sub(f"[{MARKS}]", "", parts).translate(WITHOUT_PARTS)
 
@@ -35,15 +35,15 @@ ACCENTED = re.compile(f"[\u00c0-\u024f\u1e00-\u1eff{MARKS}]+")
 
 
 def normal(text):
-    """The text as it is compared."""
+    """Return the text in normal form, for comparison."""
     text = unicodedata.normalize("NFKC", FORMATS.sub("", text)).casefold()
     return ACCENTED.sub(lambda found: found[0].translate(BARE), text)
 
 
 def placed(text):
-    """The normal text, and for each of its characters the place that it came from.
+    """Return the normal text, and the original position of each of its characters.
 
-    Slow where one character is several: for what one looks at, not looks through.
+    Slow if one character becomes several, so it is meant for displayed texts only.
     """
     folded = normal(text)
     if len(folded) == len(text) and not JOINED.search(text):
@@ -57,5 +57,5 @@ def placed(text):
 
 
 def tidy(text):
-    """A text in one line, as it is shown: composed, and turning nothing behind it."""
+    """Return a text for display: in one line, composed, without format characters."""
     return " ".join(unicodedata.normalize("NFC", FORMATS.sub("", text)).split())

@@ -1,8 +1,8 @@
 """The pieces of texts by which words are found in them.
 
-Of what is written without spaces, such as Chinese and Korean with its endings, a word
-is found wherever it stands, of other words where one begins. Every other character is a
-piece of its own, so that % and _ mean themselves.
+A word in a script without spaces, such as Chinese, or Korean with its endings, is found
+at any position; other words at their start. Every other character is a piece of its
+own, so that % and _ mean themselves.
 """
 
 import re
@@ -20,7 +20,7 @@ UNSPACED = (
 WORD = rf"[^\W_{UNSPACED}]+"
 RUN = re.compile(rf"(?P<run>[{UNSPACED}]+)|(?P<word>{WORD})|(?P<sign>\S)")
 BETWEEN = re.compile("[ \u2010-\u2013-]")  # the words of a phrase
-# Punctuation that says something; the rest only stands between words.
+# Punctuation with a meaning of its own; other punctuation only separates words.
 TELLING = set("%‰_&@#*\\§")
 BEFORE_WORD = re.compile(rf"[^\S\n]*({WORD})")
 # For private use: the search writes its own marks with these, see synonyms.py.
@@ -28,7 +28,7 @@ PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 class Piece(NamedTuple):
-    """A run of characters of one kind in a normal text, and where it begins."""
+    """A run of characters of one kind in a normal text, and its position."""
 
     kind: str
     text: str
@@ -36,7 +36,7 @@ class Piece(NamedTuple):
 
     @property
     def tells(self):
-        """Return True if it counts where it stands among words."""
+        """Return True if the piece has a meaning beside words."""
         is_symbol = unicodedata.category(self.text[0])[0] == "S"
         return self.kind != "sign" or is_symbol or self.text in TELLING
 
@@ -51,15 +51,15 @@ def pieces(text):
 
 
 def sought(word):
-    """The pieces of a word that somebody looks for: what tells, else its signs."""
+    """Return the pieces of a word to search for: those with a meaning, else all."""
     every = pieces(word)
     return [each for each in every if each.tells] or every
 
 
 def fold(text):
-    """The text as words are looked for in it: normal, a blank before each Latin word.
+    """Return the text in the form for search: normal, a blank before each Latin word.
 
-    So `" sis"` is in it where a word begins with sis.
+    So `" sis"` is in it if a word begins with sis.
     """
     return spaced(PRIVATE.sub("", normal(text)))
 
@@ -69,9 +69,10 @@ def spaced(text):
 
 
 def needles(word):
-    """What a folded text has in it that has a normal word: its pieces, or joined ones.
+    """Return the strings that a folded text with the word contains.
 
-    Silent signs between the pieces count for nothing: O'Brien is " o" and " brien".
+    Adjacent pieces are joined. Punctuation without a meaning is left out, so O'Brien is
+    " o" and " brien".
     """
     joined = []
     for each in sought(PRIVATE.sub("", word)):
@@ -83,9 +84,9 @@ def needles(word):
 
 
 def phrase(text):
-    """The pattern of a normal phrase in folded texts: its words follow each other.
+    """Return the pattern of a normal phrase in folded texts.
 
-    A blank or a hyphen stands between them.
+    Its words are consecutive, separated by a blank or a hyphen.
     """
     every = sought(text)
     found = re.escape(spaced(every[0].text))

@@ -1,4 +1,4 @@
-"""Names of places, with and without what says of which kind the place is."""
+"""Names of places, with and without their suffix for the kind of place."""
 
 SUFFIXES = (
     *("特别行政区", "特別市", "特别市", "广域市", "廣域市", "自治区", "市", "县", "縣"),
@@ -9,7 +9,7 @@ SHORTEST = 2  # characters of a name: 城市 is no place called 城
 
 
 def stems(name):
-    """A normal name, and what is left of it without what says of which kind it is."""
+    """Yield a normal name, and the name without a suffix for the kind of place."""
     yield name
     for suffix in SUFFIXES:
         stem = name.removesuffix(suffix)
@@ -18,16 +18,16 @@ def stems(name):
 
 
 def heads(word, names):
-    """The names with which a word begins that is not Latin, the longest first."""
+    """Return the names that begin a word not in Latin letters, the longest first."""
     stops = () if word.isascii() else range(len(word), SHORTEST - 1, -1)
     return [word[:stop] for stop in stops if word[:stop] in names]
 
 
 def split_name(word, names):
-    """The normal word as the name with which it begins, and what follows it.
+    """Split a normal word into the name with which it begins and the remaining text.
 
-    What only says of which kind the place is falls away: 仁川市 is 仁川, and 札幌市长
-    is 札幌 and 市长. A word without a name, or in Latin letters, stays whole.
+    A suffix for the kind of place is dropped: 仁川市 is 仁川, and 札幌市长 is 札幌 and
+    市长. A word without a name, or in Latin letters, is not split.
     """
     if word not in names:
         for name in heads(word, names):

@@ -8,14 +8,14 @@ from portal.public.search.text.normalize import normal
 from portal.public.search.text.pieces import pieces
 
 LONGEST = 24  # letters of a word that count
-SYLLABLES = 12  # of a name that are taken, from where it begins
+SYLLABLES = 12  # maximum of syllables from the start of a name
 
 
 def romanised(name):
-    """The words by which a name is found in Latin letters.
+    """Return the words in Latin letters that find a name.
 
-    Each character of Chinese, Japanese or Korean is a syllable; two or more that stand
-    side by side are a word, so that `gugong` finds 沈阳故宫.
+    Each Chinese, Japanese or Korean character is a syllable; two or more consecutive
+    ones are a word, so that `gugong` finds 沈阳故宫.
     """
     found = set()
     for kind, run, _start in pieces(normal(name)):
@@ -28,12 +28,12 @@ def romanised(name):
 
 
 def latin(text):
-    """A text in small Latin letters, without what is no letter."""
+    """Return a text in small Latin letters, without other characters."""
     return re.sub("[^a-z]", "", anyascii(text).lower())
 
 
 def stretches(run):
-    """All parts of a run with two characters or more."""
+    """Yield all parts of a run with two characters or more."""
     run = run[:SYLLABLES]
     for start in range(len(run) - 1):
         for stop in range(start + 2, len(run) + 1):

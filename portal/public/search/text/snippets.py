@@ -1,4 +1,4 @@
-"""What is shown of a text that was found: the sentence with the words, marked."""
+"""Snippets of texts that were found: the sentence with the words, marked."""
 
 import re
 
@@ -6,9 +6,9 @@ from portal.public.search.text.highlight import has, marked
 from portal.public.search.text.normalize import normal, placed
 
 LENGTHS = {"en": 160}  # characters that are shown of a sentence
-LENGTH = 100  # in a script whose characters say more
-# Where a sentence ends: at a line, at 。 wherever it stands, and at a full stop that
-# follows a word, unless that is as short as No. or the next one begins small.
+LENGTH = 100  # in scripts with more meaning per character
+# The end of a sentence: the end of a line, any 。 and a full stop after a word, unless
+# that is as short as No. or the next word begins with a small letter.
 END = re.compile(
     r"\n"
     r"|[。！？]+[”’」』）)]*"
@@ -18,7 +18,6 @@ IDEOGRAPHS = range(0x2E80, 0xA000)
 
 
 def sentences(text):
-    """The sentences of a text, one after the other."""
     start = 0
     for end in END.finditer(text):
         yield text[start : end.end()].strip()
@@ -27,9 +26,9 @@ def sentences(text):
 
 
 def snippet(texts, words, found, language):
-    """The first of the sentences with the most of the words, as HTML.
+    """Return the first of the sentences with most of the words, as HTML.
 
-    Where none of them has a word, the first begins to tell what the page is about.
+    If none of them has a word, return the first sentence.
     """
     best, most = "", -1
     for sentence in filter(None, (each for text in texts for each in sentences(text))):
@@ -43,7 +42,7 @@ def snippet(texts, words, found, language):
 
 
 def shortened(sentence, found, language):
-    """As much of a sentence as is shown, around the first of the words."""
+    """Return the part of a sentence to show, around the first match."""
     size = LENGTHS.get(language, LENGTH)
     if len(sentence) <= size:
         return sentence
@@ -55,7 +54,7 @@ def shortened(sentence, found, language):
 
 
 def around(text, place, size):
-    """A span with the place in its first half, which cuts no word apart."""
+    """Return a span with the position in its first half, cut between words."""
     start = max(0, min(place - size // 4, len(text) - size))
     stop = min(len(text), start + size)
     if is_within_word(text, start):
@@ -68,7 +67,7 @@ def around(text, place, size):
 
 
 def is_within_word(text, place):
-    """Whether a word goes on there; Chinese and Japanese have no blanks to cut at."""
+    """Return True if a cut there would split a word; not in Chinese and Japanese."""
     both = text[max(0, place - 1) : place + 1]
     return len(both) == 2 and all(
         each.isalnum() and ord(each) not in IDEOGRAPHS for each in both
