@@ -24,7 +24,7 @@ class AttractionSerializer(ContentSerializer):
         _("Where it is; nothing where that was not verified."),
         unit=_("degrees, WGS 84"),
     )
-    city_id = fields.Reference(_("The city in which it lies."), "city")
+    city_id = fields.Reference(_("The city in which it is."), "city")
     kind = fields.Code(_("What kind of place it is."), choices=Attraction.Kind.choices)
     how_to_get_there = translated(_("How to get there."))
     summary = translated(_("What it is, in one or two sentences."))

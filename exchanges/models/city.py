@@ -181,7 +181,7 @@ class City(Content, Place):
                 0.1,
                 1_000_000,
                 "exchanges_city_area",
-                _("An area lies between 0.1 and 1,000,000 km²."),
+                _("An area is between 0.1 and 1,000,000 km²."),
             ),
             year("area_year", "exchanges_city_area_year"),
             year("population_year", "exchanges_city_population_year"),
@@ -190,7 +190,7 @@ class City(Content, Place):
                 1,
                 100_000_000,
                 "exchanges_city_population",
-                _("A population lies between 1 and 100,000,000 persons."),
+                _("A population is between 1 and 100,000,000 persons."),
             ),
             FieldCheck(
                 field="area_year",
@@ -294,7 +294,7 @@ class Relation(Translated):
                 1,
                 999,
                 "exchanges_relation_ordinal",
-                _("A number lies between 1 and 999."),
+                _("A number is between 1 and 999."),
             ),
         ]
 

@@ -242,7 +242,7 @@ class Desk(
                 found += [f"{each.instance}: {label}" for label in kept_labels(each)]
                 merged.append(each)
         if found:
-            text = _("Somebody else had changed this meanwhile, and it was kept: %s")
+            text = _("Another person had changed this meanwhile, and it was kept: %s")
             if any(each.kept_from_reader for each in merged):
                 text = _(
                     "This was changed meanwhile in another tab or window of yours, and "

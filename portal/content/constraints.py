@@ -88,7 +88,7 @@ def between(field, low, high, name, message):
 
 def year(field, name):
     """Check that `field` is empty or a year of four digits at most."""
-    return between(field, 1, 9999, name, _("A year lies between 1 and 9999."))
+    return between(field, 1, 9999, name, _("A year is between 1 and 9999."))
 
 
 def not_in_the_future(year):

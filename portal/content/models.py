@@ -108,8 +108,8 @@ class Content(Translated, Reviewed):
         _("unofficial translation"),
         default=False,
         help_text=_(
-            "Readers are told that this text is no official translation, for example "
-            "of an agreement."
+            "The page says that this text is no official translation, for example of "
+            "an agreement."
         ),
     )
     status = models.CharField(

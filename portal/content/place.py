@@ -95,14 +95,14 @@ class Place(models.Model):
                 -90,
                 90,
                 "%(app_label)s_%(class)s_latitude",
-                _("A latitude lies between -90 and 90 degrees."),
+                _("A latitude is between -90 and 90 degrees."),
             ),
             between(
                 "longitude",
                 -180,
                 180,
                 "%(app_label)s_%(class)s_longitude",
-                _("A longitude lies between -180 and 180 degrees."),
+                _("A longitude is between -180 and 180 degrees."),
             ),
             between(
                 "ink",

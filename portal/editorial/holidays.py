@@ -76,7 +76,7 @@ def read_notice(text):
         try:
             for day in days_of(line, year):
                 if found.setdefault(day.date, day) != day:
-                    raise fault(line, _("%(day)s stands here twice."), day=day.date)
+                    raise fault(line, _("%(day)s is here twice."), day=day.date)
         except ValidationError as error:
             errors.append(error)
     if errors:

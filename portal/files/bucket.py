@@ -1,7 +1,7 @@
 """Stored files in a bucket of S3, or of a server that speaks as S3 does.
 
 The bucket is private: an address is always one of the portal's own. What goes wrong is
-an `OSError` with a sentence, as it would be of a disk, so whoever works with stored
+an `OSError` with a sentence, as it would be of a disk, so code that uses stored
 files need not know where they are. Loaded only where such an address is set.
 """
 
@@ -251,8 +251,8 @@ class BucketStorage(S3Storage):
 
 def changed(answer):
     """When a file was changed: at the old place, if it was brought back from a copy."""
-    told = {name.lower(): value for name, value in answer["Metadata"].items()}
-    at = told.get("changed", "")
+    metadata = {name.lower(): value for name, value in answer["Metadata"].items()}
+    at = metadata.get("changed", "")
     return int(at) if at.isdecimal() else int(answer["LastModified"].timestamp())
 
 

@@ -45,7 +45,7 @@ REASONS = {
         "a JPEG that is not progressive."
     ),
     "damaged": _(
-        "The file is damaged or not complete. Save it anew and choose it again."
+        "The file is damaged or not complete. Save it again and choose it again."
     ),
     "kind": _(
         "This is no picture that can be shown. JPEG, PNG, WebP and HEIC are taken."

@@ -74,7 +74,7 @@ class PdfField(JudgedFileField):
 
 
 class PictureField(JudgedFileField):
-    """JPEG, PNG or WebP, written anew.
+    """JPEG, PNG or WebP, encoded again.
 
     Its model has a `width`, a `height` and an `original_name`: what the upload was
     called, to which its name here owes nothing.

@@ -14,7 +14,7 @@ RENDITION = re.compile(r"\.(w\d{1,5}|c\d{1,3}-\d{1,3}-\d{1,5})\.(avif|webp)$")
 # 100, has to hold it with what is added.
 LONGEST_OF_PICTURE = 70
 
-LONGEST_SHOWN = 255  # characters of a name that somebody gave a file
+LONGEST_SHOWN = 255  # characters of the name of an upload that are shown
 
 
 def generated_name(instance, filename):
@@ -38,7 +38,7 @@ def rendition_name(name, label, ending):
 
 
 def name_of_original(name):
-    """The stored file of which `name` is a rendition, else the name itself."""
+    """Return the original file of a rendition, or the name itself."""
     return RENDITION.sub("", name)
 
 

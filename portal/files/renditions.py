@@ -113,7 +113,7 @@ def make_missing(picture, image=None):
 
 
 def missing_of(picture):
-    """The renditions of which a file is missing, with the names of those, by kind."""
+    """Return the renditions with missing files, and the names of these by kind."""
     named = {
         each: {e: rendition_name(picture.file.name, each.label, e) for e in KINDS}
         # The largest first, so that the next can be made of it.
@@ -149,7 +149,7 @@ def scaled(image, rendition, is_whole):
 def opened(picture):
     """The decoded picture in the stored file, or None.
 
-    Files from before uploads were written anew can be in any mode.
+    Files from before uploads were encoded again can be in any mode.
     """
     try:
         with default_storage.open(picture.file.name) as file:

@@ -1,6 +1,6 @@
 """What is taken of an upload: judged by its bytes, never by its name.
 
-What is stored of a picture is written anew: upright, in sRGB, without metadata.
+A picture is encoded again: upright, in sRGB, without metadata.
 """
 
 import io
@@ -16,7 +16,7 @@ from portal.files.decoding import decode, refusal
 
 MOST_BYTES = 40 * 2**20  # a photograph of 100 megapixels as phones write it
 MOST_BYTES_OF_PDF = 20 * 2**20
-TAIL_OF_PDF = 2048  # bytes at the end, where its last mark stands
+TAIL_OF_PDF = 2048  # bytes at the end that have its last mark
 
 ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 OPTIONS = {
@@ -50,7 +50,7 @@ def prepare(file):
 
 
 def preview(file, longest):
-    """The bytes of a small WebP of the picture in an open file, of which nothing stays.
+    """Return a small WebP of the picture in an open file, which is not stored.
 
     Its longer side has `longest` pixels at most. Raises `ValidationError` as `prepare`.
     """

@@ -32,7 +32,7 @@ class Page(Content):
     has_report_form = models.BooleanField(
         _("with the form for errors"),
         default=False,
-        help_text=_("The form for reports of errors stands below the text."),
+        help_text=_("The form for reports of errors is shown below the text."),
     )
 
     objects = manager_of(PageQuerySet)
@@ -47,6 +47,6 @@ class Page(Content):
                 0,
                 999,
                 "portal_page_position",
-                _("A position lies between 0 and 999."),
+                _("A position is between 0 and 999."),
             ),
         ]

@@ -105,7 +105,7 @@ class ErrorReport(models.Model):
     finished_at = models.DateTimeField(_("done at"), null=True)
     mailed_at = models.DateTimeField(_("answer mailed at"), null=True)
     mail_tried_at = models.DateTimeField(
-        null=True, help_text="Since when somebody is sending it, unless that failed."
+        null=True, help_text="Since when it is being sent, unless that failed."
     )
 
     objects = ErrorReportQuerySet.as_manager()

@@ -90,9 +90,9 @@ class Synonym(models.Model):
     words = models.TextField(
         _("words"),
         help_text=_(
-            "One word or phrase a line, 2 to 20 of them, in all languages: whoever "
-            "searches for one of them finds the pages with any of them. English needs "
-            "its plural where that does not begin like the singular."
+            "One word or phrase a line, 2 to 20 of them, in all languages: a search "
+            "for one of them finds the pages with any of them. English needs its "
+            "plural where that does not begin like the singular."
         ),
     )
 
@@ -146,7 +146,7 @@ class Synonym(models.Model):
         known = {compared(word): row for row in others for word in row.members}
         for word in words:
             if row := known.get(compared(word)):
-                text = _("“%(word)s” stands in another set already: %(set)s.")
+                text = _("“%(word)s” is in another set already: %(set)s.")
                 yield ValidationError(text, params={"word": word, "set": row})
 
 

@@ -91,8 +91,8 @@ class SiteSettings(models.Model):
         _("authors may publish their own changes"),
         default=False,
         help_text=_(
-            "Off, a change is published by somebody else than the person who made it. "
-            "Turn it on only where the office has a single publisher."
+            "Off, a change is published by another person than its author. Turn it on "
+            "only where the office has a single publisher."
         ),
     )
 

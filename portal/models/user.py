@@ -42,7 +42,7 @@ class User(AbstractUser):
         _("mail when something waits for me"),
         default=False,
         help_text=_(
-            "A mail when somebody asks for a review that this person may do, and when "
+            "A mail when a review is asked for that this person may do, and when "
             "something that this person has sent comes back. It goes to the e-mail "
             "address of the account."
         ),

@@ -46,7 +46,7 @@ FILES_FULL = FailurePage(
     503,
     _("The disk for pictures and files is full"),
     _(
-        "Nothing was saved, and no part of a file was left. Tell whoever looks after "
+        "Nothing was saved, and no part of a file was left. Tell the administrator of "
         "the server: there has to be room in the folder of the uploaded files."
     ),
 )
@@ -55,14 +55,14 @@ FILES_AWAY = FailurePage(
     _("Pictures and files cannot be reached at the moment"),
     _(
         "The server that keeps them does not answer, or it refuses. Nothing was saved. "
-        "Try again in a minute; if it stays so, tell whoever looks after the server."
+        "Try again in a minute; if it stays so, tell the administrator of the server."
     ),
 )
 DATABASE_FULL = FailurePage(
     503,
     _("The disk of the database is full"),
     _(
-        "Nothing was saved. Tell whoever looks after the server: there has to be room "
+        "Nothing was saved. Tell the administrator of the server: there has to be room "
         "on the disk of the database."
     ),
 )

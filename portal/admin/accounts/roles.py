@@ -94,7 +94,10 @@ def keep_an_administrator(user, role=None):
     found = User.objects.administrators().order_by("pk").select_for_update()
     if role not in (EVERYTHING, ADMINISTRATOR) and [*found] == [user]:
         raise ValidationError(
-            _("%(name)s is the last administrator. Make somebody else one first."),
+            _(
+                "%(name)s is the last administrator. Make another person an "
+                "administrator first."
+            ),
             params={"name": user},
         )
 
@@ -105,7 +108,7 @@ def keep_an_administrator(user, role=None):
 class RoleForm(forms.ModelForm):
     def clean_name(self):
         if self.cleaned_data["name"] == EVERYTHING:
-            raise ValidationError(_("This name stands for every right."))
+            raise ValidationError(_("This name means every right."))
         return self.cleaned_data["name"]
 
     def clean_permissions(self):

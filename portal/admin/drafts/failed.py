@@ -44,7 +44,7 @@ ROW_DELETED = FailurePage(
     410,
     gettext_lazy("This entry is not there any more"),
     gettext_lazy(
-        "While you were writing somebody deleted it, or published the working copy. "
+        "While you were writing, it was deleted, or its working copy was published. "
         "Nothing was saved. Look in another tab for what is there now, and copy your "
         "text from here."
     ),

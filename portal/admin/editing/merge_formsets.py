@@ -37,7 +37,7 @@ class MergingFormSet(BaseInlineFormSet):
         """Ask before text that was typed into a deleted row is dropped."""
         if not self._should_delete_form(form) and form.choice(DELETE) != MINE:
             message = _(
-                "This entry was deleted by somebody else while you were writing."
+                "This entry was deleted by another person while you were writing."
             )
             if form.is_own():
                 message = _(
@@ -50,7 +50,7 @@ class MergingFormSet(BaseInlineFormSet):
     def ask_about_deletion(self, form):
         form.in_conflict.append(DELETE)
         if form.choice(DELETE) != THEIRS:
-            message = _("Somebody else changed this entry after you had opened it.")
+            message = _("Another person changed this entry after you had opened it.")
             if form.is_own():
                 message = _(
                     "This entry was changed after you had opened it. The last to save "

@@ -32,7 +32,7 @@ from portal.server.client_address import address_of
 
 LOOK_ALIKE = str.maketrans("01", "ol")  # digits that no recovery code has
 TOO_MANY_CODES = gettext_lazy(
-    "Too many codes were tried for your account within a day, by somebody who knows "
+    "Too many codes were tried for your account within a day, by a person who knows "
     "its password. Use a passkey or a recovery code, or ask an administrator to end "
     "the wait; then change your password."
 )

@@ -58,7 +58,7 @@ def links_page(admin, request, row, form):
         "links": [(each, shown(request, each, row)) for each in links],
         "change_url": admin.address("change", row.pk),
     }
-    title = _("Show this to somebody outside")
+    title = _("Show this to people outside")
     return admin.render_page(request, "admin/workflow/share.html", title, **context)
 
 

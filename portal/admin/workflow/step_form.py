@@ -23,7 +23,9 @@ class StepForm(forms.Form):
         required=False,
         max_length=1000,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text=_("It is kept with the step; whoever opens this form can read it."),
+        help_text=_(
+            "It is kept with the step; everybody who opens this form can read it."
+        ),
     )
     moment = forms.SplitDateTimeField(
         label=_("Date and time (Beijing time)"),

@@ -32,7 +32,7 @@ class MarkdownError(Exception):
 
 
 def too_deep():
-    return _("Too many marks stand in each other.")
+    return _("Too many marks are nested.")
 
 
 class Open:
@@ -83,7 +83,7 @@ class Words:
         return MarkdownError(self.line, text % {"mark": mark})
 
     def unopened(self, mark):
-        text = _("“%(mark)s” stands where no mark can. Before the character, write \\.")
+        text = _("“%(mark)s” is where no mark can be. Before the character, write \\.")
         return MarkdownError(self.line, text % {"mark": mark})
 
     def end(self):

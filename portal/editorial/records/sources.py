@@ -120,7 +120,7 @@ def unique_pairs(pairs):
     if len(mapping) < len(pairs):
         keys = [key for key, value in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise UnreadableError(_("“%(key)s” stands twice in one record."), key=twice)
+        raise UnreadableError(_("“%(key)s” is twice in one record."), key=twice)
     return mapping
 
 
@@ -190,7 +190,7 @@ class NodeReader:
                 raise UnreadableError(_("A list cannot be the name of a field."), line)
             if key in mapping:
                 raise UnreadableError(
-                    _("“%(key)s” stands twice in one record."), line, key=key
+                    _("“%(key)s” is twice in one record."), line, key=key
                 )
             mapping[key] = self.value(value_node)
             mapping.lines[key] = line

@@ -111,7 +111,7 @@ class Columns(list):
                 )
             elif column in found.values():
                 errors.append(
-                    refused(_("The column “%(name)s” stands twice in the table."), name)
+                    refused(_("The column “%(name)s” is twice in the table."), name)
                 )
             elif column is not None:
                 found[name] = column

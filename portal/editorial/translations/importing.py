@@ -134,7 +134,7 @@ def check(returned, user):
         each.problems = []
         each.problems += problems(each, user, lookup)
         if times[each.key] > 1:
-            each.problems.append(_("This text stands twice in the table."))
+            each.problems.append(_("This text is twice in the table."))
         each.warnings = list(warnings(each)) if each.is_change else []
 
 
@@ -197,7 +197,7 @@ def does_not_fit(each):
             "limit": column.max_length,
         }
     elif isinstance(column, models.CharField) and "\n" in each.translation:
-        yield _("A line break cannot stand here.")
+        yield _("A line break is not allowed here.")
 
 
 def column_in(text):

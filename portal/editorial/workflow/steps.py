@@ -164,7 +164,7 @@ def check_row(rule, row, user):
         )
     if rule.needs_other_author and not may_approve(row, user):
         raise ValidationError(
-            _("You have worked on it, so somebody else has to publish it."),
+            _("You have worked on it, so another person has to publish it."),
             "author",
         )
 

@@ -38,6 +38,6 @@ def check(row, user):
     opened = Opening.objects.about(row).filter(seen_at__gte=row.asked_at)
     if opened.exclude(user=user).exists():
         raise ValidationError(
-            _("Somebody has opened it since you sent it. Ask them to send it back."),
+            _("It has been opened since you sent it. Ask them to send it back."),
             "opened",
         )

@@ -112,7 +112,7 @@ class Cells:
         for name in dict.fromkeys(header):
             if header.count(name) > 1:
                 yield ValidationError(
-                    _("The column “%(name)s” stands twice in the table."),
+                    _("The column “%(name)s” is twice in the table."),
                     params={"name": name[:60]},
                 )
 
@@ -120,7 +120,7 @@ class Cells:
         for row in rows:
             for column in sorted(self.rows[row].keys() - names.keys()):
                 yield ValidationError(
-                    _("Cell %(cell)s stands under no name of a column."),
+                    _("Cell %(cell)s is under no column name."),
                     params={"cell": f"{letters_of(column)}{row}"},
                 )
 

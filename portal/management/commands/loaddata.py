@@ -45,7 +45,7 @@ class Command(loaddata.Command):
         parser.add_argument(
             "--overwrite",
             action="store_true",
-            help="Put the fixtures in the place of what staff changed or deleted.",
+            help="Replace what staff changed or deleted by the fixtures.",
         )
 
     def handle(self, *fixture_labels, **options):

@@ -11,7 +11,7 @@ from portal.public.search.indexing import differing, rebuild
 
 
 class Command(BaseCommand):
-    help = "Writes the search index anew; the search says that it waits meanwhile."
+    help = "Writes the search index again; the search says so meanwhile."
 
     def add_arguments(self, parser):
         parser.add_argument(

@@ -10,7 +10,7 @@ from portal.management.terminal import terminal_language
 
 
 class Command(BaseCommand):
-    help = "Reads former translations anew from what is published."
+    help = "Reads former translations again from what is published."
 
     def handle(self, **options):
         with translation.override(terminal_language()):

@@ -54,8 +54,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _(
                     "The database is in use, and nothing was changed. With --replace "
-                    "the copy takes the place of what is in it, of which a copy is "
-                    "made first."
+                    "the copy replaces what is in it; a copy of that is made first."
                 )
             )
         return make_copy(unused(folder), progress, with_addresses=True).path
@@ -67,8 +66,8 @@ class Command(BaseCommand):
             self.stdout.write(text % {"file": replaced})
         self.stdout.write(
             _(
-                "It was brought back whole. Everybody has to sign in again; start the "
-                "portal anew, so that no process knows the old state."
+                "It was brought back whole. Everybody has to sign in again; restart "
+                "the portal, so that no process knows the old state."
             )
         )
 

@@ -28,7 +28,8 @@ def broken_links(head, last):
             yield missing(expected, entry.number - 1)
         elif entry.digest != digest_of(entry, before):
             yield _(
-                "Entry %(number)d was changed, or does not stand on the one before it."
+                "Entry %(number)d was changed, or does not follow from the one before "
+                "it."
             ) % {"number": entry.number}
         expected, before = entry.number + 1, entry.digest
     if expected <= last:
@@ -72,11 +73,11 @@ def outside(head):
     newest = AuditEntry.objects.order_by("number").last()
     now = AuditHead.objects.filter(pk=1).first() or head
     if newest and newest.number > now.last:
-        text = _("The entries from %(first)d to %(last)d stand behind the sealed end.")
+        text = _("The entries from %(first)d to %(last)d are behind the sealed end.")
         yield text % {"first": now.last + 1, "last": newest.number}
     oldest = AuditEntry.objects.order_by("number").first()
     if oldest and oldest.number < head.first:
-        text = _("Entry %(number)d stands before the beginning of the trail.")
+        text = _("Entry %(number)d is older than the beginning of the trail.")
         yield text % {"number": oldest.number}
 
 

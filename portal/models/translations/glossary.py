@@ -34,7 +34,7 @@ class GlossaryTerm(models.Model):
     avoid = models.TextField(
         _("not to be used"),
         blank=True,
-        help_text=_("One word a line, instead of which the term is to be written."),
+        help_text=_("One word a line that the term replaces."),
     )
     note = models.TextField(
         _("note"), blank=True, help_text=_("For translators: when, and why so.")
@@ -114,7 +114,7 @@ class GlossaryTerm(models.Model):
         known = {word: row for row in others for word in row.forms(first)}
         for word in self.forms(first):
             if row := known.get(word):
-                text = _("“%(word)s” stands in another entry already: %(term)s.")
+                text = _("“%(word)s” is in another entry already: %(term)s.")
                 error = ValidationError(text, params={"word": word, "term": row})
                 faults.setdefault(column_of("term", first), []).append(error)
         return faults

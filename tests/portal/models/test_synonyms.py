@@ -15,7 +15,7 @@ pytestmark = pytest.mark.engine
     ("\n".join("abcdefghijklmnopqrstu"), "A set has 2 to 20 different words."),
     ("口罩\n，！", "“，！” has no letter and no digit."),
     (f"口罩\n{'x' * 61}", f"“{'x' * 60}” is longer than 60 characters."),
-    ("基准\nＭａｓｋ", "“Ｍａｓｋ” stands in another set already: 面罩 / mask."),
+    ("基准\nＭａｓｋ", "“Ｍａｓｋ” is in another set already: 面罩 / mask."),
 )
 def test_a_set_that_says_nothing_or_too_much_is_refused(words, fault, db, settings):
     Synonym.objects.create(words="面罩\nmask")

@@ -6,8 +6,8 @@ from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.public.api.fields import Type
 
 BOM = "\ufeff"
-# What a spreadsheet takes for a formula, or takes away to find one behind it; and the
-# mark itself, so that whoever takes one off has the text again.
+# First letters of what a spreadsheet reads as a formula, or removes before it does; and
+# the mark itself, so that a text without its first mark is always the original.
 STARTS = frozenset("=+-@\t\r\n＝＋－＠'")
 MARK = "'"
 BETWEEN = " | "  # the parts of a source

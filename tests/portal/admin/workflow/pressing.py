@@ -7,7 +7,7 @@ from portal.models import Story
 from tests.actors.desk import page
 from tests.reading.form import edit, read
 
-OTHERS = "You have worked on it, so somebody else has to publish it."
+OTHERS = "You have worked on it, so another person has to publish it."
 IN_TIME = {"step-moment_0": "2099-05-01", "step-moment_1": "08:30"}
 AT = datetime(2099, 5, 1, 0, 30, tzinfo=UTC)  # 08:30 in Beijing
 

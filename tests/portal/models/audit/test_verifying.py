@@ -156,7 +156,7 @@ def test_a_finding_names_the_entry(chain):
     execute("DELETE FROM TABLE WHERE number BETWEEN 6 AND 8")
     execute("DELETE FROM TABLE WHERE number = 12")
     assert found() == [
-        "Entry 3 was changed, or does not stand on the one before it.",
+        "Entry 3 was changed, or does not follow from the one before it.",
         "The entries from 6 to 8 are missing.",
         "Entry 12 is missing.",
     ]

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
     (
         {"term_zh_hans": "友城\n友好城市"},
         "term_zh_hans",
-        "“友好城市” stands in another entry already: sister city.",
+        "“友好城市” is in another entry already: sister city.",
     ),
 )
 def test_what_says_nothing_or_two_things_is_refused(values, column, fault, settings):
