@@ -1,6 +1,5 @@
 """Stored files: those that belong to a copy, and putting them back in their place."""
 
-import hashlib
 import json
 import re
 from contextlib import suppress
@@ -11,8 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from portal.archive.container import AT_ONCE
-from portal.archive.problems import ArchiveError, PartError
+from portal.archive.container import ArchiveError, Digesting, PartError
 from portal.archive.tables import copied_tables, file_columns
 from portal.files import renditions
 
@@ -51,21 +49,13 @@ def names_in_versions(alias):
     return {name for name in found if name and isinstance(name, str)}
 
 
-def opened(name):
-    """The `Opened` file, or None where there is none."""
-    return default_storage.opened(name)
-
-
 def digest_of(name):
     """The digest of a stored file; None where there is none."""
-    found = opened(name)
+    found = default_storage.opened(name)
     if found is None:
         return None
     with found.file as file:
-        digest = hashlib.sha256()
-        while data := file.read(AT_ONCE):
-            digest.update(data)
-    return digest.hexdigest()
+        return Digesting(file).read_all()
 
 
 def check_name(name, taken):

@@ -22,11 +22,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.archive import files
-from portal.archive.check import opened
-from portal.archive.container import lines_in, readable
-from portal.archive.schema import schema_of
+from portal.archive.check import contents, opened
+from portal.archive.container import Digesting, damaged, lines_in, readable
 from portal.archive.snapshot import set_last_number
-from portal.archive.tables import FROM_THE_START, copied_tables, from_json, tables_of
+from portal.archive.tables import (
+    FROM_THE_START,
+    copied_tables,
+    from_json,
+    schema_of,
+    tables_of,
+)
 from portal.models import Edition
 
 ROWS = 500  # that are written at once
@@ -92,13 +97,13 @@ def restore(copy, progress, and_then=lambda: None):
 
 def put_files(copy, wanted, written, progress):
     """Store the files, and other sizes of pictures; notes what it writes."""
-    with opened(copy.path) as parts:
-        for part, changed, content in parts if wanted else ():
-            name = part.removeprefix("media/")
-            if part.startswith("media/") and name in wanted:
-                written.append(name)
-                default_storage.put(name, content, changed)
-                progress(_("files"), len(written), len(wanted))
+    for name, changed, content in contents(copy, wanted):
+        written.append(name)
+        read = Digesting(content)
+        default_storage.put(name, read, changed)
+        if read.sha256.hexdigest() != wanted[name].digest:
+            raise damaged()
+        progress(_("files"), len(written), len(wanted))
     files.make_renditions(pictures_of(copy), copy.counted[PICTURE], progress)
 
 
@@ -108,10 +113,8 @@ def pictures_of(copy):
     if not {*RENDITION_COLUMNS} <= {*columns}:
         return
     positions = [columns.index(column) for column in RENDITION_COLUMNS]
-    with opened(copy.path) as parts:
+    with opened(copy.source) as parts:
         for name, _changed, content in parts:
-            if name.startswith("media/"):
-                break  # no rows behind these
             if name.startswith(f"rows/{PICTURE}/"):
                 for row in map(json.loads, lines_in(name, content)):
                     yield [row[position] for position in positions]
@@ -174,7 +177,7 @@ def load(copy, schema, progress):
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
     done = 0
-    with opened(copy.path) as parts:
+    with opened(copy.source) as parts:
         for name, _changed, content in parts:
             if name.startswith("rows/"):
                 label = name.split("/")[1]
@@ -182,8 +185,6 @@ def load(copy, schema, progress):
                 lines = lines_in(name, content)
                 done += insert(schema.tables[label], table["columns"], lines)
                 progress(_("rows"), done, copy.rows)
-            elif name.startswith("media/"):
-                break  # no rows behind these
     for label, table in copy.description["tables"].items():
         if table["last"] is not None:
             set_last_number(connection, schema.tables[label], table["last"])

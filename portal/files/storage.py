@@ -109,7 +109,8 @@ class WholeFileStorage(FileSystemStorage):
         """Store what can be read of `content` under this very name and time."""
         unfinished = f"{name}.{uuid4().hex}{UNFINISHED}"
         path = Path(self.path(unfinished))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = self.directory_permissions_mode or 0o777
+        path.parent.mkdir(mode=mode, parents=True, exist_ok=True)
         with self.gets_name(unfinished, name):
             mode = self.file_permissions_mode or 0o666
             new = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
