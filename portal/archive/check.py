@@ -52,7 +52,6 @@ class Copy:
     files: dict = field(default_factory=dict)  # `File` by the name of a stored file
     counted: Counter = field(default_factory=Counter)  # rows of each table
     named: set = field(default_factory=set)  # files that rows name
-    taken: set = field(default_factory=set)  # names of files, without regard to case
 
     @property
     def path(self):
@@ -102,16 +101,13 @@ def opened(source, limit=None):
 def read_copy(source, progress=lambda *_: None):
     """Everything about a copy. Raises `ArchiveError` unless all of it is good."""
     copy = read_file(source, progress)
-    checked = set()
-    for number, (name, file) in enumerate(copy.files.items(), start=1):
-        if copy.is_old or file in checked:
-            continue
+    shared = {} if copy.is_old else copy.files
+    for number, (name, file) in enumerate(shared.items(), start=1):
         with naming(source):
             if not source.place.holds(file):
                 reason = _("its file %(file)s is missing or damaged")
                 raise PartError(name, reason, file=f"{FILES}/{file.shared}")
-        checked.add(file)
-        progress(_("files"), number, len(copy.files))
+        progress(_("files"), number, len(shared))
     return copy
 
 
@@ -174,11 +170,7 @@ def read_description(name, part):
                 "The copy has the format %(format)s of release %(release)s; this "
                 "release reads format %(ours)s."
             )
-            % {
-                "format": found["format"],
-                "release": found["release"],
-                "ours": FORMAT,
-            }
+            % {**found, "ours": FORMAT}
         )
     return found
 
@@ -191,7 +183,8 @@ def read_files(copy, part, content):
         is_good = DIGEST.fullmatch(file.digest) and SHARED.fullmatch(file.shared)
         if not is_good or operator.index(file.changed).bit_length() > 40:
             raise damaged()
-        check_name(name, copy.taken)
+        if name in copy.files:
+            raise damaged()
         copy.files[name] = file
         if len(copy.files) > MAX_MEMBERS:
             raise too_many(part)
@@ -200,7 +193,9 @@ def read_files(copy, part, content):
 def read_rows(copy, name, part):
     """Count the rows of a part, and collect the names of files in them."""
     label = name.split("/")[1]
-    columns, with_files = copy.description["tables"][label]["columns"], files_of(label)
+    columns = copy.description["tables"][label]["columns"]
+    model = tables_of().get(label)
+    with_files = file_columns(model) if model else ()  # this release may lack the table
     positions = [i for i, column in enumerate(columns) if column in with_files]
     for line in lines_in(name, part):
         row = json.loads(line)
@@ -215,12 +210,6 @@ def read_rows(copy, name, part):
             raise too_many(name)
 
 
-def files_of(label):
-    """The columns with names of files, of a table that this release has too."""
-    model = tables_of().get(label)
-    return file_columns(model) if model else []
-
-
 def check_members(copy, members):
     """Raise an error unless the manifest tells of what was read, by good names."""
     *parts, manifest, last = members
@@ -233,5 +222,8 @@ def check_members(copy, members):
         raise damaged()
     if copy.is_old:
         copy.files = old_format.files_of(parts)
+    taken = set()
+    for name in copy.files:
+        check_name(name, taken)
     if copy.named - {*copy.files, *copy.manifest["missing"]}:
         raise damaged()

@@ -22,17 +22,9 @@ def new_key():
 
 
 def identity():
-    """The key of the settings, or None. Raises `ArchiveError`."""
-    try:
-        key = settings.BACKUP_KEY
-        return pyrage.x25519.Identity.from_str(key) if key else None
-    except pyrage.IdentityError:
-        raise ArchiveError(
-            _(
-                "BACKUP_KEY is no key: `manage.py backup --new-key` makes one, and it "
-                "is used as it is printed."
-            )
-        ) from None
+    """The key of the settings, or None."""
+    key = settings.BACKUP_KEY
+    return pyrage.x25519.Identity.from_str(key) if key else None
 
 
 def name_of(digest):

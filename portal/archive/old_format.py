@@ -3,7 +3,6 @@
 They are read for one release, and not written any more.
 """
 
-from portal.archive.files import check_name
 from portal.archive.places import File
 
 NUMBER = 1  # of the format
@@ -11,14 +10,12 @@ FOLDER = "media/"
 
 
 def files_of(members):
-    """The stored files among the members of a copy. Raises `PartError`."""
-    found, taken = {}, set()
-    for member in members:
-        if member.name.startswith(FOLDER):
-            name = member.name.removeprefix(FOLDER)
-            check_name(name, taken)
-            found[name] = File(member.size, 0, member.digest, "")
-    return found
+    """The stored files among the members of a copy, by their names."""
+    return {
+        name.removeprefix(FOLDER): File(size, 0, digest, "")
+        for name, size, digest in members
+        if name.startswith(FOLDER)
+    }
 
 
 def contents(parts, wanted):

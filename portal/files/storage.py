@@ -89,10 +89,6 @@ class WholeFileStorage(FileSystemStorage):
         """Those of the names that are there."""
         return {name for name in names if self.exists(name)}
 
-    def is_taken(self, name):
-        """Whether something has the name, be it a file or not."""
-        return os.path.lexists(self.path(name))
-
     def opened(self, name):
         """The file, opened; None where there is none."""
         path = Path(self.path(name)) if self.can_hold(name) else None

@@ -24,20 +24,18 @@ def at_the_terminal():
         try:
             yield progress
         except ArchiveError as error:
-            progress.end()
             raise CommandError(str(error)) from error
         except OSError as error:
-            progress.end()
             name = f"{error.filename}: " if error.filename else ""
             raise CommandError(f"{name}{reason_of(error)}") from error
         except DatabaseError as error:
-            progress.end()
             reason = str(error).strip().partition("\n")[0]
             raise CommandError(
                 _("The database says: %(reason)s. Nothing was changed.")
                 % {"reason": reason.rstrip(".")}
             ) from error
-        progress.end()
+        finally:
+            progress.end()
 
 
 def reason_of(error):

@@ -67,7 +67,6 @@ def on_file(connection, task):
     if connection.is_in_memory_db():
         yield
         return
-    ending = ".lock" if task == "prepare" else f".{task}.lock"
-    with open(f"{connection.settings_dict['NAME']}{ending}", "w") as file:
+    with open(f"{connection.settings_dict['NAME']}.{task}.lock", "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -54,7 +54,9 @@ class Command(BaseCommand):
     def report(self, copy, result):
         """Write down what came of it; where it is bad, that is an error, too."""
         text, is_good = in_words(result)
-        note_drilled(copy, is_good, pages=len(result.here), different=result.count)
+        note_drilled(
+            copy, is_good, pages=len(result.here), different=len(result.different)
+        )
         if not is_good:
             raise CommandError(f"{copy.source}: {text}")
         if is_watched(self):
@@ -70,10 +72,6 @@ class Result:
             page for page in {*here, *there} if here.get(page) != there.get(page)
         )
 
-    @property
-    def count(self):
-        return len(self.different)
-
 
 def compared(copy):
     here = digests()
@@ -88,13 +86,11 @@ def compared(copy):
             "FRONTS": "",
         }
         name = copy.path if copy.path.exists() else copy.source.name
-        done = manage(environment, "restore", name)
-        if done.returncode:
-            return Result(here, {}, reason=done.stderr.strip())
-        pages = manage(environment, "drill", "--pages")
-        if pages.returncode:
-            return Result(here, {}, reason=pages.stderr.strip())
-        there = json.loads(pages.stdout)
+        for words in (["restore", name], ["drill", "--pages"]):
+            done = manage(environment, *words)
+            if done.returncode:
+                return Result(here, {}, reason=done.stderr.strip())
+        there = json.loads(done.stdout)
     has_changed = newest_change(DEFAULT_DB_ALIAS) != copy.manifest["newest"]
     return Result(here, there, has_changed)
 
@@ -132,7 +128,7 @@ def in_words(result):
     if result.reason:
         text = _("The copy could not be brought back: %(reason)s")
         return text % {"reason": result.reason}, False
-    if not result.count:
+    if not result.different:
         text = ngettext(
             "It was brought back elsewhere; its %(pages)d public page is the same.",
             "It was brought back elsewhere; all %(pages)d public pages are the same.",
@@ -149,5 +145,5 @@ def in_words(result):
             "%(count)d of %(pages)d public pages differ, though nothing has changed "
             "since the copy was made: %(names)s"
         )
-    values = {"count": result.count, "pages": pages, "names": names}
+    values = {"count": len(result.different), "pages": pages, "names": names}
     return text % values, result.has_changed

@@ -70,6 +70,9 @@ def test_the_next_copy_adds_only_what_is_new(small, night, tmp_path):
     copies = [night(1, b"one"), night(2), night(3, b"three"), night(4, b"one")]
     assert [len(copy.files) for copy in copies] == [2, 2, 3, 4]
     assert len(shared(tmp_path)) == 3
+    file = copies[0].files["1.png"]
+    for wrong in ({"size": 4}, {"digest": "0" * 64}, {"shared": "0" * 64}):
+        assert not copies[0].source.place.holds(file._replace(**wrong)), wrong
     for path in (tmp_path / FILES).iterdir():
         assert path.stat().st_mode & 0o777 == 0o600
     assert (tmp_path / FILES).stat().st_mode & 0o777 == 0o700
@@ -125,11 +128,12 @@ def test_a_new_file_stays_for_a_copy_that_is_still_being_made(small, night, tmp_
     night(1)
     for name in ("0" * 64, f"{'1' * 64}.{'2' * 32}.part"):
         (tmp_path / FILES / name).write_bytes(b"new")
-    drop_old(tmp_path)
-    assert len(shared(tmp_path)) == 3
-    age(tmp_path)
-    drop_old(tmp_path)
-    assert len(shared(tmp_path)) == 1
+    (tmp_path / ".portal-a.tar.part").write_bytes(b"new")
+    for is_old in (False, True):
+        drop_old(tmp_path)
+        assert len(shared(tmp_path)) == (1 if is_old else 3)
+        assert (tmp_path / ".portal-a.tar.part").exists() != is_old
+        age(tmp_path)
 
 
 def test_while_a_copy_cannot_be_read_no_file_is_deleted(
