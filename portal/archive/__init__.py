@@ -1,1 +1,1 @@
-"""A copy of everything in one file: rows of either engine, stored files, a manifest."""
+"""Copies of everything: rows of either engine, and the stored files that they share."""

@@ -1,10 +1,14 @@
-"""Making a copy: of one moment, under its name only once it was read and found good."""
+"""Making a copy: of one moment, under its name only once it was read and found good.
 
-import os
-from contextlib import contextmanager
+First the stored files are put among those that copies share, then the file of rows,
+which names them, gets its name.
+"""
+
 from pathlib import Path
+from time import time
 from uuid import uuid4
 
+from django.core.files.storage import default_storage
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import DateTimeField, Max, QuerySet
@@ -12,11 +16,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.archive import encryption, files
-from portal.archive.anchors import last_entry
-from portal.archive.check import read_copy
-from portal.archive.container import FIRST, FORMAT, Writer, canonical, check_line
-from portal.archive.problems import ArchiveError, naming
-from portal.archive.schema import known_migrations, release
+from portal.archive.check import read_file
+from portal.archive.container import (
+    FIRST,
+    FORMAT,
+    ArchiveError,
+    Writer,
+    canonical,
+    check_line,
+    naming,
+    temporary,
+)
+from portal.archive.places import FILES, Source, folder_of
 from portal.archive.snapshot import last_number, snapshot
 from portal.archive.tables import (
     LEFT_OUT,
@@ -24,51 +35,53 @@ from portal.archive.tables import (
     as_json,
     columns_of,
     copied_tables,
+    known_migrations,
     plain,
+    release,
 )
-from portal.files.storage import UNFINISHED, sync
+from portal.archive.trail import last_entry
+from portal.files.storage import UNFINISHED
 
 ROWS = 2000  # that are read at once
-MOST_BYTES = 4 * 2**20  # of rows in one part
 
 
 def make_copy(path, progress, with_addresses=False):
     """Write a copy; returns what `read_copy` says of it.
 
     `progress` is told of a kind of work, and how much of it is done. Raises
-    `ArchiveError`, and `OSError` where the disk fails; then there is nothing new.
+    `ArchiveError`, and `OSError` where the disk fails; then there is no new copy, but
+    perhaps a file among the shared ones.
     """
-    path = Path(path)
-    if path.exists():
-        raise ArchiveError(
-            _("%(file)s is there already, and stays as it is.") % {"file": path}
-        )
+    path = Path(path).absolute()
+    place, name = folder_of(path.parent), path.name
+    place.check_free(name)
     check_migrated()
-    unfinished = path.with_name(f".{path.name}.{uuid4().hex}{UNFINISHED}")
-    try:
+    unfinished = f".{name}.{uuid4().hex}{UNFINISHED}"
+    with temporary() as rows, naming(path):
+        write_all(rows, place, progress, with_addresses)
+        rows.seek(0)
         with (
-            naming(path),
-            written(unfinished) as file,
-            encryption.written_to(file) as sink,
+            encryption.encrypted(rows) as file,
+            place.storage.gets_name(unfinished, name),
         ):
-            write_all(sink, progress, with_addresses)
-        copy = read_copy(unfinished, progress)
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    sync(path.parent)
-    copy.path = path
+            place.storage.put(unfinished, file, int(time()))
+            copy = read_file(Source(place, unfinished), progress)
+    copy.source = Source(place, name)
     return copy
 
 
-@contextmanager
-def written(path):
-    """A new file that only its owner may read, on the disk at the end."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
+def send(copy, place, progress):
+    """Put a copy into another place: the files that are not there yet, the rows last.
+
+    Raises `ArchiveError`, `OSError`.
+    """
+    place.check_free(copy.source.name)
+    there = {*place.names(FILES)}
+    wanted = {file.shared for file in copy.files.values()} - there
+    names = [*(f"{FILES}/{name}" for name in sorted(wanted)), copy.source.name]
+    for number, name in enumerate(names, start=1):
+        place.fetch(copy.source.place, name)
+        progress(_("sending"), number, len(names))
 
 
 def check_migrated():
@@ -88,14 +101,14 @@ def check_migrated():
         )
 
 
-def write_all(file, progress, with_addresses):
-    with Writer(file) as writer:
-        with snapshot() as alias:
-            told = write_tables(writer, alias, progress, with_addresses)
-            named = files.names_in_rows(alias)
-            others = files.names_in_versions(alias)
-        missing = write_files(writer, sorted(named | others), progress)
-        writer.close({**told, "missing": sorted(missing & named)})
+def write_all(file, place, progress, with_addresses):
+    writer = Writer(file)
+    with snapshot() as alias:
+        told = write_tables(writer, alias, progress, with_addresses)
+        named = files.names_in_rows(alias)
+        others = files.names_in_versions(alias)
+    missing = keep_files(writer, place, sorted(named | others), progress)
+    writer.close({**told, "missing": sorted(missing & named)})
 
 
 def write_tables(writer, alias, progress, with_addresses):
@@ -138,25 +151,21 @@ def write_rows(writer, alias, model, private):
     # Not through the managers, which may hide rows or look at one language only.
     rows = QuerySet(model, using=alias).order_by("pk")
     rows = rows.values_list(*(field.attname for field in fields))
-    lines, size, count, part = [], 0, 0, 0
-    for row in rows.iterator(chunk_size=ROWS):
-        found = [each(value) for each, value in zip(translators, row, strict=True)]
-        for place, value in values.items():
-            found[place] = value
-        lines.append(canonical(found) + b"\n")
-        check_line(f"{model._meta.label_lower} {found[key]}", lines[-1])
-        size, count = size + len(lines[-1]), count + 1
-        if size >= MOST_BYTES:
-            part += 1
-            writer.add_lines(name_of_part(model, part), lines)
-            lines, size = [], 0
-    if lines:
-        writer.add_lines(name_of_part(model, part + 1), lines)
+    label, count = model._meta.label_lower, 0
+
+    def lines():
+        nonlocal count
+        for row in rows.iterator(chunk_size=ROWS):
+            found = [each(value) for each, value in zip(translators, row, strict=True)]
+            for place, value in values.items():
+                found[place] = value
+            line = canonical(found)
+            check_line(f"{label} {found[key]}", line)
+            count += 1
+            yield line
+
+    writer.add_lines(f"rows/{label}", lines())
     return count
-
-
-def name_of_part(model, number):
-    return f"rows/{model._meta.label_lower}/{number:06}.jsonl.gz"
 
 
 def newest_change(alias):
@@ -180,16 +189,19 @@ def tells(field):
     )
 
 
-def write_files(writer, names, progress):
-    """Write the stored files; returns the names of those that are not there."""
-    missing, taken = set(), set()
+def keep_files(writer, place, names, progress):
+    """Put stored files among the shared ones, and write which these are.
+
+    Returns the names of those that are not there.
+    """
+    missing, taken, lines = set(), set(), []
     for number, name in enumerate(names, start=1):
-        found = files.opened(name)
+        found = default_storage.opened(name)
         if found is None:
             missing.add(name)
             continue
-        with found.file as file:
-            files.check_name(name, taken)
-            writer.add_file(f"media/{name}", file, found.size, found.changed)
+        files.check_name(name, taken)
+        lines.append(canonical([name, *place.keep(found)]))
         progress(_("files"), number, len(names))
+    writer.add_lines(FILES, lines)
     return missing

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import operator
+import re
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,40 +12,55 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from portal.archive import encryption, files
+from portal.archive import encryption, old_format
 from portal.archive.container import (
-    AT_ONCE,
     FIRST,
     FORMAT,
     LAST,
     MANIFEST,
+    MAX_LINE,
     MAX_MEMBERS,
-    Digesting,
+    ArchiveError,
     Member,
+    PartError,
     damaged,
     digest_line,
     lines_in,
+    naming,
     parts_in,
     read_json,
     read_manifest,
     readable,
     too_many,
 )
-from portal.archive.problems import ArchiveError, naming
+from portal.archive.files import MAX_NAME, check_name
+from portal.archive.places import FILES, File, Source, nothing
 from portal.archive.tables import file_columns, tables_of
+
+DIGEST = re.compile("[0-9a-f]{64}")
+SHARED = re.compile("[0-9a-f]{64}(\\.age)?")
 
 
 @dataclass
 class Copy:
     """A copy that was read and found good."""
 
-    path: Path
+    source: Source
     description: dict = None
     manifest: dict = None
     digest: str = ""  # of the manifest, so of everything
-    files: dict = field(default_factory=dict)  # `Member` by the name of a stored file
+    files: dict = field(default_factory=dict)  # `File` by the name of a stored file
     counted: Counter = field(default_factory=Counter)  # rows of each table
     named: set = field(default_factory=set)  # files that rows name
+
+    @property
+    def path(self):
+        """Its path; of a copy off this machine, what it would be here."""
+        return Path(self.source.place.folder, self.source.name)
+
+    @property
+    def is_old(self):
+        return self.description["format"] == old_format.NUMBER
 
     @property
     def release(self):
@@ -64,33 +81,72 @@ class Copy:
 
 
 @contextmanager
-def opened(path):
-    """The parts of a copy, as `parts_in` gives them. Raises `ArchiveError`."""
-    try:
-        file = Path(path).open("rb")  # noqa: SIM115
-    except OSError as error:
-        raise ArchiveError(
-            _("%(file)s cannot be read: %(reason)s.")
-            % {"file": path, "reason": error.strerror}
-        ) from None
-    with file, encryption.read_from(file) as source, naming(path), readable():
-        yield parts_in(source)
+def opened(source, limit=None):
+    """The parts of a copy, as `parts_in` gives them. Raises `ArchiveError`.
+
+    With a limit, those at its beginning; it is in bytes.
+    """
+    found = source.place.storage.opened(source.name)
+    if found is None:
+        raise nothing([source.place], source.name)
+    with (
+        found.file as file,
+        naming(source),
+        readable(),
+        encryption.plain(file, limit) as content,
+    ):
+        yield parts_in(content)
 
 
-def read_copy(path, progress=lambda *_: None):
+def read_copy(source, progress=lambda *_: None):
     """Everything about a copy. Raises `ArchiveError` unless all of it is good."""
-    copy, members = Copy(Path(path)), []
-    with opened(path) as parts:
+    copy = read_file(source, progress)
+    shared = {} if copy.is_old else copy.files
+    for number, (name, file) in enumerate(shared.items(), start=1):
+        with naming(source):
+            if not source.place.holds(file):
+                reason = _("its file %(file)s is missing or damaged")
+                raise PartError(name, reason, file=f"{FILES}/{file.shared}")
+        progress(_("files"), number, len(shared))
+    return copy
+
+
+def read_file(source, progress=lambda *_: None):
+    """Everything about a copy but for the content of the files that it shares."""
+    copy, members = Copy(source), []
+    with opened(source) as parts:
         for name, _changed, content in parts:
-            digest = hashlib.sha256()
-            part = Digesting(content, digest)
-            read_part(copy, name, part, members)
-            while part.read(AT_ONCE):
-                pass
-            members.append(Member(name, part.size, digest.hexdigest()))
+            read_part(copy, name, content, members)
+            digest = content.read_all()
+            members.append(Member(name, content.size, digest))
             progress(_("reading"), len(members), 0)
         check_members(copy, members)
     return copy
+
+
+def read_first(source):
+    """What the first part of a copy says of it. Raises `ArchiveError`."""
+    with opened(source, 2 * MAX_LINE) as parts:
+        name, _changed, content = next(parts, ("", 0, None))
+        return read_description(name, content)
+
+
+def files_used(source):
+    """The names of the shared files that a copy needs. Raises `ArchiveError`."""
+    if read_first(source)["format"] == old_format.NUMBER:
+        return set()
+    return {file.shared for file in read_file(source).files.values()}
+
+
+def contents(copy, wanted):
+    """Yield the name, the time and the opened content of some files of a copy."""
+    if copy.is_old:
+        with opened(copy.source) as parts:
+            yield from old_format.contents(parts, wanted)
+        return
+    for name, file in wanted.items():
+        with copy.source.place.content(file) as content:
+            yield name, file.changed, content
 
 
 def read_part(copy, name, part, members):
@@ -100,31 +156,46 @@ def read_part(copy, name, part, members):
         copy.manifest = read_manifest(part, members)
     elif name.startswith("rows/"):
         read_rows(copy, name, part)
+    elif name.startswith(f"{FILES}/"):
+        read_files(copy, name, part)
 
 
 def read_description(name, part):
     if name != FIRST:
         raise damaged()
     found = read_json(part)
-    if found["format"] != FORMAT:
+    if found["format"] not in (FORMAT, old_format.NUMBER):
         raise ArchiveError(
             _(
                 "The copy has the format %(format)s of release %(release)s; this "
                 "release reads format %(ours)s."
             )
-            % {
-                "format": found["format"],
-                "release": found["release"],
-                "ours": FORMAT,
-            }
+            % {**found, "ours": FORMAT}
         )
     return found
+
+
+def read_files(copy, part, content):
+    """Read the names of stored files, and what is known of each."""
+    for line in lines_in(part, content):
+        name, *values = json.loads(line)
+        file = File(*values)
+        is_good = DIGEST.fullmatch(file.digest) and SHARED.fullmatch(file.shared)
+        if not is_good or operator.index(file.changed).bit_length() > 40:
+            raise damaged()
+        if name in copy.files:
+            raise damaged()
+        copy.files[name] = file
+        if len(copy.files) > MAX_MEMBERS:
+            raise too_many(part)
 
 
 def read_rows(copy, name, part):
     """Count the rows of a part, and collect the names of files in them."""
     label = name.split("/")[1]
-    columns, with_files = copy.description["tables"][label]["columns"], files_of(label)
+    columns = copy.description["tables"][label]["columns"]
+    model = tables_of().get(label)
+    with_files = file_columns(model) if model else ()  # this release may lack the table
     positions = [i for i, column in enumerate(columns) if column in with_files]
     for line in lines_in(name, part):
         row = json.loads(line)
@@ -132,17 +203,11 @@ def read_rows(copy, name, part):
             raise damaged()
         copy.counted[label] += 1
         named = {row[position] for position in positions} - {"", None}
-        if any(len(file) > files.MAX_NAME for file in named):
+        if any(len(file) > MAX_NAME for file in named):
             raise damaged()
         copy.named |= named
         if len(copy.named) > MAX_MEMBERS:
             raise too_many(name)
-
-
-def files_of(label):
-    """The columns with names of files, of a table that this release has too."""
-    model = tables_of().get(label)
-    return file_columns(model) if model else []
 
 
 def check_members(copy, members):
@@ -155,11 +220,10 @@ def check_members(copy, members):
     copy.digest = manifest.digest
     if copy.counted != Counter(copy.manifest["rows"]):
         raise damaged()
+    if copy.is_old:
+        copy.files = old_format.files_of(parts)
     taken = set()
-    for member in parts:
-        if member.name.startswith("media/"):
-            name = member.name.removeprefix("media/")
-            files.check_name(name, taken)
-            copy.files[name] = member
+    for name in copy.files:
+        check_name(name, taken)
     if copy.named - {*copy.files, *copy.manifest["missing"]}:
         raise damaged()

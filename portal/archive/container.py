@@ -1,10 +1,9 @@
-"""The file of a copy: a tar, which every system opens, with nothing left to chance.
+"""The file of a copy: a tar, which every system opens.
 
 First `format.json`, what it is and of which release; then `rows/`, JSON lines in gzip,
-and `media/`, the stored files; then `manifest.json`, with the digest of each of these,
-and the digest of that.
-Names, order and times follow from what is stored. What is read has to be, byte by byte,
-what would be written of it: so no bit of the file can change unnoticed.
+and `files/`, the same for the names, sizes and digests of stored files, whose content
+is shared by all copies of a place; then `manifest.json`, with the digest of each of
+these, and the digest of that. So no bit of a content can change unnoticed.
 """
 
 import gzip
@@ -14,24 +13,49 @@ import json
 import tarfile
 import zlib
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.archive.problems import ArchiveError, PartError
-
-FORMAT = 1  # of the file; one with a higher number is of a later release
+FORMAT = 2  # of the file; one with a higher number is of a later release
 FIRST, MANIFEST = "format.json", "manifest.json"
 LAST = "manifest.json.sha256"  # as `sha256sum --check` reads it
 AT_ONCE = 2**20
 # Limits in bytes: a copy that is read may have been written by anyone.
 MAX_LINE = 8 * 2**20  # a row, or the JSON of a part without rows
 MAX_ROWS_PART = 64 * 2**20  # the rows of one part, unpacked
+MIN_ROWS_PART = 4 * 2**20  # of a table that has another part
 MAX_HEADER = 2**16  # what comes before the content of a part: its name, its size
 MAX_MEMBERS = 200_000
 UNREADABLE = (tarfile.TarError, zlib.error, gzip.BadGzipFile, EOFError, RecursionError)
 UNREADABLE += (ValueError, LookupError, TypeError, AttributeError, ValidationError)
+
+
+class ArchiveError(Exception):
+    """A copy cannot be made, read or brought back; its text says why."""
+
+
+class PartError(Exception):
+    """A part of a copy breaks a limit: the name of the part, and the reason."""
+
+    def __init__(self, part, reason, **values):
+        super().__init__(part, reason % values)
+        self.part, self.reason = self.args
+
+
+@contextmanager
+def naming(copy):
+    """Raise a `PartError` of the block as an `ArchiveError` that names the copy."""
+    try:
+        yield
+    except PartError as error:
+        text = _("%(copy)s is refused because of its part %(part)r: %(reason)s.")
+        values = {"copy": copy, "part": error.part, "reason": error.reason}
+        raise ArchiveError(text % values) from None
 
 
 class Member(NamedTuple):
@@ -48,29 +72,44 @@ def canonical(value):
     return text.encode("utf-8", "surrogatepass")
 
 
-class Digesting:
-    """A file that is read, with the digests of what was read of it."""
+def temporary():
+    """A file that only its owner can read, and that is gone once it is closed."""
+    folder = Path(settings.BACKUP_ROOT)
+    folder = folder if folder.is_dir() else None
+    return SpooledTemporaryFile(max_size=MAX_LINE, dir=folder)
 
-    def __init__(self, file, *digests):
+
+class Digesting:
+    """A file that is read, with the size and the digest of what was read of it."""
+
+    def __init__(self, file):
         self.file = file
-        self.digests = digests
+        self.sha256 = hashlib.sha256()
         self.size = 0
 
     def read(self, size=-1):
         data = self.file.read(size)
-        for each in self.digests:
-            each.update(data)
+        self.sha256.update(data)
         self.size += len(data)
         return data
 
+    def read_all(self):
+        """Read the rest of the file; returns the digest of all of it."""
+        while self.read(AT_ONCE):
+            pass
+        return self.sha256.hexdigest()
 
-class LimitedHeaders(Digesting):
+
+class LimitedHeaders:
     """The file of a copy. While `left` is set, no more bytes than that can be read."""
 
     left = MAX_HEADER
 
+    def __init__(self, file):
+        self.file = file
+
     def read(self, size=-1):
-        data = super().read(size)
+        data = self.file.read(size)
         if self.left is not None:
             self.left -= len(data)
             if self.left < 0:
@@ -78,41 +117,37 @@ class LimitedHeaders(Digesting):
         return data
 
 
-class Sink:
-    """What is written goes into the file, until that is given up."""
-
-    def __init__(self, file):
-        self.file = file
-
-    def write(self, data):
-        if self.file:
-            self.file.write(data)
-
-
 class Writer:
     """Writes the parts one after the other into a file that is open for writing."""
 
     def __init__(self, file):
-        self.sink = Sink(file)
         self.tar = tarfile.open(  # noqa: SIM115
-            fileobj=self.sink, mode="w|", format=tarfile.PAX_FORMAT
+            fileobj=file, mode="w", format=tarfile.PAX_FORMAT
         )
         self.members = []
 
     def add(self, name, data):
-        self.add_file(name, io.BytesIO(data), len(data))
-
-    def add_file(self, name, file, size, changed=0):
-        """Add so many bytes of an open file. Raises `OSError` if it has less."""
-        info = tarfile.TarInfo(name)
-        info.size, info.mtime = size, changed
-        digest = hashlib.sha256()
         if len(self.members) == MAX_MEMBERS:
             raise too_many(name)
-        self.tar.addfile(info, Digesting(file, digest))
-        self.members.append(Member(name, size, digest.hexdigest()))
+        info = tarfile.TarInfo(name)
+        info.size = len(data)
+        self.tar.addfile(info, io.BytesIO(data))
+        self.members.append(Member(name, len(data), hashlib.sha256(data).hexdigest()))
 
-    def add_lines(self, name, lines):
+    def add_lines(self, folder, lines):
+        """Add texts of JSON as lines, in as many parts of a folder as it takes."""
+        some, size, number = [], 0, 1
+        for line in lines:
+            some.append(line + b"\n")
+            size += len(line)
+            if size >= MIN_ROWS_PART:
+                self.add_part(folder, number, some)
+                some, size, number = [], 0, number + 1
+        if some:
+            self.add_part(folder, number, some)
+
+    def add_part(self, folder, number, lines):
+        name = f"{folder}/{number:06}.jsonl.gz"
         self.add(name, gzip.compress(b"".join(lines), 6, mtime=0))
 
     def close(self, manifest):
@@ -121,13 +156,6 @@ class Writer:
         self.add(MANIFEST, data)
         self.add(LAST, digest_line(hashlib.sha256(data).hexdigest()))
         self.tar.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, *_):
-        if kind:
-            self.sink.file = None  # tarfile ends what it has begun, whatever happened
 
 
 def digest_line(digest):
@@ -156,11 +184,9 @@ def readable():
 def parts_in(file):
     """Yield the name, the time and the opened content of each part of a file.
 
-    Raises `ArchiveError` at the latest after the last one, where the file is not what
-    would be written of these parts.
+    Raises `ArchiveError` where it cannot be read, or breaks a limit.
     """
-    read, wanted = hashlib.sha256(), hashlib.sha256()
-    raw, length = LimitedHeaders(file, read), 0
+    raw = LimitedHeaders(file)
     with readable(), tarfile.open(fileobj=raw, mode="r|") as tar:
         for number, info in enumerate(tar, start=1):
             raw.left = None
@@ -168,52 +194,28 @@ def parts_in(file):
                 raise damaged()
             if number > MAX_MEMBERS:
                 raise too_many(info.name)
-            head = info.tobuf(tarfile.PAX_FORMAT, "utf-8", "surrogateescape")
-            wanted.update(head)
-            content = Digesting(tar.extractfile(info), wanted)
+            content = Digesting(tar.extractfile(info))
             yield info.name, info.mtime, content
-            while content.read(AT_ONCE):
-                pass
-            length += len(head) + padded(info.size, tarfile.BLOCKSIZE)
-            wanted.update(bytes(padded(info.size, tarfile.BLOCKSIZE) - info.size))
+            content.read_all()
             raw.left = MAX_HEADER
-    raw.left = None
-    end = padded(length + 2 * tarfile.BLOCKSIZE, tarfile.RECORDSIZE) - length
-    wanted.update(bytes(end))
-    while raw.read(AT_ONCE):
-        pass
-    if read.digest() != wanted.digest():
-        raise damaged()
 
 
-def padded(size, unit):
-    return -(-size // unit) * unit
-
-
-def as_object(data):
+def read_json(content, limit=MAX_LINE):
     """The object in the JSON of a part that is no rows."""
-    value = json.loads(data)
-    if len(data) > MAX_LINE or not isinstance(value, dict):
+    data = content.read(limit + 1)
+    value = None if len(data) > limit else json.loads(data)
+    if not isinstance(value, dict):
         raise damaged()
     return value
 
 
-def read_json(content):
-    return as_object(content.read(MAX_LINE + 1))
-
-
 def read_manifest(content, members):
-    """The manifest. Raises `ArchiveError` unless it lists the members that were read.
-
-    Their list is compared as bytes, not parsed, to bound the memory that it takes.
-    """
-    listed = b'"members":' + canonical(members)
-    data = content.read(len(listed) + MAX_LINE + 1)
-    start, found, end = data.partition(listed)
-    if not found:
+    """The manifest. Raises `ArchiveError` unless it lists what was read."""
+    listed = canonical(members)
+    manifest = read_json(content, len(listed) + MAX_LINE)
+    if canonical(manifest["members"]) != listed:
         raise damaged()
-    manifest = as_object(start + b'"members":[]' + end)
-    return manifest | {"members": [*members]}
+    return manifest
 
 
 def check_line(part, line):

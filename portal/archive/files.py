@@ -1,20 +1,16 @@
 """Stored files: those that belong to a copy, and putting them back in their place."""
 
-import hashlib
 import json
 import re
 from contextlib import suppress
-from types import SimpleNamespace
 
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from portal.archive.container import AT_ONCE
-from portal.archive.problems import ArchiveError, PartError
+from portal.archive.container import ArchiveError, Digesting, PartError
 from portal.archive.tables import copied_tables, file_columns
-from portal.files import renditions
 
 SHOWN = 5  # names in a sentence
 MAX_NAME = 255  # characters of the name of a stored file
@@ -51,21 +47,13 @@ def names_in_versions(alias):
     return {name for name in found if name and isinstance(name, str)}
 
 
-def opened(name):
-    """The `Opened` file, or None where there is none."""
-    return default_storage.opened(name)
-
-
 def digest_of(name):
     """The digest of a stored file; None where there is none."""
-    found = opened(name)
+    found = default_storage.opened(name)
     if found is None:
         return None
     with found.file as file:
-        digest = hashlib.sha256()
-        while data := file.read(AT_ONCE):
-            digest.update(data)
-    return digest.hexdigest()
+        return Digesting(file).read_all()
 
 
 def check_name(name, taken):
@@ -92,7 +80,7 @@ def missing(copy):
     """
     found, taken = {}, []
     for name, file in copy.files.items():
-        if not default_storage.is_taken(name):
+        if not default_storage.exists(name):
             found[name] = file
         elif digest_of(name) != file.digest:
             taken.append(name)
@@ -124,11 +112,7 @@ def check_room(free, folder, size):
                 "The disk of %(folder)s has %(free)d MB left, and %(needed)d MB are "
                 "needed; nothing was changed."
             )
-            % {
-                "folder": folder,
-                "free": free // 10**6,
-                "needed": -(-size // 10**6),
-            }
+            % {"folder": folder, "free": free // 10**6, "needed": -(-size // 10**6)}
         )
 
 
@@ -138,21 +122,3 @@ def remove(names):
         with suppress(OSError):
             for each in (name, *default_storage.related(name)):
                 default_storage.delete(each)
-
-
-def make_renditions(pictures, count, progress):
-    """Make the other sizes of pictures; returns the names of what was written.
-
-    A picture that cannot be read has none, as at the old place.
-    """
-    for number, (name, width, height, x, y) in enumerate(pictures, start=1):
-        renditions.make_missing(
-            SimpleNamespace(
-                file=SimpleNamespace(name=name),
-                width=width,
-                height=height,
-                focal_x=x,
-                focal_y=y,
-            )
-        )
-        progress(_("sizes of pictures"), number, count)

@@ -2,13 +2,13 @@
 
 First everything is checked, and nothing written. Then the stored files that are not
 there yet are put in their place, where no row names them so far; then one transaction
-takes the tables away, makes those of the copy's release, fills them, and brings them up
-to this release. Its end is the moment at which the new state is there. Whoever is
-killed before leaves the old one, with files that `manage.py orphans` lists.
+takes the tables away, makes those of the copy's release, fills them, brings them up to
+this release, and makes the other sizes of pictures. Its end is the moment at which the
+new state is there. Whoever is killed before leaves the old one, with files that
+`manage.py orphans` lists.
 """
 
 import json
-from contextlib import contextmanager
 from pathlib import Path
 from shutil import disk_usage
 
@@ -22,19 +22,23 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.archive import files
-from portal.archive.check import opened
-from portal.archive.container import lines_in, readable
-from portal.archive.schema import schema_of
+from portal.archive.check import contents, opened
+from portal.archive.container import Digesting, damaged, lines_in, readable
 from portal.archive.snapshot import set_last_number
-from portal.archive.tables import FROM_THE_START, copied_tables, from_json, tables_of
-from portal.models import Edition
+from portal.archive.tables import (
+    FROM_THE_START,
+    copied_tables,
+    from_json,
+    schema_of,
+    tables_of,
+)
+from portal.files import renditions
+from portal.models import Edition, Picture
 
 ROWS = 500  # that are written at once
 BYTES = 4 * 2**20  # of such rows, without the last one
 OF_A_ROW = 2000  # bytes that one takes in the database, with its indexes, at most
 MIGRATIONS = "django_migrations"
-PICTURE = "portal.picture"
-RENDITION_COLUMNS = ("file", "width", "height", "focal_x", "focal_y")
 
 
 def is_in_use():
@@ -72,7 +76,8 @@ def restore(copy, progress, and_then=lambda: None):
     written = []
     try:
         put_files(copy, wanted, written, progress)
-        with constraints_at_the_end(), transaction.atomic():
+        # SQLite looks at foreign keys when all rows are there, as PostgreSQL does.
+        with connection.constraint_checks_disabled(), transaction.atomic():
             drop_tables()
             schema.migrate()
             load(copy, schema, progress)
@@ -80,6 +85,7 @@ def restore(copy, progress, and_then=lambda: None):
             # Brings the tables up to this release, and builds what follows from rows.
             progress(_("search index"), 0, 0)
             call_command("migrate", interactive=False, verbosity=0)
+            make_renditions(progress)
             Edition.objects.renew()  # no page of before is given out again
             and_then()
             transaction.on_commit(written.clear)  # from here on they are needed
@@ -91,46 +97,23 @@ def restore(copy, progress, and_then=lambda: None):
 
 
 def put_files(copy, wanted, written, progress):
-    """Store the files, and other sizes of pictures; notes what it writes."""
-    with opened(copy.path) as parts:
-        for part, changed, content in parts if wanted else ():
-            name = part.removeprefix("media/")
-            if part.startswith("media/") and name in wanted:
-                written.append(name)
-                default_storage.put(name, content, changed)
-                progress(_("files"), len(written), len(wanted))
-    files.make_renditions(pictures_of(copy), copy.counted[PICTURE], progress)
+    """Store the files; notes what it writes."""
+    for name, changed, content in contents(copy, wanted):
+        written.append(name)
+        read = Digesting(content)
+        default_storage.put(name, read, changed)
+        if read.sha256.hexdigest() != wanted[name].digest:
+            raise damaged()
+        progress(_("files"), len(written), len(wanted))
 
 
-def pictures_of(copy):
-    """Yield what renditions are made of: the values of `RENDITION_COLUMNS`."""
-    columns = copy.description["tables"].get(PICTURE, {}).get("columns", [])
-    if not {*RENDITION_COLUMNS} <= {*columns}:
-        return
-    positions = [columns.index(column) for column in RENDITION_COLUMNS]
-    with opened(copy.path) as parts:
-        for name, _changed, content in parts:
-            if name.startswith("media/"):
-                break  # no rows behind these
-            if name.startswith(f"rows/{PICTURE}/"):
-                for row in map(json.loads, lines_in(name, content)):
-                    yield [row[position] for position in positions]
-
-
-@contextmanager
-def constraints_at_the_end():
-    """Foreign keys are looked at when all rows are there.
-
-    PostgreSQL does so by itself; SQLite has to be told before the transaction begins.
-    """
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.disable_constraint_checking()
-    try:
-        yield
-    finally:
-        connection.enable_constraint_checking()
+def make_renditions(progress):
+    """Make the other sizes of pictures; one that cannot be read has none."""
+    pictures = QuerySet(Picture).order_by("pk")
+    count = pictures.count()
+    for number, picture in enumerate(pictures.iterator(), start=1):
+        renditions.make_missing(picture)
+        progress(_("sizes of pictures"), number, count)
 
 
 def check_constraints():
@@ -174,7 +157,7 @@ def load(copy, schema, progress):
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
     done = 0
-    with opened(copy.path) as parts:
+    with opened(copy.source) as parts:
         for name, _changed, content in parts:
             if name.startswith("rows/"):
                 label = name.split("/")[1]
@@ -182,8 +165,6 @@ def load(copy, schema, progress):
                 lines = lines_in(name, content)
                 done += insert(schema.tables[label], table["columns"], lines)
                 progress(_("rows"), done, copy.rows)
-            elif name.startswith("media/"):
-                break  # no rows behind these
     for label, table in copy.description["tables"].items():
         if table["last"] is not None:
             set_last_number(connection, schema.tables[label], table["last"])

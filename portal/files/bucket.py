@@ -138,9 +138,6 @@ class BucketStorage(S3Storage):
                 self.known[original] = found, monotonic()
         return wanted & found
 
-    def is_taken(self, name):
-        return self.exists(name)
-
     def opened(self, name):
         if not self.can_hold(name):
             return None

@@ -89,10 +89,6 @@ class WholeFileStorage(FileSystemStorage):
         """Those of the names that are there."""
         return {name for name in names if self.exists(name)}
 
-    def is_taken(self, name):
-        """Whether something has the name, be it a file or not."""
-        return os.path.lexists(self.path(name))
-
     def opened(self, name):
         """The file, opened; None where there is none."""
         path = Path(self.path(name)) if self.can_hold(name) else None
@@ -109,7 +105,8 @@ class WholeFileStorage(FileSystemStorage):
         """Store what can be read of `content` under this very name and time."""
         unfinished = f"{name}.{uuid4().hex}{UNFINISHED}"
         path = Path(self.path(unfinished))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = self.directory_permissions_mode or 0o777
+        path.parent.mkdir(mode=mode, parents=True, exist_ok=True)
         with self.gets_name(unfinished, name):
             mode = self.file_permissions_mode or 0o666
             new = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)

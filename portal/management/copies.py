@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from portal.archive.problems import ArchiveError
+from portal.archive.container import ArchiveError
 from portal.management.progress import Progress
 from portal.management.terminal import terminal_language
 
@@ -24,20 +24,18 @@ def at_the_terminal():
         try:
             yield progress
         except ArchiveError as error:
-            progress.end()
             raise CommandError(str(error)) from error
         except OSError as error:
-            progress.end()
             name = f"{error.filename}: " if error.filename else ""
             raise CommandError(f"{name}{reason_of(error)}") from error
         except DatabaseError as error:
-            progress.end()
             reason = str(error).strip().partition("\n")[0]
             raise CommandError(
                 _("The database says: %(reason)s. Nothing was changed.")
                 % {"reason": reason.rstrip(".")}
             ) from error
-        progress.end()
+        finally:
+            progress.end()
 
 
 def reason_of(error):
@@ -45,8 +43,9 @@ def reason_of(error):
     return getattr(error, "strerror", None) or str(error)
 
 
-def lines_of(here, there):
+def lines_of(here, there=None):
     """A line for each copy: when it was made, how large it is, its name, its places."""
+    there = there or {}
     copies = sorted({**here, **there}.items(), key=lambda each: each[1], reverse=True)
     for name, (at, size) in copies:
         places = [_("on this machine")] if name in here else []
@@ -55,13 +54,13 @@ def lines_of(here, there):
         yield f"{time_in_words(at)}  {words:>10}  {name}  {_(', ').join(places)}"
 
 
-def in_words(copy, called):
+def in_words(copy):
     """What a good copy is of, and how much."""
     text = _(
         "%(file)s is a good copy of release %(release)s: %(rows)s rows and %(size)s of "
         "stored files, last changed %(time)s."
     ) % {
-        "file": called,
+        "file": copy.source,
         "release": copy.release,
         "rows": number_format(copy.rows, use_l10n=True),
         "size": filesizeformat(copy.size_of_files).replace("\xa0", " "),

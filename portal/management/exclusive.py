@@ -6,59 +6,67 @@ from contextlib import contextmanager
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-KEY = 7_203_468_291  # of the advisory lock on PostgreSQL; any number, but always this
+KEYS = {  # of advisory locks on PostgreSQL; any numbers, but always these
+    "prepare": 7_203_468_291,
+    "backup": 7_203_468_292,
+}
 PAUSE = 0.2  # seconds between two tries to get it
-held = set()  # aliases of the databases that this process prepares
+held = set()  # tasks of this process, and the aliases of their databases
+
+
+def preparing(alias=DEFAULT_DB_ALIAS):
+    """Wait until no other process prepares the database, and keep others waiting."""
+    return one_at_a_time("prepare", alias)
 
 
 @contextmanager
-def preparing(alias=DEFAULT_DB_ALIAS):
-    """Lock the preparation of the database against other processes.
+def one_at_a_time(task, alias=DEFAULT_DB_ALIAS):
+    """Lock a task of the database against other processes; wait for the lock.
 
     On SQLite a file beside the database is locked, and not deleted after it, because a
     third process could then lock a new one. Nested calls do nothing.
     """
-    if alias in held:
+    if (task, alias) in held:
         yield
         return
     connection = connections[alias]
     lock = on_server if connection.vendor == "postgresql" else on_file
-    with lock(connection):
-        held.add(alias)
+    with lock(connection, task):
+        held.add((task, alias))
         try:
             yield
         finally:
-            held.remove(alias)
+            held.remove((task, alias))
 
 
 @contextmanager
-def on_server(connection):
+def on_server(connection, task):
     """Hold a lock of the connection, which ends with a process that dies.
 
     It is requested repeatedly, because the other process may need more time than a
     statement may take (`STATEMENT_SECONDS`).
     """
-    while not got_lock(connection):
+    while not got_lock(connection, KEYS[task]):
         time.sleep(PAUSE)
     try:
         yield
     finally:
         if connection.is_usable():
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [KEY])
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [KEYS[task]])
 
 
-def got_lock(connection):
+def got_lock(connection, key):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [KEY])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
         return cursor.fetchone()[0]
 
 
 @contextmanager
-def on_file(connection):
+def on_file(connection, task):
     if connection.is_in_memory_db():
         yield
         return
-    with open(f"{connection.settings_dict['NAME']}.lock", "w") as file:
+    with open(f"{connection.settings_dict['NAME']}.{task}.lock", "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

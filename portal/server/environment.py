@@ -178,7 +178,8 @@ def read_place(name):
     if address.startswith("file://"):
         path = unquote(address.removeprefix("file://"))
     if path.startswith("/"):
-        options = {"location": path, "file_permissions_mode": 0o600}
+        modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        options = {"location": path, **modes}
         return {"BACKEND": "portal.files.storage.WholeFileStorage", "OPTIONS": options}
     found = address and bucket_at(address)
     if address and not found:

@@ -16,7 +16,7 @@ from portal.admin.audit.wording import (
 from portal.admin.drafts.page import lines_of as unsaved_texts
 from portal.admin.start import numbers as n
 from portal.admin.translations.overview import models_for
-from portal.archive.history import last_copy
+from portal.archive.trail import last_copy
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.editorial.quality.freshness import overdue
 from portal.editorial.translations.status import TO_DO

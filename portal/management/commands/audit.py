@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.archive.anchors import compare
+from portal.archive.trail import compare
 from portal.management.terminal import terminal_language
 from portal.models import AuditHead
 from portal.models.audit.forgetting import BrokenTrailError, forget

@@ -1,4 +1,4 @@
-"""`manage.py backup`: a copy of everything in one file, while the site is in use."""
+"""`manage.py backup`: a copy of everything, while the site is in use."""
 
 import argparse
 import re
@@ -7,14 +7,14 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.archive.backup import make_copy
+from portal.archive.backup import make_copy, send
 from portal.archive.check import read_copy
+from portal.archive.container import ArchiveError
 from portal.archive.encryption import new_key
-from portal.archive.history import note_made
-from portal.archive.places import lookup, offsite
-from portal.archive.places.rotation import Keep, drop_old, new_name
-from portal.archive.problems import ArchiveError
-from portal.archive.schema import schema_of
+from portal.archive.places import find, folder_of, here, new_name, offsite, places
+from portal.archive.rotation import Keep, drop_old
+from portal.archive.tables import schema_of
+from portal.archive.trail import note_made
 from portal.management.copies import (
     at_the_terminal,
     in_words,
@@ -23,6 +23,7 @@ from portal.management.copies import (
     reason_of,
     remarks,
 )
+from portal.management.exclusive import one_at_a_time
 
 
 def three_numbers(value):
@@ -34,10 +35,11 @@ def three_numbers(value):
 
 class Command(BaseCommand):
     help = (
-        "Writes a copy of everything, rows and stored files, into one file: into the "
-        "folder of BACKUP_ROOT, or into FILE, which may be another folder. Then it is "
-        "put where BACKUP_URL says, off this machine. It is encrypted where BACKUP_KEY "
-        "is set. Nobody has to stop working meanwhile."
+        "Writes a copy of everything: all rows into a file in the folder of "
+        "BACKUP_ROOT, or into FILE, which may be another folder, and stored files into "
+        "the folder `files` beside it, once for all copies. Then it is put where "
+        "BACKUP_URL says, off this machine. It is encrypted where BACKUP_KEY is set. "
+        "Nobody has to stop working meanwhile."
     )
     requires_system_checks = []
 
@@ -60,7 +62,7 @@ class Command(BaseCommand):
             metavar="DAYS,WEEKS,MONTHS",
             help="Of the copies in the folder, and off this machine, keep the newest "
             "of each of the last days, weeks and months, as in 7,4,12, and delete the "
-            "others.",
+            "others, with the files that only they need.",
         )
         parser.add_argument(
             "--with-addresses",
@@ -76,21 +78,21 @@ class Command(BaseCommand):
             if options["new_key"]:
                 self.stdout.write(new_key())
             elif options["list"]:
-                for line in lines_of(lookup.copies_here(), offsite.copies_there()):
+                for line in lines_of(*(place.copies() for place in places())):
                     self.stdout.write(line)
             elif options["check"]:
                 if not file:
                     raise CommandError(_("Name the copy that is to be checked."))
                 self.check_copy(file, progress)
             else:
-                self.make(Path(file) if file else lookup.root(), options, progress)
+                with one_at_a_time("backup"):
+                    self.make(Path(file or here().made_folder()), options, progress)
 
     def check_copy(self, file, progress):
-        with lookup.found(file, progress) as found:
-            copy = read_copy(found.path, progress)
-            schema_of(copy)
-            progress.end()
-            self.stdout.write(in_words(copy, found.called))
+        copy = read_copy(find(file), progress)
+        schema_of(copy)
+        progress.end()
+        self.stdout.write(in_words(copy))
 
     def make(self, file, options, progress):
         folder, keep = file, options["keep"]
@@ -104,28 +106,34 @@ class Command(BaseCommand):
         if copy.manifest["missing"]:
             self.stderr.write(list(remarks(copy))[-1])
         if is_watched(self):
-            self.stdout.write(in_words(copy, copy.path))
+            self.stdout.write(in_words(copy))
         if keep:
-            drop_old(folder, keep)
+            self.drop_old(folder_of(folder), keep)
         if problem:
             raise CommandError(problem)
-        if keep and offsite.storage():
-            offsite.drop_old_there(keep)
+        if keep and offsite():
+            self.drop_old(offsite(), keep)
+
+    def drop_old(self, place, keep):
+        try:
+            drop_old(place, keep)
+        except ArchiveError as error:  # more is there than need be
+            self.stderr.write(str(error))
 
     def send(self, copy, progress):
         """Put the copy off the machine, where it should go; returns what went wrong."""
-        place, problem = offsite.storage(), ""
+        place, problem = offsite(), ""
         if place is None:
             note_made(copy)
             return problem
         try:
-            offsite.send(copy.path, progress)
+            send(copy, place, progress)
         except (ArchiveError, OSError) as error:
             text = _(
                 "%(file)s is a good copy, but it is on this machine only. It did not "
                 "get to %(place)s: %(reason)s"
             )
-            values = {"file": copy.path, "place": place.place}
+            values = {"file": copy.path, "place": place}
             problem = text % {**values, "reason": reason_of(error)}
-        note_made(copy, place.place, is_sent=not problem)
+        note_made(copy, str(place), is_sent=not problem)
         return problem

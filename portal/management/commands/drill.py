@@ -18,8 +18,8 @@ from django.utils.translation import ngettext
 
 from portal.archive.backup import newest_change
 from portal.archive.check import read_copy
-from portal.archive.history import note_drilled
-from portal.archive.places import lookup
+from portal.archive.places import find, newest
+from portal.archive.trail import note_drilled
 from portal.management.copies import at_the_terminal, is_watched
 from portal.public.seo.sitemap import entries
 
@@ -46,21 +46,21 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(digests()))
             return
         with at_the_terminal() as progress:
-            if file is None or Path(file).is_dir():
-                file = lookup.newest(file)
-            with lookup.found(file, progress) as found:
-                copy = read_copy(found.path, progress)
-                progress(_("pages"), 0, 0)
-                self.report(copy, compared(copy), found.called)
+            is_newest = file is None or Path(file).is_dir()
+            copy = read_copy(newest(file) if is_newest else find(file), progress)
+            progress(_("pages"), 0, 0)
+            self.report(copy, compared(copy))
 
-    def report(self, copy, result, called):
+    def report(self, copy, result):
         """Write down what came of it; where it is bad, that is an error, too."""
         text, is_good = in_words(result)
-        note_drilled(copy, is_good, pages=len(result.here), different=result.count)
+        note_drilled(
+            copy, is_good, pages=len(result.here), different=len(result.different)
+        )
         if not is_good:
-            raise CommandError(f"{called}: {text}")
+            raise CommandError(f"{copy.source}: {text}")
         if is_watched(self):
-            self.stdout.write(f"{called}: {text}")
+            self.stdout.write(f"{copy.source}: {text}")
 
 
 class Result:
@@ -72,14 +72,11 @@ class Result:
             page for page in {*here, *there} if here.get(page) != there.get(page)
         )
 
-    @property
-    def count(self):
-        return len(self.different)
-
 
 def compared(copy):
     here = digests()
-    with TemporaryDirectory(prefix=".drill-", dir=copy.path.parent) as folder:
+    beside = copy.source.place.made_folder()
+    with TemporaryDirectory(prefix=".drill-", dir=beside) as folder:
         environment = {
             **os.environ,
             "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
@@ -88,13 +85,12 @@ def compared(copy):
             # What belongs to this site, and not to its copy.
             "FRONTS": "",
         }
-        done = manage(environment, "restore", copy.path)
-        if done.returncode:
-            return Result(here, {}, reason=done.stderr.strip())
-        pages = manage(environment, "drill", "--pages")
-        if pages.returncode:
-            return Result(here, {}, reason=pages.stderr.strip())
-        there = json.loads(pages.stdout)
+        name = copy.path if copy.path.exists() else copy.source.name
+        for words in (["restore", name], ["drill", "--pages"]):
+            done = manage(environment, *words)
+            if done.returncode:
+                return Result(here, {}, reason=done.stderr.strip())
+        there = json.loads(done.stdout)
     has_changed = newest_change(DEFAULT_DB_ALIAS) != copy.manifest["newest"]
     return Result(here, there, has_changed)
 
@@ -132,7 +128,7 @@ def in_words(result):
     if result.reason:
         text = _("The copy could not be brought back: %(reason)s")
         return text % {"reason": result.reason}, False
-    if not result.count:
+    if not result.different:
         text = ngettext(
             "It was brought back elsewhere; its %(pages)d public page is the same.",
             "It was brought back elsewhere; all %(pages)d public pages are the same.",
@@ -149,5 +145,5 @@ def in_words(result):
             "%(count)d of %(pages)d public pages differ, though nothing has changed "
             "since the copy was made: %(names)s"
         )
-    values = {"count": result.count, "pages": pages, "names": names}
+    values = {"count": len(result.different), "pages": pages, "names": names}
     return text % values, result.has_changed

@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 
 from portal.archive.backup import make_copy
 from portal.archive.check import read_copy
-from portal.archive.history import note_restored
-from portal.archive.places import lookup
-from portal.archive.places.rotation import new_name
+from portal.archive.places import find, new_name
 from portal.archive.restore import check_fits, is_in_use, restore
+from portal.archive.trail import note_restored
 from portal.management.copies import at_the_terminal, in_words
-from portal.management.exclusive import preparing
+from portal.management.exclusive import one_at_a_time, preparing
 
 
 class Command(BaseCommand):
@@ -37,14 +36,14 @@ class Command(BaseCommand):
 
     def handle(self, file, replace, **options):
         with at_the_terminal() as progress:
-            with lookup.found(file, progress) as found:
-                copy = read_copy(found.path, progress)
-                check_fits(copy)
-                with preparing():
-                    replaced = self.put_aside(found.folder, replace, progress)
-                    restore(copy, progress, lambda: note_restored(copy, replaced))
+            copy = read_copy(find(file), progress)
+            check_fits(copy)
+            with one_at_a_time("backup"), preparing():
+                folder = copy.source.place.made_folder()
+                replaced = self.put_aside(folder, replace, progress)
+                restore(copy, progress, lambda: note_restored(copy, replaced))
             progress.end()
-            self.report(in_words(copy, found.called), replaced)
+            self.report(in_words(copy), replaced)
 
     def put_aside(self, folder, replace, progress):
         """Copy what is going to be replaced; returns the file, None if nothing is."""

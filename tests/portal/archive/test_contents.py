@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from portal.archive.backup import make_copy
 from portal.archive.check import read_copy
-from portal.archive.history import last_copy, note_made
 from portal.archive.snapshot import snapshot
 from portal.archive.tables import LEFT_OUT, tables_of
+from portal.archive.trail import last_copy, note_made
 from portal.models import Draft, Picture, Source
 from portal.models.audit import AuditEntry, Event
 
@@ -68,7 +68,7 @@ def test_a_file_that_is_gone_is_named_and_the_rest_is_copied(
     (media_folder / name).unlink()
     copy = copy_of("without.tar")
     assert (copy.manifest["missing"], copy.files) == ([name], {})
-    assert read_copy(copy.path).manifest["missing"] == [name]
+    assert read_copy(copy.source).manifest["missing"] == [name]
 
 
 def test_while_a_copy_is_made_others_write_and_it_does_not_see_them(small):

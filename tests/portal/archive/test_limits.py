@@ -11,8 +11,16 @@ from django.utils import translation
 
 from portal.archive.backup import make_copy
 from portal.archive.check import read_copy
-from portal.archive.container import FIRST, FORMAT, MAX_LINE, Writer, canonical
-from portal.archive.problems import ArchiveError, PartError
+from portal.archive.container import (
+    FIRST,
+    FORMAT,
+    MAX_LINE,
+    ArchiveError,
+    PartError,
+    Writer,
+    canonical,
+)
+from portal.archive.places import source_of
 from portal.models import ErrorReport, Picture
 from tests.portal.archive.conftest import silent
 
@@ -32,15 +40,19 @@ def english(monkeypatch):
 def forged(tmp_path):
     """Writes a copy that is sealed like ours, of any parts."""
 
-    def write(parts, table="portal.source", columns=("id",), counts=None, **manifest):
+    def write(
+        parts, files=(), table="portal.source", columns=("id",), counts=None, **manifest
+    ):
         path = tmp_path / "forged.tar"
         tables = {table: {"columns": columns, "last": None}}
         first = {"format": FORMAT, "release": "1.0", "migrations": [], "tables": tables}
-        rest = {"rows": counts or {}, "missing": [], "newest": None, "addresses": False}
-        with path.open("wb") as file, Writer(file) as writer:
+        rest = {"rows": {}, "missing": [], "newest": None, "addresses": False}
+        with path.open("wb") as file:
+            writer = Writer(file)
             writer.add(FIRST, canonical(first | {"left_out": []}))
             for name, data in parts.items():
                 writer.add(name, data)
+            writer.add_lines("files", [canonical(file) for file in files])
             writer.close(rest | manifest)
         return path
 
@@ -49,7 +61,7 @@ def forged(tmp_path):
 
 def refusal(path):
     with pytest.raises(ArchiveError) as caught:
-        read_copy(path)
+        read_copy(source_of(path))
     return str(caught.value)
 
 
@@ -74,8 +86,8 @@ def test_a_long_row_is_refused_before_it_is_unpacked(forged):
 
 def test_a_part_of_many_rows_is_refused(forged):
     row = b'["%s"]\n' % (b"a" * MB)
-    path = forged({PART: gzip.compress(row * 63, 1)}, counts={"portal.source": 63})
-    assert read_copy(path).rows == 63
+    path = forged({PART: gzip.compress(row * 63, 1)}, rows={"portal.source": 63})
+    assert read_copy(source_of(path)).rows == 63
     message, peak = peak_of(forged({PART: gzip.compress(row * 70, 1)}))
     assert peak < 5 * MAX_LINE
     assert f"{PART}': unpacked, it is larger than 64 MB" in message
@@ -84,8 +96,8 @@ def test_a_part_of_many_rows_is_refused(forged):
 def test_too_many_parts_or_names_of_files_are_refused(forged, monkeypatch):
     for module in ("container", "check"):
         monkeypatch.setattr(f"portal.archive.{module}.MAX_MEMBERS", 8)
-    with pytest.raises(PartError, match="media/7"):
-        forged({f"media/{number}": b"" for number in range(8)})
+    with pytest.raises(PartError, match="other/7"):
+        forged({f"other/{number}": b"" for number in range(8)})
     names = [f"{number}.png" for number in range(9)]
     rows = b"".join(canonical([name]) + b"\n" for name in names)
     picture = {"table": "portal.picture", "columns": ("file",)}
@@ -93,10 +105,11 @@ def test_too_many_parts_or_names_of_files_are_refused(forged, monkeypatch):
         {"portal.picture": 9},
         {"rows/portal.picture/1": gzip.compress(rows)},
     )
-    path = forged(parts, **picture, counts=counts, missing=names)
+    path = forged(parts, **picture, rows=counts, missing=names)
     assert "more than 8 parts" in refusal(path)
-    path = forged({f"media/{number}": b"" for number in range(5)})  # and three more
-    assert len(read_copy(path).files) == 5
+    assert "more than 8 parts" in refusal(forged({}, map(file, names)))
+    path = forged({f"other/{number}": b"" for number in range(5)})  # and three more
+    read_copy(source_of(path))
     monkeypatch.setattr("portal.archive.container.MAX_MEMBERS", 7)
     assert "more than 7 parts" in refusal(path)
 
@@ -122,7 +135,7 @@ def test_headers_of_other_kinds_are_refused(forged, tmp_path):
     ]
     path = tmp_path / "a.tar"
     for kind, headers in kinds:
-        info = tarfile.TarInfo("media/a")
+        info = tarfile.TarInfo("other/a")
         info.type, info.pax_headers = kind, headers
         with tarfile.open(path, "w", format=tarfile.PAX_FORMAT) as tar:
             tar.addfile(first, io.BytesIO(content))
@@ -132,6 +145,24 @@ def test_headers_of_other_kinds_are_refused(forged, tmp_path):
         assert peak < 2 * MAX_LINE
 
 
+def file(name, size=1, changed=0, digest="0" * 64, shared="0" * 64):
+    """What a copy says of a stored file."""
+    return [name, size, changed, digest, shared]
+
+
+STRANGE = [
+    *({"shared": "../../a"}, {"shared": "0" * 64 + ".zip"}, {"digest": "0" * 63}),
+    *({"digest": None}, {"changed": 2**60}, {"changed": "1"}, {"changed": 0.5}),
+]
+
+
+def test_what_is_said_of_a_stored_file_is_looked_at(forged):
+    for values in STRANGE:
+        assert "is damaged" in refusal(forged({}, [file("a.png", **values)])), values
+    for line in ([], ["a.png"], [*file("a.png"), 7], {"a": 1}, 7, [7, 1, 0, "", ""]):
+        assert "is damaged" in refusal(forged({}, [line])), line
+
+
 IMPOSSIBLE = ["", "/a.png", "../a.png", "a/../b.png", "a//b.png", "./a.png", "a/"]
 IMPOSSIBLE += ["CON.png", "a/nul", "com1.tar.png", "a.", "a ", "a./b.png", "a" * 256]
 
@@ -139,7 +170,7 @@ IMPOSSIBLE += ["CON.png", "a/nul", "com1.tar.png", "a.", "a ", "a./b.png", "a" *
 def test_names_are_checked_alike_by_check_and_restore(forged, media_folder):
     taken = []
     for names in [*([name] for name in IMPOSSIBLE), ["Bay.png", "bay.PNG"]]:
-        path = str(forged({f"media/{name}": b"a" for name in names}))
+        path = str(forged({}, map(file, names)))
         for command, options in (("backup", {"check": True}), ("restore", {})):
             try:
                 call_command(command, path, **options)

@@ -13,8 +13,8 @@ from django.test import Client
 from reversion.models import Version
 
 from exchanges.models import Exchange
-from portal.archive.history import note_restored
 from portal.archive.restore import restore
+from portal.archive.trail import note_restored
 from portal.content.models import Content
 from portal.editorial.records.undo import imports_of, undo_import
 from portal.models import (

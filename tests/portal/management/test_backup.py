@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from portal.archive.history import last_copy, note_drilled
+from portal.archive.trail import last_copy, note_drilled
 from portal.models import Source
 from portal.models.audit import AuditEntry, Event, record
 

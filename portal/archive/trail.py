@@ -1,27 +1,82 @@
-"""What copies say of the audit trail: the number and the digest of its last entry.
+"""Copies and the audit trail: what each says of the other.
 
-A trail that was wiped, or put back to an earlier state, may be whole and sealed: only
-what is outside the database contradicts it. Both are in the first part of a copy, so
-that they are read without the rows.
+The trail has an entry for each copy that was made, tried out or brought back. A copy
+has, in its first part, the number and the digest of the last entry: because a trail
+that was wiped, or put back to an earlier state, may be whole and sealed, and only what
+is outside the database contradicts it.
 """
 
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import index
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.archive import encryption
-from portal.archive.check import read_description
-from portal.archive.container import parts_in, readable
-from portal.archive.places import lookup, offsite
-from portal.archive.problems import ArchiveError
-from portal.files.storage import WholeFileStorage
-from portal.models.audit import AuditEntry, AuditHead, Event
+from portal.archive.check import read_first
+from portal.archive.container import ArchiveError, readable
+from portal.archive.places import Source, dated, places
+from portal.models.audit import AuditEntry, AuditHead, Event, record
 
 NONE = {"number": 0, "digest": ""}
+LONGEST = timedelta(hours=48)  # without a copy; then somebody has to look
+
+
+class LastCopy(NamedTuple):
+    """When the last good copy was made, and whether that is too long ago.
+
+    `drill` is the entry of the last time that one was brought back elsewhere, or none.
+    `is_here_only`: it should be off the machine as well, and is not.
+    """
+
+    at: object
+    is_old: bool
+    drill: AuditEntry | None
+    is_here_only: bool = False
+
+
+def note_made(copy, place="", is_sent=False):
+    """`place` is where copies go off the machine, `is_sent` whether it got there."""
+    more = {"place": place, "is_sent": is_sent} if place else {}
+    record(Event.BACKUP_MADE, **told(copy), **more)
+
+
+def note_restored(copy, replaced):
+    """`replaced` is the file of the copy of what stood there before, or none."""
+    more = {"replaced": replaced.name} if replaced else {}
+    record(Event.BACKUP_RESTORED, **told(copy), **more)
+
+
+def told(copy):
+    return {
+        "file": copy.path.name,
+        "digest": copy.digest,
+        "release": copy.release,
+        "newest": copy.manifest["newest"],
+    }
+
+
+def note_drilled(copy, is_good, **facts):
+    record(Event.BACKUP_DRILLED, **told(copy), **facts, is_good=is_good)
+
+
+def last_copy():
+    """The last one that was written, read again and found good; by one query."""
+    kinds = [Event.BACKUP_MADE, Event.BACKUP_DRILLED]
+    rows = AuditEntry.objects.filter(event__in=kinds).order_by()
+    newest = rows.values("event").annotate(newest=Max("number")).values("newest")
+    found = {row.event: row for row in AuditEntry.objects.filter(number__in=newest)}
+    made, drill = map(found.get, kinds)
+    at = made and made.at
+    is_here_only = made and settings.BACKUP_PLACE and not made.details.get("is_sent")
+    is_old = at is None or timezone.now() - at > LONGEST
+    return LastCopy(at, is_old, drill, bool(is_here_only))
+
+
+# What copies say of the trail
 
 
 class Anchor(NamedTuple):
@@ -94,16 +149,15 @@ def replacing(anchor):
 
 def read_anchors(remarks):
     """Yield the anchor of each copy; remark which place or copy cannot be read."""
-    here = WholeFileStorage(settings.BACKUP_ROOT)
-    for place in filter(None, [here, offsite.storage()]):
+    for place in places():
         copies = {}
-        with remarking(place.place, remarks):
-            copies = lookup.copies_here() if place is here else offsite.copies_there()
-        for name, (made, _size) in copies.items():
-            copy, anchor = f"{place.place}/{name}", (0, "")
-            with remarking(copy, remarks):
-                anchor = read_anchor(place.opened(name))
-            yield Anchor(copy, made, *anchor)
+        with remarking(place, remarks):
+            copies = dated(place.names())
+        for name, made in copies.items():
+            source, anchor = Source(place, name), (0, "")
+            with remarking(source, remarks):
+                anchor = read_anchor(source)
+            yield Anchor(str(source), made, *anchor)
 
 
 @contextmanager
@@ -116,11 +170,10 @@ def remarking(name, remarks):
         remarks.append(text % {"copy": name, "reason": reason})
 
 
-def read_anchor(opened):
+def read_anchor(source):
     """Number and digest; of a copy that has none, or was deleted meanwhile, 0."""
-    if opened is None:
+    if not source.place.storage.exists(source.name):
         return 0, ""
-    with opened.file as file, encryption.read_from(file) as source, readable():
-        name, _changed, content = next(parts_in(source), ("", 0, None))
-        trail = read_description(name, content).get("trail", NONE)
+    with readable():
+        trail = read_first(source).get("trail", NONE)
         return index(trail["number"]), trail["digest"]

@@ -9,9 +9,8 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 
 from portal.archive.encryption import new_key
-from portal.archive.history import last_copy
-from portal.archive.places import offsite
-from portal.archive.places.rotation import STAMP
+from portal.archive.places import STAMP, offsite
+from portal.archive.trail import last_copy
 from portal.models import Source
 from portal.models.audit import AuditEntry, Event, record
 from portal.server.environment import read_place
@@ -57,6 +56,12 @@ def here(settings, tmp_path, monkeypatch):
     return settings.BACKUP_ROOT
 
 
+def bytes_in(folder):
+    """What the files of a folder hold, by their names."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+
+
 def said(*words):
     out, err = io.StringIO(), io.StringIO()
     call_command(*map(str, words), stdout=out, stderr=err)
@@ -72,9 +77,9 @@ def refused(*words):
 
 def test_one_command_puts_a_copy_here_and_there(small, here, there):
     assert said("backup") == ""
-    (copy,), (same,) = here.iterdir(), there.iterdir()
-    assert copy.name == same.name
-    assert copy.read_bytes() == same.read_bytes()
+    (copy,) = here.glob("*.tar")
+    assert len(bytes_in(here)) == 2
+    assert bytes_in(here) == bytes_in(there)
     assert here.stat().st_mode & 0o77 == 0
     line = said("backup", "--list")
     assert copy.name in line
@@ -90,21 +95,20 @@ def test_when_the_machine_is_lost_its_name_brings_it_back(
     small, here, there, tmp_path, settings
 ):
     said("backup")
-    (copy,) = here.iterdir()
+    (copy,) = here.glob("*.tar")
     name = copy.name
-    copy.rename(tmp_path / "lost")
+    here.rename(tmp_path / "lost")
     assert re.search(rf"{name}  off this machine$", said("backup", "--list"), re.M)
     told = said("backup", "--check", name)
     assert f"/{name} is a good copy" in told
-    assert ".fetched" not in told
     with elsewhere("sqlite", tmp_path), other_media(tmp_path / "new-media") as media:
         told = said("restore", name)
         assert f"/{name} is a good copy" in told
         assert Source.objects.count() == 20
         assert list(media.iterdir())
-        assert list(here.iterdir()) == []
+        assert bytes_in(here) == {}
         said("restore", name, "--replace")
-    (replaced,) = here.iterdir()  # beside the copies of this machine, and it stays
+    (replaced,) = here.glob("*.tar")  # beside the copies of this machine, and it stays
     assert "-replaced" in replaced.name
 
 
@@ -117,22 +121,25 @@ def test_a_name_that_nobody_has_is_a_sentence(small, here, there):
     assert "There is no copy in" in refused("drill")
 
 
-def test_what_arrives_damaged_is_no_copy(small, here, there, monkeypatch):
+@pytest.mark.parametrize("damaged", ["files/", "portal-"])
+def test_what_arrives_damaged_is_no_copy(small, here, there, monkeypatch, damaged):
     storage = type(storages["copies"])
     put = storage.put
 
     def put_badly(self, name, *args):
         put(self, name, *args)
-        data = bytearray((there / name).read_bytes())
-        data[len(data) // 2] ^= 1
-        (there / name).write_bytes(data)
+        if name.startswith(damaged) and (there / name).exists():
+            data = bytearray((there / name).read_bytes())
+            data[len(data) // 2] ^= 1
+            (there / name).write_bytes(data)
 
     monkeypatch.setattr(storage, "put", put_badly)
     text = refused("backup")
     assert "What arrived at" in text
     assert "it is on this machine only" in text
-    assert list(there.glob("*")) == []
-    (copy,) = here.iterdir()
+    assert not list(there.glob("portal-*"))
+    assert len(bytes_in(there)) == (damaged == "portal-")  # files may stay
+    (copy,) = here.glob("*.tar")
     assert "is a good copy" in said("backup", "--check", copy)
     assert last_copy().is_here_only
 
@@ -204,7 +211,7 @@ def test_the_trail_is_compared_with_the_copies_there(small, here, there, setting
     said("backup")
     settings.BACKUP_KEY = new_key()
     said("backup")
-    for copy in here.iterdir():
+    for copy in here.glob("portal-*"):
         copy.unlink()
     assert "compared with: 2 of 2." in said("audit", "--verify")
     settings.BACKUP_KEY = ""
@@ -227,7 +234,7 @@ def test_a_place_that_does_not_answer_fails_no_audit(small, here, s3, goes_to):
 def test_what_was_begun_there_and_never_finished_is_deleted(small, here, s3, goes_to):
     folder = s3.new_bucket("copies")
     goes_to(s3.url("copies"))
-    storage = offsite.storage()
+    storage = offsite().storage
     begun = storage.bucket.Object("portal-20200101T000000Z.tar")
     begun.initiate_multipart_upload().Part(1).upload(Body=b"x" * 100)
     assert list(storage.bucket.multipart_uploads.all())
