@@ -34,6 +34,17 @@ def sources():
                 yield path
 
 
+def test_words_are_plain():
+    """None of these is in the sources: each made a sentence hard to read."""
+    riddles = re.compile(
+        r"\b(stands?|lies|somebody|whoever|of which|told|anew|by then|in the place of|"
+        r"odd)\b",
+        re.IGNORECASE,
+    )
+    found = {path: riddles.findall(path.read_text()) for path in sources()}
+    assert {path: words for path, words in found.items() if words} == {}
+
+
 @pytest.mark.parametrize("mark", ["browser", "deploy"])
 def test_what_needs_another_program_is_marked_and_in_one_folder(mark):
     """The part of the suite that runs it looks nowhere else."""

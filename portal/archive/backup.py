@@ -48,7 +48,7 @@ ROWS = 2000  # that are read at once
 def make_copy(path, progress, with_addresses=False):
     """Write a copy; returns what `read_copy` says of it.
 
-    `progress` is told of a kind of work, and how much of it is done. Raises
+    `progress` gets a kind of work, and how much of it is done. Raises
     `ArchiveError`, and `OSError` where the disk fails; then there is no new copy, but
     perhaps a file among the shared ones.
     """
@@ -104,11 +104,11 @@ def check_migrated():
 def write_all(file, place, progress, with_addresses):
     writer = Writer(file)
     with snapshot() as alias:
-        told = write_tables(writer, alias, progress, with_addresses)
+        summary = write_tables(writer, alias, progress, with_addresses)
         named = files.names_in_rows(alias)
         others = files.names_in_versions(alias)
     missing = keep_files(writer, place, sorted(named | others), progress)
-    writer.close({**told, "missing": sorted(missing & named)})
+    writer.close({**summary, "missing": sorted(missing & named)})
 
 
 def write_tables(writer, alias, progress, with_addresses):
@@ -124,7 +124,7 @@ def write_tables(writer, alias, progress, with_addresses):
 
 
 def description(alias, tables):
-    """What the file is, and of which tables."""
+    """Return the content of `format.json`."""
     return {
         "format": FORMAT,
         "release": release(),
@@ -171,7 +171,7 @@ def write_rows(writer, alias, model, private):
 def newest_change(alias):
     """When something in the copy changed last, as far as its rows tell.
 
-    It stands for the time of the copy: so that the same state gives the same bytes.
+    It is used instead of the time of the copy, so the same state gives the same bytes.
     """
     found = []
     for model in copied_tables().values():

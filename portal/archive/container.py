@@ -1,6 +1,6 @@
 """The file of a copy: a tar, which every system opens.
 
-First `format.json`, what it is and of which release; then `rows/`, JSON lines in gzip,
+First `format.json` with the format and the release; then `rows/`, JSON lines in gzip,
 and `files/`, the same for the names, sizes and digests of stored files, whose content
 is shared by all copies of a place; then `manifest.json`, with the digest of each of
 these, and the digest of that. So no bit of a content can change unnoticed.

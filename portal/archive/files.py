@@ -75,8 +75,7 @@ def check_name(name, taken):
 def missing(copy):
     """Those files of a copy that are not in their place yet.
 
-    Raises `ArchiveError` where one of them would lie in the place of one with another
-    content.
+    Raises `ArchiveError` if a stored file has the name of one with another content.
     """
     found, taken = {}, []
     for name, file in copy.files.items():

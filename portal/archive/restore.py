@@ -1,16 +1,16 @@
 """Bringing a copy back: whole, or not at all.
 
-First everything is checked, and nothing written. Then the stored files that are not
-there yet are put in their place, where no row names them so far; then one transaction
-takes the tables away, makes those of the copy's release, fills them, brings them up to
-this release, and makes the other sizes of pictures. Its end is the moment at which the
-new state is there. Whoever is killed before leaves the old one, with files that
-`manage.py orphans` lists.
+First everything is checked, and nothing written. Then the missing stored files are
+written with the other sizes of pictures; no row names them yet. Then one transaction
+drops the tables, makes those of the copy's release, fills them, and migrates them to
+this release. Its commit is the moment of the new state. A process that is killed before
+leaves the old state, with files that `manage.py orphans` lists.
 """
 
 import json
 from pathlib import Path
 from shutil import disk_usage
+from types import SimpleNamespace
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
@@ -33,16 +33,18 @@ from portal.archive.tables import (
     tables_of,
 )
 from portal.files import renditions
-from portal.models import Edition, Picture
+from portal.models import Edition
 
 ROWS = 500  # that are written at once
 BYTES = 4 * 2**20  # of such rows, without the last one
 OF_A_ROW = 2000  # bytes that one takes in the database, with its indexes, at most
 MIGRATIONS = "django_migrations"
+PICTURE = "portal.picture"
+RENDITION_COLUMNS = ("file", "width", "height", "focal_x", "focal_y")
 
 
 def is_in_use():
-    """Whether somebody has put anything into the database."""
+    """Return True if the database has content beyond that of the migrations."""
     there = {*connection.introspection.table_names()}
     return any(
         QuerySet(model).order_by().values("pk")[:1]
@@ -68,7 +70,7 @@ def check_fits(copy):
 
 
 def restore(copy, progress, and_then=lambda: None):
-    """Put a copy in the place of what is there; `and_then` is part of it.
+    """Replace everything by a copy; `and_then` is called in the same transaction.
 
     Raises `ArchiveError`, or what the database or the disk says; then all is as before.
     """
@@ -76,6 +78,7 @@ def restore(copy, progress, and_then=lambda: None):
     written = []
     try:
         put_files(copy, wanted, written, progress)
+        make_renditions(copy, progress)  # before tables are locked: it takes minutes
         # SQLite looks at foreign keys when all rows are there, as PostgreSQL does.
         with connection.constraint_checks_disabled(), transaction.atomic():
             drop_tables()
@@ -85,7 +88,6 @@ def restore(copy, progress, and_then=lambda: None):
             # Brings the tables up to this release, and builds what follows from rows.
             progress(_("search index"), 0, 0)
             call_command("migrate", interactive=False, verbosity=0)
-            make_renditions(progress)
             Edition.objects.renew()  # no page of before is given out again
             and_then()
             transaction.on_commit(written.clear)  # from here on they are needed
@@ -107,13 +109,23 @@ def put_files(copy, wanted, written, progress):
         progress(_("files"), len(written), len(wanted))
 
 
-def make_renditions(progress):
-    """Make the other sizes of pictures; one that cannot be read has none."""
-    pictures = QuerySet(Picture).order_by("pk")
-    count = pictures.count()
-    for number, picture in enumerate(pictures.iterator(), start=1):
-        renditions.make_missing(picture)
-        progress(_("sizes of pictures"), number, count)
+def make_renditions(copy, progress):
+    """Make the other sizes of the pictures of a copy; a broken picture has none."""
+    columns = copy.description["tables"].get(PICTURE, {}).get("columns", [])
+    if not {*RENDITION_COLUMNS} <= {*columns}:
+        return
+    done = 0
+    with opened(copy.source) as parts:
+        for name, _changed, content in parts:
+            if not name.startswith(f"rows/{PICTURE}/"):
+                continue
+            for line in lines_in(name, content):
+                row = dict(zip(columns, json.loads(line), strict=True))
+                values = {column: row[column] for column in RENDITION_COLUMNS}
+                values["file"] = SimpleNamespace(name=values["file"])
+                renditions.make_missing(SimpleNamespace(**values))
+                done += 1
+                progress(_("sizes of pictures"), done, copy.counted[PICTURE])
 
 
 def check_constraints():

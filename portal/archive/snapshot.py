@@ -13,7 +13,7 @@ ALIAS = "snapshot"
 def snapshot():
     """The alias of a connection that sees one moment, and keeps nobody waiting.
 
-    The usual one would lock SQLite for whoever wants to write.
+    The usual one would lock SQLite for all writers.
     """
     own = connections[DEFAULT_DB_ALIAS].copy(ALIAS)
     options = own.settings_dict["OPTIONS"]

@@ -1,4 +1,4 @@
-"""Which tables a copy holds, what a value of theirs is in JSON, and of which release.
+"""The tables of a copy, their values in JSON, and the migrations of a release.
 
 Every table of the project is copied unless it is left out here with its reason. Rows
 keep their numbers, those of content types too, so that whatever names one by its number
@@ -22,17 +22,17 @@ from django.utils.translation import gettext as _
 from portal.archive.container import ArchiveError, readable
 
 LEFT_OUT = {
-    "sessions.session": "whoever was signed in at the old place signs in again",
+    "sessions.session": "sessions end; everybody signs in again",
     "portal.previewlink": "links of the old place end with it",
     "portal.draft": "unsaved texts are deleted after a month, and copies stay",
     "portal.signinattempts": "counts of the last minutes",
     "portal.reportsender": "codes of readers' addresses, which live for a day",
-    "portal.searchentry": "follows from the rows, and is built anew",
+    "portal.searchentry": "follows from the rows, and is built again",
     "portal.searchindex": "says that the entries are built",
-    "portal.translationsegment": "follows from the rows, and is built anew",
-    "portal.edition": "every page is made anew where the copy is brought back",
+    "portal.translationsegment": "follows from the rows, and is built again",
+    "portal.edition": "every page is made again after a restore",
 }
-# What tells who a reader is, and what stands in its place where nobody asked for it.
+# Personal data of readers, with the values that replace them by default.
 PERSONAL = {"portal.errorreport": {"email": "", "digest": None}}
 # Tables that hold rows although nobody has put anything into the database.
 FROM_THE_START = {"contenttypes.contenttype", "auth.permission", "portal.audithead"}

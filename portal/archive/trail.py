@@ -22,7 +22,7 @@ from portal.archive.places import Source, dated, places
 from portal.models.audit import AuditEntry, AuditHead, Event, record
 
 NONE = {"number": 0, "digest": ""}
-LONGEST = timedelta(hours=48)  # without a copy; then somebody has to look
+LONGEST = timedelta(hours=48)  # without a copy; after that it is a warning
 
 
 class LastCopy(NamedTuple):
@@ -41,16 +41,16 @@ class LastCopy(NamedTuple):
 def note_made(copy, place="", is_sent=False):
     """`place` is where copies go off the machine, `is_sent` whether it got there."""
     more = {"place": place, "is_sent": is_sent} if place else {}
-    record(Event.BACKUP_MADE, **told(copy), **more)
+    record(Event.BACKUP_MADE, **details_of(copy), **more)
 
 
 def note_restored(copy, replaced):
     """`replaced` is the file of the copy of what stood there before, or none."""
     more = {"replaced": replaced.name} if replaced else {}
-    record(Event.BACKUP_RESTORED, **told(copy), **more)
+    record(Event.BACKUP_RESTORED, **details_of(copy), **more)
 
 
-def told(copy):
+def details_of(copy):
     return {
         "file": copy.path.name,
         "digest": copy.digest,
@@ -60,7 +60,7 @@ def told(copy):
 
 
 def note_drilled(copy, is_good, **facts):
-    record(Event.BACKUP_DRILLED, **told(copy), **facts, is_good=is_good)
+    record(Event.BACKUP_DRILLED, **details_of(copy), **facts, is_good=is_good)
 
 
 def last_copy():

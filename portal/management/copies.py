@@ -74,7 +74,7 @@ def time_in_words(moment):
 
 
 def remarks(copy):
-    """What somebody who relies on the copy has to know."""
+    """Yield warnings about a copy."""
     if not copy.manifest["addresses"]:
         yield _("Without the e-mail addresses of readers.")
     if names := copy.manifest["missing"]:
@@ -84,5 +84,5 @@ def remarks(copy):
 
 
 def is_watched(command):
-    """Whether somebody reads what the command says; a timer does not."""
+    """Return True if a person reads the output; a timer does not."""
     return command.stdout.isatty() or sys.stderr.isatty()

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         "Brings a copy back into a database that is thrown away afterwards, compares "
         "all public pages with those of the site, and writes the result into the "
         "audit trail. COPY is its path, its name as `backup --list` says, or the "
-        "folder of which the newest is taken; without it, it is the newest there is."
+        "folder whose newest is taken; without it, it is the newest there is."
     )
     requires_system_checks = []
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--replace",
             action="store_true",
-            help="Also where the database is in use; what stands there is copied "
+            help="Also where the database is in use; its content is copied "
             "into a file beside COPY first.",
         )
 
@@ -72,7 +72,7 @@ class Command(BaseCommand):
 
 
 def unused(folder):
-    """A name for the copy of what is replaced; somebody may try twice in a second."""
+    """Return a name for the copy of what is replaced, also twice in a second."""
     marks = chain(["-replaced"], (f"-replaced-{number}" for number in count(2)))
     names = (folder / new_name(mark) for mark in marks)
     return next(path for path in names if not path.exists())
