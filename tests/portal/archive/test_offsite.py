@@ -203,7 +203,7 @@ def test_where_it_cannot_get_it_stays_here_and_the_desk_is_told(
     html = client.get("/admin/").text
     box = re.search(r'(?s)aria-labelledby="start-copies">(.*?)</section>', html)[1]
     assert "errornote" in box
-    assert "lies on this machine only" in box
+    assert "is on this machine only" in box
 
 
 def test_the_trail_is_compared_with_the_copies_there(small, here, there, settings):

@@ -167,7 +167,7 @@ def test_two_tabs_of_one_person_are_called_so(clients):
         sent = {**opened, f"{field}_zh_hans": "第二", "_save": ""}
         text = me.post(change(row), sent, follow=True).text
         assert "in another tab or window of yours, and it was kept" in text
-        assert "Somebody else" not in text
+        assert "Another person" not in text
 
 
 # A form that does not say what its writer saw
