@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from threading import Lock
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,6 @@ from portal.files.decoder import MAX_PIXELS
 MEMORY = 450 * 10**6  # bytes that the process may take
 SECONDS = 15  # of the processor that it may take
 TIMEOUT = 60  # seconds until it has to be done on a busy machine
-ONE_AT_A_TIME = Lock()
 OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
 # What a file says that it is, for the message; the first bytes of each.
 OTHER_KINDS = {
@@ -59,18 +57,17 @@ OTHER_KIND = _(
 def decode(data):
     """Return the kind and the picture, ready to be stored. Raises `ValidationError`."""
     limits = map(str, (MEMORY, SECONDS))
-    with ONE_AT_A_TIME:
-        try:
-            done = subprocess.run(  # noqa: S603, PLW1510 (nothing is from outside)
-                [sys.executable, "-s", "-m", "portal.files.decoder", *limits],
-                input=data,
-                capture_output=True,
-                cwd=Path(__file__).parents[2],
-                env={"MALLOC_ARENA_MAX": "1"},
-                timeout=TIMEOUT,
-            )
-        except subprocess.TimeoutExpired:
-            raise refusal("too_heavy") from None
+    try:
+        done = subprocess.run(  # noqa: S603, PLW1510 (nothing is from outside)
+            [sys.executable, "-s", "-m", "portal.files.decoder", *limits],
+            input=data,
+            capture_output=True,
+            cwd=Path(__file__).parents[2],
+            env={"MALLOC_ARENA_MAX": "1"},
+            timeout=TIMEOUT,
+        )
+    except subprocess.TimeoutExpired:
+        raise refusal("too_heavy") from None
     if done.returncode:
         raise refusal("too_heavy" if done.returncode in OUT_OF_TIME else "damaged")
     line, _end, pixels = done.stdout.partition(b"\n")
