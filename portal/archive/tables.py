@@ -148,10 +148,14 @@ class Schema:
 
     def __init__(self, description):
         names = {tuple(each.split(".", 1)) for each in description["migrations"]}
-        loader = MigrationLoader(None)
-        nodes = {key for key in loader.graph.nodes if has(loader, names, key)}
-        known = {*nodes, *loader.disk_migrations}
-        known |= {key for each in nodes for key in replaced(loader, each)}
+        names |= replacing(names)
+        self.one_by_one = has_part_of_one(names)
+        loader = self.loader()
+        nodes = names & {*loader.graph.nodes}
+        if self.one_by_one:
+            nodes -= replacing({*loader.graph.nodes})
+        known = {*loader.disk_migrations}
+        known |= {former for key in names for former in replaced(loader, key)}
         if unknown := sorted(names - known):
             raise ArchiveError(
                 _(
@@ -189,7 +193,12 @@ class Schema:
 
     def migrate(self):
         """Make the tables, as they were in that release, in an empty database."""
-        MigrationExecutor(connection).migrate(self.targets)
+        executor = MigrationExecutor(connection)
+        executor.loader = self.loader(connection)
+        executor.migrate(self.targets)
+
+    def loader(self, connection=None):
+        return MigrationLoader(connection, replace_migrations=not self.one_by_one)
 
 
 def replaced(loader, key):
@@ -197,10 +206,24 @@ def replaced(loader, key):
     return {tuple(name) for name in each.replaces} if each else set()
 
 
-def has(loader, names, key):
-    """Whether a copy with these migrations has this one, as it is called by now."""
-    former = replaced(loader, key)
-    return key in names or (former and former <= names)
+def replacing(names):
+    """Return the migrations that replace only some of these, or each other."""
+    loader = MigrationLoader(None)
+    found = set()
+    for key in sorted(loader.replacements):  # of those of an app the shorter first
+        if replaced(loader, key) <= names | found:
+            found.add(key)
+    return found
+
+
+def has_part_of_one(names):
+    """Return True if a copy has some of the migrations that one replaces, not all.
+
+    Then the tables of the copy can only be made by those that are replaced.
+    """
+    loader = MigrationLoader(None)
+    formers = [replaced(loader, key) for key in {*loader.replacements} - names]
+    return any(former & names for former in formers)
 
 
 def last_of(graph, nodes):

@@ -9,8 +9,7 @@ from django.db import migrations
 
 def forget_segments(apps, schema_editor):
     using = schema_editor.connection.alias
-    for name in ("SegmentBand", "TranslationSegment"):
-        apps.get_model("portal", name).objects.using(using).all().delete()
+    apps.get_model("portal", "TranslationSegment").objects.using(using).all().delete()
 
 
 class Migration(migrations.Migration):

@@ -10,7 +10,7 @@ def delete_entries(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0034_fill_untranslated"),
+        ("portal", "0033_untranslated"),
     ]
 
     operations = [

@@ -7,10 +7,12 @@ from importlib import import_module
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from reversion.models import Revision, Version
 
 from portal.models import Draft, Story, User
+from tests.portal.archive.databases import elsewhere
 
 BEFORE = [
     ("portal", "0027_trail_head"),
@@ -22,25 +24,37 @@ BEFORE_DRAFTS = [
     ("exchanges", "0007_workflow_columns"),
     ("attractions", "0005_workflow_columns"),
 ]
+VERSIONS = ("reversion", "0002_add_index_on_version_for_content_type_and_db")
 AT = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 converted = import_module("portal.migrations.0029_steps_into_rows").converted
 
 
 @pytest.fixture
-def before(transactional_db):
-    """The models as they were; afterwards the tables are those of today again."""
-    executor = MigrationExecutor(connection)
-    latest = executor.loader.graph.leaf_nodes()
-    executor.migrate(BEFORE)
-    apps = MigrationExecutor(connection).loader.project_state(BEFORE).apps
-    yield apps, lambda: MigrationExecutor(connection).migrate(latest)
-    MigrationExecutor(connection).migrate(latest)
+def made_by(transactional_db, tmp_path):
+    """Make a database by migrations of before; gives the models as they were."""
+    with elsewhere(connection.vendor, tmp_path):
+
+        def make(targets):
+            # One by one: none is replaced by the one of 1.0.
+            loader = MigrationLoader(connection, replace_migrations=False)
+            executor = MigrationExecutor(connection)
+            executor.loader = loader
+            executor.migrate([*targets, VERSIONS])
+            return loader.project_state(targets).apps
+
+        yield make
+
+
+def migrate():
+    """As `manage.py migrate` does."""
+    of_today = MigrationExecutor(connection)
+    of_today.migrate(of_today.loader.graph.leaf_nodes())
 
 
 @pytest.mark.engine
 @pytest.mark.full
-def test_queues_and_times_are_filled_from_the_newest_steps(before):
-    apps, migrate = before
+def test_queues_and_times_are_filled_from_the_newest_steps(made_by):
+    apps = made_by(BEFORE)
     row_of = {}
     kind = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
         app_label="portal", model="story"
@@ -133,30 +147,26 @@ def test_each_comment_says_the_same_in_the_form_of_an_entry():
 
 @pytest.mark.engine
 @pytest.mark.full
-def test_unsaved_texts_are_moved_to_the_live_row(transactional_db):
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    MigrationExecutor(connection).migrate(BEFORE_DRAFTS)
-    try:
-        apps = MigrationExecutor(connection).loader.project_state(BEFORE_DRAFTS).apps
-        kind = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
-            app_label="portal", model="story"
-        )[0]
-        user = apps.get_model("portal", "User").objects.create(username="editor")
-        story = apps.get_model("portal", "Story").objects
-        live = story.create(slug="live", title_zh_hans="新闻")
-        copy = story.create(slug="live", title_zh_hans="新闻", live=live)
-        for number, key in enumerate((copy.pk, live.pk, None, 10**9)):
-            apps.get_model("portal", "Autosave").objects.create(
-                user=user,
-                form=f"{number:032}",
-                content_type=kind,
-                object_id=key,
-                fields={"title_en": [f"Text {number}"]},
-                saved_at=timezone.now(),
-            )
-        apps.get_model("portal", "Submission").objects.create(digest="0" * 64)
-    finally:
-        MigrationExecutor(connection).migrate(latest)
+def test_unsaved_texts_are_moved_to_the_live_row(made_by):
+    apps = made_by(BEFORE_DRAFTS)
+    kind = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+        app_label="portal", model="story"
+    )[0]
+    user = apps.get_model("portal", "User").objects.create(username="editor")
+    story = apps.get_model("portal", "Story").objects
+    live = story.create(slug="live", title_zh_hans="新闻")
+    copy = story.create(slug="live", title_zh_hans="新闻", live=live)
+    for number, key in enumerate((copy.pk, live.pk, None, 10**9)):
+        apps.get_model("portal", "Autosave").objects.create(
+            user=user,
+            form=f"{number:032}",
+            content_type=kind,
+            object_id=key,
+            fields={"title_en": [f"Text {number}"]},
+            saved_at=timezone.now(),
+        )
+    apps.get_model("portal", "Submission").objects.create(digest="0" * 64)
+    migrate()
     kept = Draft.objects.typed(User.objects.get()).order_by("form")
     keys = [each.object_id for each in kept]
     assert keys == [live.pk, live.pk, None, 10**9]
