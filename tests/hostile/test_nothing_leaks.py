@@ -18,6 +18,8 @@ from tests.actors.scene import undone
 from tests.actors.visitor import OTHER_LOOKS, public_pages
 from tests.conftest import actor, load_content
 from tests.hostile.hidden import STATES, WORD, Hidden
+from tests.pairs import share
+from tests.site import LANGUAGES
 
 # Behind the language of an address; each tells of some rows once they are public.
 SURFACES = [
@@ -45,13 +47,14 @@ ONCE = [  # without a language
 
 
 def rows_of(language):
-    """The page of every public row."""
+    """The pages of public rows: each is asked for in one of the languages."""
     with translation.override(language):
-        return [
+        pages = [
             row.get_absolute_url()
             for model in content_models()
             for row in model.objects.pages().order_by("pk")
         ]
+    return share(pages, LANGUAGES.index(language), len(LANGUAGES))
 
 
 def surfaces(language):

@@ -218,8 +218,8 @@ def tables_before(later):
 
 
 # By when it is killed: whether the new state is there.
-WRITES = (1, 2, 10, 40, 80, 120, 160, 200, 240, 280, 310, 330)
-POINTS = [*(("file", n) for n in (1, 2, 3)), *(("write", n) for n in WRITES)]
+WRITES = (1, 2, 40, 80, 120)
+POINTS = [*(("file", n) for n in (1, 3)), *(("write", n) for n in WRITES)]
 POINTS += MOMENTS[2:]
 
 
