@@ -190,7 +190,7 @@ def site(states, django_db_blocker):
 @pytest.fixture
 def content(db, in_state):
     """The content that comes with the project; a test has to ask for it by name."""
-    assert in_state == "content", "`getfixturevalue` comes too late to load it"
+    assert in_state in ("content", "scene"), "`getfixturevalue` comes too late"
 
 
 @pytest.fixture

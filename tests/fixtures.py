@@ -1,6 +1,9 @@
 """What several tests of the desk share."""
 
+from copy import deepcopy
 from datetime import timedelta
+from shutil import copytree
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -15,18 +18,31 @@ from tests.conftest import load_content
 from tests.reading.atom import Atom
 
 
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory):
+    """The scene as it is built once, and the folder of its files."""
+    return SimpleNamespace(scene=None, folder=tmp_path_factory.mktemp("scene"))
+
+
 @pytest.fixture(scope="module")
-def scene(states, django_db_blocker, tmp_path_factory):
+def scene(states, stage, django_db_blocker, tmp_path_factory):
     """A row in each state of each kind, and an account of each role; see there."""
-    folder = tmp_path_factory.mktemp("media")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder):
+
+    def build():
         states.put_back("content", load_content)
-        with undone():
+        with override_settings(MEDIA_ROOT=stage.folder):
             with translation.override("zh-hans"):
-                built = Scene()
-            with django_db_blocker.block():
-                yield built
+                stage.scene = Scene()
+
+    with django_db_blocker.unblock():
+        states.put_back("scene", build)
         ContentType.objects.clear_cache()  # some were made in the scene
+        folder = tmp_path_factory.mktemp("media")
+        copytree(stage.folder, folder, dirs_exist_ok=True)
+        with override_settings(MEDIA_ROOT=folder), undone():
+            with django_db_blocker.block():
+                yield deepcopy(stage.scene)
+        ContentType.objects.clear_cache()
 
 
 @pytest.fixture

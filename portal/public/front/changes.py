@@ -29,10 +29,15 @@ LIBRARY = (Picture, Source)
 
 def forget():
     """Start a new edition, once in a transaction."""
-    waiting = transaction.get_connection().run_on_commit
-    if all(function is not tell_servers for _, function, _ in waiting):
+    if not is_started():
         Edition.objects.renew()
         transaction.on_commit(tell_servers, robust=True)
+
+
+def is_started():
+    """Return True if this transaction has started an edition."""
+    waiting = transaction.get_connection().run_on_commit
+    return any(function is tell_servers for _, function, _ in waiting)
 
 
 def listen():
@@ -51,11 +56,11 @@ def listen():
 def row_changes(sender, instance, raw=False, **kwargs):
     """Note on the row whether visitors see it before it is saved."""
     is_new = instance._state.adding and not raw
-    instance.was_seen = not is_new and is_seen(instance)
+    instance.was_seen = not is_new and not is_started() and is_seen(instance)
 
 
 def row_changed(sender, instance, **kwargs):
-    if instance.was_seen or is_or_will_be_seen(instance):
+    if not is_started() and (instance.was_seen or is_or_will_be_seen(instance)):
         forget()
 
 

@@ -61,13 +61,12 @@ def test_every_filter_that_a_list_offers_can_be_used_and_no_other_fails(desk):
     wrong = []
     for address in LISTS:
         changelist = desk.get(address).context["cl"]
-        queries = dict.fromkeys(
-            choice["query_string"]
+        choices = [
+            [c["query_string"] for c in each.choices(changelist) if "query_string" in c]
             for each in changelist.filter_specs
-            for choice in each.choices(changelist)
-            if "query_string" in choice
-        )
-        for query in queries:
+        ]
+        # The choices of a filter share their code: all, the first and the last.
+        for query in {one for some in choices for one in [*some[:2], *some[-1:]]}:
             if desk.get(address + query).status_code != 200:
                 wrong.append(address + query)
     for query in ("state=nonsense", "copy=nonsense", "section=x", "p=abc"):
