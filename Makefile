@@ -4,13 +4,19 @@ PYTHON := .venv/bin/python
 LOCK := .venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.12 \
 	--custom-compile-command "make lock" $(addprefix -P ,$(NEWER)) pyproject.toml
 
+# Two processes, by file, in the order of tests/conftest.py: long files first.
+PYTEST := $(PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST += --durations=25 --durations-min=1
+ON_SQLITE := env -u DATABASE_URL
+ON_POSTGRESQL := $(PYTHON) -m tests.postgres
+
 # A virtual environment whose Python is gone is not installed, whatever its stamps say.
 ifneq ($(shell test -x $(PYTHON) && echo there),there)
 .PHONY: .venv/run.stamp .venv/test.stamp
 endif
 
-.PHONY: install run test test-full test-browser test-deploy test-postgresql bench lock
-.PHONY: messages validate
+.PHONY: install run test test-full test-sqlite test-browser test-postgresql test-deploy
+.PHONY: tested bench validate lock messages
 
 install: .venv/run.stamp
 
@@ -18,20 +24,30 @@ install: .venv/run.stamp
 run: .venv/run.stamp
 	@PYTHONIOENCODING=:replace exec $(PYTHON) -u manage.py run
 
-# What every change has to pass, on SQLite and without a browser: under ten minutes.
-test: .venv/test.stamp
-	@$(PYTHON) manage.py compilemessages
-	@$(PYTHON) -m tests.parts quick
+# What every change has to pass, on SQLite and without a browser: four minutes.
+test: tested
+	@$(ON_SQLITE) $(PYTEST) -m "not browser and not deploy and not full"
 
-# Everything: the long walks too, in a browser, on PostgreSQL and behind nginx where they
-# can be had.
-test-full: .venv/test.stamp
-	@$(PYTHON) manage.py compilemessages
-	@$(PYTHON) -m tests.parts sqlite browser postgresql deploy
+# Everything, as .ci/run does: the long walks too, in a browser, on PostgreSQL and behind
+# nginx where they can be had. It ends at the first part that fails.
+test-full: test-sqlite test-browser test-postgresql test-deploy
 
-test-browser test-deploy test-postgresql: test-%: .venv/test.stamp
+test-sqlite: tested
+	@$(ON_SQLITE) $(PYTEST) -m "not browser and not deploy"
+
+# All of a mark is in the folder of its name, so nothing else has to be collected.
+test-browser: tested
+	@$(ON_SQLITE) $(PYTEST) -m browser tests/browser
+
+test-postgresql: tested
+	@$(ON_POSTGRESQL) $(PYTEST) -m engine
+
+# One process: visitors are timed, of a site that has the machine to itself.
+test-deploy: tested
+	@$(ON_POSTGRESQL) $(PYTEST) -n 0 -s -m deploy tests/deploy
+
+tested: .venv/test.stamp
 	@$(PYTHON) manage.py compilemessages
-	@$(PYTHON) -m tests.parts $*
 
 bench: .venv/test.stamp
 	@$(PYTHON) -m tests.bench

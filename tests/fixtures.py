@@ -30,18 +30,18 @@ def scene(states, stage, django_db_blocker, tmp_path_factory):
 
     def build():
         states.put_back("content", load_content)
-        with override_settings(MEDIA_ROOT=stage.folder):
-            with translation.override("zh-hans"):
-                stage.scene = Scene()
+        media = override_settings(MEDIA_ROOT=stage.folder)
+        with media, translation.override("zh-hans"):
+            stage.scene = Scene()
 
     with django_db_blocker.unblock():
         states.put_back("scene", build)
         ContentType.objects.clear_cache()  # some were made in the scene
         folder = tmp_path_factory.mktemp("media")
         copytree(stage.folder, folder, dirs_exist_ok=True)
-        with override_settings(MEDIA_ROOT=folder), undone():
-            with django_db_blocker.block():
-                yield deepcopy(stage.scene)
+        media = override_settings(MEDIA_ROOT=folder)
+        with media, undone(), django_db_blocker.block():
+            yield deepcopy(stage.scene)
         ContentType.objects.clear_cache()
 
 

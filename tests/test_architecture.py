@@ -37,7 +37,7 @@ PARTS = {
         {"querysets", "place"},
         {"slugs", "rich_text"},
         {"i18n"},
-        {"models", "picture_usage"},
+        {"models", "pictures"},
         {"parts", "backlinks"},
     ],
     "portal.editorial": [
@@ -47,10 +47,10 @@ PARTS = {
         {"translations"},
     ],
     "portal.public": [
+        {"front"},
         {"navigation", "feeds", "views", "covers"},
         {"errors", "seo", "feedback", "search", "sharing"},
-        {"open_data", "media"},
-        {"published"},
+        {"api", "media"},
         {"urls"},
     ],
     "exchanges": [
@@ -233,6 +233,8 @@ def test_every_package_says_what_it_is_and_defines_nothing_itself():
         if name not in HANDS_ON:
             assert len(tree.body) == 1, f"{name} defines something"
         assert ast.get_docstring(tree), f"{name} has no docstring"
+    folders = {name.rpartition(".")[0] for name in modules()} - {""}
+    assert folders <= {*modules()}, "a package without __init__"
 
 
 def test_tests_stand_in_the_rooms_that_they_are_about():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin.base import Desk, in_every_language
 from portal.admin.library import upload
-from portal.content import picture_usage
+from portal.content import pictures
 from portal.editorial.workflow.steps import has_right
 from portal.files import renditions
 from portal.files.fields import PictureField, prepared
@@ -27,7 +27,7 @@ class UsageFilter(admin.SimpleListFilter):
         return [("yes", _("used")), ("no", _("not used"))]
 
     def queryset(self, request, queryset):
-        is_shown = {"yes": picture_usage.is_shown(), "no": ~picture_usage.is_shown()}
+        is_shown = {"yes": pictures.is_shown(), "no": ~pictures.is_shown()}
         condition = is_shown.get(self.value())
         return queryset.filter(condition) if condition else queryset
 
@@ -121,7 +121,7 @@ class PictureAdmin(Desk):
     def get_changelist_instance(self, request):
         """Find out for the whole list at once on how many pages its pictures are."""
         found = super().get_changelist_instance(request)
-        number = picture_usage.pages_showing(found.result_list)
+        number = pictures.pages_showing(found.result_list)
         for picture in found.result_list:
             picture.pages = number[picture.pk]
         return found
@@ -138,7 +138,7 @@ class PictureAdmin(Desk):
         """Languages without an alternative text; the form has the existing texts."""
         if picture.decorative:
             return _("decorative")
-        missing = picture_usage.languages_untold(picture)
+        missing = pictures.languages_untold(picture)
         if not missing:
             return ""
         text = _("No alternative text: %s") % _(", ").join(missing)
@@ -183,7 +183,7 @@ class PictureAdmin(Desk):
 
     @admin.display(description=gettext_lazy("used by"))
     def used_by(self, picture):
-        rows = picture_usage.rows_showing([picture])[picture.pk] if picture.pk else []
+        rows = pictures.rows_showing([picture])[picture.pk] if picture.pk else []
         lines = ((address(row), row._meta.verbose_name, named(row)) for row in rows)
         found = format_html_join("", '<li><a href="{}">{}: {}</a></li>', lines)
         return (

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
-from portal.content import picture_usage
+from portal.content import pictures
 from portal.content.i18n.managers import manager_of
 from portal.content.slugs import SlugQuerySet, fill_slug
 from portal.files import renditions
@@ -134,7 +134,7 @@ class Picture(models.Model):
         super().clean()
         fill_slug(self, self.alt_en or self.alt or "")
         if self.pk:
-            picture_usage.check_stays_described(self)
+            pictures.check_stays_described(self)
 
     def decoded(self):
         """Return the decoded picture of a file that is not stored yet, else None."""
@@ -146,6 +146,6 @@ class Picture(models.Model):
     def is_reviewed(self):
         """Return True if content that is or was in review shows the picture."""
         shown = Picture.objects.filter(
-            picture_usage.is_shown(**picture_usage.REVIEWED), pk=self.pk
+            pictures.is_shown(**pictures.REVIEWED), pk=self.pk
         )
         return shown.exists()

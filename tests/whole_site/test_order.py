@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Exchange, Relation
 from portal.content.kinds import content_models
-from portal.content.picture_usage import check_described
+from portal.content.pictures import check_described
 from portal.models import Page, Picture, Source, Story
 from portal.public.search import indexing
 from tests.actors.crawl import Crawler

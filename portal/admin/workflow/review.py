@@ -20,7 +20,7 @@ from portal.admin.workflow import step_form
 from portal.admin.workflow.passages import passages_of
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import kinds_by_label
-from portal.content.picture_usage import check_described
+from portal.content.pictures import check_described
 from portal.content.states import Status
 from portal.editorial.workflow import previews
 from portal.editorial.workflow.desk_lines import others_waiting

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.content import picture_usage
+from portal.content import pictures
 from portal.content.states import LATEST, State, Status
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.authors import has_written
@@ -146,7 +146,7 @@ def check(step, row, user):
     check_row(step.rule, row, user)
     check_input(step)
     if step.action in (Step.PUBLISH, Step.SCHEDULE):
-        picture_usage.check_described(row)
+        pictures.check_described(row)
     ends = step.action == Step.EXPIRE and step.moment is not None
     if ends and step.moment <= row.published_at:
         raise ValidationError(_("It cannot expire before it is published."), "moment")

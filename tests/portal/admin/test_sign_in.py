@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from portal.admin import sign_in
 from portal.models import AuditEntry, SignInAttempts, User
-from portal.models.sign_in import OF_ACCOUNT, OF_NETWORK
+from portal.models.accounts.sign_in import OF_ACCOUNT, OF_NETWORK
 from tests.actors.desk import page
 from tests.portal.admin.editing.test_parallel import at_once
 

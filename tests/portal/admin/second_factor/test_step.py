@@ -18,8 +18,8 @@ from portal.models.accounts.second_factor import (
     new_secret,
     reset,
 )
+from portal.models.accounts.sign_in import OF_ACCOUNT, OF_CODES
 from portal.models.audit import AuditEntry, Event
-from portal.models.sign_in import OF_ACCOUNT, OF_CODES
 from tests.hostile.addresses import addresses
 from tests.portal.admin.editing.test_parallel import at_once
 

@@ -36,8 +36,8 @@ def test_a_photograph_takes_the_place_of_the_drawing(content, rf):
 
 @each_of(Attraction, City, Exchange, Story)
 def test_a_list_costs_the_same_queries_however_long_it_is(model, content, rf):
-    for row in model.objects.all():
-        row.cover = picture(f"cover-{row.pk}") if row.pk % 2 else None
+    for row in model.objects.all()[:20:2]:
+        row.cover = picture(f"cover-{row.pk}")
         row.save()
     shown(rf, LIST, listed(model))
     few = queries(lambda: shown(rf, LIST, listed(model)[:8]))

@@ -1,0 +1,1 @@
+"""Tables of rows: export, import with a preview, and its undo."""
