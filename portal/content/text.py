@@ -39,6 +39,32 @@ def check_characters(raw):
         check_characters([*raw.keys(), *raw.values()])
 
 
+# Characters without a shape: soft hyphens, spaces without width, marks of direction. A
+# joiner is kept in an emoji that is joined of several.
+UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    "|(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
+)
+# A space that does not break is kept beside French marks, before a unit, in a number.
+FIXED_SPACE = re.compile(
+    "(?<![«\\d])[\u00a0\u202f](?![:;!?»%])|(?<=\\d)[\u00a0\u202f](?![A-Za-z\\d°µΩ%‰€$¥:;!?»])"
+)
+REPLACED = (
+    (UNSEEN, "", _("characters that nobody sees")),
+    (FIXED_SPACE, " ", _("spaces that do not break")),
+    (re.compile("\t"), " ", _("tabs")),
+)
+
+
+def without_unseen(text):
+    """Return a text as it looks, so that a search finds it, and what was replaced."""
+    found = []
+    for pattern, shown, name in REPLACED:
+        text, number = pattern.subn(shown, text)
+        found += [str(name)] if number else []
+    return text, found
+
+
 # Control characters that can change the direction of the text after them.
 TURNING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.content.text import unix_lines
+from portal.content.text import unix_lines, without_unseen
 from portal.editorial.revisions.text_diff import sides
 from portal.models import Draft
 
@@ -127,6 +127,7 @@ class MergingForm(forms.ModelForm):
 
     def _clean_fields(self):
         super()._clean_fields()
+        self.clean_unseen()
         if self.instance.pk is None or not self.is_bound:
             return
         for name, stored in self.stored.items():
@@ -135,6 +136,14 @@ class MergingForm(forms.ModelForm):
         self.changed_data = list(self.changed_by_reader())
         for name in self.kept_from_others:
             self.fields[name].disabled = False
+
+    def clean_unseen(self):
+        """Replace in typed texts what nobody sees; rich texts do so themselves."""
+        for name in self.changed_data:
+            value, field = self.cleaned_data.get(name), self.fields[name]
+            if isinstance(value, str) and isinstance(field, forms.CharField):
+                self.cleaned_data[name], found = without_unseen(value)
+                field.left_out = [*getattr(field, "left_out", ()), *found]
 
     def changed_by_reader(self):
         """Yield the fields to save, without kept ones and without equal values.

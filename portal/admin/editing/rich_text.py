@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.content.i18n.translatable import column_of
 from portal.content.rich_text import lookup, references, sanitize
 from portal.content.rich_text.fields import as_stored
-from portal.content.text import PlainText
+from portal.content.text import PlainText, without_unseen
 
 
 class RichTextWidget(AdminTextareaWidget):
@@ -78,7 +78,8 @@ class RichText(PlainText):
             return typed
         if stored and in_html(typed, named) == in_html(stored, named):
             return stored
-        self.left_out = sanitize.left_out(typed)
+        typed, unseen = without_unseen(typed)
+        self.left_out = [*sanitize.left_out(typed), *unseen]
         text = as_stored(typed, named)
         if errors := list(references.faults(text)):
             raise ValidationError(errors)

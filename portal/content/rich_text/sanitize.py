@@ -53,6 +53,8 @@ KEPT_FIGURE = re.compile(
     re.DOTALL,
 )
 PICTURE = re.compile(r' data-picture="([\w-]+)"')
+# A browser takes \\ for / and passes over spaces: //host leads to another site.
+OTHER_HOST = re.compile(r' href="\s*[/\\]\s*[/\\][^"]*"')
 ROUNDS = 8  # how often damaged markup is cleaned until it stays as it is
 
 
@@ -77,9 +79,10 @@ def as_html(text):
 
 
 def only(tags, text):
-    return nh3.clean(
+    cleaned = nh3.clean(
         text, tags=tags, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
     )
+    return OTHER_HOST.sub("", cleaned)
 
 
 def with_tidy_figures(text):

@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from modeltranslation.utils import get_translation_fields
 from reversion.models import Version
 
@@ -83,6 +84,21 @@ def test_what_is_left_out_is_told_and_the_rest_is_saved(desk):
     for word in ("onclick", "script", "English"):
         assert word in message
     assert Story.objects.latest("pk").body_en == "<p>Text</p>"
+
+
+def test_what_nobody_sees_is_left_out_and_the_search_finds_the_row(desk):
+    body = '<p>仁\u200b川 <a href="//evil.example">x</a> \u202eabc</p>'
+    data = {"title_zh_hans": "仁\u200b川\u00ad港口", "body_en": body, "_save": ""}
+    message = messages_of(desk.post(page(Story, "add"), data))
+    row = Story.objects.latest("pk")
+    assert row.title_zh_hans == "仁川港口"
+    assert row.body_en == "<p>仁川 <a>x</a> abc</p>"
+    assert "//evil.example" in message
+    assert message.count(str(_("characters that nobody sees"))) == 2
+    found = desk.get(page(Story, "changelist"), {"q": "仁川港口"})
+    assert row in found.context["cl"].result_list
+    change(desk, row, title_en="A\u00a0port")
+    assert row.title_en == "A port"
 
 
 def test_a_picture_comes_from_the_library_or_the_form_says_so(desk):

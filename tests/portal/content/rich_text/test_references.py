@@ -57,10 +57,14 @@ def test_an_address_of_a_page_is_kept_by_key(address):
     *("https://example.org/en/cities/incheon/", "/en/cities/", "/en/cities/no/"),
     *("/media/a.pdf", "#part", "mailto:a@example.cn", "/xx/cities/"),
     *("/en//cities/incheon/", "cities/incheon/", "/en/admin/"),
-    "//testserver/en/cities/incheon/",  # has no scheme to be ours by
 )
 def test_any_other_address_stays_as_it_is(address):
     assert as_stored(link(address)) == link(address)
+
+
+@each_of(*("//testserver/en/", r"\\\\example.org", r"/\example.org", " //example.org"))
+def test_an_address_without_a_scheme_leads_to_no_other_host(address):
+    assert as_stored(link(address)) == "<p><a>Incheon</a></p>"
 
 
 def test_what_follows_the_address_is_kept():
