@@ -23,6 +23,7 @@ from portal.admin.tables.views import WithTables
 from portal.admin.translations import confirm, side_by_side, suggestions
 from portal.admin.workflow import compare, preview_links, review, take_back
 from portal.admin.workflow.bulk_steps import actions
+from portal.admin.workflow.discard import WithDiscarding
 from portal.admin.workflow.filters import (
     CopyFilter,
     SectionFilter,
@@ -85,7 +86,7 @@ class ContentForm(MergingForm):
             self._update_errors(error)
 
 
-class ContentAdmin(WithTables, Desk):
+class ContentAdmin(WithDiscarding, WithTables, Desk):
     """The admin of all kinds of content; working copies are left out of all lists."""
 
     class Media:
