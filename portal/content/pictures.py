@@ -99,10 +99,14 @@ def check_described(row):
         ValidationError(
             _("The picture “%(picture)s” has no alternative text in %(language)s."),
             "alt",
-            {"picture": picture, "language": language_name(code)},
+            {
+                "picture": picture,
+                "language": _(", ").join(map(language_name, missing)),
+                "field": build_localized_fieldname("alt", missing[0]),
+            },
         )
         for picture in pictures_of(row)
-        for code in untold(picture, languages)
+        if (missing := untold(picture, languages))
     ]
     if faults:
         raise ValidationError(faults)

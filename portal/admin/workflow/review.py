@@ -6,7 +6,7 @@ Its steps are those of the form of the row, by the same functions.
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -20,7 +20,6 @@ from portal.admin.workflow import step_form
 from portal.admin.workflow.passages import passages_of
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import kinds_by_label
-from portal.content.pictures import check_described
 from portal.content.states import Status
 from portal.editorial.workflow import previews
 from portal.editorial.workflow.desk_lines import others_waiting
@@ -80,7 +79,7 @@ def review_page(admin, request, row):
         **panel(admin, request, row),
         **what_is_new(request, row),
         "original": row,
-        "obstacles": obstacles(row),
+        "obstacles": step_form.obstacles(row),
         "change_url": admin.address("change", row.pk),
         "is_nav_sidebar_enabled": False,  # both columns need the room
     }
@@ -153,15 +152,6 @@ def frame_of(row, language):
         "url": by_code[language],
         "framed": f"{framed}#{part}" if part else framed,
     }
-
-
-def obstacles(row):
-    """Return the errors that prevent publication of the row."""
-    try:
-        check_described(row)
-    except ValidationError as error:
-        return error.messages
-    return []
 
 
 def address(line, goes_on):

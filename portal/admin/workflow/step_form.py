@@ -4,10 +4,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.audit.wording import steps_done
+from portal.content.pictures import check_described
 from portal.content.states import Status
 from portal.editorial.workflow import previews, steps
 from portal.models.audit import Step
@@ -135,12 +138,37 @@ def try_step(request, obj):
         step = StepForm(request.POST).step_request(request.POST["_step"])
         row = steps.apply_step(step, obj, request.user, version)
     except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
+        for reason in reasons(error):
+            messages.error(request, reason)
         remember_input(request, obj)
         return None
     messages.success(request, done_in_words(step.action, row))
+    for obstacle in obstacles(row) if step.action == Step.ASK else ():
+        messages.warning(request, obstacle)
     return row
+
+
+def obstacles(row):
+    """Return the reasons that prevent the publication of a row."""
+    try:
+        check_described(row)
+    except ValidationError as error:
+        return list(reasons(error))
+    return []
+
+
+def reasons(error):
+    """Yield the reasons of a refusal; one about a picture has a link to its form."""
+    if hasattr(error, "error_dict"):
+        yield from error.messages
+        return
+    for each in error.error_list:
+        (text,) = each.messages
+        if each.code == "alt":
+            key, field = each.params["picture"].pk, each.params["field"]
+            url = f"{reverse('admin:portal_picture_change', args=[key])}#id_{field}"
+            text = format_html('{} <a href="{}">{}</a>', text, url, _("Write it"))
+        yield text
 
 
 def done_in_words(action, row):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from attractions.models import Attraction
 from exchanges.models import City
@@ -167,6 +168,26 @@ def test_nothing_is_published_with_a_picture_that_is_not_described(
             story.save()
             steps.apply_step(steps.StepRequest("publish"), story, publisher)
             assert Story.objects.published().filter(pk=story.pk).exists()
+
+
+def test_what_a_picture_lacks_is_said_where_it_is_chosen_and_when_review_is_asked_for(
+    make_picture, make_story, editor, client
+):
+    picture = make_picture("harbour", alt_zh_hans="港")
+    story = make_story(cover=picture, title_en="News")
+    client.force_login(editor)
+    (found,) = client.get(reverse("choose_picture"), {"q": "harbour"}).json()["found"]
+    assert "英语" in found["label"]
+    assert "韩语" in found["label"]
+    said = messages_of(
+        edit(client, page(Story, "change", story.pk), Story, "_step", "ask")
+    )
+    story.refresh_from_db()
+    assert story.status == "review", "the text may come later"
+    assert f'href="{page(Picture, "change", picture.pk)}#id_alt_en"' in said
+    described = make_picture("described", **ALT)
+    (found,) = client.get(reverse("choose_picture"), {"q": "described"}).json()["found"]
+    assert found["label"] == str(described)
 
 
 def test_a_picture_on_the_site_keeps_the_text_that_it_has(

@@ -245,7 +245,7 @@ def test_a_page_that_is_sent_twice_does_the_step_once(as_, publisher, copy):
     answer = client.post(review(copy), late, headers=origin)
     assert answer.status_code == 410
     assert "请补充来源" in answer.text
-    assert client.get(review(copy)).url == "/admin/"
+    assert client.get(review(copy)).url == page(City, "change", live.pk)
 
 
 def test_a_time_is_that_of_beijing_and_one_that_is_refused_is_kept(
