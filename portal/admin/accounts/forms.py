@@ -31,6 +31,15 @@ class AccountForm(forms.ModelForm):
             field.initial = roles.role_of(user) if user.pk else None
             field.required = field.initial != roles.AS_NOW
 
+    def clean_username(self):
+        """Reject names that differ from another only in upper and lower case."""
+        username = self.cleaned_data["username"]
+        others = User.objects.exclude(pk=self.instance.pk)
+        if others.filter(username__iexact=username).exists():
+            field = User._meta.get_field("username")
+            raise forms.ValidationError(field.error_messages["unique"], code="unique")
+        return username
+
     def clean_role(self):
         role = self.cleaned_data["role"]
         if self.instance.pk and "role" in self.changed_data:
@@ -39,14 +48,6 @@ class AccountForm(forms.ModelForm):
 
 
 class NewAccountForm(AccountForm, FirstPassword):
-    def clean_username(self):
-        """Reject names that differ from another only in upper and lower case."""
-        username = self.cleaned_data["username"]
-        if User.objects.filter(username__iexact=username).exists():
-            field = User._meta.get_field("username")
-            raise forms.ValidationError(field.error_messages["unique"], code="unique")
-        return username
-
     def clean(self):
         super().clean()
         person = {name: self.cleaned_data.get(name) or "" for name in PERSON}

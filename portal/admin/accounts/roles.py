@@ -106,6 +106,10 @@ def keep_an_administrator(user, role=None):
 
 
 class RoleForm(forms.ModelForm):
+    """The form of a role; the admin class sets `giver`, the user who fills it."""
+
+    giver = None
+
     def clean_name(self):
         if self.cleaned_data["name"] == EVERYTHING:
             raise ValidationError(_("This name means every right."))
@@ -117,7 +121,22 @@ class RoleForm(forms.ModelForm):
             raise ValidationError(
                 _("This role comes with the portal and cannot be left without rights.")
             )
+        held = {*self.instance.permissions.all()} if self.instance.pk else set()
+        if lacking := sorted(map(str, self.lacking({*found} - held))):
+            raise ValidationError(
+                _("You cannot give a right that you do not have yourself: %s")
+                % _(", ").join(lacking)
+            )
         return found
+
+    def lacking(self, rights):
+        """Return those of the rights that the giver does not have."""
+        theirs = self.giver.get_all_permissions()
+        return [
+            each
+            for each in rights
+            if f"{each.content_type.app_label}.{each.codename}" not in theirs
+        ]
 
 
 @admin.display(description=gettext_lazy("role"), ordering="name")
@@ -140,8 +159,19 @@ class RoleAdmin(Watching, Recording, BoundedList, GroupAdmin):
         """Make the names of the four roles read-only, because the code uses them."""
         return [role if obj and obj.name in ROLES else "name", "permissions"]
 
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.giver = request.user
+        return form
+
+    def has_change_permission(self, request, obj=None):
+        """Forbid changes of one's own role; the page of the role says so."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and not is_own(request, obj)
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["is_built_in"] = obj is not None and obj.name in ROLES
+        context["is_own_role"] = is_own(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
@@ -189,6 +219,12 @@ class RoleAdmin(Watching, Recording, BoundedList, GroupAdmin):
     def delete_queryset(self, request, queryset):
         for row in queryset:
             self.delete_model(request, row)
+
+
+def is_own(request, group):
+    """Return True if the user has the role and is no superuser."""
+    user = request.user
+    return bool(group) and not user.is_superuser and group in user.groups.all()
 
 
 def codes_of(group):

@@ -304,14 +304,42 @@ def test_none_of_the_four_is_deleted_emptied_or_renamed(desk, as_):
 def test_what_a_role_gains_and_loses_is_written_down(desk):
     group = Group.objects.create(name="helpers")
     group.permissions.set(rights("view_story", "view_city"))
-    send(desk, group, name="helpers", permissions=rights("view_city", "add_story"))
-    values = {"given": ["portal.add_story"], "taken": ["portal.view_story"]}
+    send(desk, group, name="helpers", permissions=rights("view_city", "view_page"))
+    values = {"given": ["portal.view_page"], "taken": ["portal.view_story"]}
     assert trail() == [("role-changed", "administrator", "helpers", values)]
-    send(desk, group, name="helpers", permissions=rights("view_city", "add_story"))
+    send(desk, group, name="helpers", permissions=rights("view_city", "view_page"))
     assert len(trail()) == 1, "nothing was changed"
     send(desk, name="other", permissions=rights("view_city"))
     values = {"given": ["exchanges.view_city"], "taken": []}
     assert trail()[1:] == [("role-changed", "administrator", "other", values)]
+
+
+def test_nobody_gives_a_right_that_they_lack_nor_changes_their_own_role(desk, as_):
+    group = Group.objects.create(name="helpers")
+    group.permissions.set(rights("publish_story"))
+    values = {"name": "helpers", "permissions": rights("publish_story", "publish_page")}
+    assert "不能授予自己没有的权限" in send(desk, group, **values).text
+    assert list(group.permissions.values_list("pk", flat=True)) == rights(
+        "publish_story"
+    )
+    kept = {"name": "helpers", "permissions": rights("publish_story", "view_page")}
+    assert send(desk, group, **kept).status_code == 302, "what it had already stays"
+    own = Group.objects.get(name="administrator")
+    html = desk.get(page(Group, "change", own.pk)).text
+    assert "只有超级管理员" in html
+    assert 'name="_save"' not in html
+    before = set(own.permissions.values_list("pk", flat=True))
+    assert send(desk, own, permissions=rights("view_city")).status_code == 403
+    assert set(own.permissions.values_list("pk", flat=True)) == before
+    root = as_(User.objects.create_superuser("root"))
+    assert send(root, group, **values).status_code == 302
+
+
+def test_a_name_that_differs_only_in_case_is_refused_on_change_too(desk):
+    person("wangli")
+    other = person("lihua", last_name="李", first_name="华")
+    assert "errorlist" in change(desk, other, username="WangLi").text
+    assert change(desk, other, username="LiHua").status_code == 302, "its own name"
 
 
 def test_a_role_that_somebody_has_is_not_deleted(desk):
