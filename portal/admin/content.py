@@ -3,7 +3,7 @@
 from copy import copy
 from itertools import chain
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -32,18 +32,32 @@ from portal.admin.workflow.filters import (
     state_column,
 )
 from portal.admin.workflow.step_form import step_panel, try_step
+from portal.content.models import Content
 from portal.content.querysets import entered
 from portal.content.states import State, Status
 from portal.editorial.workflow import steps
 from portal.editorial.workflow.working_copies import open_working_copy
 
+
+def person(name):
+    """Return a column with the name alone: not everyone may see the account."""
+
+    @admin.display(description=Content._meta.get_field(name).verbose_name)
+    def shown(row):
+        return getattr(row, name) or "-"
+
+    shown.__name__ = name
+    return shown
+
+
+CREATED_BY, UPDATED_BY = person("created_by"), person("updated_by")
 NOTED = [
     "published_at",
     "expires_at",
     "created_at",
-    "created_by",
+    CREATED_BY,
     "updated_at",
-    "updated_by",
+    UPDATED_BY,
 ]
 
 

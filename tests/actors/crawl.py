@@ -87,6 +87,13 @@ class Crawler:
             return response
 
 
+class Links(Crawler):
+    """Follows links and presses nothing."""
+
+    def press_all(self, address, forms):
+        return ()
+
+
 def is_page(response):
     return response.headers.get("Content-Type", "").startswith("text/html")
 

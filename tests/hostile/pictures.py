@@ -107,8 +107,6 @@ def heavy():
     yield "channels one by one", lambda: scans_apart(6300, 6300)
     large = {"kind": "JPEG", "subsampling": 0}
     yield "JPEG of 110 megapixels", lambda: flat("RGB", 10_480, 10_480, **large)
-    parts = Image.new("RGB", (8064, 6048))
-    yield "HEIC of 48 megapixels in parts", lambda: heic(parts, tile_size=512)
 
 
 def exif():

@@ -99,7 +99,7 @@ def languages_chosen():
 
 
 @pytest.mark.full
-def test_ten_thousand_long_codes_of_languages_leave_next_to_nothing(rf):
+def test_thousands_of_long_codes_of_languages_leave_next_to_nothing(rf):
     answer, request = languages_chosen(), rf.get("/")
 
     def ask(path, code, wish):
@@ -118,7 +118,7 @@ def test_ten_thousand_long_codes_of_languages_leave_next_to_nothing(rf):
     ask_in_each_way(long_codes(3))
     tracemalloc.start()
     begin, _ = tracemalloc.get_traced_memory()
-    ask_in_each_way(long_codes(10_000))
+    ask_in_each_way(long_codes(4000))
     grown = tracemalloc.get_traced_memory()[0] - begin
     tracemalloc.stop()
-    assert grown < 1_000_000
+    assert grown < 700_000

@@ -141,7 +141,8 @@ class MergingForm(forms.ModelForm):
         """Replace in typed texts what nobody sees; rich texts do so themselves."""
         for name in self.changed_data:
             value, field = self.cleaned_data.get(name), self.fields[name]
-            if isinstance(value, str) and isinstance(field, forms.CharField):
+            is_text = isinstance(value, str) and isinstance(field, forms.CharField)
+            if is_text and not self.is_as_stored(name):
                 self.cleaned_data[name], found = without_unseen(value)
                 field.left_out = [*getattr(field, "left_out", ()), *found]
 

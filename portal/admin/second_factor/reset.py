@@ -22,6 +22,8 @@ class WithFactorReset:
     """
 
     def get_readonly_fields(self, request, obj=None):
+        if obj is not None:
+            obj.may_be_reset = self.has_change_permission(request, obj)
         return [*super().get_readonly_fields(request, obj), "second_factor"]
 
     def second_factor(self, user):
@@ -34,6 +36,8 @@ class WithFactorReset:
             "apps": CodeApp.objects.filter(user=user).count(),
             "codes": user.recovery_codes.count(),
         }
+        if not user.may_be_reset:
+            return found
         url = reverse("admin:portal_user_reset_factors", args=[user.pk])
         return format_html('{} <a href="{}">{}</a>', found, url, _("Reset"))
 

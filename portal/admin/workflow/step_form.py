@@ -91,7 +91,8 @@ def step_panel(admin, request, context):
     if context["is_popup"]:  # closes as soon as something is saved
         shown |= {"offered": [], "may_copy": False}
     form = form_for(request, obj)
-    takes_time = form.is_bound or any(rule.takes_time for rule in shown["offered"])
+    is_typed = form.is_bound and form.data.get("step-moment_0")
+    takes_time = is_typed or any(rule.takes_time for rule in shown["offered"])
     media = context["media"] + form.media if takes_time else context["media"]
     return {**shown, "step_form": form, "takes_time": takes_time, "media": media}
 

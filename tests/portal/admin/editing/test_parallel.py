@@ -69,29 +69,27 @@ def statuses(answers):
     return Counter(each.status_code for each in answers)
 
 
-# Twenty at once take seconds; five show the same.
-MANY = pytest.mark.parametrize("many", [5, pytest.param(20, marks=pytest.mark.full)])
+MANY = 5  # at once
 
 
-def send_at_once(many, kind, fields):
+def send_at_once(kind, fields):
     """The answers to so many people who send the form of a new row."""
     address = reverse(f"admin:portal_{kind._meta.model_name}_add")
-    clients = [client_of(f"user{n}") for n in range(many)]
+    clients = [client_of(f"user{n}") for n in range(MANY)]
     forms = [read(client.get(address).text, kind) for client in clients]
     tasks = [
         partial(lambda n: send(clients[n], address, forms[n], **fields(n)), number)
-        for number in range(many)
+        for number in range(MANY)
     ]
     return at_once(tasks)
 
 
-@MANY
-def test_all_who_add_one_address_make_one_row_and_read_an_error(desk, many):
+def test_all_who_add_one_address_make_one_row_and_read_an_error(desk):
     def fields(n):
         return {"title_zh_hans": f"新闻{n}", "slug": "news", "body_ko": f"본문 {n}"}
 
-    answers = send_at_once(many, Story, fields)
-    assert statuses(answers) == {302: 1, 200: many - 1}
+    answers = send_at_once(Story, fields)
+    assert statuses(answers) == {302: 1, 200: MANY - 1}
     assert Story.objects.filter(slug="news").count() == 1
     for number, answer in enumerate(answers):
         if answer.status_code == 200:
@@ -99,26 +97,24 @@ def test_all_who_add_one_address_make_one_row_and_read_an_error(desk, many):
             assert f"본문 {number}" in answer.text
 
 
-@MANY
 @pytest.mark.parametrize("kind", [Story, Source])
-def test_all_who_add_one_title_get_an_address_each(desk, kind, many):
-    answers = send_at_once(many, kind, lambda _: {"title_zh_hans": "友"})
-    assert statuses(answers) == {302: many}
+def test_all_who_add_one_title_get_an_address_each(desk, kind):
+    answers = send_at_once(kind, lambda _: {"title_zh_hans": "友"})
+    assert statuses(answers) == {302: MANY}
     slugs = set(kind.objects.values_list("slug", flat=True))
-    assert slugs == {"you", *(f"you-{n}" for n in range(2, many + 1))}
+    assert slugs == {"you", *(f"you-{n}" for n in range(2, MANY + 1))}
 
 
-@MANY
-def test_all_who_upload_one_name_store_a_file_each(desk, media_folder, many):
-    photos = [encoded(Image.new("RGB", (9, 9), (10 * n, 0, 0))) for n in range(many)]
+def test_all_who_upload_one_name_store_a_file_each(desk, media_folder):
+    photos = [encoded(Image.new("RGB", (9, 9), (10 * n, 0, 0))) for n in range(MANY)]
 
     def fields(n):
         return {"file": upload(photos[n], "photo.png"), "alt_en": "A"}
 
-    assert statuses(send_at_once(many, Picture, fields)) == {302: many}
+    assert statuses(send_at_once(Picture, fields)) == {302: MANY}
     stored = [Image.open(each.file).getpixel((0, 0)) for each in Picture.objects.all()]
-    assert sorted(stored) == [(10 * number, 0, 0) for number in range(many)]
-    assert len({each.file.name for each in Picture.objects.all()}) == many
+    assert sorted(stored) == [(10 * number, 0, 0) for number in range(MANY)]
+    assert len({each.file.name for each in Picture.objects.all()}) == MANY
 
 
 def test_a_double_click_adds_one_row(desk, make_one):

@@ -12,7 +12,7 @@ from portal.admin.guide import PAGES
 from portal.editorial.workflow import steps, working_copies
 from portal.models import Story, User
 from portal.models.audit import Event, Step, comment_of, record
-from tests.actors.crawl import Crawler, is_page
+from tests.actors.crawl import Crawler, Links, is_page
 from tests.portal.admin.test_admin import page
 from tests.reading.foreign import Written, strange_texts, written
 from tests.reading.screen import Screen
@@ -121,16 +121,20 @@ def test_no_page_of_the_desk_has_a_word_of_another_language(
 ):
     client.force_login(make_staff("u1", role, language))
     data = Written([*written(), *(title["en"] for title in PAGES.values())])
-    crawler = Crawler(client)
-    strange = {}
-    for address, response in crawler.walk(*desk()):
-        assert response.status_code < 500, address
+    # What a button leads to is the same page in each language.
+    crawler = Crawler(client) if language == "zh-hans" else Links(client)
+    strange, named = {}, {*desk()}
+    for address, response in crawler.walk(*named):
+        # A button of a page has its name behind a space.
+        is_link = not {" ", "#"} & {*address} and address not in named
+        assert response.status_code < (400 if is_link else 500), address
         if is_page(response):
             for text in strange_on(response, language, data):
                 strange.setdefault(text, address)
     assert strange == {}
     found = {view for view, _ in crawler.seen}
-    assert {"admin:password_change", "admin:logout", "admin_language"} <= found
+    pressed = {"admin:logout", "admin_language"} if language == "zh-hans" else set()
+    assert {"admin:password_change"} | pressed <= found
 
 
 def test_whoever_is_not_signed_in_reads_chinese_whatever_the_browser_says(content):

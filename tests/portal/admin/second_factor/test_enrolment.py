@@ -182,6 +182,12 @@ def test_an_administrator_resets_it_after_a_question(lost, administrator, as_):
     assert lost.check_password("a password for tests")
 
 
+def test_who_may_not_reset_it_is_not_offered_to(lost, auditor, administrator, as_):
+    for user, is_offered in ((auditor, False), (administrator, True)):
+        account = reverse("admin:portal_user_change", args=[lost.pk])
+        assert (address(lost) in as_(user).get(account).text) is is_offered, user
+
+
 def test_an_administrator_does_not_reach_a_superuser(lost, administrator, as_):
     """Nor does anybody else reach any account: tests/hostile/test_addresses.py."""
     lost.is_superuser = True

@@ -57,6 +57,13 @@ def test_a_refused_step_says_why_and_keeps_what_was_typed(make_story, as_, publi
         row.refresh_from_db()
 
 
+def test_a_form_with_an_error_offers_nothing_more_than_before(make_story, as_, editor):
+    row = make_story()
+    wrong = edit(as_(editor), form_of(row), Story, title_zh_hans="")
+    assert wrong.context["adminform"].form.errors
+    assert "step-moment_0" not in wrong.text, "a time that no step of theirs takes"
+
+
 OF_LIVE = [
     ("expire", time("2001-01-01", "0:00"), "This time is over already."),
     ("expire", time("?", "0:00"), "Enter a valid date."),
