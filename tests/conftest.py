@@ -238,7 +238,9 @@ def hidden(state):
         "scheduled": {"published_at": now + hour},
         "expired": {"published_at": now - 2 * hour, "expires_at": now - hour},
     }
-    return by_time.get(state, {"status": state})
+    if state in by_time:
+        return {"status": "published", **by_time[state]}
+    return {"status": state}
 
 
 @pytest.fixture
