@@ -8,7 +8,6 @@ import pytest
 
 from tests.browser.injected import (
     CANARY,
-    LANGUAGES,
     be_administrator,
     desk_pages,
     inject,
@@ -17,31 +16,25 @@ from tests.browser.injected import (
     public_pages,
     walk,
 )
-from tests.hostile.xss import PAYLOADS
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk", "media_folder")]
 
 
 def test_no_payload_runs_on_any_page(page, settings, tmp_path):
-    """The policy is off: it is not what keeps the pages safe.
+    """The policy stops nothing: it is not what keeps the pages safe.
 
-    It is on for a row or two of each kind: what it had to stop would be an error of the
-    console, see `page`. It stops what our templates and scripts do, whatever the row.
+    What it would stop is an error of the console all the same, see `page`: so it is
+    shown as well that nothing of our own templates and scripts needs it to be off.
     """
-    policy, none = settings.SECURE_CSP, {}
+    policy = settings.SECURE_CSP | {"frame-ancestors": ["'self'"]}  # the desk's own
+    settings.SECURE_CSP, settings.SECURE_CSP_REPORT_ONLY = {}, policy
     found = inject("form", tmp_path)
+    kinds = len(kinds_of_content(found))
     page.add_init_script(CANARY)
-    assert walk(page, public_pages(found, ["zh-hans"], most=1)) > len(found)
-    settings.SECURE_CSP = none
-    public = walk(page, public_pages(found, LANGUAGES))
-    previews = walk(page, previews_of(found))
-
+    public = walk(page, public_pages(found))
+    assert walk(page, previews_of(found)) == kinds
     be_administrator(page)
-    settings.SECURE_CSP = policy
-    assert walk(page, desk_pages(found, most=2)) > len(PAYLOADS)
-    settings.SECURE_CSP = none
     desk = walk(page, desk_pages(found))
-    print("public:", public, "previews:", previews, "desk:", desk)
-    assert public > 2 * len(PAYLOADS)
-    assert previews == len(kinds_of_content(found)) * len(LANGUAGES)
-    assert desk > 2 * len(PAYLOADS)
+    print("public:", public, "desk:", desk)
+    assert public > 4 * kinds
+    assert desk > 6 * kinds

@@ -30,6 +30,7 @@ from tests.deploy.asking import ask
 from tests.deploy.nginx import DEPLOY, Nginx, nginx
 from tests.start import HOST, free_port
 
+# Of each kind some rows are public, of one friendship: what is shown is shown of a few.
 # A picture that everybody may see, one that nobody may, what no browser runs, and a PDF
 # that is larger than what can be on its way between two sockets.
 MEDIA = """
@@ -38,9 +39,21 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image
 from attractions.models import Attraction
-from exchanges.models import Agreement, City
+from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.editorial.workflow import previews
 from portal.models import Picture, User
+FRIENDS = ["incheon", "shenyang"]
+exchanges = Exchange.objects.filter(cities__slug="incheon").order_by("-date")[:8]
+few = {
+    City: City.objects.filter(slug__in=FRIENDS),
+    Exchange: Exchange.objects.filter(pk__in=[row.pk for row in exchanges]),
+    Delegation: Delegation.objects.order_by("-pk")[:3],
+    Agreement: Agreement.objects.filter(slug="sister-city-agreement-2014"),
+    Attraction: Attraction.objects.filter(city__slug="incheon"),
+}
+for model, rows in few.items():
+    keys = [row.pk for row in rows]
+    model.objects.exclude(pk__in=keys).update(status="withdrawn")
 def picture(slug):
     data = io.BytesIO()
     Image.new("RGB", (40, 30), "navy").save(data, "PNG")
@@ -171,6 +184,11 @@ class Site:
 
     def status(self, path, **options):
         return self.visit(path, **options).status
+
+    def text(self, path):
+        """The text of an answer, or nothing where there is none."""
+        answer = self.visit(path)
+        return answer.body.decode() if answer.status == 200 else ""
 
     def run(self, code):
         """Change something, as another process of the portal does; what it prints."""

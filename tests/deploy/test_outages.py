@@ -2,7 +2,6 @@
 
 import signal
 import time
-from contextlib import contextmanager
 
 import pytest
 
@@ -32,11 +31,6 @@ def kept(whole):
     page = whole.visit("/en/").body.decode()
     style = page[page.index("/static/portal/") :].partition('"')[0]
     return {path: whole.visit(path) for path in (*PAGES, style)}
-
-
-@contextmanager
-def nothing(_site):
-    yield
 
 
 def restart(site):
@@ -73,6 +67,7 @@ def wait_until_back(whole):
 
 
 def test_without_the_portal_pages_go_on_and_the_rest_says_when_to_come(whole, kept):
+    path, leaving = story_that_leaves(whole, 8)
     with whole.stopped():
         print("\nportal dead:", check_kept(whole, kept))
         restart(whole)
@@ -91,6 +86,7 @@ def test_without_the_portal_pages_go_on_and_the_rest_says_when_to_come(whole, ke
         assert (first.status, first.headers["Location"]) == (302, "/ko/")
         assert whole.visit("/").headers["Location"] == "/zh-hans/"
         assert whole.status("/", method="POST") == 503
+        never_past(whole, path, leaving, leaving + 1.2)
     for answer in lost:
         assert (answer.status, answer.body) == (503, AWAY)
         assert answer.headers["Retry-After"] == "30"
@@ -100,10 +96,15 @@ def test_without_the_portal_pages_go_on_and_the_rest_says_when_to_come(whole, ke
 
 
 def test_a_frozen_portal_holds_up_no_page_that_is_kept(whole, kept):
+    path, leaving = story_that_leaves(whole, 5)
     with whole.frozen():
         print("\nportal frozen:", check_kept(whole, kept))
         restart(whole)
         print("nginx restarted:", check_kept(whole, kept))
+        never_past(whole, path, leaving, int(leaving) - 0.1)
+        time.sleep(max(0, leaving - time.time()))
+        with pytest.raises(TimeoutError):  # what is not kept waits for the portal
+            whole.status(path, timeout=2)
     wait_until_back(whole)
 
 
@@ -131,33 +132,31 @@ def statuses(whole, path, end):
     return found
 
 
-@pytest.mark.parametrize("state", ["stopped", "frozen", None])
-def test_a_page_is_never_answered_past_the_time_at_which_it_leaves(whole, state):
-    """Asked before that time and answered by then, or not at all."""
-    seconds = {"stopped": 8, "frozen": 6, None: 4}[state]
-    path, end = f"/en/stories/leaves-{state}/", END.format(seconds)
-    leaving = float(whole.run(TIMED.format(slug=f"leaves-{state}", begin=-1, end=end)))
-    assert whole.status(path) == 200
-    with getattr(whole, state)() if state else nothing(whole):
-        limit = int(leaving) - 0.1 if state == "frozen" else leaving + 2
-        found = statuses(whole, path, limit)
-        if state == "frozen":  # what is not kept waits for the portal
-            time.sleep(max(0, leaving - time.time()))
-            with pytest.raises(TimeoutError):
-                whole.status(path, timeout=2)
+def story_that_leaves(whole, seconds):
+    """The address of a page that leaves so many seconds from now, and when that is."""
+    slug, end = f"leaves-in-{seconds}", END.format(seconds)
+    leaving = float(whole.run(TIMED.format(slug=slug, begin=-1, end=end)))
+    assert whole.status(f"/en/stories/{slug}/") == 200
+    return f"/en/stories/{slug}/", leaving
+
+
+def never_past(whole, path, leaving, end):
+    """Asked before that time it is answered by then, or not at all."""
+    found = statuses(whole, path, end)
     kept = [begin for begin, status, _end in found if status == 200]
-    print(f"\n{state}: last answered {max(kept) - leaving:+.2f} s, of {len(found)}")
+    print(f"leaves: last answered {max(kept) - leaving:+.2f} s, of {len(found)}")
     assert max(kept) < leaving
     early = [begin for begin, status, _end in found if status != 200]
     assert not early or min(early) > leaving - 1.1
-    wait_until_back(whole)
 
 
-def test_a_page_appears_at_its_time_without_any_job(whole):
-    path = "/ko/stories/begins/"
-    begins = float(whole.run(TIMED.format(slug="begins", begin=4, end=None)))
-    found = statuses(whole, path, begins + 2)
+def test_a_page_appears_and_leaves_at_its_time_without_any_job(whole):
+    path, end = "/ko/stories/begins/", END.format(6)
+    leaving = float(whole.run(TIMED.format(slug="begins", begin=3, end=end)))
+    begins = leaving - 3
+    found = statuses(whole, path, begins + 1.5)
     first = min(end for _begin, status, end in found if status == 200)
     print(f"\nbegins: first answered {first - begins:+.2f} s")
     assert 0 <= first - begins < 1.5
     assert b"/stories/begins/" in whole.visit("/sitemap.xml").body
+    never_past(whole, path, leaving, leaving + 1.2)
