@@ -23,8 +23,8 @@ def described(found):
 
 @pytest.mark.parametrize(
     # Style sheets show, hide and colour by width and look, not by language: each page
-    # is opened in English and in one of the others, each time as axe sees another
-    # width. Keyboard: the longest words where there is least room, and the other layout.
+    # is opened in English and in one of the others, at one width for axe in each.
+    # Keyboard: the longest words where there is least room, and the other layout.
     ("language", "first", "step", "tabbed"),
     [("en", 0, 1, 1280), ("zh-hans", 0, 2, 320), ("ko", 1, 2, 320)],
 )

@@ -30,8 +30,11 @@ def test_a_tab_that_is_killed_loses_five_seconds_at_most(desk, page):
         tab = page.context.new_page()
         tab.goto(ADD)
         type_title(tab, text)
-        tab.wait_for_timeout(5 * SECONDS)
-        assert stored_titles()[-1] == text  # whatever becomes of the tab now
+        for _ in range(50):
+            if stored_titles()[-1:] == [text]:
+                break  # whatever becomes of the tab now
+            tab.wait_for_timeout(0.1 * SECONDS)
+        assert stored_titles()[-1] == text
         tab.close()
     page.goto(ADD)
     offers = page.locator("[data-unsaved]")

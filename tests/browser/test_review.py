@@ -1,7 +1,5 @@
 """A review in a real browser: by clicks, by keys, without scripts, on a phone."""
 
-from itertools import product
-
 import pytest
 from playwright.sync_api import expect
 
@@ -109,7 +107,7 @@ def test_by_keys_and_without_scripts(waits, unscripted):
 
 def test_it_fits_a_phone_and_axe_finds_nothing(waits, page):
     sign_in(page, "publisher")
-    for row, scheme in product(waits, ("light", "dark")):
+    for row, scheme in zip(waits, ("light", "dark"), strict=True):
         page.emulate_media(color_scheme=scheme)
         page.goto(address(row))
         fits(page, *SIZES)

@@ -1,5 +1,7 @@
 """The start page in a real browser: by keys alone, without scripts, on a phone."""
 
+from itertools import cycle
+
 import pytest
 from playwright.sync_api import expect
 
@@ -44,11 +46,11 @@ def test_what_was_sent_is_taken_back_by_keys_and_without_scripts(sent, unscripte
 
 
 def test_it_fits_a_phone_and_axe_finds_nothing(sent, page):
+    schemes = cycle(("light", "dark"))
     for role in ("editor", "publisher", "administrator"):
         sign_in(page, role)
         for address in ("/admin/", "/admin/search/?q=友城", "/admin/account/"):
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                page.goto(address)
-                fits(page, 320, 900, 1440)
-                assert axe(page) == [], (role, address, scheme)
+            page.emulate_media(color_scheme=next(schemes))
+            page.goto(address)
+            fits(page, 320, 900, 1440)
+            assert axe(page) == [], (role, address)

@@ -7,7 +7,7 @@ from exchanges.models import City
 from portal.content.kinds import content_models
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, User
-from tests.browser.walking import editor_of, in_view, sign_in
+from tests.browser.walking import editor_of, in_view, sign_in, start_editors
 
 pytestmark = pytest.mark.browser
 
@@ -48,9 +48,9 @@ def test_a_form_that_nobody_touched_is_left_without_a_question(desk, page, asked
     addresses = [address_of("add", kind) for kind in content_models()]
     for address in [*addresses, city]:
         page.goto(address)
-        page.wait_for_load_state("networkidle")
         # Without a click on the page a browser asks nothing at all.
         page.get_by_role("button", name="English", exact=True).click()
+        start_editors(page)
         leave(page)
         assert asked == [], address
 

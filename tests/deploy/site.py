@@ -9,6 +9,7 @@ import re
 import shlex
 import signal
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,9 +21,7 @@ import psycopg
 
 from tests.browser.production import (
     ROOT,
-    collect_static_files,
     environment,
-    fill_database,
     gunicorn,
     manage,
 )
@@ -30,6 +29,15 @@ from tests.deploy.asking import ask
 from tests.deploy.nginx import DEPLOY, Nginx, nginx
 from tests.start import HOST, free_port
 
+# All that a site is made of, in one process.
+MADE = """
+from pathlib import Path
+from django.core.management import call_command
+call_command("collectstatic", interactive=False, verbosity=0)
+call_command("migrate", verbosity=0)
+fixtures = sorted(map(str, Path("fixtures").glob("*.yaml")))
+call_command("loaddata", *fixtures, verbosity=0)
+"""
 # Of each kind some rows are public, of one friendship: what is shown is shown of a few.
 # A picture that everybody may see, one that nobody may, what no browser runs, and a PDF
 # that is larger than what can be on its way between two sockets.
@@ -41,15 +49,16 @@ from PIL import Image
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.editorial.workflow import previews
-from portal.models import Picture, User
+from portal.models import Picture, Story, User
 FRIENDS = ["incheon", "shenyang"]
-exchanges = Exchange.objects.filter(cities__slug="incheon").order_by("-date")[:8]
+exchanges = Exchange.objects.filter(cities__slug="incheon").order_by("-date")[:4]
 few = {
     City: City.objects.filter(slug__in=FRIENDS),
     Exchange: Exchange.objects.filter(pk__in=[row.pk for row in exchanges]),
-    Delegation: Delegation.objects.order_by("-pk")[:3],
+    Delegation: Delegation.objects.order_by("-pk")[:2],
     Agreement: Agreement.objects.filter(slug="sister-city-agreement-2014"),
-    Attraction: Attraction.objects.filter(city__slug="incheon"),
+    Attraction: Attraction.objects.filter(slug__in=["silmido", "muuido"]),
+    Story: Story.objects.order_by("pk")[:3],
 }
 for model, rows in few.items():
     keys = [row.pk for row in rows]
@@ -145,12 +154,18 @@ class Site:
         values, log = self.values | settings, ["--access-logfile", str(self.log)]
         log += ["--access-logformat", "%(m)s %(U)s%(q)s %(s)s"]
         units = {"portal": (self.port, log), "portal-edition": (self.edition, [])}
-        for unit, (port, more) in units.items():
+
+        def start(unit):
+            port, more = units[unit]
             words = [*arguments_of_unit(port, unit), *more]
-            server = self.running.enter_context(started(words, port, values))
-            self.processes.append(server)
+            return self.running.enter_context(started(words, port, values))
+
+        with ThreadPoolExecutor() as threads:
+            self.processes += threads.map(start, units)
 
     def stop(self):
+        for server in self.processes:
+            server.terminate()  # both at once
         self.running.close()
         self.processes.clear()
 
@@ -238,9 +253,7 @@ def site(program, folder):
         url = stack.enter_context(own_database(url) if is_postgresql else on_sqlite)
         values = environment(folder, url, folder / "media")
         values |= {"SECOND_FACTOR": "off", "ALLOWED_HOSTS": ""}
-        collect_static_files(values)
-        fill_database(values)
-        names = json.loads(manage(values, "shell", "-c", MEDIA))
+        names = json.loads(manage(values, "shell", "-c", MADE + MEDIA))
         yield stack.enter_context(served(program, folder, values, names))
 
 
