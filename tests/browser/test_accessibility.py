@@ -23,7 +23,8 @@ def described(found):
 
 @pytest.mark.parametrize(
     # Style sheets show, hide and colour by width and look, not by language: each page
-    # is opened in English and in one of the others, at one width for axe in each.
+    # is opened in English and in one of the others, at one width for axe in each and
+    # in each look once.
     # Keyboard: the longest words where there is least room, and the other layout.
     ("language", "first", "step", "tabbed"),
     [("en", 0, 1, 1280), ("zh-hans", 0, 2, 320), ("ko", 1, 2, 320)],
@@ -40,8 +41,8 @@ def test_nobody_is_shut_out_of_any_page(page, language, first, step, tabbed):
         page.goto(address)
         page.evaluate(looking.LOOK)
         width = looking.WIDTHS[(number + is_first) % 2]
-        look = looking.LOOKS[number % 3]
-        wrong = looking.by_axe(page, [width], [look] if is_first else [])
+        one, *others = (looking.LOOKS[(number + turn) % 3] for turn in range(3))
+        wrong = looking.by_axe(page, [width], [one] if is_first else others)
         wrong += looking.by_eye(page) + looking.by_keyboard(page, tabbed)
         wrong += looking.in_a_wide_window(page) if is_first else []
         wrong += looking.on_paper(page)
