@@ -81,7 +81,7 @@ def existing(model, names, *args):
 
 
 def test_axe_finds_nothing_at_the_desk(rows, page, complaints):
-    """As somebody who may see everything."""
+    """By one who may see everything."""
     User.objects.filter(username="publisher").update(is_superuser=True)
     sign_in(page, "publisher")
     found, widths = {}, cycle(WIDTHS)

@@ -116,7 +116,7 @@ def said(page):
     return page.locator("main").inner_text().replace("전체 화면\n", "")
 
 
-def test_every_page_is_light_stands_still_and_says_the_same_without_javascript(
+def test_every_page_is_light_does_not_move_and_says_the_same_without_javascript(
     visited, browser, served
 ):
     """Its photographs wait until they are nearly seen."""
@@ -138,7 +138,7 @@ def test_every_page_is_light_stands_still_and_says_the_same_without_javascript(
 
 
 def pictures_wait(page):
-    """Until they are nearly seen, or printed; a reader aloud is told of them all."""
+    """Until they are nearly seen, or printed; a screen reader names them all."""
     page.goto("/en/attractions/", wait_until="networkidle")
     places = page.locator("main picture")
     first = page.evaluate(LOADED)
@@ -149,10 +149,8 @@ def pictures_wait(page):
     assert page.evaluate(LOADED) == places.count(), "paper has all of them"
     page.goto("/en/attractions/silmido/")
     assert page.locator(".later").count()
-    told = page.get_by_role("img", name="An island", exact=True)
-    assert told.count() == 1 + PHOTOGRAPHS, (
-        "a reader aloud is told of pictures that wait"
-    )
+    named = page.get_by_role("img", name="An island", exact=True)
+    assert named.count() == 1 + PHOTOGRAPHS
 
 
 def photographs(number):
