@@ -99,9 +99,8 @@ def desk_pages(found):
         yield from (address_of(model, "change", row.pk) for row in found[model])
     for model, name in paired(kinds_of_content(found), OF_ROWS):
         yield from PAGES[name](model, name, found[model])
-    for name in OF_ROWS:  # a city has parts, which other rows do not have
-        if name != "recoverlist":  # and stays: other rows belong to it
-            yield from PAGES[name](City, name, found[City])
+    for name in PARTS_IN:  # those of a city
+        yield from PAGES[name](City, name, found[City])
     yield reverse("admin_translations")
 
 
@@ -139,6 +138,7 @@ PAGES = {
     **dict.fromkeys(["difference", "review", "change", "share", "revision"], of_copy),
 }
 OF_ROWS = list(PAGES)
+PARTS_IN = ["history", "difference", "review", "change", "revision"]  # these show parts
 
 
 def previews_of(found):
