@@ -27,8 +27,13 @@ from tests.hostile.xss import PAYLOADS
 from tests.pairs import paired
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-# Notes what runs, and finds what would run as soon as somebody touches it.
-CANARY = "window.ran = 0; window.xss = () => { window.ran += 1; };"
+# Notes what runs, what a policy stops or only reports, and finds what would run as soon
+# as it is touched.
+CANARY = """window.ran = 0; window.xss = () => { window.ran += 1; };
+window.against = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.against.push(`${event.violatedDirective} ${event.blockedURI}`));
+"""
 WAITING = r"""() => {
   const urls = ["href", "src", "action", "formaction", "data", "xlink:href"];
   const bad = (element) => [...element.attributes].some(({ name, value }) =>
@@ -167,6 +172,7 @@ def walk(page, addresses):
 
 
 def look_at(page):
-    """Nothing ran on the page that is open, and nothing waits there to run."""
+    """Nothing ran on the page that is open, waits to run or is against the policy."""
     assert page.evaluate("window.ran") == 0, page.url
+    assert page.evaluate("window.against") == [], page.url
     assert page.evaluate(WAITING) == [], page.url

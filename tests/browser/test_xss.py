@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk", "media_folder
 def test_no_payload_runs_on_any_page(page, settings, tmp_path):
     """The policy stops nothing: it is not what keeps the pages safe.
 
-    What it would stop is an error of the console all the same, see `page`: so it is
-    shown as well that nothing of our own templates and scripts needs it to be off.
+    What it would stop is reported all the same: so it is shown as well that nothing of
+    our own templates and scripts is against it.
     """
     policy = settings.SECURE_CSP | {"frame-ancestors": ["'self'"]}  # the desk's own
     settings.SECURE_CSP, settings.SECURE_CSP_REPORT_ONLY = {}, policy
