@@ -3,6 +3,7 @@
 from itertools import product
 from urllib.parse import urljoin, urlsplit
 
+import pytest
 from django.test import Client
 
 from tests.hostile.values import FILTERS, PLAIN, body
@@ -51,6 +52,7 @@ def test_one_who_is_signed_in_already_stays_here(administrator, client):
         assert stays_here(client.post("/admin/language/", chosen)), target[:40]
 
 
+@pytest.mark.full
 def test_no_public_page_leads_on(content, client):
     for path in ("/", "/en/", "/en/exchanges/", "/healthz", "/en/nothing/"):
         plain = client.get(path)

@@ -95,6 +95,7 @@ def test_of_a_repeated_parameter_the_last_counts(content, client):
             assert client.get(f"{url}?{name}=&{name}=no-such").status_code == 404
 
 
+@pytest.mark.full
 def test_blanks_count_in_what_is_chosen_and_not_around_what_is_typed(content, client):
     for path, name in NARROWED:
         chosen = CHOSEN | {"kind": KINDS.get(path)}
@@ -146,6 +147,7 @@ def test_thousands_of_unknown_parameters_leave_nothing_behind(content, client):
     assert cached() == before
 
 
+@pytest.mark.full
 def test_no_parameter_costs_much_more_than_the_plain_page(content, client):
     some = [
         (path, name)

@@ -38,6 +38,7 @@ def test_there_are_many_of_them():
     assert len({each.case for each in HOSTILE}) == len(HOSTILE)
 
 
+@pytest.mark.full
 def test_it_is_refused_at_its_field_and_what_was_typed_is_kept(send, media_folder):
     wrong = []
     for each in cases(REFUSED):

@@ -31,6 +31,7 @@ def search(query, **more):
     return Client().get("/en/search/", {"q": query, **more})
 
 
+@pytest.mark.full
 def test_no_word_is_an_order_to_the_engine(content, make_one):
     make_one(Story, "none", title_zh_hans="无")
     for query in (*OPERATORS, *ODD):

@@ -110,6 +110,7 @@ def pages_of_kinds(scene):
     return [each for model in CONTENT for each in list_and_page(scene, model)]
 
 
+@pytest.mark.full
 def test_no_public_page_depends_on_the_database(crowded, monkeypatch):
     assert differing(Client(), *pages_of_kinds(crowded), *OTHER_PAGES, *DATA) == []
     monkeypatch.setattr("portal.public.search.views.AT_ONCE", 2)
@@ -218,6 +219,7 @@ def test_nothing_that_a_link_leads_to_depends_on_it(crowded, superuser):
 # The scene
 
 
+@pytest.mark.full
 def test_it_would_be_seen_on_each_page_and_form_that_asks_for_no_order(
     crowded, superuser
 ):

@@ -57,6 +57,7 @@ def test_no_list_looks_up_what_no_filter_asks(desk, make_one):
     assert desk.get(holidays, asked).status_code == 200, "which a filter asks"
 
 
+@pytest.mark.full
 def test_every_filter_that_a_list_offers_can_be_used_and_no_other_fails(desk):
     wrong = []
     for address in LISTS:

@@ -191,6 +191,7 @@ def test_a_picture_that_is_replaced_meanwhile_is_in_it_as_it_was_read(
         assert content.read() == b"new"
 
 
+@pytest.mark.full
 def test_of_two_backups_at_once_the_second_waits(small, tmp_path, media_folder):
     environment = {
         **os.environ,

@@ -83,6 +83,7 @@ def test_what_moves_is_not_taken_and_another_kind_of_boxes_is_named():
     assert reason(encoded(quarters(64, 64), "AVIF")).code == "kind"
 
 
+@pytest.mark.full
 def test_a_decoder_that_takes_too_much_is_stopped(monkeypatch):
     for data in (
         heic_of(64, 64, true=(512, 512)),  # which lie about their size

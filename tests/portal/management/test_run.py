@@ -170,6 +170,7 @@ def new_database(tmp_path, django_db_blocker):
             server.execute("DROP DATABASE portal_new WITH (FORCE)")
 
 
+@pytest.mark.full
 @pytest.mark.engine
 @pytest.mark.parametrize("name", TASKS)
 def test_of_two_at_once_both_end_well(new_database, name):

@@ -76,6 +76,7 @@ def test_it_is_the_answer_of_an_address_that_does_not_exist(content, office, set
         assert found[0] == 404, (path, method)
 
 
+@pytest.mark.full
 def test_no_address_of_the_desk_is_there_for_who_is_signed_in_from_elsewhere(
     scene, db, office
 ):

@@ -48,6 +48,7 @@ FIELDS = [
 ]
 
 
+@pytest.mark.full
 def test_every_kind_of_field_is_shown_in_words_and_chosen(clients):
     for case, choice in paired(FIELDS, ["mine", "theirs"]):
         with undone():

@@ -86,6 +86,7 @@ OTHER_STATES = [state for state in STATES if state != "copy"]
 STAGED = [*((model, "copy") for model in CONTENT), *paired(CONTENT[:4], OTHER_STATES)]
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("noon")
 @each_of(*STAGED)
 def test_a_preview_is_the_page_that_visitors_see_afterwards(model, state, publisher):

@@ -207,6 +207,7 @@ def test_the_catalogue_says_who_answers_and_what_to_look_for(content, client):
         assert words == {"zh-Hans": "友好城市", "en": "Sister cities", "ko": "자매도시"}
 
 
+@pytest.mark.full
 def test_the_catalogue_describes_every_file_and_every_column(content, site, client):
     sets = client.get("/data/catalog.jsonld").json()["dcat:dataset"]
     assert [each["dcterms:identifier"] for each in sets] == list(DATASETS)

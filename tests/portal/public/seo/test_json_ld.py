@@ -182,6 +182,7 @@ def test_what_is_not_public_is_not_named(hidden, make_one, make_city, client):
         assert not list(faults(Head(text).graph))
 
 
+@pytest.mark.full
 @each_of(*PAYLOADS, "</script>", "<!--<script>", "\u2028x")
 def test_no_text_breaks_out(text, make_one, client):
     title = text[:200]
