@@ -85,7 +85,7 @@ def send_without_a_session(page):
     """What was typed is kept on a page that says why it was not taken."""
     Session.objects.all().delete()
     page.locator("[name=_save]").click()
-    page.locator(".kicker").wait_for()
+    page.locator("[name=password]").wait_for()
     look_at(page)
 
 

@@ -131,6 +131,9 @@ def test_the_newest_copy_is_compared_with_the_site(site, tmp_path):
     with closing(sqlite3.connect(database)) as rows, rows:  # fewer pages to compare
         rows.execute("UPDATE exchanges_exchange SET status = 'draft' WHERE id % 9")
         rows.execute("UPDATE attractions_attraction SET status = 'draft' WHERE id % 4")
+        rows.execute(
+            "UPDATE exchanges_city SET status = 'draft' WHERE NOT is_home AND id % 4"
+        )
     assert "没有备份" in site("manage.py", "drill", copies).stderr
     for text in ("바뀜", "또 바뀜"):
         done = site("manage.py", "backup", copies)
