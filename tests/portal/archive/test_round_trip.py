@@ -60,7 +60,7 @@ def public_pages():
     """Every page in one of the languages, and the files."""
     visitor, found = Client(), ["/sitemap.xml", *FILES]
     for number, code in enumerate(LANGUAGES):
-        found += share(addresses(code), number, len(LANGUAGES))
+        found += share(sorted(addresses(code)), number, len(LANGUAGES))
         found += [f"/{code}/feed.atom", f"/{code}/exchanges.ics"]
     return {address: visitor.get(address) for address in found}
 
