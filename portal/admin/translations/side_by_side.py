@@ -28,11 +28,13 @@ def sources(context):
 def of_row(row, place, lookup):
     texts = [text for code in LANGUAGES for text in own_texts(row, code)]
     for text, changed in zip(texts, changes(texts), strict=True):
+        column = column_of(text.field, text.language)
         yield {
             "text": text,
             "place": place,
-            "field": column_of(text.field, text.language),
-            "label": text.label,
+            "field": column,
+            # With its language: all are shown at once where a person asks for that.
+            "label": row._meta.get_field(column).verbose_name,
             "language": text.source_language,
             "source": as_shown(text.source, lookup) if text.is_rich else text.source,
             "changes": changed,
