@@ -67,7 +67,7 @@ def test_a_translation_stands_beside_its_source(story, page):
     page.locator("[name=title_en]").focus()
     page.keyboard.press("Tab")
     expect(source).to_be_focused()
-    expect(source).to_have_accessible_name("“标题”的简体中文原文")
+    expect(source).to_have_accessible_name("“标题 (English)”的简体中文原文")
     away = page.get_by_role("button", name="并列显示原文")
     for pressed in ("true", "false", "true"):
         expect(away).to_have_attribute("aria-pressed", pressed)
