@@ -50,14 +50,13 @@ def person(name):
     return shown
 
 
-CREATED_BY, UPDATED_BY = person("created_by"), person("updated_by")
 NOTED = [
     "published_at",
     "expires_at",
     "created_at",
-    CREATED_BY,
+    person("created_by"),
     "updated_at",
-    UPDATED_BY,
+    person("updated_by"),
 ]
 
 

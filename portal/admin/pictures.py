@@ -138,11 +138,8 @@ class PictureAdmin(Desk):
         """Languages without an alternative text; the form has the existing texts."""
         if picture.decorative:
             return _("decorative")
-        missing = pictures.languages_untold(picture)
-        if not missing:
-            return ""
-        text = _("No alternative text: %s") % _(", ").join(missing)
-        return format_html('<span class="untold">{}</span>', text)
+        text = pictures.what_is_untold(picture)
+        return text and format_html('<span class="untold">{}</span>', text)
 
     @admin.display(description=gettext_lazy("use"))
     def used(self, picture):

@@ -142,5 +142,11 @@ def languages_untold(picture):
     return [language_name(code) for code in untold(picture, LANGUAGES)]
 
 
+def what_is_untold(picture):
+    """Return a sentence that names these languages; empty if there is none."""
+    missing = languages_untold(picture)
+    return _("No alternative text: %s") % _(", ").join(missing) if missing else ""
+
+
 def language_name(code):
     return _(get_language_info(code)["name"])

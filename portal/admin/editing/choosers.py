@@ -7,14 +7,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Q
 from django.http import JsonResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from portal.admin.base import in_every_language
 from portal.admin.editing.related_boxes import is_key
 from portal.content.kinds import content_models, own_address
-from portal.content.pictures import languages_untold
+from portal.content.pictures import what_is_untold
 from portal.editorial.workflow.steps import has_right
 from portal.files.renditions import small_address
 from portal.models import Picture
@@ -59,7 +58,7 @@ def choose_picture(request):
     found = [
         {
             "value": row.slug,
-            "label": label_of(row),
+            "label": " · ".join(filter(None, [str(row), what_is_untold(row)])),
             "key": str(row.pk),
             "src": small_address(row),
             "alt": row.alt,
@@ -67,14 +66,6 @@ def choose_picture(request):
         for row in rows.order_by("-pk")[:PICTURES]
     ]
     return JsonResponse({"found": found})
-
-
-def label_of(picture):
-    """Return the name of a picture, with the languages in which it has no text."""
-    missing = languages_untold(picture)
-    if not missing:
-        return str(picture)
-    return f"{picture} · " + _("No alternative text: %s") % _(", ").join(missing)
 
 
 def holds(words, columns):

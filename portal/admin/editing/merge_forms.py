@@ -143,7 +143,8 @@ class MergingForm(forms.ModelForm):
             value, field = self.cleaned_data.get(name), self.fields[name]
             is_text = isinstance(value, str) and isinstance(field, forms.CharField)
             if is_text and not self.is_as_stored(name):
-                self.cleaned_data[name], found = without_unseen(value)
+                value, found = without_unseen(value)
+                self.cleaned_data[name] = value.strip() if field.strip else value
                 field.left_out = [*getattr(field, "left_out", ()), *found]
 
     def changed_by_reader(self):

@@ -78,9 +78,8 @@ class RichText(PlainText):
             return typed
         if stored and in_html(typed, named) == in_html(stored, named):
             return stored
-        typed, unseen = without_unseen(typed)
+        text, unseen = as_seen(as_stored(typed, named))
         self.left_out = [*sanitize.left_out(typed), *unseen]
-        text = as_stored(typed, named)
         if errors := list(references.faults(text)):
             raise ValidationError(errors)
         return text
@@ -91,6 +90,14 @@ class RichText(PlainText):
 
     def in_words(self, value):
         return references.in_words(value)
+
+
+def as_seen(text):
+    """Do the same as `without_unseen` to a stored text, plain or HTML."""
+    if not sanitize.MARKUP.search(text):
+        return without_unseen(text)
+    text, found = without_unseen(text.replace("&nbsp;", "\u00a0"))
+    return text.replace("\u00a0", "&nbsp;"), found
 
 
 def in_html(text, named=lookup.LOOKUP):

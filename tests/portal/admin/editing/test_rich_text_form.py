@@ -87,14 +87,16 @@ def test_what_is_left_out_is_told_and_the_rest_is_saved(desk):
 
 
 def test_what_nobody_sees_is_left_out_and_the_search_finds_the_row(desk):
-    body = '<p>仁\u200b川 <a href="//evil.example">x</a> \u202eabc</p>'
+    link = '<a href="//evil.example">x</a>'
+    body = f"<p>仁\u200b川 {link} \u202eab&#8238;c&nbsp;d 5&nbsp;km</p>"
     data = {"title_zh_hans": "仁\u200b川\u00ad港口", "body_en": body, "_save": ""}
     message = messages_of(desk.post(page(Story, "add"), data))
     row = Story.objects.latest("pk")
     assert row.title_zh_hans == "仁川港口"
-    assert row.body_en == "<p>仁川 <a>x</a> abc</p>"
+    assert row.body_en == "<p>仁川 <a>x</a> abc d 5&nbsp;km</p>"
     assert "//evil.example" in message
     assert message.count(str(_("characters that nobody sees"))) == 2
+    assert message.count(str(_("spaces that do not break"))) == 1
     found = desk.get(page(Story, "changelist"), {"q": "仁川港口"})
     assert row in found.context["cl"].result_list
     change(desk, row, title_en="A\u00a0port")
