@@ -193,4 +193,4 @@ def test_the_network_address_is_kept_as_a_code_that_says_nothing(content, client
     report(client)
     (code,) = ReportSender.objects.values_list("code", flat=True)
     assert re.fullmatch("[0-9a-f]{64}", code)
-    assert "127" not in str(ErrorReport.objects.values())
+    assert "127.0.0.1" not in str(ErrorReport.objects.values())
