@@ -8,8 +8,10 @@ import reversion
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import DataError, IntegrityError, connection, models, transaction
+from django.db import DataError, connection, models
+from django.urls import path
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
 from reversion.admin import VersionAdmin
@@ -107,8 +109,22 @@ class Desk(
         form.reader, form.owner = request.user, obj
         return form
 
+    # Pages besides Django's: address, view of an admin and a request, name, methods.
+    pages = [
+        ("<int:pk>/presence/", presence.presence, "presence", "POST"),
+        ("autosave/", store.autosave, "autosave", "POST"),
+        ("<int:pk>/autosave/", store.autosave, "autosave", "POST"),
+    ]
+
     def get_urls(self):
-        return [*presence.urls(self), *store.urls(self), *super().get_urls()]
+        return [*(self.url_of(*page) for page in self.pages), *super().get_urls()]
+
+    def url_of(self, address, view, name, *methods):
+        view = partial(view, self)
+        if methods:
+            view = require_http_methods(methods)(view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return path(address, self.admin_site.admin_view(view), name=name)
 
     def get_changelist_instance(self, request):
         """Turn errors of invalid filter values into `IncorrectLookupParameters`."""
@@ -185,18 +201,14 @@ class Desk(
         """Save once what was sent once, even if another saves the same meanwhile."""
         if request.method != "POST":
             return view()
-        for is_last in (False, True):
-            try:
-                with transaction.atomic(), acts_together():
-                    if object_id is None:
-                        store.queue_up(self.model)
-                    return store.once(self, request, object_id, view)
-            except IntegrityError:
-                # Another request saved first; in the second attempt this is a form
-                # error.
-                if is_last:
-                    raise
-                store.forget_failed_save(request)
+
+        def save():
+            with acts_together():
+                if object_id is None:
+                    store.queue_up(self.model)
+                return store.once(self, request, object_id, view)
+
+        return store.twice(save, partial(store.forget_failed_save, request))
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """Keep the text that a user typed about a row that was deleted."""

@@ -1,29 +1,23 @@
 """The admin of every kind of content: its form, its steps, its copies."""
 
 from copy import copy
-from itertools import chain
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import F, prefetch_related_objects
-from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils.http import urlencode
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from portal.admin.base import Desk, in_every_language
 from portal.admin.drafts import reader_view
-from portal.admin.drafts.store import RECOVERED
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.tables.views import WithTables
 from portal.admin.translations import confirm, side_by_side, suggestions
-from portal.admin.workflow import compare, preview_links, review, take_back
+from portal.admin.workflow import copies, preview_links, review
 from portal.admin.workflow.bulk_steps import actions
-from portal.admin.workflow.discard import WithDiscarding
 from portal.admin.workflow.filters import (
     CopyFilter,
     SectionFilter,
@@ -36,7 +30,6 @@ from portal.content.models import Content
 from portal.content.querysets import entered
 from portal.content.states import State, Status
 from portal.editorial.workflow import steps
-from portal.editorial.workflow.working_copies import open_working_copy
 
 
 def person(name):
@@ -99,7 +92,7 @@ class ContentForm(MergingForm):
             self._update_errors(error)
 
 
-class ContentAdmin(WithDiscarding, WithTables, Desk):
+class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
     """The admin of all kinds of content; working copies are left out of all lists."""
 
     class Media:
@@ -117,6 +110,17 @@ class ContentAdmin(WithDiscarding, WithTables, Desk):
     autocomplete_fields = ["cover", "sources"]
     readonly_fields = NOTED
     fieldsets = in_order()
+    pages = [
+        *Desk.pages,
+        ("<int:pk>/copy/", copies.copy_view, "copy", "POST"),
+        ("<int:pk>/difference/", copies.difference_view, "difference"),
+        ("<int:pk>/take-back/", copies.take_back_view, "take_back", "POST"),
+        ("<int:pk>/review/", review.review_view, "review"),
+        ("<int:pk>/share/", preview_links.share_view, "share"),
+        ("<int:pk>/still-right/", confirm.confirm_view, "confirm", "POST"),
+        ("reader/", reader_view.reader_view, "reader_view", "GET", "HEAD"),
+        ("<int:pk>/reader/", reader_view.reader_view, "reader_view", "GET", "HEAD"),
+    ]
 
     def get_queryset(self, request):
         copy = {
@@ -141,13 +145,6 @@ class ContentAdmin(WithDiscarding, WithTables, Desk):
         if request.path == reverse("admin:autocomplete"):
             return self.box_paginator(*args, **kwargs)
         return super().get_paginator(request, *args, **kwargs)
-
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_copy"
-        view = self.admin_site.admin_view(require_POST(self.copy_view))
-        own = [path("<int:pk>/copy/", view, name=name)]
-        pages = (compare, review, reader_view, preview_links, take_back, confirm)
-        return [*own, *chain(*(each.urls(self) for each in pages)), *super().get_urls()]
 
     # Permissions
 
@@ -247,19 +244,6 @@ class ContentAdmin(WithDiscarding, WithTables, Desk):
         """
         row = try_step(request, obj) or obj
         return redirect(self.address("change", row.pk))
-
-    def copy_view(self, request, pk):
-        """Redirect to the working copy of live content, and create it if needed."""
-        row = self.get_object(request, pk)
-        allowed = super().has_change_permission(request)
-        if not allowed or row is None or row.live_id or not self.is_locked(row):
-            raise PermissionDenied
-        found, is_new = open_working_copy(row, request.user)
-        if not is_new:
-            messages.info(request, _("There was a working copy already; this is it."))
-        form = {RECOVERED: request.POST[RECOVERED]} if RECOVERED in request.POST else {}
-        query = f"?{urlencode(form)}" if form else ""
-        return HttpResponseRedirect(self.address("change", found.pk) + query)
 
     def future_copy(self, request, row):
         """Return the live row in the form of a new working copy, if it has none."""

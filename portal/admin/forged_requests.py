@@ -8,10 +8,9 @@ does not have.
 import logging
 import re
 
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.db import models
+from django.core.exceptions import BadRequest, PermissionDenied
 
-LARGEST = models.BigIntegerField.MAX_BIGINT
+from portal.admin.editing.related_boxes import is_key
 
 log = logging.getLogger("portal.desk")
 
@@ -62,13 +61,10 @@ class Watching:
 
         The action skips them; they may be rows that another user has just deleted.
         """
-        try:
-            keys = request.POST.getlist("_selected_action")
-            chosen = {self.opts.pk.to_python(key) for key in keys}
-        except ValidationError:
-            raise BadRequest("no key of a row") from None
-        if any(not 0 < key <= LARGEST for key in chosen):
+        keys = request.POST.getlist("_selected_action")
+        if not all(map(is_key, keys)):
             raise BadRequest("no key of a row")
+        chosen = set(map(int, keys))
         shown = self.get_queryset(request).filter(pk__in=chosen)
         if unknown := sorted(chosen - {*shown.values_list("pk", flat=True)}):
             log_warning(request, f"chose rows that are not in the list: {unknown[:10]}")
@@ -91,11 +87,8 @@ def keys_of_others(formset):
     """Return the keys in an inline of existing rows with another parent."""
     forms = formset.initial_forms if formset.is_bound else []
     keys = [form["id"].value() for form in forms if form.instance.pk is None]
-    numbers = {int(str(key)[:20]) for key in keys if str(key).isdecimal()}
-    known = formset.model._base_manager.filter(
-        pk__in=[key for key in numbers if 0 < key <= LARGEST]
-    )
-    return list(known.values_list("pk", flat=True)) if numbers else []
+    known = formset.model._base_manager.filter(pk__in=filter(is_key, keys))
+    return list(known.values_list("pk", flat=True))
 
 
 def log_warning(request, what):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin.base import Desk, in_every_language
-from portal.admin.library import upload
+from portal.admin.library import describe, upload
 from portal.content import pictures
 from portal.editorial.workflow.steps import has_right
 from portal.files import renditions
@@ -87,8 +87,11 @@ class PictureAdmin(Desk):
     class Media:
         js = [Script("portal/admin/focal_point.js", type="module")]
 
-    def get_urls(self):
-        return [*upload.urls(self), *super().get_urls()]
+    pages = [
+        *Desk.pages,
+        ("upload/", upload.upload_view, "upload"),
+        ("describe/", describe.describe_view, "describe"),
+    ]
 
     # Permissions
 

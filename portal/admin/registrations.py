@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -109,11 +108,6 @@ class HolidayAdmin(RecordingSettings, Desk):
     date_hierarchy = "date"
     ordering = ["-date"]
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.notice_view)
-        own = [path("notice/", view, name="portal_holiday_notice")]
-        return [*own, *super().get_urls()]
-
     def notice_view(self, request):
         """Show what a notice would enter, and enter it once that was looked at."""
         if not (
@@ -132,6 +126,8 @@ class HolidayAdmin(RecordingSettings, Desk):
         context = {"form": form, "days": rows, "shown": shown}
         title = gettext("Enter the holidays of a year")
         return self.render_page(request, "admin/holiday_notice.html", title, **context)
+
+    pages = [*Desk.pages, ("notice/", notice_view, "notice")]
 
 
 @admin.register(Synonym)

@@ -6,7 +6,7 @@ from copy import copy
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.utils.datastructures import MultiValueDict
 
-from portal.admin.drafts.store import DISCARD, NUMBER, RECOVERED, may_save
+from portal.admin.drafts.store import DISCARD, NUMBER, RECOVERED
 from portal.admin.editing.merge_forms import SEEN, in_words, read_seen
 from portal.editorial.revisions.compare import Difference
 from portal.editorial.revisions.text_diff import sides
@@ -57,7 +57,7 @@ class WithDrafts:
         row = context.get("original")
         key = [row.pk] if row else []
         is_asked, is_popup = request.method == "GET", IS_POPUP_VAR in request.GET
-        if may_save(self, request, row) and not is_popup:
+        if self.may_save(request, row) and not is_popup:
             context["autosave_url"] = self.address("autosave", *key)
             context["recovered"] = taken_up(request)
             context["unsaved"] = self.offers(request, row) if is_asked else []

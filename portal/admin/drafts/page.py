@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 from modeltranslation.utils import get_translation_fields
 
 from portal.admin.drafts.failed import typed_fields
-from portal.admin.drafts.store import may_save
 from portal.editorial.workflow.working_copies import in_work
 from portal.models import Draft
 
@@ -62,9 +61,9 @@ def form_of(request, kept):
     if desk is None:
         return None
     if kept.object_id is None:
-        return may_save(desk, request, None) and desk.address("add")
+        return desk.may_save(request, None) and desk.address("add")
     row = desk.all_rows(request).filter(pk=kept.object_id).first()
     row = row and in_work(row)
-    if row and (may_save(desk, request, row) or desk.future_copy(request, row)):
+    if row and (desk.may_save(request, row) or desk.future_copy(request, row)):
         return desk.address("change", row.pk)
     return None

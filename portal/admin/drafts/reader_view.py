@@ -6,48 +6,33 @@ What was typed is saved and shown in a transaction that is rolled back.
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_safe
 
 from portal.admin.drafts.offer import as_sent
-from portal.admin.drafts.store import may_save
 from portal.content.i18n.translatable import LANGUAGES
 from portal.editorial.revisions.errors import reasons
 from portal.editorial.workflow import previews
 from portal.models import Draft
 
-FORM, LANGUAGE = "form", "language"
 
-
-def urls(admin):
-    name = f"{admin.opts.app_label}_{admin.opts.model_name}_reader_view"
-
-    @require_safe
-    def view(request, pk=None):
-        """Show the page in the language of the address, for a frame in the form."""
-        row = admin.all_rows(request).filter(pk=pk).first() if pk else None
-        if (pk and row is None) or not may_save(admin, request, row):
-            raise Http404
-        language = request.GET.get(LANGUAGE)
-        with translation.override(language if language in LANGUAGES else LANGUAGES[0]):
-            return previews.keep_private(as_typed(request, admin, row))
-
-    view = admin.admin_site.admin_view(view)
-    return [
-        path("reader/", view, name=name),
-        path("<int:pk>/reader/", view, name=name),
-    ]
+def reader_view(admin, request, pk=None):
+    """Show the page in the language of the address, for a frame in the form."""
+    row = get_object_or_404(admin.all_rows(request), pk=pk) if pk else None
+    if not admin.may_save(request, row):
+        raise Http404
+    language = request.GET.get("language")
+    with translation.override(language if language in LANGUAGES else LANGUAGES[0]):
+        return previews.keep_private(as_typed(request, admin, row))
 
 
 @csp_override(previews.BY_THE_DESK)
 def as_typed(request, admin, row):
     """Show the page of the row with the typed values; nothing is stored."""
     found = Draft.objects.typed(request.user).about(admin.model, row)
-    kept = found.filter(form=request.GET.get(FORM, "")).first()
+    kept = found.filter(form=request.GET.get("form", "")).first()
     try:
         return rolled_back(request, admin, row or admin.model(), kept)
     except ValidationError as error:

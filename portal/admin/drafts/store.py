@@ -9,16 +9,15 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
 from django.http import (
     Http404,
     HttpResponseBadRequest,
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from portal.models import Draft
 from portal.models.workflow import bound_key
@@ -32,44 +31,27 @@ CHOSEN = {"action", "index", "post", "select_across"}
 POPUP = "popup:"
 
 
-def urls(admin):
-    name = f"{admin.opts.app_label}_{admin.opts.model_name}_autosave"
+def autosave(admin, request, pk=None):
+    """Store the fields that were sent, or discard what was stored.
 
-    @require_POST
-    def view(request, pk=None):
-        """Store the fields that were sent, or discard what was stored.
-
-        Return the time. Raise Http404 if the person may not save the form, unless the
-        same form was stored before: its row was published or deleted meanwhile.
-        """
-        if DISCARD in request.POST:
-            Draft.objects.forget(request.user, request.POST[DISCARD])
-            way = admin.address("change", pk) if pk else admin.address("add")
-            return HttpResponseRedirect(way)
-        form, data = request.POST.get(NUMBER, ""), text_of(request.POST)
-        is_good = FORM.fullmatch(form) and not has_secrets(data)
-        row = admin.all_rows(request).filter(pk=pk).first() if pk else None
-        if may_save(admin, request, row) and (row or not pk):
-            if not is_good:
-                return HttpResponseBadRequest()
-            Draft.objects.keep(request.user, admin.model, row, form, data)
-        elif not (is_good and Draft.objects.go_on(request.user, form, data)):
-            raise Http404
-        Draft.objects.forget(request.user, request.POST.get(RECOVERED, ""))
-        return JsonResponse({"at": f"{timezone.localtime():%H:%M:%S}"})
-
-    view = admin.admin_site.admin_view(view)
-    return [
-        path("autosave/", view, name=name),
-        path("<int:pk>/autosave/", view, name=name),
-    ]
-
-
-def may_save(admin, request, row):
-    """Return True if the user may save the form of a row, or of a new one."""
-    if row is None:
-        return admin.has_add_permission(request)
-    return admin.has_change_permission(request, row)
+    Return the time. Raise Http404 if the person may not save the form, unless the same
+    form was stored before: its row was published or deleted meanwhile.
+    """
+    if DISCARD in request.POST:
+        Draft.objects.forget(request.user, request.POST[DISCARD])
+        way = admin.address("change", pk) if pk else admin.address("add")
+        return HttpResponseRedirect(way)
+    form, data = request.POST.get(NUMBER, ""), text_of(request.POST)
+    is_good = FORM.fullmatch(form) and not has_secrets(data)
+    row = admin.all_rows(request).filter(pk=pk).first() if pk else None
+    if admin.may_save(request, row) and (row or not pk):
+        if not is_good:
+            return HttpResponseBadRequest()
+        Draft.objects.keep(request.user, admin.model, row, form, data)
+    elif not (is_good and Draft.objects.go_on(request.user, form, data)):
+        raise Http404
+    Draft.objects.forget(request.user, request.POST.get(RECOVERED, ""))
+    return JsonResponse({"at": f"{timezone.localtime():%H:%M:%S}"})
 
 
 def text_of(posted):
@@ -167,6 +149,21 @@ def queue_up(model):
     kind = ContentType.objects.get_for_model(model)
     locked = ContentType.objects.select_for_update(no_key=True)
     list(locked.filter(pk=kind.pk).values("pk"))
+
+
+def twice(save, undo):
+    """Call `save` in a transaction, again if another request took a unique value.
+
+    `undo` drops what the failed save left in memory. At the second attempt a check
+    finds the other row, so it reports an error or takes another value.
+    """
+    try:
+        with transaction.atomic():
+            return save()
+    except IntegrityError:
+        undo()
+    with transaction.atomic():
+        return save()
 
 
 def forget_failed_save(request):

@@ -5,10 +5,9 @@ from datetime import timedelta
 
 from django.db import DatabaseError, transaction
 from django.http import Http404, JsonResponse
-from django.urls import path, reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_POST
 
 from portal.models import Opening
 
@@ -16,29 +15,17 @@ from portal.models import Opening
 STAYS = timedelta(seconds=50)
 
 
-def urls(admin):
-    info = (admin.opts.app_label, admin.opts.model_name)
-
-    @require_POST
-    def view(request, pk):
-        """Note that the form is open, or was left; names who else has it open."""
-        row = admin.all_rows(request).filter(pk=pk).first()
-        if row is None or not admin.has_change_permission(request, row):
-            raise Http404
-        if "left" in request.POST:
-            leave(request.user, row, request.POST["left"])
-            return JsonResponse({})
-        now = timezone.now()
-        names = others(request.user, row, now)
-        return JsonResponse({"names": names, "at": now.isoformat()})
-
-    return [
-        path(
-            "<int:pk>/presence/",
-            admin.admin_site.admin_view(view),
-            name="{}_{}_presence".format(*info),
-        )
-    ]
+def presence(admin, request, pk):
+    """Note that the form is open, or was left; name who else has it open."""
+    row = get_object_or_404(admin.all_rows(request), pk=pk)
+    if not admin.has_change_permission(request, row):
+        raise Http404
+    if "left" in request.POST:
+        leave(request.user, row, request.POST["left"])
+        return JsonResponse({})
+    now = timezone.now()
+    names = others(request.user, row, now)
+    return JsonResponse({"names": names, "at": now.isoformat()})
 
 
 def leave(user, row, sent_at):
@@ -54,36 +41,32 @@ def leave(user, row, sent_at):
 
 def looked(user, row):
     """Note that the user has looked at the row, without its form."""
+    now = timezone.now()
+    note(user, row, {"seen_at": now}, {"seen_at": now, "is_open": False})
+
+
+def note(user, row, values, values_of_new=None):
     mine = Opening.of(row, user=user)
     with suppress(DatabaseError), transaction.atomic():
-        now = timezone.now()
         Opening.objects.update_or_create(
             content_type=mine.content_type,
             object_id=row.pk,
             user=user,
-            defaults={"seen_at": now},
-            create_defaults={"seen_at": now, "is_open": False},
+            defaults=values,
+            create_defaults=values_of_new,
         )
 
 
 def others(user, row, now):
-    """Note that the user has the form open; the names of those who have it as well."""
-    mine = Opening.of(row, user=user)
-    with suppress(DatabaseError), transaction.atomic():
-        Opening.objects.update_or_create(
-            content_type=mine.content_type,
-            object_id=row.pk,
-            user=user,
-            defaults={"seen_at": now, "is_open": True},
-        )
+    """Note that the user has the form open; return who else has it open."""
+    note(user, row, {"seen_at": now, "is_open": True})
     found = Opening.objects.about(row).filter(seen_at__gt=now - STAYS, is_open=True)
     found = found.exclude(user=user).select_related("user").order_by("pk")
     return [str(each.user) for each in found]
 
 
 def context(admin, request, row):
-    name = f"admin:{admin.opts.app_label}_{admin.opts.model_name}_presence"
     return {
-        "presence_url": reverse(name, args=[row.pk]),
+        "presence_url": admin.address("presence", row.pk),
         "others": others(request.user, row, timezone.now()),
     }

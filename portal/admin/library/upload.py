@@ -10,18 +10,15 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from modeltranslation.utils import get_translation_fields
 
 from portal.admin.audit.acts import changes_of
 from portal.admin.drafts import store
-from portal.admin.library.describe import describe_view
 from portal.files.names import shown_name
 from portal.files.renditions import small_address
 from portal.files.uploads import MOST_BYTES, preview
@@ -43,23 +40,6 @@ class UploadForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["focal_x"].required = self.fields["focal_y"].required = False
-
-
-def urls(admin):
-    name = f"{admin.opts.app_label}_{admin.opts.model_name}"
-    views = {"upload": upload_view, "describe": describe_view}
-    return [
-        path(
-            f"{each}/",
-            admin.admin_site.admin_view(bound(admin, view)),
-            name=f"{name}_{each}",
-        )
-        for each, view in views.items()
-    ]
-
-
-def bound(admin, view):
-    return lambda request: view(admin, request)
 
 
 def upload_view(admin, request):
@@ -130,19 +110,18 @@ def sentences(form):
 
 def save(admin, request, form):
     """Store a picture that was judged, in a version of its own."""
-    for is_last in (False, True):
-        try:
-            with transaction.atomic(), admin.create_revision(request):
-                store.queue_up(Picture)
-                picture = form.save()
-                admin.log_addition(request, picture, changes_of(form, [], add=True))
-                return picture
-        except IntegrityError:
-            # Another request took the name after it was checked.
-            if is_last:
-                raise
-            form.instance.slug = form.instance.pk = None
-    return None
+
+    def add():
+        with admin.create_revision(request):
+            store.queue_up(Picture)
+            picture = form.save()
+            admin.log_addition(request, picture, changes_of(form, [], add=True))
+            return picture
+
+    def take_another_name():
+        form.instance.slug = form.instance.pk = None
+
+    return store.twice(add, take_another_name)
 
 
 def add_several(admin, request):

@@ -4,10 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.parts import part_names
@@ -18,21 +17,15 @@ from portal.editorial.workflow import steps
 BUTTON = "_still_right"
 
 
-def urls(admin):
-    name = f"{admin.opts.app_label}_{admin.opts.model_name}_confirm"
-
-    def view(request, pk):
-        row = admin.all_rows(request).filter(pk=pk).first()
-        if row is None or not steps.has_right(request.user, "change", row):
-            raise PermissionDenied
-        is_as_seen = request.POST.get("_version") == str(row.version)
-        press(request, row, row.version if is_as_seen else -1)
-        back = request.POST.get("next", "")
-        is_ours = back.startswith(reverse("admin:index"))
-        return redirect(back if is_ours else admin.address("change", row.pk))
-
-    view = admin.admin_site.admin_view(require_POST(view))
-    return [path("<int:pk>/still-right/", view, name=name)]
+def confirm_view(admin, request, pk):
+    row = admin.all_rows(request).filter(pk=pk).first()
+    if row is None or not steps.has_right(request.user, "change", row):
+        raise PermissionDenied
+    is_as_seen = request.POST.get("_version") == str(row.version)
+    press(request, row, row.version if is_as_seen else -1)
+    back = request.POST.get("next", "")
+    is_ours = back.startswith(reverse("admin:index"))
+    return redirect(back if is_ours else admin.address("change", row.pk))
 
 
 def press(request, row, version):

@@ -3,9 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import redirect
-from django.urls import path
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -27,30 +25,19 @@ class ShareForm(forms.Form):
     )
 
 
-def urls(admin):
-    name = f"{admin.opts.app_label}_{admin.opts.model_name}_share"
-
-    def view(request, pk):
-        row = admin.all_rows(request).filter(pk=pk).first()
-        if row is None:
-            raise Http404
-        if not previews.may_share(request.user, row):
-            raise PermissionDenied
-        form = ShareForm(request.POST or None)
-        if request.method == "POST":
-            if "end" in request.POST:
-                previews.end_link(row, request.POST["end"], request.user)
-                messages.success(request, _("The link has been ended."))
-                return redirect(request.path)
-            if form.is_valid():
-                previews.make_link(row, request.user, form.cleaned_data["days"])
-                return redirect(request.path)
-        return links_page(admin, request, row, form)
-
-    return [path("<int:pk>/share/", admin.admin_site.admin_view(view), name=name)]
-
-
-def links_page(admin, request, row, form):
+def share_view(admin, request, pk):
+    """List the links, make one, or end one."""
+    row = get_object_or_404(admin.all_rows(request), pk=pk)
+    if not previews.may_share(request.user, row):
+        raise PermissionDenied
+    form = ShareForm(request.POST or None)
+    if "end" in request.POST:
+        previews.end_link(row, request.POST["end"], request.user)
+        messages.success(request, _("The link has been ended."))
+        return redirect(request.path)
+    if form.is_valid():
+        previews.make_link(row, request.user, form.cleaned_data["days"])
+        return redirect(request.path)
     links = PreviewLink.objects.about(row).prefetch_related("made_by").order_by("-pk")
     context = {
         "original": row,

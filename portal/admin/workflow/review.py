@@ -6,10 +6,11 @@ Its steps are those of the form of the row, by the same functions.
 from functools import partial
 
 from django.contrib import messages
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -29,19 +30,14 @@ from portal.editorial.workflow.steps import has_right
 GO_ON = "then"
 
 
-def urls(admin):
-    name = f"{admin.opts.app_label}_{admin.opts.model_name}_review"
-
-    def view(request, pk):
-        if request.method != "POST":
-            row = admin.all_rows(request).filter(pk=pk).first()
-            return refusal(admin, request, pk, row) or review_page(admin, request, row)
-        admin.refuse_forged_step(request)
-        with transaction.atomic():
-            answer = partial(do_step, admin, request, pk)
-            return store.once(admin, request, pk, answer)
-
-    return [path("<int:pk>/review/", admin.admin_site.admin_view(view), name=name)]
+def review_view(admin, request, pk):
+    if request.method != "POST":
+        row = admin.all_rows(request).filter(pk=pk).first()
+        return refusal(admin, request, pk, row) or review_page(admin, request, row)
+    admin.refuse_forged_step(request)
+    with transaction.atomic():
+        answer = partial(do_step, admin, request, pk)
+        return store.once(admin, request, pk, answer)
 
 
 def refusal(admin, request, pk, row):
@@ -158,8 +154,8 @@ def address(line, goes_on):
     """Return the page to review a line of the start page."""
     label, pk = line
     meta = kinds_by_label()[label]._meta
-    name = f"admin:{meta.app_label}_{meta.model_name}_review"
-    return reverse(name, args=[pk]) + query(None, goes_on)
+    url = reverse(admin_urlname(meta, "review"), args=[pk])
+    return url + query(None, goes_on)
 
 
 def query(language, goes_on):
