@@ -7,7 +7,6 @@ from django.urls import path
 from portal.admin import guide
 from portal.admin.drafts import page as drafts
 from portal.admin.editing import choosers
-from portal.admin.i18n import views as language
 from portal.admin.second_factor import enrolment, step
 from portal.admin.start import account, search
 from portal.admin.translations import exchange, overview
@@ -23,7 +22,7 @@ def desk(route, view, name):
 
 
 urlpatterns = [
-    desk("language/", language.choose_language, "admin_language"),
+    desk("language/", account.choose_language, "admin_language"),
     desk("choose/page/", choosers.choose_page, "choose_page"),
     desk("choose/picture/", choosers.choose_picture, "choose_picture"),
     desk("search/", search.search, "admin_search"),

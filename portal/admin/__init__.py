@@ -8,7 +8,7 @@ from portal.admin.accounts import own_password, roles, staff
 from portal.admin.audit import entries
 from portal.admin.base import MergingInline, in_every_language
 from portal.admin.content import ContentAdmin, in_order
-from portal.admin.editing.name_order import NamePaginator
+from portal.admin.editing.boxes import NamePaginator
 from portal.admin.second_factor.pending import SignInForm
 from portal.admin.workflow.filters import state_column
 from portal.editorial.records.table import Table

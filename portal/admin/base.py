@@ -20,19 +20,18 @@ from portal.admin.audit.acts import changes_of
 from portal.admin.drafts import failed, store
 from portal.admin.drafts.offer import WithDrafts
 from portal.admin.editing import presence
+from portal.admin.editing.boxes import NumberBox, WithRelatedBoxes, is_key
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.editing.merge_formsets import MergingFormSet
-from portal.admin.editing.number_boxes import NumberBox
 from portal.admin.editing.quality import Doubting
-from portal.admin.editing.related_boxes import WithRelatedBoxes, is_key
 from portal.admin.editing.rich_text import (
     RichText,
     RichTextWidget,
     say_what_was_left_out,
 )
 from portal.admin.forged_requests import Watching
-from portal.admin.form_media import deferred
 from portal.admin.list_queries import BoundedList
+from portal.admin.pages import deferred
 from portal.admin.revisions.history import WithHistory
 from portal.content.backlinks import uses_of
 from portal.content.models import Content
@@ -299,7 +298,6 @@ def locked(rows, key):
 
 
 def kept_labels(form):
-    """Return the labels of the fields that keep the changes of other users."""
     return [str(form.fields[name].label) for name in form.kept_from_others]
 
 

@@ -15,7 +15,7 @@ from portal.admin.base import Desk, in_every_language
 from portal.admin.drafts import reader_view
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.tables.views import WithTables
-from portal.admin.translations import confirm, side_by_side, suggestions
+from portal.admin.translations import confirm, side_by_side
 from portal.admin.workflow import copies, preview_links, review
 from portal.admin.workflow.bulk_steps import actions
 from portal.admin.workflow.filters import (
@@ -44,12 +44,8 @@ def person(name):
 
 
 NOTED = [
-    "published_at",
-    "expires_at",
-    "created_at",
-    person("created_by"),
-    "updated_at",
-    person("updated_by"),
+    *("published_at", "expires_at", "created_at", person("created_by")),
+    *("updated_at", person("updated_by")),
 ]
 
 
@@ -196,7 +192,7 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
             context.update(confirm.panel(self, request, row))
             context["sources"] = side_by_side.sources(context)
             if self.has_change_permission(request, row):
-                suggestions.add_to(context["sources"], row, request.user)
+                side_by_side.add_suggestions(context["sources"], row, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def fetch_in_order(self, request, row):

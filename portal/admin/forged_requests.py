@@ -10,7 +10,7 @@ import re
 
 from django.core.exceptions import BadRequest, PermissionDenied
 
-from portal.admin.editing.related_boxes import is_key
+from portal.admin.editing.boxes import is_key
 
 log = logging.getLogger("portal.desk")
 

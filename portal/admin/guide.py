@@ -1,9 +1,9 @@
 """The guide for those who write and review: templates in a folder for each language."""
 
-from django.contrib import admin
 from django.http import Http404
-from django.template.response import TemplateResponse
 from django.utils.translation import get_language
+
+from portal.admin.pages import desk_page
 
 FOLDERS = {"zh-hans": "zh_hans", "en": "en"}
 # In the order of the table of contents: the title in each language.
@@ -25,27 +25,22 @@ PAGES = {
 }
 
 
-def language_of_guide():
-    """Return the active language, or English if the guide has no such version."""
-    language = get_language()
-    return language if language in FOLDERS else "en"
-
-
 def guide(request, name=""):
     """Show a page of the guide, or its table of contents."""
     if name and name not in PAGES:
         raise Http404
-    language = language_of_guide()
+    active = get_language()
+    language = active if active in FOLDERS else "en"
     titles = {page: title[language] for page, title in PAGES.items()}
-    context = {
-        **admin.site.each_context(request),
-        "language": language,
-        "is_borrowed": language != get_language(),
-        "titles": titles,
-        "name": name,
-        "page_title": titles.get(name),
-    }
-    return TemplateResponse(request, template_of(name, language), context)
+    return desk_page(
+        request,
+        template_of(name, language),
+        language=language,
+        is_borrowed=language != active,
+        titles=titles,
+        name=name,
+        page_title=titles.get(name),
+    )
 
 
 def template_of(name, language):

@@ -32,12 +32,18 @@ class BoundedList:
         return super().get_search_results(request, queryset, words)
 
     def changelist_view(self, request, extra_context=None):
-        asked = Query(request.GET.get(SEARCH_VAR, ""))
-        if request.method == "GET" and (asked.is_long or asked.is_wordy):
-            text = _(
-                "A search takes %(words)d words and %(characters)d characters at most. "
-                "This is what was found by the first of them."
-            )
-            limits = {"words": WORDS, "characters": LENGTH}
-            messages.warning(request, text % limits)
+        cut = what_was_cut(Query(request.GET.get(SEARCH_VAR, "")))
+        if request.method == "GET" and cut:
+            messages.warning(request, cut)
         return super().changelist_view(request, extra_context)
+
+
+def what_was_cut(query):
+    """Return the sentence about a query that is too long, else ""."""
+    if not (query.is_long or query.is_wordy):
+        return ""
+    text = _(
+        "A search takes %(words)d words and %(characters)d characters at most. "
+        "This is what was found by the first of them."
+    )
+    return text % {"words": WORDS, "characters": LENGTH}

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from django.contrib import admin
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.exceptions import ValidationError
 from django.forms.widgets import Script
 from django.urls import reverse
@@ -10,8 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.admin import library
 from portal.admin.base import Desk, in_every_language
-from portal.admin.library import describe, upload
 from portal.content import pictures
 from portal.editorial.workflow.steps import has_right
 from portal.files import renditions
@@ -43,6 +44,12 @@ class TextFilter(admin.SimpleListFilter):
         return queryset.untold() if self.value() == "missing" else queryset
 
 
+TEXTS = ["file", "alt", "decorative", "caption"]
+FOCAL_POINT = ["framing", ("focal_x", "focal_y")]
+CLICK = gettext_lazy("Click on what matters most in the picture: every crop keeps it.")
+USE = ["used_by", ("size", "original_name"), "slug"]
+
+
 @admin.register(Picture)
 class PictureAdmin(Desk):
     change_form_template = "admin/picture_form.html"
@@ -57,31 +64,9 @@ class PictureAdmin(Desk):
     ordering = ["-pk"]
     readonly_fields = ["framing", "used_by", "size", "original_name"]
     fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "file",
-                    "alt",
-                    "decorative",
-                    "caption",
-                    ("credit", "licence"),
-                ]
-            },
-        ),
-        (
-            gettext_lazy("Focal point"),
-            {
-                "description": gettext_lazy(
-                    "Click on what matters most in the picture: every crop keeps it."
-                ),
-                "fields": ["framing", ("focal_x", "focal_y")],
-            },
-        ),
-        (
-            gettext_lazy("Use"),
-            {"fields": ["used_by", ("size", "original_name"), "slug"]},
-        ),
+        (None, {"fields": [*TEXTS, ("credit", "licence")]}),
+        (gettext_lazy("Focal point"), {"description": CLICK, "fields": FOCAL_POINT}),
+        (gettext_lazy("Use"), {"fields": USE}),
     ]
 
     class Media:
@@ -89,8 +74,8 @@ class PictureAdmin(Desk):
 
     pages = [
         *Desk.pages,
-        ("upload/", upload.upload_view, "upload"),
-        ("describe/", describe.describe_view, "describe"),
+        ("upload/", library.upload_view, "upload"),
+        ("describe/", library.describe_view, "describe"),
     ]
 
     # Permissions
@@ -151,10 +136,8 @@ class PictureAdmin(Desk):
         text = ngettext(
             "used on %(count)d page", "used on %(count)d pages", picture.pages
         )
-        place = f"{address(picture)}#used-by"
-        return format_html(
-            '<a href="{}">{}</a>', place, text % {"count": picture.pages}
-        )
+        text %= {"count": picture.pages}
+        return format_html('<a href="{}#used-by">{}</a>', address(picture), text)
 
     @admin.display(description=gettext_lazy("size in pixels"))
     def size(self, picture):
@@ -175,9 +158,7 @@ class PictureAdmin(Desk):
         if picture.pk and picture.file._committed:  # not one that was just refused
             shown = renditions.stored(picture, renditions.whole(picture), "webp")
         inside = image(*shown[min(1, len(shown) - 1)], "whole") if shown else ""
-        address = reverse(
-            "admin:portal_picture_upload"
-        )  # converts files that browsers cannot show
+        address = self.address("upload")  # converts files that browsers cannot show
         form = '<div class="framing" data-focal-point="{}">{}</div>'
         return format_html(form, address, inside)
 
@@ -198,8 +179,7 @@ def image(name, rendition, kind):
 
 
 def address(row):
-    info = (row._meta.app_label, row._meta.model_name)
-    return reverse("admin:{}_{}_change".format(*info), args=[row.pk])
+    return reverse(admin_urlname(row._meta, "change"), args=[row.pk])
 
 
 def named(row):

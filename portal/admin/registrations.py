@@ -42,43 +42,36 @@ class SourceAdmin(Desk):
     ordering = ["slug"]
 
 
+CONTACT = {
+    "fields": ["address", "phone", "email"],
+    "description": _("In the footer of every page and in the open data."),
+}
+FILINGS = {
+    "fields": [
+        *("identification_code", "icp_number", "police_number", "government_mark_url"),
+        *("elder_friendly_url", "elder_friendly_until"),
+    ],
+    "description": _(
+        "A government site shows them in its footer (国办发〔2017〕47号). The site "
+        "leaves out what is empty; enter nothing that the office was not given."
+    ),
+}
+
+
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(RecordingSettings, Desk):
     list_display = ["name", "office"]
     fieldsets = [
         (None, {"fields": ["name", "office"]}),
-        (
-            _("Contact"),
-            {
-                "fields": ["address", "phone", "email"],
-                "description": _("In the footer of every page and in the open data."),
-            },
-        ),
-        (
-            _("Filings and marks"),
-            {
-                "fields": [
-                    *("identification_code", "icp_number", "police_number"),
-                    *("government_mark_url", "elder_friendly_url"),
-                    "elder_friendly_until",
-                ],
-                "description": _(
-                    "A government site shows them in its footer (国办发〔2017〕47号). "
-                    "The site leaves out what is empty; enter nothing that the office "
-                    "was not given."
-                ),
-            },
-        ),
+        (_("Contact"), CONTACT),
+        (_("Filings and marks"), FILINGS),
         (_("Maps"), {"fields": ["shows_maps", "map_approval_number"]}),
         (_("Publication"), {"fields": ["allow_self_approval"]}),
     ]
 
     def has_add_permission(self, request):
-        if not super().has_add_permission(request):
-            return False
-        if not hasattr(request, "has_settings"):  # the start page asks twice
-            request.has_settings = SiteSettings.objects.exists()
-        return not request.has_settings
+        may_add = super().has_add_permission(request)
+        return may_add and not SiteSettings.objects.exists()
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -110,9 +103,8 @@ class HolidayAdmin(RecordingSettings, Desk):
 
     def notice_view(self, request):
         """Show what a notice would enter, and enter it once that was looked at."""
-        if not (
-            self.has_add_permission(request) and self.has_change_permission(request)
-        ):
+        may_add = self.has_add_permission(request)
+        if not (may_add and self.has_change_permission(request)):
             raise PermissionDenied
         form = NoticeForm(request.POST or None)
         days = form.days if form.is_bound and form.is_valid() else []

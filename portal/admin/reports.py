@@ -5,9 +5,10 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db import connection, models
 from django.http import HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -153,7 +154,6 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("page"), ordering="page")
     def page_title(self, report):
-        """Title of the page of the report; its address if no page is known."""
         return report.page_title or "–"
 
     @admin.display(description=gettext_lazy("page"))
@@ -168,8 +168,9 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
             html = format_html("{} ({})", html, report.page)
         if page.row is None:
             return html
+        url = reverse(admin_urlname(page.row._meta, "change"), args=[page.row.pk])
         text = _("Open it at the desk")
-        return format_html('{} · <a href="{}">{}</a>', html, desk_of(page.row), text)
+        return format_html('{} · <a href="{}">{}</a>', html, url, text)
 
     @admin.display(description=gettext_lazy("e-mail address"))
     def reader(self, report):
@@ -248,11 +249,3 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
 def rows_of(model):
     """Return the rows to show at the desk, public or not."""
     return model.objects.filter(live=None)
-
-
-def desk_of(row):
-    info = (row._meta.app_label, row._meta.model_name)
-    try:
-        return reverse("admin:{}_{}_change".format(*info), args=[row.pk])
-    except NoReverseMatch:
-        return ""

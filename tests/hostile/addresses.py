@@ -10,7 +10,7 @@ import re
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLResolver, get_resolver, reverse
 
-from portal.admin.library.describe import DescribeForm
+from portal.admin.library import DescribeForm
 from portal.editorial.holidays import digest, read_notice
 from portal.editorial.workflow import previews
 from portal.models import AuditEntry, Story, User

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -10,26 +9,25 @@ from django.views.decorators.http import require_http_methods
 from modeltranslation.utils import get_translation_fields
 
 from portal.admin.drafts.failed import typed_fields
+from portal.admin.pages import desk_page
+from portal.content.i18n.translatable import column_of
 from portal.editorial.workflow.working_copies import in_work
 from portal.models import Draft
 
 MOST = 6  # lines of the list, the newest first
-TITLES = [f"data__{name}__0" for name in get_translation_fields("title")]
 
 
 def lines_of(user):
     """Yield the unsaved texts of the user, for the start page."""
-    found = Draft.objects.typed(user).values("pk", "kind", "saved_at", *TITLES)
-    own = f"data__title_{get_language().replace('-', '_')}__0"
-    titles = sorted(TITLES, key=lambda name: name != own)
-    for each in found[:MOST]:
-        model = Draft(kind=each["kind"]).model
-        title = next((each[name] for name in titles if each[name]), "")
+    names = [column_of("title", get_language()), *get_translation_fields("title")]
+    for kept in Draft.objects.typed(user)[:MOST]:
+        posted = kept.posted()
+        titles = [posted.get(name) for name in names]
         yield {
-            "kind": model._meta.verbose_name if model else each["kind"],
-            "title": title,
-            "saved_at": each["saved_at"],
-            "url": reverse("admin_draft", args=[each["pk"]]),
+            "kind": kept.model._meta.verbose_name if kept.model else kept.kind,
+            "title": next(filter(None, titles), ""),
+            "saved_at": kept.saved_at,
+            "url": reverse("admin_draft", args=[kept.pk]),
         }
 
 
@@ -46,13 +44,9 @@ def draft_page(request, pk):
         return redirect("admin:index")
     if form := form_of(request, kept):
         return redirect(form)
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Unsaved text"),
-        "kept": kept,
-        "typed": list(typed_fields(kept.posted(), kept.model)),
-    }
-    return TemplateResponse(request, "admin/drafts/page.html", context)
+    typed = list(typed_fields(kept.posted(), kept.model))
+    title = _("Unsaved text")
+    return desk_page(request, "admin/drafts/page.html", title, kept=kept, typed=typed)
 
 
 def form_of(request, kept):

@@ -11,7 +11,8 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from portal.admin.base import in_every_language
-from portal.admin.editing.related_boxes import is_key
+from portal.admin.editing.boxes import is_key
+from portal.admin.pictures import PictureAdmin
 from portal.content.kinds import content_models, own_address
 from portal.content.pictures import what_is_untold
 from portal.editorial.workflow.steps import has_right
@@ -20,10 +21,6 @@ from portal.models import Picture
 
 OF_EACH_KIND, PICTURES = 5, 24
 PAGE_COLUMNS = [*in_every_language("title"), "slug"]
-PICTURE_COLUMNS = [
-    *in_every_language("alt", "caption"),
-    *("slug", "credit", "original_name"),
-]
 
 
 @require_GET
@@ -52,7 +49,7 @@ def choose_picture(request):
     With a `key`, return that picture.
     """
     words, key = request.GET.get("q", "")[:100], request.GET.get("key")
-    rows = Picture.objects.filter(holds(words, PICTURE_COLUMNS))
+    rows = Picture.objects.filter(holds(words, PictureAdmin.search_fields))
     if key is not None:
         rows = rows.filter(pk=key) if is_key(key) else rows.none()
     found = [

@@ -81,7 +81,6 @@ class MergingForm(forms.ModelForm):
 
     @cached_property
     def stored(self):
-        """Digests of the stored values."""
         return {
             name: self.digest(name, bound.initial)
             for name, bound in self._bound_items()
@@ -166,24 +165,20 @@ class MergingForm(forms.ModelForm):
         """Resolve the conflict of a field that has changed since it was shown."""
         is_valid = name in self.cleaned_data
         mine = self.digest(name, self.cleaned_data[name]) if is_valid else "none"
+        is_mine = self.chose(MINE, name, stored)
         if mine == stored:
-            self.settle_equal(name, stored)
-        elif self.chose(MINE, name, stored):
+            is_file = isinstance(self.fields[name], forms.FileField)
+            if is_file and is_mine:  # the form has a file only when it is sent
+                self.add_error(name, _("Choose this file again."))
+            elif is_file and name in self.seen:
+                self.note_kept(name)
+        elif is_mine:
             return
         elif self.seen.get(name) == mine or self.chose(THEIRS, name, stored):
             self.keep_theirs(name)
         else:
             self.in_conflict.append(name)
             self.add_error(name, self.both(name, stored))
-
-    def settle_equal(self, name, stored):
-        """Ask for a chosen file again, because the form has it only when it is sent."""
-        if not isinstance(self.fields[name], forms.FileField):
-            return
-        if self.chose(MINE, name, stored):
-            self.add_error(name, _("Choose this file again."))
-        elif name in self.seen:
-            self.note_kept(name)
 
     def note_kept(self, name):
         """Note that a field stays as it was saved, and whether by the reader."""

@@ -8,8 +8,6 @@ from portal.editorial.quality.checks import doubts_of
 
 
 class Doubting:
-    """Mixed into the forms of the desk."""
-
     def render_change_form(self, request, context, *args, **kwargs):
         row = context.get("original")
         if row and not context["errors"]:

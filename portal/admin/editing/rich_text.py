@@ -42,7 +42,6 @@ class RichTextWidget(AdminTextareaWidget):
 
 
 def language_of(name):
-    """Return the language of a field of a form."""
     for code, _name in settings.LANGUAGES:
         if name.endswith(column_of("", code)):
             return code

@@ -1,13 +1,16 @@
-"""The personal settings of a member of staff."""
+"""The language and the other settings of a member of staff."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.admin.pages import desk_page
 from portal.models import User
 
 
@@ -40,9 +43,19 @@ def account(request):
         with translation.override(user.language):
             messages.success(request, _("Your settings were saved."))
         return HttpResponseRedirect(request.path)
-    context = {
-        **admin.site.each_context(request),
-        "title": _("My account"),
-        "form": form,
-    }
-    return TemplateResponse(request, "admin/start/account.html", context)
+    return desk_page(request, "admin/start/account.html", _("My account"), form=form)
+
+
+def choose_language(request):
+    """Keep the language in the account, and go back to the page it was chosen on."""
+    home = reverse("admin:index")
+    if request.method != "POST":  # after a redirect from the sign-in
+        return HttpResponseRedirect(home)
+    language = request.POST.get("language")
+    if language not in dict(settings.LANGUAGES):
+        raise BadRequest("no such language")
+    User.objects.filter(pk=request.user.pk).update(language=language)
+    with translation.override(language):
+        messages.success(request, _("The language was changed."))
+    back = request.POST.get("next", "")
+    return HttpResponseRedirect(back if back.startswith(home) else home)

@@ -4,15 +4,12 @@ A few queries for each kind of content, however many rows there are.
 """
 
 from django.contrib import admin
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.admin.audit.wording import (
-    act_in_words,
-    address_of,
-    kind_in_words,
-)
+from portal.admin.audit.wording import act_in_words, address_of, kind_in_words
 from portal.admin.drafts.page import lines_of as unsaved_texts
 from portal.admin.start import numbers as n
 from portal.admin.translations.overview import models_for
@@ -48,13 +45,10 @@ REPORTS = (
 
 
 def address(model, name, *args):
-    info = (model._meta.app_label, model._meta.model_name)
-    return reverse("admin:{}_{}_{}".format(*info, name), args=args)
+    return reverse(admin_urlname(model._meta, name), args=args)
 
 
 class StartPage:
-    """The start page of one person."""
-
     def __init__(self, user):
         self.user = user
         self.models = models_for(user)
@@ -99,44 +93,37 @@ class StartPage:
         return [
             {
                 "name": model._meta.verbose_name_plural,
-                "count": count,
+                "count": counts[model],
                 "url": f"{address(model, 'changelist')}?section={section}",
             }
-            for model, count in sorted(counts.items(), key=lambda each: label(each[0]))
+            for model in sorted(counts, key=label)
         ]
 
     def line(self, line, fields):
-        section, row = Section(line.section), line.row
-        is_waiting, is_sent = section == Section.WAITING, section == Section.SENT
-        was_returned = section == Section.SENT_BACK
-        who = row.returned_by if was_returned else row.asked_by
-        at = row.returned_at if was_returned else row.asked_at
-        has_step = section in STEPPED and at is not None
-        may_change = has_right(self.user, "change", row)
-        may_take_back = is_sent and not line.is_opened and may_change
-        return {
+        section, row = line.section, line.row
+        found = {
             "title": line.title,
             "kind": row._meta.verbose_name,
-            "url": address(row, "review" if is_waiting else "change", row.pk),
+            "url": address(row, "change", row.pk),
             "is_copy": row.live_id is not None,
-            "at": at if has_step else line.at,
-            "who": str(who) if has_step and not is_sent else "",
-            "remark": row.remark if has_step else "",
-            "changed": self.in_words(row, fields) if section in STEPPED else "",
-            "take_back": may_take_back and address(row, "take_back", row.pk),
-            "is_opened": is_sent and line.is_opened,
+            "at": line.at,
         }
-
-    def in_words(self, row, fields):
-        """Return the changes of a row in a line."""
-        if row.live_id is None:
-            return _("a new entry")
-        names = [str(field.verbose_name) for field in (fields or ())[:FIELDS]]
-        text = _(", ").join(names) or _("pictures, sources or parts")
-        if more := len(fields or ()) - len(names):
-            rest = ngettext("and %(count)d more", "and %(count)d more", more)
-            text = f"{text} {rest % {'count': more}}"
-        return _("changed: %(fields)s") % {"fields": text}
+        if section not in STEPPED:
+            return found
+        found["changed"] = changes_in_words(row, fields or [])
+        was_returned = section == Section.SENT_BACK
+        at = row.returned_at if was_returned else row.asked_at
+        if at is not None:
+            found |= {"at": at, "remark": row.remark}
+        if section == Section.SENT:
+            found["is_opened"] = line.is_opened
+            if not line.is_opened and has_right(self.user, "change", row):
+                found["take_back"] = address(row, "take_back", row.pk)
+        elif at is not None:
+            found["who"] = str(row.returned_by if was_returned else row.asked_by)
+        if section == Section.WAITING:
+            found["url"] = address(row, "review", row.pk)
+        return found
 
     # Due work
 
@@ -149,7 +136,6 @@ class StartPage:
         ]
 
     def holidays(self):
-        """Return the years without public holidays, for users who can enter them."""
         url = address(Holiday, "notice") if self.years else ""
         return [{"year": str(year), "url": url} for year in self.years]
 
@@ -186,10 +172,10 @@ class StartPage:
 
     def pictures(self):
         """Return the number of pictures without alternative text, and their list."""
-        may_see = self.user.has_perm("portal.view_picture")
-        count = Picture.objects.untold().count() if may_see else 0
-        url = f"{address(Picture, 'changelist')}?text=missing" if count else ""
-        return {"count": count, "url": url}
+        if not self.user.has_perm("portal.view_picture"):
+            return None
+        url = f"{address(Picture, 'changelist')}?text=missing"
+        return {"count": Picture.objects.untold().count(), "url": url}
 
     def settings(self):
         """Return missing government settings, for users who may change them."""
@@ -223,7 +209,17 @@ class StartPage:
         models = [m for m in admin.site._registry if has_right(self.user, "view", m)]
         entries = AuditEntry.objects.filter(kind__in=map(label, models))
         entries = entries.exclude(event__in=READING).select_related("actor")
-        return [as_shown(entry) for entry in entries.order_by("-number")[:CHANGES]]
+        return [
+            {
+                "at": entry.at,
+                "who": entry.actor or entry.actor_name,
+                "kind": kind_in_words(entry.kind),
+                "title": entry.title,
+                "url": entry.event != Event.DELETED and address_of(entry),
+                "what": act_in_words(entry.event, entry.details, entry.kind),
+            }
+            for entry in entries.order_by("-number")[:CHANGES]
+        ]
 
     # The whole page
 
@@ -238,10 +234,10 @@ class StartPage:
             "pictures": self.pictures(),
         }
         names = [each["label"] for each in sections if not each["lines"]]
-        names += [_("Translations")] if self.models and not due["translations"] else []
-        names += (
-            [_("Reports of errors")] if self.may_answer and not due["reports"] else []
-        )
+        if self.models and not due["translations"]:
+            names.append(_("Translations"))
+        if self.may_answer and not due["reports"]:
+            names.append(_("Reports of errors"))
         return {
             **due,
             "drafts": list(unsaved_texts(self.user)),
@@ -257,14 +253,12 @@ def label(model):
     return model._meta.label_lower
 
 
-def as_shown(entry):
-    """Return an entry of the trail for the start page."""
-    is_deleted = entry.event == Event.DELETED
-    return {
-        "at": entry.at,
-        "who": entry.actor or entry.actor_name,
-        "kind": kind_in_words(entry.kind),
-        "title": entry.title,
-        "url": None if is_deleted else address_of(entry),
-        "what": act_in_words(entry.event, entry.details, entry.kind),
-    }
+def changes_in_words(row, fields):
+    if row.live_id is None:
+        return _("a new entry")
+    names = [str(field.verbose_name) for field in fields[:FIELDS]]
+    text = _(", ").join(names) or _("pictures, sources or parts")
+    if more := len(fields) - len(names):
+        rest = ngettext("and %(count)d more", "and %(count)d more", more)
+        text = f"{text} {rest % {'count': more}}"
+    return _("changed: %(fields)s") % {"fields": text}

@@ -4,20 +4,22 @@ It searches the same fields as the list of each kind, and working copies too.
 """
 
 from functools import reduce
-from operator import and_, or_
+from operator import and_
 
 from django.contrib import admin
-from django.db.models import Case, Q, Value, When
-from django.template.response import TemplateResponse
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
+from django.db.models import Case, Value, When
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.admin.base import in_every_language
+from portal.admin.editing.choosers import holds
+from portal.admin.list_queries import what_was_cut
+from portal.admin.pages import desk_page
 from portal.content.models import Content
 from portal.models import AuditEntry
-from portal.public.search.query import LENGTH, WORDS, Query
+from portal.public.search.query import Query
 
 OF_EACH_KIND = 10
 UNSEARCHED = (AuditEntry,)  # the trail has its own search
@@ -31,24 +33,14 @@ def search(request):
     groups = list(found(request, asked)) if asked.text else []
     # Matches in titles first, because they are usually the right ones.
     groups.sort(key=lambda group: not group["in_title"])
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Search everything"),
-        "words": asked.text,
-        "cut": what_was_cut(asked),
-        "groups": groups,
-    }
-    return TemplateResponse(request, "admin/start/search.html", context)
-
-
-def what_was_cut(asked):
-    if not (asked.is_long or asked.is_wordy):
-        return ""
-    text = _(
-        "A search takes %(words)d words and %(characters)d characters at most. "
-        "This is what was found by the first of them."
+    return desk_page(
+        request,
+        "admin/start/search.html",
+        _("Search everything"),
+        words=asked.text,
+        cut=what_was_cut(asked),
+        groups=groups,
     )
-    return text % {"words": WORDS, "characters": LENGTH}
 
 
 def found(request, asked):
@@ -70,29 +62,21 @@ def rows_of(request, model_admin, asked):
     found, _may_repeat = model_admin.get_search_results(request, rows, asked.text)
     rows = rows.only(*SHOWN).filter(pk__in=found.values("pk"))  # each once
     # A title that is missing would make it NULL, which comes first on PostgreSQL.
-    in_title = Case(When(holds(asked.typed_words), Value(True)), default=Value(False))
+    words = (holds(word, TITLES) for word in asked.typed_words)
+    in_title = Case(When(reduce(and_, words), Value(True)), default=Value(False))
     return rows.annotate(in_title=in_title).order_by("-in_title", "-updated_at", "-pk")
-
-
-def holds(words):
-    """Return the condition that each of the words is in a title."""
-    each = (
-        reduce(or_, (Q(**{f"{title}__icontains": word}) for title in TITLES))
-        for word in words
-    )
-    return reduce(and_, each)
 
 
 def group(model_admin, rows, asked):
     opts = model_admin.opts
-    name = f"admin:{opts.app_label}_{opts.model_name}"
-    more = urlencode({"q": asked.text})
+    change = admin_urlname(opts, "change")
+    every = reverse(admin_urlname(opts, "changelist"), query={"q": asked.text})
     return {
         "name": opts.verbose_name_plural,
         "in_title": any(getattr(row, "in_title", False) for row in rows),
         "rows": [
-            {"row": row, "url": reverse(f"{name}_change", args=[row.pk])}
+            {"row": row, "url": reverse(change, args=[row.pk])}
             for row in rows[:OF_EACH_KIND]
         ],
-        "more": len(rows) > OF_EACH_KIND and f"{reverse(f'{name}_changelist')}?{more}",
+        "more": len(rows) > OF_EACH_KIND and every,
     }

@@ -7,11 +7,11 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from portal.admin.pages import desk_page
 from portal.admin.translations.side_by_side import changes
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.kinds import content_models
@@ -44,7 +44,6 @@ class Choice(forms.Form):
         self.fields["state"].choices = [("", _("Missing or out of date")), *states]
 
     def rows(self, models):
-        """Return the filtered rows, the oldest first."""
         chosen = self.cleaned_data
         kinds = [m for m in models if chosen["kind"] in ("", m._meta.label_lower)]
         languages = [chosen["language"]] if chosen["language"] else LANGUAGES
@@ -71,27 +70,21 @@ def overview_page(request):
         raise Http404("no such choice")
     pages = Paginator(choice.rows(models), PER_PAGE)
     shown = pages.get_page(request.GET.get("page"))
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Translations"),
-        "choice": choice,
-        "shown": shown,
-        "lines": lines(request.user, shown),
-        "query": query_of(choice),
-        "may_write": bool(models_for(request.user, "change")),
-    }
-    return TemplateResponse(request, "admin/translations/overview.html", context)
-
-
-def query_of(choice):
-    """Return the filters as the start of a query, for links to other pages."""
     given = {name: value for name, value in choice.cleaned_data.items() if value}
-    return "".join(f"{name}={value}&" for name, value in given.items())
+    return desk_page(
+        request,
+        "admin/translations/overview.html",
+        _("Translations"),
+        choice=choice,
+        shown=shown,
+        lines=lines(request.user, list(shown)),
+        query="".join(f"{name}={value}&" for name, value in given.items()),
+        may_write=bool(models_for(request.user, "change")),
+    )
 
 
 def lines(user, found):
     """Return the data of each row, with a constant number of queries."""
-    found = list(found)
     rows = fetched(found)
     shown = [
         line(user, rows[label, key], language, since)
@@ -105,10 +98,11 @@ def lines(user, found):
 
 
 def fetched(found):
-    rows = {}
-    for label in sorted({label for _since, label, _key, _language in found}):
+    rows, keys_of = {}, {}
+    for _since, label, key, _language in found:
+        keys_of.setdefault(label, []).append(key)
+    for label, keys in sorted(keys_of.items()):
         model = apps.get_model(label)
-        keys = [key for _since, each, key, _language in found if each == label]
         names = part_names(model)
         copies = [f"working_copy__{name}" for name in names]
         fetched = model.objects.filter(pk__in=keys).select_related("working_copy")

@@ -1,13 +1,20 @@
-"""The source of each translated text, shown beside its field."""
+"""The source of each translated text beside its field, with suggested translations."""
 
+from django.contrib import admin
 from django.utils.safestring import mark_safe
 
 from portal.content.i18n.translatable import LANGUAGES, Translated, column_of
-from portal.content.rich_text.lookup import of_form
+from portal.content.kinds import content_models, kinds_by_label
+from portal.content.rich_text.lookup import Memory, of_form
 from portal.content.rich_text.references import for_file, for_form
 from portal.content.rich_text.sanitize import in_words
 from portal.editorial.revisions.text_diff import mark
+from portal.editorial.translations import glossary
 from portal.editorial.translations.status import own_texts
+from portal.editorial.translations.suggestions import suggest
+from portal.editorial.workflow.steps import has_right
+
+KEYS = 9  # suggestions of a text with a key to insert them
 
 
 def sources(context):
@@ -47,25 +54,67 @@ def as_shown(text, lookup):
 
 
 def changes(texts):
-    """Return each source with the changes since its translation, or "".
-
-    References of rich texts are resolved at once, for all of them.
-    """
-    behind = [text for text in texts if text.before is not None]
-    rich = [each for t in behind if t.is_rich for each in (t.before, t.source)]
-    words = dict(zip(rich, map(in_words, in_files(rich)), strict=True))
-    return [marked(text, words) for text in texts]
+    """Return each source with the changes since its translation, or ""."""
+    memory = Memory()
+    return [marked(text, memory) for text in texts]
 
 
-def marked(text, words):
+def marked(text, memory):
     if text.before is None:
         return ""
-    pair = (text.before, text.source)
-    pair = (words[each] for each in pair) if text.is_rich else pair
+    pair = [text.before, text.source]
+    if text.is_rich:
+        pair = [in_words(for_file(each, memory)) for each in pair]
     return mark(*pair, short=True)
 
 
-def in_files(texts):
-    """Return rich texts with the references of files; NUL separates them."""
-    joined = "\0".join(each.replace("\0", "") for each in texts)
-    return for_file(joined).split("\0") if texts else []
+def add_suggestions(sources, row, user):
+    """Add suggested translations to each of the sources of a form.
+
+    Only content that the user may see is used. The row itself is excluded, because the
+    form shows its live texts already.
+    """
+    texts = [each["text"] for each in sources]
+    models = [model for model in content_models() if has_right(user, "view", model)]
+    kinds = [model._meta.label_lower for model in models]
+    but = (row._meta.label_lower, [row.live_id or row.pk])
+    found = suggest(texts, kinds, but)
+    pages = pages_of(each for some in found for each in some)
+    terms = glossary.stored()
+    for source, some in zip(sources, found, strict=True):
+        source["suggestions"] = [
+            {
+                "words": each.translation,
+                "source": mark(each.source, each.segment),
+                "likeness": each.likeness,
+                "page": pages.get((each.kind, each.object_id)),
+            }
+            for each in some
+        ]
+        source["terms"] = [
+            {
+                "words": entry.forms(source["text"].language)[0],
+                "source": word,
+                "note": entry.note,
+            }
+            for word, entry in terms.terms(source["text"])
+        ]
+        offered = [*source["suggestions"], *source["terms"]]
+        for number, each in enumerate(offered, 1):
+            each["number"] = number if number <= KEYS else None
+        source["number"] = len(offered)
+
+
+def pages_of(suggestions):
+    """Return the name and form of the row of each suggestion, by kind and key."""
+    keys = {}
+    for each in suggestions:
+        keys.setdefault(each.kind, set()).add(each.object_id)
+    models = kinds_by_label()
+    found = {}
+    for kind in sorted(keys):
+        rows = models[kind].objects.filter(pk__in=keys[kind]).for_names()
+        address = admin.site.get_model_admin(models[kind]).address
+        for row in rows:
+            found[kind, row.pk] = {"name": str(row), "url": address("change", row.pk)}
+    return found

@@ -3,7 +3,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -65,9 +64,6 @@ def ask(admin_, request, rule, rows, form):
     targets = [what for _row, what in found if rule.action in OF_REVIEW]
     doubts = doubts_of_all(targets)
     context = {
-        **admin_.admin_site.each_context(request),
-        "title": rule.label,
-        "opts": admin_.opts,
         "rule": rule,
         "rows": [
             (row, what, reason(rule, what, request.user), doubts.get(what.pk))
@@ -76,7 +72,8 @@ def ask(admin_, request, rule, rows, form):
         "step_form": form,
         "action": f"step_{rule.action}",
     }
-    return TemplateResponse(request, "admin/workflow/step_confirmation.html", context)
+    template = "admin/workflow/step_confirmation.html"
+    return admin_.render_page(request, template, rule.label, **context)
 
 
 @transaction.atomic

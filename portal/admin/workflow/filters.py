@@ -67,8 +67,6 @@ class CopyFilter(admin.SimpleListFilter):
 
 
 class TranslationFilter(admin.SimpleListFilter):
-    """Filter by texts that are missing or outdated in a language."""
-
     title = _("translation to do")
     parameter_name = "untranslated"
 
@@ -82,8 +80,6 @@ class TranslationFilter(admin.SimpleListFilter):
 
 
 class SectionFilter(admin.SimpleListFilter):
-    """Filter by the lists of the start page."""
-
     title = _("on my start page")
     parameter_name = "section"
 

@@ -44,7 +44,11 @@ def passages_of(row):
     notes = {}
     for note in notes_of(row):
         notes.setdefault(note.label, []).append(note)
-    for old, new in pairs(*map(without_record, snapshots_of(row))):
+    if row.live_id:
+        snapshots = of_rows(type(row), [row.live, row])
+    else:
+        snapshots = of_nothing(type(row)), of_row(row)
+    for old, new in pairs(*map(without_record, snapshots)):
         field = field_of(old, new)
         about = notes.pop(field.label, [])
         differs = old.text != new.text
@@ -55,13 +59,6 @@ def passages_of(row):
             yield Passage(field.label, field.language, html, is_changed, about)
     for label, about in notes.items():
         yield Passage(label, about[0].language, "", False, about)
-
-
-def snapshots_of(row):
-    """Return the snapshots of the live row and of its next version."""
-    if row.live_id:
-        return of_rows(type(row), [row.live, row])
-    return of_nothing(type(row)), of_row(row)
 
 
 def without_record(snapshot):
@@ -92,7 +89,6 @@ def note(doubt, kind):
 
 
 def to_do(text):
-    """Return the state of a translation as a sentence."""
     source = get_language_info(text.source_language)["name_translated"]
     if text.state == Translation.MISSING:
         sentence = _("Not translated yet; the text is there in %(language)s.")

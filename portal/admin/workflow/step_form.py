@@ -37,9 +37,6 @@ class StepForm(forms.Form):
         help_text=_("Only for “Publish at this time” and “Set the end”."),
     )
 
-    def __init__(self, data=None):
-        super().__init__(data, prefix="step")
-
     def step_request(self, action):
         """Return the step with its details. Raises `ValidationError`."""
         if not self.is_valid():
@@ -173,7 +170,6 @@ def reasons(error):
 
 
 def done_in_words(action, row):
-    """Return the result of a step as a sentence."""
     text = steps.RULES[action].done
     if action == Step.EXPIRE and row.expires_at is None:
         text = steps.ENDLESS

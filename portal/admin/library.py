@@ -1,15 +1,18 @@
-"""Several pictures are added at once; one that is refused does not stop the others.
+"""Several pictures are added at once, and described on one page.
 
-A script sends each by itself, with what was written beside it, and shows how far it is.
-Without it all come together, and are described on the next page.
+One that is refused does not stop the others. A script sends each by itself, with what
+was written beside it, and shows how far it is. Without it all come together, and are
+described on the next page.
 """
 
+import json
 from functools import partial
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
@@ -19,12 +22,14 @@ from modeltranslation.utils import get_translation_fields
 
 from portal.admin.audit.acts import changes_of
 from portal.admin.drafts import store
+from portal.admin.editing.boxes import is_key
+from portal.admin.editing.merge_forms import SEEN, MergingForm
 from portal.files.names import shown_name
 from portal.files.renditions import small_address
 from portal.files.uploads import MOST_BYTES, preview
 from portal.models import Picture
 
-MOST_FILES = 50  # at once; more in a row
+MOST_FILES = 50  # at once, or on a page that describes them
 LONGEST_SHOWN = 960  # pixels of a picture that is shown before it is stored
 TEXTS = get_translation_fields("alt")
 KINDS = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
@@ -147,3 +152,54 @@ def add_several(admin, request):
     messages.success(request, text % {"count": len(keys)})
     query = urlencode({"pictures": ",".join(map(str, keys))})
     return redirect(f"{admin.address('describe')}?{query}")
+
+
+# Their texts
+
+
+class DescribeForm(MergingForm):
+    class Meta:
+        model = Picture
+        fields = [*TEXTS, "decorative"]
+
+
+def describe_view(admin, request):
+    if not admin.has_change_permission(request):
+        raise PermissionDenied
+    if request.method != "POST":
+        return describe_page(admin, request, forms_of(admin, request))
+    with transaction.atomic():
+        forms = forms_of(admin, request, request.POST)
+        answers = [form.is_valid() for form in forms]  # fills the errors of each form
+        if not all(answers):
+            return describe_page(admin, request, forms)
+        changed = [form for form in forms if form.changed_data]
+        for form in changed:
+            with admin.create_revision(request):
+                message = changes_of(form, [], add=False)
+                admin.log_change(request, form.save(), message)
+    text = ngettext(
+        "%(count)d picture saved.", "%(count)d pictures saved.", len(changed)
+    )
+    messages.success(request, text % {"count": len(changed)})
+    return redirect(admin.address("changelist"))
+
+
+def forms_of(admin, request, data=None):
+    keys = request.GET.get("pictures", "")[:1000].split(",")
+    rows = admin.get_queryset(request).filter(pk__in=filter(is_key, keys[:MOST_FILES]))
+    if data is not None:
+        rows = rows.select_for_update(of=("self",))
+    return [
+        DescribeForm(data, instance=row, prefix=str(row.pk))
+        for row in rows.order_by("pk")
+        if admin.has_change_permission(request, row)
+    ]
+
+
+def describe_page(admin, request, forms):
+    title = _("Say what the pictures show")
+    seen = json.dumps({form.seen_name: form.seen_next() for form in forms})
+    rows = [(form, small_address(form.instance)) for form in forms]
+    context = {"rows": rows, "seen": seen, "seen_name": SEEN}
+    return admin.render_page(request, "admin/library/describe.html", title, **context)

@@ -1,12 +1,19 @@
-"""Scripts of the forms of the desk, which load without delaying the page."""
+"""What the pages of the desk share: their context, and scripts that delay no form."""
 
 import re
 
 from django import forms
+from django.contrib import admin
+from django.template.response import TemplateResponse
 
 # Scripts for prepopulated fields, which no form of the desk has, and those that
 # related_boxes.js replaces.
 UNUSED = re.compile(r"/(urlify|prepopulate|xregexp|autocomplete\.)")
+
+
+def desk_page(request, template, title=None, **context):
+    shared = {**admin.site.each_context(request), "title": title}
+    return TemplateResponse(request, template, shared | context)
 
 
 class DeferredMedia(forms.Media):

@@ -1,19 +1,26 @@
-"""Boxes in which related rows are chosen; they accept only keys of rows.
+"""Boxes of the forms: for related rows, which accept only keys, and for numbers.
 
 Django passes any value of an address or form on to the database, so a word instead of a
-number would be a server error.
+key would be a server error. It also writes 2950000 in Chinese, and the year 2,024.
 """
 
+from django.contrib.admin import helpers
+from django.contrib.admin.utils import display_for_field
 from django.contrib.admin.widgets import (
+    AdminIntegerFieldWidget,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
 from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
 from django.db import models
 from django.forms.widgets import Script
 from django.urls import reverse
+from django.utils.html import format_html
 
+from portal.content.i18n.collation import name_key
+from portal.content.i18n.figures import in_groups, units
 from portal.models import Picture
 
 SCRIPT = "portal/admin/related_boxes.js"  # replaces Django's autocomplete.js
@@ -40,8 +47,6 @@ class OfKeys:
 
 
 class RelatedBox(OfKeys, AutocompleteSelect):
-    """The box of a foreign key."""
-
     class Media:
         js = [SCRIPT]
 
@@ -61,8 +66,6 @@ class PictureBox(RelatedBox):
 
 
 class RelatedBoxes(OfKeys, AutocompleteSelectMultiple):
-    """The box of a many-to-many field."""
-
     class Media:
         js = [SCRIPT]
 
@@ -98,3 +101,47 @@ class WithRelatedBoxes:
         if db_field.name in self.get_autocomplete_fields(request):
             using = kwargs.get("using")
             kwargs.setdefault("widget", box(db_field, self.admin_site, using=using))
+
+
+class NamePaginator(Paginator):
+    """Sort the names of all rows by the reader's language, and fetch one page only."""
+
+    def __init__(self, rows, *args, **kwargs):
+        self.rows = rows.order_by()
+        names = self.rows.values_list("pk", "title")
+        found = sorted(names, key=lambda pair: (name_key(pair[1]), pair[0]))
+        super().__init__([key for key, _name in found], *args, **kwargs)
+
+    def _get_page(self, keys, number, paginator):
+        rows = {row.pk: row for row in self.rows.filter(pk__in=keys)}
+        return Page([rows[key] for key in keys if key in rows], number, paginator)
+
+
+class NumberBox(AdminIntegerFieldWidget):
+    """A number field with groups of digits, which a script updates while typing."""
+
+    class Media:
+        js = ["portal/admin/number_boxes.js"]
+
+    def render(self, name, value, attrs=None, renderer=None):
+        box = super().render(name, value, attrs, renderer)
+        form = '{}<output class="figure" for="{}" data-units="{}">{}</output>'
+        return format_html(
+            form, box, attrs.get("id", ""), " ".join(units()), grouped(value)
+        )
+
+
+def grouped(value):
+    """Return the number in groups, empty if it has none."""
+    found = "" if value is None else in_groups(value)
+    return found if found != str(value).removesuffix(".0") else ""
+
+
+def read_only(value, field, *args, **kwargs):
+    is_number = isinstance(field, models.IntegerField | models.FloatField)
+    if is_number and value is not None and not field.flatchoices:
+        return in_groups(value)
+    return display_for_field(value, field, *args, **kwargs)
+
+
+helpers.display_for_field = read_only

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from reversion.models import Version
 
-from portal.admin.library.upload import MOST_FILES
+from portal.admin.library import MOST_FILES
 from portal.models import Picture
 from tests.actors.desk import messages_of, page
 from tests.pictures import encoded, heic, quarters, upload
@@ -79,7 +79,7 @@ def test_without_a_script_the_good_ones_are_stored_and_the_bad_one_is_named(
         assert send(desk, upload(GOOD), _sending="1").status_code == 302
     assert Picture.objects.count() == 3, "what is sent twice is stored once"
     assert MOST_FILES > 2
-    monkeypatch.setattr("portal.admin.library.upload.MOST_FILES", 2)
+    monkeypatch.setattr("portal.admin.library.MOST_FILES", 2)
     answer = send(desk, *(upload(GOOD) for _number in range(3)))
     assert Picture.objects.count() == 5, "of too many the first"
     assert "2" in messages_of(answer)

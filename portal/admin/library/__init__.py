@@ -1,1 +1,0 @@
-"""Add several pictures at once: `upload` stores them, `describe` edits their texts."""
