@@ -1,18 +1,19 @@
-"""Imports that are confirmed once, and undone after a question."""
+"""Imports that are confirmed once, listed, and undone after a question."""
 
 import hashlib
 import logging
 from contextlib import contextmanager
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from portal.admin.audit.wording import comment_in_words
 from portal.admin.drafts.store import note
 from portal.admin.revisions.base import sentences
-from portal.editorial.records.undo import effects, undo_import
+from portal.editorial.records.undo import effects, is_undone, may_undo, undo_import
 
 log = logging.getLogger("portal.desk")
 
@@ -28,24 +29,41 @@ def once(request, key):
         yield note(request, digest, led_to=request.path)[1]
 
 
-def undo_page(request, revision, render, text, back):
+def redirect_with_errors(request, error, address):
+    for sentence in sentences(error):
+        messages.error(request, sentence)
+    return redirect(address)
+
+
+def imports_in_words(request, revisions, model=None):
+    return [
+        {
+            "revision": each,
+            "text": comment_in_words(each.comment, model),
+            "may_undo": not is_undone(each) and may_undo(each, request.user),
+        }
+        for each in revisions
+    ]
+
+
+def undo_page(request, revision, render, back, model=None):
     """Ask before an import is undone, and undo it.
 
-    `render(request, template, title, **context)` makes the page, `text` describes the
-    import, and `back` is the address of the list of imports.
+    `render(request, template, title, **context)` makes the page, and `back` is the
+    address of the list of imports.
     """
+    if not may_undo(revision, request.user):
+        raise PermissionDenied
     if request.method != "POST":
-        context = {"revision": revision, "text": text, "back": back}
-        context["effects"] = effects(revision)
+        context = {"revision": revision, "effects": effects(revision), "back": back}
+        context["text"] = comment_in_words(revision.comment, model)
         return render(
             request, "admin/tables/undo.html", _("Undo the import"), **context
         )
     try:
         count = undo_import(revision, request.user)
     except (ValidationError, IntegrityError, DataError) as error:
-        for sentence in sentences(error):
-            messages.error(request, sentence)
-        return redirect(back)
+        return redirect_with_errors(request, error, back)
     log.info("user %s undid an import of %s: %s", request.user.pk, count, back)
     messages.success(request, _("The import has been undone."))
     return redirect(back)

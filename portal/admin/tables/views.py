@@ -12,18 +12,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import DataError, IntegrityError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
-from django.urls import path
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin.audit.acts import record_export
-from portal.admin.audit.wording import comment_in_words
-from portal.admin.revisions.base import sentences
 from portal.admin.tables import pending_files
-from portal.admin.tables.preview import preview_of
-from portal.admin.tables.undo import once, undo_page
+from portal.admin.tables.undo import (
+    imports_in_words,
+    once,
+    redirect_with_errors,
+    undo_page,
+)
 from portal.editorial.records.apply import (
     ChangedMeanwhileError,
     Import,
@@ -33,15 +34,15 @@ from portal.editorial.records.apply import (
 from portal.editorial.records.plan import make_plan
 from portal.editorial.records.sources import read_table
 from portal.editorial.records.table import write, write_template
-from portal.editorial.records.undo import (
-    imports_of,
-    is_undone,
-    may_undo,
-)
+from portal.editorial.records.undo import imports_of
+from portal.editorial.records.warnings import to_check
+from portal.editorial.revisions.compare import LANGUAGE_OF
+from portal.editorial.revisions.text_diff import sides
 from portal.editorial.workflow import steps
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 20
+SHOWN = 200  # rows of a preview with every change, problems and doubts
 NUMBER = re.compile("[0-9]{1,7}")  # of a row of a table
 
 log = logging.getLogger("portal.desk")
@@ -61,23 +62,16 @@ class WithTables:
     tables = ()
 
     def get_urls(self):
-        views = {
-            "export": ("export/", self.export_view),
-            "template": ("template/", self.template_view),
-            "import": ("import/", self.import_view),
-            "undo": ("import/<int:pk>/undo/", self.undo_view),
-        }
-        info = f"{self.opts.app_label}_{self.opts.model_name}"
-        own = [
-            path(
-                f"tables/<slug:name>/{address}",
-                self.admin_site.admin_view(view),
-                name=f"{info}_{key}",
-            )
-            for key, (address, view) in views.items()
-            if self.tables
+        if not self.tables:
+            return super().get_urls()
+        table = "tables/<slug:name>"
+        return [
+            self.url_of(f"{table}/export/", WithTables.export_view, "export"),
+            self.url_of(f"{table}/template/", WithTables.template_view, "template"),
+            self.url_of(f"{table}/import/", WithTables.import_view, "import"),
+            self.url_of(f"{table}/import/<int:pk>/undo/", WithTables.undo_view, "undo"),
+            *super().get_urls(),
         ]
-        return [*own, *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
         extra = {"tables": self.tables, "may_import": self.may_import(request)}
@@ -111,7 +105,7 @@ class WithTables:
         try:
             count = write(table, rows, file)
         except ValidationError as error:
-            return self.redirect_with_errors(request, error, self.address("changelist"))
+            return redirect_with_errors(request, error, self.address("changelist"))
         record_export(request, table.model, table=table.name, rows=count)
         return download(file, f"{table.name}-{timezone.localdate()}")
 
@@ -127,11 +121,6 @@ class WithTables:
         file = io.BytesIO()
         write_template(table, rows.order_by("-pk").first(), file)
         return download(file, f"{table.name}-blank")
-
-    def redirect_with_errors(self, request, error, address):
-        for text in sentences(error):
-            messages.error(request, text)
-        return redirect(address)
 
     # Import
 
@@ -156,9 +145,8 @@ class WithTables:
             except ValidationError as error:
                 form.add_error("file", error)
             else:
-                key = (
-                    "" if plan.problems else pending_files.keep_file(file, request.user)
-                )
+                is_wrong = bool(plan.problems)
+                key = "" if is_wrong else pending_files.keep_file(file, request.user)
                 log.info(
                     "user %s looked at an import (%s rows, %s problems): %s",
                     *(request.user.pk, len(plan.entries), len(plan.problems)),
@@ -174,18 +162,11 @@ class WithTables:
             "table": table,
             "blank": self.address("template", table.name),
             "form": form if self.may_import(request) else None,
-            "imports": [self.import_in_words(request, each) for each in shown],
+            "imports": imports_in_words(request, shown, self.model),
             "shown": shown,
         }
         title = _("Import a table: %s") % table.label
         return self.render_page(request, "admin/tables/import.html", title, **context)
-
-    def import_in_words(self, request, revision):
-        return {
-            "revision": revision,
-            "text": comment_in_words(revision.comment, self.model),
-            "may_undo": not is_undone(revision) and may_undo(revision, request.user),
-        }
 
     def preview(self, request, table, plan, key, file_name):
         """Show what would change; the button is there if nothing is wrong."""
@@ -239,7 +220,7 @@ class WithTables:
             plan = make_plan(table, sheet)
             return self.preview(request, table, plan, key, file_name)
         except (ValidationError, IntegrityError, DataError) as error:
-            return self.redirect_with_errors(request, error, address)
+            return redirect_with_errors(request, error, address)
         pending_files.drop(key, request.user)
         log.info("user %s imported %s rows: %s", request.user.pk, count, request.path)
         text = ngettext("%(count)d row imported.", "%(count)d rows imported.", count)
@@ -247,18 +228,44 @@ class WithTables:
         return redirect(address)
 
     def undo_view(self, request, name, pk):
-        """Ask before a whole import is undone, and undo it."""
-        table = self.table_named(name)
-        revision = imports_of(table).filter(pk=pk).first()
-        if revision is None:
-            raise Http404
-        if not may_undo(revision, request.user):
-            raise PermissionDenied
-        address = self.address("import", table.name)
-        text = comment_in_words(revision.comment, self.model)
-        return undo_page(request, revision, self.render_page, text, address)
+        revision = get_object_or_404(imports_of(self.table_named(name)), pk=pk)
+        back = self.address("import", name)
+        return undo_page(request, revision, self.render_page, back, self.model)
 
 
 def download(file, name):
     disposition = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
     return HttpResponse(file.getvalue(), XLSX, headers=disposition)
+
+
+def preview_of(plan):
+    found = [] if plan.problems else to_check(plan)
+    changing = sorted(plan.changing, key=lambda entry: not entry.conflicts)
+    return {
+        "plan": plan,
+        "to_check": found[:SHOWN],
+        "more_to_check": max(0, len(found) - SHOWN),
+        "problems": plan.problems[:SHOWN],
+        "more_problems": max(0, len(plan.problems) - SHOWN),
+        "rows": [shown_entry(each) for each in changing[:SHOWN]],
+        "others": changing[SHOWN:],
+    }
+
+
+def shown_entry(entry):
+    return {
+        "entry": entry,
+        "changes": [shown_change(each) for each in entry.changes],
+        "conflicts": [shown_change(each) for each in entry.conflicts],
+    }
+
+
+def shown_change(change):
+    code = getattr(change.column.field, "language", "").replace("-", "_")
+    old, new = sides(change.old, change.new, short=True)
+    return {
+        "label": change.column.label,
+        "language": LANGUAGE_OF.get(code),
+        "old": old,
+        "new": new,
+    }

@@ -4,11 +4,10 @@ from io import BytesIO
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,14 +15,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.admin.audit.acts import record_export
-from portal.admin.audit.wording import comment_in_words
+from portal.admin.pages import desk_page
 from portal.admin.revisions.base import sentences
 from portal.admin.tables import pending_files
-from portal.admin.tables.undo import once, undo_page
+from portal.admin.tables.undo import imports_in_words, once, undo_page
 from portal.admin.tables.views import PER_PAGE, FileForm, download
 from portal.admin.translations.overview import models_for
 from portal.editorial.records.sources import read_table
-from portal.editorial.records.undo import imports_of_kind, is_undone, may_undo
+from portal.editorial.records.undo import imports_of_kind
 from portal.editorial.revisions.audit import TRANSLATIONS
 from portal.editorial.translations import exporting, importing
 from portal.editorial.xlsx import sheets
@@ -64,7 +63,6 @@ class ExportForm(forms.Form):
 
 class ImportForm(FileForm):
     def clean(self):
-        """Read the translations of the table."""
         if file := self.cleaned_data.get("file"):
             try:
                 self.returned = importing.read_translations(read_table(file))
@@ -86,24 +84,17 @@ def export_view(request):
     form = ExportForm(request.GET if "language" in request.GET else None, models)
     if not form.is_valid():
         return exchange_page(request, export_form=form)
-    try:
-        rows = form.table(models)
-        if not rows:
-            raise ValidationError(_("There is nothing to translate."))
-        language = form.cleaned_data["language"]
-        response = table_of(rows, language)
-        record_export(request, language=language, rows=len(rows))
-        return response
-    except ValidationError as error:
-        form.add_error(None, error)
-    return exchange_page(request, export_form=form)
-
-
-def table_of(rows, language):
-    """Return the table as a file. Raises `ValidationError` if it is too large."""
+    rows, language = form.table(models), form.cleaned_data["language"]
     file, title = BytesIO(), f"translations-{language}"
     layout = sheets.Layout(title, exporting.WIDTHS)
-    sheets.write(file, exporting.header(), rows, layout)
+    try:
+        if not rows:
+            raise ValidationError(_("There is nothing to translate."))
+        sheets.write(file, exporting.header(), rows, layout)
+    except ValidationError as error:  # also of a table that is too large
+        form.add_error(None, error)
+        return exchange_page(request, export_form=form)
+    record_export(request, language=language, rows=len(rows))
     return download(file, f"{title}-{timezone.localdate()}")
 
 
@@ -127,22 +118,11 @@ def import_view(request):
 
 def exchange_page(request, **forms_):
     found = imports_of_kind(TRANSLATIONS).prefetch_related("version_set")[:PER_PAGE]
-    imports = [
-        {
-            "revision": each,
-            "text": comment_in_words(each.comment),
-            "may_undo": not is_undone(each) and may_undo(each, request.user),
-        }
-        for each in found
-    ]
-    context = {"import_form": ImportForm(), "imports": imports, **forms_}
+    context = {"import_form": ImportForm(), "imports": imports_in_words(request, found)}
     title = _("Hand out and take back")
-    return answer(request, "admin/translations/table.html", title, **context)
-
-
-def answer(request, template, title, **context):
-    shared = {**admin.site.each_context(request), "title": title}
-    return TemplateResponse(request, template, shared | context)
+    return desk_page(
+        request, "admin/translations/table.html", title, **context | forms_
+    )
 
 
 def preview(request, returned, key, file_name):
@@ -159,7 +139,7 @@ def preview(request, returned, key, file_name):
         "file_name": file_name,
     }
     title = _("What the table would change")
-    return answer(request, "admin/translations/preview.html", title, **context)
+    return desk_page(request, "admin/translations/preview.html", title, **context)
 
 
 def confirmed(request):
@@ -193,10 +173,6 @@ def confirmed(request):
 
 
 def undo_view(request, pk):
-    """Undo an import of translations, after a confirmation."""
     revision = get_object_or_404(imports_of_kind(TRANSLATIONS), pk=pk)
-    if not may_undo(revision, request.user):
-        raise PermissionDenied
-    text = comment_in_words(revision.comment)
     back = reverse("admin_translations_export")
-    return undo_page(request, revision, answer, text, back)
+    return undo_page(request, revision, desk_page, back)
