@@ -110,9 +110,9 @@ class Desk(
 
     # Pages besides Django's: address, view of an admin and a request, name, methods.
     pages = [
-        ("<int:pk>/presence/", presence.presence, "presence", "POST"),
-        ("autosave/", store.autosave, "autosave", "POST"),
-        ("<int:pk>/autosave/", store.autosave, "autosave", "POST"),
+        ("<int:pk>/presence/", presence.presence_view, "presence", "POST"),
+        ("autosave/", store.autosave_view, "autosave", "POST"),
+        ("<int:pk>/autosave/", store.autosave_view, "autosave", "POST"),
     ]
 
     def get_urls(self):

@@ -165,7 +165,11 @@ class PictureAdmin(Desk):
     @admin.display(description=gettext_lazy("used by"))
     def used_by(self, picture):
         rows = pictures.rows_showing([picture])[picture.pk] if picture.pk else []
-        lines = ((address(row), row._meta.verbose_name, named(row)) for row in rows)
+        copy = _("%s (working copy)")
+        lines = (
+            (address(row), row._meta.verbose_name, copy % row if row.live_id else row)
+            for row in rows
+        )
         found = format_html_join("", '<li><a href="{}">{}: {}</a></li>', lines)
         return (
             format_html('<ul id="used-by">{}</ul>', found) if found else _("not used")
@@ -180,7 +184,3 @@ def image(name, rendition, kind):
 
 def address(row):
     return reverse(admin_urlname(row._meta, "change"), args=[row.pk])
-
-
-def named(row):
-    return _("%s (working copy)") % row if row.live_id else row

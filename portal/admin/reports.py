@@ -161,7 +161,7 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
         """The page on the site by title and address, and its row at the desk."""
         if not report.page:
             return "–"
-        page = page_at(report.page, rows_of)
+        page = page_at(report.page, lambda model: model.objects.filter(live=None))
         title = page.name or page.row or report.page
         html = format_html('<a href="{}">{}</a>', quote(report.page), title)
         if title != report.page:
@@ -244,8 +244,3 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
             return HttpResponseRedirect(reverse("admin:portal_errorreport_changelist"))
         messages.success(request, _("The draft of the answer was saved."))
         return HttpResponseRedirect(request.path)
-
-
-def rows_of(model):
-    """Return the rows to show at the desk, public or not."""
-    return model.objects.filter(live=None)

@@ -70,19 +70,14 @@ def attempt(login, request, extra_context):
     return signing_in.sign_in_page(request, response) if carried else response
 
 
-@transaction.atomic
-def record_refusal(account, network):
-    """Record one entry for each wait, so that a flood of attempts adds no more."""
-    if SignInAttempts.objects.is_first_refusal(account, network):
-        record_failure(account, LOCKED)
-
-
 def wait_or_count(account, network):
     """Return the seconds to wait, or count the attempt and return 0."""
     attempts = SignInAttempts.objects
     wait = attempts.seconds_to_wait(account, network)
     if wait:
-        record_refusal(account, network)
+        with transaction.atomic():  # one entry for each wait: a flood adds no more
+            if attempts.is_first_refusal(account, network):
+                record_failure(account, LOCKED)
     elif not attempts.count_one(account, network):
         wait = attempts.seconds_to_wait(account, network)
         record_failure(account, LOCKED)

@@ -31,7 +31,7 @@ CHOSEN = {"action", "index", "post", "select_across"}
 POPUP = "popup:"
 
 
-def autosave(admin, request, pk=None):
+def autosave_view(admin, request, pk=None):
     """Store the fields that were sent, or discard what was stored.
 
     Return the time. Raise Http404 if the person may not save the form, unless the same

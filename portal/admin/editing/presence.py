@@ -15,28 +15,22 @@ from portal.models import Opening
 STAYS = timedelta(seconds=50)
 
 
-def presence(admin, request, pk):
+def presence_view(admin, request, pk):
     """Note that the form is open, or was left; name who else has it open."""
     row = get_object_or_404(admin.all_rows(request), pk=pk)
     if not admin.has_change_permission(request, row):
         raise Http404
     if "left" in request.POST:
-        leave(request.user, row, request.POST["left"])
+        # When the page last reported: after a save, the next page is open before the
+        # old one is left.
+        with suppress(ValueError, TypeError):
+            sent_at = parse_datetime(request.POST["left"])
+            left = Opening.objects.about(row).filter(user=request.user)
+            left.filter(seen_at__lte=sent_at).update(is_open=False)
         return JsonResponse({})
     now = timezone.now()
     names = others(request.user, row, now)
     return JsonResponse({"names": names, "at": now.isoformat()})
-
-
-def leave(user, row, sent_at):
-    """Note that the user has closed the form, unless another page was opened later.
-
-    `sent_at` is the time at which the page last reported. After saving, the next page
-    is open before the old one is left.
-    """
-    with suppress(ValueError, TypeError):
-        left = Opening.objects.about(row).filter(user=user)
-        left.filter(seen_at__lte=parse_datetime(sent_at)).update(is_open=False)
 
 
 def looked(user, row):

@@ -84,7 +84,11 @@ def form_for(request, obj, form=StepForm):
 def step_panel(admin, request, context):
     """Return the panel of the state, steps and copy of a row."""
     obj = context.get("original")
-    shown = of_row(admin, request, obj) if obj else of_new_row(admin, request)
+    if obj:
+        shown = of_row(admin, request, obj)
+    else:
+        new = admin.model(updated_by=request.user)
+        shown = {"offered": for_user(new, request.user)[0]}
     if context["is_popup"]:  # closes as soon as something is saved
         shown |= {"offered": [], "may_copy": False}
     form = form_for(request, obj)
@@ -92,11 +96,6 @@ def step_panel(admin, request, context):
     takes_time = is_typed or any(rule.takes_time for rule in shown["offered"])
     media = context["media"] + form.media if takes_time else context["media"]
     return {**shown, "step_form": form, "takes_time": takes_time, "media": media}
-
-
-def of_new_row(admin, request):
-    offered, _waits = for_user(admin.model(updated_by=request.user), request.user)
-    return {"offered": offered}
 
 
 def of_row(admin, request, obj):
@@ -174,12 +173,11 @@ def done_in_words(action, row):
     if action == Step.EXPIRE and row.expires_at is None:
         text = steps.ENDLESS
     times = {"from": row.published_at, "until": row.expires_at}
-    shown = {name: time and minute(time) for name, time in times.items()}
+    shown = {
+        name: time and f"{timezone.localtime(time):%Y-%m-%d %H:%M}"
+        for name, time in times.items()
+    }
     return text % {"title": row, **shown}
-
-
-def minute(time):
-    return timezone.localtime(time).strftime("%Y-%m-%d %H:%M")
 
 
 def for_user(row, user):
