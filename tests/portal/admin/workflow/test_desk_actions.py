@@ -1,7 +1,6 @@
 """The steps of publication for many rows of a list at once."""
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from django.utils import timezone
@@ -16,22 +15,16 @@ from tests.actors.scene import undone
 from tests.actors.steps import the_step
 from tests.portal.admin.test_admin import page
 from tests.portal.admin.workflow.pressing import AT, IN_TIME, OTHERS
+from tests.reading.form import Reader
 
 LIST = page(Story, "changelist")
 
 
-class Question(HTMLParser):
+def question(html):
     """What the form of the page that asks would send."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.values = {}
-        self.feed(html.partition('id="content"')[2])
-
-    def handle_starttag(self, tag, attributes):
-        found = dict(attributes)
-        if tag == "input" and "name" in found and found["name"] != "language":
-            self.values.setdefault(found["name"], []).append(found.get("value", ""))
+    reader = Reader("")
+    reader.feed(html.partition('id="content"')[2])
+    return reader.values
 
 
 @pytest.fixture
@@ -61,7 +54,7 @@ def keys(rows):
 
 def confirm(client, asked, **values):
     """Press the button of the page that asks; the messages that follow."""
-    sent = {**Question(asked.text).values, **values}
+    sent = {**question(asked.text), **values}
     response = client.post(LIST, sent)
     return response, messages(client.get(LIST).text)
 
@@ -167,9 +160,9 @@ def test_the_question_comes_back_with_what_was_typed(desk, rows):
     for action, said, reason in REFUSED:
         typed = {"step-remark": "请看", **said}
         asked = ask(desk, rows, action)
-        response = desk.post(LIST, {**Question(asked.text).values, **typed})
+        response = desk.post(LIST, {**question(asked.text), **typed})
         assert _(reason) in response.text
-        shown = Question(response.text).values
+        shown = question(response.text)
         assert all(shown[name] == [typed[name]] for name in said if "moment" in name)
         assert f">\n{typed['step-remark']}</textarea>" in response.text
     _response, told = confirm(desk, response, **IN_TIME, **{"step-remark": "好"})
@@ -179,7 +172,7 @@ def test_the_question_comes_back_with_what_was_typed(desk, rows):
 def test_all_rows_of_a_list_are_shown_in_the_question(desk, rows, monkeypatch):
     """“Select all” sends the keys of one page and asks for all."""
     asked = ask(desk, rows[:1], "publish", select_across="1")
-    chosen = Question(asked.text).values["_selected_action"]
+    chosen = question(asked.text)["_selected_action"]
     assert {*chosen} == {str(key) for key in keys(Story.objects.all())}
     _response, told = confirm(desk, asked)
     assert told[-1] == done(3)

@@ -25,36 +25,70 @@ def time(date, hour):
     return {"step-moment_0": date, "step-moment_1": hour}
 
 
-REFUSED = [
-    ("send_back", IN_TIME, "Say in the remark what has to be done."),
-    ("schedule", REMARK, "Give the date and the time of publication."),
-    ("schedule", REMARK | time("2001-05-01", "08:30"), "This time is over already."),
-    ("schedule", REMARK | time("9999-05-01", "08:30"), "This time is too far away."),
-    ("schedule", REMARK | time("五月一日", "08:30"), "Enter a valid date."),
-    ("publish", REMARK | time("2099-13-01", "25:00"), "Enter a valid time."),
-    ("schedule", {"step-moment_0": "2099-05-01"}, "Enter a valid time."),
-    ("publish", {"step-remark": TEXT}, None),
-]
+REFUSED = {
+    "review": [
+        ("send_back", IN_TIME, "Say in the remark what has to be done."),
+        ("schedule", REMARK, "Give the date and the time of publication."),
+        (
+            "schedule",
+            REMARK | time("2001-05-01", "08:30"),
+            "This time is over already.",
+        ),
+        (
+            "schedule",
+            REMARK | time("9999-05-01", "08:30"),
+            "This time is too far away.",
+        ),
+        ("schedule", REMARK | time("五月一日", "08:30"), "Enter a valid date."),
+        ("publish", REMARK | time("2099-13-01", "25:00"), "Enter a valid time."),
+        ("schedule", {"step-moment_0": "2099-05-01"}, "Enter a valid time."),
+        ("publish", {"step-remark": TEXT}, None),
+    ],
+    "public": [
+        ("expire", REMARK | time("2001-01-01", "0:00"), "This time is over already."),
+        ("expire", REMARK | time("?", "0:00"), "Enter a valid date."),
+        (
+            "publish",
+            REMARK,
+            "This cannot be done now: the state is “%(state)s”.",
+        ),
+    ],
+    "scheduled": [
+        (
+            "expire",
+            time("2098-12-31", "23:59"),
+            "It cannot expire before it is published.",
+        ),
+    ],
+}
 
 
 def test_a_refused_step_says_why_and_keeps_what_was_typed(make_story, as_, publisher):
     SiteSettings.objects.update(allow_self_approval=True)
-    row, client = make_story("review"), as_(publisher)
-    for action, said, reason in REFUSED:
-        with undone():
-            html = press(client, row, action, summary_en="Typed", **said)
-            found = typed(html)
-            assert {name: found[name] for name in said} == said
-            assert found["summary_en"] == "Typed"
+    client = as_(publisher)
+    for state, cases in REFUSED.items():
+        row = make_story(state)
+        if state == "scheduled":
+            press(client, row, "schedule", **IN_TIME)
             row.refresh_from_db()
-            stored = (row.summary_en, row.state)
-            assert stored == ("Typed", "review"), "the text is saved"
-            assert not steps_of(row)
-            assert 'class="error"' in html
-            assert reason is None or _(reason) in unescape(html), (action, said)
-            again = typed(client.get(form_of(row)).text)
-            assert again["step-remark"] == "", "once"
-        row.refresh_from_db()
+        before = row.published_at, row.expires_at
+        text = {"summary_en": "Typed"} if state == "review" else {}
+        for action, said, reason in cases:
+            with undone():
+                html = press(client, row, action, **text, **said)
+                found = typed(html)
+                assert {name: found[name] for name in said} == said
+                row.refresh_from_db()
+                assert row.state == state
+                assert (row.published_at, row.expires_at) == before, (action, said)
+                assert not text or row.summary_en == "Typed", "it is saved"
+                assert len(steps_of(row)) == (state == "scheduled")
+                assert 'class="error"' in html
+                told = _(reason or "").replace("%(state)s", str(row.state.label))
+                assert told in unescape(html), (action, said)
+                again = typed(client.get(form_of(row)).text)
+                assert again["step-remark"] == "", "once"
+            row.refresh_from_db()
 
 
 def test_a_form_with_an_error_offers_nothing_more_than_before(make_story, as_, editor):
@@ -62,29 +96,6 @@ def test_a_form_with_an_error_offers_nothing_more_than_before(make_story, as_, e
     wrong = edit(as_(editor), form_of(row), Story, title_zh_hans="")
     assert wrong.context["adminform"].form.errors
     assert "step-moment_0" not in wrong.text, "a time that no step of theirs takes"
-
-
-OF_LIVE = [
-    ("expire", time("2001-01-01", "0:00"), "This time is over already."),
-    ("expire", time("?", "0:00"), "Enter a valid date."),
-    ("publish", {}, "This cannot be done now: the state is “%(state)s”."),
-]
-
-
-def test_a_refused_step_of_what_is_live_keeps_it_too(make_story, as_, publisher):
-    row = make_story("public")
-    for action, said, reason in OF_LIVE:
-        html = press(as_(publisher), row, action, **said, **REMARK)
-        assert _(reason).replace("%(state)s", str(State.PUBLIC.label)) in html
-        found = typed(html)
-        assert {name: found[name] for name in (*said, *REMARK)} == {**said, **REMARK}
-        row.refresh_from_db()
-        assert (row.state, row.expires_at) == (State.PUBLIC, None), action
-    row, before = make_story("scheduled"), time("2098-12-31", "23:59")
-    press(as_(publisher), row, "schedule", **IN_TIME)
-    html = press(as_(publisher), row, "expire", **before)
-    assert _("It cannot expire before it is published.") in html
-    assert typed(html)["step-moment_0"] == "2098-12-31"
 
 
 def test_a_text_that_cannot_be_saved_keeps_what_was_said_with_the_step(

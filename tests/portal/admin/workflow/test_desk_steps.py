@@ -13,7 +13,7 @@ from portal.editorial.workflow.restore import restore_version
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import SiteSettings, Story, User
 from portal.models.audit import Step
-from tests.actors.desk import page
+from tests.actors.desk import messages_of, page
 from tests.actors.scene import undone
 from tests.actors.staged import public_address
 from tests.actors.steps import steps_of, the_step
@@ -286,3 +286,50 @@ def test_a_copy_offers_neither_a_time_nor_an_end(make_story, as_, editor, publis
     html = press(client, copy, "publish", **{"relations-0-note_en": "New"})
     assert _(OTHERS) in html, "who edits a copy is its author"
     assert City.objects.get(pk=copy.pk).updated_by == publisher
+
+
+def changed_copy(client, city):
+    client.post(page(City, "copy", city.pk))
+    copy = City.objects.get(live=city)
+    edit(client, form_of(copy), City, title_en="Lost and found")
+    return copy
+
+
+def discard(client, copy):
+    return client.post(page(City, "delete", copy.pk), {"post": "yes"}, follow=True)
+
+
+def test_discarding_a_copy_says_what_is_lost_and_can_be_undone(content, as_, editor):
+    incheon = City.objects.get(slug="incheon")
+    client = as_(editor)
+    copy = changed_copy(client, incheon)
+    asked = client.get(page(City, "delete", copy.pk)).text
+    assert "Lost and found" in asked, "the difference"
+    assert "网站上的内容不会改变" in asked
+    assert "确定" not in asked
+    done = discard(client, copy)
+    assert done.redirect_chain[-1][0] == form_of(incheon)
+    assert "工作副本已放弃。网站上的内容没有改变。" in messages_of(done)
+    assert "删除" not in messages_of(done)
+    assert not City.objects.filter(live=incheon).exists()
+    incheon.refresh_from_db()
+    assert incheon.title_en == "Incheon"
+    (back,) = re.findall('href="([^"]+)"', messages_of(done))
+    assert "Lost and found" in client.get(back).text
+    client.post(back)
+    assert City.objects.get(live=incheon).title_en == "Lost and found"
+
+
+def test_the_address_of_a_copy_that_ended_leads_to_the_item(
+    content, as_, editor, publisher
+):
+    incheon = City.objects.get(slug="incheon")
+    for end in (discard, lambda client, copy: press(as_(publisher), copy, "publish")):
+        client = as_(editor)
+        copy = changed_copy(client, incheon)
+        end(client, copy)
+        answer = client.get(form_of(copy), follow=True)
+        assert answer.redirect_chain[-1][0] == form_of(incheon)
+        assert "工作副本已结束" in messages_of(answer)
+    never = client.get(page(City, "change", 10**6), follow=True)
+    assert "工作副本" not in messages_of(never)

@@ -14,7 +14,7 @@ from portal.models import Opening, SiteSettings, Story, User
 from tests.actors.desk import messages_of, page
 from tests.actors.scene import undone
 from tests.actors.staged import picture, preview_address, rewritten
-from tests.actors.steps import steps_of, the_step
+from tests.actors.steps import steps_of
 from tests.pairs import paired
 from tests.portal.admin.workflow.pressing import AT, IN_TIME, OTHERS, buttons, typed
 from tests.queries import queries
@@ -171,19 +171,6 @@ def test_who_does_not_publish_reads_it_without_buttons(
     assert client.get(review(copy)).status_code == 403
 
 
-def test_nobody_publishes_what_they_changed_last(as_, publisher, by):
-    row = by(publisher)
-    client = as_(publisher)
-    html = client.get(review(row)).text
-    assert _(OTHERS) in html
-    assert buttons(html) == ["send_back"]
-    answer = press(client, row, "publish")
-    assert _(OTHERS) in messages_of(answer)
-    assert Story.objects.get(pk=row.pk).state == State.IN_REVIEW
-    SiteSettings.objects.update(allow_self_approval=True)
-    assert "publish" in buttons(client.get(review(row)).text)
-
-
 def test_what_no_button_says_and_what_is_forged_does_nothing(publisher, copy, client):
     client.force_login(publisher)
     seen = {"_version": copy.version}
@@ -199,8 +186,8 @@ def test_what_no_button_says_and_what_is_forged_does_nothing(publisher, copy, cl
 # What comes of it
 
 
-def test_what_was_changed_or_sent_back_meanwhile_is_looked_at_again(
-    as_, publisher, make_story
+def test_what_is_refused_is_looked_at_again_with_what_was_typed(
+    as_, publisher, make_story, by
 ):
     row, remark = make_story("review"), {"step-remark": "很好"}
     client = as_(publisher)
@@ -213,14 +200,29 @@ def test_what_was_changed_or_sent_back_meanwhile_is_looked_at_again(
     assert _("It was changed after you had opened it. Look at it again first.") in html
     assert "改了标题" in passage(html, "标题 (中文)")
     assert typed(html)["step-remark"] == "很好"
+    past = {"step-moment_0": "2020-05-01", "step-moment_1": "08:30"}
+    answer = press(client, row, "schedule", "?language=ko", **past)
+    assert answer.url == review(row, "?language=ko")
+    assert _("This time is over already.") in messages_of(answer)
+    opened = typed(client.get(answer.url).text)
+    assert {name: opened[name] for name in past} == past
     assert Story.objects.get(pk=row.pk).state == State.IN_REVIEW
-    opened = read(html, Story)
     apply_step(StepRequest("send_back", "日期有误"), row, publisher)
     answer = send(client, review(row), opened, "_step", "publish")
     html = client.get(answer.url).text
     assert "此内容目前不在待审核状态，现为“草稿”。" in html
     assert buttons(html) == []
-    assert Story.objects.get(pk=row.pk).state == State.DRAFT
+    row = by(publisher)  # nobody publishes what they changed last
+    html = client.get(review(row)).text
+    assert _(OTHERS) in html
+    assert buttons(html) == ["send_back"]
+    assert _(OTHERS) in messages_of(press(client, row, "publish"))
+    assert Story.objects.get(pk=row.pk).state == State.IN_REVIEW
+    SiteSettings.objects.update(allow_self_approval=True)
+    assert "publish" in buttons(client.get(review(row)).text)
+    press(client, row, "schedule", **IN_TIME)
+    row.refresh_from_db()
+    assert (row.published_at, row.state) == (AT, State.SCHEDULED)
 
 
 def test_what_does_not_wait_has_its_state_and_no_steps(as_, publisher, make_story):
@@ -246,28 +248,6 @@ def test_a_page_that_is_sent_twice_does_the_step_once(as_, publisher, copy):
     assert answer.status_code == 410
     assert "请补充来源" in answer.text
     assert client.get(review(copy)).url == page(City, "change", live.pk)
-
-
-def test_a_time_is_that_of_beijing_and_one_that_is_refused_is_kept(
-    as_, publisher, make_story
-):
-    row = make_story("review")
-    client = as_(publisher)
-    past = {"step-moment_0": "2020-05-01", "step-moment_1": "08:30"}
-    answer = press(client, row, "schedule", **past)
-    assert _("This time is over already.") in messages_of(answer)
-    html = client.get(answer.url).text
-    assert {name: typed(html)[name] for name in past} == past
-    with undone():
-        press(client, row, "schedule", **IN_TIME)
-        row.refresh_from_db()
-        assert (row.published_at, row.state) == (AT, State.SCHEDULED)
-    answer = press(client, row, "send_back", "?language=ko")
-    assert answer.url == review(row, "?language=ko")
-    assert _("Say in the remark what has to be done.") in messages_of(answer)
-    press(client, row, "send_back", **{"step-remark": "请改日期"})
-    assert the_step(row).remark == "请改日期"
-    assert Story.objects.get(pk=row.pk).state == State.DRAFT
 
 
 # What waits next
