@@ -1,32 +1,22 @@
 """Programs of two editors in one form, against a small model of the rule.
 
-The full suite runs a thousand of them, the quick one two dozen.
-
 The rule: what one editor typed and saved is replaced only by somebody who had seen it,
 what nobody typed stays, and what somebody typed is saved, or asked about, or still in
 the form. The model compares values; it knows nothing of how the desk does it.
 """
 
 from collections import Counter
-from contextlib import nullcontext
 
 import pytest
-from django.contrib.admin import helpers
-from django.db import transaction
-from django.forms import Media
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from attractions.admin import ScreenWorkInline
-from attractions.models import Attraction
+from tests.actors.scene import undone
 from tests.portal.admin.editing.two_editors import ADDED, EDITORS, MAIN, ROW, Desk, Form
 
 KEYS = [*(("main", name) for name in MAIN), *((n, f) for n in (0, 1) for f in ROW)]
 VALUES = MAIN | ROW
-
-
-class UndoError(Exception):
-    """Ends the transaction of one program."""
 
 
 def rows_of(values):
@@ -225,38 +215,13 @@ def programs(draw):
 
 @pytest.fixture
 def desk(content, monkeypatch):
-    """The desk with fewer fields, without what this is not about, for speed."""
+    """The desk with fewer fields, for speed."""
     desk = Desk()
     fields = ["title", "body", "note", "kind", "city", "latitude", "longitude"]
     fields = [(None, {"fields": [*fields, "sources", "slug"]})]
     monkeypatch.setattr(desk.admin, "fieldsets", fields)
     monkeypatch.setattr(desk.admin, "inlines", [ScreenWorkInline])
-    make_once(monkeypatch, desk.admin, "get_form")
-    make_once(monkeypatch, ScreenWorkInline, "get_formset")
-    monkeypatch.setattr(desk.admin, "create_revision", lambda request: nullcontext())
-    monkeypatch.setattr("reversion.add_to_revision", lambda row: None)
-    monkeypatch.setattr(helpers.InlineAdminFormSet, "media", Media())
-    monkeypatch.setattr(
-        Attraction, "validate_constraints", lambda *args, **kwargs: None
-    )
-    monkeypatch.setattr(desk.admin.admin_site, "each_context", lambda request: {})
-    monkeypatch.setattr("portal.admin.editing.presence.others", lambda *args: [])
-    monkeypatch.setattr("portal.admin.editing.quality.doubts_of", lambda row: [])
-    monkeypatch.setattr("portal.admin.content.step_panel", lambda *args: {})
     return desk
-
-
-def make_once(monkeypatch, owner, name):
-    """Keep the class that a method makes; both editors may do the same."""
-    make, made = getattr(owner, name), {}
-
-    def get(*args, **kwargs):
-        fields = str(kwargs.get("fields"))
-        if fields not in made:
-            made[fields] = make(*args, **kwargs)
-        return made[fields]
-
-    monkeypatch.setattr(owner, name, get)
 
 
 def test_no_interleaving_of_two_editors_loses_a_field(desk):
@@ -270,11 +235,7 @@ def test_no_interleaving_of_two_editors_loses_a_field(desk):
     )
     @given(programs())
     def check(program):
-        try:
-            with transaction.atomic():
-                run(desk, program)
-                raise UndoError
-        except UndoError:
-            pass
+        with undone():
+            run(desk, program)
 
     check()
