@@ -93,7 +93,6 @@ def test_a_search_takes_the_first_words_and_says_so(desk, make_one):
 
 
 FEW, MANY = 20, 200
-LONG = pytest.mark.full  # opens and saves every page of the desk, among many rows
 
 
 def numbers(measured):
@@ -103,24 +102,16 @@ def numbers(measured):
     return {case.name: queries(case.prepare()) for case in measured}
 
 
-@pytest.fixture
-def measured(editor, publisher, client):
+@pytest.mark.engine
+@pytest.mark.full  # opens and saves every page of the desk, among many rows
+def test_no_page_of_the_desk_asks_too_often_or_more_where_there_is_more(
+    editor, publisher, client
+):
     fill(FEW)
     client.force_login(publisher)
-    return cases(client, editor)
-
-
-@pytest.mark.engine
-@LONG
-def test_no_page_of_the_desk_asks_more_often_where_there_is_more(measured):
+    measured = cases(client, editor)
     few = numbers(measured)
+    limits = {case.name: case.queries_at_most for case in measured}
+    assert not {name: n for name, n in few.items() if n > (limits[name] or n)}
     fill(MANY)
     assert numbers(measured) == few
-
-
-@pytest.mark.engine
-@LONG
-def test_no_page_of_the_desk_asks_too_often(measured):
-    limits = {case.name: case.queries_at_most for case in measured}
-    found = numbers([case for case in measured if case.queries_at_most])
-    assert not {name: n for name, n in found.items() if n > limits[name]}

@@ -127,26 +127,14 @@ def test_who_may_see_one_kind_sees_that_kind(behind, as_):
     assert client.get(LIST, {"kind": "portal.story"}).status_code == 404
 
 
-def fill(make_one, numbers):
-    for number in numbers:
-        for model in content_models():
-            row = make_one(model, f"row-{number}", **FULL)
-            row = model.objects.get(pk=row.pk)
-            row.title_zh_hans = "新"
-            row.save()
-
-
-@pytest.mark.full  # many rows are saved first
-def test_it_asks_as_much_for_many_rows_as_for_few_and_has_pages(
-    make_one, content, as_, publisher, monkeypatch
-):
-    client = as_(publisher)
-    fill(make_one, range(1))
-    few = queries(lambda: client.get(LIST))
-    fill(make_one, range(1, 4))
-    assert queries(lambda: client.get(LIST)) == few
-    assert few < 45
+def test_it_has_pages(make_one, content, as_, publisher, monkeypatch):
+    """How often it asks the database: tests/portal/admin/test_list_queries.py."""
+    for model in content_models():
+        row = model.objects.get(pk=make_one(model, "behind", **FULL).pk)
+        row.title_zh_hans = "新"
+        row.save()
     monkeypatch.setattr("portal.admin.translations.overview.PER_PAGE", 5)
+    client = as_(publisher)
     pages = [client.get(LIST, {"page": number}).context["lines"] for number in (1, 2)]
     rows = [(e["kind"], e["row"].pk, e["language"]) for page in pages for e in page]
     assert len(pages[0]) == 5
