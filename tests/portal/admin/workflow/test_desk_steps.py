@@ -243,33 +243,18 @@ def test_what_is_live_is_changed_in_a_copy_and_two_get_the_same(
 
 
 def test_a_copy_is_taken_over_in_its_place(as_, editor, publisher):
-    for model in (City, Exchange):
-        row = model.objects.published().exclude(slug="shenyang").first()
-        address, published_at = public_address(row, "zh-hans"), row.published_at
-        incoming = dict(incoming_of(row))
-        copy, _is_new = create_working_copy(row, editor)
-        press(as_(editor), copy, "ask", summary_en="As it is now")
-        html = press(as_(publisher), copy, "publish")
-        assert str(State.PUBLIC.label) in html
-        assert not model.objects.filter(pk=copy.pk).exists()
-        now = model.objects.get(pk=row.pk)
-        assert public_address(now, "zh-hans") == address
-        assert (now.summary_en, now.published_at) == ("As it is now", published_at)
-        assert dict(incoming_of(now)) == incoming
-        for step in steps_of(now):
-            assert str(Step(step.action).label) in html
-        english = as_(publisher).get(address.replace("zh-hans", "en")).text
-        assert "As it is now" in english
-
-
-def incoming_of(row):
-    """The keys of all rows that name the row, by relation."""
-    for relation in row._meta.related_objects:
-        if not relation.hidden and relation.name not in {"working_copy", "relations"}:
-            name = relation.field.name
-            rows = relation.related_model._base_manager.filter(**{name: row})
-            if relation.name != "screen_works":
-                yield relation.name, list(rows.order_by("pk").values_list("pk"))
+    """What stays as it was: tests/portal/editorial/workflow/test_working_copies.py."""
+    row = Exchange.objects.published().first()
+    address = public_address(row, "en")
+    copy, _is_new = create_working_copy(row, editor)
+    press(as_(editor), copy, "ask", summary_en="As it is now")
+    html = press(as_(publisher), copy, "publish")
+    assert str(State.PUBLIC.label) in html
+    for step in steps_of(row):
+        assert str(Step(step.action).label) in html
+    assert not Exchange.objects.filter(pk=copy.pk).exists()
+    assert public_address(Exchange.objects.get(pk=row.pk), "en") == address
+    assert "As it is now" in as_(publisher).get(address).text
 
 
 def test_a_copy_offers_neither_a_time_nor_an_end(make_story, as_, editor, publisher):
