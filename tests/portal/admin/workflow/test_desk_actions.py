@@ -20,11 +20,12 @@ from tests.reading.form import Reader
 LIST = page(Story, "changelist")
 
 
-def question(html):
+class Question(Reader):
     """What the form of the page that asks would send."""
-    reader = Reader("")
-    reader.feed(html.partition('id="content"')[2])
-    return reader.values
+
+    def __init__(self, html):
+        super().__init__("")
+        self.feed(html.partition('id="content"')[2])
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def keys(rows):
 
 def confirm(client, asked, **values):
     """Press the button of the page that asks; the messages that follow."""
-    sent = {**question(asked.text), **values}
+    sent = {**Question(asked.text).values, **values}
     response = client.post(LIST, sent)
     return response, messages(client.get(LIST).text)
 
@@ -160,9 +161,9 @@ def test_the_question_comes_back_with_what_was_typed(desk, rows):
     for action, said, reason in REFUSED:
         typed = {"step-remark": "请看", **said}
         asked = ask(desk, rows, action)
-        response = desk.post(LIST, {**question(asked.text), **typed})
+        response = desk.post(LIST, {**Question(asked.text).values, **typed})
         assert _(reason) in response.text
-        shown = question(response.text)
+        shown = Question(response.text).values
         assert all(shown[name] == [typed[name]] for name in said if "moment" in name)
         assert f">\n{typed['step-remark']}</textarea>" in response.text
     _response, told = confirm(desk, response, **IN_TIME, **{"step-remark": "好"})
@@ -172,7 +173,7 @@ def test_the_question_comes_back_with_what_was_typed(desk, rows):
 def test_all_rows_of_a_list_are_shown_in_the_question(desk, rows, monkeypatch):
     """“Select all” sends the keys of one page and asks for all."""
     asked = ask(desk, rows[:1], "publish", select_across="1")
-    chosen = question(asked.text)["_selected_action"]
+    chosen = Question(asked.text).values["_selected_action"]
     assert {*chosen} == {str(key) for key in keys(Story.objects.all())}
     _response, told = confirm(desk, asked)
     assert told[-1] == done(3)
