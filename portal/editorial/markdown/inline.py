@@ -12,13 +12,13 @@ NAMES = {stars: name for name, stars in STARS.items()}
 MARK = re.compile(
     rf"""\\(?P<character>[\\*{{}}\[\]()\#>|!.<-])
     |(?P<stars>\*\*|\*)
-    |(?P<open>\[)
+    |(?P<bracket>\[)
     |\]\((?P<link>[^()\s]*)\)
-    |(?P<close>\])
+    |(?P<end_bracket>\])
     |(?P<language>\{{lang=(?P<code>[\w-]+)\}}|\{{/lang\}})
     |(?P<tag>\{{(?P<end>/?)(?P<name>[a-z][a-z0-9]*)(?P<values>{VALUES})\}})
     |(?P<brace>[{{}}])
-    |(?P<line>\n)""",
+    |(?P<line_end>\n)""",
     re.VERBOSE,
 )
 
@@ -62,25 +62,30 @@ class Words:
         """Close the innermost mark. Raises `MarkdownError` if another one is open."""
         if mark != "[":
             self.drop_brackets()
-        last = self.around[-1]
-        if last.mark != mark:
+        if self.around[-1].mark != mark:
             is_other = self.is_open(mark)
-            raise self.unclosed(last.mark) if is_other else self.unopened(shown)
-        self.around.pop()
+            raise self.unclosed() if is_other else self.unopened(shown)
+        last = self.around.pop()
         self.add(f"{last.start}{last.html}{last.end}")
 
     def drop_brackets(self):
         """Turn the starts of links that were never closed into plain brackets."""
-        while self.around[-1].mark == "[":
+        while self.drop_bracket():
+            pass
+
+    def drop_bracket(self):
+        is_bracket = self.around[-1].mark == "["
+        if is_bracket:
             last = self.around.pop()
             self.add(f"[{last.html}")
+        return is_bracket
 
     def is_open(self, mark):
         return any(each.mark == mark for each in self.around)
 
-    def unclosed(self, mark):
+    def unclosed(self):
         text = _("“%(mark)s” is not closed. Before the character itself, write \\.")
-        return MarkdownError(self.line, text % {"mark": mark})
+        return MarkdownError(self.line, text % {"mark": self.around[-1].mark})
 
     def unopened(self, mark):
         text = _("“%(mark)s” is where no mark can be. Before the character, write \\.")
@@ -89,10 +94,10 @@ class Words:
     def end(self):
         self.drop_brackets()
         if len(self.around) > 1:
-            raise self.unclosed(self.around[-1].mark)
+            raise self.unclosed()
         return self.around[0].html
 
-    # Handlers of the marks
+    # Handlers, each of the mark by whose name it is called
 
     def character(self, found):
         self.add(html.escape(found["character"], quote=False))
@@ -110,9 +115,7 @@ class Words:
         self.open("[")
 
     def end_bracket(self, found):
-        if self.around[-1].mark == "[":
-            last = self.around.pop()
-            self.add(f"[{last.html}")
+        self.drop_bracket()
         self.add("]")
 
     def link(self, found):
@@ -145,19 +148,6 @@ class Words:
         self.add("<br>")
 
 
-KINDS = {
-    "character": Words.character,
-    "stars": Words.stars,
-    "open": Words.bracket,
-    "link": Words.link,
-    "close": Words.end_bracket,
-    "language": Words.language,
-    "tag": Words.tag,
-    "brace": Words.brace,
-    "line": Words.line_end,
-}
-
-
 def is_alone(found):
     """Return True if a mark has a space or nothing on both sides."""
     before, after = found.string[: found.start()], found.string[found.end() :]
@@ -169,7 +159,7 @@ def inline(text, line, tags=INLINE):
     words, place = Words(line, tags), 0
     for found in MARK.finditer(text):
         words.add(html.escape(text[place : found.start()], quote=False))
-        KINDS[next(n for n in KINDS if found[n] is not None)](words, found)
+        getattr(words, found.lastgroup)(found)
         place = found.end()
     words.add(html.escape(text[place:], quote=False))
     return words.end()

@@ -36,14 +36,12 @@ class Node:
     children: list = field(default_factory=list)
     html: str = field(default="", compare=False)
 
-    @property
-    def is_inline(self):
-        """Return True if the element has only text and inline elements."""
-        return all(isinstance(c, str) or is_inline(c) for c in self.children)
 
-
-def is_inline(node):
-    return isinstance(node, str) or (node.tag in INLINE and node.is_inline)
+def is_inline(child):
+    """Return True for a text, and for an inline element of such."""
+    return isinstance(child, str) or (
+        child.tag in INLINE and all(map(is_inline, child.children))
+    )
 
 
 def blocks_of(html):

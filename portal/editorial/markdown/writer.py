@@ -46,9 +46,10 @@ def block(node):
 
 
 def with_marks(node):
-    """Return the lines of a block. Raises `NoMarkError`."""
-    if node.values and node.tag not in ("ol", "figure"):
-        raise NoMarkError
+    """Return the lines of a block, without what no mark can say.
+
+    Raises `NoMarkError` for an element that cannot be written at all.
+    """
     if node.tag in LISTS:
         return "\n".join(items(node, ""))
     if node.tag in HEADINGS:
@@ -57,33 +58,29 @@ def with_marks(node):
         case "p":
             return at_line_start(inline(node.children))
         case "blockquote":
-            return quoted("\n\n".join(map(with_marks, blocks_only(node))))
+            inside = "\n\n".join(map(with_marks, elements(node)))
+            return "\n".join(f"> {line}".rstrip() for line in inside.split("\n"))
         case "figure":
-            return picture(node)
+            caption = node.children[0].children if node.children else []
+            return f"![{inline(caption, 'line')}]({values_of(node)['data-picture']})"
         case "table":
             return "\n".join(rows(node))
     raise NoMarkError
 
 
-def blocks_only(node):
+def elements(node):
+    """Return the children. Raises `NoMarkError` if there is text among them."""
     if any(isinstance(child, str) for child in node.children):
         raise NoMarkError
     return node.children
 
 
-def quoted(text):
-    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
-
-
 def items(node, indent):
     """Yield the lines of a list and of nested lists."""
-    values = values_of(node)
-    start = values.pop("start", "1")
-    if values or not start.isdecimal():
+    start = values_of(node).get("start", "1")
+    if not re.fullmatch("[0-9]{1,3}", start):
         raise NoMarkError
-    for number, item in enumerate(node.children, int(start)):
-        if isinstance(item, str) or item.values or number > 999:
-            raise NoMarkError
+    for number, item in enumerate(elements(node), int(start)):
         lists = [c for c in item.children if isinstance(c, Node) and c.tag in LISTS]
         words = item.children[: len(item.children) - len(lists)]
         sign = "-" if node.tag == "ul" else f"{number}."
@@ -93,27 +90,15 @@ def items(node, indent):
             yield from items(each, f"{indent}  ")
 
 
-def picture(node):
-    name = values_of(node)["data-picture"]
-    caption = node.children[0] if node.children else Node("figcaption")
-    if caption.values:
-        raise NoMarkError
-    return f"![{inline(caption.children, 'line')}]({name})"
-
-
 def rows(node):
-    """The lines of a table of plain cells, its head first."""
-    for part in node.children:
-        cell = {"thead": "th", "tbody": "td"}.get(part.tag)
-        if not cell or part.values:
-            raise NoMarkError
-        for row in part.children:
-            if row.values or any(c.tag != cell or c.values for c in row.children):
-                raise NoMarkError
-            cells = [inline(c.children, "cell") for c in row.children]
+    """Yield the lines of a table, its head first."""
+    for part in elements(node):
+        cells = []
+        for row in elements(part):
+            cells = [inline(cell.children, "cell") for cell in elements(row)]
             yield f"| {' | '.join(cells)} |"
         if part.tag == "thead":
-            yield "|" + " --- |" * len(part.children[0].children)
+            yield "|" + " --- |" * len(cells)
 
 
 # Words
@@ -128,8 +113,6 @@ def inline(nodes, place="text"):
             written += words.replace("|", r"\|") if place == "cell" else words
         elif node.tag == "br":
             written += "\n" if place == "text" else "{br}"
-        elif not node.is_inline:
-            raise NoMarkError
         else:
             written += element(node, inline(node.children, place), written)
     return written
