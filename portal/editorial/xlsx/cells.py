@@ -112,12 +112,3 @@ def unescape(text):
 
 def too_long():
     return ValidationError(_("A text is too long for a cell."))
-
-
-def letters_of(column):
-    """The name of a column by its number from 1: A, B, ... Z, AA."""
-    text = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        text = chr(ord("A") + letter) + text
-    return text

@@ -4,14 +4,14 @@ Neither loses or makes a character: what `write` wrote, `read_sheet` gives back.
 openpyxl takes 20 MB, so a process loads it with its first workbook.
 """
 
-from itertools import islice
+from collections import Counter
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from portal.editorial.xlsx.cells import MAX_ROWS, MAX_TEXT, letters_of, too_long
+from portal.editorial.xlsx.cells import MAX_ROWS, MAX_TEXT, too_long
 
 MAX_COLUMNS = 100
 MAX_CHARACTERS = 20_000_000  # of all cells together
@@ -101,28 +101,31 @@ class Cells:
             for row in others
         ]
         sheet = Sheet(list(names.values()), rows)
-        unnamed = islice(self.without_name(names, others), MAX_PROBLEMS)
-        if wrong := [*self.wrong_names(first, sheet.header), *unnamed]:
+        if wrong := [*self.header_problems(first, names)]:
             raise ValidationError([*wrong, *problems_of(sheet)])
         return sheet
 
-    def wrong_names(self, first, header):
+    def header_problems(self, first, names):
+        """Yield errors of the first row, and of cells that are under no name."""
+        from openpyxl.utils import get_column_letter
+
         for column, error in self.errors.get(first, {}).items():
-            yield ValidationError(in_cell(first, letters_of(column), error))
-        for name in dict.fromkeys(header):
-            if header.count(name) > 1:
+            yield ValidationError(in_cell(first, get_column_letter(column), error))
+        for name, count in Counter(names.values()).items():
+            if count > 1:
                 yield ValidationError(
                     _("The column “%(name)s” is twice in the table."),
                     params={"name": name[:60]},
                 )
-
-    def without_name(self, names, rows):
-        for row in rows:
-            for column in sorted(self.rows[row].keys() - names.keys()):
-                yield ValidationError(
-                    _("Cell %(cell)s is under no column name."),
-                    params={"cell": f"{letters_of(column)}{row}"},
-                )
+        unnamed = [
+            f"{get_column_letter(column)}{row}"
+            for row in sorted(self.rows)[1:]
+            for column in sorted(self.rows[row].keys() - names.keys())
+        ]
+        for cell in unnamed[:MAX_PROBLEMS]:
+            yield ValidationError(
+                _("Cell %(cell)s is under no column name."), params={"cell": cell}
+            )
 
 
 def problems_of(sheet):
@@ -171,18 +174,13 @@ def write(file, header, rows, layout=PLAIN):
     from portal.editorial.xlsx.writer import write_workbook
 
     rows = list(rows)
-    check(header, rows)
-    write_workbook(file, header, rows, layout)
-
-
-def check(header, rows):
-    """Raise `ValidationError` for what no table can hold, before one is begun."""
     if len(rows) > MAX_ROWS:
         raise too_many_rows()
     for number, row in enumerate(rows, start=2):
         for name, text in zip(header, row, strict=True):
             if len(text) > MAX_TEXT:
                 raise ValidationError(in_cell(number, name, too_long()))
+    write_workbook(file, header, rows, layout)
 
 
 def too_many_rows():

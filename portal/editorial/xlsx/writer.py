@@ -6,9 +6,10 @@ from itertools import zip_longest
 from openpyxl import Workbook as NewWorkbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from portal.editorial.xlsx.cells import MAX_ROWS, escape, letters_of
+from portal.editorial.xlsx.cells import MAX_ROWS, escape
 
 TOP = Alignment(vertical="top", wrap_text=True)
 
@@ -19,7 +20,7 @@ def write_workbook(file, header, rows, layout):
     sheet = workbook.create_sheet(title=re.sub(r"[\\*?:/\[\]]", " ", title)[:31])
     sheet.freeze_panes = "A2"
     for index in range(len(header)):
-        column = sheet.column_dimensions[letters_of(index + 1)]
+        column = sheet.column_dimensions[get_column_letter(index + 1)]
         column.number_format = "@"
         column.width = widths[index] if index < len(widths) else 20
     sheet.append([as_cell(sheet, name) for name in header])
@@ -39,7 +40,7 @@ def add_choices(workbook, sheet, choices):
         hidden.append([as_cell(hidden, text) for text in row])
     for number, texts in enumerate(choices, start=1):
         if texts:
-            letter = letters_of(number)
+            letter = get_column_letter(number)
             cells = f"choices!${letter}$1:${letter}${len(texts)}"
             rule = DataValidation(type="list", formula1=cells, allow_blank=True)
             rule.add(f"{letter}2:{letter}{MAX_ROWS + 1}")
