@@ -1,6 +1,5 @@
 """Apply a plan: all of it in one transaction and one version, or nothing."""
 
-from itertools import groupby
 from typing import NamedTuple
 
 import reversion
@@ -14,7 +13,7 @@ from portal.content.states import Status
 from portal.editorial.records.plan import make_plan
 from portal.editorial.records.table import Table
 from portal.editorial.revisions.audit import comment_of_import
-from portal.editorial.workflow import restore, steps, working_copies
+from portal.editorial.workflow import restore, steps
 from portal.editorial.workflow.steps import PUBLISH
 from portal.editorial.xlsx.sheets import Sheet
 from portal.models.audit import Event, note_version, parts_of_one_act, record
@@ -44,12 +43,6 @@ class ChangedMeanwhileError(ValidationError):
     """The plan is not the one that the user saw."""
 
 
-def changed_meanwhile():
-    return ChangedMeanwhileError(
-        _("Something was changed after you had looked at this. Look at it again.")
-    )
-
-
 @transaction.atomic
 def import_table(asked, user):
     """Import a table; return the number of rows that were written.
@@ -59,7 +52,9 @@ def import_table(asked, user):
     """
     plan = make_plan(asked.table, asked.sheet, True, asked.take)
     if plan.digest != asked.digest or plan.problems:
-        raise changed_meanwhile()
+        raise ChangedMeanwhileError(
+            _("Something was changed after you had looked at this. Look at it again.")
+        )
     count = len(plan.changing)
     if not count:
         return 0
@@ -71,7 +66,7 @@ def import_table(asked, user):
     with translation.override(settings.LANGUAGE_CODE), parts_of_one_act():
         groups = by_owner(plan)
         for owner, _entries in groups:
-            if owner and (asked.publish or not is_live(owner)):
+            if owner and (asked.publish or owner.status != Status.PUBLISHED):
                 restore.ensure_version(owner)
         with reversion.create_revision(manage_manually=True):
             for owner, entries in groups:
@@ -99,42 +94,36 @@ def check_number(count):
 
 def by_owner(plan):
     """Pairs of the content that is changed, None for new content, and its entries."""
-    new = [(None, [entry]) for entry in plan.changing if not entry.owner]
-    owned = sorted(filter(owner_of, plan.changing), key=lambda entry: entry.owner.pk)
-    return new + [(owner, list(found)) for owner, found in groupby(owned, owner_of)]
-
-
-def owner_of(entry):
-    return entry.owner
-
-
-def is_live(row):
-    return row.status == Status.PUBLISHED
+    groups, owned = [], {}
+    for entry in plan.changing:
+        if entry.owner:
+            owned.setdefault(entry.owner.pk, (entry.owner, []))[1].append(entry)
+        else:
+            groups.append((None, [entry]))
+    return groups + [owned[key] for key in sorted(owned)]
 
 
 def write(asked, owner, entries, user):
     """Write the entries of one content into the row, a new row or its working copy."""
     table = asked.table
-    row = writable(owner, user) if owner else entries[0].row
-    if not owner:
+    if owner:
+        row = restore.target_of(owner, user)
+    else:
+        row = entries[0].row
         row.created_by = user
     row.updated_by = user
     if not table.owner:
         assign_values(entries[0], row)
     row.save()
     for entry in entries:
-        store(table, entry, row)
+        part = save_part(table, entry, row) if table.owner else row
+        for column, value in entry.values.items():
+            if column.field.many_to_many:
+                getattr(part, column.name).set(value)
     note_version(row)
     record(Event.SAVED, user, row, file=asked.file_name)
     if asked.publish:
         steps.apply_step(PUBLISH, row, user)
-
-
-def writable(owner, user):
-    """Return the row, or a new working copy if it is live."""
-    return (
-        working_copies.create_working_copy(owner, user)[0] if is_live(owner) else owner
-    )
 
 
 def assign_values(entry, row):
@@ -142,21 +131,12 @@ def assign_values(entry, row):
         column.assign(row, value)
 
 
-def store(table, entry, row):
-    """Save the part that an entry changes, and the links of the part or of the row."""
-    part = row
-    if table.owner:
-        part = matching_part(table, entry, row)
-        assign_values(entry, part)
-        setattr(part, table.owner, row)
-        part.save()
-    for column, value in entry.values.items():
-        if column.field.many_to_many:
-            column.store(part, value)
-
-
-def matching_part(table, entry, row):
-    """The part of the row with the key of the entry, or a new one."""
+def save_part(table, entry, row):
+    """Save the part of the row that an entry changes or adds; return it."""
     key = {name: getattr(entry.row, name) for name in table.key if name != table.owner}
-    found = table.model._base_manager.filter(**{table.owner: row}, **key).first()
-    return found or table.model(**key)
+    parts = table.model._base_manager.filter(**{table.owner: row}, **key)
+    part = parts.first() or table.model(**key)
+    assign_values(entry, part)
+    setattr(part, table.owner, row)
+    part.save()
+    return part

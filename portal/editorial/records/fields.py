@@ -5,7 +5,6 @@ and the field alone decides what they mean. None is the null of YAML and JSON.
 """
 
 import datetime
-import math
 import re
 from functools import cached_property
 
@@ -60,7 +59,8 @@ class Field:
     def read(self, raw):
         check_characters(raw)
         if isinstance(raw, list | dict):
-            raise not_a_text(raw)
+            message = _("“%(value)s” is not a text.")
+            raise ValidationError(message, "invalid", {"value": raw})
         if raw == "":
             return self.nothing()
         value = None if raw is None else self.parse(raw)
@@ -182,22 +182,14 @@ class Choice(Field):
         return self.labels.get(value, super().text(value))
 
     def parse(self, text):
-        codes = self.codes.get(text, set())
-        if len(codes) != 1:
-            raise self.no_choice(text)
-        return next(iter(codes))
-
-    def no_choice(self, text):
-        if len(self.labels) > LISTED:
-            message = self.field.error_messages["invalid_choice"]
-            return ValidationError(message, "invalid_choice", {"value": text[:60]})
-        return ValidationError(
-            _("“%(value)s” cannot be chosen. There are: %(choices)s."),
-            params={
-                "value": text[:60],
-                "choices": gettext(", ").join(self.labels.values()),
-            },
-        )
+        codes, params = self.codes.get(text, ()), {"value": text[:60]}
+        if len(codes) == 1:
+            return next(iter(codes))
+        message = self.field.error_messages["invalid_choice"]
+        if len(self.labels) <= LISTED:
+            message = _("“%(value)s” cannot be chosen. There are: %(choices)s.")
+            params["choices"] = gettext(", ").join(self.labels.values())
+        raise ValidationError(message, "invalid_choice", params)
 
 
 class Switch(Choice):
@@ -279,10 +271,7 @@ def check_time(value):
 
 def check_limits(field, value):
     """Check the limits of PostgreSQL or of the forms, which SQLite does not know."""
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ValidationError(_("This is not a finite number."))
-    unlimited = isinstance(field, models.TextField | models.FileField)
-    if unlimited and value and field.max_length:
+    if isinstance(field, models.TextField) and value and field.max_length:
         MaxLengthValidator(field.max_length)(value)
     ranges = BaseDatabaseOperations.integer_field_ranges
     if value is not None and (limits := ranges.get(field.get_internal_type())):
@@ -293,9 +282,3 @@ def check_limits(field, value):
 def invalid(field, raw):
     message = field.error_messages.get("invalid", _("“%(value)s” cannot be used here."))
     return ValidationError(message, code="invalid", params={"value": raw})
-
-
-def not_a_text(raw):
-    return ValidationError(
-        _("“%(value)s” is not a text."), code="invalid", params={"value": raw}
-    )

@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from itertools import batched
 
 from django.core.exceptions import ValidationError
 
@@ -17,7 +16,6 @@ from portal.editorial.records.baseline import is_example
 from portal.editorial.records.record import Entry
 from portal.editorial.records.validation import check_unique, read_entry, same_as
 
-BATCH_SIZE = 500  # rows that are fetched by one query
 SLUG = re.compile(r"[-\w]*", re.ASCII)
 
 
@@ -25,7 +23,6 @@ SLUG = re.compile(r"[-\w]*", re.ASCII)
 class Plan:
     """The entries of a file by their planned result."""
 
-    columns: list
     entries: list
 
     @property
@@ -64,16 +61,11 @@ class Plan:
         for entry in self.entries:  # bit by bit: as one text it would be large
             changes = [*entry.changes, *entry.conflicts]
             if changes:
-                versions = [(row.pk, row.version) for row in versioned(entry)]
+                rows = [entry.owner, *copies_of([entry.owner])] if entry.owner else []
+                versions = [(row.pk, row.version) for row in rows]
                 texts = sorted((ch.column.name, ch.old, ch.new) for ch in changes)
                 hashed.update(json.dumps([entry.number, versions, texts]).encode())
         return hashed.hexdigest()
-
-
-def versioned(entry):
-    """Return the owner of an entry and its copies, to compare their versions."""
-    owner = entry.owner
-    return [owner, *copies_of([owner])] if owner else []
 
 
 def make_plan(table, sheet, lock=False, take=None):
@@ -89,12 +81,12 @@ def make_plan(table, sheet, lock=False, take=None):
     ]
     find(columns, entries, lock)
     stop_doubles(columns, entries)
-    columns.load([row for entry in entries for row in rows_of(entry)])
+    columns.load([row for entry in entries for row in entry.rows])
     for entry in entries:
         if not entry.faulty_key:
             read_entry(columns, entry, take is None or entry.number in take)
     check_unique(columns, entries)
-    return Plan(list(named.values()), entries)
+    return Plan(entries)
 
 
 def entry_of(row, named, mark):
@@ -107,10 +99,6 @@ def entry_of(row, named, mark):
     return entry
 
 
-def rows_of(entry):
-    return [row for row in (entry.stored, entry.copy) if row is not None]
-
-
 # Which rows the entries are about
 
 
@@ -119,20 +107,23 @@ def find(columns, entries, lock):
     table = columns.table
     if not table.owner:
         put_slugs_for_titles(columns, entries)
-    slug = columns.by_name[table.owner or "slug"]
-    named = {entry: slug.slug(entry.texts.get(slug, "")) for entry in entries}
-    owners = {}
-    for slugs in batched(sorted({*named.values()} - {""}), BATCH_SIZE):
-        rows = owners_of(table.content, slugs, lock)
-        owners |= {row.slug: row for row in rows}
+    column = columns.by_name[table.owner or "slug"]
+    slugs = {entry: column.slug(entry.texts.get(column, "")) for entry in entries}
+    named = {*slugs.values()} - {""}
+    rows = table.content._base_manager.filter(slug__in=named, live__isnull=True)
+    if lock:
+        # First the live rows, then the copies: in the order of publication.
+        keys = [row.pk for row in rows.select_for_update().order_by("pk")]
+        copies = table.content._base_manager.filter(live__in=keys)
+        list(copies.select_for_update().order_by("pk"))
+    owners = {row.slug: row for row in rows.select_related("working_copy")}
     for entry in entries:
-        entry.owner = owners.get(named[entry])
-    if table.owner:
-        find_parts(columns, entries)
-    else:
-        for entry in entries:
+        entry.owner = owners.get(slugs[entry])
+        if not table.owner:
             entry.stored = entry.owner
             entry.copy = getattr(entry.owner, "working_copy", None)
+    if table.owner:
+        find_parts(columns, entries)
 
 
 def put_slugs_for_titles(columns, entries):
@@ -148,30 +139,17 @@ def put_slugs_for_titles(columns, entries):
         if column not in entry.texts or not SLUG.fullmatch(title):
             titled[entry] = title.strip()
     found = {}
-    for some in batched({*titled.values()}, BATCH_SIZE):
-        for name in translated_names(model)["title"]:
-            rows = model._base_manager.filter(live=None, **{f"{name}__in": some})
-            for title, slug in rows.values_list(name, "slug"):
-                found.setdefault(title, set()).add(slug)
+    for name in translated_names(model)["title"]:
+        titles = {f"{name}__in": {*titled.values()}}
+        rows = model._base_manager.filter(live=None, **titles)
+        for title, slug in rows.values_list(name, "slug"):
+            found.setdefault(title, set()).add(slug)
     for entry, title in titled.items():
         slugs = found.get(title, ()) if title else ()
         if len(slugs) == 1:
             entry.texts[column] = next(iter(slugs))
         elif column not in entry.texts:
             entry.texts[column] = ""
-
-
-def owners_of(model, slugs, lock):
-    rows = model._base_manager.filter(slug__in=slugs, live__isnull=True)
-    if lock:
-        # First the live rows, then the copies: in the order of publication.
-        keys = list(lockable(rows).values_list("pk", flat=True))
-        list(lockable(model._base_manager.filter(live__in=keys)).values("pk"))
-    return rows.select_related("working_copy")
-
-
-def lockable(rows):
-    return rows.order_by("pk").select_for_update(of=("self",))
 
 
 def find_parts(columns, entries):
@@ -192,12 +170,11 @@ def find_parts(columns, entries):
             except ValidationError as error:
                 entry.fault(error, column)
                 entry.faulty_key = True
-        if entry.faulty_key:
-            continue
-        rest = [entry.values[column] for column in others]
-        entry.stored = parts.get((entry.owner.pk, *rest))
-        for each in copies_of([entry.owner]):
-            entry.copy = parts.get((each.pk, *rest))
+        if not entry.faulty_key:
+            key = [entry.values[column] for column in others]
+            entry.stored = parts.get((entry.owner.pk, *key))
+            for each in copies_of([entry.owner]):
+                entry.copy = parts.get((each.pk, *key))
 
 
 def stop_doubles(columns, entries):

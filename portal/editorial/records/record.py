@@ -17,14 +17,14 @@ from portal.editorial.records.fields import Field
 class Problem:
     """An error with its place: `str()` for a terminal, the fields for a page.
 
-    `label` and `said` are the name of the field and its value in the file.
+    `label` and `text` are the name of the field and its value in the file.
     """
 
     error: ValidationError
     file: str = ""
     record: object = None
     label: str = ""
-    said: object = ""
+    text: object = ""
     line: int | None = None
 
     @property
@@ -35,32 +35,19 @@ class Problem:
     def number(self):
         return self.record.number
 
-    @property
-    def text(self):
-        return self.said
-
     def __str__(self):
-        reason = printable(self.reason, 300)
-        parts = [self.place(), *self.subject(), reason]
-        return ": ".join(part for part in parts if part)
-
-    def place(self):
-        parts = [self.file]
+        """The place, the row, and the field with its value, as far as known."""
+        place, parts = [self.file], []
         if self.record:
-            parts.append(gettext("record %d") % self.record.number)
+            place.append(gettext("record %d") % self.record.number)
+            parts = [" ".join(filter(None, [self.record.label, self.record.key]))]
         if self.line:
-            parts.append(gettext("line %d") % self.line)
-        return ", ".join(parts)
-
-    def subject(self):
-        """The row, and the field with its value, as far as they are known."""
-        if not self.record:
-            return
-        yield " ".join(filter(None, [self.record.label, self.record.key]))
-        if self.label and self.said == "":
-            yield self.label
-        elif self.label:
-            yield f"{self.label} = {printable(self.said, 60)}"
+            place.append(gettext("line %d") % self.line)
+        if self.label:
+            value = "" if self.text == "" else f" = {printable(self.text, 60)}"
+            parts.append(f"{self.label}{value}")
+        parts = [", ".join(place), *parts, printable(self.reason, 300)]
+        return ": ".join(filter(None, parts))
 
 
 def printable(value, length):
@@ -108,8 +95,12 @@ class Entry:
     problems: list = field(default_factory=list)
 
     @property
+    def rows(self):
+        return [row for row in (self.stored, self.copy) if row is not None]
+
+    @property
     def is_new(self):
-        return self.stored is None and self.copy is None
+        return not self.rows
 
     @property
     def is_changing(self):
@@ -117,9 +108,8 @@ class Entry:
 
     @property
     def title(self):
-        return str(
-            self.row or self.stored or " ".join(filter(None, self.texts.values()))
-        )
+        texts = filter(None, self.texts.values())
+        return str(self.row or self.stored or " ".join(texts))
 
     @property
     def wrong_labels(self):
@@ -129,4 +119,4 @@ class Entry:
         """Note why the row cannot be taken."""
         label = column.label if column else ""
         text = self.texts.get(column, "")
-        self.problems.append(Problem(error, record=self, label=label, said=text))
+        self.problems.append(Problem(error, record=self, label=label, text=text))

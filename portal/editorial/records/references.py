@@ -21,34 +21,33 @@ class Reference(Field):
     @cached_property
     def rows(self):
         """The slugs and titles of all rows by key."""
-        fields = ["slug", *(["title"] if self.has_titles else [])]
+        fields = ["slug", *(["title"] if self.title_columns else [])]
         return {key: rest for key, *rest in self.targets().values_list("pk", *fields)}
 
     @cached_property
     def keys(self):
         """The keys by slug of the rows that may be chosen."""
-        return dict(self.chosen_from().values_list("slug", "pk"))
+        return dict(self.choosable().values_list("slug", "pk"))
 
     @cached_property
     def titled(self):
         """The keys by title, in each language, of the rows that may be chosen."""
-        model, found = self.field.remote_field.model, {}
-        columns = translated_names(model).get("title", [])
-        for key, *titles in self.chosen_from().values_list("pk", *columns):
+        found = {}
+        for key, *titles in self.choosable().values_list("pk", *self.title_columns):
             for title in filter(None, titles):
                 found.setdefault(title.strip(), set()).add(key)
         return found
 
     @property
-    def has_titles(self):
-        return "title" in translated_names(self.field.remote_field.model)
+    def title_columns(self):
+        return translated_names(self.field.remote_field.model).get("title", [])
 
     def targets(self):
         model = self.field.remote_field.model
         rows = model._base_manager.all()
         return rows.filter(live__isnull=True) if issubclass(model, Content) else rows
 
-    def chosen_from(self):
+    def choosable(self):
         return self.targets().complex_filter(self.field.get_limit_choices_to())
 
     def text(self, value):
@@ -128,7 +127,4 @@ class References(Reference):
         return super().says(text, sorted(value))
 
     def assign(self, row, value):
-        """Leave the row as it is, because `store` saves the links."""
-
-    def store(self, row, value):
-        getattr(row, self.name).set(value)
+        """Leave the row as it is, because links are set on the saved row."""

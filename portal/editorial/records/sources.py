@@ -91,17 +91,26 @@ def read_json(text):
             parse_float=str,
             parse_constant=refuse_constant,
         )
-        return as_texts(items)
     except ValueError as error:
         raise UnreadableError(
             _("This is not valid JSON: %(problem)s."),
             getattr(error, "lineno", None),
             problem=getattr(error, "msg", error),
         ) from None
+    return as_texts(items)
 
 
 def refuse_constant(name):
     raise UnreadableError(_("This is not a finite number."))
+
+
+def unique_pairs(pairs):
+    mapping = Mapping()
+    for key, value in pairs:
+        if key in mapping:
+            raise UnreadableError(_("“%(key)s” is twice in one record."), key=key)
+        mapping[key] = value
+    return mapping
 
 
 def as_texts(value):
@@ -115,22 +124,13 @@ def as_texts(value):
     return value
 
 
-def unique_pairs(pairs):
-    mapping = Mapping(pairs)
-    if len(mapping) < len(pairs):
-        keys = [key for key, value in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise UnreadableError(_("“%(key)s” is twice in one record."), key=twice)
-    return mapping
-
-
 def read_yaml(text):
     check_end(text)
     try:
         node = SafeLoader(text).get_single_node()
         if node is None:
             raise UnreadableError(_("The file is empty."))
-        return NodeReader().value(node)
+        return value_of(node, set())
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise UnreadableError(
@@ -158,56 +158,43 @@ def check_end(text):
         )
 
 
-class NodeReader:
-    """Make texts, lists and mappings of the nodes of a YAML file."""
-
-    def __init__(self):
-        self.seen = set()
-
-    def value(self, node):
-        line = node.start_mark.line + 1
-        if node in self.seen:
-            # A few lines of aliases can expand to billions of values.
-            raise UnreadableError(_("Write values out; aliases are not allowed."), line)
-        self.seen.add(node)
-        if node.tag not in TAGS:
-            raise UnreadableError(
-                _("The tag “%(tag)s” is not allowed."), line, tag=node.tag
-            )
-        if isinstance(node, yaml.ScalarNode):
-            return None if node.tag == NULL else node.value
-        if isinstance(node, yaml.SequenceNode):
-            return [self.value(each) for each in node.value]
-        return self.mapping(node)
-
-    def mapping(self, node):
-        mapping = Mapping()
-        mapping.line = node.start_mark.line + 1
-        mapping.lines = {}
-        for key_node, value_node in node.value:
-            key, line = self.value(key_node), key_node.start_mark.line + 1
-            if isinstance(key, list | dict):
-                raise UnreadableError(_("A list cannot be the name of a field."), line)
-            if key in mapping:
-                raise UnreadableError(
-                    _("“%(key)s” is twice in one record."), line, key=key
-                )
-            mapping[key] = self.value(value_node)
-            mapping.lines[key] = line
-        return mapping
+def value_of(node, seen):
+    """Return the text, list or mapping of a node; `seen` are the nodes so far."""
+    line = node.start_mark.line + 1
+    if node in seen:
+        # A few lines of aliases can expand to billions of values.
+        raise UnreadableError(_("Write values out; aliases are not allowed."), line)
+    seen.add(node)
+    if node.tag not in TAGS:
+        raise UnreadableError(
+            _("The tag “%(tag)s” is not allowed."), line, tag=node.tag
+        )
+    if isinstance(node, yaml.ScalarNode):
+        return None if node.tag == NULL else node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [value_of(each, seen) for each in node.value]
+    mapping = Mapping()
+    mapping.line, mapping.lines = line, {}
+    for key_node, value_node in node.value:
+        key, line = value_of(key_node, seen), key_node.start_mark.line + 1
+        if isinstance(key, list | dict):
+            raise UnreadableError(_("A list cannot be the name of a field."), line)
+        if key in mapping:
+            raise UnreadableError(_("“%(key)s” is twice in one record."), line, key=key)
+        mapping[key], mapping.lines[key] = value_of(value_node, seen), line
+    return mapping
 
 
 # Tables
 
 
 def read_table(file):
-    """The `Sheet` of an XLSX or CSV file, a Django `File`. Raises `ValidationError`."""
-    is_csv = file.name.lower().endswith(".csv")
-    return read_csv(file) if is_csv else sheets.read_sheet(file)
+    """The `Sheet` of an XLSX or CSV file, a Django `File`. Raises `ValidationError`.
 
-
-def read_csv(file):
-    """The `Sheet` of a CSV file in UTF-8 with commas, as Excel and others save it."""
+    A CSV file is in UTF-8 with commas, as Excel and others save it.
+    """
+    if not file.name.lower().endswith(".csv"):
+        return sheets.read_sheet(file)
     if file.size > MAX_BYTES:
         raise ValidationError(_("The table is too large."))
     try:

@@ -67,7 +67,7 @@ class Columns(list):
     def __init__(self, table):
         self.table = table
         meta = table.model._meta
-        super().__init__(column_of(meta.get_field(name)) for name in names(table))
+        super().__init__(map(column_of, map(meta.get_field, names(table))))
         self.by_name = {column.name: column for column in self}
         self.many = [each for each in self if isinstance(each, References)]
         lookup = Memory()
@@ -103,31 +103,27 @@ class Columns(list):
         Raises `ValidationError` with all errors of the header and of cells.
         """
         found, errors, marks = {}, [], in_each_language(MARK)
+
+        def refuse(message, name):
+            params = {"name": Truncator(name).chars(60)}
+            errors.append(ValidationError(message, params=params))
+
         for name in sheet.header:
             column = self.by_label.get(name)
             if column is None and name not in marks:
-                errors.append(
-                    refused(_("There is no column “%(name)s” in this table."), name)
-                )
+                refuse(_("There is no column “%(name)s” in this table."), name)
             elif column in found.values():
-                errors.append(
-                    refused(_("The column “%(name)s” is twice in the table."), name)
-                )
+                refuse(_("The column “%(name)s” is twice in the table."), name)
             elif column is not None:
                 found[name] = column
         present = {column.name for column in found.values()}
         for name in self.table.key:
             is_optional = name == "slug" and SOURCE_TITLE in present
             if name not in present and not is_optional:
-                label = self.by_name[name].label
-                errors.append(refused(_("The column “%(name)s” is missing."), label))
+                refuse(_("The column “%(name)s” is missing."), self.by_name[name].label)
         if errors:
             raise ValidationError([*errors, *sheets.problems_of(sheet)])
         return found, next((name for name in sheet.header if name in marks), None)
-
-
-def refused(message, name):
-    return ValidationError(message, params={"name": Truncator(name).chars(60)})
 
 
 def column_of(field):
@@ -183,17 +179,13 @@ def texts(columns, rows):
         columns.load(some)
         for row in some:
             cells = columns.texts(row)
-            check_length(row, columns, cells)
+            for column, text in zip(columns, cells, strict=True):
+                if len(text) > sheets.MAX_TEXT:
+                    raise ValidationError(
+                        _(
+                            "“%(row)s”, column “%(column)s”: the text is too long for "
+                            "a cell. Filter the list so that the entry is not in it."
+                        ),
+                        params={"row": row, "column": column.label},
+                    )
             yield [*cells, mark_of(columns, row)]
-
-
-def check_length(row, columns, cells):
-    for column, text in zip(columns, cells, strict=True):
-        if len(text) > sheets.MAX_TEXT:
-            raise ValidationError(
-                _(
-                    "“%(row)s”, column “%(column)s”: the text is too long for a cell. "
-                    "Filter the list so that the entry is not in it."
-                ),
-                params={"row": row, "column": column.label},
-            )

@@ -4,7 +4,6 @@ import json
 
 import reversion
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, Q
@@ -54,36 +53,39 @@ def effects(revision):
 
     Undo deletes a working copy and a new row; any other row gets its former values.
     """
-    versions = [each for each in revision.version_set.all() if of_content(each)]
+    versions = versions_in(revision)
     former = Version.objects.filter(
         content_type__in={each.content_type_id for each in versions},
         object_id__in=[each.object_id for each in versions],
         pk__lt=min((each.pk for each in versions), default=0),
     )
     known = {*former.values_list("content_type", "object_id")}
-    return [(each.object_repr, effect(each, known)) for each in versions]
+    found = []
+    for each in versions:
+        effect = "copy" if each.field_dict.get("live_id") else "new"
+        if (each.content_type_id, each.object_id) in known:
+            effect = "former"
+        found.append((each.object_repr, effect))
+    return found
 
 
-def effect(version, known):
-    if (version.content_type_id, version.object_id) in known:
-        return "former"
-    return "copy" if version.field_dict.get("live_id") else "new"
+def versions_in(revision):
+    """The versions of content in a revision, the newest first."""
+    return [
+        version
+        for version in revision.version_set.order_by("-pk")
+        if issubclass(version._model or object, Content)
+    ]
 
 
 def may_undo(revision, user):
     """Return True for the person who imported it, and for publishers of its kinds."""
-    models = {type_.model_class() for type_ in kinds_in(revision)}
+    models = {each._model for each in versions_in(revision)}
     right = "change" if revision.user_id == user.pk else "publish"
     return all(
         steps.has_right(user, right, model) or steps.has_right(user, "publish", model)
         for model in models
-        if issubclass(model, Content)
     )
-
-
-def kinds_in(revision):
-    types = {each.content_type_id for each in revision.version_set.all()}
-    return map(ContentType.objects.get_for_id, types)
 
 
 @transaction.atomic
@@ -98,13 +100,13 @@ def undo_import(revision, user):
     revision = Revision.objects.select_for_update().get(pk=revision.pk)
     if is_undone(revision):
         raise ValidationError(_("This import has been undone already."))
-    versions = [
-        each for each in revision.version_set.order_by("-pk") if of_content(each)
-    ]
-    pairs = [with_former(version) for version in versions]
-    check_unused([row for former, row in pairs if goes(former, row)])
+    pairs = [with_former(version) for version in versions_in(revision)]
+    deleted = [row for former, row in pairs if is_deleted(former, row)]
+    for key, _user in uses_of(deleted):
+        raise in_use(next(row for row in deleted if row.pk == key))
     undone = revision.comment.partition(":")[2]
-    file = json.loads(undone)["file"]
+    facts = json.loads(undone)
+    file = facts["file"]
     with reversion.create_revision(manage_manually=True), parts_of_one_act():
         for former, row in pairs:
             if left := undo_row(former, row, user):
@@ -112,29 +114,19 @@ def undo_import(revision, user):
         reversion.set_user(user)
         reversion.set_comment(comment_of(Event.RESTORED, file=file))
     Revision.objects.filter(pk=revision.pk).update(comment=IMPORT_UNDONE + undone)
-    facts = json.loads(undone)
     kind = facts.pop("kind")
     model = None if kind == TRANSLATIONS else apps.get_model(kind)
     record(Event.IMPORT_UNDONE, user, model, **facts)
     return len(pairs)
 
 
-def of_content(version):
-    model = version.content_type.model_class()
-    return model is not None and issubclass(model, Content)
-
-
 def with_former(version):
-    """Return the version before the import, None for a new row, and the row."""
-    row = as_imported(version)
-    return undo.versions_of(row).filter(pk__lt=version.pk).first(), row
+    """Return the version before the import, None for a new row, and the locked row.
 
-
-def as_imported(version):
-    """Return the locked row of a version, if it is unchanged since the import."""
-    model = version.content_type.model_class()
+    Raises `ValidationError` if the row was changed since the import.
+    """
     try:
-        row = undo.locked(model(pk=int(version.object_id)))
+        row = undo.locked(version._model(pk=int(version.object_id)))
         unchanged = undo.newest(row) == version.pk and not any(
             compare(of_version(version), of_row(row))
         )
@@ -145,19 +137,12 @@ def as_imported(version):
             _("“%(title)s” was changed after the import, so nothing was undone."),
             params={"title": version.object_repr},
         )
-    return row
+    return undo.versions_of(row).filter(pk__lt=version.pk).first(), row
 
 
-def goes(former, row):
+def is_deleted(former, row):
     """Return True if undoing deletes the row."""
     return former is None and row.status != Status.PUBLISHED
-
-
-def check_unused(rows):
-    """Raise `ValidationError` where something names a row that is to be deleted."""
-    titles = {row.pk: row for row in rows}
-    for key, _user in uses_of(rows):
-        raise in_use(titles[key])
 
 
 def undo_row(former, row, user):
@@ -165,16 +150,15 @@ def undo_row(former, row, user):
 
     An import changes the status only if it publishes, so otherwise the status is kept.
     """
-    if row.status == Status.PUBLISHED:
-        return undo_publication(former, row, user)
-    if goes(former, row):
-        return delete(row)
-    undo.restore(of_version(former), row, user, row.status)
-    return row
-
-
-def undo_publication(former, row, user):
-    """Restore the former public values; withdraw a row that was new."""
+    if is_deleted(former, row):
+        try:
+            row.delete()
+        except ProtectedError:
+            raise in_use(row) from None
+        return None
+    if row.status != Status.PUBLISHED:
+        undo.restore(of_version(former), row, user, row.status)
+        return row
     if former is None:
         return steps.apply_step(WITHDRAW, row, user)
     target, _gone = undo.restore_version(former, row, user)
@@ -182,13 +166,6 @@ def undo_publication(former, row, user):
         return steps.apply_step(PUBLISH, target, user)
     except ValidationError:
         return target  # in the working copy, for another user to publish
-
-
-def delete(row):
-    try:
-        row.delete()
-    except ProtectedError:
-        raise in_use(row) from None
 
 
 def in_use(row):

@@ -14,12 +14,6 @@ from portal.editorial.records import baseline
 from portal.editorial.records.baseline import Action
 from portal.editorial.records.fields import File
 from portal.editorial.records.record import Change
-from portal.editorial.revisions.snapshots import columns as stored_columns
-
-# Fields that no file has and no user typed.
-NOT_IN_FILES = {"live", "created_by", "updated_by", "status"}
-NOT_IN_FILES |= {"published_at", "expires_at"}
-NOT_IN_FILES |= {"asked_by", "asked_at", "returned_by", "returned_at", "remark"}
 
 
 def read_entry(columns, entry, take_conflicts):
@@ -28,35 +22,36 @@ def read_entry(columns, entry, take_conflicts):
     With `take_conflicts` the file decides where both it and the row were changed since
     the export, else the row.
     """
-    table = columns.table
-    in_work = has_copy(entry)
-    if entry.stored and not differs(entry, entry.stored):
-        return
-    if in_work and entry.copy and not differs(entry, entry.copy):
-        return  # the working copy has the same value
+    if not all(differs(entry, row) for row in entry.rows):
+        return  # the row, or its working copy, has the same values
     try:
         base = baseline.base_of(columns, entry.mark, entry.stored)
     except ValidationError as error:
         entry.fault(error)
         return
-    if in_work:
+    if hasattr(entry.owner, "working_copy"):
         if not base or is_touched(entry, base):
             entry.fault(copy_in_work(entry.owner))
         return
-    entry.row, entry.takes_conflicts = candidate(table, entry), take_conflicts
-    if entry.is_new and has_namesake(columns, entry):
-        entry.fault(namesake(), columns.by_name["slug"])
-        return
+    if entry.is_new:
+        table = columns.table
+        entry.row = table.model(**{table.owner: entry.owner} if table.owner else {})
+        if has_namesake(columns, entry):
+            message = _(
+                "There is an entry with this title. Give its address, or one of its "
+                "own."
+            )
+            entry.fault(ValidationError(message), columns.by_name["slug"])
+            return
+    else:
+        entry.row = copy.copy(entry.stored)
+    entry.takes_conflicts = take_conflicts
     unreadable = entry.wrong_labels
     for column, text in entry.texts.items():
         if column.label not in unreadable:
-            read_cell(entry, column, text, base, take_conflicts)
+            read_cell(entry, column, text, base)
     if entry.values:
         check(columns, entry, wrong=entry.wrong_labels)
-
-
-def has_copy(entry):
-    return entry.owner is not None and hasattr(entry.owner, "working_copy")
 
 
 def differs(entry, row):
@@ -76,20 +71,6 @@ def is_touched(entry, base):
         return True
 
 
-def has_namesake(columns, entry):
-    """Return True if a second import would duplicate a row without an address."""
-    slug, title = columns.by_name.get("slug"), columns.by_name.get(SOURCE_TITLE)
-    if slug is None or entry.texts.get(slug) or title not in entry.texts:
-        return False
-    return entry.texts[title] in columns.titles
-
-
-def namesake():
-    return ValidationError(
-        _("There is an entry with this title. Give its address, or one of its own.")
-    )
-
-
 def copy_in_work(owner):
     who = owner.working_copy.updated_by or owner.working_copy.created_by
     return ValidationError(
@@ -101,20 +82,18 @@ def copy_in_work(owner):
     )
 
 
-def candidate(table, entry):
-    """Return the row to be filled in and saved; the stored row is not changed."""
-    if entry.stored is not None:
-        row = copy.copy(entry.stored)
-        row._state = copy.copy(entry.stored._state)
-        return row
-    values = {table.owner: entry.owner} if table.owner else {}
-    return table.model(**values)
+def has_namesake(columns, entry):
+    """Return True if a second import would duplicate a row without an address."""
+    slug, title = columns.by_name.get("slug"), columns.by_name.get(SOURCE_TITLE)
+    if slug is None or entry.texts.get(slug) or title not in entry.texts:
+        return False
+    return entry.texts[title] in columns.titles
 
 
-def read_cell(entry, column, text, base, take_conflicts):
+def read_cell(entry, column, text, base):
     """Write the value of a cell into the row, if that changes it."""
-    before = None if entry.stored is None else column.value(entry.stored)
-    if entry.stored is not None and column.says(text, before):
+    before = None if entry.is_new else column.value(entry.stored)
+    if not entry.is_new and column.says(text, before):
         return
     try:
         if isinstance(column, File):
@@ -125,24 +104,25 @@ def read_cell(entry, column, text, base, take_conflicts):
     except ValidationError as error:
         entry.fault(error, column)
         return
-    old = "" if entry.stored is None else column.text(before)
-    new = column.text(value)
+    change = Change(
+        column, "" if entry.is_new else column.text(before), column.text(value)
+    )
+    is_same = change.new == change.old
     action = baseline.three_way(base.get(column), digest_of(before), digest_of(value))
-    if entry.stored is not None and action is Action.KEEP and new != old:
-        entry.kept.append(column)
-    if entry.stored is not None and (new == old or action is Action.KEEP):
+    if not entry.is_new and (is_same or action is Action.KEEP):
+        if not is_same:
+            entry.kept.append(column)
         return
     for error in column.faults(value, before):
         entry.fault(error, column)
-    change = Change(column, old, new)
     if action is Action.CONFLICT:
         entry.conflicts.append(change)
-        if not take_conflicts:
+        if not entry.takes_conflicts:
             return
+    elif not is_same:
+        entry.changes.append(change)
     entry.values[column] = value
     column.assign(entry.row, value)
-    if new != old and action is Action.TAKE:
-        entry.changes.append(change)
 
 
 def digest_of(value):
@@ -154,16 +134,15 @@ def check(columns, entry, wrong):
 
     Errors that could follow from `wrong` columns are left out.
     """
-    row, table = entry.row, columns.table
-    known = {column.name for column in entry.texts} | NOT_IN_FILES | {table.owner}
-    mirrors = {each.name for each in row._meta.concrete_fields} - {
-        each.name for each in stored_columns(table.model)
-    }
+    row = entry.row
+    missing = set(columns) - entry.texts.keys()
+    unchecked = {each.name for each in row._meta.fields}
+    unchecked -= {column.name for column in missing}
     try:
-        row.clean_fields(exclude=known | mirrors)
+        row.clean_fields(exclude=unchecked)
         row.clean()
         if rules := [] if wrong else rules_about(entry):
-            Together(rules).validate(table.model, row, using=DEFAULT_DB_ALIAS)
+            Together(rules).validate(type(row), row, using=DEFAULT_DB_ALIAS)
     except ValidationError as error:
         for name, errors in error.update_error_dict({}).items():
             column = column_named(columns, name)
@@ -172,7 +151,7 @@ def check(columns, entry, wrong):
             for each in errors:
                 entry.fault(each, column)
     for column in columns.many:
-        if entry.is_new and column not in entry.texts and not column.field.blank:
+        if entry.is_new and column in missing and not column.field.blank:
             entry.fault(ValidationError(column.field.error_messages["blank"]), column)
 
 
@@ -208,35 +187,30 @@ def check_unique(columns, entries):
 
     One query for each rule, because the model would make one for each row.
     """
+    model = columns.table.model
     checked = [each for each in entries if each.values and each.row is not None]
-    for rule in columns.table.model._meta.constraints if checked else ():
+    for rule in model._meta.constraints if checked else ():
         if isinstance(rule, models.UniqueConstraint):
-            column = column_named(columns, rule.fields[-1])
-            check_rule(rule, taken_by(rule, columns.table.model), checked, column)
+            rows = model._base_manager.filter(rule.condition or Q())
+            taken = {(*key,): pk for *key, pk in rows.values_list(*rule.fields, "pk")}
+            check_rule(rule, taken, checked, column_named(columns, rule.fields[-1]))
 
 
 def check_rule(rule, taken, entries, column):
+    """Check one rule; `taken` has the keys of the rows that it binds by their values.
+
+    It binds no row with an empty value.
+    """
     first = {}
     for entry in entries:
-        key = key_in(rule, entry.row)
-        if key is None or (column and column.label in entry.wrong_labels):
+        meta = entry.row._meta
+        attributes = (meta.get_field(name).attname for name in rule.fields)
+        key = tuple(getattr(entry.row, each) for each in attributes)
+        is_wrong = column and column.label in entry.wrong_labels
+        if is_wrong or None in key or False in key:
             continue
         other = first.setdefault(key, entry)
         if other is not entry:
             entry.fault(same_as(other), column)
         elif taken.get(key, entry.row.pk) != entry.row.pk:
             entry.fault(ValidationError(rule.get_violation_error_message()), column)
-
-
-def taken_by(rule, model):
-    """The keys of the rows that a rule binds, by what has to be unique in them."""
-    rows = model._base_manager.filter(rule.condition or Q())
-    found = rows.values_list(*rule.fields, "pk")
-    return {tuple(values): pk for *values, pk in found}
-
-
-def key_in(rule, row):
-    """Return the unique values of a row, None if the rule does not apply to it."""
-    values = [getattr(row, row._meta.get_field(name).attname) for name in rule.fields]
-    binds = all(each not in (None, False) for each in values)
-    return (*values,) if binds else None

@@ -1,15 +1,12 @@
 """Warnings to check before an import; they do not stop it."""
 
 import copy
-from itertools import batched
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from portal.content.models import Content
 from portal.editorial.quality.checks import doubts_of_all
-
-BATCH_SIZE = 500  # rows that are looked at together
 
 
 class ToCheck(NamedTuple):
@@ -22,10 +19,8 @@ class ToCheck(NamedTuple):
 
 
 def to_check(plan):
-    """Return the warnings in the order of the rows; some queries for 500 rows."""
-    found = list(left_out(plan))
-    for some in batched(plan.changing, BATCH_SIZE):
-        found += doubts(some)
+    """Return the warnings in the order of the rows."""
+    found = [*left_out(plan), *doubts(plan.changing)]
     return sorted(found, key=lambda each: each.number)
 
 
@@ -41,40 +36,32 @@ def left_out(plan):
 
 def doubts(entries):
     """Yield warnings about the changed columns, and new ones about others."""
-    rows = [as_it_would_be(entry) for entry in entries]
+    rows = [in_memory(entry.row, entry) for entry in entries]
     found = doubts_of_all(rows)
     pairs = [pair for pair in zip(entries, rows, strict=True) if found[pair[1].pk]]
-    known = doubts_of_all([as_it_is(entry) for entry, _row in pairs if entry.stored])
+    stored = [in_memory(entry.stored, entry) for entry, _row in pairs if entry.stored]
+    known = doubts_of_all(stored)
     for entry, row in pairs:
         names = {change.column.name for change in entry.changes}
         before = {(each.field, each.sentence) for each in known.get(row.pk, ())}
+        # A row in memory has only the links that are stored.
+        links = {field.name for field in row._meta.many_to_many}
         for doubt in found[row.pk]:
             is_new = (doubt.field, doubt.sentence) not in before
-            if (is_new or doubt.field in names) and doubt.field not in links_of(row):
+            if (is_new or doubt.field in names) and doubt.field not in links:
                 yield about(entry, doubt.label, doubt.sentence)
 
 
-def links_of(row):
-    """Return the many-to-many fields, which a row in memory has only as stored."""
-    return {field.name for field in row._meta.many_to_many}
+def in_memory(row, entry):
+    """Return a copy of the row, with a key of its own if it is new.
 
-
-def as_it_would_be(entry):
-    """Return the changed row in memory; a new one has a key that no stored row has."""
-    row = copy.copy(entry.row)
+    It becomes a working copy of the stored row, to compare figures.
+    """
+    row = copy.copy(row)
     if entry.is_new:
         row.pk = -entry.number
-    return beside(row, entry.stored)
-
-
-def as_it_is(entry):
-    return beside(copy.copy(entry.stored), entry.stored)
-
-
-def beside(row, stored):
-    """Return the row as a working copy of the stored one, to compare figures."""
-    if stored is not None and isinstance(row, Content):
-        row.live = copy.copy(stored)
+    elif isinstance(row, Content):
+        row.live = copy.copy(entry.stored)
     return row
 
 
