@@ -62,12 +62,17 @@ class Table:
 
 
 class Columns(list):
-    """The columns of a table, while it is written or read."""
+    """The columns of a table, while it is written or read.
+
+    A translated field has one for each language.
+    """
 
     def __init__(self, table):
         self.table = table
-        meta = table.model._meta
-        super().__init__(map(column_of, map(meta.get_field, names(table))))
+        translated = translated_names(table.model)
+        for field in table.fields:
+            names = translated.get(field, [field])
+            self += map(column_of, map(table.model._meta.get_field, names))
         self.by_name = {column.name: column for column in self}
         self.many = [each for each in self if isinstance(each, References)]
         lookup = Memory()
@@ -93,9 +98,6 @@ class Columns(list):
     def load(self, rows):
         for column in self.many:
             column.load(rows)
-
-    def texts(self, row):
-        return [column.text(column.value(row)) for column in self]
 
     def named(self, sheet):
         """Return the columns by header, and the header of the column of marks.
@@ -132,37 +134,25 @@ def column_of(field):
     return Reference(field) if field.is_relation else field_for(field)
 
 
-def names(table):
-    """Return the names of the columns; a translated field has one for each language."""
-    translated = translated_names(table.model)
-    return [each for name in table.fields for each in translated.get(name, [name])]
-
-
-def write(table, rows, file):
+def write(table, rows, file, mark=None):
     """Write rows into an XLSX file; return how many.
 
-    Raises `ValidationError`, also for a text that is too long for a cell: left out, an
-    import of the table would take it away.
+    All have the same `mark`, or each that of its values. Raises `ValidationError`, also
+    for a text that is too long for a cell: left out, an import of the table would take
+    it away.
     """
     columns, rows = table.columns(), list(rows)
-    write_sheet(columns, texts(columns, rows), file)
+    header = [*(column.label for column in columns), str(MARK)]
+    widths = [40 if each.name.startswith(TEXTS) else 20 for each in columns]
+    choices = [choices_of(column) for column in columns]
+    layout = sheets.Layout(table.label, [*widths, 4], choices)
+    sheets.write(file, header, cells_of(columns, rows, mark), layout)
     return len(rows)
 
 
 def write_template(table, row, file):
     """Write a table with an example only, which no import takes: `row`, or none."""
-    columns = table.columns()
-    columns.load([row])
-    example = [*columns.texts(row), str(EXAMPLE)] if row else []
-    write_sheet(columns, [example] if row else [], file)
-
-
-def write_sheet(columns, rows, file):
-    header = [*(column.label for column in columns), str(MARK)]
-    widths = [40 if each.name.startswith(TEXTS) else 20 for each in columns]
-    choices = [choices_of(column) for column in columns]
-    layout = sheets.Layout(columns.table.label, [*widths, 4], choices)
-    sheets.write(file, header, rows, layout)
+    write(table, [row] if row else [], file, str(EXAMPLE))
 
 
 def choices_of(column):
@@ -174,11 +164,11 @@ def choices_of(column):
     return []
 
 
-def texts(columns, rows):
+def cells_of(columns, rows, mark):
     for some in batched(rows, BATCH_SIZE):
         columns.load(some)
         for row in some:
-            cells = columns.texts(row)
+            cells = [column.text(column.value(row)) for column in columns]
             for column, text in zip(columns, cells, strict=True):
                 if len(text) > sheets.MAX_TEXT:
                     raise ValidationError(
@@ -188,4 +178,4 @@ def texts(columns, rows):
                         ),
                         params={"row": row, "column": column.label},
                     )
-            yield [*cells, mark_of(columns, row)]
+            yield [*cells, mark or mark_of(columns, row)]
