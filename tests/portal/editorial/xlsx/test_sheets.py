@@ -7,13 +7,19 @@ from openpyxl.styles import Font
 
 from portal.editorial.xlsx import sheets
 from tests.portal.editorial.xlsx.files import (
+    LINKS,
+    NAME,
     SHEET,
+    SPREADSHEET,
+    STRINGS,
     from_excel,
+    links,
     packed,
     read_sheet,
     refusal,
+    styles,
     texts,
-    value_of,
+    worksheet,
     written,
 )
 from tests.tables import each_of
@@ -42,21 +48,20 @@ def test_every_cell_is_a_text_for_excel():
     assert sheet.column_dimensions["B"].number_format == "@"
 
 
-def test_a_text_too_long_for_a_cell_is_refused_by_name():
-    told = refusal(written, ["one"], [["x"], ["x" * 32_768]])
-    assert "3" in told
-    assert "one" in told
-
-
 def test_a_row_keeps_its_number_and_formatted_text_is_read():
     def fill(sheet):
         sheet["A2"], sheet["A5"] = "name", "text"
         sheet["A2"].font = Font(bold=True)
 
-    assert sheets.read_sheet(from_excel(fill)) == (
-        ["name"],
-        [(5, {"name": "text"}, {})],
-    )
+    sheet = sheets.read_sheet(from_excel(fill=fill))
+    assert sheet == (["name"], [(5, {"name": "text"}, {})])
+
+
+def value_of(value, number_format="General"):
+    def fill(sheet):
+        sheet["A2"].number_format = number_format
+
+    return texts(from_excel(["name"], [value], fill=fill))[0][0]
 
 
 @each_of(
@@ -95,112 +100,73 @@ def test_what_would_need_a_guess_is_refused_by_name(value, number_format):
     assert "name" in told
 
 
-CHINESE_FORMATS = (
-    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-    '<cellXfs><xf numFmtId="31"/><xf numFmtId="57"/></cellXfs></styleSheet>'
-)
-
-
-def below_name(cell):
-    """The sheet of a file that has one cell below its head, in its own way."""
-    return (
-        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        '<sheetData><row><c t="str"><v>name</v></c></row>'
-        f"<row>{cell}</row></sheetData></worksheet>"
-    )
-
-
-def with_chinese_format(style):
-    sheet = below_name(f'<c s="{style}"><v>41072</v></c>')
-    return packed({"xl/styles.xml": CHINESE_FORMATS, SHEET: sheet})
-
-
 def test_a_day_in_a_format_that_only_chinese_excel_knows_is_read():
-    assert texts(with_chinese_format(0)) == [["2012-06-12"]]
-    assert "41072" in refusal(read_sheet, with_chinese_format(1)), "a month is not"
+    def shown(style):
+        sheet = worksheet(NAME, f'<c s="{style}"><v>41072</v></c>')
+        formats = styles('<xf numFmtId="31"/><xf numFmtId="57"/>')
+        return packed({"xl/styles.xml": formats, SHEET: sheet})
 
-
-def cell_of(kind, text):
-    sheet = below_name(f'<c t="{kind}"><v>{text}</v></c>')
-    return texts(packed({SHEET: sheet}))[0][0]
-
-
-@each_of("2012-06-12", "2012-06-12T00:00:00")
-def test_a_day_that_the_file_has_as_iso_8601_is_read(day):
-    assert cell_of("d", day) == "2012-06-12"
+    assert texts(shown(0)) == [["2012-06-12"]]
+    assert "41072" in refusal(read_sheet, shown(1)), "a month is not"
 
 
 @each_of(
-    ("d", "2012-06-12T08:30:00"),
-    ("d", "08:30:00"),
-    ("n", "1e999"),
-    ("n", "many"),
-    ("str", "_xD83D_"),
-    ("str", "x" * 32_768),
-    ("s", "7"),
-    ("b", "maybe"),
+    ("d", "2012-06-12", "2012-06-12"),
+    ("d", "2012-06-12T00:00:00", "2012-06-12"),
+    ("d", "2012-06-12T08:30:00", None),
+    ("d", "08:30:00", None),
+    ("n", "1e999", None),
+    ("n", "many", None),
+    ("str", "_xD83D_", None),
+    ("str", "x" * 32_768, None),
+    ("s", "7", None),
+    ("b", "maybe", None),
 )
-def test_a_cell_that_says_nothing_for_certain_is_refused(kind, text):
-    assert refusal(cell_of, kind, text)
+def test_a_cell_that_says_nothing_for_certain_is_refused(kind, text, read):
+    file = packed({SHEET: worksheet(NAME, f'<c t="{kind}"><v>{text}</v></c>')})
+    assert texts(file) == [[read]] if read else refusal(read_sheet, file)
 
 
 def test_all_bad_cells_are_told_at_once():
-    def fill(sheet):
-        sheet.append(["one", "two"])
-        for _n in range(30):
-            sheet.append(["=1", "#N/A"])
-
-    told = refusal(read_sheet, from_excel(fill))
+    told = refusal(read_sheet, from_excel(["one", "two"], *[["=1", "#N/A"]] * 30))
     assert "40" in told
     assert told.count("one") == 10
 
 
-def test_runs_of_one_text_are_one_text_without_its_pronunciation():
-    assert shared(
-        "<r><t>沈</t></r><r><t>阳</t></r><rPh sb='0' eb='1'><t>x</t></rPh>"
-    ) == ["沈阳"]
-
-
-def test_a_shared_text_that_reads_like_an_escape_stays_what_it_is():
-    assert shared("<t>_x005F_x000D_</t>") == ["_x000D_"]
-
-
-def shared(text):
-    """The header of a sheet with one cell, whose text is kept apart from it."""
-    strings = (
-        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        f"<si>{text}</si></sst>"
-    )
-    sheet = (
-        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        '<sheetData><row><c t="s"><v>0</v></c></row></sheetData></worksheet>'
-    )
-    links = (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
-        'relationships"><Relationship Id="rId1" Type="x/worksheet" '
-        'Target="worksheets/sheet1.xml"/><Relationship Id="rId2" '
-        'Type="x/sharedStrings" Target="/xl/sharedStrings.xml"/></Relationships>'
-    )
+@each_of(
+    ("<r><t>沈</t></r><r><t>阳</t></r><rPh sb='0' eb='1'><t>x</t></rPh>", "沈阳"),
+    ("<t>_x005F_x000D_</t>", "_x000D_"),
+)
+def test_a_shared_text_is_read_without_its_pronunciation_or_escapes(xml, text):
     parts = {
-        "xl/sharedStrings.xml": strings,
-        "xl/worksheets/sheet1.xml": sheet,
-        "xl/_rels/workbook.xml.rels": links,
+        STRINGS: f'<sst xmlns="{SPREADSHEET}"><si>{xml}</si></sst>',
+        SHEET: worksheet('<c t="s"><v>0</v></c>'),
+        LINKS: links(
+            ("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", f"/{STRINGS}")
+        ),
     }
-    return sheets.read_sheet(packed(parts)).header
+    assert sheets.read_sheet(packed(parts)).header == [text]
 
 
 @each_of(
-    lambda sheet: None,
-    lambda sheet: sheet.append(["name", "name"]),
-    lambda sheet: (sheet.append(["name"]), sheet.append(["x", "y"])),
-    lambda sheet: (sheet.append(["name", "x"]), sheet.merge_cells("A2:A3")),
-    lambda sheet: sheet.append(["x"] * 101),
+    [],
+    [["name", "name"]],
+    [["name"], ["x", "y"]],
+    [["name", "x"], ["merged"], [""]],
+    [["x"] * 101],
 )
-def test_what_is_no_table_is_refused(fill):
-    assert refusal(read_sheet, from_excel(fill))
+def test_what_is_no_table_is_refused(rows):
+    def fill(sheet):
+        if ["merged"] in rows:
+            sheet.merge_cells("A2:A3")
+
+    assert refusal(read_sheet, from_excel(*rows, fill=fill))
 
 
 def test_a_table_has_as_many_rows_as_are_allowed_and_no_more(monkeypatch):
+    told = refusal(written, ["one"], [["x"], ["x" * 32_768]])
+    assert "3" in told, "nor a longer text"
+    assert "one" in told
     monkeypatch.setattr(sheets, "MAX_ROWS", 3)
     file = written(["name"], [["x"]] * 3)
     assert len(sheets.read_sheet(file).rows) == 3
