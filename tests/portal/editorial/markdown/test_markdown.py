@@ -64,6 +64,8 @@ ODD = [
     "<p><strong>a</strong><em>b</em><em><strong>c</strong></em> <b>d]</b></p>",
     '<p><a href="/en/(1)" hreflang="ko">[a] b]</a> [c](d) {/sub}</p>',
     "bare <b>words</b>",
+    '<ol start="99999"><li>A</li></ol><ul>A<li lang="ko">B</li></ul>',
+    "<table><thead></thead><tbody><tr><th>A</th><td>B</td></tr></tbody></table>",
 ]
 
 
@@ -78,6 +80,13 @@ def test_what_has_no_simple_mark_keeps_its_tags_in_braces(html):
     text = to_markdown(clean(html))
     assert "<" not in text
     assert blocks_of(clean(to_html(text))) == blocks_of(clean(html))
+
+
+def rich_text(make_one, html):
+    """The text of a story that is to be translated."""
+    row = make_one(Story, "s", body_zh_hans=html, title_ko="제목")
+    (text,) = (each for each in texts_of(row, "ko") if each.is_rich)
+    return text
 
 
 def test_no_text_of_the_site_has_a_tag_and_each_comes_back_byte_for_byte(content):
@@ -99,18 +108,11 @@ def test_no_text_of_the_site_has_a_tag_and_each_comes_back_byte_for_byte(content
 def test_what_stays_as_it_was_keeps_its_bytes_however_it_was_written(make_one):
     blocks = ["<p>甲  乙</p>", "<ul><li> x</li></ul>", "<h2>丙 </h2>"]
     html = "\n\n".join(blocks)
-    row = make_one(Story, "s", body_zh_hans=html, title_ko="제목")
-    (text,) = (each for each in texts_of(row, "ko") if each.is_rich)
-    cell = to_cell(html, Memory())
+    text, cell = rich_text(make_one, html), to_cell(html, Memory())
     assert from_cell(cell, text, Memory()) == html
     changed = from_cell(cell.replace("- x", "- 가"), text, Memory())
-    assert changed.split("\n") == [
-        blocks[0],
-        "<ul>",
-        "<li>가</li>",
-        "</ul>",
-        blocks[2],
-    ]
+    items = ["<ul>", "<li>가</li>", "</ul>"]
+    assert changed.split("\n") == [blocks[0], *items, blocks[2]]
 
 
 BROKEN = [
@@ -154,18 +156,20 @@ def test_a_broken_mark_is_named_with_its_cell_and_nothing_is_taken(
     assert mark.replace("<", "&lt;").replace(">", "&gt;") in told
 
 
-def test_a_translator_writes_marks_and_html_is_stored(writer, story):
+FORMER = "<p>가 1\\. *</p>\n<ul>\n<li>나</li>\n</ul>"  # a table with tags
+
+
+@each_of(
+    (
+        "가\n\n- 나\n- **다**",
+        "<p>가</p>\n<ul>\n<li>나</li>\n<li><strong>다</strong></li>\n</ul>",
+    ),
+    (FORMER, FORMER),
+)
+def test_a_translator_writes_marks_and_html_is_stored(text, html, writer, story):
     rows = export_rows(writer)
     assert rows[0][SOURCE] == "甲\n\n- 乙"
-    confirm(writer, look(writer, filled(rows, body="가\n\n- 나\n- **다**")))
-    assert copy_of(story).body_ko == (
-        "<p>가</p>\n<ul>\n<li>나</li>\n<li><strong>다</strong></li>\n</ul>"
-    )
-
-
-def test_a_former_table_with_tags_is_still_read(writer, story):
-    html = "<p>가 1\\. *</p>\n<ul>\n<li>나</li>\n</ul>"
-    confirm(writer, look(writer, filled(export_rows(writer), body=html)))
+    confirm(writer, look(writer, filled(rows, body=text)))
     assert copy_of(story).body_ko == html
 
 
@@ -184,13 +188,9 @@ def test_a_text_of_nothing_but_marks_is_refused_at_once(mark):
     assert caught.value.line == 1
 
 
-def test_many_lines_are_read_at_once():
+def test_many_lines_and_deep_elements_are_read_at_once(make_one):
     assert to_html("- a\n" * 8_000).count("<li>") == 8_000
     assert to_html("a\n\n" * 8_000).count("<p>") == 8_000
-
-
-def test_a_text_nested_without_end_goes_out_and_comes_back(make_one):
     html = clean("<p>" + "<span>" * 2_000 + "甲" + "</span>" * 2_000 + "</p>")
-    row = make_one(Story, "s", body_zh_hans=html, title_ko="제목")
-    (text,) = (each for each in texts_of(row, "ko") if each.is_rich)
+    text = rich_text(make_one, html)
     assert from_cell(to_cell(html, Memory()), text, Memory()) == html
