@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from exchanges.models import Exchange
 from portal.admin.tables import pending_files
 from portal.editorial.records.apply import Import, import_table
 from portal.editorial.records.plan import make_plan
@@ -17,7 +18,7 @@ from portal.editorial.xlsx import sheets
 from tests.actors.desk import page
 from tests.reading.form import Reader
 
-# A row for the columns of test_tables.HEAD
+HEAD = ["slug", "title_zh_hans", "kind", "date", "cities"]
 NEW = ["new-event", "全新的活动", "visit", "2012-06", "incheon"]
 
 
@@ -57,14 +58,28 @@ def file_of(header, *rows):
     return upload(file.getvalue())
 
 
+def rewritten(sheet, columns=None):
+    """A file with these columns of a sheet, or with all."""
+    rows = [[*row.texts.values()][:columns] for row in sheet.rows]
+    data = io.BytesIO()
+    sheets.write(data, sheet.header[:columns], rows)
+    return upload(data.getvalue())
+
+
 def without_marks(file):
     """An exported file without its last column, which says what the rows were."""
     file.seek(0)
+    return rewritten(sheets.read_sheet(file), -1)
+
+
+def edited(file, **texts):
+    """The file as somebody gives it back who wrote into its first row."""
+    file.seek(0)
     sheet = sheets.read_sheet(file)
-    data = io.BytesIO()
-    rows = [[*row.texts.values()][:-1] for row in sheet.rows]
-    sheets.write(data, sheet.header[:-1], rows)
-    return upload(data.getvalue())
+    for name, text in texts.items():
+        label = str(Exchange._meta.get_field(name).verbose_name)
+        sheet.rows[0].texts[label] = text
+    return rewritten(sheet)
 
 
 def of_place(*rows, text="新地点"):
@@ -75,10 +90,8 @@ def of_place(*rows, text="新地点"):
 def of_new_and(*rows):
     """A file that gives a new exchange and these the same place."""
     known = ([row.slug, row.title_zh_hans, row.kind, str(row.date)] for row in rows)
-    head = ["slug", "title_zh_hans", "kind", "date", "cities", "place_zh_hans"]
-    return file_of(
-        head, [*NEW, "新地点"], *([*each, "incheon", "新地点"] for each in known)
-    )
+    rows = [NEW, *([*each, "incheon"] for each in known)]
+    return file_of([*HEAD, "place_zh_hans"], *([*row, "新地点"] for row in rows))
 
 
 def plan_of(table, file):

@@ -7,12 +7,14 @@ from reversion.models import Revision, Version
 
 from exchanges.models import City, Exchange, Relation
 from portal.admin.audit.wording import comment_in_words
+from portal.editorial.records.apply import Import, import_table
 from portal.editorial.records.undo import imports_of, undo_import
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.editorial.xlsx import sheets
 from portal.models import AuditEntry, SiteSettings
 from tests.actors.scene import dump
 from tests.portal.editorial.records.plans import (
+    edited,
     exported,
     file_of,
     imported,
@@ -25,36 +27,35 @@ from tests.portal.editorial.records.plans import (
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 
 
-def test_new_rows_become_drafts_and_live_ones_get_copies(table, editor, live, draft):
-    others = Exchange.objects.exclude(pk=draft.pk).order_by("pk")
-    before = list(others.values())
+def test_new_rows_become_drafts_and_live_ones_get_copies_until_it_is_undone(
+    table, editor, live, draft
+):
+    columns = {f.attname for f in Exchange._meta.concrete_fields}
+    columns -= {"version", "updated_at", "updated_by_id"}
+    stored = Exchange.objects.order_by("pk").values(*columns, "cities__slug")
+    before, others = list(stored), Exchange.objects.exclude(pk=draft.pk).order_by("pk")
+    untouched = list(others.values())
     assert imported(table, of_new_and(live, draft), editor) == 3
     new = Exchange.objects.get(slug="new-event")
     assert (new.status, new.created_by, new.updated_by) == ("draft", editor, editor)
     assert [city.slug for city in new.cities.all()] == ["incheon"]
     copy = live.working_copy
-    assert (copy.place_zh_hans, copy.status, copy.updated_by) == (
-        "新地点",
-        "draft",
-        editor,
-    )
-    draft.refresh_from_db()
-    assert (draft.place_zh_hans, draft.updated_by) == ("新地点", editor)
+    for row in (copy, Exchange.objects.get(pk=draft.pk)):
+        state = (row.place_zh_hans, row.status, row.updated_by)
+        assert state == ("新地点", "draft", editor)
     after = others.exclude(pk__in=[new.pk, copy.pk])
-    assert list(after.values()) == before, "what is not in the table stays"
+    assert list(after.values()) == untouched, "what is not in the table stays"
+    assert undo_import(imports_of(table).get(), editor) == 3
+    assert list(stored.all()) == before
 
 
 def test_rows_that_say_nothing_new_are_not_touched(table, editor, draft, live):
-    file = exported(table, Exchange.objects.all())
-    sheet = sheets.read_sheet(file)
-    rows = [list(row.texts.values()) for row in sheet.rows]
-    place = sheet.header.index(str(Exchange._meta.get_field("place_en").verbose_name))
-    rows[0][place] = "elsewhere"
+    rows = [live, *Exchange.objects.exclude(pk=live.pk)]
+    file = edited(exported(table, rows), place_en="elsewhere")
     count = Version.objects.count()
-    assert imported(table, file_of(sheet.header, *rows), editor) == 1
-    assert Exchange.objects.filter(live__isnull=False).count() == (
-        rows[0][0] != "draft"
-    )
+    assert imported(table, file, editor) == 1
+    copies = Exchange.objects.filter(live__isnull=False)
+    assert [copy.live for copy in copies] == [live]
     assert Version.objects.count() <= count + 2
 
 
@@ -104,7 +105,13 @@ def test_an_import_is_one_version_and_says_so_in_each_language(
     assert AuditEntry.objects.filter(actor=editor, event="saved").count() == 2
 
 
-# Publishing at once
+def test_an_import_is_all_or_nothing(table, content, editor):
+    rows = [[row.slug, "new"] for row in Exchange.objects.all()[:3]]
+    sheet = sheets.read_sheet(file_of(["slug", "place_en"], *rows, ["unknown", "x"]))
+    before = dump()
+    with pytest.raises(ValidationError):
+        import_table(Import(table, sheet, "x", "", False), editor)
+    assert dump() == before
 
 
 def test_who_imports_publishes_at_once_where_the_office_allows_it(

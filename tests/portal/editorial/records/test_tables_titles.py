@@ -4,12 +4,15 @@ import pytest
 from django.utils import translation
 
 from exchanges.models import City, Exchange, Relation
-from portal.editorial.records.table import names
-from tests.portal.editorial.records.plans import file_of, plan_of, table_of
+from tests.portal.editorial.records.plans import (
+    HEAD,
+    NEW,
+    file_of,
+    imported,
+    plan_of,
+    table_of,
+)
 from tests.queries import queries
-
-NEW = ["全新的活动", "visit", "2012-06"]
-HEAD = ["slug", "title_zh_hans", "kind", "date", "cities"]
 
 
 @pytest.fixture(autouse=True)
@@ -19,16 +22,9 @@ def rows(content):
         yield
 
 
-def cell(table, name, row):
-    """What a table writes for a row into the column of this name."""
-    columns = table.columns()
-    columns.load([row])
-    return columns.texts(row)[names(table).index(name)]
-
-
 def planned(cities):
     """The keys of the cities that a new row would have, or what is wrong."""
-    plan = plan_of(table_of(Exchange), file_of(HEAD, ["new-event", *NEW, cities]))
+    plan = plan_of(table_of(Exchange), file_of(HEAD, [*NEW[:4], cities]))
     if plan.problems:
         return [problem.reason for problem in plan.problems]
     (entry,) = plan.new
@@ -38,9 +34,12 @@ def planned(cities):
 
 def test_a_table_writes_the_title_beside_the_address():
     relation = Relation.objects.get(city__slug="incheon")
-    assert cell(table_of(Relation), "city", relation) == "仁川广域市 (incheon)"
-    row = Exchange.objects.filter(cities__slug="incheon").first()
-    assert "仁川广域市 (incheon)" in cell(table_of(Exchange), "cities", row).split("\n")
+    event = Exchange.objects.filter(cities__slug="incheon").first()
+    for name, row in (("city", relation), ("cities", event)):
+        columns = table_of(type(row)).columns()
+        columns.load([row])
+        column = columns.by_name[name]
+        assert "仁川广域市 (incheon)" in column.text(column.value(row)).split("\n")
 
 
 def test_a_row_is_named_by_its_address_or_by_its_title():
@@ -98,7 +97,23 @@ def test_a_title_in_the_place_of_the_address_changes_nothing():
 
 def test_titles_cost_no_more_for_many_rows():
     def asked(number, text):
-        rows = [[f"new-{n}", f"{NEW[0]}{n}", *NEW[1:], text] for n in range(number)]
+        rows = [[f"new-{n}", f"新{n}", *NEW[2:4], text] for n in range(number)]
         return queries(lambda: plan_of(table_of(Exchange), file_of(HEAD, *rows)))
 
     assert asked(30, "仁川广域市") == asked(30, "incheon") + 1
+
+
+def test_a_row_without_an_address_is_named_by_its_title_or_gets_one(make_one, editor):
+    table = table_of(Exchange)
+    row = make_one(Exchange, "one", status="draft", published_at=None)
+    Exchange.objects.filter(pk=row.pk).update(title_zh_hans="唯一的标题")
+    head, values = [*HEAD[1:], "place_zh_hans"], [*NEW[2:], "新地点"]
+    plan = plan_of(table, file_of(head, ["唯一的标题", *values], ["别的", *values]))
+    assert plan.problems == []
+    assert [entry.stored for entry in plan.changing] == [row, None]
+    file = file_of(HEAD, ["", *NEW[1:]])
+    assert imported(table, file, editor) == 1
+    assert Exchange.objects.get(title_zh_hans=NEW[1]).slug
+    file.seek(0)
+    (problem,) = plan_of(table, file).problems
+    assert problem.label == str(Exchange._meta.get_field("slug").verbose_name)
