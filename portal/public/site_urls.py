@@ -13,10 +13,10 @@ from portal.public import media, views
 from portal.public.api import endpoints
 from portal.public.api.catalog.datapackage import datapackage
 from portal.public.api.catalog.dcat import catalog
-from portal.public.api.files.downloads import data_file
+from portal.public.api.downloads import data_file
 from portal.public.front.edition import edition
 from portal.public.seo import sitemap
-from portal.public.sharing.views import qr_code, short_address
+from portal.public.sharing import qr_code, short_address
 
 handler404 = "portal.public.errors.not_found"
 handler500 = "portal.public.errors.failed"

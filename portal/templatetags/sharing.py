@@ -11,7 +11,7 @@ from portal.content.parts import rows_of_page, sources_of_page
 from portal.content.rich_text.render import public_pages
 from portal.public.navigation.neighbours import neighbours as neighbours_of
 from portal.public.seo.canonical import query_of
-from portal.public.sharing.short_addresses import HOME, short_path
+from portal.public.sharing import HOME, short_path
 from portal.server.absolute_urls import absolute
 from portal.templatetags.portal import lang, marked
 from portal.templatetags.seo import page_in

@@ -10,7 +10,7 @@ from datetime import UTC
 
 from portal.models import AuditEntry
 from portal.models.audit import Event
-from portal.public.api.files.csv_format import BOM, Line, text
+from portal.public.api.csv_format import BOM, Line, text
 
 AT_ONCE = 2000
 COLUMNS = [

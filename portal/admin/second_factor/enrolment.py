@@ -27,7 +27,7 @@ from portal.admin.second_factor.step import code_in
 from portal.models import CodeApp, User
 from portal.models.accounts import second_factor as factors
 from portal.models.accounts.encryption import decrypt
-from portal.public.sharing.codes import qr_svg
+from portal.public.sharing import qr_svg
 
 SECRET = "code_app_secret"  # noqa: S105 - in the session, until the app has it
 

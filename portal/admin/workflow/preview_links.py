@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.editorial.workflow import previews
 from portal.models import PreviewLink
-from portal.public.sharing.codes import qr_svg
+from portal.public.sharing import qr_svg
 
 
 def days_as_text(days):

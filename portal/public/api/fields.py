@@ -1,11 +1,9 @@
 """The columns of a set: fields of serializers that say what their values are."""
 
 import copy
-from functools import lru_cache
 
 from django.core.files.storage import default_storage
 from django.db import models
-from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
@@ -13,9 +11,8 @@ from rest_framework import serializers
 
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.i18n.translatable import column_of as column_in
+from portal.content.kinds import own_address
 from portal.server.absolute_urls import site_root
-
-SLUG = "0"  # any one, to learn where the addresses of a kind begin
 
 
 class Type(models.TextChoices):
@@ -142,9 +139,7 @@ class Moment(Column, serializers.DateTimeField):
 
 class Address(Column, serializers.URLField):
     type = Type.ADDRESS
-
-    def to_representation(self, value):
-        return str(value) if value else None
+    to_representation = Text.to_representation
 
 
 class FileAddress(Address):
@@ -174,17 +169,9 @@ class PageAddress(Address):
         page = whole or row
         if not getattr(page, column_in("title", self.language)):
             return None
-        view = f"{page._meta.app_label}:{page._meta.model_name}"
-        start = start_of(view, self.language, get_script_prefix())
         part = f"#{row._meta.model_name}" if whole else ""
-        return f"{site_root(self.context['request'])}{start}{page.slug}/{part}"
-
-
-@lru_cache(maxsize=100)
-def start_of(view, language, prefix):
-    """Return the path of all pages of a kind in a language, up to the slug."""
-    with override(language):
-        return reverse(view, kwargs={"slug": SLUG}).removesuffix(f"{SLUG}/")
+        with override(self.language):
+            return f"{site_root(self.context['request'])}{own_address(page)}{part}"
 
 
 class Identifier(Text):

@@ -6,8 +6,8 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from portal.public.api.datasets import DATASETS, DESCRIPTION, TITLE
+from portal.public.api.downloads import for_everybody
 from portal.public.api.fields import Type
-from portal.public.api.files.downloads import for_everybody
 
 TYPES = {
     Type.WHOLE: {"type": "integer"},

@@ -4,25 +4,29 @@ DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/) has an address of its own and not a
 the page, whose JSON-LD keeps to one vocabulary as on all other pages.
 """
 
+import re
+
 from django.conf import settings
 from django.http import JsonResponse
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from portal.content.i18n.languages import bcp47
-from portal.content.i18n.translatable import LANGUAGES
+from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.models import SiteSettings
-from portal.public.api.catalog.publisher import contact_point, document, office
 from portal.public.api.datasets import DATASETS, DESCRIPTION, TITLE, states
-from portal.public.api.fields import moment
-from portal.public.api.files.downloads import (
+from portal.public.api.downloads import (
     FORMS,
     for_everybody,
     in_all_languages,
     pages,
 )
+from portal.public.api.fields import moment
+from portal.public.seo.structured_data import LOGO
 from portal.server.absolute_urls import site_root
 
 CONTEXT = {
@@ -54,6 +58,8 @@ def catalog(request):
 
 def described(root):
     found, site = states(), SiteSettings.objects.first()
+    changes = (each.changed for each in found.values() if each.changed)
+    last_change = max(changes, default=None)
     publisher, contact = office(site, root), contact_point(site, root)
     reference = {
         "dcterms:publisher": publisher and {"@id": publisher["@id"]},
@@ -65,7 +71,7 @@ def described(root):
             "@type": "dcat:Catalog",
             "dcterms:title": in_each_language(TITLE),
             "dcterms:description": in_each_language(DESCRIPTION),
-            "dcterms:modified": xsd_date_time(last_change(found.values())),
+            "dcterms:modified": xsd_date_time(last_change),
             "dcterms:publisher": publisher,
             "dcat:contactPoint": contact,
             "dcat:keyword": in_each_language(KEYWORD),
@@ -83,8 +89,45 @@ def catalog_id(root):
     return f"{root}{reverse('data_catalog')}#catalog"
 
 
-def last_change(found):
-    return max((each.changed for each in found if each.changed), default=None)
+def office(site, root):
+    """Return who publishes the data, None without settings of the site."""
+    return site and {
+        "@id": f"{root}/#office",
+        "@type": ["foaf:Agent", "foaf:Organization"],
+        "foaf:name": names_of_office(site),
+        "foaf:homepage": document(f"{root}/"),
+        "foaf:logo": {"@id": root + static(LOGO)},
+    }
+
+
+def contact_point(site, root):
+    """Return where questions are answered: at least in the form for errors."""
+    if not site:
+        return None
+    with override(settings.LANGUAGE_CODE):
+        form = root + reverse("portal:report_error")
+    phone = "".join(re.findall(r"[+0-9-]", site.phone))  # as in RFC 3966
+    return {
+        "@id": f"{root}/#contact",
+        "@type": ["vcard:Kind", "vcard:Organization"],
+        "vcard:fn": names_of_office(site),
+        "vcard:hasEmail": site.email and {"@id": f"mailto:{site.email}"},
+        "vcard:hasTelephone": site.phone and {"@id": f"tel:{phone}"},
+        "vcard:hasURL": {"@id": form},
+    }
+
+
+def names_of_office(site):
+    names = {code: getattr(site, column_of("office", code)) for code in LANGUAGES}
+    return [
+        {"@language": bcp47(code), "@value": name}
+        for code, name in names.items()
+        if name
+    ]
+
+
+def document(address):
+    return {"@id": address, "@type": "foaf:Document"}
 
 
 def dataset_in_dcat(dataset, state, root):

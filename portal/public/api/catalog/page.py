@@ -1,42 +1,82 @@
-"""The page that describes the open data, in the reader's language."""
+"""The page that describes the open data, in the reader's language and schema.org's."""
 
 from functools import partial
-from typing import NamedTuple
 
 from django.conf import settings
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.content.i18n.languages import bcp47
+from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import ColumnType, address_of
-from portal.public.api.catalog.schema_org import nodes
-from portal.public.api.datasets import DATASETS, DESCRIPTION, Dataset, State, states
-from portal.public.api.files.downloads import FORMS
+from portal.public.api.catalog.dcat import catalog_id, dataset_id, file_address
+from portal.public.api.datasets import DATASETS, DESCRIPTION, states
+from portal.public.api.downloads import FORMS
+from portal.public.api.fields import moment
+from portal.public.seo import structured_data
 from portal.server.absolute_urls import absolute
-
-
-class Described(NamedTuple):
-    """A set as the page shows it."""
-
-    dataset: Dataset
-    state: State
-
-    @property
-    def files(self):
-        return [(form, FORMS[form].label) for form in self.dataset.forms]
 
 
 @require_safe
 def open_data(request):
     """Each set with its columns, and what holds for all of them."""
     found = states()
+    sets = [
+        {
+            "dataset": each,
+            "state": found[each.name],
+            "files": [(form, FORMS[form].label) for form in each.forms],
+        }
+        for each in DATASETS.values()
+    ]
     context = {
         "here": _("Open data"),
         "column_type": ColumnType.OPEN_DATA,
         "description": DESCRIPTION,
-        "sets": [Described(each, found[each.name]) for each in DATASETS.values()],
+        "sets": sets,
         "licence": settings.DATA_LICENCE,
         "address": absolute(request, address_of("portal:open_data")),
         "nodes": partial(nodes, found),
     }
     return render(request, "portal/open_data/open_data.html", context)
+
+
+def nodes(found, page):
+    """The catalogue and its sets in the words of schema.org, for the page of both."""
+    shared = {
+        "license": settings.DATA_LICENCE,
+        "inLanguage": [bcp47(code) for code in LANGUAGES],
+        "publisher": structured_data.publisher(page),
+    }
+    yield {
+        "@type": "DataCatalog",
+        "@id": catalog_id(page.root),
+        "name": page.name,
+        "description": page.description,
+        "url": page.address,
+        **shared,
+    }
+    for dataset in DATASETS.values():
+        yield {**node(dataset, found[dataset.name], page), **shared}
+
+
+def node(dataset, state, page):
+    return {
+        "@type": "Dataset",
+        "@id": dataset_id(dataset, page.root),
+        "identifier": dataset.name,
+        "name": str(dataset.title),
+        "description": str(dataset.row),
+        "url": f"{page.address}#{dataset.name}",
+        "dateModified": moment(state.changed),
+        "includedInDataCatalog": {"@id": catalog_id(page.root)},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "contentUrl": file_address(dataset, form, page.root),
+                "encodingFormat": FORMS[form].media_type,
+            }
+            for form in dataset.forms
+        ],
+    }

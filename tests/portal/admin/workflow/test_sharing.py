@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from portal.editorial.workflow.previews import link_addresses, make_link
 from portal.models import PreviewLink, Story
-from portal.public.sharing.codes import qr_svg
+from portal.public.sharing import qr_svg
 from tests.actors.desk import page, story
 from tests.actors.scene import undone
 from tests.actors.staged import in_state

@@ -29,5 +29,6 @@ def table(client, name):
     """The rows of a set as CSV has them, by their identifiers."""
     text = body(client.get(f"/data/{name}.csv"))
     assert text.startswith("\ufeff")
+    assert text.endswith("\r\n")
     found = csv.DictReader(io.StringIO(text[1:], newline=""), strict=True)
     return {row["id"]: row for row in found}

@@ -10,12 +10,11 @@ from portal.content.i18n.translatable import LANGUAGES
 from portal.models import SiteSettings
 from portal.public.api.datasets import DATASETS
 from tests.hostile.values import body
+from tests.portal.public.api.files import read
 from tests.portal.server.test_settings import start
-from tests.queries import queries
 from tests.reading.head import Head
 from tests.reading.vocabulary import faults
 from tests.tables import each_of
-from tests.whole_site.test_public_pages import fill_up_to
 
 pytestmark = pytest.mark.engine
 
@@ -110,6 +109,7 @@ def test_the_licence_is_that_of_the_settings_or_readers_are_told_to_ask(
     assert "has not named a licence" in html
     assert 'rel="license' not in html
     assert "license" not in body(client.get("/data/catalog.jsonld"))
+    assert read(client, "cities")["meta"]["licence"] is None
     settings.DATA_LICENCE = "https://licence.example/?a=1&b=<2>"
     html = client.get("/en/data/").text
     assert "has not named a licence" not in html
@@ -117,6 +117,7 @@ def test_the_licence_is_that_of_the_settings_or_readers_are_told_to_ask(
     assert f'<a href="{shown}" rel="license external noopener">{shown}</a>' in html
     catalog = client.get("/data/catalog.jsonld").json()
     assert catalog["dcterms:license"]["@id"] == settings.DATA_LICENCE
+    assert read(client, "cities")["meta"]["licence"] == settings.DATA_LICENCE
 
 
 def test_a_licence_that_is_no_address_stops_the_start():
@@ -124,17 +125,6 @@ def test_a_licence_that_is_no_address_stops_the_start():
         done = start(DATA_LICENCE=wrong)
         assert done.returncode, wrong
         assert "DATA_LICENCE" in done.stderr.splitlines()[-1]
-
-
-def test_queries_are_few_and_as_many_for_many_rows(content, client):
-    def counts():
-        pages = ("/en/data/", "/data/catalog.jsonld")
-        return [queries(lambda path=path: client.get(path)) for path in pages]
-
-    few = counts()
-    fill_up_to(200)
-    assert counts() == few
-    assert max(few) <= 8
 
 
 # For machines
@@ -231,13 +221,3 @@ def test_the_catalogue_describes_every_file_and_every_column(content, site, clie
     assert {"@language": "ko", "@value": "km²"} in area["schema:unitText"]
     languages = {text["@language"] for text in area["schema:description"]}
     assert languages == {"zh-Hans", "en", "ko"}
-
-
-@each_of('</script><b>"', "=1", "\u202e", "a\nb")
-def test_no_name_of_the_office_breaks_out(text, content, client):
-    SiteSettings.objects.update(office_en=text, name_en=text)
-    html = client.get("/en/data/").text
-    assert "</script><b>" not in html
-    assert not list(faults(Head(html).graph))
-    names = client.get("/data/catalog.jsonld").json()["dcterms:publisher"]["foaf:name"]
-    assert {"@language": "en", "@value": text} in names

@@ -23,14 +23,14 @@ class Line:
 
 
 def rows_as_csv(dataset, rows, _meta):
-    """Yield a header of the names of the columns, then a line for each row."""
+    """Return a header of the names of the columns, and a line for each row."""
     write = csv.writer(Line, lineterminator="\r\n").writerow
-    yield BOM + write(dataset.names)
     cells = [cell_for(column) for column in dataset.columns]
-    for row in rows:
-        yield write(
-            [cell(value) for cell, value in zip(cells, row.values(), strict=True)]
-        )
+    lines = [
+        write([cell(value) for cell, value in zip(cells, row.values(), strict=True)])
+        for row in rows
+    ]
+    return "".join([BOM, write(dataset.names), *lines])
 
 
 def cell_for(column):

@@ -1,1 +1,0 @@
-"""Files with all rows of a set: CSV, JSON and GeoJSON."""
