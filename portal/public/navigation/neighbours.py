@@ -25,12 +25,6 @@ class Key(NamedTuple):
             found |= self.condition("isnull", True)
         return found
 
-    def up_to(self, value, forwards):
-        """Return a condition that an index can use: rows up to `value`, included."""
-        if self.is_optional:
-            return Q()
-        return self.condition("lte" if self.descends == forwards else "gte", value)
-
     def equal(self, value):
         if value is None:
             return self.condition("isnull", True)
@@ -49,7 +43,7 @@ class Neighbours(NamedTuple):
 
 
 def neighbours(row):
-    """Return the public rows beside `row`, by two short queries on an index.
+    """Return the public rows beside `row`, by two short queries.
 
     Lists show the newest first, but the reader moves forward in time.
     """
@@ -79,5 +73,4 @@ def beyond(row, keys, forwards):
         value = getattr(row, key.name)
         found |= same & key.beyond(value, forwards)
         same &= key.equal(value)
-    first = keys[0]
-    return first.up_to(getattr(row, first.name), forwards) & found
+    return found

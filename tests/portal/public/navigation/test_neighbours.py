@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.db import connection
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
@@ -123,27 +122,6 @@ def test_a_neighbour_without_a_translation_is_named_in_its_own_language(
     row.update(title_en="", title_zh_hans="标题")
     html = client.get("/en/exchanges/masks-2020/").text.split('rel="next"')[1]
     assert '<span lang="zh-Hans">标题</span>' in html
-
-
-def test_the_timeline_is_entered_by_its_index(content):
-    row = Exchange.objects.get(slug="masks-2020")
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL reads so short a table as a whole")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    with connection.execute_wrapper(explained):
-        neighbours(row)
-
-
-def explained(execute, sql, params, many, context):
-    cursor = context["connection"].connection.cursor()
-    plan = cursor.execute(f"EXPLAIN QUERY PLAN {sql.replace('%s', '?')}", params)
-    steps = [step[3] for step in plan.fetchall()]
-    assert any(
-        "exchanges_exchange_timeline (live_id=? AND status=? AND date" in s
-        for s in steps
-    ), steps
-    return execute(sql, params, many, context)
 
 
 # What else leads on from a page

@@ -50,21 +50,26 @@ def test_the_kinds_come_in_the_order_of_the_menu_and_lead_to_their_lists(
     assert len(jumps) == 7
 
 
-def test_the_two_kinds_of_cities_stay_apart(content, client):
-    found = part(client.get("/en/site-map/").text, "city")
-    home, sisters, friends = found.split("<h3>")[1:]
-    assert home.startswith("Home city")
-    assert sisters.startswith("Sister cities")
-    assert friends.startswith("Friendly-cooperation cities")
-    assert home.count("<li>") == 1
-    assert (sisters.count("<li>"), friends.count("<li>")) == (20, 4)
-    assert "/en/cities/sasebo/" in friends
-
-
-def test_a_short_timeline_goes_by_year(one_friendship, client):
-    found = part(client.get("/en/site-map/").text, "exchange")
-    years = re.findall(r"<h3>(\d+)</h3>", found)
+def test_a_section_has_its_parts_its_last_change_and_the_language_of_a_title(
+    one_friendship, client
+):
+    Story.objects.update(
+        title_ko="", title_en="", updated_at="2026-02-03T12:00:00+08:00"
+    )
+    html = client.get("/en/site-map/").text
+    home, sisters, friends = part(html, "city").split("<h3>")[1:]
+    for cities, heading, number in (
+        (home, "Home city", 1),
+        (sisters, "Sister cities", 20),
+        (friends, "Friendly-cooperation cities", 4),
+    ):
+        assert cities.startswith(heading)
+        assert cities.count("<li>") == number
+    years = re.findall(r"<h3>(\d+)</h3>", part(html, "exchange"))
     assert years == ["2021", "2020", "2019", "2018", "2016", "2014", "2013", "2012"]
+    story = part(html, "story")
+    assert '<span lang="zh-Hans">仁川，我们的友好城市</span>' in story
+    assert "Last changed 3 February 2026" in story
 
 
 def test_a_long_list_is_led_to_by_year_and_the_page_stays_light(content, client):
@@ -104,18 +109,6 @@ def test_a_constant_number_of_queries_and_at_most_twelve(content, client):
     assert few <= 12  # one of them for the map in the picture to share
     fill_up_to(500)
     assert queries(ask) == few
-
-
-def test_a_title_that_stands_in_carries_its_language(content, client):
-    Story.objects.update(title_ko="", title_en="")
-    found = part(client.get("/ko/site-map/").text, "story")
-    assert '<span lang="zh-Hans">仁川，我们的友好城市</span>' in found
-
-
-def test_each_kind_says_when_it_was_last_changed(content, client):
-    Story.objects.update(updated_at="2026-02-03T12:00:00+08:00")
-    found = part(client.get("/en/site-map/").text, "story")
-    assert "Last changed 3 February 2026" in found
 
 
 def test_an_empty_site_still_names_its_lists(content, client):
