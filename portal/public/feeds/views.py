@@ -1,14 +1,13 @@
 """The Atom feeds: the latest rows, of all content, of a city or of a kind.
 
-The number of queries is constant: for the newest rows, and for their texts.
+The number of queries is constant.
 """
 
-from collections import defaultdict, namedtuple
-from functools import cached_property
+from collections import namedtuple
 
 from django.db.models import CharField, Value
 from django.http import Http404, HttpResponse
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from modeltranslation.utils import get_translation_fields
 
 from portal.content.i18n.languages import bcp47, shown_language
 from portal.content.i18n.translatable import LANGUAGES
-from portal.content.kinds import address, address_of, content_models
+from portal.content.kinds import address_of, content_models, own_address
 from portal.content.parts import newest
 from portal.content.states import EARLIEST
 from portal.models import SiteSettings
@@ -27,10 +26,12 @@ from portal.public.feeds.ids import uuid_of
 from portal.server.absolute_urls import site_root
 
 SIZE = 50  # entries
-# Rows that are shown on the page of a row count as its news.
-Key = namedtuple("Key", "of pk version created_at published_at news_at changed_at")
 TEXTS = [*get_translation_fields("title"), *get_translation_fields("summary")]
-Texts = namedtuple("Texts", ["of", "pk", "slug", *TEXTS])
+# Rows that are shown on the page of a row count as its news.
+Row = namedtuple(
+    "Row",
+    ["of", "pk", "slug", "created_at", "published_at", "news_at", "changed_at", *TEXTS],
+)
 
 
 def listed_models():
@@ -51,28 +52,30 @@ def feed(request, filter_class):
     return HttpResponse(made.document(), atom.CONTENT_TYPE, headers=changed)
 
 
-def together(models, city, kind, **conditions):
-    """Return one query over the models for the fields of the named tuple `kind`."""
-    first, *others = (fields_of(m, city, kind, **conditions) for m in models)
-    return first.union(*others, all=True) if others else first
+def newest_rows(models, city, is_narrowed):
+    """Return the newest rows of the models, by one query.
+
+    They are rows with a page of their own; in a feed of one kind, all public rows.
+    """
+    first, *others = (rows_of(model, city, is_narrowed) for model in models)
+    rows = first.union(*others, all=True) if others else first
+    return [Row(*row) for row in rows.order_by("-news_at", "of", "-pk")[:SIZE]]
 
 
-def fields_of(model, city, kind, pks=None, is_narrowed=False):
-    """Return rows with a page of their own; in a feed of one kind, all public rows."""
-    rows = model.objects.published() if pks or is_narrowed else model.objects.pages()
+def rows_of(model, city, is_narrowed):
+    rows = model.objects.published() if is_narrowed else model.objects.pages()
     rows = rows.of_city(city.slug) if city else rows
-    rows = rows.filter(pk__in=pks[model]) if pks else rows
     rows = rows.order_by().annotate(
         of=Value(model._meta.model_name, output_field=CharField()),
         news_at=newest(model, "published_at"),
         changed_at=newest(model, "updated_at"),
     )
-    return rows.values_list(*kind._fields)
+    return rows.values_list(*Row._fields)
 
 
-def changed(key):
+def changed(row):
     """Return when the row was changed or published, whichever is later."""
-    return max(key.changed_at, key.news_at)
+    return max(row.changed_at, row.news_at)
 
 
 class Feed:
@@ -86,45 +89,23 @@ class Feed:
         self.site = SiteSettings.objects.first()
         models = listed_models()
         self.models = {self.kind: models[self.kind]} if self.kind else models
-
-    @cached_property
-    def keys(self):
-        """Keys of the newest rows, the newest first."""
-        is_narrowed = bool(self.kind)
-        rows = together(self.models.values(), self.city, Key, is_narrowed=is_narrowed)
-        return [Key(*row) for row in rows.order_by("-news_at", "of", "-pk")[:SIZE]]
-
-    @property
-    def changed(self):
-        """Time of the last change; a constant if the feed is empty."""
-        return max(map(changed, self.keys), default=EARLIEST)
+        self.rows = newest_rows(self.models.values(), self.city, bool(self.kind))
+        # A constant if the feed is empty.
+        self.changed = max(map(changed, self.rows), default=EARLIEST)
 
     def document(self):
-        """Return the feed, without rows that are no longer public."""
-        rows, events = self.rows(), self.events()
-        found = (key for key in self.keys if (key.of, key.pk) in rows)
-        entries = [
-            self.entry(key, rows[key.of, key.pk], events.get(key.pk)) for key in found
-        ]
-        return atom.feed(get_language(), [*self.head, *entries])
-
-    def rows(self):
-        """Return the texts of the newest rows, by kind and key."""
-        pks = defaultdict(list)
-        for key in self.keys:
-            pks[self.models[key.of]].append(key.pk)
-        rows = together(pks, None, Texts, pks=pks) if pks else ()
-        return {row[:2]: Texts(*row) for row in rows}
+        events = self.events()
+        entries = [self.entry(row, events.get(row.pk)) for row in self.rows]
+        return atom.feed(get_language(), [*self.head(), *entries])
 
     def events(self):
         """Return the addresses of rows that are shown on pages of others, by key."""
         model = self.models.get(self.kind)
         if not (model and model.part_of):
             return {}
-        rows = model.objects.published().filter(pk__in=[key.pk for key in self.keys])
+        rows = model.objects.published().filter(pk__in=[row.pk for row in self.rows])
         return {row.pk: row.get_absolute_url() for row in rows.for_address()}
 
-    @cached_property
     def head(self):
         """Return the elements about the feed itself."""
         aspects = (get_language(), "city" if self.city else "", self.kind)
@@ -174,25 +155,20 @@ class Feed:
         uri = atom.element("uri", self.root + address_of("home"))
         return f"<author>{name}{uri}</author>"
 
-    def entry(self, key, row, html_address=None):
+    def entry(self, row, html_address=None):
         """Return a row as an entry, with a link to its page."""
-        model = self.models[key.of]
+        model = self.models[row.of]
         kind = str(model.listing.name)
-        html_address = html_address or address(
-            f"{model._meta.app_label}:{key.of}",
-            row.slug,
-            get_language(),
-            get_script_prefix(),
-        )
+        html_address = html_address or own_address(model(slug=row.slug))
         language = shown_language(row, "title")
         return atom.entry(
             [
-                atom.element("id", uuid_of(key.of, key, get_language()).urn),
+                atom.element("id", uuid_of(row.of, row, get_language()).urn),
                 atom.text_of(row, "title"),
-                atom.time("published", key.published_at),
-                atom.time("updated", changed(key)),
+                atom.time("published", row.published_at),
+                atom.time("updated", changed(row)),
                 self.link("alternate", "text/html", language, html_address),
-                atom.element("category", term=key.of, label=kind),
+                atom.element("category", term=row.of, label=kind),
                 atom.text_of(row, "summary"),
             ]
         )

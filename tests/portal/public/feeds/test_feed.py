@@ -159,13 +159,12 @@ def test_what_is_not_there_is_not_found(content, client):
         assert client.get(f"{FEED}?kind={kind}").status_code == 404
 
 
-def test_what_it_does_not_know_changes_nothing(content, client):
+def test_of_a_parameter_that_is_given_twice_the_last_counts(content, client):
     plain = client.get(FEED).content
-    for query in ("q=x", "page=9", "city=&kind=", "kind=no&kind=", "a=" + "x" * 60_000):
-        assert client.get(f"{FEED}?{query}").content == plain, query[:40]
+    for query in ("city=&kind=", "kind=no&kind="):
+        assert client.get(f"{FEED}?{query}").content == plain, query
     assert client.get(f"{FEED}?kind=&kind=no").status_code == 404
     assert client.get("/xx/feed.atom").status_code == 404
-    assert client.get("/en/feed.atom/").status_code == 404
 
 
 # To whom it is sent
