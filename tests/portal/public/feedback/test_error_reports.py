@@ -8,6 +8,7 @@ from django.test import Client
 
 from exchanges.models import City
 from portal.models import ErrorReport, ReportSender
+from portal.models import Page as PlainPage
 from tests.pairs import paired
 from tests.portal.public.feedback.reporting import FORM, SENT, TEXT, report
 from tests.queries import queries
@@ -16,6 +17,7 @@ from tests.tables import each_of
 from tests.whole_site.test_public_pages import Page, fill_up_to
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
+FORM_TAG = re.compile(r'<form class="report.*?</form>', re.S)
 HREF = re.compile(r'href="([^"]*/report-an-error/[^"]*)" rel="nofollow"')
 
 
@@ -100,6 +102,19 @@ def test_the_form_costs_the_same_however_much_there_is(content, client):
     for number in range(50):
         report(client, f"{TEXT} {number}")
     assert queries(lambda: client.get(address)) == few <= 5
+
+
+def test_a_page_has_the_same_form_if_the_office_wants_it(content, client):
+    """The contact page has it from the start."""
+    address = "/en/pages/contact/"
+    forms = [FORM_TAG.findall(client.get(each).text) for each in (address, FORM)]
+    assert forms[0] == forms[1] != []
+    assert f'action="{FORM}"' in forms[0][0]
+    assert report(client, page=address).status_code == 303
+    assert row().text == TEXT
+    assert not FORM_TAG.findall(client.get("/en/pages/about/").text)
+    PlainPage.objects.filter(slug="about").update(has_report_form=True)
+    assert FORM_TAG.findall(client.get("/en/pages/about/").text)
 
 
 # What is kept

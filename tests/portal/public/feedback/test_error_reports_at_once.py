@@ -5,7 +5,6 @@ from django.core import mail
 from django.test import Client
 
 from portal.models import ErrorReport, ReportSender
-from portal.public.feedback import answers as answering
 from tests.actors.desk import page
 from tests.portal.admin.editing.test_parallel import at_once, client_of
 from tests.portal.public.feedback.reporting import TEXT, received, report
@@ -43,21 +42,3 @@ def test_the_same_answer_is_mailed_once():
     row.refresh_from_db()
     assert (row.state, row.answer) == ("answered", "Yes.")
     assert row.mailed_at
-
-
-def test_who_tries_at_the_same_moment_mails_once():
-    received(email="reader@here.cn", state="answered", answer="Yes.")
-    rows = [ErrorReport.objects.with_address().get() for _ in range(4)]
-    tasks = [lambda row=row: Sent(answering.mail(row)) for row in rows]
-    sent = [each.outcome for each in at_once(tasks)]
-    assert sorted(sent, key=str) == [None, None, None, True]
-    assert len(mail.outbox) == 1
-
-
-class Sent:
-    """An outcome in the shape of an answer."""
-
-    status_code = 200
-
-    def __init__(self, outcome):
-        self.outcome = outcome
