@@ -1,14 +1,15 @@
-"""Draws the picture of a page: its cover, and beside it its title and the site.
+"""Draw the picture of a page: its cover, and beside it its title and the site.
 
 What no font can write is left out; the picture is there without words too.
 """
+
+import unicodedata
 
 from PIL import Image, ImageDraw
 
 from portal.drawing.covers.inks import NEUTRAL, tones
 from portal.drawing.covers.raster import raster
 from portal.public.seo.card_fonts import font_for
-from portal.public.seo.card_text import pieces, tidy, wrapped
 
 VERSION = 2  # goes up when the same words are drawn in another way
 SIZE = (1200, 630)
@@ -104,8 +105,11 @@ class Words:
 
 def written(pair):
     """Return a normalised text with its language, None if no font has all glyphs."""
-    found = tidy(pair) if pair else ("", None)
-    return found if found[0] and font_for(*found, 40) else None
+    text, language = pair or ("", None)
+    text = unicodedata.normalize("NFC", text)
+    kept = (c for c in text if unicodedata.category(c) not in ("Cc", "Cf") or c == "\n")
+    text = " ".join("".join(kept).split())
+    return (text, language) if text and font_for(text, language, 40) else None
 
 
 def write_line(pen, pair, place, width, sizes=SMALL):
@@ -133,3 +137,37 @@ def write_site(pen, pair, place, width):
     for number, line in enumerate(lines):
         down = middle + (number - (len(lines) - 1) / 2) * SMALL[-2] * LEADING
         pen.text((left, down), line, PAPER, font, "lm")
+
+
+def wrapped(text, font, width):
+    """Break a text into lines of at most this width, by the rules of its script."""
+    lines = [""]
+    for piece in pieces(text):
+        for part in [piece] if font.getlength(piece) <= width else piece:
+            if font.getlength((lines[-1] + part).rstrip()) > width:
+                lines.append("")
+            lines[-1] += part if lines[-1] else part.lstrip()
+    return [line.rstrip() for line in lines if line.strip()]
+
+
+def pieces(text):
+    """Split a text at line breaks that are allowed: a word keeps its space."""
+    found = []
+    for letter in text:
+        if found and not breaks_between(found[-1][-1], letter):
+            found[-1] += letter
+        else:
+            found.append(letter)
+    return found
+
+
+def breaks_between(left, right):
+    if right == " " or unicodedata.category(right) in ("Pe", "Pf", "Po"):
+        return False
+    if unicodedata.category(left) in ("Ps", "Pi"):
+        return False
+    return left == " " or is_han(left) or is_han(right)
+
+
+def is_han(letter):
+    return "\u2e80" <= letter <= "\u9fff" or "\uf900" <= letter <= "\ufaff"

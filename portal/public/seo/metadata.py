@@ -152,9 +152,7 @@ class PublicPage:
         if self.row:
             return social_cards.of_row(self.row, drawer, self.language)
         kinds = (m for m in content_models() if m.listing is self.listing)
-        if self.listing and (model := next(kinds, None)):
-            return social_cards.of_list(model, drawer, self.language)
-        return social_cards.of_site(drawer, self.language)
+        return social_cards.of_page(next(kinds, None), drawer, self.language)
 
 
 def page_of(page):

@@ -23,7 +23,6 @@ from portal.server.absolute_urls import site_root
 
 # The views of pages that are neither rows nor lists of rows.
 OTHERS = ("home", "portal:site_map", "portal:open_data")
-SLUG = "0"  # a placeholder, to get the prefix of the addresses of a kind
 
 
 class Entry(NamedTuple):
@@ -120,8 +119,7 @@ def everywhere(view, **kwargs):
 
 def rows_of(model):
     """Yield the pages of a kind, each in the languages in which it has a title."""
-    paths = everywhere(f"{model._meta.app_label}:{model._meta.model_name}", slug=SLUG)
-    starts = {code: path.removesuffix(f"{SLUG}/") for code, path in paths.items()}
+    view = f"{model._meta.app_label}:{model._meta.model_name}"
     rows = model.objects.pages().order_by("pk")
     rows = rows.values_list(
         "slug",
@@ -130,8 +128,8 @@ def rows_of(model):
         *(build_localized_fieldname("title", code) for code in LANGUAGES),
     )
     for slug, changed, published, *titles in rows:
-        found = zip(LANGUAGES, titles, strict=True)
-        own = {code: f"{starts[code]}{slug}/" for code, title in found if title}
+        paths, found = everywhere(view, slug=slug), zip(LANGUAGES, titles, strict=True)
+        own = {code: paths[code] for code, title in found if title}
         yield Entry(own, max(changed, published))
 
 

@@ -79,22 +79,19 @@ def below_title(row, language):
     return (name, row.local_language) if name and name != row.title else None
 
 
-def of_list(model, drawer, language):
-    """Return the card of the list of a kind, without its filters."""
+def of_page(model, drawer, language):
+    """Return the card of the list of a kind, without its filters.
+
+    Without a model it is that of the front page, and of pages without row and list.
+    """
     with override(language):
-        title, site = str(model.listing.name), drawer.site
-        name = site and (site.name, language)
+        site = drawer.site and (drawer.site.name, language)
         cover = drawer.site_cover(card_drawing.WORLD)
+        if not model:
+            return Card("home", language, site or ("", language), None, None, cover)
+        title = (str(model.listing.name), language)
         page = f"{model._meta.label_lower}-list"
-        return Card(page, language, (title, language), None, name, cover)
-
-
-def of_site(drawer, language):
-    """Return the card of the front page, and of pages without row and list."""
-    with override(language):
-        title = (drawer.site.name if drawer.site else "", language)
-        cover = drawer.site_cover(card_drawing.WORLD)
-        return Card("home", language, title, None, None, cover)
+        return Card(page, language, title, None, site, cover)
 
 
 def named(name):
@@ -107,10 +104,8 @@ def named(name):
     models = {model._meta.label_lower: model for model in content_models()}
     model = models.get(found[2])
     card = None
-    if found[1]:
-        card = of_site(drawer, language)
-    elif model and found[3] == "list" and model.listing.view:
-        card = of_list(model, drawer, language)
+    if found[1] or (model and found[3] == "list" and model.listing.view):
+        card = of_page(model, drawer, language)
     elif model and found[3] != "list":
         rows = model.objects.published().filter(pk=found[3], cover=None)
         row = rows.for_card().first()

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from exchanges.models import City, Exchange
 from portal.models import Story
+from portal.public.seo.descriptions import LONGEST, first_sentence
 from tests.reading.head import Head
 from tests.site import LANGUAGES, LISTS
 from tests.tables import each_of
@@ -31,24 +32,12 @@ def test_every_page_names_itself_and_all_its_translations(language, site):
         assert found.alternates == {**expected, "x-default": expected["zh-Hans"]}
 
 
-@each_of(
-    ("?lang=ko&q=1", ""),
-    (
-        "exchanges/?kind=visit&x=%22%3E&city=incheon",
-        "exchanges/?city=incheon&kind=visit",
-    ),
-)
-def test_what_changes_nothing_is_not_in_the_address(asked, named, content, client):
-    found = head(client, f"/en/{asked}")
-    assert found.canonical == [f"{HOST}/en/{named}"]
-    assert found.meta["og:url"] == f"{HOST}/en/{named}"
-    assert found.alternates["ko"] == f"{HOST}/ko/{named}"
-
-
 def test_each_page_of_a_list_has_an_address_and_a_title_of_its_own(content, client):
     fill_up_to(250)
-    pages = [head(client, f"/en/exchanges/?page={n}&kind=donation") for n in (1, 2)]
-    first, second = pages
+    first, second = (
+        head(client, f"/en/exchanges/?page={n}&x=%22%3E&kind=donation") for n in (1, 2)
+    )
+    assert first.meta["og:url"] == first.canonical[0]
     assert first.canonical == [f"{HOST}/en/exchanges/?kind=donation"]
     assert second.canonical == [f"{HOST}/en/exchanges/?kind=donation&page=2"]
     assert second.alternates["zh-Hans"].endswith("/exchanges/?kind=donation&page=2")
@@ -123,12 +112,7 @@ def test_what_is_not_there_says_nothing_of_itself(path, content, client, setting
         assert found.graph == []
 
 
-def test_the_words_for_search_engines_are_in_every_language(content, client):
-    for code in [code for code, _ in settings.LANGUAGES]:
-        seen = set()
-        for path in ("cities", "exchanges", "delegations", "agreements", "attractions"):
-            seen.add(head(client, f"/{code}/{path}/").meta["description"])
-        assert len(seen) == 5
+def test_a_page_says_its_summary_and_its_language(content, client):
     found = head(client, "/en/cities/incheon/")
     assert found.meta["description"] == City.objects.get(slug="incheon").summary_en
     assert found.meta["og:description"] == found.meta["description"]
@@ -173,3 +157,66 @@ def test_only_what_shows_nothing_asks_not_to_be_found(content, make_city, client
     assert robots in client.get("/ko/delegations/?city=nowhere").text
     for path in ("exchanges/", "exchanges/?kind=visit", "attractions/?kind=island"):
         assert robots not in client.get(f"/en/{path}").text
+
+
+# Titles and descriptions
+
+
+def test_no_list_says_the_same_as_another_or_as_a_part_of_itself(content, client):
+    fill_up_to(150)
+    narrowed = ("?city=incheon", "?city=incheon&kind=visit", "?kind=visit", "?page=2")
+    paths = [*LISTS, *(f"exchanges/{query}" for query in narrowed), "cities/shenyang/"]
+    heads = [head(client, f"/en/{path}") for path in paths]
+    assert all(each.meta["description"] for each in heads)
+    assert len({each.meta["description"] for each in heads}) == len(paths)
+    assert all(len(each.title) <= 70 for each in heads)
+
+
+@each_of(
+    ({"summary_en": "Own.", "body_en": "<p>Text.</p>"}, "Own."),
+    (
+        {"summary_zh_hans": "摘要。", "body_en": "<h2>A</h2><p>Text &amp; a</p>"},
+        "Text & a",
+    ),
+    ({"summary_zh_hans": "摘要。"}, "摘要。"),
+    ({}, None),
+)
+def test_a_row_says_its_summary_or_how_its_text_begins(texts, shown, make_one, client):
+    make_one(Story, "one", title_en="One", **texts)
+    found = head(client, "/en/stories/one/")
+    assert found.meta.get("description") == shown
+    assert found.node("WebPage").get("description") == shown
+
+
+@each_of(
+    (
+        "<p>The church of St. Mary stands on <em>a hill</em>. It is old.</p>",
+        "The church of St. Mary stands on a hill.",
+    ),
+    (
+        "<p>两市于二〇一二年六月在沈阳结为国际友好城市。此后往来。</p>",
+        "两市于二〇一二年六月在沈阳结为国际友好城市。",
+    ),
+    ("<ul><li>Only a list</li></ul>", "Only a list"),
+    (None, ""),
+)
+def test_a_sentence_ends_where_it_ends(html, sentence):
+    assert first_sentence(html) == sentence
+
+
+def test_what_has_no_end_is_cut_at_a_word():
+    found = first_sentence("<p>" + "words and " * 90 + "</p>")
+    assert found.endswith((" words …", " and …"))
+    assert len(found) <= LONGEST + 2
+    assert len(first_sentence("<p>" + "无" * 900 + "</p>")) <= LONGEST + 2
+
+
+def test_a_long_title_stands_whole_where_it_is_shared_and_short_in_the_tab(
+    make_one, client
+):
+    whole = "A memorandum between two " + "very long names " * 5
+    row = make_one(Story, "one", title_en=whole, short_title_en="Memorandum")
+    found = head(client, "/en/stories/one/")
+    assert found.title == "Memorandum – Sister cities"
+    assert found.meta["og:title"] == found.node("Article")["headline"] == whole.strip()
+    assert head(client, "/zh-hans/stories/one/").title.startswith(row.title_zh_hans)

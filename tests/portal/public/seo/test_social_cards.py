@@ -14,9 +14,8 @@ from exchanges.models import City, Exchange
 from portal.editorial.workflow import working_copies
 from portal.models import SiteSettings, Story
 from portal.public.covers.registry import Cover, Drawer
-from portal.public.seo import card_drawing, card_fonts, card_text, social_cards
+from portal.public.seo import card_drawing, card_fonts, social_cards
 from portal.public.seo.social_cards import Card
-from tests.actors.staged import picture
 from tests.portal.server.test_settings import start
 from tests.queries import queries
 from tests.reading.head import Head
@@ -100,11 +99,6 @@ def test_lists_and_languages_have_their_own_and_its_words_say_what_is_seen(
     assert place["og:image:alt"] == "Coast of Incheon; Silmido marked"
     assert place["twitter:card"] == "summary_large_image"
     assert heads["/ko/"]["og:image:alt"]
-
-
-def test_a_photograph_is_the_picture_of_its_page(make_one, client, media_folder):
-    row = make_one(Story, "one", cover=picture())
-    assert image_of(client, "/zh-hans/stories/one/") == row.cover.file.url
 
 
 def test_what_it_costs_a_page_does_not_grow_with_what_there_is(
@@ -258,7 +252,7 @@ def test_each_language_is_drawn_in_its_own_forms(font):
 
 
 def test_lines_break_where_the_script_allows(font):
-    wrapped, face = card_text.wrapped, card_fonts.face
+    wrapped, face = card_drawing.wrapped, card_fonts.face
     found = wrapped("공무원 상호파견 협정", face(font, "ko", 80), 420)
     assert [line.split() for line in found] == [["공무원"], ["상호파견"], ["협정"]]
     lines = wrapped("沈阳，仁川，友城。", face(font, "zh-hans", 80), 250)
