@@ -28,10 +28,8 @@ from portal.content.rich_text.sanitize import INLINE, MARKUP, VALUES
 from portal.content.states import Status, is_public_at
 from portal.models import SearchEntry
 from portal.public.search.synonyms import marks_of
-from portal.public.search.text.normalize import normal, tidy
-from portal.public.search.text.pieces import fold
-from portal.public.search.text.places import stems
-from portal.public.search.text.romanization import romanised
+from portal.public.search.text.names import romanised, stems
+from portal.public.search.text.tokens import fold, normal, tidy
 
 FORM = 5  # version of the entry format, raised when entries of unchanged rows change
 FIRST = ("title", "summary", "body")  # fields with sentences

@@ -1,7 +1,7 @@
 """Turn entries into results: a title, a sentence, a date, the address."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.urls import get_script_prefix
 from django.utils.translation import get_language
@@ -10,13 +10,10 @@ from modeltranslation.utils import resolution_order
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import address
 from portal.content.partial_date import PartialDate
-from portal.public.search.text.highlight import every_piece, has, marked, words_of
-from portal.public.search.text.normalize import normal
-from portal.public.search.text.snippets import snippet
+from portal.public.search.text.snippets import marked, number_of, pattern_of, snippet
 
 
-@dataclass
-class Hit:
+class Hit(NamedTuple):
     """A result page, in the language of the reader.
 
     `title_language` is another one if the title is a fallback, and so is `language`,
@@ -35,23 +32,23 @@ class Hit:
 
 
 def hits(asked, entries):
-    words, pieces = words_of(asked), every_piece(asked)
-    return [hit(entry, words, pieces) for entry in entries]
+    words, found = asked.groups, pattern_of(asked.groups)
+    return [hit(*entry, words, found) for entry in entries]
 
 
-def hit(entry, words, pieces):
-    kind, row, texts = entry
+def hit(kind, row, texts, words, found):
     title_code, title = title_in(texts)
     code = language_in(texts, words)
+    own_title, *others = texts[code]
+    if code != title_code:
+        others.append(own_title)
     begun, ended = row.dates
     return Hit(
         kind=kind,
         address=address_of(kind, row.slug),
-        title=marked(title, pieces, title_code),
+        title=marked(title, found, title_code),
         title_language=title_code,
-        snippet=snippet(
-            source_texts(texts[code], code, title_code), words, pieces, code
-        ),
+        snippet=snippet(others, words, found, code),
         language=code,
         begun=begun,
         ended=ended,
@@ -67,17 +64,8 @@ def languages():
 def language_in(texts, words):
     """Return the first language with all words, else that of the reader."""
     order = [code for code in languages() if any(texts[code])]
-    for code in order:
-        folded = normal("\n".join(texts[code]))
-        if all(has(folded, word) for word in words):
-            return code
-    return order[0]
-
-
-def source_texts(texts, code, title_code):
-    """Return the texts for a snippet, with the title if another one is shown."""
-    title, *others = texts
-    return others if code == title_code else [*others, title]
+    has_all = (c for c in order if number_of(words, "\n".join(texts[c])) == len(words))
+    return next(has_all, order[0])
 
 
 def title_in(texts):

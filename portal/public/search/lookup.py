@@ -68,14 +68,6 @@ class Row(NamedTuple):
     dates: tuple  # first and last day, or None
 
 
-class Entry(NamedTuple):
-    """An entry of such a row."""
-
-    kind: str
-    row: Row
-    texts: dict
-
-
 def holds(needle, *columns):
     """Return the condition of entries with the needle in one of the columns."""
     found = (Q(GreaterThan(StrIndex(F(each), Value(needle)), 0)) for each in columns)
@@ -135,14 +127,14 @@ def check_entries():
 
 
 def entries(keys):
-    """Return the public entries with these keys, in the order of the keys."""
+    """Return kind, `Row` and texts of the public entries with these keys, in order."""
     stored = SearchEntry.objects.in_bulk(keys)
     found = [stored[key] for key in keys if key in stored]
     rows = public([(each.kind, each.object_id) for each in found])
     return [
-        Entry(each.kind, rows[each.kind, each.object_id], json.loads(each.texts))
+        (each.kind, row, json.loads(each.texts))
         for each in found
-        if (each.kind, each.object_id) in rows
+        if (row := rows.get((each.kind, each.object_id)))
     ]
 
 
@@ -160,13 +152,12 @@ def public(found):
     ]
     if not queries:
         return {}
-    rows = queries[0].union(*queries[1:], all=True)
-    return {(name, key): row_of(*shown) for name, key, *shown in rows}
-
-
-def row_of(slug, updated_at, begun, ended, *titles):
-    dates = tuple(day and PartialDate.parse(day) for day in (begun, ended))
-    return Row(slug, updated_at, dict(zip(LANGUAGES, titles, strict=True)), dates)
+    rows, stored = {}, queries[0].union(*queries[1:], all=True)
+    for name, key, slug, updated_at, begun, ended, *titles in stored:
+        dates = tuple(day and PartialDate.parse(day) for day in (begun, ended))
+        by_language = dict(zip(LANGUAGES, titles, strict=True))
+        rows[name, key] = Row(slug, updated_at, by_language, dates)
+    return rows
 
 
 def columns(rows, name):

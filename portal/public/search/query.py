@@ -1,15 +1,52 @@
-"""Parse a search query and cut it to the supported length."""
+"""Parse a search query, with the known synonyms and names of places."""
 
 from functools import cached_property
+from typing import NamedTuple
 
-from portal.public.search.synonyms import widened
-from portal.public.search.text.normalize import normal, tidy
-from portal.public.search.text.pieces import needles, sought
-from portal.public.search.text.places import split_name
-from portal.public.search.vocabulary import Vocabulary
+from django.db.models import QuerySet, TextField, Value
+
+from portal.models import SearchEntry, SearchIndex, Synonym
+from portal.public.search.entries import FORM, kinds_of_places
+from portal.public.search.synonyms import sets_of, widened
+from portal.public.search.text.names import split_name
+from portal.public.search.text.tokens import needles, normal, tidy
 
 LENGTH = 100  # characters of a query that count
 WORDS = 10
+SET, NAMES, INDEX = "set", "names", "index"
+
+
+class Vocabulary(NamedTuple):
+    """Synonyms and names; `is_built` is True if the index is of this release."""
+
+    sets: list = ()
+    names: frozenset = frozenset()
+    is_built: bool = True
+
+
+def stored():
+    """Return the current synonyms and names of places, by one query."""
+    places = SearchEntry.objects.visible().filter(kind__in=kinds_of_places())
+    rows = labelled(QuerySet(Synonym), SET, "pk", "words").union(
+        labelled(places, NAMES, "pk", "names"),
+        labelled(SearchIndex.objects.all(), INDEX, "form", "empty"),
+        all=True,
+    )
+    found = sorted(rows)
+    names = (name for sort, _, text in found if sort == NAMES for name in lines(text))
+    sets = tuple((number, words) for sort, number, words in found if sort == SET)
+    is_built = any(sort == INDEX and form == FORM for sort, form, _ in found)
+    return Vocabulary(sets_of(sets), frozenset(names), is_built)
+
+
+def labelled(rows, sort, *columns):
+    labels = {"sort": Value(sort, TextField()), "empty": Value("", TextField())}
+    return rows.annotate(**labels).values_list("sort", *columns)
+
+
+def lines(names):
+    """Return the names of an entry, without spellings by sound."""
+    return (name for name in names.split("\n") if name and name[0] != "=")
 
 
 class Query:
@@ -39,11 +76,6 @@ class Query:
         names = self.vocabulary.names if self.typed_words else ()
         found = (each for word in found for each in split_name(word, names))
         return [each for each in dict.fromkeys(found) if needles(each)]
-
-    @cached_property
-    def pieces(self):
-        """Pieces of each word, which find it in a text."""
-        return [sought(word) for word in self.words]
 
     @cached_property
     def widened(self):

@@ -14,9 +14,14 @@ from portal.public.navigation.suggestions import NEAR, SHOWN
 from portal.public.search.entries import kinds_of_places, models_by_kind, sound
 from portal.public.search.hits import address_of, languages
 from portal.public.search.lookup import check_entries, public
-from portal.public.search.text.misspellings import is_misspelt, is_run
-from portal.public.search.text.places import heads, stems
-from portal.public.search.text.romanization import LONGEST, latin
+from portal.public.search.text.names import (
+    LONGEST,
+    heads,
+    is_misspelt,
+    is_run,
+    latin,
+    stems,
+)
 
 POOL = 2_000  # pages that are compared beside all places: those written last
 CANDIDATES = 40  # titles for each word

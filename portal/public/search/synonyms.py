@@ -5,17 +5,17 @@ instead of for all words.
 """
 
 import re
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from portal.models import Synonym
-from portal.public.search.text.normalize import normal
-from portal.public.search.text.pieces import needles, phrase, sought
+from portal.public.search.text.tokens import needles, normal, phrase, sought
 
 MOST = 40  # other ways of writing that a query is widened by
 
 
-class Way(NamedTuple):
+@dataclass(frozen=True)
+class Way:
     """One spelling of a word or a phrase, with the pieces that find it in a text.
 
     The pieces of a phrase have to be consecutive; typed words match in any position.
@@ -34,10 +34,21 @@ class Way(NamedTuple):
         """Return a key that spellings of the same word share: COVID-19, Covid 19."""
         return tuple(piece.text for piece in self.pieces)
 
-    @property
+    @cached_property
     def needles(self):
         words = normal(self.text).split()
         return [each for word in words for each in needles(word)]
+
+    @cached_property
+    def pattern(self):
+        """Pattern of a phrase in folded texts."""
+        return re.compile(phrase(normal(self.text)))
+
+    def is_in(self, folded):
+        """Return True if a folded text has the word or phrase."""
+        if self.is_phrase:
+            return bool(self.pattern.search(folded))
+        return all(needle in folded for needle in self.needles)
 
 
 class Set:
@@ -47,11 +58,6 @@ class Set:
         self.mark = f" {number} "
         self.mark_in_title = f" {number}t "
         self.ways = [Way.of(word, True) for word in Synonym(words=words).members]
-
-    @cached_property
-    def pattern(self):
-        texts = sorted((normal(way.text) for way in self.ways), key=len, reverse=True)
-        return re.compile("|".join(map(phrase, texts)))
 
 
 @lru_cache(maxsize=4)
@@ -69,11 +75,10 @@ def marks_of(title, text, sets):
     """Return the marks of the sets with a word in a folded title or text."""
     found = ""
     for each in sets:
-        is_in_title = each.pattern.search(title)
-        if is_in_title or each.pattern.search(text):
+        if any(way.is_in(title) for way in each.ways):
+            found += each.mark + each.mark_in_title
+        elif any(way.is_in(text) for way in each.ways):
             found += each.mark
-        if is_in_title:
-            found += each.mark_in_title
     return found
 
 

@@ -8,18 +8,18 @@ from django.db import DatabaseError
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.html import format_html_join
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.content.i18n.lang_markup import mark_scripts
-from portal.public.navigation.menu import kinds
+from portal.content.i18n.translatable import LANGUAGES
+from portal.public.navigation.menu import kinds, list_title
 from portal.public.search.hits import hits
-from portal.public.search.lists import lists_meant
 from portal.public.search.lookup import NoIndexError, entries, groups
-from portal.public.search.query import LENGTH, WORDS, Query
+from portal.public.search.query import LENGTH, WORDS, Query, stored
 from portal.public.search.suggestions import nearby
-from portal.public.search.vocabulary import stored
+from portal.public.search.synonyms import Way
 from portal.public.views import PAGE_NUMBER
 
 AT_ONCE = 50  # hits on a page
@@ -134,3 +134,20 @@ def sections(found, shown):
     by_name = {group.name: group for group in shown}
     for name, some in groupby(found, key=lambda hit: hit.kind):
         yield {"group": by_name[name], "hits": list(some)}
+
+
+def lists_meant(asked):
+    """Return the kinds whose list has the searched name in any language.
+
+    Synonyms count as well: 友好城市 is 友城.
+    """
+    ways = asked.ways_of_whole
+    return [
+        kind for kind in kinds() if kind.address and not ways.isdisjoint(names_of(kind))
+    ]
+
+
+def names_of(kind):
+    for code in LANGUAGES:
+        with override(code):
+            yield Way.of(list_title(kind.model)).key

@@ -1,10 +1,16 @@
 """Snippets of texts that were found: the sentence with the words, marked."""
 
 import re
+from bisect import bisect_left
+from itertools import pairwise
 
-from portal.public.search.text.highlight import has, marked
-from portal.public.search.text.normalize import normal, placed
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
+from portal.content.i18n.lang_markup import mark_scripts
+from portal.public.search.text.tokens import BETWEEN, UNSPACED, fold, placed
+
+BEGINNING = rf"(?<![^\W_{UNSPACED}])"
 LENGTHS = {"en": 160}  # characters that are shown of a sentence
 LENGTH = 100  # in scripts with more meaning per character
 # The end of a sentence: the end of a line, any 。 and a full stop after a word, unless
@@ -30,14 +36,8 @@ def snippet(texts, words, found, language):
 
     If none of them has a word, return the first sentence.
     """
-    best, most = "", -1
-    for sentence in filter(None, (each for text in texts for each in sentences(text))):
-        folded = normal(sentence)
-        number = sum(has(folded, word) for word in words)
-        if number > most:
-            best, most = sentence, number
-        if most == len(words):
-            break
+    every = filter(None, (each for text in texts for each in sentences(text)))
+    best = max(every, key=lambda each: number_of(words, each), default="")
     return marked(shortened(best, found, language), found, language)
 
 
@@ -72,3 +72,49 @@ def is_within_word(text, place):
     return len(both) == 2 and all(
         each.isalnum() and ord(each) not in IDEOGRAPHS for each in both
     )
+
+
+def number_of(words, text):
+    """Return how many of the words a text has, each in any of its spellings."""
+    folded = fold(text)
+    return sum(any(way.is_in(folded) for way in ways) for ways in words)
+
+
+def patterns(way):
+    """Return the patterns of a spelling in normal texts: of a phrase, or its pieces.
+
+    A word in letters is found only where a word begins.
+    """
+    starts = [BEGINNING if piece.kind == "word" else "" for piece in way.pieces]
+    texts = [re.escape(piece.text) for piece in way.pieces]
+    if not way.is_phrase:
+        return [start + text for start, text in zip(starts, texts, strict=True)]
+    found = starts[0] + texts[0]
+    for (one, other), text in zip(pairwise(way.pieces), texts[1:], strict=True):
+        found += ("" if one.stop == other.start else BETWEEN.pattern) + text
+    return [found]
+
+
+def pattern_of(words):
+    """Return the pattern of everything to mark; adjacent matches are one mark."""
+    found = {each for ways in words for way in ways for each in patterns(way)}
+    found = sorted(found, key=lambda each: (-len(each), each))
+    return re.compile(f"(?:{'|'.join(found)})+")
+
+
+def marked(text, found, language):
+    """Return the text as HTML, with matches in <mark>."""
+    folded, places = placed(text)
+    parts, end = [], 0
+    for match in found.finditer(folded):
+        start, stop = places[match.start()], places[match.end()]
+        if stop == places[match.end() - 1]:  # inside of one character, such as ㎞
+            stop = places[bisect_left(places, stop + 1)]
+        if start < end or start == stop:
+            continue
+        parts.append(mark_scripts(text[end:start], language))
+        mark = mark_scripts(text[start:stop], language)
+        parts.append(format_html("<mark>{}</mark>", mark))
+        end = stop
+    parts.append(mark_scripts(text[end:], language))
+    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped

@@ -14,6 +14,7 @@ from attractions.models import Attraction
 from exchanges.models import City, Exchange
 from portal.content.kinds import content_models
 from portal.models import Page, SearchEntry, Story
+from portal.public.search.query import Query
 from portal.public.search.views import AT_ONCE
 from tests.queries import queries
 from tests.tables import each_of
@@ -85,6 +86,7 @@ def test_each_query_has_its_answer_in_its_order_in_whatever_language():
     ("\u1100\u1161\u11bc\u1112\u116a", "강화 강 \u1100\u1161\u11bc 화"),
     ("2014年6月12日KTX열차", "2014年 年6月 12日 2014年6月12日 ktx 열차 KTX열차"),
     ("тест Привет ΑΘΗΝΑ", "ТЕСТ привет αθην"),
+    ("İzmir Ⅷ \ud558\u11ab ﾊﾟﾊﾞ", "izmir VIII 한 パバ"),
     ("zero\u200bwidth soft\u00adhyphen", "zerowidth softhyphen"),
     ("𠀀𠀁字", "𠀀 𠀁字 𠀀𠀁字"),
 )
@@ -136,6 +138,12 @@ def test_several_words_mean_all_of_them_in_whatever_language(make_one):
 def test_all_texts_of_a_page_are_looked_through(model, values, make_one):
     make_one(model, "one", **values)
     assert found("麒麟") == [f"{model._meta.model_name} one"]
+
+
+def test_a_query_is_its_different_words():
+    asked = Query("  仁川\u3000口罩 仁川 ＡＢ ab\u202e ")
+    assert asked.text == "仁川 口罩 ＡＢ ab"
+    assert asked.words == ["仁川", "口罩", "ab"]
 
 
 def test_html_is_not_text(make_one):

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from exchanges.models import Agreement, City, Delegation, Exchange
+from portal.content.kinds import content_models
 from portal.models import Page, Story
 from portal.public.navigation.menu import kinds
+from portal.public.search.text.names import is_misspelt
 from tests.portal.public.search.test_search import LANGUAGES, ask, hits, hits_in
 from tests.tables import each_of
 
@@ -124,34 +126,27 @@ def test_a_printed_page_says_what_was_searched_for(code, text, words, make_one):
     assert words in ask(text, code).text
 
 
-def test_an_empty_result_says_so_and_helps():
-    for code, words in (
-        ("en", "Nothing was found"),
-        ("zh-hans", "没有找到"),
-        ("ko", "검색 결과가 없습니다"),
-    ):
-        response = ask("Inchoen museum <i>", code)
-        assert words in response.text
-        assert "&lt;i&gt;" in response.text
-        for kind in kinds():
-            assert not kind.address or kind.address in response.text
-        assert f"/{code}/site-map/" in response.text
+def test_an_empty_result_helps():
+    response = ask("Inchoen museum <i>", "ko")
+    addresses = [kind.address for kind in kinds() if kind.address]
+    for address in (*addresses, "/ko/site-map/"):
+        assert f'href="{address}"' in response.text
 
 
 MISTYPED = {
-    "cities/incheon": "人川 renchuang 인쳔 Inchon 仁川+qwertz 仁川港",
-    "cities/shenyang": "瀋陽 瀋陽市 shengyang",
+    "cities/incheon": "人川 renchuang renchuen 인쳔 인전 Inchon 仁川+qwertz 仁川港",
+    "cities/shenyang": "瀋陽 沈陽 瀋陽市 shengyang",
     "cities/chicago": "Chigaco chicgo",
-    "cities/dusseldorf": "Dusseldrof 杜赛尔多夫",
+    "cities/dusseldorf": "Dusseldrof Duseldorf Dsüseldorf 杜赛尔多夫",
     "cities/sapporo": "삿뽀로 札晃 Sapporro",
     "attractions/ganghwado": "江花岛 江花島 gangwhado 강화두",
     "attractions/silmido": "实尾道 실미두",
 }
 # Of which the site has nothing: what one might look for here, and anywhere.
 UNRELATED = """
-四川 银川 信阳 大阪 广州 护照 签证 天气预报 化解 武官 花街 大连市 彩票 房价 社保
-passport visa weather beijing sichuan busan london pizza bitcoin password recipe xyz
-여권 비자 날씨 부산 대선 주식 운전면허 김치 월미도 제주도 파리
+四川 银川 信阳 大连 大阪 广州 护照 签证 天气预报 化解 武官 花街 大连市 彩票 房价 社保
+passport visa weather beijing sichuan dalian london pizza bitcoin password recipe xyz
+여권 비자 날씨 부산 대천 대선 주식 운전면허 김치 월미도 제주도 파리
 """
 
 
@@ -169,6 +164,12 @@ def test_a_mistyped_title_is_offered(address, queries):
 def test_nothing_is_offered_to_who_asked_for_something_else():
     for query in UNRELATED.split():
         assert not ask(query, "en").context.get("near"), query
+
+
+def test_another_vowel_is_a_slip_and_another_consonant_is_another_name():
+    assert is_misspelt("datien", "大田广域市")
+    for word in ("dalian", "大连", "大连市", "대천"):
+        assert not is_misspelt(word, "大田广域市"), word
 
 
 def test_a_list_is_found_by_its_name_and_by_what_means_the_same():
@@ -195,6 +196,15 @@ def test_a_place_is_found_by_its_names_in_latin_letters(make_one):
         assert (hit.kind, hit.title) == ("exchanges.city", "麒麟城"), query
     for query in ("qil", "cheng", "qilins"):
         assert hits(query) == [], query
+
+
+def test_where_nothing_is_public_it_finds_nothing_and_says_so():
+    for model in content_models():
+        model.objects.update(status="draft")
+    for code in LANGUAGES:
+        text = ask("1", code).text
+        assert 'class="empty"' in text
+        assert "None" not in text
 
 
 def test_without_words_the_page_says_what_can_be_done():
@@ -224,7 +234,4 @@ def test_search_engines_leave_the_page_out_and_its_address_is_one(client):
     assert "noindex" in client.get("/en/search/").text
     assert "search" not in client.get("/sitemap.xml").text
     assert "<title>仁川 口罩 – Search – " in response.text
-
-
-def test_no_query_leaves_anything_in_a_cookie(client):
-    assert not client.get("/en/search/?q=1").cookies
+    assert not response.cookies

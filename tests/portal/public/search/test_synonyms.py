@@ -3,9 +3,8 @@
 import pytest
 
 from portal.models import Story, Synonym
-from portal.public.search.query import Query
+from portal.public.search.query import Query, Vocabulary
 from portal.public.search.synonyms import MOST, sets_of
-from portal.public.search.vocabulary import Vocabulary
 from tests.portal.public.search.test_search import ask, found, hits
 from tests.queries import queries
 
