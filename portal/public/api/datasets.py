@@ -31,13 +31,6 @@ ENDPOINTS = {}  # every set by its name, in the order of the apps
 DATASETS = {}  # those of them that have files
 
 
-class Group(NamedTuple):
-    """Columns that are described together: one for each language."""
-
-    names: list
-    column: object
-
-
 class State(NamedTuple):
     """How many public rows a set has, and when one was changed last."""
 
@@ -92,10 +85,11 @@ class Dataset:
 
     @property
     def groups(self):
+        """Columns that are described together: one for each language."""
         by_base = groupby(self.columns, lambda each: each.base or each.field_name)
         for _base, columns in by_base:
             found = list(columns)
-            yield Group([each.field_name for each in found], found[0])
+            yield {"names": [each.field_name for each in found], "column": found[0]}
 
     def rows(self):
         """Return the queryset of the public rows with all that their columns show."""

@@ -9,31 +9,6 @@ from portal.content.models import Content
 from portal.content.querysets import NAMED
 
 
-class Key(NamedTuple):
-    """A column by which a list is ordered; rows without a value come last, if any."""
-
-    name: str
-    descends: bool
-    is_optional: bool
-
-    def beyond(self, value, forwards):
-        """Return the condition of rows with a later value, or with an earlier one."""
-        if value is None:
-            return Q(pk__in=[]) if forwards else self.condition("isnull", False)
-        found = self.condition("lt" if self.descends == forwards else "gt", value)
-        if self.is_optional and forwards:
-            found |= self.condition("isnull", True)
-        return found
-
-    def equal(self, value):
-        if value is None:
-            return self.condition("isnull", True)
-        return self.condition("exact", value)
-
-    def condition(self, lookup, value):
-        return Q(**{f"{self.name}__{lookup}": value})
-
-
 class Neighbours(NamedTuple):
     """The rows before and after; in a list by time, the earlier and the later one."""
 
@@ -52,16 +27,19 @@ def neighbours(row):
     keys = keys_of(rows)
     after = rows.filter(beyond(row, keys, True)).first()
     before = rows.reverse().filter(beyond(row, keys, False)).first()
-    in_time = keys[0].descends
+    _name, in_time, _has_none = keys[0]
     return Neighbours(*((after, before) if in_time else (before, after)), in_time)
 
 
 def keys_of(rows):
-    """The columns by which the rows are ordered."""
+    """Return the columns by which rows are ordered, with two properties of each.
+
+    True if it descends, and True if it may be empty, in rows that come last.
+    """
     return [
-        Key(each.expression.name, each.descending, bool(each.nulls_last))
+        (each.expression.name, each.descending, bool(each.nulls_last))
         if isinstance(each, OrderBy)
-        else Key(each.removeprefix("-"), each.startswith("-"), False)
+        else (each.removeprefix("-"), each.startswith("-"), False)
         for each in rows.query.order_by
     ]
 
@@ -69,8 +47,17 @@ def keys_of(rows):
 def beyond(row, keys, forwards):
     """Return the condition of the rows after `row` in the list, or before it."""
     found, same = Q(pk__in=[]), Q()
-    for key in keys:
-        value = getattr(row, key.name)
-        found |= same & key.beyond(value, forwards)
-        same &= key.equal(value)
+    for name, descends, has_none in keys:
+        value, missing = getattr(row, name), Q(**{f"{name}__isnull": True})
+        if value is None:
+            equal = missing
+            other = Q(pk__in=[]) if forwards else Q(**{f"{name}__isnull": False})
+        else:
+            equal = Q(**{name: value})
+            lookup = "lt" if descends == forwards else "gt"
+            other = Q(**{f"{name}__{lookup}": value})
+            if has_none and forwards:
+                other |= missing
+        found |= same & other
+        same &= equal
     return found

@@ -42,15 +42,17 @@ def section(kind, number, changed):
 def totals_of(models):
     """Return the number of public rows of each kind, and their latest change."""
     by_label = {model._meta.label: model for model in models}
-    first, *others = map(total, models)
+    totals = {"number": Count("pk"), "changed": Max("updated_at")}
+    first, *others = (
+        model.objects.published()
+        .order_by()
+        .annotate(of=Value(label))
+        .values("of")
+        .annotate(**totals)
+        .values_list("of", *totals)
+        for label, model in by_label.items()
+    )
     return {
         by_label[label]: (number, changed)
         for label, number, changed in first.union(*others, all=True)
     }
-
-
-def total(model):
-    rows = model.objects.published().order_by()
-    rows = rows.annotate(of=Value(model._meta.label)).values("of")
-    totals = {"number": Count("pk"), "changed": Max("updated_at")}
-    return rows.annotate(**totals).values_list("of", *totals)

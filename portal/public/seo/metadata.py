@@ -99,7 +99,10 @@ class PublicPage:
     def number(self):
         """Number of the page of a list, empty for the first one."""
         page = self.context.get("page_obj")
-        return page_of(page) if page and page.number > 1 else ""
+        if not page or page.number == 1:
+            return ""
+        numbers = {"number": page.number, "total": page.paginator.num_pages}
+        return _("Page %(number)s of %(total)s") % numbers
 
     @property
     def title(self):
@@ -153,8 +156,3 @@ class PublicPage:
             return social_cards.of_row(self.row, drawer, self.language)
         kinds = (m for m in content_models() if m.listing is self.listing)
         return social_cards.of_page(next(kinds, None), drawer, self.language)
-
-
-def page_of(page):
-    numbers = {"number": page.number, "total": page.paginator.num_pages}
-    return _("Page %(number)s of %(total)s") % numbers
