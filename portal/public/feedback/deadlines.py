@@ -29,20 +29,12 @@ class WorkingDays:
         return self.special.get(day, day.weekday() < 5)
 
     def after(self, day, number):
-        """Return the working day `number` working days after a day."""
-        return self.step(day, number, DAY)
-
-    def before(self, day, number):
-        """Return the working day `number` working days before a day."""
-        return self.step(day, number, -DAY)
-
-    def step(self, day, number, way):
-        idle = 0
-        while number:
-            day += way
-            idle += 1
-            if self.holds(day) or idle == LONGEST:
-                number, idle = number - 1, 0
+        """Return the day `number` working days later, or earlier if it is negative."""
+        for _ in range(abs(number)):
+            for _ in range(LONGEST):
+                day += DAY if number > 0 else -DAY
+                if self.holds(day):
+                    break
         return day
 
 
@@ -62,7 +54,7 @@ def overdue_before(days):
 
     Nothing is stored, so changed holidays count at once.
     """
-    first = days.before(timezone.localdate(), DEADLINE)
+    first = days.after(timezone.localdate(), -DEADLINE)
     return timezone.make_aware(datetime.combine(first, time.min))
 
 

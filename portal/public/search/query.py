@@ -33,20 +33,21 @@ def stored():
         all=True,
     )
     found = sorted(rows)
-    names = (name for sort, _, text in found if sort == NAMES for name in lines(text))
+    names = frozenset(
+        name
+        for sort, _, text in found
+        if sort == NAMES
+        for name in text.split("\n")
+        if name and name[0] != "="  # which is a spelling by sound
+    )
     sets = tuple((number, words) for sort, number, words in found if sort == SET)
     is_built = any(sort == INDEX and form == FORM for sort, form, _ in found)
-    return Vocabulary(sets_of(sets), frozenset(names), is_built)
+    return Vocabulary(sets_of(sets), names, is_built)
 
 
 def labelled(rows, sort, *columns):
     labels = {"sort": Value(sort, TextField()), "empty": Value("", TextField())}
     return rows.annotate(**labels).values_list("sort", *columns)
-
-
-def lines(names):
-    """Return the names of an entry, without spellings by sound."""
-    return (name for name in names.split("\n") if name and name[0] != "=")
 
 
 class Query:
