@@ -1,23 +1,23 @@
-"""Who may ask for what at the desk, and send to it: every address, every role.
+"""The rule of who may do what at the desk: every address and operation, every role.
 
-The table is the rule. The addresses are found in the URL patterns: one without a line
-here is an error, and so is a line that fits none.
+“content” is each kind that has a page of its own, “all” each that the desk has.
 """
 
-from urllib.parse import urlsplit
-
-import pytest
+from itertools import product
 
 from portal.content.kinds import content_models
-from tests.actors.scene import ACTORS, MARK, STAFF, attempt, kinds, undone
-from tests.hostile.addresses import addresses, requests_of
+from tests.actors.scene import ACTORS, STAFF, kinds
+from tests.hostile import forged, forged_tables
+from tests.hostile.addresses import addresses
+from tests.hostile.forged_steps import inline, question, step, step_of_many
 from tests.pairs import share
 
+CONTENT = [model._meta.model_name for model in content_models()]
+GROUPS = {"content": CONTENT, "all": [*kinds()]}
 # The answer to GET, and to the POST that a form of the page would send, which nobody
 # of the role need have seen: “done” had its effect, “in” leads to the sign-in. Whatever
-# is not “done” changes nothing. A heading says which kinds the lines below are about:
-# “content” is each that has a page of its own, “all” each that the desk has.
-TABLE = """
+# is not “done” changes nothing. A heading says which kinds the lines below are about.
+ADDRESSES = """
                            visitor   editor    publisher auditor   admin     superuser
 = all
 <path:object_id>/          in/in     302/302   302/302   302/302   302/302   302/302
@@ -127,26 +127,54 @@ preview                    404/405   200/405   200/405   200/405   200/405   200
 preview_link               200/405   200/405   200/405   200/405   200/405   200/405
 view_on_site               in/in     302/302   302/302   302/302   302/302   302/302
 """
-TOKEN = "t" * 32
-NO_TOKEN = {"preview": "405", "preview_link": "405"}  # take nothing anyway
-LOGGED = {"403", "404", "405"}
-# A page notes that it is open, a link how often, the sign-in what is tried; that is no
-# content.
-NOTED = {"portal_opening", "portal_previewlink", "portal_signinattempts"}
-NOTED |= {"portal_auditentry", "portal_audithead"}  # an export, a sign-out
-LONG = {"index", "app_list", "preview", "preview_link"}  # whole pages, for everybody
+
+# Who may do what where one address does several things: editor, publisher, auditor,
+# administrator, superuser. Visitors, and accounts that are not of the staff, may not.
+ROLES = dict(zip("epams", STAFF, strict=True))
+VERSIONED = ["picture", "source", "holiday", "synonym", "glossaryterm", "sitesettings"]
+WITH_TABLES = ["city", "exchange", "delegation", "agreement", "attraction"]
+OPERATIONS = {
+    # A row that is on the site, the working copy of one, and what a list chooses.
+    "change_live": (forged.change("live"), {"content": "", "picture": "ps"}),
+    "change_copy": (forged.change("copy"), {"content": "eps"}),
+    "delete_live": (forged.delete("live"), {"content": ""}),
+    "delete_copy": (forged.delete("copy"), {"content": "eps"}),
+    "delete_many_live": (forged.delete_many("live"), {"content": ""}),
+    "copy_draft": (forged.copy("draft"), {"content": ""}),
+    "share_live": (forged.share("live"), {"content": ""}),
+    "end_share": (forged.end_share, {"content": "eps"}),
+    "revert_live": (forged.revert_live, {"content": "eps"}),
+    "confirm_live": (forged.confirm("live"), {"content": "eps"}),
+    "confirm_copy": (forged.confirm("copy"), {"content": "eps"}),
+    # Two versions side by side, and every box that completes.
+    "compare": (forged.compare, dict.fromkeys(["content", *VERSIONED], "epams")),
+    "autocomplete": (forged.autocomplete, {"content": "epams"}),
+    # A table that is taken in and published at once.
+    "import_public": (
+        forged_tables.confirm(publishes=True),
+        dict.fromkeys(WITH_TABLES, "ps"),
+    ),
+    # What the buttons of a report do, and the list of those who must wait.
+    "send": (forged.button("send", "answered"), {"errorreport": "pms"}),
+    "close": (forged.button("close", "closed"), {"errorreport": "pms"}),
+    "spam": (forged.button("spam", "spam"), {"errorreport": "pms"}),
+    "unlock": (forged.unlock, {"signinattempts": "ms"}),
+}
+# Each by the button of the form, by the action of the list, and its question there.
+STEPS = {"ask": "eps"}
+STEPS |= dict.fromkeys(["send_back", "publish", "schedule", "withdraw", "expire"], "ps")
+WAYS = {"form": step, "list": step_of_many}
+STEPS_OF_COPIES = ("ask", "send_back", "publish")
+# Rows inside the form of another, by the prefix of their fields; all may who may write.
+INLINES = {"city": ["relations"], "attraction": ["Attraction_pictures", "screen_works"]}
 
 
-CONTENT = [model._meta.model_name for model in content_models()]
-GROUPS = {"content": CONTENT, "all": [*kinds()]}
-
-
-def read_table():
+def read_addresses():
     """Of each line the kinds, the view, and what each actor is answered.
 
     To the desk a reader is nobody.
     """
-    for line in TABLE.strip("\n").splitlines()[1:]:
+    for line in ADDRESSES.strip("\n").splitlines()[1:]:
         name, *cells = line.split()
         if name == "=":
             named = [kind for cell in cells for kind in GROUPS.get(cell, [cell])]
@@ -155,106 +183,48 @@ def read_table():
         yield named, name, dict(zip(ACTORS, [visitor, visitor, *staff], strict=True))
 
 
-LINES = {
-    (kind, view): answers for named, view, answers in read_table() for kind in named
-}
+def read_operations():
+    """Of each cell the kind, its name, the operation, and who may."""
+    for name, (operation, may) in OPERATIONS.items():
+        for group, letters in may.items():
+            for kind in GROUPS.get(group, [group]):
+                yield kind, name, operation, letters
+    for kind in CONTENT:
+        for name, letters in STEPS.items():
+            yield kind, f"{name}_by_form", step(name), letters
+            yield kind, f"{name}_by_list", step_of_many(name), letters
+            yield kind, f"{name}_question", question(name), letters
+        for name, (way, by) in product(STEPS_OF_COPIES, WAYS.items()):
+            yield kind, f"{name}_copy_by_{way}", by(name, is_copy=True), STEPS[name]
+    for kind, prefixes in INLINES.items():
+        for prefix, does in product(prefixes, ("add", "change", "delete")):
+            yield kind, f"{does}_{prefix}", inline(prefix, does), "eps"
+
+
 FOUND = list(dict.fromkeys(addresses()))
+LINES = {(kind, view): told for named, view, told in read_addresses() for kind in named}
+CELLS = {
+    (kind, name): (operation, {ROLES[letter] for letter in letters})
+    for kind, name, operation, letters in read_operations()
+}
+# Whole pages, for everybody; and what goes by the rule of the button, or takes long.
+LONG = {"index", "app_list", "preview", "preview_link", "import_public"}
+LONG_ENDS = ("_question", "_by_list", *(each for of in INLINES.values() for each in of))
 
 
-def walks():
-    """The addresses of the sample, and those of the others.
+def walks(cells):
+    """The cells of the sample, and those of the others.
 
-    What has a page of its own has the same rights, whatever kind it is: each view is
-    asked for of one kind in the sample, and of two more among the others.
+    What has a page of its own has the same rights, whatever kind it is: each name is
+    asked of one kind in the sample, and of two more among the others.
     """
     sample, others = [], []
-    for number, view in enumerate(dict.fromkeys(view for _kind, view in FOUND)):
-        alike = [kind for kind in CONTENT if (kind, view) in FOUND]
-        rest = [kind for kind, name in FOUND if name == view and kind not in alike]
+    for number, name in enumerate(dict.fromkeys(name for _kind, name in cells)):
+        alike = [kind for kind in CONTENT if (kind, name) in cells]
+        rest = [kind for kind, each in cells if each == name and kind not in alike]
         if len(alike) > 1:
             rest += share(alike[1:], number, 3)
-        first = others if view in LONG else sample
-        first += [(kind, view) for kind in alike[:1]]
-        others += [(kind, view) for kind in rest]
+        first = others if name in LONG or name.endswith(LONG_ENDS) else sample
+        first += [(kind, name) for kind in alike[:1]]
+        others += [(kind, name) for kind in rest]
     return {"of the sample": sample, "of others": others}
-
-
-def test_every_address_of_the_desk_has_its_line():
-    missing = {f"{kind} {view}" for kind, view in FOUND if (kind, view) not in LINES}
-    assert not missing, "Add to TABLE who may ask for it."
-
-
-def test_every_line_has_its_address_and_no_address_has_two():
-    lines = [[(kind, view) for kind in named] for named, view, _ in read_table()]
-    assert [line for line in lines if not {*line} & {*FOUND}] == []
-    assert sum(map(len, lines)) == len(LINES)
-
-
-@pytest.fixture
-def client_of(scene):
-    """Somebody with a valid token, or none: that of another page is as good as any."""
-
-    def client(actor, token=TOKEN):
-        found = scene.client(actor)
-        found.handler.enforce_csrf_checks = True
-        found.cookies["csrftoken"] = TOKEN
-        found.defaults["HTTP_X_CSRFTOKEN"] = token
-        return found
-
-    return client
-
-
-def seen(response):
-    leads_to = urlsplit(response.get("Location", "")).path
-    return "in" if leads_to.startswith("/admin/login/") else str(response.status_code)
-
-
-def is_done(send, client, has_effect):
-    with undone():
-        response = send(client)
-        return seen(response) in ("200", "302") and has_effect()
-
-
-def what_is_wrong(expected, send, client, caplog):
-    """What is wrong with an answer that is to change nothing."""
-    response, changed = attempt(lambda: send(client), caplog)
-    if seen(response) != expected:
-        yield f"{seen(response)} in place of {expected}"
-    if changed - NOTED:
-        yield f"changed {changed}"
-    if MARK in caplog.text:
-        yield f"the log names what was sent: {caplog.text}"
-    if expected in LOGGED and len(caplog.records) != 1:
-        yield f"the log has not one line: {caplog.text}"
-
-
-def wrong_answers(scene, client_of, caplog, kind, view):
-    """Each answer of an address that is not the one of the table: whose, and why."""
-    get, send, has_effect = requests_of(scene, kind, view)
-    for actor, (to_get, to_post) in LINES[kind, view].items():
-        client = client_of(actor)
-        for fault in what_is_wrong(to_get, get, client, caplog):
-            yield actor, "GET", fault
-        if to_post != "done":
-            for fault in what_is_wrong(to_post, send, client, caplog):
-                yield actor, "POST", fault
-        elif not is_done(send, client, has_effect):
-            yield actor, "POST", "has no effect"
-    without = client_of(STAFF[-1], token="")
-    for fault in what_is_wrong(NO_TOKEN.get(view, "403"), send, without, caplog):
-        yield "no token", "POST", fault
-
-
-@pytest.mark.parametrize(
-    "part",
-    [
-        pytest.param("of the sample", marks=pytest.mark.engine),
-        pytest.param("of others", marks=pytest.mark.full),
-    ],
-)
-def test_each_role_gets_the_answers_of_the_table(scene, db, caplog, client_of, part):
-    wrong = {}
-    for address in walks()[part]:
-        with undone():
-            wrong[address] = [*wrong_answers(scene, client_of, caplog, *address)]
-    assert {address: found for address, found in wrong.items() if found} == {}
