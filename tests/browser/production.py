@@ -56,23 +56,18 @@ def collect_static_files(values):
     manage(values, "collectstatic", "--noinput")
 
 
-def fill_database(values):
-    manage(values, "migrate")
-    manage(values, "loaddata", *sorted(map(str, (ROOT / "fixtures").glob("*.yaml"))))
-
-
 def is_healthy(port):
     return answers(port, "/healthz") == 200
 
 
 @contextmanager
-def gunicorn(arguments, port, values, is_ready=is_healthy):
+def gunicorn(arguments, port, values, is_ready=is_healthy, log=subprocess.DEVNULL):
     """A server with these settings, in a process group of its own, until the end."""
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *arguments],
         cwd=ROOT,
         env=values,
-        stderr=subprocess.DEVNULL,
+        stderr=log,
         start_new_session=True,
     )
     try:
@@ -86,13 +81,11 @@ def gunicorn(arguments, port, values, is_ready=is_healthy):
 
 
 @contextmanager
-def production(folder, database, media=""):
-    """A server on this SQLite database, filled if it is new; gives its address."""
-    url, port = f"sqlite:///{database}", free_port()
-    values = environment(folder, url, media or folder / "media")
+def production(folder, database, media):
+    """A server on this SQLite database; gives its address."""
+    port = free_port()
+    values = environment(folder, f"sqlite:///{database}", media)
     if not (folder / "static").exists():
         collect_static_files(values)
-    if not Path(database).exists():
-        fill_database(values)
     with gunicorn([__name__, "-b", f"{HOST}:{port}"], port, values):
         yield f"http://{HOST}:{port}"

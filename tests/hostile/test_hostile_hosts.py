@@ -4,22 +4,22 @@ The test client can send most of it, but no request that is damaged itself.
 """
 
 import http.client
-import os
 import re
 import shlex
-import signal
 import socket
-import subprocess
-import sys
-import time
-from contextlib import suppress
 from itertools import product
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-from tests.start import free_port
+from tests.browser.production import (
+    ROOT,
+    collect_static_files,
+    environment,
+    gunicorn,
+    manage,
+)
+from tests.start import answers, free_port
 
 pytestmark = pytest.mark.full  # to make the server ready takes many seconds
 HOST = "portal.example"
@@ -32,55 +32,27 @@ PATHS = ["/", "/en/", "/en/cities/", "/en/cities", "/en/nothing/", "/healthz"]
 PATHS += ["/media/a.png", "/cities/", "/admin/", "/admin/login/", "/static/x.css"]
 
 
-def command():
+def arguments(port):
     """How docs/en/operate.md starts the server, with fewer processes."""
-    text = (settings.BASE_DIR / "docs/en/operate.md").read_text()
-    words = shlex.split(re.search("^.venv/bin/(gunicorn .*)$", text, re.MULTILINE)[1])
-    module = [sys.executable, "-m", "gunicorn", *words[1:]]
-    return [*module, "--workers", "1", "--threads", "2", "--no-control-socket"]
+    text = (ROOT / "docs/en/operate.md").read_text()
+    words = shlex.split(re.search("^.venv/bin/gunicorn (.*)$", text, re.MULTILINE)[1])
+    fewer = ["--workers", "1", "--threads", "2", "--no-control-socket"]
+    return [*words, *fewer, "--bind", f"127.0.0.1:{port}"]
 
 
 @pytest.fixture(scope="module")
 def production(tmp_path_factory):
     """The port and the log of a server without content, for these tests."""
     folder, port = tmp_path_factory.mktemp("production"), free_port()
-    environment = {
-        **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
-        "DEBUG": "off",
-        "SECRET_KEY": "k3y" * 20,
-        "SITE_URL": f"https://{HOST}",
-        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-        "STATIC_ROOT": f"{folder}/static",
-        "MEDIA_ROOT": f"{folder}/media",
-    }
-    for task in (["migrate"], ["collectstatic", "--noinput"]):
-        manage = [sys.executable, "manage.py", *task, "-v0"]
-        subprocess.run(manage, cwd=settings.BASE_DIR, env=environment, check=True)
-    with Path(folder, "log").open("w") as log:
-        server = subprocess.Popen(
-            [*command(), "--bind", f"127.0.0.1:{port}"],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    try:
-        wait_for(port, server)
+    values = environment(folder, f"sqlite:///{folder}/db.sqlite3", folder / "media")
+    values |= {"ALLOWED_HOSTS": ""}
+    collect_static_files(values)
+    manage(values, "migrate")
+    with (
+        Path(folder, "log").open("w") as log,
+        gunicorn(arguments(port), port, values, lambda _: answers(port, "/"), log),
+    ):
         yield port, folder / "log"
-    finally:
-        with suppress(ProcessLookupError, subprocess.TimeoutExpired):
-            os.killpg(server.pid, signal.SIGTERM)
-            server.wait(timeout=10)
-
-
-def wait_for(port, server):
-    for _ in range(600):
-        assert server.poll() is None
-        with suppress(ConnectionError):
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-        time.sleep(0.1)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Every parameter of every public page, with what makes no sense in it."""
 
-import html
 import random
-import re
 import string
 
 import pytest
@@ -11,7 +9,6 @@ from tests.hostile.values import (
     DAMAGED,
     FILTERS,
     LONG,
-    NUL,
     PLAIN,
     TEXTS,
     WRONG,
@@ -45,31 +42,31 @@ def test_a_value_that_makes_no_sense_is_not_found(content, client):
             response = client.get(url + value)
             assert response.status_code == 404, (url, value[:40])
             assert "<script>" not in body(response)
-        for value in NUL:
-            assert client.get(url + value).status_code == 400, url
 
 
 PATHS = [*PLAIN, *(f"/ko/{path}" for path in FILTERS)]
 ODD = [*DAMAGED[:4], TEXTS[1], *LONG]
 UNKNOWN = [f"x={value}" for value in ODD] + [f"{value}=x" for value in ODD]
+ELSEWHERE = ("next", "return", "url", "redirect", "redirect_to", "continue")
+LEADING = "&".join(f"{name}=//evil.example" for name in ELSEWHERE)
 
 
 def test_an_unknown_parameter_changes_nothing(content, client):
+    """Not even the address that a page names as its own."""
     some = ((path, UNKNOWN[n % 7 :: 7]) for n, path in enumerate(PATHS))
-    for path, queries in (("/en/", UNKNOWN), *some):
+    known_elsewhere = [*UNKNOWN, "page=2", "city=x&city=y", "&&="]
+    for path, queries in (("/en/", known_elsewhere), *some):
         plain = client.get(path)
         expected = body(plain)  # of a file that is sent in parts it can be read once
         assert queries
-        for query in queries:
+        for query in (*queries, LEADING):
             response = client.get(f"{path}?{query}")
             assert response.status_code == plain.status_code, (path, query[:40])
             assert body(response) == expected, (path, query[:40])
             assert response.headers.get("Location") == plain.headers.get("Location")
 
 
-def test_nul_and_more_than_a_thousand_parameters_are_refused(content, client):
-    for path, query in paired(PATHS, ["x=%00", "%00=x", "a%00b", "x=1&x=%00"]):
-        assert client.get(f"{path}?{query}").status_code == 400, (path, query)
+def test_more_than_a_thousand_parameters_are_refused(content, client):
     names = [f"a{number}=1" for number in range(1001)]
     for path in PATHS:
         refused = client.get(f"{path}?{'&'.join(names)}")
@@ -120,13 +117,25 @@ def test_blanks_count_in_what_is_chosen_and_not_around_what_is_typed(content, cl
 def test_the_order_of_parameters_and_those_of_advertisers_change_nothing(
     content, client
 ):
-    plain = body(client.get("/en/exchanges/?city=incheon&from=2013&to=2016"))
-    for query in (
-        "to=2016&from=2013&city=incheon",
-        "utm_source=a&to=2016&fbclid=b&from=2013&city=incheon&gclid=c",
-        "city=incheon&from=2013&to=2016&kind=&direction=&page=1&year=",
+    for path, plain, *others in (
+        (
+            *("/en/exchanges/", "city=incheon&from=2013&to=2016"),
+            "to=2016&from=2013&city=incheon",
+            "utm_source=a&to=2016&fbclid=b&from=2013&city=incheon&gclid=c",
+            "city=incheon&from=2013&to=2016&kind=&direction=&page=1&year=",
+        ),
+        (
+            *("/en/delegations/", "city=incheon", "x=1&city=incheon&page=1"),
+            "city=sapporo&city=%20incheon%0a",
+        ),
+        (
+            *("/en/search/", "q=1&kind=city", "kind=city&q=1"),
+            *("utm_a=1&q=1&fbclid=x&kind=city", "q=2&q=1&kind=city"),
+        ),
     ):
-        assert body(client.get(f"/en/exchanges/?{query}")) == plain, query
+        expected = body(client.get(f"{path}?{plain}"))
+        for query in others:
+            assert body(client.get(f"{path}?{query}")) == expected, query
 
 
 def random_words(count):
@@ -136,14 +145,15 @@ def random_words(count):
 
 
 def test_thousands_of_unknown_parameters_leave_nothing_behind(content, client):
-    pages = ["/en/", "/en/exchanges/", "/en/cities/incheon/", "/en/nothing/"]
+    pages = ["/en/?", "/en/exchanges/?", "/en/cities/incheon/?", "/en/nothing/?"]
+    pages.append("/en/search/?q=1&")
     plain = {path: body(client.get(path)) for path in pages}
     before = cached()
     words = random_words(2000)
     for number in range(0, len(words), 100):
         path = pages[number // 100 % len(pages)]
         query = "&".join(f"utm_{word}={word}" for word in words[number : number + 100])
-        assert body(client.get(f"{path}?{query}")) == plain[path]
+        assert body(client.get(f"{path}{query}")) == plain[path]
     assert cached() == before
 
 
@@ -163,38 +173,3 @@ def test_no_parameter_costs_much_more_than_the_plain_page(content, client):
         for query in (*queries, "&".join(f"{each}=1" for each in many)):
             spent = cpu(lambda url=f"{url}?{query}": client.get(url))
             assert spent < 5 * plain, (url, query[:20], spent / plain)
-
-
-# The one address that a page names
-
-
-def canonical(response):
-    """The path and query of the one canonical address that a page names."""
-    (found,) = re.findall(r'<link rel="canonical" href="([^"]*)"', response.text)
-    return re.sub("^https?://[^/]+", "", html.unescape(found))
-
-
-ADDED = ["", "?utm_source=x", "?page=2", "?city=x&city=y", "?&&=", "?%ff=%ff"]
-BARE = ["/en/", "/ko/cities/", "/en/cities/incheon/"]
-
-
-def test_a_page_that_knows_no_parameter_names_its_bare_address(content, client):
-    for path, part in paired(BARE, range(6)):
-        for query in share([*ADDED, *(f"?x={value}" for value in WRONG)], part, 6):
-            assert canonical(client.get(path + query)) == path, query[:40]
-
-
-def test_a_list_names_what_it_shows_and_nothing_else(content, client):
-    for path, filters in FILTERS.items():
-        bare = f"/en/{path}"
-        odd = ["?utm_source=x", "?page=1", "?city=&kind=", f"?x={LONG[0]}", "?a=b&a=c"]
-        for query in odd:
-            assert canonical(client.get(bare + query)) == bare, (path, query[:40])
-        narrowed = ["?x=1&city=incheon&page=1", "?city=sapporo&city=%20incheon%0a"]
-        for query in narrowed if filters else ():
-            assert canonical(client.get(bare + query)) == f"{bare}?city=incheon"
-    one = canonical(client.get("/en/exchanges/?to=2016&city=incheon&from=2013"))
-    other = canonical(client.get("/en/exchanges/?from=2013&to=2016&utm=x&city=incheon"))
-    assert one == other, "the order does not count"
-    chosen = set(one.partition("?")[2].split("&"))
-    assert chosen == {"city=incheon", "from=2013", "to=2016"}

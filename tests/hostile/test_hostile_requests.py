@@ -61,18 +61,6 @@ def test_nothing_but_reading_is_allowed(content, file):
         assert client.generic(method, "/en/nothing/").status_code == 404
 
 
-def test_the_admin_still_asks_for_a_token(administrator):
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(administrator)
-    for path in ("/admin/portal/story/add/", "/admin/language/", "/admin/logout/"):
-        assert client.post(path, {"language": "ko"}).status_code == 403
-        client.cookies["csrftoken"] = "x" * 32
-        assert client.post(path, {"language": "ko"}).status_code == 403
-    page = Client(enforce_csrf_checks=True).get("/admin/login/")
-    assert page.cookies["csrftoken"].value
-    assert 'name="csrfmiddlewaretoken"' in page.text
-
-
 def test_an_odd_header_changes_nothing(content, client, file):
     for number, (name, values) in enumerate(ODD.items()):
         pages = ("/en/", "/en/exchanges/", "/en/cities/incheon/", "/")
