@@ -10,6 +10,7 @@ from tests.deploy.nginx import NAME
 from tests.start import HOST
 
 NUMBERS = itertools.count(1)
+WINDOW = 4096  # bytes that wait on the side of a slow reader
 HTTPS = {"X-Forwarded-Proto": "https"}  # what gunicorn is told without nginx
 
 

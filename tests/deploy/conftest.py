@@ -46,23 +46,30 @@ def visit(whole):
     return whole.visit
 
 
-@pytest.fixture(scope="module")
-def reached(nginx_program, tmp_path_factory):
-    """nginx before a server that keeps what reaches it."""
+@pytest.fixture(scope="session")
+def pair(nginx_program, tmp_path_factory):
     with echo() as behind:
         folder, port = tmp_path_factory.mktemp("echo"), behind.server_port
         with nginx(nginx_program, folder, port) as ahead:
-            yield ahead, behind.requests
+            yield ahead, behind
+
+
+@pytest.fixture
+def reached(pair):
+    """nginx before a server that keeps what reaches it, which is nothing yet."""
+    ahead, behind = pair
+    behind.forget()
+    return ahead, behind
 
 
 @pytest.fixture
 def send(reached):
     """Ask that nginx for something; returns the answer, and what reached the server."""
-    ahead, requests = reached
+    ahead, behind = reached
 
     def send(path, **options):
-        del requests[:]
+        del behind.requests[:]
         answer = ask(ahead.port, path, ahead.trust, **options)
-        return answer, list(requests)
+        return answer, list(behind.requests)
 
     return send

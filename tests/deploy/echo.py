@@ -24,15 +24,14 @@ class Handler(BaseHTTPRequestHandler):
         server.answered.set()
 
     def tell_edition(self):
-        server, second = self.server, int(time.time())
-        name, stale = server.edition, server.stale
-        server.pause()
-        kept = f"no-cache, stale-while-revalidate={stale}, stale-if-error={stale}"
+        name, second = self.server.edition, int(time.time())
+        self.server.pause()
         self.send(
             {
                 "X-Edition": name,
                 "X-Accel-Expires": f"@{second}",
-                "Cache-Control": kept,
+                "Cache-Control": "no-cache, stale-while-revalidate=60, "
+                "stale-if-error=60",
                 "Content-Type": "text/plain",
                 "Vary": "Accept-Encoding",
             }
@@ -51,21 +50,27 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
 
-@contextmanager
-def echo():
+class Echo(ThreadingHTTPServer):
     """Its `requests` are triples of path, headers and body, but for those of /edition.
 
     Each answer has a `size` and `headers`; `reached` is set once a head is there,
-    `answered` once an answer is taken. It has an `edition`, which may be used for so
-    many seconds if it is `stale`; `pause` is called before it is told, and
-    before any answer of one that `is_slow`.
+    `answered` once an answer is taken. It has an `edition`, which may be used for a
+    minute if it is stale; `pause` is called before it is told, and before any answer of
+    one that `is_slow`.
     """
-    server = ThreadingHTTPServer((HOST, 0), Handler)
-    server.daemon_threads = True
-    server.requests, server.size, server.headers = [], 0, {}
-    server.edition, server.stale = "one", 60
-    server.pause, server.is_slow = lambda: None, False
-    server.reached, server.answered = Event(), Event()
+
+    daemon_threads = True
+
+    def forget(self):
+        self.requests, self.size, self.headers, self.edition = [], 0, {}, "one"
+        self.pause, self.is_slow = lambda: None, False
+        self.reached, self.answered = Event(), Event()
+
+
+@contextmanager
+def echo():
+    server = Echo((HOST, 0), Handler)
+    server.forget()
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

@@ -189,10 +189,6 @@ class Site:
         with frozen(*self.processes):
             yield
 
-    def alone(self, port):
-        """A second gunicorn that nothing is in front of."""
-        return started(arguments_of_unit(port), port, self.values)
-
     def visit(self, path, **options):
         """Ask nginx for something, as a visitor does."""
         return ask(self.nginx.port, path, self.nginx.trust, **options)

@@ -7,12 +7,13 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from http.cookies import SimpleCookie
 from threading import Event
+from urllib.parse import urlencode
 
 import pytest
 
 from tests.deploy.asking import connect, seconds_until
-from tests.deploy.desk import Desk
 from tests.deploy.nginx import NAME
 from tests.deploy.site import connect_to, frozen, served
 from tests.start import HOST, free_port
@@ -49,6 +50,50 @@ with transaction.atomic():
     transaction.on_commit(end)
 {}
 """
+TOKEN = "t" * 32
+
+
+class Desk:
+    """The list of one kind of content at a site, to one who may do everything."""
+
+    def __init__(self, site, path):
+        self.site, self.path = site, f"/admin/{path}/"
+
+    def step(self, action, key):
+        """Do a step with a row; return the text of the page after it."""
+        return self.after(self.confirm(self.requested(action, key)))
+
+    def requested(self, action, key):
+        """The form in which a step is to be confirmed."""
+        form = {"action": f"step_{action}", "_selected_action": key}
+        page = self.send({}, form).body.decode()
+        return form | dict(re.findall(r'name="(version-\d+)" value="(\d+)"', page))
+
+    def confirm(self, form):
+        answer = self.send({}, form | {"confirmed": 1})
+        assert answer.status == 302, answer
+        return answer
+
+    def after(self, answer):
+        """The text of the page to which an answer leads, with its messages."""
+        found = SimpleCookie("\n".join(answer.headers.get_all("Set-Cookie", ())))
+        cookies = {name: each.coded_value for name, each in found.items()}
+        return re.sub(r"\s+", " ", self.send(cookies).body.decode())
+
+    def send(self, cookies, form=None):
+        cookies = {
+            "sessionid": self.site.media["session"],
+            "csrftoken": TOKEN,
+            **cookies,
+        }
+        headers = {
+            "Cookie": "; ".join(f"{name}={text}" for name, text in cookies.items()),
+            "X-CSRFToken": TOKEN,
+            "Origin": f"https://{NAME}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        more = {"method": "POST", "body": urlencode(form)} if form else {}
+        return self.site.visit(self.path, headers=headers, timeout=30, **more)
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,14 @@
 """What visitors get while something is away: what is kept, until it has to leave."""
 
+import re
 import signal
 import time
 
 import pytest
 
-from tests.deploy.nginx import DEPLOY
+from tests.deploy.asking import ask
+from tests.deploy.echo import echo
+from tests.deploy.nginx import DEPLOY, nginx
 from tests.deploy.test_kept import PAGES
 
 pytestmark = pytest.mark.deploy
@@ -165,3 +168,38 @@ def test_a_page_appears_and_leaves_at_its_time_without_any_job(whole):
     assert 0 <= first - begins < 1.5
     assert b"/stories/begins/" in whole.visit("/sitemap.xml").body
     never_past(whole, path, leaving, leaving + 1.2)
+
+
+# Without anything of the portal
+
+ERRORS = sorted((DEPLOY / "errors").glob("*.html"))
+
+
+def test_who_waits_for_a_portal_that_hangs_reads_that_it_is_away(
+    nginx_program, tmp_path
+):
+    """As those do whom a dead one refuses."""
+    patience = {"proxy_connect_timeout 5s;": "proxy_read_timeout 1s;"}
+    with echo() as portal:
+        portal.pause = lambda: time.sleep(2)
+        portal.is_slow = True
+        port = portal.server_port
+        with nginx(nginx_program, tmp_path, port, values=patience) as ahead:
+            answer = ask(ahead.port, "/en/", ahead.trust)
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "30")
+    assert answer.body == AWAY
+
+
+def test_the_pages_of_nginx_speak_three_languages_and_need_nothing_else(send):
+    """They cannot be asked for."""
+    for page in ERRORS:
+        answer, requests = send(f"/.errors/{page.name}")
+        assert (answer.status, requests) == (404, [])
+        text = page.read_text()
+        assert re.findall('lang="([^"]+)"', text) == ["zh-Hans", "en", "ko"], page
+        assert not re.search(r"src=|url\(|<script|@import|//", text), page
+        homes = ["/zh-hans/", "/en/", "/ko/"] if page.stem == "503" else []
+        assert re.findall('href="([^"]+)"', text) == homes, page
+    site = (DEPLOY / "nginx.conf").read_text()
+    named = {int(code) for code in re.findall(r" /\.errors/(\d+)\.html;", site)}
+    assert named == {int(page.stem) for page in ERRORS}

@@ -1,17 +1,17 @@
-"""Clients of one byte a second: they stop gunicorn, and nginx keeps them from it.
+"""Clients of one byte a second, which would stop gunicorn: nginx keeps them from it.
 
 Visitors are asked for, quiet and under attack, in one run on one machine.
 """
 
+import ssl
 import time
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from statistics import median
+from threading import Event, Thread
 
 import pytest
 
-from tests.deploy.asking import HTTPS, ask, seconds_until
-from tests.deploy.slow import BEGINNINGS, slow_clients
-from tests.start import free_port
+from tests.deploy.asking import WINDOW, connect, head
 
 pytestmark = pytest.mark.deploy
 PATHS = ["/zh-hans/", "/en/cities/", "/ko/exchanges/", "/en/report-an-error/"]
@@ -19,6 +19,92 @@ MANY = 200
 PATIENCE = 3  # seconds that a visitor waits
 ROUNDS = 6
 SLOWER = 5  # times, at most, in the middle of all visits
+FORM = "/en/report-an-error/"
+# By what is slow about them: what they send at once; the rest comes, or goes, byte by
+# byte. A name in brackets is that of a stored file.
+BEGINNINGS = {
+    "heads": head("GET", "/en/cities/") + "X-Slow: ",
+    "bodies": head(
+        *("POST", FORM),
+        Content_Type="application/x-www-form-urlencoded",
+        Content_Length="1000",
+    )
+    + "\r\n",
+    "readers": head("GET", "/media/{pdf}") + "\r\n",
+}
+
+
+class Slow:
+    """Connections of one kind that are kept open by a byte a second.
+
+    One that the other side ends is begun anew.
+    """
+
+    def __init__(self, kind, port, media, trust):
+        self.is_reader = kind == "readers"
+        self.beginning = BEGINNINGS[kind].format_map(media).encode()
+        self.port, self.trust = port, trust
+        self.begun, self.moving, self.ended = [], set(), 0
+        self.is_over = Event()
+        self.thread = Thread(target=self.drip)
+
+    def begin(self):
+        window = WINDOW if self.is_reader else 0
+        connection = connect(self.port, self.trust, window=window)
+        self.begun.append(connection)
+        connection.sendall(self.beginning)
+        return connection
+
+    def drip(self):
+        current = list(self.begun)
+        while not self.is_over.wait(1):
+            current = [self.move(each) for each in current]
+
+    def move(self, connection):
+        """Move one byte; returns the connection, or the one that takes its place."""
+        try:
+            if self.goes_on(connection):
+                return connection
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return connection
+        except OSError:
+            pass
+        self.ended += 1
+        with suppress(OSError):
+            return self.begin()
+        return connection
+
+    def goes_on(self, connection):
+        """Raises where nothing has come: whoever reads waits, whoever sends is glad."""
+        if not self.is_reader:
+            connection.sendall(b"x")
+            self.moving.add(connection)
+        connection.setblocking(False)
+        try:
+            is_byte = len(connection.recv(1)) == 1
+        finally:
+            connection.settimeout(10)
+        if self.is_reader and is_byte:
+            self.moving.add(connection)
+        return self.is_reader and is_byte
+
+
+@contextmanager
+def slow_clients(kind, count, port, media, trust):
+    """So many of them, each from an address of its own, while the block runs."""
+    slow = Slow(kind, port, media, trust)
+    try:
+        for _ in range(count):
+            slow.begin()
+        slow.thread.start()
+        try:
+            yield slow
+        finally:
+            slow.is_over.set()
+            slow.thread.join()
+    finally:
+        for each in slow.begun:
+            each.close()
 
 
 def timed(visit, path):
@@ -51,36 +137,6 @@ def test_slow_clients_leave_visitors_untouched(whole, visit, kind):
     print(f"  quiet {figures(quiet)}\n  under attack {figures(attacked)}")
     assert None not in attacked
     assert median(attacked) < SLOWER * median(quiet)
-
-
-@pytest.fixture(scope="module")
-def alone(whole):
-    """The port of a gunicorn without nginx."""
-    port = free_port()
-    with whole.alone(port):
-        yield port
-
-
-@pytest.mark.parametrize("kind", BEGINNINGS)
-def test_the_same_clients_stop_gunicorn_alone(whole, alone, kind):
-    """Within some rounds of visits: whoever has begun goes on to take threads.
-
-    A process that has most of them may leave the other a thread or two.
-    """
-
-    def visit(path, **options):
-        return ask(alone, path, headers=HTTPS, **options)
-
-    seconds_until(lambda: None not in [timed(visit, path) for path in PATHS], 20)
-    slow = slow_clients(kind, MANY, alone, whole.media)
-    with slow, ThreadPoolExecutor(8) as visitors:
-        for _ in range(ROUNDS):
-            time.sleep(1)
-            attacked = list(visitors.map(lambda path: timed(visit, path), PATHS * 2))
-            print(f"\n{kind}: {MANY} slow, gunicorn alone: {figures(attacked)}")
-            if is_stopped := attacked.count(None) > len(attacked) / 2:
-                break
-    assert is_stopped
 
 
 def figures(times):
