@@ -1,15 +1,19 @@
 """A Chromium of the machine, and pages that must stay quiet and at home."""
 
 import os
+import threading
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from exchanges.models import City
 from portal import demo
+from portal.editorial.workflow.steps import StepRequest, apply_step
+from portal.editorial.workflow.working_copies import create_working_copy
+from portal.models import Story, User
 from tests.browser.chromium import ARGUMENTS, find_chromium
 from tests.browser.illustrated import illustrate
-from tests.browser.walking import go_quietly
 
 # What an open form tells by itself.
 BY_ITSELF = ("/presence/", "/autosave/")
@@ -36,13 +40,36 @@ def browser(chromium):
 
 
 @pytest.fixture
+def new_page(browser, live_server):
+    """Open a page in a browser of its own.
+
+    In the end they tell the server nothing more, and let it finish: a page that is
+    closed says so, and would be heard while the database is put back. Each connection
+    has a thread of the server, which ends once its browser is gone.
+    """
+    contexts = []
+
+    def new_page(**options):
+        contexts.append(browser.new_context(base_url=live_server.url, **options))
+        return contexts[-1].new_page()
+
+    yield new_page
+    for context in contexts:
+        context.set_offline(True)
+        context.close()
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join()
+
+
+@pytest.fixture
 def complaints():
     """What `page` noticed; a test that provokes an error takes it out of here."""
     return []
 
 
 @pytest.fixture
-def page(browser, live_server, complaints):
+def page(new_page, live_server, complaints):
     """A page that fails the test over an error in it or a request to another host."""
     home = urlsplit(live_server.url).netloc
 
@@ -56,14 +83,24 @@ def page(browser, live_server, complaints):
         if message.type == "error" and not address.endswith(BY_ITSELF):
             complaints.append(f"console: {message.text}")
 
-    with browser.new_context(base_url=live_server.url) as context:
-        page = context.new_page()
-        page.on("request", note_request)
-        page.on("console", note_message)
-        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-        yield page
-        assert not complaints
-        go_quietly(page)
+    page = new_page()
+    page.on("request", note_request)
+    page.on("console", note_message)
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    yield page
+    assert not complaints
+
+
+@pytest.fixture
+def unscripted(new_page):
+    """A page in which no script runs."""
+    return new_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def other(new_page):
+    """The page of a second person."""
+    return new_page()
 
 
 @pytest.fixture
@@ -85,10 +122,13 @@ def desk(portal, settings):
 
 
 @pytest.fixture
-def unscripted(browser, live_server):
-    """A page in which no script runs."""
-    options = {"base_url": live_server.url, "java_script_enabled": False}
-    with browser.new_context(**options) as context:
-        page = context.new_page()
-        yield page
-        go_quietly(page)
+def waits(desk):
+    """A changed copy of Incheon and a new story that the editor has sent to review."""
+    editor = User.objects.get(username="editor")
+    copy, _is_new = create_working_copy(City.objects.get(slug="incheon"), editor)
+    copy.summary_zh_hans += "新增一句。"
+    copy.latitude, copy.updated_by = 41.8, editor
+    copy.save()
+    story = Story(title_zh_hans="友城周开幕", created_by=editor, updated_by=editor)
+    story.save()
+    return [apply_step(StepRequest("ask"), row, editor) for row in (copy, story)]

@@ -1,20 +1,29 @@
-"""`python -m pytest tests/browser/guide_pictures.py`: the guide's pictures, taken anew.
+"""`python -m pytest tests/browser/guide_pictures.py`: our own pictures, taken anew.
 
-They show the desk in Chinese with the project's content and the demo accounts. What
-differs from one time to the next, such as the day, is made the same before, and the
-tabs of the languages do not stay in the way.
+That of README.md, and those of the guide, which show the desk in Chinese with the
+project's content and the demo accounts. What differs from one time to the next, such as
+the day, is made the same before, and tabs of languages do not stay in the way.
 """
 
 import io
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from openpyxl import load_workbook
 from PIL import Image
 
 from portal.models import ErrorReport, Source, Story
-from tests.browser.test_tables import choose, edited
-from tests.browser.walking import editor_of, sign_in
+from tests.browser.walking import editor_of, press, sign_in
 
+README = Path(__file__).with_name("readme.webp")
+HEIGHT, GAP = 640, 16
+# path, width and height of the window, whether it is dark
+VIEWS = (
+    ("/en/cities/incheon/", 1200, 1000, "light"),
+    ("/zh-hans/", 390, 844, "light"),
+    ("/ko/attractions/silmido/", 390, 844, "dark"),
+)
 FOLDER = settings.BASE_DIR / "portal/static/portal/guide"
 SIZE = {"width": 1100, "height": 700}
 WIDEST = 900  # pixels
@@ -60,15 +69,6 @@ def shoot(page):
     return take
 
 
-@pytest.fixture
-def press(page):
-    def do(name):
-        page.get_by_role("button", name=name, exact=True).click()
-        page.wait_for_load_state()
-
-    return do
-
-
 def new_story(page, title, summary):
     page.goto("/admin/portal/story/add/")
     page.locator("[name=title_zh_hans]").fill(title)
@@ -82,19 +82,19 @@ def open_copy_of_incheon(page):
     page.wait_for_load_state()
 
 
-def test_a_story_is_written_reviewed_and_shown_outside(desk, page, press, shoot):
+def test_a_story_is_written_reviewed_and_shown_outside(desk, page, shoot):
     sign_in(page, "editor")
     new_story(page, "友城周活动预告", "展示表单用的示例，不是真实报道。")
     shoot("write", ".steps")
-    press("保存并送审")
+    press(page, "保存并送审")
     page.get_by_role("link", name="给外部人员预览").click()
-    press("生成链接")
+    press(page, "生成链接")
     shoot("preview", "form.share")
     new_story(page, "示例草稿", "展示工作台用的示例。")
-    press("保存草稿")
+    press(page, "保存草稿")
     sign_in(page, "publisher")
     new_story(page, "另一示例草稿", "展示工作台用的示例。")
-    press("保存草稿")
+    press(page, "保存草稿")
     page.goto("/admin/")
     shoot("start", height=620)
     waiting = page.get_by_role("region", name="待我审核")
@@ -148,18 +148,23 @@ def test_a_table_is_looked_at(desk, page, shoot, tmp_path, media_folder):
     path = tmp_path / "exchanges.xlsx"
     download.value.save_as(path)
     page.get_by_role("link", name="导入表格").click()
-    choose(page, edited(path, 日期="2014-02"))
+    book = load_workbook(path)
+    heads = [cell.value for cell in book.active[1]]
+    book.active.cell(2, heads.index("日期") + 1).value = "2014-02"
+    book.save(path)
+    page.locator("[name=file]").set_input_files(path)
+    press(page, "预览变更")
     shoot("tables", ".import-preview")
 
 
-def test_what_is_live_is_changed_in_a_copy(desk, page, press, shoot):
+def test_what_is_live_is_changed_in_a_copy(desk, page, shoot):
     sign_in(page, "editor")
     open_copy_of_incheon(page)
     summary = page.locator("[name=summary_zh_hans]")
     summary.fill(summary.input_value() + "两市往来频繁。")
     page.locator("[name=latitude]").fill("41.8053")
     page.locator("[name=longitude]").fill("123.4382")
-    press("保存并继续编辑")
+    press(page, "保存并继续编辑")
     shoot("checks", ".doubts")
     page.get_by_role("link", name="与网站内容对比").click()
     shoot("change", ".differences")
@@ -168,13 +173,13 @@ def test_what_is_live_is_changed_in_a_copy(desk, page, press, shoot):
     shoot("history", ".history")
 
 
-def test_two_people_write_in_one_form(desk, page, press, shoot):
+def test_two_people_write_in_one_form(desk, page, shoot):
     source = Source.objects.order_by("pk")[0]
     sign_in(page, "publisher")
     page.goto(f"/admin/portal/source/{source.pk}/change/")
     Source.objects.filter(pk=source.pk).update(title_zh_hans="另一位同事填写的标题")
     page.locator("[name=title_zh_hans]").fill("我填写的标题")
-    press("保存并继续编辑")
+    press(page, "保存并继续编辑")
     shoot("together", ".conflict")
 
 
@@ -187,3 +192,20 @@ def test_a_report_of_an_error_waits(desk, page, shoot):
     sign_in(page, "publisher")
     page.goto("/admin/portal/errorreport/")
     shoot("reports", "#result_list")
+
+
+def test_the_site_is_shown_in_windows_side_by_side(portal, new_page):
+    pictures = []
+    for path, width, height, scheme in VIEWS:
+        size = {"width": width, "height": height}
+        page = new_page(viewport=size, color_scheme=scheme)
+        page.goto(path)
+        picture = Image.open(io.BytesIO(page.screenshot()))
+        size = (width * HEIGHT // height, HEIGHT)
+        pictures.append(picture.resize(size, Image.Resampling.LANCZOS))
+    width = sum(picture.width + GAP for picture in pictures) - GAP
+    whole, left = Image.new("RGB", (width, HEIGHT), "white"), 0
+    for picture in pictures:
+        whole.paste(picture, (left, 0))
+        left += picture.width + GAP
+    whole.save(README, quality=80, method=6)

@@ -1,7 +1,7 @@
-"""Every page of the desk, in Chinese, as axe sees it; the pages find themselves.
+"""Every page of the desk, in Chinese, as axe sees it, and on a phone.
 
-Pages of one kind are alike in all but their fields: each form is looked at, and what
-else there is of seven kinds of content for one kind or the other.
+The pages find themselves. Those of one kind are alike in all but their fields: each
+form is looked at, and what else there is of seven kinds of content for one of them.
 """
 
 from itertools import cycle
@@ -9,22 +9,26 @@ from itertools import cycle
 import pytest
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
+from playwright.sync_api import expect
 
 from exchanges.models import City
+from portal.admin.tables.views import XLSX
 from portal.content.kinds import content_models
 from portal.content.models import Content
-from portal.editorial.workflow.steps import StepRequest, apply_step
-from portal.editorial.workflow.working_copies import create_working_copy
+from portal.editorial.workflow import previews
 from portal.models import Story, User
+from tests.actors.desk import page as page_of
+from tests.actors.desk import save
 from tests.browser.looking import axe
-from tests.browser.walking import editor_of, sign_in
+from tests.browser.walking import editor_of, fits, press, sign_in
 from tests.pairs import paired
 from tests.portal.editorial.records.plans import address as address_of_table
-from tests.portal.editorial.records.plans import table_of
+from tests.portal.editorial.records.plans import file_of, table_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("media_folder")]
 
-WIDTHS = (1440, 900)  # in turns
+# In turns; each page fits a phone as well.
+LOOKS = cycle([(1440, "light"), (900, "dark"), (900, "light"), (1440, "dark")])
 # Without a row, and with one, of each kind that a role sees.
 LISTS = ("changelist", "add", "upload", "notice")
 ALIKE = ("changelist", "change", "recoverlist")
@@ -34,25 +38,17 @@ FEWEST = 45
 RICH = "[name=body_zh_hans][data-rich-text]"
 
 
-@pytest.fixture
-def rows(desk):
-    """A copy that waits for review, and a draft, with the log of what was done."""
-    editor = User.objects.get(username="editor")
-    copy, _new = create_working_copy(City.objects.get(slug="incheon"), editor)
-    copy.summary_zh_hans += "新增一句。"
-    copy.save()
-    story = Story(title_zh_hans="友城周开幕", created_by=editor, updated_by=editor)
-    story.save()
-    return [apply_step(StepRequest("ask"), copy, editor), story]
-
-
 def addresses(rows):
     """Every page of the desk once: lists, forms, and what leads on from them."""
     for name in OWN:
         yield reverse(f"admin:{name}")
     for name in ("account", "guide", "search", "translations"):
         yield reverse(f"admin_{name}")
+    yield "/admin/search/?q=友城"
     yield address_of_table(table_of(City))
+    user = User.objects.get(username="editor")
+    for name in ("state", "password", "reset-factors"):
+        yield f"/admin/portal/user/{user.pk}/{name}/"
     for model in admin.site._registry:
         if issubclass(model, Content):
             yield from existing(model, ["add"])
@@ -80,19 +76,52 @@ def existing(model, names, *args):
             continue
 
 
-def test_axe_finds_nothing_at_the_desk(rows, page, complaints):
-    """By one who may see everything."""
+def test_axe_finds_nothing_at_the_desk_and_every_page_fits_a_phone(
+    waits, page, complaints
+):
+    """By one who may see everything; the start page by each role."""
+    story = Story(title_zh_hans="新闻", body_zh_hans="<p>旧的文字</p>", slug="s")
+    versions = [save(story), save(story, body_zh_hans="<p>新的文字</p>")]
+    previews.make_link(story, User.objects.get(username="editor"), 1)
     User.objects.filter(username="publisher").update(is_superuser=True)
-    sign_in(page, "publisher")
-    found, widths = {}, cycle(WIDTHS)
-    for address in dict.fromkeys(addresses(rows)):
-        page.set_viewport_size({"width": next(widths), "height": 900})
+    found = {}
+    for role in ("editor", "administrator", "publisher"):
+        sign_in(page, role)
+        found[role] = wrong_here(page)
+    for address in dict.fromkeys([*addresses([*waits, story]), *pages_of(versions)]):
         answer = page.goto(address)
         if answer.status == 200:
-            if page.locator(RICH).count():
-                editor_of(page, "body_zh_hans").wait_for()
-            found[page.url] = [wrong for _width, wrong in axe(page)]
+            found[page.url] = wrong_here(page)
+    page.goto(address_of_table(table_of(City)))
+    table = file_of(["slug", "title_en"], ["daejeon", "Another name"])
+    file = {"name": "table.xlsx", "mimeType": XLSX, "buffer": table.read()}
+    page.locator("[name=file]").set_input_files(file)
+    press(page, "预览变更")
+    expect(page.locator(".differences ins")).to_have_count(1)
+    found["a table"] = wrong_here(page)
     # What is nobody's, such as a second row of settings, is refused; that is no fault.
     complaints[:] = [each for each in complaints if "status of 40" not in each]
     assert len(found) >= FEWEST, len(found)
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
+def pages_of(versions):
+    """A version, two side by side, and the last one of a row that is gone."""
+    old, new = versions
+    key = old.object_id
+    yield page_of(Story, "revision", key, old.pk)
+    yield f"{page_of(Story, 'history', key)}?from={old.pk}&to={new.pk}"
+    gone = Story(title_zh_hans="新闻", slug="gone")
+    last = save(gone)
+    gone.delete()
+    yield page_of(Story, "recoverlist")
+    yield page_of(Story, "recover", last.pk)
+
+
+def wrong_here(page):
+    width, scheme = next(LOOKS)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    if page.locator(RICH).count():
+        editor_of(page, "body_zh_hans").wait_for()
+    fits(page, 320, width)
+    return axe(page, width)

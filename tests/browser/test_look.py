@@ -1,17 +1,20 @@
-"""What the design promises: room on a phone and on paper, type, colours by name."""
+"""What the design promises: room, type, maps, and a choice of text and contrast."""
 
 import re
+from itertools import combinations
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
+from attractions.models import Attraction
 from tests.browser.opening import resize
+from tests.browser.walking import fits
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("illustrated")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("portal")]
 
 STYLES = settings.BASE_DIR / "portal/static/portal"
 DRAWINGS = {"inks.css", "covers.css", "coasts.css", "map.css"}  # they mix their own
-STORY = "/{}/stories/incheon-our-sister-city/"
 TYPE = """() => {
   const text = document.querySelector(".prose p");
   text.innerHTML += "<em></em>";
@@ -19,59 +22,60 @@ TYPE = """() => {
   const { fontStyle } = getComputedStyle(text.lastElementChild);
   return { lineBreak, wordBreak, fontStyle };
 }"""
+TYPES = {
+    "zh-hans": {"lineBreak": "strict", "fontStyle": "normal"},
+    "ko": {"wordBreak": "keep-all", "fontStyle": "normal"},
+    "en": {"wordBreak": "normal", "fontStyle": "italic"},
+}
 HEADER = """() => Math.max(...[...document.querySelectorAll(".masthead, .trail")]
   .map((each) => each.getBoundingClientRect().bottom))"""
-
-
+PARTS = [".friendship-map", ".dates", ".latest", ".story", ".small-world"]
 SIDES = ("top", "bottom", "left", "right")
 
 
-@pytest.mark.parametrize(
-    ("code", "found"),
-    [
-        ("zh-hans", {"lineBreak": "strict", "fontStyle": "normal"}),
-        ("ko", {"wordBreak": "keep-all", "fontStyle": "normal"}),
-        ("en", {"wordBreak": "normal", "fontStyle": "italic"}),
-    ],
-)
-def test_a_phone_has_room_and_type_is_at_home_in_each_language(page, code, found):
+def bottom(box):
+    return box["y"] + box["height"]
+
+
+def test_a_phone_has_room_and_type_is_at_home_in_each_language(
+    illustrated, page, unscripted
+):
     """The head takes a third of a small one at most, and home three screens.
 
     A small one shows how each part begins, a usual one all down to the last city; the
     first screen shows where the friends are and what is next.
     """
-    resize(page, 320, 568)
-    for address in ("cities/incheon/", "attractions/silmido/", "search/?q=a", ""):
-        page.goto(f"/{code}/{address}")
-        assert page.evaluate(HEADER) <= 568 / 3, address
-    parts = [".friendship-map", ".dates", ".latest", ".story", ".small-world"]
-    tops = [page.locator(part).bounding_box()["y"] for part in parts]
-    assert tops == sorted(tops)
-    assert tops[-1] < 3 * 568
-    if code == "zh-hans":
-        box = page.locator(".friendship-map > .frame").bounding_box()
-        assert box["y"] + box["height"] < 568
-        assert page.locator(".dates .date").first.bounding_box()["y"] < 568
-    resize(page, 412, 915)
-    page.goto(f"/{code}/")
-    cities = page.locator(".by-country").bounding_box()
-    assert cities["y"] + cities["height"] < 3 * 915
-    page.goto(STORY.format(code))
-    assert found.items() <= page.evaluate(TYPE).items()
+    for code, found in TYPES.items():
+        resize(page, 320, 568)
+        for address in ("cities/incheon/", "attractions/silmido/", "search/?q=a", ""):
+            page.goto(f"/{code}/{address}")
+            assert page.evaluate(HEADER) <= 568 / 3, address
+        tops = [page.locator(part).bounding_box()["y"] for part in PARTS]
+        assert tops == sorted(tops)
+        assert tops[-1] < 3 * 568
+        if code == "zh-hans":
+            box = page.locator(".friendship-map > .frame").bounding_box()
+            assert bottom(box) < 568
+            assert page.locator(".dates .date").first.bounding_box()["y"] < 568
+        resize(page, 412, 915)
+        page.goto(f"/{code}/")
+        assert bottom(page.locator(".by-country").bounding_box()) < 3 * 915
+        page.goto(f"/{code}/stories/incheon-our-sister-city/")
+        assert found.items() <= page.evaluate(TYPE).items()
+
+    # The menu opens without a script.
+    resize(unscripted, 320, 568)
+    unscripted.goto("/en/")
+    assert not unscripted.locator(".menu").is_visible()
+    unscripted.locator(".masthead > .toggle > summary").press("Enter")
+    assert unscripted.locator(".menu a").last.is_visible()
+    assert unscripted.get_by_role("searchbox").is_visible()
+    assert unscripted.locator(".display summary").is_visible()
 
 
-def test_the_menu_of_a_phone_opens_without_a_script(illustrated, unscripted):
-    page = unscripted
-    resize(page, 320, 568)
-    page.goto("/en/")
-    assert not page.locator(".menu").is_visible()
-    page.locator(".masthead > .toggle > summary").press("Enter")
-    assert page.locator(".menu a").last.is_visible()
-    assert page.get_by_role("searchbox").is_visible()
-    assert page.locator(".display summary").is_visible()
-
-
-def test_paper_says_what_a_list_was_narrowed_to_and_a_city_takes_four_pages(page):
+def test_paper_says_what_a_list_was_narrowed_to_and_a_city_takes_four_pages(
+    illustrated, page
+):
     for slug in ("incheon", "shenyang", "karachi"):
         page.goto(f"/en/cities/{slug}/", wait_until="networkidle")
         paper = page.pdf(format="A4", margin=dict.fromkeys(SIDES, "12mm"))
@@ -88,10 +92,185 @@ def test_paper_says_what_a_list_was_narrowed_to_and_a_city_takes_four_pages(page
 
 def test_colours_have_a_name_in_one_sheet():
     """Beside the tokens those of high contrast, which replace them, and of drawings."""
-    named = {path.name for path in STYLES.rglob("*.css") if "admin" not in path.parts}
-    found = {n for n in named if re.search(r"#[0-9a-f]{3,8}\b", sheet(n))}
+    sheets = [path for path in STYLES.rglob("*.css") if "admin" not in path.parts]
+    colour = re.compile(r"#[0-9a-f]{3,8}\b")
+    found = {path.name for path in sheets if colour.search(path.read_text())}
     assert found - DRAWINGS == {"tokens.css", "page_end.css"}
 
 
-def sheet(name):
-    return next(STYLES.rglob(name)).read_text()
+# Maps
+
+
+def test_places_are_hit_named_and_walked_by_keyboard(page):
+    known = Attraction.objects.of_city("incheon").filter(latitude__isnull=False).count()
+    for width in (320, 1440):
+        resize(page, width, 700)
+        page.goto("/en/cities/incheon/")
+        fits(page)
+        marks = page.locator(".place-map svg a")
+        assert marks.count() == known
+        edges = page.locator(".place-map > .frame > svg").bounding_box()
+        for mark in marks.all():
+            box = mark.locator(".target").bounding_box()
+            assert min(box["width"], box["height"]) > 23.9
+            middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            assert edges["x"] < middle[0] < edges["x"] + edges["width"]
+            assert edges["y"] < middle[1] < bottom(edges)
+        page.locator(".hero .panel a").last.focus()
+        for name in ("Incheon Chinatown · district", "Silmido · island"):
+            stops_at(page, name)
+        stops_at(page, "Muuido · island")
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_have_text("Muuido")
+
+
+def stops_at(page, name):
+    page.keyboard.press("Tab")
+    mark = page.locator(".place-map").get_by_role("link", name=name, exact=True)
+    expect(mark).to_be_focused()
+    expect(mark).to_be_in_viewport()
+    expect(mark.locator(".target")).not_to_have_css("stroke", "none")
+
+
+def test_no_name_covers_another_or_is_cut_whatever_its_size(page):
+    resize(page, 1280, 900)
+    page.goto("/zh-hans/cities/incheon/")
+    for size in ("100%", "200%"):
+        page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+        names = page.locator(".place-map text:visible").all()
+        boxes = [name.bounding_box() for name in names]
+        assert len(boxes) > 4
+        for one, other in combinations(boxes, 2):
+            apart = (
+                one["x"] + one["width"] <= other["x"] + 1
+                or other["x"] + other["width"] <= one["x"] + 1
+                or one["y"] + one["height"] * 0.7 <= other["y"]
+                or other["y"] + other["height"] * 0.7 <= one["y"]
+            )
+            assert apart, (size, one, other)
+
+
+def test_a_name_on_plain_ink_is_not_cut(page):
+    """Beside a higher card a plain one grows in height and not in width."""
+    wider = """() => [...document.querySelectorAll(".cover > .band")]
+      .filter((each) => each.offsetWidth > each.parentElement.clientWidth + 1)
+      .map((each) => each.textContent.trim())"""
+    for width in (320, 1440):
+        resize(page, width, 900)
+        page.goto("/en/attractions/?city=shenyang")
+        assert page.locator(".cover > .band:only-child").count() > 3
+        assert page.evaluate(wider) == []
+
+
+# Large text and high contrast, for who does not know the browser's own settings
+
+PAGES = [
+    *("/en/", "/en/cities/", "/en/cities/incheon/", "/en/exchanges/"),
+    *("/en/exchanges/masks-2020/", "/en/attractions/muuido/", "/en/site-map/"),
+    *("/en/exchanges/ftz-ifez-memorandum-2019/", "/en/pages/accessibility/"),
+    *("/ko/exchanges/wwcam-mayors-2018/", "/zh-hans/stories/incheon-our-sister-city/"),
+]
+LARGE = ("22px", "rgb(255, 255, 255)")
+# Waits in the page: what waits outside is compiled anew, which the policy forbids.
+PAINTED = """async () => {
+  while (!window.sizes) await new Promise(requestAnimationFrame);
+  return window.sizes;
+}"""
+WATCH = """new PerformanceObserver((list) => {
+  const { fontSize } = getComputedStyle(document.documentElement);
+  window.sizes = (window.sizes || []).concat(list.getEntries().map(() => fontSize));
+}).observe({ type: "paint", buffered: true });
+new PerformanceObserver((list) => {
+  window.shift = (window.shift || 0) + list.getEntries().length;
+}).observe({ type: "layout-shift", buffered: true });"""
+
+
+def display(page):
+    """The size of the text, and the colour of the ground."""
+    style = "getComputedStyle(document.documentElement)"
+    return tuple(page.evaluate(f"[{style}.fontSize, {style}.backgroundColor]"))
+
+
+def choose(page):
+    """Both, by the keyboard."""
+    page.locator(".display summary").focus()
+    for key in ("Enter", "Tab", "Space", "Tab", "Space"):
+        page.keyboard.press(key)
+
+
+def test_a_choice_holds_on_the_next_page_until_it_is_taken_back(page):
+    page.goto("/en/")
+    plain = display(page)
+    choose(page)
+    assert display(page) == LARGE != plain
+    page.locator(".menu a").first.click()
+    expect(page.locator("h1")).to_have_text("Cities")
+    assert display(page) == LARGE
+    page.goto("/ko/")
+    assert display(page) == LARGE
+
+    page.locator(".display summary").click()
+    boxes = page.locator(".display input").all()
+    assert len(boxes) == 2
+    for box in boxes:
+        expect(box).to_be_checked()
+        box.uncheck()
+    assert display(page) == plain
+    page.goto("/en/")
+    assert display(page) == plain
+    page.go_back()
+    assert display(page) == plain
+
+    # Whatever else the browser keeps does no harm.
+    for kept in ("", "nonsense", "5", "null", "[]", '{"large": 1}'):
+        page.evaluate("kept => localStorage.setItem('display', kept)", kept)
+        page.goto("/en/cities/")
+        assert display(page) == plain
+
+
+def test_large_text_is_there_before_anything_is_painted_and_fits_a_phone(page):
+    resize(page, 320)
+    page.goto("/en/")
+    page.evaluate("localStorage.setItem('display', '{\"large\": true}')")
+    page.add_init_script(WATCH)
+    page.goto("/en/exchanges/")
+    assert set(page.evaluate(PAINTED)) == {"22px"}
+    assert page.evaluate("window.shift || 0") == 0
+    for address in PAGES:
+        page.goto(address)
+        page.evaluate(
+            "for (const d of document.querySelectorAll('details')) d.open = 1"
+        )
+        assert display(page)[0] == "22px"
+        fits(page)
+    label = page.locator(".display label").first.bounding_box()
+    assert label["height"] >= 44
+
+
+def test_without_storage_or_javascript_it_ends_with_the_page(page, unscripted):
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage',"
+        " { get() { throw new DOMException('blocked', 'SecurityError') } })"
+    )
+    for each in (page, unscripted):
+        each.goto("/en/")
+        plain = display(each)
+        choose(each)
+        assert display(each) == LARGE != plain
+        if each is unscripted:
+            said = each.locator(".display noscript p")
+            expect(said).to_contain_text("this page only")
+        each.goto("/en/cities/")
+        assert display(each) == plain
+
+
+def test_the_browsers_own_wish_for_contrast_comes_first(page):
+    for scheme, colour in (("light", "rgb(255, 255, 255)"), ("dark", "rgb(0, 0, 0)")):
+        page.emulate_media(contrast="more", color_scheme=scheme)
+        page.goto("/en/")
+        assert display(page)[1] == colour
+    page.emulate_media(contrast="no-preference", forced_colors="active")
+    page.goto("/en/")
+    page.locator(".display summary").click()
+    expect(page.get_by_label("High contrast")).to_be_hidden()
+    expect(page.get_by_label("Large text")).to_be_visible()

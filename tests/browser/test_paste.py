@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from portal.models import Picture, Story
 from tests.actors.staged import picture
 from tests.browser.injected import CANARY, look_at
-from tests.browser.walking import editor_of, fits, sign_in
+from tests.browser.walking import editor_of, fits, save, sign_in
 from tests.hostile.xss import PAYLOADS
 from tests.pictures import encoded, quarters
 
@@ -86,8 +86,7 @@ def line(page):
 
 
 def saved(page):
-    page.locator("[name=_continue]").click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
+    save(page, "_continue")
     return Story.objects.get(slug="news").body_zh_hans
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from portal.files import renditions
 from portal.models import Picture, Story
 from tests.browser.looking import axe
-from tests.browser.walking import editor_of, fits, sign_in
+from tests.browser.walking import editor_of, fits, save, sign_in
 from tests.pictures import encoded, heic, quarters
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk", "media_folder")]
@@ -33,32 +33,14 @@ def click_at(page, x, y):
     box.click(position={"x": size["width"] * x, "y": size["height"] * y})
 
 
-def save(page):
-    page.locator("[name=_save]").click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
-
-
 def crops_of(row):
     found = renditions.stored(row, renditions.crops(row), "webp")
     return [name.removeprefix(row.file.name) for name, _rendition in found]
 
 
-def test_a_click_on_a_stored_picture_sets_its_focal_point_and_the_crops(page):
-    file = ContentFile(CHOSEN["buffer"], name="one.png")
-    row = Picture.objects.create(slug="one", file=file)
+def test_a_click_on_a_picture_sets_its_focal_point_and_the_crops(page):
+    """Also on a file that was just chosen, before it is stored."""
     sign_in(page, "publisher")
-    page.goto(f"/admin/portal/picture/{row.pk}/change/")
-    expect(page.locator("[data-focal-point] img")).to_be_visible()
-    click_at(page, 0.25, 0.75)
-    expect(page.locator("[name=focal_x]")).to_have_value("0.25")
-    save(page)
-    row.refresh_from_db()
-    assert (row.focal_x, row.focal_y) == (0.25, 0.75)
-    assert crops_of(row)[0] == ".c25-75-240.webp"
-
-
-def test_a_file_that_was_just_chosen_is_shown_and_can_be_clicked_on(page):
-    sign_in(page, "editor")
     page.goto("/admin/portal/picture/add/")
     page.locator("[name=file]").set_input_files(CHOSEN)
     canvas = page.locator("[data-focal-point] canvas")
@@ -70,6 +52,14 @@ def test_a_file_that_was_just_chosen_is_shown_and_can_be_clicked_on(page):
     row = Picture.objects.get()
     assert (row.focal_x, row.focal_y) == (0.75, 0.25)
     assert crops_of(row)[0] == ".c75-25-240.webp"
+    page.goto(f"/admin/portal/picture/{row.pk}/change/")
+    expect(page.locator("[data-focal-point] img")).to_be_visible()
+    click_at(page, 0.25, 0.75)
+    expect(page.locator("[name=focal_x]")).to_have_value("0.25")
+    save(page)
+    row.refresh_from_db()
+    assert (row.focal_x, row.focal_y) == (0.25, 0.75)
+    assert crops_of(row)[0] == ".c25-75-240.webp"
 
 
 def several():
@@ -125,20 +115,6 @@ def test_three_are_described_by_keyboard_and_stored_and_a_bad_one_says_why(page)
     fits(page, 320, 900, 1440)
 
 
-def test_without_a_script_all_are_sent_and_then_described(unscripted):
-    page = unscripted
-    sign_in(page, "editor")
-    page.goto("/admin/portal/picture/upload/")
-    page.locator("#id_files").set_input_files(list(several()))
-    page.locator("[type=submit].default").click()
-    texts = page.locator("[name$=-alt_zh_hans]")
-    expect(texts).to_have_count(3)
-    texts.first.fill("港口")
-    page.locator("[type=submit].default").click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
-    assert Picture.objects.order_by("pk").first().alt_zh_hans == "港口"
-
-
 # A file that is dropped on a part of the page or pasted into it, as browsers tell it.
 BRING = """(part, [kind, data, text]) => {
   const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
@@ -181,8 +157,7 @@ def test_a_cover_is_chosen_by_its_looks_by_keyboard(page, library):
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
     expect(page.locator(".picture-box img")).to_be_visible()
-    page.locator("[name=_continue]").click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
+    save(page, "_continue")
     assert Story.objects.get(title_zh_hans="新闻").cover.slug == "gang"
 
 
@@ -206,8 +181,7 @@ def test_a_picture_that_is_dropped_or_pasted_is_asked_about_and_put_there(page):
         page.keyboard.press("Enter")
         expect(dialog).to_have_count(0)
     expect(text.locator("figure img")).to_have_count(2)
-    page.locator("[name=_continue]").click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
+    save(page, "_continue")
     row = Story.objects.get(title_zh_hans="新闻")
     assert row.cover.alt_zh_hans == "新封面"
     assert {each.alt_zh_hans for each in row.body_pictures.all()} == {"拖入", "粘贴"}

@@ -1,20 +1,27 @@
-"""Translations at the desk, in Chinese, on a wide and on a narrow screen."""
+"""Translations at the desk, in Chinese, on a wide and on a narrow screen.
+
+A former translation and a term are taken over by a key, by a button, by hand.
+"""
 
 import pytest
-from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from portal.models import Story
-from tests.browser.walking import fits, sign_in
+from tests.actors.desk import page as address_of
+from tests.browser.looking import axe
+from tests.browser.opening import resize
+from tests.browser.walking import editor_of, fits, press, sign_in, succeeds
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 1440)  # what fits is looked at in both, what is done is done in one
+FORMER = "In July 2014 a delegation from Incheon took part in Korea Week in Shenyang."
+SOURCE = "2016年7月，大田广域市代表团来沈参加“沈阳韩国周”活动。"
 
 
 @pytest.fixture
 def page(page):
     """A small window."""
-    page.set_viewport_size({"width": WIDTHS[0], "height": 640})
+    resize(page, WIDTHS[0], 640)
     return page
 
 
@@ -32,7 +39,7 @@ def story(desk):
 
 
 def address(row):
-    return f"/admin/portal/story/{row.pk}/change/"
+    return address_of(Story, "change", row.pk)
 
 
 def row_of(page, field):
@@ -59,7 +66,7 @@ def test_a_translation_stands_beside_its_source(story, page):
     expect(source.locator(".marked")).to_have_count(0)
     box, below = boxes(page, "title_en")
     assert below["y"] >= box["y"] + box["height"]
-    page.set_viewport_size({"width": WIDTHS[1], "height": 900})
+    resize(page, WIDTHS[1], 900)
     box, right = boxes(page, "title_en")
     assert right["x"] >= box["x"] + box["width"]
     fits(page, *WIDTHS)
@@ -74,51 +81,95 @@ def test_a_translation_stands_beside_its_source(story, page):
         expect(source).to_be_visible(visible=pressed == "true")
         away.focus()
         page.keyboard.press("Space")
-    page.get_by_role("button", name="中文", exact=True).click()
+    press(page, "中文")
     expect(beside).to_be_hidden()
 
 
-def test_the_list_leads_through_what_is_to_be_done(story, page):
+# What is like it and was translated before
+
+
+@pytest.fixture
+def similar(desk):
+    """A draft with two texts that are like one of the site, both not translated."""
+    texts = {"summary_zh_hans": SOURCE, "body_zh_hans": f"<p>{SOURCE}</p>"}
+    return Story.objects.create(slug="s", title_zh_hans="新闻", **texts)
+
+
+@pytest.fixture
+def form(similar, page):
+    """The form of the draft, at its English texts."""
+    resize(page, WIDTHS[1], 900)
     sign_in(page, "editor")
-    section = page.get_by_role("region", name="译文", exact=True)
-    section.get_by_role("link", name="英语, 已过期").click()
-    fits(page, *WIDTHS)
-    line = page.locator(".to-translate > li").filter(has_text="友城周")
-    expect(line.locator("del")).to_have_text("旧")
-    line.get_by_role("button", name="确认英语译文仍然有效").click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
-    expect(page.locator(".to-translate > li")).to_have_count(0)
-    page.get_by_label("状态").select_option(label="缺失")
-    page.locator(".to-translate-choice [name=language]").select_option("ko")
-    page.get_by_role("button", name="查看").click()
-    page.locator(".to-translate").get_by_role("link", name="友城周").click()
-    expect(page.locator("[name=title_zh_hans]")).to_have_value("友城周")
+    page.goto(address(similar))
+    press(page, "English")
+    return page
 
 
-def test_a_table_goes_out_and_comes_back(story, page, tmp_path):
+def fold_of(page, field):
+    return page.locator(f".form-row.field-{field} .suggestions")
+
+
+def test_a_key_puts_it_into_a_plain_text_once_the_list_is_seen(form):
+    field = form.locator("[name=summary_en]")
+    field.fill("First.  Last.")
+    field.evaluate("field => field.setSelectionRange(7, 7)")
+    form.keyboard.press("Alt+1")
+    expect(fold_of(form, "summary_en").get_by_text(FORMER)).to_be_visible()
+    expect(field).to_have_value("First.  Last.")
+    form.keyboard.press("Alt+1")
+    expect(field).to_have_value(f"First. {FORMER} Last.")
+    expect(field).to_be_focused()
+    form.keyboard.press("Control+z")
+    expect(field).to_have_value("First.  Last.")
+
+
+def test_a_key_puts_it_into_a_rich_text_and_it_can_be_undone(form, similar):
+    editor = editor_of(form, "body_en")
+    fold_of(form, "body_en").locator("summary").click()
+    editor.click()
+    form.keyboard.type("Before & ")
+    form.keyboard.press("Alt+1")
+    expect(editor).to_have_text(f"Before & {FORMER}")
+    form.keyboard.press("Control+z")
+    expect(editor).not_to_contain_text("Incheon")
+    form.keyboard.press("Control+y")
+    press(form, "保存草稿")
+    succeeds(form)
+    assert Story.objects.get(pk=similar.pk).body_en == f"<p>Before &amp; {FORMER}</p>"
+
+
+def test_a_button_puts_it_at_the_end_of_what_was_not_touched(form, similar):
+    Story.objects.filter(pk=similar.pk).update(
+        body_en="<p>One.</p>", summary_en="One. "
+    )
+    form.reload()
+    press(form, "English")
+    for field in ("summary_en", "body_en"):
+        fold = fold_of(form, field)
+        fold.locator("summary").press("Enter")
+        fold.get_by_role("button", name="采用 Alt+2").press("Enter")
+    expect(form.locator("[name=summary_en]")).to_have_value(
+        "One. Daejeon Metropolitan City"
+    )
+    expect(editor_of(form, "body_en")).to_have_text("One.Daejeon Metropolitan City")
+
+
+def test_axe_finds_nothing_in_the_open_lists(form):
+    for scheme in ("light", "dark"):
+        form.emulate_media(color_scheme=scheme)
+        form.reload()  # colours of links change slowly
+        press(form, "English")
+        for field in ("summary_en", "body_en"):
+            fold_of(form, field).locator("summary").click()
+        fits(form, 900, 1440)
+        assert axe(form, 900, 1440, part=".suggestions") == []
+
+
+def test_without_scripts_the_words_can_be_copied(similar, unscripted):
+    page = unscripted
     sign_in(page, "editor")
-    page.goto("/admin/translations/")
-    page.get_by_role("link", name="发出与收回").click()
-    fits(page, *WIDTHS)
-    page.locator("form[method=get] [name=language]").select_option("ko")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="下载表格").click()
-    path = tmp_path / "t.xlsx"
-    download.value.save_as(path)
-    fill_in(path)
-    page.locator("[name=file]").set_input_files(path)
-    page.get_by_role("button", name="预览变更").click()
-    expect(page.locator(".to-translate ins").first).to_be_visible()
-    fits(page, *WIDTHS)
-    page.get_by_role("button", name="全部收回").click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
-    assert Story.objects.get(pk=story.pk).title_ko == "우호도시 주간"
-
-
-def fill_in(path):
-    """What a translator does, in a program for tables."""
-    book = load_workbook(path)
-    for row in book.active.iter_rows(min_row=2):
-        if row[5].value.endswith("/title/ko") and row[0].value == "友城周":
-            row[4].value = "우호도시 주간"
-    book.save(path)
+    page.goto(address(similar))
+    fold = page.locator("[data-field=summary_en] .suggestions")
+    fold.locator("summary").click()
+    expect(fold.get_by_text(FORMER)).to_be_visible()
+    expect(fold.get_by_role("button")).to_have_count(0)

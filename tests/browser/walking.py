@@ -1,25 +1,10 @@
 """What many walks through the portal have in common."""
 
 import re
-import threading
 
 from playwright.sync_api import expect
 
 from portal import demo
-
-
-def go_quietly(page):
-    """Tell the server nothing more, and let it finish.
-
-    A page that is closed says so, and would be heard while the database is put back.
-    Each connection has a thread of the server, which ends once its browser is gone.
-    """
-    page.context.set_offline(True)
-    page.context.close()
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join()
-
 
 # Boxes and buttons that are cut off at the edge, unless they stand in what scrolls.
 CUT_OFF = """() => {
@@ -69,6 +54,42 @@ def sign_in(page, role):
     assert answer.status == 302
     page.goto("/admin/")
     expect(page.locator("#user-tools")).to_be_visible()
+
+
+def sign_in_here(page, role):
+    """Fill in the form that is open and send it by the keyboard."""
+    page.locator("[name=username]").fill(role)
+    page.locator("[name=password]").fill(demo.PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def press(page, name):
+    """Press a button by what stands on it."""
+    page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_load_state()
+
+
+def succeeds(page, text=""):
+    """The page that follows says that it was done, in these words."""
+    message = page.locator(".messagelist .success")
+    expect(message).to_be_visible()
+    expect(message).to_contain_text(text)
+
+
+def save(page, button="_save"):
+    page.locator(f"[name={button}]").click()
+    succeeds(page)
+
+
+def reach(page, target):
+    """Go on with the Tab key until the focus is there; returns the names it met."""
+    met = []
+    for _ in range(200):
+        if target.evaluate("each => each === document.activeElement"):
+            return met
+        page.keyboard.press("Tab")
+        met.append(page.evaluate("document.activeElement.name"))
+    raise AssertionError(f"the keyboard does not reach {target}: {met}")
 
 
 SCROLL = "(each) => each.scrollIntoView({block: 'center'})"
