@@ -156,7 +156,7 @@ def test_what_was_typed_as_a_name_is_not_stored_and_what_is_none_fails(owner, ca
 
 
 def test_an_administrator_ends_the_wait(as_, administrator, owner):
-    """And nobody else does: tests/hostile/test_permissions.py."""
+    """And nobody else does: tests/hostile/test_rights.py."""
     guess(12)
     url = page(SignInAttempts, "changelist")
     assert "192.0.2.1" in as_(administrator).get(url).text

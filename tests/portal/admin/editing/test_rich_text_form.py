@@ -173,7 +173,7 @@ def test_the_editor_finds_pages_and_pictures(desk):
 
 
 def test_nobody_else_finds_anything():
-    """Visitors are led to the sign-in: tests/hostile/test_addresses.py."""
+    """Visitors are led to the sign-in: tests/hostile/test_rights.py."""
     staff = Client()
     staff.force_login(User.objects.create_user("staff", is_staff=True))
     for name in ("choose_page", "choose_picture"):

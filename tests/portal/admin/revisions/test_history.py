@@ -181,7 +181,7 @@ def looks_damaged(client, row, how, data, is_readable):
 
 
 def test_who_may_see_the_rows_reads_their_history_and_nobody_else(content, client):
-    """Each role does: tests/hostile/test_addresses.py."""
+    """Each role does: tests/hostile/test_rights.py."""
     user = User.objects.create_user("nobody", password="x", is_staff=True)
     client.force_login(user)
     row = Story.objects.get(slug="incheon-our-sister-city")

@@ -189,7 +189,7 @@ def test_who_may_not_reset_it_is_not_offered_to(lost, auditor, administrator, as
 
 
 def test_an_administrator_does_not_reach_a_superuser(lost, administrator, as_):
-    """Nor does anybody else reach any account: tests/hostile/test_addresses.py."""
+    """Nor does anybody else reach any account: tests/hostile/test_rights.py."""
     lost.is_superuser = True
     lost.save()
     as_(administrator).post(address(lost))
