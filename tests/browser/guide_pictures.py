@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from portal.models import ErrorReport, Source, Story
-from tests.browser.walking import editor_of, press, sign_in
+from tests.browser.walking import editor_of, press, sign_in, unfold
 
 README = Path(__file__).with_name("readme.webp")
 HEIGHT, GAP = 640, 16
@@ -162,6 +162,7 @@ def test_what_is_live_is_changed_in_a_copy(desk, page, shoot):
     open_copy_of_incheon(page)
     summary = page.locator("[name=summary_zh_hans]")
     summary.fill(summary.input_value() + "两市往来频繁。")
+    unfold(page, "latitude")
     page.locator("[name=latitude]").fill("41.8053")
     page.locator("[name=longitude]").fill("123.4382")
     press(page, "保存并继续编辑")
