@@ -4,23 +4,20 @@ import re
 from itertools import chain
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
-from django.utils import translation
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.archive.trail import compare
-from portal.management.terminal import terminal_language
+from portal.management.terminal import TerminalCommand
 from portal.models import AuditHead
-from portal.models.audit.forgetting import BrokenTrailError, forget
-from portal.models.audit.verifying import findings
+from portal.models.audit.verifying import BrokenTrailError, findings, forget
 
 ANCHOR = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
 SHOWN = 200
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = (
         "Verifies the audit trail: says of each entry that was changed, deleted or "
         "swapped that it was, and compares the trail with what copies say of it. "
@@ -46,11 +43,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options):
-        with translation.override(terminal_language()):
-            try:
-                self.forget() if options["forget"] else self.verify(options["anchor"])
-            except DatabaseError as error:
-                raise CommandError(str(error)) from error
+        self.forget() if options["forget"] else self.verify(options["anchor"])
 
     def verify(self, anchor):
         """Raise CommandError if there is a finding."""

@@ -50,7 +50,7 @@ class SignInAttemptsQuerySet(models.QuerySet):
 
         The rows are locked, so that attempts at the same moment count one by one.
         """
-        self.forget()
+        self.filter(ends_at__lte=timezone.now()).delete()
         is_name = "\0" not in account  # which PostgreSQL does not take
         user = (is_name and User.objects.filter(username=account).first()) or None
         return all(
@@ -70,8 +70,7 @@ class SignInAttemptsQuerySet(models.QuerySet):
     def count_code(self, user):
         """Count a one-time code, before it is checked; False if it is too many."""
         code = code_of(EVERYWHERE, user.get_username())
-        values = {"account": user, "within": CODES_WITHIN, "network": EVERYWHERE}
-        return self.add(code, OF_CODES, **values)
+        return self.add(code, OF_CODES, CODES_WITHIN, account=user, network=EVERYWHERE)
 
     @transaction.atomic
     def forget_codes(self, user):
@@ -93,11 +92,7 @@ class SignInAttemptsQuerySet(models.QuerySet):
     @transaction.atomic
     def succeed(self, account, network):
         """Take back this attempt after a success, and delete the account's count."""
-        self.take_back(network)
         self.filter(code=code_of(network, account)).delete()
-
-    def take_back(self, network):
-        """Reduce the count of the network by one, because the attempt was right."""
         of_network = self.filter(code=code_of(network))
         of_network.filter(attempts__gt=0).update(attempts=models.F("attempts") - 1)
         of_network.filter(attempts=0).delete()
@@ -110,10 +105,6 @@ class SignInAttemptsQuerySet(models.QuerySet):
         codes = [code_of(network), code_of(network, account)]
         full = self.filter(code__in=codes, attempts=models.F("limit"))
         return full.update(attempts=models.F("attempts") + 1) > 0
-
-    def forget(self):
-        """Delete what does not count any more."""
-        self.filter(ends_at__lte=timezone.now()).delete()
 
 
 class SignInAttempts(models.Model):

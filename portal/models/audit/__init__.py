@@ -5,12 +5,14 @@ before it, and the head of the chain is sealed with the key of the site, so that
 `manage.py audit` finds rows that were changed, deleted or swapped in the database.
 """
 
-from portal.models.audit.acts import act, comment_of, note_version
 from portal.models.audit.entries import AuditEntry, AuditHead
 from portal.models.audit.events import Event, Step
 from portal.models.audit.recording import (
+    act,
     acts_together,
+    comment_of,
     describe,
+    note_version,
     parts_of_one_act,
     record,
     write,

@@ -1,24 +1,65 @@
-"""Add to the trail, in the transaction of the recorded act."""
+"""Add to the trail, in the transaction of the recorded act.
 
+Each entry is also written to the log, so that there is a copy outside the database.
+"""
+
+import json
+import logging
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
+from types import SimpleNamespace
 
+import reversion
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone, translation
 
-from portal.models.audit.chain import digest_of, is_sealed, seal_of
+from portal.content.parts import owned_links, parts_of
+from portal.models.audit.chain import digest_of, is_sealed, said_by, seal_of
 from portal.models.audit.derived import derived_once
 from portal.models.audit.entries import AuditEntry, AuditHead
 from portal.models.audit.events import VISIBLE, Event
-from portal.models.audit.mirror import mirror
 from portal.server.client_address import address_of
 from portal.server.request_log import running_request
 
 LONGEST = 200  # characters of a title
 
+log = logging.getLogger("portal.audit")
 gathered = ContextVar("gathered", default=None)  # entries of the parts of one act
+
+
+@contextmanager
+def act(event, user, row=None, **details):
+    """Change a row inside; on exit write its version, and the entry last.
+
+    Yields the act, whose `event`, `row` and `details` can still be changed inside. The
+    version has the entry as its comment, so both are equal. A row without versions has
+    the entry alone.
+    """
+    under_way = SimpleNamespace(event=event, row=row, details=details)
+    with transaction.atomic():
+        with derived_once(), reversion.create_revision(manage_manually=True):
+            yield under_way
+            if isinstance(under_way.row, models.Model):
+                note_version(under_way.row)
+            reversion.set_user(user)
+            reversion.set_comment(comment_of(under_way.event, **under_way.details))
+        record(under_way.event, user, under_way.row, **under_way.details)
+
+
+def note_version(row):
+    """Put the row with its parts into the revision that is under way, if one is."""
+    if not reversion.is_active():
+        return
+    for each in (*parts_of(row, owned_links), row):
+        if reversion.is_registered(type(each)):
+            reversion.add_to_revision(each)
+
+
+def comment_of(event, **details):
+    """Return the comment of a version: the contents of the entry, as JSON."""
+    return json.dumps({"event": event, **details}, ensure_ascii=False)
 
 
 def record(event, actor=None, row=None, **details):
@@ -133,3 +174,15 @@ def append(head, entry):
     entry.save()
     head.last, head.digest = entry.number, entry.digest
     transaction.on_commit(partial(mirror, entry), robust=True)
+
+
+def mirror(entry):
+    """Write the entry to the log: all its values, with its digest, as JSON."""
+    values = {**said_by(entry), "digest": entry.digest}
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    log.info("%s", "".join(map(printable, text)))
+
+
+def printable(character):
+    """Return the character, or its escape if it ends a line or controls a terminal."""
+    return character if character.isprintable() else json.dumps(character)[1:-1]

@@ -1,10 +1,16 @@
-"""Verify the trail: entries, links, seal."""
+"""Verify the trail, and delete what has been kept long enough of a whole one."""
 
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.models.audit.chain import digest_of, is_sealed
+from portal.models.audit.chain import digest_of, is_sealed, seal_of
 from portal.models.audit.entries import AuditEntry, AuditHead
 from portal.models.audit.events import Event
+from portal.models.audit.recording import record
 
 BATCH = 1000
 
@@ -101,3 +107,35 @@ def differing(head, number, digest):
     else:
         return
     yield text % {"number": number}
+
+
+class BrokenTrailError(Exception):
+    """Raised if the trail must be examined before entries are deleted."""
+
+
+@transaction.atomic
+def forget():
+    """Delete the oldest entries; return their number.
+
+    The head stores the new begin of the chain. A broken trail is evidence: it is kept,
+    and `BrokenTrailError` is raised.
+    """
+    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        return 0
+    days = settings.AUDIT_KEPT_DAYS
+    begin = timezone.now() - timedelta(days=days)
+    oldest = AuditEntry.objects.filter(at__gte=begin).order_by("number").first()
+    last = oldest.number - 1 if oldest else head.last
+    if last < head.first:
+        return 0
+    if not is_sealed(head) or any(broken_links(head, last)):
+        raise BrokenTrailError
+    old = AuditEntry.objects.filter(number__lte=last)
+    first, head.first = head.first, last + 1
+    head.before_first = old.order_by("number").last().digest
+    head.seal = seal_of(head)
+    head.save()
+    old._raw_delete(old.db)
+    record(Event.FORGOTTEN, first=first, last=last, kept_days=days)
+    return last + 1 - first

@@ -14,8 +14,7 @@ from django.utils import timezone, translation
 from portal.models import AuditEntry, AuditHead
 from portal.models.audit import Event, record
 from portal.models.audit.chain import digest_of, seal_of
-from portal.models.audit.forgetting import forget
-from portal.models.audit.verifying import findings
+from portal.models.audit.verifying import findings, forget
 from tests.portal.server.test_settings import PRODUCTION, start
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]

@@ -1,6 +1,7 @@
-"""Terms and their translations, to be used on all pages."""
+"""Words for translators and for the search: glossary terms, and sets of synonyms."""
 
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,7 +11,32 @@ from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.slugs import SlugQuerySet, fill_slug
 
-LONGEST = 100  # characters of a word
+LONGEST_TERM, LONGEST_WORD = 100, 60  # characters, in the glossary and in a set
+MOST = 20  # words of a set of synonyms
+
+
+def lines_of(text):
+    """Return the words of a text in their order, without repetition."""
+    lines = (" ".join(line.split()) for line in (text or "").splitlines())
+    return list(dict.fromkeys(filter(None, lines)))
+
+
+def compared(word):
+    """Return a word without differences that the search ignores."""
+    parts = unicodedata.normalize("NFKC", word).casefold()
+    return " ".join(re.findall(r"[^\W_]+", parts))
+
+
+def faults_in(words, longest):
+    """Yield errors for words that are too long, or that nothing can be made of."""
+    for word in words:
+        if len(word) > longest:
+            text = _("“%(word)s” is longer than %(longest)d characters.")
+            values = {"word": word[:longest], "longest": longest}
+            yield ValidationError(text, params=values)
+        if not compared(word):
+            text = _("“%(word)s” has no letter and no digit.")
+            yield ValidationError(text, params={"word": word})
 
 
 class GlossaryTerm(models.Model):
@@ -75,8 +101,7 @@ class GlossaryTerm(models.Model):
         faults = {}
         for code in LANGUAGES:
             for name, words in self.words(code):
-                found = [*self.faults(words)]
-                if found:
+                if found := [*faults_in(words, LONGEST_TERM)]:
                     faults[name] = found
         if faults or (faults := self.repeated()):
             raise ValidationError(faults)
@@ -86,16 +111,6 @@ class GlossaryTerm(models.Model):
         """Yield pairs of a column and its words."""
         yield column_of("term", language), self.forms(language)
         yield column_of("avoid", language), self.variants(language)
-
-    def faults(self, words):
-        for word in words:
-            if len(word) > LONGEST:
-                text = _("“%(word)s” is longer than %(longest)d characters.")
-                values = {"word": word[:LONGEST], "longest": LONGEST}
-                yield ValidationError(text, params=values)
-            if not re.search(r"[^\W_]", word):
-                text = _("“%(word)s” has no letter and no digit.")
-                yield ValidationError(text, params={"word": word})
 
     def repeated(self):
         """Return the errors of repeated words, by column.
@@ -120,7 +135,63 @@ class GlossaryTerm(models.Model):
         return faults
 
 
-def lines_of(text):
-    """Return the words of a text in their order, without repetition."""
-    lines = (" ".join(line.split()) for line in (text or "").splitlines())
-    return list(dict.fromkeys(filter(None, lines)))
+class Synonym(models.Model):
+    """A set of words: a search for one of them finds entries with any of them."""
+
+    slug = models.SlugField(
+        _("short name"),
+        max_length=100,
+        unique=True,
+        blank=True,
+        help_text=_("Leave it empty to have it made from the words."),
+    )
+    words = models.TextField(
+        _("words"),
+        help_text=_(
+            "One word or phrase a line, 2 to 20 of them, in all languages: a search "
+            "for one of them finds the pages with any of them. English needs its "
+            "plural where that does not begin like the singular."
+        ),
+    )
+
+    objects = manager_of(SlugQuerySet)
+
+    class Meta:
+        verbose_name = _("set of synonyms")
+        verbose_name_plural = _("sets of synonyms")
+
+    def __str__(self):
+        return " / ".join(self.members[:3])
+
+    def save(self, *args, **kwargs):
+        fill_slug(self)
+        super().save(*args, **kwargs)
+
+    def natural_key(self):
+        return (self.slug,)
+
+    @property
+    def members(self):
+        """Words in their order, without repetition."""
+        lines = lines_of(self.words)
+        return list({compared(line): line for line in lines}.values())
+
+    def clean(self):
+        super().clean()
+        words, faults = self.members, []
+        if not 2 <= len(words) <= MOST:
+            text, values = _("A set has 2 to %(most)d different words."), {"most": MOST}
+            faults.append(ValidationError(text, params=values))
+        faults += faults_in(words, LONGEST_WORD)
+        if faults or (faults := [*self.repeated(words)]):
+            raise ValidationError({"words": faults})
+        fill_slug(self)
+
+    def repeated(self, words):
+        """Yield errors for words in another set, because a word has one set."""
+        others = type(self).objects.exclude(pk=self.pk).order_by("pk")
+        known = {compared(word): row for row in others for word in row.members}
+        for word in words:
+            if row := known.get(compared(word)):
+                text = _("“%(word)s” is in another set already: %(set)s.")
+                yield ValidationError(text, params={"word": word, "set": row})

@@ -1,1 +1,0 @@
-"""Models for translators: the glossary, and former translations."""
