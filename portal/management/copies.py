@@ -12,8 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from portal.archive.container import ArchiveError
-from portal.management.progress import Progress
-from portal.management.terminal import terminal_language
+from portal.management.terminal import Progress, terminal_language
 
 
 @contextmanager

@@ -46,20 +46,19 @@ def on_server(connection, task):
     It is requested repeatedly, because the other process may need more time than a
     statement may take (`STATEMENT_SECONDS`).
     """
-    while not got_lock(connection, KEYS[task]):
+
+    def ask(function):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [KEYS[task]])
+            return cursor.fetchone()[0]
+
+    while not ask("pg_try_advisory_lock"):
         time.sleep(PAUSE)
     try:
         yield
     finally:
         if connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [KEYS[task]])
-
-
-def got_lock(connection, key):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        return cursor.fetchone()[0]
+            ask("pg_advisory_unlock")
 
 
 @contextmanager

@@ -48,27 +48,25 @@ def in_a_version(name):
     return Version.objects.filter(models, written).exists()
 
 
-def focal_points(name):
-    """Return the focal points in percent, current and former, of a file's pictures.
+def is_outdated(name):
+    """Return True if the file is a crop around no focal point of its picture.
 
-    Raises `ValueError`, `TypeError` or `LookupError` if a version is damaged.
+    These are the points of rows and of versions, in percent. Return False if a version
+    is damaged.
     """
+    point, name = point_of_crop(name), name_of_original(name)
+    if not point:
+        return False
     pairs = set(QuerySet(Picture).filter(file=name).values_list("focal_x", "focal_y"))
     versions = Version.objects.filter(
         content_type=ContentType.objects.get_for_model(Picture),
         serialized_data__contains=json.dumps(name)[1:-1],
     )
-    for version in versions:
-        fields = json.loads(version.serialized_data)[0]["fields"]
-        pairs.add((fields["focal_x"], fields["focal_y"]))
-    return {(percent(x), percent(y)) for x, y in pairs}
-
-
-def is_outdated(name):
-    """Return True if the file is a crop around a former focal point of its picture."""
-    point = point_of_crop(name)
     try:
-        return bool(point) and point not in focal_points(name_of_original(name))
+        for version in versions:
+            fields = json.loads(version.serialized_data)[0]["fields"]
+            pairs.add((fields["focal_x"], fields["focal_y"]))
+        return point not in {(percent(x), percent(y)) for x, y in pairs}
     except (ValueError, TypeError, LookupError):
         return False
 

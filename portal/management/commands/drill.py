@@ -49,32 +49,25 @@ class Command(BaseCommand):
             is_newest = file is None or Path(file).is_dir()
             copy = read_copy(newest(file) if is_newest else find(file), progress)
             progress(_("pages"), 0, 0)
-            self.report(copy, compared(copy))
-
-    def report(self, copy, result):
-        """Write down what came of it; where it is bad, that is an error, too."""
-        text, is_good = in_words(result)
-        note_drilled(
-            copy, is_good, pages=len(result.here), different=len(result.different)
-        )
-        if not is_good:
-            raise CommandError(f"{copy.source}: {text}")
-        if is_watched(self):
-            self.stdout.write(f"{copy.source}: {text}")
-
-
-class Result:
-    """Digests of the pages of the site, and of those of the copy (none: it failed)."""
-
-    def __init__(self, here, there, has_changed=False, reason=""):
-        self.here, self.has_changed, self.reason = here, has_changed, reason
-        self.different = sorted(
-            page for page in {*here, *there} if here.get(page) != there.get(page)
-        )
+            here = digests()
+            there, reason = brought_back(copy)
+            different = sorted(
+                page for page in {*here, *there} if here.get(page) != there.get(page)
+            )
+            has_changed = newest_change(DEFAULT_DB_ALIAS) != copy.manifest["newest"]
+            is_good = not reason and (has_changed or not different)
+            # A bad result is written down, and an error, too.
+            counts = {"pages": len(here), "different": len(different)}
+            note_drilled(copy, is_good, **counts)
+            text = reason or in_words(different, len(here), has_changed)
+            if not is_good:
+                raise CommandError(f"{copy.source}: {text}")
+            if is_watched(self):
+                self.stdout.write(f"{copy.source}: {text}")
 
 
-def compared(copy):
-    here = digests()
+def brought_back(copy):
+    """Return the digests of the pages of the copy, and why there are none."""
     beside = copy.source.place.made_folder()
     with TemporaryDirectory(prefix=".drill-", dir=beside) as folder:
         environment = {
@@ -89,10 +82,9 @@ def compared(copy):
         for words in (["restore", name], ["drill", "--pages"]):
             done = manage(environment, *words)
             if done.returncode:
-                return Result(here, {}, reason=done.stderr.strip())
-        there = json.loads(done.stdout)
-    has_changed = newest_change(DEFAULT_DB_ALIAS) != copy.manifest["newest"]
-    return Result(here, there, has_changed)
+                text = _("The copy could not be brought back: %(reason)s")
+                return {}, text % {"reason": done.stderr.strip()}
+        return json.loads(done.stdout), ""
 
 
 def manage(environment, *words):
@@ -112,30 +104,26 @@ def digests():
         SERVER_NAME=settings.SITE_HOST or "localhost",
         HTTP_X_FORWARDED_PROTO="https",
     )
-    paths = [path for entry in entries() for path in entry.paths.values()]
+    found = {}
     with translation.override(translation.get_language()):  # each page has its own
-        return {path: digest_of(client.get(path)) for path in paths}
+        for entry in entries():
+            for path in entry.paths.values():
+                response = client.get(path)
+                status = str(response.status_code).encode()
+                found[path] = hashlib.sha256(status + response.content).hexdigest()
+    return found
 
 
-def digest_of(response):
-    status = str(response.status_code).encode()
-    return hashlib.sha256(status + response.content).hexdigest()
-
-
-def in_words(result):
-    """What came of it, and whether that is good."""
-    pages, names = len(result.here), ", ".join(result.different[:SHOWN])
-    if result.reason:
-        text = _("The copy could not be brought back: %(reason)s")
-        return text % {"reason": result.reason}, False
-    if not result.different:
+def in_words(different, pages, has_changed):
+    """Return the result of a comparison in a sentence."""
+    if not different:
         text = ngettext(
             "It was brought back elsewhere; its %(pages)d public page is the same.",
             "It was brought back elsewhere; all %(pages)d public pages are the same.",
             pages,
         )
-        return text % {"pages": pages}, True
-    if result.has_changed:
+        return text % {"pages": pages}
+    if has_changed:
         text = _(
             "It was brought back elsewhere; %(count)d of %(pages)d public pages "
             "differ, and the site has changed since the copy was made: %(names)s"
@@ -145,5 +133,5 @@ def in_words(result):
             "%(count)d of %(pages)d public pages differ, though nothing has changed "
             "since the copy was made: %(names)s"
         )
-    values = {"count": len(result.different), "pages": pages, "names": names}
-    return text % values, result.has_changed
+    values = {"count": len(different), "pages": pages}
+    return text % {**values, "names": ", ".join(different[:SHOWN])}

@@ -1,14 +1,12 @@
 """`manage.py forget_reports`: deletes the personal data of old reports of errors."""
 
-from django.core.management.base import BaseCommand
-from django.utils import translation
 from django.utils.translation import ngettext
 
-from portal.management.terminal import terminal_language
+from portal.management.terminal import TerminalCommand
 from portal.public.feedback.intake import forget
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = (
         "Deletes the e-mail addresses of reports of errors that came in more than "
         "REPORTS_KEPT_DAYS days ago, and the codes of senders after a day. Nobody sees "
@@ -16,11 +14,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        with translation.override(terminal_language()):
-            count = forget()
-            text = ngettext(
-                "%(count)d report has no personal data any more",
-                "%(count)d reports have no personal data any more",
-                count,
-            )
-            self.stdout.write(text % {"count": count})
+        count = forget()
+        text = ngettext(
+            "%(count)d report has no personal data any more",
+            "%(count)d reports have no personal data any more",
+            count,
+        )
+        self.stdout.write(text % {"count": count})

@@ -9,8 +9,7 @@ import zlib
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
-from django.db import DatabaseError, connections, router
-from django.utils import translation
+from django.db import connections, router
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
@@ -18,7 +17,7 @@ from portal.editorial.records.fixtures.load import InvalidFixtureError, load
 from portal.editorial.records.fixtures.record import Record
 from portal.editorial.records.record import Problem
 from portal.editorial.records.sources import UnreadableError, read_fixture
-from portal.management.terminal import terminal_language
+from portal.management.terminal import TerminalCommand
 from portal.models.audit import Event
 from portal.models.audit import record as record_act
 
@@ -33,7 +32,7 @@ BROKEN_ARCHIVE = (
 PROBLEMS_SHOWN = 100
 
 
-class Command(loaddata.Command):
+class Command(TerminalCommand, loaddata.Command):
     help = (
         "Loads fixtures, all of them or nothing. Rows that are equal already are not "
         "written; rows that staff changed or deleted since the last load are named "
@@ -50,11 +49,7 @@ class Command(loaddata.Command):
 
     def handle(self, *fixture_labels, **options):
         self.overwrite = options["overwrite"]
-        with translation.override(terminal_language()):
-            try:
-                super().handle(*fixture_labels, **options)
-            except DatabaseError as error:
-                raise CommandError(str(error)) from error
+        super().handle(*fixture_labels, **options)
 
     @cached_property
     def compression_formats(self):
@@ -70,7 +65,8 @@ class Command(loaddata.Command):
         )
         try:
             records = [each for path in paths for each in self.read_records(path)]
-            self.stop_on_problems()
+            if self.problems:
+                raise InvalidFixtureError(self.problems)
             result = load(records, self.using, self.overwrite)
         except InvalidFixtureError as error:
             raise CommandError(self.describe(error.problems)) from None
@@ -80,10 +76,6 @@ class Command(loaddata.Command):
             record_act(Event.IMPORTED, files=names, rows=len(result.written))
         if self.verbosity >= 1:
             self.report(result)
-
-    def stop_on_problems(self):
-        if self.problems:
-            raise InvalidFixtureError(self.problems)
 
     def read_records(self, path):
         """Return the checked records of a file, and note the errors."""

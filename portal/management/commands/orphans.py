@@ -5,15 +5,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.core.management.base import CommandError
 from django.template.defaultfilters import filesizeformat
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.management.orphans import delete, survey
-from portal.management.terminal import terminal_language
+from portal.management.terminal import TerminalCommand
 
 
 def whole_hours(value):
@@ -44,7 +42,7 @@ def check_folder():
         )
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = (
         "Lists the stored files that no row and no kept version names, and deletes "
         "them if you say so."
@@ -63,33 +61,26 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options):
-        with translation.override(terminal_language()):
-            check_folder()
-            try:
-                self.run(options["older_than"], options["delete"])
-            except DatabaseError as error:
-                raise CommandError(str(error)) from error
-            except OSError as error:
-                raise CommandError(f"{error.filename}: {error.strerror}") from error
-
-    def run(self, hours, deleting):
-        found = survey(hours)
-        for error in found.errors:
-            if not isinstance(error, FileNotFoundError):
-                self.complain(error.filename, error)
-        if found.young:
-            self.stdout.write(
-                ngettext(
+        check_folder()
+        hours = options["older_than"]
+        try:
+            found = survey(hours)
+            for error in found.errors:
+                if not isinstance(error, FileNotFoundError):
+                    self.complain(error.filename, error)
+            if found.young:
+                text = ngettext(
                     "%(count)d newer file was left alone: an upload may be under way.",
                     "%(count)d newer files were left alone: uploads may be under way.",
                     found.young,
                 )
-                % {"count": found.young}
-            )
-        if deleting:
-            self.sweep(found, hours)
-        else:
-            self.list(found.orphans)
+                self.stdout.write(text % {"count": found.young})
+            if options["delete"]:
+                self.sweep(found, hours)
+            else:
+                self.list(found.orphans)
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
 
     def complain(self, name, error):
         self.stderr.write(f"{printable(name)}: {error.strerror}")
@@ -100,17 +91,13 @@ class Command(BaseCommand):
     def list(self, orphans):
         for name, size in orphans:
             self.print_file(name, size)
-        self.stdout.write(
-            ngettext(
-                "%(count)d file that nothing needs, %(size)s",
-                "%(count)d files that nothing needs, %(size)s",
-                len(orphans),
-            )
-            % {
-                "count": len(orphans),
-                "size": readable(sum(size for _, size in orphans)),
-            }
+        text = ngettext(
+            "%(count)d file that nothing needs, %(size)s",
+            "%(count)d files that nothing needs, %(size)s",
+            len(orphans),
         )
+        size = readable(sum(size for _name, size in orphans))
+        self.stdout.write(text % {"count": len(orphans), "size": size})
 
     def sweep(self, found, hours):
         """Delete what can be; raise CommandError if something could not be."""
@@ -132,20 +119,17 @@ class Command(BaseCommand):
             except OSError as error:
                 self.complain(name, error)
                 failed += 1
-        self.stdout.write(
-            ngettext(
-                "%(count)d file deleted, %(size)s freed",
-                "%(count)d files deleted, %(size)s freed",
-                len(sizes),
-            )
-            % {"count": len(sizes), "size": readable(sum(sizes))}
+        text = ngettext(
+            "%(count)d file deleted, %(size)s freed",
+            "%(count)d files deleted, %(size)s freed",
+            len(sizes),
         )
+        values = {"count": len(sizes), "size": readable(sum(sizes))}
+        self.stdout.write(text % values)
         if failed:
-            raise CommandError(
-                ngettext(
-                    "%(count)d file could not be deleted.",
-                    "%(count)d files could not be deleted.",
-                    failed,
-                )
-                % {"count": failed}
+            text = ngettext(
+                "%(count)d file could not be deleted.",
+                "%(count)d files could not be deleted.",
+                failed,
             )
+            raise CommandError(text % {"count": failed})

@@ -1,16 +1,14 @@
 """`manage.py rebuild_search_index`: rebuild the search index."""
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
-from django.utils import translation
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.management.terminal import terminal_language
+from portal.management.terminal import TerminalCommand
 from portal.public.search.indexing import differing, rebuild
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = "Writes the search index again; the search says so meanwhile."
 
     def add_arguments(self, parser):
@@ -21,11 +19,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options):
-        with translation.override(terminal_language()):
-            try:
-                self.check_entries() if options["check"] else self.rebuild()
-            except DatabaseError as error:
-                raise CommandError(str(error)) from error
+        self.check_entries() if options["check"] else self.rebuild()
 
     def rebuild(self):
         count = rebuild(lambda kind, number: self.stdout.write(f"{kind}  {number}"))

@@ -16,13 +16,11 @@ from time import sleep
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.management.progress import Progress
-from portal.management.terminal import terminal_language
+from portal.management.terminal import Progress, TerminalCommand
 from portal.public.front.changes import forget
 
 AT_ONCE = 2  # connections: the portal has visitors, too
@@ -33,7 +31,7 @@ START = ("/sitemap.xml", "/robots.txt")
 LINKS = re.compile(r'\s(?:href|src|srcset|content)="([^"]+)"|<loc>([^<]+)</loc>')
 
 
-class Command(BaseCommand):
+class Command(TerminalCommand):
     help = (
         "Asks each web server in front for every public page, so that it keeps it and "
         "no visitor waits for it. After a release or a changed setting, use --new."
@@ -51,14 +49,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, servers, new, **options):
-        with translation.override(terminal_language()):
-            servers = servers or [urlsplit(each).hostname for each in settings.FRONTS]
-            if not servers or not settings.SITE_URL:
-                raise CommandError(_("SITE_URL or FRONTS is not set."))
-            if new:
-                forget()
-            for server in servers:
-                self.warm(server)
+        servers = servers or [urlsplit(each).hostname for each in settings.FRONTS]
+        if not servers or not settings.SITE_URL:
+            raise CommandError(_("SITE_URL or FRONTS is not set."))
+        if new:
+            forget()
+        for server in servers:
+            self.warm(server)
 
     def warm(self, server):
         progress = Progress()
@@ -137,8 +134,6 @@ class Connection(HTTPSConnection):
 
     def connect(self):
         place = self.place.hostname, self.place.port or self.default_port
-        plain, context = (
-            socket.create_connection(place, PATIENCE),
-            ssl.create_default_context(),
-        )
+        plain = socket.create_connection(place, PATIENCE)
+        context = ssl.create_default_context()
         self.sock = context.wrap_socket(plain, server_hostname=self.host)
