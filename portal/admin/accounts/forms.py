@@ -1,23 +1,79 @@
-"""The form of an account: the person and their one role."""
+"""The forms of an account: the person, their one role, and a first password.
+
+A first password is made or typed by an administrator, and shown once.
+"""
+
+import secrets
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from portal.admin.accounts import roles
-from portal.admin.accounts.first_password import FirstPassword
 from portal.models import User
 
+# Without letters that look like others.
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+GROUPS, IN_GROUP = 4, 4
 PERSON = ("last_name", "first_name", "username", "email")
+
+
+def make_password():
+    """Return a random password of 80 bits that can be read out and typed."""
+    groups = [[secrets.choice(LETTERS) for _ in range(IN_GROUP)] for _ in range(GROUPS)]
+    return "-".join("".join(group) for group in groups)
+
+
+class FirstPassword(forms.Form):
+    """The password field of a form; the user will have to choose another password."""
+
+    first_password = forms.CharField(
+        label=_("First password"),
+        required=False,
+        max_length=128,
+        widget=forms.TextInput(
+            attrs={"class": "vTextField", "autocomplete": "off", "spellcheck": "false"}
+        ),
+        help_text=_(
+            "Leave it empty, and one is made and shown to you once. The person has to "
+            "choose another when they sign in."
+        ),
+    )
+
+    password = None
+
+    def choose_password(self, user):
+        """Use the typed password, or make one; add an error if it is easy to guess."""
+        self.password = self.cleaned_data.get("first_password") or make_password()
+        try:
+            validate_password(self.password, user)
+        except ValidationError as error:
+            self.add_error("first_password", error)
+
+    def set_password(self, user):
+        """Set the password. The caller saves the user, which ends their sessions."""
+        user.set_password(self.password)
+        user.must_change_password = True
+
+
+class FirstPasswordForm(FirstPassword):
+    """The field alone, for an account that is there."""
+
+    def __init__(self, user, *args):
+        super().__init__(*args)
+        self.user = user
+
+    def clean(self):
+        self.choose_password(self.user)
 
 
 class AccountForm(forms.ModelForm):
     """The form of an account; the admin class sets `giver`, the user who fills it."""
 
     giver = None
-    role = forms.ChoiceField(
-        label=capfirst(gettext_lazy("role")), widget=forms.RadioSelect
-    )
+    role = forms.ChoiceField(label=capfirst(_("role")), widget=forms.RadioSelect)
 
     class Meta:
         model = User
@@ -37,7 +93,7 @@ class AccountForm(forms.ModelForm):
         others = User.objects.exclude(pk=self.instance.pk)
         if others.filter(username__iexact=username).exists():
             field = User._meta.get_field("username")
-            raise forms.ValidationError(field.error_messages["unique"], code="unique")
+            raise ValidationError(field.error_messages["unique"], code="unique")
         return username
 
     def clean_role(self):

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from portal.admin.audit.acts import Recording
+from portal.admin.audit.acts import RecordingDeletions
 from portal.admin.forged_requests import Watching
 from portal.admin.i18n.django_labels import ROLES, group_name
 from portal.admin.list_queries import BoundedList
@@ -39,8 +39,12 @@ def roles_of(user):
 
 def rights_beyond(user):
     """Return the codes of rights that an account has in addition to its roles."""
-    found = user.user_permissions.values_list("content_type__app_label", "codename")
-    return sorted(f"{app}.{code}" for app, code in found)
+    return sorted(codes_of(user.user_permissions))
+
+
+def codes_of(permissions):
+    found = permissions.values_list("content_type__app_label", "codename")
+    return {f"{app}.{code}" for app, code in found}
 
 
 def role_of(user):
@@ -122,21 +126,18 @@ class RoleForm(forms.ModelForm):
                 _("This role comes with the portal and cannot be left without rights.")
             )
         held = {*self.instance.permissions.all()} if self.instance.pk else set()
-        if lacking := sorted(map(str, self.lacking({*found} - held))):
+        theirs = self.giver.get_all_permissions()
+        lacking = sorted(
+            str(right)
+            for right in {*found} - held
+            if f"{right.content_type.app_label}.{right.codename}" not in theirs
+        )
+        if lacking:
             raise ValidationError(
                 _("You cannot give a right that you do not have yourself: %s")
                 % _(", ").join(lacking)
             )
         return found
-
-    def lacking(self, rights):
-        """Return those of the rights that the giver does not have."""
-        theirs = self.giver.get_all_permissions()
-        return [
-            each
-            for each in rights
-            if f"{each.content_type.app_label}.{each.codename}" not in theirs
-        ]
 
 
 @admin.display(description=gettext_lazy("role"), ordering="name")
@@ -148,7 +149,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(Watching, Recording, BoundedList, GroupAdmin):
+class RoleAdmin(Watching, RecordingDeletions, BoundedList, GroupAdmin):
     recorded = None
     form = RoleForm
     list_display = [role]
@@ -204,29 +205,17 @@ class RoleAdmin(Watching, Recording, BoundedList, GroupAdmin):
         return shown, counts, set() if protected else missing, protected
 
     def save_related(self, request, form, formsets, change):
-        before = codes_of(form.instance) if change else set()
+        permissions = form.instance.permissions
+        before = codes_of(permissions) if change else set()
         super().save_related(request, form, formsets, change)
-        after = codes_of(form.instance)
+        after = codes_of(permissions)
         if before != after or not change or "name" in form.changed_data:
             given, taken = sorted(after - before), sorted(before - after)
             values = {"given": given, "taken": taken}
             record(Event.ROLE_CHANGED, actor=request.user, row=form.instance, **values)
-
-    def delete_model(self, request, obj):
-        record(Event.DELETED, actor=request.user, row=obj)
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request, queryset):
-        for row in queryset:
-            self.delete_model(request, row)
 
 
 def is_own(request, group):
     """Return True if the user has the role and is no superuser."""
     user = request.user
     return bool(group) and not user.is_superuser and group in user.groups.all()
-
-
-def codes_of(group):
-    found = group.permissions.values_list("content_type__app_label", "codename")
-    return {f"{app}.{code}" for app, code in found}

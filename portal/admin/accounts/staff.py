@@ -1,24 +1,39 @@
-"""The accounts of the staff, each made and changed on one page."""
+"""The accounts of the staff: the form of each, and the pages beside it.
 
-from django.contrib import admin
+These are for a first password, deactivation and return, and lost second factors.
+"""
+
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models.functions import Concat
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 
 from portal.admin.accounts import roles
-from portal.admin.accounts.first_password import set_first_password
-from portal.admin.accounts.forms import AccountForm, NewAccountForm
-from portal.admin.accounts.pages import AccountPages
+from portal.admin.accounts.forms import AccountForm, FirstPasswordForm, NewAccountForm
 from portal.admin.audit.acts import Recording
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
-from portal.admin.second_factor.reset import FIELDSET, WithFactorReset
-from portal.models import User
+from portal.models import CodeApp, User
+from portal.models.accounts.second_factor import has_factor, reset
 from portal.models.audit import Event, record
+from portal.server.absolute_urls import absolute
 
 PERSON = ["last_name", "first_name", "username", "role"]
-OTHER = (_("Language and mail"), {"fields": ["language", "email", "wants_mail"]})
+OTHER = (
+    gettext_lazy("Language and mail"),
+    {"fields": ["language", "email", "wants_mail"]},
+)
+FACTOR = (gettext_lazy("Two-step sign-in"), {"fields": ["second_factor"]})
 
 
 class ByRole(admin.RelatedFieldListFilter):
@@ -26,31 +41,56 @@ class ByRole(admin.RelatedFieldListFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.title = _("role")
+        self.title = gettext_lazy("role")
 
 
 @admin.register(User)
-class StaffAdmin(
-    WithFactorReset, Watching, Recording, BoundedList, AccountPages, UserAdmin
-):
+class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
     recorded = None
     list_display = ["name", "username", "role", "is_active", "language", "last_login"]
     list_filter = ["is_active", ("groups", ByRole), "language"]
     # A Chinese name has no space between its parts, and is looked for as a whole.
     search_fields = ["username", "whole_name", "first_name", "last_name", "email"]
-    fieldsets = [(None, {"fields": PERSON}), OTHER, FIELDSET]
+    fieldsets = [(None, {"fields": PERSON}), OTHER, FACTOR]
     add_fieldsets = [(None, {"fields": [*PERSON, "first_password"]}), OTHER]
     form, add_form = AccountForm, NewAccountForm
     change_form_template = add_form_template = "admin/accounts/account_form.html"
     filter_horizontal = []
 
+    def get_urls(self):
+        return [
+            path(f"<int:pk>/{route}/", self.admin_site.admin_view(view), name=name)
+            for route, view, name in (
+                ("state", self.state_view, "portal_user_state"),
+                ("reset-factors", self.reset_view, "portal_user_reset_factors"),
+            )
+        ] + super().get_urls()
+
+    # The list and the form
+
     @admin.display(description=pgettext_lazy("person", "name"), ordering="whole_name")
     def name(self, user):
         return str(user)
 
-    @admin.display(description=_("role"))
+    @admin.display(description=gettext_lazy("role"))
     def role(self, user):
         return roles.in_words(roles.roles_of(user)) or "–"
+
+    @admin.display(description=gettext_lazy("second factor"))
+    def second_factor(self, user):
+        if not user.pk or not has_factor(user):
+            return _("Not set up")
+        found = _(
+            "Passkeys: %(passkeys)d, code app: %(apps)d, recovery codes: %(codes)d"
+        ) % {
+            "passkeys": user.passkeys.count(),
+            "apps": CodeApp.objects.filter(user=user).count(),
+            "codes": user.recovery_codes.count(),
+        }
+        if not user.may_be_reset:
+            return found
+        url = reverse("admin:portal_user_reset_factors", args=[user.pk])
+        return format_html('{} <a href="{}">{}</a>', found, url, _("Reset"))
 
     def get_queryset(self, request):
         """Hide superusers from other users."""
@@ -60,7 +100,9 @@ class StaffAdmin(
 
     def get_readonly_fields(self, request, obj=None):
         """Make one's own role read-only."""
-        fields = super().get_readonly_fields(request, obj)
+        if obj is not None:
+            obj.may_be_reset = self.has_change_permission(request, obj)
+        fields = [*super().get_readonly_fields(request, obj), "second_factor"]
         return [*fields, "role"] if obj == request.user else fields
 
     def get_form(self, request, obj=None, **kwargs):
@@ -82,9 +124,20 @@ class StaffAdmin(
                 context["tools"] = self.tools(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
+    def tools(self, request, user):
+        """Return the actions for an account, by label and address."""
+        if user == request.user:
+            return [(_("Change password"), reverse("admin:password_change"))]
+        state = _("Deactivate") if user.is_active else _("Bring back")
+        password = reverse("admin:auth_user_password_change", args=[user.pk])
+        return [
+            (_("New first password"), password),
+            (state, reverse("admin:portal_user_state", args=[user.pk])),
+        ]
+
     def save_model(self, request, obj, form, change):
         if not change:
-            set_first_password(obj, form.password)
+            form.set_password(obj)
             request.first_password = form.password
         if not change or form.changed_data:
             super().save_model(request, obj, form, change)
@@ -92,7 +145,7 @@ class StaffAdmin(
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         user, by = form.instance, request.user
-        fields = fields_in(form)
+        fields = [name for name in form.changed_data if name != "role"]
         if not change:
             record(Event.ACCOUNT_CREATED, actor=by, row=user)
         elif fields:
@@ -103,7 +156,90 @@ class StaffAdmin(
     def response_add(self, request, obj, post_url_continue=None):
         return self.show_password(request, obj, request.first_password)
 
+    # The pages beside the form
 
-def fields_in(form):
-    """Return the changed fields of the account, without the role."""
-    return [name for name in form.changed_data if name != "role"]
+    def account(self, request, pk):
+        """Return the account to change. Raises `PermissionDenied`, `Http404`."""
+        user = self.get_object(request, str(pk))
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        if user is None:
+            raise Http404("no such account")
+        return user
+
+    def render_page(self, request, template, title, user, **context):
+        shared = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "original": user,
+        }
+        return TemplateResponse(request, template, shared | context)
+
+    @method_decorator(sensitive_post_parameters())
+    def user_change_password(self, request, id, form_url=""):
+        user = self.account(request, id)
+        if user == request.user:
+            return redirect("admin:password_change")
+        form = FirstPasswordForm(user, request.POST or None)
+        if form.is_valid():
+            with transaction.atomic():
+                form.set_password(user)
+                user.save(update_fields=["password", "must_change_password"])
+                record(Event.PASSWORD_CHANGED, actor=request.user, row=user)
+            return self.show_password(request, user, form.password)
+        title = _("New first password for %s") % user
+        return self.render_page(
+            request, "admin/accounts/new_password.html", title, user, form=form
+        )
+
+    def show_password(self, request, user, password):
+        """Render the password as the answer to the form; no other page shows it."""
+        address = absolute(request, reverse("admin:index"))
+        values = {"password": password, "address": address}
+        title = _("First password of %s") % user
+        return self.render_page(
+            request, "admin/accounts/first_password.html", title, user, **values
+        )
+
+    def state_view(self, request, pk):
+        """Deactivate an account, or bring it back."""
+        user = self.account(request, pk)
+        if request.method == "POST":
+            try:
+                self.set_active(request, user, "deactivate" not in request.POST)
+            except ValidationError as error:
+                messages.error(request, error.messages[0])
+            return redirect("admin:portal_user_change", user.pk)
+        title = _("Deactivate %s") if user.is_active else _("Bring %s back")
+        is_self = user == request.user
+        return self.render_page(
+            request, "admin/accounts/state.html", title % user, user, is_self=is_self
+        )
+
+    @transaction.atomic
+    def set_active(self, request, user, is_active):
+        """Set the state. Raises `ValidationError` for oneself or the last admin."""
+        if user == request.user:
+            raise ValidationError(_("You cannot deactivate your own account."))
+        if not is_active:
+            roles.keep_an_administrator(user)
+        changed = User.objects.filter(pk=user.pk, is_active=not is_active)
+        if not changed.update(is_active=is_active):
+            return  # another administrator did the same
+        user.end_sessions()  # or they would go on when the account comes back
+        text = _("%s can sign in again.") if is_active else _("%s was deactivated.")
+        messages.success(request, text % user)
+        event = Event.ACCOUNT_REACTIVATED if is_active else Event.ACCOUNT_DEACTIVATED
+        record(event, actor=request.user, row=user)
+
+    def reset_view(self, request, pk):
+        """Ask once, then remove the second factors of an account."""
+        user = self.account(request, pk)
+        if request.method == "POST":
+            reset(user, actor=request.user)
+            text = _("The second factor of %(name)s was reset.")
+            messages.success(request, text % {"name": user})
+            return redirect("admin:portal_user_change", user.pk)
+        title = _("Reset the second factor")
+        return self.render_page(request, "admin/second_factor/reset.html", title, user)

@@ -1,5 +1,8 @@
 """The list of the trail, the page of an entry, the file: to be read by some roles."""
 
+import csv
+import json
+from datetime import UTC
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
@@ -20,20 +23,26 @@ from django.views.decorators.http import require_safe
 
 from portal.admin.audit import filters
 from portal.admin.audit.acts import record_export
-from portal.admin.audit.csv_export import lines
 from portal.admin.audit.wording import (
     address_of,
-    details_in_words,
+    details_text,
     kind_in_words,
     model_of,
 )
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
-from portal.models import AuditEntry
+from portal.models import AuditEntry, User
+from portal.models.audit import Event
+from portal.public.api.csv_format import BOM, Line, text
 from portal.public.search.query import Query
 
 MOST = 10_000  # entries in the pages of a list
 EMPTY = "–"
+AT_ONCE = 2000  # rows of the file
+COLUMNS = [
+    *("number", "at", "event", "actor_id", "actor_name", "kind", "object_id"),
+    *("title", "address", "request", "details", "digest"),
+]
 SHOWN = 100  # characters of the details, in the list
 SEARCHED = 30_000  # of the newest entries of a list, a search looks through so many
 
@@ -51,8 +60,9 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
     change_list_template = "admin/audit/list.html"
     change_form_template = "admin/audit/entry.html"
     list_display = [
-        *("shown_number", "time", "act", "who", "kind_in_words", "what", "briefly"),
+        *("shown_number", "time", "act", "who", "kind_in_words", "title", "briefly"),
     ]
+    empty_value_display = EMPTY
     list_filter = [
         *(filters.PeriodFilter, filters.EventFilter, filters.AccountFilter),
         *(filters.KindFilter, filters.RowFilter),
@@ -145,34 +155,30 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
     def act(self, entry):
         return entry.get_event_display()
 
-    @admin.display(description=gettext_lazy("account"), empty_value=EMPTY)
+    @admin.display(description=gettext_lazy("account"))
     def who(self, entry):
         return entry.actor_name
 
-    @admin.display(description=gettext_lazy("kind"), empty_value=EMPTY)
+    @admin.display(description=gettext_lazy("kind"))
     def kind_in_words(self, entry):
-        return kind_in_words(entry.kind) if entry.kind else EMPTY
+        return kind_in_words(entry.kind) or EMPTY
 
-    @admin.display(description=gettext_lazy("title"), empty_value=EMPTY)
-    def what(self, entry):
-        return entry.title
-
-    @admin.display(description=gettext_lazy("details"), empty_value=EMPTY)
+    @admin.display(description=gettext_lazy("details"))
     def briefly(self, entry):
-        """The first of the details, none of them cut short."""
-        text = details_in_words(entry)
+        """Return the first of the details, none of them cut short."""
+        text = self.said(entry)
         start = text[:SHOWN]
         return text if start == text else f"{start.rpartition(_(', '))[0] or start}…"
 
-    @admin.display(description=gettext_lazy("details"), empty_value=EMPTY)
+    @admin.display(description=gettext_lazy("details"))
     def said(self, entry):
-        return details_in_words(entry) or EMPTY
+        return details_text(entry.details, entry.kind) or EMPTY
 
     # The page of an entry
 
-    @admin.display(description=gettext_lazy("account"), empty_value=EMPTY)
+    @admin.display(description=gettext_lazy("account"))
     def account(self, entry):
-        user = model_of("portal.user").objects.filter(pk=entry.actor_id).first()
+        user = User.objects.filter(pk=entry.actor_id).first()
         if user is None:
             return entry.actor_name or EMPTY
         name = user.get_full_name()
@@ -180,9 +186,9 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
         url = reverse("admin:portal_user_change", args=[user.pk])
         return format_html('<a href="{}">{}</a>', url, shown)
 
-    @admin.display(description=gettext_lazy("title"), empty_value=EMPTY)
+    @admin.display(description=gettext_lazy("title"))
     def row(self, entry):
-        """The row, if it exists, and a link to all entries about it."""
+        """Return the row, if it exists, and a link to all entries about it."""
         if not entry.object_id:
             return EMPTY
         asked = urlencode({"row": f"{entry.kind}:{entry.object_id}"})
@@ -230,3 +236,40 @@ def address_of_row(entry):
     except (ValueError, OverflowError):
         return ""
     return address_of(entry) if is_there else ""
+
+
+# The file
+
+
+def lines(rows, last):
+    """Return the lines of the file up to entry `last`, the oldest first.
+
+    Every column is as it is digested; beside them is the act in words.
+    """
+    write = csv.writer(Line, lineterminator="\r\n").writerow
+    labels = {value: str(label) for value, label in Event.choices}
+    in_words = AuditEntry._meta.get_field("event").verbose_name
+    head = BOM + write([*COLUMNS, in_words])
+    # Translate before the pieces are read, when another language is active.
+    return pieces(rows, last, lambda row: write(cells(row, labels)), head)
+
+
+def pieces(rows, last, write, head):
+    """Yield the head and the lines of batches, read by number.
+
+    So no statement or transaction is open while the client receives the file.
+    """
+    yield head
+    after, in_order = 0, rows.filter(number__lte=last).order_by("number")
+    while batch := list(in_order.filter(number__gt=after).values(*COLUMNS)[:AT_ONCE]):
+        yield "".join(map(write, batch))
+        after = batch[-1]["number"]
+
+
+def cells(row, labels):
+    """Return the cells of a row; formulas are escaped for spreadsheets."""
+    row["at"] = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    row["details"] = json.dumps(row["details"], ensure_ascii=False, sort_keys=True)
+    row["actor_id"] = row["actor_id"] or ""
+    texts = [text(each) if isinstance(each, str) else each for each in row.values()]
+    return [*texts, labels.get(row["event"], "")]

@@ -128,10 +128,7 @@ class PeriodFilter(admin.ListFilter):
 
     def choices(self, changelist):
         """Return the two days, in the format of the filter form."""
-        return [{name: self.shown(name) for name in self.names}]
-
-    def shown(self, name):
-        return f"{self.days[name]}" if name in self.days else ""
+        return [{name: f"{self.days.get(name, '')}" for name in self.names}]
 
 
 def day_of(text):

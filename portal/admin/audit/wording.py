@@ -132,10 +132,6 @@ def model_of(label):
         return None
 
 
-def details_in_words(entry):
-    return details_text(entry.details, entry.kind)
-
-
 def details_text(details, kind):
     """Return any details in words, without the table if `kind` is set."""
     parts = [

@@ -138,19 +138,16 @@ def remove(request, user):
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)  # of two, one stays
         found = rows.filter(user=user, pk=key).first() if key.isdecimal() else None
+        count = user.passkeys.count() + CodeApp.objects.filter(user=user).count()
         if found is None:
             messages.warning(request, _("It is not there any more."))
-        elif is_required(user) and count(user) == 1:
+        elif is_required(user) and count == 1:
             text = _("Your account needs one: set up another before you remove it.")
             messages.error(request, text)
         else:
             factors.remove(found)
             messages.success(request, _("It was removed."))
     return redirect("admin_second_factor")
-
-
-def count(user):
-    return user.passkeys.count() + CodeApp.objects.filter(user=user).count()
 
 
 @own
