@@ -27,6 +27,7 @@ from portal.content.querysets import NAMED
 from portal.content.rich_text import render
 from portal.content.rich_text.sanitize import as_html
 from portal.models import Page, SiteSettings, Story
+from portal.public.feedback.forms import ReportForm
 from portal.public.feedback.pages import own_path
 from portal.public.front.edition import cached_in_edition
 from portal.public.seo.canonical import path_of, query_of
@@ -125,6 +126,13 @@ def report_address(context):
     """Return the address of the error form, with the path of this page."""
     path = own_path(context["request"].path)
     return address_of("portal:report_error") + (f"?page={quote(path)}" if path else "")
+
+
+@register.inclusion_tag("portal/feedback/_report_form.html", takes_context=True)
+def report_form(context):
+    """Render an empty form for a report, in which the reader names the page."""
+    form = ReportForm(context["request"])
+    return {"form": form, "days": settings.REPORTS_KEPT_DAYS}
 
 
 @register.simple_tag
