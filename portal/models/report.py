@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.managers import manager_of
 
+# Open reports, and those among them that are suspected spam.
+WAITING = Q(state="open", is_suspected=False)
+SUSPECTED = Q(state="open", is_suspected=True)
+
 
 def forgotten_before():
     """Return the time before which received personal data is deleted."""
@@ -18,23 +22,18 @@ def forgotten_before():
 
 class ErrorReportQuerySet(models.QuerySet):
     def waiting(self):
-        """Return open reports that are not suspected spam."""
-        return self.filter(state=ErrorReport.State.OPEN, is_suspected=False)
+        return self.filter(WAITING)
 
     def suspected(self):
-        """Return open reports that are suspected spam."""
-        return self.filter(state=ErrorReport.State.OPEN, is_suspected=True)
+        return self.filter(SUSPECTED)
 
     def overdue(self, moment):
         """Return waiting reports from before `working_days.overdue_before`."""
-        return self.waiting().filter(received_at__lt=moment)
+        return self.filter(WAITING, received_at__lt=moment)
 
     def conditions(self, moment):
         """Return the conditions of overdue, waiting and suspected reports."""
-        is_open = Q(state=ErrorReport.State.OPEN)
-        waits = is_open & Q(is_suspected=False)
-        overdue = waits & Q(received_at__lt=moment)
-        return overdue, waits, is_open & Q(is_suspected=True)
+        return WAITING & Q(received_at__lt=moment), WAITING, SUSPECTED
 
     def with_address(self):
         """Annotate `address`: the e-mail address while it may be kept.

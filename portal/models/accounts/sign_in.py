@@ -92,7 +92,11 @@ class SignInAttemptsQuerySet(models.QuerySet):
     @transaction.atomic
     def succeed(self, account, network):
         """Take back this attempt after a success, and delete the account's count."""
+        self.take_back(network)
         self.filter(code=code_of(network, account)).delete()
+
+    def take_back(self, network):
+        """Reduce the count of the network by one, because the attempt was right."""
         of_network = self.filter(code=code_of(network))
         of_network.filter(attempts__gt=0).update(attempts=models.F("attempts") - 1)
         of_network.filter(attempts=0).delete()
