@@ -10,8 +10,7 @@ from reversion.errors import RevertError
 from reversion.models import Version
 
 from portal.admin.audit.wording import comment_in_words
-from portal.admin.revisions.base import REFUSALS
-from portal.admin.revisions.deleted import WithDeleted
+from portal.admin.revisions.deleted import REFUSALS, WithDeleted
 from portal.content.models import Content
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row, of_version

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.admin.audit.wording import comment_in_words
 from portal.admin.drafts.store import note
-from portal.admin.revisions.base import sentences
+from portal.admin.revisions.deleted import sentences
 from portal.editorial.records.undo import effects, is_undone, may_undo, undo_import
 
 log = logging.getLogger("portal.desk")

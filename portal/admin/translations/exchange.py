@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.admin.audit.acts import record_export
 from portal.admin.pages import desk_page
-from portal.admin.revisions.base import sentences
+from portal.admin.revisions.deleted import sentences
 from portal.admin.tables import pending_files
 from portal.admin.tables.undo import imports_in_words, once, undo_page
 from portal.admin.tables.views import PER_PAGE, FileForm, download
