@@ -48,10 +48,19 @@ def test_every_address_of_the_desk_leads_there(scene, db):
     assert client.get(path).status_code == 200
 
 
-def test_the_page_says_why_and_works(newcomer):
+def test_the_page_says_why_takes_no_bad_password_and_works(newcomer):
     html = newcomer.get(PASSWORD_PAGE).text
     assert "设置您自己的密码" in html
     assert "初始密码" in html
+    assert newcomer.get("/en/stories/").status_code == 200, "the site is open"
+    for old, new, sentence in (
+        (TYPED, TYPED, "不能与现有密码相同"),
+        ("wrong password", OWN, "旧密码"),
+        (TYPED, "wangli2026", "errorlist"),
+    ):
+        assert sentence in own_password(newcomer, old, new).text
+        assert newcomer.get("/admin/")["Location"] == PASSWORD_PAGE, sentence
+    assert not [each for each in trail() if each[0] == "password-changed"]
     response = own_password(newcomer, TYPED)
     assert response["Location"] == "/admin/"
     html = newcomer.get("/admin/").text
@@ -63,19 +72,7 @@ def test_the_page_says_why_and_works(newcomer):
     assert "初始密码" not in newcomer.get(PASSWORD_PAGE).text
 
 
-def test_what_is_no_password_of_their_own_is_refused(newcomer):
-    for old, new, sentence in (
-        (TYPED, TYPED, "不能与现有密码相同"),
-        ("wrong password", OWN, "旧密码"),
-        (TYPED, "wangli2026", "errorlist"),
-    ):
-        assert sentence in own_password(newcomer, old, new).text
-        assert newcomer.get("/admin/")["Location"] == PASSWORD_PAGE, sentence
-    assert not [each for each in trail() if each[0] == "password-changed"]
-
-
-def test_the_site_is_open_the_language_may_be_chosen_and_one_may_leave(newcomer):
-    assert newcomer.get("/en/stories/").status_code == 200
+def test_the_language_may_be_chosen_and_one_may_leave(newcomer):
     assert newcomer.post("/admin/language/", {"language": "ko"}).status_code == 302
     assert '<html lang="ko"' in newcomer.get(PASSWORD_PAGE).text
     assert newcomer.post("/admin/logout/").status_code == 200

@@ -66,20 +66,18 @@ def test_half_an_hour_without_use_ends_it_and_signing_in_leads_back(client, cloc
     assert client.get(url).status_code == 200
 
 
-def test_after_twelve_hours_it_ends_whatever_is_done(client, clock):
+def test_after_twelve_hours_it_ends_whatever_is_done(client, clock, settings):
     for _ in range(24):
         assert is_in(client)
         clock(minutes=29, seconds=50)
     assert is_in(client)
     clock(minutes=5)
     assert not is_in(client)
-
-
-def test_both_are_settings(client, clock, settings):
     settings.SESSION_IDLE_MINUTES, settings.SESSION_HOURS = 50, 1
+    client, _response = signed_in("wangli", TYPED)
     for minutes, stays in ((2, True), (45, True), (14, False)):
         clock(minutes=minutes)
-        assert is_in(client) is stays
+        assert is_in(client) is stays, "both are settings"
 
 
 def test_an_open_form_alone_does_not_keep_it_but_typing_does(client, clock):

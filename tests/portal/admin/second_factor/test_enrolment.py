@@ -48,6 +48,10 @@ def events():
 
 
 def test_a_code_app_is_stored_once_it_has_given_a_code(desk, editor, caplog):
+    other = Client()
+    other.force_login(editor)
+    assert desk.post(OWN, {"act": "codes"}).status_code == 302
+    assert not RecoveryCode.objects.exists(), "there is no factor"
     page = desk.get(APP)
     assert "<svg" in page.text
     response = desk.post(APP, {"one_time_password": "000000"})
@@ -60,9 +64,18 @@ def test_a_code_app_is_stored_once_it_has_given_a_code(desk, editor, caplog):
     assert "no-store" in response["Cache-Control"]
     assert events() == [Event.FACTOR_ADDED, Event.RECOVERY_CODES_MADE]
     assert desk.get("/admin/").status_code == 200, "they stay signed in"
+    assert other.get("/admin/").status_code == 302, "with the password alone"
+    other.force_login(User.objects.get(pk=editor.pk))
+    response = other.get(OWN)
+    assert response.url.startswith(reverse("admin:login")), "shows its factor first"
     stored = [*CodeApp.objects.values(), *RecoveryCode.objects.values()]
     everything = f"{[*stored, *AuditEntry.objects.values()]} {caplog.text}"
     assert not [each for each in (key, *codes) if each in everything]
+    old = set(editor.recovery_codes.values_list("digest", flat=True))
+    response = desk.post(OWN, {"act": "codes"})
+    assert len({*codes_on(response.text)} - {*codes}) == 10
+    assert not old & set(editor.recovery_codes.values_list("digest", flat=True))
+    assert not codes_on(desk.get(OWN).text), "they are shown once"
 
 
 def test_another_key_of_the_site_reads_no_secret_unless_it_is_kept(editor, settings):
@@ -74,53 +87,10 @@ def test_another_key_of_the_site_reads_no_secret_unless_it_is_kept(editor, setti
     assert app.accept(code)
 
 
-def test_setting_up_ends_sessions_with_the_password_alone(desk, editor):
-    other = Client()
-    other.force_login(editor)
-    assert other.get("/admin/").status_code == 200
-    set_up(desk)
-    assert other.get("/admin/").status_code == 302
-    session_of_before = Client()
-    session_of_before.force_login(User.objects.get(pk=editor.pk))
-    response = session_of_before.get(OWN)
-    assert response.url.startswith(reverse("admin:login")), "shows its factor first"
-
-
-def test_new_recovery_codes_end_the_old_ones(desk, editor):
-    assert desk.post(OWN, {"act": "codes"}).status_code == 302
-    assert not RecoveryCode.objects.exists(), "there is no factor"
-    set_up(desk)
-    old = set(editor.recovery_codes.values_list("digest", flat=True))
-    response = desk.post(OWN, {"act": "codes"})
-    assert len(set(codes_on(response.text))) == 10
-    assert not old & set(editor.recovery_codes.values_list("digest", flat=True))
-    assert not codes_on(desk.get(OWN).text), "they are shown once"
-
-
 def remove(client, row):
     kind = row._meta.model_name
     sent = {"act": "remove", "kind": kind, "key": row.pk}
     return client.post(OWN, sent, follow=True).text
-
-
-def test_what_is_not_required_is_removed_with_all_its_codes(desk, editor, publisher):
-    assert "已不存在" in remove(desk, passkey_of(publisher)), "of another"
-    assert "已不存在" in remove(desk, Passkey(pk=10**30))
-    assert Passkey.objects.exists()
-    set_up(desk)
-    assert "已删除" in remove(desk, editor.code_app)
-    assert not CodeApp.objects.exists()
-    assert not RecoveryCode.objects.exists()
-    assert events()[-1] == Event.FACTOR_REMOVED
-
-
-def test_the_last_one_stays_where_it_is_required(publisher, client, settings):
-    client.force_login(publisher)
-    set_up(client)
-    settings.SECOND_FACTOR = True
-    assert "至少一种验证方式" in remove(client, publisher.code_app)
-    assert CodeApp.objects.exists()
-    assert "已删除" in remove(client, passkey_of(publisher))
 
 
 def passkey_of(user, **values):
@@ -128,7 +98,26 @@ def passkey_of(user, **values):
     return Passkey.objects.create(user=user, **values)
 
 
-def test_what_is_no_passkey_is_not_stored(desk):
+def test_one_is_removed_but_the_last_where_one_is_required(
+    desk, editor, publisher, as_, settings
+):
+    assert "已不存在" in remove(desk, passkey_of(publisher)), "of another"
+    assert "已不存在" in remove(desk, Passkey(pk=10**30))
+    set_up(desk)
+    assert "已删除" in remove(desk, editor.code_app)
+    assert not CodeApp.objects.exists()
+    assert not RecoveryCode.objects.exists(), "they go with the last one"
+    assert events()[-1] == Event.FACTOR_REMOVED
+    Passkey.objects.get().delete()
+    client = as_(publisher)
+    set_up(client)
+    settings.SECOND_FACTOR = True
+    assert "至少一种验证方式" in remove(client, publisher.code_app)
+    assert CodeApp.objects.exists()
+    assert "已删除" in remove(client, passkey_of(publisher))
+
+
+def test_what_is_no_passkey_is_not_stored(desk, editor):
     for sent in ("", "{", "[1]", '{"id": "a"}', "x" * 30_000):
         desk.get(OWN)
         values = {"act": "passkey", "name": "办公室电脑", "credential": sent}
@@ -137,13 +126,10 @@ def test_what_is_no_passkey_is_not_stored(desk):
         assert 'value="办公室电脑"' in response.text
     assert desk.post(OWN, {"act": "nothing"}).status_code == 400
     assert not Passkey.objects.exists()
-
-
-def test_a_device_that_counts_backwards_is_a_copy(editor):
     row = passkey_of(editor, counter=5)
-    assert [row.count(number) for number in (5, 4, 0, 6)] == [False, False, False, True]
-    silent = passkey_of(editor, name="b", digest="e")
-    assert silent.count(0)
+    counts = [row.count(number) for number in (5, 4, 0, 6)]
+    assert counts == [False, False, False, True], "a device that counts back is a copy"
+    assert passkey_of(editor, name="b", digest="e").count(0), "most do not count"
 
 
 # Whoever has lost everything
@@ -156,19 +142,21 @@ def lost(editor):
     return editor
 
 
-def address(user):
-    return reverse("admin:portal_user_reset_factors", args=[user.pk])
-
-
-def test_an_administrator_resets_it_after_a_question(lost, administrator, as_):
+def test_an_administrator_resets_it_after_a_question(lost, administrator, auditor, as_):
+    """Nobody else reaches any account: tests/hostile/test_addresses.py."""
     other = Client()
     other.force_login(lost)
     account = reverse("admin:portal_user_change", args=[lost.pk])
+    address = reverse("admin:portal_user_reset_factors", args=[lost.pk])
     client = as_(administrator)
-    assert f'href="{address(lost)}"' in client.get(account).text
-    assert "请先通过电话或当面确认" in client.get(address(lost)).text
-    assert CodeApp.objects.exists(), "to open the page does nothing"
-    response = client.post(address(lost), follow=True)
+    assert f'href="{address}"' in client.get(account).text
+    assert address not in as_(auditor).get(account).text
+    assert "请先通过电话或当面确认" in client.get(address).text
+    User.objects.filter(pk=lost.pk).update(is_superuser=True)
+    client.post(address)
+    assert CodeApp.objects.exists(), "a superuser is out of reach"
+    User.objects.filter(pk=lost.pk).update(is_superuser=False)
+    response = client.post(address, follow=True)
     assert "已重置editor的第二重验证" in response.text
     assert "未设置" in response.text
     assert not CodeApp.objects.exists()
@@ -180,20 +168,6 @@ def test_an_administrator_resets_it_after_a_question(lost, administrator, as_):
     assert entry.details == {"passkeys": 0, "code_apps": 1}
     lost.refresh_from_db()
     assert lost.check_password("a password for tests")
-
-
-def test_who_may_not_reset_it_is_not_offered_to(lost, auditor, administrator, as_):
-    for user, is_offered in ((auditor, False), (administrator, True)):
-        account = reverse("admin:portal_user_change", args=[lost.pk])
-        assert (address(lost) in as_(user).get(account).text) is is_offered, user
-
-
-def test_an_administrator_does_not_reach_a_superuser(lost, administrator, as_):
-    """Nor does anybody else reach any account: tests/hostile/test_rights.py."""
-    lost.is_superuser = True
-    lost.save()
-    as_(administrator).post(address(lost))
-    assert CodeApp.objects.exists()
 
 
 def test_the_server_lets_the_last_administrator_in(lost, capsys):

@@ -145,6 +145,9 @@ def test_an_old_code_is_none_full_width_is_read_and_each_is_taken_once(owner):
     second, _response = password()
     assert "已使用过" in send(second, code).text
     assert not is_in(second)
+    told = AuditEntry.objects.order_by("number").values_list("event", "details")
+    wrong = (Event.SIGN_IN_FAILED, {"reason": "wrong second factor"})
+    assert list(told) == [wrong, (Event.SIGN_IN, {"factor": "codeapp"}), wrong]
 
 
 def test_codes_count_with_the_passwords(owner):
@@ -210,6 +213,9 @@ def test_a_recovery_code_signs_its_owner_in_once(owner):
     assert "剩余9个" in client.get(response.url).text
     entry = AuditEntry.objects.get(event=Event.RECOVERY_CODE_USED)
     assert (entry.actor, entry.details) == (owner, {"left": 9})
+    assert AuditEntry.objects.first().details == {"factor": "recoverycode"}
+    stored = str(list(AuditEntry.objects.values_list()))
+    assert not [each for each in (code, typed) if each in stored]
     again, _response = password()
     assert "已使用过" in send(again, code, recovery="1").text
     assert not is_in(again)

@@ -1,40 +1,62 @@
-"""Adding to the trail: one order without gaps, whole with its act or not at all."""
+"""Adding to the trail: one order without gaps, whole with its act or not at all.
+
+Its head comes with the tables, so that one that is missing is never an accident.
+"""
+
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
 
+from portal.archive.restore import is_in_use
+from portal.management.commands.run import is_new
 from portal.models import AuditEntry, AuditHead, Story
-from portal.models.audit import Event, record
+from portal.models.audit import Event, acts_together, parts_of_one_act, record
 from portal.models.audit.chain import digest_of, is_sealed
 from portal.models.audit.entries import AppendOnlyError
+from tests.portal.admin.editing.test_parallel import at_once
+from tests.portal.models.audit.test_verifying import audit, execute, found, wipe
+from tests.tables import each_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+make_head = import_module("portal.migrations.0027_trail_head").make_head
 
 
-def test_an_entry_stands_on_the_one_before_it():
+def migrate():
+    make_head(apps, SimpleNamespace(connection=connection))
+
+
+def events():
+    return [*AuditEntry.objects.order_by("number").values_list("event", flat=True)]
+
+
+def test_an_entry_stands_on_the_one_before_it_and_stays_as_it_is():
+    head = AuditHead.objects.get()
+    assert (head.pk, head.first, head.last, is_sealed(head)) == (1, 1, 0, True)
+    assert audit("--verify")[-1] == "The audit trail is whole, and has no entry yet."
+    assert is_new()
+    assert not is_in_use()
     first = record(Event.SIGN_OUT)
     story = Story.objects.create(title_zh_hans="访问 🎋")
     record(Event.PUBLISHED, row=story, until="2026-12-01")
     one, two = AuditEntry.objects.order_by("number")
     assert (one.number, one.digest) == (1, first.digest) == (1, digest_of(one, ""))
     assert (two.number, two.digest) == (2, digest_of(two, one.digest))
-    assert (two.kind, two.object_id, two.title) == (
-        "portal.story",
-        str(story.pk),
-        "访问 🎋",
-    )
+    about = (two.kind, two.object_id, two.title)
+    assert about == ("portal.story", str(story.pk), "访问 🎋")
     assert two.details == {"until": "2026-12-01"}
     head = AuditHead.objects.get()
-    assert (head.last, head.digest) == (2, two.digest)
-    assert is_sealed(head)
-
-
-def test_a_trail_that_cannot_be_written_stops_the_act(monkeypatch):
-    monkeypatch.setattr(AuditEntry, "save", fail)
-    with pytest.raises(DatabaseError):
-        publish()
-    assert not Story.objects.exists()
-    assert AuditHead.objects.get().last == 0
+    assert (head.last, head.digest, is_sealed(head)) == (2, two.digest, True)
+    for change in (
+        first.save,
+        first.delete,
+        AuditEntry.objects.all().delete,
+        lambda: AuditEntry.objects.update(event=Event.SIGN_IN),
+    ):
+        with pytest.raises(AppendOnlyError):
+            change()
 
 
 @transaction.atomic
@@ -43,29 +65,99 @@ def publish():
     record(Event.PUBLISHED)
 
 
+@transaction.atomic
 def fail(*args, **kwargs):
-    raise DatabaseError
+    with acts_together():
+        record(Event.STEP)
+        raise DatabaseError
 
 
-def test_nothing_is_changed_or_deleted_afterwards():
-    entry = record(Event.SIGN_OUT)
-    for change in (
-        entry.save,
-        entry.delete,
-        AuditEntry.objects.all().delete,
-        lambda: AuditEntry.objects.update(event=Event.SIGN_IN),
-    ):
-        with pytest.raises(AppendOnlyError):
-            change()
+def test_what_fails_has_no_entry_and_what_has_none_fails(monkeypatch):
+    with pytest.raises(DatabaseError):
+        fail()
+    monkeypatch.setattr(AuditEntry, "save", fail)
+    with pytest.raises(DatabaseError):
+        publish()
+    monkeypatch.undo()
+    assert not Story.objects.exists()
+    assert AuditHead.objects.get().last == 0
+    record(Event.SIGN_IN)
+    assert events() == [Event.SIGN_IN]
 
 
-def test_a_head_that_was_written_behind_the_products_back_is_told_of_once():
+def test_acts_together_are_written_at_the_end_and_of_parts_what_visitors_see():
+    with transaction.atomic(), acts_together():
+        record(Event.STEP)
+        assert not AuditEntry.objects.exists()
+        record(Event.CONFIRMED)
+    with transaction.atomic():
+        with parts_of_one_act():
+            record(Event.RESTORED)
+            record(Event.PUBLISHED)
+        record(Event.IMPORTED)
+    assert events() == ["step", "confirmed", "published", "imported"]
+    assert found() == []
+
+
+class Recorded:
+    """An entry in the shape of an answer."""
+
+    status_code = 200
+
+    def __init__(self, entry):
+        self.entry = entry
+
+
+@pytest.mark.django_db(transaction=True)
+def test_entries_at_the_same_moment_have_one_order_without_gaps():
+    for _round in range(3):
+        at_once([lambda: Recorded(record(Event.SIGN_IN))] * 4)
+    numbers = AuditEntry.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, 13))
+    assert found() == []
+    AuditHead.objects.all().delete()
+    at_once([lambda: Recorded(record(Event.SIGN_IN))] * 2)
+    assert events()[12:] == [Event.CHAIN_BROKEN, Event.SIGN_IN, Event.SIGN_IN]
+
+
+# What was done to the head behind the product's back is told once, and for ever
+
+
+def delete_head():
+    AuditHead.objects.all().delete()
+
+
+@each_of(
+    (lambda: wipe(None), 1, 0),
+    (delete_head, 4, 0),
+    (lambda: AuditHead.objects.update(last=2), 4, 2),
+)
+def test_a_trail_that_was_tampered_with_says_so_for_ever(tamper, number, noted):
     for _number in range(3):
         record(Event.SIGN_OUT)
-    AuditHead.objects.update(last=2)
+    tamper()
     record(Event.SIGN_IN)
     record(Event.SIGN_OUT)
-    events = list(AuditEntry.objects.values_list("event", flat=True))[:3]
-    assert events == ["sign-out", "sign-in", "chain-broken"]
+    assert events()[number - 1 :] == [Event.CHAIN_BROKEN, "sign-in", "sign-out"]
     broken = AuditEntry.objects.get(event=Event.CHAIN_BROKEN)
-    assert (broken.number, broken.details["number"]) == (4, 2)
+    assert (broken.number, broken.details["number"]) == (number, noted)
+    said = f"Entry {number} says that the trail was found broken before it."
+    assert said in found()
+
+
+def test_the_migration_makes_a_head_and_hides_nothing():
+    delete_head()
+    migrate()
+    record(Event.SIGN_IN)
+    assert events() == [Event.SIGN_IN], "nothing was recorded before"
+    before = AuditHead.objects.values().get()
+    migrate()
+    assert AuditHead.objects.values().get() == before
+    assert found() == []
+    delete_head()
+    migrate()
+    assert found()
+    record(Event.SIGN_OUT)
+    assert Event.CHAIN_BROKEN in events()
+    execute("DELETE FROM TABLE")
+    assert found()
