@@ -1,4 +1,4 @@
-"""Covers: a photograph if there is one, else a drawing made from the row."""
+"""Pictures; covers are a photograph if there is one, else a drawing of the row."""
 
 from django import template
 from django.template.loader import render_to_string
@@ -9,6 +9,7 @@ from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.place import Place
 from portal.drawing.covers.picture import CARD, WIDE
 from portal.drawing.covers.svg import svg
+from portal.files import renditions
 from portal.public.covers.registry import drawer_of
 from portal.templatetags.portal import site
 
@@ -64,3 +65,42 @@ def cover_card(context, row, heading=None, **shown):
 def ink(context, row):
     """Return the class of the ink of a row's cover, for its panel and name band."""
     return f"ink-{drawer_in(context).cover(row).ink}"
+
+
+def offered(picture, choice):
+    """Return the `<source>` elements of a picture: type and srcset of each kind.
+
+    Browsers choose from the stored renditions.
+    """
+    found = []
+    for ending in renditions.KINDS:
+        stored = renditions.stored(picture, choice, ending)
+        if stored:
+            srcset = ", ".join(f"{url(picture, n)} {r.width}w" for n, r in stored)
+            found.append({"type": f"image/{ending}", "srcset": srcset})
+    return found
+
+
+def url(picture, name):
+    return picture.file.storage.url(name)
+
+
+@register.simple_tag
+def whole(picture):
+    return offered(picture, renditions.whole(picture))
+
+
+@register.simple_tag
+def crop(picture):
+    """Return the sources of a crop around the focal point, and the `<img>`."""
+    choice = renditions.crops(picture)
+    stored = renditions.stored(picture, choice, "webp")
+    if not stored:
+        return None
+    name, largest = stored[-1]
+    return {
+        "sources": offered(picture, choice),
+        "url": url(picture, name),
+        "width": largest.width,
+        "height": largest.height,
+    }

@@ -52,22 +52,17 @@ def site(context):
     request = context.request
     if not hasattr(request, "site_settings"):
         # A list, because the cache returns None for a missing value.
-        (request.site_settings,) = cached_in_edition("site", site_settings)
+        (request.site_settings,) = cached_in_edition(
+            "site", lambda: [SiteSettings.objects.first()]
+        )
     return request.site_settings
-
-
-def site_settings():
-    return [SiteSettings.objects.first()]
 
 
 @register.simple_tag
 def pages():
     """Return the plain pages, for the footer."""
-    return cached_in_edition("plain-pages", plain_pages)
-
-
-def plain_pages():
-    return list(Page.objects.published().in_order().only(*NAMED))
+    rows = Page.objects.published().in_order().only(*NAMED)
+    return cached_in_edition("plain-pages", lambda: list(rows))
 
 
 @register.inclusion_tag("portal/partials/_latest_story.html")
