@@ -17,7 +17,11 @@ class Desk:
         self.get_response = get_response
 
     def __call__(self, request):
-        activate_language(request)
+        # The account's language; Chinese until someone signs in. The language of the
+        # browser does not count at the desk.
+        language = getattr(request.user, "language", settings.LANGUAGE_CODE)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
         response = require_second_factor(request) or self.get_response(request)
         note_use(request, response)
         return keep_failed(request, response)
@@ -40,13 +44,3 @@ class Desk:
             return AnonymousUser()
         prolong(request.session)
         return user
-
-
-def activate_language(request):
-    """Activate the account's language; Chinese until someone signs in.
-
-    The language of the browser does not count at the desk.
-    """
-    language = getattr(request.user, "language", settings.LANGUAGE_CODE)
-    translation.activate(language)
-    request.LANGUAGE_CODE = language

@@ -50,14 +50,10 @@ def begin(sender, request, **kwargs):
 
 def note_use(request, response):
     """Extend the session by some minutes after a request of a person."""
-    is_well = response.status_code < 400 and not is_by_itself(request)
+    view = request.resolver_match and request.resolver_match.url_name
+    is_well = response.status_code < 400 and not (view or "").endswith(BY_ITSELF)
     if is_well and request.session.accessed and SESSION_KEY in request.session:
         prolong(request.session)
-
-
-def is_by_itself(request):
-    name = request.resolver_match and request.resolver_match.url_name
-    return (name or "").endswith(BY_ITSELF)
 
 
 def prolong(session):

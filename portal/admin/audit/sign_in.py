@@ -37,13 +37,9 @@ def signed_out(sender, request, user, **kwargs):
 
 def record_failure(name, reason=None):
     """Write down an attempt at an account; without a reason it is looked for."""
-    user = account_named(name)
-    record(Event.SIGN_IN_FAILED, user, reason=reason or reason_of(user))
-
-
-def account_named(name):
     is_name = "\0" not in name  # which PostgreSQL does not take
-    return User.objects.filter(username=name).first() if is_name else None
+    user = User.objects.filter(username=name).first() if is_name else None
+    record(Event.SIGN_IN_FAILED, user, reason=reason or reason_of(user))
 
 
 def reason_of(user):

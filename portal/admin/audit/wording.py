@@ -104,6 +104,15 @@ WORDS = {
     ),
     audit.TRANSLATIONS_IMPORTED: gettext_lazy("Translations taken back from a table"),
 }
+IMPORTS = {
+    audit.IMPORT: gettext_lazy("Imported from the table %(file)s: %(rows)d rows"),
+    audit.IMPORT_UNDONE: gettext_lazy(
+        "Undone: import of the table %(file)s, %(rows)d rows"
+    ),
+    audit.IMPORT_UNDER_WAY: gettext_lazy(
+        "Not ended: import of the table %(file)s, %(rows)d rows"
+    ),
+}
 # Changes of a form, in the row and in its parts. The labels are Django's.
 FORMS = {
     "added": (gettext_lazy("Added."), gettext_lazy("Added {name} “{object}”.")),
@@ -164,17 +173,7 @@ def act_in_words(event, details, kind):
 def comment_in_words(comment, model=None):
     """Return the comment of a version in words: the act, or its origin."""
     kind = model._meta.label_lower if model else ""
-    for start, form in (
-        (audit.IMPORT, _("Imported from the table %(file)s: %(rows)d rows")),
-        (
-            audit.IMPORT_UNDONE,
-            _("Undone: import of the table %(file)s, %(rows)d rows"),
-        ),
-        (
-            audit.IMPORT_UNDER_WAY,
-            _("Not ended: import of the table %(file)s, %(rows)d rows"),
-        ),
-    ):
+    for start, form in IMPORTS.items():
         if comment.startswith(start):
             return form % json.loads(comment.removeprefix(start))
     if comment in WORDS:

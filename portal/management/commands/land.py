@@ -41,15 +41,13 @@ class Command(BaseCommand):
         except DAMAGE as error:
             raise CommandError(f"{source} is no TopoJSON with land.") from error
         lines = [
-            json.dumps(line, separators=(",", ":")) for line in map(line_of, rings)
+            json.dumps(line, separators=(",", ":"))
+            for line in map(line_of, rings)
+            if line is not None
         ]
-        to.write_text("[\n" + ",\n".join(filter(has_land, lines)) + "\n]\n")
+        to.write_text("[\n" + ",\n".join(lines) + "\n]\n")
         size = filesizeformat(to.stat().st_size).replace("\xa0", " ")
         self.stdout.write(f"{to}: {size}")
-
-
-def has_land(line):
-    return line != "null"
 
 
 def rings_in(topology):

@@ -107,8 +107,8 @@ def addresses(port):
     """Yield addresses to open: the home page in each language, then the admin."""
     site = f"http://{HOST}:{port}"
     for code, name in settings.LANGUAGES:
-        yield f"{site}/{code}/", name
-    yield site + reverse("admin:index"), _("Administration")
+        yield f"{site}/{code}/  {name}"
+    yield f"{site}{reverse('admin:index')}  {_('Administration')}"
 
 
 def demo_accounts():
@@ -136,9 +136,6 @@ class Command(BaseCommand):
                 check_port(port)
                 self.stdout.write(_("Preparing the database …"))
                 prepare()
-                self.announce(port)
+                lines = ["", *addresses(port), "", demo_accounts()]
+                self.stdout.write("\n".join(lines))
         call_command("runserver", f"{HOST}:{port}", skip_checks=False)
-
-    def announce(self, port):
-        lines = [f"{url}  {name}" for url, name in addresses(port)]
-        self.stdout.write("\n".join(["", *lines, "", demo_accounts()]))

@@ -12,13 +12,11 @@ from django.utils.crypto import salted_hmac
 
 
 def cipher():
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(key_from(each)) for each in keys])
-
-
-def key_from(secret):
-    found = salted_hmac("portal.encryption", "", secret=secret, algorithm="sha256")
-    return urlsafe_b64encode(found.digest())
+    keys = []
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        found = salted_hmac("portal.encryption", "", secret=secret, algorithm="sha256")
+        keys.append(Fernet(urlsafe_b64encode(found.digest())))
+    return MultiFernet(keys)
 
 
 def encrypt(text):

@@ -69,7 +69,10 @@ def findings(head, anchor=None):
         )
     yield from broken_links(head, head.last)
     yield from outside(head)
-    yield from recorded_breaks()
+    broken = AuditEntry.objects.filter(event=Event.CHAIN_BROKEN).order_by("number")
+    for number in broken.values_list("number", flat=True):  # while the site was running
+        text = _("Entry %(number)d says that the trail was found broken before it.")
+        yield text % {"number": number}
     if anchor:
         yield from differing(head, *anchor)
 
@@ -85,14 +88,6 @@ def outside(head):
     if oldest and oldest.number < head.first:
         text = _("Entry %(number)d is older than the beginning of the trail.")
         yield text % {"number": oldest.number}
-
-
-def recorded_breaks():
-    """Yield the breaks that were recorded while the site was running."""
-    broken = AuditEntry.objects.filter(event=Event.CHAIN_BROKEN).order_by("number")
-    for number in broken.values_list("number", flat=True).iterator(BATCH):
-        text = _("Entry %(number)d says that the trail was found broken before it.")
-        yield text % {"number": number}
 
 
 def differing(head, number, digest):
