@@ -128,6 +128,18 @@ def test_a_newer_file_is_left_alone_and_counted(picture, store):
         assert "is not a number of hours" in told, hours
 
 
+def between(monkeypatch, action):
+    """Have something happen after the files were listed."""
+    survey = orphans.survey
+
+    def listed(hours):
+        found = survey(hours)
+        action()
+        return found
+
+    monkeypatch.setattr("portal.management.commands.orphans.survey", listed)
+
+
 def test_links_are_neither_followed_nor_deleted(
     picture, store, media_folder, tmp_path, monkeypatch
 ):
@@ -135,9 +147,9 @@ def test_links_are_neither_followed_nor_deleted(
     outside.mkdir()
     (outside / "other.png").write_bytes(b"x")
     os.utime(outside / "other.png", (0, 0))
-    (media_folder / "folder").symlink_to(outside)
-    (media_folder / "file.png").symlink_to(outside / "other.png")
-    (media_folder / "nowhere.png").symlink_to(outside / "nothing")
+    links = {"folder": outside, "file.png": outside / "other.png"}
+    for name, target in (links | {"nowhere.png": outside / "nothing"}).items():
+        (media_folder / name).symlink_to(target)
     assert run("--delete")[0] == NONE_DELETED
     assert (outside / "other.png").exists()
     assert (media_folder / "file.png").is_symlink()
@@ -150,18 +162,6 @@ def test_links_are_neither_followed_nor_deleted(
     between(monkeypatch, swap)  # a folder that becomes a link
     assert run("--delete")[0] == NONE_DELETED
     assert (moved / "lost.png").exists()
-
-
-def between(monkeypatch, action):
-    """Have something happen after the files were listed."""
-    survey = orphans.survey
-
-    def listed(hours):
-        found = survey(hours)
-        action()
-        return found
-
-    monkeypatch.setattr("portal.management.commands.orphans.survey", listed)
 
 
 def test_what_changes_after_the_files_were_listed_counts(picture, store, monkeypatch):
@@ -197,23 +197,23 @@ def test_what_cannot_be_deleted_or_read_is_named_and_the_others_go(
         ["a.png  1.5 KB", "z.png  1.5 KB", "2 files deleted, 3.0 KB freed"],
         ["held.png: Permission denied", "1 file could not be deleted.", "exit 1"],
     )
+    for name in (b"\xff.png", b"\x1b[2J.png"):  # they give the terminal no orders
+        path = os.path.join(os.fsencode(media_folder), name)
+        with open(path, "wb"):
+            os.utime(path, (0, 0))
+    named = [r"'\x1b[2J.png'  0 bytes", r"'\udcff.png'  0 bytes"]
+    (media_folder / "held.png").unlink()
+    assert run("--delete")[0] == [*named, "2 files deleted, 0 bytes freed"]
     (media_folder / "closed").mkdir()
     monkeypatch.setattr(os, "scandir", refuse("closed", os.scandir))
     assert run()[1] == [f"{media_folder / 'closed'}: Permission denied"]
 
 
-def test_a_name_that_is_no_text_gives_the_terminal_no_orders(picture, media_folder):
-    for name in (b"\xff.png", b"\x1b[2J.png"):
-        path = os.path.join(os.fsencode(media_folder), name)
-        with open(path, "wb"):
-            os.utime(path, (0, 0))
-    named = [r"'\x1b[2J.png'  0 bytes", r"'\udcff.png'  0 bytes"]
-    assert run("--delete") == ([*named, "2 files deleted, 0 bytes freed"], [])
-
-
-def test_nothing_is_deleted_for_a_database_that_needs_nothing_or_does_not_answer(
-    store, monkeypatch
+def test_nothing_is_deleted_for_another_database_or_folder(
+    store, settings, monkeypatch, media_folder
 ):
+    media_folder.rmdir()
+    assert run() == (NONE_LISTED, []), "it was never made"
     path = store("all-there-is.png")
     assert run()[0][0] == "all-there-is.png  1.5 KB"
     assert "Is DATABASE_URL that of this site?" in run("--delete")[1][0]
@@ -221,16 +221,10 @@ def test_nothing_is_deleted_for_a_database_that_needs_nothing_or_does_not_answer
     def fail():
         raise DatabaseError("no such table")
 
-    monkeypatch.setattr(orphans, "named_files", fail)
-    assert run("--delete") == ([], ["no such table", "exit 1"])
+    with monkeypatch.context() as patch:
+        patch.setattr(orphans, "named_files", fail)
+        assert run("--delete") == ([], ["no such table", "exit 1"])
     assert path.exists()
-
-
-def test_a_folder_that_holds_the_portal_is_refused_and_none_is_empty(
-    settings, monkeypatch, media_folder
-):
-    media_folder.rmdir()
-    assert run() == (NONE_LISTED, []), "it was never made"
     monkeypatch.chdir(settings.BASE_DIR)
     for folder in ("", ".", "/"):
         settings.MEDIA_ROOT = folder

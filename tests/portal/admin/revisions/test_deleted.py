@@ -72,24 +72,19 @@ def test_relations_come_back_with_a_deleted_city(publisher, client, make_one):
     assert list(again.sources.order_by("pk")) == list(sources)
 
 
-def test_what_was_withdrawn_and_deleted_comes_back_as_a_draft_of_who_recovers_it(
-    publisher, client
+def test_what_was_withdrawn_comes_back_as_a_draft_of_who_recovers_it(
+    publisher, editor, client
 ):
     row = apply_step(StepRequest("publish"), story(), publisher)
     row = apply_step(StepRequest("withdraw"), row, publisher)
     client.force_login(publisher)
-    recover(client, delete(client, row))
-    again = Story.objects.get(pk=row.pk)
-    assert (again.state, again.published_at) == (State.DRAFT, None)
-    edit(client, page(Story, "change", row.pk), Story, button="_step", value="publish")
-    again.refresh_from_db()
-    assert again.state == State.DRAFT, "authors do not publish"
-
-
-def test_it_is_noted_who_deleted_and_who_recovered(publisher, editor, client):
-    row = story()
-    client.force_login(publisher)
+    url = link_addresses(make_link(row, publisher, 7))[0]["url"]
     version = delete(client, row)
+    with undone():
+        recover(client, version)
+        edit(client, page(Story, "change", row.pk), Story, "_step", "publish")
+        again = Story.objects.get(pk=row.pk)
+        assert (again.state, again.published_at) == (State.DRAFT, None)
     client.force_login(editor)
     titles = {"zh-hans": "新闻", "en": "First", "ko": "소식"}
     for editor.language, title in titles.items():
@@ -97,22 +92,29 @@ def test_it_is_noted_who_deleted_and_who_recovered(publisher, editor, client):
         html = client.get(page(Story, "recoverlist")).text
         assert f">{title}</a>" in html
         assert "publisher" in html
+    assert client.get(url).status_code == 410
     assert recover(client, version).status_code == 302, "editors recover drafts"
-    newest = versions(row)[0]
-    assert newest.revision.user == editor
+    again = Story.objects.get(pk=row.pk)
+    assert (again.state, again.updated_by) == (State.DRAFT, editor)
+    assert versions(row)[0].revision.user == editor
     assert AuditEntry.objects.first().actor == editor
-    assert Story.objects.get(pk=row.pk).updated_by == editor
     with translation.override(editor.language):
         label = str(Step.RESTORE.label)
     assert label in client.get(page(Story, "history", row.pk)).text
+    assert client.get(url).status_code == 410, "a link does not open it again"
+    assert not PreviewLink.objects.exists()
+    count = len(versions(row))
+    response = recover(client, version)  # the button was pressed twice
+    assert response["Location"] == page(Story, "change", row.pk)
+    assert len(versions(row)) == count
 
 
 # What hinders it
 
 
-def test_an_address_that_is_taken_by_now_is_said_in_words(
-    publisher, client, make_one, monkeypatch
-):
+def test_what_hinders_it_is_said_in_words(publisher, client, make_one, monkeypatch):
+    """An address that is taken, a place to be filled in, the file of a picture."""
+
     def refuse(*args, **kwargs):
         raise IntegrityError("UNIQUE constraint failed: portal_story.slug")
 
@@ -125,16 +127,11 @@ def test_an_address_that_is_taken_by_now_is_said_in_words(
         assert "UNIQUE" not in message
     make_one(Story, "s")
     assert "该网址已被使用" in not_recovered(client, version)
-
-
-def test_what_has_to_be_there_and_is_gone_is_named(publisher, client, make_one):
-    """A place that has to be filled in, and the file of a picture."""
     place = make_one(City, "place", status="draft", published_at=None)
     row = make_one(Attraction, "island", city=place, status="draft", published_at=None)
     picture = Picture.objects.create(slug="p", file="gone.png", width=1, height=1)
     save(row)
     save(picture)
-    client.force_login(publisher)
     version, of_picture = delete(client, row), delete(client, picture)
     place.delete()
     message = not_recovered(client, version)
@@ -156,24 +153,6 @@ def test_what_it_pointed_to_and_is_gone_is_named_and_left_out(publisher, client)
     response = recover(client, version)
     assert Story.objects.get(pk=row.pk).sources.count() == 1
     assert "旧资料" in messages_of(response)
-
-
-# Links of a preview
-
-
-def test_a_link_does_not_open_what_was_deleted_and_recovered(publisher, client):
-    client.force_login(publisher)
-    row = story()
-    url = link_addresses(make_link(row, publisher, 7))[0]["url"]
-    version = delete(client, row)
-    assert client.get(url).status_code == 410
-    recover(client, version)
-    assert client.get(url).status_code == 410
-    assert not PreviewLink.objects.exists()
-    count = len(versions(row))
-    response = recover(client, version)  # the button was pressed twice
-    assert response["Location"] == page(Story, "change", row.pk)
-    assert len(versions(row)) == count
 
 
 # Who may
@@ -244,24 +223,22 @@ def test_a_discarded_copy_becomes_the_copy_of_its_row_again(editor, client):
     assert row.title_en != "In work"
 
 
-def test_a_discarded_copy_of_what_is_gone_becomes_a_draft(publisher, client):
+def test_a_copy_of_what_is_gone_becomes_a_draft_and_after_its_row_a_copy(
+    publisher, client
+):
     client.force_login(publisher)
     row = apply_step(StepRequest("publish"), story(), publisher)
-    pk, version = discarded(client, publisher, row)
-    delete(client, apply_step(StepRequest("withdraw"), row, publisher))
-    recover(client, version)
-    again = Story.objects.get(pk=pk)
-    assert (again.live, again.title_en, again.slug) == (None, "In work", "s")
-
-
-def test_a_row_and_its_copy_come_back_one_after_the_other(publisher, client):
-    client.force_login(publisher)
-    row = apply_step(StepRequest("publish"), story(), publisher)
+    pk, discarded_before = discarded(client, publisher, row)
     row = apply_step(StepRequest("withdraw"), row, publisher)
+    with undone():
+        delete(client, row)
+        recover(client, discarded_before)
+        again = Story.objects.get(pk=pk)
+        assert (again.live, again.title_en, again.slug) == (None, "In work", "s")
     copy, _ = working_copies.create_working_copy(row, publisher)
     last = versions(copy)[0]
     version = delete(client, row)
-    assert set(listed(client, Story)) == {version, last}
+    assert set(listed(client, Story)) == {version, last, discarded_before}
     recover(client, version)
     recover(client, last)
     assert Story.objects.get(live=row).pk == copy.pk
