@@ -58,13 +58,12 @@ class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
     filter_horizontal = []
 
     def get_urls(self):
+        view, name = self.admin_site.admin_view, "portal_user_reset_factors"
         return [
-            path(f"<int:pk>/{route}/", self.admin_site.admin_view(view), name=name)
-            for route, view, name in (
-                ("state", self.state_view, "portal_user_state"),
-                ("reset-factors", self.reset_view, "portal_user_reset_factors"),
-            )
-        ] + super().get_urls()
+            path("<int:pk>/state/", view(self.state_view), name="portal_user_state"),
+            path("<int:pk>/reset-factors/", view(self.reset_view), name=name),
+            *super().get_urls(),
+        ]
 
     # The list and the form
 
