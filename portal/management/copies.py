@@ -5,14 +5,13 @@ from contextlib import contextmanager
 
 from django.core.management.base import CommandError
 from django.db import DatabaseError
-from django.template.defaultfilters import filesizeformat
 from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from portal.archive.container import ArchiveError
-from portal.management.terminal import Progress, terminal_language
+from portal.management.terminal import Progress, size_in_words, terminal_language
 
 
 @contextmanager
@@ -49,7 +48,7 @@ def lines_of(here, there=None):
     for name, (at, size) in copies:
         places = [_("on this machine")] if name in here else []
         places += [_("off this machine")] if name in there else []
-        words = filesizeformat(size).replace("\xa0", " ")
+        words = size_in_words(size)
         yield f"{time_in_words(at)}  {words:>10}  {name}  {_(', ').join(places)}"
 
 
@@ -62,7 +61,7 @@ def in_words(copy):
         "file": copy.source,
         "release": copy.release,
         "rows": number_format(copy.rows, use_l10n=True),
-        "size": filesizeformat(copy.size_of_files).replace("\xa0", " "),
+        "size": size_in_words(copy.size_of_files),
         "time": time_in_words(copy.newest),
     }
     return "\n".join([text, *remarks(copy)])

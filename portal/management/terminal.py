@@ -7,6 +7,7 @@ import time
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.template.defaultfilters import filesizeformat
 from django.utils import translation
 
 EVERY = 0.2  # seconds between two changes of the line
@@ -23,6 +24,11 @@ def terminal_language():
     wanted = locale.replace("_", "-").split("-")[0].lower()
     codes = [code for code, name in settings.LANGUAGES]
     return next((code for code in codes if code.split("-")[0] == wanted), "en")
+
+
+def size_in_words(size):
+    """Return a size without the space that does not break: some terminals lack it."""
+    return filesizeformat(size).replace("\xa0", " ")
 
 
 class TerminalCommand(BaseCommand):

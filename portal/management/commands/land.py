@@ -6,11 +6,11 @@ from math import copysign, cos, radians
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.template.defaultfilters import filesizeformat
 
 from portal.drawing.earth.land import FILE, HUNDREDTHS, LEVELS
 from portal.drawing.earth.plane import EARLY, needs
 from portal.drawing.earth.sphere import KM_PER_DEGREE, unrolled
+from portal.management.terminal import size_in_words
 
 SMALLEST = 20  # km²: smaller islands are on no map
 SMALL = 1000  # km²: smaller ones are not on maps of half the world
@@ -46,8 +46,7 @@ class Command(BaseCommand):
             if line is not None
         ]
         to.write_text("[\n" + ",\n".join(lines) + "\n]\n")
-        size = filesizeformat(to.stat().st_size).replace("\xa0", " ")
-        self.stdout.write(f"{to}: {size}")
+        self.stdout.write(f"{to}: {size_in_words(to.stat().st_size)}")
 
 
 def rings_in(topology):

@@ -6,23 +6,17 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management.base import CommandError
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.management.orphans import delete, survey
-from portal.management.terminal import TerminalCommand
+from portal.management.terminal import TerminalCommand, size_in_words
 
 
 def whole_hours(value):
     if not (value.isascii() and value.isdigit()):
         raise argparse.ArgumentTypeError(f"{value!r} is not a number of hours")
     return int(value)
-
-
-def readable(size):
-    # The space that does not break is missing in some terminals.
-    return filesizeformat(size).replace("\xa0", " ")
 
 
 def printable(name):
@@ -86,7 +80,7 @@ class Command(TerminalCommand):
         self.stderr.write(f"{printable(name)}: {error.strerror}")
 
     def print_file(self, name, size):
-        self.stdout.write(f"{printable(name)}  {readable(size)}")
+        self.stdout.write(f"{printable(name)}  {size_in_words(size)}")
 
     def list(self, orphans):
         for name, size in orphans:
@@ -96,7 +90,7 @@ class Command(TerminalCommand):
             "%(count)d files that nothing needs, %(size)s",
             len(orphans),
         )
-        size = readable(sum(size for _name, size in orphans))
+        size = size_in_words(sum(size for _name, size in orphans))
         self.stdout.write(text % {"count": len(orphans), "size": size})
 
     def sweep(self, found, hours):
@@ -124,7 +118,7 @@ class Command(TerminalCommand):
             "%(count)d files deleted, %(size)s freed",
             len(sizes),
         )
-        values = {"count": len(sizes), "size": readable(sum(sizes))}
+        values = {"count": len(sizes), "size": size_in_words(sum(sizes))}
         self.stdout.write(text % values)
         if failed:
             text = ngettext(

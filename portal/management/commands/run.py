@@ -6,7 +6,6 @@ import socket
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, transaction
@@ -16,10 +15,10 @@ from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django.utils.translation import gettext as _
 
 from portal import demo
-from portal.content.kinds import content_models
+from portal.archive.restore import is_in_use
 from portal.management.exclusive import preparing
 from portal.management.terminal import terminal_language
-from portal.models import AuditHead, SearchIndex, User
+from portal.models import User
 
 HOST = "127.0.0.1"
 
@@ -63,16 +62,6 @@ def check_connection():
         connection.Database.connect(**parameters).close()
 
 
-def is_new():
-    """Return True if the database has no content yet."""
-    house = {model._meta.app_config for model in content_models()}
-    models = [Group, *(model for app in house for model in app.get_models())]
-    with_tables = {SearchIndex, AuditHead}  # migrations fill them
-    return not any(
-        model.objects.exists() for model in models if model not in with_tables
-    )
-
-
 def load_first_content():
     """Load every fixture, and make the demo accounts if they are allowed."""
     folders = map(Path, settings.FIXTURE_DIRS)
@@ -94,7 +83,7 @@ def prepare():
         with preparing():
             call_command("migrate", verbosity=0, interactive=False)
             with transaction.atomic():
-                if is_new():
+                if not is_in_use():
                     load_first_content()
     except DatabaseError as error:
         reason = str(error).strip().partition("\n")[0]
