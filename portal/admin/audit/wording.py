@@ -1,8 +1,7 @@
 """Entries of the trail and versions, in the language of the reader."""
 
 import json
-from datetime import datetime
-from typing import NamedTuple
+from types import SimpleNamespace
 
 from django.apps import apps
 from django.conf import settings
@@ -17,7 +16,7 @@ from portal.admin.audit import sign_in
 from portal.admin.i18n.django_labels import ROLES
 from portal.editorial.revisions import audit
 from portal.editorial.workflow import restore
-from portal.models import CodeApp, ErrorReport, Passkey, RecoveryCode, User
+from portal.models import CodeApp, ErrorReport, Passkey, RecoveryCode
 from portal.models.audit import Event, Step
 
 LABELS = {
@@ -191,19 +190,8 @@ def act_of(comment):
     return found if isinstance(found, dict) and "event" in found else {}
 
 
-class Done(NamedTuple):
-    """A completed step of a row, for the form."""
-
-    action: str
-    at: datetime
-    by: User
-    label: str
-    moment: datetime | None
-    remark: str
-
-
 def steps_done(row):
-    """Return the completed steps of a row, the newest first."""
+    """Return the completed steps of a row, the newest first, for the form."""
     found = []
     versions = restore.versions_of(row).filter(revision__comment__startswith="{")
     versions = versions.select_related("revision__user").defer("serialized_data")
@@ -211,16 +199,18 @@ def steps_done(row):
         details = act_of(revision.comment)
         step = details.get("step", SAME_AS.get(details.get("event")))
         if step in Step.values:
-            label, moment = Step(step).label, time_set(step, details)
-            who = revision.date_created, revision.user
-            found.append(Done(step, *who, label, moment, remark_of(details)))
+            # The time of publication or expiry that the step has set.
+            set_by = {Step.SCHEDULE: "from", Step.EXPIRE: "until"}.get(step)
+            done = SimpleNamespace(
+                action=step,
+                at=revision.date_created,
+                by=revision.user,
+                label=Step(step).label,
+                moment=moment(details.get(set_by)),
+                remark=remark_of(details),
+            )
+            found.append(done)
     return found
-
-
-def time_set(step, details):
-    """Return the time of publication or expiry that a step has set, or None."""
-    name = {Step.SCHEDULE: "from", Step.EXPIRE: "until"}.get(step)
-    return moment(details.get(name))
 
 
 def remark_of(details):
