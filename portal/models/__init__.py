@@ -1,5 +1,7 @@
 """The models of the portal, beside the kinds of content of the other apps."""
 
+# ruff: noqa: F401 - names are handed on
+
 from portal.models.accounts.second_factor import CodeApp, Passkey, RecoveryCode
 from portal.models.accounts.sign_in import SignInAttempts
 from portal.models.audit import AuditEntry, AuditHead
@@ -13,32 +15,3 @@ from portal.models.source import Source
 from portal.models.terms import GlossaryTerm, Synonym
 from portal.models.user import User
 from portal.models.workflow import Draft, FormerAddress, Opening, PreviewLink
-
-__all__ = [
-    "AuditEntry",
-    "AuditHead",
-    "CodeApp",
-    "Draft",
-    "Edition",
-    "ErrorReport",
-    "FormerAddress",
-    "GlossaryTerm",
-    "Holiday",
-    "LoadedRow",
-    "Opening",
-    "Page",
-    "Passkey",
-    "Picture",
-    "PreviewLink",
-    "RecoveryCode",
-    "ReportSender",
-    "SearchEntry",
-    "SearchIndex",
-    "SignInAttempts",
-    "SiteSettings",
-    "Source",
-    "Story",
-    "Synonym",
-    "TranslationSegment",
-    "User",
-]

@@ -16,9 +16,17 @@ NOBODY = "none"
 
 
 class ChoiceFilter(admin.SimpleListFilter):
-    """One box of the form with all filters; each choice has its value for that."""
+    """One box of the form with all filters; each choice has its value for that.
+
+    A value that is no choice filters nothing.
+    """
 
     template = "admin/audit/choice_filter.html"
+    column = None  # whose value is chosen
+
+    def queryset(self, request, queryset):
+        is_choice = self.value() in {f"{key}" for key, _name in self.lookup_choices}
+        return queryset.filter(**{self.column: self.value()}) if is_choice else queryset
 
     def choices(self, changelist):
         values = ["", *(f"{value}" for value, _label in self.lookup_choices)]
@@ -29,20 +37,15 @@ class ChoiceFilter(admin.SimpleListFilter):
 
 class EventFilter(ChoiceFilter):
     title = _("act")
-    parameter_name = "event"
+    parameter_name = column = "event"
 
     def lookups(self, request, model_admin):
         return Event.choices
 
-    def queryset(self, request, queryset):
-        if self.value() in Event.values:
-            return queryset.filter(event=self.value())
-        return queryset
-
 
 class AccountFilter(ChoiceFilter):
     title = _("account")
-    parameter_name = "account"
+    parameter_name, column = "account", "actor"
 
     def lookups(self, request, model_admin):
         names = User.objects.order_by("username")
@@ -52,15 +55,14 @@ class AccountFilter(ChoiceFilter):
     def queryset(self, request, queryset):
         if self.value() == NOBODY:
             return queryset.filter(actor=None)
-        keys = {key for key, _name in self.lookup_choices}
-        return queryset.filter(actor=self.value()) if self.value() in keys else queryset
+        return super().queryset(request, queryset)
 
 
 class KindFilter(ChoiceFilter):
     """Filter by kinds with a list at the desk; a query for all kinds would be slow."""
 
     title = _("kind")
-    parameter_name = "kind"
+    parameter_name = column = "kind"
 
     def lookups(self, request, model_admin):
         models = model_admin.admin_site._registry
@@ -68,9 +70,6 @@ class KindFilter(ChoiceFilter):
         return sorted(
             ((each, kind_in_words(each)) for each in labels), key=lambda c: c[1]
         )
-
-    def queryset(self, request, queryset):
-        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 class RowFilter(ChoiceFilter):

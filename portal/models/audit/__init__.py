@@ -5,6 +5,8 @@ before it, and the head of the chain is sealed with the key of the site, so that
 `manage.py audit` finds rows that were changed, deleted or swapped in the database.
 """
 
+# ruff: noqa: F401 - names are handed on
+
 from portal.models.audit.entries import AuditEntry, AuditHead
 from portal.models.audit.events import Event, Step
 from portal.models.audit.recording import (
@@ -17,18 +19,3 @@ from portal.models.audit.recording import (
     record,
     write,
 )
-
-__all__ = [
-    "AuditEntry",
-    "AuditHead",
-    "Event",
-    "Step",
-    "act",
-    "acts_together",
-    "comment_of",
-    "describe",
-    "note_version",
-    "parts_of_one_act",
-    "record",
-    "write",
-]
