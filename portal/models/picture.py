@@ -25,8 +25,6 @@ class PictureQuerySet(SlugQuerySet):
 
 
 class Picture(models.Model):
-    """A picture with its texts."""
-
     slug = models.SlugField(
         _("short name"),
         max_length=100,

@@ -9,8 +9,6 @@ from portal.content.slugs import SlugQuerySet, fill_slug
 
 
 class Source(models.Model):
-    """The source of a fact."""
-
     slug = models.SlugField(
         _("short name"),
         max_length=100,

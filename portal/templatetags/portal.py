@@ -211,7 +211,6 @@ def original(row, language):
 
 @register.filter
 def language_name(code):
-    """Return the name of a language in the active one."""
     return str(get_language_info(code)["name_translated"])
 
 

@@ -24,7 +24,6 @@ register.filter(sources_of_page)
 
 @register.inclusion_tag("portal/navigation/_neighbours.html")
 def neighbours(row):
-    """Render links to the rows before and after."""
     return {"beside": neighbours_of(row)}
 
 
@@ -82,5 +81,4 @@ def cited(time):
 
 @register.filter
 def last_changed(rows):
-    """Return the latest time of change of the rows."""
     return max(row.updated_at for row in rows)

@@ -284,7 +284,6 @@ def moment(value):
 
 
 def labels_of(kind, names):
-    """Return the labels of fields in forms."""
     model = model_of(kind)
     fields = {f.name: f for f in model._meta.get_fields()} if model else {}
     return [str(getattr(fields.get(name), "verbose_name", name)) for name in names]
