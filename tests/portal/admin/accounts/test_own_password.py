@@ -69,6 +69,7 @@ def test_the_page_says_why_takes_no_bad_password_and_works(newcomer):
     assert user.check_password(OWN)
     assert not user.must_change_password
     assert ("password-changed", "wangli", "王丽", {}) in trail()
+    assert OWN not in str(trail())
     assert "初始密码" not in newcomer.get(PASSWORD_PAGE).text
 
 
