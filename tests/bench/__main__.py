@@ -1,18 +1,24 @@
-"""`python -m tests.bench`: what pages, desk, tables, feeds, data and signing in cost.
+"""`python -m tests.bench`: what pages, search, tables, copies and the desk cost.
 
-The portal is set up as in production (DEBUG off, static files collected) in a
-temporary folder, with the fixtures in a throwaway SQLite database. Nothing passes or
-fails here, for times depend on the machine; ratios taken in one run hardly do.
+Measured on SQLite, then on PostgreSQL where it can be had: each time on a site set up
+as in production (DEBUG off, static files collected) in a temporary folder, with the
+fixtures, and later with many exchanges. Nothing passes or fails here, since times
+depend on the machine.
 """
 
 import logging
 import os
 import secrets
 import signal
+import subprocess
 import sys
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import django
+
+MANY = 10_000  # exchanges
+HERE = [sys.executable, "-m", "tests.bench", "here"]
 
 
 def production(folder):
@@ -25,41 +31,47 @@ def production(folder):
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
         "STATIC_ROOT": f"{folder}/static",
         "MEDIA_ROOT": f"{folder}/media",
+        "BACKUP_ROOT": f"{folder}/copies",
     }
+
+
+def report(folder):
+    from django.db import connection
+
+    from tests.bench import content
+
+    content.set_up()  # before the application looks for its static files
+    from tests.bench import copies, desk_pages, pages, search, tables
+    from tests.bench.measure import header
+
+    header(f"{connection.display_name}, the fixtures")
+    pages.report()
+    tables.report()
+    content.fill(MANY)
+    header(f"{connection.display_name}, {MANY:,} exchanges")
+    pages.report()
+    search.report()
+    desk_pages.report()
+    copies.report(Path(folder))
 
 
 def main():
     # An end by signal takes the folder along like any other.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
+    if sys.argv[1:] != ["here"]:
+        own = {
+            name: text for name, text in os.environ.items() if name != "DATABASE_URL"
+        }
+        for command in (HERE, [sys.executable, "-m", "tests.postgres", *HERE]):
+            subprocess.run(command, env=own, check=True)
+        return
     with TemporaryDirectory(prefix="portal-bench-") as folder:
-        os.environ.update(production(folder))
+        database = {k: v for k, v in os.environ.items() if k == "DATABASE_URL"}
+        os.environ.update(production(folder) | database)
         django.setup()
-        logging.getLogger("portal.audit").disabled = True  # its copy of the trail
-        from tests.bench.content import set_up
-
-        set_up()
-        from tests.bench import (
-            audit,
-            desk,
-            drawings,
-            first_input,
-            pictures,
-            search,
-            sign_in,
-            tables,
-            visitors,
-        )
-
-        visitors.report()
-        drawings.report()
-        desk.report()
-        first_input.report()
-        pictures.report(folder)
-        tables.report()
-        search.report()
-        audit.report()
-        sign_in.report()
+        logging.disable(logging.INFO)  # the copy of the trail
+        report(folder)
 
 
 if __name__ == "__main__":

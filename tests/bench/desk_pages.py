@@ -4,14 +4,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from exchanges.models import Exchange
+from tests.actors.desk import page as address
 from tests.bench import desk_rows as rows
+from tests.bench.measure import measure
 from tests.reading.form import read, send
-
-LIST, DIFFERENCE = "list", "difference"
-START_QUERIES = 21
 
 
 class Case(NamedTuple):
@@ -22,9 +24,11 @@ class Case(NamedTuple):
     queries_at_most: int | None = None
 
 
-def address(row, name, *args):
-    info = (row._meta.app_label, row._meta.model_name)
-    return reverse("admin:{}_{}_{}".format(*info, name), args=args)
+def browser(user):
+    """One behind a proxy that ends TLS, signed in."""
+    client = Client(SERVER_NAME=settings.SITE_HOST, HTTP_X_FORWARDED_PROTO="https")
+    client.force_login(user)
+    return client
 
 
 def answered(request, status):
@@ -73,7 +77,7 @@ def cases(client, editor):
         return rows.changed_copy(taken_over, editor)
 
     return [
-        Case(LIST, get(client, address(Exchange, "changelist")), 10),
+        Case("list", get(client, address(Exchange, "changelist")), 10),
         # Three are for what was translated before, and for the glossary.
         Case("form of a draft", page(draft, "change"), 28),
         Case("form of a live row", page(live, "change"), 25),
@@ -81,12 +85,19 @@ def cases(client, editor):
         # One query more for each kind of page to which the text in a language links.
         Case("save a draft", post(client, lambda: draft, "title_en"), 47),
         Case("save a relation", post(client, lambda: city, "relations-0-note_en")),
-        Case(DIFFERENCE, page(copy, "difference")),
+        Case("difference", page(copy, "difference")),
         Case("history", page(draft, "history")),
-        Case("start page", get(client, reverse("admin:index")), START_QUERIES),
+        Case("start page", get(client, reverse("admin:index")), 21),
         Case("translations", get(client, reverse("admin_translations")), 16),
         Case(
             "take a copy over",
             post(client, copy_to_take_over, button="_step", value="publish"),
         ),
     ]
+
+
+def report():
+    """Measure the desk as a publisher meets it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        for case in cases(browser(rows.actor("publisher")), rows.actor("editor")):
+            measure(f"desk: {case.name}", case.prepare)

@@ -1,29 +1,33 @@
-"""The public pages, and how to ask for them without a server."""
+"""Public pages that no cache has, asked for without a server."""
 
+import sys
+from functools import partial
 from io import BytesIO
 
 from django.conf import settings
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import translation
 
 from portal.content.kinds import content_models
+from portal.wsgi import application
 from tests.bench.content import CITY
+from tests.bench.measure import measure
 
-LISTS = {
+VIEWS = {
     "home": "home",
     "cities": "exchanges:cities",
     "timeline": "exchanges:exchanges",
-    "delegations": "exchanges:delegations",
-    "agreements": "exchanges:agreements",
     "attractions": "attractions:attractions",
     "stories": "portal:stories",
+    "feed": "exchanges:feed",
+    "calendar": "exchanges:calendar",
 }
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+OURS = ("portal/", "exchanges/", "attractions/")
 # What a proxy passes on of a visitor's first request.
 ENVIRON = {
     "REQUEST_METHOD": "GET",
     "SCRIPT_NAME": "",
-    "QUERY_STRING": "",
     "SERVER_NAME": settings.SITE_HOST,
     "SERVER_PORT": "80",
     "SERVER_PROTOCOL": "HTTP/1.1",
@@ -40,34 +44,56 @@ def expect_ok(status, headers):
         raise RuntimeError(f"a page answered {status}")
 
 
-def fetch(application, path, query=""):
-    """The body of a page, asked for as a WSGI server does: read it all, then close."""
-    asked = {"PATH_INFO": path, "QUERY_STRING": query}
-    environ = {**ENVIRON, **asked, "wsgi.input": BytesIO()}
-    response = application(environ, expect_ok)
+def fetch(path, query=""):
+    """Ask as a WSGI server does: read it all, then close."""
+    asked = {"PATH_INFO": path, "QUERY_STRING": query, "wsgi.input": BytesIO()}
+    response = application(ENVIRON | asked, expect_ok)
     try:
         return b"".join(response)
     finally:
         response.close()
 
 
-def an_example(model):
-    """The first row of a kind of content, of Incheon where the kind knows cities."""
-    rows = model.objects.published().order_by("pk")
-    return rows.of_city(CITY).first() or rows.first()
-
-
 def addresses():
-    """The path of every page by its name and language."""
-    models = [model for model in content_models() if not model.part_of]
-    rows = {model._meta.model_name: an_example(model) for model in models}
-    paths = {}
-    for language in LANGUAGES:
-        with translation.override(language):
-            for name, address in LISTS.items():
-                paths[name, language] = reverse(address)
-            paths["feed", language] = reverse("exchanges:feed")
-            paths["calendar", language] = reverse("exchanges:calendar")
-            for name, row in rows.items():
-                paths[name, language] = row.get_absolute_url()
+    """The path of each kind of page, of Incheon's where the kind knows cities."""
+    paths = {name: reverse(view) for name, view in VIEWS.items()}
+    for model in content_models():
+        rows = model.objects.published().order_by("pk")
+        if not model.part_of:
+            row = rows.of_city(CITY).first() or rows.first()
+            paths[model._meta.model_name] = row.get_absolute_url()
     return paths
+
+
+def modules(path):
+    """How many modules of ours run for a page."""
+    base, seen = f"{settings.BASE_DIR}/", set()
+
+    def note(frame, event, _value):
+        if event == "call":
+            seen.add(frame.f_code.co_filename.removeprefix(base))
+
+    sys.setprofile(note)
+    try:
+        fetch(path)
+    finally:
+        sys.setprofile(None)
+    return sum(name.startswith(OURS) for name in seen)
+
+
+def without_drawings(path):
+    caches["drawings"].clear()
+    return partial(fetch, path)
+
+
+def report():
+    """Measure each page in English, and two whose drawings nobody has made."""
+    with translation.override("en"):
+        paths = addresses()
+    for name in ("city", "exchange"):
+        print(f"{name}: {modules(paths[name])} modules of ours")
+    for name, path in paths.items():
+        measure(name, lambda path=path: partial(fetch, path))
+    for name in ("home", "city"):
+        drawn = partial(without_drawings, paths[name])
+        measure(f"{name}, without its drawings", drawn, rounds=5)

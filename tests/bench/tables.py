@@ -1,99 +1,46 @@
-"""A third table: what a table of 500 exchanges costs, to look at and to take in.
+"""What a table of the desk costs: to look at, and to take in as drafts."""
 
-Each is done by a process of its own, whose peak of memory is all that it ever had.
-"""
+import io
+from functools import partial
+from itertools import count
 
-import json
-import resource
-import subprocess
-import sys
-from tempfile import NamedTemporaryFile
-from time import perf_counter, process_time
+from django.utils import translation
 
-import django
+from exchanges.models import Exchange
+from portal.editorial.xlsx import sheets
+from tests.bench.content import CITY, exchange
+from tests.bench.desk_pages import answered, browser
+from tests.bench.desk_rows import actor
+from tests.bench.measure import measure
+from tests.portal.editorial.records.plans import address, confirmed, table_of, upload
 
 ROWS = 500
-SECONDS_AT_MOST = 20
-MEGABYTES_AT_MOST = 300
-NEW, CHANGED, EQUAL = "all new", "all live changed", "nothing new"
 PARAGRAPH = "沈阳市与友好城市就经贸、教育与医疗卫生合作交换意见。" * 8
+COLUMNS = ("slug", "title_zh_hans", "title_en", "kind", "date", "body_zh_hans")
+numbers = count()
 
 
-def texts(columns, row, number, kind):
-    """What the row of a table says; in every language something of it is changed."""
-    said = dict(zip([each.label for each in columns], columns.texts(row), strict=True))
-    for column in columns:
-        if kind != EQUAL and column.name.startswith(("body", "place")):
-            said[column.label] = f"{PARAGRAPH[:190]}{number}"
-        if kind == NEW and column.name == "slug":
-            said[column.label] = f"table-{number}"
-    return list(said.values())
-
-
-def write_file(path, kind):
-    from exchanges.models import Exchange
-    from portal.editorial.xlsx import sheets
-    from tests.portal.editorial.records.plans import table_of
-
-    columns = table_of(Exchange).columns()
-    copied = Exchange.objects.exclude(live=None).values("live")  # they are in work
-    published = Exchange.objects.published().exclude(pk__in=copied)
-    rows = list(published.order_by("-pk")[:ROWS])
-    columns.load(rows)
-    said = [texts(columns, row, number, kind) for number, row in enumerate(rows)]
-    with open(path, "wb") as file:
-        sheets.write(file, [each.label for each in columns], said)
-
-
-def look(path):
-    """Look at the file at the desk; prints seconds and the peaks of memory in MB."""
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    from exchanges.models import Exchange
-    from portal.models import User
-    from tests.bench.desk import browser
-    from tests.portal.editorial.records.plans import address, confirmed, table_of
-
-    client, table = (
-        browser(User.objects.get(username="bench-tables")),
-        table_of(Exchange),
-    )
-    with open(path, "rb") as file:
-        upload = SimpleUploadedFile("table.xlsx", file.read())
-    cpu, begin = process_time(), perf_counter()
-    response = client.post(address(table), {"file": upload})
-    spent = [process_time() - cpu, perf_counter() - begin]
-    assert response.status_code == 200
-    assert "import-problems" not in response.text
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    begin = perf_counter()
-    is_something = "_confirm" in response.text
-    assert not is_something or confirmed(client, response).status_code == 302
-    taken = perf_counter() - begin if is_something else 0
-    whole = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([*spent, peak, taken, whole]))
+def new_rows():
+    """A table of exchanges that the site does not have, with texts."""
+    file, rows = io.BytesIO(), []
+    for number in range(ROWS):
+        row = exchange(number)
+        row.slug = f"table-{next(numbers)}"
+        row.body_zh_hans = f"{PARAGRAPH}{number}"
+        rows.append([*(str(getattr(row, name)) for name in COLUMNS), CITY])
+    sheets.write(file, [*COLUMNS, "cities"], rows)
+    return upload(file.getvalue())
 
 
 def report():
-    from tests.bench.content import fill
-    from tests.bench.desk_rows import actor
+    table, client = table_of(Exchange), browser(actor("publisher", "bench-tables"))
 
-    fill(ROWS)
-    actor("publisher", "bench-tables")
-    print(
-        f"\nA table of {ROWS:,} exchanges, looked at and taken in as drafts or copies;"
-    )
-    print(f"a look: {SECONDS_AT_MOST} s and {MEGABYTES_AT_MOST} MB at most.\n")
-    print(f"{'':16}look CPU   clock      MB    take      MB")
-    for kind in (EQUAL, NEW, CHANGED):
-        with NamedTemporaryFile(suffix=".xlsx") as file:
-            write_file(file.name, kind)
-            command = [sys.executable, "-m", "tests.bench.tables", file.name]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
-            numbers = json.loads(done.stdout.splitlines()[-1])
-        print(f"{kind:16}" + "".join(f"{each:8.1f}" for each in numbers))
+    def look():
+        return partial(client.post, address(table), {"file": new_rows()})
 
+    def take_in():
+        return answered(partial(confirmed, client, look()()), 302)
 
-if __name__ == "__main__":
-    django.setup()
-    look(sys.argv[1])
+    with translation.override("zh-hans"):
+        measure(f"look at a table of {ROWS} exchanges", look, rounds=1)
+        measure(f"take in a table of {ROWS}", take_in, rounds=1)
