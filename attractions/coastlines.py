@@ -22,12 +22,7 @@ log = logging.getLogger(__name__)
 
 def coastline_file(slug):
     """Return the file of the coastline of a city, if there is one."""
-    return file_in(settings.FIXTURE_DIRS[0], slug)
-
-
-@lru_cache(maxsize=1000)
-def file_in(folder, slug):
-    return Path(folder) / "coastlines" / f"{slug}.json"
+    return Path(settings.FIXTURE_DIRS[0]) / "coastlines" / f"{slug}.json"
 
 
 def coastline_of(slug):

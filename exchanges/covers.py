@@ -7,7 +7,8 @@ from django.utils.translation import pgettext
 
 from exchanges.models import Agreement, City, Delegation, Exchange
 from exchanges.points import position
-from portal.content.place import PLACED, Ink
+from exchanges.ties.partners import visible_partners
+from portal.content.place import Ink
 from portal.drawing.cached import Drawing
 from portal.drawing.covers.globes import around, tied, world
 from portal.public.covers.registry import SITE, draws
@@ -28,20 +29,10 @@ def home_city():
     return City.objects.published().filter(is_home=True).first()
 
 
-def partner_points():
-    return points_of(City.objects.published().partners().only(*PLACED))
-
-
-def home_and_points():
-    """Return the home city and the positions of partners, by one query."""
-    cities = list(City.objects.published().for_names(*PLACED, "is_home"))
-    home = next((city for city in cities if city.is_home), None)
-    return home, points_of(city for city in cities if not city.is_home)
-
-
-def points_of(cities):
-    placed = (city for city in cities if city.latitude is not None)
-    return tuple(map(position, sorted(placed, key=attrgetter("pk"))))
+def partner_points(drawer):
+    """Return the positions of the public partners."""
+    cities = sorted(drawer.once(visible_partners), key=attrgetter("pk"))
+    return tuple(filter(None, map(position, cities)))
 
 
 @draws(City)
@@ -53,7 +44,7 @@ def globe_of(city, drawer, size):
         return None
     if city.is_home:
         words = _("Globe with %(home)s and the lines to its partner cities")
-        others = drawer.once(partner_points)
+        others = partner_points(drawer)
         return Drawing(around, (place, others, size)), words % {"home": city.title}
     words = _("The shortest line on the globe from %(home)s to %(city)s")
     names = {"home": home.title, "city": city.title}
@@ -63,10 +54,7 @@ def globe_of(city, drawer, size):
 @draws(SITE)
 def site(row, drawer, size):
     """Draw the world with lines from the home city to its partners."""
-    if drawer.has_learnt(home_city):
-        home, others = drawer.once(home_city), drawer.once(partner_points)
-    else:
-        home, others = drawer.once(home_and_points)
+    home, others = drawer.once(home_city), partner_points(drawer)
     if not position(home) or not others:
         return None
     words = _("World map with the lines from %(home)s to its partner cities")

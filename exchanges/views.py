@@ -35,20 +35,10 @@ class Timeline(ContentList):
     model = Exchange
     filter_class = ExchangeFilter
 
-    def get_queryset(self):
-        """Skip prefetches, because the cities of each exchange are counted anyway."""
-        return super().get_queryset().prefetch_related(None)
-
-    def get_paginator(self, *args, **kwargs):
-        paginator = super().get_paginator(*args, **kwargs)
-        paginator.count = self.filters.counts.total
-        return paginator
-
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        for exchange in context["page_obj"]:
-            exchange.partners = self.filters.partners_of(exchange)
         facets = Facets(self.filters, self.request.path)
         chosen = facets.chosen.items()
         narrowed = [choice.label for name, choice in chosen if name != "city"]
-        return {**context, "facets": facets, "narrowed": narrowed}
+        return super().get_context_data(facets=facets, **kwargs) | {
+            "narrowed": narrowed
+        }

@@ -3,8 +3,8 @@
 from django import template
 
 from attractions import maps
-from attractions.models import Attraction
-from exchanges.templatetags.exchanges import SUMMARY, cities_in_context
+from attractions.models import OF_CITY, Attraction
+from exchanges.templatetags.exchanges import SUMMARY
 from exchanges.templatetags.maps import shows_maps
 from portal.content.place import PLACED
 from portal.content.rich_text.references import references
@@ -48,7 +48,10 @@ def all_in_city(key, city):
     """
     rows = Attraction.objects.published().filter(city=key)
     rows = rows.select_related("cover").in_order().for_names(*CARD, *SUMMARY)
-    return with_cities(rows, {key: city})
+    rows = list(rows)
+    for each in rows:
+        Attraction.city.field.set_cached_value(each, city)
+    return rows
 
 
 @register.simple_tag
@@ -60,30 +63,20 @@ def others_in_city(attraction, number):
     return {"shown": found[:number], "more": len(found) > number}
 
 
-@register.simple_tag(takes_context=True)
-def first_attractions(context, number):
+@register.simple_tag
+def first_attractions(number):
     """Return the first attractions of all cities, in the order set by staff."""
-    rows = Attraction.objects.published().select_related("cover").in_order()
-    rows = rows.for_names(*CARD)[:number]
-    return with_known_cities(rows, cities_in_context(context))
+    return cards()[:number]
 
 
-def with_known_cities(attractions, cities):
-    """Return the places as a list, each with its city if that is public."""
-    return with_cities(attractions, {city.pk: city for city in cities})
-
-
-def with_cities(attractions, known):
-    attractions = list(attractions)
-    for each in attractions:  # one of a hidden city has none
-        Attraction.city.field.set_cached_value(each, known.get(each.city_id))
-    return attractions
-
-
-@register.simple_tag(takes_context=True)
-def attractions_in(context, text):
+@register.simple_tag
+def attractions_in(text):
     """Return the places in the links of a text."""
     keys = references(text or "").get("attractions.attraction", ())
-    rows = Attraction.objects.published().filter(pk__in=keys)
-    rows = rows.select_related("cover").in_order().for_names(*CARD)
-    return with_known_cities(rows, cities_in_context(context))
+    return cards().filter(pk__in=keys)
+
+
+def cards():
+    """Return the places with what their cards show; one of a hidden city has none."""
+    rows = Attraction.objects.published().select_related("cover").in_order()
+    return rows.for_names(*CARD).with_published("city", columns=OF_CITY)

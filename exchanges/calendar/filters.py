@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from exchanges.calendar.rows import CityRow
+from exchanges.calendar.rows import OF_CITY
 from exchanges.models import City
 from exchanges.timeline.filters import CityFilter, Span
 from portal.content.partial_date import PartialDate
@@ -55,7 +55,7 @@ class CalendarFilter(CityFilter):
 
     @cached_property
     def cities(self):
-        cities = City.objects.published().only("title", *CityRow._fields)
+        cities = City.objects.published().only(*OF_CITY)
         return list(cities.prefetch_related("relations").order_by("pk"))
 
     @property

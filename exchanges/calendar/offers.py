@@ -2,10 +2,17 @@
 
 from typing import NamedTuple
 
+from django.db.models import CharField
+from django.db.models.functions import Coalesce, Substr
+
 from exchanges.calendar.filters import first_year
-from exchanges.calendar.years import years_of
-from exchanges.ties.anniversaries import current_relations, has_day
+from exchanges.calendar.rows import exchanges_in, visits_in
+from exchanges.ties.anniversaries import has_day
+from exchanges.timeline.filters import Span
 from portal.content.partial_date import PartialDate
+
+# A date typed by mistake must not make a list of thousands of years.
+MOST_YEARS = 100
 
 
 class Offer(NamedTuple):
@@ -22,16 +29,36 @@ class Offer(NamedTuple):
         return self.is_current or bool(self.years)
 
 
-def offer(city, has_home):
-    """Return the calendars, all or of one city; anniversaries need a home city."""
+def offer(city, relations):
+    """Return the calendars, all or of one city, with these current relations."""
     years, first = years_of(city), first_year()
-    is_current = any(year >= first for year in years)
-    if not is_current and has_home:
-        relations = [city.relation] if city else current_relations()
-        is_current = bool(days_that_return(relations))
+    is_current = any(year >= first for year in years) or bool(
+        days_that_return(relations)
+    )
     return Offer(is_current, list(map(str, years)), first)
 
 
 def days_that_return(relations):
     """Return the current relations whose first day is known."""
     return [each for each in relations if each and has_day(each.since)]
+
+
+def years_of(city):
+    """Return the years with exchanges, all or of one city, the newest first."""
+    exchanges = exchanges_in(city, Span())
+    exchanges = first_and_last(exchanges, "date", Coalesce("end_date", "date"))
+    visits = first_and_last(
+        visits_in(city, Span()),
+        Coalesce("arrived", "left"),
+        Coalesce("left", "arrived"),
+    )
+    found = set()
+    for first, last in exchanges.union(visits):
+        found |= {*range(int(first), int(last) + 1)}
+    return [PartialDate(year) for year in sorted(found, reverse=True)[:MOST_YEARS]]
+
+
+def first_and_last(rows, first, last):
+    """Return the distinct pairs of first and last year of the rows."""
+    years = (Substr(each, 1, 4, output_field=CharField()) for each in (first, last))
+    return rows.order_by().values_list(*years).distinct()

@@ -1,98 +1,44 @@
-"""Rows with a date in a span of time, as tuples, because a calendar reads thousands."""
+"""Rows with a date in a span of time, and what a calendar shows of them."""
 
-from collections import namedtuple
-from functools import cached_property
+from itertools import chain
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Prefetch, Q
 from modeltranslation.utils import get_translation_fields
 
 from exchanges.models import Delegation, Exchange
-from exchanges.models.exchange import in_span
+from exchanges.models.exchange import OF_PARTNER, in_span
 
-ROW = ("pk", "version", "slug", "published_at", "updated_at", "created_at")
-State = namedtuple("State", "number updated published")
-AT_ONCE = 500  # rows that are fetched
+ROW = ("version", "slug", "published_at", "updated_at", "created_at")
 
 
-def row_of(name, fields, texts):
-    """Return the named tuple of a row: common fields, `fields`, texts by language."""
-    columns = [column for text in texts for column in get_translation_fields(text)]
-    return namedtuple(name, [*ROW, *fields, *columns])
+def columns(fields, *texts):
+    """Return the columns of an entry: common ones, `fields`, texts by language."""
+    return [*ROW, *fields, *chain.from_iterable(map(get_translation_fields, texts))]
 
 
-ExchangeRow = row_of(
-    "ExchangeRow",
-    ("kind", "date", "end_date"),
-    ("title", "summary", "parties", "place"),
+OF_EXCHANGE = columns(
+    ("kind", "date", "end_date"), "title", "summary", "parties", "place"
 )
-DelegationRow = row_of(
-    "DelegationRow",
-    ("host_id", "exchange_id", "arrived", "left", "field", "size", "belongs"),
-    ("title", "summary", "leader"),
+OF_DELEGATION = columns(
+    ("host", "exchange", "arrived", "left", "field", "size"),
+    *("title", "summary", "leader"),
 )
-CityRow = row_of("CityRow", ("is_home", "latitude", "longitude"), ("title",))
+OF_CITY = columns(("is_home", "latitude", "longitude"), "title")
 
 
-class Dated:
-    """The exchanges and delegations in a span of time, all or of one city.
+def exchanges_in(city, span):
+    """Return the exchanges in a span of time, all or of one city."""
+    rows = Exchange.objects.published().filter(in_span(*span))
+    return rows.of_city(city.slug) if city else rows
 
-    A delegation of a public exchange is listed with it, even if it came in another
-    year; any other one has dates of its own.
+
+def visits_in(city, span):
+    """Return the delegations in a span of time that have dates of their own.
+
+    One of a public exchange is listed with it, even if it came in another year.
     """
-
-    def __init__(self, city, span):
-        rows = Exchange.objects.published().order_by()
-        rows = rows.of_city(city.slug) if city else rows
-        self.exchanges = rows.filter(in_span(*span))
-        visits = Delegation.objects.published().order_by()
-        alone = Delegation.objects.pages().filter(came_in(*span))
-        alone = alone.of_city(city.slug) if city else alone
-        belongs = one_of(self.exchanges)
-        self.delegations = visits.annotate(belongs=belongs).filter(
-            belongs | Q(pk__in=alone.order_by().values("pk"))
-        )
-
-    @cached_property
-    def state(self):
-        """Return the number of rows of each kind, and their last changes."""
-        return [
-            State(**rows.aggregate(**marks()))
-            for rows in (self.exchanges, self.delegations)
-        ]
-
-    def visits(self):
-        """Return delegations by their exchange, and those without one."""
-        found = rows_of(self.delegations, DelegationRow)
-        belong, alone = {}, []
-        for row in found:
-            if row.belongs:
-                belong[row.exchange_id] = row
-            else:
-                alone.append(row)
-        return belong, alone
-
-    def events(self):
-        """Yield the exchanges, each with the keys of its partners."""
-        ties = Exchange.cities.through.objects.filter(exchange__in=self.exchanges)
-        partners = {}
-        for exchange, city in ties.order_by("city_id").values_list("exchange", "city"):
-            partners.setdefault(exchange, []).append(city)
-        for row in rows_of(self.exchanges, ExchangeRow):
-            yield row, partners.get(row.pk, ())
-
-
-def one_of(exchanges):
-    """Return the condition of delegations of one of the exchanges.
-
-    A subquery for each, because there are far fewer delegations.
-    """
-    return Exists(exchanges.filter(pk=OuterRef("exchange")))
-
-
-def rows_of(rows, kind):
-    """Return the rows as named tuples, in the order of their creation."""
-    found = rows.order_by("pk").values_list(*kind._fields)
-    return map(kind._make, found.iterator(chunk_size=AT_ONCE))
+    rows = Delegation.objects.pages().filter(came_in(*span))
+    return rows.of_city(city.slug) if city else rows
 
 
 def came_in(start=None, end=None):
@@ -108,10 +54,9 @@ def came_in(start=None, end=None):
     return found
 
 
-def marks():
-    """Return new aggregates of a `State`; new, because expressions keep a language."""
-    return {
-        "number": Count("pk"),
-        "updated": Max("updated_at"),
-        "published": Max("published_at"),
-    }
+def entries_of(exchanges):
+    """Fetch what the calendar shows of exchanges, in the order of their creation."""
+    visits = Delegation.objects.published().only(*OF_DELEGATION)
+    rows = exchanges.order_by("pk").only(*OF_EXCHANGE)
+    rows = rows.with_published("cities", columns=OF_PARTNER)
+    return rows.prefetch_related(Prefetch("delegations", visits))

@@ -1,8 +1,8 @@
 """The calendar to subscribe to: exchanges, delegations and anniversaries.
 
-At most eight queries for any number of rows. A relation has an anniversary only if it
-is current and its day is known. Yearly events are in the calendar of all years, and not
-in that of a single year, because they are in the future.
+A relation has an anniversary only if it is current and its day is known. Yearly events
+are in the calendar of all years, and not in that of a single year, because they are in
+the future.
 """
 
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from modeltranslation.utils import get_translation_fields
 from exchanges.calendar import events
 from exchanges.calendar.filters import CalendarFilter
 from exchanges.calendar.offers import days_that_return
-from exchanges.calendar.rows import Dated
+from exchanges.calendar.rows import OF_DELEGATION, entries_of, exchanges_in, visits_in
 from portal.content.i18n.languages import bcp47
 from portal.content.kinds import address, address_of
 from portal.models import SiteSettings
@@ -67,7 +67,9 @@ class CalendarFeed:
         self.partners = [self.city] if self.city else filters.partners
         self.root, self.site = site_root(request), SiteSettings.objects.first()
         self.query = filters.query()
-        self.dated = Dated(self.city, filters.span)
+        self.exchanges = entries_of(exchanges_in(self.city, filters.span))
+        visits = visits_in(self.city, filters.span)
+        self.visits = visits.order_by("pk").only(*OF_DELEGATION)
 
     @property
     def file_name(self):
@@ -76,8 +78,7 @@ class CalendarFeed:
 
     @property
     def is_empty(self):
-        is_eventful = any(state.number for state in self.dated.state)
-        return not is_eventful and not self.anniversaries
+        return not (self.exchanges or self.visits or self.anniversaries)
 
     @property
     def changed(self):
@@ -85,12 +86,10 @@ class CalendarFeed:
 
         A new year counts as a change, because it removes a former year.
         """
-        times = [events.changed(city) for city in self.cities.values()]
-        for state in self.dated.state:
-            times += [state.updated, state.published] if state.number else []
-        if not self.year:
-            times.append(new_year())
-        return max(times)
+        visits = [visit for row in self.exchanges for visit in row.delegations.all()]
+        rows = [*self.cities.values(), *self.exchanges, *visits, *self.visits]
+        changed = events.changed(*rows)
+        return changed if self.year else max(changed, new_year())
 
     @cached_property
     def anniversaries(self):
@@ -139,13 +138,12 @@ class CalendarFeed:
         return self.head + found + END
 
     def events(self):
-        visits, alone = self.dated.visits()
-        for row, partners in self.dated.events():
-            city, visit = self.place_of(row, partners), visits.get(row.pk)
+        for row in self.exchanges:
+            city, visit = self.place_of(row), next(iter(row.delegations.all()), None)
             yield events.of_exchange(
                 row, visit, city, self.page_address("exchange", row.slug)
             )
-        for row in alone:
+        for row in self.visits:
             host = self.cities.get(row.host_id)
             yield events.of_delegation(
                 row, host, self.page_address("delegation", row.slug)
@@ -159,10 +157,10 @@ class CalendarFeed:
         prefix, view = get_script_prefix(), f"exchanges:{name}"
         return self.root + address(view, slug, get_language(), prefix)
 
-    def place_of(self, row, partners):
+    def place_of(self, row):
         """Return the city that the place of an exchange names in any language."""
-        found = [self.home, *map(self.cities.get, partners)]
-        return next((city for city in filter(None, found) if names(row, city)), None)
+        found = filter(None, [self.home, *row.partners])
+        return next((city for city in found if names(row, city)), None)
 
 
 def new_year():

@@ -2,44 +2,7 @@
 
 from typing import NamedTuple
 
-from exchanges.geography.continents import continent_of
-from portal.content.i18n.lang_markup import mark_scripts
-from portal.content.i18n.languages import bcp47, borrowed_language
-
-
-class Line(NamedTuple):
-    """A city in a compact list.
-
-    `lang` is the language of a fallback name; `local_name` is empty if it is the same.
-    Without a relation `kind` is empty, without its date `year` is 0.
-    """
-
-    name: str
-    lang: str
-    address: str
-    local_name: str
-    local_language: str
-    kind: str
-    year: int
-
-    @property
-    def html(self):
-        return mark_scripts(self.name, self.lang)
-
-
-def line_of(city):
-    field, relation = city.name_field, city.relation
-    borrowed = borrowed_language(city, field)
-    is_other = city.local_name != city.title
-    return Line(
-        name=getattr(city, field) or "",
-        lang=bcp47(borrowed) if borrowed else "",
-        address=city.get_absolute_url(),
-        local_name=city.local_name if is_other else "",
-        local_language=city.local_language,
-        kind=relation.kind if relation else "",
-        year=relation.since.year if relation and relation.since else 0,
-    )
+from exchanges.geography.countries import continent_of
 
 
 class Continent(NamedTuple):
@@ -81,8 +44,8 @@ class Directory(NamedTuple):
         """Pairs of a country and its cities, that with the oldest relation first."""
         found = {}
         for city in self.rows:
-            found.setdefault(city.country, []).append(line_of(city))
-        return tuple((country, tuple(cities)) for country, cities in found.items())
+            found.setdefault(city.country, []).append(city)
+        return found.items()
 
 
 def directory_of(groups):

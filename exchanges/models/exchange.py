@@ -6,7 +6,6 @@ from operator import attrgetter
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Substr
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.constraints import in_order
@@ -172,9 +171,9 @@ class Exchange(Content):
 
     get_kind_display = kind_display
 
-    @cached_property
+    @property
     def partners(self):
-        """The partner cities as fetched; a list may set them for all its rows."""
+        """The partner cities, as fetched."""
         return list(self.cities.all())
 
     @property

@@ -1,11 +1,7 @@
 """Cities and exchanges on the pages of other apps."""
 
-from functools import lru_cache
-from operator import attrgetter
-
 from django import template
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
@@ -13,23 +9,19 @@ from modeltranslation.utils import get_translation_fields
 
 from exchanges import covers
 from exchanges.calendar.offers import offer
-from exchanges.geography.continents import continent_name
-from exchanges.geography.countries import country_name
+from exchanges.geography.countries import continent_name, country_name
 from exchanges.geography.directory import directory_of
-from exchanges.models import Agreement, Delegation, Exchange
+from exchanges.models import Agreement, City, Delegation, Exchange
 from exchanges.models.city import HEADINGS, by_relation
-from exchanges.neighbours import cities_beside
-from exchanges.ties.partners import (
-    partners_of,
-    visible_cities,
-    with_known_cities,
-)
+from exchanges.models.exchange import OF_PARTNER
+from exchanges.ties.partners import visible_partners
 from portal.content.i18n import languages
 from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.kinds import address_of
+from portal.content.place import LOCAL, PLACED
 from portal.content.rich_text.references import references
 from portal.public.covers.registry import drawer_of
-from portal.public.front.edition import cached_in_edition
+from portal.public.navigation.neighbours import Neighbours
 from portal.templatetags.portal import partial, site
 
 register = template.Library()
@@ -47,15 +39,9 @@ def cities_of_kind(kind):
 
 @register.simple_tag(takes_context=True)
 def home_city(context):
-    """Return the city whose office runs the site, or None before it is published.
-
-    A page needs it in several places, so the database is queried once.
-    """
+    """Return the city whose office runs the site, or None before it is published."""
     request = context.get("request") or context.request
-    if not hasattr(request, "home_city"):
-        drawer = drawer_of(request, site(context))
-        request.home_city = drawer.once(covers.home_city)
-    return request.home_city
+    return drawer_of(request, site(context)).once(covers.home_city)
 
 
 @register.simple_tag(takes_context=True)
@@ -63,32 +49,27 @@ def partner_cities(context):
     return directory_of(by_relation(partners_in(context)))
 
 
-def cities_in_context(context):
-    """Return all public cities, for the page of the context."""
-    return drawer_of(context.request, site(context)).once(visible_cities)
-
-
 def partners_in(context):
-    return partners_of(drawer_of(context.request, site(context)))
+    """Return the public partners, for the page of the context."""
+    return drawer_of(context.request, site(context)).once(visible_partners)
 
 
-@register.simple_tag
+@register.inclusion_tag("exchanges/_by_country.html")
 def cities_by_country(partners):
     """Render all partners of a directory in one compact list."""
-    return countries_rendered(partners.by_country, get_language())
+    return {"countries": partners.by_country}
 
 
-@lru_cache(maxsize=32)
-def countries_rendered(countries, language):
-    """Return the markup of the list, cached by countries and language."""
-    return render_to_string("exchanges/_by_country.html", {"countries": countries})
+def named_exchanges(*columns):
+    """Return the public exchanges with their cities, for a list with these columns."""
+    rows = Exchange.objects.published().for_names(*DATED, *columns)
+    return rows.with_published("cities", columns=OF_PARTNER)
 
 
-@register.inclusion_tag("exchanges/_latest.html", takes_context=True)
-def latest_exchanges(context, number, home):
-    """Render the newest exchanges with any city, on a page with all cities."""
-    rows = Exchange.objects.published().in_order().for_names(*DATED, "cover")[:number]
-    rows = with_known_cities(rows, cities_in_context(context))
+@register.inclusion_tag("exchanges/_latest.html")
+def latest_exchanges(number, home):
+    """Render the newest exchanges with any city."""
+    rows = named_exchanges("cover").in_order()[:number]
     return {"home": home, "exchanges": rows}
 
 
@@ -122,52 +103,38 @@ def name(city):
     """Return the short name of a city, with its language if it is a fallback."""
     if not city:
         return ""
-    return named(*languages.shown_text(city, city.name_field), get_language())
-
-
-@lru_cache(maxsize=1000)
-def named(words, language, active):
-    """Return the element of a name, cached because a list repeats names."""
-    other = language if language != active else None
+    words, language = languages.shown_text(city, city.name_field)
+    other = language if language != get_language() else None
     attribute = format_html(' lang="{}"', languages.bcp47(other)) if other else ""
     return format_html("<span{}>{}</span>", attribute, mark_scripts(words, language))
 
 
-@register.simple_tag(takes_context=True)
-def exchanges_with(context, city, number):
+@register.simple_tag
+def exchanges_with(city, number):
     """Render the newest exchanges with the city, and say if there are more."""
-    rows = Exchange.objects.published().filter(cities=city.live_id or city.pk)
-    rows = rows.in_order().for_names(*DATED, *SUMMARY)[: number + 1]
-    exchanges = with_known_cities(rows, cities_in_context(context))
+    rows = named_exchanges(*SUMMARY).filter(cities=city.live_id or city.pk)
+    exchanges = list(rows.in_order()[: number + 1])
     return {"shown": exchanges[:number], "more": len(exchanges) > number}
 
 
-@register.simple_tag(takes_context=True)
-def exchanges_in(context, text):
+@register.simple_tag
+def exchanges_in(text):
     """Return the events in the links of a text, also by their parts, by date."""
     keys = references(text or "")
-    kinds = (Exchange, Delegation, Agreement)
-    named = (keys.get(kind._meta.label_lower, ()) for kind in kinds)
-    return events_named(*named, cities_in_context(context))
-
-
-def events_named(events, delegations, agreements, cities):
-    """Return the public events with these keys, and those with these parts."""
-    found = Q(pk__in=events)
-    for kind, keys in ((Delegation, delegations), (Agreement, agreements)):
-        if keys:
-            parts = kind.objects.published().filter(pk__in=keys)
+    found = Q(pk__in=keys.get("exchanges.exchange", ()))
+    for kind in (Delegation, Agreement):
+        if named := keys.get(kind._meta.label_lower):
+            parts = kind.objects.published().filter(pk__in=named)
             found |= Q(pk__in=parts.values("exchange"))
-    rows = Exchange.objects.published().filter(found).order_by("date", "pk")
-    return with_known_cities(rows.for_names(*DATED), cities)
+    return named_exchanges().filter(found).order_by("date", "pk")
 
 
-@register.simple_tag(takes_context=True)
-def cities_in(context, text):
+@register.simple_tag
+def cities_in(text):
     """Return the cities in the links of a text."""
-    keys = {*references(text or "").get("exchanges.city", ())}
-    cities = (city for city in cities_in_context(context) if city.pk in keys)
-    return sorted(cities, key=attrgetter("pk"))
+    keys = references(text or "").get("exchanges.city", ())
+    rows = City.objects.published().filter(pk__in=keys).order_by("pk")
+    return rows.for_names("country", "is_home", "cover", *PLACED, *LOCAL)
 
 
 @register.inclusion_tag("exchanges/_subscribe.html", takes_context=True)
@@ -176,17 +143,26 @@ def subscribe(context, city):
 
     Empty if there is none of them.
     """
-    has_home = bool(home_city(context))
-    name = f"calendars-{city.pk if city else 'all'}"
+    cities = [city] if city else partners_in(context)
+    relations = [each.relation for each in cities if home_city(context)]
     narrowed = f"city={city.slug}&" if city else ""
     return {
         "city": city,
         "of_year": f"{address_of('exchanges:calendar')}?{narrowed}year=",
-        "offer": cached_in_edition(name, lambda: offer(city, has_home)),
+        "offer": offer(city, relations),
     }
 
 
 @register.inclusion_tag("portal/navigation/_neighbours.html", takes_context=True)
 def city_neighbours(context, city):
-    """Render links to the cities before and after in the directory."""
-    return {"beside": cities_beside(city, partners_in(context))}
+    """Render links to the cities before and after in the directory.
+
+    These are the public partners with the same kind of relation, the oldest first.
+    """
+    kind = city.relation and city.relation.kind
+    rows = dict(by_relation(partners_in(context))).get(kind, []) if kind else []
+    before = after = None
+    if city in rows:  # not in a preview of a city that is not public
+        place, ends = rows.index(city) + 1, [None, *rows, None]
+        before, after = ends[place - 1], ends[place + 1]
+    return {"beside": Neighbours(before, after, in_time=False)}

@@ -12,11 +12,8 @@ from django.utils import timezone
 
 from exchanges.models import City, Relation
 from portal.content.partial_date import PartialDate
-from portal.content.querysets import NAMED
 
 ROUND = 5  # an office celebrates every fifth year
-CITY = ("is_home", "country", "local_name", "local_language", "ink", *NAMED)
-RELATION = ("kind", "since", "ordinal", "city")
 
 
 class Anniversary(NamedTuple):
@@ -74,14 +71,3 @@ def next_anniversaries(cities, number):
 
 def has_day(date):
     return bool(date and date.day)
-
-
-def current_relations():
-    """Return the current relation of each public partner, by one query."""
-    cities = City.objects.published().partners()
-    rows = Relation.objects.filter(city__in=cities).select_related("city")
-    rows = rows.only(*RELATION, *(f"city__{name}" for name in CITY))
-    latest = {}
-    for relation in sorted(rows, key=lambda row: (str(row.since or ""), row.pk)):
-        latest[relation.city_id] = relation
-    return latest.values()

@@ -4,6 +4,11 @@ from collections import Counter, defaultdict
 from itertools import chain
 from typing import NamedTuple
 
+from django.db.models import CharField, ExpressionWrapper, F
+from django.db.models.functions import Coalesce
+
+from exchanges.models import Exchange
+
 # By filter, a function that returns a test of facts for a value.
 TESTS = {
     "city": lambda city: lambda fact: city.pk in fact.cities,
@@ -16,6 +21,37 @@ TESTS = {
 
 def in_span(meets):
     return lambda fact: meets(fact.first, fact.last)
+
+
+class Fact(NamedTuple):
+    """Data of an exchange to count: ISO 8601 dates, cities by key, country codes.
+
+    An exchange of one day has its date twice.
+    """
+
+    kind: str
+    direction: str
+    first: str
+    last: str
+    cities: list
+    countries: set
+
+
+def facts_with(cities):
+    """Return the facts of all published exchanges, limited to these cities."""
+    country_of = {city.pk: city.country for city in cities}
+    cities_of = defaultdict(list)
+    links = Exchange.cities.through.objects.filter(city__in=country_of)
+    for exchange, city in links.order_by("city").values_list("exchange", "city"):
+        cities_of[exchange].append(city)
+    first = ExpressionWrapper(F("date"), output_field=CharField())
+    last = Coalesce("end_date", "date", output_field=CharField())
+    rows = Exchange.objects.published().order_by()
+    rows = rows.values_list("pk", "kind", "direction", first, last)
+    return [
+        Fact(*columns, cities_of[key], set(map(country_of.get, cities_of[key])))
+        for key, *columns in rows
+    ]
 
 
 class Counts(NamedTuple):
@@ -39,10 +75,16 @@ class Counts(NamedTuple):
 
 def counts(facts, chosen):
     """Return the `Counts` of the choices: values by the name of the filter."""
-    stopped = by_what_stops_them(facts, chosen)
-    left = {name: stopped[None] + stopped[name] for name in TESTS}
+    tests = {name: TESTS[name](value) for name, value in chosen.items()}
+
+    def passing(skipped=None):
+        """Return the facts that pass all chosen filters, or all but one."""
+        asked = [test for name, test in tests.items() if name != skipped]
+        return [fact for fact in facts if all(test(fact) for test in asked)]
+
+    left = {name: passing(name) for name in TESTS}
     return Counts(
-        total=len(stopped[None]),
+        total=len(passing()),
         cities=Counter(chain.from_iterable(fact.cities for fact in left["city"])),
         countries=Counter(
             chain.from_iterable(fact.countries for fact in left["country"])
@@ -53,33 +95,18 @@ def counts(facts, chosen):
         in_all_years=len(left["span"]),
         without={
             **{name: len(left[name]) for name in chosen},
-            "turned": turned(stopped["span"], chosen.get("span")),
+            "turned": turned(left["span"], chosen.get("span")),
         },
     )
 
 
-def by_what_stops_them(facts, chosen):
-    """Return the facts by the only filter that excludes them, None if there is none.
-
-    Facts that two filters exclude are left out, because no single choice shows them.
-    """
-    found = defaultdict(list)
-    tests = [(name, TESTS[name](value)) for name, value in chosen.items()]
-    for fact in facts:
-        stops = [name for name, lets_through in tests if not lets_through(fact)]
-        if len(stops) < 2:
-            found[stops[0] if stops else None].append(fact)
-    return found
-
-
 def by_year(facts):
     """Return the number of exchanges in progress in each year."""
-    found = Counter()
-    spans = Counter((fact.first[:4], fact.last[:4]) for fact in facts)
-    for (first, last), number in spans.items():
-        for year in range(int(first), int(last) + 1):
-            found[year] += number
-    return found
+    return Counter(
+        year
+        for fact in facts
+        for year in range(int(fact.first[:4]), int(fact.last[:4]) + 1)
+    )
 
 
 def turned(facts, span):

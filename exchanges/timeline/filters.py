@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 
 from exchanges.models import City, Exchange
 from exchanges.models.exchange import in_span, with_any_of
-from exchanges.timeline.facts import facts_with
+from exchanges.timeline.counts import counts, facts_with
 from portal.content.partial_date import (
     PartialDate,
     begins_as_early,
@@ -123,12 +123,6 @@ class CityFilter(forms.Form):
         return f"?{urlencode(values)}" if values else ""
 
 
-def named_partners():
-    return list(
-        City.objects.published().partners().for_names("country").order_by("slug")
-    )
-
-
 def kinds_of_feeds():
     """Return the kinds of content with a feed."""
     return [(name, model.listing.name) for name, model in listed_models().items()]
@@ -171,28 +165,19 @@ class ExchangeFilter(CityFilter):
 
     def clean_country(self):
         country = self.cleaned_data["country"]
-        if country and country not in self.facts.countries:
+        if country and not any(country in fact.countries for fact in self.facts):
             raise ValidationError("no such country here")
         return country
 
     @cached_property
     def cities(self):
         """The partner cities, with the columns for a list of names."""
-        return named_partners()
+        rows = City.objects.published().partners().for_names("country")
+        return list(rows.order_by("slug"))
 
     @cached_property
     def facts(self):
-        """Counted data of all exchanges and cities to choose from."""
         return facts_with(self.cities)
-
-    def partners_of(self, exchange):
-        """Return the partner cities of a published exchange."""
-        fact = self.facts.by_key.get(exchange.pk)
-        return [self.by_key[key] for key in fact.cities] if fact else []
-
-    @cached_property
-    def by_key(self):
-        return {city.pk: city for city in self.cities}
 
     @cached_property
     def chosen(self):
@@ -206,7 +191,7 @@ class ExchangeFilter(CityFilter):
     @cached_property
     def counts(self):
         """Number of exchanges for each choice."""
-        return self.facts.counts(self.chosen)
+        return counts(self.facts, self.chosen)
 
     def cities_in(self, country):
         return [city for city in self.cities if city.country == country]

@@ -3,8 +3,6 @@
 from itertools import product
 
 import pytest
-from django.template import RequestContext
-from django.test import RequestFactory
 from django.utils import timezone
 
 from exchanges.models import Agreement, Delegation, Exchange
@@ -119,12 +117,6 @@ def test_lists_lead_straight_to_the_event_and_ask_as_often_for_many(
     assert queries(lambda: client.get(address)) == few
 
 
-def page():
-    """What a tag knows of the page that it stands on."""
-    request = RequestFactory().get("/en/")
-    return RequestContext(request, {"request": request})
-
-
 def test_a_text_that_links_a_part_leads_to_the_event(event, client, make_one):
     """It does not tell of which event a hidden part would be."""
     addresses = ("/en/delegations/visit/#x", "/en/exchanges/event/")
@@ -134,10 +126,10 @@ def test_a_text_that_links_a_part_leads_to_the_event(event, client, make_one):
     assert 'href="/en/exchanges/event/#delegation"' in html
     assert "/en/delegations/visit/" not in html
     assert [str(each) for each in public_pages(story.body_en)] == ["Jubilee"]
-    assert [str(each) for each in exchanges_in(page(), story.body_en)] == ["Jubilee"]
+    assert [str(each) for each in exchanges_in(story.body_en)] == ["Jubilee"]
     text = make_one(Story, "other", body_en=body.partition("</p>")[0]).body_en
     Delegation.objects.update(**hidden("draft"))
-    assert public_pages(text) == list(exchanges_in(page(), text)) == []
+    assert public_pages(text) == list(exchanges_in(text)) == []
     Delegation.objects.update(status="published")
     Exchange.objects.update(status="draft")
     assert 'href="/en/delegations/visit/#x"' in client.get("/en/stories/story/").text

@@ -5,8 +5,12 @@ import re
 import pytest
 from django.utils.translation import override
 
-from exchanges.geography.continents import CONTINENTS, COUNTRIES, continent_name
-from exchanges.geography.countries import country_choices
+from exchanges.geography.countries import (
+    CONTINENTS,
+    COUNTRIES,
+    continent_name,
+    country_choices,
+)
 from exchanges.geography.directory import directory_of
 from exchanges.models import City, Relation
 from tests.tables import each_of
