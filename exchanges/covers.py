@@ -1,14 +1,11 @@
 """Drawings of cities and exchanges: points on a map, and lines between them."""
 
-from operator import attrgetter
-
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from exchanges.models import Agreement, City, Delegation, Exchange
 from exchanges.points import position
-from exchanges.ties.partners import visible_partners
-from portal.content.place import Ink
+from portal.content.place import PLACED, Ink
 from portal.drawing.cached import Drawing
 from portal.drawing.covers.globes import around, tied, world
 from portal.public.covers.registry import SITE, draws
@@ -29,10 +26,12 @@ def home_city():
     return City.objects.published().filter(is_home=True).first()
 
 
-def partner_points(drawer):
-    """Return the positions of the public partners."""
-    cities = sorted(drawer.once(visible_partners), key=attrgetter("pk"))
-    return tuple(filter(None, map(position, cities)))
+def home_and_points():
+    """Return the home city and the positions of partners, by one query."""
+    cities = City.objects.published().for_names(*PLACED, "is_home").order_by("pk")
+    home = next((city for city in cities if city.is_home), None)
+    others = (position(city) for city in cities if not city.is_home)
+    return home, tuple(filter(None, others))
 
 
 @draws(City)
@@ -44,7 +43,7 @@ def globe_of(city, drawer, size):
         return None
     if city.is_home:
         words = _("Globe with %(home)s and the lines to its partner cities")
-        others = partner_points(drawer)
+        _home, others = drawer.once(home_and_points)
         return Drawing(around, (place, others, size)), words % {"home": city.title}
     words = _("The shortest line on the globe from %(home)s to %(city)s")
     names = {"home": home.title, "city": city.title}
@@ -54,7 +53,7 @@ def globe_of(city, drawer, size):
 @draws(SITE)
 def site(row, drawer, size):
     """Draw the world with lines from the home city to its partners."""
-    home, others = drawer.once(home_city), partner_points(drawer)
+    home, others = drawer.once(home_and_points)
     if not position(home) or not others:
         return None
     words = _("World map with the lines from %(home)s to its partner cities")

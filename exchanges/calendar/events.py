@@ -7,18 +7,18 @@ as busy. Google shows no address of an event, so its text ends with it.
 import datetime
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from icalendar import Event
 
-from exchanges.calendar import texts
-from exchanges.models import Exchange
+from exchanges.models import Delegation, Exchange
 from portal.content.i18n.languages import bcp47, shown_text
 from portal.content.text import names_of_kinds
 from portal.public.feeds.atom import clean
 from portal.public.feeds.ids import uuid_of
 
 DAY = datetime.timedelta(days=1)
+FIELDS = dict(Delegation.Field.choices)
 
 
 def changed(*rows):
@@ -34,7 +34,7 @@ def of_exchange(row, delegation, city, address):
     event = made("exchange", row, *filter(None, [delegation]), address=address)
     set_days(event, row.date, row.end_date)
     add(event, "summary", *shown_text(row, "title"))
-    describe(event, texts.of_exchange(row, delegation, address), row)
+    describe(event, text_of_exchange(row, delegation, address), row)
     add(event, "location", *shown_text(row, "place"))
     locate(event, city)
     names = names_of_kinds(Exchange.Kind)
@@ -47,7 +47,7 @@ def of_delegation(row, host, address):
     event = made("delegation", row, address=address)
     set_days(event, row.arrived or row.left, row.left)
     add(event, "summary", *shown_text(row, "title"))
-    describe(event, texts.of_delegation(row, address), row)
+    describe(event, text_of_delegation(row, address), row)
     if host:
         add(event, "location", *shown_text(host, "title"))
     locate(event, host)
@@ -122,3 +122,65 @@ def locate(event, city):
     """Add the position of the city, if it is known."""
     if city and city.latitude is not None:
         event.add("geo", (city.latitude, city.longitude))
+
+
+# Descriptions, a fact a line
+
+
+def text_of_exchange(row, delegation, address):
+    """Describe an exchange, with the details of its delegation, if any."""
+    return lines(
+        shown_text(row, "summary")[0],
+        fact(_("Who took part"), shown_text(row, "parties")[0]),
+        *(days(delegation) if delegation else ()),
+        *(people(delegation) if delegation else ()),
+        unsure(row.date, row.end_date),
+        address,
+    )
+
+
+def text_of_delegation(row, address):
+    """Describe a delegation; the calendar entry has the days."""
+    return lines(
+        shown_text(row, "summary")[0],
+        *people(row),
+        unsure(row.arrived or row.left, row.left),
+        address,
+    )
+
+
+def lines(*texts):
+    return "\n".join(filter(None, map(clean, texts)))
+
+
+def days(delegation):
+    yield fact(_("Arrived"), delegation.arrived and delegation.arrived.display())
+    yield fact(_("Left"), delegation.left and delegation.left.display())
+
+
+def people(delegation):
+    """Yield field, leader and size of the delegation."""
+    size, field = delegation.size, FIELDS.get(delegation.field)
+    persons = ngettext("%(number)s person", "%(number)s people", size or 0)
+    yield fact(_("Field"), field and capfirst(str(field)))
+    yield fact(_("Leader"), shown_text(delegation, "leader")[0])
+    yield fact(_("Size"), size and persons % {"number": size})
+
+
+def fact(name, value):
+    """Return a labelled fact, empty without a value."""
+    both = {"name": name, "value": value}
+    return pgettext("a fact", "%(name)s: %(value)s") % both if value else ""
+
+
+def unsure(first, last):
+    """Return a sentence if the exact days are not known; the entry fills them all.
+
+    Equal dates are given once.
+    """
+    if first.day and (not last or last.day):
+        return ""
+    span = pgettext("span of time", "%(first)s – %(last)s")
+    both = {"first": first.display(), "last": last and last.display()}
+    date = span % both if last and last != first else first.display()
+    return _("The exact day is not known. The source says: %(date)s.") % {"date": date}

@@ -14,7 +14,6 @@ from exchanges.geography.directory import directory_of
 from exchanges.models import Agreement, City, Delegation, Exchange
 from exchanges.models.city import HEADINGS, by_relation
 from exchanges.models.exchange import OF_PARTNER
-from exchanges.ties.partners import visible_partners
 from portal.content.i18n import languages
 from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.kinds import address_of
@@ -26,6 +25,8 @@ from portal.templatetags.portal import partial, site
 
 register = template.Library()
 DATED = ("date", "end_date", "kind", "direction")
+PARTNER = ("country", "is_home", "cover", "updated_at", "translated_from")
+PARTNER += (*PLACED, *LOCAL)
 SUMMARY = get_translation_fields("summary")
 register.filter("country", country_name)
 register.filter("continent", continent_name)
@@ -47,6 +48,12 @@ def home_city(context):
 @register.simple_tag(takes_context=True)
 def partner_cities(context):
     return directory_of(by_relation(partners_in(context)))
+
+
+def visible_partners():
+    """Return all public partners by slug, with their relations."""
+    rows = City.objects.published().partners().for_names(*PARTNER)
+    return tuple(rows.prefetch_related("relations").order_by("slug"))
 
 
 def partners_in(context):

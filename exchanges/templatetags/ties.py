@@ -3,8 +3,7 @@
 from django import template
 
 from exchanges.templatetags.exchanges import home_city, name, partners_in
-from exchanges.ties import anniversaries, hours, this_month
-from exchanges.ties.tie import tie_of
+from exchanges.ties import anniversaries, this_month, tie
 
 register = template.Library()
 
@@ -21,21 +20,20 @@ def in_this_month(context, number):
     return this_month.in_this_month(partners_in(context), number)
 
 
-@register.simple_tag(takes_context=True)
-def tie(context, city):
-    """Return distance, time difference and next round anniversary; None at home."""
-    return tie_of(city, home_city(context))
-
-
-@register.filter
-def hours_apart(tie):
-    """Return `1 hour ahead of Shenyang`, by season if needed; empty if unknown."""
-    if not tie or tie.hours_winter is None:
-        return ""
-    return hours.in_words(tie.hours_winter, tie.hours_summer, name(tie.home))
-
-
 @register.inclusion_tag("exchanges/_tie.html", takes_context=True)
 def tie_facts(context, city):
-    """Render tie() as facts of a list, as far as they are known."""
-    return {"tie": tie(context, city)}
+    """Render distance, local time and next round anniversary, as far as known."""
+    home = home_city(context)
+    if city.is_home:
+        return {}
+    return {
+        "distance_km": tie.distance_km(city, home),
+        "hours": hours_apart(city, home),
+        "next": anniversaries.next_of(city.relation, city, anniversaries.ROUND),
+    }
+
+
+def hours_apart(city, home):
+    """Return `1 hour ahead of Shenyang`, by season if needed; empty if unknown."""
+    winter, summer = tie.hours_in_winter_and_summer(city, home)
+    return "" if winter is None else tie.in_words(winter, summer, name(home))

@@ -30,10 +30,6 @@ class Anniversary(NamedTuple):
         """Days until it begins; 0 while it lasts."""
         return max(0, (self.date.earliest - self.today).days)
 
-    @property
-    def is_round(self):
-        return self.years % ROUND == 0
-
 
 def next_of(relation, city, every=1):
     """Return the next anniversary of a relation, or the current one.

@@ -2,14 +2,12 @@
 
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, When
+from django.db.models import CharField
 from django.db.models.functions import Substr
 from django.utils import timezone
 
 from exchanges.models import Exchange, Relation
 from portal.content.partial_date import PartialDate
-
-OF_ONE_DAY = 10  # events at most that have one date, by which they are sorted
 
 
 class Happened(NamedTuple):
@@ -41,7 +39,7 @@ def in_this_month(cities, number):
     At most two queries.
     """
     today = timezone.localdate()
-    events = list(exchanges(today)[: number + OF_ONE_DAY])
+    events = list(exchanges(today))
     found = [
         *(happened(row.date, today, exchange=row) for row in events),
         *(
@@ -59,13 +57,11 @@ def happened(date, today, **row):
 
 
 def exchanges(today):
-    """Return exchanges of this month of earlier years: those of today, then newest."""
-    month, day = (Substr("date", at, 2, output_field=CharField()) for at in (6, 9))
-    rows = Exchange.objects.published().alias(month=month, day=day)
+    """Return exchanges of this month of earlier years, the newest first."""
+    month = Substr("date", 6, 2, output_field=CharField())
+    rows = Exchange.objects.published().alias(month=month)
     rows = rows.filter(month=f"{today.month:02}", date__lt=str(PartialDate(today.year)))
-    is_today = Case(When(day=f"{today.day:02}", then=0), default=1)
-    columns = ("date", "end_date", "kind", "direction")
-    return rows.for_names(*columns).order_by(is_today, "-date", "-pk")
+    return rows.for_names("date", "kind").order_by("-date", "-pk")
 
 
 def relations(cities, events, today):

@@ -1,51 +1,85 @@
-"""Distance and time difference between a partner and the home city."""
+"""Distance and time difference of a city to the home city."""
 
-from dataclasses import dataclass
-from functools import cached_property
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from exchanges.models import City
-from exchanges.ties.anniversaries import ROUND, next_of
-from exchanges.ties.hours import hours_in_winter_and_summer
-from portal.drawing.earth.sphere import distance_km
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
+from exchanges.points import position
+from portal.drawing.earth import sphere
 
-@dataclass(frozen=True)
-class Tie:
-    """A partner and the home city, or None; unknown values are None."""
-
-    city: City
-    home: City | None
-
-    @cached_property
-    def distance_km(self):
-        """Great-circle distance between the two city halls, in whole kilometres."""
-        points = [(c.latitude, c.longitude) for c in (self.home, self.city) if c]
-        if len(points) < 2 or None in {*points[0], *points[1]}:
-            return None
-        return round(distance_km(*points))
-
-    @cached_property
-    def hours(self):
-        return hours_in_winter_and_summer(self.city, self.home)
-
-    @property
-    def hours_winter(self):
-        return self.hours[0]
-
-    @property
-    def hours_summer(self):
-        return self.hours[1]
-
-    @cached_property
-    def next_anniversary(self):
-        return next_of(self.city.relation, self.city)
-
-    @cached_property
-    def next_round(self):
-        """Next anniversary that is a multiple of five years."""
-        return next_of(self.city.relation, self.city, ROUND)
+MONTHS = (1, 7)  # in which no clock of the world is changed
 
 
-def tie_of(city, home):
-    """Return the `Tie` of a partner; None for the home city itself."""
-    return None if city.is_home else Tie(city, home)
+def distance_km(city, home):
+    """Return the great-circle distance of two cities in whole km, None if unknown."""
+    points = [position(each) for each in (home, city)]
+    return None if None in points else round(sphere.distance_km(*points))
+
+
+def hours_in_winter_and_summer(city, home):
+    """Return the hours in both seasons of the home city, this year; None if unknown.
+
+    It is positive if the city's clock is ahead, and may have half and quarter hours.
+    """
+    zones = [zone_of(each) for each in (city, home)]
+    if None in zones:
+        return None, None
+    months = MONTHS if (home.latitude or 0) >= 0 else MONTHS[::-1]
+    return tuple(difference(*zones, month) for month in months)
+
+
+def zone_of(city):
+    """Return the time zone of a city, None if it is unknown to this machine."""
+    try:
+        return ZoneInfo(city.time_zone) if city and city.time_zone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def difference(zone, home_zone, month):
+    """Return the difference in hours; an int if there are no minutes."""
+    noon = datetime(timezone.localdate().year, month, 15, 12)
+    offsets = (noon.replace(tzinfo=each).utcoffset() for each in (zone, home_zone))
+    hours = (next(offsets) - next(offsets)).total_seconds() / 3600
+    return int(hours) if hours.is_integer() else hours
+
+
+def in_words(winter, summer, home_name):
+    """Return `1 hour ahead of Shenyang`, by season if needed, as safe HTML."""
+    if winter == summer:
+        return compared(winter, home_name)
+    return format_html(
+        _("%(winter)s in winter, %(summer)s in summer")
+        % {"winter": "{winter}", "summer": "{summer}"},
+        winter=compared(winter, home_name),
+        summer=compared(summer, home_name),
+    )
+
+
+def compared(hours, home_name):
+    if not hours:
+        sentence = _("the same time as %(city)s")
+    elif hours > 0:
+        sentence = _("%(time)s ahead of %(city)s")
+    else:
+        sentence = _("%(time)s behind %(city)s")
+    places = {"time": "{time}", "city": "{city}"}
+    return format_html(sentence % places, time=duration(abs(hours)), city=home_name)
+
+
+def duration(hours):
+    """Return `2 hours`, `30 minutes` or `5 hours 30 minutes`."""
+    whole, minutes = divmod(round(hours * 60), 60)
+    of_hours = ngettext("%(number)d hour", "%(number)d hours", whole)
+    of_minutes = ngettext("%(number)d minute", "%(number)d minutes", minutes)
+    both = {
+        "hours": of_hours % {"number": whole} if whole else "",
+        "minutes": of_minutes % {"number": minutes} if minutes else "",
+    }
+    if whole and minutes:
+        return pgettext("length of time", "%(hours)s %(minutes)s") % both
+    return both["hours"] or both["minutes"]
