@@ -60,6 +60,9 @@ def test_they_count_what_is_public_in_the_chosen_city_and_keep_it(
         "Park 2*": "?city=daegu&kind=park",
     }
     assert "All 18*" in kinds(client.get("/en/attractions/").text)
+    form = AttractionFilter({"city": "incheon", "kind": "island"})
+    assert form.is_valid()
+    assert queries(form.kinds) == 1
 
 
 @each_of(
@@ -77,12 +80,6 @@ def test_nothing_leads_from_an_empty_list_to_another(query, offered, content, cl
     assert 'class="places"' not in html
 
 
-def test_the_kinds_are_counted_in_one_query(content):
-    form = AttractionFilter({"city": "incheon", "kind": "island"})
-    assert form.is_valid()
-    assert queries(form.kinds) == 1
-
-
 def test_what_was_filmed_and_a_trustworthy_point_stand_on_the_page_of_the_place(
     content, client
 ):
@@ -93,9 +90,7 @@ def test_what_was_filmed_and_a_trustworthy_point_stand_on_the_page_of_the_place(
     assert "WGS 84" not in client.get("/en/attractions/fuling/").text
     work = ScreenWork.objects.get_by_natural_key("full-house")
     assert work.filmed_at.slug == "sido"
-
-
-def test_a_doubtful_claim_stands_with_its_correction(content, client):
+    # A doubtful claim stands with its correction.
     html = client.get("/en/attractions/ganghwa-tidal-flat/").text
     note = html.split('class="note"')[1]
     assert "419" in note

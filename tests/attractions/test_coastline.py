@@ -102,18 +102,14 @@ def island(corners, west=126.3, south=37.4, side=0.2):
     return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
 
 
-@pytest.mark.parametrize(
-    ("closer", "corners"),
-    [
-        (island(24), 24),
-        (island(4), 6),
-        (island(24, west=126.42), 6),
-        (island(24, side=0.05), 6),
-    ],
-    ids=["the same island", "fewer corners", "another island", "a part of it"],
+@each_of(
+    (island(24), 24),
+    (island(4), 6),  # fewer corners
+    (island(24, west=126.42), 6),  # another island
+    (island(24, side=0.05), 6),  # a part of it
 )
 def test_a_second_source_stands_for_the_same_islands_only(
-    content, draw, tmp_path, closer, corners
+    closer, corners, content, draw, tmp_path
 ):
     file = tmp_path / "islands.json"
     file.write_text(json.dumps(closer))
@@ -123,27 +119,17 @@ def test_a_second_source_stands_for_the_same_islands_only(
     assert [len(ring) for ring in coastline.rings] == [corners]
 
 
-def test_a_damaged_second_source_is_named(content, draw, folder, tmp_path):
-    file = tmp_path / "islands.json"
-    for text in ("", "[]", "{}"):
-        file.write_text(text)
-        fails(draw, folder, "is no GeoJSON", islands=file)
-
-
-def test_the_map_is_as_wide_as_high_on_the_ground():
+def test_the_map_is_as_wide_as_high_on_the_ground_also_around_a_single_point():
     area = area_around([(37.3919, 126.4156), (37.7, 126.4333)])
     high = area.north - area.south
     wide = (area.east - area.west) * cos(radians(37.546))
     assert wide == pytest.approx(high, rel=1e-3)
     assert area.at((area.north, area.west)) == (0, 0)
     assert area.at((area.south, area.east)) == (1, 1)
-
-
-@each_of([(37.5, 126.5)], [(37.5, 126.5)] * 3)
-def test_a_single_point_gets_some_kilometres_around_it(points):
-    area = area_around(points)
-    assert area.north - area.south == pytest.approx(0.13)
-    assert area.at((37.5, 126.5)) == pytest.approx((0.5, 0.5), abs=1e-3)
+    for number in (1, 3):
+        area = area_around([(37.5, 126.5)] * number)
+        assert area.north - area.south == pytest.approx(0.13)
+        assert area.at((37.5, 126.5)) == pytest.approx((0.5, 0.5), abs=1e-3)
 
 
 @each_of(
@@ -213,7 +199,13 @@ def test_without_a_coast_there_is_no_map(land, content, draw, folder):
     fails(draw, folder, "There is no coast around", source)
 
 
-def test_a_file_that_is_not_there_is_named(content, folder, tmp_path):
+def test_a_file_that_is_not_there_and_a_damaged_second_one_are_named(
+    content, draw, folder, tmp_path
+):
+    file = tmp_path / "islands.json"
+    for text in ("", "[]", "{}"):
+        file.write_text(text)
+        fails(draw, folder, "is no GeoJSON", islands=file)
     for path in (tmp_path / "nothing.json", tmp_path):
         with pytest.raises(CommandError, match=re.escape(f"{path}: ")):
             call_command("coastline", "incheon", str(path))
@@ -254,9 +246,9 @@ def test_what_no_eye_can_see_is_left_out():
     steps = [(x, (x % 2)) for x in range(0, 400, 3)]
     assert simplified(steps, 1.7) == [steps[0], steps[-1]]
     bent = [(0, 0), (50, 1), (100, 40), (150, 1), (200, 0)]
-    assert simplified(bent, 1.7) == bent
     closed = [(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)]
-    assert simplified(closed, 1.7) == closed
+    for line in (bent, closed):
+        assert simplified(line, 1.7) == line
 
 
 def test_the_coastline_that_comes_with_the_project_is_light_and_whole(content):

@@ -65,42 +65,33 @@ def test_a_point_that_is_no_island_is_marked_on_the_land(kind, coast, make_place
     assert [encloses(ring, mark) for ring in scene.land].count(True) == 1
 
 
-@pytest.mark.parametrize("position", [None, (10.0, 10.0)])
-def test_without_a_position_on_it_the_coast_alone_is_drawn(coast, make_place, position):
-    cover = cover_of(make_place("one", position))
-    assert len(cover.picture.land) == 2
-    assert cover.picture.marks == cover.picture.meant == ()
-
-
-def test_of_a_city_the_whole_coast_is_meant(coast, make_city):
-    scene = cover_of(make_city("place")).picture
+def test_without_a_position_on_it_the_coast_alone_is_drawn_and_of_a_city_it_is_meant(
+    coast, make_place
+):
+    for slug, position in (("one", None), ("two", (10.0, 10.0))):
+        scene = cover_of(make_place(slug, position)).picture
+        assert len(scene.land) == 2, slug
+        assert scene.marks == scene.meant == (), slug
+    scene = cover_of(City.objects.get(slug="place")).picture
     assert len(scene.meant) == 2
     assert scene.land == scene.marks == ()
 
 
-def test_without_a_coast_the_places_are_points_and_no_land_is_made_up(make_place):
-    row = make_place("one", (41.8, 123.4))
-    make_place("north", (41.9, 123.4))
+def test_without_a_coast_the_places_are_points_with_rings_and_no_land(make_place):
+    """The rings are as far apart as it says."""
+    row = make_place("one", (41.8, 123.4), title_zh_hans="看点")
+    make_place("north", (41.8 + 10 / 111.19, 123.4))  # 10 km
     make_place("west", (41.8, 123.2))
-    scene = cover_of(row).picture
+    cover = cover_of(row)
+    scene = cover.picture
     assert scene.land == scene.meant == scene.rings == ()
-    (mark,), (north, west) = scene.marks, scene.points
+    (mark,), (north, west), (middle, radii) = scene.marks, scene.points, scene.circles
     assert north[1] < mark[1]
     assert north[0] == mark[0]
     assert west[0] < mark[0]
-
-
-def test_rings_around_such_a_point_are_as_far_apart_as_it_says(make_place):
-    row = make_place("one", (41.8, 123.4), title_zh_hans="看点")
-    north = (41.8 + 10 / 111.19, 123.4)  # 10 km
-    make_place("north", north)
-    make_place("west", (41.8, 123.2))
-    cover = cover_of(row)
-    middle, radii = cover.picture.circles
-    (mark,), far = cover.picture.marks, cover.picture.points[0]
     assert middle == mark
     step = float(cover.description.split("每圈相隔")[1].split("公里")[0])
-    assert dist(mark, far) / radii[0] * step == pytest.approx(10, rel=0.03)
+    assert dist(mark, north) / radii[0] * step == pytest.approx(10, rel=0.03)
 
 
 def test_one_without_a_position_is_plain_and_one_alone_is_on_the_land_around_it(

@@ -114,9 +114,7 @@ def test_without_a_coastline_the_places_lie_to_each_other_as_they_do(
     assert "place-land" not in html, "no land is invented"
     assert "Positions as recorded on this site" in html
     assert "OpenStreetMap" not in html
-
-
-def test_one_place_without_a_coastline_has_no_map(placed, keep_coast, client):
+    # One place alone has no map.
     Attraction.objects.exclude(slug="silmido").update(latitude=None, longitude=None)
     assert "place-map" not in client.get(CITY).text
 

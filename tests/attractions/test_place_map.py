@@ -12,6 +12,7 @@ from django.utils import translation
 from attractions.coastlines import coastline_of
 from attractions.maps import map_of_place
 from attractions.models import Attraction
+from attractions.templatetags.attractions import geo_address
 from exchanges.models import City
 from portal.drawing.coast import KNOWN
 from portal.drawing.earth.plane import encloses
@@ -43,11 +44,15 @@ def page(slug):
     return Attraction.objects.published().for_page().get(slug=slug)
 
 
-def render(slug, language="en"):
-    with translation.override(language):
+def draw(row):
+    with translation.override("en"):
         text = "{% load attractions %}{% attraction_map row %}"
-        context = RequestContext(RequestFactory().get("/"), {"row": page(slug)})
+        context = RequestContext(RequestFactory().get("/"), {"row": row})
         return Template(text).render(context).strip()
+
+
+def render(slug):
+    return draw(page(slug))
 
 
 def found(slug):
@@ -77,6 +82,11 @@ def test_the_page_names_the_neighbours_and_links_them(content):
     on_land = render("incheon-chinatown")
     assert "of-island" not in on_land
     assert "with-own" in on_land
+    row = page("silmido")
+    many = queries(lambda: draw(row))
+    Attraction.objects.exclude(slug="silmido").update(status="draft")
+    assert queries(lambda: draw(row)) == many <= 2, "whatever the neighbours"
+    assert geo_address(row) == "geo:37.40170,126.39170"
 
 
 def test_the_scale_is_true(content):
@@ -88,14 +98,10 @@ def test_the_scale_is_true(content):
         steps = re.findall(r"-?\d+", picture.scale["bar"].partition("l")[2])
         length = sum(map(int, steps[::2])) / UNITS
         km = distance_km(one.point.place, other.point.place)
-        km_per_share = km / dist(place_of(one), place_of(other))
+        km_per_share = km / dist((one.x, one.y), (other.x, other.y))
         assert length * km_per_share == pytest.approx(
             float(picture.scale["km"]), rel=0.02
         )
-
-
-def place_of(mark):
-    return (mark.x, mark.y)
 
 
 @each_of((2, 0.5), (8.5, 2), (16, 2), (45, 10), (70, 20), (300, 50))
@@ -160,9 +166,7 @@ def test_a_place_inland_lies_among_the_other_places_of_its_city(inland):
     assert f'<a href="/en/cities/{City.objects.get(is_home=True).slug}/">' in html
     assert "place-land" not in html, "no land or water is invented"
     assert "of-points" in html
-
-
-def test_a_place_with_nothing_to_lie_by_has_no_map(inland):
+    # Without anything beside it there is no map.
     Attraction.objects.exclude(slug="palace").delete()
     City.objects.update(latitude=None, longitude=None)
     assert render("palace") == ""
@@ -177,21 +181,6 @@ def test_without_a_position_or_with_maps_off_there_is_none(content):
     assert render("silmido") == ""
 
 
-def test_the_number_of_queries_does_not_depend_on_the_neighbours(content):
-    row = page("silmido")
-    context = {"row": row}
-
-    def draw():
-        text = "{% load attractions %}{% attraction_map row %}"
-        return Template(text).render(
-            RequestContext(RequestFactory().get("/"), context.copy())
-        )
-
-    many = queries(draw)
-    Attraction.objects.exclude(slug="silmido").update(status="draft")
-    assert queries(draw) == many <= 2
-
-
 def test_names_on_a_dense_map_of_points_do_not_cover_each_other():
     points = [(41.79 + n * 0.002, 123.45 + n % 3 * 0.004) for n in range(12)]
     found = tuple(Point(f"A long name {n}", p, "/") for n, p in enumerate(points))
@@ -199,15 +188,6 @@ def test_names_on_a_dense_map_of_points_do_not_cover_each_other():
     named = [mark for mark in picture.marks if mark.name]
     assert 1 < len(named) <= 12
     assert len(picture.marks) == 12
-
-
-def test_the_address_of_a_position_opens_a_map_of_the_reader():
-    text = "{% load attractions %}{{ row|geo_address }}"
-    row = Attraction(latitude=37.4017, longitude=126.3917)
-    html = Template(text).render(
-        RequestContext(RequestFactory().get("/"), {"row": row})
-    )
-    assert html == "geo:37.40170,126.39170"
 
 
 def test_no_piece_of_land_is_cut_at_the_edge_of_the_map_of_a_city(content):

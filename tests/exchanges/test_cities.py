@@ -126,3 +126,24 @@ def test_what_was_signed_carries_the_seal(content, client):
     for path, rows in (("agreements", papers), ("exchanges", signings)):
         html = client.get(f"/en/{path}/?city=incheon").text
         assert html.count('<li class="signed">') == rows.count() > 3
+
+
+# A city for a large screen: all of it is in the page, a slide for each thing
+
+
+def test_the_exhibition_shows_the_city_its_exchanges_and_its_places(content, client):
+    def slides(slug):
+        html = client.get(f"/en/cities/{slug}/exhibition/").text
+        assert '<meta name="robots" content="noindex">' in html
+        return html.count('<section class="slide')
+
+    city = City.objects.get(slug="incheon")
+    address = "/en/cities/incheon/exhibition/"
+    places = city.attractions.published().count()
+    assert slides("incheon") == 1 + 1 + 12 + places + 1  # name, text, dates, code
+    assert f'src="/s/city-{city.pk}.svg"' in client.get(address).text
+    Exchange.objects.update(status="draft")
+    City.objects.filter(slug="sapporo").update(body_zh_hans="", body_en="", body_ko="")
+    assert slides("sapporo") == 2, "its name and the code"
+    City.objects.filter(slug="incheon").update(status="withdrawn")
+    assert client.get(address).status_code == 404

@@ -10,6 +10,7 @@ from portal.drawing.maps.friendships import friendships
 from portal.drawing.maps.labels import Box, sides_of
 from portal.drawing.maps.marks import Point
 from portal.drawing.maps.world import WorldMap
+from tests.tables import each_of
 
 MANY = 300
 MOST = 200_000  # looks; to compare each name with each other one takes millions
@@ -52,22 +53,20 @@ def partners(number, north, east):
     return tuple(Point(f"City {n}", p, f"/{n}/") for n, p in enumerate(points))
 
 
-@pytest.mark.parametrize("where", PLACES)
-def test_300_names_are_placed_with_few_looks_at_boxes(looks, where):
-    sides_of([(place, "Thessaloniki") for place in PLACES[where]], WORLD, (), LINES)
+@each_of(*PLACES)
+def test_300_names_are_placed_with_few_looks_at_boxes(where, looks):
+    looks.clear()
+    names = [(place, "Thessaloniki") for place in PLACES[where]]
+    sides_of(names, WORLD, (), LINES)
     assert MANY < looks["looks"] < MOST
+    if where == "far apart":
+        assert None not in sides_of(names, Box(-20, -20, 420, 320)), "all have one"
 
 
-def test_names_that_are_far_apart_all_have_one():
-    names = [(place, "Thessaloniki") for place in PLACES["far apart"]]
-    assert None not in sides_of(names, Box(-20, -20, 420, 320))
-
-
-@pytest.mark.parametrize(
-    ("north", "east"), [((-40, 65), (-120, 150)), ((30, 46), (110, 142))]
-)
-def test_the_map_of_300_partners_takes_few_looks_at_boxes(looks, north, east):
+@each_of(((-40, 65), (-120, 150)), ((30, 46), (110, 142)))
+def test_the_map_of_300_partners_takes_few_looks_at_boxes(north, east, looks):
     """Also that of a dense part, which is moved about only if it has few names."""
+    looks.clear()
     maps = friendships(partners(MANY, north, east))
     assert len(maps.dense["marks"]) > 40
     assert MANY < looks["looks"] < MOST

@@ -2,12 +2,13 @@
 
 import re
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 from django.utils import timezone
 
 from exchanges.calendar.offers import MOST_YEARS
-from exchanges.models import City, Delegation, Exchange
+from exchanges.models import City, Delegation, Exchange, Relation
 from tests.conftest import hidden
 from tests.exchanges.calendar.ics import Ics
 from tests.hostile.values import NUMBERS, TEXTS
@@ -173,6 +174,9 @@ def test_every_year_is_linked_where_the_calendar_is(content, make_one, client):
         years = offered(client, path, "city=sapporo&amp;")
         assert "1988" in years
         assert "1990" not in years
+        now = f'href="{ICS}?city=sapporo" type="text/calendar"'
+        assert now in client.get(path).text
+    assert ICS not in client.get("/en/cities/shenyang/").text
 
 
 def test_a_year_typed_by_mistake_makes_no_list_of_thousands(content, make_one, client):
@@ -180,12 +184,64 @@ def test_a_year_typed_by_mistake_makes_no_list_of_thousands(content, make_one, c
     assert len(offered(client, "/en/exchanges/")) == MOST_YEARS
 
 
-@each_of(
-    ("en", "It holds everything since 2021 and all that is to come."),
-    ("zh-hans", "其中有2021年以来的全部内容，以及今后的活动。"),
-    ("ko", "2021년부터의 모든 내용과 앞으로 있을 일이 들어 있습니다."),
-)
-def test_it_is_said_what_the_calendar_holds(language, sentence, content, at, client):
+def test_it_is_said_what_the_calendar_holds(content, at, client):
     at(NEW_YEAR)
     for path in ("exchanges/", "cities/incheon/"):
-        assert sentence in client.get(f"/{language}/{path}").text
+        assert "It holds everything since 2021" in client.get(f"/en/{path}").text
+
+
+# No page offers a calendar in which there is nothing
+
+
+LINK = re.compile(r'href="(/en/(?:exchanges\.ics|feed\.atom)\?[^"]*)" type=')
+
+
+@pytest.fixture
+def city(make_one):
+    make_one(City, "home", is_home=True)
+    return make_one(City, "partner")
+
+
+def calendars_of(client, address="/en/cities/partner/"):
+    """What a page offers to subscribe to; each of it is there and holds something."""
+    page = client.get(address).text.split("</head>")[1]
+    found = [unescape(each) for each in LINK.findall(page)]
+    for each in found:
+        response = client.get(each)
+        assert response.status_code == 200, each
+        if "ics" in each:
+            assert "BEGIN:VEVENT" in response.text
+    return [each.rpartition("/")[2] for each in found]
+
+
+def test_a_city_with_nothing_offers_nothing_and_has_no_calendar(city, client):
+    Relation.objects.create(city=city, kind="sister", since="1990-05")
+    assert calendars_of(client) == []
+    assert "Apple Calendar" not in client.get("/en/cities/partner/").text
+    assert client.get("/en/exchanges.ics?city=partner").status_code == 404
+    assert client.get("/en/exchanges.ics").status_code == 404
+
+
+def test_a_day_that_returns_is_enough(city, client):
+    Relation.objects.create(city=city, kind="sister", since="1990-05-17")
+    both = ["exchanges.ics?city=partner", "feed.atom?city=partner"]
+    assert calendars_of(client) == both
+    City.objects.filter(slug="home").update(status="draft")
+    assert calendars_of(client) == []
+
+
+def test_what_is_long_ago_has_the_calendar_of_its_year_only(city, client, make_one):
+    make_one(Exchange, "old", date="1999-05").cities.add(city)
+    assert calendars_of(client) == [
+        "exchanges.ics?city=partner&year=1999",
+        "feed.atom?city=partner",
+    ]
+    assert client.get("/en/exchanges.ics?city=partner").status_code == 404
+
+
+def test_the_timeline_offers_what_there_is_of_all_cities(city, client):
+    assert 'type="text/calendar"' not in client.get("/en/exchanges/").text
+    Relation.objects.create(city=city, kind="sister", since="1990-05-17")
+    page = client.get("/en/exchanges/").text
+    assert 'href="/en/exchanges.ics" type="text/calendar"' in page
+    assert client.get("/en/exchanges.ics").status_code == 200

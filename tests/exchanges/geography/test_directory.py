@@ -10,10 +10,13 @@ from exchanges.geography.countries import (
     COUNTRIES,
     continent_name,
     country_choices,
+    country_name,
 )
 from exchanges.geography.directory import directory_of
 from exchanges.models import City, Relation
 from tests.tables import each_of
+
+KOREA = {"zh-hans": "韩国", "en": "South Korea", "ko": "한국"}
 
 
 @pytest.fixture
@@ -76,11 +79,7 @@ def test_cities_stand_by_continent_and_country_sister_and_friendly_apart(
         "24 cities · 16 countries · 4 continents",
         "Asia Europe North America Africa",
     ),
-    (
-        "ko",
-        "도시 24곳 · 16개국 · 4개 대륙",
-        "아시아 유럽 북아메리카 아프리카",
-    ),
+    ("ko", "도시 24곳 · 16개국 · 4개 대륙", "아시아 유럽 북아메리카 아프리카"),
 )
 def test_totals_are_computed_in_each_language(
     language, totals, continents, content, client
@@ -151,6 +150,14 @@ def test_every_country_to_choose_lies_on_one_continent_with_a_name():
     listed = " ".join(COUNTRIES.values()).split()
     assert len(listed) == len(set(listed)) == len(CONTINENTS)
     assert {code for code, _ in country_choices()} == set(listed)
-    for language in ("zh-hans", "en", "ko"):
+    for language, name in KOREA.items():
         with override(language):
             assert len({continent_name(code) for code in COUNTRIES}) == 7, language
+            assert country_name("KR") == name
+
+
+def test_the_choices_are_countries_only():
+    codes = {code for code, _ in country_choices()}
+    assert {"CN", "KR", "JP", "NO", "GB"} <= codes
+    assert not {"HK", "MO", "TW", "EU", "ZZ", "001"} & codes
+    assert 190 < len(codes) < 250

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.db import connection
 
 from exchanges.models import Exchange
+from portal.content.kinds import content_models
 from tests.exchanges.timeline.reading import exchanges_on
 from tests.tables import each_of
 
@@ -122,3 +124,35 @@ def test_there_is_one_way_of_writing_what_is_chosen(content, client):
     for query, canonical in written.items():
         html = client.get(f"/en/exchanges/{query}").text
         assert f'href="/ko/exchanges/{canonical}"' in html
+
+
+SORTED = {"sqlite": "TEMP B-TREE", "postgresql": "Sort"}
+
+
+def test_the_newest_are_read_in_the_order_of_an_index(content):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # which would read so few rows at once
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+    plan = Exchange.objects.published().in_order()[:20].explain()
+    assert "exchanges_exchange_" in plan
+    assert SORTED[connection.vendor] not in plan
+
+
+# The lists of delegations and agreements, narrowed to a city
+
+
+@each_of("delegations", "agreements")
+def test_a_city_with_nothing_has_a_way_out_and_a_list_of_nothing_says_so(
+    path, content, client
+):
+    html = client.get(f"/en/{path}/?city=daegu").text.split("<main")[1]
+    assert '<p class="empty">Nothing matches.</p>' in html
+    assert html.count(f'<a href="/en/{path}/">Show everything</a>') == 1
+    assert "published yet" not in html
+    assert 'class="rows"' not in html
+    for model in content_models():
+        model.objects.update(status="draft")
+    html = client.get(f"/en/{path}/").text.split("<main")[1]
+    assert "has been published yet.</p>" in html
+    assert "Nothing matches" not in html
