@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
 import yaml
 from django.apps import apps
 from django.conf import settings
@@ -19,6 +18,7 @@ from portal.content.models import Content
 from portal.models import LoadedRow
 from tests.conftest import FIXTURES
 from tests.pairs import paired
+from tests.tables import each_of
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("portal", "exchanges", "attractions")
@@ -45,7 +45,7 @@ def test_words_are_plain():
     assert {path: words for path, words in found.items() if words} == {}
 
 
-@pytest.mark.parametrize("mark", ["browser", "deploy"])
+@each_of("browser", "deploy")
 def test_what_needs_another_program_is_marked_and_in_one_folder(mark):
     """The part of the suite that runs it looks nowhere else."""
     marked = re.compile(f"^pytestmark = .*mark.{mark}", re.MULTILINE)
@@ -59,7 +59,7 @@ def test_no_migration_is_missing(db):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-@pytest.mark.parametrize("model", content_models())
+@each_of(*content_models())
 def test_each_kind_of_content_inherits_once_and_keeps_the_rules(model):
     assert Content in model.__bases__
     assert not model._meta.ordering, "modeltranslation counts wrong with an ordering"
@@ -71,12 +71,12 @@ def test_each_kind_of_content_inherits_once_and_keeps_the_rules(model):
         }
 
 
-@pytest.mark.parametrize("model", translator.get_registered_models(abstract=False))
-def test_no_translated_model_has_an_ordering(model):
-    assert not model._meta.ordering
+def test_no_translated_model_has_an_ordering():
+    models = translator.get_registered_models(abstract=False)
+    assert not [model for model in models if model._meta.ordering]
 
 
-@pytest.mark.parametrize("model", content_models())
+@each_of(*content_models())
 def test_each_kind_of_content_is_translated_and_in_the_admin(model):
     fields = translator.get_options_for_model(model).get_field_names()
     assert {"title", "summary", "body", "note"} <= set(fields)
@@ -94,8 +94,8 @@ def test_every_model_of_the_house_has_a_chinese_name():
             assert re.search(r"[一-鿿]", str(model._meta.verbose_name)), model
 
 
-@pytest.mark.parametrize(("model", "language"), paired(content_models(), LANGUAGES))
-def test_each_kind_of_content_has_a_page_in_each_language(make_one, model, language):
+@each_of(*paired(content_models(), LANGUAGES))
+def test_each_kind_of_content_has_a_page_in_each_language(model, language, make_one):
     row = make_one(model, "one", title_en="Title", title_ko="제목")
     with translation.override(language):
         response = Client().get(row.get_absolute_url())
@@ -123,11 +123,8 @@ def test_every_kind_of_content_comes_in_a_fixture_and_in_all_languages(content):
         fields = ("title",) if model.part_of else ("title", "summary")
         for row in model.objects.all():
             for code in LANGUAGES:
-                for field in fields:
-                    assert getattr(row, f"{field}_{code.replace('-', '_')}"), (
-                        row,
-                        code,
-                    )
+                columns = [f"{field}_{code.replace('-', '_')}" for field in fields]
+                assert all(getattr(row, column) for column in columns), (row, code)
 
 
 def test_every_template_is_used():
@@ -139,9 +136,7 @@ def test_every_template_is_used():
         for kind in ("list", "detail")
     }
     guide = {template_of(name, language) for name in PAGES for language in FOLDERS}
-    by_django = {
-        *("400.html", "403.html", "404.html", "500.html"),
-    }
+    by_django = {"400.html", "403.html", "404.html", "500.html"}
     for path in TEMPLATES:
         name = str(path.relative_to(ROOT / "templates"))
         is_override = (ADMIN_TEMPLATES / name).exists()

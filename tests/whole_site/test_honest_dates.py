@@ -5,7 +5,6 @@ import re
 from html import unescape
 from itertools import product
 
-import pytest
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.html import escape, strip_tags
@@ -16,6 +15,7 @@ from exchanges.models import City, Relation
 from portal.content.kinds import content_models
 from portal.content.parts import parts_of, rows_of_page
 from portal.models import Page
+from tests.tables import each_of
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 CLOSED = {"zh-hans": "来源与更正", "en": "Sources and corrections"}
@@ -61,9 +61,9 @@ def sources_of(row):
     return found - {None}
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@each_of(*LANGUAGES)
 def test_every_item_says_when_it_was_published_and_changed_and_its_source(
-    content, site, code
+    code, content, site
 ):
     for model in content_models():
         if model.part_of:
@@ -95,8 +95,8 @@ def test_a_text_of_the_offices_own_says_so_and_a_missing_source_too(content, cli
     assert own not in html
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_every_figure_of_a_city_stands_beside_its_year(content, site, code):
+@each_of(*LANGUAGES)
+def test_every_figure_of_a_city_stands_beside_its_year(code, content, site):
     for row, address, html in pages_of(City, code, site):
         facts = html.split('<dl class="facts row">')[1].split("</dl>")[0]
         years = re.findall(r"<small>[(（](\d{4})", facts)
@@ -118,11 +118,9 @@ def test_the_totals_are_dated(content, site, client):
         assert html.count(dated % {"date": MAY_2031[code]}) == 1, code
 
 
-@pytest.mark.parametrize(
-    "path", ["exchanges", "delegations", "agreements", "attractions", "stories"]
-)
+@each_of("exchanges", "delegations", "agreements", "attractions", "stories")
 def test_a_list_says_when_what_it_shows_was_last_changed(
-    content, make_city, client, path
+    path, content, make_city, client
 ):
     model = next(m for m in content_models() if f"{m._meta.model_name[:-1]}" in path)
     model.objects.update(updated_at="2026-11-25T08:00:00+08:00")
@@ -203,8 +201,8 @@ CLAIMS = {
 MONTH = re.compile(r'<time datetime="(\d{4}-\d\d)">([^<]*)<')
 
 
-@pytest.mark.parametrize("code", CLAIMS)
-def test_a_doubtful_claim_stands_as_a_claim_with_its_correction(site, code):
+@each_of(*CLAIMS)
+def test_a_doubtful_claim_stands_as_a_claim_with_its_correction(code, site):
     pages = {address: words(found.text) for address, found in site[code].items()}
     for claim, correction in CLAIMS[code].items():
         claiming = {
