@@ -54,15 +54,15 @@ def set_up():
 
 def checks(folder):
     """Each check by its name: a function that says what is wrong, a sentence each."""
-    from tests.validate import catalogue, feeds, heads, markup, pages
+    from tests.validate import machines, markup, pages
 
     found = [*pages.pages(SITE)]
     shown = [page for page in found if page.html]
     return {
         f"HTML of {len(shown)} pages": lambda: markup.faults(shown, folder),
-        "Titles and descriptions": lambda: heads.faults(found),
-        "Feeds and calendars": lambda: feeds.faults(found, SITE),
-        "Catalogue of the open data": catalogue.faults,
+        "Titles and descriptions": lambda: machines.heads(found),
+        "Feeds and calendars": lambda: machines.feeds(found, SITE),
+        "Catalogue of the open data": machines.catalogue,
     }
 
 
