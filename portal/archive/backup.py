@@ -35,8 +35,6 @@ from portal.archive.tables import (
     as_json,
     columns_of,
     copied_tables,
-    known_migrations,
-    plain,
     release,
 )
 from portal.archive.trail import last_entry
@@ -114,21 +112,10 @@ def write_all(file, place, progress, with_addresses):
 def write_tables(writer, alias, progress, with_addresses):
     """Write what the database holds; returns what the manifest says of it."""
     tables, counts = copied_tables(), {}
-    writer.add(FIRST, canonical(description(alias, tables)))
-    for label, model in tables.items():
-        private = {} if with_addresses else PERSONAL.get(label, {})
-        counts[label] = write_rows(writer, alias, model, private)
-        progress(_("tables"), len(counts), len(tables))
-    newest = newest_change(alias)
-    return {"rows": counts, "newest": newest, "addresses": with_addresses}
-
-
-def description(alias, tables):
-    """Return the content of `format.json`."""
-    return {
+    description = {
         "format": FORMAT,
         "release": release(),
-        "migrations": known_migrations(),
+        "migrations": sorted(map(".".join, MigrationLoader(None).graph.nodes)),
         "left_out": sorted(LEFT_OUT),
         "trail": last_entry(alias),
         "tables": {
@@ -139,28 +126,31 @@ def description(alias, tables):
             for label, model in tables.items()
         },
     }
+    writer.add(FIRST, canonical(description))
+    for label, model in tables.items():
+        private = {} if with_addresses else PERSONAL.get(label, {})
+        counts[label] = write_rows(writer, alias, model, private)
+        progress(_("tables"), len(counts), len(tables))
+    newest = newest_change(alias)
+    return {"rows": counts, "newest": newest, "addresses": with_addresses}
 
 
 def write_rows(writer, alias, model, private):
     """Write the rows of a table in the order of their keys; returns how many."""
-    fields = model._meta.concrete_fields
-    places = {field.column: number for number, field in enumerate(fields)}
-    values = {places[column]: value for column, value in private.items()}
-    key = places[model._meta.pk.column]
-    translators = [as_json(field) for field in fields]
+    columns, label, count = columns_of(model), model._meta.label_lower, 0
+    key = columns.index(model._meta.pk.column)
     # Not through the managers, which may hide rows or look at one language only.
     rows = QuerySet(model, using=alias).order_by("pk")
-    rows = rows.values_list(*(field.attname for field in fields))
-    label, count = model._meta.label_lower, 0
+    rows = rows.values_list(*(field.attname for field in model._meta.concrete_fields))
 
     def lines():
         nonlocal count
         for row in rows.iterator(chunk_size=ROWS):
-            found = [each(value) for each, value in zip(translators, row, strict=True)]
-            for place, value in values.items():
-                found[place] = value
-            line = canonical(found)
-            check_line(f"{label} {found[key]}", line)
+            values = [as_json(value) for value in row]
+            for column, value in private.items():
+                values[columns.index(column)] = value
+            line = canonical(values)
+            check_line(f"{label} {values[key]}", line)
             count += 1
             yield line
 
@@ -179,7 +169,7 @@ def newest_change(alias):
         if fields:
             rows = QuerySet(model, using=alias)
             found += rows.aggregate(**{f"max_{f}": Max(f) for f in fields}).values()
-    return max((plain(each) for each in found if each), default=None)
+    return max((as_json(each) for each in found if each), default=None)
 
 
 def tells(field):

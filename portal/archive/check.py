@@ -7,12 +7,11 @@ import re
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from portal.archive import encryption, old_format
+from portal.archive import encryption
 from portal.archive.container import (
     FIRST,
     FORMAT,
@@ -39,6 +38,9 @@ from portal.archive.tables import file_columns, tables_of
 
 DIGEST = re.compile("[0-9a-f]{64}")
 SHARED = re.compile("[0-9a-f]{64}(\\.age)?")
+# The format before, in which the stored files are parts of the tar themselves. It is
+# read for one release, and not written any more.
+OLD_FORMAT, OLD_FOLDER = 1, "media/"
 
 
 @dataclass
@@ -60,24 +62,11 @@ class Copy:
 
     @property
     def is_old(self):
-        return self.description["format"] == old_format.NUMBER
-
-    @property
-    def release(self):
-        return self.description["release"]
-
-    @property
-    def newest(self):
-        newest = self.manifest["newest"]
-        return newest and datetime.fromisoformat(newest)
+        return self.description["format"] == OLD_FORMAT
 
     @property
     def rows(self):
         return self.counted.total()
-
-    @property
-    def size_of_files(self):
-        return sum(each.size for each in self.files.values())
 
 
 @contextmanager
@@ -133,20 +122,23 @@ def read_first(source):
 
 def files_used(source):
     """The names of the shared files that a copy needs. Raises `ArchiveError`."""
-    if read_first(source)["format"] == old_format.NUMBER:
+    if read_first(source)["format"] == OLD_FORMAT:
         return set()
     return {file.shared for file in read_file(source).files.values()}
 
 
 def contents(copy, wanted):
     """Yield the name, the time and the opened content of some files of a copy."""
-    if copy.is_old:
-        with opened(copy.source) as parts:
-            yield from old_format.contents(parts, wanted)
+    if not copy.is_old:
+        for name, file in wanted.items():
+            with copy.source.place.content(file) as content:
+                yield name, file.changed, content
         return
-    for name, file in wanted.items():
-        with copy.source.place.content(file) as content:
-            yield name, file.changed, content
+    with opened(copy.source) as parts:
+        for part, changed, content in parts:
+            name = part.removeprefix(OLD_FOLDER)
+            if part.startswith(OLD_FOLDER) and name in wanted:
+                yield name, changed, content
 
 
 def read_part(copy, name, part, members):
@@ -164,7 +156,7 @@ def read_description(name, part):
     if name != FIRST:
         raise damaged()
     found = read_json(part)
-    if found["format"] not in (FORMAT, old_format.NUMBER):
+    if found["format"] not in (FORMAT, OLD_FORMAT):
         raise ArchiveError(
             _(
                 "The copy has the format %(format)s of release %(release)s; this "
@@ -221,7 +213,11 @@ def check_members(copy, members):
     if copy.counted != Counter(copy.manifest["rows"]):
         raise damaged()
     if copy.is_old:
-        copy.files = old_format.files_of(parts)
+        copy.files = {
+            name.removeprefix(OLD_FOLDER): File(size, 0, digest, "")
+            for name, size, digest in parts
+            if name.startswith(OLD_FOLDER)
+        }
     taken = set()
     for name in copy.files:
         check_name(name, taken)

@@ -27,9 +27,9 @@ from portal.archive.container import Digesting, damaged, lines_in, readable
 from portal.archive.snapshot import set_last_number
 from portal.archive.tables import (
     FROM_THE_START,
+    Schema,
     copied_tables,
     from_json,
-    schema_of,
     tables_of,
 )
 from portal.files import renditions
@@ -58,7 +58,7 @@ def check_fits(copy):
 
     Raises `ArchiveError` where it cannot be brought back here.
     """
-    schema = schema_of(copy)
+    schema = Schema(copy.description)
     wanted = files.missing(copy)
     size = sum(each.size for each in wanted.values())
     # A picture is once more as large in all its other sizes.

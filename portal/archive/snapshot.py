@@ -3,8 +3,7 @@
 from contextlib import contextmanager
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
-
-from portal.archive.tables import is_counted
+from django.db.models import Max, QuerySet
 
 ALIAS = "snapshot"
 
@@ -23,20 +22,17 @@ def snapshot():
     connections[ALIAS] = own
     try:
         with transaction.atomic(using=ALIAS):
-            begin(own)
+            with own.cursor() as cursor:
+                if own.vendor == "postgresql":
+                    level = "ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                    cursor.execute(f"SET TRANSACTION {level}")
+                    cursor.execute("SET LOCAL statement_timeout = 0")
+                # The moment is that of the first question.
+                cursor.execute("SELECT COUNT(*) FROM django_migrations")
             yield ALIAS
     finally:
         own.close()
         del connections[ALIAS]
-
-
-def begin(connection):
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            cursor.execute("SET LOCAL statement_timeout = 0")
-        # The moment is that of the first question.
-        cursor.execute("SELECT COUNT(*) FROM django_migrations")
 
 
 # The last number that was given, so that the number of a row that is gone, which its
@@ -45,35 +41,20 @@ def begin(connection):
 
 def last_number(connection, model):
     """The last number that a row of the model got; None where nothing counts them."""
-    if not is_counted(model):
+    if model._meta.auto_field is None:
         return None
-    largest = largest_number(connection, model)
-    if connection.vendor == "postgresql":
-        return max(largest, last_of_sequence(connection, model))
+    rows = QuerySet(model, using=connection.alias)
+    largest = rows.aggregate(number=Max("pk"))["number"] or 0
     with connection.cursor() as cursor:
-        table = model._meta.db_table
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        if connection.vendor == "sqlite":
+            query = "SELECT seq FROM sqlite_sequence WHERE name = %s"
+            cursor.execute(query, [model._meta.db_table])
+        elif sequence := sequence_of(cursor, model):
+            query = f"SELECT last_value FROM {sequence} WHERE is_called"  # noqa: S608
+            cursor.execute(query)
+        else:
+            return largest
         return max(largest, *(cursor.fetchone() or (0,)))
-
-
-def largest_number(connection, model):
-    quote = connection.ops.quote_name
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT MAX({quote(model._meta.pk.column)}) "  # noqa: S608
-            f"FROM {quote(model._meta.db_table)}"
-        )
-        return cursor.fetchone()[0] or 0
-
-
-def last_of_sequence(connection, model):
-    with connection.cursor() as cursor:
-        sequence = sequence_of(cursor, model)
-        if not sequence:
-            return 0
-        cursor.execute(f"SELECT last_value, is_called FROM {sequence}")  # noqa: S608
-        last, is_called = cursor.fetchone()
-        return last if is_called else 0
 
 
 def sequence_of(cursor, model):

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import FileField, JSONField
+from django.db.models import FileField
 from django.utils.translation import gettext as _
 
 from portal.archive.container import ArchiveError, readable
@@ -42,11 +42,7 @@ def tables_of(registry=apps):
     """All models with a table of their own, by their label."""
     models = registry.get_models(include_auto_created=True)
     own = [each for each in models if each._meta.managed and not each._meta.proxy]
-    return {each._meta.label_lower: each for each in sorted(own, key=label_of)}
-
-
-def label_of(model):
-    return model._meta.label_lower
+    return dict(sorted((each._meta.label_lower, each) for each in own))
 
 
 def copied_tables():
@@ -66,29 +62,13 @@ def file_columns(model):
     return [field.column for field in fields if isinstance(field, FileField)]
 
 
-def is_counted(model):
-    """Whether the database numbers its rows."""
-    return model._meta.auto_field is not None
-
-
-def kind_of(field):
-    """Which type a column has; that of a foreign key is the one it leads to."""
-    while field.is_relation:
-        field = field.target_field
-    return field.get_internal_type()
-
-
 # Values
 
 
-def as_json(field):
-    """What turns a value of a column into JSON."""
-    return (lambda value: value) if isinstance(field, JSONField) else plain
-
-
-def plain(value):
+def as_json(value):
+    """What a value of a column is in JSON."""
     match value:
-        case None | bool() | int() | float():
+        case None | bool() | int() | float() | dict() | list():
             return value
         case datetime():
             return value.astimezone(UTC).isoformat(timespec="microseconds")
@@ -117,7 +97,9 @@ def from_json(field):
 
     `None` where it stays as it is.
     """
-    return FROM_JSON.get(kind_of(field))
+    while field.is_relation:  # a foreign key has the type of what it leads to
+        field = field.target_field
+    return FROM_JSON.get(field.get_internal_type())
 
 
 # Releases and their tables
@@ -129,33 +111,32 @@ def release():
     return tomllib.loads(path.read_text())["project"]["version"]
 
 
-def known_migrations():
-    """The migrations of this release, as `app.name`."""
-    return sorted(".".join(key) for key in MigrationLoader(None).graph.nodes)
-
-
-def schema_of(copy):
-    """The tables that a copy is of. Raises `ArchiveError` where it does not say so."""
-    with readable():
-        return Schema(copy.description)
-
-
 class Schema:
     """The tables that a copy is of.
 
-    Raises `ArchiveError` where this release does not know its migrations or columns.
+    Raises `ArchiveError` where the copy does not say so, or where this release does not
+    know its migrations or columns.
     """
 
     def __init__(self, description):
+        with readable():
+            self.read_migrations(description)
+            self.check_columns(description)
+
+    def read_migrations(self, description):
         names = {tuple(each.split(".", 1)) for each in description["migrations"]}
+        replaced = replaced_migrations()
         names |= replacing(names)
-        self.one_by_one = has_part_of_one(names)
+        # Of a copy that has some of the migrations that one replaces, not all, the
+        # tables can only be made by those that are replaced.
+        self.one_by_one = any(
+            former & names for key, former in replaced.items() if key not in names
+        )
         loader = self.loader()
         nodes = names & {*loader.graph.nodes}
         if self.one_by_one:
             nodes -= replacing({*loader.graph.nodes})
-        known = {*loader.disk_migrations}
-        known |= {former for key in names for former in replaced(loader, key)}
+        known = {*loader.disk_migrations}.union(*(replaced.get(n, ()) for n in names))
         if unknown := sorted(names - known):
             raise ArchiveError(
                 _(
@@ -169,10 +150,9 @@ class Schema:
                     "migration": ".".join(unknown[0]),
                 }
             )
-        self.targets = last_of(loader.graph, nodes)
-        self.apps = loader.project_state(self.targets).apps
-        self.tables = tables_of(self.apps)
-        self.check_columns(description)
+        parents = {each.key for n in nodes for each in loader.graph.node_map[n].parents}
+        self.targets = sorted(nodes - parents)
+        self.tables = tables_of(loader.project_state(self.targets).apps)
 
     def check_columns(self, description):
         for label, table in description["tables"].items():
@@ -201,32 +181,16 @@ class Schema:
         return MigrationLoader(connection, replace_migrations=not self.one_by_one)
 
 
-def replaced(loader, key):
-    each = loader.replacements.get(key)
-    return {tuple(name) for name in each.replaces} if each else set()
+def replaced_migrations():
+    """The migrations that others replace, by these."""
+    found = MigrationLoader(None).replacements
+    return {key: {*map(tuple, each.replaces)} for key, each in found.items()}
 
 
 def replacing(names):
     """Return the migrations that replace only some of these, or each other."""
-    loader = MigrationLoader(None)
     found = set()
-    for key in sorted(loader.replacements):  # of those of an app the shorter first
-        if replaced(loader, key) <= names | found:
+    for key, former in sorted(replaced_migrations().items()):  # the shorter first
+        if former <= names | found:
             found.add(key)
     return found
-
-
-def has_part_of_one(names):
-    """Return True if a copy has some of the migrations that one replaces, not all.
-
-    Then the tables of the copy can only be made by those that are replaced.
-    """
-    loader = MigrationLoader(None)
-    formers = [replaced(loader, key) for key in {*loader.replacements} - names]
-    return any(former & names for former in formers)
-
-
-def last_of(graph, nodes):
-    """Those on which no other of them depends."""
-    parents = {parent.key for key in nodes for parent in graph.node_map[key].parents}
-    return sorted(nodes - parents)

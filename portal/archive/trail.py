@@ -54,7 +54,7 @@ def details_of(copy):
     return {
         "file": copy.path.name,
         "digest": copy.digest,
-        "release": copy.release,
+        "release": copy.description["release"],
         "newest": copy.manifest["newest"],
     }
 

@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.core.management.base import CommandError
 from django.db import DatabaseError
@@ -54,15 +55,16 @@ def lines_of(here, there=None):
 
 def in_words(copy):
     """What a good copy is of, and how much."""
+    size, newest = sum(f.size for f in copy.files.values()), copy.manifest["newest"]
     text = _(
         "%(file)s is a good copy of release %(release)s: %(rows)s rows and %(size)s of "
         "stored files, last changed %(time)s."
     ) % {
         "file": copy.source,
-        "release": copy.release,
+        "release": copy.description["release"],
         "rows": number_format(copy.rows, use_l10n=True),
-        "size": size_in_words(copy.size_of_files),
-        "time": time_in_words(copy.newest),
+        "size": size_in_words(size),
+        "time": time_in_words(newest and datetime.fromisoformat(newest)),
     }
     return "\n".join([text, *remarks(copy)])
 

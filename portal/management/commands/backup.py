@@ -13,7 +13,7 @@ from portal.archive.container import ArchiveError
 from portal.archive.encryption import new_key
 from portal.archive.places import find, folder_of, here, new_name, offsite, places
 from portal.archive.rotation import Keep, drop_old
-from portal.archive.tables import schema_of
+from portal.archive.tables import Schema
 from portal.archive.trail import note_made
 from portal.management.copies import (
     at_the_terminal,
@@ -90,7 +90,7 @@ class Command(BaseCommand):
 
     def check_copy(self, file, progress):
         copy = read_copy(find(file), progress)
-        schema_of(copy)
+        Schema(copy.description)
         progress.end()
         self.stdout.write(in_words(copy))
 
