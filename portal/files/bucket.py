@@ -87,11 +87,12 @@ class BucketStorage(S3Storage):
             return super().listdir(name)
 
     def size(self, name):
-        return self.look_at(name).size
+        with self.asking(name):
+            return super().size(name)
 
     def get_modified_time(self, name):
         with self.asking(name):
-            return datetime.fromtimestamp(changed(self.head(name)), UTC)
+            return datetime.fromtimestamp(changed(self.object_of(name)), UTC)
 
     def url(self, name, *args, **kwargs):
         return urljoin(settings.MEDIA_URL, quote(clean_name(name)))
@@ -111,7 +112,7 @@ class BucketStorage(S3Storage):
     def can_hold(self, name):
         try:
             key = self.key_of(name)
-            is_own = key.removeprefix(self.location).lstrip("/") == name
+            is_own = self.name_of(key) == name
             return is_own and not name.endswith("/") and len(key.encode()) <= 1024
         except (SuspiciousOperation, ValueError):
             return False
@@ -142,20 +143,15 @@ class BucketStorage(S3Storage):
         if not self.can_hold(name):
             return None
         try:
-            with self.asking(name):
-                key = self.key_of(name)
-                answer = self.client.get_object(Bucket=self.bucket_name, Key=key)
+            file = self.open(name)
         except FileNotFoundError:
             return None
-        body = Body(self, name, answer["Body"])
-        return Opened(body, answer["ContentLength"], changed(answer))
+        return Opened(file, file.size, changed(file.obj))
 
     def put(self, name, content, changed):
         with self.asking(name):
-            self.client.upload_fileobj(
+            self.object_of(name).upload_fileobj(
                 Source(content),
-                self.bucket_name,
-                self.key_of(name),
                 ExtraArgs={"Metadata": {"changed": str(changed)}},
                 Config=self.transfer_config,
             )
@@ -168,9 +164,8 @@ class BucketStorage(S3Storage):
 
     def look_at(self, name):
         with self.asking(name):
-            answer = self.head(name)
-        at = int(answer["LastModified"].timestamp())
-        return Stored(name, answer["ContentLength"], at * 10**9)
+            found = self.object_of(name)
+            return stored(name, found.content_length, found.last_modified)
 
     def drop_unfinished(self, seconds):
         before = datetime.now(UTC) - timedelta(seconds=seconds)
@@ -193,27 +188,19 @@ class BucketStorage(S3Storage):
 
     # How it asks
 
-    @property
-    def client(self):
-        return self.connection.meta.client
-
     def key_of(self, name):
         return self._normalize_name(clean_name(name))
 
-    def head(self, name):
-        key = self.key_of(name)
-        return self.client.head_object(Bucket=self.bucket_name, Key=key)
+    def name_of(self, key):
+        return key.removeprefix(self.location).lstrip("/")
+
+    def object_of(self, name):
+        return self.bucket.Object(self.key_of(name))
 
     def listed(self, prefix):
         with self.asking(""):
-            pages = self.client.get_paginator("list_objects_v2").paginate(
-                Bucket=self.bucket_name, Prefix=prefix
-            )
-            for page in pages:
-                for each in page.get("Contents", ()):
-                    name = each["Key"].removeprefix(self.location).lstrip("/")
-                    at = int(each["LastModified"].timestamp())
-                    yield Stored(name, each["Size"], at * 10**9)
+            for each in self.bucket.objects.filter(Prefix=prefix):
+                yield stored(self.name_of(each.key), each.size, each.last_modified)
 
     @contextmanager
     def asking(self, name):
@@ -246,31 +233,15 @@ class BucketStorage(S3Storage):
         return OSError(errno.EHOSTDOWN, text, self.place)
 
 
-def changed(answer):
+def stored(name, size, at):
+    return Stored(name, size, int(at.timestamp()) * 10**9)
+
+
+def changed(found):
     """When a file was changed: at the old place, if it was brought back from a copy."""
-    metadata = {name.lower(): value for name, value in answer["Metadata"].items()}
+    metadata = {name.lower(): value for name, value in found.metadata.items()}
     at = metadata.get("changed", "")
-    return int(at) if at.isdecimal() else int(answer["LastModified"].timestamp())
-
-
-class Body:
-    """The content of a stored file, as it comes from the server."""
-
-    def __init__(self, storage, name, body):
-        self.storage, self.name, self.body = storage, name, body
-
-    def read(self, size=-1):
-        with self.storage.asking(self.name):
-            return self.body.read(None if size < 0 else size)
-
-    def close(self):
-        self.body.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
+    return int(at) if at.isdecimal() else int(found.last_modified.timestamp())
 
 
 class Source:
