@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, batched, groupby
-from operator import itemgetter
 
-from portal.drawing.earth.plane import encloses, extent, needs, trimmed
+from portal.drawing.earth.plane import encloses, extent, frame, needs, trimmed
 from portal.drawing.earth.sphere import KM_PER_DEGREE
 
 SIDE = 4000  # units of a drawing in a file, which is a square with a margin
@@ -67,7 +66,9 @@ class Coast:
         found = []
         for start, steps in RING.findall(self.land):
             numbers = map(int, NUMBER.findall(f"{start} {steps}"))
-            corners = accumulate(batched(numbers, 2), moved)
+            corners = accumulate(
+                batched(numbers, 2), lambda a, b: (a[0] + b[0], a[1] + b[1])
+            )
             found.append([(x / SIDE, y / SIDE) for x, y in corners])
         return found
 
@@ -84,8 +85,16 @@ class Coast:
         return next(clear, self.area)
 
     def has_slivers(self, area):
-        rings = self.seen(area, (1, 1), 0, SLIVER)
-        return any(is_sliver(run) for _number, ring in rings for run in runs(ring))
+        """Return whether land is so near to an edge that it looks like a fault."""
+        for _number, ring in self.seen(area, (1, 1), 0, SLIVER):
+            for is_in, run in groupby(
+                ring, lambda place: min(place) >= 0 and max(place) <= 1
+            ):
+                if is_in:
+                    left, top, right, bottom = extent(list(run))
+                    if min(right, bottom, 1 - left, 1 - top) < SLIVER:
+                        return True
+        return False
 
     def seen(self, area, size, margin, fineness):
         """Return the numbers and rings of the land in a picture of an area.
@@ -95,9 +104,7 @@ class Coast:
         left, top = self.area.at((area.north, area.west))
         right, bottom = self.area.at((area.south, area.east))
         across, down = size[0] / (right - left), size[1] / (bottom - top)
-        box = (-margin, -margin, size[0] + margin, size[1] + margin)
-        found = []
-        least = fineness / max(across, down)
+        box, least, found = frame(size, margin), fineness / max(across, down), []
         for number, (ring, wanted) in enumerate(
             zip(self.rings, self.needs, strict=True)
         ):
@@ -123,20 +130,3 @@ class Coast:
         found = extent(self.rings[number])
         is_whole = min(found) > -KNOWN and max(found) < 1 + KNOWN
         return found if is_whole else None
-
-
-def moved(place, step):
-    return (place[0] + step[0], place[1] + step[1])
-
-
-def runs(ring):
-    """Return the stretches of a ring within a picture whose side is 1, one by one."""
-    is_in = [0 <= x <= 1 and 0 <= y <= 1 for x, y in ring]
-    pairs = groupby(zip(is_in, ring, strict=True), key=itemgetter(0))
-    return [[place for _in, place in run] for inside, run in pairs if inside]
-
-
-def is_sliver(run):
-    """Return whether a stretch is so near to an edge that it looks like a fault."""
-    left, top, right, bottom = extent(run)
-    return min(right, bottom, 1 - left, 1 - top) < SLIVER

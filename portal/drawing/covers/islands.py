@@ -1,5 +1,6 @@
 """Covers of a coast: all of it, a place on it, or a place among others."""
 
+from itertools import chain
 from math import cos, hypot, radians
 
 from portal.drawing.coast import KNOWN, SIDE
@@ -28,17 +29,11 @@ APART = 36  # units, between them at least
 
 def whole(coast, tone, size):
     """Return all of the coast in one tone, `land` or `meant`."""
-    land = shapes(coast, framed(coast, size), size)
-    found = {tone: tuple(ring for _number, ring in land)}
-    return Picture(size, **found, rings=RINGS, focus=middle(size))
-
-
-def framed(coast, size):
-    """Return the whole area in the shape of a picture."""
-    area = coast.framed
+    area, side = coast.framed, coast.area.north - coast.area.south
     x, y = coast.area.at(((area.south + area.north) / 2, (area.west + area.east) / 2))
-    part = (area.north - area.south) / (coast.area.north - coast.area.south)
-    return window(coast, (x, y), part, size)
+    area = window(coast, (x, y), (area.north - area.south) / side, size)
+    found = {tone: tuple(ring for _number, ring in shapes(coast, area, size))}
+    return Picture(size, **found, rings=RINGS, focus=middle(size))
 
 
 def on_coast(coast, point, is_island, size):
@@ -47,7 +42,9 @@ def on_coast(coast, point, is_island, size):
     if number is None:
         return marked(coast, point, size)
     own = coast.rings[number]
-    left, top, right, bottom = within(extent(own), limits(coast))
+    (left, top, right, bottom), known = extent(own), limits(coast)
+    left, top = max(left, known[0]), max(top, known[1])
+    right, bottom = min(right, known[2]), min(bottom, known[3])
     closest = STEPS * CORNER * max(size) / CARD[0]
     wide = (right - left) * max(STRIP * size[1] / size[0], 1)
     side = min(max(max(wide, bottom - top) / ISLAND, closest), 1)
@@ -94,20 +91,11 @@ def window(coast, centre, part, size):
 
 def limits(coast):
     """Return how far the land is known: the area, and what was kept around it."""
-    west, north, east, south = extent(
-        [corner for ring in coast.rings for corner in ring]
-    )
+    west, north, east, south = extent(list(chain(*coast.rings)))
     return (
         *(min(max(each, -KNOWN) + CUT, 0) for each in (west, north)),
         *(max(min(each, 1 + KNOWN) - CUT, 1) for each in (east, south)),
     )
-
-
-def within(box, limits):
-    """Return the part of a box that is within limits."""
-    left, top, right, bottom = box
-    west, north, east, south = limits
-    return max(left, west), max(top, north), min(right, east), min(bottom, south)
 
 
 def placed(coast, place, area, size):
@@ -127,7 +115,7 @@ def ring_step(place, points, size):
 
 def among(place, points, size):
     """Return a marked point among others, with rings at whole distances around it."""
-    south, west, north, east = bounds([place, *points])
+    south, west, north, east = extent([place, *points])
     narrowing = cos(radians((south + north) / 2))
     scale = scale_of(place, points, size)
 
@@ -150,13 +138,8 @@ def among(place, points, size):
 
 def scale_of(place, points, size):
     """Return how many units a degree of latitude has when the points fill a picture."""
-    south, west, north, east = bounds([place, *points])
+    south, west, north, east = extent([place, *points])
     narrowing = cos(radians((south + north) / 2))
     spans = ((east - west) * narrowing, north - south)
     room = [(1 - 2 * EDGE) * side for side in size]
     return min(side / (span or 1e-6) for side, span in zip(room, spans, strict=True))
-
-
-def bounds(points):
-    ys, xs = zip(*points, strict=True)
-    return min(ys), min(xs), max(ys), max(xs)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot
 
-from portal.drawing.earth.plane import trimmed
+from portal.drawing.earth.plane import frame, trimmed
 
 CARD = (600, 600)
 WIDE = (1280, 1080)
@@ -79,8 +79,7 @@ def strip(picture, width):
     """Return an upright strip of a picture, around what matters in it."""
     left = min(max(picture.focus[0] - width // 2, 0), picture.size[0] - width)
     size = (width, picture.size[1])
-    margin = RINGS[-1] + EDGE if picture.rings else EDGE
-    box = (-margin, -margin, width + margin, size[1] + margin)
+    box = frame(size, RINGS[-1] + EDGE if picture.rings else EDGE)
 
     def moved(places):
         return tuple((x - left, y) for x, y in places)

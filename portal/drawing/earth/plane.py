@@ -25,6 +25,11 @@ def extent(ring):
     return min(across), min(down), max(across), max(down)
 
 
+def frame(size, margin):
+    """Return the box of a picture with a margin around it."""
+    return (-margin, -margin, size[0] + margin, size[1] + margin)
+
+
 def trimmed(ring, box):
     """Return a ring without the corners that make no difference inside a box.
 

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from math import asin, atan2, ceil, cos, hypot, pi, radians, sin, sqrt
 
 from portal.drawing.earth.land import land
-from portal.drawing.earth.plane import encloses, trimmed
+from portal.drawing.earth.plane import encloses, frame, trimmed
 from portal.drawing.earth.sphere import NOTHING, in_radians, unrolled, vector
 
 # Patterson's cylindrical projection (Patterson, Šavrič and Jenny, 2014).
@@ -19,11 +19,6 @@ NORTHERNMOST = 83.7  # degrees, of all land
 SPECK = 2  # units: smaller islands are left out
 NET_STEPS = 40  # of a parallel; a meridian has half of them
 UP, RIGHT, LEFT = (0.0, -1.0), (1.0, 0.0), (-1.0, 0.0)  # on the disc of a globe
-
-
-def around(size, margin):
-    """Return the box of a picture with a margin."""
-    return (-margin, -margin, size[0] + margin, size[1] + margin)
 
 
 @dataclass(frozen=True)
@@ -153,12 +148,6 @@ class Globe:
         """Return the distance from the middle to an edge outside of the picture."""
         return (hypot(*self.size) / 2 + self.margin * sqrt(2)) / cos(self.step / 2)
 
-    def depths(self, vectors):
-        """Return for each vector how far before the middle of the ball it ends."""
-        up, out, sine, cosine = self.turns
-        x_axis, y_axis = out * cosine, out * sine
-        return [x * x_axis + y * y_axis + z * up for x, y, z in vectors]
-
     def seen(self, vectors):
         """Return for each vector how far it goes to the right, down and ahead."""
         up, out, sine, cosine = self.turns
@@ -181,7 +170,7 @@ class Globe:
 
     def depth(self, point):
         """Return how far before the middle of the ball a point is: below 0 behind."""
-        return self.depths([vector(point)])[0]
+        return self.seen([vector(point)])[0][2]
 
     def at(self, point):
         """Return the place of a point: on the edge if it is behind."""
@@ -199,22 +188,23 @@ class Globe:
 
     def routes(self, points):
         """Return the parts of a line that are seen, cut at the edge."""
-        return list(map(self.units, self.parts(list(map(vector, points)))))
+        return list(map(self.units, self.parts(self.seen(map(vector, points)))))
 
     def net(self, degrees):
         """Return parallels and meridians so many degrees apart, as far as seen."""
-        lines = (self.parts(line) for line in net(degrees))
+        lines = (self.parts(self.seen(line)) for line in net(degrees))
         return [self.units(part) for parts in lines for part in parts]
 
-    def parts(self, vectors):
+    def parts(self, seen):
+        """Return the stretches of a line before the horizon, from edge to edge."""
         found, first = [], 0
-        for is_seen, run in groupby(d >= self.horizon for d in self.depths(vectors)):
+        for is_ahead, run in groupby(depth >= self.horizon for _x, _y, depth in seen):
             end = first + len(list(run))
-            if is_seen:
-                part = self.seen(vectors[max(first - 1, 0) : end + 1])
+            if is_ahead:
+                part = seen[max(first - 1, 0) : end + 1]
                 if first:
                     part[0] = self.crossing(*part[:2])
-                if end < len(vectors):
+                if end < len(seen):
                     part[-1] = self.crossing(*part[-2:])
                 found.append(part)
             first = end
@@ -228,7 +218,7 @@ class Globe:
 
     def coast(self, level):
         """Return the rings that may be seen in the picture or in its margin."""
-        box, direction = around(self.size, self.margin), vector(self.centre)
+        box, direction = frame(self.size, self.margin), vector(self.centre)
         is_whole = self.horizon <= NOTHING  # then no ring goes beyond the disc
         found = []
         for ring in land(level):
@@ -244,13 +234,14 @@ class Globe:
         Its parts are joined along the edge. If that covers the sea and not the land,
         the whole disc is added, which inverts it.
         """
-        depths = self.depths(ring.vectors)
+        seen = self.seen(ring.vectors)
+        depths = [depth for _x, _y, depth in seen]
         if min(depths) >= self.horizon:
-            return [self.units(self.seen(ring.vectors))]
+            return [self.units(seen)]
         if max(depths) < self.horizon:
             return [self.disc] if ring.holds(self.centre) else []
         behind = depths.index(min(depths))
-        parts = self.parts([*ring.vectors[behind:], *ring.vectors[: behind + 1]])
+        parts = self.parts([*seen[behind:], *seen[: behind + 1]])
         drawn = []
         for part, after in pairwise([*parts, parts[0]]):
             drawn += [*part, *self.arc(part[-1], after[0])]

@@ -24,8 +24,8 @@ class Maps:
 
 def friendships(points):
     """Return the maps of a home city, the first of the points, and its partners."""
-    whole = WorldMap(*(places(points)[:1]), tuple(places(points)[1:]))
-    near = dense_points(points)
+    home, *partners = places(points)
+    whole, near = WorldMap(home, tuple(partners)), dense_points(points)
     shown = set(near)
     far = tuple(point for point in points if point not in shown)
     square = DenseMap.around(near, whole.routes) if near else None

@@ -3,6 +3,7 @@
 from math import cos, radians
 
 from portal.drawing.coast import KNOWN, Area
+from portal.drawing.earth.plane import extent
 from portal.drawing.earth.sphere import KM_PER_DEGREE, distance_km
 
 MARGIN = 0.15  # parts of the side, on each side of the places
@@ -35,8 +36,7 @@ def area_around(points, smallest=SMALLEST):
     """
     if not points:
         raise NoAreaError("empty")
-    south, north = min(y for y, x in points), max(y for y, x in points)
-    west, east = min(x for y, x in points), max(x for y, x in points)
+    south, west, north, east = extent(points)
     if max(north, -south) > NEAREST_POLE:
         raise NoAreaError("pole")
     middle, center = (south + north) / 2, (west + east) / 2
