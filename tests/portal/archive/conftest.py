@@ -1,10 +1,12 @@
 """A site with something of everything, and a copy of it."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
+from django.core.management import CommandError, call_command
+from django.utils import timezone, translation
 
 from attractions.models import Attraction
 from exchanges.models import Agreement, Exchange
@@ -34,6 +36,27 @@ STRANGE += "' \" \\ % \n\t é"
 
 def silent(*_):
     """No progress."""
+
+
+def said(*words):
+    """What a command prints."""
+    out, err = io.StringIO(), io.StringIO()
+    call_command(*map(str, words), stdout=out, stderr=err)
+    return out.getvalue() + err.getvalue()
+
+
+def refused(*words):
+    """The sentence with which a command ends."""
+    with pytest.raises(CommandError) as caught:
+        said(*words)
+    return str(caught.value)
+
+
+@pytest.fixture
+def english(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C")
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
-"""Other databases beside that of the tests, of either engine."""
+"""Other databases beside that of the tests, of either engine, and other disks."""
 
+import subprocess
 from contextlib import contextmanager
 from copy import deepcopy
 from itertools import count
 
+import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -67,3 +69,16 @@ def other_media(folder):
     folder.mkdir(exist_ok=True)
     with override_settings(MEDIA_ROOT=folder):
         yield folder
+
+
+@contextmanager
+def small_disk_at(folder, size):
+    """Within the block a folder is a disk of this size."""
+    folder.mkdir(exist_ok=True)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("this account may not mount a disk")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", folder], check=True)

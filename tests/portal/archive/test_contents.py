@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from portal.archive.backup import make_copy
 from portal.archive.check import read_copy
-from portal.archive.snapshot import snapshot
 from portal.archive.tables import LEFT_OUT, tables_of
 from portal.archive.trail import last_copy, note_made
 from portal.models import Draft, Picture, Source
@@ -40,18 +39,17 @@ def test_the_same_state_gives_the_same_bytes(small, copy_of):
     assert copy_of("third.tar").digest != one.digest
 
 
-def test_addresses_of_readers_are_left_out_unless_asked_for(small, copy_of):
+def test_addresses_are_left_out_unless_asked_for_and_unsaved_texts_always(
+    small, copy_of, django_user_model
+):
+    user = django_user_model.objects.create(username="editor")
+    Draft.objects.keep(user, Source, None, "0" * 32, QueryDict("title_en=unsaved"))
+    Draft.objects.create(user=user, digest="0" * 64, led_to="/unsaved/")
     for name, options in (("a.tar", {}), ("b.tar", {"with_addresses": True})):
         copy = copy_of(name, **options)
         assert copy.manifest["addresses"] == bool(options)
         assert (b"reader@example.com" in rows_of(copy)) == bool(options)
-
-
-def test_unsaved_texts_are_left_out(small, copy_of, django_user_model):
-    user = django_user_model.objects.create(username="editor")
-    Draft.objects.keep(user, Source, None, "0" * 32, QueryDict("title_en=unsaved"))
-    Draft.objects.create(user=user, digest="0" * 64, led_to="/unsaved/")
-    assert b"unsaved" not in rows_of(copy_of("a.tar"))
+        assert b"unsaved" not in rows_of(copy)
 
 
 def rows_of(copy):
@@ -71,16 +69,6 @@ def test_a_file_that_is_gone_is_named_and_the_rest_is_copied(
     assert read_copy(copy.source).manifest["missing"] == [name]
 
 
-def test_while_a_copy_is_made_others_write_and_it_does_not_see_them(small):
-    """SQLite would keep them waiting, were the view one of a usual transaction."""
-    with snapshot() as alias:
-        with transaction.atomic():
-            Source.objects.create(title_zh_hans="新", slug="new")
-            assert Source.objects.using(alias).count() == 20
-        assert Source.objects.count() == 21
-        assert Source.objects.using(alias).count() == 20
-
-
 def test_the_trail_tells_of_a_copy(small, copy_of):
     assert last_copy() == (None, True, None, False)
     copy = copy_of("one.tar")
@@ -93,6 +81,7 @@ def test_the_trail_tells_of_a_copy(small, copy_of):
 
 
 def test_what_is_written_while_it_is_made_is_not_in_it(small, copy_of, tmp_path):
+    """And nobody waits: the view of a usual transaction would lock SQLite."""
     before = copy_of("before.tar")
     written = []
 

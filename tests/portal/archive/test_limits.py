@@ -24,16 +24,12 @@ from portal.archive.places import source_of
 from portal.models import ErrorReport, Picture
 from tests.portal.archive.conftest import silent
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.usefixtures("english"),
+    pytest.mark.django_db(transaction=True),
+]
 MB = 2**20
 PART = "rows/portal.source/000001.jsonl.gz"
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setenv("LC_ALL", "C")
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Copies go off the machine: into a folder elsewhere, or into a bucket of S3."""
 
-import io
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.storage import storages
-from django.core.management import CommandError, call_command
 
 from portal.archive.encryption import new_key
 from portal.archive.places import STAMP, offsite
@@ -15,6 +13,7 @@ from portal.models import Source
 from portal.models.audit import AuditEntry, Event, record
 from portal.server.environment import read_place
 from tests.bucket import SECRET
+from tests.portal.archive.conftest import refused, said
 from tests.portal.archive.databases import elsewhere, other_media
 from tests.portal.models.audit.test_verifying import wipe
 
@@ -49,9 +48,8 @@ def there(request, goes_to, tmp_path):
 
 
 @pytest.fixture
-def here(settings, tmp_path, monkeypatch):
+def here(settings, tmp_path, english):
     """The folder of the copies of this machine."""
-    monkeypatch.setenv("LC_ALL", "C")
     settings.BACKUP_ROOT = tmp_path / "here"
     return settings.BACKUP_ROOT
 
@@ -60,19 +58,6 @@ def bytes_in(folder):
     """What the files of a folder hold, by their names."""
     paths = [path for path in folder.rglob("*") if path.is_file()]
     return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
-
-
-def said(*words):
-    out, err = io.StringIO(), io.StringIO()
-    call_command(*map(str, words), stdout=out, stderr=err)
-    return out.getvalue() + err.getvalue()
-
-
-def refused(*words):
-    with pytest.raises(CommandError) as caught:
-        said(*words)
-    assert SECRET not in str(caught.value)
-    return str(caught.value)
 
 
 def test_one_command_puts_a_copy_here_and_there(small, here, there):
@@ -193,6 +178,7 @@ def test_where_it_cannot_get_it_stays_here_and_the_desk_is_told(
     else:
         text = refused("backup", "--keep", "7,4,12")
     assert sentence in text
+    assert SECRET not in text
     assert "is a good copy, but it is on this machine only" in text
     assert not (tmp_path / "unmounted").exists()
     assert 8 <= len(list(here.iterdir())) <= 14

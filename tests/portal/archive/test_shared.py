@@ -1,10 +1,11 @@
-"""Stored files are kept once for all copies of a place, as long as one needs them."""
+"""Which copies stay; and stored files, once for all copies, while one needs them."""
 
 import io
 import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,13 @@ from django.conf import settings as project
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
-from django.utils import translation
 
 from portal.archive import rotation
 from portal.archive.backup import make_copy
 from portal.archive.check import read_copy
 from portal.archive.container import ArchiveError
 from portal.archive.encryption import new_key
-from portal.archive.places import FILES, Source, find, folder_of
+from portal.archive.places import FILES, STAMP, Source, find, folder_of, new_name
 from portal.archive.restore import restore
 from portal.archive.rotation import Keep
 from portal.management.exclusive import one_at_a_time
@@ -28,14 +28,11 @@ from tests.hostile.test_killed import url_of
 from tests.portal.archive.conftest import silent
 from tests.portal.archive.databases import elsewhere, other_media
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    *(pytest.mark.engine, pytest.mark.usefixtures("english")),
+    pytest.mark.django_db(transaction=True),
+]
 NEWEST = Keep(1, 0, 0)
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
@@ -209,3 +206,50 @@ def test_of_two_backups_at_once_the_second_waits(small, tmp_path, media_folder):
         assert list(folder.iterdir()) == []
     assert process.wait(60) == 0
     read_copy(Source(folder_of(folder), "a.tar"))
+
+
+# Which copies of a folder stay
+
+
+@pytest.fixture
+def copies(tmp_path):
+    """One a night for 400 nights, a second one of the last day, and other files."""
+    last = datetime(2026, 11, 27, 2, 20, tzinfo=UTC)
+    times = [last - timedelta(days=n) for n in range(400)]
+    for at in [*times, last + timedelta(hours=3)]:
+        (tmp_path / f"portal-{at.strftime(STAMP)}.tar").touch()
+    for name in ("notes.txt", "portal-20200101T000000Z-replaced.tar", "media.tar"):
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def days(folder):
+    copies = folder_of(folder).copies()
+    return [f"{at:%m-%d}" for at, _size in copies.values()]
+
+
+def test_the_newest_of_each_of_the_last_days_weeks_and_months_stays(copies):
+    drop_old(copies, Keep(7, 4, 12))
+    last_days = ["11-27", "11-26", "11-25", "11-24", "11-23", "11-22", "11-21"]
+    weeks = ["11-15", "11-08"]  # Sundays; this week and the last one end with a day
+    months = ["10-31", "09-30", "08-31", "07-31", "06-30", "05-31", "04-30"]
+    months += ["03-31", "02-28", "01-31", "12-31"]
+    assert days(copies) == [*last_days, *weeks, *months]
+    assert "T052000Z" in next(iter(folder_of(copies).copies()))
+    assert {"notes.txt", "portal-20200101T000000Z-replaced.tar", "media.tar"} <= {
+        path.name for path in copies.iterdir()
+    }
+
+
+def test_after_a_long_silence_the_old_ones_are_still_there(tmp_path):
+    for year in (2019, 2020):
+        (tmp_path / f"portal-{year}0101T000000Z.tar.age").touch()
+    for days, left in ((2, 2), (1, 1)):
+        drop_old(tmp_path, Keep(days, 0, 0))
+        assert len(list(tmp_path.iterdir())) == left
+
+
+def test_a_new_copy_has_a_name_that_counts(tmp_path, settings):
+    settings.BACKUP_KEY = "AGE-SECRET-KEY-1"
+    (tmp_path / new_name()).touch()
+    assert len(folder_of(tmp_path).copies()) == 1

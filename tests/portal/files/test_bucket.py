@@ -35,8 +35,13 @@ def picture_of_silmido(slug="four"):
     return picture
 
 
+def bytes_in(folder):
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.name: path.read_bytes() for path in paths}
+
+
 def names_in(folder):
-    return {path.name for path in folder.rglob("*") if path.is_file()}
+    return bytes_in(folder).keys()
 
 
 @pytest.fixture
@@ -182,11 +187,6 @@ def test_what_nothing_needs_is_found_and_deleted(
     assert picture.file.name in names_in(media_bucket)
     with s3.away(), pytest.raises(CommandError, match="cannot be reached"):
         call_command("orphans", stdout=out)
-
-
-def bytes_in(folder):
-    paths = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.name: path.read_bytes() for path in paths}
 
 
 @pytest.mark.full  # all migrations run, each time

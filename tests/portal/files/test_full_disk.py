@@ -2,7 +2,6 @@
 
 import io
 import os
-import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from portal.files.storage import WholeFileStorage
 from portal.models import Picture, Story, User
 from tests.actors.desk import page
 from tests.portal.admin.drafts.kept import form_in
+from tests.portal.archive.databases import small_disk_at
 from tests.reading.form import read
 
 KB = 1024
@@ -28,14 +28,8 @@ ALT = {"alt_zh_hans": "海边", "alt_en": "The shore", "alt_ko": "바닷가"}
 @pytest.fixture
 def small_disk(settings, tmp_path):
     """A disk of 96 kB for stored files."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=96k", "tmpfs", folder]
-    if subprocess.run(command, check=False, capture_output=True).returncode:
-        pytest.skip("this account may not mount a disk")
-    settings.MEDIA_ROOT = folder
-    yield folder
-    subprocess.run(["umount", folder], check=True)
+    with small_disk_at(tmp_path / "disk", "96k") as settings.MEDIA_ROOT:
+        yield settings.MEDIA_ROOT
 
 
 def noise(width, height):
