@@ -2,20 +2,19 @@
 
 from dataclasses import replace
 
-import pytest
 from django.core.cache import caches
 
 from portal.drawing import cached as module
 from portal.drawing.cached import VERSION, Drawing, cached, key_of, version_of
 from portal.drawing.coast import Area, Coast
-from portal.drawing.covers.globes import around, region, tied, world
-from portal.drawing.covers.islands import among, on_coast, whole
+from portal.drawing.covers.globes import tied
+from portal.drawing.covers.islands import on_coast
 from portal.drawing.covers.picture import strips
 from portal.drawing.covers.svg import element
 from portal.drawing.maps.friendships import friendships
-from portal.drawing.maps.locator import locator
 from portal.drawing.maps.marks import Point
 from portal.drawing.maps.places import places_map
+from tests.tables import each_of
 
 AREA = Area(126, 37, 127, 38)
 COAST = Coast(AREA, "M1800 -120l2320 0 0 4240-2320 0zM800 1600l800 0 0 800-800 0z")
@@ -24,23 +23,14 @@ ISLAND = (37.5, 126.3)
 SIZE, OTHER = (600, 600), (1280, 1080)
 TIED = Drawing(tied, (HOME, (NEAR,), (1,), SIZE))
 A, B = Point("One", HOME, "/one/", "city", "", "One"), Point("Two", FAR, "/two/")
-# A function and its inputs; then another value for each input.
+# Of each type of inputs: a function and these; then another value for each.
 DRAWINGS = {
     "tied": (tied, (HOME, (NEAR,), (1,), SIZE), (ISLAND, (FAR,), (-1,), OTHER)),
-    "around": (around, (HOME, (NEAR,), SIZE), (FAR, (FAR,), OTHER)),
-    "region": (region, (NEAR, SIZE), (FAR, OTHER)),
-    "world": (world, (HOME, (NEAR,), SIZE), (FAR, (FAR,), OTHER)),
-    "whole": (
-        whole,
-        (COAST, "meant", SIZE),
-        (replace(COAST, land="M0 0l900 0 0 900z"), "land", OTHER),
-    ),
     "on_coast": (
         on_coast,
         (COAST, ISLAND, True, SIZE),
         (replace(COAST, area=replace(AREA, east=128)), (37.6, 126.5), False, OTHER),
     ),
-    "among": (among, (HOME, (NEAR,), SIZE), (ISLAND, (HOME, ISLAND), OTHER)),
     "strips": (strips, (((TIED, 1), (TIED, 2)), SIZE), (((TIED, 1),), OTHER)),
     "element": (element, (TIED, 3), (TIED.sized(OTHER), 4)),
     "places_map": (
@@ -53,12 +43,11 @@ DRAWINGS = {
             Point("Other", ISLAND),
         ),
     ),
-    "locator": (locator, (A, B), (replace(A, name="Uno"), replace(B, place=NEAR))),
     "friendships": (friendships, ((A, B),), ((A, replace(B, place=NEAR)),)),
 }
 
 
-@pytest.mark.parametrize("name", DRAWINGS)
+@each_of(*DRAWINGS)
 def test_each_input_makes_another_picture_and_another_key(name):
     draw, inputs, others = DRAWINGS[name]
     drawn = draw(*inputs)
@@ -70,7 +59,7 @@ def test_each_input_makes_another_picture_and_another_key(name):
         assert draw(*changed) != drawn, number
 
 
-@pytest.mark.parametrize("field", Point.__dataclass_fields__)
+@each_of(*Point.__dataclass_fields__)
 def test_all_that_a_map_says_of_a_point_is_in_the_key(field):
     other = replace(A, **{field: NEAR if field == "place" else "<other>"})
     assert key_of(friendships, (A, B)) != key_of(friendships, (other, B))
