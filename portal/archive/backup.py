@@ -103,8 +103,7 @@ def write_all(file, place, progress, with_addresses):
     writer = Writer(file)
     with snapshot() as alias:
         summary = write_tables(writer, alias, progress, with_addresses)
-        named = files.names_in_rows(alias)
-        others = files.names_in_versions(alias)
+        named, others = files.names_of_files(alias)
     missing = keep_files(writer, place, sorted(named | others), progress)
     writer.close({**summary, "missing": sorted(missing & named)})
 

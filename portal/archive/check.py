@@ -65,6 +65,10 @@ class Copy:
         return self.description["format"] == OLD_FORMAT
 
     @property
+    def release(self):
+        return self.description["release"]
+
+    @property
     def rows(self):
         return self.counted.total()
 

@@ -151,7 +151,6 @@ class Writer:
         self.add(name, gzip.compress(b"".join(lines), 6, mtime=0))
 
     def close(self, manifest):
-        """Add the manifest, and end."""
         data = canonical({**manifest, "members": self.members})
         self.add(MANIFEST, data)
         self.add(LAST, digest_line(hashlib.sha256(data).hexdigest()))

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from portal.archive.container import ArchiveError, Digesting, PartError
+from portal.archive.container import ArchiveError, PartError
+from portal.archive.places import digest_of
 from portal.archive.tables import copied_tables, file_columns
 
 SHOWN = 5  # names in a sentence
@@ -20,21 +21,14 @@ RESERVED = re.compile(
 )
 
 
-def names_in_rows(alias):
-    """The name of every file that a row has."""
-    found = set()
-    for model in copied_tables().values():
-        for column in file_columns(model):
-            rows = QuerySet(model, using=alias).order_by()
-            found.update(rows.values_list(column, flat=True).iterator())
-    return found - {"", None}
-
-
-def names_in_versions(alias):
-    """Those that a version has, which can be brought back."""
-    found = set()
+def names_of_files(alias):
+    """The names of the files of rows, and of those of versions, which can come back."""
+    in_rows, in_versions = set(), set()
     for model in copied_tables().values():
         columns = file_columns(model)
+        for column in columns:
+            rows = QuerySet(model, using=alias).order_by()
+            in_rows.update(rows.values_list(column, flat=True).iterator())
         versions = QuerySet(Version, using=alias).filter(
             content_type__app_label=model._meta.app_label,
             content_type__model=model._meta.model_name,
@@ -43,17 +37,9 @@ def names_in_versions(alias):
         for text in texts.iterator() if columns else ():
             with suppress(ValueError, TypeError, LookupError, AttributeError):
                 fields = json.loads(text)[0]["fields"]
-                found.update(fields.get(column) for column in columns)
-    return {name for name in found if name and isinstance(name, str)}
-
-
-def digest_of(name):
-    """The digest of a stored file; None where there is none."""
-    found = default_storage.opened(name)
-    if found is None:
-        return None
-    with found.file as file:
-        return Digesting(file).read_all()
+                in_versions.update(fields.get(column) for column in columns)
+    in_versions = {name for name in in_versions if name and isinstance(name, str)}
+    return in_rows - {"", None}, in_versions
 
 
 def check_name(name, taken):
@@ -81,23 +67,20 @@ def missing(copy):
     for name, file in copy.files.items():
         if not default_storage.exists(name):
             found[name] = file
-        elif digest_of(name) != file.digest:
+        elif digest_of(default_storage, name) != file.digest:
             taken.append(name)
     if taken:
+        names = ", ".join(sorted(taken)[:SHOWN])
+        names += " …" if len(taken) > SHOWN else ""
         raise ArchiveError(
             _(
                 "%(folder)s has files of the same name with another content: "
                 "%(names)s. Move them away, or name another folder in MEDIA_ROOT; "
                 "nothing was changed."
             )
-            % {"folder": default_storage.place, "names": some_of(taken)}
+            % {"folder": default_storage.place, "names": names}
         )
     return found
-
-
-def some_of(names):
-    shown = ", ".join(sorted(names)[:SHOWN])
-    return f"{shown} …" if len(names) > SHOWN else shown
 
 
 def check_room(free, folder, size):

@@ -32,7 +32,6 @@ STAMP = "%Y%m%dT%H%M%SZ"
 
 
 def new_name(mark=""):
-    """The name of a copy that is made now; it says when that was."""
     ending = encryption.ENDING if settings.BACKUP_KEY else ""
     return f"portal-{datetime.now(UTC).strftime(STAMP)}{mark}.tar{ending}"
 
@@ -44,6 +43,15 @@ def dated(names):
         if made := NAME.fullmatch(name):
             found[name] = datetime.strptime(made[1], STAMP).replace(tzinfo=UTC)
     return dict(sorted(found.items(), key=lambda each: each[1], reverse=True))
+
+
+def digest_of(storage, name):
+    """The digest of a stored file; None where there is none."""
+    found = storage.opened(name)
+    if found is None:
+        return None
+    with found.file as file:
+        return Digesting(file).read_all()
 
 
 class File(NamedTuple):
@@ -101,11 +109,8 @@ class Place:
         with other.storage.opened(name).file as file:
             sent = Digesting(file)
             self.storage.put(name, sent, int(time()))
-        found = self.storage.opened(name)
-        if found:
-            with found.file as file:
-                if Digesting(file).read_all() == sent.sha256.hexdigest():
-                    return
+        if digest_of(self.storage, name) == sent.sha256.hexdigest():
+            return
         with suppress(OSError):
             self.storage.delete(name)
         raise ArchiveError(
@@ -168,19 +173,16 @@ class Source(NamedTuple):
 
 
 def folder_of(path):
-    """The place that a folder of this machine is."""
     modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
     return Place(WholeFileStorage(path, **modes), Path(path).absolute())
 
 
 def source_of(path):
-    """The copy that is a file of this machine."""
     path = Path(path).resolve()
     return Source(folder_of(path.parent), path.name)
 
 
 def here():
-    """The place of the copies of this machine."""
     return folder_of(settings.BACKUP_ROOT)
 
 

@@ -192,15 +192,20 @@ def insert(model, columns, lines):
     places = ", ".join(["%s"] * len(columns))
     table = quote(model._meta.db_table)
     statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608
-    values = [in_database(field) for field in fields]
-    count = 0
+    reads, count = [from_json(field) or (lambda value: value) for field in fields], 0
+
+    def in_database(row):
+        values = [
+            value if value is None else read(value)
+            for read, value in zip(reads, row, strict=True)
+        ]
+        pairs = zip(fields, values, strict=True)
+        return [field.get_db_prep_save(value, connection) for field, value in pairs]
+
     with connection.cursor() as cursor:
         for some in batches(lines):
             with readable():
-                rows = [
-                    [each(value) for each, value in zip(values, row, strict=True)]
-                    for row in some
-                ]
+                rows = list(map(in_database, some))
             cursor.executemany(statement, rows)
             count += len(rows)
     return count
@@ -217,15 +222,3 @@ def batches(lines):
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def in_database(field):
-    """What turns JSON into what the database takes for a column."""
-    read = from_json(field)
-
-    def turn(value):
-        if value is not None and read:
-            value = read(value)
-        return field.get_db_prep_save(value, connection)
-
-    return turn

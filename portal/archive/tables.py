@@ -46,7 +46,6 @@ def tables_of(registry=apps):
 
 
 def copied_tables():
-    """Those that a copy holds."""
     return {
         label: model for label, model in tables_of().items() if label not in LEFT_OUT
     }
@@ -66,7 +65,6 @@ def file_columns(model):
 
 
 def as_json(value):
-    """What a value of a column is in JSON."""
     match value:
         case None | bool() | int() | float() | dict() | list():
             return value
@@ -106,7 +104,6 @@ def from_json(field):
 
 
 def release():
-    """The name of this release."""
     path = settings.BASE_DIR / "pyproject.toml"
     return tomllib.loads(path.read_text())["project"]["version"]
 

@@ -54,7 +54,7 @@ def details_of(copy):
     return {
         "file": copy.path.name,
         "digest": copy.digest,
-        "release": copy.description["release"],
+        "release": copy.release,
         "newest": copy.manifest["newest"],
     }
 
@@ -148,16 +148,21 @@ def replacing(anchor):
 
 
 def read_anchors(remarks):
-    """Yield the anchor of each copy; remark which place or copy cannot be read."""
+    """Yield the anchor of each copy; remark which place or copy cannot be read.
+
+    The number is 0 too if the copy has no anchor, or was deleted meanwhile.
+    """
     for place in places():
         copies = {}
         with remarking(place, remarks):
             copies = dated(place.names())
         for name, made in copies.items():
-            source, anchor = Source(place, name), (0, "")
-            with remarking(source, remarks):
-                anchor = read_anchor(source)
-            yield Anchor(str(source), made, *anchor)
+            source, number, digest = Source(place, name), 0, ""
+            with remarking(source, remarks), readable():
+                if place.storage.exists(name):
+                    last = read_first(source).get("trail", NONE)
+                    number, digest = index(last["number"]), last["digest"]
+            yield Anchor(str(source), made, number, digest)
 
 
 @contextmanager
@@ -168,12 +173,3 @@ def remarking(name, remarks):
         text = _("%(copy)s could not be compared: %(reason)s")
         reason = getattr(error, "strerror", None) or error
         remarks.append(text % {"copy": name, "reason": reason})
-
-
-def read_anchor(source):
-    """Number and digest; of a copy that has none, or was deleted meanwhile, 0."""
-    if not source.place.storage.exists(source.name):
-        return 0, ""
-    with readable():
-        trail = read_first(source).get("trail", NONE)
-        return index(trail["number"]), trail["digest"]
