@@ -61,7 +61,7 @@ def in_words(copy):
         "stored files, last changed %(time)s."
     ) % {
         "file": copy.source,
-        "release": copy.description["release"],
+        "release": copy.release,
         "rows": number_format(copy.rows, use_l10n=True),
         "size": size_in_words(size),
         "time": time_in_words(newest and datetime.fromisoformat(newest)),
@@ -74,7 +74,6 @@ def time_in_words(moment):
 
 
 def remarks(copy):
-    """Yield warnings about a copy."""
     if not copy.manifest["addresses"]:
         yield _("Without the e-mail addresses of readers.")
     if names := copy.manifest["missing"]:
