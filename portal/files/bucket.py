@@ -92,7 +92,9 @@ class BucketStorage(S3Storage):
 
     def get_modified_time(self, name):
         with self.asking(name):
-            return datetime.fromtimestamp(changed(self.object_of(name)), UTC)
+            found = self.object_of(name)
+            at = changed(found.metadata, found.last_modified)
+            return datetime.fromtimestamp(at, UTC)
 
     def url(self, name, *args, **kwargs):
         return urljoin(settings.MEDIA_URL, quote(clean_name(name)))
@@ -143,10 +145,12 @@ class BucketStorage(S3Storage):
         if not self.can_hold(name):
             return None
         try:
-            file = self.open(name)
+            with self.asking(name):
+                answer = self.object_of(name).get()
         except FileNotFoundError:
             return None
-        return Opened(file, file.size, changed(file.obj))
+        at = changed(answer["Metadata"], answer["LastModified"])
+        return Opened(Body(self, name, answer["Body"]), answer["ContentLength"], at)
 
     def put(self, name, content, changed):
         with self.asking(name):
@@ -237,11 +241,31 @@ def stored(name, size, at):
     return Stored(name, size, int(at.timestamp()) * 10**9)
 
 
-def changed(found):
+def changed(metadata, stored_at):
     """When a file was changed: at the old place, if it was brought back from a copy."""
-    metadata = {name.lower(): value for name, value in found.metadata.items()}
+    metadata = {name.lower(): value for name, value in metadata.items()}
     at = metadata.get("changed", "")
-    return int(at) if at.isdecimal() else int(found.last_modified.timestamp())
+    return int(at) if at.isdecimal() else int(stored_at.timestamp())
+
+
+class Body:
+    """The content of a stored file, as it comes from the server."""
+
+    def __init__(self, storage, name, body):
+        self.storage, self.name, self.body = storage, name, body
+
+    def read(self, size=-1):
+        with self.storage.asking(self.name):
+            return self.body.read(None if size < 0 else size)
+
+    def close(self):
+        self.body.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
 
 
 class Source:
