@@ -45,7 +45,6 @@ class Drawing:
         return self.draw(*self.inputs)
 
     def sized(self, size):
-        """Return the same in another size."""
         return Drawing(self.draw, (*self.inputs[:-1], size))
 
 

@@ -30,7 +30,6 @@ RANGE = re.compile(
 
 
 def has_desk(request):
-    """Return True if this server has a desk."""
     return getattr(request, "urlconf", None) != settings.PUBLIC_URLCONF
 
 

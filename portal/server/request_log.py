@@ -53,7 +53,8 @@ def log_requests(get_response):
                 "path": one_line(request.path),
                 "status": response.status_code,
                 "ms": round((monotonic() - begin) * 1000),
-                "user": key_of_user(request),
+                # The account, if the request has loaded it.
+                "user": getattr(getattr(request, "_cached_user", None), "pk", None),
             }
             write(relevant, facts)
         return response
@@ -63,12 +64,6 @@ def log_requests(get_response):
 
 def matters(record):
     return getattr(record, "status_code", None) not in NOT_LOGGED
-
-
-def key_of_user(request):
-    """Return the key of the account, if the request has loaded it."""
-    user = getattr(request, "_cached_user", None)
-    return user.pk if user else None
 
 
 def write(records, facts):

@@ -16,10 +16,9 @@ def is_from_here(request):
     """
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")
-    return site == "same-origin" and (origin is None or origin in own_origins(request))
-
-
-def own_origins(request):
-    asked = f"{request.scheme}://{request.get_host()}"
-    root = urlsplit(site_root(request))
-    return {asked, f"{root.scheme}://{root.netloc}", *settings.CSRF_TRUSTED_ORIGINS}
+    here, root = (
+        f"{request.scheme}://{request.get_host()}",
+        urlsplit(site_root(request)),
+    )
+    origins = {here, f"{root.scheme}://{root.netloc}", *settings.CSRF_TRUSTED_ORIGINS}
+    return site == "same-origin" and (origin is None or origin in origins)

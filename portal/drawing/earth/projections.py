@@ -180,7 +180,6 @@ class Globe:
         return self.units(seen)[0]
 
     def to_edge(self, right, down):
-        """Return the place on the edge in a direction."""
         length, far = hypot(right, down), sqrt(1 - self.horizon**2)
         if length < NOTHING:
             (right, down), length = UP, 1
