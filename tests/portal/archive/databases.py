@@ -82,3 +82,9 @@ def small_disk_at(folder, size):
         yield folder
     finally:
         subprocess.run(["umount", folder], check=True)
+
+
+def bytes_in(folder):
+    """What the files of a folder hold, by their names."""
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

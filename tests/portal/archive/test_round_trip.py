@@ -32,7 +32,7 @@ from tests.actors.desk import page, recover
 from tests.hostile.values import body
 from tests.pairs import share
 from tests.portal.archive.conftest import silent
-from tests.portal.archive.databases import elsewhere, engines, other_media
+from tests.portal.archive.databases import bytes_in, elsewhere, engines, other_media
 from tests.portal.editorial.records.plans import table_of
 from tests.portal.public.api.files import FILES
 from tests.site import LANGUAGES, addresses
@@ -87,16 +87,10 @@ def addresses_of_the_desk():
                 yield page(model, "difference", row.pk)
 
 
-def files_in(folder):
-    """The stored files, other sizes too, with the time of change of each original."""
-    paths = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
 def test_the_same_site_stands_on_each_engine(rich, media_folder, copy_of, tmp_path):
     source, twin = copy_of("source.tar"), copy_of("twin.tar")
     assert source.path.read_bytes() == twin.path.read_bytes()
-    seen, stored = looked_at(), files_in(media_folder)
+    seen, stored = looked_at(), bytes_in(media_folder)
     own, copies = connections[DEFAULT_DB_ALIAS].vendor, {}
     for number, vendor in enumerate(engines()):
         media = tmp_path / f"media-{number}"
@@ -104,7 +98,7 @@ def test_the_same_site_stands_on_each_engine(rich, media_folder, copy_of, tmp_pa
             restore(source, silent)
             copies[vendor] = again = copy_of(f"{vendor}.tar")
             assert again.path.read_bytes() == source.path.read_bytes(), vendor
-            assert files_in(media) == stored
+            assert bytes_in(media) == stored
             check_what_follows_from_rows()
             check_what_ended()
             check_trail()

@@ -20,7 +20,7 @@ from tests.actors.desk import page
 from tests.pictures import PDF, encoded, quarters, upload
 from tests.portal.admin.drafts.kept import form_in
 from tests.portal.archive.conftest import silent
-from tests.portal.archive.databases import elsewhere, other_media
+from tests.portal.archive.databases import bytes_in, elsewhere, other_media
 from tests.portal.editorial.records.plans import confirmed, look, of_place, table_of
 from tests.reading.form import read
 
@@ -33,11 +33,6 @@ def picture_of_silmido(slug="four"):
     picture = Picture.objects.create(slug=slug, file=file, **ALT)
     Attraction.objects.filter(slug="silmido").update(cover=picture)
     return picture
-
-
-def bytes_in(folder):
-    paths = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.name: path.read_bytes() for path in paths}
 
 
 def names_in(folder):
