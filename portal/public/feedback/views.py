@@ -19,10 +19,10 @@ from portal.public.feedback.deadlines import DEADLINE
 from portal.public.feedback.forms import ReportForm
 from portal.public.feedback.intake import receive, seconds_to_wait
 from portal.public.feedback.pages import own_path, page_at
+from portal.server.absolute_urls import is_from_here
 from portal.server.client_address import code_of
 from portal.server.failures import UNSAVED
 from portal.server.middleware import length_of
-from portal.server.same_site import is_from_here
 
 RETRY_AFTER = 30  # seconds, while the database is away
 
