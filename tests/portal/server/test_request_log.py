@@ -7,7 +7,6 @@ import re
 import pytest
 from django.contrib.auth import get_user
 from django.core.exceptions import DisallowedHost, PermissionDenied
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import path, reverse
 
@@ -31,13 +30,9 @@ def refuse(request, rest=""):
     raise PermissionDenied
 
 
-def shut(request):
-    return HttpResponse(status=418)
-
-
 urlpatterns = [
     path("refuse/<path:rest>", refuse),
-    *(path(f"{view.__name__}/", view) for view in (fail, refuse_host, refuse, shut)),
+    *(path(f"{view.__name__}/", view) for view in (fail, refuse_host, refuse)),
     *__import__("portal.urls", fromlist=["urlpatterns"]).urlpatterns,
 ]
 handler500 = "portal.public.errors.failed"
