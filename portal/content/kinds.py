@@ -38,23 +38,17 @@ class Listing(NamedTuple):
 
 
 def address_of(view):
-    """Return the address of a page without parameters, cached by language."""
-    return reversed_once(view, get_language(), get_script_prefix())
-
-
-@lru_cache(maxsize=1000)
-def reversed_once(view, language, prefix):
-    """Cache by the active `language` and `prefix`, on which the address depends."""
-    return reverse(view)
+    """Return the address of a page without parameters, in the active language."""
+    return address(view, None, get_language(), get_script_prefix())
 
 
 @lru_cache(maxsize=10_000)
 def address(view, slug, language, prefix):
     """Return the address of a page, cached because lists repeat the same ones.
 
-    The address depends on the active `language` and `prefix`.
+    It depends on the active `language` and `prefix`. A list has no slug.
     """
-    return reverse(view, kwargs={"slug": slug})
+    return reverse(view, kwargs=slug and {"slug": slug})
 
 
 def own_address(row):

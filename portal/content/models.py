@@ -233,7 +233,8 @@ class Content(Translated, Reviewed):
         self.version += 1
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
-        showed_pictures = any("data-picture" in text for text in self.known_bodies())
+        before = [(self.known or {}).get(name) or "" for name in BODIES]
+        showed_pictures = any("data-picture" in text for text in before)
         super().save(*args, **kwargs)
         if kwargs.get("update_fields") is None:
             self.note_pictures(showed_pictures)
@@ -278,20 +279,12 @@ class Content(Translated, Reviewed):
         return twin.validate_constraints(exclude)
 
     def note_pictures(self, showed_some):
-        """Relate the row to the pictures in its text, to mark them as used."""
-        shown = self.pictures_shown()
+        """Relate the row to the pictures in its loaded texts, to mark them as used."""
+        texts = (self.__dict__.get(name) for name in BODIES)
+        shown = {key for text in texts for key in numbers_in(text)}
         if shown or showed_some:
             pictures = self._meta.get_field("body_pictures").related_model
             self.body_pictures.set(pictures._base_manager.filter(pk__in=shown))
-
-    def pictures_shown(self):
-        """Return the keys of the pictures in the loaded texts."""
-        texts = (self.__dict__.get(name) for name in BODIES)
-        return {key for text in texts for key in numbers_in(text)}
-
-    def known_bodies(self):
-        """Return the stored texts, "" for those that were not loaded."""
-        return [(self.known or {}).get(name) or "" for name in BODIES]
 
     @property
     def was_public(self):

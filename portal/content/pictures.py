@@ -119,32 +119,21 @@ def check_stays_described(picture):
     """
     shown = rows_showing([picture], **PASSED)[picture.pk]
     languages = {code for row in shown for code in languages_of(row, "title")}
-    text = _("A published page with this picture needs its text in this language.")
-    faults = {
-        build_localized_fieldname("alt", code): text
-        for code in lost(picture, sorted(languages))
-    }
-    if faults:
-        raise ValidationError(faults)
-
-
-def lost(picture, languages):
-    """Return those of the languages in which only the stored picture has a text."""
-    missing = untold(picture, languages)
+    missing = untold(picture, sorted(languages))
     if not missing:
-        return []
+        return
     stored = type(picture)._base_manager.get(pk=picture.pk)
-    return [code for code in missing if code not in untold(stored, missing)]
-
-
-def languages_untold(picture):
-    """Return the names of languages in which the picture has no alternative text."""
-    return [language_name(code) for code in untold(picture, LANGUAGES)]
+    text = _("A published page with this picture needs its text in this language.")
+    described = set(missing) - set(untold(stored, missing))
+    if described:
+        raise ValidationError(
+            {build_localized_fieldname("alt", code): text for code in described}
+        )
 
 
 def what_is_untold(picture):
-    """Return a sentence that names these languages; empty if there is none."""
-    missing = languages_untold(picture)
+    """Return a sentence with the languages without alternative text, or ""."""
+    missing = [language_name(code) for code in untold(picture, LANGUAGES)]
     return _("No alternative text: %s") % _(", ").join(missing) if missing else ""
 
 

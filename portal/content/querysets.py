@@ -13,7 +13,7 @@ from django.db.models.query_utils import DeferredAttribute
 from django.dispatch import Signal
 from modeltranslation.utils import get_translation_fields
 
-from portal.content.states import IsPublic
+from portal.content.states import State, is_in
 from portal.files.names import name_of_original
 
 # Sent with `rows`, a query of the rows that were written, after they were.
@@ -114,7 +114,7 @@ class ContentQuerySet(SignallingQuerySet):
 
     def published(self):
         """Return rows that a visitor may see now: published, begun, not expired."""
-        return self.filter(IsPublic())
+        return self.filter(is_in(State.PUBLIC), live__isnull=True)
 
     def pages(self):
         """Return public rows that are not shown on the page of another row."""

@@ -49,51 +49,6 @@ def is_in(state):
     return Q(status=state)
 
 
-class IsPublic(models.Lookup):
-    """True of content that a visitor may see now: is public, and no working copy.
-
-    It means `Q(is_in(State.PUBLIC), live__isnull=True)`, but Django makes five
-    conditions of that, which take twice as long to write as this one, ten times a page.
-    It is a lookup because SQLite uses no index for other expressions in `WHERE`.
-    """
-
-    prepare_rhs = False
-    COLUMNS = ("status", "published_at", "expires_at", "live")
-    SQL = (
-        "({status} = %s AND {begins} <= %s AND ({ends} IS NULL OR {ends} > %s)"
-        " AND {live} IS NULL)"
-    )
-
-    def __init__(self):
-        status, *self.others = map(models.F, self.COLUMNS)
-        super().__init__(status, timezone.now())
-
-    def get_source_expressions(self):
-        return [self.lhs, *self.others]
-
-    def set_source_expressions(self, columns):
-        self.lhs, *self.others = columns
-
-    def resolve_expression(self, query, *args, **kwargs):
-        """Take the four columns of the rows that are asked for, which needs no search.
-
-        To resolve each as a path of relations takes twice as long.
-        """
-        alias, field = query.get_initial_alias(), query.get_meta().get_field
-        resolved = self.copy()
-        columns = [field(name).get_col(alias) for name in self.COLUMNS]
-        resolved.set_source_expressions(columns)
-        return resolved
-
-    def as_sql(self, compiler, connection):
-        status, begins, ends, live = (
-            compiler.compile(column)[0] for column in self.get_source_expressions()
-        )
-        sql = self.SQL.format(status=status, begins=begins, ends=ends, live=live)
-        now = connection.ops.adapt_datetimefield_value(self.rhs)
-        return sql, (Status.PUBLISHED.value, now, now)
-
-
 def is_public_at(row, moment):
     """Return True if a row is public at a time, unless it is changed before."""
     goes_on = row.expires_at is None or moment < row.expires_at

@@ -1,10 +1,10 @@
 """Runs of a text in another script than its own, marked with their language."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 KANA = r"\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d"
@@ -28,7 +28,6 @@ PHRASE = f"{WORD}(?: {WORD})+"
 # In HTML that was cleaned every tag is written so, and every element ends.
 TAG = re.compile(r'<(?P<is_end>/?)(?P<name>\w+)(?P<values>(?: [\w-]+="[^"]*")*)>')
 LANG = re.compile(' lang="([^"]*)"')
-SHORT, LONGEST = (str, SafeString), 200  # types and length of texts that are cached
 HAS_PHRASE = "[A-Za-z] [a-z]|[a-z] [A-Za-z]"
 
 
@@ -61,25 +60,12 @@ def mark_scripts(text, language, tag="span"):
     Screen readers read Hangul as Korean and, outside Chinese, Han as Chinese, or as
     Japanese if there are kana among it. In a drawing the tag has to be `tspan`.
     """
-    language = language or get_language()
-    if type(text) in SHORT and len(text) <= LONGEST:
-        return marked_once(text, language, tag)
-    return marked(text, language, tag)
-
-
-@lru_cache(maxsize=5000, typed=True)  # a safe text equals one that has to be escaped
-def marked_once(text, language, tag):
-    """Like marked(), but cached, for names and titles that a page repeats."""
-    return marked(text, language, tag)
-
-
-def marked(text, language, tag):
     html = conditional_escape(text)
-    sign, runs = foreign_runs(language)
+    sign, runs = foreign_runs(language or get_language())
     if not sign.search(html):
         return html
-    marked = runs.sub(lambda found: marked_run(found, tag), html)
-    return mark_safe(marked)  # noqa: S308 - escaped above
+    html = runs.sub(lambda found: marked_run(found, tag), html)
+    return mark_safe(html)  # noqa: S308 - escaped above
 
 
 def mark_scripts_in_html(html, language):
@@ -99,11 +85,9 @@ def mark_scripts_in_html(html, language):
 
 
 def marked_run(found, tag):
-    if found.lastgroup == "en" and not any(map(begins_small, found[0].split())):
+    if found.lastgroup == "en" and not any(
+        word[0].islower() for word in found[0].split()
+    ):
         return found[0]
     code = "ja" if HAS_KANA.search(found[0]) else found.lastgroup.replace("_", "-")
     return f'<{tag} lang="{code}">{found[0]}</{tag}>'
-
-
-def begins_small(word):
-    return word[0].islower()

@@ -1,7 +1,5 @@
 """In which language a text is really shown, where its translation is missing."""
 
-from functools import lru_cache
-
 from django.utils.translation import get_language, to_locale
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
@@ -11,16 +9,6 @@ from portal.content.i18n.translatable import LANGUAGES, former_source, text_fiel
 def bcp47(code):
     """Return the code for a `lang` attribute: `zh-hans` is `zh-Hans`."""
     return to_locale(code).replace("_", "-")
-
-
-@lru_cache(maxsize=500)
-def columns_in_order(field, language):
-    """Return the columns of a field for readers of a language, best first.
-
-    Pairs of a language and a column. Cached, because a list asks for thousands.
-    """
-    found = resolution_order(language)
-    return [(each, build_localized_fieldname(field, each)) for each in found]
 
 
 def shown_language(row, field):
@@ -36,8 +24,8 @@ def shown_text(row, field):
 
     The row can be any object with the columns. Without a text: "" and None.
     """
-    for language, column in columns_in_order(field, get_language()):
-        if text := getattr(row, column):
+    for language in resolution_order(get_language()):
+        if text := getattr(row, build_localized_fieldname(field, language)):
             return text, language
     return "", None
 

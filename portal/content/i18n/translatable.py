@@ -47,12 +47,6 @@ def text_columns(model):
     return [column_of(name, code) for name in text_fields(model) for code in LANGUAGES]
 
 
-@cache
-def kept_columns(model):
-    """Return the columns whose stored values a row remembers."""
-    return ("translated_from", *text_columns(model))
-
-
 def in_each_language(text):
     """Return a lazy text in the languages of the site."""
     found = []
@@ -128,7 +122,9 @@ class Translated(models.Model):
         A record that was set with the texts, for example from a copy or an earlier
         version, is left as it is.
         """
-        if self.known is None or self.translated_from is not self.stored_record:
+        if self.known is None:
+            return
+        if self.translated_from is not self.known.get("translated_from"):
             return
         before = self.stored_texts()
         saved = before.keys() & self.__dict__.keys() & (names or before.keys())
@@ -141,10 +137,6 @@ class Translated(models.Model):
         """Return a text as stored, to ignore changes that are only in its markup."""
         text, field = self.__dict__[name], self._meta.get_field(name)
         return as_stored(text) if isinstance(field, RichTextField) else text
-
-    @property
-    def stored_record(self):
-        return self.known.get("translated_from")
 
     def stored_texts(self):
         """Return the stored texts by column; columns not loaded are queried."""
@@ -173,10 +165,8 @@ class Translated(models.Model):
 
     def remember(self, names=None):
         """Note what the database has, now that the row equals it."""
-        values = self.__dict__
-        held = {
-            name: values[name] for name in kept_columns(type(self)) if name in values
-        }
+        columns = ("translated_from", *text_columns(type(self)))
+        held = {name: self.__dict__[name] for name in columns if name in self.__dict__}
         if names is not None:
             held = {name: held[name] for name in held.keys() & {*names}}
         self.known = (self.known or {}) | held

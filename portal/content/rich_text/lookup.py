@@ -1,7 +1,5 @@
 """The rows that texts name by key or by address, for one text or for many."""
 
-from functools import partial
-
 from django.apps import apps
 
 
@@ -26,33 +24,11 @@ class Lookup:
         return apps.get_model("portal.Picture")._base_manager.in_bulk(keys)
 
 
-class CachedLookup(Lookup):
-    """Asks for nothing twice: a form shows the same text in several languages."""
-
-    def __init__(self):
-        self.known = {}
-
-    def slugs(self, model, keys):
-        return self.once(model, set(keys), partial(super().slugs, model))
-
-    def keys(self, model, slugs):
-        return self.once((model, "keys"), set(slugs), partial(super().keys, model))
-
-    def pictures(self, keys):
-        return self.once("pictures", set(keys), super().pictures)
-
-    def once(self, kind, keys, ask):
-        known = self.known.setdefault(kind, {})
-        if new := keys - known.keys():
-            known |= dict.fromkeys(new) | ask(new)
-        return {key: known[key] for key in keys if known[key] is not None}
-
-
 class Memory(Lookup):
-    """Asks once for all rows of a kind, however many texts there are to look at."""
+    """Query all rows of a kind once, for many texts or for a form in all languages."""
 
     def __init__(self):
-        self.known_slugs, self.known_keys = {}, {}
+        self.known_slugs, self.known_keys, self.known_pictures = {}, {}, {}
 
     def slugs(self, model, keys):
         if keys and model not in self.known_slugs:
@@ -67,13 +43,18 @@ class Memory(Lookup):
             self.known_keys[model] = dict(former) | dict(now)
         return self.known_keys.get(model, {})
 
+    def pictures(self, keys):
+        if new := keys - self.known_pictures.keys():
+            self.known_pictures |= dict.fromkeys(new) | super().pictures(new)
+        return self.known_pictures
+
 
 LOOKUP = Lookup()
 
 
 def of_form(form):
     """Return the lookup that all texts of one form share."""
-    return vars(form).setdefault("lookup", CachedLookup())
+    return vars(form).setdefault("lookup", Memory())
 
 
 def originals(model):

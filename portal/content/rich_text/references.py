@@ -39,12 +39,9 @@ def with_references(text, lookup=LOOKUP):
     names = {key for key in sanitize.pictures_in(text) if not key.isdecimal()}
     if names:
         keys = lookup.keys(picture_model(), names)
-        text = with_pictures(text, lambda key, *rest: (in_keys(key, keys), *rest))
+        known = {name: keys[name] for name in names & keys.keys()}
+        text = with_pictures(text, lambda key, *rest: (known.get(key, key), *rest))
     return text
-
-
-def in_keys(name, keys):
-    return name if name.isdecimal() else str(keys.get(name, name))
 
 
 def for_form(text, lookup=LOOKUP):

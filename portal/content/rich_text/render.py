@@ -4,14 +4,12 @@ import html
 import re
 
 from django.conf import settings
-from django.db.models import Value
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from portal.content.kinds import kinds_by_label
-from portal.content.querysets import NAMED
 from portal.content.rich_text.references import (
     HREF,
     REFERENCE,
@@ -97,34 +95,23 @@ def public_addresses(text, known=()):
 
 
 def public_pages(text):
-    """Return the rows whose pages a stored text links to; one query."""
-    models, keys = kinds_by_label(), references(text or "")
-    each = [
-        rows
-        for label in models.keys() & keys
-        for rows in named_pages(models[label], keys[label])
-    ]
-    if not each:
-        return []
-    rows = each[0].union(*each[1:]).order_by("label", "pk")
-    return [
-        models[label](pk=key, **dict(zip(NAMED, texts, strict=True)))
-        for label, key, *texts in rows
-    ]
+    """Return the rows whose pages a stored text links to, by kind and key.
+
+    A row that is shown on the page of another one stands for that page.
+    """
+    models, found = kinds_by_label(), {}
+    for label, keys in references(text or "").items():
+        if model := models.get(label):
+            add_names(found, model.objects.pages().filter(pk__in=keys))
+        if model and model.part_of:
+            parts = model.objects.published().filter(pk__in=keys).values(model.part_of)
+            whole = model._meta.get_field(model.part_of).related_model
+            add_names(found, whole.objects.published().filter(pk__in=parts))
+    return [found[key] for key in sorted(found)]
 
 
-def named_pages(model, keys):
-    """Yield the public pages of rows, and the pages on which the rows are shown."""
-    yield named(model.objects.pages().filter(pk__in=keys))
-    if model.part_of:
-        parts = model.objects.published().filter(pk__in=keys).values(model.part_of)
-        whole = model._meta.get_field(model.part_of).related_model
-        yield named(whole.objects.published().filter(pk__in=parts))
-
-
-def named(rows):
-    label = Value(rows.model._meta.label_lower)
-    return rows.order_by().annotate(label=label).values_list("label", "pk", *NAMED)
+def add_names(found, rows):
+    found |= {(row._meta.label_lower, row.pk): row for row in rows.for_names()}
 
 
 def with_rest(address, rest):
