@@ -10,13 +10,12 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-import reversion
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.models import Holiday
-from portal.models.audit import Event, comment_of, record
+from portal.models.audit import Event, act, note_version
 
 MOST = 400  # days, and lines
 LONGEST = 31  # days of a range
@@ -160,24 +159,20 @@ def date_of(line, match, holiday, year, last):
 
 @transaction.atomic
 def enter(days, user):
-    """Store the days, with versions and in the log; returns how many were changed."""
+    """Store the days, with versions and in the log; return how many were changed."""
     stored = Holiday.objects.filter(date__in=[day.date for day in days])
-    rows = {row.date: row for row in stored}
-    changed = 0
-    span = [f"{days[0].date}", f"{days[-1].date}"] if days else []
-    with reversion.create_revision():
-        for day in days:
-            row = rows.get(day.date) or Holiday(date=day.date)
-            values = {"kind": day.kind, **day.names}
-            if row.pk and all(getattr(row, name) == values[name] for name in values):
-                continue
+    rows, changed = {row.date: row for row in stored}, []
+    for day in days:
+        row = rows.get(day.date) or Holiday(date=day.date)
+        values = {"kind": day.kind, **day.names}
+        if row.pk is None or any(getattr(row, name) != values[name] for name in values):
             for name, value in values.items():
                 setattr(row, name, value)
-            row.save()
-            changed += 1
-        comment = comment_of(Event.SETTING_CHANGED, rows=changed, days=span)
-        reversion.set_user(user)
-        reversion.set_comment(comment)
+            changed.append(row)
     if changed:
-        record(Event.SETTING_CHANGED, user, Holiday, rows=changed, days=span)
-    return changed
+        span = [f"{days[0].date}", f"{days[-1].date}"]
+        with act(Event.SETTING_CHANGED, user, Holiday, rows=len(changed), days=span):
+            for row in changed:
+                row.save()
+                note_version(row)
+    return len(changed)

@@ -15,7 +15,7 @@ from reversion.models import Version
 from portal.content import parts
 from portal.content.partial_date import PartialDate, PartialDateField
 from portal.content.rich_text.fields import RichTextField
-from portal.content.rich_text.lookup import LOOKUP, CachedLookup
+from portal.content.rich_text.lookup import LOOKUP, Memory
 from portal.content.rich_text.references import in_words as in_lines
 from portal.editorial.revisions import snapshots
 from portal.editorial.revisions.snapshots import columns
@@ -188,7 +188,7 @@ class Names:
             for field, found in relations_of(snapshot):
                 keys[field.remote_field.model] |= set(found)
         self.found = {model: names_of(model, found) for model, found in keys.items()}
-        self.lookup = CachedLookup()  # for references of rich texts
+        self.lookup = Memory()  # for references of rich texts
 
     def of(self, field, keys):
         """The names of the rows with these keys in a field, a line each."""

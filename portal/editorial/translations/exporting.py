@@ -2,9 +2,8 @@
 
 import hashlib
 
-from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from portal.content.parts import part_key, part_names, translated_links
 from portal.content.rich_text.lookup import Memory
@@ -28,13 +27,6 @@ WIDTHS = (24, 14, 12, 60, 60, 4, 4)  # in characters
 def header():
     """Return the names of the columns in the language of the user."""
     return [str(column) for column in COLUMNS]
-
-
-def names_of(column):
-    """Yield the name of a column in each language, for the import to recognise."""
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            yield str(column)
 
 
 def table(models, language, to_do_only):

@@ -15,7 +15,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from portal.content.i18n.scripts import foreign_script
-from portal.content.i18n.translatable import LANGUAGES, column_of
+from portal.content.i18n.translatable import LANGUAGES, column_of, in_each_language
 from portal.content.kinds import content_models
 from portal.content.models import Content
 from portal.content.parts import part_names
@@ -36,7 +36,6 @@ from portal.editorial.translations.exporting import (
     digest,
     fetched,
     key_of,
-    names_of,
 )
 from portal.editorial.translations.rich_cells import from_cell, html_in
 from portal.editorial.translations.status import Text, texts_of
@@ -93,7 +92,7 @@ def tidy(text):
 
 def column_named(column, header):
     """Return the header of a column, in any language. Raises `ValidationError`."""
-    for name in names_of(column):
+    for name in in_each_language(column):
         if name in header:
             return name
     raise ValidationError(

@@ -11,8 +11,7 @@ from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import content_models
 from portal.content.parts import part_names
 from portal.content.states import Status
-from portal.editorial.translations.likeness import LONGEST
-from portal.editorial.translations.segments import aligned
+from portal.editorial.translations.segments import LONGEST, aligned
 from portal.editorial.translations.status import Translation, keep_to_do, texts_of
 from portal.models import TranslationSegment
 
@@ -31,7 +30,11 @@ def write(model, keys):
         rows = model._base_manager.filter(pk__in=keys).order_by("pk")
         rows = list(rows.prefetch_related(*part_names(model)))
         keep_to_do(model, rows)
-        wanted = {row.pk: segments_of(row) for row in rows if is_published(row)}
+        wanted = {
+            row.pk: segments_of(row)
+            for row in rows
+            if row.status == Status.PUBLISHED and row.live_id is None
+        }
         known = stored(label, keys)
         changed = [key for key in keys if known.get(key, {}) != wanted.get(key, {})]
         if changed:
@@ -40,10 +43,6 @@ def write(model, keys):
             ).delete()
             store(label, {key: wanted[key] for key in changed if key in wanted})
     return rows
-
-
-def is_published(row):
-    return row.status == Status.PUBLISHED and row.live_id is None
 
 
 def stored(label, keys):

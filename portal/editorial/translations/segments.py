@@ -9,6 +9,7 @@ import re
 
 from portal.content.rich_text.sanitize import INLINE, MARKUP, TAGS, VALUES
 
+LONGEST = 500  # characters of a segment that is looked for
 BLOCKS = "|".join(sorted({*TAGS - INLINE, "br"}))
 BETWEEN = re.compile(rf"</?(?:{BLOCKS}){VALUES}>|\n")
 TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)

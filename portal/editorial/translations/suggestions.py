@@ -3,13 +3,14 @@
 However many texts a form has, they are compared with all segments that are stored.
 """
 
-from functools import partial
 from typing import NamedTuple
 
-from portal.editorial.translations.likeness import LONGEST, most_alike
-from portal.editorial.translations.segments import segments
+from rapidfuzz import fuzz, process
+
+from portal.editorial.translations.segments import LONGEST, segments
 from portal.models import TranslationSegment
 
+LEAST = 75  # percent
 SEGMENTS = 200  # of all texts of a form; later ones get no suggestions
 COMPARED, MOST_COMPARED = 500, 40  # pairs of segments for all, and for a segment
 MOST_OF_EACH = 3
@@ -23,17 +24,6 @@ class Suggestion(NamedTuple):
     source: str
     translation: str
     likeness: int  # in percent
-    kind: str
-    object_id: int
-
-
-class Former(NamedTuple):
-    """A stored segment that is alike; in order, the most alike and newest is last."""
-
-    likeness: int
-    key: int
-    source: str
-    translations: dict
     kind: str
     object_id: int
 
@@ -61,9 +51,9 @@ def suggest(texts, kinds, but):
 def translated(text, segment, known):
     """Return suggestions for a segment, the most similar first, without repetition."""
     found = {}
-    for each in known.get((text.source_language, segment), ()):
-        if words := each.translations.get(text.language):
-            values = (segment, each.source, words, *each[:1], *each[4:])
+    for percent, row in known.get((text.source_language, segment), ()):
+        if words := row.translations.get(text.language):
+            values = (segment, row.source, words, percent, row.kind, row.object_id)
             found.setdefault(words, Suggestion(*values))
     return list(enumerate(found.values()))[:MOST_OF_EACH]
 
@@ -76,7 +66,10 @@ def best(found):
 
 
 def former(wanted, kinds, but):
-    """Return similar segments by language and segment, the most similar first."""
+    """Return similar segments by language and segment: pairs of percent and row.
+
+    The most similar and newest is first.
+    """
     label, own = but
     rows = TranslationSegment.objects.filter(kind__in=kinds)
     rows = rows.exclude(kind=label, object_id__in=own).order_by("-pk")
@@ -90,13 +83,21 @@ def former(wanted, kinds, but):
     }
     stored = rows.in_bulk({key for pairs in found.values() for _percent, key in pairs})
     return {
-        each: sorted(map(partial(as_former, stored), pairs), reverse=True)
+        each: [(percent, stored[key]) for percent, key in sorted(pairs, reverse=True)]
         for each, pairs in found.items()
     }
 
 
-def as_former(stored, pair):
-    percent, key = pair
-    row = stored[key]
-    values = (row.source, row.translations, row.kind, row.object_id)
-    return Former(percent, key, *values)
+def most_alike(text, segments, limit):
+    """Return the most similar segments of a dictionary: pairs of percent and key.
+
+    It is 100 percent only if every character is equal. Of equally similar ones, the
+    first are returned.
+    """
+    found = process.extract(
+        text, segments, scorer=fuzz.ratio, score_cutoff=LEAST, limit=limit
+    )
+    return [
+        (100 if each == text else min(99, int(ratio)), key)
+        for each, ratio, key in found
+    ]

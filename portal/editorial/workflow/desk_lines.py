@@ -1,6 +1,6 @@
 """The lines of the start page: a few rows of every section, the most urgent first."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 
 from portal.content.i18n.languages import shown_text
-from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.models import Content
 from portal.editorial.revisions.compare import NOT_COMPARED
 from portal.editorial.revisions.snapshots import columns
@@ -22,11 +21,6 @@ TIMES = {Section.SCHEDULED: "published_at", Section.ENDING: "expires_at"}
 # Sections with the earliest first; in the others the latest change is first.
 URGENT = (Section.WAITING, *TIMES)
 WHO = ("asked_by", "returned_by")
-COLUMNS = [column_of("title", code) for code in LANGUAGES]
-COLUMNS += ["live_id", "remark", "updated_at", "published_at", "expires_at"]
-COLUMNS += ["asked_at", "returned_at"]
-COLUMNS += [f"{who}__{name}" for who in WHO for name in ("first_name", "last_name")]
-COLUMNS += [f"{who}__username" for who in WHO]
 # Fields that a line does not name, because they follow from other fields.
 LEFT_OUT = NOT_COMPARED | {"translated_from"}
 
@@ -84,7 +78,7 @@ def first(rows, section):
         content_type=kind, object_id=OuterRef("pk"), seen_at__gte=OuterRef("asked_at")
     ).exclude(user=OuterRef("asked_by"))
     sign, time = "" if section in URGENT else "-", TIMES.get(section, "updated_at")
-    rows = rows.select_related(*WHO).only(*COLUMNS).annotate(is_opened=Exists(opened))
+    rows = rows.select_related("live", *WHO).annotate(is_opened=Exists(opened))
     return rows.order_by(f"{sign}{time}", f"{sign}pk")[:SHOWN]
 
 
@@ -94,19 +88,16 @@ def changed_fields(rows):
     Parts, sources and pictures in the text are not compared, so a copy that names no
     field may differ in these.
     """
-    keys, found = defaultdict(set), {}
-    for row in rows:
-        if row.live_id:
-            keys[type(row)].add(row.pk)
-    for model, pks in keys.items():
-        compared = [each for each in columns(model) if each.attname not in LEFT_OUT]
-        for copy in model._base_manager.filter(pk__in=pks).select_related("live"):
-            found[model._meta.label_lower, copy.pk] = [
-                field
-                for field in compared
-                if field.value_from_object(copy) != field.value_from_object(copy.live)
-            ]
-    return found
+    return {
+        (row._meta.label_lower, row.pk): [
+            field
+            for field in columns(type(row))
+            if field.attname not in LEFT_OUT
+            and field.value_from_object(row) != field.value_from_object(row.live)
+        ]
+        for row in rows
+        if row.live_id
+    }
 
 
 def others_waiting(row, user, models):

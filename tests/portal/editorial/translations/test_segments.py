@@ -1,12 +1,12 @@
 """Texts are cut into paragraphs and sentences, which go with their translations."""
 
-from portal.editorial.translations.likeness import likeness
 from portal.editorial.translations.segments import (
     aligned,
     paragraphs,
     segments,
     sentences,
 )
+from portal.editorial.translations.suggestions import most_alike
 
 
 def test_a_rich_text_is_read_without_its_tags():
@@ -52,4 +52,6 @@ def test_likeness_is_that_of_the_characters():
         ("甲乙丙丁", "甲乙戊己", 0),
         ("一" * 300, "一" * 299 + "二", 99),
     ):
-        assert likeness(one, other) == likeness(other, one) == percent, (one, other)
+        expected = [(percent, 1)] if percent else []
+        assert most_alike(one, {1: other}, 9) == expected, (one, other)
+        assert most_alike(other, {1: one}, 9) == expected, (other, one)
