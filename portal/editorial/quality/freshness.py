@@ -26,38 +26,21 @@ class Column(NamedTuple):
     limit: int
 
 
-def overdue(models, times=None):
+def overdue(models, times):
     """Return the columns past their limit, in the order of the models.
 
-    `times` is the result of `times_of`, if the caller has it.
+    `times` are pairs by model: of the last publication and change, None if nothing is
+    public. News counts from publication, pages of facts from their last change.
     """
-    ages = ages_of(models, times_of(models) if times is None else times)
-    columns = [Column(each, ages.get(each), limit_of(each)) for each in models]
-    return [each for each in columns if each.days is None or each.days > each.limit]
-
-
-def limit_of(model):
-    return next(LIMITS[base] for base in model.__mro__ if base in LIMITS)
-
-
-def ages_of(models, times):
-    """Return the days since the last update of public rows; none for empty columns.
-
-    News counts from publication, pages of facts from their last change.
-    """
-    found = {model: times[model] for model in models if times.get(model, (None,))[0]}
-    return {
-        model: days_since(published if model is Story else changed)
-        for model, (published, changed) in found.items()
-    }
-
-
-def times_of(models):
-    """Return the last publication and change of each model, None if none is public."""
-    return {
-        model: tuple(model.objects.originals().aggregate(**last_times()).values())
-        for model in models
-    }
+    columns = []
+    for model in models:
+        published, changed = times[model]
+        last = published if model is Story else changed
+        days = (timezone.localdate() - timezone.localdate(last)).days if last else None
+        limit = next(LIMITS[base] for base in model.__mro__ if base in LIMITS)
+        if days is None or days > limit:
+            columns.append(Column(model, days, limit))
+    return columns
 
 
 def last_times():
@@ -67,7 +50,3 @@ def last_times():
         "published": Max("published_at", filter=public),
         "changed": Max("updated_at", filter=public),
     }
-
-
-def days_since(moment):
-    return (timezone.localdate() - timezone.localdate(moment)).days

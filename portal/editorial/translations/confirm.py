@@ -25,11 +25,7 @@ def confirm(row, language, user, version=None):
     row = steps.locked(row)
     if not steps.has_right(user, "change", row):
         raise ValidationError(_("Your role does not include this step."), "right")
-    if version is not None and row.version != version:
-        raise ValidationError(
-            _("It was changed after you had opened it. Look at it again first."),
-            "version",
-        )
+    steps.check_seen(row.version, version)
     behind = set(texts_behind(row, language))
     if behind:
         # A version each: that of the copy becomes the row's own when it is taken over.

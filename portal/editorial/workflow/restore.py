@@ -33,25 +33,12 @@ def newest(row):
     return versions_of(row).values_list("pk", flat=True).first() or 0
 
 
-def locked(row):
-    """Return the row as stored, locked.
-
-    Raises `ValidationError` if it was deleted.
-    """
-    if isinstance(row, Content):
-        return steps.locked(row)
-    found = type(row)._base_manager.select_for_update().filter(pk=row.pk).first()
-    if not found:
-        raise ValidationError(_("It is not there any more."), "gone")
-    return found
-
-
 def target_of(row, user):
     """Return the row to restore a version into, which is never a live one."""
     if not isinstance(row, Content) or row.live_id:
         return row
     if row.status == Status.PUBLISHED or hasattr(row, "working_copy"):
-        return locked(working_copies.create_working_copy(row, user)[0])
+        return steps.locked(working_copies.create_working_copy(row, user)[0])
     return row
 
 
@@ -63,14 +50,13 @@ def restore_version(version, row, user, seen=None):
     key of the newest version that the user saw. Raises `ValidationError` with the
     reason, and reversion's `RevertError` if the version cannot be read.
     """
-    row, snapshot = locked(row), of_version(version)
-    if seen is not None and seen != newest(in_work(row)):
+    row, snapshot = steps.locked(row), of_version(version)
+    try:
+        steps.check_seen(newest(in_work(row)), seen)
+    except ValidationError:
         if is_there(snapshot, in_work(row)):
             return in_work(row), []  # the button was pressed twice
-        raise ValidationError(
-            _("It was changed after you had opened it. Look at it again first."),
-            "version",
-        )
+        raise
     target = target_of(row, user)
     ensure_version(target)
     saved_at = version.revision.date_created.isoformat()

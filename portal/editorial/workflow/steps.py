@@ -182,6 +182,15 @@ def check_input(step):
         raise ValidationError(_("This time is too far away."), "moment")
 
 
+def check_seen(stored, seen):
+    """Raise `ValidationError` unless the stored version was seen, or none was asked."""
+    if seen is not None and seen != stored:
+        raise ValidationError(
+            _("It was changed after you had opened it. Look at it again first."),
+            "version",
+        )
+
+
 @transaction.atomic
 def apply_step(step, row, user, version=None):
     """Apply a step to a row and record it; return the row that remains.
@@ -191,11 +200,7 @@ def apply_step(step, row, user, version=None):
     """
     row = locked(row)
     check(step, row, user)
-    if version is not None and row.version != version:
-        raise ValidationError(
-            _("It was changed after you had opened it. Look at it again first."),
-            "version",
-        )
+    check_seen(row.version, version)
     with act(event_of(step), user, row, step=step.action) as under_way:
         under_way.row = row = change_state(step, row, user)
         under_way.details |= details_of(step, row)
@@ -227,7 +232,8 @@ def locked(row):
     """Return the row as stored, locked. Raises `ValidationError` if it was deleted."""
     rows = type(row)._base_manager.select_for_update()
     # The live row always first, so that two never wait for each other.
-    live = rows.filter(pk=row.live_id).first() if row.live_id else None
+    is_copy = getattr(row, "live_id", None)
+    live = rows.filter(pk=row.live_id).first() if is_copy else None
     found = rows.filter(pk=row.pk).first()
     if not found:
         raise ValidationError(_("It is not there any more."), "gone")
