@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from exchanges.models import Exchange
-from portal.content.kinds import content_models
 from portal.content.states import State
 from portal.models import Story
 from tests.portal.admin.test_admin import page
@@ -97,17 +96,6 @@ def test_it_leaves_at_its_minute_and_not_before(
     assert all(places(client, row))
     clock(AT)
     assert not any(places(client, row))
-
-
-@each_of(*content_models())
-def test_every_kind_appears_at_its_minute(model, client, clock, make_one):
-    row = make_one(model, "scheduled", published_at=AT)
-    with translation.override("en"):
-        url = row.get_absolute_url()
-    for moment, status in ((AT - SECOND, 404), (AT, 200)):
-        clock(moment)
-        assert client.get(url).status_code == status
-        assert model.objects.published().filter(pk=row.pk).exists() is (status == 200)
 
 
 @pytest.mark.parametrize("machine_in", ["America/New_York"], indirect=True)

@@ -31,26 +31,41 @@ NOT_LATIN = {"zh", "ja", "ko"}
 
 def misread(html):
     """Each text whose script is none of its language: script, language and text."""
-    return list(Reader(html).wrong)
+    page = Reader(html)
+    texts = [(text, language) for text, language, tags in page.texts if is_read(tags)]
+    return [wrong for each in [*texts, *page.spoken] for wrong in judged(*each)]
+
+
+def is_read(tags):
+    return tags and not UNREAD.intersection(tags)
+
+
+def judged(text, language):
+    primary = language.partition("-")[0]
+    for script, (letters, allowed) in SCRIPTS.items():
+        if letters.search(text) and primary not in allowed:
+            yield script, language, " ".join(text.split())
+    for found in PHRASE.findall(text) if primary in NOT_LATIN else ():
+        if any(word[0].islower() for word in found.split()):
+            yield "Latin", language, found
 
 
 class Reader(HTMLParser):
-    """Follows `lang` through a page and judges what is read out."""
+    """The texts of a page, each with its language and the elements around it."""
 
     def __init__(self, html):
         super().__init__()
-        self.wrong, self.open = [], []
+        self.texts, self.spoken, self.notices, self.open = [], [], 0, []
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag, attrs):
         given = {name: value or "" for name, value in attrs}
-        _, language, is_read = self.open[-1] if self.open else ("", "", True)
-        language = given.get("lang", language)
-        for name in sorted(SPOKEN & given.keys()):
-            self.judge(given[name], language)
+        language = given.get("lang", self.open[-1][1] if self.open else "")
+        self.notices += given.get("class") == "notice"
+        self.spoken += [(given[name], language) for name in sorted(SPOKEN & {*given})]
         if tag not in VOID:
-            self.open.append((tag, language, is_read and tag not in UNREAD))
+            self.open.append((tag, language))
 
     def handle_startendtag(self, tag, attrs):
         self.handle_starttag(tag, attrs)
@@ -62,14 +77,5 @@ class Reader(HTMLParser):
                 pass
 
     def handle_data(self, text):
-        if self.open and self.open[-1][2]:
-            self.judge(text, self.open[-1][1])
-
-    def judge(self, text, language):
-        primary = language.partition("-")[0]
-        for script, (letters, allowed) in SCRIPTS.items():
-            if letters.search(text) and primary not in allowed:
-                self.wrong.append((script, language, " ".join(text.split())))
-        for found in PHRASE.findall(text) if primary in NOT_LATIN else ():
-            if any(word[0].islower() for word in found.split()):
-                self.wrong.append(("Latin", language, found))
+        tags = [tag for tag, _language in self.open]
+        self.texts.append((text, self.open[-1][1] if self.open else "", tags))

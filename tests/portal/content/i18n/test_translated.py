@@ -170,32 +170,27 @@ def test_a_step_of_publication_leaves_it_as_it_is(make_one, author):
     assert behind(stored(row)) == {"en": {"body": "甲"}, "ko": {"body": "甲"}}
 
 
-def load(path, capsys, **values):
-    """Load a fixture of one story; returns what was reported."""
+def load(path, capsys, slug, **values):
+    """Load a fixture of one story; returns what was reported and what is behind."""
     lines = [f"    {name}: {value}" for name, value in values.items()]
-    head = ["---", "- model: portal.story", "  fields:", "    slug: loaded"]
+    head = ["---", "- model: portal.story", "  fields:", f"    slug: {slug}"]
     path.write_text("\n".join([*head, *lines, "...", ""]), encoding="utf-8")
     call_command("loaddata", str(path))
-    return capsys.readouterr().out
-
-
-def test_a_fixture_need_not_say_what_a_translation_was_made_from(tmp_path, capsys):
-    path, texts = tmp_path / "one.yaml", {"title_en": "Title"}
-    load(path, capsys, title_zh_hans="题", **texts)
-    assert behind(Story.objects.get(slug="loaded")) == {}
-    for number in (1, 0):
-        report = load(path, capsys, title_zh_hans="新题", **texts)
-        assert report.startswith(str(number))
-        assert behind(Story.objects.get(slug="loaded")) == {"en": {"title": "题"}}
+    return capsys.readouterr().out[:1], behind(Story.objects.get(slug=slug))
 
 
 def test_a_fixture_may_say_what_a_translation_was_made_from(tmp_path, capsys):
+    path, texts = tmp_path / "one.yaml", {"title_en": "Title", "title_zh_hans": "题"}
     was = "{title: {language: zh-hans, text: 旧}}"
     record = f"{{en: {{since: '2020-01-01T00:00:00+00:00', texts: {was}}}}}"
-    texts = {"title_zh_hans": "题", "title_en": "Title", "translated_from": record}
-    for number in (1, 0):
-        assert load(tmp_path / "one.yaml", capsys, **texts).startswith(str(number))
-        assert behind(Story.objects.get(slug="loaded")) == {"en": {"title": "旧"}}
+    assert load(path, capsys, "one", **texts) == ("1", {})
+    for slug, values, text in (
+        ("one", {"title_zh_hans": "新题"}, "题"),
+        ("two", {"translated_from": record}, "旧"),
+    ):
+        for number in "10":
+            found = load(path, capsys, slug, **texts | values)
+            assert found == (number, {"en": {"title": text}})
 
 
 def test_the_fixtures_of_the_project_leave_nothing_behind_loaded_twice(content):
