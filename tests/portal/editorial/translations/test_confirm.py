@@ -43,25 +43,21 @@ def behind(row):
     return {*type(row).objects.get(pk=row.pk).translated_from}
 
 
-def test_one_language_of_a_live_row_is_marked_and_nothing_else_changes(
-    make_behind, as_, editor, publisher
+def test_one_language_of_a_live_row_is_marked_and_who_said_it_is_kept(
+    make_behind, as_, editor
 ):
-    row = make_behind()
+    row, client = make_behind(), as_(editor)
     before = Story.objects.filter(pk=row.pk).values().get()
-    response = press(as_(editor), row)
-    assert response["Location"] == page(Story, "change", row.pk)
+    assert press(client, row)["Location"] == page(Story, "change", row.pk)
     after = Story.objects.filter(pk=row.pk).values().get()
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {"translated_from", "untranslated", "version"}
     assert behind(row) == {"ko"}
-
-
-def test_the_history_and_the_log_tell_who_said_it(make_behind, as_, editor):
-    row = make_behind()
-    client = as_(editor)
-    for _time in range(2):  # twice is once
-        press(client, row)
-    (version,) = versions(row)
+    there = "/admin/translations/?language=en"
+    assert press(client, row, next=there)["Location"] == there
+    away = press(client, row, next="https://example.org/admin/")
+    assert away["Location"] == page(Story, "change", row.pk), "to no other site"
+    (version,) = versions(row)  # several times is once
     assert version.revision.user == editor
     entry = AuditEntry.objects.first()
     assert (entry.actor, entry.object_id) == (editor, str(row.pk))
@@ -82,16 +78,11 @@ def test_the_same_texts_in_a_working_copy_are_marked_too(make_behind, editor):
     copy.save()
     confirm(row, "en", editor)
     assert {*Story.objects.get(pk=copy.pk).translated_from["en"]["texts"]} == {"body"}
+    confirm(copy, "ko", editor)
+    assert behind(copy) == {"en"}
+    assert behind(row) == {"ko"}, "a copy is marked without its live row"
     live = publish_working_copy(Story.objects.get(pk=copy.pk))
     assert {*live.translated_from["en"]["texts"]} == {"body"}
-
-
-def test_a_copy_is_marked_without_its_live_row(make_behind, editor):
-    row = make_behind()
-    copy, _is_new = create_working_copy(row, editor)
-    confirm(copy, "en", editor)
-    assert behind(copy) == {"ko"}
-    assert behind(row) == {"en", "ko"}
 
 
 def test_parts_are_marked_with_their_row(content, editor):
@@ -111,14 +102,6 @@ def test_what_was_changed_meanwhile_is_not_marked(make_behind, as_, editor):
         assert response.status_code == 302
         assert CHANGED in messages_of(response)
         assert behind(row) == {"en", "ko"}
-
-
-def test_the_list_comes_back_to_the_list_and_to_no_other_site(make_behind, as_, editor):
-    row, client = make_behind(), as_(editor)
-    there = "/admin/translations/?language=en"
-    assert press(client, row, next=there)["Location"] == there
-    away = press(client, row, next="https://example.org/admin/")
-    assert away["Location"] == page(Story, "change", row.pk)
 
 
 def test_a_live_form_has_the_button_for_whoever_may_write(
@@ -142,23 +125,15 @@ def test_the_button_of_a_draft_saves_what_was_typed(make_behind, as_, editor):
     url = page(Story, "change", row.pk)
     html = client.get(url).text
     assert 'name="_still_right" value="en"' in html
+    opened = read(html, Story)
     response = edit(client, url, Story, "_still_right", "en", summary_zh_hans="摘要")
     assert response["Location"] == url
     row.refresh_from_db()
     assert row.summary_zh_hans == "摘要"
     assert behind(row) == {"ko"}
-
-
-def test_the_button_does_not_hide_what_another_has_changed_meanwhile(
-    make_behind, as_, editor
-):
-    row, client = make_behind("draft"), as_(editor)
-    url = page(Story, "change", row.pk)
-    opened = read(client.get(url).text, Story)
-    other = Story.objects.get(pk=row.pk)
-    other.body_zh_hans = "丙"
-    other.save()
+    row.body_zh_hans = "丙"
+    row.save()
     send(client, url, opened, "_still_right", "en", title_ko="새 제목")
     row.refresh_from_db()
     assert row.title_ko == "새 제목"
-    assert "en" in behind(row)
+    assert "en" in behind(row), "what another has changed meanwhile is not hidden"
