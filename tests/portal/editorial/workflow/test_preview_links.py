@@ -13,7 +13,7 @@ from exchanges.models import Agreement, City
 from portal.editorial.workflow import previews, working_copies
 from portal.editorial.workflow.previews import link_addresses, make_link
 from portal.editorial.workflow.steps import StepRequest, apply_step
-from portal.models import PreviewLink, Story, User
+from portal.models import Picture, PreviewLink, Story, User
 from tests.actors.desk import story
 from tests.actors.scene import dump
 from tests.actors.staged import (
@@ -23,7 +23,6 @@ from tests.actors.staged import (
     picture,
     preview_address,
     public_address,
-    rewritten,
 )
 from tests.tables import each_of
 
@@ -39,11 +38,11 @@ def links(row, user, days=7):
     return {each["code"]: each["url"] for each in made}
 
 
-@each_of(City, Agreement)
+@each_of((City, "copy"), (Agreement, "draft"))
 def test_a_link_opens_the_item_in_each_language_without_a_cookie(
-    model, editor, visitor
+    model, state, editor, visitor
 ):
-    row = in_state(model, editor, "draft")
+    row = in_state(model, editor, state)
     urls = links(row, editor)
     before = without_links(dump())
     for language, url in urls.items():
@@ -57,6 +56,9 @@ def test_a_link_opens_the_item_in_each_language_without_a_cookie(
         with translation.override(language):
             title = Story(**{f: getattr(row, f) for f in TITLES}).title
         assert title in response.text
+    if state == "copy":
+        assert "새 메모" in visitor.get(urls["ko"]).text
+        assert "새 메모" not in visitor.get(public_address(row.live, "ko")).text
     assert without_links(dump()) == before
 
 
@@ -68,45 +70,33 @@ def without_links(tables):
 TITLES = ("title_zh_hans", "title_en", "title_ko")
 
 
-def test_a_link_shows_a_copy_as_it_will_be(editor, visitor):
-    copy = rewritten(City, editor)
-    urls = links(copy, editor)
-    assert "새 메모" in visitor.get(urls["ko"]).text
-    assert "새 메모" not in visitor.get(public_address(copy.live, "ko")).text
-
-
 def files_on(html):
     return re.findall(r'(?:src|href)="(/media/[^"]*)"', html)
 
 
 def test_a_link_opens_the_pictures_and_files_of_its_item_and_no_others(editor, visitor):
-    attraction = in_state(Attraction, editor, "draft")
     other = picture("three")
-    story(cover=other)
+    story(cover=other, slug="other")
+    attraction = in_state(Attraction, editor, "draft")
     found = files_on(visitor.get(links(attraction, editor)["ko"]).text)
     assert len(found) == 2
-    token = found[0].partition("?preview=")[2]
-    for url in found:
+    Picture.objects.filter(slug="one").update(slug="of-the-first")
+    row = in_state(Agreement, editor, "draft")
+    texts = files_on(visitor.get(links(row, editor)["ko"]).text)
+    (text,) = [each for each in texts if ".pdf" in each]
+    for url in (*found, text):
         response = visitor.get(url)
         assert response.status_code == 200
         is_kept_private(response)
         assert not response.cookies
         assert visitor.get(url.partition("?")[0]).status_code == 404
         assert visitor.get(f"{url}x").status_code == 404
-    assert visitor.get(f"{other.file.url}?preview={token}").status_code == 404
-
-
-def test_a_link_opens_the_text_of_an_agreement(editor, visitor):
-    row = in_state(Agreement, editor, "draft")
-    urls = links(row, editor)
-    (url,) = [each for each in files_on(visitor.get(urls["ko"]).text) if ".pdf" in each]
-    assert visitor.get(url).getvalue() == b"%PDF-1.7"
+        token = url.partition("?preview=")[2]
+        assert visitor.get(f"{other.file.url}?preview={token}").status_code == 404
+    assert visitor.get(text).getvalue() == b"%PDF-1.7"
     PreviewLink.objects.all().delete()
-    assert visitor.get(url).status_code == 404
-
-
-def test_an_address_that_only_stands_in_the_text_stays_as_it_is(editor, visitor):
-    row = story(body_ko="/media/a.png")
+    assert visitor.get(text).status_code == 404
+    row = story(body_ko="/media/a.png", slug="in-the-text")
     assert "/media/a.png</p>" in visitor.get(links(row, editor)["ko"]).text
 
 
@@ -149,6 +139,11 @@ def remove(row, user, publisher):
     row.delete()
 
 
+def remove_account(row, user, publisher):
+    PreviewLink.objects.update(made_by=User.objects.create_superuser("root"))
+    User.objects.get(username="root").delete()
+
+
 def withdraw_and_write_again(row, user, publisher):
     row = apply_step(StepRequest("publish"), row, publisher)
     row = apply_step(StepRequest("withdraw"), row, publisher)
@@ -157,14 +152,17 @@ def withdraw_and_write_again(row, user, publisher):
 
 @each_of(
     *(step("publish"), schedule, demote, deactivate, dismiss, let_expire),
-    *(remove, withdraw_and_write_again),
+    *(remove, remove_account, withdraw_and_write_again),
 )
 def test_a_link_ends(end, editor, publisher, visitor):
     row = story()
-    (url, *_) = links(row, editor).values()
-    assert visitor.get(url).status_code == 200
+    urls = links(row, editor)
+    assert visitor.get(urls["en"]).status_code == 200
     end(row, editor, publisher)
-    assert is_ended(visitor, url)
+    assert all(is_ended(visitor, url) for url in urls.values())
+    pages = [visitor.get(urls[code]).text for code in ("zh-hans", "en", "ko")]
+    for words, html in zip(("预览", "preview has ended", "미리"), pages, strict=True):
+        assert words in html
 
 
 def test_a_link_to_a_copy_ends_when_it_is_taken_over_or_its_row_withdrawn(
@@ -177,24 +175,6 @@ def test_a_link_to_a_copy_ends_when_it_is_taken_over_or_its_row_withdrawn(
         assert visitor.get(url).status_code == 200
         apply_step(StepRequest(action), copy if action == "publish" else row, publisher)
         assert is_ended(visitor, url)
-
-
-def test_a_link_ends_with_the_account_of_who_made_it(content, visitor):
-    user = User.objects.create_superuser("root")
-    (url, *_) = links(story(), user).values()
-    user.delete()
-    assert is_ended(visitor, url)
-
-
-def test_the_page_of_a_link_that_ended_is_in_the_language_of_its_address(
-    editor, visitor
-):
-    urls = links(story(), editor)
-    PreviewLink.objects.all().delete()
-    pages = {code: visitor.get(url).text for code, url in urls.items()}
-    assert "预览" in pages["zh-hans"]
-    assert "preview has ended" in pages["en"]
-    assert "미리" in pages["ko"]
 
 
 def test_forged_tokens_are_not_found(editor, visitor):
@@ -232,11 +212,15 @@ def test_a_link_opens_no_other_item_that_takes_its_number_after_a_restore(
     assert visitor.get(link_addresses(other)[0]["url"]).status_code == 200
 
 
-def test_a_preview_is_only_read(editor):
+def test_a_preview_is_only_read_and_kept_private_where_it_fails(editor, monkeypatch):
+    def fail(*args):
+        raise ZeroDivisionError
+
     row = story()
-    client = Client(enforce_csrf_checks=True)
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.force_login(editor)
-    for url in (preview_address(row), links(row, editor)["ko"]):
+    urls = (preview_address(row), links(row, editor)["ko"])
+    for url in urls:
         response = client.head(url)
         assert (response.status_code, response.content) == (200, b"")
         is_kept_private(response)
@@ -244,17 +228,9 @@ def test_a_preview_is_only_read(editor):
             response = method(url)
             assert response.status_code == 405
             is_kept_private(response)
-
-
-def test_a_fault_is_kept_private_too(editor, visitor, monkeypatch):
-    def fail(*args):
-        raise ZeroDivisionError
-
-    (url, *_) = links(story(), editor).values()
     monkeypatch.setattr(previews, "public_page", fail)
-    visitor.raise_request_exception = False
     before = dump()
-    response = visitor.get(url)
+    response = client.get(urls[1])
     assert response.status_code == 500
     is_kept_private(response)
     assert dump() == before

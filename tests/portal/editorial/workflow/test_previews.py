@@ -108,22 +108,18 @@ def test_a_preview_is_the_page_that_visitors_see_afterwards(model, state, publis
         assert as_page(html, row, live) == public
 
 
-def test_what_is_scheduled_is_shown_with_the_time_of_its_publication(publisher, client):
-    begin = timezone.now() + timedelta(days=40)
-    row = story(status="published", published_at=begin)
-    client.force_login(publisher)
-    html = client.get(preview_address(row)).text
-    assert f"{timezone.localtime(begin):%Y-%m-%d %H:%M}" in html
-
-
-def test_a_new_address_is_shown_at_the_preview_and_what_is_public_leads_to_its_page(
+def test_a_new_address_and_a_time_to_come_are_shown_and_what_is_public_is_led_to(
     publisher, client
 ):
+    begin = timezone.now() + timedelta(days=40)
+    scheduled = story(status="published", published_at=begin)
     row = Story.objects.get(slug="incheon-our-sister-city")
     copy, _ = working_copies.create_working_copy(row, publisher)
     Story.objects.filter(pk=copy.pk).update(slug="elsewhere")
     client.force_login(publisher)
     before = dump()
+    html = client.get(preview_address(scheduled)).text
+    assert f"{timezone.localtime(begin):%Y-%m-%d %H:%M}" in html
     html = client.get(preview_address(copy, "en")).text
     assert f'href="{preview_address(copy, "ko")}"' in html
     response = client.get(preview_address(row, "ko"))
