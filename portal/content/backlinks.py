@@ -14,13 +14,11 @@ from portal.content.kinds import content_models
 from portal.content.models import Content
 from portal.content.rich_text.references import references
 
-AT_ONCE = 500  # rows about which one query asks
-
 
 def uses_of(rows):
     """Return pairs of the key of a row and a row that uses it; rows of one model.
 
-    Uses among the rows themselves do not count. A few queries for 500 rows.
+    Uses among the rows themselves do not count. A few queries for any number of rows.
     """
     rows = list(rows)
     if rows:
@@ -35,16 +33,11 @@ def links_to(rows):
     """Yield the users of the rows by many-to-many fields."""
     for relation in rows[0]._meta.related_objects:
         if relation.many_to_many:
-            for start in range(0, len(rows), AT_ONCE):
-                yield from linked(relation.field, rows[start : start + AT_ONCE])
-
-
-def linked(field, rows):
-    """Yield the users of the rows by one many-to-many field."""
-    user, target = field.m2m_field_name(), field.m2m_reverse_field_name()
-    links = field.remote_field.through._base_manager.filter(**{f"{target}__in": rows})
-    for link in links.select_related(user).order_by("pk"):
-        yield getattr(link, f"{target}_id"), getattr(link, user)
+            field, links = relation.field, relation.through._base_manager
+            user, target = field.m2m_field_name(), field.m2m_reverse_field_name()
+            links = links.filter(**{f"{target}__in": rows}).select_related(user)
+            for link in links.order_by("pk"):
+                yield getattr(link, f"{target}_id"), getattr(link, user)
 
 
 def mentions_of(rows):

@@ -97,7 +97,7 @@ def public_addresses(text, known=()):
 def public_pages(text):
     """Return the rows whose pages a stored text links to, by kind and key.
 
-    A row that is shown on the page of another one stands for that page.
+    For a row that is shown on the page of another one this is that page.
     """
     models, found = kinds_by_label(), {}
     for label, keys in references(text or "").items():

@@ -28,7 +28,10 @@ class MissingReference(NamedTuple):
 
 
 def write(snapshot, row, without):
-    """Write a snapshot into a row; yield each `MissingReference`."""
+    """Write a snapshot into a row; yield each `MissingReference`.
+
+    Raises `ValidationError` with the names of the fields if the row breaks a rule.
+    """
     for field in columns(snapshot.model):
         if field.attname in without or field.attname not in snapshot.values:
             continue
@@ -37,7 +40,11 @@ def write(snapshot, row, without):
             yield MissingReference(str(field.verbose_name), field, value)
             value = substitute(field, row)
         setattr(row, field.attname, value)
-    save(row)
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise ValidationError(reasons(error, type(row))) from error
+    row.save(force_insert=row._state.adding)
     yield from write_many(snapshot, row)
     yield from write_parts(snapshot, row)
 
@@ -67,15 +74,6 @@ def substitute(field, row):
     raise ValidationError(
         colon(field.verbose_name, _("What stood here is no longer there."))
     )
-
-
-def save(row):
-    """Save a row that keeps the rules. Raises `ValidationError` with their names."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise ValidationError(reasons(error, type(row))) from error
-    row.save(force_insert=row._state.adding)
 
 
 def write_many(snapshot, row):

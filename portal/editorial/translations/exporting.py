@@ -48,7 +48,9 @@ def fetched(model, rows):
 
 def cells(row, text, lookup):
     """Return a row of the table; a text too long for a cell is replaced by a notice."""
-    source, own = (in_file(text, each, lookup) for each in (text.source, text.text))
+    source, own = text.source, text.text
+    if text.is_rich:  # with simple marks instead of tags
+        source, own = to_cell(source, lookup), to_cell(own, lookup)
     if max(len(source), len(own)) > sheets.MAX_TEXT:
         source, own = (
             _("The text is too long for a cell; translate it at the desk."),
@@ -63,11 +65,6 @@ def cells(row, text, lookup):
         key_of(row, text),
         mark_of(text),
     ]
-
-
-def in_file(text, words, lookup):
-    """Return the source or translation with simple marks instead of tags."""
-    return to_cell(words, lookup) if text.is_rich else words
 
 
 def key_of(row, text):

@@ -185,7 +185,8 @@ def names_nothing(each, lookup):
 
 
 def does_not_fit(each):
-    column = column_in(each.text)
+    name = column_of(each.text.field, each.text.language)
+    column = each.text.row._meta.get_field(name)
     try:
         check_characters(each.translation)
     except ValidationError as error:
@@ -197,10 +198,6 @@ def does_not_fit(each):
         }
     elif isinstance(column, models.CharField) and "\n" in each.translation:
         yield _("A line break is not allowed here.")
-
-
-def column_in(text):
-    return text.row._meta.get_field(column_of(text.field, text.language))
 
 
 def warnings(each):

@@ -29,17 +29,13 @@ def html_in(cell):
 
     Raises `MarkdownError` if a mark is broken.
     """
-    if not has_tags(cell):
+    if not tag_in(cell):
         return to_html(cell)
     if MARKS.search(cell) and not BLOCK.search(cell):
         line = cell[: tag_in(cell).start()].count("\n") + 1
         text = _("“%(tag)s” is a tag, not a mark. Take it out, or write \\ before it.")
         raise MarkdownError(line, text % {"tag": tag_in(cell)[0][:60]})
     return cell
-
-
-def has_tags(cell):
-    return tag_in(cell) is not None
 
 
 def tag_in(cell):
@@ -54,7 +50,7 @@ def from_cell(cell, text, lookup):
     keeps the form of that one. Raises `MarkdownError` if a mark is broken.
     """
     found = as_stored(html_in(cell), lookup)
-    if has_tags(cell):
+    if tag_in(cell):
         return found
     return kept(found, text) or plain(cell, found, text) or joined(found, text)
 

@@ -17,7 +17,8 @@ from portal.editorial.revisions.apply import write
 from portal.editorial.revisions.audit import VERSION_ENSURED
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_row, of_version
-from portal.editorial.workflow import steps, working_copies
+from portal.editorial.workflow import working_copies
+from portal.editorial.workflow.steps import check_seen, locked
 from portal.editorial.workflow.working_copies import in_work
 from portal.models import PreviewLink
 from portal.models.audit import Event, act, note_version
@@ -38,7 +39,7 @@ def target_of(row, user):
     if not isinstance(row, Content) or row.live_id:
         return row
     if row.status == Status.PUBLISHED or hasattr(row, "working_copy"):
-        return steps.locked(working_copies.create_working_copy(row, user)[0])
+        return locked(working_copies.create_working_copy(row, user)[0])
     return row
 
 
@@ -50,9 +51,9 @@ def restore_version(version, row, user, seen=None):
     key of the newest version that the user saw. Raises `ValidationError` with the
     reason, and reversion's `RevertError` if the version cannot be read.
     """
-    row, snapshot = steps.locked(row), of_version(version)
+    row, snapshot = locked(row), of_version(version)
     try:
-        steps.check_seen(newest(in_work(row)), seen)
+        check_seen(newest(in_work(row)), seen)
     except ValidationError:
         if is_there(snapshot, in_work(row)):
             return in_work(row), []  # the button was pressed twice

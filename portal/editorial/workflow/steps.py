@@ -272,7 +272,7 @@ def make_public(row, moment=None):
     else:
         set_public(row, moment)
         row.full_clean()
-        end_previews(row)
+        PreviewLink.objects.about(row).delete()
         store(row)
     return row
 
@@ -293,12 +293,9 @@ def withdraw(row):
         row.published_at = None
     row.status = Status.WITHDRAWN
     row.clear_request()
-    end_previews(row, *type(row)._base_manager.filter(live=row))
+    copies = type(row)._base_manager.filter(live=row)
+    PreviewLink.objects.about(row, *copies).delete()
     return store(row)
-
-
-def end_previews(*rows):
-    PreviewLink.objects.about(*rows).delete()
 
 
 def store(row):

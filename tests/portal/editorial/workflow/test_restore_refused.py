@@ -1,13 +1,10 @@
 """What does not come back is named, nothing is half done, and not everybody may."""
 
-import io
-
 import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext
-from PIL import Image
 from reversion.models import Version
 
 from attractions.models import Attraction
@@ -19,6 +16,7 @@ from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.models import Picture, Source, Story
 from tests.actors.desk import bring_back, messages_of, page, save, story, versions
 from tests.actors.scene import dump
+from tests.actors.staged import picture
 from tests.actors.steps import steps_of
 from tests.tables import each_of
 
@@ -68,34 +66,31 @@ def test_what_is_gone_is_named_and_left_out(editor, client):
     assert str(City._meta.get_field("cover").verbose_name) in message
 
 
-def test_a_file_that_is_gone_is_named_and_left_out(editor, client):
-    row = Agreement.objects.first()
-    Agreement.objects.filter(pk=row.pk).update(status="draft")
-    row.refresh_from_db()
-    row.text_file_ko.save("협정.pdf", ContentFile(b"%PDF-1.1"))
-    old, name = save(row), row.text_file_ko.name
-    save(row, text_file_ko="", title_en="Changed")
-    row.text_file_ko.storage.delete(name)
+def test_a_file_that_is_gone_is_left_out_and_a_field_keeps_what_it_must_have(
+    editor, client, make_one
+):
+    deed = make_one(Agreement, "deed", status="draft", published_at=None)
+    deed.text_file_ko.save("협정.pdf", ContentFile(b"%PDF-1.1"))
+    old, name = save(deed), deed.text_file_ko.name
+    save(deed, text_file_ko="", title_en="Changed")
+    deed.text_file_ko.storage.delete(name)
     client.force_login(editor)
-    response = bring_back(client, row, old)
-    row.refresh_from_db()
-    assert not row.text_file_ko
-    assert row.title_en != "Changed"
+    response = bring_back(client, deed, old)
+    deed.refresh_from_db()
+    assert not deed.text_file_ko
+    assert deed.title_en != "Changed"
     assert name in messages_of(response)
 
-
-def test_a_field_that_must_be_filled_in_keeps_what_it_has(editor, client, make_one):
     place, other = make_one(City, "place"), make_one(City, "other")
     row = make_one(Attraction, "island", city=place, status="draft", published_at=None)
     old = save(row)
     save(row, city=other, title_en="Changed")
-    versions_of_place = save(place)
+    version_of_place = save(place)
     place.delete()
-    client.force_login(editor)
     response = bring_back(client, row, old)
     row.refresh_from_db()
     assert (row.city, row.title_en) == (other, None)
-    assert versions_of_place.object_repr in messages_of(response)
+    assert version_of_place.object_repr in messages_of(response)
 
 
 # Nothing is half done
@@ -125,15 +120,14 @@ def test_an_address_that_is_taken_by_now_is_said_and_nothing_is_done(
     assert str(Story._meta.get_field("slug").verbose_name) in message
 
 
-def test_a_rule_that_a_part_breaks_names_the_field_and_nothing_is_done(editor, client):
+def test_a_rule_that_a_part_or_the_database_breaks_is_said_in_words(
+    editor, client, monkeypatch
+):
     copy, _ = working_copies.create_working_copy(
         City.objects.get(slug="incheon"), editor
     )
     (old,) = versions(copy)
-    part = Version.objects.get(
-        revision=old.revision,
-        content_type__model="relation",
-    )
+    part = Version.objects.get(revision=old.revision, content_type__model="relation")
     part.serialized_data = part.serialized_data.replace('"ordinal": ', '"ordinal": 99')
     part.save()
     save(copy, title_en="Second")
@@ -141,18 +135,11 @@ def test_a_rule_that_a_part_breaks_names_the_field_and_nothing_is_done(editor, c
     message = refused(client, copy, old)
     assert str(Relation._meta.get_field("ordinal").verbose_name) in message
 
-
-def test_what_the_database_refuses_is_said_in_words(editor, client, monkeypatch):
-    row = story()
-    (old,) = versions(row)
-    save(row, title_en="Second")
-
     def refuse(*args, **kwargs):
         raise IntegrityError("UNIQUE constraint failed: portal_story.slug")
 
     monkeypatch.setattr(restore, "write", refuse)
-    client.force_login(editor)
-    message = refused(client, row, old)
+    message = refused(client, copy, old)
     assert message
     assert "UNIQUE" not in message
 
@@ -242,12 +229,9 @@ def test_a_source_is_brought_back_at_once_by_who_may_change_it(
 
 
 def test_a_picture_comes_back_with_its_file_or_keeps_what_it_has(publisher, client):
-    def picture(color):
-        return ContentFile(image(color), name=f"{color}.png")
-
-    row = Picture.objects.create(slug="p", file=picture("red"), alt_en="Red")
+    row = picture("p", alt_en="Red")
     old, red = save(row), row.file.name
-    save(row, file=picture("blue"), alt_en="Blue")
+    save(row, file=picture("other").file.name, alt_en="Blue")
     blue = row.file.name
     client.force_login(publisher)
     bring_back(client, row, old)
@@ -260,26 +244,14 @@ def test_a_picture_comes_back_with_its_file_or_keeps_what_it_has(publisher, clie
     assert blue in messages_of(response)
 
 
-def image(color):
-    data = io.BytesIO()
-    Image.new("RGB", (4, 3), color).save(data, "PNG")
-    return data.getvalue()
-
-
 def test_a_version_of_something_else_is_not_found(publisher, client, make_one):
-    row, other = story(), make_one(Story, "other")
+    row = story()
     client.force_login(publisher)
-    wrong = [
-        save(other).pk,
-        versions(Source.objects.first())[0].pk,
-        versions(City.objects.first())[0].pk,
-        9**25,
-    ]
-    for pk in wrong:
-        url = page(Story, "revision", row.pk, pk)
-        assert client.get(url).status_code == 404
-        assert client.post(url).status_code == 404
-    for pk in ("0", "x", "9" * 30):
-        url = page(Story, "revision", pk, versions(row)[0].pk)
-        assert client.get(url).status_code == 404
-        assert client.post(url).status_code == 404
+    (own,) = versions(row)
+    others = [make_one(Story, "other"), Source.objects.first(), City.objects.first()]
+    pairs = [(row.pk, save(other).pk) for other in others] + [(row.pk, 9**25)]
+    pairs += [(pk, own.pk) for pk in ("0", "x", "9" * 30)]
+    for pair in pairs:
+        url = page(Story, "revision", *pair)
+        assert client.get(url).status_code == 404, pair
+        assert client.post(url).status_code == 404, pair
