@@ -92,15 +92,20 @@ def in_another_script(rows):
                 yield Doubt(row, column.name, text % words)
 
 
-@about(Content)
-def part_in_another_script(rows):
-    """Like in_another_script(), for the parts that are edited in the form of a row."""
+def parts_with_texts(rows):
+    """Yield pairs of a part that is edited in the form of a row, and the row."""
     by_key = {row.pk: row for row in rows}
     for link in translated_links(type(rows[0])):
         parts = link.model._base_manager.filter(**{f"{link.name}__in": by_key})
-        for doubt in in_another_script(list(parts.order_by("pk"))):
-            row = by_key[getattr(doubt.row, link.attname)]
-            yield Doubt(row, doubt.field, doubt.sentence, doubt.row)
+        for part in parts.order_by("pk"):
+            yield part, by_key[getattr(part, link.attname)]
+
+
+@about(Content)
+def part_in_another_script(rows):
+    for part, row in parts_with_texts(rows):
+        for doubt in in_another_script([part]):
+            yield Doubt(row, doubt.field, doubt.sentence, part)
 
 
 @about(Content)

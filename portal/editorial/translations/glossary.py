@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.content.i18n.translatable import LANGUAGES, column_of, text_fields
 from portal.content.models import Content
-from portal.content.parts import translated_links
-from portal.editorial.quality.checks import Doubt, about
+from portal.editorial.quality.checks import Doubt, about, parts_with_texts
 from portal.editorial.translations.segments import paragraphs
 from portal.editorial.translations.status import own_texts
 from portal.models import GlossaryTerm
@@ -115,16 +114,12 @@ def not_in_the_glossary(rows):
     glossary = stored()
     if not glossary.entries or not rows:
         return
-    by_key = {row.pk: row for row in rows}
     for row in rows:
         for column, sentence in remarks(row, glossary):
             yield Doubt(row, column, sentence)
-    for link in translated_links(type(rows[0])):
-        parts = link.model._base_manager.filter(**{f"{link.name}__in": by_key})
-        for part in parts.order_by("pk"):
-            row = by_key[getattr(part, link.attname)]
-            for column, sentence in remarks(part, glossary):
-                yield Doubt(row, column, sentence, part)
+    for part, row in parts_with_texts(rows):
+        for column, sentence in remarks(part, glossary):
+            yield Doubt(row, column, sentence, part)
 
 
 def remarks(row, glossary):

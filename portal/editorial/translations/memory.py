@@ -41,7 +41,17 @@ def write(model, keys):
             TranslationSegment.objects.filter(
                 kind=label, object_id__in=[key for key in changed if key in known]
             ).delete()
-            store(label, {key: wanted[key] for key in changed if key in wanted})
+            TranslationSegment.objects.bulk_create(
+                TranslationSegment(
+                    kind=label,
+                    object_id=key,
+                    language=language,
+                    source=source,
+                    translations=translations,
+                )
+                for key in changed
+                for (language, source), translations in wanted.get(key, {}).items()
+            )
     return rows
 
 
@@ -69,22 +79,6 @@ def segments_of(row):
                     key = (text.source_language, source)
                     found.setdefault(key, {}).setdefault(code, translation)
     return found
-
-
-def store(label, found):
-    """Write segments by key of the row."""
-    rows = [
-        TranslationSegment(
-            kind=label,
-            object_id=key,
-            language=language,
-            source=source,
-            translations=translations,
-        )
-        for key, segments in found.items()
-        for (language, source), translations in segments.items()
-    ]
-    TranslationSegment.objects.bulk_create(rows)
 
 
 def rebuild():

@@ -1,7 +1,6 @@
 """What is doubtful is said, to who saves and to who reviews; nothing is held up."""
 
 import pytest
-import reversion
 from django.utils import translation
 
 from attractions.models import Attraction, ScreenWork
@@ -9,7 +8,7 @@ from exchanges.models import City, Delegation, Exchange, Relation
 from portal.content.kinds import content_models
 from portal.editorial.quality.checks import doubts_of, doubts_of_all
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import Source, Story
+from portal.models import GlossaryTerm, Source, Story
 from tests.actors.desk import messages_of, page, save
 from tests.queries import queries
 from tests.reading.form import edit
@@ -159,8 +158,10 @@ def test_the_earliest_of_several_relations_counts(make_one, relation):
 
 @each_of(*content_models())
 def test_many_rows_ask_no_more_often_than_a_few(model, make_one, editor):
+    GlossaryTerm.objects.create(term_zh_hans="友好城市", term_en="sister city")
+    texts = {"summary_zh_hans": "友好城市", "summary_en": "Towns"}
     for n in range(4):
-        create_working_copy(make_one(model, f"row-{n}"), editor)
+        create_working_copy(make_one(model, f"row-{n}", **texts), editor)
         make_one(model, f"draft-{n}", status="draft")
     found = model.objects.filter(slug__regex="row|draft").select_related("live")
     rows = sorted(found, key=lambda row: row.slug[-1])  # one of each sort three times
@@ -174,7 +175,8 @@ def test_many_rows_ask_no_more_often_than_a_few(model, make_one, editor):
 
 @pytest.fixture
 def wrong(make_story):
-    return make_story("draft", title_en="仁川代表团访问沈阳")
+    title = "仁川代表团访问沈阳"
+    return make_story("draft", title_en=title, is_unofficial_en=True)
 
 
 def test_it_is_said_after_the_save_and_stands_in_the_form(as_, editor, wrong):
@@ -191,13 +193,18 @@ def test_it_is_said_after_the_save_and_stands_in_the_form(as_, editor, wrong):
 
 
 def test_it_holds_up_neither_a_save_nor_a_publication(
-    as_, editor, publisher, auditor, wrong
+    as_, editor, publisher, auditor, wrong, make_one
 ):
     url = page(Story, "change", wrong.pk)
     html = as_(auditor).get(url).text
     assert html.count("此栏为英语，但内容是汉字。") == 1, "where it is only shown too"
     edit(as_(editor), url, Story, button="_step", value="ask")
+    right = make_one(Story, "right", title_zh_hans="正确", status="review")
+    rows = {"action": "step_publish", "_selected_action": [wrong.pk, right.pk]}
     client = as_(publisher)
+    html = client.post(page(Story, "changelist"), rows).text
+    assert html.count('class="doubt"') == 1, "of rows to be published together"
+    assert "标题 (English): 此栏为英语，但内容是汉字。" in html
     assert "此栏为英语" in client.get(url).text
     edit(client, url, Story, button="_step", value="publish")
     wrong.refresh_from_db()
@@ -206,33 +213,8 @@ def test_it_holds_up_neither_a_save_nor_a_publication(
 
 def test_the_reviewer_sees_it_beside_what_changed(as_, publisher, city, editor):
     copy, _is_new = create_working_copy(city, editor)
-    with reversion.create_revision():
-        copy.population = 30
-        copy.save()
+    copy.population, copy.is_unofficial_en = 30, True
+    save(copy)
     html = as_(publisher).get(page(City, "difference", copy.pk)).text
     assert html.count("原为 3,000,000，相差十倍以上。") == 2
     assert '<p class="doubt">原为 3,000,000' in html
-
-
-def test_rows_to_be_published_together_are_marked(as_, publisher, wrong, make_one):
-    right = make_one(Story, "right", status="review", published_at=None)
-    right.title_zh_hans = "正确"
-    right.save()
-    rows = {"action": "step_publish", "_selected_action": [wrong.pk, right.pk]}
-    html = as_(publisher).post(page(Story, "changelist"), rows).text
-    assert html.count('class="doubt"') == 1
-    assert "标题 (English): 此栏为英语，但内容是汉字。" in html
-
-
-def test_what_is_not_official_goes_through_every_page_of_the_desk(
-    as_, publisher, make_one
-):
-    """It is saved, compared and published as any other, alone and from the list."""
-    live = make_one(Story, "one", is_unofficial_en=True, title_en="Title")
-    copy, _is_new = create_working_copy(live, publisher)
-    client, url = as_(publisher), page(Story, "change", copy.pk)
-    assert edit(client, url, Story, summary_en="Words").status_code == 302
-    assert client.get(url).status_code == 200
-    assert client.get(page(Story, "difference", copy.pk)).status_code == 200
-    rows = {"action": "step_publish", "_selected_action": [live.pk]}
-    assert client.post(page(Story, "changelist"), rows).status_code == 200

