@@ -203,8 +203,9 @@ def opens(token, name):
     except Http404:
         return False
     row = link and row_of(link)
-    files = row and type(row).objects.filter(pk=row.pk).using_file(name)
-    return bool(files) and files.exists()
+    if not row:
+        return False
+    return type(row).objects.filter(pk=row.pk).using_file(name).exists()
 
 
 def as_public(request, row, previews):
