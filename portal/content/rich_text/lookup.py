@@ -28,7 +28,8 @@ class Memory(Lookup):
     """Query all rows of a kind once, for many texts or for a form in all languages."""
 
     def __init__(self):
-        self.known_slugs, self.known_keys, self.known_pictures = {}, {}, {}
+        self.known_slugs, self.known_pictures = {}, {}
+        self.known_keys, self.known_former = {}, {}
 
     def slugs(self, model, keys):
         if keys and model not in self.known_slugs:
@@ -38,10 +39,12 @@ class Memory(Lookup):
 
     def keys(self, model, slugs):
         if slugs and model not in self.known_keys:
+            self.known_keys[model] = dict(originals(model).values_list("slug", "pk"))
+        known = self.known_keys.get(model, {})
+        if slugs - known.keys() and model not in self.known_former:
             former = former_addresses(model).values_list("slug", "object_id")
-            now = originals(model).values_list("slug", "pk")
-            self.known_keys[model] = dict(former) | dict(now)
-        return self.known_keys.get(model, {})
+            self.known_former[model] = dict(former)
+        return self.known_former.get(model, {}) | known
 
     def pictures(self, keys):
         if new := keys - self.known_pictures.keys():
