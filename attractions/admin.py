@@ -8,6 +8,7 @@ from attractions.models import Attraction, ScreenWork
 from exchanges.admin import CityFilter
 from portal.admin import (
     ContentAdmin,
+    MenuGroup,
     MergingInline,
     Table,
     in_every_language,
@@ -46,6 +47,7 @@ class ScreenWorkInline(MergingInline, TranslationStackedInline):
 
 @admin.register(Attraction)
 class AttractionAdmin(ContentAdmin):
+    menu_place = (MenuGroup.STORIES, 2)
     list_display = ["title", "city", "kind", state_column, "published_at", "updated_at"]
     list_filter = [*ContentAdmin.list_filter, "kind", CityFilter]
     list_select_related = ["city"]

@@ -10,6 +10,7 @@ from exchanges.geography.countries import by_name
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.admin import (
     ContentAdmin,
+    MenuGroup,
     MergingInline,
     NamePaginator,
     Table,
@@ -85,6 +86,7 @@ class YearFilter(admin.SimpleListFilter):
 
 @admin.register(City)
 class CityAdmin(ContentAdmin):
+    menu_place = (MenuGroup.CITIES, 1)
     box_paginator = NamePaginator
     list_display = [*ContentAdmin.list_display, "country", "is_home"]
     list_filter = [*ContentAdmin.list_filter, "relations__kind", CountryFilter]
@@ -141,6 +143,7 @@ class CityAdmin(ContentAdmin):
 
 @admin.register(Exchange)
 class ExchangeAdmin(ContentAdmin):
+    menu_place = (MenuGroup.CITIES, 2)
     list_display = ["title", "date", "kind", "direction", state_column, "updated_at"]
     list_filter = [
         *ContentAdmin.list_filter,
@@ -166,6 +169,7 @@ class ExchangeAdmin(ContentAdmin):
 
 @admin.register(Delegation)
 class DelegationAdmin(ContentAdmin):
+    menu_place = (MenuGroup.CITIES, 3)
     list_display = ["title", "arrived", "sender", "host", "field", state_column]
     list_filter = [*ContentAdmin.list_filter, "field", CityFilter, YearFilter]
     list_select_related = ["sender", "host"]
@@ -195,6 +199,7 @@ class DelegationAdmin(ContentAdmin):
 
 @admin.register(Agreement)
 class AgreementAdmin(ContentAdmin):
+    menu_place = (MenuGroup.CITIES, 4)
     list_display = ["title", "signed", state_column, "updated_at"]
     list_filter = [*ContentAdmin.list_filter, CityFilter, YearFilter]
     search_fields = [

@@ -9,12 +9,14 @@ from portal.admin.audit import entries
 from portal.admin.base import MergingInline, in_every_language
 from portal.admin.content import ContentAdmin, in_order
 from portal.admin.editing.boxes import NamePaginator
+from portal.admin.menu import MenuGroup
 from portal.admin.second_factor.pending import SignInForm
 from portal.admin.workflow.filters import state_column
 from portal.editorial.records.table import Table
 
 __all__ = [
     "ContentAdmin",
+    "MenuGroup",
     "MergingInline",
     "NamePaginator",
     "Table",
@@ -30,6 +32,7 @@ __all__ = [
     "state_column",
 ]
 
+admin.site.enable_nav_sidebar = False  # the desk has a side bar of its own
 admin.site.login_form = SignInForm
 admin.site.login = sign_in.bounded(admin.site.login)
 admin.site.password_change = own_password.leading_on(admin.site.password_change)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin import library
 from portal.admin.base import Desk, in_every_language
+from portal.admin.menu import MenuGroup
 from portal.content import pictures
 from portal.editorial.workflow.steps import has_right
 from portal.files import renditions
@@ -52,6 +53,7 @@ USE = ["used_by", ("size", "original_name"), "slug"]
 
 @admin.register(Picture)
 class PictureAdmin(Desk):
+    menu_place = (MenuGroup.MATERIAL, 1)
     change_form_template = "admin/picture_form.html"
     change_list_template = "admin/picture_list.html"
     list_display = ["seen", "untold", "used", "size"]

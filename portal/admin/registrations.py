@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin.audit.acts import RecordingSettings
 from portal.admin.base import Desk, in_every_language
 from portal.admin.content import ContentAdmin, in_order
+from portal.admin.menu import MenuGroup
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.text import PlainText
 from portal.editorial.holidays import digest, enter, read_notice
@@ -26,17 +27,20 @@ from portal.models import (
 
 @admin.register(Story)
 class StoryAdmin(ContentAdmin):
+    menu_place = (MenuGroup.STORIES, 1)
     fieldsets = in_order(rare=["source_line", "source_date"])
 
 
 @admin.register(Page)
 class PageAdmin(ContentAdmin):
+    menu_place = (MenuGroup.STORIES, 3)
     list_display = [*ContentAdmin.list_display, "position"]
     fieldsets = in_order(rare=["position", "has_report_form"])
 
 
 @admin.register(Source)
 class SourceAdmin(Desk):
+    menu_place = (MenuGroup.MATERIAL, 2)
     list_display = ["title", "publisher", "published", "url"]
     search_fields = [*in_every_language("title", "publisher"), "slug", "url"]
     ordering = ["slug"]
@@ -60,6 +64,7 @@ FILINGS = {
 
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(RecordingSettings, Desk):
+    menu_place = (MenuGroup.SITE, 1)
     list_display = ["name", "office"]
     fieldsets = [
         (None, {"fields": ["name", "office"]}),
@@ -95,6 +100,7 @@ class NoticeForm(forms.Form):
 
 @admin.register(Holiday)
 class HolidayAdmin(RecordingSettings, Desk):
+    menu_place = (MenuGroup.SITE, 2)
     change_list_template = "admin/holiday_list.html"
     list_display = ["date", "kind", "name"]
     list_filter = ["kind"]
@@ -124,6 +130,7 @@ class HolidayAdmin(RecordingSettings, Desk):
 
 @admin.register(Synonym)
 class SynonymAdmin(RecordingSettings, Desk):
+    menu_place = (MenuGroup.MATERIAL, 4)
     list_display = ["__str__", "slug"]
     search_fields = ["words", "slug"]
     ordering = ["slug"]
@@ -144,6 +151,7 @@ def forms_in(language):
 
 @admin.register(GlossaryTerm)
 class GlossaryTermAdmin(RecordingSettings, Desk):
+    menu_place = (MenuGroup.MATERIAL, 3)
     list_display = [*map(forms_in, LANGUAGES), "note"]
     list_display_links = list_display[:-1]
     search_fields = [*in_every_language("term", "avoid"), "slug", "note"]

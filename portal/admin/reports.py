@@ -20,6 +20,7 @@ from portal.admin.base import seen_of
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
+from portal.admin.menu import MenuGroup
 from portal.content.text import PlainText, one_line
 from portal.models import ErrorReport
 from portal.public.feedback import answers
@@ -74,6 +75,8 @@ class AnswerForm(MergingForm):
 @admin.register(ErrorReport)
 class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
     """Reports have no versions, because these would keep the address of the reader."""
+
+    menu_place = (MenuGroup.DESK, 1)
 
     form = AnswerForm
     change_form_template = "admin/report_form.html"

@@ -18,6 +18,7 @@ from portal.admin.audit.sign_in import LOCKED, record_failure
 from portal.admin.drafts import failed, signing_in
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
+from portal.admin.menu import MenuGroup
 from portal.admin.second_factor.pending import SecondStepNeededError, begin
 from portal.models import SignInAttempts, User
 from portal.models.audit import Event, record
@@ -119,6 +120,8 @@ def unlock(modeladmin, request, rows):
 @admin.register(SignInAttempts)
 class SignInAttemptsAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
     """Failed attempts to sign in during the last minutes, and waits."""
+
+    menu_place = (MenuGroup.ACCOUNTS, 4)
 
     list_display = ["account", "network", "attempts", "limit", "ends_at", locked]
     list_display_links = None

@@ -27,9 +27,8 @@ SHEETS = {
     ADMIN: [
         f"portal/admin/{name}.css"
         for name in (
-            *("forms", "actions", "compare", "translations", "history", "guide"),
-            *("pictures", "picture_picker", "rich_text", "reader_view", "start"),
-            *("review", "audit", "second_factor"),
+            *("tokens", "frame", "menus", "controls", "notices", "form", "form_page"),
+            *("lists", "start", "review", "pictures", "rich_text", "pages"),
         )
     ],
 }

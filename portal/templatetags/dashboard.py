@@ -1,7 +1,8 @@
-"""The start page of the desk."""
+"""The start page of the desk, and its side bar."""
 
 from django import template
 
+from portal.admin.menu import menu
 from portal.admin.second_factor.guard import required_from
 from portal.admin.start.page import StartPage
 
@@ -19,3 +20,9 @@ def factor_due(context):
     """Return when the signed-in user must have a second factor, None if never."""
     request = context["request"]
     return required_from(request, request.user)
+
+
+@register.simple_tag(takes_context=True)
+def desk_menu(context):
+    """Return the entries of the side bar by group, for the signed-in user."""
+    return menu(context.get("available_apps", ()), context["request"].path)

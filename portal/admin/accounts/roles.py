@@ -16,6 +16,7 @@ from portal.admin.audit.acts import RecordingDeletions
 from portal.admin.forged_requests import Watching
 from portal.admin.i18n.django_labels import ROLES, group_name
 from portal.admin.list_queries import BoundedList
+from portal.admin.menu import MenuGroup
 from portal.models import LoadedRow, User
 from portal.models.audit import Event, record
 from portal.models.user import ADMINISTRATOR
@@ -150,6 +151,7 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class RoleAdmin(Watching, RecordingDeletions, BoundedList, GroupAdmin):
+    menu_place = (MenuGroup.ACCOUNTS, 2)
     recorded = None
     form = RoleForm
     list_display = [role]

@@ -23,6 +23,7 @@ from portal.admin.accounts.forms import AccountForm, FirstPasswordForm, NewAccou
 from portal.admin.audit.acts import Recording
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
+from portal.admin.menu import MenuGroup
 from portal.models import CodeApp, User
 from portal.models.accounts.second_factor import has_factor, reset
 from portal.models.audit import Event, record
@@ -46,6 +47,7 @@ class ByRole(admin.RelatedFieldListFilter):
 
 @admin.register(User)
 class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
+    menu_place = (MenuGroup.ACCOUNTS, 1)
     recorded = None
     list_display = ["name", "username", "role", "is_active", "language", "last_login"]
     list_filter = ["is_active", ("groups", ByRole), "language"]

@@ -31,6 +31,7 @@ from portal.admin.audit.wording import (
 )
 from portal.admin.forged_requests import Watching
 from portal.admin.list_queries import BoundedList
+from portal.admin.menu import MenuGroup
 from portal.models import AuditEntry, User
 from portal.models.audit import Event
 from portal.public.api.csv_format import BOM, Line, text
@@ -57,6 +58,7 @@ class BoundedPaginator(Paginator):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
+    menu_place = (MenuGroup.ACCOUNTS, 3)
     change_list_template = "admin/audit/list.html"
     change_form_template = "admin/audit/entry.html"
     list_display = [
