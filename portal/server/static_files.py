@@ -27,8 +27,10 @@ SHEETS = {
     ADMIN: [
         f"portal/admin/{name}.css"
         for name in (
-            *("tokens", "frame", "menus", "controls", "notices", "form", "form_page"),
-            *("lists", "start", "review", "pictures", "rich_text", "pages"),
+            *("tokens", "frame", "menus", "controls", "notices", "tables", "form"),
+            *("boxes", "form_bar", "rail", "sources", "lists", "filters", "start"),
+            *("review", "compare", "pictures", "picture_picker", "rich_text"),
+            "pages",
         )
     ],
 }
