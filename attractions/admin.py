@@ -13,7 +13,6 @@ from portal.admin import (
     Table,
     in_every_language,
     in_order,
-    state_column,
 )
 
 
@@ -48,9 +47,9 @@ class ScreenWorkInline(MergingInline, TranslationStackedInline):
 @admin.register(Attraction)
 class AttractionAdmin(ContentAdmin):
     menu_place = (MenuGroup.STORIES, 2)
-    list_display = ["title", "city", "kind", state_column, "published_at", "updated_at"]
+    brief = ["city", "kind"]
     list_filter = [*ContentAdmin.list_filter, "kind", CityFilter]
-    list_select_related = ["city"]
+    list_select_related = ["city", "updated_by"]
     search_fields = [
         *ContentAdmin.search_fields,
         *in_every_language("how_to_get_there", "city__title"),

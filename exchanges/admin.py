@@ -14,6 +14,7 @@ from portal.admin import (
     MergingInline,
     NamePaginator,
     Table,
+    change_column,
     in_every_language,
     in_order,
     state_column,
@@ -88,7 +89,8 @@ class YearFilter(admin.SimpleListFilter):
 class CityAdmin(ContentAdmin):
     menu_place = (MenuGroup.CITIES, 1)
     box_paginator = NamePaginator
-    list_display = [*ContentAdmin.list_display, "country", "is_home"]
+    list_display = [*ContentAdmin.list_display, "is_home"]
+    brief = ["country", "local_name"]
     list_filter = [*ContentAdmin.list_filter, "relations__kind", CountryFilter]
     search_fields = [*ContentAdmin.search_fields, "local_name"]
     fieldsets = in_order(
@@ -144,7 +146,8 @@ class CityAdmin(ContentAdmin):
 @admin.register(Exchange)
 class ExchangeAdmin(ContentAdmin):
     menu_place = (MenuGroup.CITIES, 2)
-    list_display = ["title", "date", "kind", "direction", state_column, "updated_at"]
+    list_display = ["in_lines", "date", state_column, change_column]
+    brief = ["kind", "cities", "direction"]
     list_filter = [
         *ContentAdmin.list_filter,
         *("kind", "direction", CityFilter, YearFilter),
@@ -170,9 +173,10 @@ class ExchangeAdmin(ContentAdmin):
 @admin.register(Delegation)
 class DelegationAdmin(ContentAdmin):
     menu_place = (MenuGroup.CITIES, 3)
-    list_display = ["title", "arrived", "sender", "host", "field", state_column]
+    list_display = ["in_lines", "arrived", state_column, change_column]
+    brief = ["sender", "host", "field"]
     list_filter = [*ContentAdmin.list_filter, "field", CityFilter, YearFilter]
-    list_select_related = ["sender", "host"]
+    list_select_related = ["sender", "host", "updated_by"]
     search_fields = [
         *ContentAdmin.search_fields,
         *in_every_language("leader", "sender__title", "host__title"),
@@ -200,7 +204,9 @@ class DelegationAdmin(ContentAdmin):
 @admin.register(Agreement)
 class AgreementAdmin(ContentAdmin):
     menu_place = (MenuGroup.CITIES, 4)
-    list_display = ["title", "signed", state_column, "updated_at"]
+    list_display = ["in_lines", "signed", state_column, change_column]
+    brief = ["exchange__cities", "place"]
+    list_select_related = ["exchange", "updated_by"]
     list_filter = [*ContentAdmin.list_filter, CityFilter, YearFilter]
     search_fields = [
         *ContentAdmin.search_fields,

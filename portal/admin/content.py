@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.base import Desk, in_every_language
+from portal.admin.columns import change_column, state_column, title_in_two_lines
 from portal.admin.drafts import reader_view
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.tables.views import WithTables
@@ -23,7 +24,6 @@ from portal.admin.workflow.filters import (
     SectionFilter,
     StateFilter,
     TranslationFilter,
-    state_column,
 )
 from portal.admin.workflow.step_form import step_panel, try_step
 from portal.content.models import Content
@@ -96,7 +96,8 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
 
     form = ContentForm
     change_form_template = "admin/content_form.html"
-    list_display = ["title", state_column, "published_at", "updated_at", "updated_by"]
+    list_display = ["in_lines", state_column, change_column]
+    brief = ()  # fields and relations that lists show below the title
     list_filter = [StateFilter, CopyFilter, SectionFilter, TranslationFilter]
     list_select_related = ["updated_by"]
     search_fields = [*in_every_language("title", "summary", "body"), "slug"]
@@ -118,12 +119,23 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
         ("<int:pk>/reader/", reader_view.reader_view, "reader_view", "GET", "HEAD"),
     ]
 
+    @admin.display(description=_("title"), ordering="title")
+    def in_lines(self, row):
+        return title_in_two_lines(row, self.brief)
+
     def get_queryset(self, request):
         copy = {
             "copy_id": F("working_copy__pk"),
             "copy_status": F("working_copy__status"),
         }
-        return super().get_queryset(request).originals().annotate(**copy)
+        rows = super().get_queryset(request).originals().annotate(**copy)
+        if request.resolver_match.url_name.endswith("_changelist"):
+            rows = rows.prefetch_related(*filter(self.is_to_many, self.brief))
+        return rows
+
+    def is_to_many(self, name):
+        """Return True if a name of `brief` leads to several rows."""
+        return self.opts.get_field(name.partition("__")[0]).many_to_many or "__" in name
 
     def all_rows(self, request):
         """Return the rows with working copies, and with their authors."""

@@ -28,6 +28,7 @@ from portal.models import (
 @admin.register(Story)
 class StoryAdmin(ContentAdmin):
     menu_place = (MenuGroup.STORIES, 1)
+    list_display = [*ContentAdmin.list_display, "published_at"]
     fieldsets = in_order(rare=["source_line", "source_date"])
 
 

@@ -1,8 +1,7 @@
-"""Columns and filters for states and copies in the lists of content."""
+"""Filters for states and copies in the lists of content."""
 
 from django.conf import settings
 from django.contrib import admin
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.translatable import LANGUAGES
@@ -14,19 +13,6 @@ from portal.editorial.workflow.queues import (
     rows_in,
     sections_for,
 )
-
-
-@admin.display(description=_("state"), ordering="status")
-def state_column(row):
-    """The state of a row, with a mark if it has a working copy."""
-    if row.copy_id is None:
-        return row.state.label
-    return format_html(
-        '{} <a class="copy-mark" href="{}/change/">{}</a>',
-        row.state.label,
-        row.copy_id,
-        _("working copy: %s") % Status(row.copy_status).label,
-    )
 
 
 class StateFilter(admin.SimpleListFilter):
