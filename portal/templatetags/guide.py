@@ -21,12 +21,6 @@ def name_(message, context=None):
     return quoted(words.partition("%")[0].rstrip(" ：:"))
 
 
-@register.simple_tag
-def saving(message):
-    """Quote a step on the button that saves the form before."""
-    return quoted(gettext("Save: %(step)s") % {"step": gettext(message)})
-
-
 def quoted(words):
     return format_html('<b lang="{}">{}</b>', bcp47(get_language()), words)
 
