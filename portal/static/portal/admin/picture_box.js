@@ -1,4 +1,4 @@
-// Beside each box of a picture: what it shows, and a button that opens the library.
+// In the place of each box of a picture: what it shows, and a button that opens the library.
 import { findPictures, onPictures, pickPicture } from "./picture_picker.js";
 
 const { gettext } = window;
@@ -11,13 +11,27 @@ async function enhance(select) {
   button.type = "button";
   button.textContent = gettext("Choose from pictures");
   button.setAttribute("aria-label", `${label}: ${button.textContent}`);
+  const remove = document.createElement("button");
+  remove.type = "button";
+  remove.className = "button words";
+  remove.textContent = gettext("Take the picture away");
+  remove.setAttribute("aria-label", `${label}: ${remove.textContent}`);
+  const name = document.createElement("span");
   const part = document.createElement("div");
   part.className = "picture-box";
-  part.append(shown, button);
-  (select.closest(".related-widget-wrapper") ?? select).before(part);
-  const show = ({ src } = {}) => {
+  part.append(shown, name, button, remove);
+  const box = select.closest(".related-widget-wrapper") ?? select;
+  box.before(part);
+  box.hidden = true;
+  const show = ({ src, label: words = "" } = {}) => {
     shown.hidden = !src;
     if (src) shown.src = src;
+    name.textContent = words;
+    remove.hidden = !select.value;
+  };
+  const tell = () => {
+    django.jQuery(select).trigger("change");
+    select.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const use = (picture) => {
     if (!picture) return;
@@ -25,8 +39,7 @@ async function enhance(select) {
       select.append(new Option(picture.label, picture.key));
     }
     select.value = picture.key;
-    django.jQuery(select).trigger("change");
-    select.dispatchEvent(new Event("input", { bubbles: true }));
+    tell();
   };
   const look = async () => show(select.value ? (await findPictures(addresses.pictures, { key: select.value }))[0] : {});
   django.jQuery(select).on("change", look);
@@ -35,6 +48,11 @@ async function enhance(select) {
     button.focus();
   };
   button.addEventListener("click", () => ask({}));
+  remove.addEventListener("click", () => {
+    select.value = "";
+    tell();
+    button.focus();
+  });
   onPictures(select.closest(".form-row, td") ?? part, ([file]) => ask({ file }));
   look();
 }
