@@ -99,6 +99,7 @@ class Desk(
         js = [
             "portal/admin/language_tabs.js",
             "portal/admin/unsaved.js",
+            "portal/admin/save_key.js",
             "portal/admin/presence.js",
             "portal/admin/autosave.js",
         ]
