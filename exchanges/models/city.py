@@ -109,7 +109,7 @@ class City(Content, Place):
         _("country or territory"),
         max_length=2,
         choices=country_choices,
-        help_text="ISO 3166-1",
+        help_text=_("Its name is shown with the city; lists are grouped by it."),
     )
     is_home = models.BooleanField(
         _("home city"),
