@@ -30,7 +30,7 @@ from portal.admin.editing.rich_text import (
     say_what_was_left_out,
 )
 from portal.admin.forged_requests import Watching
-from portal.admin.list_queries import BoundedList
+from portal.admin.lists.queries import BoundedList
 from portal.admin.pages import deferred
 from portal.admin.revisions.history import WithHistory
 from portal.content.backlinks import uses_of

@@ -12,19 +12,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.base import Desk, in_every_language
-from portal.admin.columns import change_column, state_column, title_in_two_lines
 from portal.admin.drafts import reader_view
 from portal.admin.editing.merge_forms import MergingForm
-from portal.admin.tables.views import WithTables
-from portal.admin.translations import confirm, side_by_side
-from portal.admin.workflow import copies, preview_links, review
-from portal.admin.workflow.bulk_steps import actions
-from portal.admin.workflow.filters import (
+from portal.admin.lists.columns import change_column, state_column, title_in_two_lines
+from portal.admin.lists.filters import (
     CopyFilter,
     SectionFilter,
     StateFilter,
     TranslationFilter,
 )
+from portal.admin.tables.views import WithTables
+from portal.admin.translations import confirm, side_by_side
+from portal.admin.workflow import copies, preview_links, review
+from portal.admin.workflow.bulk_steps import actions
 from portal.admin.workflow.step_form import step_panel, try_step
 from portal.content.models import Content
 from portal.content.querysets import entered

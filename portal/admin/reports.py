@@ -19,7 +19,7 @@ from portal.admin.audit.acts import Recording, changes_of
 from portal.admin.base import seen_of
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.forged_requests import Watching
-from portal.admin.list_queries import BoundedList
+from portal.admin.lists.queries import BoundedList
 from portal.admin.menu import MenuGroup
 from portal.content.text import PlainText, one_line
 from portal.models import ErrorReport

@@ -17,7 +17,7 @@ from portal.admin.audit.acts import Recording
 from portal.admin.audit.sign_in import LOCKED, record_failure
 from portal.admin.drafts import failed, signing_in
 from portal.admin.forged_requests import Watching
-from portal.admin.list_queries import BoundedList
+from portal.admin.lists.queries import BoundedList
 from portal.admin.menu import MenuGroup
 from portal.admin.second_factor.pending import SecondStepNeededError, begin
 from portal.models import SignInAttempts, User

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from portal.admin.audit.acts import RecordingDeletions
 from portal.admin.forged_requests import Watching
 from portal.admin.i18n.django_labels import ROLES, group_name
-from portal.admin.list_queries import BoundedList
+from portal.admin.lists.queries import BoundedList
 from portal.admin.menu import MenuGroup
 from portal.models import LoadedRow, User
 from portal.models.audit import Event, record

@@ -22,7 +22,7 @@ from portal.admin.accounts import roles
 from portal.admin.accounts.forms import AccountForm, FirstPasswordForm, NewAccountForm
 from portal.admin.audit.acts import Recording
 from portal.admin.forged_requests import Watching
-from portal.admin.list_queries import BoundedList
+from portal.admin.lists.queries import BoundedList
 from portal.admin.menu import MenuGroup
 from portal.models import CodeApp, User
 from portal.models.accounts.second_factor import has_factor, reset

@@ -30,7 +30,7 @@ from portal.admin.audit.wording import (
     model_of,
 )
 from portal.admin.forged_requests import Watching
-from portal.admin.list_queries import BoundedList
+from portal.admin.lists.queries import BoundedList
 from portal.admin.menu import MenuGroup
 from portal.models import AuditEntry, User
 from portal.models.audit import Event

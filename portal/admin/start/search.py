@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from portal.admin.base import in_every_language
 from portal.admin.editing.choosers import holds
-from portal.admin.list_queries import what_was_cut
+from portal.admin.lists.queries import what_was_cut
 from portal.admin.pages import desk_page
 from portal.content.models import Content
 from portal.models import AuditEntry
