@@ -22,7 +22,7 @@ from portal.admin.lists.filters import (
     TranslationFilter,
 )
 from portal.admin.tables.views import WithTables
-from portal.admin.translations import confirm, side_by_side
+from portal.admin.translations import confirm, queue, side_by_side
 from portal.admin.workflow import copies, preview_links, review
 from portal.admin.workflow.bulk_steps import actions
 from portal.admin.workflow.step_form import step_panel, try_step
@@ -202,6 +202,7 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
         if row:
             self.fetch_in_order(request, row)
             context.update(confirm.panel(self, request, row))
+            context["place"] = queue.place_of(request, row)
             context["sources"] = side_by_side.sources(context)
             if self.has_change_permission(request, row):
                 side_by_side.add_suggestions(context["sources"], row, request.user)
@@ -223,7 +224,10 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
             row = self.get_object(request, object_id) if object_id else None
             if row is not None and not self.has_change_permission(request, row):
                 return self.do_step(request, row)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        if response.status_code == 302 and response.url == request.path:
+            return redirect(queue.in_queue(request, response.url))
+        return response
 
     def refuse_forged_step(self, request):
         """Raise `PermissionDenied` for a step that no form offers the user."""
@@ -239,6 +243,8 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
     def response_change(self, request, obj):
         if "_step" in request.POST:
             return self.do_step(request, obj)
+        if queue.BUTTON in request.POST:
+            return queue.go_on(request)
         if confirm.BUTTON in request.POST:
             seen = obj.version if request.is_as_seen else -1
             confirm.press(request, obj, seen)

@@ -1,1 +1,1 @@
-"""The lists of the desk: their columns, their filters, and how much a search may ask."""
+"""The lists of the desk: their columns and filters, and what a search may ask."""

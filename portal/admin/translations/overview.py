@@ -125,7 +125,7 @@ def line(user, row, language, since):
         "since": since,
         "texts": to_do,
         "is_unofficial": getattr(row, column_of("is_unofficial", language)),
-        "url": model_admin.address("change", (copy or row).pk),
+        "url": model_admin.address("change", (copy or row).pk) + f"?desk={language}",
         "copy": copy,
         "is_done_in_copy": bool(copy) and not of_copy,
         "still_right": is_outdated

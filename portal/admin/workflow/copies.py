@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.admin.drafts.store import RECOVERED
 from portal.admin.editing import presence
+from portal.admin.translations import queue
 from portal.editorial.quality.checks import doubts_of
 from portal.editorial.revisions.compare import compare
 from portal.editorial.revisions.snapshots import of_rows
@@ -29,6 +30,8 @@ def copy_view(admin, request, pk):
     if not is_new:
         messages.info(request, _("There was a working copy already; this is it."))
     form = {RECOVERED: request.POST[RECOVERED]} if RECOVERED in request.POST else {}
+    if language := queue.language_of(request):
+        form[queue.PARAMETER] = language
     query = f"?{urlencode(form)}" if form else ""
     return redirect(admin.address("change", found.pk) + query)
 

@@ -142,9 +142,14 @@ def is_in(state, language):
 
 
 def is_to_do(language):
-    """Return the condition of rows with a text to translate into a language."""
+    """Return the condition of rows to translate into a language."""
+    return is_translated() & has_to_do(language)
+
+
+def has_to_do(language):
+    """Return the condition of rows, or of copies, that lack a text in a language."""
     keys = [key_of(language, state) for state in TO_DO]
-    return is_translated() & Q(untranslated__has_any_keys=keys)
+    return Q(untranslated__has_any_keys=keys)
 
 
 def to_translate(models, languages, states):

@@ -57,5 +57,6 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   putSourcesBeside();
   bar.hidden = false;
-  show(tabs, wrong[0] ?? tabs[0]);
+  const asked = new URLSearchParams(location.search).get("desk");
+  show(tabs, wrong[0] ?? tabs.find((tab) => asked && tab.dataset.code === asked) ?? tabs[0]);
 });
