@@ -244,6 +244,7 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
         if "_step" in request.POST:
             return self.do_step(request, obj)
         if queue.BUTTON in request.POST:
+            super().response_change(request, obj)  # which says what was saved
             return queue.go_on(request)
         if confirm.BUTTON in request.POST:
             seen = obj.version if request.is_as_seen else -1
