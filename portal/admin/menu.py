@@ -28,7 +28,7 @@ def menu(available_apps, path):
     found = {group: [] for group in MenuGroup}
     for each in sorted(models, key=lambda each: place_of(each["model"])[1]):
         url = each["admin_url"]
-        entry = {"name": each["name"], "url": url, "add_url": each["add_url"]}
+        entry = {"name": each["name"], "url": url}
         entry["is_current"] = bool(url) and path.startswith(url)
         found[place_of(each["model"])[0]].append(entry)
     return {group: entries for group, entries in found.items() if entries}

@@ -86,15 +86,15 @@ def test_a_story_is_written_reviewed_and_shown_outside(desk, page, shoot):
     sign_in(page, "editor")
     new_story(page, "友城周活动预告", "展示表单用的示例，不是真实报道。")
     shoot("write", ".steps")
-    press(page, "保存并送审")
+    press(page, "送审")
     page.get_by_role("link", name="给外部人员预览").click()
     press(page, "生成链接")
     shoot("preview", "form.share")
     new_story(page, "示例草稿", "展示工作台用的示例。")
-    press(page, "保存草稿")
+    press(page, "保存")
     sign_in(page, "publisher")
     new_story(page, "另一示例草稿", "展示工作台用的示例。")
-    press(page, "保存草稿")
+    press(page, "保存")
     page.goto("/admin/")
     shoot("start", height=620)
     waiting = page.get_by_role("region", name="待我审核")
@@ -143,6 +143,7 @@ def test_a_translation_is_out_of_date(desk, page, shoot):
 def test_a_table_is_looked_at(desk, page, shoot, tmp_path, media_folder):
     sign_in(page, "editor")
     page.goto("/admin/exchanges/exchange/")
+    page.get_by_text("表格与已删除的内容").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="导出表格").click()
     path = tmp_path / "exchanges.xlsx"
@@ -165,7 +166,7 @@ def test_what_is_live_is_changed_in_a_copy(desk, page, shoot):
     unfold(page, "latitude")
     page.locator("[name=latitude]").fill("41.8053")
     page.locator("[name=longitude]").fill("123.4382")
-    press(page, "保存并继续编辑")
+    press(page, "保存")
     shoot("checks", ".doubts")
     page.get_by_role("link", name="与网站内容对比").click()
     shoot("change", ".differences")
@@ -180,7 +181,7 @@ def test_two_people_write_in_one_form(desk, page, shoot):
     page.goto(f"/admin/portal/source/{source.pk}/change/")
     Source.objects.filter(pk=source.pk).update(title_zh_hans="另一位同事填写的标题")
     page.locator("[name=title_zh_hans]").fill("我填写的标题")
-    press(page, "保存并继续编辑")
+    press(page, "保存")
     shoot("together", ".conflict")
 
 

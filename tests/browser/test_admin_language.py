@@ -56,6 +56,7 @@ def test_a_switch_asks_before_it_leaves_what_is_not_saved_and_stays(
         getattr(dialog, answers.pop(0))()
 
     page.on("dialog", answer)
+    page.locator(".account summary").click()
     page.locator("header [name=language]").select_option("ko")
     page.get_by_role("button", name="切换语言").click()
     expect(page.locator("[name=title_zh_hans]")).to_have_value("新闻")
@@ -89,7 +90,7 @@ def test_what_scripts_show_is_in_the_language(administrator, page, language):
 
     page.goto("/admin/exchanges/city/add/")
     page.locator("#relations-group .add-row a").click()
-    in_view(page.locator(".field-cover").first).locator(".select2").first.click()
+    in_view(page.locator(".field-sources").first).locator(".select2").first.click()
     page.locator(".select2-search__field").last.press_sequentially("zzz")
     expect(page.locator(".select2-results__message")).to_be_visible()
     assert strange(page) == []

@@ -133,7 +133,7 @@ def test_a_key_puts_it_into_a_rich_text_and_it_can_be_undone(form, similar):
     form.keyboard.press("Control+z")
     expect(editor).not_to_contain_text("Incheon")
     form.keyboard.press("Control+y")
-    press(form, "保存草稿")
+    press(form, "保存")
     succeeds(form)
     assert Story.objects.get(pk=similar.pk).body_en == f"<p>Before &amp; {FORMER}</p>"
 

@@ -68,7 +68,7 @@ def city(desk):
 
 
 def leave(page):
-    page.locator(".breadcrumbs a").first.click()
+    page.locator("#nav-sidebar a").first.click()
     page.wait_for_url("**/admin/")
 
 

@@ -76,6 +76,7 @@ class StartPage:
             {
                 "name": section.value,
                 "label": section.label,
+                "count": sum(counts.values()),
                 "kinds": self.kinds_in(section, counts),
                 "lines": [self.line(each, fields.get(each.key)) for each in lines],
             }
@@ -241,6 +242,10 @@ class StartPage:
         return {
             **due,
             "drafts": list(unsaved_texts(self.user)),
+            "new": [
+                (model._meta.verbose_name, address(model, "add"))
+                for model in models_for(self.user, "add")
+            ],
             "sections": [each for each in sections if each["lines"]],
             "nothing_in": _(", ").join(map(str, names)),
             "copies": self.copies(),
