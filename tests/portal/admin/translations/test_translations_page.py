@@ -110,7 +110,7 @@ def test_it_leads_to_the_working_copy_and_says_where_it_is_done_there(
     copy = Story.objects.get(pk=copy.pk)
     client = as_(editor)
     (line,) = client.get(LIST, {"state": "outdated"}).context["lines"]
-    assert line["url"] == page(Story, "change", copy.pk)
+    assert line["url"] == page(Story, "change", copy.pk) + "?desk=en"
     assert not line["is_done_in_copy"]
     copy.body_en = "B"
     copy.save()

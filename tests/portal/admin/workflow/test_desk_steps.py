@@ -54,11 +54,11 @@ def test_what_was_sent_back_says_why_who_when_and_where(
     assert "<q>请看第二段</q>" in html
     remark = "数字有误\n请核对"
     html = press(as_(publisher), row, "send_back", **{"step-remark": remark})
-    table = html[html.index('class="steps-done"') :].partition("</table>")[0]
-    last, first = re.findall(r"(?s)<tr>(.*?)</tr>", table)[1:]
+    done = html[html.index('class="steps-done"') :].partition("</ol>")[0]
+    last, first = re.findall(r"(?s)<li>(.*?)</li>", done)
     step = the_step(row, "send_back")
     at = f"{timezone.localtime(step.at):%Y-%m-%d %H:%M}"
-    for words in (at, "publisher", Step.SEND_BACK.label, "数字有误<br>请核对"):
+    for words in (at, "publisher", Step.SEND_BACK.label, "<q>数字有误<br>请核对</q>"):
         assert str(words) in last
     for words in ("editor", Step.ASK.label):
         assert str(words) in first
@@ -131,11 +131,11 @@ def test_what_was_brought_back_is_no_remark_of_anybody(make_story, as_, editor):
     restore_version(version, Story.objects.get(pk=row.pk), editor)
     step = the_step(row)
     html = as_(editor).get(form_of(row)).text
-    state = html[html.index('<div class="state') :].partition("</div>")[0]
+    state = html[html.index('<section class="state') :].partition("</section>")[0]
     assert f"已恢复 {step.remark} 的版本。" in state
     assert "<q>" not in state
-    done = html[html.index('class="steps-done"') :].partition("</table>")[0]
-    assert f"<td>{step.remark}</td>" not in done
+    done = html[html.index('class="steps-done"') :].partition("</ol>")[0]
+    assert "<q>" not in done
 
 
 OFFERED = {

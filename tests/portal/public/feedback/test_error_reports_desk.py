@@ -136,7 +136,7 @@ def test_the_list_and_the_form_name_pages_by_their_titles_and_lead_there(desk, c
     html = desk.get(change(found["/ko/cities/incheon/"])).text
     assert '<a href="/ko/cities/incheon/">Incheon</a> (/ko/cities/incheon/)' in html
     assert f'<a href="{page(City, "change", city.pk)}">Open it at the desk</a>' in html
-    assert "<h2>Incheon</h2>" in html
+    assert "<h1>Incheon</h1>" in html
     gone = received(page="/en/cities/<b>/", text="x")
     assert 'href="/en/cities/%3Cb%3E/"' in desk.get(change(gone)).text
 
