@@ -26,3 +26,9 @@ def factor_due(context):
 def desk_menu(context):
     """Return the entries of the side bar by group, for the signed-in user."""
     return menu(context.get("available_apps", ()), context["request"].path)
+
+
+@register.inclusion_tag("admin/color_theme_toggle.html")
+def theme_toggle():
+    """Render Django's button for light, dark or as the system has it."""
+    return {}

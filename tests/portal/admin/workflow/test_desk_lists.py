@@ -56,12 +56,15 @@ def column(html, row):
     return re.search(r'(?s)<td class="field-state_column">(.*?)</td>', line)[1]
 
 
+def badge(state):
+    return f'<span class="badge state-{state}">{state.label}</span>'
+
+
 def test_every_state_is_written_in_its_column_and_found_by_its_filter(desk, rows):
     html = desk.get(LIST).text
     assert listed(html) == {row.pk for row in rows.values()}
     for state, row in rows.items():
-        badge = f'<span class="badge state-{state}">{state.label}</span>'
-        assert column(html, row) == badge
+        assert column(html, row) == badge(state)
         found = desk.get(LIST, {"state": state.value}).text
         assert listed(found) == {row.pk}, state
         assert str(state.label) in found
@@ -72,7 +75,7 @@ def test_the_clock_moves_a_row_to_its_next_state(desk, auditor, rows, monkeypatc
     monkeypatch.setattr(timezone, "now", lambda: later)
     desk.force_login(auditor)  # the session has ended long ago
     html = desk.get(LIST).text
-    assert column(html, rows[State.SCHEDULED]) == str(State.PUBLIC.label)
+    assert column(html, rows[State.SCHEDULED]) == badge(State.PUBLIC)
     assert column(html, rows[State.PUBLIC]) == str(State.EXPIRED.label)
     public = listed(desk.get(LIST, {"state": "public"}).text)
     assert public == {rows[State.SCHEDULED].pk}
