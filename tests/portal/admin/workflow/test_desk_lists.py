@@ -76,7 +76,7 @@ def test_the_clock_moves_a_row_to_its_next_state(desk, auditor, rows, monkeypatc
     desk.force_login(auditor)  # the session has ended long ago
     html = desk.get(LIST).text
     assert column(html, rows[State.SCHEDULED]) == badge(State.PUBLIC)
-    assert column(html, rows[State.PUBLIC]) == str(State.EXPIRED.label)
+    assert column(html, rows[State.PUBLIC]) == badge(State.EXPIRED)
     public = listed(desk.get(LIST, {"state": "public"}).text)
     assert public == {rows[State.SCHEDULED].pk}
 
