@@ -15,7 +15,7 @@ from tests.hostile.addresses import address_of, addresses
 
 OFFICE = ["10.20.0.0/16", "2001:db8:1::/48"]
 DESK = ["/admin/", "/admin/login/", "/admin/jsi18n/", "/admin/portal/story/add/"]
-FILES = ["admin/css/base.css", "portal/admin/forms.css"]
+FILES = ["admin/css/base.css", "portal/admin/form.css"]
 FILES += ["django_prose_editor/editor.js"]
 ADDRESSES = ["10.20.30.40", "203.0.113.5"]  # in the office, and elsewhere
 # What each answer has of its own: Django's page in DEBUG names the address.
