@@ -21,7 +21,7 @@ def section(page, name):
 
 
 def waiting(page, name="仁川广域市"):
-    return section(page, "待我审核").get_by_role("link", name=name)
+    return section(page, "待我审核").get_by_role("link", name=name, exact=True)
 
 
 def test_a_live_page_is_changed_in_a_copy_that_a_publisher_takes_over(desk, page):
