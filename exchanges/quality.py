@@ -1,8 +1,10 @@
 """Warnings about cities, exchanges and delegations."""
 
 from collections import defaultdict
+from datetime import timedelta
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchanges.geography.countries import country_name
@@ -10,6 +12,8 @@ from exchanges.geography.country_boxes import may_lie_in
 from exchanges.models import City, Delegation, Exchange, Relation
 from portal.editorial.quality.checks import Doubt, about
 from portal.editorial.quality.figures import leaps
+
+FAR_AHEAD = timedelta(days=2 * 366)
 
 about(City)(leaps("area_km2", "population"))
 
@@ -46,6 +50,26 @@ def exchange_before_relation(rows):
     for row in rows:
         last_day = row.end_date or row.date
         yield from too_early(row, "date", last_day, begun[row.pk])
+
+
+@about(Exchange)
+def exchange_far_ahead(rows):
+    yield from far_ahead(rows, "date")
+
+
+@about(Delegation)
+def delegation_far_ahead(rows):
+    yield from far_ahead(rows, "arrived")
+
+
+def far_ahead(rows, field):
+    """Yield the warning about dates that are probably a slip of the year."""
+    limit = timezone.localdate() + FAR_AHEAD
+    for row in rows:
+        day = getattr(row, field)
+        if day and day.earliest > limit:
+            text = _("It is more than two years ahead. Is the year right?")
+            yield Doubt(row, field, text)
 
 
 @about(Delegation)

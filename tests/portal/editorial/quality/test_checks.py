@@ -1,7 +1,7 @@
 """What is doubtful is said, to who saves and to who reviews; nothing is held up."""
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Delegation, Exchange, Relation
@@ -55,6 +55,16 @@ def test_a_figure_of_a_draft_is_compared_with_the_last_other_one(make_city):
     assert "area_km2" in fields(city), "the last other one is 980"
     save(city, area_km2=96)
     assert "area_km2" not in fields(city)
+
+
+def test_a_date_far_ahead_is_doubted(make_one):
+    today = timezone.localdate()
+    for kind, field in ((Exchange, "date"), (Delegation, "arrived")):
+        for years, doubtful in ((3, True), (1, False), (-3, False)):
+            row = make_one(kind, f"{kind.__name__}{years}".lower().replace("-", "b"))
+            setattr(row, field, f"{today.year + years}-{today:%m}")
+            row.clean_fields(exclude=["slug"])
+            assert (field in fields(row)) is doubtful, (kind, years)
 
 
 def test_a_text_in_another_script_is_named_at_its_language(make_one):
