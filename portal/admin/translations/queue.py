@@ -71,21 +71,17 @@ def entries_to_do(user, language):
 
 
 def url_of(request, entry):
-    """Return the address of the form of an entry, or of its working copy.
-
-    Raises `LookupError` or `ValueError` for what is no entry.
-    """
+    """Return the address of the form of an entry, or of its working copy."""
     label, _, key = entry.partition(":")
     model = apps.get_model(label)
-    copy = model._base_manager.filter(live=int(key)).values_list("pk", flat=True)
+    copies = model._base_manager.filter(live=key).values_list("pk", flat=True)
     model_admin = admin.site.get_model_admin(model)
-    return in_queue(request, model_admin.address("change", copy.first() or key))
+    return in_queue(request, model_admin.address("change", copies.first() or key))
 
 
 def go_on(request):
     """Redirect to the entry that the form named as the next, else to the list."""
-    try:
-        return redirect(url_of(request, request.POST[BUTTON]))
-    except (LookupError, ValueError):
-        url = reverse("admin_translations")
-        return redirect(f"{url}?language={language_of(request) or ''}")
+    language, entry = language_of(request), request.POST[BUTTON]
+    if language and entry in entries_to_do(request.user, language):
+        return redirect(url_of(request, entry))
+    return redirect(f"{reverse('admin_translations')}?language={language or ''}")

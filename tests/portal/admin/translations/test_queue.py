@@ -55,7 +55,13 @@ def test_saving_leads_to_the_next_and_at_last_to_the_list(rows, as_, editor):
         assert send(client, row, BUTTON, named, **texts).url == url, row
         assert "标题" in client.get(url).text, "what was saved is said"
     assert place(client, rows[0])[1:3] == (0, 0)
-    for forged in ("", "x", "portal.story:x", "no.model:1"):
+    for forged in (
+        "",
+        "x",
+        "portal.story:x",
+        "auth.group:1",
+        "portal.story:9" + "9" * 30,
+    ):
         assert send(client, rows[0], BUTTON, forged).url.startswith(LIST), forged
 
 
