@@ -14,7 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin.base import Desk, in_every_language
 from portal.admin.drafts import reader_view
 from portal.admin.editing.merge_forms import MergingForm
-from portal.admin.lists.columns import change_column, state_column, title_in_two_lines
+from portal.admin.lists.columns import (
+    briefly,
+    change_column,
+    state_column,
+    title_in_two_lines,
+)
 from portal.admin.lists.filters import (
     CopyFilter,
     SectionFilter,
@@ -130,12 +135,8 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
         }
         rows = super().get_queryset(request).originals().annotate(**copy)
         if request.resolver_match.url_name.endswith("_changelist"):
-            rows = rows.prefetch_related(*filter(self.is_to_many, self.brief))
+            rows = rows.prefetch_related(*briefly(self.model, self.brief))
         return rows
-
-    def is_to_many(self, name):
-        """Return True if a name of `brief` leads to several rows."""
-        return self.opts.get_field(name.partition("__")[0]).many_to_many or "__" in name
 
     def all_rows(self, request):
         """Return the rows with working copies, and with their authors."""

@@ -1,13 +1,14 @@
 """Columns of the lists of content: a row in two lines, its state, its last change."""
 
 from django.contrib import admin
-from django.db.models import Manager
+from django.db.models import Manager, Prefetch
 from django.template.defaultfilters import date
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.content.querysets import entered
 from portal.content.states import Status
 
 
@@ -17,6 +18,17 @@ def title_in_two_lines(row, names):
     if not brief:
         return str(row)
     return format_html('{}<span class="second">{}</span>', row, brief)
+
+
+def briefly(model, names):
+    """Return the prefetches of the relations to many rows, in the order of entry."""
+    for name in names:
+        *path, last = name.split("__")
+        kind = model
+        for part in path:
+            kind = kind._meta.get_field(part).related_model
+        if kind._meta.get_field(last).many_to_many:
+            yield Prefetch(name, entered(kind, last).queryset)
 
 
 def text_of(row, name):
