@@ -20,13 +20,10 @@ from portal.admin.audit.acts import changes_of
 from portal.admin.drafts import failed, store
 from portal.admin.drafts.offer import WithDrafts
 from portal.admin.editing import presence
-from portal.admin.editing.boxes import NumberBox, WithRelatedBoxes, is_key
-from portal.admin.editing.merge_forms import MergingForm
-from portal.admin.editing.merge_formsets import MergingFormSet
+from portal.admin.editing.boxes import is_key
+from portal.admin.editing.merging import Merging
 from portal.admin.editing.quality import Doubting
 from portal.admin.editing.rich_text import (
-    RichText,
-    RichTextWidget,
     say_what_was_left_out,
 )
 from portal.admin.forged_requests import Watching
@@ -35,8 +32,6 @@ from portal.admin.pages import deferred
 from portal.admin.revisions.history import WithHistory
 from portal.content.backlinks import uses_of
 from portal.content.models import Content
-from portal.content.rich_text.fields import RichTextField
-from portal.content.text import PlainText
 from portal.models.audit import acts_together
 
 
@@ -54,37 +49,6 @@ def by_name(nested):
         else:
             groups.append([each])
     return [each for group in sorted(groups, key=str) for each in group]
-
-
-class Merging(WithRelatedBoxes):
-    """Forms and inlines that never overwrite changes of other users."""
-
-    form = MergingForm
-    formfield_overrides = {
-        models.TextField: {"form_class": PlainText},
-        RichTextField: {"form_class": RichText, "widget": RichTextWidget},
-        models.PositiveIntegerField: {"widget": NumberBox},
-        models.FloatField: {"widget": NumberBox},
-    }
-
-    def get_field_queryset(self, db, db_field, request):
-        """Exclude working copies from related rows."""
-        found = super().get_field_queryset(db, db_field, request)
-        target = db_field.remote_field.model
-        if not issubclass(target, Content):
-            return found
-        rows = target._default_manager.using(db) if found is None else found
-        return rows.filter(live__isnull=True)
-
-
-class MergingInline(Merging):
-    formset = MergingFormSet
-    extra = 0
-
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.form.reader, formset.form.owner = request.user, obj
-        return formset
 
 
 class Desk(

@@ -41,6 +41,7 @@ EMPTY = re.compile(r"^\s*\n", re.MULTILINE)
 
 def without_head(html):
     """Without what only the public page says: to machines, and how it is handed on."""
+    html = EMPTY.sub("", html)
     for each in (NAMED, SHARE):
         html, count = each.subn("", html)
         assert count == 1
