@@ -41,8 +41,9 @@ SAME = """() => {
     }
   }
   document.activeElement.blur();
-  for (const tabs of document.querySelectorAll(".language-tabs")) {
-    tabs.style.position = "static";
+  // What stays in view would lie over what is shown.
+  for (const bar of document.querySelectorAll("#header, .language-tabs, .desk-actions")) {
+    bar.style.position = "static";
   }
 }"""
 
