@@ -42,7 +42,8 @@ SAME = """() => {
   }
   document.activeElement.blur();
   // What stays in view would lie over what is shown.
-  for (const bar of document.querySelectorAll("#header, .language-tabs, .desk-actions")) {
+  const bars = "#header, .language-tabs, .desk-actions";
+  for (const bar of document.querySelectorAll(bars)) {
     bar.style.position = "static";
   }
 }"""
