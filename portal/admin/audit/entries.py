@@ -28,6 +28,7 @@ from portal.admin.audit.wording import (
     details_text,
     kind_in_words,
     model_of,
+    name_of_act,
 )
 from portal.admin.forged_requests import Watching
 from portal.admin.lists.queries import BoundedList
@@ -155,7 +156,7 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("act"))
     def act(self, entry):
-        return entry.get_event_display()
+        return name_of_act(entry.event, entry.details)
 
     @admin.display(description=gettext_lazy("account"))
     def who(self, entry):
@@ -167,8 +168,9 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("details"))
     def briefly(self, entry):
-        """Return the first of the details, none of them cut short."""
-        text = self.said(entry)
+        """Return the first of the details, none cut short; the act names the step."""
+        details = {k: v for k, v in entry.details.items() if k != "step"}
+        text = details_text(details, entry.kind) or EMPTY
         start = text[:SHOWN]
         return text if start == text else f"{start.rpartition(_(', '))[0] or start}…"
 

@@ -151,11 +151,16 @@ def details_text(details, kind):
     return _("; ").join(parts)
 
 
+def name_of_act(event, details):
+    """Return the name of an act: of the step if it is one, else of the event."""
+    step = CODES["step"].get(details.get("step", SAME_AS.get(event)))
+    return step or CODES["event"].get(event, event)
+
+
 def act_in_words(event, details, kind):
     """Return an act in a few words: its name, with the reason or the changes."""
-    details = dict(details)
-    what = CODES["step"].get(details.pop("step", SAME_AS.get(event)))
-    what = what or CODES["event"].get(event, event)
+    what = name_of_act(event, details)
+    details = {name: value for name, value in details.items() if name != "step"}
     if event == Event.SAVED and "changes" in details:
         return changes_in_words(details["changes"], kind)
     for name in ("from", "until", "copy", "is_copy", "was_deleted"):

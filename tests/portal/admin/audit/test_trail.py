@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.core.management import call_command
@@ -55,6 +56,8 @@ def test_it_is_filtered_by_act_account_kind_row_and_day(desk, auditor, make_one)
     }
     found = {asked: shown(desk.get(f"{LIST}?{asked}")) for asked in filters}
     assert found == filters
+    html = desk.get(f"{LIST}?event=step").text
+    assert re.search(r'field-act[^"]*">送审<', html), "the step by its name"
 
 
 def test_the_list_asks_no_more_often_where_there_is_more(desk, auditor):
