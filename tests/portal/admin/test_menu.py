@@ -32,7 +32,7 @@ def test_each_role_sees_the_pages_of_its_tasks_in_their_order(
 ):
     groups, current = menu(as_(editor))
     assert list(groups) == ["", "友城与交往", "报道与看点", "素材与用语", "网站"]
-    assert groups[""] == ["工作台", "译文", "找错信息"]
+    assert groups[""] == ["工作台", "译文", "网站找错"]
     assert groups["友城与交往"] == ["城市", "交往", "代表团", "协议"]
     assert groups["报道与看点"] == ["报道", "景点", "页面"]
     assert current == ["工作台"]
