@@ -70,7 +70,6 @@ class Drawer:
     def __init__(self, site=None):
         self.site = site
         self.answers, self.covers, self.drawn = {}, {}, 0
-        self.rows = {}
 
     @property
     def shows_maps(self):
@@ -88,17 +87,6 @@ class Drawer:
             name = f"{ask.__module__}.{ask.__name__} {about!r}"
             self.answers[key] = cached_in_edition(name, partial(ask, *about))
         return self.answers[key]
-
-    def learn(self, ask, answer):
-        """Add an answer that the page has already, to save a query."""
-        self.answers.setdefault((ask,), answer)
-
-    def has_learnt(self, ask):
-        return (ask,) in self.answers
-
-    def know(self, rows):
-        """Take rows that the page has fetched, with what a drawing needs of them."""
-        self.rows.update({(row._meta.label_lower, row.pk): row for row in rows})
 
     def cover(self, row, size=CARD):
         """Return the cover of a row; its plain ink if there is nothing to draw."""

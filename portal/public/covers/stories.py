@@ -21,7 +21,7 @@ MOST = 6  # strips; thinner ones would not be recognisable
 def story(row, drawer, size):
     """Draw the cover of the one place in the text, or strips of several."""
     named = named_in_list(row)
-    known = drawer.rows | drawer.once(places, frozenset(named - drawer.rows.keys()))
+    known = drawer.once(places, named)
     rows = [known[each] for each in mentions(row.body or "") if each in known]
     covers = [(each, drawer.cover(each)) for each in rows]
     drawn = [(each, cover) for each, cover in covers if cover.drawing][:MOST]

@@ -203,3 +203,8 @@ def test_a_blank_table_has_drop_downs_and_an_example_that_is_not_imported(
     assert sheet.cell(2, heads.index("标题 (中文)") + 1).value
     plan = make_plan(table, sheets.read_sheet(upload(data)))
     assert (plan.entries, plan.problems) == ([], [])
+    # An example that does not fit into cells is left out.
+    last = Exchange.objects.published().order_by("-pk").first()
+    Exchange.objects.filter(pk=last.pk).update(body_en=f"<p>{'a' * 33_000}</p>")
+    book = openpyxl.load_workbook(io.BytesIO(client.get(url).content))
+    assert book.worksheets[0].max_row == 1
