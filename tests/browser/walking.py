@@ -18,6 +18,10 @@ CUT_OFF = """() => {
 }"""
 
 
+TOO_WIDE = """() =>
+  [document.documentElement.scrollWidth].filter((found) => found > innerWidth)"""
+
+
 def lasting(page, script):
     """What the script finds, once scripts that follow a change of size have ended."""
     for _ in range(10):
@@ -34,8 +38,7 @@ def fits(page, *widths):
     for width in widths or [size["width"]]:
         if width != page.viewport_size["width"]:
             page.set_viewport_size({**size, "width": width})
-        found = page.evaluate("document.documentElement.scrollWidth")
-        assert found <= width, page.url
+        assert lasting(page, TOO_WIDE) == [], (page.url, width)
         assert lasting(page, CUT_OFF) == [], page.url
     if page.viewport_size != size:
         page.set_viewport_size(size)
