@@ -110,6 +110,8 @@ if not DEBUG:
 INSTALLED_APPS = [
     "portal",
     "exchanges",
+    "portal.internal",
+    "portal.inspection",
     "attractions",
     "modeltranslation",
     "reversion",

@@ -19,7 +19,7 @@ FLOORS = [
     {"content"},
     {"models"},
     {"editorial"},
-    {"archive"},
+    {"archive", "internal", "inspection"},
     {"public"},
     {"admin"},
     {"management", "templatetags"},
@@ -58,7 +58,7 @@ PARTS = {
         {"models"},
         {"timeline"},
         {"ties"},
-        {"calendar"},
+        {"calendar", "year"},
     ],
 }
 MOST_MODULES = 12

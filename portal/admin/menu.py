@@ -10,8 +10,10 @@ class MenuGroup(TextChoices):
 
     DESK = "desk", ""  # below the start page, without a heading
     CITIES = "cities", _("Cities and exchanges")
+    YEAR = "year", _("The office's year")
     STORIES = "stories", _("Stories and sights")
     MATERIAL = "material", _("Material and terms")
+    INTERNAL = "internal", _("Internal")
     SITE = "site", _("Site")
     ACCOUNTS = "accounts", _("Accounts and audit")
 

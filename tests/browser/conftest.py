@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -59,7 +60,14 @@ def new_page(browser, live_server):
         context.close()
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
-            thread.join()
+            wait_for(thread)
+
+
+def wait_for(thread):
+    """Wait until a thread ends, also if it is listed before it has begun to run."""
+    while thread.ident is None:
+        time.sleep(0.01)
+    thread.join()
 
 
 @pytest.fixture

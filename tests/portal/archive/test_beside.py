@@ -212,8 +212,9 @@ def test_a_copy_holds_one_moment_of_what_others_do(office, tmp_path):
     for _program in range(4):
         first = len(office.moments) - 1
         with copies_beside(tmp_path) as copies:
-            for _step in range(13):
-                office.do(dice.choice(STEPS), dice.randrange(10))
+            # Each step at least once, in any order.
+            for step in dice.sample([*STEPS, *dice.choices(STEPS, k=3)], k=13):
+                office.do(step, dice.randrange(10))
         moments, known = office.moments[first:], []
         for copy in copies:
             rows = rows_in(copy.manifest["members"])

@@ -1,0 +1,202 @@
+"""Write papers as DOCX: headings, text, tables and pictures in the fonts of a language.
+
+What is written is text, whatever it looks like: no field, formula or template of Word.
+Characters that XML cannot hold are left out. Sizes are in points, widths in
+centimetres.
+"""
+
+import io
+import re
+from datetime import UTC, datetime
+
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# Fonts of the text and of headings, and the language code of Word. Official papers in
+# Chinese use 仿宋 and 黑体 (GB/T 9704-2012). If a font is missing, Word takes another.
+FONTS = {
+    "zh-hans": ("FangSong", "SimHei", "zh-CN"),
+    "ko": ("Batang", "Malgun Gothic", "ko-KR"),
+    "ja": ("MS Mincho", "MS Gothic", "ja-JP"),
+    "en": ("FangSong", "SimHei", "zh-CN"),
+}
+LATIN = "Times New Roman"
+HEADINGS = ("Title", "Heading 1", "Heading 2", "Heading 3")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+GREY = "E7E6E6"
+
+
+def writable(text):
+    """Return the text without characters that a DOCX cannot hold."""
+    return UNWRITABLE.sub("", str(text))
+
+
+class Paper:
+    """A paper of A4 pages; `data()` returns its bytes."""
+
+    def __init__(self, language, title="", *, size=12, margin=2.5):
+        self.document = Document()
+        text, heading, code = FONTS.get(language, FONTS["en"])
+        is_english = language not in FONTS or language == "en"
+        for name in ("Normal", *HEADINGS):
+            font = text if name == "Normal" else heading
+            set_fonts(self.document.styles[name], font, is_english, code)
+        self.set_page(margin)
+        self.set_styles(size)
+        properties = self.document.core_properties
+        properties.title = writable(title)
+        properties.author = properties.comments = ""
+        properties.created = properties.modified = datetime.now(UTC)
+
+    def set_page(self, margin):
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        for side in ("left", "right", "top", "bottom"):
+            setattr(section, f"{side}_margin", Cm(margin))
+
+    def set_styles(self, size):
+        styles = self.document.styles
+        styles["Normal"].font.size = Pt(size)
+        styles["Normal"].paragraph_format.space_after = Pt(size / 3)
+        for name, points in zip(
+            HEADINGS, (size + 8, size + 3, size + 1, size), strict=True
+        ):
+            styles[name].font.size = Pt(points)
+            styles[name].font.color.rgb = RGBColor(0, 0, 0)
+            styles[name].paragraph_format.space_before = Pt(size * 0.6)
+            styles[name].paragraph_format.space_after = Pt(size / 3)
+        styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    # What is on the pages, from top to bottom
+
+    def title(self, text):
+        return self.document.add_paragraph(writable(text), style="Title")
+
+    def heading(self, text, level=1):
+        return self.document.add_heading(writable(text), level)
+
+    def text(self, text, *, bold=False, align="left", indent=0, size=None):
+        """Add a paragraph; `align` is left, center or right, `indent` in points."""
+        paragraph = self.document.add_paragraph()
+        run = paragraph.add_run(writable(text))
+        run.bold = bold or None
+        run.font.size = Pt(size) if size else None
+        paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
+        if indent:
+            paragraph.paragraph_format.first_line_indent = Pt(indent)
+        return paragraph
+
+    def item(self, text):
+        return self.document.add_paragraph(writable(text), style="List Bullet")
+
+    def table(self, head, rows, widths=None, *, size=None):
+        """Add a table with lines; its head is repeated on each page. `widths` in cm."""
+        table = self.document.add_table(0, len(head), style="Table Grid")
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        for number, values in enumerate([head, *rows]):
+            cells = table.add_row().cells
+            for cell, value in zip(cells, values, strict=True):
+                fill(cell, value, bold=number == 0, size=size)
+                if number == 0:
+                    shade(cell, GREY)
+        repeat(table.rows[0])
+        self.set_widths(table, widths)
+        return table
+
+    def pairs(self, pairs, widths=(4, 12), *, size=None):
+        """Add names and values in two columns without a head."""
+        table = self.document.add_table(0, 2, style="Table Grid")
+        for name, value in pairs:
+            left, right = table.add_row().cells
+            fill(left, name, bold=True, size=size)
+            fill(right, value, size=size)
+        self.set_widths(table, widths)
+        return table
+
+    @staticmethod
+    def set_widths(table, widths):
+        if not widths:
+            return
+        table.autofit = False
+        for row in table.rows:
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = Cm(width)
+
+    def picture(self, data, width, text=""):
+        """Add a PNG or JPEG of a width in cm; `text` is its alternative text."""
+        shape = self.document.add_picture(io.BytesIO(data), width=Cm(width))
+        shape._inline.docPr.set("descr", writable(text))
+        return shape
+
+    def new_page(self):
+        self.document.add_page_break()
+
+    def footer(self, text):
+        """Write a line below each page, followed by the number of the page."""
+        paragraph = self.document.sections[0].footer.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.add_run(writable(f"{text}  ") if text else "").font.size = Pt(9)
+        run = paragraph.add_run()
+        run.font.size = Pt(9)
+        for kind, content in (("begin", ""), (None, "PAGE"), ("end", "")):
+            run._r.append(page_number(kind, content))
+
+    def data(self):
+        stream = io.BytesIO()
+        self.document.save(stream)
+        return stream.getvalue()
+
+
+def set_fonts(style, east_asian, is_english, code):
+    """Set the fonts of a style, which python-docx does for Latin letters only."""
+    style.font.name = LATIN
+    fonts = style.element.rPr.rFonts
+    for attribute in list(fonts.attrib):
+        if attribute.endswith("Theme"):
+            del fonts.attrib[attribute]
+    for name in ("ascii", "hAnsi", "cs"):
+        fonts.set(qn(f"w:{name}"), LATIN)
+    fonts.set(qn("w:eastAsia"), east_asian)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB" if is_english else code)
+    language.set(qn("w:eastAsia"), code)
+    for old in style.element.rPr.findall(qn("w:lang")):
+        style.element.rPr.remove(old)
+    style.element.rPr.append(language)
+
+
+def fill(cell, value, *, bold=False, size=None):
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(0)
+    run = paragraph.add_run(writable("" if value is None else value))
+    run.bold = bold or None
+    run.font.size = Pt(size) if size else None
+
+
+def shade(cell, color):
+    """Give a cell a background, as RRGGBB."""
+    shading = OxmlElement("w:shd")
+    shading.set(qn("w:val"), "clear")
+    shading.set(qn("w:fill"), color)
+    cell._tc.get_or_add_tcPr().append(shading)
+
+
+def repeat(row):
+    """Show a row at the top of each page that its table is on."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def page_number(kind, content):
+    if kind is None:
+        element = OxmlElement("w:instrText")
+        element.set(qn("xml:space"), "preserve")
+        element.text = content
+        return element
+    element = OxmlElement("w:fldChar")
+    element.set(qn("w:fldCharType"), kind)
+    return element

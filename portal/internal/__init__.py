@@ -1,0 +1,1 @@
+"""What the office notes beside the public rows: contacts, gifts, itineraries."""

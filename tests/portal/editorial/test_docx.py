@@ -1,0 +1,45 @@
+"""A paper as Word's own reader sees it."""
+
+import io
+
+from docx import Document
+from docx.oxml.ns import qn
+
+from portal.editorial.docx import Paper
+
+
+def opened(paper):
+    return Document(io.BytesIO(paper.data()))
+
+
+def test_a_paper_is_written_in_the_fonts_of_its_language():
+    for language, font in (
+        ("zh-hans", "FangSong"),
+        ("ko", "Batang"),
+        ("ja", "MS Mincho"),
+    ):
+        styles = opened(Paper(language)).styles
+        fonts = styles["Normal"].element.rPr.rFonts
+        assert fonts.get(qn("w:eastAsia")) == font
+        assert fonts.get(qn("w:ascii")) == "Times New Roman"
+        assert styles["Heading 1"].element.rPr.rFonts.get(qn("w:eastAsia")) != font
+
+
+def test_what_is_written_is_text():
+    paper = Paper("en", "=1+1\x07")
+    paper.text("=HYPERLINK(\x00) {{ name }} ]]> &amp; \ud800\uffff")
+    paper.table(["=a"], [["@b\x0b"]])
+    found = opened(paper)
+    assert found.core_properties.title == "=1+1"
+    assert found.paragraphs[0].text == "=HYPERLINK() {{ name }} ]]> &amp; "
+    assert [cell.text for cell in found.tables[0].columns[0].cells] == ["=a", "@b"]
+
+
+def test_a_paper_has_numbers_of_pages_and_no_author():
+    paper = Paper("zh-hans", "概况")
+    paper.footer("2027年1月2日")
+    found = opened(paper)
+    assert found.core_properties.author == ""
+    xml = found.sections[0].footer.paragraphs[0]._p.xml
+    assert "PAGE" in xml
+    assert "2027年1月2日" in xml
