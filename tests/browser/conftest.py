@@ -65,7 +65,7 @@ def new_page(browser, live_server):
 
 def wait_for(thread):
     """Wait until a thread ends, also if it is listed before it has begun to run."""
-    while thread.ident is None:
+    while not thread.is_alive() and thread in threading.enumerate():
         time.sleep(0.01)
     thread.join()
 
