@@ -69,3 +69,10 @@ class AttractionAdmin(ContentAdmin):
         rare=["ink", "counterparts"],
     )
     inlines = [PictureInline, ScreenWorkInline]
+
+    def get_changeform_initial_data(self, request):
+        """Begin with the city of the user's last entry: places are entered in rows."""
+        rows = Attraction.objects.filter(created_by=request.user)
+        last = rows.order_by("-pk").values_list("city", flat=True).first()
+        found = super().get_changeform_initial_data(request)
+        return {"city": last, **found} if last else found
