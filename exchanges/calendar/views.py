@@ -33,6 +33,11 @@ from portal.server.absolute_urls import site_root
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 AGAIN = timedelta(hours=12)  # how long a calendar may wait before it asks again
 END = b"END:VCALENDAR\r\n"
+# An empty calendar has a time zone, because RFC 5545 (3.6) requires a component.
+NO_EVENT = (
+    b"BEGIN:VTIMEZONE\r\nTZID:Etc/UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+    b"TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
 COLUMNS = [*zip(*map(get_translation_fields, ("place", "title")), strict=True)]
 
 
@@ -41,15 +46,15 @@ COLUMNS = [*zip(*map(get_translation_fields, ("place", "title")), strict=True)]
 def calendar(request):
     """Serve dated rows, all or of a city, of a year or from recent years on.
 
-    An unknown city is a 404, and so is an empty calendar: RFC 5545 (3.6) requires a
-    component, and programs refuse a calendar without one as damaged.
+    An unknown city is a 404, and so is a year in which nothing was. A calendar that
+    goes on is there even if it is empty, because people have subscribed to it.
     """
     filters = CalendarFilter(request.GET)
     if not filters.is_valid():
         raise Http404(filters.errors.as_text())
     made = CalendarFeed(request, filters)
-    if made.is_empty:
-        raise Http404("nothing in this calendar")
+    if made.is_empty and made.year:
+        raise Http404("nothing in this year")
     headers = {
         "Content-Disposition": f'inline; filename="{made.file_name}"',
         "Last-Modified": http_date(made.changed.timestamp()),
@@ -135,7 +140,7 @@ class CalendarFeed:
     def document(self):
         """Return the calendar; entries are rendered one by one, to save memory."""
         found = b"".join(event.to_ical() for event in self.events())
-        return self.head + found + END
+        return self.head + (found or NO_EVENT) + END
 
     def events(self):
         for row in self.exchanges:
