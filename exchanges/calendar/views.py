@@ -53,8 +53,8 @@ def calendar(request):
     if not filters.is_valid():
         raise Http404(filters.errors.as_text())
     made = CalendarFeed(request, filters)
-    if made.is_empty and made.year:
-        raise Http404("nothing in this year")
+    if made.is_empty and (made.year or not made.cities):
+        raise Http404("nothing in this calendar")
     headers = {
         "Content-Disposition": f'inline; filename="{made.file_name}"',
         "Last-Modified": http_date(made.changed.timestamp()),

@@ -249,3 +249,8 @@ def test_the_timeline_offers_what_there_is_of_all_cities(city, client):
     page = client.get("/en/exchanges/").text
     assert 'href="/en/exchanges.ics" type="text/calendar"' in page
     assert client.get("/en/exchanges.ics").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_site_without_cities_has_no_calendar(client):
+    assert client.get("/en/exchanges.ics").status_code == 404
