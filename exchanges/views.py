@@ -40,5 +40,6 @@ class Timeline(ContentList):
         chosen = facets.chosen.items()
         narrowed = [choice.label for name, choice in chosen if name != "city"]
         return super().get_context_data(facets=facets, **kwargs) | {
-            "narrowed": narrowed
+            "narrowed": narrowed,
+            "unlisted": len(chosen) > 1,
         }

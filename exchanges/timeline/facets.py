@@ -22,7 +22,8 @@ MOST_YEARS = 100
 class Choice(NamedTuple):
     """A link that adds a filter to the timeline, or removes one.
 
-    `row` is the city whose name is the label, maybe in a fallback language.
+    `row` is the city whose name is the label, maybe in a fallback language. Crawlers
+    are asked not to follow a link to several filters: there are thousands of those.
     """
 
     label: str
@@ -30,6 +31,7 @@ class Choice(NamedTuple):
     address: str
     is_chosen: bool = False
     row: City | None = None
+    is_for_crawlers: bool = True
 
 
 class Facets:
@@ -47,7 +49,9 @@ class Facets:
     def choice(self, name, value, label, number):
         is_chosen = self.filters.chosen.get(name) == value
         row = value if name == "city" else None
-        return Choice(label, number, self.address(**{name: value}), is_chosen, row)
+        address = self.address(**{name: value})
+        is_plain = is_chosen or {*self.filters.chosen} <= {name}
+        return Choice(label, number, address, is_chosen, row, is_plain)
 
     def offered(self, name, labels, numbers):
         """Return choices with results, and the chosen one."""

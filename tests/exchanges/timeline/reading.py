@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 CHOICE = re.compile(
-    r'<a href="([^"]+)"( aria-current="true")?>(?:<span lang="[\w-]+">)?([^<]+)'
+    r'<a href="([^"]+)"( aria-current="true")?[^>]*>(?:<span lang="[\w-]+">)?([^<]+)'
     r"(?:</span>)? <small>([\d,]+)</small></a>"
 )
 

@@ -1,9 +1,11 @@
 """The timeline and what it can be narrowed to."""
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 
 from exchanges.models import Exchange
 from portal.content.kinds import content_models
@@ -156,3 +158,16 @@ def test_a_city_with_nothing_has_a_way_out_and_a_list_of_nothing_says_so(
     html = client.get(f"/en/{path}/").text.split("<main")[1]
     assert "has been published yet.</p>" in html
     assert "Nothing matches" not in html
+
+
+def test_crawlers_take_one_filter_and_are_led_to_no_combination(content, client):
+    tag = '<meta name="robots" content="noindex">'
+    link = re.compile(r'<a href="(\?[^"]*)"( rel="nofollow")?>')
+    for query, is_deep in (("", 0), ("?kind=visit", 0), ("?kind=visit&year=2019", 1)):
+        html = client.get(f"/en/exchanges/{query}").text
+        assert (tag in html) == is_deep, query
+        found = dict(link.findall(html.split("<main")[1]))
+        assert any("&amp;" in each for each in found) == bool(query), query
+        for address, rel in found.items():
+            names = {*QueryDict(unescape(address)[1:])} - {"page"}
+            assert bool(rel) == (len(names - {"to"}) > 1), (query, address)
