@@ -15,7 +15,6 @@ from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 from icalendar import Calendar, vDuration, vText
 from modeltranslation.utils import get_translation_fields
 
@@ -26,6 +25,7 @@ from exchanges.calendar.rows import OF_DELEGATION, entries_of, exchanges_in, vis
 from portal.content.i18n.languages import bcp47
 from portal.content.kinds import address, address_of
 from portal.models import SiteSettings
+from portal.public.cross_origin import open_to_scripts
 from portal.public.feeds.atom import clean
 from portal.public.feeds.ids import uuid_of
 from portal.server.absolute_urls import site_root
@@ -41,7 +41,7 @@ NO_EVENT = (
 COLUMNS = [*zip(*map(get_translation_fields, ("place", "title")), strict=True)]
 
 
-@require_safe
+@open_to_scripts
 @cache_control(public=True, max_age=60)  # the longest that it may be behind the time
 def calendar(request):
     """Serve dated rows, all or of a city, of a year or from recent years on.

@@ -7,13 +7,13 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
-from django.views.decorators.http import require_safe
 
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES
 from portal.public.api.csv_format import rows_as_csv
 from portal.public.api.datasets import DATASETS, states
 from portal.public.api.fields import moment
+from portal.public.cross_origin import open_to_scripts
 from portal.server.absolute_urls import site_root
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -64,7 +64,7 @@ FORMS = {
 }
 
 
-@require_safe
+@open_to_scripts
 def data_file(request, name, form):
     """Answer with all public rows of a set in one format, or with 404.
 
@@ -90,12 +90,6 @@ def data_file(request, name, form):
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     response["Cache-Control"] = "public, no-cache"
     response["Content-Language"] = ", ".join(map(bcp47, LANGUAGES))
-    return for_everybody(response)
-
-
-def for_everybody(response):
-    """Let scripts of any other site read it: it is public and knows no cookie."""
-    response["Access-Control-Allow-Origin"] = "*"
     return response
 
 

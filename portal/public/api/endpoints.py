@@ -31,6 +31,7 @@ from portal.content.i18n.translatable import LANGUAGES
 from portal.models import FormerAddress
 from portal.public.api.datasets import DESCRIPTION, ENDPOINTS, TITLE
 from portal.public.api.filters import refuse_unknown
+from portal.public.cross_origin import for_everybody, preflight
 
 MAX_OFFSET = 1_000_000  # rows; a database takes no number of a thousand digits
 ERRORS = {
@@ -49,11 +50,14 @@ class JSONOnly(BaseContentNegotiation):
 class Public:
     """Mixed into a view: any other site may read its answers; parameters are strict."""
 
-    http_method_names = ("get", "head")
+    http_method_names = ("get", "head", "options")
     authentication_classes = permission_classes = parser_classes = ()
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = JSONOnly
     parameters = ()
+
+    def options(self, request, *args, **kwargs):
+        return preflight()
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
@@ -67,7 +71,7 @@ class Public:
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
+        for_everybody(response)
         if response.status_code == 200:
             response.setdefault("Content-Language", ", ".join(map(bcp47, LANGUAGES)))
         return response

@@ -12,7 +12,6 @@ from django.utils.http import http_date
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 from modeltranslation.utils import get_translation_fields
 
 from portal.content.i18n.languages import bcp47, shown_language
@@ -21,6 +20,7 @@ from portal.content.kinds import address_of, content_models, own_address
 from portal.content.parts import newest
 from portal.content.states import EARLIEST
 from portal.models import SiteSettings
+from portal.public.cross_origin import open_to_scripts
 from portal.public.feeds import atom
 from portal.public.feeds.ids import uuid_of
 from portal.server.absolute_urls import site_root
@@ -40,7 +40,7 @@ def listed_models():
     return {model._meta.model_name: model for model in found}
 
 
-@require_safe
+@open_to_scripts
 @cache_control(public=True, max_age=60)  # the longest that it may be behind the time
 def feed(request, filter_class):
     """Serve the newest rows; an unknown city or kind is a 404."""

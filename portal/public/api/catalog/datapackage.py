@@ -3,11 +3,10 @@
 from django.conf import settings
 from django.http import JsonResponse
 from django.utils.translation import override
-from django.views.decorators.http import require_safe
 
 from portal.public.api.datasets import DATASETS, DESCRIPTION, TITLE
-from portal.public.api.downloads import for_everybody
 from portal.public.api.fields import Type
+from portal.public.cross_origin import open_to_scripts
 
 TYPES = {
     Type.WHOLE: {"type": "integer"},
@@ -19,7 +18,7 @@ TYPES = {
 TEXT = {"type": "string"}
 
 
-@require_safe
+@open_to_scripts
 def datapackage(request):
     """Answer with the description of all CSV files, in the first language."""
     with override(settings.LANGUAGE_CODE):
@@ -33,7 +32,7 @@ def datapackage(request):
     if settings.DATA_LICENCE:
         package["licenses"] = [{"path": settings.DATA_LICENCE}]
     text = {"ensure_ascii": False, "separators": (",", ":")}
-    return for_everybody(JsonResponse(package, json_dumps_params=text))
+    return JsonResponse(package, json_dumps_params=text)
 
 
 def resource(dataset):

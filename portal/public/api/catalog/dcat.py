@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES, column_of
@@ -21,11 +20,11 @@ from portal.models import SiteSettings
 from portal.public.api.datasets import DATASETS, DESCRIPTION, TITLE, states
 from portal.public.api.downloads import (
     FORMS,
-    for_everybody,
     in_all_languages,
     pages,
 )
 from portal.public.api.fields import moment
+from portal.public.cross_origin import open_to_scripts
 from portal.public.seo.structured_data import LOGO
 from portal.server.absolute_urls import site_root
 
@@ -42,8 +41,8 @@ MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 LANGUAGE_CODES = "http://id.loc.gov/vocabulary/iso639-1/"
 
 
+@open_to_scripts
 @cache_control(public=True, no_cache=True)
-@require_safe
 def catalog(request):
     """The catalogue in DCAT, as JSON-LD."""
     text = {"ensure_ascii": False, "separators": (",", ":")}
@@ -53,7 +52,7 @@ def catalog(request):
         json_dumps_params=text,
     )
     response["Content-Language"] = ", ".join(map(bcp47, LANGUAGES))
-    return for_everybody(response)
+    return response
 
 
 def described(root):

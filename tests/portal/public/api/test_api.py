@@ -197,10 +197,14 @@ def test_an_answer_is_for_everybody_and_only_read(content, client):
             assert not response.cookies
         again = client.get(path, headers={"if-none-match": response.headers["ETag"]})
         assert (again.status_code, again.content) == (304, b"")
-        for method in ("post", "put", "patch", "delete", "options"):
+        asked = client.options(path)
+        assert asked.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+        assert "If-None-Match" in asked.headers["Access-Control-Allow-Headers"]
+        assert "ETag" in response.headers["Access-Control-Expose-Headers"]
+        for method in ("post", "put", "patch", "delete"):
             refused = getattr(Client(enforce_csrf_checks=True), method)(path)
             assert refused.status_code == 405, (method, path)
-            assert refused.headers["Allow"] == "GET, HEAD"
+            assert refused.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_queries_are_few_and_as_many_for_many_rows(content, client):
