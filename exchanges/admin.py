@@ -21,6 +21,12 @@ from portal.admin import (
 )
 from portal.content.i18n.collation import name_key
 
+COUNTED = ("field", "batches", "level", "is_youth", "is_online")
+LASTING = (
+    *("effective", "has_term", "until", "renews_years", "notice_months"),
+    *("renewed_by", "ended"),
+)
+
 
 class RelationInline(MergingInline, TranslationStackedInline):
     model = Relation
@@ -163,6 +169,8 @@ class ExchangeAdmin(ContentAdmin):
         Table.of_content(
             Exchange,
             *("kind", "direction", "date", "end_date", "cities", "place", "parties"),
+            *COUNTED,
+            "persons",
         )
     ]
     fieldsets = in_order(
@@ -191,7 +199,7 @@ class DelegationAdmin(ContentAdmin):
     tables = [
         Table.of_content(
             Delegation,
-            *("sender", "host", "arrived", "left", "field", "leader", "size"),
+            *("sender", "host", "arrived", "left", "leader", "size", *COUNTED),
             "exchange",
         )
     ]
@@ -216,7 +224,8 @@ class AgreementAdmin(ContentAdmin):
     autocomplete_fields = [*ContentAdmin.autocomplete_fields, "exchange"]
     tables = [
         Table.of_content(
-            Agreement, "signed", "place", "parties", "exchange", "text_file"
+            Agreement,
+            *("kind", "signed", "place", "parties", "exchange", "text_file", *LASTING),
         )
     ]
     fieldsets = in_order("signed", "place", "parties", "exchange", "text_file")

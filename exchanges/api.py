@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from django_filters import FilterSet
 from drf_spectacular.utils import extend_schema_field
 
-from exchanges.models import Agreement, City, Delegation, Exchange, Relation
+from exchanges.models import Agreement, City, Delegation, Exchange, Field, Relation
 from portal.public.api import fields
 from portal.public.api.datasets import Dataset
 from portal.public.api.fields import translated
@@ -152,25 +152,45 @@ Dataset(
 )
 
 
+class FieldCode(fields.Text):
+    """The short name of a field of work, to which the office may add."""
+
+    type = fields.Type.CODE
+
+    def __init__(self, help_text):
+        super().__init__(help_text, source="*")
+
+    def to_representation(self, row):
+        return super().to_representation(row.field and row.field.slug)
+
+
 class DelegationSerializer(ContentSerializer):
     title = translated(TITLE)
     sender_id = fields.Reference(_("The city that sent it."), "sender")
     host_id = fields.Reference(_("The city that received it."), "host")
     arrived = fields.Date(_("When it arrived, as precisely as it is known."))
     left = fields.Date(_("When it left, as precisely as it is known."))
-    field = fields.Code(
-        _("What it was about."), choices=Delegation.Field.choices, allow_null=True
-    )
+    field = FieldCode(_("What it was about: the short name of a field of work."))
     leader = translated(_("Who led it: name and office."))
     size = fields.Whole(_("How many came."), unit=_("persons"))
     exchange_id = fields.Reference(_("The event that it was."), "exchange")
     summary = translated(SUMMARY)
 
 
+def fields_of_work(_request):
+    return Field.objects.order_by("position", "slug")
+
+
 class DelegationFilters(FilterSet):
     city = CityFilter()
-    field = django_filters.ChoiceFilter(choices=Delegation.Field.choices)
+    field = django_filters.ModelChoiceFilter(
+        queryset=fields_of_work, to_field_name="slug"
+    )
     year = YearFilter("arrived", "left")
+
+
+def public_delegations():
+    return Delegation.objects.published().select_related("field")
 
 
 Dataset(
@@ -181,6 +201,7 @@ Dataset(
     serializer=DelegationSerializer,
     relations=("sender", "host", "exchange"),
     filters=DelegationFilters,
+    public=public_delegations,
 )
 
 

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from exchanges.models import Agreement, City, Delegation, Exchange, Relation
+from exchanges.models import Agreement, City, Delegation, Exchange, Field, Relation
 from portal.translation import ContentTranslation
 
 
@@ -12,6 +12,12 @@ class CityTranslation(ContentTranslation):
 @register(Relation)
 class RelationTranslation(TranslationOptions):
     fields = ("note",)
+
+
+@register(Field)
+class FieldTranslation(TranslationOptions):
+    fields = ("name",)
+    required_languages = {"zh-hans": ("name",)}
 
 
 @register(Exchange)

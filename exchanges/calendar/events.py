@@ -11,14 +11,13 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from icalendar import Event
 
-from exchanges.models import Delegation, Exchange
+from exchanges.models import Exchange
 from portal.content.i18n.languages import bcp47, shown_text
 from portal.content.text import names_of_kinds
 from portal.public.feeds.atom import clean
 from portal.public.feeds.ids import uuid_of
 
 DAY = datetime.timedelta(days=1)
-FIELDS = dict(Delegation.Field.choices)
 
 
 def changed(*rows):
@@ -160,7 +159,7 @@ def days(delegation):
 
 def people(delegation):
     """Yield field, leader and size of the delegation."""
-    size, field = delegation.size, FIELDS.get(delegation.field)
+    size, field = delegation.size, delegation.field
     persons = ngettext("%(number)s person", "%(number)s people", size or 0)
     yield fact(_("Field"), field and capfirst(str(field)))
     yield fact(_("Leader"), shown_text(delegation, "leader")[0])

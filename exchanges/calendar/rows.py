@@ -37,7 +37,7 @@ def visits_in(city, span):
 
     One of a public exchange is listed with it, even if it came in another year.
     """
-    rows = Delegation.objects.pages().filter(came_in(*span))
+    rows = Delegation.objects.pages().filter(came_in(*span)).select_related("field")
     return rows.of_city(city.slug) if city else rows
 
 
@@ -56,7 +56,8 @@ def came_in(start=None, end=None):
 
 def entries_of(exchanges):
     """Fetch what the calendar shows of exchanges, in the order of their creation."""
-    visits = Delegation.objects.published().only(*OF_DELEGATION)
+    visits = Delegation.objects.published().select_related("field")
+    visits = visits.only(*OF_DELEGATION)
     rows = exchanges.order_by("pk").only(*OF_EXCHANGE)
     rows = rows.with_published("cities", columns=OF_PARTNER)
     return rows.prefetch_related(Prefetch("delegations", visits))

@@ -2,7 +2,19 @@
 
 from exchanges.models.agreement import Agreement
 from exchanges.models.city import City, Relation
+from exchanges.models.counted import Field
 from exchanges.models.delegation import Delegation
 from exchanges.models.exchange import Exchange
+from exchanges.models.lasting import Validity
+from exchanges.models.stage import AgreementStage
 
-__all__ = ["Agreement", "City", "Delegation", "Exchange", "Relation"]
+__all__ = [
+    "Agreement",
+    "AgreementStage",
+    "City",
+    "Delegation",
+    "Exchange",
+    "Field",
+    "Relation",
+    "Validity",
+]

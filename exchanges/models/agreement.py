@@ -3,17 +3,20 @@
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exchanges.models.event_part import EventPart, EventPartQuerySet
 from exchanges.models.exchange import Exchange
+from exchanges.models.lasting import Lasting, LastingQuerySet
 from portal.content.i18n.managers import manager_of
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
+from portal.content.text import kind_display
 from portal.files.fields import PdfField
 
 
-class AgreementQuerySet(EventPartQuerySet):
+class AgreementQuerySet(LastingQuerySet, EventPartQuerySet):
     def of_city(self, slug):
         return self.filter(
             exchange__cities__slug=slug, exchange__cities__live__isnull=True
@@ -22,12 +25,19 @@ class AgreementQuerySet(EventPartQuerySet):
     def in_order(self):
         return self.order_by("-signed", "-pk")
 
+    def for_list(self):
+        return super().for_list().with_published("renewed_by")
+
     def for_page(self):
         exchanges = Exchange.objects.published().with_published("cities")
-        return super().for_page().prefetch_related(Prefetch("exchange", exchanges))
+        rows = super().for_page().with_published("renewed_by")
+        return rows.prefetch_related(Prefetch("exchange", exchanges))
+
+    def for_part(self):
+        return super().for_part().with_published("renewed_by")
 
 
-class Agreement(EventPart, Content):
+class Agreement(EventPart, Lasting, Content):
     """Something that both sides signed."""
 
     dated = ("signed",)
@@ -39,6 +49,21 @@ class Agreement(EventPart, Content):
         position=4,
     )
 
+    class Kind(models.TextChoices):
+        LETTER_OF_INTENT = "letter_of_intent", _("letter of intent")
+        SISTER = "sister", _("sister-city agreement")
+        FRIENDLY = "friendly", _("agreement on friendly cooperation")
+        MEMORANDUM = "memorandum", _("memorandum")
+        PROGRAMME = "programme", _("programme")
+        OTHER = "other", pgettext_lazy("kind of agreement", "other")
+
+    kind = models.CharField(
+        _("kind"),
+        max_length=16,
+        choices=Kind,
+        blank=True,
+        help_text=_("What the paper itself says. Empty: it is not known."),
+    )
     signed = PartialDateField(_("signed"), help_text=DATE_HELP)
     place = models.CharField(_("place"), max_length=200, blank=True)
     parties = models.CharField(
@@ -62,7 +87,6 @@ class Agreement(EventPart, Content):
         blank=True,
         help_text=_("The signed text in this language, as PDF of at most 20 MB."),
     )
-
     objects = manager_of(AgreementQuerySet)
 
     class Meta(Content.Meta):
@@ -70,6 +94,7 @@ class Agreement(EventPart, Content):
         verbose_name_plural = _("agreements")
         constraints = [
             *Content.Meta.constraints,
+            *Lasting.Meta.constraints,
             models.UniqueConstraint(
                 fields=["exchange"],
                 condition=Q(live__isnull=True),
@@ -78,3 +103,5 @@ class Agreement(EventPart, Content):
                 violation_error_message=_("This exchange has its agreement already."),
             ),
         ]
+
+    get_kind_display = kind_display

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from exchanges.models.counted import Counted
 from exchanges.models.event_part import EventPart, EventPartQuerySet
 from portal.content.constraints import FieldCheck, between, in_order
 from portal.content.i18n.managers import manager_of
@@ -27,13 +28,15 @@ class DelegationQuerySet(EventPartQuerySet):
         return super().for_list().with_published("sender", "host")
 
     def for_page(self):
-        return super().for_page().with_published("sender", "host", "exchange")
+        rows = super().for_page().select_related("field")
+        return rows.with_published("sender", "host", "exchange")
 
     def for_part(self):
-        return super().for_part().with_published("sender", "host")
+        rows = super().for_part().select_related("field")
+        return rows.with_published("sender", "host")
 
 
-class Delegation(EventPart, Content):
+class Delegation(EventPart, Counted, Content):
     """A group of people that one city sent to another."""
 
     dated = ("arrived", "left")
@@ -44,16 +47,6 @@ class Delegation(EventPart, Content):
         _("Who visited whom: the delegations between our city and its partners."),
         position=3,
     )
-
-    class Field(models.TextChoices):
-        GOVERNMENT = "government", _("city government")
-        ECONOMY = "economy", _("trade and economy")
-        CULTURE = "culture", _("culture")
-        EDUCATION = "education", _("education")
-        MEDICINE = "medicine", _("medicine and health")
-        SMART_CITY = "smart_city", _("smart city")
-        SPORT = "sport", _("sport")
-        TOURISM = "tourism", _("tourism")
 
     sender = models.ForeignKey(
         "exchanges.City",
@@ -71,12 +64,14 @@ class Delegation(EventPart, Content):
     )
     arrived = PartialDateField(_("arrived"), null=True, blank=True, help_text=DATE_HELP)
     left = PartialDateField(_("left"), null=True, blank=True, help_text=DATE_HELP)
-    field = models.CharField(_("field"), max_length=12, choices=Field, blank=True)
     leader = models.CharField(
         _("leader"), max_length=200, blank=True, help_text=_("Name and office.")
     )
     size = models.PositiveSmallIntegerField(
-        _("size"), null=True, blank=True, help_text=_("Persons.")
+        _("size"),
+        null=True,
+        blank=True,
+        help_text=_("Persons. Empty: it is not known."),
     )
     exchange = models.ForeignKey(
         "exchanges.Exchange",
@@ -96,6 +91,7 @@ class Delegation(EventPart, Content):
         verbose_name_plural = _("delegations")
         constraints = [
             *Content.Meta.constraints,
+            *Counted.Meta.constraints,
             between(
                 "size",
                 1,

@@ -8,7 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
-from portal.content.constraints import in_order
+from exchanges.models.counted import Counted
+from portal.content.constraints import between, in_order
 from portal.content.i18n.managers import manager_of
 from portal.content.kinds import Listing
 from portal.content.models import Content
@@ -85,7 +86,7 @@ def shown(model, name):
     return Prefetch(name, related.objects.published().for_part())
 
 
-class Exchange(Content):
+class Exchange(Counted, Content):
     """One dated event between the home city and its partners."""
 
     dated = ("date", "end_date")
@@ -139,6 +140,15 @@ class Exchange(Content):
         help_text=_("Who acted on both sides, by their official names."),
     )
     place = models.CharField(_("place"), max_length=200, blank=True)
+    persons = models.PositiveIntegerField(
+        _("persons"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "How many people took part, from all sides. Leave it empty if it is not "
+            "known, and for a visit, which its delegation counts."
+        ),
+    )
 
     objects = manager_of(ExchangeQuerySet)
 
@@ -147,7 +157,12 @@ class Exchange(Content):
         verbose_name_plural = _("exchanges")
         constraints = [
             *Content.Meta.constraints,
+            *Counted.Meta.constraints,
             in_order("date", "end_date", "exchanges_exchange_ends_after_start"),
+            between(
+                *("persons", 1, 9_999_999, "exchanges_exchange_persons"),
+                _("There are 1 to 9999999 persons; what is not known stays empty."),
+            ),
         ]
         # For public rows in the order of the timeline, with their time of publication,
         # and all columns that the timeline counts. With a second index SQLite would

@@ -35,7 +35,10 @@ LEFT_OUT = {
 # Personal data of readers, with the values that replace them by default.
 PERSONAL = {"portal.errorreport": {"email": "", "digest": None}}
 # Tables that hold rows although nobody has put anything into the database.
-FROM_THE_START = {"contenttypes.contenttype", "auth.permission", "portal.audithead"}
+FROM_THE_START = {
+    *("contenttypes.contenttype", "auth.permission", "portal.audithead"),
+    "exchanges.field",
+}
 
 
 def tables_of(registry=apps):

@@ -12,7 +12,7 @@ from portal.editorial.records.fields import Field
 from portal.editorial.revisions.snapshots import keys_of
 
 SEPARATOR = re.compile("[,，、]")
-BESIDE = re.compile(r".*[(（]\s*([a-z0-9-]+)\s*[)）]\s*", re.DOTALL)
+BESIDE = re.compile(r".*[(（]\s*([a-z0-9_-]+)\s*[)）]\s*", re.DOTALL)
 
 
 class Reference(Field):
@@ -21,7 +21,7 @@ class Reference(Field):
     @cached_property
     def rows(self):
         """The slugs and titles of all rows by key."""
-        fields = ["slug", *(["title"] if self.title_columns else [])]
+        fields = ["slug", *([self.title_field] if self.title_columns else [])]
         return {key: rest for key, *rest in self.targets().values_list("pk", *fields)}
 
     @cached_property
@@ -40,7 +40,14 @@ class Reference(Field):
 
     @property
     def title_columns(self):
-        return translated_names(self.field.remote_field.model).get("title", [])
+        names = translated_names(self.field.remote_field.model)
+        return names.get(self.title_field, [])
+
+    @property
+    def title_field(self):
+        """The name of a field of work is its title."""
+        fields = {each.name for each in self.field.remote_field.model._meta.fields}
+        return "title" if "title" in fields else "name"
 
     def targets(self):
         model = self.field.remote_field.model

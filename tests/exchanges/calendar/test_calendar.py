@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from exchanges.models import City, Delegation, Exchange, Relation
+from exchanges.models import City, Delegation, Exchange, Field, Relation
 from portal.editorial.workflow import working_copies
 from portal.models import SiteSettings
 from tests.conftest import hidden
@@ -34,7 +34,8 @@ def test_each_event_stands_once_and_with_its_delegation(content, read):
     for delegation in Delegation.objects.published():
         assert delegation.title_en not in found
     row = Delegation.objects.published().first()
-    row.size, row.leader_en, row.field = 12, "Mayor; A, B", "sport"
+    row.size, row.leader_en = 12, "Mayor; A, B"
+    row.field = Field.objects.get(slug="sport")
     row.arrived, row.left = "2013-03-05", "2013-03-08"
     row.save()
     event = read().event(row.exchange.title_en)

@@ -11,6 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from reversion.models import Revision, Version
 
+from exchanges.models import Delegation, Field
 from portal.models import Draft, Story, User
 from tests.portal.archive.databases import elsewhere
 
@@ -24,6 +25,7 @@ BEFORE_DRAFTS = [
     ("exchanges", "0007_workflow_columns"),
     ("attractions", "0005_workflow_columns"),
 ]
+BEFORE_FIELDS = [("portal", "0038_before_1_0"), ("exchanges", "0010_country_help")]
 VERSIONS = ("reversion", "0002_add_index_on_version_for_content_type_and_db")
 AT = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 converted = import_module("portal.migrations.0029_steps_into_rows").converted
@@ -34,9 +36,9 @@ def made_by(transactional_db, tmp_path):
     """Make a database by migrations of before; gives the models as they were."""
     with elsewhere(connection.vendor, tmp_path):
 
-        def make(targets):
-            # One by one: none is replaced by the one of 1.0.
-            loader = MigrationLoader(connection, replace_migrations=False)
+        def make(targets, replace=False):
+            # One by one before 1.0: none is replaced by the one of 1.0.
+            loader = MigrationLoader(connection, replace_migrations=replace)
             executor = MigrationExecutor(connection)
             executor.loader = loader
             executor.migrate([*targets, VERSIONS])
@@ -173,3 +175,53 @@ def test_unsaved_texts_are_moved_to_the_live_row(made_by):
     assert [each.data["title_en"] for each in kept] == [[f"Text {n}"] for n in range(4)]
     assert {each.model for each in kept} == {Story}
     assert Draft.objects.count() == 4
+
+
+# Fields of work
+
+
+@pytest.mark.engine
+@pytest.mark.full
+def test_a_delegation_keeps_its_field_and_so_do_its_versions(made_by):
+    apps = made_by(BEFORE_FIELDS, replace=True)
+    city = apps.get_model("exchanges", "City").objects
+    ends = [
+        city.create(slug=slug, title_zh_hans=slug, country="CN") for slug in ("a", "b")
+    ]
+    codes = {"culture": "culture", "none": ""}
+    kind = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+        app_label="exchanges", model="delegation"
+    )[0]
+    for slug, code in codes.items():
+        row = apps.get_model("exchanges", "Delegation").objects.create(
+            slug=slug, title_zh_hans=slug, sender=ends[0], host=ends[1], field=code
+        )
+        fields = {"title_zh_hans": "访问", "field": code}
+        Version.objects.create(
+            revision=Revision.objects.create(date_created=AT),
+            object_id=str(row.pk),
+            content_type_id=kind.pk,
+            db="default",
+            format="json",
+            serialized_data=json.dumps([{"pk": row.pk, "fields": fields}]),
+            object_repr="",
+        )
+
+    def in_versions():
+        versions = Version.objects.order_by("pk").values_list("serialized_data")
+        return [json.loads(data)[0]["fields"]["field"] for (data,) in versions]
+
+    migrate()
+    culture = Field.objects.get(slug="culture")
+    found = dict(Delegation.objects.values_list("slug", "field__slug"))
+    assert found == {"culture": "culture", "none": None}
+    assert in_versions() == [culture.pk, None]
+    loader = MigrationLoader(connection)
+    back = MigrationExecutor(connection)
+    back.migrate([("exchanges", "0010_country_help")])
+    rows = loader.project_state(("exchanges", "0010_country_help")).apps
+    rows = rows.get_model("exchanges", "Delegation").objects
+    assert dict(rows.values_list("slug", "field")) == codes
+    assert in_versions() == ["culture", ""]
+    migrate()
+    assert Delegation.objects.get(slug="culture").field.name_en == "culture"

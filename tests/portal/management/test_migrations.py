@@ -58,6 +58,11 @@ def test_a_database_that_was_made_before_needs_nothing(made_before, client):
 
 # The tables that all migrations of before 1.0 make one by one, as `digests` names
 # them. Measured with those migrations, never with the new ones.
+LAST_BEFORE = {
+    "attractions": "0001_squashed_0007_help_texts",
+    "exchanges": "0010_country_help",
+    "portal": "0038_before_1_0",
+}
 TABLES_BEFORE = Path(__file__).with_name("tables_before.json")
 
 
@@ -86,5 +91,7 @@ def digests(file):
 def test_the_first_migrations_make_the_tables_of_before(tmp_path, monkeypatch):
     file = tmp_path / "new.sqlite3"
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], check=True)
+    for target in LAST_BEFORE.items():
+        command = [sys.executable, "manage.py", "migrate", "-v0", *target]
+        subprocess.run(command, check=True)
     assert digests(file) == json.loads(TABLES_BEFORE.read_text())

@@ -10,7 +10,7 @@ from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator
 
 from attractions.models import Attraction
-from exchanges.models import Agreement, City, Delegation, Exchange, Relation
+from exchanges.models import Agreement, City, Delegation, Exchange, Field, Relation
 from portal.content.i18n.translatable import LANGUAGES
 from portal.models import Story
 from portal.public.api.datasets import DATASETS, ENDPOINTS
@@ -61,7 +61,8 @@ def test_rows_are_narrowed(make_one, client):
     ):
         make_one(Exchange, slug, **values).cities.add(city)
     make_one(Delegation, "sent", sender=near, host=far, arrived="2013", left="2014-02")
-    make_one(Delegation, "came", sender=home, host=far, field="culture")
+    culture = Field.objects.get(slug="culture")
+    make_one(Delegation, "came", sender=home, host=far, field=culture)
     event = Exchange.objects.get(slug="short")
     make_one(Agreement, "paper", signed="2013-06-12", exchange=event)
     make_one(Attraction, "sight", city=far, kind="park")
