@@ -6,7 +6,15 @@ from django.utils.translation import pgettext_lazy
 from django_filters import FilterSet
 from drf_spectacular.utils import extend_schema_field
 
-from exchanges.models import Agreement, City, Delegation, Exchange, Field, Relation
+from exchanges.models import (
+    Agreement,
+    City,
+    Delegation,
+    Exchange,
+    Field,
+    Relation,
+    Validity,
+)
 from portal.public.api import fields
 from portal.public.api.datasets import Dataset
 from portal.public.api.fields import translated
@@ -205,9 +213,42 @@ Dataset(
 )
 
 
+class ValidityCode(fields.Code):
+    """Whether it is in force today; nothing where that is not known."""
+
+    def __init__(self, help_text):
+        known = [pair for pair in Validity.choices if pair[0] != Validity.UNKNOWN]
+        super().__init__(help_text, choices=known, allow_null=True)
+        self.source = "*"
+
+    def to_representation(self, row):
+        validity = row.validity()
+        return None if validity == Validity.UNKNOWN else validity.value
+
+
+class CitiesOfEvent(fields.Identifiers):
+    """The public partner cities of the public event of a row."""
+
+    def __init__(self, help_text):
+        super().__init__(help_text, source="*")
+
+    def to_representation(self, row):
+        event = fields.fetched(row, "exchange")
+        cities = fields.all_fetched(event, "cities") if event else []
+        return sorted(map(fields.identifier, cities))
+
+
 class AgreementSerializer(ContentSerializer):
     title = translated(TITLE)
+    kind = fields.Code(
+        _("What kind of paper it is."), choices=Agreement.Kind.choices, allow_null=True
+    )
+    city_ids = CitiesOfEvent(_("The partner cities of the event."))
     signed = fields.Date(_("When it was signed, as precisely as it is known."))
+    effective = fields.Date(_("Since when it is in force, if not since its signature."))
+    until = fields.Date(_("The last day of its first term."))
+    status = ValidityCode(_("Whether it is in force on the day of the file."))
+    renewed_by_id = fields.Reference(_("The agreement that renews it."), "renewed_by")
     place = translated(_("Where it was signed."))
     parties = translated(_("Who signed, by their official names."))
     text_file = translated(_("The signed text as PDF."), fields.FileAddress)
@@ -240,6 +281,7 @@ Dataset(
     row=_("Something that both sides signed."),
     model=Agreement,
     serializer=AgreementSerializer,
-    relations=("exchange",),
+    relations=("exchange", "renewed_by"),
+    beyond=(("exchange", "cities"),),
     filters=AgreementFilters,
 )

@@ -25,16 +25,21 @@ class AgreementQuerySet(LastingQuerySet, EventPartQuerySet):
     def in_order(self):
         return self.order_by("-signed", "-pk")
 
+    def with_successor(self):
+        """Fetch the agreement that renews each, if that is public."""
+        rows = self.model.objects.published().for_link()
+        return self.prefetch_related(Prefetch("renewed_by", rows))
+
     def for_list(self):
-        return super().for_list().with_published("renewed_by")
+        return super().for_list().with_successor()
 
     def for_page(self):
         exchanges = Exchange.objects.published().with_published("cities")
-        rows = super().for_page().with_published("renewed_by")
+        rows = super().for_page().with_successor()
         return rows.prefetch_related(Prefetch("exchange", exchanges))
 
     def for_part(self):
-        return super().for_part().with_published("renewed_by")
+        return super().for_part().with_successor()
 
 
 class Agreement(EventPart, Lasting, Content):

@@ -47,8 +47,8 @@ class LastingQuerySet(models.QuerySet):
         return self.that(
             lambda row: (
                 row.validity(day) == Validity.IN_FORCE
-                and row.has_term
-                and row.end(day).earliest <= last
+                and (end := row.end(day))
+                and end.earliest <= last
             )
         )
 
@@ -126,7 +126,8 @@ class Lasting(models.Model):
             in_order("effective", "until", "exchanges_agreement_ends_after_start"),
             FieldCheck(
                 field="until",
-                condition=Q(until__isnull=True) | Q(has_term=True),
+                condition=Q(until__isnull=True)
+                | Q(has_term__isnull=False, has_term=True),
                 name="exchanges_agreement_only_a_term_ends",
                 violation_error_message=_(
                     "Only an agreement with a term has a last day: choose “Yes” there."
@@ -160,6 +161,8 @@ class Lasting(models.Model):
             return Validity.ENDED
         if (self.effective or self.signed).earliest > today:
             return Validity.UNKNOWN
+        if self.ended:
+            return Validity.IN_FORCE
         if not self.has_term:
             return Validity.UNKNOWN if self.has_term is None else Validity.IN_FORCE
         end = self.end(today)
@@ -172,18 +175,25 @@ class Lasting(models.Model):
 
         None if there is no term, or if its end is not known.
         """
+        if self.ended:
+            return self.ended
         end, years = self.until, self.renews_years
-        if end and years and end.latest < today and not self.ended:
+        if end and years and end.latest < today:
             terms = -((end.latest.year - today.year) // years)
             end = in_years(self.until, terms * years)
             if end and end.latest < today:
                 end = in_years(self.until, (terms + 1) * years)
         return end
 
+    @property
+    def last_day(self):
+        """The day on which it ended or will end, as exact as it is known, or None."""
+        return self.end(timezone.localdate())
+
     def notice_day(self, today):
         """Return the last day on which notice can be given; None if not known."""
         end = self.end(today)
-        if end is None or self.notice_months is None:
+        if self.ended or end is None or self.notice_months is None:
             return None
         return shifted(end.earliest, -self.notice_months)
 

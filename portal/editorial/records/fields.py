@@ -193,7 +193,7 @@ class Choice(Field):
 
 
 class Switch(Choice):
-    """Yes or no; an empty cell is no."""
+    """Yes or no; an empty cell is no, or not known where the column can say so."""
 
     def choices(self):
         return [(True, gettext("Yes")), (False, gettext("No"))]
@@ -204,7 +204,7 @@ class Switch(Choice):
         return super().parse(text) if known is None else known
 
     def nothing(self):
-        return False
+        return None if self.field.null else False
 
 
 class File(Field):

@@ -42,8 +42,9 @@ class State(NamedTuple):
 class Dataset:
     """The name of a set in addresses, its title, what a row is, and its columns.
 
-    `relations` are those whose rows its columns name, `lookup` the fields of the last
-    part of a row's address. `public` returns the queryset of what everybody may see,
+    `relations` are those whose rows its columns name, `beyond` pairs of one and of a
+    relation of its rows that they name as well, `lookup` the fields of the last part of
+    a row's address. `public` returns the queryset of what everybody may see,
     `times` are the times of changes. Without `has_files` it is in the API alone.
     """
 
@@ -53,6 +54,7 @@ class Dataset:
     model: type
     serializer: type
     relations: tuple = ()
+    beyond: tuple = ()
     lookup: tuple = ("slug",)
     filters: type = FilterSet
     public: Callable | None = None
@@ -101,7 +103,15 @@ class Dataset:
         return rows.prefetch_related(
             entered(self.model, "sources"),
             *(published(self.model, name, ["slug"]) for name in sorted(related)),
+            *(public_beyond(self.model, *names) for names in self.beyond),
         )
+
+
+def public_beyond(model, relation, name):
+    """Return the prefetch of the public rows that the rows of a relation name."""
+    found = published(model._meta.get_field(relation).related_model, name, ["slug"])
+    found.add_prefix(relation)
+    return found
 
 
 def former_slugs(model):

@@ -1,0 +1,90 @@
+"""Filters of the lists of cities, exchanges and their parts."""
+
+from django.contrib import admin
+from django.db.models import CharField, Q
+from django.db.models.functions import Substr
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from exchanges.geography.countries import by_name
+from exchanges.models import Agreement, City, Delegation, Exchange
+from portal.content.i18n.collation import name_key
+
+
+class CountryFilter(admin.SimpleListFilter):
+    """Only the countries that have a city."""
+
+    title = _("country or territory")
+    parameter_name = "country"
+
+    def lookups(self, request, model_admin):
+        codes = City.objects.order_by().values_list("country", flat=True)
+        return by_name(codes.distinct())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(country=self.value()) if self.value() else queryset
+
+
+class CityFilter(admin.SimpleListFilter):
+    """Filter by city; the home city is offered unless every row is about it."""
+
+    title = _("city")
+    parameter_name = "city"
+
+    def lookups(self, request, model_admin):
+        cities = City.objects.originals().for_names("is_home")
+        if issubclass(model_admin.model, (Exchange, Delegation, Agreement)):
+            cities = cities.filter(is_home=False)
+        return sorted(
+            ((city.slug, city.title) for city in cities),
+            key=lambda pair: (name_key(pair[1]), pair[0]),
+        )
+
+    def queryset(self, request, queryset):
+        return queryset.of_city(self.value()) if self.value() else queryset
+
+
+class YearFilter(admin.SimpleListFilter):
+    """Filter by year of start to end; offers the years in which something starts.
+
+    Raises `ValueError` for a text that is no date, which the list answers.
+    """
+
+    title = _("year")
+    parameter_name = "year"
+
+    def lookups(self, request, model_admin):
+        first, rows = model_admin.model.dated[0], model_admin.model.objects.originals()
+        year = Substr(first, 1, 4, output_field=CharField())
+        years = rows.exclude(**{first: None}).annotate(of=year).order_by("-of")
+        return [(each, each) for each in years.values_list("of", flat=True).distinct()]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        first, *last = queryset.model.dated
+        is_later = Q(**{f"{first}__since": self.value()})
+        for field in last:
+            is_later |= Q(**{f"{field}__since": self.value()})
+        return queryset.filter(is_later, **{f"{first}__until": self.value()})
+
+
+class ValidityFilter(admin.SimpleListFilter):
+    """Agreements in force, over, or to be seen to; each as of today in Beijing."""
+
+    title = _("validity")
+    parameter_name = "validity"
+    CHOICES = {
+        "in_force": _("in force"),
+        "over": _("ended or renewed"),
+        "notice_due": _("notice due"),
+        "ending": _("ends within 12 months"),
+    }
+
+    def lookups(self, request, model_admin):
+        return list(self.CHOICES.items())
+
+    def queryset(self, request, queryset):
+        if self.value() not in self.CHOICES:
+            return queryset
+        return getattr(queryset, self.value())(timezone.localdate())

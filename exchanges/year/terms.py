@@ -1,0 +1,55 @@
+"""The days of notice and the ends of agreements, as reminders."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from exchanges.models import Agreement, Validity
+from exchanges.models.lasting import NOTICE_AHEAD, shifted
+from portal.editorial.reminders import Reminder, reminds
+
+# How early the office is reminded of the end of a term: twelve months, and 60 days.
+END_AHEAD_MONTHS = 12
+END_AHEAD = timedelta(days=60)
+
+
+@reminds
+def terms(today):
+    """Return what is due of the terms of agreements that are in force."""
+    rows = Agreement.objects.originals().filter(has_term=True, until__isnull=False)
+    return [
+        reminder
+        for row in rows.exclude(status="withdrawn").select_related("renewed_by")
+        if row.validity(today) == Validity.IN_FORCE
+        for reminder in due(row, today)
+    ]
+
+
+def due(row, today):
+    """Yield the warnings of an agreement whose time has come, the latest of each."""
+    notice, end = row.notice_day(today), row.end(today).earliest
+    text = format_lazy(_("Last day to give notice: {title}"), title=row)
+    if notice and today >= notice:
+        yield reminder_of(row, "notice", notice, text, is_late=today > notice)
+    elif notice and today >= notice - NOTICE_AHEAD:
+        yield reminder_of(row, "notice-soon", notice, text)
+    text = format_lazy(_("Term ends: {title}"), title=row)
+    if row.renews_years and not row.notice_months:
+        return
+    if today >= end - END_AHEAD:
+        yield reminder_of(row, "end-soon", end, text)
+    elif today >= shifted(end, -END_AHEAD_MONTHS):
+        yield reminder_of(row, "end", end, text)
+
+
+def reminder_of(row, what, day, text, *, is_late=False):
+    return Reminder(
+        key=f"agreement:{row.pk}:{what}:{day.isoformat()}",
+        text=text,
+        due=day,
+        url=reverse("admin:exchanges_agreement_change", args=[row.pk]),
+        right="exchanges.change_agreement",
+        is_late=is_late,
+    )
