@@ -159,16 +159,12 @@ class Lasting(models.Model):
             return Validity.RENEWED
         if self.ended and self.ended.earliest <= today:
             return Validity.ENDED
-        if (self.effective or self.signed).earliest > today:
-            return Validity.UNKNOWN
-        if self.ended:
-            return Validity.IN_FORCE
-        if not self.has_term:
-            return Validity.UNKNOWN if self.has_term is None else Validity.IN_FORCE
         end = self.end(today)
-        if end is None:
+        is_known = self.ended or self.has_term is False or end is not None
+        if not is_known or (self.effective or self.signed).earliest > today:
             return Validity.UNKNOWN
-        return Validity.IN_FORCE if end.latest >= today else Validity.ENDED
+        is_over = end is not None and end.latest < today
+        return Validity.ENDED if is_over else Validity.IN_FORCE
 
     def end(self, today):
         """Return the end of the term that runs on a day, of the last one after it.

@@ -21,6 +21,7 @@ from PIL import Image
 from reversion.models import Version
 
 from attractions.models import Attraction
+from exchanges.models import Agreement, AgreementStage, Field
 from portal.content.kinds import content_models
 from portal.content.parts import parts_of
 from portal.editorial.workflow.previews import make_link
@@ -125,6 +126,13 @@ class Scene:
             ),
             Synonym: self.versions(Synonym(words="麒麟\nqilin"), "slug"),
             GlossaryTerm: self.versions(GlossaryTerm(term_zh_hans="麒麟"), "slug"),
+            Field: self.versions(Field(slug="own", name_zh_hans="麒麟"), "gaok"),
+            AgreementStage: {
+                "draft": AgreementStage.objects.create(
+                    agreement=Agreement.objects.get(slug="jinja-sister-city-2020"),
+                    stage="city",
+                )
+            },
             ErrorReport: {"draft": ErrorReport.objects.create(language="en")},
             SignInAttempts: {"draft": self.attempts()},
             SiteSettings: self.versions(SiteSettings.objects.get(), "phone"),

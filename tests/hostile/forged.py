@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from reversion.models import Version
 
+from exchanges.models import AgreementStage, Field
 from portal.content.models import Content
 from portal.models import (
     Draft,
@@ -28,6 +29,7 @@ from tests.actors.scene import MARK
 TEXT = {
     **{Picture: "credit", Source: "title_en", SiteSettings: "phone"},
     **{Holiday: "name_en", Synonym: "slug", GlossaryTerm: "slug"},
+    **{Field: "gaok", AgreementStage: "number"},
     **{ErrorReport: "answer", User: "first_name", Group: "name"},
 }
 

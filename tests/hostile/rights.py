@@ -21,11 +21,11 @@ ADDRESSES = """
                            visitor   editor    publisher auditor   admin     superuser
 = all
 <path:object_id>/          in/in     302/302   302/302   302/302   302/302   302/302
-= content picture source holiday synonym glossaryterm sitesettings errorreport
+= content picture source holiday synonym glossaryterm field sitesettings errorreport
 history                    in/in     200/200   200/200   200/200   200/200   200/200
 = user group signinattempts auditentry
 history                    in/in     403/403   403/403   200/200   200/200   200/200
-= content picture source synonym glossaryterm
+= content picture source synonym glossaryterm field
 changelist                 in/in     200/403   200/done  200/403   200/403   200/done
 delete                     in/in     403/403   200/done  403/403   403/403   200/done
 recoverlist                in/in     200/200   200/200   200/200   200/200   200/200
@@ -52,9 +52,9 @@ undo                       in/in     404/403   404/done  404/403   404/403   404
 = picture
 upload                     in/in     200/done  200/done  403/403   403/403   200/done
 describe                   in/in     200/done  200/done  403/403   403/403   200/done
-= synonym glossaryterm
+= synonym glossaryterm field
 add                        in/in     403/403   200/done  403/403   403/403   200/done
-= source synonym glossaryterm
+= source synonym glossaryterm field
 change                     in/in     200/403   200/done  200/403   200/403   200/done
 revision                   in/in     200/403   200/done  200/403   200/403   200/done
 recover                    in/in     200/403   200/done  200/403   200/403   200/done
@@ -98,6 +98,12 @@ state                      in/in     403/403   403/403   403/403   200/done  200
 reset_factors              in/in     403/403   403/403   403/403   200/done  200/done
 = auditentry
 export                     in/in     403/405   403/405   200/405   200/405   200/405
+= agreementstage
+changelist                 in/in     403/403   403/403   403/403   403/403   200/done
+add                        in/in     403/403   403/403   403/403   403/403   200/done
+change                     in/in     403/403   403/403   403/403   403/403   200/done
+delete                     in/in     403/403   403/403   403/403   403/403   200/done
+history                    in/in     403/403   403/403   403/403   403/403   200/200
 = desk
 admin/(?P<url>.*)$         in/in     404/404   404/404   404/404   404/404   404/404
 admin_account              in/in     200/done  200/done  200/done  200/done  200/done
@@ -131,7 +137,8 @@ view_on_site               in/in     302/302   302/302   302/302   302/302   302
 # Who may do what where one address does several things: editor, publisher, auditor,
 # administrator, superuser. Visitors, and accounts that are not of the staff, may not.
 ROLES = dict(zip("epams", STAFF, strict=True))
-VERSIONED = ["picture", "source", "holiday", "synonym", "glossaryterm", "sitesettings"]
+VERSIONED = ["picture", "source", "holiday", "synonym", "glossaryterm", "field"]
+VERSIONED += ["sitesettings"]
 WITH_TABLES = ["city", "exchange", "delegation", "agreement", "attraction"]
 OPERATIONS = {
     # A row that is on the site, the working copy of one, and what a list chooses.
