@@ -114,7 +114,7 @@ class CityAdmin(ContentAdmin):
 @admin.register(Field)
 class FieldAdmin(RecordingSettings, Desk):
     menu_place = (MenuGroup.MATERIAL, 5)
-    list_display = ["name", "gaok", "cpaffc", "position"]
+    list_display = ["name", "position"]
     search_fields = [*in_every_language("name"), "slug"]
     ordering = ["position", "slug"]
     fields = ["name", "gaok", "cpaffc", "position", "slug"]

@@ -41,7 +41,7 @@ FIELDS = [
     (City, "incheon", "area_km2", 1.5, ("1063.25", "1063.25"), ("1064.0", "1064.0")),
     (City, "incheon", "country", "KR", ("JP", "日本"), ("CN", "中国")),
     (Attraction, "silmido", "city", "", CHICAGO, TURIN),
-    (Delegation, None, "field", "culture", ("", "（空）"), ("sport", "体育")),
+    (Delegation, None, "level", "county", ("", "（空）"), ("bureau", "厅局级")),
     (Story, None, "slug", "first", ("theirs", "theirs"), ("mine", "mine")),
     (Story, None, "summary_en", "A", ("", "（空）"), ("Mine", "Mine")),
     (Story, None, "summary_en", "A", ("Theirs", "Theirs"), ("", "（空）")),
