@@ -1,7 +1,10 @@
 """The side bar of the desk: pages in groups of tasks, not of apps."""
 
+from typing import Any, NamedTuple
+
 from django.contrib import admin
 from django.db.models import TextChoices
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,19 +21,47 @@ class MenuGroup(TextChoices):
     ACCOUNTS = "accounts", _("Accounts and audit")
 
 
+class Page(NamedTuple):
+    """A page that is no list of a model; `right` is a permission or asks the user."""
+
+    group: MenuGroup
+    position: int
+    label: Any  # translated when it is shown
+    url_name: str
+    right: Any
+
+    def is_open_to(self, user):
+        return self.right(user) if callable(self.right) else user.has_perm(self.right)
+
+
+PAGES = []
+
+
+def add_page(group, position, label, url_name, right):
+    """Add a page to the side bar; `position` is among those of `menu_place`."""
+    PAGES.append(Page(group, position, label, url_name, right))
+
+
 def place_of(model):
     """Return group and position of a model, as its admin class states them."""
     place = getattr(admin.site.get_model_admin(model), "menu_place", None)
     return place or (MenuGroup.ACCOUNTS, 9)
 
 
-def menu(available_apps, path):
+def menu(available_apps, user, path):
     """Return the groups of the pages that a user may see, each with its entries."""
-    models = [each for app in available_apps for each in app["models"]]
+    rows = [
+        (*place_of(each["model"]), each["name"], each["admin_url"])
+        for app in available_apps
+        for each in app["models"]
+    ]
+    pages = [
+        (page.group, page.position, page.label, reverse(page.url_name))
+        for page in PAGES
+        if available_apps and page.is_open_to(user)
+    ]
     found = {group: [] for group in MenuGroup}
-    for each in sorted(models, key=lambda each: place_of(each["model"])[1]):
-        url = each["admin_url"]
-        entry = {"name": each["name"], "url": url}
-        entry["is_current"] = bool(url) and path.startswith(url)
-        found[place_of(each["model"])[0]].append(entry)
+    for group, _position, name, url in sorted(rows + pages, key=lambda each: each[1]):
+        is_current = bool(url) and path.startswith(url)
+        found[group].append({"name": name, "url": url, "is_current": is_current})
     return {group: entries for group, entries in found.items() if entries}

@@ -25,7 +25,8 @@ def factor_due(context):
 @register.simple_tag(takes_context=True)
 def desk_menu(context):
     """Return the entries of the side bar by group, for the signed-in user."""
-    return menu(context.get("available_apps", ()), context["request"].path)
+    request = context["request"]
+    return menu(context.get("available_apps", ()), request.user, request.path)
 
 
 @register.inclusion_tag("admin/color_theme_toggle.html")
