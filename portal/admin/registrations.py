@@ -72,6 +72,7 @@ class SiteSettingsAdmin(RecordingSettings, Desk):
         (_("Contact"), CONTACT),
         (_("Filings and marks"), FILINGS),
         (_("Maps"), {"fields": ["shows_maps", "map_approval_number"]}),
+        (_("Links to other sites"), {"fields": ["has_leaving_notice", "public_hosts"]}),
         (_("Publication"), {"fields": ["allow_self_approval"]}),
     ]
 

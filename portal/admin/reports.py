@@ -22,10 +22,10 @@ from portal.admin.forged_requests import Watching
 from portal.admin.lists.queries import BoundedList
 from portal.admin.menu import MenuGroup
 from portal.content.text import PlainText, one_line
+from portal.editorial.deadlines import calendar, due_on, overdue_before
 from portal.models import ErrorReport
 from portal.public.feedback import answers
 from portal.public.feedback.answers import MOVES, State
-from portal.public.feedback.deadlines import calendar, due_on, overdue_before
 from portal.public.feedback.pages import page_at, titles_of
 
 

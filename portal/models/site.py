@@ -87,6 +87,24 @@ class SiteSettings(models.Model):
         blank=True,
         help_text=_("Its number in China (审图号), shown below each map."),
     )
+    has_leaving_notice = models.BooleanField(
+        _("notice before readers leave"),
+        default=False,
+        help_text=_(
+            "On, a link in a text to a site that is no public body leads to a page "
+            "that says so first."
+        ),
+    )
+    public_hosts = models.TextField(
+        _("sites without this notice"),
+        blank=True,
+        max_length=5000,
+        help_text=_(
+            "One a line, for example example.org, which includes its subdomains. Known "
+            "already: addresses of governments such as .gov.cn, .go.kr, .go.jp and "
+            ".gov, and the websites of our partner cities."
+        ),
+    )
     allow_self_approval = models.BooleanField(
         _("authors may publish their own changes"),
         default=False,

@@ -15,6 +15,11 @@ from portal.admin.start import numbers as n
 from portal.admin.translations.overview import models_for
 from portal.archive.trail import last_copy
 from portal.content.i18n.translatable import LANGUAGES, column_of
+from portal.editorial.deadlines import (
+    calendar,
+    overdue_before,
+    years_without_holidays,
+)
 from portal.editorial.quality.freshness import overdue
 from portal.editorial.translations.status import TO_DO
 from portal.editorial.workflow.desk_lines import changed_fields, lines_of
@@ -23,11 +28,6 @@ from portal.editorial.workflow.steps import has_right
 from portal.models import AuditEntry, ErrorReport, Holiday, Picture, SiteSettings
 from portal.models.audit import Event
 from portal.models.audit.events import READING
-from portal.public.feedback.deadlines import (
-    calendar,
-    overdue_before,
-    years_without_holidays,
-)
 
 CHANGES = 10
 FIELDS = 3  # changed fields that a line names

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.content.kinds import ColumnType
-from portal.public.feedback.deadlines import DEADLINE
+from portal.editorial.deadlines import DEADLINE
 from portal.public.feedback.forms import ReportForm
 from portal.public.feedback.intake import receive, seconds_to_wait
 from portal.public.feedback.pages import own_path, page_at

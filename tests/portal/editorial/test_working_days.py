@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone, translation
 
-from portal.models import Holiday
-from portal.public.feedback import deadlines
-from portal.public.feedback.deadlines import (
+from portal.editorial import deadlines
+from portal.editorial.deadlines import (
     WorkingDays,
     calendar,
     due_on,
     overdue_before,
 )
+from portal.models import Holiday
 from tests.tables import each_of
 
 FRIDAY = date(2026, 3, 6)
