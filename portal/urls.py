@@ -7,6 +7,7 @@ from django.urls import path
 from portal.admin import guide
 from portal.admin.drafts import page as drafts
 from portal.admin.editing import choosers
+from portal.admin.inspection import pages as inspection
 from portal.admin.second_factor import enrolment, step
 from portal.admin.start import account, search
 from portal.admin.translations import exchange, overview
@@ -33,6 +34,9 @@ urlpatterns = [
     desk("account/second-factor/code-app/", enrolment.code_app, "admin_code_app"),
     desk("guide/", guide.guide, "admin_guide"),
     desk("guide/<slug:name>/", guide.guide, "admin_guide_page"),
+    desk("inspection/", inspection.inspection_page, "admin_inspection"),
+    desk("inspection/report/", inspection.report, "admin_inspection_report"),
+    desk("inspection/form/<int:year>/", inspection.form_page, "admin_yearly_form"),
     desk("translations/", overview.overview_page, "admin_translations"),
     desk("translations/hand-out/", exchange.export_view, "admin_translations_export"),
     desk("translations/take-back/", exchange.import_view, "admin_translations_import"),

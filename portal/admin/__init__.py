@@ -10,6 +10,7 @@ from portal.admin.base import in_every_language
 from portal.admin.content import ContentAdmin, in_order
 from portal.admin.editing.boxes import NamePaginator
 from portal.admin.editing.mixins import MergingInline
+from portal.admin.inspection import rows
 from portal.admin.lists.columns import change_column, state_column
 from portal.admin.menu import MenuGroup
 from portal.admin.second_factor.pending import SignInForm
@@ -29,6 +30,7 @@ __all__ = [
     "registrations",
     "reports",
     "roles",
+    "rows",
     "sign_in",
     "staff",
     "state_column",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Code(models.TextChoices):
-    """The rules of the inspection, the vetoes first; see `rules.py` for what they do."""
+    """The rules of the inspection, which `rules.py` describes, and two days."""
 
     ACCESS = "access", _("The site can be reached")
     HOME = "home", _("Front page is updated")
@@ -85,7 +85,9 @@ class Account(models.Model):
         _("date of the last article"),
         null=True,
         blank=True,
-        help_text=_("Enter it after each article: the inspection counts from this day."),
+        help_text=_(
+            "Enter it after each article: the inspection counts from this day."
+        ),
     )
     has_talk = models.BooleanField(
         _("readers can comment or send messages"),
@@ -190,7 +192,10 @@ class Span(models.Model):
         default_permissions = ()
         verbose_name = _("result of the inspection")
         verbose_name_plural = _("results of the inspection")
-        indexes = [models.Index(fields=["until"]), models.Index(fields=["rule", "since"])]
+        indexes = [
+            models.Index(fields=["until"]),
+            models.Index(fields=["rule", "since"]),
+        ]
 
     def __str__(self):
         return f"{self.rule} {self.since}–{self.until}: {self.state}"

@@ -10,6 +10,7 @@ from django import template
 from django.conf import settings
 from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import (
     get_language,
     get_language_info,
@@ -30,6 +31,7 @@ from portal.models import Page, SiteSettings, Story
 from portal.public.feedback.forms import ReportForm
 from portal.public.feedback.pages import own_path
 from portal.public.front.edition import cached_in_edition
+from portal.public.leaving import with_notice
 from portal.public.seo.canonical import path_of, query_of
 from portal.server import static_files
 
@@ -164,8 +166,8 @@ def marked(row, field):
     return lang_markup.mark_scripts(*languages.shown_text(row, field))
 
 
-@register.simple_tag
-def rich(row, field, *known):
+@register.simple_tag(takes_context=True)
+def rich(context, row, field, *known):
     """Return a translated rich text as safe HTML; a fallback has a `lang`.
 
     `known` are lists of rows that it links to, if the page has loaded them.
@@ -174,6 +176,7 @@ def rich(row, field, *known):
     html = as_html(getattr(row, field) or "")
     html = lang_markup.mark_scripts_in_html(html, language)
     html = render.for_readers(html, row.body_pictures, chain.from_iterable(known))
+    html = mark_safe(with_notice(html, site(context)))  # noqa: S308 - it was safe
     if not language:
         return html
     return format_html('<div lang="{}">{}</div>', languages.bcp47(language), html)

@@ -1,0 +1,1 @@
+"""The inspection at the desk: its page, its reports, and the rows that staff enter."""

@@ -1,0 +1,282 @@
+"""The checks of the inspection: each takes the inspection and its rule."""
+
+import re
+from collections import defaultdict
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Count, Min
+from django.utils import timezone
+from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import gettext as _
+
+from portal.content.i18n.translatable import text_columns
+from portal.content.kinds import content_models
+from portal.editorial.deadlines import calendar, due_on
+from portal.inspection.findings import SHOWN, Finding, by_age, desk
+from portal.inspection.head_tags import missing_tags
+from portal.inspection.models import Account, Code, Link, State, Typo
+from portal.models import ErrorReport, Picture, SiteSettings, Story
+
+
+def access(_inspection, _rule):
+    text = _("Only a watch outside of this server can tell: ask who runs the server.")
+    return Finding(State.UNKNOWN, text)
+
+
+def worst(found):
+    """Return the worst finding, with the items of all that are as bad."""
+    order = list(State)
+    state = min((each.state for each in found), key=order.index)
+    same = [each for each in found if each.state == state]
+    days = [each.due for each in same if each.due]
+    since = [each.since for each in same if each.since]
+    items = [item for each in same for item in each.items]
+    one = same[0]
+    return Finding(
+        *(state, one.detail, min(since, default=None), min(days, default=None)),
+        *(one.url, items if state != State.OK else []),
+    )
+
+
+def in_language(code):
+    return str(get_language_info(code)["name_translated"])
+
+
+def home(inspection, rule):
+    """Ask of each language when anything public was last updated in it."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        days = [c.last for c in inspection.columns if c.language == code and c.last]
+        if not days:
+            found.append(Finding(State.FAILED, items=[in_language(code)]))
+            continue
+        state, due = by_age(max(days), inspection.limits[rule.code], inspection.today)
+        text = _("%(name)s: last update on %(day)s")
+        item = text % {"name": in_language(code), "day": max(days)}
+        since = due if state == State.FAILED else max(days)
+        found.append(Finding(state, since=since, due=due, items=[item]))
+    finding = worst(found)
+    finding.url = desk(Story)
+    return finding
+
+
+def limit_of(inspection, model):
+    return inspection.limits[Code.NEWS if model is Story else Code.NOTICES]
+
+
+def stale(inspection, is_wanted=lambda model: True):
+    """Return the columns with content that are late or soon due, as findings."""
+    found = []
+    for column in inspection.columns:
+        if column.last and is_wanted(column.model):
+            limit = limit_of(inspection, column.model)
+            state, due = by_age(column.last, limit, inspection.today)
+            values = {
+                "name": column.model.listing.name,
+                "language": in_language(column.language),
+                "day": column.last,
+            }
+            text = _("%(name)s, %(language)s: last update on %(day)s") % values
+            since = due if state == State.FAILED else column.last
+            item = (text, desk(column.model))
+            found.append(Finding(state, since=since, due=due, items=[item]))
+    return found
+
+
+def columns(inspection, rule):
+    """Count the columns past the limits of the two rules below."""
+    late = [each for each in stale(inspection) if each.state == State.FAILED]
+    text = ngettext("%(count)d column is late", "%(count)d columns are late", len(late))
+    return by_number(inspection, rule, text, [each.items[0] for each in late])
+
+
+def by_number(inspection, rule, text, items, *, url=""):
+    """Return the finding of a rule that so many things at once fail."""
+    count = len(items)
+    if count >= inspection.limits[rule.code]:
+        state = State.FAILED
+    else:
+        state = State.WARNING if count else State.OK
+    detail = text % {"count": count} if count else ""
+    return Finding(state, detail, url=url, items=items[:SHOWN])
+
+
+def blank(inspection, rule):
+    items = [
+        (f"{c.model.listing.name}, {in_language(c.language)}", desk(c.model))
+        for c in inspection.columns
+        if not c.last
+    ]
+    text = ngettext("%(count)d blank column", "%(count)d blank columns", len(items))
+    return by_number(inspection, rule, text, items)
+
+
+def one_kind(is_wanted):
+    def check(inspection, _rule):
+        return worst(stale(inspection, is_wanted) or [Finding(State.UNKNOWN)])
+
+    return check
+
+
+def oldest_report():
+    return ErrorReport.objects.waiting().aggregate(at=Min("received_at"))["at"]
+
+
+def messages(inspection, rule):
+    at = oldest_report()
+    if not at:
+        return Finding(State.OK)
+    day = timezone.localdate(at)
+    state, due = by_age(day, inspection.limits[rule.code], inspection.today)
+    text = _("The oldest message without an answer came on %s.") % day
+    return Finding(state, text, day, due, desk(ErrorReport))
+
+
+def error_reports(inspection, _rule):
+    at = oldest_report()
+    if not at:
+        return Finding(State.OK)
+    due = due_on(calendar(), at)
+    state = State.FAILED if due < inspection.today else State.WARNING
+    return Finding(state, "", timezone.localdate(at), due, desk(ErrorReport))
+
+
+def undated(inspection, rule):
+    """Find public entries about an event whose date is not given."""
+    items = [
+        (f"{row._meta.verbose_name}: {row}", desk(model, row=row))
+        for model in content_models()
+        if model.dated
+        for row in model.objects.published().filter(**{f"{model.dated[0]}": None})
+    ]
+    text = ngettext("%(count)d entry", "%(count)d entries", len(items))
+    return by_number(inspection, rule, text, items)
+
+
+def links(inspection, rule):
+    rows = Link.objects.order_by("first_failed", "url")
+    numbers = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    if not set(numbers) - {Link.State.UNCHECKED}:
+        return Finding(
+            State.UNKNOWN, _("No link was checked yet: it is done at night.")
+        )
+    dead = rows.filter(state=Link.State.DEAD)
+    items = [
+        (_("%(url)s since %(day)s") % {"url": link.url, "day": link.first_failed}, page)
+        for link in dead
+        for page in [page_of(link)]
+    ]
+    others = [state for state in Link.State if state in numbers]
+    text = ", ".join(f"{state.label}: {numbers[state]}" for state in others)
+    finding = by_number(inspection, rule, "", items)
+    if not items and numbers.get(Link.State.FAILING):
+        finding.state = State.WARNING
+    finding.detail, finding.since = (
+        text,
+        min((link.first_failed for link in dead), default=None),
+    )
+    return finding
+
+
+def page_of(link):
+    """Return the desk's form of the first row with the link, if it is known."""
+    for label, key in link.found_in:
+        model = apps.get_model(label)
+        return desk(model, row=model(pk=key))
+    return ""
+
+
+def hosts(inspection, rule):
+    """Find sites that are linked to for a few days only: a look tells if they fit."""
+    first = inspection.today - timezone.timedelta(days=inspection.limits[rule.code])
+    found = Link.objects.values("host").annotate(seen=Min("first_seen"))
+    names = sorted(each["host"] for each in found if each["seen"] > first)
+    text = ngettext("%(count)d new site", "%(count)d new sites", len(names))
+    state = State.WARNING if names else State.OK
+    if not found:
+        state = State.UNKNOWN
+    detail = text % {"count": len(names)} if names else ""
+    return Finding(state, detail, items=names[:SHOWN])
+
+
+def tags(_inspection, _rule):
+    missing = missing_tags()
+    items = [(f"{path}: {', '.join(names)}", path) for path, names in missing.items()]
+    state = State.FAILED if items else State.OK
+    return Finding(state, url=site_form(_inspection), items=items)
+
+
+def site_form(inspection):
+    site = inspection.site
+    return desk(SiteSettings, row=site) if site._state.db else desk(SiteSettings)
+
+
+def footer(inspection, _rule):
+    fields = inspection.site.missing()
+    names = [str(f.verbose_name) for f in fields if f.name != "map_approval_number"]
+    state = State.FAILED if names else State.OK
+    return Finding(state, url=site_form(inspection), items=names)
+
+
+def maps(inspection, _rule):
+    site = inspection.site
+    if not site.shows_maps or site.map_approval_number:
+        return Finding(State.OK)
+    text = _("The maps of the site show no approval number.")
+    return Finding(State.FAILED, text, url=site_form(inspection))
+
+
+def pictures(inspection, rule):
+    count = Picture.objects.untold().count()
+    text = ngettext("%(count)d picture", "%(count)d pictures", count)
+    url = desk(Picture, query="?text=missing")
+    items = [(text % {"count": count}, url)] * count
+    finding = by_number(inspection, rule, text, items, url=url)
+    finding.items = []
+    return finding
+
+
+def typos(inspection, rule):
+    """Look for the wordings of the list in all public texts, in one pass."""
+    wrong = sorted(Typo.objects.values_list("wrong", flat=True), key=len, reverse=True)
+    if not wrong:
+        return Finding(State.UNKNOWN, _("The list is empty."), url=desk(Typo))
+    pattern = re.compile("|".join(map(re.escape, wrong)))
+    found = defaultdict(list)
+    for model in content_models():
+        texts = ("pk", "title", *text_columns(model))
+        rows = model.objects.published().order_by("pk").values_list(*texts)
+        for key, title, *texts in rows.iterator():
+            for word in {*pattern.findall("\n".join(filter(None, texts)))}:
+                item = f"{word}: {title}", desk(model, row=model(pk=key))
+                found[word].append(item)
+    items = [item for word in sorted(found) for item in found[word]]
+    text = ngettext("%(count)d entry", "%(count)d entries", len(items))
+    return by_number(inspection, rule, text, items, url=desk(Typo))
+
+
+def accounts(inspection, rule):
+    found = []
+    for account in Account.objects.order_by("name"):
+        state, due, last = State.UNKNOWN, None, account.last_article
+        if last:
+            state, due = by_age(last, inspection.limits[rule.code], inspection.today)
+        text = _("%(name)s: last article on %(day)s")
+        item = text % {"name": account.name, "day": last or "–"}
+        since = due if state == State.FAILED else last
+        found.append(Finding(state, "", since, due, "", [(item, desk(Account))]))
+    return worst(found) if found else no_account()
+
+
+def no_account():
+    return Finding(State.UNKNOWN, _("No account was entered."), url=desk(Account))
+
+
+def talk(_inspection, _rule):
+    of = {None: State.UNKNOWN, True: State.OK, False: State.FAILED}
+    found = [
+        Finding(of[account.has_talk], url=desk(Account), items=[account.name])
+        for account in Account.objects.order_by("name")
+    ]
+    return worst(found) if found else no_account()

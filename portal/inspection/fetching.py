@@ -1,0 +1,128 @@
+"""Ask other servers for an address, but none in a private network.
+
+The name is resolved once, the addresses found are checked, and the connection goes to
+one of them: no later answer of a name server leads elsewhere. Redirects are followed
+one by one, each checked in the same way.
+"""
+
+import contextlib
+import ipaddress
+import socket
+import ssl
+import threading
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import NamedTuple
+from urllib.parse import quote, urljoin, urlsplit
+
+AGENT = "YouchengLinkCheck"
+PATIENCE = 10  # seconds for one step of a connection
+LONGEST = 30  # seconds for one answer in all
+MOST_BYTES = 500_000  # of a robots.txt; nothing else is read
+REDIRECTS = 5
+PORTS = {"http": 80, "https": 443}
+SAFE = "%/:=&?~#+!$,;'@()*[]"
+
+
+class UnreachableError(Exception):
+    """A server that does not answer, or whose name is unknown here."""
+
+
+class Answer(NamedTuple):
+    """An HTTP status, 0 if none was asked for; `is_refused` for a private address."""
+
+    status: int
+    text: str = ""
+    location: str = ""
+    is_refused: bool = False
+
+
+REFUSED = Answer(0, is_refused=True)
+
+
+def is_public(address):
+    """Return True for an IP address of the public internet."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if found.version == 6 and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return found.is_global and not found.is_multicast
+
+
+def fetch(url, method, allowed=is_public):
+    """Return the answer at the end of all redirects. Raises `UnreachableError`."""
+    for _ in range(REDIRECTS):
+        answer = ask(url, method, allowed)
+        if not (300 <= answer.status < 400 and answer.location):
+            return answer
+        url = urljoin(url, answer.location)
+    return Answer(0)  # a circle: neither missing nor good
+
+
+def ask(url, method, allowed):
+    """Return the answer of one server, with where it redirects to."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or PORTS.get(parts.scheme)
+        host = (parts.hostname or "").encode("idna").decode()
+    except (ValueError, UnicodeError):
+        return REFUSED
+    if not host or parts.scheme not in PORTS:
+        return REFUSED
+    address = resolved(host, port)
+    if not all(map(allowed, address)):
+        return REFUSED
+    kind = Secure if parts.scheme == "https" else Plain
+    connection = kind(host, port, timeout=PATIENCE)
+    connection.address = address[0]
+    watch = threading.Timer(LONGEST, connection.end)
+    watch.start()
+    try:
+        path = quote(parts.path or "/", safe=SAFE)
+        query = f"?{quote(parts.query, safe=SAFE)}" if parts.query else ""
+        headers = {"User-Agent": AGENT, "Accept": "*/*", "Connection": "close"}
+        connection.request(method, path + query, headers=headers)
+        response = connection.getresponse()
+        text = ""
+        if path == "/robots.txt" and response.status == 200:
+            text = response.read(MOST_BYTES).decode(errors="replace")
+        return Answer(response.status, text, response.headers.get("Location", ""))
+    except (OSError, HTTPException, ValueError) as error:
+        raise UnreachableError(str(error)) from error
+    finally:
+        watch.cancel()
+        connection.close()
+
+
+def resolved(host, port):
+    """Return the IP addresses of a name. Raises `UnreachableError`."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise UnreachableError(str(error)) from error
+    return list(dict.fromkeys(each[4][0] for each in found))
+
+
+class Checked:
+    """Mixin of a connection: connects to the address that was checked."""
+
+    def plain_socket(self):
+        return socket.create_connection((self.address, self.port), self.timeout)
+
+    def connect(self):
+        self.sock = self.plain_socket()
+
+    def end(self):
+        """Break off, because the whole answer takes too long."""
+        if self.sock:
+            with contextlib.suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+
+class Plain(Checked, HTTPConnection):
+    pass
+
+
+class Secure(Checked, HTTPSConnection):
+    def connect(self):
+        context = ssl.create_default_context()
+        self.sock = self.plain_socket()
+        self.sock = context.wrap_socket(self.sock, server_hostname=self.host)

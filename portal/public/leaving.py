@@ -1,0 +1,86 @@
+"""The page that readers pass before a link of a text takes them to no public body.
+
+Its addresses are signed, so that it leads only where a text of the site does.
+"""
+
+import html
+import re
+from urllib.parse import quote, urlsplit
+
+from django.core.signing import BadSignature, Signer
+from django.db.models import URLField
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.content.kinds import address_of, content_models
+from portal.public.front.edition import cached_in_edition
+
+# Endings of the addresses of governments that only public bodies get.
+GOVERNMENTS = re.compile(
+    r"(.+\.)?(gov|gov\.[a-z]{2}|go\.(jp|kr|id|th)|lg\.jp|gob\.[a-z]{2}|gouv\.[a-z]{2}"
+    r"|govt\.nz|gc\.ca|europa\.eu)"
+)
+LINK = re.compile(r' href="(https?:[^"]*)"')
+signer = Signer(salt="portal.leaving")
+
+
+def with_notice(text, site):
+    """Return the HTML with links through the notice, if the office wants it."""
+    if not site or not site.has_leaving_notice or not LINK.search(text):
+        return text
+    known = {*site.public_hosts.split(), *cached_in_edition("partners", partners)}
+
+    def led(found):
+        url = html.unescape(found[1])
+        if is_public_body(url, known):
+            return found[0]
+        return f' href="{address_of("portal:leaving")}?to={quote(signer.sign(url))}"'
+
+    return LINK.sub(led, text)
+
+
+def is_public_body(url, known):
+    """Return True for a site of a government, or of one of the `known` or below it."""
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.").rstrip(".")
+    except ValueError:
+        return False
+    names = {name.lower().removeprefix("www.").strip(".") for name in known} - {""}
+    is_known = any(host == name or host.endswith(f".{name}") for name in names)
+    return is_known or bool(GOVERNMENTS.fullmatch(host))
+
+
+def partners():
+    """Return the hosts of the websites of public rows, such as partner cities."""
+    found = set()
+    for model in content_models():
+        fields = [f for f in model._meta.concrete_fields if isinstance(f, URLField)]
+        for field in fields:
+            urls = model.objects.published().exclude(**{field.name: ""})
+            found |= {
+                urlsplit(url).hostname
+                for url in urls.values_list(field.name, flat=True)
+            }
+    return sorted(found - {None})
+
+
+@require_safe
+def leaving(request):
+    """Name the site that the reader is about to go to; 404 for any other address."""
+    token = request.GET.get("to", "")
+    try:
+        url = signer.unsign(token)
+    except BadSignature:
+        raise Http404("not an address of a text") from None
+    context = {
+        "here": _("You are leaving this site"),
+        "url": url,
+        "host": urlsplit(url).hostname,
+        "unlisted": True,
+        "carried": f"?to={quote(token)}",
+    }
+    response = render(request, "portal/leaving.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
