@@ -52,6 +52,13 @@ class Threshold(models.Model):
         ),
     )
 
+    reason = models.CharField(
+        _("reason"),
+        max_length=200,
+        blank=True,
+        help_text=_("The document that sets this limit, with its number."),
+    )
+
     class Meta:
         verbose_name = _("limit of an inspection rule")
         verbose_name_plural = _("limits of inspection rules")

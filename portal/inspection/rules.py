@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Max
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from portal.editorial.deadlines import DEADLINE
 from portal.inspection import checks
@@ -18,7 +18,7 @@ from portal.inspection.findings import Finding, Inspection
 from portal.inspection.models import Code, Span
 from portal.models import Story
 
-VETO, POINTS, MONTHLY = lazy("veto"), lazy("points"), lazy("monthly check")
+VETO, POINTS, MONTHLY = _("veto"), _("points"), _("monthly check")
 G19, G47 = "国办秘函〔2019〕19号", "国办发〔2017〕47号"
 
 
@@ -39,28 +39,28 @@ class Result(NamedTuple):
     finding: Finding
 
 
-DAYS, WORKING = lazy("days"), lazy("working days")
+DAYS, WORKING = _("days"), _("working days")
 MEDIA = "国办秘函〔2019〕19号, 政务新媒体"
 RULES = [
     Rule(
         *(Code.ACCESS, G19, VETO, checks.access, None, ""),
-        lazy("Less than 5 % of the tries of a week may fail (15 seconds each)."),
+        _("Fewer than one in twenty tries of a week may fail (15 seconds each)."),
     ),
     Rule(
         *(Code.HOME, G19, VETO, checks.home, 14, DAYS),
-        lazy("Publish something, in each language."),
+        _("Publish something, in each language."),
     ),
     Rule(
-        *(Code.COLUMNS, G19, VETO, checks.columns, 5, lazy("columns")),
-        lazy("Update these columns, in each language."),
+        *(Code.COLUMNS, G19, VETO, checks.columns, 5, _("columns")),
+        _("Update these columns, in each language."),
     ),
     Rule(
-        *(Code.BLANK, G19, VETO, checks.blank, 5, lazy("columns")),
-        lazy("Publish an entry in the column, or translate one."),
+        *(Code.BLANK, G19, VETO, checks.blank, 5, _("columns")),
+        _("Publish an entry in the column, or translate one."),
     ),
     Rule(
         *(Code.MESSAGES, G19, VETO, checks.messages, 90, DAYS),
-        lazy("Answer the message."),
+        _("Answer the message."),
     ),
     Rule(
         *(
@@ -71,40 +71,40 @@ RULES = [
             14,
             DAYS,
         ),
-        lazy("Publish a story, and translate it."),
+        _("Publish a story, and translate it."),
     ),
     Rule(
         *(Code.NOTICES, G19, MONTHLY),
         *(checks.one_kind(lambda model: model is not Story), 180, DAYS),
-        lazy("Check whether the entries are still right, and add what is new."),
+        _("Check whether the entries are still right, and add what is new."),
     ),
     Rule(
         *(Code.ERROR_REPORTS, "辽政办发〔2017〕129号", MONTHLY, checks.error_reports),
-        *(DEADLINE, WORKING, lazy("Answer the report.")),
+        *(DEADLINE, WORKING, _("Answer the report.")),
     ),
     Rule(
-        *(Code.UNDATED, G19, MONTHLY, checks.undated, 1, lazy("entries")),
-        lazy("Enter the date, as exactly as it is known."),
+        *(Code.UNDATED, G19, MONTHLY, checks.undated, 1, _("entries")),
+        _("Enter the date, as exactly as it is known."),
     ),
     Rule(
-        *(Code.LINKS, G19, POINTS, checks.links, 1, lazy("links")),
-        lazy("Correct the link, or take it out."),
+        *(Code.LINKS, G19, POINTS, checks.links, 1, _("links")),
+        _("Correct the link, or take it out."),
     ),
     Rule(
         *(Code.HOSTS, G19, MONTHLY, checks.hosts, 7, DAYS),
-        lazy("Look whether each of these sites is what the text says."),
+        _("Look whether each of these sites is what the text says."),
     ),
     Rule(
         *(Code.TAGS, G47, POINTS, checks.tags, None, ""),
-        lazy("Fill in the site settings, and the summary of what has none."),
+        _("Fill in the site settings, and the summary of what has none."),
     ),
     Rule(
         *(Code.FOOTER, G47, POINTS, checks.footer, None, ""),
-        lazy("Enter what the office was given in the site settings."),
+        _("Enter what the office was given in the site settings."),
     ),
     Rule(
         *(Code.MAPS, "公开地图内容表示规范", MONTHLY, checks.maps, None, ""),
-        lazy("Enter the number in the site settings, or switch the maps off."),
+        _("Enter the number in the site settings, or switch the maps off."),
     ),
     Rule(
         *(
@@ -113,21 +113,21 @@ RULES = [
             MONTHLY,
             checks.pictures,
             1,
-            lazy("pictures"),
+            _("pictures"),
         ),
-        lazy("Say in each language what the pictures show."),
+        _("Say in each language what the pictures show."),
     ),
     Rule(
-        *(Code.TYPOS, G19, POINTS, checks.typos, 1, lazy("entries")),
-        lazy("Correct the entries."),
+        *(Code.TYPOS, G19, POINTS, checks.typos, 1, _("entries")),
+        _("Correct the entries."),
     ),
     Rule(
         *(Code.ACCOUNTS, MEDIA, VETO, checks.accounts, 14, DAYS),
-        lazy("Publish an article there, and enter its date."),
+        _("Publish an article there, and enter its date."),
     ),
     Rule(
         *(Code.TALK, MEDIA, VETO, checks.talk, None, ""),
-        lazy("Open comments or messages of the account."),
+        _("Open comments or messages of the account."),
     ),
 ]
 

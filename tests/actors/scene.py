@@ -26,6 +26,7 @@ from portal.content.kinds import content_models
 from portal.content.parts import parts_of
 from portal.editorial.workflow.previews import make_link
 from portal.editorial.workflow.working_copies import create_working_copy
+from portal.inspection.models import Account, FormRow, Threshold, Typo
 from portal.models import (
     AuditEntry,
     ErrorReport,
@@ -45,6 +46,8 @@ from tests.conftest import published
 from tests.reading.form import read
 
 STAFF = ("editor", "publisher", "auditor", "administrator", "superuser")
+GONE = {Threshold: {"rule": "hosts"}, Typo: {"wrong": "沈洋"}}
+GONE |= {Account: {"name": "gone"}, FormRow: {"year": 2031}}
 ACTORS = ("visitor", "reader", *STAFF)  # a reader is signed in, but is not of the staff
 # What a forged request writes, and what no log may repeat.
 MARK = "fingerprint"
@@ -133,6 +136,12 @@ class Scene:
                     stage="city",
                 )
             },
+            Threshold: self.versions(Threshold(rule="links", limit=3), "reason"),
+            Typo: self.versions(Typo(wrong="沈杨"), "right"),
+            Account: self.versions(Account(), "name"),
+            FormRow: self.versions(
+                FormRow(year=2030, section="其他", name="行"), "unit"
+            ),
             ErrorReport: {"draft": ErrorReport.objects.create(language="en")},
             SignInAttempts: {"draft": self.attempts()},
             SiteSettings: self.versions(SiteSettings.objects.get(), "phone"),
@@ -220,6 +229,8 @@ class Scene:
             lost.words = "凤凰\nfenghuang"
         if isinstance(row, GlossaryTerm):
             lost.term_zh_hans = "凤凰"
+        for name, value in GONE.get(type(row), {}).items():
+            setattr(lost, name, value)
         with reversion.create_revision():
             lost.save()
         version = Version.objects.get_for_object(lost).get()

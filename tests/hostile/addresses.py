@@ -13,6 +13,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from portal.admin.library import DescribeForm
 from portal.editorial.holidays import digest, read_notice
 from portal.editorial.workflow import previews
+from portal.inspection.models import FormRow
 from portal.models import AuditEntry, Story, User
 from portal.models.audit import Event
 from tests.actors.scene import kinds
@@ -87,10 +88,13 @@ def address_of_desk(scene, view):
         "admin_draft": [1],
         "admin_guide_page": ["write"],
         "admin_translations_undo": [1],
+        "admin_yearly_form": [2025],
         "app_list": ["portal"],
         "preview": [row._meta.label_lower, row.pk],
         "view_on_site": [ContentType.objects.get_for_model(Story).pk, live.pk],
     }.get(view, [])
+    if view == "admin_inspection_report":
+        return reverse(view) + "?period=2026-11&as=xlsx"
     is_own = view.startswith(("admin_", "choose_", "paste_", "preview"))
     url = reverse(view if is_own else f"admin:{view}", args=arguments)
     return url + BOX if view == "autocomplete" else url
@@ -102,6 +106,11 @@ def address_of_desk(scene, view):
 def choose_language(scene, _model):
     users = User.objects.filter(language="ko")
     return post(reverse("admin_language"), users.exists, {"language": "ko"})
+
+
+def start_form(scene, _model):
+    rows = FormRow.objects.filter(year=2025)
+    return post(reverse("admin_yearly_form", args=[2025]), rows.exists)
 
 
 def save_account(scene, _model):
@@ -171,6 +180,7 @@ POSTS = {
     "presence": forged.presence,
     "autosave": forged.autosave,
     "notice": enter_notice,
+    "admin_yearly_form": start_form,
     "import": forged_tables.confirm(publishes=False),
     "undo": forged_tables.undo,
     "auth_user_password_change": set_password,

@@ -11,6 +11,7 @@ from reversion.models import Version
 
 from exchanges.models import AgreementStage, Field
 from portal.content.models import Content
+from portal.inspection.models import Account, FormRow, Threshold, Typo
 from portal.models import (
     Draft,
     ErrorReport,
@@ -30,6 +31,7 @@ TEXT = {
     **{Picture: "credit", Source: "title_en", SiteSettings: "phone"},
     **{Holiday: "name_en", Synonym: "slug", GlossaryTerm: "slug"},
     **{Field: "gaok", AgreementStage: "number"},
+    **{Threshold: "reason", Typo: "right", Account: "name", FormRow: "unit"},
     **{ErrorReport: "answer", User: "first_name", Group: "name"},
 }
 
@@ -74,7 +76,7 @@ def add(scene, model):
     own = {"slug": MARK, text_of(model): MARK, "exchange": "", "username": MARK}
     own |= {"words": f"{MARK}\nother", "term_zh_hans": MARK}
     own |= {"date": "2031-01-01"} if model is Holiday else {}
-    own |= {"role": "editor"}
+    own |= {"role": "editor", "rule": "hosts", "wrong": MARK, "section": MARK}
     filled |= {name: own[name] for name in own.keys() & (opened | filled).keys()}
     before = model._base_manager.count()
 

@@ -21,11 +21,19 @@ ADDRESSES = """
                            visitor   editor    publisher auditor   admin     superuser
 = all
 <path:object_id>/          in/in     302/302   302/302   302/302   302/302   302/302
+<<<<<<< HEAD
 = content picture source holiday synonym glossaryterm field sitesettings errorreport
 history                    in/in     200/200   200/200   200/200   200/200   200/200
 = user group signinattempts auditentry
 history                    in/in     403/403   403/403   200/200   200/200   200/200
 = content picture source synonym glossaryterm field
+=======
+= content picture source holiday synonym glossaryterm sitesettings errorreport threshold typo account formrow
+history                    in/in     200/200   200/200   200/200   200/200   200/200
+= user group signinattempts auditentry
+history                    in/in     403/403   403/403   200/200   200/200   200/200
+= content picture source synonym glossaryterm threshold typo account formrow
+>>>>>>> 1612a54b (inspection: Limits have a reason; states have colours; rights of its addresses)
 changelist                 in/in     200/403   200/done  200/403   200/403   200/done
 delete                     in/in     403/403   200/done  403/403   403/403   200/done
 recoverlist                in/in     200/200   200/200   200/200   200/200   200/200
@@ -52,9 +60,15 @@ undo                       in/in     404/403   404/done  404/403   404/403   404
 = picture
 upload                     in/in     200/done  200/done  403/403   403/403   200/done
 describe                   in/in     200/done  200/done  403/403   403/403   200/done
+<<<<<<< HEAD
 = synonym glossaryterm field
 add                        in/in     403/403   200/done  403/403   403/403   200/done
 = source synonym glossaryterm field
+=======
+= synonym glossaryterm threshold typo account formrow
+add                        in/in     403/403   200/done  403/403   403/403   200/done
+= source synonym glossaryterm threshold typo account formrow
+>>>>>>> 1612a54b (inspection: Limits have a reason; states have colours; rights of its addresses)
 change                     in/in     200/403   200/done  200/403   200/403   200/done
 revision                   in/in     200/403   200/done  200/403   200/403   200/done
 recover                    in/in     200/403   200/done  200/403   200/403   200/done
@@ -110,6 +124,9 @@ admin_account              in/in     200/done  200/done  200/done  200/done  200
 admin_draft                in/in     404/404   404/404   404/404   404/404   404/404
 admin_guide                in/in     200/200   200/200   200/200   200/200   200/200
 admin_guide_page           in/in     200/200   200/200   200/200   200/200   200/200
+admin_inspection           in/in     200/405   200/405   200/405   200/405   200/405
+admin_inspection_report    in/in     200/405   200/405   200/405   200/405   200/405
+admin_yearly_form          in/in     200/403   200/done  200/403   200/403   200/done
 admin_language             in/in     302/done  302/done  302/done  302/done  302/done
 admin_code_app             in/in     200/200   200/200   200/200   200/200   200/200
 admin_second_factor        in/in     200/400   200/400   200/400   200/400   200/400
@@ -137,8 +154,13 @@ view_on_site               in/in     302/302   302/302   302/302   302/302   302
 # Who may do what where one address does several things: editor, publisher, auditor,
 # administrator, superuser. Visitors, and accounts that are not of the staff, may not.
 ROLES = dict(zip("epams", STAFF, strict=True))
+<<<<<<< HEAD
 VERSIONED = ["picture", "source", "holiday", "synonym", "glossaryterm", "field"]
 VERSIONED += ["sitesettings"]
+=======
+VERSIONED = ["picture", "source", "holiday", "synonym", "glossaryterm", "sitesettings"]
+VERSIONED += ["threshold", "typo", "account", "formrow"]
+>>>>>>> 1612a54b (inspection: Limits have a reason; states have colours; rights of its addresses)
 WITH_TABLES = ["city", "exchange", "delegation", "agreement", "attraction"]
 OPERATIONS = {
     # A row that is on the site, the working copy of one, and what a list chooses.

@@ -15,7 +15,7 @@ add_page(MenuGroup.SITE, 0, _("Inspection"), "admin_inspection", VIEW)
 @admin.register(Threshold)
 class ThresholdAdmin(RecordingSettings, Desk):
     menu_place = (MenuGroup.SITE, 5)
-    list_display = ["rule", "limit"]
+    list_display = ["rule", "limit", "reason"]
     ordering = ["rule"]
 
 
