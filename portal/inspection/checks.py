@@ -61,26 +61,24 @@ def home(inspection, rule):
     return finding
 
 
-def limit_of(inspection, model):
-    return inspection.limits[Code.NEWS if model is Story else Code.NOTICES]
-
-
-def stale(inspection, is_wanted=lambda model: True):
-    """Return the columns with content that are late or soon due, as findings."""
+def stale(inspection, is_news=None):
+    """Return the columns with content, of news or others or all, as findings."""
     found = []
     for column in inspection.columns:
-        if column.last and is_wanted(column.model):
-            limit = limit_of(inspection, column.model)
-            state, due = by_age(column.last, limit, inspection.today)
-            values = {
-                "name": column.model.listing.name,
-                "language": in_language(column.language),
-                "day": column.last,
-            }
-            text = _("%(name)s, %(language)s: last update on %(day)s") % values
-            since = due if state == State.FAILED else column.last
-            item = (text, desk(column.model))
-            found.append(Finding(state, since=since, due=due, items=[item]))
+        is_story = column.model is Story
+        if not column.last or is_news not in (None, is_story):
+            continue
+        limit = inspection.limits[Code.NEWS if is_story else Code.NOTICES]
+        state, due = by_age(column.last, limit, inspection.today)
+        values = {
+            "name": column.model.listing.name,
+            "language": in_language(column.language),
+            "day": column.last,
+        }
+        text = _("%(name)s, %(language)s: last update on %(day)s") % values
+        since = due if state == State.FAILED else column.last
+        item = (text, desk(column.model))
+        found.append(Finding(state, since=since, due=due, items=[item]))
     return found
 
 
@@ -112,11 +110,12 @@ def blank(inspection, rule):
     return by_number(inspection, rule, text, items)
 
 
-def one_kind(is_wanted):
-    def check(inspection, _rule):
-        return worst(stale(inspection, is_wanted) or [Finding(State.UNKNOWN)])
+def news(inspection, _rule):
+    return worst(stale(inspection, True) or [Finding(State.UNKNOWN)])
 
-    return check
+
+def notices(inspection, _rule):
+    return worst(stale(inspection, False) or [Finding(State.UNKNOWN)])
 
 
 def oldest_report():
@@ -168,7 +167,7 @@ def links(inspection, rule):
         for page in [page_of(link)]
     ]
     others = [state for state in Link.State if state in numbers]
-    text = ", ".join(f"{state.label}: {numbers[state]}" for state in others)
+    text = _(", ").join(f"{state.label} {numbers[state]}" for state in others)
     finding = by_number(inspection, rule, "", items)
     if not items and numbers.get(Link.State.FAILING):
         finding.state = State.WARNING

@@ -13,6 +13,8 @@ class Code(models.TextChoices):
     COLUMNS = "columns", _("Columns are updated")
     BLANK = "blank", _("No column is blank")
     MESSAGES = "messages", _("Messages are answered")
+    ACCOUNTS = "accounts", _("Accounts in new media are updated")
+    TALK = "talk", _("Readers can talk back in new media")
     NEWS = "news", _("News columns")
     NOTICES = "notices", _("Other columns")
     ERROR_REPORTS = "error_reports", _("Reports of errors are answered in time")
@@ -24,8 +26,6 @@ class Code(models.TextChoices):
     MAPS = "maps", _("Map approval number")
     PICTURES = "pictures", _("Alternative text of pictures")
     TYPOS = "typos", _("Wrong wordings")
-    ACCOUNTS = "accounts", _("Accounts in new media are updated")
-    TALK = "talk", _("Readers can talk back in new media")
     FORM = "form", _("Yearly form: last day of January")
     FORM_WARNING = "form_warning", _("Yearly form: warn from this day of January")
 

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.editorial.deadlines import DEADLINE
 from portal.inspection import checks
 from portal.inspection.findings import Finding, Inspection
 from portal.inspection.models import Code, Span
-from portal.models import Story
 
 VETO, POINTS, MONTHLY = _("veto"), _("points"), _("monthly check")
 G19, G47 = "国办秘函〔2019〕19号", "国办发〔2017〕47号"
@@ -39,97 +39,58 @@ class Result(NamedTuple):
     finding: Finding
 
 
-DAYS, WORKING = _("days"), _("working days")
-MEDIA = "国办秘函〔2019〕19号, 政务新媒体"
-RULES = [
-    Rule(
-        *(Code.ACCESS, G19, VETO, checks.access, None, ""),
-        _("Fewer than one in twenty tries of a week may fail (15 seconds each)."),
+DAYS = pgettext_lazy("unit of a limit", "days")
+WORKING = pgettext_lazy("unit of a limit", "working days")
+COLUMNS = pgettext_lazy("unit of a limit", "columns")
+ENTRIES = pgettext_lazy("unit of a limit", "entries")
+LINKS = pgettext_lazy("unit of a limit", "links")
+PICTURES = pgettext_lazy("unit of a limit", "pictures")
+MEDIA, MAPS = "国办秘函〔2019〕19号, 政务新媒体", "公开地图内容表示规范"
+L129, GBT = "辽政办发〔2017〕129号", "GB/T 37668-2019"
+# Article, weight, check, limit and its unit.
+TABLE = {
+    Code.ACCESS: (G19, VETO, checks.access, None, ""),
+    Code.HOME: (G19, VETO, checks.home, 14, DAYS),
+    Code.COLUMNS: (G19, VETO, checks.columns, 5, COLUMNS),
+    Code.BLANK: (G19, VETO, checks.blank, 5, COLUMNS),
+    Code.MESSAGES: (G19, VETO, checks.messages, 90, DAYS),
+    Code.ACCOUNTS: (MEDIA, VETO, checks.accounts, 14, DAYS),
+    Code.TALK: (MEDIA, VETO, checks.talk, None, ""),
+    Code.NEWS: (G19, MONTHLY, checks.news, 14, DAYS),
+    Code.NOTICES: (G19, MONTHLY, checks.notices, 180, DAYS),
+    Code.ERROR_REPORTS: (L129, MONTHLY, checks.error_reports, DEADLINE, WORKING),
+    Code.UNDATED: (G19, MONTHLY, checks.undated, 1, ENTRIES),
+    Code.LINKS: (G19, POINTS, checks.links, 1, LINKS),
+    Code.HOSTS: (G19, MONTHLY, checks.hosts, 7, DAYS),
+    Code.TAGS: (G47, POINTS, checks.tags, None, ""),
+    Code.FOOTER: (G47, POINTS, checks.footer, None, ""),
+    Code.MAPS: (MAPS, MONTHLY, checks.maps, None, ""),
+    Code.PICTURES: (GBT, MONTHLY, checks.pictures, 1, PICTURES),
+    Code.TYPOS: (G19, POINTS, checks.typos, 1, ENTRIES),
+}
+TO_DO = {
+    Code.ACCESS: _(
+        "Fewer than one in twenty tries of a week may fail (15 seconds each)."
     ),
-    Rule(
-        *(Code.HOME, G19, VETO, checks.home, 14, DAYS),
-        _("Publish something, in each language."),
-    ),
-    Rule(
-        *(Code.COLUMNS, G19, VETO, checks.columns, 5, _("columns")),
-        _("Update these columns, in each language."),
-    ),
-    Rule(
-        *(Code.BLANK, G19, VETO, checks.blank, 5, _("columns")),
-        _("Publish an entry in the column, or translate one."),
-    ),
-    Rule(
-        *(Code.MESSAGES, G19, VETO, checks.messages, 90, DAYS),
-        _("Answer the message."),
-    ),
-    Rule(
-        *(
-            Code.NEWS,
-            G19,
-            MONTHLY,
-            checks.one_kind(lambda model: model is Story),
-            14,
-            DAYS,
-        ),
-        _("Publish a story, and translate it."),
-    ),
-    Rule(
-        *(Code.NOTICES, G19, MONTHLY),
-        *(checks.one_kind(lambda model: model is not Story), 180, DAYS),
-        _("Check whether the entries are still right, and add what is new."),
-    ),
-    Rule(
-        *(Code.ERROR_REPORTS, "辽政办发〔2017〕129号", MONTHLY, checks.error_reports),
-        *(DEADLINE, WORKING, _("Answer the report.")),
-    ),
-    Rule(
-        *(Code.UNDATED, G19, MONTHLY, checks.undated, 1, _("entries")),
-        _("Enter the date, as exactly as it is known."),
-    ),
-    Rule(
-        *(Code.LINKS, G19, POINTS, checks.links, 1, _("links")),
-        _("Correct the link, or take it out."),
-    ),
-    Rule(
-        *(Code.HOSTS, G19, MONTHLY, checks.hosts, 7, DAYS),
-        _("Look whether each of these sites is what the text says."),
-    ),
-    Rule(
-        *(Code.TAGS, G47, POINTS, checks.tags, None, ""),
-        _("Fill in the site settings, and the summary of what has none."),
-    ),
-    Rule(
-        *(Code.FOOTER, G47, POINTS, checks.footer, None, ""),
-        _("Enter what the office was given in the site settings."),
-    ),
-    Rule(
-        *(Code.MAPS, "公开地图内容表示规范", MONTHLY, checks.maps, None, ""),
-        _("Enter the number in the site settings, or switch the maps off."),
-    ),
-    Rule(
-        *(
-            Code.PICTURES,
-            "GB/T 37668-2019",
-            MONTHLY,
-            checks.pictures,
-            1,
-            _("pictures"),
-        ),
-        _("Say in each language what the pictures show."),
-    ),
-    Rule(
-        *(Code.TYPOS, G19, POINTS, checks.typos, 1, _("entries")),
-        _("Correct the entries."),
-    ),
-    Rule(
-        *(Code.ACCOUNTS, MEDIA, VETO, checks.accounts, 14, DAYS),
-        _("Publish an article there, and enter its date."),
-    ),
-    Rule(
-        *(Code.TALK, MEDIA, VETO, checks.talk, None, ""),
-        _("Open comments or messages of the account."),
-    ),
-]
+    Code.HOME: _("Publish something, in each language."),
+    Code.COLUMNS: _("Update these columns, in each language."),
+    Code.BLANK: _("Publish an entry in the column, or translate one."),
+    Code.MESSAGES: _("Answer the message."),
+    Code.ACCOUNTS: _("Publish an article there, and enter its date."),
+    Code.TALK: _("Open comments or messages of the account."),
+    Code.NEWS: _("Publish a story, and translate it."),
+    Code.NOTICES: _("Check whether the entries are still right, and add what is new."),
+    Code.ERROR_REPORTS: _("Answer the report."),
+    Code.UNDATED: _("Enter the date, as exactly as it is known."),
+    Code.LINKS: _("Correct the link, or take it out."),
+    Code.HOSTS: _("Look whether each of these sites is what the text says."),
+    Code.TAGS: _("Fill in the site settings, and the summary of what has none."),
+    Code.FOOTER: _("Enter what the office was given in the site settings."),
+    Code.MAPS: _("Enter the number in the site settings, or switch the maps off."),
+    Code.PICTURES: _("Say in each language what the pictures show."),
+    Code.TYPOS: _("Correct the entries."),
+}
+RULES = [Rule(code, *row, TO_DO[code]) for code, row in TABLE.items()]
 
 
 def inspect(today=None):

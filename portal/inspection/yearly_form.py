@@ -9,6 +9,7 @@ from datetime import date
 from django.conf import settings
 from django.db.models import Avg, F
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.content.kinds import content_models
@@ -101,7 +102,8 @@ def counts(year):
 def rows_of(year):
     """Return the rows of the form, each with `shown`: its value, or what is counted."""
     rows = list(FormRow.objects.filter(year=year).order_by("position", "pk"))
-    known = counts(year) if any(row.source for row in rows) else {}
+    with translation.override(settings.LANGUAGE_CODE):  # the form is in Chinese
+        known = counts(year) if any(row.source for row in rows) else {}
     for row in rows:
         row.shown = row.value or known.get(row.source, "")
     return rows
