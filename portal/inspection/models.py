@@ -99,6 +99,7 @@ class Account(models.Model):
     has_talk = models.BooleanField(
         _("readers can comment or send messages"),
         null=True,
+        blank=True,
         help_text=_("Leave it unknown until it was tried out."),
     )
 

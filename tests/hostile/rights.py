@@ -13,7 +13,8 @@ from tests.hostile.forged_steps import inline, question, step, step_of_many
 from tests.pairs import share
 
 CONTENT = [model._meta.model_name for model in content_models()]
-GROUPS = {"content": CONTENT, "all": [*kinds()]}
+ENTERED = ["field", "threshold", "typo", "account", "formrow"]
+GROUPS = {"content": CONTENT, "all": [*kinds()], "entered": ENTERED}
 # The answer to GET, and to the POST that a form of the page would send, which nobody
 # of the role need have seen: “done” had its effect, “in” leads to the sign-in. Whatever
 # is not “done” changes nothing. A heading says which kinds the lines below are about.
@@ -21,19 +22,11 @@ ADDRESSES = """
                            visitor   editor    publisher auditor   admin     superuser
 = all
 <path:object_id>/          in/in     302/302   302/302   302/302   302/302   302/302
-<<<<<<< HEAD
-= content picture source holiday synonym glossaryterm field sitesettings errorreport
+= content picture source holiday synonym glossaryterm sitesettings errorreport entered
 history                    in/in     200/200   200/200   200/200   200/200   200/200
 = user group signinattempts auditentry
 history                    in/in     403/403   403/403   200/200   200/200   200/200
-= content picture source synonym glossaryterm field
-=======
-= content picture source holiday synonym glossaryterm sitesettings errorreport threshold typo account formrow
-history                    in/in     200/200   200/200   200/200   200/200   200/200
-= user group signinattempts auditentry
-history                    in/in     403/403   403/403   200/200   200/200   200/200
-= content picture source synonym glossaryterm threshold typo account formrow
->>>>>>> 1612a54b (inspection: Limits have a reason; states have colours; rights of its addresses)
+= content picture source synonym glossaryterm entered
 changelist                 in/in     200/403   200/done  200/403   200/403   200/done
 delete                     in/in     403/403   200/done  403/403   403/403   200/done
 recoverlist                in/in     200/200   200/200   200/200   200/200   200/200
@@ -60,15 +53,9 @@ undo                       in/in     404/403   404/done  404/403   404/403   404
 = picture
 upload                     in/in     200/done  200/done  403/403   403/403   200/done
 describe                   in/in     200/done  200/done  403/403   403/403   200/done
-<<<<<<< HEAD
-= synonym glossaryterm field
+= synonym glossaryterm entered
 add                        in/in     403/403   200/done  403/403   403/403   200/done
-= source synonym glossaryterm field
-=======
-= synonym glossaryterm threshold typo account formrow
-add                        in/in     403/403   200/done  403/403   403/403   200/done
-= source synonym glossaryterm threshold typo account formrow
->>>>>>> 1612a54b (inspection: Limits have a reason; states have colours; rights of its addresses)
+= source synonym glossaryterm entered
 change                     in/in     200/403   200/done  200/403   200/403   200/done
 revision                   in/in     200/403   200/done  200/403   200/403   200/done
 recover                    in/in     200/403   200/done  200/403   200/403   200/done
@@ -154,13 +141,8 @@ view_on_site               in/in     302/302   302/302   302/302   302/302   302
 # Who may do what where one address does several things: editor, publisher, auditor,
 # administrator, superuser. Visitors, and accounts that are not of the staff, may not.
 ROLES = dict(zip("epams", STAFF, strict=True))
-<<<<<<< HEAD
-VERSIONED = ["picture", "source", "holiday", "synonym", "glossaryterm", "field"]
-VERSIONED += ["sitesettings"]
-=======
 VERSIONED = ["picture", "source", "holiday", "synonym", "glossaryterm", "sitesettings"]
-VERSIONED += ["threshold", "typo", "account", "formrow"]
->>>>>>> 1612a54b (inspection: Limits have a reason; states have colours; rights of its addresses)
+VERSIONED += ENTERED
 WITH_TABLES = ["city", "exchange", "delegation", "agreement", "attraction"]
 OPERATIONS = {
     # A row that is on the site, the working copy of one, and what a list chooses.

@@ -1,0 +1,69 @@
+"""Before readers leave for a site that is no public body, a page says so."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from portal.models import SiteSettings, Story
+from portal.public.leaving import is_public_body, signer
+
+BODY = (
+    '<p><a href="https://shop.example/?a=1&amp;b=2">1</a> '
+    '<a href="https://www.gov.cn/x">2</a> <a href="https://city.example/">3</a></p>'
+)
+
+
+@pytest.fixture
+def story(content, make_one, make_city):
+    make_city(website="https://www.city.example/en")
+    return make_one(Story, "one", body_en=BODY, title_en="One")
+
+
+def links(story):
+    page = Client().get(f"/en/stories/{story.slug}/").text
+    return [unescape(each) for each in re.findall(r'<a href="([^"]*)">\d</a>', page)]
+
+
+def test_links_stay_as_they_are_until_the_office_wants_the_notice(story):
+    assert links(story)[0] == "https://shop.example/?a=1&b=2"
+
+
+def test_then_they_lead_over_a_page_that_names_the_site(story):
+    SiteSettings.objects.update(has_leaving_notice=True)
+    first, *others = links(story)
+    assert first.startswith("/en/leaving/?to=")
+    assert others == ["https://www.gov.cn/x", "https://city.example/"]
+    for language in ("zh-hans", "en", "ko"):
+        page = Client().get(first.replace("/en/", f"/{language}/"))
+        assert 'href="https://shop.example/?a=1&amp;b=2"' in page.text
+        assert '<meta name="robots" content="noindex">' in page.text
+        assert page["Referrer-Policy"] == "no-referrer"
+        token = first.partition("?")[2]
+        assert f"/ko/leaving/?{token}" in unescape(page.text)  # the other languages
+    SiteSettings.objects.update(public_hosts="example.org\n shop.EXAMPLE ")
+    assert links(story)[0] == "https://shop.example/?a=1&b=2"
+
+
+def test_it_leads_nowhere_that_no_text_does(content):
+    forged = ("", "https://evil.example/", signer.sign("https://a.example/")[:-1] + "_")
+    for to in forged:
+        assert Client().get("/en/leaving/", {"to": to}).status_code == 404, to
+
+
+def test_public_bodies_are_known_by_their_addresses():
+    public = (
+        "www.gov.cn",
+        "wb.shenyang.gov.cn",
+        "a.go.kr",
+        "b.go.jp",
+        "x.gov",
+        "y.gov.uk",
+    )
+    others = ("gov.cn.example", "mygov.com", "go.com", "notgo.kr", "x.example", "")
+    assert [h for h in public if not is_public_body(f"https://{h}/", ())] == []
+    assert [h for h in others if is_public_body(f"https://{h}/", ())] == []
+    assert is_public_body("https://sub.city.example:8443/", {"city.example"})
+    assert not is_public_body("https://city.example.evil/", {"city.example"})
+    assert not is_public_body("https://[bad", {"city.example"})
