@@ -1,7 +1,6 @@
 """The checks of the inspection: each takes the inspection and its rule."""
 
 import re
-from collections import defaultdict
 
 from django.apps import apps
 from django.conf import settings
@@ -86,16 +85,17 @@ def columns(inspection, rule):
     """Count the columns past the limits of the two rules below."""
     late = [each for each in stale(inspection) if each.state == State.FAILED]
     text = ngettext("%(count)d column is late", "%(count)d columns are late", len(late))
-    return by_number(inspection, rule, text, [each.items[0] for each in late])
+    return by_number(
+        inspection.limits[rule.code], text, [each.items[0] for each in late]
+    )
 
 
-def by_number(inspection, rule, text, items, *, url=""):
+def by_number(limit, text, items, *, count=None, url=""):
     """Return the finding of a rule that so many things at once fail."""
-    count = len(items)
-    if count >= inspection.limits[rule.code]:
+    count = len(items) if count is None else count
+    state = State.WARNING if count else State.OK
+    if count >= limit:
         state = State.FAILED
-    else:
-        state = State.WARNING if count else State.OK
     detail = text % {"count": count} if count else ""
     return Finding(state, detail, url=url, items=items[:SHOWN])
 
@@ -107,7 +107,7 @@ def blank(inspection, rule):
         if not c.last
     ]
     text = ngettext("%(count)d blank column", "%(count)d blank columns", len(items))
-    return by_number(inspection, rule, text, items)
+    return by_number(inspection.limits[rule.code], text, items)
 
 
 def news(inspection, _rule):
@@ -143,14 +143,25 @@ def error_reports(inspection, _rule):
 
 def undated(inspection, rule):
     """Find public entries about an event whose date is not given."""
+    found = []
+    for model in content_models():
+        if model.dated:
+            rows = model.objects.published().filter(**{f"{model.dated[0]}": None})
+            kind = model._meta.verbose_name
+            titles = rows.order_by("pk").values_list("pk", "title")
+            found += [(f"{kind}: {title}", model, key) for key, title in titles]
+    return of_entries(inspection, rule, found)
+
+
+def of_entries(inspection, rule, found, url=""):
+    """Return the finding of entries: text, model and key of each."""
+    text = ngettext("%(count)d entry", "%(count)d entries", len(found))
     items = [
-        (f"{row._meta.verbose_name}: {row}", desk(model, row=row))
-        for model in content_models()
-        if model.dated
-        for row in model.objects.published().filter(**{f"{model.dated[0]}": None})
+        (words, desk(model, row=model(pk=key))) for words, model, key in found[:SHOWN]
     ]
-    text = ngettext("%(count)d entry", "%(count)d entries", len(items))
-    return by_number(inspection, rule, text, items)
+    return by_number(
+        inspection.limits[rule.code], text, items, count=len(found), url=url
+    )
 
 
 def links(inspection, rule):
@@ -168,7 +179,7 @@ def links(inspection, rule):
     ]
     others = [state for state in Link.State if state in numbers]
     text = _(", ").join(f"{state.label} {numbers[state]}" for state in others)
-    finding = by_number(inspection, rule, "", items)
+    finding = by_number(inspection.limits[rule.code], "", items)
     if not items and numbers.get(Link.State.FAILING):
         finding.state = State.WARNING
     finding.detail, finding.since = (
@@ -230,10 +241,7 @@ def pictures(inspection, rule):
     count = Picture.objects.untold().count()
     text = ngettext("%(count)d picture", "%(count)d pictures", count)
     url = desk(Picture, query="?text=missing")
-    items = [(text % {"count": count}, url)] * count
-    finding = by_number(inspection, rule, text, items, url=url)
-    finding.items = []
-    return finding
+    return by_number(inspection.limits[rule.code], text, [], count=count, url=url)
 
 
 def typos(inspection, rule):
@@ -242,17 +250,15 @@ def typos(inspection, rule):
     if not wrong:
         return Finding(State.UNKNOWN, _("The list is empty."), url=desk(Typo))
     pattern = re.compile("|".join(map(re.escape, wrong)))
-    found = defaultdict(list)
+    found = []
     for model in content_models():
         texts = ("pk", "title", *text_columns(model))
         rows = model.objects.published().order_by("pk").values_list(*texts)
         for key, title, *texts in rows.iterator():
             for word in {*pattern.findall("\n".join(filter(None, texts)))}:
-                item = f"{word}: {title}", desk(model, row=model(pk=key))
-                found[word].append(item)
-    items = [item for word in sorted(found) for item in found[word]]
-    text = ngettext("%(count)d entry", "%(count)d entries", len(items))
-    return by_number(inspection, rule, text, items, url=desk(Typo))
+                found.append((f"{word}: {title}", model, key))
+    found.sort(key=lambda each: each[0])
+    return of_entries(inspection, rule, found, desk(Typo))
 
 
 def accounts(inspection, rule):

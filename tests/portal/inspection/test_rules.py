@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from exchanges.models import Delegation
@@ -50,8 +51,9 @@ def test_pages_fail_after_their_days_and_warn_three_days_before(content):
 def test_an_update_counts_in_the_languages_that_have_it(content):
     story = Story.objects.published().first()
     Story.objects.exclude(pk=story.pk).delete()
-    Story.objects.update(untranslated={"en:outdated": "2026-01-01T00:00:00+00:00"})
-    Story.objects.update(title_ko=None)
+    # Without the signal by which the rows would be compared once more.
+    outdated = {"en:outdated": "2026-01-01T00:00:00+00:00"}
+    QuerySet(Story).update(untranslated=outdated, title_ko=None)
     finding = found(Code.BLANK)
     assert finding.state == WARNING
     assert [text for text, _url in finding.items] == [
@@ -78,7 +80,6 @@ def test_each_flaw_is_found_and_named(content):
     row = Delegation.objects.published().first()
     Delegation.objects.filter(pk=row.pk).update(arrived=None)
     assert found(Code.UNDATED).items[0][1].endswith(f"/delegation/{row.pk}/change/")
-    assert "Friendship" in (title := Story.objects.first().title_en) or title
     Typo.objects.create(wrong="沈阳", right="…")
     assert found(Code.TYPOS).state == FAILED
     Picture.objects.update(decorative=False, alt_en="")
