@@ -123,6 +123,8 @@ class Paper:
         if not widths:
             return
         table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)  # LibreOffice reads this one, Word that of cells
         for row in table.rows:
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Cm(width)
