@@ -27,7 +27,7 @@ from portal.models import SiteSettings
 
 DAYS = 3  # on which an address was missing before its link is dead
 PAUSE, LONGEST_PAUSE = 1, 30  # seconds between two addresses of a site
-LONGEST = 1000  # characters of an address
+LONGEST = 1000  # bytes of an address
 AT_ONCE = 500  # rows in a query
 PLACES = 5  # rows that are remembered for each link
 MOST_MISSED = 2  # answers that a site may owe before it counts as out of reach
@@ -89,7 +89,7 @@ def addresses_in(row, fields):
 
 
 def is_outside(url):
-    if len(url) > LONGEST:
+    if len(url.encode()) > LONGEST:
         return False
     try:
         parts = urlsplit(url)
@@ -183,7 +183,7 @@ def state_of(url, rules, allowed):
         answer = fetch(url, "GET", allowed)
     if answer.status in MISSING:
         return State.FAILING
-    return State.GOOD if answer.status < 400 else State.UNCLEAR
+    return State.GOOD if 0 < answer.status < 400 else State.UNCLEAR
 
 
 def note(link, state):

@@ -4,12 +4,13 @@ import io
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.editorial import docx
 from portal.editorial.docx import Paper
 from portal.editorial.xlsx import sheets
-from portal.inspection.models import State
+from portal.inspection.models import FormRow, State
 from portal.inspection.results import bounds, in_period
 from portal.inspection.rules import RULES, inspect
 from portal.inspection.yearly_form import VERIFY
@@ -86,5 +87,6 @@ def in_words(finding):
 def of_form(year, rows, language):
     cells = [[row.section, row.name, row.shown, row.unit] for row in rows]
     title = _("Yearly form of the site, %(year)s") % {"year": year}
-    head = [_("Section"), _("Row"), _("Value"), _("Unit")]
+    fields = map(FormRow._meta.get_field, ("section", "name", "value", "unit"))
+    head = [capfirst(field.verbose_name) for field in fields]
     return Table(language, title, [VERIFY], head, cells, [3, 7, 5, 2])

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ RIGHT = "inspection.change_threshold"  # of who is reminded
 LATEST = timedelta(days=2)  # since the last night whose warnings count
 
 
+@transaction.atomic
 def record(today=None):
     """Record the state of each rule on a day, and return the results."""
     today, results = today or timezone.localdate(), inspect(today)

@@ -41,8 +41,8 @@ NAMES = {
     *("ICP", "网站标识码", "备案编号", "公安机关备案编号", "审图号"),
     *("春节", "至", "放假", "国办发", "号", "适老化标识", "党政机关网站标识"),
     # Documents of the inspection, its files, and hosts that a help text names.
-    *("国办秘函", "国办函", "辽政办发", "公开地图内容表示规范", "政务新媒体", "GB", "DOCX"),
-    *("example", "org", "gov", "cn", "go", "kr", "jp", "example.org"),
+    *("国办秘函", "国办函", "辽政办发", "公开地图内容表示规范", "政务新媒体", "GB"),
+    *("DOCX", "example", "org", "gov", "cn", "go", "kr", "jp", "example.org"),
 }
 APPS = ("portal", "exchanges", "attractions", "inspection")
 TEXTS = (models.CharField, models.TextField, models.FileField)

@@ -78,6 +78,7 @@ def form_page(request, year):
         "admin/inspection/form.html",
         _("Yearly form of the site, %(year)s") % {"year": year},
         rows=rows,
+        head=papers.of_form(year, [], get_language()).head[1:],
         year=year,
         empty=sum(not row.shown for row in rows),
         may_start=request.user.has_perm("inspection.add_formrow"),
