@@ -20,6 +20,7 @@ LONGEST = 30  # seconds for one answer in all
 MOST_BYTES = 500_000  # of a robots.txt; nothing else is read
 REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
 SAFE = "%/:=&?~#+!$,;'@()*[]"
 
 
@@ -40,10 +41,12 @@ REFUSED = Answer(0, is_refused=True)
 
 
 def is_public(address):
-    """Return True for an IP address of the public internet."""
+    """Return True for an IP address of the public internet, also of that in an IPv6."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    if found.version == 6 and found.ipv4_mapped:
-        found = found.ipv4_mapped
+    if found.version == 6:
+        if found in NAT64 or found.sixtofour or found.teredo:
+            return False
+        found = found.ipv4_mapped or found
     return found.is_global and not found.is_multicast
 
 
@@ -98,7 +101,8 @@ def resolved(host, port):
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise UnreachableError(str(error)) from error
-    return list(dict.fromkeys(each[4][0] for each in found))
+    addresses = dict.fromkeys(each[4][0] for each in found)
+    return sorted(addresses, key=lambda each: ":" in each)  # IPv4 first
 
 
 class Checked:
