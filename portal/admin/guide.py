@@ -21,6 +21,7 @@ PAGES = {
     "translations": {"zh-hans": "译文", "en": "Translations"},
     "tables": {"zh-hans": "表格导出与导入", "en": "Tables out and in"},
     "reports": {"zh-hans": "答复网站找错", "en": "Answer reports of errors"},
+    "inspection": {"zh-hans": "网站检查", "en": "The inspection of the site"},
     "roles": {"zh-hans": "角色与权限", "en": "Who may do what"},
 }
 

@@ -17,7 +17,7 @@ def desk(publisher):
 
 def test_the_page_has_a_line_for_each_rule_with_what_to_do(desk):
     Typo.objects.create(wrong="<b>沈阳")
-    page = desk.get("/admin/inspection/")
+    page = desk.get("/admin/site-inspection/")
     assert page.text.count('class="verdict') == 4 + len(page.context["results"])
     assert "国办秘函〔2019〕19号" in page.text
     assert "请在网站设置中填写审图号" in page.text
@@ -26,17 +26,19 @@ def test_the_page_has_a_line_for_each_rule_with_what_to_do(desk):
 def test_reports_are_files_without_names_and_are_recorded(desk):
     year = timezone.localdate().year
     for kind, start in (("docx", b"PK"), ("xlsx", b"PK")):
-        file = desk.get(f"/admin/inspection/report/?period={year}&as={kind}")
+        file = desk.get(f"/admin/site-inspection/report/?period={year}&as={kind}")
         assert file.content.startswith(start)
         assert f'"inspection-{year}.{kind}"' in file["Content-Disposition"]
     assert AuditEntry.objects.filter(event="exported").count() == 2
     for query in ("", "?period=x", "?period=2026-13", "?period=2026&as=exe"):
-        assert desk.get(f"/admin/inspection/report/{query}").status_code == 404, query
+        assert desk.get(f"/admin/site-inspection/report/{query}").status_code == 404, (
+            query
+        )
 
 
 def test_the_yearly_form_is_started_once(desk):
     year = timezone.localdate().year - 1
-    url = f"/admin/inspection/form/{year}/"
+    url = f"/admin/site-inspection/form/{year}/"
     assert "生成各行" in desk.get(url).text
     for _ in range(2):
         assert desk.post(url).status_code == 302
@@ -45,4 +47,4 @@ def test_the_yearly_form_is_started_once(desk):
     assert page.count("/admin/inspection/formrow/") == count + 2
     assert desk.get(f"{url}?as=docx").content.startswith(b"PK")
     for other in (1999, year + 2, 10**9):
-        assert desk.get(f"/admin/inspection/form/{other}/").status_code == 404
+        assert desk.get(f"/admin/site-inspection/form/{other}/").status_code == 404
