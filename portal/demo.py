@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
 
 from portal.models import User
 
@@ -27,6 +28,19 @@ class Backend(ModelBackend):
         if password == PASSWORD and not settings.DEBUG:
             return None
         return super().authenticate(request, username, password, **kwargs)
+
+    def get_all_permissions(self, user_obj, obj=None):
+        """Read the rights of an account and of its roles by one query."""
+        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+            return set()
+        if not hasattr(user_obj, "_perm_cache"):
+            rights = Permission.objects.order_by()
+            if not user_obj.is_superuser:
+                is_own = Q(user=user_obj.pk) | Q(group__user=user_obj.pk)
+                rights = rights.filter(is_own).distinct()
+            pairs = rights.values_list("content_type__app_label", "codename")
+            user_obj._perm_cache = {f"{app}.{code}" for app, code in pairs}
+        return user_obj._perm_cache
 
     def user_can_authenticate(self, user):
         is_demo = user.email.endswith(EMAIL)

@@ -12,7 +12,7 @@ from operator import index
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from portal.archive.places import Source, dated, places
 from portal.models.audit import AuditEntry, AuditHead, Event, record
 
 NONE = {"number": 0, "digest": ""}
+OF_COPIES = (Event.BACKUP_MADE, Event.BACKUP_DRILLED)
 LONGEST = timedelta(hours=48)  # without a copy; after that it is a warning
 
 
@@ -65,11 +66,20 @@ def note_drilled(copy, is_good, **facts):
 
 def last_copy():
     """The last one that was written, read again and found good; by one query."""
-    kinds = [Event.BACKUP_MADE, Event.BACKUP_DRILLED]
-    rows = AuditEntry.objects.filter(event__in=kinds).order_by()
+    return said_of_copies(AuditEntry.objects.filter(about_last_copies()))
+
+
+def about_last_copies():
+    """Return the condition of the last entries of a copy and of one tried out."""
+    rows = AuditEntry.objects.filter(event__in=OF_COPIES).order_by()
     newest = rows.values("event").annotate(newest=Max("number")).values("newest")
-    found = {row.event: row for row in AuditEntry.objects.filter(number__in=newest)}
-    made, drill = map(found.get, kinds)
+    return Q(number__in=newest)
+
+
+def said_of_copies(entries):
+    """Return what these entries say of the last copy; others among them are ignored."""
+    found = {entry.event: entry for entry in entries}
+    made, drill = map(found.get, OF_COPIES)
     at = made and made.at
     is_here_only = made and settings.BACKUP_PLACE and not made.details.get("is_sent")
     is_old = at is None or timezone.now() - at > LONGEST

@@ -1,26 +1,19 @@
-"""The numbers of the start page: of each kind of content, of acts and of reports."""
+"""The numbers of the start page, of each kind of content, of acts, reports, pictures.
+
+They come by one query: the rows of a union, because each is of another table.
+"""
 
 from datetime import datetime, time
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateTimeField, IntegerField, Max, Q, QuerySet, Value
 from django.utils import timezone
 
-from portal.content.states import State, Status, is_in
+from portal.content.states import State, is_in
 from portal.editorial.quality.freshness import last_times
 from portal.editorial.translations.status import counts_of
-from portal.editorial.workflow.queues import Section, soon
-from portal.models import AuditEntry, ErrorReport
+from portal.editorial.workflow.queues import count_of
+from portal.models import AuditEntry, ErrorReport, Picture
 from portal.models.audit import Event, Step
-
-# The number of rows among which those of a section are.
-COUNTED = {
-    Section.MINE: "drafts",
-    Section.SENT_BACK: "drafts",
-    Section.WAITING: "in_review",
-    Section.SENT: "in_review",
-    Section.SCHEDULED: "scheduled",
-    Section.ENDING: "ending",
-}
 
 
 def first_of_year():
@@ -28,18 +21,54 @@ def first_of_year():
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def of_kind(model):
+def ask(parts):
+    """Return the values of aggregates, by name, for each of the parts.
+
+    A part is a queryset with its expressions; the columns of the union are filled up
+    from the left, counts and times apart.
+    """
+    if not parts:
+        return {}
+    counts = max(len(of_type(Count, each)) for _rows, each in parts.values())
+    times = max(len(of_type(Max, each)) for _rows, each in parts.values())
+    lines = []
+    for number, (rows, expressions) in enumerate(parts.values()):
+        columns = {
+            **filled("n", counts, of_type(Count, expressions), IntegerField()),
+            **filled("t", times, of_type(Max, expressions), DateTimeField()),
+        }
+        line = rows.order_by().annotate(part=Value(number, IntegerField()))
+        line = line.values("part").annotate(**columns)
+        lines.append(line.values_list("part", *columns))
+    found = {part: values for part, *values in lines[0].union(*lines[1:], all=True)}
+    return {
+        key: {
+            **dict(zip(of_type(Count, expressions), found[number], strict=False)),
+            **dict(
+                zip(of_type(Max, expressions), found[number][counts:], strict=False)
+            ),
+        }
+        for number, (key, (_rows, expressions)) in enumerate(parts.items())
+    }
+
+
+def of_type(kind, expressions):
+    return {k: each for k, each in expressions.items() if isinstance(each, kind)}
+
+
+def filled(letter, number, expressions, field):
+    """Return the expressions under the names of columns, with NULL in the others."""
+    found = [*expressions.values()]
+    found += [Value(None, field)] * (number - len(found))
+    return {f"{letter}{place}": each for place, each in enumerate(found)}
+
+
+def of_kind(model, sections, user):
     """Count the rows of a kind, including working copies."""
     new = Q(published_at__gte=first_of_year(), live__isnull=True)
-    conditions = {
-        "drafts": Q(status=Status.DRAFT),
-        "in_review": Q(status=Status.IN_REVIEW),
-        "scheduled": soon(Section.SCHEDULED),
-        "ending": soon(Section.ENDING),
-        "new": is_in(State.PUBLIC) & new,
-    }
-    counts = {name: Count("pk", filter=each) for name, each in conditions.items()}
-    return QuerySet(model).aggregate(**counts, **counts_of(), **last_times())
+    counts = {each.value: count_of(each, model, user) for each in sections}
+    counts["new"] = Count("pk", filter=is_in(State.PUBLIC) & new)
+    return QuerySet(model), {**counts, **counts_of(), **last_times()}
 
 
 def of_acts(models):
@@ -50,11 +79,11 @@ def of_acts(models):
         at__gte=first_of_year(), kind__in=labels, event__in=events
     )
     is_sent_back = Q(event=Event.STEP, details__step=Step.SEND_BACK)
-    return acts.aggregate(
-        published=Count("pk", filter=Q(event=Event.PUBLISHED)),
-        sent_back=Count("pk", filter=is_sent_back),
-        people=Count("actor", distinct=True),
-    )
+    return acts, {
+        "published": Count("pk", filter=Q(event=Event.PUBLISHED)),
+        "sent_back": Count("pk", filter=is_sent_back),
+        "people": Count("actor", distinct=True),
+    }
 
 
 def of_reports(overdue_before):
@@ -68,6 +97,11 @@ def of_reports(overdue_before):
         "received": Q(received_at__gte=year) & ~is_spam,
         "finished": Q(finished_at__gte=year) & ~is_spam,
     }
-    return ErrorReport.objects.aggregate(
-        **{name: Count("pk", filter=each) for name, each in conditions.items()}
-    )
+    counts = {name: Count("pk", filter=each) for name, each in conditions.items()}
+    return ErrorReport.objects.all(), counts
+
+
+def of_pictures():
+    untold = Picture.objects.untold().values("pk")
+    # Not its own manager, which would change the order of the columns.
+    return QuerySet(Picture).filter(pk__in=untold), {"untold": Count("pk")}

@@ -1,10 +1,12 @@
 """The start page: boxes with lines, and the names of those that are empty.
 
-A few queries for each kind of content, however many rows there are.
+One query for all numbers, and one for the lines of each kind that has any, however many
+rows there are: the start page asks at most 12 times on a usual day.
 """
 
 from django.contrib import admin
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,7 +15,7 @@ from portal.admin.audit.wording import act_in_words, address_of, kind_in_words
 from portal.admin.drafts.page import lines_of as unsaved_texts
 from portal.admin.start import numbers as n
 from portal.admin.translations.overview import models_for
-from portal.archive.trail import last_copy
+from portal.archive.trail import OF_COPIES, about_last_copies, said_of_copies
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.editorial.deadlines import (
     calendar,
@@ -30,6 +32,7 @@ from portal.models.audit import Event
 from portal.models.audit.events import READING
 
 CHANGES = 10
+IMPORTS = (Event.IMPORTED, Event.IMPORT_UNDONE)
 FIELDS = 3  # changed fields that a line names
 # Sections whose lines name the user and time of a step.
 STEPPED = (Section.WAITING, Section.SENT, Section.SENT_BACK)
@@ -56,9 +59,23 @@ class StartPage:
         may_enter = user.has_perm("portal.add_holiday")
         days = calendar() if self.may_answer or may_enter else None
         self.years = years_without_holidays(days) if may_enter else []
-        before = overdue_before(days) if self.may_answer else None
-        self.of_reports = n.of_reports(before) if self.may_answer else {}
-        self.numbers = {model: n.of_kind(model) for model in self.models}
+        self.counted = sections_for(user)
+        found = n.ask(dict(self.parts(days)))
+        self.of_reports = found.get("reports", {})
+        self.of_pictures = found.get("pictures")
+        self.of_acts = found.get("acts", {})
+        self.numbers = {model: found[model] for model in self.models}
+
+    def parts(self, days):
+        """Yield what is counted for the user, each by a name or its model."""
+        for model in self.models:
+            yield model, n.of_kind(model, self.counted, self.user)
+        if self.models:
+            yield "acts", n.of_acts(self.models)
+        if self.may_answer:
+            yield "reports", n.of_reports(overdue_before(days))
+        if self.user.has_perm("portal.view_picture"):
+            yield "pictures", n.of_pictures()
 
     def total(self, name):
         return sum(found[name] for found in self.numbers.values())
@@ -67,37 +84,33 @@ class StartPage:
 
     def sections(self):
         """Return the sections of the user, each with its lines."""
-        found = {each: self.lines_in(each) for each in sections_for(self.user)}
-        lines = [
-            line for each in STEPPED if each in found for line in found[each].lines
-        ]
-        fields = changed_fields([line.row for line in lines])
+        kinds = {
+            section: [each for each in self.models if self.numbers[each][section]]
+            for section in self.counted
+        }
+        found = lines_of(kinds, self.user)
+        rows = [line.row for each in STEPPED for line in found.get(each, ())]
+        fields = changed_fields(rows)
         return [
             {
                 "name": section.value,
                 "label": section.label,
-                "count": sum(counts.values()),
-                "kinds": self.kinds_in(section, counts),
+                "count": self.total(section),
+                "kinds": self.kinds_in(section, kinds[section]),
                 "lines": [self.line(each, fields.get(each.key)) for each in lines],
             }
-            for section, (lines, counts) in found.items()
+            for section, lines in found.items()
         ]
 
-    def lines_in(self, section):
-        """Return the lines of a section, of the kinds that have rows in it."""
-        name = n.COUNTED[section]
-        models = [model for model in self.models if self.numbers[model][name]]
-        return lines_of(section, models, self.user)
-
-    def kinds_in(self, section, counts):
+    def kinds_in(self, section, kinds):
         """Return the number of rows of each kind, with the address of their list."""
         return [
             {
                 "name": model._meta.verbose_name_plural,
-                "count": counts[model],
+                "count": self.numbers[model][section],
                 "url": f"{address(model, 'changelist')}?section={section}",
             }
-            for model in sorted(counts, key=label)
+            for model in sorted(kinds, key=label)
         ]
 
     def line(self, line, fields):
@@ -173,10 +186,10 @@ class StartPage:
 
     def pictures(self):
         """Return the number of pictures without alternative text, and their list."""
-        if not self.user.has_perm("portal.view_picture"):
+        if self.of_pictures is None:
             return None
         url = f"{address(Picture, 'changelist')}?text=missing"
-        return {"count": Picture.objects.untold().count(), "url": url}
+        return {"count": self.of_pictures["untold"], "url": url}
 
     def settings(self):
         """Return missing government settings, for users who may change them."""
@@ -187,40 +200,36 @@ class StartPage:
         way = ("change", site.pk) if site else ("add",)
         return {"names": names, "url": address(SiteSettings, *way)}
 
-    def copies(self):
-        """Return the time of the last good backup, for users who look after backups."""
-        may_see = self.user.has_perm("portal.change_sitesettings")
-        return last_copy() if may_see else None
-
     def year(self):
         """Return the numbers of the year that are not 0, with their labels."""
-        acts = n.of_acts(self.models)
+        acts = self.of_acts
         found = [
             (_("Entries that came onto the site"), self.total("new")),
-            (_("Times that something was published"), acts["published"]),
-            (_("Times that something was sent back"), acts["sent_back"]),
-            (_("People who worked on it"), acts["people"]),
+            (_("Times that something was published"), acts.get("published")),
+            (_("Times that something was sent back"), acts.get("sent_back")),
+            (_("People who worked on it"), acts.get("people")),
             (_("Reports of errors received"), self.of_reports.get("received")),
             (_("Reports of errors finished"), self.of_reports.get("finished")),
         ]
         return [pair for pair in found if pair[1]]
 
-    def changes(self):
-        """Return the last changes by any user of content that this user may view."""
+    def trail(self):
+        """Return the last changes that the user may see, and what is known of backups.
+
+        By one query of the trail. Backups are for users who look after them.
+        """
         models = [m for m in admin.site._registry if has_right(self.user, "view", m)]
-        entries = AuditEntry.objects.filter(kind__in=map(label, models))
-        entries = entries.exclude(event__in=READING).select_related("actor")
-        return [
-            {
-                "at": entry.at,
-                "who": entry.actor or entry.actor_name,
-                "kind": kind_in_words(entry.kind),
-                "title": entry.title,
-                "url": entry.event != Event.DELETED and address_of(entry),
-                "what": act_in_words(entry.event, entry.details, entry.kind),
-            }
-            for entry in entries.order_by("-number")[:CHANGES]
-        ]
+        found = Q(pk__in=last_changes(models).values("pk")[:CHANGES])
+        may_see = self.user.has_perm("portal.change_sitesettings")
+        if may_see:
+            found |= about_last_copies()
+        entries = AuditEntry.objects.filter(found).select_related("actor")
+        entries = list(entries.order_by("-number"))
+        changes = [each for each in entries if each.event not in OF_COPIES]
+        return {
+            "changes": list(map(change_in_words, changes)),
+            "copies": said_of_copies(entries) if may_see else None,
+        }
 
     # The whole page
 
@@ -248,14 +257,32 @@ class StartPage:
             ],
             "sections": [each for each in sections if each["lines"]],
             "nothing_in": _(", ").join(map(str, names)),
-            "copies": self.copies(),
+            **self.trail(),
             "year": self.year(),
-            "changes": self.changes(),
         }
 
 
 def label(model):
     return model._meta.label_lower
+
+
+def last_changes(models):
+    """Return the acts on rows of these models, the newest first; an import is one."""
+    imports = AuditEntry.objects.filter(event__in=IMPORTS, request=OuterRef("request"))
+    is_part = ~Q(event__in=IMPORTS) & ~Q(request="") & Exists(imports)
+    entries = AuditEntry.objects.filter(~is_part, kind__in=map(label, models))
+    return entries.exclude(event__in=READING).order_by("-number")
+
+
+def change_in_words(entry):
+    return {
+        "at": entry.at,
+        "who": entry.actor or entry.actor_name,
+        "kind": kind_in_words(entry.kind),
+        "title": entry.title,
+        "url": entry.event != Event.DELETED and address_of(entry),
+        "what": act_in_words(entry.event, entry.details, entry.kind),
+    }
 
 
 def changes_in_words(row, fields):

@@ -1,17 +1,24 @@
 """The lines of the start page: a few rows of every section, the most urgent first."""
 
-from collections import Counter
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, F, OuterRef
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 
 from portal.content.i18n.languages import shown_text
 from portal.content.models import Content
 from portal.editorial.revisions.compare import NOT_COMPARED
 from portal.editorial.revisions.snapshots import columns
-from portal.editorial.workflow.queues import Section, rows_in
+from portal.editorial.workflow.queues import Section, is_listed, rows_in
 from portal.editorial.workflow.steps import has_right
 from portal.models import Opening
 
@@ -49,37 +56,46 @@ class Line(NamedTuple):
         return getattr(self.row, TIMES.get(self.section, "updated_at"))
 
 
-class Lines(NamedTuple):
-    """The first lines of a section, and its number of rows of each kind."""
+def lines_of(sections, user):
+    """Return the first lines of each section, which is given with its kinds.
 
-    lines: list
-    counts: Counter
-
-
-def lines_of(section, models, user):
-    """The first lines of a section; a row and its working copy count once."""
-    lines, counts = [], Counter()
-    for model in models:
-        rows = rows_in(section, model, user)
-        found = list(first(rows, section))
-        lines += [Line(section, row, row.is_opened) for row in found]
-        if len(found) == SHOWN:
-            original = Coalesce(F("live_id"), F("pk"))
-            counts[model] = rows.aggregate(n=Count(original, distinct=True))["n"]
-        elif found:
-            counts[model] = len({row.live_id or row.pk for row in found})
-    lines.sort(key=lambda line: line.at, reverse=section not in URGENT)
-    return Lines(lines[:SHOWN], counts)
+    By one query for each kind.
+    """
+    lines = {section: [] for section in sections}
+    for model in dict.fromkeys(each for kinds in sections.values() for each in kinds):
+        listed = [section for section, kinds in sections.items() if model in kinds]
+        for row in first(model, listed, user):
+            for section in listed:
+                if getattr(row, f"is_{section}"):
+                    lines[section].append(Line(section, row, row.is_opened))
+    for section, found in lines.items():
+        found.sort(key=lambda line: line.at, reverse=section not in URGENT)
+    return {section: found[:SHOWN] for section, found in lines.items()}
 
 
-def first(rows, section):
-    kind = ContentType.objects.get_for_model(rows.model)
+def first(model, sections, user):
+    """Return the first rows of each section; `is_mine` and the like say in which."""
+    kind = ContentType.objects.get_for_model(model)
     opened = Opening.objects.filter(
         content_type=kind, object_id=OuterRef("pk"), seen_at__gte=OuterRef("asked_at")
     ).exclude(user=OuterRef("asked_by"))
+    conditions = {each: is_listed(each, model, user) for each in sections}
+    marks = {
+        f"is_{section}": ExpressionWrapper(condition, BooleanField())
+        for section, condition in conditions.items()
+    }
+    chosen = [
+        Q(pk__in=QuerySet(model).filter(condition).order_by(*order(section))[:SHOWN])
+        for section, condition in conditions.items()
+    ]
+    rows = QuerySet(model).filter(reduce(or_, chosen)).order_by("pk")
+    rows = rows.select_related("live", *WHO)
+    return rows.annotate(is_opened=Exists(opened), **marks)
+
+
+def order(section):
     sign, time = "" if section in URGENT else "-", TIMES.get(section, "updated_at")
-    rows = rows.select_related("live", *WHO).annotate(is_opened=Exists(opened))
-    return rows.order_by(f"{sign}{time}", f"{sign}pk")[:SHOWN]
+    return f"{sign}{time}", f"{sign}pk"
 
 
 def changed_fields(rows):

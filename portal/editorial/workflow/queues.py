@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import Count, Exists, F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,19 +43,31 @@ def sections_for(user):
 
 def rows_in(section, model, user):
     """The rows of a section, working copies among them."""
-    rows = models.QuerySet(model)
+    return models.QuerySet(model).filter(is_listed(section, model, user))
+
+
+def count_of(section, model, user):
+    """Return the number of a section's rows; a row and its working copy count once."""
+    original = Coalesce(F("live_id"), F("pk"))
+    return Count(original, distinct=True, filter=is_listed(section, model, user))
+
+
+def is_listed(section, model, user):
+    """Return the condition of the rows of a section."""
     if section == Section.WAITING:
-        return waiting(rows, user) if has_right(user, "publish", model) else rows.none()
+        may_publish = has_right(user, "publish", model)
+        return waits_for(user, model) if may_publish else Q(pk__in=[])
     if section in (Section.SCHEDULED, Section.ENDING):
-        return rows.filter(soon(section))
+        return soon(section)
     if section == Section.SENT:
-        return rows.filter(status=Status.IN_REVIEW, asked_by=user)
-    drafts, sent_back = rows.filter(status=Status.DRAFT), Q(returned_at__isnull=False)
+        return Q(status=Status.IN_REVIEW, asked_by=user)
+    is_draft = Q(status=Status.DRAFT)
+    sent_back = Q(returned_at__isnull=False, asked_by=user)
     if section == Section.SENT_BACK:
-        return drafts.filter(sent_back, asked_by=user)
+        return is_draft & sent_back
     # No author: a working copy in which nothing was changed yet, or a fixture's row.
     by_user = Q(updated_by=user) | Q(updated_by=None, created_by=user)
-    return drafts.filter(by_user).exclude(sent_back, asked_by=user)
+    return is_draft & by_user & ~sent_back
 
 
 def soon(section):
@@ -65,11 +77,10 @@ def soon(section):
     return is_in(state) & Q(**{f"{field}__lte": timezone.now() + SOON})
 
 
-def waiting(rows, user):
-    """Return rows in review; the user's own only if self-approval is allowed."""
+def waits_for(user, model):
+    """Return the condition of rows in review; the user's own if that is allowed."""
     allowed = Exists(SiteSettings.objects.filter(allow_self_approval=True))
-    in_review = rows.filter(status=Status.IN_REVIEW)
-    return in_review.filter(allowed | not_written_by(user, rows.model))
+    return Q(status=Status.IN_REVIEW) & (allowed | not_written_by(user, model))
 
 
 def originals_of(rows):

@@ -26,7 +26,8 @@ from tests.reading.form import edit
 pytestmark = pytest.mark.engine
 
 START = "/admin/"
-MOST = 76  # queries, with something of every kind in every box
+USUAL = 12  # queries on a usual day
+MOST = 18  # queries, with something of every kind in every box
 OF_ALL = {Section.SCHEDULED, Section.ENDING}
 SECTIONS = {
     "editor": {*Section} - {Section.WAITING},
@@ -318,6 +319,39 @@ def test_the_last_changes_are_those_that_the_reader_may_see(
     html = client.get(START).text
     assert "user14" not in html
     assert re.search(r"start-changes(?s:.*)标题", html), "nor do they hide the others"
+
+
+def test_an_import_is_one_line_and_not_one_for_each_row(client, editor, make_one):
+    rows = [draft(make_one, editor, f"row-{n}", title_zh_hans=f"第{n}行") for n in "12"]
+    for request in ("an-import", "by-hand"):
+        for row in rows:
+            entry = record(Event.SAVED, editor, row)
+            QuerySet(AuditEntry).filter(pk=entry.pk).update(request=request)
+    entry = record(Event.IMPORTED, editor, Story, table="stories", file="a.xlsx")
+    QuerySet(AuditEntry).filter(pk=entry.pk).update(request="an-import")
+    client.force_login(editor)
+    changes = client.get(START).text.partition('class="start-changes"')[2]
+    assert [changes.count(each.title) for each in rows] == [1, 1]
+    assert changes.count("a.xlsx") == 1
+
+
+def test_a_usual_day_asks_twelve_times_however_many_rows_there_are(
+    request, content, client, work
+):
+    users = [request.getfixturevalue(role) for role in SECTIONS]
+
+    def asked():
+        found = {}
+        for user in users:
+            client.force_login(user)
+            client.get(START)
+            found[user] = queries(lambda: client.get(START))
+        return found
+
+    usual = asked()
+    assert max(usual.values()) <= USUAL, usual
+    request.getfixturevalue("more_work")
+    assert asked() == usual
 
 
 @pytest.fixture
