@@ -9,4 +9,5 @@ class ExchangesConfig(AppConfig):
     verbose_name = _("Cities and exchanges")
 
     def ready(self):
+        import_module("exchanges.year.anniversaries")
         import_module("exchanges.year.terms")

@@ -74,6 +74,7 @@ class SiteSettingsAdmin(RecordingSettings, Desk):
         (_("Maps"), {"fields": ["shows_maps", "map_approval_number"]}),
         (_("Links to other sites"), {"fields": ["has_leaving_notice", "public_hosts"]}),
         (_("Publication"), {"fields": ["allow_self_approval"]}),
+        (_("Anniversaries"), {"fields": ["letter_days", "event_months"]}),
     ]
 
     def has_add_permission(self, request):

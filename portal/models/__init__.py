@@ -13,5 +13,5 @@ from portal.models.search import SearchEntry, SearchIndex, TranslationSegment
 from portal.models.site import Edition, SiteSettings
 from portal.models.source import Source
 from portal.models.terms import GlossaryTerm, Synonym
-from portal.models.user import User
+from portal.models.user import SentReminder, User
 from portal.models.workflow import Draft, FormerAddress, Opening, PreviewLink

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.content.constraints import between
 from portal.content.i18n.managers import manager_of
 from portal.content.querysets import SignallingQuerySet
 
@@ -114,6 +115,24 @@ class SiteSettings(models.Model):
         ),
     )
 
+    letter_days = models.PositiveSmallIntegerField(
+        _("days before an anniversary for the letter"),
+        default=60,
+        help_text=_(
+            "So many days before an anniversary of a relation, the start page and a "
+            "mail remind staff of the letter of congratulation."
+        ),
+    )
+    event_months = models.PositiveSmallIntegerField(
+        _("months before an anniversary for the event"),
+        default=12,
+        help_text=_(
+            "So many months before every fifth anniversary of a relation, the start "
+            "page and a mail remind staff to plan for it. A provincial regulation (art. "
+            "21) asks for an event only at marks of ten years."
+        ),
+    )
+
     objects = manager_of(SiteSettingsQuerySet)
 
     class Meta:
@@ -122,7 +141,21 @@ class SiteSettings(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(id=1), name="portal_sitesettings_one_row"
-            )
+            ),
+            between(
+                "letter_days",
+                1,
+                365,
+                "portal_sitesettings_letter_days",
+                _("A letter is prepared 1 to 365 days before."),
+            ),
+            between(
+                "event_months",
+                1,
+                36,
+                "portal_sitesettings_event_months",
+                _("An event is prepared 1 to 36 months before."),
+            ),
         ]
 
     def __str__(self):

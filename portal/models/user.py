@@ -42,9 +42,9 @@ class User(AbstractUser):
         _("mail when something waits for me"),
         default=False,
         help_text=_(
-            "A mail when a review is asked for that this person may do, and when "
-            "something that this person has sent comes back. It goes to the e-mail "
-            "address of the account."
+            "A mail when a review is asked for that this person may do, when something "
+            "that this person has sent comes back, and once a day what has become due. "
+            "It goes to the e-mail address of the account."
         ),
     )
     must_change_password = models.BooleanField(
@@ -85,3 +85,26 @@ class User(AbstractUser):
         """Return a session digest that `end_sessions` changes, as a password does."""
         at = self.sessions_ended_at
         return f"{digest}.{at.timestamp()}" if at else digest
+
+
+class SentReminder(models.Model):
+    """A reminder that was mailed to a member of staff, so that none comes twice.
+
+    Copies of the data have these rows: without them, all that is due would be mailed
+    again after a restore.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200, help_text="As of `Reminder.key`.")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "key"], name="portal_sentreminder_once"
+            )
+        ]
+
+    def __str__(self):
+        return self.key

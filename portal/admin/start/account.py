@@ -21,8 +21,8 @@ class AccountForm(forms.ModelForm):
         help_texts = {
             "language": gettext_lazy("The language of the desk and of mails to you."),
             "wants_mail": gettext_lazy(
-                "A mail when a review is asked for that you may do, and when something "
-                "that you have sent comes back."
+                "A mail when a review is asked for that you may do, when something "
+                "that you have sent comes back, and once a day what has become due."
             ),
         }
 

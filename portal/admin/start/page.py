@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,6 +24,7 @@ from portal.editorial.deadlines import (
     years_without_holidays,
 )
 from portal.editorial.quality.freshness import overdue
+from portal.editorial.reminders import reminders
 from portal.editorial.translations.status import TO_DO
 from portal.editorial.workflow.desk_lines import changed_fields, lines_of
 from portal.editorial.workflow.queues import Section, sections_for
@@ -251,6 +253,7 @@ class StartPage:
         return {
             **due,
             "drafts": list(unsaved_texts(self.user)),
+            "reminders": reminders(timezone.localdate(), self.user),
             "new": [
                 (model._meta.verbose_name, address(model, "add"))
                 for model in models_for(self.user, "add")
