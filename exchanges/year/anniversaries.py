@@ -1,4 +1,4 @@
-"""Anniversaries to come, for staff: of public cities and of those that are not yet.
+"""Anniversaries and ends of agreements to come, of rows on the site and of others.
 
 The years are the difference between two years: that of the anniversary and that of the
 signature. One known only by its year is listed under January. For 29 February it is
@@ -9,15 +9,15 @@ from datetime import timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exchanges.models import Relation
+from exchanges.models import Agreement, Relation, Validity
 from exchanges.models.city import in_order
+from exchanges.models.lasting import shifted
 from exchanges.ties.anniversaries import ROUND, after
 from portal.content.models import BODIES
 from portal.content.partial_date import PartialDate
@@ -31,29 +31,18 @@ MOST_MONTHS = 37  # more than any lead time that the settings allow
 VIEW, REMINDED = "exchanges.view_relation", "exchanges.change_relation"
 
 
-class Coming(NamedTuple):
+class Anniversary(NamedTuple):
     """An anniversary of a relation, as exact as its beginning is known."""
 
     relation: Relation
     years: int
     date: PartialDate
+    form = "admin:exchanges_city_change"
 
     @property
-    def city(self):
+    def row(self):
+        """The row whose form has it."""
         return self.relation.city
-
-    @property
-    def listed(self):
-        """The date under which it is listed: January, if only the year is known."""
-        return self.date if self.date.month else PartialDate(self.date.year, 1)
-
-    @property
-    def is_round(self):
-        return self.years % ROUND == 0
-
-    @property
-    def is_great(self):
-        return self.years % GREAT == 0
 
     @property
     def key(self):
@@ -65,20 +54,61 @@ class Coming(NamedTuple):
         text = ngettext(
             "%(years)s year with %(city)s", "%(years)s years with %(city)s", self.years
         )
-        return text % {"city": self.city.title, "years": self.years}
+        return text % {"city": self.row.title, "years": self.years}
 
-    def notes(self):
-        """Return what has to be known about the date."""
-        since, found = self.relation.since, []
-        if not since.month:
-            found.append(_("day unknown, listed under January"))
-        elif not since.day:
-            found.append(_("day unknown"))
-        elif since.day != self.date.day:
-            found.append(_("began on 29 February"))
-        if self.city.state != State.PUBLIC:
-            found.append(self.city.state.label)
-        return found
+    @property
+    def mark(self):
+        if self.years % GREAT == 0:
+            return _("ten-year mark")
+        return _("five-year mark") if self.years % ROUND == 0 else ""
+
+    def facts(self):
+        since = _("since %(date)s") % {"date": self.relation.since.display()}
+        return [self.relation.get_kind_display(), since, *notes(self)]
+
+
+class End(NamedTuple):
+    """The last day of an agreement's term."""
+
+    row: Agreement
+    date: PartialDate
+    form = "admin:exchanges_agreement_change"
+    mark = ""
+
+    @property
+    def key(self):
+        return f"agreement-{self.row.pk}-{self.date.year}"
+
+    @property
+    def title(self):
+        return _("End of a term: %(agreement)s") % {"agreement": self.row.title}
+
+    def facts(self):
+        return notes(self)
+
+
+def notes(each):
+    """Return what has to be known about the date, and whether the row is public."""
+    found = []
+    since = each.relation.since if isinstance(each, Anniversary) else each.date
+    if not since.month:
+        found.append(_("day unknown, listed under January"))
+    elif not since.day:
+        found.append(_("day unknown"))
+    elif since.day != each.date.day:
+        found.append(_("began on 29 February"))
+    if each.row.state != State.PUBLIC:
+        found.append(each.row.state.label)
+    return found
+
+
+def listed(each):
+    """Return the date under which it is listed: January, if only the year is known."""
+    return each.date if each.date.month else PartialDate(each.date.year, 1)
+
+
+def is_between(each, today, last):
+    return listed(each).latest >= today and listed(each).earliest <= last
 
 
 def current_relations():
@@ -107,33 +137,46 @@ def lead(name):
     return Coalesce(Subquery(SiteSettings.objects.order_by().values(name)[:1]), default)
 
 
-def coming(today, last):
+def anniversaries(today, last):
     """Return the anniversaries that are listed from one day to another, in order."""
-    found = [
-        Coming(relation, year - relation.since.year, day)
+    found = (
+        Anniversary(relation, year - relation.since.year, day)
         for relation in current_relations()
         if relation.since
         for year in range(max(today.year, relation.since.year + 1), last.year + 1)
         if (day := after(relation.since, year - relation.since.year))
-    ]
-    return sorted(
-        (
-            each
-            for each in found
-            if each.listed.latest >= today and each.listed.earliest <= last
-        ),
-        key=lambda each: (each.listed, each.relation.pk),
     )
+    return in_time([each for each in found if is_between(each, today, last)])
+
+
+def ends_of_terms(today, last):
+    """Return the ends of agreements that are in force and not yet renewed, in order."""
+    rows = Agreement.objects.filter(live=None, has_term=True).defer(*BODIES)
+    ends = (
+        End(row, row.end(today))
+        for row in rows.select_related("renewed_by")
+        if row.validity(today) == Validity.IN_FORCE
+    )
+    return in_time([each for each in ends if is_between(each, today, last)])
+
+
+def in_time(days):
+    return sorted(days, key=lambda each: (listed(each), each.key))
+
+
+def coming(today, last):
+    """Return both kinds of days from one day to another, in order."""
+    return in_time([*anniversaries(today, last), *ends_of_terms(today, last)])
 
 
 @reminds
 def letters_and_events(today):
     """Return the letters and events whose time has come; until the day is over."""
     found = []
-    for each in coming(today, months_later(today, MOST_MONTHS)):
-        begins, year = each.listed.earliest, each.date.year
+    for each in anniversaries(today, shifted(today, MOST_MONTHS)):
+        begins, year = listed(each).earliest, each.date.year
         facts = {
-            "city": each.city.title,
+            "city": each.row.title,
             "years": each.years,
             "date": each.date.display(),
         }
@@ -141,7 +184,7 @@ def letters_and_events(today):
         if begins - timedelta(days=of.letter_days) <= today:
             text = _("Letter to %(city)s: %(years)d years on %(date)s") % facts
             found.append(reminder(each, f"relation:{of.pk}:letter:{year}", text))
-        if each.is_round and begins <= months_later(today, of.event_months):
+        if each.mark and begins <= shifted(today, of.event_months):
             text = _("Plan for %(years)d years with %(city)s on %(date)s")
             text = text % facts
             found.append(reminder(each, f"relation:{of.pk}:event:{year}", text))
@@ -150,8 +193,4 @@ def letters_and_events(today):
 
 def reminder(each, key, text):
     url = f"{reverse('admin_anniversaries')}#{each.key}"
-    return Reminder(key, text, each.listed.earliest, url, REMINDED)
-
-
-def months_later(day, months):
-    return day + relativedelta(months=months)
+    return Reminder(key, text, listed(each).earliest, url, REMINDED)

@@ -14,7 +14,8 @@ from icalendar import Calendar
 from exchanges.calendar import events
 from exchanges.calendar.views import CONTENT_TYPE
 from exchanges.models import Relation
-from exchanges.year.anniversaries import VIEW, coming, months_later
+from exchanges.models.lasting import shifted
+from exchanges.year.anniversaries import VIEW, coming, listed
 from portal.admin.audit.acts import record_export
 from portal.admin.pages import desk_page
 from portal.content.partial_date import PartialDate
@@ -29,14 +30,14 @@ for_staff = permission_required(VIEW, raise_exception=True)
 
 def of_a_year():
     today = timezone.localdate()
-    return coming(today, months_later(today, MONTHS))
+    return coming(today, shifted(today, MONTHS))
 
 
 @require_safe
 @for_staff
 def anniversaries(request):
     months = groupby(
-        of_a_year(), key=lambda each: (each.listed.year, each.listed.month)
+        of_a_year(), key=lambda each: (listed(each).year, listed(each).month)
     )
     return desk_page(
         request,
@@ -65,11 +66,11 @@ def calendar(request):
 
 def event_of(each, address):
     event = events.Event()
-    event.add("uid", str(uuid_of(f"staff {each.relation.kind}", each.city, each.years)))
+    event.add("uid", str(uuid_of("staff", each.row, each.key)))
     event.add("dtstamp", timezone.now())
     event.add("transp", "TRANSPARENT")
-    events.set_days(event, each.listed, each.listed)
+    events.set_days(event, listed(each), None)
     events.add(event, "summary", each.title, get_language())
-    event.add("description", events.lines(*each.notes(), address))
+    event.add("description", events.lines(each.mark, *each.facts(), address))
     event.add("url", address)
     return event

@@ -128,8 +128,8 @@ class SiteSettings(models.Model):
         default=12,
         help_text=_(
             "So many months before every fifth anniversary of a relation, the start "
-            "page and a mail remind staff to plan for it. A provincial regulation (art. "
-            "21) asks for an event only at marks of ten years."
+            "page and a mail remind staff to plan for it. A provincial regulation "
+            "(art. 21) asks for an event only at marks of ten years."
         ),
     )
 

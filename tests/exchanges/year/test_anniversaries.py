@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from exchanges.models import City, Relation
+from exchanges.models import Agreement, City, Relation
 from exchanges.year.anniversaries import coming, letters_and_events
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import SiteSettings
@@ -42,7 +42,9 @@ def partner(make_city):
 
 def days(today, last):
     found = coming(*map(datetime.date.fromisoformat, (today, last)))
-    return [f"{each.city.slug} {each.years} {each.date}" for each in found]
+    return [
+        f"{each.row.slug} {getattr(each, 'years', 'end')} {each.date}" for each in found
+    ]
 
 
 def test_a_day_to_come_is_as_exact_as_it_is_known_and_counted_from_the_signature(
@@ -76,6 +78,22 @@ def test_a_city_that_is_not_public_is_there_and_a_working_copy_is_not(partner, e
     found = days("2026-12-05", "2026-12-20")
     assert {"draft 20 2026-12-08", "public 25 2026-12-09"} <= {*found}
     assert sum(each.startswith("public") for each in found) == 1, "the current one"
+
+
+def test_the_end_of_a_term_is_there_until_it_is_renewed_or_given_up(db, make_one):
+    def agreement(slug, **values):
+        return make_one(Agreement, slug, signed="2021-10-26", **values)
+
+    agreement("ends", has_term=True, until="2026-10-26")
+    agreement("month", has_term=True, until="2026-10")
+    agreement("prolonged", has_term=True, until="2025-10-27", renews_years=1)
+    agreement("unknown")
+    agreement("without", has_term=False)
+    agreement("ended", has_term=True, until="2026-10-26", ended="2024")
+    next_one = agreement("next", has_term=True, until="2031-10-26")
+    agreement("renewed", has_term=True, until="2026-10-26", renewed_by=next_one)
+    found = ["month end 2026-10", "ends end 2026-10-26", "prolonged end 2026-10-27"]
+    assert days("2026-10-01", "2026-12-31") == found
 
 
 def due(on, day):
