@@ -182,10 +182,10 @@ def letters_and_events(today):
         }
         of = each.relation
         if begins - timedelta(days=of.letter_days) <= today:
-            text = _("Letter to %(city)s: %(years)d years on %(date)s") % facts
+            text = _("Letter to %(city)s: %(years)d years (%(date)s)") % facts
             found.append(reminder(each, f"relation:{of.pk}:letter:{year}", text))
         if each.mark and begins <= shifted(today, of.event_months):
-            text = _("Plan for %(years)d years with %(city)s on %(date)s")
+            text = _("Plan for %(years)d years with %(city)s (%(date)s)")
             text = text % facts
             found.append(reminder(each, f"relation:{of.pk}:event:{year}", text))
     return found
