@@ -13,6 +13,7 @@ from portal.admin import (
     Table,
     in_every_language,
     in_order,
+    poster_pages,
 )
 
 
@@ -69,6 +70,7 @@ class AttractionAdmin(ContentAdmin):
         rare=["ink", "counterparts"],
     )
     inlines = [PictureInline, ScreenWorkInline]
+    pages = [*ContentAdmin.pages, *poster_pages]
 
     def get_changeform_initial_data(self, request):
         """Begin with the city of the user's last entry: places are entered in rows."""

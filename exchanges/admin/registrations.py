@@ -30,9 +30,11 @@ from portal.admin import (
     MergingInline,
     NamePaginator,
     Table,
+    article_pages,
     change_column,
     in_every_language,
     in_order,
+    poster_pages,
     state_column,
 )
 from portal.admin.audit.acts import RecordingSettings
@@ -90,6 +92,7 @@ class CityAdmin(ContentAdmin):
         "population_source",
     ]
     inlines = [RelationInline]
+    pages = [*ContentAdmin.pages, *poster_pages]
     tables = [
         Table.of_content(
             City,
@@ -141,6 +144,7 @@ class ExchangeAdmin(ContentAdmin):
         "date",
     ]
     ordering = ["-date", "-pk"]
+    pages = [*ContentAdmin.pages, *article_pages]
     autocomplete_fields = [*ContentAdmin.autocomplete_fields, "cities"]
     tables = [
         Table.of_content(

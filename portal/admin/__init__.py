@@ -13,6 +13,8 @@ from portal.admin.editing.mixins import MergingInline
 from portal.admin.inspection import rows
 from portal.admin.lists.columns import change_column, state_column
 from portal.admin.menu import MenuGroup
+from portal.admin.publicity.posters import poster_pages
+from portal.admin.publicity.wechat import article_pages
 from portal.admin.second_factor.pending import SignInForm
 from portal.editorial.records.table import Table
 
@@ -22,11 +24,13 @@ __all__ = [
     "MergingInline",
     "NamePaginator",
     "Table",
+    "article_pages",
     "change_column",
     "entries",
     "in_every_language",
     "in_order",
     "pictures",
+    "poster_pages",
     "registrations",
     "reports",
     "roles",

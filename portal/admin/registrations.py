@@ -11,6 +11,7 @@ from portal.admin.audit.acts import RecordingSettings
 from portal.admin.base import Desk, in_every_language
 from portal.admin.content import ContentAdmin, in_order
 from portal.admin.menu import MenuGroup
+from portal.admin.publicity.wechat import article_pages
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.text import PlainText
 from portal.editorial.holidays import digest, enter, read_notice
@@ -30,6 +31,7 @@ class StoryAdmin(ContentAdmin):
     menu_place = (MenuGroup.STORIES, 1)
     list_display = [*ContentAdmin.list_display, "published_at"]
     fieldsets = in_order(rare=["source_line", "source_date"])
+    pages = [*ContentAdmin.pages, *article_pages]
 
 
 @admin.register(Page)

@@ -53,6 +53,7 @@ ROWS = {
     **{"revision": ["draft", "former"], "recover": ["gone"]},
     **{"copy": ["live"], "difference": ["copy"]},
     "review": ["review"],
+    **dict.fromkeys(["wechat", "wechat_article", "wechat_zip", "poster"], ["live"]),
 }
 TABLES = {"export": [], "template": [], "import": [], "undo": [1]}
 

@@ -50,6 +50,12 @@ export                     in/in     200/200   200/200   200/200   200/200   200
 import                     in/in     200/done  200/done  200/403   200/403   200/done
 template                   in/in     200/200   200/200   403/403   403/403   200/200
 undo                       in/in     404/403   404/done  404/403   404/403   404/done
+= story exchange
+wechat                     in/in     200/405   200/405   200/405   200/405   200/405
+wechat_article             in/in     200/405   200/405   200/405   200/405   200/405
+wechat_zip                 in/in     200/405   200/405   200/405   200/405   200/405
+= city attraction
+poster                     in/in     200/405   200/405   200/405   200/405   200/405
 = picture
 upload                     in/in     200/done  200/done  403/403   403/403   200/done
 describe                   in/in     200/done  200/done  403/403   403/403   200/done

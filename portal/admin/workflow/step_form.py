@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin.audit.wording import steps_done
 from portal.content.pictures import check_described
-from portal.content.states import Status
+from portal.content.states import State, Status
 from portal.editorial.workflow import previews, steps
 from portal.models.audit import Step
 
@@ -120,9 +120,18 @@ def of_row(admin, request, obj):
             "difference": obj.live_id and admin.address("difference", obj.pk),
             "review": waits and admin.address("review", obj.pk),
             "share": may_share and admin.address("share", obj.pk),
+            **for_other_media(admin, obj),
         },
         "previews": [] if is_public else previews.addresses(obj),
     }
+
+
+def for_other_media(admin, obj):
+    """Return the addresses of the article and the poster of a public row."""
+    if obj.live_id or obj.state != State.PUBLIC:
+        return {}
+    names = {name for _route, _view, name, *_methods in admin.pages}
+    return {n: admin.address(n, obj.pk) for n in ("wechat", "poster") if n in names}
 
 
 def try_step(request, obj):

@@ -1,0 +1,1 @@
+"""Public rows for other media: the WeChat account, and a wall."""

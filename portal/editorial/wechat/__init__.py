@@ -1,0 +1,1 @@
+"""A public text as the editor of a WeChat official account takes it."""
