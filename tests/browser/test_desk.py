@@ -119,8 +119,7 @@ def test_a_review_by_keys_and_without_scripts(waits, unscripted):
     expect(page.locator("h1").last).to_have_text("审核：友城周开幕")
     succeeds(page, "已退回修改")
     page.get_by_text("定时发布 …").press("Enter")
-    page.locator("[name=step-moment_0]").fill("2099-05-01")
-    page.locator("[name=step-moment_1]").fill("08:30")
+    page.locator("[name=step-moment]").fill("2099-05-01T08:30")
     page.keyboard.press("Enter")
     succeeds(page, "2099-05-01")
 

@@ -53,7 +53,8 @@ ROWS = {
     **{"revision": ["draft", "former"], "recover": ["gone"]},
     **{"copy": ["live"], "difference": ["copy"]},
     "review": ["review"],
-    **dict.fromkeys(["wechat", "wechat_article", "wechat_zip", "poster"], ["live"]),
+    **{"wechat": ["live"], "wechat_article": ["live"]},
+    **{"wechat_zip": ["live"], "poster": ["live"]},
 }
 TABLES = {"export": [], "template": [], "import": [], "undo": [1]}
 

@@ -5,7 +5,7 @@ from portal.models import Picture
 from tests.actors.scene import MARK
 from tests.hostile.forged import now, post
 
-IN_TIME = {"step-moment_0": "2999-12-31", "step-moment_1": "08:30"}
+IN_TIME = {"step-moment": "2999-12-31T08:30"}
 STATE_FOR = {"ask": "draft", "withdraw": "live", "expire": "live"}
 LED_TO = {"ask": "review", "send_back": "draft", "publish": "public"}
 LED_TO |= {"schedule": "scheduled", "withdraw": "withdrawn"}

@@ -15,7 +15,7 @@ ROUTES = sorted({route for route, _ in patterns(get_resolver().url_patterns)})
 # What views read without a form, beside what their forms hold.
 HIDDEN = ["_key", "_digest", "_as", "_version", "_newest", "_popup", "_to_field"]
 HIDDEN += ["_changelist_filters", "next", "language", "days", "index", "select_across"]
-HIDDEN += ["step-remark", "step-moment_0", "username", "password", "old_password"]
+HIDDEN += ["step-remark", "step-moment", "username", "password", "old_password"]
 CHOSEN = ["_step", "action", "confirmed", "_confirm", "left", "end", "_still_right"]
 CHOSEN += ["_selected_action", "version-1"]
 

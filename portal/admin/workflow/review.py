@@ -99,7 +99,7 @@ def panel(admin, request, row):
         "others": others,
         "next_url": others and address(others[0], goes_on),
         "goes_on": goes_on,
-        "step_form": step_form.form_for(request, row, step_form.CompactStepForm),
+        "step_form": step_form.form_for(request, row),
         "sending": store.new_number(),
     }
 

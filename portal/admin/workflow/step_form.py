@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -30,10 +30,11 @@ class StepForm(forms.Form):
             "It is kept with the step; everybody who opens this form can read it."
         ),
     )
-    moment = forms.SplitDateTimeField(
+    moment = forms.DateTimeField(
         label=_("Date and time (Beijing time)"),
         required=False,
-        widget=AdminSplitDateTime,
+        # The browser's own box: one field, by keyboard and without scripts.
+        widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
         help_text=_("Only for “Publish at this time” and “Set the end”."),
     )
 
@@ -48,21 +49,6 @@ class StepForm(forms.Form):
         return steps.StepRequest(action, self.cleaned_data["remark"], moment)
 
 
-class CompactStepForm(StepForm):
-    """Like StepForm, but with the browser's date inputs, to fit in a line."""
-
-    moment = forms.SplitDateTimeField(
-        label=StepForm.base_fields["moment"].label,
-        required=False,
-        widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": _("Date")},
-            time_attrs={"type": "time", "aria-label": _("Time")},
-            date_format="%Y-%m-%d",
-            time_format="%H:%M",
-        ),
-    )
-
-
 def session_key(obj):
     return f"step:{obj._meta.label_lower}:{obj.pk}"
 
@@ -74,11 +60,11 @@ def remember_input(request, obj):
     request.session[session_key(obj)] = values
 
 
-def form_for(request, obj, form=StepForm):
+def form_for(request, obj):
     """Return the form with the values typed before, if any."""
     if request.method == "POST":
-        return form(request.POST)
-    return form(obj and request.session.pop(session_key(obj), None))
+        return StepForm(request.POST)
+    return StepForm(obj and request.session.pop(session_key(obj), None))
 
 
 def step_panel(admin, request, context):
@@ -92,10 +78,9 @@ def step_panel(admin, request, context):
     if context["is_popup"]:  # closes as soon as something is saved
         shown |= {"offered": [], "may_copy": False}
     form = form_for(request, obj)
-    is_typed = form.is_bound and form.data.get("step-moment_0")
+    is_typed = form.is_bound and form.data.get("step-moment")
     takes_time = is_typed or any(rule.takes_time for rule in shown["offered"])
-    media = context["media"] + form.media if takes_time else context["media"]
-    return {**shown, "step_form": form, "takes_time": takes_time, "media": media}
+    return {**shown, "step_form": form, "takes_time": takes_time}
 
 
 def of_row(admin, request, obj):

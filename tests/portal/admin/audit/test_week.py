@@ -195,7 +195,7 @@ def wednesday_on_the_site(week):
     row = Story.objects.get(title_zh_hans="访问仁川广域市")
     week.presses("publisher", row, "expire", WITHDRAWN, **IN_TIME)
     assert AuditEntry.objects.first().details["until"].startswith("2099-05-01")
-    week.presses("publisher", row, "expire", **{"step-moment_0": ""})
+    week.presses("publisher", row, "expire", **{"step-moment": ""})
     week.presses("publisher", row, "withdraw", WITHDRAWN)
     week.presses("publisher", row, "schedule", PUBLISHED, **IN_TIME)
     assert AuditEntry.objects.first().details["from"].startswith("2099-05-01")

@@ -8,7 +8,7 @@ from tests.actors.desk import page
 from tests.reading.form import edit, read
 
 OTHERS = "You have worked on it, so another person has to publish it."
-IN_TIME = {"step-moment_0": "2099-05-01", "step-moment_1": "08:30"}
+IN_TIME = {"step-moment": "2099-05-01T08:30"}
 AT = datetime(2099, 5, 1, 0, 30, tzinfo=UTC)  # 08:30 in Beijing
 
 

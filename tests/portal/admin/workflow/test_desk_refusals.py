@@ -22,7 +22,7 @@ TEXT = "字" * 1001
 
 
 def time(date, hour):
-    return {"step-moment_0": date, "step-moment_1": hour}
+    return {"step-moment": f"{date}T{hour}"}
 
 
 REFUSED = {
@@ -39,14 +39,14 @@ REFUSED = {
             REMARK | time("9999-05-01", "08:30"),
             "This time is too far away.",
         ),
-        ("schedule", REMARK | time("五月一日", "08:30"), "Enter a valid date."),
-        ("publish", REMARK | time("2099-13-01", "25:00"), "Enter a valid time."),
-        ("schedule", {"step-moment_0": "2099-05-01"}, "Enter a valid time."),
+        ("schedule", REMARK | time("五月一日", "08:30"), "Enter a valid date/time."),
+        ("publish", REMARK | time("2099-13-01", "25:00"), "Enter a valid date/time."),
+        ("schedule", {"step-moment": "2099-05-01T"}, "Enter a valid date/time."),
         ("publish", {"step-remark": TEXT}, None),
     ],
     "public": [
         ("expire", REMARK | time("2001-01-01", "0:00"), "This time is over already."),
-        ("expire", REMARK | time("?", "0:00"), "Enter a valid date."),
+        ("expire", REMARK | time("?", "0:00"), "Enter a valid date/time."),
         (
             "publish",
             REMARK,
@@ -95,7 +95,7 @@ def test_a_form_with_an_error_offers_nothing_more_than_before(make_story, as_, e
     row = make_story()
     wrong = edit(as_(editor), form_of(row), Story, title_zh_hans="")
     assert wrong.context["adminform"].form.errors
-    assert "step-moment_0" not in wrong.text, "a time that no step of theirs takes"
+    assert "step-moment" not in wrong.text, "a time that no step of theirs takes"
 
 
 def test_a_text_that_cannot_be_saved_keeps_what_was_said_with_the_step(

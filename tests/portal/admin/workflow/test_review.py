@@ -200,7 +200,7 @@ def test_what_is_refused_is_looked_at_again_with_what_was_typed(
     assert _("It was changed after you had opened it. Look at it again first.") in html
     assert "改了标题" in passage(html, "标题 (中文)")
     assert typed(html)["step-remark"] == "很好"
-    past = {"step-moment_0": "2020-05-01", "step-moment_1": "08:30"}
+    past = {"step-moment": "2020-05-01T08:30"}
     answer = press(client, row, "schedule", "?language=ko", **past)
     assert answer.url == review(row, "?language=ko")
     assert _("This time is over already.") in messages_of(answer)
