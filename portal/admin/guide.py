@@ -22,6 +22,7 @@ PAGES = {
     "tables": {"zh-hans": "表格导出与导入", "en": "Tables out and in"},
     "reports": {"zh-hans": "答复网站找错", "en": "Answer reports of errors"},
     "inspection": {"zh-hans": "网站检查", "en": "The inspection of the site"},
+    "terms": {"zh-hans": "工作台用语", "en": "Words of the desk"},
     "roles": {"zh-hans": "角色与权限", "en": "Who may do what"},
 }
 

@@ -160,7 +160,7 @@ def add_several(admin, request):
 class DescribeForm(MergingForm):
     class Meta:
         model = Picture
-        fields = [*TEXTS, "decorative"]
+        fields = [*TEXTS, "decorative", "tags"]
 
 
 def describe_view(admin, request):

@@ -45,6 +45,17 @@ class TextFilter(admin.SimpleListFilter):
         return queryset.untold() if self.value() == "missing" else queryset
 
 
+class TagFilter(admin.SimpleListFilter):
+    title = gettext_lazy("tag")
+    parameter_name = "tag"
+
+    def lookups(self, request, model_admin):
+        return [(tag, tag) for tag in Picture.objects.all_tags()]
+
+    def queryset(self, request, queryset):
+        return queryset.tagged(self.value()) if self.value() else queryset
+
+
 TEXTS = ["file", "alt", "decorative", "caption"]
 FOCAL_POINT = ["framing", ("focal_x", "focal_y")]
 CLICK = gettext_lazy("Click on what matters most in the picture: every crop keeps it.")
@@ -57,16 +68,16 @@ class PictureAdmin(Desk):
     change_form_template = "admin/picture_form.html"
     change_list_template = "admin/picture_list.html"
     list_display = ["seen", "untold", "used", "size"]
-    list_filter = [UsageFilter, TextFilter]
+    list_filter = [UsageFilter, TextFilter, TagFilter]
     list_per_page = 48  # rows of two, three, four and six are full
     search_fields = [
         *in_every_language("alt", "caption"),
-        *("slug", "credit", "original_name"),
+        *("slug", "credit", "original_name", "tags"),
     ]
     ordering = ["-pk"]
     readonly_fields = ["framing", "used_by", "size", "original_name"]
     fieldsets = [
-        (None, {"fields": [*TEXTS, ("credit", "licence")]}),
+        (None, {"fields": [*TEXTS, ("credit", "licence"), "tags"]}),
         (gettext_lazy("Focal point"), {"description": CLICK, "fields": FOCAL_POINT}),
         (gettext_lazy("Use"), {"fields": USE}),
     ]

@@ -1,5 +1,7 @@
 """Pictures, with their alternative texts, captions and credits."""
 
+import re
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
@@ -14,8 +16,27 @@ from portal.files import renditions
 from portal.files.fields import PictureField
 from portal.files.names import LONGEST_SHOWN
 
+TAG_ENDS = re.compile(r"[,，、;；\n]")  # what people type between two tags
+
+
+def tags_in(text):
+    """Return the tags in a text, each once, in their order."""
+    tags = (" ".join(tag.split()) for tag in TAG_ENDS.split(text))
+    return list(dict.fromkeys(filter(None, tags)))
+
 
 class PictureQuerySet(SlugQuerySet):
+    def tagged(self, tag):
+        """Return pictures with exactly this tag among theirs."""
+        among = Q(tags=tag) | Q(tags__contains=f",{tag},")
+        among |= Q(tags__startswith=f"{tag},") | Q(tags__endswith=f",{tag}")
+        return self.filter(among)
+
+    def all_tags(self):
+        """Return the tags of all pictures, sorted."""
+        texts = self.order_by().exclude(tags="").values_list("tags", flat=True)
+        return sorted({tag for text in texts.distinct() for tag in tags_in(text)})
+
     def untold(self):
         """Return pictures without alternative text in a language, unless decorative."""
         missing = Q()
@@ -75,6 +96,17 @@ class Picture(models.Model):
         blank=True,
         help_text=_("By what right it is shown here."),
     )
+    tags = models.CharField(
+        _("tags"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "Words by which the picture is found at the desk, with commas between "
+            "them. Readers do not see them."
+        ),
+    )
     focal_x = models.FloatField(
         _("focal point, from the left"),
         default=0.5,
@@ -114,6 +146,7 @@ class Picture(models.Model):
     def save(self, *args, **kwargs):
         """Store the row, its file and all renditions, or nothing."""
         fill_slug(self, self.alt_en or self.alt or "")
+        self.tags = ",".join(tags_in(self.tags))
         image = self.decoded()
         try:
             with transaction.atomic():

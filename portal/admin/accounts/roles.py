@@ -7,16 +7,21 @@ and keep them until they are given a role.
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.admin.audit.acts import RecordingDeletions
 from portal.admin.forged_requests import Watching
-from portal.admin.i18n.django_labels import ROLES, group_name
+from portal.admin.i18n.django_labels import (
+    ACTIONS,
+    ROLES,
+    group_name,
+    permission_name,
+)
 from portal.admin.lists.queries import BoundedList
-from portal.admin.menu import MenuGroup
+from portal.admin.menu import MenuGroup, place_of
 from portal.models import LoadedRow, User
 from portal.models.audit import Event, record
 from portal.models.user import ADMINISTRATOR
@@ -141,6 +146,33 @@ class RoleForm(forms.ModelForm):
         return found
 
 
+def rights_in_words(group):
+    """Return the table of a role, and the names of its further rights.
+
+    A line has the name of a kind, and for each operation True or False, or None if the
+    kind has no such operation.
+    """
+    codes = codes_of(Permission.objects)
+    held, lines = codes_of(group.permissions), []
+    for model in sorted(admin.site._registry, key=place_in_menu):
+        opts = model._meta
+        rights = [f"{opts.app_label}.{each}_{opts.model_name}" for each in ACTIONS]
+        cells = [each in held if each in codes else None for each in rights]
+        lines.append((opts.verbose_name_plural, cells))
+        held.difference_update(rights)
+    others = [
+        permission_name(each)
+        for each in group.permissions.select_related("content_type")
+        if f"{each.content_type.app_label}.{each.codename}" in held
+    ]
+    return lines, sorted(others)
+
+
+def place_in_menu(model):
+    group, position = place_of(model)
+    return [*MenuGroup].index(group), position
+
+
 @admin.display(description=gettext_lazy("role"), ordering="name")
 def role(group):
     return group_name(group)
@@ -175,6 +207,9 @@ class RoleAdmin(Watching, RecordingDeletions, BoundedList, GroupAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["is_built_in"] = obj is not None and obj.name in ROLES
         context["is_own_role"] = is_own(request, obj)
+        if obj:
+            context["operations"] = ACTIONS.values()
+            context["rights"], context["other_rights"] = rights_in_words(obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):

@@ -44,7 +44,7 @@ def pages(kind, words):
 @require_GET
 @permission_required("portal.view_picture", raise_exception=True)
 def choose_picture(request):
-    """Return pictures with these words in a text, with the data for a form.
+    """Return all tags, and pictures with these words, with the data for a form.
 
     With a `key`, return that picture.
     """
@@ -62,7 +62,7 @@ def choose_picture(request):
         }
         for row in rows.order_by("-pk")[:PICTURES]
     ]
-    return JsonResponse({"found": found})
+    return JsonResponse({"found": found, "tags": Picture.objects.all_tags()})
 
 
 def holds(words, columns):

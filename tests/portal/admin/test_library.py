@@ -230,3 +230,24 @@ def test_the_reason_stands_at_the_file_and_the_rest_of_the_form_is_kept(editor, 
     assert 'value="Four colours"' in response.text
     assert "a.jpg" in response.text
     assert not Picture.objects.exists()
+
+
+@pytest.mark.engine
+def test_tags_are_found_whole_in_the_list_and_in_the_chooser(
+    make_picture, editor, client
+):
+    client.force_login(editor)
+    sea = make_picture("sea", **ALT)
+    url = page(Picture, "change", sea.pk)
+    edit(client, url, Picture, tags=" 海边、会议，海边;Old  town ")
+    sea.refresh_from_db()
+    assert sea.tags == "海边,会议,Old town"
+    make_picture("more", tags="大海边")
+    make_picture("plain")
+    for tag in ("海边", "会议", "Old town"):
+        assert listed(client, f"?tag={tag}") == {"sea"}, "no part of another tag"
+    assert listed(client, "?q=海边") == {"sea", "more"}
+    assert listed(client, "?tag=nothing") == set()
+    found = client.get(reverse("choose_picture"), {"q": "会议"}).json()
+    assert [each["value"] for each in found["found"]] == ["sea"]
+    assert found["tags"] == ["Old town", "会议", "大海边", "海边"]

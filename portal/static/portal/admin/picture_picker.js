@@ -27,16 +27,23 @@ function choice({ key, src, label }) {
   return element("label", { className: "picker-choice" }, radio, picture, element("span", { textContent: label }));
 }
 
-export async function findPictures(address, query) {
+async function askLibrary(address, query) {
   const response = await fetch(`${address}?${new URLSearchParams(query)}`);
-  if (!response.ok || response.redirected) return [];
-  return (await response.json()).found;
+  if (!response.ok || response.redirected) return { found: [], tags: [] };
+  return response.json();
+}
+
+export async function findPictures(address, query) {
+  return (await askLibrary(address, query)).found;
 }
 
 // The half of the dialog that shows what there is; calls `use` with what was chosen.
 function chooser(address, asksCaption, use) {
   const known = new Map();
-  const words = field(gettext("Words of its text, its name or its file"), { type: "search", name: "words" });
+  const words = field(gettext("Words of its text, its name or its file, or a tag"), { type: "search", name: "words" });
+  const tags = element("datalist", { id: "picker-tags" });
+  words.control.setAttribute("list", tags.id);
+  words.append(tags);
   const grid = element("fieldset", { className: "picker-grid" });
   const legend = element("legend", { textContent: gettext("Pictures") });
   const status = element("p", { role: "status" });
@@ -47,8 +54,9 @@ function chooser(address, asksCaption, use) {
   form.append(button);
   const look = async () => {
     const asked = words.control.value;
-    const found = await findPictures(address, { q: asked });
+    const { found, tags: offered } = await askLibrary(address, { q: asked });
     if (asked !== words.control.value) return; // a later answer is on its way
+    tags.replaceChildren(...offered.map((value) => element("option", { value })));
     for (const each of found) known.set(each.key, each);
     grid.replaceChildren(legend, ...found.map(choice));
     status.textContent = found.length ? "" : gettext("No picture has these words.");

@@ -345,3 +345,28 @@ def test_nobody_gives_a_right_that_they_lack_nor_changes_their_own_role(desk, as
     assert set(own.permissions.values_list("pk", flat=True)) == before
     root = as_(User.objects.create_superuser("root"))
     assert send(root, group, **values).status_code == 302
+
+
+def test_a_role_is_shown_in_words_kind_by_kind(auditor, as_):
+    client = as_(auditor)
+    expected = {
+        ("editor", "zh-hans"): {"报道": ["是", "是", "–", "是", "–"]},
+        ("publisher", "en"): {
+            "Stories": ["Yes"] * 5,
+            "Public holidays": ["–", "–", "–", "Yes", ""],
+        },
+        ("administrator", "ko"): {"감사 기록": ["", "", "", "예", ""]},
+    }
+    for (role, language), lines in expected.items():
+        User.objects.filter(pk=auditor.pk).update(language=language)
+        url = page(Group, "change", Group.objects.get(name=role).pk)
+        found = rights_shown(client.get(url).text)
+        assert {name: found[name] for name in lines} == lines
+        assert len(found) > 10
+
+
+def rights_shown(html):
+    """The cells of each kind in the table of a role."""
+    table = html.partition('id="role-rights"')[2]
+    lines = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', table)
+    return {kind: re.findall("<td>(.*?)</td>", cells) for kind, cells in lines}
