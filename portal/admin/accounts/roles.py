@@ -5,6 +5,7 @@ and keep them until they are given a role.
 """
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group, Permission
@@ -154,11 +155,13 @@ def rights_in_words(group):
     """
     codes = codes_of(Permission.objects)
     held, lines = codes_of(group.permissions), []
-    for model in sorted(admin.site._registry, key=place_in_menu):
+    pages = sorted(admin.site._registry, key=place_in_menu)
+    for model in [*pages, *(each for each in apps.get_models() if each not in pages)]:
         opts = model._meta
         rights = [f"{opts.app_label}.{each}_{opts.model_name}" for each in ACTIONS]
         cells = [each in held if each in codes else None for each in rights]
-        lines.append((opts.verbose_name_plural, cells))
+        if model in pages or any(cells):  # else it is part of no form, or of another's
+            lines.append((opts.verbose_name_plural, cells))
         held.difference_update(rights)
     others = [
         permission_name(each)
@@ -191,8 +194,13 @@ class RoleAdmin(Watching, RecordingDeletions, BoundedList, GroupAdmin):
     change_form_template = "admin/accounts/role_form.html"
 
     def get_fields(self, request, obj=None):
-        """Make the names of the four roles read-only, because the code uses them."""
-        return [role if obj and obj.name in ROLES else "name", "permissions"]
+        """Make the names of the four roles read-only, because the code uses them.
+
+        For a reader the table below has the rights.
+        """
+        name = role if obj and obj.name in ROLES else "name"
+        may_change = self.has_change_permission(request, obj)
+        return [name, "permissions"] if may_change or not obj else [name]
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
