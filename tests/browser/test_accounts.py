@@ -72,10 +72,10 @@ def test_an_account_is_made_and_its_owner_signs_in(desk, page, other):
     other.goto("/admin/portal/story/add/")
     reach(other, other.locator("[name=username]"))
     keys(other, ["wangli"], "Tab", [password], "Enter")
-    expect(other.locator("h1")).to_have_text("设置您自己的密码")
+    expect(other.locator("h1")).to_have_text("设置你自己的密码")
     look(other)
     other.goto("/admin/portal/story/")
-    expect(other.locator("h1")).to_have_text("设置您自己的密码")
+    expect(other.locator("h1")).to_have_text("设置你自己的密码")
     reach(other, other.locator("[name=old_password]"))
     keys(other, [password], "Tab", [OWN], "Tab", [OWN], "Enter")
     succeeds(other, "密码已修改")
@@ -204,7 +204,7 @@ def test_what_the_browser_refuses_is_said(desk, page, cdp, device):
     keep_codes(page)
     set_up_passkey(page)
     expect(page.locator("[data-passkey-error]")).to_have_text(
-        "此设备上已有您账号的通行密钥。"
+        "此设备上已有你账号的通行密钥。"
     )
     refused = {"authenticatorId": device, "isUserVerified": False}
     cdp.send("WebAuthn.setUserVerified", refused)

@@ -50,7 +50,7 @@ def test_every_address_of_the_desk_leads_there(scene, db):
 
 def test_the_page_says_why_takes_no_bad_password_and_works(newcomer):
     html = newcomer.get(PASSWORD_PAGE).text
-    assert "设置您自己的密码" in html
+    assert "设置你自己的密码" in html
     assert "初始密码" in html
     assert newcomer.get("/en/stories/").status_code == 200, "the site is open"
     for old, new, sentence in (

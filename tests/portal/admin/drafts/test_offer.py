@@ -20,7 +20,7 @@ from tests.reading.form import edit, read, send
 pytestmark = pytest.mark.engine
 ADD = page(Story, "add")
 START = reverse("admin:index")
-OFFER = "您在此处填写的内容尚未保存"
+OFFER = "你在此处填写的内容尚未保存"
 TYPED = {"title_en": "Incheon by the sea", "relations-0-since": "1999"}
 
 

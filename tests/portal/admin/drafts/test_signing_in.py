@@ -48,7 +48,7 @@ def test_the_page_asks_for_the_password_and_holds_the_form(desk, publisher, clos
         User.objects.filter(pk=publisher.pk).update(**{closed: False})
     response = desk.post(ADD, form)
     assert response.status_code == 403
-    assert "您已退出登录" in response.text or closed == "is_staff"
+    assert "你已退出登录" in response.text or closed == "is_staff"
     assert form_in(response)["typed-title_ko"] == ["소식"]
     wrong = send_again(desk, response, **ACCOUNT | {"password": "wrong"})
     assert wrong.status_code == 403

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
 
 WORKS = "screen_works"
 PICTURES = "Attraction_pictures"
-DELETED = "您编辑期间，此条目已被其他人删除。"
+DELETED = "你编辑期间，此条目已被其他人删除。"
 CHANGED = "其他人修改了此条目"
 
 

@@ -15,7 +15,7 @@ from tests.actors.desk import messages_of, page, versions
 from tests.reading.form import edit, read, send
 
 pytestmark = pytest.mark.django_db
-CHANGED = "您打开之后内容已有改动，请先重新查看。"
+CHANGED = "你打开之后内容已有改动，请先重新查看。"
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def wants_mail(user, language="zh-hans"):
 
 
 @each_of(
-    ("zh-hans", "待您审核：标题"),
+    ("zh-hans", "待你审核：标题"),
     ("en", "Waits for your review: Title"),
     ("ko", "검토 요청: 제목"),
 )
