@@ -26,7 +26,7 @@ NAMES = {
     *("English", "中文", "한국어", "En", "中", "한"),
     # Formats and parts of files and pages, the same in every language.
     *("HTML", "ul", "ol", "blockquote", "table", "JPEG", "PNG", "WebP", "PDF", "pdf"),
-    *("HEIC", "QR", "XLSX", "xlsx", "Excel", "CSV", "UTF", "MB"),
+    *("HEIC", "QR", "XLSX", "xlsx", "Excel", "CSV", "UTF", "MB", "ZIP"),
     *("URL", "Cookie", "JavaScript"),
     # Standards with their codes, and the codes that a help text gives as examples.
     *("BCP", "ko", "ja", "sr-Cyrl", "ISO", "WGS", "GCJ", "BD", "km"),
@@ -35,6 +35,7 @@ NAMES = {
     *("Control", "Command", "Mac", "Alt"),
     # A field of work as the associations of Korea and of China name it.
     *("문화예술", "文化艺术", "全国友协"),
+    *("Control", "Command", "Mac", "Alt", "Ctrl"),
     # What Koreans call television.
     "TV",
     # Filings that only China has; the Korean texts name them as they are named there.
