@@ -48,8 +48,11 @@ def add_choices(workbook, sheet, choices):
 
 
 def as_cell(sheet, text):
-    """Return a cell that Excel treats as text, also if empty."""
+    """Return a cell that Excel treats as text, also if empty; an int stays a number."""
     cell = WriteOnlyCell(sheet)
+    if isinstance(text, int):
+        cell.value, cell.number_format, cell.alignment = text, "0", TOP
+        return cell
     cell.number_format = "@"
     cell.quotePrefix = True
     cell.alignment = TOP
