@@ -61,7 +61,9 @@ def menu(available_apps, user, path):
         if available_apps and page.is_open_to(user)
     ]
     found = {group: [] for group in MenuGroup}
+    open_ones = [url for *_rest, url in rows + pages if url and path.startswith(url)]
+    current = max(open_ones, key=len, default="")  # not the list above a page too
     for group, _position, name, url in sorted(rows + pages, key=lambda each: each[1]):
-        is_current = bool(url) and path.startswith(url)
+        is_current = bool(url) and url == current
         found[group].append({"name": name, "url": url, "is_current": is_current})
     return {group: entries for group, entries in found.items() if entries}
