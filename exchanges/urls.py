@@ -6,6 +6,7 @@ from exchanges.calendar.views import calendar
 from exchanges.models import Agreement, City, Delegation, Exchange
 from exchanges.timeline.filters import CityFilter, FeedFilter
 from exchanges.views import CityExhibition, Timeline, cities
+from exchanges.year.report.statistics import statistics
 from portal.public.feeds.views import feed
 from portal.public.views import ContentDetail, ContentList
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("cities/<slug:slug>/", ContentDetail.as_view(model=City), name="city"),
     path("cities/<slug:slug>/exhibition/", CityExhibition.as_view(), name="exhibition"),
     path("exchanges.ics", calendar, name="calendar"),
+    path("statistics/", statistics, name="statistics"),
     path("exchanges/", Timeline.as_view(), name="exchanges"),
     path(
         "exchanges/<slug:slug>/",

@@ -9,7 +9,7 @@ from portal.content.kinds import content_models
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 LISTS = [
     *("", "cities/", "exchanges/", "delegations/", "agreements/"),
-    *("attractions/", "stories/", "site-map/", "data/"),
+    *("attractions/", "stories/", "site-map/", "data/", "statistics/"),
 ]
 
 

@@ -23,7 +23,18 @@ from exchanges.admin.filters import (
     YearFilter,
 )
 from exchanges.admin.stages import INTERNAL
-from exchanges.models import Agreement, City, Delegation, Exchange, Field, Relation
+from exchanges.models import (
+    Agreement,
+    City,
+    Delegation,
+    Exchange,
+    Field,
+    PlanItem,
+    Relation,
+)
+from exchanges.year.plan import PlanItemAdmin
+from exchanges.year.report.desk import report_view
+from exchanges.year.report.filters import CountedFilter
 from portal.admin import (
     ContentAdmin,
     MenuGroup,
@@ -136,7 +147,11 @@ class ExchangeAdmin(ContentAdmin):
     brief = ["kind", "cities", "direction"]
     list_filter = [
         *ContentAdmin.list_filter,
-        *("kind", "direction", CityFilter, YearFilter),
+        *("kind", "direction", CityFilter, YearFilter, CountedFilter),
+    ]
+    pages = [
+        *(*ContentAdmin.pages, *article_pages),
+        ("report/", report_view, "report", "GET"),
     ]
     search_fields = [
         *ContentAdmin.search_fields,
@@ -144,7 +159,6 @@ class ExchangeAdmin(ContentAdmin):
         "date",
     ]
     ordering = ["-date", "-pk"]
-    pages = [*ContentAdmin.pages, *article_pages]
     autocomplete_fields = [*ContentAdmin.autocomplete_fields, "cities"]
     tables = [
         Table.of_content(
@@ -209,7 +223,10 @@ class DelegationAdmin(ContentAdmin):
     menu_place = (MenuGroup.CITIES, 3)
     list_display = ["in_lines", "arrived", state_column, change_column]
     brief = ["sender", "host", "field"]
-    list_filter = [*ContentAdmin.list_filter, "field", CityFilter, YearFilter]
+    list_filter = [
+        *ContentAdmin.list_filter,
+        *("field", CityFilter, YearFilter, CountedFilter),
+    ]
     list_select_related = ["sender", "host", "updated_by"]
     search_fields = [
         *ContentAdmin.search_fields,
@@ -243,7 +260,7 @@ class AgreementAdmin(ContentAdmin):
     list_select_related = ["exchange", "updated_by"]
     list_filter = [
         *ContentAdmin.list_filter,
-        *(ValidityFilter, "kind", CityFilter, YearFilter),
+        *(ValidityFilter, "kind", CityFilter, YearFilter, CountedFilter),
     ]
     search_fields = [
         *ContentAdmin.search_fields,
@@ -289,3 +306,6 @@ class AgreementAdmin(ContentAdmin):
             (name, {**options, "description": link} if name == _("Term") else options)
             for name, options in found
         ]
+
+
+admin.site.register(PlanItem, PlanItemAdmin)

@@ -6,6 +6,7 @@ from exchanges.models.counted import Field
 from exchanges.models.delegation import Delegation
 from exchanges.models.exchange import Exchange
 from exchanges.models.lasting import Validity
+from exchanges.models.plan import PlanItem
 from exchanges.models.stage import AgreementStage
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Delegation",
     "Exchange",
     "Field",
+    "PlanItem",
     "Relation",
     "Validity",
 ]

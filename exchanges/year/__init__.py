@@ -1,1 +1,1 @@
-"""The office's year: what comes back each year, and what is due before it."""
+"""What the office does again and again in a year, from the rows that are here."""

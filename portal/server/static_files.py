@@ -14,7 +14,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 COMPONENTS = [
     *("frame", "header", "inks", "covers", "map", "coasts", "friendships", "hero"),
     *("seals", "home", "home_phone", "countries", "lists", "facts", "timeline"),
-    *("prose", "filters", "forms", "page_end", "exhibition", "print"),
+    *("statistics", "prose", "filters", "forms", "page_end", "exhibition", "print"),
 ]
 PUBLIC, ADMIN = "portal/portal.css", "portal/admin/admin.css"
 # By the name of the joined one, in the order in which they count. The first public one
@@ -30,7 +30,7 @@ SHEETS = {
             *("tokens", "frame", "menus", "controls", "notices", "tables", "form"),
             *("boxes", "form_bar", "rail", "sources", "lists", "filters", "start"),
             *("review", "compare", "pictures", "picture_picker", "rich_text"),
-            *("pages", "inspection"),
+            *("inspection", "report", "pages"),
         )
     ],
 }

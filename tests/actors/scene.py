@@ -21,7 +21,7 @@ from PIL import Image
 from reversion.models import Version
 
 from attractions.models import Attraction
-from exchanges.models import Agreement, AgreementStage, Field
+from exchanges.models import Agreement, AgreementStage, City, Field, PlanItem
 from portal.content.kinds import content_models
 from portal.content.parts import parts_of
 from portal.editorial.workflow.previews import make_link
@@ -147,6 +147,11 @@ class Scene:
             SiteSettings: self.versions(SiteSettings.objects.get(), "phone"),
             User: {"draft": account("helper"), "above": self.accounts["superuser"]},
             Group: {"draft": Group.objects.create(name="helpers")},
+            PlanItem: {
+                "draft": PlanItem.objects.create(
+                    city=City.objects.get(slug="incheon"), year=2030, text="计划"
+                )
+            },
             AuditEntry: {"draft": audit.record(Event.SIGN_OUT, account("former"))},
         }
 

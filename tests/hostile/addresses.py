@@ -49,7 +49,7 @@ def addresses():
 # The rows that an address of a kind names, by their names in the scene.
 ROWS = {
     **{"changelist": [], "add": [], "recoverlist": [], "notice": []},
-    **{"upload": [], "describe": []},
+    **{"upload": [], "describe": [], "report": []},
     **{"revision": ["draft", "former"], "recover": ["gone"]},
     **{"copy": ["live"], "difference": ["copy"]},
     "review": ["review"],

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from reversion.models import Version
 
-from exchanges.models import AgreementStage, Field
+from exchanges.models import AgreementStage, Field, PlanItem
 from portal.content.models import Content
 from portal.inspection.models import Account, FormRow, Threshold, Typo
 from portal.models import (
@@ -33,6 +33,7 @@ TEXT = {
     **{Field: "gaok", AgreementStage: "number"},
     **{Threshold: "reason", Typo: "right", Account: "name", FormRow: "unit"},
     **{ErrorReport: "answer", User: "first_name", Group: "name"},
+    PlanItem: "text",
 }
 
 

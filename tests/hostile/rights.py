@@ -91,6 +91,14 @@ delete                     in/in     403/403   403/403   403/403   403/403   403
 add                        in/in     403/403   403/403   403/403   200/done  200/done
 = holiday group signinattempts
 delete                     in/in     403/403   403/403   403/403   200/done  200/done
+= exchange
+report                     in/in     200/405   200/405   200/405   200/405   200/405
+= planitem
+changelist                 in/in     403/403   403/403   403/403   403/403   200/done
+add                        in/in     403/403   403/403   403/403   403/403   200/done
+change                     in/in     403/403   403/403   403/403   403/403   200/done
+delete                     in/in     403/403   403/403   403/403   403/403   200/done
+history                    in/in     403/403   403/403   403/403   403/403   200/200
 = user group
 change                     in/in     403/403   403/403   200/403   200/done  200/done
 = signinattempts auditentry

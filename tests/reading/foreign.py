@@ -32,10 +32,9 @@ NAMES = {
     *("BCP", "ko", "ja", "sr-Cyrl", "ISO", "WGS", "GCJ", "BD", "km"),
     *("IANA", "Asia", "Seoul"),
     # Keys, as they are printed on the keyboard, and the computer that has them.
-    *("Control", "Command", "Mac", "Alt"),
+    *("Control", "Command", "Mac", "Alt", "Ctrl"),
     # A field of work as the associations of Korea and of China name it.
     *("문화예술", "文化艺术", "全国友协"),
-    *("Control", "Command", "Mac", "Alt", "Ctrl"),
     # What Koreans call television.
     "TV",
     # Filings that only China has; the Korean texts name them as they are named there.

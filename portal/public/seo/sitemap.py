@@ -22,7 +22,7 @@ from portal.content.parts import newest, shown_links
 from portal.server.absolute_urls import site_root
 
 # The views of pages that are neither rows nor lists of rows.
-OTHERS = ("home", "portal:site_map", "portal:open_data")
+OTHERS = ("home", "portal:site_map", "portal:open_data", "exchanges:statistics")
 
 
 class Entry(NamedTuple):

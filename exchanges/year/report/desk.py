@@ -1,0 +1,111 @@
+"""The report at the desk: on a page, each figure with its rows, and as a file."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
+
+from exchanges.models import Exchange
+from exchanges.year.report.chart import chart
+from exchanges.year.report.files import as_docx, as_xlsx
+from exchanges.year.report.filters import ReportForm
+from exchanges.year.report.report import MEASURES, report
+from exchanges.year.report.rows import Scope
+from portal.admin.audit.acts import record_export
+from portal.admin.menu import MenuGroup, add_page
+from portal.admin.tables.views import XLSX
+from portal.editorial.docx import TYPE
+
+RIGHTS = [f"exchanges.view_{kind}" for kind in ("exchange", "delegation", "agreement")]
+INTERNAL = "internal.see_internal"
+LANGUAGES = ("zh-hans", "en")  # of the files
+BY_DEFAULT = "year"
+
+
+def may_see(user):
+    return user.has_perms(RIGHTS)
+
+
+add_page(
+    *(MenuGroup.YEAR, 3, gettext_lazy("Report of the year")),
+    *("admin:exchanges_exchange_report", may_see),
+)
+
+
+def report_view(admin, request):
+    """Show the form and the report, or answer with it as a file."""
+    if not may_see(request.user):
+        raise PermissionDenied
+    form = ReportForm(request.GET)
+    title = _("Report of the year")
+    if not form.is_valid():
+        page = {"form": form}
+        return admin.render_page(request, "admin/year/report.html", title, **page)
+    if request.GET.get("file"):
+        return file_of(request, form)
+    found = report_of(request, form)
+    names = found.mapping
+    shown = form.cleaned_data["chart"] or MEASURES[0].name
+    query = request.GET.copy()
+    for name in ("file", "language"):
+        query.pop(name, None)
+    return admin.render_page(
+        request,
+        "admin/year/report.html",
+        title,
+        form=form,
+        report=found,
+        lines=[(line, names.get(line.key), cells(found, line)) for line in found.lines],
+        names=names,
+        total=cells(found, None),
+        chart=chart(found, next(each for each in MEASURES if each.name == shown)),
+        query=query.urlencode(),
+        files=[(code, name) for code, name in settings.LANGUAGES if code in LANGUAGES],
+        today=timezone.localdate(),
+    )
+
+
+def report_of(request, form):
+    return report(
+        Scope(form.is_public),
+        form.filters,
+        form.cleaned_data["by"] or BY_DEFAULT,
+        with_plan=request.user.has_perm(INTERNAL),
+    )
+
+
+def cells(report, line):
+    """Return pairs of a number and the address of the list with its rows."""
+    found = []
+    for measure in report.measures:
+        number = measure.of(report.total if line is None else line.numbers)
+        name = f"admin:exchanges_{measure.model._meta.model_name}_changelist"
+        key = () if line is None else (line.key,)
+        query = report.query_of(measure, *key)
+        found.append((number, f"{reverse(name)}?{query}" if number else ""))
+    return found
+
+
+def file_of(request, form):
+    """Return the report in the language asked for, else in the user's, else English."""
+    kind, language = request.GET["file"], request.GET.get("language", get_language())
+    if kind not in ("xlsx", "docx"):
+        raise Http404("no such file")
+    language = language if language in LANGUAGES else "en"
+    with override(language):
+        form = ReportForm(request.GET)
+        form.is_valid()
+        found, chosen = report_of(request, form), form.in_words()
+        if kind == "xlsx":
+            data = as_xlsx(found, chosen)
+        else:
+            data = as_docx(found, chosen, language)
+    years = [form.filters.get(name) for name in ("from", "to")]
+    span = "-".join(str(year) for year in dict.fromkeys(filter(None, years)))
+    name = f"report-{span or timezone.localdate().isoformat()}.{kind}"
+    record_export(request, Exchange, table="report", rows=len(found.counts))
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(data, XLSX if kind == "xlsx" else TYPE, headers=disposition)

@@ -1,0 +1,194 @@
+"""A report in the active language: its lines, columns, notes, and the rows of each."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
+
+from exchanges.geography.countries import continent_name, country_name
+from exchanges.models import Agreement, City, Delegation, Exchange, Field, PlanItem
+from exchanges.year.report.counting import count
+from exchanges.year.report.rows import UNKNOWN, Scope
+
+
+class Measure(NamedTuple):
+    """A figure: its heading, the table of its rows, and which part of them they are.
+
+    `is_rare` figures are left out if they are 0 everywhere.
+    """
+
+    name: str
+    label: str
+    model: type
+    part: str = ""
+    is_rare: bool = False
+
+    def of(self, numbers):
+        """Return the figure; None if all that it would add is unknown: that is no 0."""
+        if (
+            self.name == "persons"
+            and 0 < numbers["uncounted"] == numbers["delegations"]
+        ):
+            return None
+        return numbers[self.name]
+
+
+MEASURES = [
+    Measure("exchanges", _("Exchanges"), Exchange),
+    Measure("delegations", _("Delegations"), Delegation),
+    Measure("batches", pgettext_lazy("number of delegations", "Groups"), Delegation),
+    Measure("persons", _("Persons"), Delegation, "persons"),
+    Measure("uncounted", _("Number unknown"), Delegation, "uncounted", True),
+    Measure("participants", _("Participants"), Exchange, "participants", True),
+    Measure("agreements", _("Agreements signed"), Agreement),
+    Measure("donations", _("Donations"), Exchange, "donations"),
+    Measure("planned", _("Planned"), PlanItem, "planned", True),
+    Measure("done", _("Done"), PlanItem, "done", True),
+]
+BY_TIME = ("year", "decade")
+UNPLANNED = ("direction", "kind", "field")
+HEADINGS = {
+    "year": _("Year"),
+    "decade": _("Decade"),
+    "partner": _("Partner"),
+    "country": _("Country or territory"),
+    "continent": _("Continent"),
+    "direction": _("Direction"),
+    "kind": pgettext_lazy("of an exchange", "Kind"),
+    "field": pgettext_lazy("of work", "Field"),
+}
+WITHOUT = {
+    "year": _("Without a date"),
+    "decade": _("Without a date"),
+    "partner": _("Without a partner city"),
+    "country": _("Without a partner city"),
+    "continent": _("Without a continent"),
+    "direction": _("Without a direction"),
+    "kind": _("Without an exchange"),
+    "field": _("Without a field"),
+}
+
+
+class Line(NamedTuple):
+    """A line: what it is about, its numbers by figure, and the city if it is one."""
+
+    key: str
+    label: str
+    numbers: dict
+    city: City | None = None
+
+
+class Report(NamedTuple):
+    """The figures under filters, in lines by a dimension; words when they are read."""
+
+    scope: Scope
+    filters: dict
+    by: str
+    total: dict
+    counts: dict  # numbers by key
+
+    @property
+    def heading(self):
+        return HEADINGS[self.by]
+
+    @property
+    def measures(self):
+        """The figures to show, in order."""
+        return [each for each in MEASURES if self.total[each.name] or not each.is_rare]
+
+    @property
+    def lines(self):
+        """The lines in the order of time, else the largest first; unknown ones last."""
+        label, cities = labels(self.by, self.scope), {}
+        if self.by == "partner":
+            cities = {city.slug: city for city in self.scope.cities.values()}
+        lines = [
+            Line(key, label(key), numbers, cities.get(key))
+            for key, numbers in self.counts.items()
+        ]
+        if self.by in BY_TIME:
+            return sorted(lines, key=lambda each: each.key or "~")
+        size = {each.key: -sum(sizes(each.numbers)) for each in lines}
+        return sorted(lines, key=lambda e: (e.key is UNKNOWN, size[e.key], e.label))
+
+    @property
+    def mapping(self):
+        """By field, its names in the statistics of GAOK and CPAFFC, if any."""
+        if self.by != "field":
+            return {}
+        rows = Field.objects.values_list("slug", "gaok", "cpaffc")
+        return {slug: names for slug, *names in rows if any(names)}
+
+    def query_of(self, measure, key=...):
+        """Return the query of the list with the rows of a figure; all without a key."""
+        rows = {name: value for name, value in self.filters.items() if value}
+        rows |= {"rows": "published"} if self.scope.is_public else {}
+        rows |= {"part": measure.part} if measure.part else {}
+        if key is not ...:
+            rows |= {"by": self.by, "key": "" if key is UNKNOWN else key}
+        return urlencode({"counted": urlencode(rows)})
+
+    @property
+    def notes(self):
+        """The rules of the count, and what is missing in it."""
+        found = []
+        if number := self.total["uncounted"]:
+            text = ngettext(
+                "%(number)s delegation without a number of persons, which is not in "
+                "the sum.",
+                "%(number)s delegations without a number of persons, which are not in "
+                "the sum.",
+                number,
+            )
+            found.append(text % {"number": number})
+        return [*found, *RULES]
+
+
+def report(scope, filters, by, with_plan=False):
+    """Return the report of a `Scope`; a work plan knows partner and year alone."""
+    has_plan = with_plan and not {*UNPLANNED} & {by, *filters}
+    found = count(scope, filters, (by,), with_plan=has_plan)
+    return Report(scope, filters, by, found.total, lines_of(found, by))
+
+
+def lines_of(found, by):
+    return {key: numbers for (key,), numbers in found.lines[by,].items()}
+
+
+RULES = [
+    _(
+        "An event with several partners counts once in the total and once for each of "
+        "them, so the lines can add up to more than the total."
+    ),
+    _(
+        "What lasted into another year counts in the year in which it began. What is "
+        "known to the year alone counts in that year."
+    ),
+    _("A delegation counts as one group unless it says how many."),
+]
+
+
+def sizes(numbers):
+    return (numbers[name] for name in ("exchanges", "delegations", "agreements"))
+
+
+def labels(dimension, scope):
+    """Return a function of a key of the dimension that returns its label."""
+    cities = {city.slug: city.title for city in scope.cities.values()}
+    fields = {}
+    if dimension == "field":
+        fields = {each.slug: str(each) for each in Field.objects.all()}
+    names = {
+        "year": str,
+        "decade": lambda key: pgettext("decade", "%(year)ss") % {"year": key},
+        "partner": cities.get,
+        "country": country_name,
+        "continent": continent_name,
+        "direction": lambda key: capfirst(Exchange.Direction(key).label),
+        "kind": lambda key: capfirst(Exchange.Kind(key).label),
+        "field": fields.get,
+    }
+    name = names[dimension]
+    return lambda key: str(WITHOUT[dimension] if key is UNKNOWN else name(key))

@@ -1,0 +1,73 @@
+"""The public page of statistics: what is published, by year, partner and continent."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from exchanges.models import Exchange
+from exchanges.year.report.chart import chart
+from exchanges.year.report.counting import count
+from exchanges.year.report.report import MEASURES, RULES, Report, lines_of
+from exchanges.year.report.rows import Scope
+
+PUBLIC = ("exchanges", "delegations", "persons", "agreements", "donations")
+SHOWN = [each for each in MEASURES if each.name in PUBLIC]
+MOST_BARS = 40  # more years are shown by decade
+
+
+@require_safe
+def statistics(request):
+    """Show the figures of all years, or of `?year=`."""
+    scope, year = Scope(is_public=True), request.GET.get("year", "")
+    whole = count(scope, {}, ("year",), ("decade",))
+    years = Report(scope, {}, "year", whole.total, lines_of(whole, "year"))
+    offered = [line.key for line in reversed(years.lines) if line.key]
+    if year and year not in offered:
+        raise Http404("nothing in such a year")
+    filters = {"from": int(year), "to": int(year)} if year else {}
+    found = count(scope, filters, ("partner",), ("continent",), ("year", "kind"))
+    parts = [
+        Report(scope, filters, by, found.total, lines_of(found, by))
+        for by in ("partner", "continent")
+    ]
+    drawn = years
+    if len(offered) > MOST_BARS:
+        drawn = Report(scope, {}, "decade", whole.total, lines_of(whole, "decade"))
+    context = {
+        "here": _("Statistics of exchanges"),
+        "year": year,
+        "years": offered,
+        "total": [(each.label, each.of(found.total)) for each in SHOWN],
+        "chart": None if year else chart(drawn, SHOWN[0]),
+        "kinds": kinds_of(found.lines["year", "kind"]),
+        "tables": [in_words(each) for each in parts],
+        "uncounted": found.total["uncounted"],
+        "rules": RULES,
+        "now": timezone.now(),
+    }
+    return render(request, "exchanges/statistics.html", context)
+
+
+def in_words(found):
+    """Return the heading, the columns and the lines of a table."""
+    lines = [(line, [m.of(line.numbers) for m in SHOWN]) for line in found.lines]
+    return {"by": found.by, "heading": found.heading, "columns": SHOWN, "lines": lines}
+
+
+def kinds_of(lines):
+    """Return the kinds of exchanges, and their numbers by year with the sum."""
+    numbers = {key: each["exchanges"] for key, each in lines.items()}
+    kinds = [
+        kind
+        for kind in Exchange.Kind
+        if any(number for (_year, of), number in numbers.items() if of == kind)
+    ]
+    years = sorted({year for (year, _kind), n in numbers.items() if n}, reverse=True)
+    rows = [[numbers.get((year, kind), 0) for kind in kinds] for year in years]
+    return {
+        "columns": [capfirst(kind.label) for kind in kinds],
+        "lines": [(y, row, sum(row)) for y, row in zip(years, rows, strict=True)],
+    }
