@@ -21,7 +21,9 @@ def label(choice):
 
 @register.filter
 def as_written(number):
-    """Return a number in the active language; small ones have one form."""
+    """Return a number in the active language, a dash if it is unknown (None)."""
+    if number is None:
+        return "–"
     return figure(number) if number >= 1000 else str(number)
 
 

@@ -9,10 +9,9 @@ from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from exchanges.models import Exchange
-from exchanges.year.report.chart import chart
 from exchanges.year.report.files import as_docx, as_xlsx
 from exchanges.year.report.filters import ReportForm
-from exchanges.year.report.report import MEASURES, report
+from exchanges.year.report.report import MEASURES, chart, report
 from exchanges.year.report.rows import Scope
 from portal.admin.audit.acts import record_export
 from portal.admin.menu import MenuGroup, add_page

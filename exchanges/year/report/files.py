@@ -4,27 +4,20 @@ import io
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from exchanges.timeline.facets import span_in_words
+from exchanges.timeline.filters import Span
+from portal.content.partial_date import PartialDate
 from portal.editorial.docx import Paper
 from portal.editorial.xlsx import sheets, writer
 
 
 def title_of(report):
-    return " · ".join([_("Report on exchanges"), *filter(None, [years_of(report)])])
-
-
-def years_of(report):
-    """Return the years that were chosen, in words, "" for all of them."""
-    first, last = report.filters.get("from"), report.filters.get("to")
-    if first and last and first != last:
-        both = {"first": first, "last": last}
-        return pgettext("span of time", "%(first)s – %(last)s") % both
-    if first and last:
-        return str(first)
-    if first:
-        return pgettext("span of time", "from %(date)s") % {"date": first}
-    return pgettext("span of time", "until %(date)s") % {"date": last} if last else ""
+    ends = [report.filters.get(name) for name in ("from", "to")]
+    span = Span(*(year and PartialDate(year) for year in ends))
+    return " · ".join(
+        [_("Report on exchanges"), *([span_in_words(span)] if span else [])]
+    )
 
 
 def table_of(report):
@@ -73,9 +66,8 @@ def as_docx(report, chosen, language):
     paper.pairs(facts_of(report, chosen), widths=(4, 13))
     paper.text("")
     header, rows = table_of(report)
-    width = min(2.2, 13 / (len(header) - 1))
-    others = [width] * (len(header) - 1)
-    paper.table(header, rows, [17 - sum(others), *others], size=9)
+    others = [13.4 / (len(header) - 1)] * (len(header) - 1)
+    paper.table(header, rows, [3.6, *others], size=8)
     paper.text("")
     for note in report.notes:
         paper.item(note)

@@ -47,6 +47,7 @@ MEASURES = [
     Measure("planned", _("Planned"), PlanItem, "planned", True),
     Measure("done", _("Done"), PlanItem, "done", True),
 ]
+ROW, TEXT = 40, 16  # pixels: of a bar with its label, and the baseline of that
 BY_TIME = ("year", "decade")
 UNPLANNED = ("direction", "kind", "field")
 HEADINGS = {
@@ -155,6 +156,18 @@ def report(scope, filters, by, with_plan=False):
 
 def lines_of(found, by):
     return {key: numbers for (key,), numbers in found.lines[by,].items()}
+
+
+def chart(found, measure):
+    """Return a figure of each line as bars: pixels from the top, widths in percent."""
+    numbers = [measure.of(line.numbers) for line in found.lines]
+    most = max(filter(None, numbers), default=1)
+    bars = [
+        {"label": line.label, "number": number, "width": 100 * (number or 0) / most}
+        | {"baseline": ROW * place + TEXT, "top": ROW * place + TEXT + 6}
+        for place, (line, number) in enumerate(zip(found.lines, numbers, strict=True))
+    ]
+    return {"name": measure.label, "bars": bars, "height": ROW * len(bars)}
 
 
 RULES = [

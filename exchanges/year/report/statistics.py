@@ -5,16 +5,20 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from exchanges.models import Exchange
-from exchanges.year.report.chart import chart
 from exchanges.year.report.counting import count
-from exchanges.year.report.report import MEASURES, RULES, Report, lines_of
+from exchanges.year.report.report import MEASURES, RULES, Report, chart, lines_of
 from exchanges.year.report.rows import Scope
 
 PUBLIC = ("exchanges", "delegations", "persons", "agreements", "donations")
 SHOWN = [each for each in MEASURES if each.name in PUBLIC]
+DESCRIPTION = gettext_lazy(
+    "How many exchanges, delegations, agreements and donations there were, by year, "
+    "partner and continent."
+)
 MOST_BARS = 40  # more years are shown by decade
 
 
@@ -37,7 +41,9 @@ def statistics(request):
     if len(offered) > MOST_BARS:
         drawn = Report(scope, {}, "decade", whole.total, lines_of(whole, "decade"))
     context = {
-        "here": _("Statistics of exchanges"),
+        "here": " · ".join(filter(None, [_("Statistics of exchanges"), year])),
+        "description": ": ".join(filter(None, [year, str(DESCRIPTION)])),
+        "query": f"?year={year}" if year else "",
         "year": year,
         "years": offered,
         "total": [(each.label, each.of(found.total)) for each in SHOWN],
