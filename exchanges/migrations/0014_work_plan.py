@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchanges', '0012_field_of_delegation'),
+        ('exchanges', '0013_only_a_term_ends'),
     ]
 
     operations = [
