@@ -252,6 +252,13 @@ AUDIT_KEPT_DAYS = read_number("AUDIT_KEPT_DAYS", 1095, least=365)  # a year by l
 REPORTS_KEPT_DAYS = read_number("REPORTS_KEPT_DAYS", 90, least=1)
 PROXIES = read_number("PROXIES", 0 if DEBUG else 1, least=0)
 
+# Internal rows: how long a contact is kept unless it is confirmed, and which gifts must
+# be declared, and how soon (国务院令第133号第七条).
+
+CONTACTS_KEPT_DAYS = read_number("CONTACTS_KEPT_DAYS", 730, least=1)
+GIFT_DECLARED_YUAN = read_number("GIFT_DECLARED_YUAN", 200, least=1)
+GIFT_DECLARED_MONTHS = read_number("GIFT_DECLARED_MONTHS", 1, least=1)
+
 # Languages and time
 
 LANGUAGES = [("zh-hans", "中文"), ("en", "English"), ("ko", "한국어")]

@@ -11,6 +11,7 @@ from portal.admin.content import ContentAdmin, in_order
 from portal.admin.editing.boxes import NamePaginator
 from portal.admin.editing.mixins import MergingInline
 from portal.admin.inspection import rows
+from portal.admin.internal import registrations as internal
 from portal.admin.lists.columns import change_column, state_column
 from portal.admin.menu import MenuGroup
 from portal.admin.publicity.posters import poster_pages
@@ -29,6 +30,7 @@ __all__ = [
     "entries",
     "in_every_language",
     "in_order",
+    "internal",
     "pictures",
     "poster_pages",
     "registrations",

@@ -11,7 +11,14 @@ from uuid import uuid4
 from django.core.files.storage import default_storage
 from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import DateTimeField, Max, QuerySet
+from django.db.models import (
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Max,
+    QuerySet,
+    TextField,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,6 +46,7 @@ from portal.archive.tables import (
 )
 from portal.archive.trail import last_entry
 from portal.files.storage import UNFINISHED
+from portal.models.accounts.encryption import EncryptedField
 
 ROWS = 2000  # that are read at once
 
@@ -134,13 +142,20 @@ def write_tables(writer, alias, progress, with_addresses):
     return {"rows": counts, "newest": newest, "addresses": with_addresses}
 
 
+def as_stored(field):
+    """What reads a column; an encrypted text is not decrypted, for the key stays."""
+    if isinstance(field, EncryptedField):
+        return ExpressionWrapper(F(field.attname), TextField())
+    return field.attname
+
+
 def write_rows(writer, alias, model, private):
     """Write the rows of a table in the order of their keys; returns how many."""
     columns, label, count = columns_of(model), model._meta.label_lower, 0
     key = columns.index(model._meta.pk.column)
     # Not through the managers, which may hide rows or look at one language only.
     rows = QuerySet(model, using=alias).order_by("pk")
-    rows = rows.values_list(*(field.attname for field in model._meta.concrete_fields))
+    rows = rows.values_list(*map(as_stored, model._meta.concrete_fields))
 
     def lines():
         nonlocal count

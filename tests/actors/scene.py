@@ -21,12 +21,20 @@ from PIL import Image
 from reversion.models import Version
 
 from attractions.models import Attraction
-from exchanges.models import Agreement, AgreementStage, City, Field, PlanItem
+from exchanges.models import (
+    Agreement,
+    AgreementStage,
+    City,
+    Delegation,
+    Field,
+    PlanItem,
+)
 from portal.content.kinds import content_models
 from portal.content.parts import parts_of
 from portal.editorial.workflow.previews import make_link
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.inspection.models import Account, FormRow, Threshold, Typo
+from portal.internal.models import Contact, Gift, Itinerary
 from portal.models import (
     AuditEntry,
     ErrorReport,
@@ -152,6 +160,7 @@ class Scene:
                     city=City.objects.get(slug="incheon"), year=2030, text="计划"
                 )
             },
+            **self.internal(),
             AuditEntry: {"draft": audit.record(Event.SIGN_OUT, account("former"))},
         }
 
@@ -241,6 +250,18 @@ class Scene:
         version = Version.objects.get_for_object(lost).get()
         lost.delete()
         return version.pk
+
+    def internal(self):
+        city = City.objects.get(slug="incheon")
+        visit = Delegation.objects.published().order_by("pk").first()
+        plan = Itinerary.objects.create(delegation=visit, language="ko", note="酒店")
+        plan.items.create(day=date(2030, 1, 1), activity="会见")
+        given = {"direction": "received", "date": date(2030, 1, 1), "thing": "花瓶"}
+        return {
+            Contact: {"draft": Contact.objects.create(city=city, name="金")},
+            Gift: {"draft": Gift.objects.create(city=city, **given)},
+            Itinerary: {"draft": plan},
+        }
 
     def file(self):
         data = io.BytesIO()

@@ -12,6 +12,7 @@ from reversion.models import Version
 from exchanges.models import AgreementStage, Field, PlanItem
 from portal.content.models import Content
 from portal.inspection.models import Account, FormRow, Threshold, Typo
+from portal.internal.models import Contact, Gift, Itinerary
 from portal.models import (
     Draft,
     ErrorReport,
@@ -32,6 +33,7 @@ TEXT = {
     **{Holiday: "name_en", Synonym: "slug", GlossaryTerm: "slug"},
     **{Field: "gaok", AgreementStage: "number"},
     **{Threshold: "reason", Typo: "right", Account: "name", FormRow: "unit"},
+    **{Contact: "name", Gift: "thing", Itinerary: "note"},
     **{ErrorReport: "answer", User: "first_name", Group: "name"},
     PlanItem: "text",
 }

@@ -84,6 +84,8 @@ def new_part(scene, prefix):
     if prefix == "Attraction_pictures":
         key = scene.rows[Picture]["draft"].pk
         return {"picture": key}, {"picture": key}
+    if prefix == "items":
+        return {"day": "2031-01-01", "activity": MARK}, {"day": "2031-01-01"}
     if prefix == "relations":
         return {"kind": "friendly", "note_en": MARK}, {"note_en": MARK}
     work = {"title_zh_hans": MARK, "kind": "film", "year": "2003"}

@@ -24,6 +24,16 @@ ADDRESSES = """
 <path:object_id>/          in/in     302/302   302/302   302/302   302/302   302/302
 = content picture source holiday synonym glossaryterm sitesettings errorreport entered
 history                    in/in     200/200   200/200   200/200   200/200   200/200
+= contact gift itinerary
+history                    in/in     403/403   403/403   403/403   403/403   200/200
+changelist                 in/in     403/403   403/403   403/403   403/403   200/done
+add                        in/in     403/403   403/403   403/403   403/403   200/done
+change                     in/in     403/403   403/403   403/403   403/403   200/done
+delete                     in/in     403/403   403/403   403/403   403/403   200/done
+= itinerary
+booklet                    in/in     403/405   403/405   403/405   403/405   200/405
+docx                       in/in     403/405   403/405   403/405   403/405   200/405
+ics                        in/in     403/405   403/405   403/405   403/405   200/405
 = user group signinattempts auditentry
 history                    in/in     403/403   403/403   200/200   200/200   200/200
 = content picture source synonym glossaryterm entered
@@ -194,6 +204,7 @@ WAYS = {"form": step, "list": step_of_many}
 STEPS_OF_COPIES = ("ask", "send_back", "publish")
 # Rows inside the form of another, by the prefix of their fields; all may who may write.
 INLINES = {"city": ["relations"], "attraction": ["Attraction_pictures", "screen_works"]}
+INLINES["itinerary"] = ["items"]
 
 
 def read_addresses():
@@ -225,7 +236,8 @@ def read_operations():
             yield kind, f"{name}_copy_by_{way}", by(name, is_copy=True), STEPS[name]
     for kind, prefixes in INLINES.items():
         for prefix, does in product(prefixes, ("add", "change", "delete")):
-            yield kind, f"{does}_{prefix}", inline(prefix, does), "eps"
+            may = "s" if kind == "itinerary" else "eps"
+            yield kind, f"{does}_{prefix}", inline(prefix, does), may
 
 
 FOUND = list(dict.fromkeys(addresses()))

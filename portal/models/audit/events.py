@@ -34,6 +34,7 @@ class Event(models.TextChoices):
     DELETED = "deleted", _("Deleted")
     RESTORED = "restored", _("Restored")
     EXPORTED = "exported", _("Exported")
+    LOOKED_AT = "looked-at", _("Looked at")
     IMPORTED = "imported", _("Imported")
     IMPORT_UNDONE = "import-undone", _("Import undone")
     PREVIEW_CREATED = "preview-created", _("Preview link created")
@@ -66,4 +67,5 @@ VISIBLE = {Event.PUBLISHED, Event.WITHDRAWN}
 # Acts that make a user an author of a row.
 WRITING = {Event.SAVED, Event.RESTORED}
 # Acts that change no row.
-READING = {Event.EXPORTED, Event.PREVIEW_CREATED, Event.PREVIEW_ENDED}
+READING = {Event.EXPORTED, Event.LOOKED_AT}
+READING |= {Event.PREVIEW_CREATED, Event.PREVIEW_ENDED}

@@ -1,0 +1,1 @@
+"""Internal rows at the desk: contacts, gifts, itineraries."""

@@ -1,0 +1,197 @@
+"""The lists and forms of contacts, gifts and itineraries."""
+
+from django.contrib import admin
+from django.http import Http404, HttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from portal.admin.internal.rows import InternalAdmin, InternalInline
+from portal.admin.menu import MenuGroup
+from portal.admin.pages import desk_page
+from portal.editorial.docx import TYPE as DOCX
+from portal.internal import booklet
+from portal.internal.models import Contact, Gift, Itinerary, ItineraryItem
+from portal.internal.retention import record_look
+from portal.models.accounts.encryption import EncryptedField
+from portal.models.audit import Event, record
+
+ICS = "text/calendar; charset=utf-8"
+WORDS = "words"  # of a search in the texts of contacts
+CITY = ("city", admin.RelatedOnlyFieldListFilter)
+PURPOSE = gettext_lazy(
+    "Enter only persons at partners whom the office has to reach for its duties, and "
+    "only what that needs (Personal Information Protection Law, articles 6 and 19). No "
+    "pupils: data of children under 14 are sensitive (article 28). Delete a contact "
+    "once it is not needed any more or the person asks for that (article 47). Each "
+    "look at a contact is recorded in the audit trail."
+)
+
+
+@admin.register(Contact)
+class ContactAdmin(InternalAdmin):
+    """Names are searched by POST: an address with a name would get into logs."""
+
+    menu_place = (MenuGroup.INTERNAL, 1)
+    list_display = ["name", "post", "office", "city", "language", "keep_until"]
+    sortable_by = ["city", "keep_until"]
+    list_filter = [CITY]
+    list_select_related = autocomplete_fields = ["city"]
+    list_per_page = 50
+    ordering = ["city", "pk"]
+    readonly_fields = ["confirmed_on"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    *("city", "name", "post", "office", "mail", "phone", "language"),
+                    *("note", "keep_until", "confirmed_on"),
+                ],
+                "description": PURPOSE,
+            },
+        )
+    ]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Return the contacts that have every word, in any of their texts."""
+        asked = request.POST.get(WORDS, "").casefold().split()
+        if asked:
+            found = [row.pk for row in queryset if has_words(row, asked)]
+            queryset = queryset.filter(pk__in=found)
+        return queryset, False
+
+    def changelist_view(self, request, extra_context=None):
+        extra = {"words": request.POST.get(WORDS, ""), "is_searched": True}
+        response = super().changelist_view(request, extra | (extra_context or {}))
+        if found := getattr(response, "context_data", {}).get("cl"):
+            record_look(request.user, list(found.result_list))
+        return response
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            record_look(request.user, [obj])
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if "keep_until" in form.changed_data or not change:
+            obj.confirmed_on = timezone.localdate()
+        super().save_model(request, obj, form, change)
+
+
+def has_words(contact, asked):
+    fields = contact._meta.concrete_fields
+    texts = [f.value_from_object(contact) for f in fields if is_text(f)]
+    text = "\n".join(texts).casefold()
+    return all(word in text for word in asked)
+
+
+def is_text(field):
+    return isinstance(field, EncryptedField)
+
+
+@admin.register(Gift)
+class GiftAdmin(InternalAdmin):
+    menu_place = (MenuGroup.INTERNAL, 2)
+    list_display = ["date", "direction", "city", "thing", "value", "due", "declared_on"]
+    sortable_by = ["date", "direction", "city", "value", "declared_on"]
+    list_filter = [CITY, "direction"]
+    list_select_related = autocomplete_fields = ["city"]
+    date_hierarchy = "date"
+    ordering = ["-date", "-pk"]
+
+    @admin.display(description=gettext_lazy("declare by"))
+    def due(self, gift):
+        return gift.declare_by and gift.declare_by.isoformat()
+
+
+class ItemInline(InternalInline, admin.StackedInline):
+    model = ItineraryItem
+    ordering = ["day", "start", "pk"]
+    fields = [
+        ("day", "start", "end"),
+        ("activity", "activity_translated"),
+        ("place", "place_translated"),
+        *(("host", "persons"), ("interpreter", "car"), ("gift", "has_speech")),
+        "remarks",
+    ]
+
+
+@admin.register(Itinerary)
+class ItineraryAdmin(InternalAdmin):
+    menu_place = (MenuGroup.INTERNAL, 3)
+    list_display = ["delegation", "language"]
+    list_filter = [
+        ("delegation__sender", admin.RelatedOnlyFieldListFilter),
+        ("delegation__host", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = autocomplete_fields = ["delegation"]
+    ordering = ["-pk"]
+    inlines = [ItemInline]
+    change_form_template = "admin/internal/itinerary_form.html"
+
+    def get_urls(self):
+        names = {
+            "booklet": self.booklet_view,
+            "docx": self.docx_view,
+            "ics": self.calendar_view,
+        }
+        own = [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(require_safe(view)),
+                name=f"internal_itinerary_{name}",
+            )
+            for name, view in names.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            context["tools"] = [
+                (label, reverse(f"admin:internal_itinerary_{name}", args=[obj.pk]))
+                for name, label in (
+                    ("booklet", _("Print")),
+                    ("docx", _("Booklet (DOCX)")),
+                    ("ics", _("Calendar (ICS)")),
+                )
+            ]
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def handed_out(self, request, pk, form):
+        """Return the itinerary, and record that it leaves the desk. Raises Http404."""
+        row = self.get_object(request, str(pk))
+        if row is None:
+            raise Http404
+        record(Event.EXPORTED, request.user, row, file=form)
+        return row
+
+    def booklet_view(self, request, pk):
+        row = self.handed_out(request, pk, "print")
+        return desk_page(
+            request,
+            "admin/internal/booklet.html",
+            _("Itinerary"),
+            opts=self.opts,
+            original=row,
+            titles=[
+                booklet.title(row, each) for each in (booklet.CHINESE, row.language)
+            ],
+            days=list(booklet.days_of(row)),
+            heads=booklet.heads(row),
+        )
+
+    def docx_view(self, request, pk):
+        row = self.handed_out(request, pk, "docx")
+        return download(booklet.booklet(row), DOCX, f"itinerary-{row.pk}.docx")
+
+    def calendar_view(self, request, pk):
+        row = self.handed_out(request, pk, "ics")
+        return download(booklet.calendar(row), ICS, f"itinerary-{row.pk}.ics")
+
+
+def download(data, content_type, name):
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(data, content_type, headers=headers)

@@ -1,0 +1,78 @@
+"""What all internal rows have at the desk: one right, no versions, no autosave."""
+
+import json
+
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.core.exceptions import PermissionDenied
+
+from portal.admin.audit.acts import RecordingDeletions, changes_of
+from portal.admin.base import seen_of
+from portal.admin.editing.mixins import Merging, MergingInline
+from portal.admin.forged_requests import Watching
+from portal.admin.lists.queries import BoundedList
+from portal.admin.pages import deferred
+from portal.content.text import PlainText
+from portal.internal.models import RIGHT
+from portal.models.accounts.encryption import EncryptedLine, Unreadable
+
+
+class ByRight:
+    """Mixin of an admin class or inline: the one right allows everything."""
+
+    formfield_overrides = {
+        **Merging.formfield_overrides,
+        EncryptedLine: {"form_class": PlainText, "widget": AdminTextInputWidget},
+    }
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_active and request.user.has_perm(RIGHT)
+
+    has_add_permission = has_delete_permission = has_view_permission
+
+    def has_change_permission(self, request, obj=None):
+        """Return False for a row whose key is lost, or its texts would be, too."""
+        return self.has_view_permission(request) and not (obj and is_unreadable(obj))
+
+    def has_module_permission(self, request):
+        return self.has_view_permission(request)
+
+
+def is_unreadable(row):
+    names = (field.attname for field in row._meta.concrete_fields)
+    return any(isinstance(getattr(row, name), Unreadable) for name in names)
+
+
+class InternalAdmin(
+    *(ByRight, Watching, BoundedList, Merging, RecordingDeletions),
+):
+    """The form and the list; the trail names a row by its number, and fields alone."""
+
+    class Media:
+        js = ["portal/admin/unsaved.js", "portal/admin/save_key.js"]
+
+    change_list_template = "admin/internal/list.html"
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.reader, form.owner = request.user, obj
+        return form
+
+    def get_object(self, request, object_id, from_field=None):
+        """Refuse before it is looked for: nobody learns which numbers there are."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return super().get_object(request, object_id, from_field)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["media"] = deferred(context["media"])
+        context["is_unreadable"] = obj is not None and is_unreadable(obj)
+        context["seen"] = json.dumps(seen_of(context))
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        return changes_of(form, formsets, add)
+
+
+class InternalInline(ByRight, MergingInline):
+    def has_add_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)

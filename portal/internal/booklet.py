@@ -1,0 +1,131 @@
+"""An itinerary as a booklet in two languages, and as a calendar."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from portal.editorial.docx import Paper, writable
+
+CHINESE = "zh-hans"
+WIDTHS = (2.2, 5.2, 5.2, 4)  # cm
+# Languages without texts of the portal show those of the rows in another.
+TITLES = {"ja": "en"}
+
+
+class Line(NamedTuple):
+    """An item: its time, what it is in both languages, and what is arranged."""
+
+    time: str
+    chinese: str
+    translated: str
+    arranged: str
+
+
+def title(itinerary, language):
+    with translation.override(TITLES.get(language, language)):
+        return str(itinerary.delegation)
+
+
+def day_in(language, day):
+    with translation.override(language):
+        return f"{date_format(day, 'DATE_FORMAT')} {date_format(day, 'l')}"
+
+
+def items_of(itinerary):
+    """Return the items in the order of time; what takes all day comes first."""
+    items = itinerary.items.all()
+    return sorted(items, key=lambda each: (each.day, str(each.start or ""), each.pk))
+
+
+def days_of(itinerary):
+    """Yield each day in both languages, with its lines."""
+    for day, items in groupby(items_of(itinerary), lambda each: each.day):
+        names = [day_in(each, day) for each in (CHINESE, itinerary.language)]
+        yield names, [line_of(each) for each in items]
+
+
+def line_of(item):
+    hours = [f"{each:%H:%M}" for each in (item.start, item.end) if each]
+    return Line(
+        "–".join(hours),
+        lines(item.activity, item.place),
+        lines(item.activity_translated, item.place_translated),
+        arrangements(item),
+    )
+
+
+def arrangements(item):
+    """Return what is arranged for an item, a fact a line, in the reader's language."""
+    names = ("host", "persons", "interpreter", "car", "gift")
+    facts = [
+        _("%(name)s: %(value)s")
+        % {"name": item._meta.get_field(name).verbose_name, "value": value}
+        for name in names
+        if (value := getattr(item, name))
+    ]
+    speech = item.has_speech and str(item._meta.get_field("has_speech").verbose_name)
+    return lines(*facts, speech, item.remarks)
+
+
+def lines(*texts):
+    return "\n".join(filter(None, texts))
+
+
+def heads(itinerary):
+    """Return the heads of the four columns."""
+    second = itinerary.get_language_display()
+    return [_("Time"), _("Chinese"), second, _("Arranged")]
+
+
+def booklet(itinerary):
+    """Return the booklet as the bytes of a DOCX file."""
+    with translation.override(CHINESE):
+        paper = Paper(CHINESE, _("Itinerary"), size=11, margin=2)
+        for language in (CHINESE, itinerary.language):
+            paper.title(title(itinerary, language))
+        paper.text(itinerary.note)
+        for names, found in days_of(itinerary):
+            paper.heading("  ".join(names))
+            paper.table(heads(itinerary), found, WIDTHS, size=10)
+        paper.footer(_("Internal"))
+    return paper.data()
+
+
+def calendar(itinerary):
+    """Return the itinerary as the bytes of an iCalendar file, in local time."""
+    found = Calendar()
+    found.add("prodid", "-//Youcheng//Itinerary//EN")
+    found.add("version", "2.0")
+    zone = ZoneInfo(itinerary.time_zone)
+    for item in items_of(itinerary):
+        found.add_component(event_of(item, zone))
+    found.add_missing_timezones()
+    return found.to_ical()
+
+
+def event_of(item, zone):
+    event = Event()
+    event.add("uid", f"itinerary-{item.itinerary_id}-{item.pk}@youcheng")
+    event.add("dtstamp", timezone.now().astimezone(UTC))
+    event.add("class", "PRIVATE")
+    begin, end = item.day, item.day + timedelta(days=1)
+    if item.start:
+        begin = datetime.combine(item.day, item.start, zone)
+        end = datetime.combine(item.day, item.end or item.start, zone)
+    event.add("dtstart", begin)
+    event.add("dtend", end)
+    texts = {
+        "summary": " / ".join(filter(None, (item.activity, item.activity_translated))),
+        "location": " / ".join(filter(None, (item.place, item.place_translated))),
+        "description": arrangements(item),
+    }
+    for name, text in texts.items():
+        if text := writable(text):
+            event.add(name, text)
+    return event
