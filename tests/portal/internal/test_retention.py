@@ -1,4 +1,4 @@
-"""Contacts are deleted after their day, gifts declared in time; both are reminded of."""
+"""Contacts are deleted after their day, gifts declared in time; both with reminders."""
 
 import io
 from datetime import date, timedelta

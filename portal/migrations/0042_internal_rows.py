@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0038_before_1_0'),
+        ('portal', '0041_picture_tags'),
     ]
 
     operations = [
