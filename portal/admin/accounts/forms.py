@@ -74,6 +74,14 @@ class AccountForm(forms.ModelForm):
 
     giver = None
     role = forms.ChoiceField(label=capfirst(_("role")), widget=forms.RadioSelect)
+    sees_internal = forms.BooleanField(
+        label=_("sees internal rows"),
+        required=False,
+        help_text=_(
+            "Contacts at partners, gifts, itineraries, letters: never on the site. The "
+            "person may enter and change them too; each look at a contact is recorded."
+        ),
+    )
 
     class Meta:
         model = User
@@ -86,6 +94,7 @@ class AccountForm(forms.ModelForm):
             field.choices = list(roles.choices(self.giver, user))
             field.initial = roles.role_of(user) if user.pk else None
             field.required = field.initial != roles.AS_NOW
+            self.fields["sees_internal"].initial = roles.sees_internal(user)
 
     def clean_username(self):
         """Reject names that differ from another only in upper and lower case."""

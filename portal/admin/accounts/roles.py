@@ -23,6 +23,7 @@ from portal.admin.i18n.django_labels import (
 )
 from portal.admin.lists.queries import BoundedList
 from portal.admin.menu import MenuGroup, place_of
+from portal.internal.models import RIGHT
 from portal.models import LoadedRow, User
 from portal.models.audit import Event, record
 from portal.models.user import ADMINISTRATOR
@@ -45,8 +46,29 @@ def roles_of(user):
 
 
 def rights_beyond(user):
-    """Return the codes of rights that an account has in addition to its roles."""
-    return sorted(codes_of(user.user_permissions))
+    """Return the codes of rights that an account has in addition to its roles.
+
+    The right to internal rows is not among them: it goes with any role.
+    """
+    return sorted(codes_of(user.user_permissions) - {RIGHT})
+
+
+def right_to_internal_rows():
+    app, code = RIGHT.split(".")
+    return Permission.objects.get(content_type__app_label=app, codename=code)
+
+
+def sees_internal(user):
+    """Return True if the account itself was given the right to internal rows."""
+    return bool(user.pk) and RIGHT in codes_of(user.user_permissions)
+
+
+def give_internal(user, is_given, giver):
+    """Give an account the right to internal rows or take it; record that."""
+    change = user.user_permissions.add if is_given else user.user_permissions.remove
+    change(right_to_internal_rows())
+    event = Event.ROLE_GIVEN if is_given else Event.ROLE_TAKEN
+    record(event, actor=giver, row=user, rights=[RIGHT])
 
 
 def codes_of(permissions):
@@ -86,7 +108,8 @@ def give_role(user, role, giver):
     user.is_superuser, user.is_staff = role == EVERYTHING, True
     user.save(update_fields=["is_superuser", "is_staff"])
     user.groups.set(Group.objects.filter(name=role))
-    user.user_permissions.clear()
+    kept = user.user_permissions.filter(pk=right_to_internal_rows().pk)
+    user.user_permissions.set(list(kept))
     details = {"actor": giver, "row": user}
     for gone in before:
         if gone != role:

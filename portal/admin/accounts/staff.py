@@ -24,12 +24,13 @@ from portal.admin.audit.acts import Recording
 from portal.admin.forged_requests import Watching
 from portal.admin.lists.queries import BoundedList
 from portal.admin.menu import MenuGroup
+from portal.internal.models import RIGHT
 from portal.models import CodeApp, User
 from portal.models.accounts.second_factor import has_factor, reset
 from portal.models.audit import Event, record
 from portal.server.absolute_urls import absolute
 
-PERSON = ["last_name", "first_name", "username", "role"]
+PERSON = ["last_name", "first_name", "username", "role", "sees_internal"]
 OTHER = (
     gettext_lazy("Language and mail"),
     {"fields": ["language", "email", "wants_mail"]},
@@ -77,6 +78,10 @@ class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
     def role(self, user):
         return roles.in_words(roles.roles_of(user)) or "–"
 
+    @admin.display(description=gettext_lazy("sees internal rows"), boolean=True)
+    def sees_internal(self, user):
+        return user.has_perm(RIGHT)
+
     @admin.display(description=gettext_lazy("second factor"))
     def second_factor(self, user):
         if not user.pk or not has_factor(user):
@@ -100,11 +105,12 @@ class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
         return rows if request.user.is_superuser else rows.filter(is_superuser=False)
 
     def get_readonly_fields(self, request, obj=None):
-        """Make one's own role read-only."""
+        """Make one's own role and right to internal rows read-only."""
         if obj is not None:
             obj.may_be_reset = self.has_change_permission(request, obj)
         fields = [*super().get_readonly_fields(request, obj), "second_factor"]
-        return [*fields, "role"] if obj == request.user else fields
+        own = ["role", "sees_internal"] if obj == request.user else []
+        return [*fields, *own]
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -146,13 +152,16 @@ class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         user, by = form.instance, request.user
-        fields = [name for name in form.changed_data if name != "role"]
+        rights = ("role", "sees_internal")
+        fields = [name for name in form.changed_data if name not in rights]
         if not change:
             record(Event.ACCOUNT_CREATED, actor=by, row=user)
         elif fields:
             record(Event.ACCOUNT_CHANGED, actor=by, row=user, fields=fields)
         if "role" in form.changed_data:
             roles.give_role(user, form.cleaned_data["role"], by)
+        if "sees_internal" in form.changed_data:
+            roles.give_internal(user, form.cleaned_data["sees_internal"], by)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.show_password(request, obj, request.first_password)

@@ -1,4 +1,4 @@
-"""Contacts are deleted after their day, gifts declared in time; both with reminders."""
+"""Contacts are deleted after their day, gifts declared in time; both with a warning."""
 
 import io
 from datetime import date, timedelta

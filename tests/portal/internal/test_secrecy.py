@@ -1,0 +1,183 @@
+"""Whoever lacks the right finds no word of an internal row: nowhere, in no file or log.
+
+Each text of each row has a marker, which is looked for in every answer, in all tables
+as they are stored, in the log and in a copy.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from reversion import is_registered
+
+from exchanges.models import City
+from portal.internal.brief import internal_sections
+from portal.internal.models import Contact, Gift, Itinerary, ItineraryItem
+from portal.models import AuditEntry
+from portal.models.accounts.encryption import EncryptedField
+from portal.models.audit import Event
+from tests.actors.scene import ACTORS, dump, undone
+from tests.hostile.addresses import DESK, address_of
+from tests.hostile.rights import FOUND
+from tests.hostile.test_nothing_leaks import answer, everything, named
+from tests.reading.form import send
+
+WORD = "quetzalcoatl"
+PART = WORD[:7]  # what is searched for; the page of a search repeats it
+INTERNAL = [Contact, Gift, Itinerary, ItineraryItem]
+KINDS = [model._meta.model_name for model in INTERNAL]
+OTHERS = [actor for actor in ACTORS if actor != "superuser"]
+FULL = pytest.mark.full
+
+
+def texts_of(model):
+    fields = model._meta.concrete_fields
+    return [each.name for each in fields if isinstance(each, EncryptedField)]
+
+
+def marked(model):
+    return dict.fromkeys(texts_of(model), WORD)
+
+
+def plant(scene):
+    for model in INTERNAL:
+        for row in model.objects.all():
+            for name in texts_of(model):
+                setattr(row, name, WORD)
+            row.save()
+        assert model.objects.exists()
+
+
+def test_every_text_is_stored_encrypted_and_no_row_has_versions():
+    for model in apps.get_app_config("internal").get_models():
+        assert model in INTERNAL
+        assert not is_registered(model)
+        assert model._meta.default_permissions == ()
+        for field in model._meta.concrete_fields:
+            is_text = isinstance(field, models.CharField | models.TextField)
+            if is_text and not field.choices:
+                assert isinstance(field, EncryptedField), field
+
+
+# What others get
+
+
+@pytest.mark.parametrize("surfaces", [named, pytest.param(everything, marks=FULL)])
+def test_no_public_page_has_a_word_of_them(scene, db, client, surfaces):
+    with undone():
+        plant(scene)
+        addresses = [*surfaces("en"), f"/en/search/?q={PART}", f"/api/v1/?q={PART}"]
+        found = {each: answer(client, each) for each in addresses}
+    assert [each for each, got in found.items() if WORD in repr(got)] == []
+
+
+@pytest.mark.parametrize(
+    "kinds", [{*KINDS, DESK, "city", "delegation"}, pytest.param(None, marks=FULL)]
+)
+def test_no_page_of_the_desk_has_one_for_others(scene, db, caplog, kinds):
+    views = [each for each in FOUND if kinds is None or each[0] in kinds]
+    urls = [address_of(scene, *each) for each in views]
+    lists = [reverse(f"admin:internal_{kind}_changelist") for kind in KINDS[:3]]
+    search = reverse("admin_search")
+    urls += [*lists, *(f"{url}?q={PART}" for url in (*lists, search))]
+    telling = []
+    with undone():
+        plant(scene)
+        for actor in OTHERS:
+            client = scene.client(actor)
+            for url in urls:
+                if WORD in repr(answer(client, url)):
+                    telling.append((actor, url))
+            sent = client.post(lists[0], {"words": PART})
+            if WORD in sent.content.decode():
+                telling.append((actor, "search"))
+    assert telling == []
+    assert WORD not in caplog.text
+
+
+def test_what_is_done_with_them_leaves_no_word(scene, db, caplog):
+    """In no table, title, address or line of the log; and nobody else keeps it."""
+    caplog.set_level("DEBUG", "portal")
+    client = scene.client("superuser")
+    with undone():
+        city = City.objects.get(slug="incheon").pk
+        for model in INTERNAL[:3]:
+            row = scene.rows[model]["draft"]
+            url = scene.address(model, "change", row.pk)
+            send(client, url, scene.form(model, row), **marked(model), _save="")
+            row.refresh_from_db()
+            assert getattr(row, texts_of(model)[0]) == WORD
+        new = {"city": city, "keep_until": "2031-01-01", **marked(Contact)}
+        client.post(scene.address(Contact, "add"), {**new, "_save": ""})
+        assert Contact.objects.count() == 2
+        for item in ItineraryItem.objects.all():
+            ItineraryItem(
+                pk=item.pk,
+                itinerary=item.itinerary,
+                day=item.day,
+                **marked(ItineraryItem),
+            ).save()
+        rows = [(model, scene.rows[model]["draft"].pk) for model in INTERNAL[:3]]
+        pages = [
+            scene.address(model, name, pk)
+            for model, pk in rows
+            for name in ("change", "history", "delete")
+        ]
+        plan = scene.rows[Itinerary]["draft"].pk
+        files = [scene.address(Itinerary, n, plan) for n in ("booklet", "docx", "ics")]
+        lists = [scene.address(model, "changelist") for model in INTERNAL[:3]]
+        for url in [*pages, *files, *lists]:
+            response = client.get(url)
+            assert response.status_code == 200, url
+            assert "no-store" in response["Cache-Control"], url
+            assert "private" in response["Cache-Control"], url
+            assert WORD not in repr(response.headers)
+            title = response.text.partition("</title>")[0] if url in pages else ""
+            assert WORD not in title
+        found = client.post(lists[0], {"words": f"{PART} {WORD}"})
+        assert found.text.count("field-post") == 2
+        assert internal_sections(City.objects.get(pk=city), scene.accounts["superuser"])
+        client.post(scene.address(Contact, "delete", rows[0][1]), {"post": "yes"})
+        assert WORD not in repr(dump())
+    assert WORD not in caplog.text
+
+
+def test_each_look_at_a_contact_is_recorded_by_its_number(scene, db):
+    contact = scene.rows[Contact]["draft"]
+    user, looks = scene.accounts["superuser"], []
+    client = scene.client("superuser")
+
+    def new_looks():
+        found = AuditEntry.objects.filter(event=Event.LOOKED_AT).order_by("-number")
+        count = found.count() - len(looks)
+        looks.extend(found[:count])
+        return [(each.actor, each.object_id or each.details) for each in found[:count]]
+
+    with undone():
+        about = (user, str(contact.pk))
+        client.get(scene.address(Contact, "change", contact.pk))
+        assert new_looks() == [about]
+        client.get(scene.address(Contact, "changelist"))
+        assert new_looks() == [about]
+        other = Contact.objects.create(city=contact.city, name="李")
+        client.post(scene.address(Contact, "changelist"), {"words": ""})
+        assert new_looks() == [(user, {"numbers": [contact.pk, other.pk]})]
+        assert len(internal_sections(contact.city, user)) == 2
+        assert new_looks() == [(user, {"numbers": [contact.pk, other.pk]})]
+        assert internal_sections(contact.city, scene.accounts["publisher"]) == []
+        scene.client("publisher").get(scene.address(Contact, "change", contact.pk))
+        assert new_looks() == []
+
+
+def test_a_contact_of_which_the_day_is_moved_on_is_confirmed(scene, db):
+    contact, client = scene.rows[Contact]["draft"], scene.client("superuser")
+    later = timezone.localdate() + timedelta(days=900)
+    with undone():
+        url = scene.address(Contact, "change", contact.pk)
+        form = scene.form(Contact, contact)
+        send(client, url, form, keep_until=later.isoformat(), _save="")
+        contact.refresh_from_db()
+        assert (contact.keep_until, contact.confirmed_on) == (later, date.today())
