@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
@@ -64,13 +65,16 @@ def arrangements(item):
     """Return what is arranged for an item, a fact a line, in the reader's language."""
     names = ("host", "persons", "interpreter", "car", "gift")
     facts = [
-        _("%(name)s: %(value)s")
-        % {"name": item._meta.get_field(name).verbose_name, "value": value}
+        _("%(name)s: %(value)s") % {"name": capfirst(label(item, name)), "value": value}
         for name in names
         if (value := getattr(item, name))
     ]
-    speech = item.has_speech and str(item._meta.get_field("has_speech").verbose_name)
+    speech = item.has_speech and capfirst(label(item, "has_speech"))
     return lines(*facts, speech, item.remarks)
+
+
+def label(item, name):
+    return str(item._meta.get_field(name).verbose_name)
 
 
 def lines(*texts):

@@ -11,7 +11,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.models.accounts.encryption import EncryptedField, EncryptedLine
 
@@ -38,7 +40,7 @@ class Internal(models.Model):
         default_permissions = ()
 
     def __str__(self):
-        return f"{self._meta.verbose_name} {self.pk}"
+        return f"{capfirst(self._meta.verbose_name)} {self.pk}"
 
 
 class Contact(Internal):
@@ -51,9 +53,9 @@ class Contact(Internal):
         related_name="+",
         limit_choices_to={"live": None},
     )
-    name = EncryptedLine(_("name"), help_text=_("Only in internal papers."))
+    name = EncryptedLine(pgettext_lazy("person", "name"))
     post = EncryptedLine(_("post"), blank=True)
-    office = EncryptedLine(_("office"), blank=True)
+    office = EncryptedLine(_("authority and department"), blank=True)
     mail = EncryptedLine(_("e-mail address"), blank=True)
     phone = EncryptedLine(_("phone"), blank=True)
     language = EncryptedLine(

@@ -19,7 +19,7 @@ from portal.models.accounts.encryption import EncryptedField
 from portal.models.audit import Event, record
 
 ICS = "text/calendar; charset=utf-8"
-WORDS = "words"  # of a search in the texts of contacts
+WORDS = "q"  # of a search in the texts of contacts
 CITY = ("city", admin.RelatedOnlyFieldListFilter)
 PURPOSE = gettext_lazy(
     "Enter only persons at partners whom the office has to reach for its duties, and "
@@ -64,9 +64,9 @@ class ContactAdmin(InternalAdmin):
         return queryset, False
 
     def changelist_view(self, request, extra_context=None):
-        extra = {"words": request.POST.get(WORDS, ""), "is_searched": True}
-        response = super().changelist_view(request, extra | (extra_context or {}))
-        if found := getattr(response, "context_data", {}).get("cl"):
+        response = super().changelist_view(request, extra_context)
+        if found := (getattr(response, "context_data", None) or {}).get("cl"):
+            found.query, found.is_posted = request.POST.get(WORDS, ""), True
             record_look(request.user, list(found.result_list))
         return response
 

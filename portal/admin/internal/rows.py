@@ -2,8 +2,10 @@
 
 import json
 
+from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
+from django.db import models
 
 from portal.admin.audit.acts import RecordingDeletions, changes_of
 from portal.admin.base import seen_of
@@ -16,12 +18,19 @@ from portal.internal.models import RIGHT
 from portal.models.accounts.encryption import EncryptedLine, Unreadable
 
 
+def box(widget, kind, form):
+    return widget(attrs={"type": kind}, format=form)
+
+
 class ByRight:
     """Mixin of an admin class or inline: the one right allows everything."""
 
     formfield_overrides = {
         **Merging.formfield_overrides,
         EncryptedLine: {"form_class": PlainText, "widget": AdminTextInputWidget},
+        # The browser's own boxes: Django's want times in the time zone of the desk.
+        models.DateField: {"widget": box(forms.DateInput, "date", "%Y-%m-%d")},
+        models.TimeField: {"widget": box(forms.TimeInput, "time", "%H:%M")},
     }
 
     def has_view_permission(self, request, obj=None):
@@ -49,8 +58,6 @@ class InternalAdmin(
 
     class Media:
         js = ["portal/admin/unsaved.js", "portal/admin/save_key.js"]
-
-    change_list_template = "admin/internal/list.html"
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)

@@ -91,7 +91,7 @@ def test_no_page_of_the_desk_has_one_for_others(scene, db, caplog, kinds):
             for url in urls:
                 if WORD in repr(answer(client, url)):
                     telling.append((actor, url))
-            sent = client.post(lists[0], {"words": PART})
+            sent = client.post(lists[0], {"q": PART})
             if WORD in sent.content.decode():
                 telling.append((actor, "search"))
     assert telling == []
@@ -137,7 +137,7 @@ def test_what_is_done_with_them_leaves_no_word(scene, db, caplog):
             assert WORD not in repr(response.headers)
             title = response.text.partition("</title>")[0] if url in pages else ""
             assert WORD not in title
-        found = client.post(lists[0], {"words": f"{PART} {WORD}"})
+        found = client.post(lists[0], {"q": f"{PART} {WORD}"})
         assert found.text.count("field-post") == 2
         assert internal_sections(City.objects.get(pk=city), scene.accounts["superuser"])
         client.post(scene.address(Contact, "delete", rows[0][1]), {"post": "yes"})
@@ -163,7 +163,7 @@ def test_each_look_at_a_contact_is_recorded_by_its_number(scene, db):
         client.get(scene.address(Contact, "changelist"))
         assert new_looks() == [about]
         other = Contact.objects.create(city=contact.city, name="李")
-        client.post(scene.address(Contact, "changelist"), {"words": ""})
+        client.post(scene.address(Contact, "changelist"), {"q": ""})
         assert new_looks() == [(user, {"numbers": [contact.pk, other.pk]})]
         assert len(internal_sections(contact.city, user)) == 2
         assert new_looks() == [(user, {"numbers": [contact.pk, other.pk]})]
