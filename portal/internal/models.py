@@ -97,8 +97,8 @@ class Gift(Internal):
     """A gift received or given on an official occasion (国务院令第133号)."""
 
     class Direction(models.TextChoices):
-        RECEIVED = "received", _("received")
-        GIVEN = "given", _("given")
+        RECEIVED = "received", pgettext_lazy("gift", "received")
+        GIVEN = "given", pgettext_lazy("gift", "given")
 
     city = models.ForeignKey(
         "exchanges.City",
@@ -107,7 +107,9 @@ class Gift(Internal):
         related_name="+",
         limit_choices_to={"live": None},
     )
-    direction = models.CharField(_("direction"), max_length=10, choices=Direction)
+    direction = models.CharField(
+        _("received or given"), max_length=10, choices=Direction
+    )
     date = models.DateField(_("date"))
     event = EncryptedLine(_("occasion"), blank=True)
     giver = EncryptedLine(_("giver and post"), blank=True)
