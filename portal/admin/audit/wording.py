@@ -55,6 +55,7 @@ LABELS = {
     "last": gettext_lazy("last number"),
     "kept_days": gettext_lazy("days kept"),
     "number": gettext_lazy("number"),
+    "numbers": gettext_lazy("numbers"),
     "digest": gettext_lazy("digest"),
     "newest": gettext_lazy("newest"),
     "role": gettext_lazy("role"),

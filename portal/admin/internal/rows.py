@@ -3,9 +3,11 @@
 import json
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from portal.admin.audit.acts import RecordingDeletions, changes_of
 from portal.admin.base import seen_of
@@ -16,6 +18,11 @@ from portal.admin.pages import deferred
 from portal.content.text import PlainText
 from portal.internal.models import RIGHT
 from portal.models.accounts.encryption import EncryptedLine, Unreadable
+
+LOST_KEY = gettext_lazy(
+    "This cannot be read or changed: it was stored with another key of the site. Ask "
+    "the administrator of the server for the former SECRET_KEY."
+)
 
 
 def box(widget, kind, form):
@@ -72,7 +79,8 @@ class InternalAdmin(
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["media"] = deferred(context["media"])
-        context["is_unreadable"] = obj is not None and is_unreadable(obj)
+        if obj is not None and is_unreadable(obj):
+            messages.error(request, LOST_KEY)
         context["seen"] = json.dumps(seen_of(context))
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
