@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime
 
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -48,6 +49,7 @@ class Paper:
             set_fonts(self.document.styles[name], font, is_english, code)
         self.set_page(margin)
         self.set_styles(size)
+        self.style = None  # of texts; that of the whole paper
         properties = self.document.core_properties
         properties.title = writable(title)
         properties.author = properties.comments = ""
@@ -72,6 +74,16 @@ class Paper:
             styles[name].paragraph_format.space_after = Pt(size / 3)
         styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
+    def use_language(self, language):
+        """Set the fonts of the texts that follow, by a style of their own."""
+        styles, name = self.document.styles, f"Text {language}"
+        if name not in styles:
+            style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = styles["Normal"]
+            font, _heading, code = FONTS.get(language, FONTS["en"])
+            set_fonts(style, font, language not in FONTS or language == "en", code)
+        self.style = styles[name]
+
     # What is on the pages, from top to bottom
 
     def title(self, text):
@@ -82,7 +94,7 @@ class Paper:
 
     def text(self, text, *, bold=False, align="left", indent=0, size=None):
         """Add a paragraph; `align` is left, center or right, `indent` in points."""
-        paragraph = self.document.add_paragraph()
+        paragraph = self.document.add_paragraph(style=self.style)
         run = paragraph.add_run(writable(text))
         run.bold = bold or None
         run.font.size = Pt(size) if size else None
