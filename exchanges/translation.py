@@ -1,6 +1,14 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from exchanges.models import Agreement, City, Delegation, Exchange, Field, Relation
+from exchanges.models import (
+    Agreement,
+    City,
+    Delegation,
+    Exchange,
+    Field,
+    LetterTemplate,
+    Relation,
+)
 from portal.translation import ContentTranslation
 
 
@@ -33,3 +41,10 @@ class DelegationTranslation(ContentTranslation):
 @register(Agreement)
 class AgreementTranslation(ContentTranslation):
     fields = ("place", "parties", "text_file")
+
+
+@register(LetterTemplate)
+class LetterTemplateTranslation(TranslationOptions):
+    """Registered for the desk only: a template is in one language."""
+
+    fields = ()

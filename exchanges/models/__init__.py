@@ -6,6 +6,7 @@ from exchanges.models.counted import Field
 from exchanges.models.delegation import Delegation
 from exchanges.models.exchange import Exchange
 from exchanges.models.lasting import Validity
+from exchanges.models.letter import LetterNote, LetterTemplate
 from exchanges.models.plan import PlanItem
 from exchanges.models.stage import AgreementStage
 
@@ -16,6 +17,8 @@ __all__ = [
     "Delegation",
     "Exchange",
     "Field",
+    "LetterNote",
+    "LetterTemplate",
     "PlanItem",
     "Relation",
     "Validity",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.admin import pictures, registrations, reports, sign_in
 from portal.admin.accounts import own_password, roles, staff
 from portal.admin.audit import entries
-from portal.admin.base import in_every_language
+from portal.admin.base import Desk, in_every_language
 from portal.admin.content import ContentAdmin, in_order
 from portal.admin.editing.boxes import NamePaginator
 from portal.admin.editing.mixins import MergingInline
@@ -21,6 +21,7 @@ from portal.editorial.records.table import Table
 
 __all__ = [
     "ContentAdmin",
+    "Desk",
     "MenuGroup",
     "MergingInline",
     "NamePaginator",

@@ -37,7 +37,7 @@ PERSONAL = {"portal.errorreport": {"email": "", "digest": None}}
 # Tables that hold rows although nobody has put anything into the database.
 FROM_THE_START = {
     *("contenttypes.contenttype", "auth.permission", "portal.audithead"),
-    "exchanges.field",
+    *("exchanges.field", "exchanges.lettertemplate"),
 }
 
 

@@ -30,7 +30,7 @@ SHEETS = {
             *("tokens", "frame", "menus", "controls", "notices", "tables", "form"),
             *("boxes", "form_bar", "rail", "sources", "lists", "filters", "start"),
             *("review", "compare", "pictures", "picture_picker", "rich_text"),
-            *("inspection", "report", "pages"),
+            *("inspection", "report", "pages", "papers"),
         )
     ],
 }

@@ -27,6 +27,7 @@ from exchanges.models import (
     City,
     Delegation,
     Field,
+    LetterTemplate,
     PlanItem,
 )
 from portal.content.kinds import content_models
@@ -137,6 +138,9 @@ class Scene:
             ),
             Synonym: self.versions(Synonym(words="麒麟\nqilin"), "slug"),
             GlossaryTerm: self.versions(GlossaryTerm(term_zh_hans="麒麟"), "slug"),
+            LetterTemplate: self.versions(
+                LetterTemplate(language="en", title="own", text="Dear"), "title"
+            ),
             Field: self.versions(Field(slug="own", name_zh_hans="麒麟"), "gaok"),
             AgreementStage: {
                 "draft": AgreementStage.objects.create(
@@ -239,6 +243,8 @@ class Scene:
         lost.pk, lost._state.adding, lost.slug = None, True, "gone"
         if isinstance(row, Holiday):
             lost.date = date(2030, 1, 2)
+        if isinstance(row, LetterTemplate):
+            lost.title = "gone"
         if isinstance(row, Synonym):
             lost.words = "凤凰\nfenghuang"
         if isinstance(row, GlossaryTerm):

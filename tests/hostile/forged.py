@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from reversion.models import Version
 
-from exchanges.models import AgreementStage, Field, PlanItem
+from exchanges.models import AgreementStage, Field, LetterTemplate, PlanItem
 from portal.content.models import Content
 from portal.inspection.models import Account, FormRow, Threshold, Typo
 from portal.internal.models import Contact, Gift, Itinerary
@@ -36,6 +36,7 @@ TEXT = {
     **{Contact: "name", Gift: "thing", Itinerary: "note"},
     **{ErrorReport: "answer", User: "first_name", Group: "name"},
     PlanItem: "text",
+    LetterTemplate: "title",
 }
 
 
@@ -79,6 +80,7 @@ def add(scene, model):
     own = {"slug": MARK, text_of(model): MARK, "exchange": "", "username": MARK}
     own |= {"words": f"{MARK}\nother", "term_zh_hans": MARK}
     own |= {"date": "2031-01-01"} if model is Holiday else {}
+    own |= {"title": MARK} if model is LetterTemplate else {}
     own |= {"role": "editor", "rule": "hosts", "wrong": MARK, "section": MARK}
     filled |= {name: own[name] for name in own.keys() & (opened | filled).keys()}
     before = model._base_manager.count()

@@ -13,7 +13,7 @@ from tests.hostile.forged_steps import inline, question, step, step_of_many
 from tests.pairs import share
 
 CONTENT = [model._meta.model_name for model in content_models()]
-ENTERED = ["field", "threshold", "typo", "account", "formrow"]
+ENTERED = ["field", "lettertemplate", "threshold", "typo", "account", "formrow"]
 GROUPS = {"content": CONTENT, "all": [*kinds()], "entered": ENTERED}
 # The answer to GET, and to the POST that a form of the page would send, which nobody
 # of the role need have seen: “done” had its effect, “in” leads to the sign-in. Whatever
@@ -66,6 +66,9 @@ wechat_article             in/in     200/405   200/405   200/405   200/405   200
 wechat_zip                 in/in     200/405   200/405   200/405   200/405   200/405
 = city attraction
 poster                     in/in     200/405   200/405   200/405   200/405   200/405
+= city
+letter                     in/in     200/200   200/200   403/403   403/403   200/200
+brief                      in/in     200/200   200/200   200/200   200/200   200/200
 = picture
 upload                     in/in     200/done  200/done  403/403   403/403   200/done
 describe                   in/in     200/done  200/done  403/403   403/403   200/done

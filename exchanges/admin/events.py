@@ -1,4 +1,4 @@
-"""Cities with their relations, and what was done together."""
+"""The desk of what was done together: exchanges, delegations, agreements."""
 
 from django.contrib import admin, messages
 from django.db.models import F
@@ -6,7 +6,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationStackedInline
 
 from exchanges.admin.event_form import (
     PARTS,
@@ -18,19 +17,16 @@ from exchanges.admin.event_form import (
 )
 from exchanges.admin.filters import (
     CityFilter,
-    CountryFilter,
     ValidityFilter,
     YearFilter,
 )
 from exchanges.admin.stages import INTERNAL
 from exchanges.models import (
     Agreement,
-    City,
     Delegation,
     Exchange,
     Field,
     PlanItem,
-    Relation,
 )
 from exchanges.year.plan import PlanItemAdmin
 from exchanges.year.report.desk import report_view
@@ -38,14 +34,11 @@ from exchanges.year.report.filters import CountedFilter
 from portal.admin import (
     ContentAdmin,
     MenuGroup,
-    MergingInline,
-    NamePaginator,
     Table,
     article_pages,
     change_column,
     in_every_language,
     in_order,
-    poster_pages,
     state_column,
 )
 from portal.admin.audit.acts import RecordingSettings
@@ -59,70 +52,6 @@ LASTING = (
     *("effective", "has_term", "until", "renews_years", "notice_months"),
     *("renewed_by", "ended"),
 )
-
-
-class RelationInline(MergingInline, TranslationStackedInline):
-    model = Relation
-    autocomplete_fields = ["sources", "agreement"]
-
-
-@admin.register(City)
-class CityAdmin(ContentAdmin):
-    menu_place = (MenuGroup.CITIES, 1)
-    box_paginator = NamePaginator
-    list_display = [*ContentAdmin.list_display, "is_home"]
-    brief = ["country", "local_name"]
-    list_filter = [*ContentAdmin.list_filter, "relations__kind", CountryFilter]
-    search_fields = [*ContentAdmin.search_fields, "local_name"]
-    fieldsets = in_order(
-        ("country", "is_home"),
-        more=[
-            (
-                _("The city"),
-                {
-                    "fields": [
-                        ("local_name", "local_language"),
-                        ("area_km2", "area_year", "area_source"),
-                        ("population", "population_year", "population_source"),
-                        "website",
-                    ]
-                },
-            ),
-            (
-                _("Position, time and colour"),
-                {
-                    "classes": ["collapse"],
-                    "fields": [("latitude", "longitude"), "time_zone", "ink"],
-                },
-            ),
-        ],
-    )
-    autocomplete_fields = [
-        *ContentAdmin.autocomplete_fields,
-        "area_source",
-        "population_source",
-    ]
-    inlines = [RelationInline]
-    pages = [*ContentAdmin.pages, *poster_pages]
-    tables = [
-        Table.of_content(
-            City,
-            *("local_name", "local_language", "country", "is_home"),
-            *("latitude", "longitude", "time_zone", "area_km2", "area_year"),
-            *("area_source", "population", "population_year", "population_source"),
-            *("website", "ink"),
-        ),
-        Table(
-            Relation,
-            ("city", "kind", "since", "ordinal", "note", "sources", "agreement"),
-            key=("city", "kind"),
-            owner="city",
-        ),
-    ]
-
-    def get_inlines(self, request, obj):
-        """Show no relations for the home city."""
-        return [] if obj and obj.is_home else self.inlines
 
 
 @admin.register(Field)

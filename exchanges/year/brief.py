@@ -1,0 +1,272 @@
+"""A city on two pages for a leader before a visit: what the rows hold, by section."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from html import unescape
+
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.module_loading import import_string
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from exchanges.geography.countries import country_name
+from exchanges.models import Agreement, Delegation, Exchange
+from exchanges.ties import tie
+from exchanges.ties.anniversaries import next_of
+from portal.content.i18n.figures import in_groups
+from portal.content.i18n.translatable import LANGUAGES, column_of
+from portal.content.partial_date import PartialDate
+from portal.content.text import one_line
+from portal.editorial.docx import Paper
+
+SEES_INTERNAL = "internal.see_internal"
+# Modules that may not be there: functions of a city and a user that return pairs of a
+# heading and its lines.
+INTERNAL = ["portal.internal.brief.internal_sections"]
+EXCHANGES, DELEGATIONS, AGREEMENTS = 10, 6, 6  # the latest, for two pages
+PORTRAIT = {"zh-hans": 420, "ko": 700, "en": 1200}  # characters of the portrait
+TITLE = {"zh-hans": 46, "ko": 60, "en": 90}  # characters of a title in a table
+PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
+# The order of a briefing; the texts of some are typed for the paper and not stored.
+SECTIONS = {
+    "basics": gettext_lazy("Basic facts"),
+    "government": gettext_lazy("Government and leaders"),
+    "portrait": gettext_lazy("Portrait and strengths"),
+    "ties": gettext_lazy("Ties with us"),
+    "exchanges": gettext_lazy("Latest exchanges"),
+    "delegations": gettext_lazy("Delegations both ways"),
+    "talks": gettext_lazy("Talking points"),
+    "matters": gettext_lazy("Open matters"),
+    "internal": gettext_lazy("Internal notes, gifts and contacts"),
+}
+TYPED = ("government", "talks", "matters")
+WIDTHS = {3: (3.4, 2.6, 11.4), 4: (3.4, 2.6, 1.8, 9.6)}  # cm of the columns
+
+
+@dataclass
+class Section:
+    """A heading with pairs, a table or lines."""
+
+    heading: str
+    pairs: list = field(default_factory=list)
+    head: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
+    lines: list = field(default_factory=list)
+    is_internal: bool = False
+
+    @property
+    def marked(self):
+        """The heading, with the mark of what is internal."""
+        mark = _("internal")
+        return f"[{mark}] {self.heading}" if self.is_internal else self.heading
+
+    @property
+    def is_empty(self):
+        return not (self.pairs or self.rows or self.lines)
+
+
+@dataclass
+class Brief:
+    """What a paper about a city is made of; `chosen` are names of sections."""
+
+    city: object
+    home: object
+    user: object
+    language: str
+    date: object
+    chosen: list
+    typed: dict
+
+    def sections(self):
+        """Return the chosen sections that hold something, in the active language."""
+        found = [Section("", pairs=head(self))]
+        for name, heading in SECTIONS.items():
+            if name not in self.chosen:
+                continue
+            if name in MAKERS:
+                found.append(MAKERS[name](self))
+            elif name in TYPED:
+                lines = self.typed.get(name, "").splitlines()
+                found.append(Section(heading, lines=[*filter(None, lines)]))
+            elif self.is_internal:
+                found += internal(self.city, self.user)
+        return [each for each in found if not each.is_empty]
+
+    @property
+    def is_internal(self):
+        """True if the reader may see internal rows and chose them."""
+        return "internal" in self.chosen and self.user.has_perm(SEES_INTERNAL)
+
+    @property
+    def title(self):
+        return _("%(city)s: the city in brief") % {"city": self.city.title}
+
+    @property
+    def made(self):
+        """When and by whom the paper is made."""
+        name = self.user.get_full_name() or self.user.get_username()
+        today = PartialDate.parse(timezone.localdate()).display()
+        return _("Made on %(date)s by %(name)s.") % {"date": today, "name": name}
+
+
+def head(brief):
+    """Return names in all languages, country, time and date of reference."""
+    city, home = brief.city, brief.home
+    names = [getattr(city, column_of("title", code)) for code in LANGUAGES]
+    names.append(city.local_name)
+    pairs = [
+        (_("Names"), " / ".join(dict.fromkeys(filter(None, names)))),
+        (capfirst(_("country or territory")), country_name(city.country)),
+        (_("Time difference"), time_difference(city, home, brief.date)),
+        (_("As of"), PartialDate.parse(brief.date).display()),
+    ]
+    return [pair for pair in pairs if pair[1]]
+
+
+def time_difference(city, home, date):
+    """Return the difference to the home city at noon of a date, empty if unknown."""
+    zones = [tie.zone_of(each) for each in (city, home)]
+    if None in zones:
+        return ""
+    noon = datetime.combine(date, time(12))
+    there, here = (noon.replace(tzinfo=each).utcoffset() for each in zones)
+    return unescape(tie.compared((there - here).total_seconds() / 3600, home.title))
+
+
+def basics(brief):
+    city, pairs = brief.city, []
+    if city.population:
+        number = _("%(number)s persons") % {"number": in_groups(city.population)}
+        pairs.append((_("Population"), as_of(number, city, "population")))
+    if city.area_km2:
+        area = f"{in_groups(city.area_km2)} km²"
+        pairs.append((_("Area"), as_of(area, city, "area")))
+    if distance := tie.distance_km(city, brief.home):
+        pairs.append((_("Distance"), f"{in_groups(distance)} km"))
+    if city.website:
+        pairs.append((_("Website"), city.website))
+    return Section(SECTIONS["basics"], pairs=pairs)
+
+
+def as_of(figure, city, name):
+    """Return a figure with the year and the source that the row has for it."""
+    found = [getattr(city, f"{name}_year")]
+    if source := getattr(city, f"{name}_source"):
+        found.append(_("source: %(source)s") % {"source": source.title})
+    return f"{figure} ({_(', ').join(str(each) for each in found if each)})"
+
+
+def portrait(brief):
+    """Return the summary and whole paragraphs of the city's page, as far as fits."""
+    lines, room = [one_line(brief.city.summary)], PORTRAIT[brief.language]
+    for paragraph in PARAGRAPH.findall(brief.city.body or ""):
+        text = one_line(unescape(strip_tags(paragraph)))
+        room -= len(text)
+        if room < 0:
+            break
+        lines.append(text)
+    return Section(SECTIONS["portrait"], lines=[*filter(None, lines)])
+
+
+def ties(brief):
+    """Return the relations with their next anniversary, and agreements in force."""
+    pairs = []
+    for each in brief.city.history:
+        facts = [each.since.display() if each.since else _("date unknown")]
+        if each.ordinal:
+            facts.append(_("no. %(number)d of its kind") % {"number": each.ordinal})
+        if each == brief.city.relation and (found := next_of(each, brief.city)):
+            values = {"years": found.years, "date": found.date.display()}
+            facts.append(_("next anniversary: %(date)s (%(years)d years)") % values)
+        pairs.append((capfirst(each.get_kind_display()), _(", ").join(facts)))
+    for each in agreements_of(brief.city, brief.date)[:AGREEMENTS]:
+        text = f"{each.signed.display()}: {shortened(each.title, brief.language)}"
+        pairs.append((_("Agreement"), text))
+    return Section(SECTIONS["ties"], pairs=pairs)
+
+
+def agreements_of(city, date):
+    """Return the public agreements in force; all, if their end is not recorded."""
+    rows = Agreement.objects.published().of_city(city.slug)
+    if hasattr(rows, "in_force"):
+        rows = rows.in_force(date)
+    return rows.in_order()
+
+
+def exchanges(brief):
+    rows = Exchange.objects.published().of_city(brief.city.slug)
+    rows = rows.filter(date__until=str(PartialDate.parse(brief.date))).in_order()
+    table = [
+        (each.date.display(), each.get_kind_display(), name_of(each, brief.language))
+        for each in rows[:EXCHANGES]
+    ]
+    head = [_("Date"), _("Kind"), _("Exchange")]
+    return Section(SECTIONS["exchanges"], head=head, rows=table)
+
+
+def delegations(brief):
+    rows = Delegation.objects.published().of_city(brief.city.slug)
+    table = []
+    for each in rows.in_order()[:DELEGATIONS]:
+        is_ours = brief.home and each.sender_id == brief.home.pk
+        where = _("ours to theirs") if is_ours else _("theirs to ours")
+        arrived = each.arrived.display() if each.arrived else _("date unknown")
+        persons = in_groups(each.size) if each.size else _("unknown")
+        table.append((arrived, where, persons, name_of(each, brief.language)))
+    head = [_("Arrived"), _("Direction"), _("Persons"), _("Delegation")]
+    return Section(SECTIONS["delegations"], head=head, rows=table)
+
+
+MAKERS = {
+    "basics": basics,
+    "portrait": portrait,
+    "ties": ties,
+    "exchanges": exchanges,
+    "delegations": delegations,
+}
+
+
+def internal(city, user):
+    """Return what the modules of `INTERNAL` have on the city."""
+    found = []
+    for path in INTERNAL:
+        try:
+            function = import_string(path)
+        except ImportError:
+            continue
+        for heading, lines in function(city, user):
+            found.append(Section(heading, lines=lines, is_internal=True))
+    return found
+
+
+def name_of(row, language):
+    return shortened(getattr(row, row.name_field), language)
+
+
+def shortened(text, language):
+    return Truncator(one_line(text)).chars(TITLE[language])
+
+
+def as_docx(brief):
+    """Return the paper as the bytes of a DOCX of two A4 pages."""
+    with override(brief.language):
+        sections = brief.sections()
+        paper = Paper(brief.language, brief.title, size=10, margin=1.8)
+        if brief.is_internal:
+            paper.text(_("Internal: not for publication"), bold=True, align="right")
+        paper.title(brief.title)
+        for each in sections:
+            if each.heading:
+                paper.heading(each.marked, 2)
+            if each.pairs:
+                paper.pairs(each.pairs, widths=(3.4, 14), size=9.5)
+            if each.rows:
+                widths = WIDTHS[len(each.head)]
+                paper.table(each.head, each.rows, widths=widths, size=9)
+            for line in each.lines:
+                paper.text(line)
+        paper.footer(brief.made)
+        return paper.data()
