@@ -73,7 +73,7 @@ def add_templates(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchanges', '0010_country_help'),
+        ('exchanges', '0014_work_plan'),
     ]
 
     operations = [
