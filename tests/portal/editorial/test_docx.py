@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
@@ -53,3 +54,13 @@ def test_a_page_may_be_in_another_language_with_the_fonts_of_its_style():
     styles = [each.style for each in opened(paper).paragraphs]
     fonts = [each.element.rPr.rFonts.get(qn("w:eastAsia")) for each in styles]
     assert fonts == ["FangSong", "MS Mincho"]
+
+
+def test_a_table_has_its_widths_for_every_program():
+    paper = Paper("en")
+    paper.table(["a", "b"], [["1", "2"]], widths=(3, 12))
+    table = opened(paper).tables[0]
+    assert [each.width.cm for each in table.columns] == pytest.approx([3, 12], 0.01)
+    assert [each.width.cm for each in table.rows[1].cells] == pytest.approx(
+        [3, 12], 0.01
+    )
