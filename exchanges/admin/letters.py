@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
 
 from exchanges.models import LetterTemplate
 from exchanges.models.letter import FIELDS
@@ -20,7 +21,8 @@ class LetterTemplateAdmin(RecordingSettings, Desk):
     def get_fieldsets(self, request, obj=None):
         names = (("{" + name + "}", meaning) for name, meaning in FIELDS.items())
         rows = format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", names)
-        fields = {"fields": ["language", "title", "text"]}
+        table = format_html("<table>{}</table>", rows)
         return [
-            (None, fields | {"description": format_html("<table>{}</table>", rows)})
+            (None, {"fields": ["language", "title", "text"]}),
+            (_("Fields"), {"fields": [], "description": table}),
         ]

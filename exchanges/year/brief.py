@@ -43,7 +43,7 @@ SECTIONS = {
     "internal": gettext_lazy("Internal notes, gifts and contacts"),
 }
 TYPED = ("government", "talks", "matters")
-WIDTHS = {3: (3.4, 2.6, 11.4), 4: (3.4, 2.6, 1.8, 9.6)}  # cm of the columns
+WIDTHS = {3: (3.4, 2.6, 11.4), 4: (3.4, 3.6, 1.8, 8.6)}  # cm of the columns
 
 
 @dataclass
@@ -153,10 +153,11 @@ def basics(brief):
 
 def as_of(figure, city, name):
     """Return a figure with the year and the source that the row has for it."""
-    found = [getattr(city, f"{name}_year")]
-    if source := getattr(city, f"{name}_source"):
-        found.append(_("source: %(source)s") % {"source": source.title})
-    return f"{figure} ({_(', ').join(str(each) for each in found if each)})"
+    year, source = getattr(city, f"{name}_year"), getattr(city, f"{name}_source")
+    if source:
+        values = {"figure": figure, "year": year, "source": source.title}
+        return _("%(figure)s (%(year)s, source: %(source)s)") % values
+    return _("%(figure)s (%(year)s)") % {"figure": figure, "year": year}
 
 
 def portrait(brief):
@@ -181,7 +182,7 @@ def ties(brief):
         if each == brief.city.relation and (found := next_of(each, brief.city)):
             values = {"years": found.years, "date": found.date.display()}
             facts.append(_("next anniversary: %(date)s (%(years)d years)") % values)
-        pairs.append((capfirst(each.get_kind_display()), _(", ").join(facts)))
+        pairs.append((capfirst(each.get_kind_display()), " · ".join(facts)))
     for each in agreements_of(brief.city, brief.date)[:AGREEMENTS]:
         text = f"{each.signed.display()}: {shortened(each.title, brief.language)}"
         pairs.append((_("Agreement"), text))

@@ -6,7 +6,6 @@ from django.utils.translation import override
 
 from exchanges.models import Exchange, LetterTemplate
 from exchanges.models.letter import Field, read_template
-from exchanges.ties.anniversaries import after
 from portal.content.partial_date import PartialDate
 from portal.content.text import unix_lines
 from portal.editorial.docx import Paper
@@ -54,7 +53,7 @@ def languages_for(city):
 def name_of(city, language):
     """Return a city as a letter names it, empty if the rows do not have the name."""
     if language == "ja":
-        return city.local_name if city.local_language in ("ja", "zh-Hans") else ""
+        return city.local_name if city.local_language == "ja" else ""
     with override(language):
         name = city.title
     if language == "zh-hans" and city.country != "CN" and not name.endswith("市"):
@@ -176,12 +175,6 @@ def as_docx(letters):
         for line, is_right in lines_of(text):
             paper.text(line, align="right" if is_right else "left")
     return paper.data()
-
-
-def year_of(relation, years):
-    """Return the year of an anniversary, for the name of the file."""
-    date = relation.since and after(relation.since, years)
-    return date.year if date else ""
 
 
 def templates(language):

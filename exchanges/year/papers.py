@@ -132,17 +132,18 @@ def chosen_relation(city, key):
 
 
 def anniversary_form(request, relation):
-    """Return the form of what the address says, and its data; {} if it is wrong."""
+    """Return the form, with what the address says, and its data; {} if it is wrong."""
     found = next_of(relation, relation.city)
     day = found and found.date.day and found.date.earliest
-    initial = {
+    values = {
         "years": found.years if found else 1,
         "date": day or timezone.localdate(),
         "language": letters.languages_for(relation.city),
     }
-    if "years" not in request.GET:
-        return AnniversaryForm(initial=initial), initial
-    form = AnniversaryForm(request.GET)
+    values |= {name: request.GET[name] for name in values if name in request.GET}
+    if "language" in request.GET:
+        values["language"] = request.GET.getlist("language")
+    form = AnniversaryForm(values)
     return form, form.cleaned_data if form.is_valid() else {}
 
 
@@ -179,7 +180,7 @@ def letter_file(request, relation, typed, made):
     names = ", ".join(each["language"] for each in made)
     record_export(request, relation.city, table="letter", language=names)
     data = letters.as_docx([(each["language"], each["text"]) for each in made])
-    year = letters.year_of(relation, typed["years"]) or typed["date"].year
+    year = typed["date"].year
     return download(data, f"letter-{relation.city.slug}-{year}.docx")
 
 

@@ -123,6 +123,7 @@ class Paper:
     def pairs(self, pairs, widths=(4, 12), *, size=None):
         """Add names and values in two columns without a head."""
         table = self.document.add_table(0, 2, style="Table Grid")
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
         for name, value in pairs:
             left, right = table.add_row().cells
             fill(left, name, bold=True, size=size)
