@@ -84,6 +84,8 @@ class LetterForm(forms.Form):
 
 
 class NoteForm(forms.ModelForm):
+    prefix = "noted"
+
     class Meta:
         model = LetterNote
         fields = ["kind", "date", "note"]
@@ -100,8 +102,11 @@ def letter_view(admin, request, pk):
         messages.info(request, _("The city has no relation, so there is no letter."))
         return redirect(admin.address("change", pk))
     may_note = request.user.has_perm(SEES_INTERNAL)
-    if may_note and request.method == "POST" and NOTE in request.POST:
-        return note_letter(request, relation)
+    note_form = NoteForm()
+    if may_note and NOTE in request.POST:
+        note_form = note_letter(request, relation)
+        if note_form is None:
+            return redirect(request.get_full_path())
     home = City.objects.filter(is_home=True, live=None).first()
     form, typed = anniversary_form(request, relation)
     is_sent = request.method == "POST" and NOTE not in request.POST
@@ -120,7 +125,7 @@ def letter_view(admin, request, pk):
             return letter_file(request, relation, typed, made)
     notes = LetterNote.objects.filter(city=city).order_by("-date", "-pk")
     context = {"original": city, "relation": relation, "form": form, "parts": parts}
-    context |= {"made": made, "may_note": may_note, "note_form": NoteForm()}
+    context |= {"made": made, "may_note": may_note, "note_form": note_form}
     context |= {"notes": notes if may_note else (), "facts": facts_of(relation, home)}
     title = _("Letter of congratulation")
     return admin.render_page(request, "admin/year/letter.html", title, **context)
@@ -191,23 +196,21 @@ def download(data, name):
 
 @transaction.atomic
 def note_letter(request, relation):
-    """Note a letter that was sent or received, or delete a note."""
+    """Note a letter, or delete a note, and return None; else the form with errors."""
     notes = LetterNote.objects.filter(city=relation.city)
     if (key := request.POST[NOTE]) != "add":
         if key.isdecimal() and (gone := notes.filter(pk=key[:18]).first()):
             record(Event.DELETED, request.user, gone)
             gone.delete()
-        return redirect(request.get_full_path())
+        return None
     row = LetterNote(city=relation.city, relation=relation)
     form = NoteForm(request.POST, instance=row)
-    if form.is_valid():
-        form.save()
-        record(Event.SAVED, request.user, row, changes=[{"added": {}}])
-        messages.success(request, _("The letter has been noted."))
-    else:
-        for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
-    return redirect(request.get_full_path())
+    if not form.is_valid():
+        return form
+    form.save()
+    record(Event.SAVED, request.user, row, changes=[{"added": {}}])
+    messages.success(request, _("The letter has been noted."))
+    return None
 
 
 # The city on two pages

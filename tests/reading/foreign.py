@@ -17,7 +17,7 @@ FOREIGN = {"zh-hans": (LATIN, HANGUL), "en": (HAN, HANGUL), "ko": (LATIN, HAN)}
 # Addresses, numbers of requests, what a script fills in, the key of a code app, and a
 # first password.
 NO_WORDS = re.compile(
-    r"https?://\S+|/[a-z]+/|\b[0-9a-f]{32}\b|\{[a-z]*\}"
+    r"https?://\S+|/[a-z]+/|\b[0-9a-f]{32}\b|\{[a-z_]*\}"
     r"|\b[A-Z2-7]{4}( [A-Z2-7]{4}){7}\b|\b[a-z2-9]{4}(-[a-z2-9]{4}){3}\b"
 )
 TAG = re.compile("<[^>]*>")
@@ -26,11 +26,12 @@ NAMES = {
     *("English", "中文", "한국어", "En", "中", "한"),
     # Formats and parts of files and pages, the same in every language.
     *("HTML", "ul", "ol", "blockquote", "table", "JPEG", "PNG", "WebP", "PDF", "pdf"),
-    *("HEIC", "QR", "XLSX", "xlsx", "Excel", "CSV", "UTF", "MB", "ZIP"),
+    *("DOCX", "HEIC", "QR", "XLSX", "xlsx", "Excel", "CSV", "UTF", "MB", "ZIP"),
     *("URL", "Cookie", "JavaScript"),
     # Standards with their codes, and the codes that a help text gives as examples.
     *("BCP", "ko", "ja", "sr-Cyrl", "ISO", "WGS", "GCJ", "BD", "km"),
     *("IANA", "Asia", "Seoul"),
+    "th",  # of an English number
     # Keys, as they are printed on the keyboard, and the computer that has them.
     *("Control", "Command", "Mac", "Alt", "Ctrl"),
     # A field of work as the associations of Korea and of China name it.
@@ -42,7 +43,7 @@ NAMES = {
     *("春节", "至", "放假", "国办发", "号", "适老化标识", "党政机关网站标识"),
     # Documents of the inspection, its files, and hosts that a help text names.
     *("国办秘函", "国办函", "辽政办发", "公开地图内容表示规范", "政务新媒体", "GB"),
-    *("DOCX", "example", "org", "gov", "cn", "go", "kr", "jp", "example.org"),
+    *("example", "org", "gov", "cn", "go", "kr", "jp", "example.org"),
 }
 APPS = ("portal", "exchanges", "attractions", "inspection")
 TEXTS = (models.CharField, models.TextField, models.FileField)

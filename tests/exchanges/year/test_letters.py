@@ -186,8 +186,8 @@ def test_a_wrong_address_and_a_wrong_form_are_answered_in_words(desk):
 
 
 def test_letters_are_noted_and_shown_only_with_the_right(desk):
-    url, note = address("sapporo"), {"kind": "sent", "date": "2027-11-18"}
-    note |= {"note": "MARK", "_": ""}
+    url, note = address("sapporo"), {"noted-kind": "sent", "noted-note": "MARK"}
+    note["noted-date"] = "2027-11-18"
     desk.post(url, {**note, "note_letter": "add"})
     assert not LetterNote.objects.exists()
     desk.force_login(User.objects.create_superuser("root"))
@@ -197,7 +197,8 @@ def test_letters_are_noted_and_shown_only_with_the_right(desk):
     assert "MARK" in desk.get(url).text
     entry = AuditEntry.objects.filter(kind="exchanges.letternote").get()
     assert "MARK" not in f"{entry.details}{entry.title}"
-    desk.post(url, {**note, "date": "no", "note_letter": "add"})
+    answer = desk.post(url, {**note, "noted-date": "no", "note_letter": "add"})
+    assert answer.context["note_form"]["note"].value() == "MARK", "nothing is lost"
     assert LetterNote.objects.count() == 1
     desk.force_login(User.objects.get(username="publisher"))
     assert "MARK" not in desk.get(url).text
