@@ -59,8 +59,12 @@ def strange_texts(html, data):
     screen = Screen(html)
     language = screen.language.lower()
     for text in dict.fromkeys(screen.texts):
-        readable = data.leave_out(NO_WORDS.sub(" ", text), language)
-        if set(foreign_words(readable, language)) - NAMES:
+        # Either first: what people have written has fields in braces too.
+        readings = (
+            data.leave_out(NO_WORDS.sub(" ", text), language),
+            NO_WORDS.sub(" ", data.leave_out(text, language)),
+        )
+        if all(set(foreign_words(each, language)) - NAMES for each in readings):
             yield text
 
 
