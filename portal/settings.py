@@ -19,6 +19,7 @@ from portal.server.environment import (
     read_networks,
     read_number,
     read_place,
+    read_safe_address,
     read_switch,
 )
 
@@ -258,6 +259,10 @@ PROXIES = read_number("PROXIES", 0 if DEBUG else 1, least=0)
 CONTACTS_KEPT_DAYS = read_number("CONTACTS_KEPT_DAYS", 730, least=1)
 GIFT_DECLARED_YUAN = read_number("GIFT_DECLARED_YUAN", 200, least=1)
 GIFT_DECLARED_MONTHS = read_number("GIFT_DECLARED_MONTHS", 1, least=1)
+
+# Proposals of a machine for translations, if the office names one
+TRANSLATE_URL = read_safe_address("TRANSLATE_URL")
+TRANSLATE_KEY = env.str("TRANSLATE_KEY", "")
 
 # Languages and time
 

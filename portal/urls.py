@@ -10,7 +10,7 @@ from portal.admin.editing import choosers
 from portal.admin.inspection import pages as inspection
 from portal.admin.second_factor import enrolment, step
 from portal.admin.start import account, search
-from portal.admin.translations import exchange, overview
+from portal.admin.translations import exchange, overview, task_form
 from portal.editorial.workflow import previews
 from portal.public import site_urls
 
@@ -40,6 +40,7 @@ urlpatterns = [
     desk("translations/", overview.overview_page, "admin_translations"),
     desk("translations/hand-out/", exchange.export_view, "admin_translations_export"),
     desk("translations/take-back/", exchange.import_view, "admin_translations_import"),
+    desk("translations/tasks/", task_form.tasks_view, "admin_translations_tasks"),
     desk(
         "translations/take-back/<int:pk>/undo/",
         exchange.undo_view,

@@ -2,6 +2,7 @@
 
 from copy import copy
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -28,13 +29,15 @@ from portal.admin.lists.filters import (
 )
 from portal.admin.tables.views import WithTables
 from portal.admin.translations import confirm, queue, side_by_side
-from portal.admin.workflow import copies, preview_links, review
+from portal.admin.translations.task_form import TaskForm
+from portal.admin.workflow import comments, copies, preview_links, review
 from portal.admin.workflow.bulk_steps import actions
 from portal.admin.workflow.step_form import step_panel, try_step
 from portal.content.models import Content
 from portal.content.querysets import entered
 from portal.content.states import State, Status
 from portal.editorial.workflow import steps
+from portal.editorial.workflow.comments import number_of_comments
 
 
 def person(name):
@@ -120,6 +123,7 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
         ("<int:pk>/review/", review.review_view, "review"),
         ("<int:pk>/share/", preview_links.share_view, "share"),
         ("<int:pk>/still-right/", confirm.confirm_view, "confirm", "POST"),
+        ("<int:pk>/comment/", comments.comment_view, "comment", "POST"),
         ("reader/", reader_view.reader_view, "reader_view", "GET", "HEAD"),
         ("<int:pk>/reader/", reader_view.reader_view, "reader_view", "GET", "HEAD"),
     ]
@@ -132,6 +136,7 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
         copy = {
             "copy_id": F("working_copy__pk"),
             "copy_status": F("working_copy__status"),
+            "comments": number_of_comments(self.model),
         }
         rows = super().get_queryset(request).originals().annotate(**copy)
         if request.resolver_match.url_name.endswith("_changelist"):
@@ -203,7 +208,10 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
         if row:
             self.fetch_in_order(request, row)
             context.update(confirm.panel(self, request, row))
-            context["place"] = queue.place_of(request, row)
+            context.update(comments.panel(self, request, row))
+            if place := queue.place_of(request, row):
+                context |= {"place": place, "task_form": TaskForm(instance=place.task)}
+                context["has_machine"] = bool(settings.TRANSLATE_URL)
             context["sources"] = side_by_side.sources(context)
             if self.has_change_permission(request, row):
                 side_by_side.add_suggestions(context["sources"], row, request.user)

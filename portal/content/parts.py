@@ -2,11 +2,13 @@
 
 from operator import attrgetter
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
+from django.utils.translation import gettext as _
 
-from portal.content.i18n.translatable import Translated
+from portal.content.i18n.translatable import Translated, machine_columns
 from portal.content.kinds import content_models
 from portal.content.models import Content
 
@@ -93,6 +95,18 @@ def parts_in(row):
     """
     for name in part_names(type(row)):
         yield from sorted(getattr(row, name).all(), key=attrgetter("pk"))
+
+
+def check_confirmed(row):
+    """Raise `ValidationError` for machine translations that nobody has confirmed."""
+    found = [
+        str(each._meta.get_field(column).verbose_name)
+        for each in (row, *parts_in(row))
+        for column in machine_columns(each)
+    ]
+    if found:
+        text = _("A machine has translated this, and nobody has confirmed it: %s")
+        raise ValidationError(text % _(", ").join(found), "machine")
 
 
 def part_names(model):

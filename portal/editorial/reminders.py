@@ -40,6 +40,7 @@ class Reminder:
     url: str
     right: str
     is_late: bool = False
+    person: int | None = None  # the account whose task it is; None: all with the right
 
 
 def reminds(function):
@@ -52,6 +53,7 @@ def reminders(today, user=None):
     found = [each for source in SOURCES for each in source(today)]
     if user is not None:
         found = [each for each in found if user.has_perm(each.right)]
+        found = [each for each in found if each.person in (None, user.pk)]
     return sorted(found, key=lambda each: (each.due or date.max, each.key))
 
 

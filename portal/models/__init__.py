@@ -7,6 +7,7 @@ from portal.models.accounts.sign_in import SignInAttempts
 from portal.models.audit import AuditEntry, AuditHead
 from portal.models.content import Page, Story
 from portal.models.loaded_row import LoadedRow
+from portal.models.notes import Comment, MemoryFile, TranslationTask
 from portal.models.picture import Picture
 from portal.models.report import ErrorReport, Holiday, ReportSender
 from portal.models.search import SearchEntry, SearchIndex, TranslationSegment

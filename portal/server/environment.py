@@ -86,6 +86,18 @@ def checked_address(name, address):
     return address
 
 
+def read_safe_address(name):
+    """Return a web address by HTTPS or on this machine, or "". Raises the same."""
+    address = read_address(name).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1"):
+        raise ImproperlyConfigured(
+            f"The setting {name} is {address!r}; it must begin with https:// or "
+            "http://127.0.0.1."
+        )
+    return address
+
+
 MAPPED = ip_network("::ffff:0:0/96")  # IPv4, written as IPv6
 
 

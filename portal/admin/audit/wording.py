@@ -26,6 +26,7 @@ LABELS = {
     "version": gettext_lazy("version of"),
     "was_deleted": gettext_lazy("was deleted before"),
     "is_copy": gettext_lazy("working copy"),
+    "machine": gettext_lazy("by a machine"),
     "copy": gettext_lazy("number of the working copy"),
     "changes": gettext_lazy("changes"),
     "remark": gettext_lazy("remark"),

@@ -5,7 +5,7 @@ from django.db.models import Manager, Prefetch
 from django.template.defaultfilters import date
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.querysets import entered
@@ -15,6 +15,9 @@ from portal.content.states import Status
 def title_in_two_lines(row, names):
     """Return the title, below it the values of the named fields or relations."""
     brief = " · ".join(text for name in names if (text := text_of(row, name)))
+    if row.comments:
+        text = ngettext("%d comment", "%d comments", row.comments) % row.comments
+        brief = f"{brief} · {text}" if brief else text
     if not brief:
         return str(row)
     return format_html('{}<span class="second">{}</span>', row, brief)

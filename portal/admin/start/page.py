@@ -123,6 +123,7 @@ class StartPage:
             "url": address(row, "change", row.pk),
             "is_copy": row.live_id is not None,
             "at": line.at,
+            "comments": row.comments,
         }
         if section not in STEPPED:
             return found

@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.parts import part_names
 from portal.editorial.translations.confirm import confirm
-from portal.editorial.translations.status import TO_DO, Translation, state_of, texts_of
+from portal.editorial.translations.status import (
+    BEHIND,
+    TO_DO,
+    Translation,
+    state_of,
+    texts_of,
+)
 from portal.editorial.workflow import steps
 
 BUTTON = "_still_right"
@@ -65,5 +71,6 @@ def of_language(row, code):
             (state.label, [text.label for text in found if text.state == state])
             for state in TO_DO
         ],
-        "is_outdated": any(text.state == Translation.OUTDATED for text in found),
+        "is_outdated": any(text.state in BEHIND for text in found),
+        "is_machine": any(text.state == Translation.MACHINE for text in found),
     }

@@ -1,5 +1,7 @@
 """The list of texts to translate, with the changes of their sources."""
 
+from collections import Counter
+
 from django import forms
 from django.apps import apps
 from django.conf import settings
@@ -7,24 +9,32 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.admin.pages import desk_page
 from portal.admin.translations.side_by_side import changes
+from portal.admin.translations.task_form import TaskForm
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.kinds import content_models
 from portal.content.parts import part_names
+from portal.content.states import Status
 from portal.editorial.translations.status import (
+    BEHIND,
     TO_DO,
     Translation,
+    amount,
     texts_of,
     to_translate,
 )
+from portal.editorial.translations.tasks import SOON, tasks
 from portal.editorial.workflow.steps import has_right
+from portal.editorial.workflow.working_copies import in_work
 
 PER_PAGE = 25
+COUNTED = 1000  # rows of a list up to which its words and characters are counted
 
 
 class Choice(forms.Form):
@@ -33,6 +43,15 @@ class Choice(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     kind = forms.ChoiceField(label=pgettext_lazy("of content", "Kind"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    task = forms.ChoiceField(
+        label=gettext_lazy("Task"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("All")),
+            ("mine", gettext_lazy("Mine")),
+            ("due", gettext_lazy("Due within 3 days")),
+        ],
+    )
 
     def __init__(self, data, models):
         super().__init__(data)
@@ -43,11 +62,16 @@ class Choice(forms.Form):
         self.fields["kind"].choices = [*all_of_them, *kinds]
         self.fields["state"].choices = [("", _("Missing or out of date")), *states]
 
-    def rows(self, models):
+    def rows(self, models, user):
         chosen = self.cleaned_data
         kinds = [m for m in models if chosen["kind"] in ("", m._meta.label_lower)]
         languages = [chosen["language"]] if chosen["language"] else LANGUAGES
-        return to_translate(kinds, languages, self.states)
+        found = to_translate(kinds, languages, self.states)
+        if not chosen["task"]:
+            return found
+        mine, due = {"person": user}, {"due__lte": timezone.localdate() + SOON}
+        wanted = tasks(**(mine if chosen["task"] == "mine" else due))
+        return [each for each in found if each[1:] in wanted]
 
     @property
     def states(self):
@@ -68,7 +92,8 @@ def overview_page(request):
     choice = Choice(request.GET, models)
     if not choice.is_valid():
         raise Http404("no such choice")
-    pages = Paginator(choice.rows(models), PER_PAGE)
+    found = choice.rows(models, request.user)
+    pages = Paginator(found, PER_PAGE)
     shown = pages.get_page(request.GET.get("page"))
     given = {name: value for name, value in choice.cleaned_data.items() if value}
     return desk_page(
@@ -78,16 +103,31 @@ def overview_page(request):
         choice=choice,
         shown=shown,
         lines=lines(request.user, list(shown)),
+        amount=amount_of(found),
+        task_form=TaskForm(),
+        has_machine=bool(settings.TRANSLATE_URL),
         query="".join(f"{name}={value}&" for name, value in given.items()),
         may_write=bool(models_for(request.user, "change")),
     )
 
 
+def amount_of(found):
+    """Return what is left to translate by unit, None of more than `COUNTED` rows."""
+    if len(found) > COUNTED:
+        return None
+    rows, total = fetched(found), Counter()
+    for _since, label, key, language in found:
+        if row := rows.get((label, key)):
+            total.update(amount(texts_of(in_work(row), language)))
+    return dict(total)
+
+
 def lines(user, found):
     """Return the data of each row, with a constant number of queries."""
-    rows = fetched(found)
+    rows, planned = fetched(found), tasks()
     shown = [
         line(user, rows[label, key], language, since)
+        | {"task": planned.get((label, key, language))}
         for since, label, key, language in found
         if (label, key) in rows
     ]
@@ -116,8 +156,10 @@ def line(user, row, language, since):
     to_do = [text for text in texts if text.state in TO_DO]
     copy = getattr(row, "working_copy", None)
     of_copy = copy and [t for t in texts_of(copy, language) if t.state in TO_DO]
-    is_outdated = any(text.state == Translation.OUTDATED for text in texts)
+    is_outdated = any(text.state in BEHIND for text in texts)
     model_admin = admin.site.get_model_admin(type(row))
+    may_change = has_right(user, "change", row)
+    opens = may_change and not copy and row.status == Status.PUBLISHED
     return {
         "row": row,
         "kind": row._meta.verbose_name,
@@ -126,9 +168,12 @@ def line(user, row, language, since):
         "texts": to_do,
         "is_unofficial": getattr(row, column_of("is_unofficial", language)),
         "url": model_admin.address("change", (copy or row).pk) + f"?desk={language}",
+        "open": opens and model_admin.address("copy", row.pk) + f"?desk={language}",
+        "entry": may_change and f"{row._meta.label_lower}:{row.pk}:{language}",
+        "amount": amount(texts_of(copy or row, language)),
         "copy": copy,
         "is_done_in_copy": bool(copy) and not of_copy,
         "still_right": is_outdated
-        and has_right(user, "change", row)
+        and may_change
         and model_admin.address("confirm", row.pk),
     }

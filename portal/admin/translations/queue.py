@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from portal.admin.translations.overview import models_for
 from portal.content.i18n.translatable import LANGUAGES
-from portal.editorial.translations.status import TO_DO, has_to_do, to_translate
+from portal.content.states import Status
+from portal.editorial.translations import tasks
+from portal.editorial.translations.status import amount, texts_of
+from portal.editorial.workflow.working_copies import open_working_copy
 
 PARAMETER, BUTTON = "desk", "_next"
 
@@ -27,6 +29,9 @@ class Place(NamedTuple):
     previous: str
     next: str  # as `go_on` takes it
     next_url: str
+    amount: dict  # of what is left of the entry, by unit
+    entry: str  # as the list of translations names it
+    task: object
 
 
 def language_of(request):
@@ -51,29 +56,32 @@ def place_of(request, row):
     previous = url_of(request, queue[at - 1]) if at > 0 else ""
     following = queue[at + 1] if at + 1 < len(queue) else ""
     next_url = url_of(request, following) if following else ""
-    return Place(language, at + 1, len(queue), previous, following, next_url)
+    key = (row._meta.label_lower, row.live_id or row.pk, language)
+    return Place(
+        *(language, at + 1, len(queue), previous, following, next_url),
+        amount(texts_of(row, language)),
+        ":".join(map(str, key)),
+        tasks.tasks(object_id=key[1], language=language).get(key),
+    )
 
 
 def entries_to_do(user, language):
-    """Return what lacks a text, oldest first, as `label:key`.
-
-    What has it in its working copy is left out: it waits for a publisher.
-    """
+    """Return what lacks a text, oldest first, as `label:key`."""
     models = models_for(user, "change")
-    is_done = Q(live__isnull=False) & ~has_to_do(language)
-    done = {
-        (model._meta.label_lower, key)
-        for model in models
-        for key in model._base_manager.filter(is_done).values_list("live", flat=True)
-    }
-    found = to_translate(models, [language], TO_DO)
-    return [f"{label}:{key}" for _, label, key, _ in found if (label, key) not in done]
+    return [f"{label}:{key}" for label, key in tasks.entries_to_do(models, language)]
 
 
-def url_of(request, entry):
-    """Return the address of the form of an entry, or of its working copy."""
+def url_of(request, entry, opens=False):
+    """Return the address of the form of an entry, or of its working copy.
+
+    With `opens` a published entry gets a copy, because only that can be changed.
+    """
     label, _, key = entry.partition(":")
     model = apps.get_model(label)
+    if opens:
+        published = model.objects.originals().filter(status=Status.PUBLISHED)
+        for row in published.filter(pk=key):
+            open_working_copy(row, request.user)
     copies = model._base_manager.filter(live=key).values_list("pk", flat=True)
     model_admin = admin.site.get_model_admin(model)
     return in_queue(request, model_admin.address("change", copies.first() or key))
@@ -83,5 +91,5 @@ def go_on(request):
     """Redirect to the entry that the form named as the next, else to the list."""
     language, entry = language_of(request), request.POST[BUTTON]
     if language and entry in entries_to_do(request.user, language):
-        return redirect(url_of(request, entry))
+        return redirect(url_of(request, entry, opens=True))
     return redirect(f"{reverse('admin_translations')}?language={language or ''}")

@@ -11,6 +11,7 @@ from portal.content.parts import parts_in
 from portal.editorial.quality.checks import Doubt, doubts_of
 from portal.editorial.revisions.compare import (
     LANGUAGE_OF,
+    colon,
     field_of,
     in_one,
     linked,
@@ -18,6 +19,7 @@ from portal.editorial.revisions.compare import (
 )
 from portal.editorial.revisions.snapshots import of_nothing, of_row, of_rows
 from portal.editorial.translations.status import TO_DO, Translation, own_texts
+from portal.models import Comment
 
 
 class Note(NamedTuple):
@@ -73,6 +75,11 @@ def notes_of(row):
     """Yield the warnings about a row, and each text to translate."""
     for doubt in doubts_of(row):
         yield note(doubt, "doubt")
+    for each in Comment.objects.about(row).still_open().select_related("author"):
+        if each.field:
+            label = row._meta.get_field(each.column).verbose_name
+            words = colon(each.author, each.text)
+            yield Note(str(label), each.language or None, words, "comment")
     rows = (row, *parts_in(row))
     translated = [(each, code) for code in LANGUAGES for each in rows]
     for text in (text for pair in translated for text in own_texts(*pair)):
@@ -92,6 +99,8 @@ def to_do(text):
     source = get_language_info(text.source_language)["name_translated"]
     if text.state == Translation.MISSING:
         sentence = _("Not translated yet; the text is there in %(language)s.")
+    elif text.state == Translation.MACHINE:
+        sentence = _("A machine has translated it from %(language)s; confirm it.")
     else:
         sentence = _("Out of date: the text in %(language)s has changed since.")
     return sentence % {"language": source}

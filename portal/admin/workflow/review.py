@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from portal.admin.drafts import store
 from portal.admin.editing import presence
 from portal.admin.translations.overview import models_for
-from portal.admin.workflow import step_form
+from portal.admin.workflow import comments, step_form
 from portal.admin.workflow.passages import passages_of
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import kinds_by_label
@@ -74,6 +74,7 @@ def review_page(admin, request, row):
     context = {
         **panel(admin, request, row),
         **what_is_new(request, row),
+        **comments.panel(admin, request, row),
         "original": row,
         "obstacles": step_form.obstacles(row),
         "change_url": admin.address("change", row.pk),

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.audit.wording import steps_done
+from portal.content.parts import check_confirmed
 from portal.content.pictures import check_described
 from portal.content.states import State, Status
 from portal.editorial.workflow import previews, steps
@@ -141,11 +142,13 @@ def try_step(request, obj):
 
 def obstacles(row):
     """Return the reasons that prevent the publication of a row."""
-    try:
-        check_described(row)
-    except ValidationError as error:
-        return list(reasons(error))
-    return []
+    found = []
+    for check in (check_described, check_confirmed):
+        try:
+            check(row)
+        except ValidationError as error:
+            found += reasons(error)
+    return found
 
 
 def reasons(error):

@@ -2,7 +2,9 @@
 
 The source of a text is the first of `LANGUAGES` that has it: Chinese, unless a text was
 written in another language and is not in Chinese yet. If the source changes and a
-translation does not, the former source is stored until the translation is updated.
+translation does not, the former source is stored until the translation is updated. It
+is stored as well, with a mark, of a text that only a machine has translated, until a
+person changes or confirms it.
 """
 
 from functools import cache
@@ -18,6 +20,7 @@ from modeltranslation.utils import build_localized_fieldname as column_of
 from portal.content.rich_text.fields import RichTextField, as_stored
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+MACHINE = "machine"  # the mark in the record of a text
 
 
 @cache
@@ -78,7 +81,7 @@ def follow(kept, before, after):
             continue  # it is the source, it is missing, or it follows the source
         if was is None and before[language] and before[language] != after[language]:
             was = {"language": language, "text": before[language]}
-        if was and after[was["language"]] != was["text"]:
+        if was and (MACHINE in was or after[was["language"]] != was["text"]):
             yield code, was
 
 
@@ -91,11 +94,20 @@ def former_source(row, field, language):
     return behind and behind["texts"].get(field)
 
 
+def machine_columns(row):
+    """Yield the columns of a row with a machine's text that nobody has confirmed."""
+    for code, behind in row.translated_from.items():
+        for field, was in behind["texts"].items():
+            if MACHINE in was:
+                yield column_of(field, code)
+
+
 class Translated(models.Model):
     """A row that keeps the former source of each outdated translation.
 
     `translated_from` is empty if nothing is outdated, else it has for each language
-    `{"since": time in ISO 8601, "texts": {field: {"language": code, "text": text}}}`.
+    `{"since": time in ISO 8601, "texts": {field: {"language": code, "text": text}}}`,
+    with `"machine": true` beside the text of a field that a machine has translated.
     """
 
     known = None  # stored columns, at least of texts and their records

@@ -1,4 +1,4 @@
-"""Confirm that a translation is still right although its source has changed.
+"""Confirm a translation that its changed source, or a machine, made doubtful.
 
 Users who may change the row may confirm, also for live content and without a review,
 because no text changes: readers only lose a warning. The log and the history name the
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.content.parts import parts_in
-from portal.editorial.translations.status import Translation, own_texts
+from portal.editorial.translations.status import BEHIND, own_texts
 from portal.editorial.workflow import steps
 from portal.models.audit import Event, act
 
@@ -36,10 +36,10 @@ def confirm(row, language, user, version=None):
 
 
 def texts_behind(row, language):
-    """Yield an identity for each outdated text; it is the same in a working copy."""
+    """Yield an identity for each outdated text, or machine's; a copy has the same."""
     for each in (row, *parts_in(row)):
         for text in own_texts(each, language):
-            if text.state == Translation.OUTDATED:
+            if text.state in BEHIND:
                 yield identity(text)
 
 

@@ -9,7 +9,7 @@ from portal.content.kinds import content_models
 from portal.content.parts import translated_links
 from portal.content.querysets import written_in_bulk
 from portal.editorial.translations import memory
-from portal.models import TranslationSegment
+from portal.models import Comment, TranslationSegment, TranslationTask
 from portal.models.audit.derived import derive
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,8 @@ def content_written(sender, rows, **kwargs):
 
 
 def content_deleted(sender, instance, **kwargs):
+    for notes in (Comment, TranslationTask):
+        notes.objects.about(instance).delete()
     if instance.live_id is None:
         rows = TranslationSegment.objects.filter(kind=sender._meta.label_lower)
         rows.filter(object_id=instance.pk).delete()

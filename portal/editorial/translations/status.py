@@ -1,5 +1,6 @@
 """The state of translation of each row in each language, and of its texts."""
 
+from collections import Counter
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.content.i18n.translatable import (
     LANGUAGES,
+    MACHINE,
     Translated,
     column_of,
     former_source,
@@ -20,6 +22,7 @@ from portal.content.i18n.translatable import (
 from portal.content.parts import parts_in
 from portal.content.rich_text.fields import RichTextField
 from portal.content.states import Status
+from portal.editorial.translations.segments import paragraphs
 
 
 class Translation(TextChoices):
@@ -27,11 +30,19 @@ class Translation(TextChoices):
 
     MISSING = "missing", pgettext_lazy("translation", "missing")
     OUTDATED = "outdated", pgettext_lazy("translation", "out of date")
+    MACHINE = "machine", pgettext_lazy("translation", "by a machine, not confirmed")
     UNOFFICIAL = "unofficial", pgettext_lazy("translation", "unofficial")
     DONE = "done", pgettext_lazy("translation", "done")
 
 
-TO_DO = (Translation.MISSING, Translation.OUTDATED)
+TO_DO = (Translation.MISSING, Translation.OUTDATED, Translation.MACHINE)
+SEGMENTS = {
+    Translation.MISSING: pgettext_lazy("segment", "new"),
+    Translation.DONE: pgettext_lazy("segment", "confirmed"),
+}
+BEHIND = (Translation.OUTDATED, Translation.MACHINE)  # until a person confirms them
+# What the length of a text is measured in: words have spaces between them.
+CHARACTERS, WORDS = "characters", "words"
 
 
 class Text(NamedTuple):
@@ -47,12 +58,19 @@ class Text(NamedTuple):
     source_language: str
     source: str
     before: str | None
+    is_machine: bool = False
 
     @property
     def state(self):
         if not self.text:
             return Translation.MISSING
+        if self.is_machine:
+            return Translation.MACHINE
         return Translation.DONE if self.before is None else Translation.OUTDATED
+
+    @property
+    def in_words(self):
+        return SEGMENTS.get(self.state, self.state.label)
 
     @property
     def label(self):
@@ -61,6 +79,14 @@ class Text(NamedTuple):
     @property
     def is_rich(self):
         return isinstance(self.row._meta.get_field(self.field), RichTextField)
+
+    @property
+    def length(self):
+        """Unit and length of the source: characters of Chinese, else words."""
+        lines = paragraphs(self.source)
+        if self.source_language.startswith("zh"):
+            return CHARACTERS, sum(len("".join(line.split())) for line in lines)
+        return WORDS, sum(len(line.split()) for line in lines)
 
 
 def texts_of(row, language):
@@ -78,9 +104,24 @@ def own_texts(row, language):
         was = former_source(row, field, language)
         if was:
             source = was["language"]
+        is_machine = bool(was) and MACHINE in was
         before = was and was["text"]
+        if is_machine and before == texts[source]:
+            before = None
         text = texts[language]
-        yield Text(row, field, language, text, source, texts[source], before)
+        yield Text(
+            row, field, language, text, source, texts[source], before, is_machine
+        )
+
+
+def amount(texts):
+    """Return the lengths of the sources of the texts to do, by unit."""
+    found = Counter()
+    for text in texts:
+        if text.state in TO_DO:
+            unit, length = text.length
+            found[unit] += length
+    return dict(found)
 
 
 def state_of(row, language, texts):
@@ -103,7 +144,7 @@ def to_do(row):
     for code in LANGUAGES:
         for text in texts_of(row, code):
             since = begun
-            if text.state == Translation.OUTDATED:
+            if text.state in BEHIND:
                 since = text.row.translated_from[code]["since"]
             if text.state in TO_DO:
                 key = key_of(code, text.state)

@@ -18,6 +18,7 @@ from portal.content.i18n.languages import shown_text
 from portal.content.models import Content
 from portal.editorial.revisions.compare import NOT_COMPARED
 from portal.editorial.revisions.snapshots import columns
+from portal.editorial.workflow.comments import number_of_comments
 from portal.editorial.workflow.queues import Section, is_listed, rows_in
 from portal.editorial.workflow.steps import has_right
 from portal.models import Opening
@@ -90,6 +91,7 @@ def first(model, sections, user):
     ]
     rows = QuerySet(model).filter(reduce(or_, chosen)).order_by("pk")
     rows = rows.select_related("live", *WHO)
+    marks["comments"] = number_of_comments(model)
     return rows.annotate(is_opened=Exists(opened), **marks)
 
 

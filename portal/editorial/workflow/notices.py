@@ -13,20 +13,26 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
+from portal.content.states import Status
 from portal.content.text import one_line
 from portal.editorial.workflow.authors import has_written
-from portal.models import SiteSettings, User
+from portal.models import Comment, SiteSettings, User
 from portal.models.audit import Step
+
+SUBJECTS = {
+    Step.ASK: gettext_lazy("Waits for your review: %s"),
+    Step.SEND_BACK: gettext_lazy("Sent back: %s"),
+    Step.COMMENT: gettext_lazy("Comment on: %s"),
+}
 
 log = logging.getLogger("portal.desk")
 
 
 def give_notice(action, row, user, remark=""):
     """Mail the users who have to act after the step, on commit."""
-    if action in (Step.ASK, Step.SEND_BACK):
+    if action in SUBJECTS:
         send = partial(mail_all, action, row, user, remark)
         transaction.on_commit(send, robust=True)
 
@@ -46,28 +52,36 @@ def mail_all(action, row, user, remark):
 
 
 def readers_of(action, row, user):
-    """Return the users to mail: reviewers, or the user who asked for the review."""
+    """Return the users to mail: reviewers, who asked for the review, who wrote."""
     wanting = User.objects.filter(is_active=True, is_staff=True, wants_mail=True)
     wanting = wanting.exclude(email="").exclude(pk=user.pk).order_by("pk")
     if action == Step.SEND_BACK:
         return wanting.filter(pk=row.asked_by_id)
+    if action == Step.COMMENT and row.status != Status.IN_REVIEW:
+        return wanting.filter(pk__in=people_of(row))
     site = SiteSettings.objects.first()
     right = f"{row._meta.app_label}.publish_{row._meta.model_name}"
     readers = [reader for reader in wanting if reader.has_perm(right)]
+    if action == Step.COMMENT:
+        return [*readers, *wanting.filter(pk__in=people_of(row)).difference(readers)]
     if site and site.allow_self_approval:
         return readers
     return [reader for reader in readers if not has_written(row, reader)]
 
 
+def people_of(row):
+    """Return the keys of who wrote the row, asked for review, or commented on it."""
+    authors = Comment.objects.about(row).values_list("author", flat=True)
+    return {row.created_by_id, row.updated_by_id, row.asked_by_id, *authors}
+
+
 def message(action, row, user, remark, reader):
     with override(reader.language):
         title = one_line(str(row))
-        is_question = action == Step.ASK
-        subject = _("Waits for your review: %s") if is_question else _("Sent back: %s")
-        page = "review" if is_question else "change"
+        page = "review" if action == Step.ASK else "change"
         name = f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}"
         context = {
-            "is_question": is_question,
+            "action": action,
             "title": title,
             "kind": row._meta.verbose_name,
             "who": user,
@@ -76,4 +90,4 @@ def message(action, row, user, remark, reader):
             "account_url": settings.SITE_URL + reverse("admin_account"),
         }
         text = render_to_string("admin/start/notice.txt", context)
-    return EmailMessage(subject % title, text, None, [reader.email])
+    return EmailMessage(SUBJECTS[action] % title, text, None, [reader.email])

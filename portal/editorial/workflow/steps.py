@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.content import pictures
+from portal.content.parts import check_confirmed
 from portal.content.states import LATEST, State, Status
 from portal.editorial.workflow import working_copies
 from portal.editorial.workflow.authors import has_written
@@ -147,6 +148,7 @@ def check(step, row, user):
     check_input(step)
     if step.action in (Step.PUBLISH, Step.SCHEDULE):
         pictures.check_described(row)
+        check_confirmed(row)
     ends = step.action == Step.EXPIRE and step.moment is not None
     if ends and step.moment <= row.published_at:
         raise ValidationError(_("It cannot expire before it is published."), "moment")

@@ -12,7 +12,7 @@ from portal.content.parts import owner_of, part_key, part_links
 from portal.content.states import Status
 from portal.editorial.revisions.audit import FIXTURE
 from portal.editorial.revisions.snapshots import OWN
-from portal.models import PreviewLink
+from portal.models import Comment, PreviewLink
 from portal.models.audit import Event, Step, comment_of, note_version, record
 
 
@@ -113,8 +113,9 @@ def publish_working_copy(copy, change_state=lambda live: None):
 
 
 def inherit(copy, live):
-    """Give the versions of the copy to the live row, and end previews."""
+    """Give versions and comments of the copy to the live row, and end previews."""
     PreviewLink.objects.about(copy, live).delete()
+    Comment.objects.about(copy).update(object_id=live.pk)
     Version.objects.get_for_object(copy).update(object_id=str(live.pk))
 
 

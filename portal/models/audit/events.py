@@ -60,6 +60,9 @@ class Step(models.TextChoices):
     WITHDRAW = "withdraw", _("withdrew")
     EXPIRE = "expire", _("set the time of expiry")
     RESTORE = "restore", _("brought back an earlier version")
+    COMMENT = "comment", _("wrote a comment")
+    CLOSE_COMMENT = "close_comment", _("closed a comment")
+    TASK = "task", _("planned a translation")
 
 
 # Acts that change what visitors see.

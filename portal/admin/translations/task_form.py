@@ -1,0 +1,104 @@
+"""What is planned, or asked of a machine, for chosen entries of the list."""
+
+import time
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from portal.content.i18n.translatable import LANGUAGES
+from portal.content.kinds import kinds_by_label
+from portal.editorial.translations import machine, tasks
+from portal.editorial.workflow.steps import has_right
+from portal.models import TranslationTask, User
+
+MOST = 100  # entries at once; a page of the list has 25
+
+
+class TaskForm(forms.ModelForm):
+    """Person, day and remark of a task; all are optional."""
+
+    class Meta:
+        model = TranslationTask
+        fields = ["person", "due", "remark"]
+        widgets = {"due": forms.DateInput({"type": "date"}, "%Y-%m-%d")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, prefix="task", **kwargs)
+        staff = User.objects.filter(is_active=True, is_staff=True)
+        self.fields["person"].queryset = staff.order_by("username")
+
+
+@require_http_methods(["POST"])
+def tasks_view(request):
+    """Plan the chosen entries, or have a machine propose what they lack."""
+    entries = list(chosen(request))
+    if not entries:
+        messages.error(request, _("Choose entries first."))
+    elif "machine" in request.POST:
+        ask_machine(request, entries)
+    else:
+        save_tasks(request, entries)
+    back = request.POST.get("next", "")
+    is_ours = back.startswith(reverse("admin:index"))
+    return redirect(back if is_ours else "admin_translations")
+
+
+def chosen(request):
+    """Yield pairs of a row and a language. Raises `PermissionDenied`."""
+    for entry in request.POST.getlist("entry")[:MOST]:
+        label, _colon, rest = entry.partition(":")
+        key, _colon, language = rest.partition(":")
+        model = kinds_by_label().get(label)
+        is_key = key.isdecimal() and len(key) < 19
+        if not model or not is_key or language not in LANGUAGES:
+            raise PermissionDenied
+        if not has_right(request.user, "change", model):
+            raise PermissionDenied
+        if row := model.objects.originals().filter(pk=key).first():
+            yield row, language
+
+
+def save_tasks(request, entries):
+    form = TaskForm(request.POST)
+    if not form.is_valid():
+        for name, errors in form.errors.items():
+            label = form.fields[name].label
+            messages.error(request, f"{label}: {' '.join(errors)}")
+        return
+    for row, language in entries:
+        tasks.plan(row, language, request.user, **form.cleaned_data)
+    text = ngettext(
+        "The task of %(count)d entry is saved.",
+        "The tasks of %(count)d entries are saved.",
+        len(entries),
+    )
+    messages.success(request, text % {"count": len(entries)})
+
+
+def ask_machine(request, entries):
+    """Ask for one entry after the other, as long as a request may take."""
+    if not settings.TRANSLATE_URL:
+        raise PermissionDenied
+    count, until = 0, time.monotonic() + machine.ALTOGETHER
+    try:
+        for row, language in entries:
+            count += machine.propose(row, language, request.user, until)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    text = ngettext(
+        "A machine has translated %(count)d text. It is marked until you change or "
+        "confirm it, and is not published before.",
+        "A machine has translated %(count)d texts. They are marked until you change or "
+        "confirm them, and are not published before.",
+        count,
+    )
+    messages.info(request, text % {"count": count})
+    if time.monotonic() >= until:
+        messages.warning(request, _("There was no time for all: ask once more."))
