@@ -40,6 +40,7 @@ urlpatterns = [
     desk("translations/", overview.overview_page, "admin_translations"),
     desk("translations/hand-out/", exchange.export_view, "admin_translations_export"),
     desk("translations/take-back/", exchange.import_view, "admin_translations_import"),
+    desk("translations/memory/", exchange.memory_view, "admin_translations_memory"),
     desk("translations/tasks/", task_form.tasks_view, "admin_translations_tasks"),
     desk(
         "translations/take-back/<int:pk>/undo/",

@@ -109,13 +109,14 @@ def translated(stories, is_wrong):
     """A translator's table with payloads in the texts of these stories."""
     keys, times, lines = {str(row.pk) for row in stories}, Counter(), []
     texts = packs(200)  # no field that is translated is shorter
-    for line in exporting.table([Story], "en", False):
-        _label, key, *_part, field, _language = line[5].split("/")
+    handed_out = list(exporting.texts_to_hand_out([Story], "en", False))
+    for line in exporting.table(handed_out, ["portal.story"]):
+        _label, key, *_part, field, _language = line[7].split("/")
         if key in keys:
             times[field] += 1
             lines.append([*line[:4], texts[times[field] % len(texts)], *line[5:]])
     assert lines
-    lines += [[*line[:5], PAYLOADS[0], PAYLOADS[1]] for line in lines if is_wrong]
+    lines += [[*line[:7], PAYLOADS[0], PAYLOADS[1]] for line in lines if is_wrong]
     file = io.BytesIO()
     sheets.write(file, exporting.header(), lines)
     return file.getvalue()

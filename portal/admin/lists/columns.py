@@ -16,7 +16,9 @@ def title_in_two_lines(row, names):
     """Return the title, below it the values of the named fields or relations."""
     brief = " · ".join(text for name in names if (text := text_of(row, name)))
     if row.comments:
-        text = ngettext("%d comment", "%d comments", row.comments) % row.comments
+        text = ngettext("%(number)s comment", "%(number)s comments", row.comments) % {
+            "number": row.comments
+        }
         brief = f"{brief} · {text}" if brief else text
     if not brief:
         return str(row)

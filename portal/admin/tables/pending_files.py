@@ -8,8 +8,9 @@ from contextlib import suppress
 from django.core.files.storage import default_storage
 
 FOLDER = "imports"  # of stored files; `/media/` serves no files in folders
+KINDS = {"csv": "csv", "xlf": "xlf", "xliff": "xlf"}  # by the end of a name
 KEPT_FOR = 24 * 3600  # seconds
-KEY = re.compile(r"[0-9a-f]{32}\.(xlsx|csv)")
+KEY = re.compile(r"[0-9a-f]{32}\.(xlsx|csv|xlf)")
 
 
 def name_of(key, user):
@@ -19,7 +20,7 @@ def name_of(key, user):
 def keep_file(file, user):
     """Store a file; return its key."""
     clean_up()
-    kind = "csv" if file.name.lower().endswith(".csv") else "xlsx"
+    kind = KINDS.get(file.name.lower().rpartition(".")[2], "xlsx")
     key = f"{uuid.uuid4().hex}.{kind}"
     default_storage.save(name_of(key, user), file)
     return key

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError, transaction
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +26,10 @@ from portal.editorial.records.sources import read_table
 from portal.editorial.records.undo import imports_of_kind
 from portal.editorial.revisions.audit import TRANSLATIONS
 from portal.editorial.translations import exporting, importing
+from portal.editorial.translations.formats import tmx, xliff
+from portal.editorial.translations.memory import FILE
 from portal.editorial.xlsx import sheets
+from portal.models import MemoryFile
 
 SHOWN = 200  # changes that a preview shows
 
@@ -46,6 +50,16 @@ class ExportForm(forms.Form):
         ],
     )
 
+    form = forms.ChoiceField(
+        label=gettext_lazy("As"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Table (XLSX), for translators without a program")),
+            ("xliff", gettext_lazy("XLIFF 2.1, for the program of a translator")),
+            ("tmx", gettext_lazy("TMX: all former translations, not the texts")),
+        ],
+    )
+
     def __init__(self, data, models):
         labels = [m._meta.label_lower for m in models]
         super().__init__(
@@ -54,20 +68,41 @@ class ExportForm(forms.Form):
         names = [m._meta.verbose_name_plural for m in models]
         self.fields["kinds"].choices = zip(labels, names, strict=True)
 
-    def table(self, models):
+    def texts(self, models):
         chosen = self.cleaned_data
         kinds = [m for m in models if m._meta.label_lower in chosen["kinds"]]
         to_do_only = chosen["only"] == "to_do"
-        return list(exporting.table(kinds, chosen["language"], to_do_only))
+        return list(exporting.texts_to_hand_out(kinds, chosen["language"], to_do_only))
 
 
 class ImportForm(FileForm):
+    file = forms.FileField(
+        label=gettext_lazy("Table (XLSX or CSV) or XLIFF"),
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.xlf,.xliff"}),
+    )
+
     def clean(self):
         if file := self.cleaned_data.get("file"):
             try:
-                self.returned = importing.read_translations(read_table(file))
+                self.returned = read_returned(file)
             except ValidationError as error:
                 self.add_error("file", error)
+
+
+class MemoryForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Former translations (TMX)"),
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".tmx"}),
+    )
+
+
+def read_returned(file):
+    """Return the translations in a file. Raises `ValidationError`."""
+    if file.name.lower().endswith((".xlf", ".xliff")):
+        return xliff.read(file)
+    return importing.read_translations(read_table(file))
 
 
 def writable(request):
@@ -84,18 +119,58 @@ def export_view(request):
     form = ExportForm(request.GET if "language" in request.GET else None, models)
     if not form.is_valid():
         return exchange_page(request, export_form=form)
-    rows, language = form.table(models), form.cleaned_data["language"]
-    file, title = BytesIO(), f"translations-{language}"
-    layout = sheets.Layout(title, exporting.WIDTHS)
+    language, texts = form.cleaned_data["language"], form.texts(models)
     try:
-        if not rows:
-            raise ValidationError(_("There is nothing to translate."))
-        sheets.write(file, exporting.header(), rows, layout)
+        response = serve(form.cleaned_data["form"], texts, language, models)
     except ValidationError as error:  # also of a table that is too large
         form.add_error(None, error)
         return exchange_page(request, export_form=form)
-    record_export(request, language=language, rows=len(rows))
-    return download(file, f"{title}-{timezone.localdate()}")
+    record_export(request, language=language, rows=len(texts))
+    return response
+
+
+def serve(form, texts, language, models):
+    """Return the file of the texts in the form. Raises `ValidationError`."""
+    kinds = [model._meta.label_lower for model in models]
+    title, today = f"translations-{language}", timezone.localdate()
+    if form == "tmx":
+        return attached(tmx.write(kinds, language), f"memory-{language}-{today}.tmx")
+    if not texts:
+        raise ValidationError(_("There is nothing to translate."))
+    if form == "xliff":
+        return attached(xliff.write(texts, language), f"{title}-{today}.xlf")
+    file, layout = BytesIO(), sheets.Layout(title, exporting.WIDTHS)
+    rows = exporting.table(texts, [*kinds, FILE])
+    sheets.write(file, exporting.header(), rows, layout)
+    return download(file, f"{title}-{today}")
+
+
+def attached(data, name):
+    return FileResponse(BytesIO(data), as_attachment=True, filename=name)
+
+
+@require_http_methods(["POST"])
+def memory_view(request):
+    """Take in a TMX file, or delete one that was taken in."""
+    models = writable(request)
+    if key := request.POST.get("delete"):
+        is_key = key.isdecimal() and len(key) < 19
+        for stored in MemoryFile.objects.filter(pk=key if is_key else None):
+            tmx.remove(stored, request.user)
+        return redirect("admin_translations_export")
+    form = MemoryForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            stored = tmx.add(form.cleaned_data["file"], request.user)
+        except ValidationError as error:
+            form.add_error("file", error)
+        else:
+            text = _("“%(name)s” is among the former translations: %(count)d segments.")
+            values = {"name": stored, "count": len(stored.segments)}
+            messages.success(request, text % values)
+            return redirect("admin_translations_export")
+    page = {"export_form": ExportForm(None, models), "memory_form": form}
+    return exchange_page(request, **page)
 
 
 @require_http_methods(["POST"])
@@ -119,6 +194,8 @@ def import_view(request):
 def exchange_page(request, **forms_):
     found = imports_of_kind(TRANSLATIONS).prefetch_related("version_set")[:PER_PAGE]
     context = {"import_form": ImportForm(), "imports": imports_in_words(request, found)}
+    context["memory_form"] = MemoryForm()
+    context["memory_files"] = MemoryFile.objects.defer("segments").order_by("-pk")
     title = _("Hand out and take back")
     return desk_page(
         request, "admin/translations/table.html", title, **context | forms_
@@ -154,7 +231,7 @@ def confirmed(request):
         if file is None:
             raise BadRequest("no preview of this user")
         with file:
-            returned = importing.read_translations(read_table(file))
+            returned = read_returned(file)
         try:
             targets = importing.import_translations(returned, request.user, file_name)
         except (ValidationError, IntegrityError, DataError) as error:

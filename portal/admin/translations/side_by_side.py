@@ -1,6 +1,7 @@
 """The source of each translated text beside its field, with suggested translations."""
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from portal.content.i18n.translatable import LANGUAGES, Translated, column_of
@@ -10,9 +11,11 @@ from portal.content.rich_text.references import for_file, for_form
 from portal.content.rich_text.sanitize import in_words
 from portal.editorial.revisions.text_diff import mark
 from portal.editorial.translations import glossary
+from portal.editorial.translations.memory import FILE
 from portal.editorial.translations.status import own_texts
 from portal.editorial.translations.suggestions import suggest
 from portal.editorial.workflow.steps import has_right
+from portal.models import MemoryFile
 
 KEYS = 9  # suggestions of a text with a key to insert them
 
@@ -76,7 +79,7 @@ def add_suggestions(sources, row, user):
     """
     texts = [each["text"] for each in sources]
     models = [model for model in content_models() if has_right(user, "view", model)]
-    kinds = [model._meta.label_lower for model in models]
+    kinds = [model._meta.label_lower for model in models] + [FILE]
     but = (row._meta.label_lower, [row.live_id or row.pk])
     found = suggest(texts, kinds, but)
     pages = pages_of(each for some in found for each in some)
@@ -112,6 +115,9 @@ def pages_of(suggestions):
         keys.setdefault(each.kind, set()).add(each.object_id)
     models = kinds_by_label()
     found = {}
+    for file in MemoryFile.objects.filter(pk__in=keys.pop(FILE, ())).defer("segments"):
+        url = reverse("admin_translations_export")
+        found[FILE, file.pk] = {"name": file.name, "url": url}
     for kind in sorted(keys):
         rows = models[kind].objects.filter(pk__in=keys[kind]).for_names()
         address = admin.site.get_model_admin(models[kind]).address

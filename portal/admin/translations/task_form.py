@@ -99,6 +99,7 @@ def ask_machine(request, entries):
         "confirm them, and are not published before.",
         count,
     )
-    messages.info(request, text % {"count": count})
+    if count:
+        messages.info(request, text % {"count": count})
     if time.monotonic() >= until:
         messages.warning(request, _("There was no time for all: ask once more."))

@@ -7,21 +7,25 @@ from django.utils.translation import pgettext_lazy
 
 from portal.content.parts import part_key, part_names, translated_links
 from portal.content.rich_text.lookup import Memory
+from portal.editorial.translations import glossary
 from portal.editorial.translations.rich_cells import to_cell
 from portal.editorial.translations.status import TO_DO, rows_of, texts_of
+from portal.editorial.translations.suggestions import best_of_each
 from portal.editorial.workflow.working_copies import in_work
 from portal.editorial.xlsx import sheets
 
-ITEM, FIELD, STATE, SOURCE, TRANSLATION, KEY, MARK = COLUMNS = [
+ITEM, FIELD, STATE, SOURCE, TRANSLATION, MEMORY, TERMS, KEY, MARK = COLUMNS = [
     pgettext_lazy("column", "Item"),
     pgettext_lazy("column", "Field"),
     pgettext_lazy("column", "State"),
     pgettext_lazy("column", "Source"),
     pgettext_lazy("column", "Translation"),
+    pgettext_lazy("column", "Former translation (only to read)"),
+    pgettext_lazy("column", "Glossary (only to read)"),
     pgettext_lazy("column", "Key (do not change)"),
     pgettext_lazy("column", "Mark (do not change)"),
 ]
-WIDTHS = (24, 14, 12, 60, 60, 4, 4)  # in characters
+WIDTHS = (24, 14, 12, 60, 60, 40, 30, 4, 4)  # in characters
 
 
 def header():
@@ -29,14 +33,26 @@ def header():
     return [str(column) for column in COLUMNS]
 
 
-def table(models, language, to_do_only):
-    """Yield the rows of the table; a working copy replaces its live row."""
-    lookup = Memory()
+def table(texts, kinds):
+    """Yield the rows of the table of texts, with former translations of the kinds."""
+    lookup, terms = Memory(), glossary.stored()
+    to_do = [text for _row, text in texts if text.state in TO_DO]
+    former = dict(zip(map(id, to_do), best_of_each(to_do, kinds), strict=True))
+    for row, text in texts:
+        found = [
+            (word, entry.forms(text.language)[0]) for word, entry in terms.terms(text)
+        ]
+        memory, words = former.get(id(text)), "\n".join(map(" → ".join, found))
+        yield cells(row, text, lookup, (memory and memory.in_words) or "", words)
+
+
+def texts_to_hand_out(models, language, to_do_only):
+    """Yield pairs of a row and a text; a working copy replaces its live row."""
     for model in models:
         for row in fetched(model, rows_of(model).order_by("pk")):
             for text in texts_of(in_work(row), language):
                 if text.state in TO_DO or not to_do_only:
-                    yield cells(row, text, lookup)
+                    yield row, text
 
 
 def fetched(model, rows):
@@ -46,7 +62,7 @@ def fetched(model, rows):
     return rows.select_related("working_copy").prefetch_related(*names, *copied)
 
 
-def cells(row, text, lookup):
+def cells(row, text, lookup, *aids):
     """Return a row of the table; a text too long for a cell is replaced by a notice."""
     source, own = text.source, text.text
     if text.is_rich:  # with simple marks instead of tags
@@ -59,9 +75,10 @@ def cells(row, text, lookup):
     return [
         str(row),
         text.label,
-        str(text.state.label),
+        str(text.in_words),
         source,
         own,
+        *(aid[: sheets.MAX_TEXT] for aid in aids),
         key_of(row, text),
         mark_of(text),
     ]

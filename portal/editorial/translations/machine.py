@@ -76,7 +76,8 @@ def propose(row, language, user, until=None):
     """
     if not steps.has_right(user, "change", row):
         raise ValidationError(_("Your role does not include this step."), "right")
-    until = until or time.monotonic() + ALTOGETHER
+    if until is None:
+        until = time.monotonic() + ALTOGETHER
     found, lookup = {}, Memory()
     for text in texts_of(in_work(row), language):
         if text.state == Translation.MISSING and time.monotonic() < until:

@@ -13,9 +13,10 @@ from portal.content.parts import part_names
 from portal.content.states import Status
 from portal.editorial.translations.segments import LONGEST, aligned
 from portal.editorial.translations.status import Translation, keep_to_do, texts_of
-from portal.models import TranslationSegment
+from portal.models import MemoryFile, TranslationSegment
 
 AT_ONCE = 200  # rows that are read at the same time
+FILE = MemoryFile._meta.label_lower  # the kind of segments from a file
 
 
 def write(model, keys):
@@ -55,6 +56,24 @@ def write(model, keys):
     return rows
 
 
+def write_file(file):
+    """Write the segments of a file of former translations."""
+    TranslationSegment.objects.bulk_create(
+        TranslationSegment(
+            kind=FILE,
+            object_id=file.pk,
+            language=language,
+            source=source,
+            translations=translations,
+        )
+        for language, source, translations in file.segments
+    )
+
+
+def segments_of_file(file):
+    return TranslationSegment.objects.filter(kind=FILE, object_id=file.pk)
+
+
 def stored(label, keys):
     found = {}
     rows = TranslationSegment.objects.filter(kind=label, object_id__in=keys)
@@ -89,4 +108,6 @@ def rebuild():
             keys = model._base_manager.order_by("pk").values_list("pk", flat=True)
             for some in batched(list(keys), AT_ONCE):
                 write(model, some)
+        for file in MemoryFile.objects.order_by("pk").iterator(1):
+            write_file(file)
     return TranslationSegment.objects.count()

@@ -22,7 +22,7 @@ from tests.actors.scene import dump
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 OUT, BACK = reverse("admin_translations_export"), reverse("admin_translations_import")
-ITEM, FIELD, STATE, SOURCE, TEXT, KEY, MARK = range(len(COLUMNS))
+ITEM, FIELD, STATE, SOURCE, TEXT, MEMORY, TERMS, KEY, MARK = range(len(COLUMNS))
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def confirm(client, preview):
 def filled(rows, **texts):
     """The rows with the text of the field (the last part but one of the key)."""
     return [
-        [*row[:TEXT], texts.get(row[KEY].split("/")[-2], row[TEXT]), *row[KEY:]]
+        [*row[:TEXT], texts.get(row[KEY].split("/")[-2], row[TEXT]), *row[MEMORY:]]
         for row in rows
     ]
 
@@ -89,7 +89,7 @@ def test_a_table_has_a_row_for_each_text_that_is_to_be_translated(writer, story)
     done_too = export_rows(writer, "en", only="all")
     own = [row for row in done_too if row[KEY].split("/")[1] == str(story.pk)]
     assert [row[SOURCE] for row in own] == ["新标题", "甲"]
-    emptied = [[*row[:TEXT], "", *row[KEY:]] for row in done_too]
+    emptied = [[*row[:TEXT], "", *row[MEMORY:]] for row in done_too]
     for unchanged in (done_too, emptied):
         assert "confirmed" not in look(writer, unchanged).text
 

@@ -1,0 +1,1 @@
+"""Formats of translators' own programs, beside tables: XLIFF and TMX."""
