@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.models.workflow import About, AboutQuerySet
 
@@ -65,7 +66,9 @@ class TranslationTask(About):
         help_text=_("Sees it on the start page from 3 days before it is due."),
     )
     due = models.DateField(_("Due"), null=True, blank=True)
-    remark = models.CharField(_("Remark"), max_length=200, blank=True)
+    remark = models.CharField(
+        pgettext_lazy("task", "Remark"), max_length=200, blank=True
+    )
 
     class Meta(About.Meta):
         default_permissions = ()

@@ -51,7 +51,7 @@ class ExportForm(forms.Form):
     )
 
     form = forms.ChoiceField(
-        label=gettext_lazy("As"),
+        label=gettext_lazy("Format"),
         required=False,
         choices=[
             ("", gettext_lazy("Table (XLSX), for translators without a program")),
