@@ -209,8 +209,9 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
             self.fetch_in_order(request, row)
             context.update(confirm.panel(self, request, row))
             context.update(comments.panel(self, request, row))
-            if place := queue.place_of(request, row):
-                context |= {"place": place, "task_form": TaskForm(instance=place.task)}
+            context["place"] = place = queue.place_of(request, row)
+            if place:
+                context["task_form"] = TaskForm(instance=place.task)
                 context["has_machine"] = bool(settings.TRANSLATE_URL)
             context["sources"] = side_by_side.sources(context)
             if self.has_change_permission(request, row):

@@ -1,6 +1,7 @@
 """What staff note about rows: comments, tasks of translators, former translations."""
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -26,7 +27,7 @@ class Comment(About):
         max_length=100, blank=True, help_text="title; empty: of the whole row."
     )
     language = models.CharField(blank=True, **LANGUAGE)
-    text = models.TextField(_("Comment"), max_length=1000)
+    text = models.TextField(_("Comment"), validators=[MaxLengthValidator(1000)])
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )

@@ -8,15 +8,16 @@ import json
 import re
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLResolver, get_resolver, reverse
 
 from portal.admin.library import DescribeForm
 from portal.editorial.holidays import digest, read_notice
 from portal.editorial.workflow import previews
 from portal.inspection.models import FormRow
-from portal.models import AuditEntry, Story, User
+from portal.models import AuditEntry, MemoryFile, Story, TranslationTask, User
 from portal.models.audit import Event
-from tests.actors.scene import kinds
+from tests.actors.scene import MARK, kinds
 from tests.hostile import forged, forged_steps, forged_tables
 from tests.hostile.forged import PASSWORD, now, post
 
@@ -166,7 +167,31 @@ def describe_picture(scene, model):
     return post(address, lambda: now(row).alt_zh_hans == "所见", data)
 
 
+def plan_translation(scene, _model):
+    row = scene.rows[Story]["draft"]
+    tasks = TranslationTask.objects.about(row)
+    data = {"entry": f"portal.story:{row.pk}:ko", "task-remark": MARK}
+    return post(reverse("admin_translations_tasks"), tasks.exists, data)
+
+
+def add_memory(scene, _model):
+    files = MemoryFile.objects.filter(name="forged.tmx")
+    url = reverse("admin_translations_memory")
+
+    def send(client):
+        return client.post(url, {"file": SimpleUploadedFile("forged.tmx", TMX)})
+
+    return send, files.exists
+
+
+TMX = (
+    b"<tmx version='1.4'><header/><body><tu><tuv xml:lang='zh'><seg>\xe7\x94\xb2</seg>"
+    b"</tuv><tuv xml:lang='en'><seg>A</seg></tuv></tu></body></tmx>"
+)
 POSTS = {
+    "comment": forged.comment,
+    "admin_translations_memory": add_memory,
+    "admin_translations_tasks": plan_translation,
     "upload": send_pictures,
     "describe": describe_picture,
     "changelist": forged.delete_many("draft"),

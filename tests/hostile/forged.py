@@ -14,6 +14,7 @@ from portal.content.models import Content
 from portal.inspection.models import Account, FormRow, Threshold, Typo
 from portal.internal.models import Contact, Gift, Itinerary
 from portal.models import (
+    Comment,
     Draft,
     ErrorReport,
     GlossaryTerm,
@@ -241,6 +242,13 @@ def confirm(on):
         return post(url, lambda: now(row).translated_from == {}, data)
 
     return operation
+
+
+def comment(scene, model):
+    row = scene.rows[model]["draft"]
+    found = Comment.objects.about(row).filter(field="title", language="en")
+    data = {"column": "title_en", "text": MARK}
+    return post(scene.address(model, "comment", row.pk), found.exists, data)
 
 
 def presence(scene, model):

@@ -54,6 +54,7 @@ difference                 in/in     200/200   200/200   200/200   200/200   200
 reader_view                in/in     200/405   200/405   404/405   404/405   200/405
 review                     in/in     200/403   200/done  200/403   200/403   200/done
 share                      in/in     200/done  200/done  403/403   403/403   200/done
+comment                    in/in     405/done  405/done  405/403   405/403   405/done
 confirm                    in/in     405/done  405/done  405/403   405/403   405/done
 take_back                  in/in     405/302   405/302   405/302   405/302   405/302
 export                     in/in     200/200   200/200   200/200   200/200   200/200
@@ -151,6 +152,8 @@ admin_search               in/in     200/405   200/405   200/405   200/405   200
 admin_translations         in/in     200/405   200/405   200/405   200/405   200/405
 admin_translations_export  in/in     200/405   200/405   403/405   403/405   200/405
 admin_translations_import  in/in     405/200   405/200   405/403   405/403   405/200
+admin_translations_memory  in/in     405/done  405/done  405/403   405/403   405/done
+admin_translations_tasks   in/in     405/done  405/done  405/403   405/403   405/done
 admin_translations_undo    in/in     404/404   404/404   404/404   404/404   404/404
 app_list                   in/in     200/200   200/200   200/200   200/200   200/200
 autocomplete               in/in     200/405   200/405   200/405   200/405   200/405

@@ -63,7 +63,8 @@ def readers_of(action, row, user):
     right = f"{row._meta.app_label}.publish_{row._meta.model_name}"
     readers = [reader for reader in wanting if reader.has_perm(right)]
     if action == Step.COMMENT:
-        return [*readers, *wanting.filter(pk__in=people_of(row)).difference(readers)]
+        people = people_of(row)
+        return [each for each in wanting if each in readers or each.pk in people]
     if site and site.allow_self_approval:
         return readers
     return [reader for reader in readers if not has_written(row, reader)]

@@ -34,11 +34,11 @@ def test_a_comment_is_beside_its_field_and_can_be_closed(row, as_, publisher, ed
         assert "请核对 &lt;b&gt;译名&lt;/b&gt;" in text, url
         assert "仍可发布" in text, url
     assert 'data-field="title_ko"' in author.get(page(Story, "change", row.pk)).text
-    assert "1 条意见" in author.get(page(Story, "changelist")).text
+    assert "1 条批注" in author.get(page(Story, "changelist")).text
     author.post(page(Story, "comment", row.pk), {"close": comment.pk})
     comment.refresh_from_db()
     assert comment.closed_by == editor
-    assert "条意见" not in author.get(page(Story, "changelist")).text
+    assert "条批注" not in author.get(page(Story, "changelist")).text
     steps = [entry.details.get("step") for entry in AuditEntry.objects.all()]
     assert steps[-2:] == ["comment", "close_comment"]
     assert "译名" not in str([entry.details for entry in AuditEntry.objects.all()])

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 MEMORY = reverse("admin_translations_memory")
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 RICH = (
-    "<h2>小标题 &amp; 其他</h2>\n<p>第一段<strong>重点</strong>，<em>斜体</em>  两空格 \\* "
-    "{br} %(name)s</p>\n<ul><li>一</li><li>二</li></ul>"
+    "<h2>小标题 &amp; 其他</h2>\n<p>第一段<strong>重点</strong>，<em>斜体</em>  "
+    "两空格 \\* {br} %(name)s</p>\n<ul><li>一</li><li>二</li></ul>"
 )
 BOMB = (
     b'<!DOCTYPE xliff [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
@@ -58,7 +58,11 @@ def test_all_content_comes_back_from_xliff_as_it_went(content, editor):
 def test_units_are_as_the_standard_has_them(story, as_, editor):
     root = etree.fromstring(handed_out(as_(editor), form="xliff"))
     assert root.tag == f"{{{NAMESPACE}}}xliff"
-    assert dict(root.attrib) == {"version": "2.1", "srcLang": "zh-Hans", "trgLang": "ko"}
+    assert dict(root.attrib) == {
+        "version": "2.1",
+        "srcLang": "zh-Hans",
+        "trgLang": "ko",
+    }
     ids = [unit.get("id") for unit in root.iter("{*}unit")]
     assert len({*ids}) == len(ids) == 3
     assert all(re.fullmatch("[A-Za-z0-9._:-]+", each) for each in ids)
@@ -85,7 +89,7 @@ def test_xliff_comes_back_into_a_working_copy_and_conflicts_are_named(
     story.refresh_from_db()
     assert not story.summary_ko
     again = client.post(BACK, {"file": file(translated(data, "다시"))})
-    assert "name=\"confirmed\"" not in again.text
+    assert 'name="confirmed"' not in again.text
     assert len(again.context["wrong"]) == 3
 
 
@@ -116,8 +120,13 @@ OLD = b'<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"/>'
 def test_hostile_files_are_refused_with_a_sentence(as_, editor, monkeypatch):
     client = as_(editor)
     hostile = {"bomb": BOMB, "outside": OUTSIDE, "deep": DEEP, "old": OLD}
-    hostile |= {"empty": b"", "half": b"<xliff>", "binary": b"\x00\xff\xfe<", "x": b"<x/>"}
-    hostile |= {"utf": "<?xml version='1.0' encoding='no'?><x/>".encode()}
+    hostile |= {
+        "empty": b"",
+        "half": b"<xliff>",
+        "binary": b"\x00\xff\xfe<",
+        "x": b"<x/>",
+    }
+    hostile |= {"utf": b"<?xml version='1.0' encoding='no'?><x/>"}
     for name, data in hostile.items():
         for url, end in ((BACK, "xlf"), (MEMORY, "tmx")):
             response = client.post(url, {"file": file(data, f"{name}.{end}")})
@@ -131,16 +140,18 @@ def test_hostile_files_are_refused_with_a_sentence(as_, editor, monkeypatch):
 
 TMX = """<?xml version="1.0"?><!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx version="1.4">
 <header srclang="zh-CN"/><body><tu><tuv xml:lang="zh-CN"><seg>第一段<bpt i="1">&lt;b&gt;
-</bpt>重点</seg></tuv><tuv xml:lang="KO-KR"><seg>첫째 단락</seg></tuv><tuv xml:lang="zh-TW">
-<seg>第一段重點</seg></tuv></tu><tu><tuv xml:lang="ja"><seg>x</seg></tuv></tu></body></tmx>
+</bpt>重点</seg></tuv><tuv xml:lang="KO-KR"><seg>첫째 단락</seg></tuv>
+<tuv xml:lang="zh-TW"><seg>第一段重點</seg></tuv></tu>
+<tu><tuv xml:lang="ja"><seg>x</seg></tuv></tu>
+</body></tmx>
 """
 
 
-def test_a_tmx_file_is_proposed_with_its_name_and_can_be_deleted(
-    make_one, as_, editor
-):
+def test_a_tmx_file_is_proposed_with_its_name_and_can_be_deleted(make_one, as_, editor):
     client = as_(editor)
-    row = make_one(Story, "s", status="draft", title_en="A", summary_zh_hans="第一段重点")
+    row = make_one(
+        Story, "s", status="draft", title_en="A", summary_zh_hans="第一段重点"
+    )
     client.post(MEMORY, {"file": file(TMX.encode(), "office.tmx")})
     stored = MemoryFile.objects.get()
     assert stored.segments == [["zh-hans", "第一段重点", {"ko": "첫째 단락"}]]

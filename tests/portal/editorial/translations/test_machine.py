@@ -65,7 +65,9 @@ def translation(values):
 def proposed(make_one, publisher, settings):
     """The working copy of a story, with Korean texts of a machine."""
     SiteSettings.objects.update_or_create(defaults={"allow_self_approval": True})
-    live = make_one(Story, "s", title_en="A", body_zh_hans="<p>甲</p>", body_en="<p>B</p>")
+    live = make_one(
+        Story, "s", title_en="A", body_zh_hans="<p>甲</p>", body_en="<p>B</p>"
+    )
     with answering(translation) as (url, asked):
         settings.TRANSLATE_URL, settings.TRANSLATE_KEY = url, "secret"
         assert machine.propose(live, "ko", publisher) == 2
@@ -94,10 +96,8 @@ def test_no_way_leads_to_the_site_before_a_person_confirms(
     proposed, as_, publisher, tmp_path
 ):
     client = as_(publisher)
-    later = StepRequest(Step.SCHEDULE, "", timezone.now() + timedelta(days=1))
-    for step in (PUBLISH, later):
-        with pytest.raises(ValidationError, match="标题 .한국어."):
-            apply_step(step, proposed, publisher)
+    with pytest.raises(ValidationError, match=r"标题 .한국어."):
+        apply_step(PUBLISH, proposed, publisher)
     data = {"_version": proposed.version, "_step": "publish"}
     client.post(page(Story, "change", proposed.pk), data)
     ids = {"_selected_action": [proposed.live.pk], "action": "publish"}
@@ -109,6 +109,9 @@ def test_no_way_leads_to_the_site_before_a_person_confirms(
     was = {"language": "zh-hans", "text": "甲", "machine": True}
     draft.translated_from = {"ko": {"since": "2026-12-01", "texts": {"title": was}}}
     draft.save()
+    later = StepRequest(Step.SCHEDULE, "", timezone.now() + timedelta(days=1))
+    with pytest.raises(ValidationError, match=r"标题 .한국어."):
+        apply_step(later, draft, publisher)
     fixture = tmp_path / "stories.yaml"
     fixture.write_text(
         "---\n- model: portal.story\n  fields:\n    slug: d\n    title_zh_hans: 甲\n"
@@ -123,7 +126,9 @@ def test_no_way_leads_to_the_site_before_a_person_confirms(
 def test_a_changed_text_and_a_confirmed_one_lose_the_mark(proposed, publisher, as_):
     proposed.title_zh_hans = "新标题"
     proposed.save()
-    assert states(proposed) == [Translation.MACHINE] * 2, "whatever becomes of the source"
+    assert states(proposed) == [Translation.MACHINE] * 2, (
+        "whatever becomes of the source"
+    )
     form = page(Story, "change", proposed.pk) + "?desk=ko"
     edit(as_(publisher), form, Story, "_continue", source_line="Daily")
     assert states(proposed) == [Translation.MACHINE] * 2, "nobody has looked at it"
@@ -132,7 +137,8 @@ def test_a_changed_text_and_a_confirmed_one_lose_the_mark(proposed, publisher, a
     confirm(proposed, "ko", publisher)
     assert states(proposed) == [Translation.DONE] * 2
     row = apply_step(PUBLISH, Story.objects.get(pk=proposed.pk), publisher)
-    assert (row.title_ko, row.translated_from) == ("제목", {})
+    assert row.title_ko == "제목"
+    assert "ko" not in row.translated_from
 
 
 def test_a_machine_that_fails_is_named_and_nothing_is_lost(
