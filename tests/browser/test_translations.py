@@ -4,6 +4,7 @@ A former translation and a term are taken over by a key, by a button, by hand.
 """
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from portal.models import Story
@@ -11,6 +12,7 @@ from tests.actors.desk import page as address_of
 from tests.browser.looking import axe
 from tests.browser.opening import resize
 from tests.browser.walking import editor_of, fits, press, sign_in, succeeds
+from tests.conftest import published
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 1440)  # what fits is looked at in both, what is done is done in one
@@ -173,3 +175,39 @@ def test_without_scripts_the_words_can_be_copied(similar, unscripted):
     fold.locator("summary").click()
     expect(fold.get_by_text(FORMER)).to_be_visible()
     expect(fold.get_by_role("button")).to_have_count(0)
+
+
+# A morning: one entry after the other, drafts and published ones
+
+
+def test_sixty_entries_take_at_most_150_clicks(desk, page):
+    """Two clicks for each entry, whatever its state, and one to begin."""
+    Story.objects.exclude(title_ko="").update(
+        title_ko="가", summary_ko="가", body_ko="가"
+    )
+    for number in range(6):
+        state = {"status": "draft"} if number % 2 else published()
+        texts = {"title_zh_hans": f"新闻{number}", "title_en": "News"}
+        Story.objects.create(slug=f"n{number}", **texts, **state)
+    clicks = 0
+    resize(page, WIDTHS[1], 900)
+    sign_in(page, "editor")
+    page.goto(f"{reverse('admin_translations')}?language=ko&kind=portal.story")
+    shown = page.locator(".to-translate li").filter(has_text="新闻")
+    count = shown.count()
+    first = shown.first
+    opens = first.get_by_role("button", name="翻译", exact=False)
+    (opens if opens.count() else first.get_by_role("link").first).click()
+    clicks += 1
+    done = 0
+    while page.locator("[name=title_ko]").count() and done < count:
+        page.locator("[name=title_ko]").click()
+        page.keyboard.type(f"소식 {done}")
+        press(page, "保存，到下一条")
+        clicks, done = clicks + 2, done + 1
+    assert done == 6
+    assert clicks == 1 + 2 * done
+    assert 1 + 2 * 60 <= 150
+    rows = Story._base_manager.filter(title_ko__startswith="소식")
+    assert rows.count() == 6
+    assert rows.filter(live__isnull=False).count() == 3

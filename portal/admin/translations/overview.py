@@ -22,7 +22,6 @@ from portal.content.kinds import content_models
 from portal.content.parts import part_names
 from portal.content.states import Status
 from portal.editorial.translations.status import (
-    BEHIND,
     TO_DO,
     Translation,
     amount,
@@ -156,7 +155,9 @@ def line(user, row, language, since):
     to_do = [text for text in texts if text.state in TO_DO]
     copy = getattr(row, "working_copy", None)
     of_copy = copy and [t for t in texts_of(copy, language) if t.state in TO_DO]
-    is_outdated = any(text.state in BEHIND for text in texts)
+    states = {text.state for text in texts}
+    # What a machine wrote is confirmed where it is seen, not here.
+    is_outdated = Translation.OUTDATED in states and Translation.MACHINE not in states
     model_admin = admin.site.get_model_admin(type(row))
     may_change = has_right(user, "change", row)
     opens = may_change and not copy and row.status == Status.PUBLISHED
