@@ -29,6 +29,14 @@ OF_AGREEMENT = {
     "has_term": "agreement_has_term",
     "until": "agreement_until",
 }
+# Those that share a line in the form.
+ROWS = {
+    Delegation: [("delegation_leader", "delegation_size")],
+    Agreement: [
+        "agreement_title",
+        *("agreement_kind", ("agreement_has_term", "agreement_until")),
+    ],
+}
 PARTS = {
     Delegation: ("adds_delegation", OF_DELEGATION),
     Agreement: ("adds_agreement", OF_AGREEMENT),
@@ -176,7 +184,7 @@ def part_of(exchange, model):
 
 def part_section(request, exchange, model, is_offered):
     """Return the section of a part: its fields, or a link to it; None if neither."""
-    box, names = PARTS[model]
+    box, _names = PARTS[model]
     part, link = part_of(exchange, model), ""
     if part:
         link = link_to(model, "change", part.pk, text=str(part))
@@ -185,7 +193,7 @@ def part_section(request, exchange, model, is_offered):
         link = link_to(model, "add", query=query_for(model, exchange), text=text)
     if not (link or is_offered):
         return None
-    fields = [box, *names.values()] if is_offered else []
+    fields = [box, *ROWS[model]] if is_offered else []
     options = {"classes": ["collapse"], "fields": fields, "description": link}
     return model._meta.verbose_name, options
 

@@ -141,7 +141,7 @@ class Exchange(Counted, Content):
     )
     place = models.CharField(_("place"), max_length=200, blank=True)
     persons = models.PositiveIntegerField(
-        _("persons"),
+        _("number of persons"),
         null=True,
         blank=True,
         help_text=_(
