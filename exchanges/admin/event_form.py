@@ -175,11 +175,17 @@ def may_add(request, model):
 
 
 def part_of(exchange, model):
-    """Return the part of an exchange, or of the live row of a copy; None if none."""
+    """Return the part of an exchange, or of the live row of a copy; None if none.
+
+    Noted on the row, because a form asks for its sections several times.
+    """
     if exchange is None:
         return None
-    key = exchange.live_id or exchange.pk
-    return model.objects.originals().filter(exchange=key).first()
+    found = exchange.__dict__.setdefault("found_parts", {})
+    if model not in found:
+        key = exchange.live_id or exchange.pk
+        found[model] = model.objects.originals().filter(exchange=key).first()
+    return found[model]
 
 
 def part_section(request, exchange, model, is_offered):
