@@ -143,8 +143,8 @@ def test_gunicorn_starts_as_documented_and_a_restart_waits_for_what_is_under_way
 def test_every_nightly_job_is_a_command_of_the_portal():
     text = "".join((DEPLOY / f"{name}.service").read_text() for name in TIMED)
     jobs = re.findall(r"^ExecStart=\S+ manage.py (\w+)", text, re.MULTILINE)
-    nightly = ["forget_reports", "forget_contacts", "clearsessions", "remind"]
-    nightly += ["rebuild_search_index"]
+    nightly = ["forget_reports", "forget_contacts", "clearsessions", "check_links"]
+    nightly += ["remind", "rebuild_search_index"]
     assert jobs == [*nightly, "audit", "audit", "backup", "drill"]
     assert set(jobs) <= get_commands().keys()
 
