@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('portal', '0038_before_1_0'),
+        ('portal', '0042_internal_rows'),
     ]
 
     operations = [
