@@ -58,7 +58,8 @@ PARTS = {
         {"models"},
         {"timeline"},
         {"ties"},
-        {"calendar", "year"},
+        {"calendar"},
+        {"year"},
     ],
 }
 MOST_MODULES = 12
