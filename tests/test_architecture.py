@@ -67,6 +67,7 @@ MOST_LINES = {".py": 310, ".css": 200}
 DEEPEST = 4  # folders of a path, with that of the app
 HANDS_ON = {
     *("portal.models", "portal.models.audit", "exchanges.models", "portal.admin"),
+    "exchanges.admin",
 }  # names, by __init__
 # Names that said nothing, or several things.
 OLD_NAMES = {
