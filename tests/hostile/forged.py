@@ -83,6 +83,7 @@ def add(scene, model):
     own |= {"date": "2031-01-01"} if model is Holiday else {}
     own |= {"title": MARK} if model is LetterTemplate else {}
     own |= {"role": "editor", "rule": "hosts", "wrong": MARK, "section": MARK}
+    own |= {"stage": "filed"}
     filled |= {name: own[name] for name in own.keys() & (opened | filled).keys()}
     before = model._base_manager.count()
 
