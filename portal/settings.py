@@ -253,14 +253,11 @@ AUDIT_KEPT_DAYS = read_number("AUDIT_KEPT_DAYS", 1095, least=365)  # a year by l
 REPORTS_KEPT_DAYS = read_number("REPORTS_KEPT_DAYS", 90, least=1)
 PROXIES = read_number("PROXIES", 0 if DEBUG else 1, least=0)
 
-# Internal rows: how long a contact is kept unless it is confirmed, and which gifts must
-# be declared, and how soon (国务院令第133号第七条).
-
+# Contacts are kept so long unless confirmed; gifts: 国务院令第133号第七条
 CONTACTS_KEPT_DAYS = read_number("CONTACTS_KEPT_DAYS", 730, least=1)
 GIFT_DECLARED_YUAN = read_number("GIFT_DECLARED_YUAN", 200, least=1)
 GIFT_DECLARED_MONTHS = read_number("GIFT_DECLARED_MONTHS", 1, least=1)
-
-# Proposals of a machine for translations, if the office names one
+# A machine that proposes translations, if the office names one
 TRANSLATE_URL = read_safe_address("TRANSLATE_URL")
 TRANSLATE_KEY = env.str("TRANSLATE_KEY", "")
 

@@ -156,7 +156,7 @@ class DelegationAdmin(ContentAdmin):
         *ContentAdmin.list_filter,
         *("field", CityFilter, YearFilter, CountedFilter),
     ]
-    list_select_related = ["sender", "host", "updated_by"]
+    list_select_related = ["sender", "host", "field", "updated_by"]
     search_fields = [
         *ContentAdmin.search_fields,
         *in_every_language("leader", "sender__title", "host__title"),
