@@ -92,6 +92,9 @@ def ask_machine(request, entries):
             count += machine.propose(row, language, request.user, until)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+    else:
+        if not count:
+            messages.info(request, _("There is nothing to translate."))
     text = ngettext(
         "A machine has translated %(count)d text. It is marked until you change or "
         "confirm it, and is not published before.",
