@@ -252,7 +252,6 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "portal@localhost")
 AUDIT_KEPT_DAYS = read_number("AUDIT_KEPT_DAYS", 1095, least=365)  # a year by law
 REPORTS_KEPT_DAYS = read_number("REPORTS_KEPT_DAYS", 90, least=1)
 PROXIES = read_number("PROXIES", 0 if DEBUG else 1, least=0)
-
 # Contacts are kept so long unless confirmed; gifts: 国务院令第133号第七条
 CONTACTS_KEPT_DAYS = read_number("CONTACTS_KEPT_DAYS", 730, least=1)
 GIFT_DECLARED_YUAN = read_number("GIFT_DECLARED_YUAN", 200, least=1)

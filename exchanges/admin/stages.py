@@ -21,7 +21,7 @@ class AgreementStageAdmin(
 
     menu_place = (MenuGroup.INTERNAL, 8)
     list_display = ["agreement", "stage", "date", "number"]
-    list_filter = ["stage"]
+    list_filter = ["stage", ("agreement", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["agreement"]
     search_fields = [*in_every_language("agreement__title"), "number"]
     ordering = ["-date", "-pk"]

@@ -27,7 +27,8 @@ def commented_columns(model):
         for code in LANGUAGES
     }
     known = {*texts, *translated_names(model)}
-    names = [f.name for f in model._meta.fields if f.editable and f.name not in known]
+    fields = [f for f in model._meta.fields if f.editable and not f.primary_key]
+    names = [f.name for f in fields if f.name not in known]
     facts = {name: (name, "") for name in names}
     return {"": ("", ""), **texts, **facts}
 
