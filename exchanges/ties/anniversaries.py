@@ -4,13 +4,13 @@ An anniversary is as precise as the date on which the relation began: a year, a 
 a day. For 29 February it is the last day of that month.
 """
 
-import calendar
 import datetime
 from typing import NamedTuple
 
 from django.utils import timezone
 
 from exchanges.models import City, Relation
+from exchanges.models.lasting import in_years
 from portal.content.partial_date import PartialDate
 
 ROUND = 5  # an office celebrates every fifth year
@@ -41,19 +41,10 @@ def next_of(relation, city, every=1):
         return None
     first = max(every, -((since.year - today.year) // every) * every)
     for years in (first, first + every):
-        date = after(since, years)
+        date = in_years(since, years)
         if date and date.latest >= today:
             return Anniversary(city, relation, years, date, today)
     return None
-
-
-def after(since, years):
-    """Return the date some years later, as exact; None after the year 9999."""
-    year = since.year + years
-    if year > datetime.MAXYEAR:
-        return None
-    last = since.day and calendar.monthrange(year, since.month)[1]
-    return PartialDate(year, since.month, since.day and min(since.day, last))
 
 
 def next_anniversaries(cities, number):

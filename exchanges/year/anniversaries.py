@@ -9,16 +9,16 @@ from datetime import timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exchanges.models import Agreement, Relation, Validity
+from exchanges.models import Agreement, LetterNote, Relation, Validity
 from exchanges.models.city import in_order
-from exchanges.models.lasting import shifted
-from exchanges.ties.anniversaries import ROUND, after
+from exchanges.models.lasting import in_years, shifted
+from exchanges.ties.anniversaries import ROUND
 from portal.content.models import BODIES
 from portal.content.partial_date import PartialDate
 from portal.content.states import State
@@ -115,7 +115,8 @@ def current_relations():
     """Return the current relation of each city that has one; no working copies.
 
     By one query in a request, because the start page asks twice. Each has the lead
-    times of the site, `letter_days` and `event_months`.
+    times of the site, `letter_days` and `event_months`, and as `last_letter` the day of
+    the last letter that was noted as sent.
     """
     request = running_request.get()
     found = getattr(request, "current_relations", None)
@@ -123,6 +124,8 @@ def current_relations():
         leads = {name: lead(name) for name in ("letter_days", "event_months")}
         rows = Relation.objects.filter(city__live=None).select_related("city")
         rows = rows.defer(*(f"city__{body}" for body in BODIES))
+        sent = LetterNote.objects.filter(relation=OuterRef("pk"), kind="sent")
+        leads["last_letter"] = Subquery(sent.order_by("-date").values("date")[:1])
         rows = sorted(rows.annotate(**leads), key=lambda each: each.city_id)
         groups = groupby(rows, key=lambda each: each.city_id)
         found = [in_order(relations)[-1] for _city, relations in groups]
@@ -144,7 +147,7 @@ def anniversaries(today, last):
         for relation in current_relations()
         if relation.since
         for year in range(max(today.year, relation.since.year + 1), last.year + 1)
-        if (day := after(relation.since, year - relation.since.year))
+        if (day := in_years(relation.since, year - relation.since.year))
     )
     return in_time([each for each in found if is_between(each, today, last)])
 
@@ -181,7 +184,9 @@ def letters_and_events(today):
             "date": each.date.display(),
         }
         of = each.relation
-        if begins - timedelta(days=of.letter_days) <= today:
+        opens = begins - timedelta(days=of.letter_days)
+        is_written = of.last_letter and of.last_letter >= opens
+        if opens <= today and not is_written:
             text = _("Letter to %(city)s: %(years)d years (%(date)s)") % facts
             found.append(reminder(each, f"relation:{of.pk}:letter:{year}", text))
         if each.mark and begins <= shifted(today, of.event_months):

@@ -7,7 +7,6 @@ from html import unescape
 
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.utils.module_loading import import_string
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -21,11 +20,9 @@ from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.partial_date import PartialDate
 from portal.content.text import one_line
 from portal.editorial.docx import Paper
+from portal.internal.brief import internal_sections
+from portal.internal.models import RIGHT as SEES_INTERNAL
 
-SEES_INTERNAL = "internal.see_internal"
-# Modules that may not be there: functions of a city and a user that return pairs of a
-# heading and its lines.
-INTERNAL = ["portal.internal.brief.internal_sections"]
 EXCHANGES, DELEGATIONS, AGREEMENTS = 10, 6, 6  # the latest, for two pages
 PORTRAIT = {"zh-hans": 420, "ko": 700, "en": 1200}  # characters of the portrait
 TITLE = {"zh-hans": 46, "ko": 60, "en": 90}  # characters of a title in a table
@@ -190,11 +187,8 @@ def ties(brief):
 
 
 def agreements_of(city, date):
-    """Return the public agreements in force; all, if their end is not recorded."""
-    rows = Agreement.objects.published().of_city(city.slug)
-    if hasattr(rows, "in_force"):
-        rows = rows.in_force(date)
-    return rows.in_order()
+    """Return the public agreements in force, the newest first."""
+    return Agreement.objects.published().of_city(city.slug).in_force(date).in_order()
 
 
 def exchanges(brief):
@@ -231,16 +225,11 @@ MAKERS = {
 
 
 def internal(city, user):
-    """Return what the modules of `INTERNAL` have on the city."""
-    found = []
-    for path in INTERNAL:
-        try:
-            function = import_string(path)
-        except ImportError:
-            continue
-        for heading, lines in function(city, user):
-            found.append(Section(heading, lines=lines, is_internal=True))
-    return found
+    """Return what the internal rows say about the city."""
+    return [
+        Section(heading, lines=lines, is_internal=True)
+        for heading, lines in internal_sections(city, user)
+    ]
 
 
 def name_of(row, language):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from exchanges.models import Agreement, City, Relation
+from exchanges.models import Agreement, City, LetterNote, Relation
 from exchanges.year.anniversaries import coming, letters_and_events
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import SiteSettings
@@ -115,6 +115,18 @@ def test_a_letter_and_an_event_are_due_as_long_before_as_the_settings_say(
     assert due(on, "2026-11-07") == {"event:2026"}
     assert due(on, "2030-06-07") == set()
     assert due(on, "2030-06-08") == {"event:2031"}
+
+
+def test_a_letter_that_was_noted_as_sent_is_not_due_any_more(db, on, partner):
+    city = partner("round", "2006-12-08")
+    note = LetterNote(city=city, relation=city.relations.get(), kind="sent")
+    for date, keys in (
+        ("2025-12-01", {"event:2026", "letter:2026"}),  # the letter of the year before
+        ("2026-11-30", {"event:2026"}),
+    ):
+        note.date = date
+        note.save()
+        assert due(on, "2026-12-01") == keys
 
 
 def test_the_page_and_the_box_say_what_is_doubtful_about_a_date(

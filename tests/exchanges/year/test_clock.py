@@ -6,14 +6,17 @@ from io import StringIO
 from smtplib import SMTPException
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.utils import timezone, translation
 
-from exchanges.models import Relation
+from exchanges.models import Agreement, Relation
 from portal.editorial.reminders import reminders
-from portal.models import SentReminder, User
+from portal.internal.models import Contact, Gift
+from portal.models import SentReminder, Story, TranslationTask, User
 
 pytestmark = pytest.mark.engine
 
@@ -34,6 +37,17 @@ EXPECTED = {
     ("year", "letter:2028"): "2027-11-02",
     ("draft", "letter:2027"): "2027-07-03",
     ("draft", "event:2028"): "2027-09-01",
+}
+# What the rows of other rooms remind of, by the first day.
+OTHERS = {
+    "agreement end": "2026-12-01",
+    "agreement notice-soon": "2027-07-01",
+    "agreement notice": "2027-07-31",
+    "agreement end-soon": "2027-09-01",
+    "contact": "2027-03-01",
+    "gift": "2027-01-27",
+    "translation": "2027-05-01",
+    "form": "2027-01-02",
 }
 SINCE = {
     "twenty": "2006-12-08",
@@ -60,6 +74,26 @@ def office(make_city, editor, auditor, publisher):
 
 
 @pytest.fixture
+def others(office, make_one, make_city):
+    """Rows of other rooms with a day in the year, and the rights to be reminded."""
+    names = ("see_internal", "change_threshold")
+    office.user_permissions.set(Permission.objects.filter(codename__in=names))
+    term = {"has_term": True, "until": "2027-10-31", "notice_months": 3}
+    make_one(Agreement, "term", signed="2022-11-01", **term)
+    city = make_city("others")
+    Contact.objects.create(city=city, name="Kim", keep_until="2027-03-31")
+    gift = {"direction": Gift.Direction.RECEIVED, "value": 500}
+    Gift.objects.create(city=city, date="2027-01-10", thing="vase", **gift)
+    story = make_one(Story, "untranslated", title_zh_hans="报道")
+    task = {"language": "ko", "due": "2027-05-04", "person": office}
+    TranslationTask.objects.create(
+        content_type=ContentType.objects.get_for_model(Story),
+        object_id=story.pk,
+        **task,
+    )
+
+
+@pytest.fixture
 def clock(monkeypatch):
     def show(moment):
         monkeypatch.setattr(timezone, "now", lambda: moment)
@@ -67,7 +101,7 @@ def clock(monkeypatch):
     return show
 
 
-def test_each_warning_of_a_year_comes_in_time_and_none_twice(office, clock):
+def test_each_warning_of_a_year_comes_in_time_and_none_twice(office, others, clock):
     first_seen, sent = {}, Counter()
     for number in range(YEAR):
         now = BEGIN + timedelta(days=number)
@@ -97,6 +131,12 @@ def test_each_warning_of_a_year_comes_in_time_and_none_twice(office, clock):
         if key.startswith("relation:")
     }
     assert {each: f"{day}" for each, day in mailed.items()} == EXPECTED
+    others = {
+        " ".join(key.split(":")[0 : 3 if key.startswith("agreement") else 1 : 2]): day
+        for key, day in first_seen.items()
+        if not key.startswith("relation:")
+    }
+    assert {each: f"{day}" for each, day in others.items()} == OTHERS
 
 
 def test_a_mail_that_fails_comes_the_next_day_and_is_no_loss_to_others(
