@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('sent', 'sent'), ('received', 'received')], max_length=8, verbose_name='kind')),
                 ('date', models.DateField(verbose_name='date')),
                 ('note', models.CharField(blank=True, help_text='For example the occasion. Shown at the desk only.', max_length=500, verbose_name='note')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exchanges.city', verbose_name='city')),
+                ('city', models.ForeignKey(limit_choices_to={'live': None}, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exchanges.city', verbose_name='city')),
                 ('relation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='exchanges.relation', verbose_name='relation')),
             ],
             options={

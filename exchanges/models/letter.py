@@ -129,7 +129,11 @@ class LetterNote(models.Model):
         RECEIVED = "received", _("received")
 
     city = models.ForeignKey(
-        "exchanges.City", models.CASCADE, verbose_name=_("city"), related_name="+"
+        "exchanges.City",
+        models.CASCADE,
+        verbose_name=_("city"),
+        related_name="+",
+        limit_choices_to={"live": None},
     )
     # Hidden, because a row that belongs to a relation would be in its versions.
     relation = models.ForeignKey(

@@ -164,8 +164,9 @@ def columns(rows, name):
     """Return the values of rows for the results, with kind and key first."""
     dates = [date_as_text(rows.model, field) for field in rows.model.dated]
     dates += [Value(None, TextField())] * (2 - len(dates))
-    rows = rows.annotate(label=Value(name, TextField()), begun=dates[0], ended=dates[1])
-    shown = ("slug", "updated_at", "begun", "ended", *TITLES)
+    rows = rows.annotate(label=Value(name, TextField()))
+    rows = rows.annotate(first_day=dates[0], last_day=dates[1])
+    shown = ("slug", "updated_at", "first_day", "last_day", *TITLES)
     return rows.values_list("label", "pk", *shown)
 
 

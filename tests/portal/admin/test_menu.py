@@ -31,7 +31,8 @@ def test_each_role_sees_the_pages_of_its_tasks_in_their_order(
     as_, editor, administrator
 ):
     groups, current = menu(as_(editor))
-    assert list(groups) == ["", "友城与交往", "报道与看点", "素材与用语", "网站"]
+    headings = ["", "友城与交往", "年度工作", "报道与看点", "素材与用语", "网站"]
+    assert list(groups) == headings
     assert groups[""] == ["工作台", "译文", "网站找错"]
     assert groups["友城与交往"] == ["城市", "交往", "代表团", "协议"]
     assert groups["报道与看点"] == ["报道", "景点", "页面"]
