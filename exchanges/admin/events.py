@@ -20,15 +20,7 @@ from exchanges.admin.filters import (
     ValidityFilter,
     YearFilter,
 )
-from exchanges.admin.stages import INTERNAL
-from exchanges.models import (
-    Agreement,
-    Delegation,
-    Exchange,
-    Field,
-    PlanItem,
-)
-from exchanges.year.plan import PlanItemAdmin
+from exchanges.models import Agreement, Delegation, Exchange, Field
 from exchanges.year.report.desk import report_view
 from exchanges.year.report.filters import CountedFilter
 from portal.admin import (
@@ -44,6 +36,7 @@ from portal.admin import (
 from portal.admin.audit.acts import RecordingSettings
 from portal.admin.base import Desk
 from portal.admin.workflow.step_form import try_step
+from portal.internal.models import RIGHT
 from portal.models.audit import Step
 
 TOWARDS_THE_SITE = (Step.ASK, Step.PUBLISH, Step.SCHEDULE)
@@ -224,7 +217,7 @@ class AgreementAdmin(ContentAdmin):
     def get_fieldsets(self, request, obj=None):
         """Lead to the stages, which are outside of steps and versions."""
         found = super().get_fieldsets(request, obj)
-        if obj is None or not request.user.has_perm(INTERNAL):
+        if obj is None or not request.user.has_perm(RIGHT):
             return found
         lists = reverse("admin:exchanges_agreementstage_changelist")
         link = format_html(
@@ -235,6 +228,3 @@ class AgreementAdmin(ContentAdmin):
             (name, {**options, "description": link} if name == _("Term") else options)
             for name, options in found
         ]
-
-
-admin.site.register(PlanItem, PlanItemAdmin)

@@ -86,7 +86,7 @@ def changes_of(form, formsets, add):
     else:
         names = [name for name in form.changed_data if name in form.fields]
         found = [{"changed": {"fields": names}}] if names else []
-    for formset in formsets:
+    for formset in formsets or ():  # none after a change in the list
         kind = formset.model._meta.label_lower
         for row in formset.new_objects:
             found.append({"added": {"name": kind, "object": str(row)}})

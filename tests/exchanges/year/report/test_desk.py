@@ -130,6 +130,8 @@ def test_the_work_plan_is_for_those_alone_who_may_see_internal_rows(editor):
     row.refresh_from_db()
     assert str(row.done_on) == "2030-02-01"
     assert not AuditEntry.objects.filter(title__contains="绝密").exists()
+    entry = AuditEntry.objects.get(kind="exchanges.planitem", event="saved")
+    assert entry.details == {"changes": [{"changed": {"fields": ["done_on"]}}]}
 
 
 def test_a_figure_of_the_public_page_counts_what_is_published(content, client):
