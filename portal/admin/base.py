@@ -6,9 +6,8 @@ from functools import partial
 
 import reversion
 from django.contrib import messages
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import DataError, connection, models
+from django.db import connection, models
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -89,13 +88,6 @@ class Desk(
             view = require_http_methods(methods)(view)
         name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
         return path(address, self.admin_site.admin_view(view), name=name)
-
-    def get_changelist_instance(self, request):
-        """Turn errors of invalid filter values into `IncorrectLookupParameters`."""
-        try:
-            return super().get_changelist_instance(request)
-        except (ValueError, OverflowError, DataError) as error:
-            raise IncorrectLookupParameters(error) from error
 
     def get_deleted_objects(self, objs, request):
         """Also protect rows that many-to-many fields or texts name.

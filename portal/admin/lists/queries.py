@@ -5,7 +5,9 @@ expression can block the server, and joins a condition for each word of a search
 """
 
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import SEARCH_VAR
+from django.db import DataError
 from django.utils.translation import gettext as _
 
 from portal.public.search.query import LENGTH, WORDS, Query
@@ -25,6 +27,13 @@ class BoundedList:
         known |= {*names, *(f"{name}__{end}" for name in names for end in ENDS)}
         known |= {f"{self.date_hierarchy}__{period}" for period in PERIODS}
         return lookup in known
+
+    def get_changelist_instance(self, request):
+        """Turn errors of invalid filter values into `IncorrectLookupParameters`."""
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError, DataError) as error:
+            raise IncorrectLookupParameters(error) from error
 
     def get_search_results(self, request, queryset, search_term):
         """Search for the first words only."""

@@ -57,6 +57,12 @@ def test_no_list_looks_up_what_no_filter_asks(desk, make_one):
     assert desk.get(holidays, asked).status_code == 200, "which a filter asks"
 
 
+def test_a_month_after_the_last_of_all_leads_back_to_the_list(desk):
+    (gifts,) = [each for each in LISTS if "/gift/" in each]
+    asked = {"date__year": 9999, "date__month": 12}
+    assert desk.get(gifts, asked).status_code == 302
+
+
 @pytest.mark.full
 def test_every_filter_that_a_list_offers_can_be_used_and_no_other_fails(desk):
     wrong = []
