@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.accounts import roles
+from portal.internal.models import RIGHT
 from portal.models import User
 
 # Without letters that look like others.
@@ -94,7 +95,10 @@ class AccountForm(forms.ModelForm):
             field.choices = list(roles.choices(self.giver, user))
             field.initial = roles.role_of(user) if user.pk else None
             field.required = field.initial != roles.AS_NOW
-            self.fields["sees_internal"].initial = roles.sees_internal(user)
+        if self.giver.has_perm(RIGHT):
+            self.initial["sees_internal"] = roles.sees_internal(user)
+        else:  # in the form of a new account Django leaves it
+            self.fields.pop("sees_internal", None)
 
     def clean_username(self):
         """Reject names that differ from another only in upper and lower case."""

@@ -80,7 +80,7 @@ class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
 
     @admin.display(description=gettext_lazy("sees internal rows"), boolean=True)
     def sees_internal(self, user):
-        return user.has_perm(RIGHT)
+        return bool(user.pk) and user.has_perm(RIGHT)
 
     @admin.display(description=gettext_lazy("second factor"))
     def second_factor(self, user):
@@ -105,12 +105,17 @@ class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
         return rows if request.user.is_superuser else rows.filter(is_superuser=False)
 
     def get_readonly_fields(self, request, obj=None):
-        """Make one's own role and right to internal rows read-only."""
+        """Make one's own role and right to internal rows read-only.
+
+        Users who lack that right cannot give or take it.
+        """
         if obj is not None:
             obj.may_be_reset = self.has_change_permission(request, obj)
         fields = [*super().get_readonly_fields(request, obj), "second_factor"]
-        own = ["role", "sees_internal"] if obj == request.user else []
-        return [*fields, *own]
+        if obj == request.user:
+            return [*fields, "role", "sees_internal"]
+        lacks = not request.user.has_perm(RIGHT)
+        return [*fields, *(["sees_internal"] if lacks else [])]
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)

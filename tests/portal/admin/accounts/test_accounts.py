@@ -128,6 +128,33 @@ def test_a_role_is_given_to_others_and_the_trail_says_which(desk, administrator)
     assert User.objects.get(pk=administrator.pk).first_name == "丽"
 
 
+def test_the_right_to_internal_rows_is_given_by_those_alone_who_have_it(
+    desk, administrator, as_
+):
+    def has_it(user):
+        return User.objects.get(pk=user.pk).has_perm("internal.see_internal")
+
+    user = person()
+    new(desk, username="lihua", sees_internal="on")
+    change(desk, user, sees_internal="on")
+    assert not has_it(User.objects.get(username="lihua"))
+    assert not has_it(user)
+    assert 'name="sees_internal"' not in desk.get(page(User, "change", user.pk)).text
+    root = User.objects.create_superuser("root", password=TYPED)
+    change(as_(root), administrator, sees_internal="on")
+    desk = as_(administrator)
+    change(desk, user, sees_internal="on")
+    about = {"rights": ["internal.see_internal"]}
+    assert trail()[-1] == ("role-given", "administrator", "王丽", about)
+    change(desk, User.objects.get(pk=user.pk), sees_internal="on", role="publisher")
+    assert has_it(user), "it goes with any role"
+    change(desk, administrator)
+    assert has_it(administrator), "their own stays as it is"
+    change(desk, User.objects.get(pk=user.pk))
+    assert not has_it(user)
+    assert trail()[-1] == ("role-taken", "administrator", "王丽", about)
+
+
 def test_who_has_every_right_is_out_of_reach_of_administrators(desk, as_):
     root = User.objects.create_superuser("root", password=TYPED)
     change(desk, root, role="editor")
