@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(blank=True, help_text='The number of the reply or letter, and where its paper is.', max_length=100, verbose_name='number of the document')),
             ],
             options={
+                'default_permissions': (),
                 'verbose_name': 'stage of an agreement',
                 'verbose_name_plural': 'stages of agreements',
             },

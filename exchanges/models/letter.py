@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LANGUAGES = [
     ("zh-hans", _("Chinese")),
@@ -125,8 +126,8 @@ class LetterNote(models.Model):
     """A letter that the office sent or received; internal, without a version."""
 
     class Kind(models.TextChoices):
-        SENT = "sent", _("sent")
-        RECEIVED = "received", _("received")
+        SENT = "sent", pgettext_lazy("letter", "sent")
+        RECEIVED = "received", pgettext_lazy("letter", "received")
 
     city = models.ForeignKey(
         "exchanges.City",

@@ -60,5 +60,5 @@ class PlanItem(models.Model):
         ]
 
     def __str__(self):
-        """Return no text, because the trail shows this to staff without the right."""
+        """Leave out the text, because the trail shows this to all who read it."""
         return f"{self.year} · {self.city}"

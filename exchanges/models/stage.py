@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.content.partial_date import DATE_HELP, PartialDateField
 
@@ -19,7 +20,7 @@ class AgreementStage(models.Model):
         COUNCIL = "council", _("approved by the people's congress")
         PROVINCE = "province", _("examined by the province")
         CPAFFC = "cpaffc", _("approved by the friendship association")
-        SIGNED = "signed", _("signed")
+        SIGNED = "signed", pgettext_lazy("stage", "signed")
         FILED = "filed", _("filed")
 
     agreement = models.ForeignKey(
@@ -39,6 +40,7 @@ class AgreementStage(models.Model):
     )
 
     class Meta:
+        default_permissions = ()  # the right for internal rows is enough
         verbose_name = _("stage of an agreement")
         verbose_name_plural = _("stages of agreements")
         constraints = [
@@ -50,4 +52,5 @@ class AgreementStage(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.agreement}: {self.get_stage_display()}"
+        """Leave out the stage, because the trail shows this to all who read it."""
+        return str(self.agreement)

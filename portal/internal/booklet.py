@@ -52,9 +52,9 @@ def days_of(itinerary):
 
 
 def line_of(item):
-    hours = [f"{each:%H:%M}" for each in (item.start, item.end) if each]
+    start = f"{item.start:%H:%M}" if item.start else ""
     return Line(
-        "–".join(hours),
+        f"{start}–{item.end:%H:%M}" if item.end else start,
         lines(item.activity, item.place),
         lines(item.activity_translated, item.place_translated),
         arrangements(item),

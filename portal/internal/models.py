@@ -116,7 +116,7 @@ class Gift(Internal):
     receiver = EncryptedLine(_("receiver"), blank=True)
     thing = EncryptedLine(_("gift"))
     value = models.PositiveIntegerField(
-        _("value"),
+        pgettext_lazy("gift", "value"),
         null=True,
         blank=True,
         help_text=_("In yuan, as valued; empty while it is not known."),

@@ -32,7 +32,7 @@ def plan(make_one):
         car="沈A",
         has_speech=True,
     )
-    found.items.create(day=date(2027, 5, 4), activity="参观")
+    found.items.create(day=date(2027, 5, 4), activity="参观", end=time(17))
     return found
 
 
@@ -46,7 +46,7 @@ def test_the_booklet_has_a_table_for_each_day_in_two_languages(plan):
     assert cells[1][:3] == ["09:00", "会见\n=1+1", "접견"]
     assert "沈A" in cells[1][3]
     assert cells[2][:3] == ["14:00–15:30", "会谈\n市厅", ""]
-    assert second.rows[1].cells[0].text == ""
+    assert second.rows[1].cells[0].text == "–17:00"
 
 
 def test_the_calendar_is_in_the_time_of_the_city_that_receives(plan):
