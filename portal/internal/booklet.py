@@ -121,9 +121,10 @@ def event_of(item, zone):
     begin, end = item.day, item.day + timedelta(days=1)
     if item.start:
         begin = datetime.combine(item.day, item.start, zone)
-        end = datetime.combine(item.day, item.end or item.start, zone)
+        end = item.end and datetime.combine(item.day, item.end, zone)
     event.add("dtstart", begin)
-    event.add("dtend", end)
+    if end and end > begin:  # RFC 5545 allows no end that is not later
+        event.add("dtend", end)
     texts = {
         "summary": " / ".join(filter(None, (item.activity, item.activity_translated))),
         "location": " / ".join(filter(None, (item.place, item.place_translated))),

@@ -56,5 +56,6 @@ def test_the_calendar_is_in_the_time_of_the_city_that_receives(plan):
     begin = events["会谈"]["dtstart"].dt
     assert begin.isoformat() == "2027-05-03T14:00:00+09:00"
     assert events["会谈"]["dtend"].dt.isoformat() == "2027-05-03T15:30:00+09:00"
+    assert "dtend" not in events["会见 / 접견"], "nobody knows when it ends"
     assert events["参观"]["dtstart"].dt == date(2027, 5, 4)
     assert [str(each["tzid"]) for each in found.walk("VTIMEZONE")] == ["Asia/Seoul"]

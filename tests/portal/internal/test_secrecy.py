@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from reversion import is_registered
 
-from exchanges.models import City
+from exchanges.models import AgreementStage, City, LetterNote, PlanItem
 from portal.internal.brief import internal_sections
 from portal.internal.models import Contact, Gift, Itinerary, ItineraryItem
 from portal.models import AuditEntry
@@ -28,12 +28,15 @@ from tests.reading.form import send
 WORD = "quetzalcoatl"
 PART = WORD[:7]  # what is searched for; the page of a search repeats it
 INTERNAL = [Contact, Gift, Itinerary, ItineraryItem]
+PLAIN = {AgreementStage: ["number"], PlanItem: ["text"], LetterNote: ["note"]}
 KINDS = [model._meta.model_name for model in INTERNAL]
 OTHERS = [actor for actor in ACTORS if actor != "superuser"]
 FULL = pytest.mark.full
 
 
 def texts_of(model):
+    if model in PLAIN:
+        return PLAIN[model]
     fields = model._meta.concrete_fields
     return [each.name for each in fields if isinstance(each, EncryptedField)]
 
@@ -43,7 +46,9 @@ def marked(model):
 
 
 def plant(scene):
-    for model in INTERNAL:
+    city = City.objects.get(slug="incheon")
+    LetterNote.objects.create(city=city, kind="sent", date=date(2030, 1, 1))
+    for model in [*INTERNAL, *PLAIN]:
         for row in model.objects.all():
             for name in texts_of(model):
                 setattr(row, name, WORD)
@@ -52,10 +57,11 @@ def plant(scene):
 
 
 def test_every_text_is_stored_encrypted_and_no_row_has_versions():
-    for model in apps.get_app_config("internal").get_models():
-        assert model in INTERNAL
+    assert {*apps.get_app_config("internal").get_models()} == {*INTERNAL}
+    for model in [*INTERNAL, *PLAIN]:
         assert not is_registered(model)
         assert model._meta.default_permissions == ()
+    for model in INTERNAL:
         for field in model._meta.concrete_fields:
             is_text = isinstance(field, models.CharField | models.TextField)
             if is_text and not field.choices:
@@ -75,12 +81,17 @@ def test_no_public_page_has_a_word_of_them(scene, db, client, surfaces):
 
 
 @pytest.mark.parametrize(
-    "kinds", [{*KINDS, DESK, "city", "delegation"}, pytest.param(None, marks=FULL)]
+    "kinds",
+    [
+        {*KINDS, DESK, "city", "delegation", "agreement", "agreementstage", "planitem"},
+        pytest.param(None, marks=FULL),
+    ],
 )
 def test_no_page_of_the_desk_has_one_for_others(scene, db, caplog, kinds):
     views = [each for each in FOUND if kinds is None or each[0] in kinds]
     urls = [address_of(scene, *each) for each in views]
-    lists = [reverse(f"admin:internal_{kind}_changelist") for kind in KINDS[:3]]
+    models = [*INTERNAL[:3], AgreementStage, PlanItem]
+    lists = [scene.address(model, "changelist") for model in models]
     search = reverse("admin_search")
     urls += [*lists, *(f"{url}?q={PART}" for url in (*lists, search))]
     telling = []
