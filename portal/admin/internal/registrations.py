@@ -20,6 +20,12 @@ from portal.models.audit import Event, record
 
 ICS = "text/calendar; charset=utf-8"
 WORDS = "q"  # of a search in the texts of contacts
+# In which an itinerary is handed out, by the names of the pages.
+FORMS = {
+    "booklet": gettext_lazy("Print"),
+    "docx": gettext_lazy("Booklet (DOCX)"),
+    "ics": gettext_lazy("Calendar (ICS)"),
+}
 CITY = ("city", admin.RelatedOnlyFieldListFilter)
 PURPOSE = gettext_lazy(
     "Enter only persons at partners whom the office has to reach for its duties, and "
@@ -82,14 +88,9 @@ class ContactAdmin(InternalAdmin):
 
 
 def has_words(contact, asked):
-    fields = contact._meta.concrete_fields
-    texts = [f.value_from_object(contact) for f in fields if is_text(f)]
-    text = "\n".join(texts).casefold()
+    fields = [f for f in contact._meta.fields if isinstance(f, EncryptedField)]
+    text = "\n".join(f.value_from_object(contact) for f in fields).casefold()
     return all(word in text for word in asked)
-
-
-def is_text(field):
-    return isinstance(field, EncryptedField)
 
 
 @admin.register(Gift)
@@ -133,18 +134,14 @@ class ItineraryAdmin(InternalAdmin):
     change_form_template = "admin/internal/itinerary_form.html"
 
     def get_urls(self):
-        names = {
-            "booklet": self.booklet_view,
-            "docx": self.docx_view,
-            "ics": self.calendar_view,
-        }
+        views = [self.booklet_view, self.docx_view, self.calendar_view]
         own = [
             path(
                 f"<int:pk>/{name}/",
                 self.admin_site.admin_view(require_safe(view)),
                 name=f"internal_itinerary_{name}",
             )
-            for name, view in names.items()
+            for name, view in zip(FORMS, views, strict=True)
         ]
         return [*own, *super().get_urls()]
 
@@ -152,11 +149,7 @@ class ItineraryAdmin(InternalAdmin):
         if obj is not None:
             context["tools"] = [
                 (label, reverse(f"admin:internal_itinerary_{name}", args=[obj.pk]))
-                for name, label in (
-                    ("booklet", _("Print")),
-                    ("docx", _("Booklet (DOCX)")),
-                    ("ics", _("Calendar (ICS)")),
-                )
+                for name, label in FORMS.items()
             ]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -170,15 +163,14 @@ class ItineraryAdmin(InternalAdmin):
 
     def booklet_view(self, request, pk):
         row = self.handed_out(request, pk, "print")
+        languages = (booklet.CHINESE, row.language)
         return desk_page(
             request,
             "admin/internal/booklet.html",
             _("Itinerary"),
             opts=self.opts,
             original=row,
-            titles=[
-                booklet.title(row, each) for each in (booklet.CHINESE, row.language)
-            ],
+            titles=[booklet.title(row, each) for each in languages],
             days=list(booklet.days_of(row)),
             heads=booklet.heads(row),
         )
