@@ -21,7 +21,7 @@ class AgreementStageAdmin(InternalAdmin):
 
 @admin.register(PlanItem)
 class PlanItemAdmin(InternalAdmin):
-    menu_place = (MenuGroup.YEAR, 4)
+    menu_place = (MenuGroup.YEAR, 2)
     list_display = ["text", "year", "city", "state", "done_on"]
     list_editable = ["state", "done_on"]
     list_filter = [
