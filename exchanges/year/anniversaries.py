@@ -172,7 +172,7 @@ def coming(today, last):
     return in_time([*anniversaries(today, last), *ends_of_terms(today, last)])
 
 
-@reminds
+@reminds(REMINDED)
 def letters_and_events(today):
     """Return the letters and events whose time has come; until the day is over."""
     found = []

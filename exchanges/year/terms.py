@@ -15,7 +15,7 @@ END_AHEAD_MONTHS = 12
 END_AHEAD = timedelta(days=60)
 
 
-@reminds
+@reminds("exchanges.change_agreement")
 def terms(today):
     """Return what is due of the terms of agreements that are in force."""
     rows = Agreement.objects.originals().filter(has_term=True, until__isnull=False)

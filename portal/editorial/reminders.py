@@ -22,7 +22,7 @@ from portal.models import SentReminder, User
 log = logging.getLogger("portal.desk")
 KEPT = timedelta(days=730)  # after which a mail is forgotten; its reminder is long over
 
-SOURCES = []
+SOURCES = []  # pairs of a function and the right without which it is not asked
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,27 @@ class Reminder:
     person: int | None = None  # the account whose task it is; None: all with the right
 
 
-def reminds(function):
-    SOURCES.append(function)
-    return function
+def reminds(right=""):
+    """Register a source of reminders; decorates a function of today's date.
+
+    Users without the right are not reminded, and the source is not asked for them.
+    """
+
+    def register(function):
+        SOURCES.append((function, right))
+        return function
+
+    return register
 
 
 def reminders(today, user=None):
     """Return what is due, earliest first; for a user, only what the user may see."""
-    found = [each for source in SOURCES for each in source(today)]
+    found = [
+        each
+        for source, right in SOURCES
+        if user is None or not right or user.has_perm(right)
+        for each in source(today)
+    ]
     if user is not None:
         found = [each for each in found if user.has_perm(each.right)]
         found = [each for each in found if each.person in (None, user.pk)]

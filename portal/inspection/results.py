@@ -32,7 +32,7 @@ def record(today=None):
     return results
 
 
-@reminds
+@reminds(RIGHT)
 def warnings(today):
     """Return what fails within three days, or has failed, as of the last night.
 
@@ -51,7 +51,7 @@ def warnings(today):
         )
 
 
-@reminds
+@reminds(RIGHT)
 def yearly_form(today):
     return remind_of_form(today, RIGHT)
 

@@ -35,7 +35,7 @@ def record_look(user, rows):
         record(Event.LOOKED_AT, user, Contact, numbers=[row.pk for row in rows])
 
 
-@reminds
+@reminds(RIGHT)
 def contacts_to_confirm(today):
     """Return a reminder for each contact that is deleted within 30 days."""
     rows = Contact.objects.filter(keep_until__range=(today, today + WARNING))
@@ -52,7 +52,7 @@ def contacts_to_confirm(today):
     ]
 
 
-@reminds
+@reminds(RIGHT)
 def gifts_to_declare(today):
     """Return a reminder for each gift whose time to declare ends soon or is over."""
     rows = Gift.objects.to_declare().order_by("pk").select_related("city")

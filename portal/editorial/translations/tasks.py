@@ -56,7 +56,7 @@ def plan(row, language, user, **values):
     record(Event.STEP, user, row, step=Step.TASK, language=language)
 
 
-@reminds
+@reminds()
 def tasks_due(today):
     """Return one reminder for the tasks of a person, a language and a day."""
     counts = Counter()
