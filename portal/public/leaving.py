@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.content.kinds import address_of, content_models
+from portal.content.rich_text.references import is_ours
 from portal.public.front.edition import cached_in_edition
 
 # Endings of the addresses of governments that only public bodies get.
@@ -22,7 +23,9 @@ GOVERNMENTS = re.compile(
     r"(.+\.)?(gov|gov\.[a-z]{2}|go\.(jp|kr|id|th)|lg\.jp|gob\.[a-z]{2}|gouv\.[a-z]{2}"
     r"|govt\.nz|gc\.ca|europa\.eu)"
 )
-LINK = re.compile(r' href="(https?:[^"]*)"')
+LINK = re.compile(r' href="(\s*https?:[^"]*)"', re.IGNORECASE)
+# A browser skips spaces, takes \ for /, and reads any number of them as two.
+HOST = re.compile(r"\s*https?:[/\\]*([^/\\?#]*)", re.IGNORECASE)
 signer = Signer(salt="portal.leaving")
 
 
@@ -34,19 +37,27 @@ def with_notice(text, site):
 
     def led(found):
         url = html.unescape(found[1])
-        if is_public_body(url, known):
+        if is_own_or_public(url, known):
             return found[0]
         return f' href="{address_of("portal:leaving")}?to={quote(signer.sign(url))}"'
 
     return LINK.sub(led, text)
 
 
-def is_public_body(url, known):
-    """Return True for a site of a government, or of one of the `known` or below it."""
+def host_of(url):
+    """Return the host of an address as browsers read it, "" if there is none."""
     try:
-        host = (urlsplit(url).hostname or "").removeprefix("www.").rstrip(".")
+        return urlsplit(f"//{HOST.match(url)[1]}").hostname or ""
     except ValueError:
-        return False
+        return ""
+
+
+def is_own_or_public(url, known):
+    """Return True for this site, a government's, one of the `known` or one below it."""
+    host = host_of(url)
+    if is_ours(urlsplit(f"https://{host}")):
+        return True
+    host = host.removeprefix("www.").rstrip(".")
     names = {name.lower().removeprefix("www.").strip(".") for name in known} - {""}
     is_known = any(host == name or host.endswith(f".{name}") for name in names)
     return is_known or bool(GOVERNMENTS.fullmatch(host))
@@ -59,11 +70,8 @@ def partners():
         fields = [f for f in model._meta.concrete_fields if isinstance(f, URLField)]
         for field in fields:
             urls = model.objects.published().exclude(**{field.name: ""})
-            found |= {
-                urlsplit(url).hostname
-                for url in urls.values_list(field.name, flat=True)
-            }
-    return sorted(found - {None})
+            found |= {host_of(url) for url in urls.values_list(field.name, flat=True)}
+    return sorted(found)
 
 
 @require_safe
@@ -77,7 +85,7 @@ def leaving(request):
     context = {
         "here": _("You are leaving this site"),
         "url": url,
-        "host": urlsplit(url).hostname,
+        "host": host_of(url),
         "unlisted": True,
         "carried": f"?to={quote(token)}",
     }

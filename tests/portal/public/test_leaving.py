@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from portal.models import SiteSettings, Story
-from portal.public.leaving import is_public_body, signer
+from portal.public.leaving import is_own_or_public, signer
 
 BODY = (
     '<p><a href="https://shop.example/?a=1&amp;b=2">1</a> '
@@ -46,6 +46,23 @@ def test_then_they_lead_over_a_page_that_names_the_site(story):
     assert links(story)[0] == "https://shop.example/?a=1&b=2"
 
 
+def test_no_spelling_of_an_address_passes_by_and_our_own_site_needs_no_notice(story):
+    SiteSettings.objects.update(has_leaving_notice=True)
+    for url in (
+        "HTTPS://Shop.example/",
+        " https://shop.example/",
+        "https:shop.example",
+    ):
+        story.body_en = f'<p><a href="{url}">1</a></p>'
+        story.save()
+        (link,) = links(story)
+        assert link.startswith("/en/leaving/?to="), url
+        assert "<dd>shop.example</dd>" in Client().get(link).text
+    story.body_en = '<p><a href="http://testserver/s/city-1">1</a></p>'
+    story.save()
+    assert links(story) == ["http://testserver/s/city-1"]
+
+
 def test_it_leads_nowhere_that_no_text_does(content):
     forged = ("", "https://evil.example/", signer.sign("https://a.example/")[:-1] + "_")
     for to in forged:
@@ -62,8 +79,11 @@ def test_public_bodies_are_known_by_their_addresses():
         "y.gov.uk",
     )
     others = ("gov.cn.example", "mygov.com", "go.com", "notgo.kr", "x.example", "")
-    assert [h for h in public if not is_public_body(f"https://{h}/", ())] == []
-    assert [h for h in others if is_public_body(f"https://{h}/", ())] == []
-    assert is_public_body("https://sub.city.example:8443/", {"city.example"})
-    assert not is_public_body("https://city.example.evil/", {"city.example"})
-    assert not is_public_body("https://[bad", {"city.example"})
+    assert [h for h in public if not is_own_or_public(f"https://{h}/", ())] == []
+    assert [h for h in others if is_own_or_public(f"https://{h}/", ())] == []
+    assert is_own_or_public("https://sub.city.example:8443/", {"city.example"})
+    assert not is_own_or_public("https://city.example.evil/", {"city.example"})
+    assert not is_own_or_public("https://[bad", {"city.example"})
+    assert not is_own_or_public(
+        "https://shop.example\\@city.example/", {"city.example"}
+    )
