@@ -20,7 +20,7 @@ LONGEST = 30  # seconds for one answer in all
 MOST_BYTES = 500_000  # of a robots.txt; nothing else is read
 REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
-NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
+UNICAST = ipaddress.ip_network("2000::/3")  # what IANA has given out of IPv6
 SAFE = "%/:=&?~#+!$,;'@()*[]"
 
 
@@ -41,13 +41,13 @@ REFUSED = Answer(0, is_refused=True)
 
 
 def is_public(address):
-    """Return True for an IP address of the public internet, also of that in an IPv6."""
+    """Return True for an IP address of the public internet.
+
+    An IPv6 address that has an IPv4 address in it is not taken.
+    """
     found = ipaddress.ip_address(address.partition("%")[0])
-    if found.version == 6:
-        if found in NAT64 or found.sixtofour or found.teredo:
-            return False
-        found = found.ipv4_mapped or found
-    return found.is_global and not found.is_multicast
+    is_given = found.version == 4 or found in UNICAST
+    return is_given and found.is_global and not found.is_multicast
 
 
 def fetch(url, method, allowed=is_public):
@@ -56,8 +56,11 @@ def fetch(url, method, allowed=is_public):
         answer = ask(url, method, allowed)
         if not (300 <= answer.status < 400 and answer.location):
             return answer
-        url = urljoin(url, answer.location)
-    return Answer(0)  # a circle: neither missing nor good
+        try:
+            url = urljoin(url, answer.location)
+        except ValueError:  # brackets that are no IPv6 address
+            break
+    return Answer(0)  # a circle, or no address: neither missing nor good
 
 
 def ask(url, method, allowed):
@@ -87,7 +90,9 @@ def ask(url, method, allowed):
         text = ""
         if path == "/robots.txt" and response.status == 200:
             text = response.read(MOST_BYTES).decode(errors="replace")
-        return Answer(response.status, text, response.headers.get("Location", ""))
+        # `http.client` reads bytes as Latin-1; many servers send UTF-8.
+        location = response.headers.get("Location", "").encode("latin-1")
+        return Answer(response.status, text, quote(location, safe=SAFE))
     except (OSError, HTTPException, ValueError) as error:
         raise UnreachableError(str(error)) from error
     finally:
@@ -108,17 +113,17 @@ def resolved(host, port):
 class Checked:
     """Mixin of a connection: connects to the address that was checked."""
 
-    def plain_socket(self):
-        return socket.create_connection((self.address, self.port), self.timeout)
+    stream = None  # the socket, which `sock` forgets before the answer is read
 
     def connect(self):
-        self.sock = self.plain_socket()
+        place = (self.address, self.port)
+        self.sock = self.stream = socket.create_connection(place, self.timeout)
 
     def end(self):
         """Break off, because the whole answer takes too long."""
-        if self.sock:
+        if self.stream:
             with contextlib.suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                self.stream.shutdown(socket.SHUT_RDWR)
 
 
 class Plain(Checked, HTTPConnection):
@@ -127,6 +132,7 @@ class Plain(Checked, HTTPConnection):
 
 class Secure(Checked, HTTPSConnection):
     def connect(self):
+        super().connect()
         context = ssl.create_default_context()
-        self.sock = self.plain_socket()
         self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+        self.stream = self.sock

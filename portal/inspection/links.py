@@ -16,11 +16,9 @@ from django.conf import settings
 from django.db.models import F, URLField
 from django.utils import timezone
 
-from portal.content.i18n.translatable import translated_names
 from portal.content.kinds import content_models
 from portal.content.models import BODIES
-from portal.content.parts import owned_links
-from portal.content.rich_text.references import hrefs
+from portal.content.rich_text.references import hrefs, is_ours
 from portal.inspection.fetching import AGENT, UnreachableError, fetch, is_public
 from portal.inspection.models import Link
 from portal.models import SiteSettings
@@ -45,10 +43,11 @@ def links_in_rows():
     for row, texts, urls in rows_with_links():
         place = [row._meta.label_lower, row.pk]
         linked = (html.unescape(url) for text in texts for url in hrefs(text or ""))
-        for url in {*urls, *linked}:
-            if is_outside(url) and place not in found[url]:
-                found[url].append(place)
-    return {url: places[:PLACES] for url, places in found.items()}
+        for url in filter(is_outside, {*urls, *linked}):
+            places = found[url]
+            if len(places) < PLACES and place not in places:
+                places.append(place)
+    return found
 
 
 def rows_with_links():
@@ -60,12 +59,6 @@ def rows_with_links():
             texts = [getattr(row, name) for name in BODIES]
             yield row, texts, addresses_in(row, fields)
         yield from sources_of(model)
-        for link in owned_links(model):
-            if fields := url_fields(link.model):
-                owners = model.objects.published().values("pk")
-                parts = link.model._base_manager.filter(**{f"{link.name}__in": owners})
-                for part in parts.select_related(link.name).order_by("pk"):
-                    yield getattr(part, link.name), [], addresses_in(part, fields)
     for site in SiteSettings.objects.all():
         yield site, [], addresses_in(site, url_fields(SiteSettings))
 
@@ -79,9 +72,7 @@ def sources_of(model):
 
 
 def url_fields(model):
-    names = translated_names(model)
-    fields = [f.name for f in model._meta.concrete_fields if isinstance(f, URLField)]
-    return [name for name in fields if name not in names]
+    return [f.name for f in model._meta.concrete_fields if isinstance(f, URLField)]
 
 
 def addresses_in(row, fields):
@@ -94,7 +85,8 @@ def is_outside(url):
     try:
         parts = urlsplit(url)
         own = urlsplit(settings.SITE_URL).hostname
-        return parts.scheme in ("http", "https") and parts.hostname not in (None, own)
+        is_own = parts.hostname == own or is_ours(parts)
+        return parts.scheme in ("http", "https") and parts.hostname and not is_own
     except ValueError:
         return False
 

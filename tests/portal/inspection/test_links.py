@@ -1,13 +1,14 @@
 """Links are checked politely, and never in a private network."""
 
 import threading
+import time
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.utils import timezone
 
-from portal.inspection import links
+from portal.inspection import fetching, links
 from portal.inspection.fetching import UnreachableError, fetch, is_public
 from portal.inspection.models import Link
 from portal.models import Source, Story
@@ -19,10 +20,13 @@ TODAY = timezone.localdate()
 class Site(BaseHTTPRequestHandler):
     """A site of a few addresses, which notes what it is asked for."""
 
-    asked = []
+    asked, endless = [], False
     robots = "User-agent: *\nDisallow: /closed/\nCrawl-delay: 0.01\n"
     statuses = {"/good": 200, "/gone": 410, "/missing": 404, "/login": 403}
+    # `send_header` writes Latin-1, so that these are the bytes of UTF-8.
+    chinese = "/沈阳".encode().decode("latin-1")
     places = {
+        **{"/chinese": chinese, "/broken": "http://[bad"},
         **{"/moved": "/good", "/inwards": "http://10.0.0.1/", "/circle": "/circle"},
         "/file": "file:///etc/passwd",
     }
@@ -38,6 +42,9 @@ class Site(BaseHTTPRequestHandler):
         self.end_headers()
         if self.path == "/robots.txt":
             self.wfile.write(self.robots.encode())
+        for _ in range(1000 * (self.endless and self.path == "/robots.txt")):
+            self.wfile.write(b"# more\n")
+            time.sleep(0.02)
 
     do_HEAD = do_GET  # noqa: N815 - as the base class calls it
 
@@ -68,7 +75,7 @@ def test_private_addresses_are_refused():
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254"),
         *("0.0.0.0", "100.64.0.1", "224.0.0.1", "255.255.255.255"),
         *("::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "ff02::1"),
-        *("64:ff9b::a00:1", "2002:a00:1::", "2001:0:1::"),
+        *("64:ff9b::a00:1", "2002:a00:1::", "2001:0:1::", "::7f00:1", "fec0::1"),
     )
     assert [each for each in private if is_public(each)] == []
     assert is_public("1.1.1.1")
@@ -85,6 +92,14 @@ def test_nothing_is_sent_to_a_private_network(site):
         assert fetch(bad, "GET", only_this).is_refused, bad
 
 
+def test_an_answer_that_does_not_end_is_broken_off(site, monkeypatch):
+    monkeypatch.setattr(Site, "endless", True)
+    monkeypatch.setattr(fetching, "LONGEST", 0.2)
+    begin = time.monotonic()
+    fetch(f"{site}/robots.txt", "GET", only_this)
+    assert time.monotonic() - begin < 5
+
+
 @pytest.mark.django_db
 def test_each_answer_is_a_state(site):
     wanted = {
@@ -92,6 +107,7 @@ def test_each_answer_is_a_state(site):
         **{"/missing": State.FAILING, "/gone": State.FAILING},
         **{"/login": State.UNCLEAR, "/closed/x": State.FORBIDDEN},
         **{"/inwards": State.REFUSED, "/circle": State.UNCLEAR},
+        **{"/broken": State.UNCLEAR, "/chinese": State.GOOD},
     }
     for path in wanted:
         stored(site + path)
@@ -99,6 +115,7 @@ def test_each_answer_is_a_state(site):
     found = {link.url.removeprefix(site): link.state for link in Link.objects.all()}
     assert found == wanted
     assert Site.asked[0] == ("GET", "/robots.txt")
+    assert ("HEAD", "/%E6%B2%88%E9%98%B3") in Site.asked
     assert not [path for _method, path in Site.asked if path.startswith("/closed")]
 
 
@@ -149,6 +166,7 @@ def test_links_of_public_rows_are_collected_and_others_forgotten(content, make_o
     assert found["https://a.example/?a=1&b=2"] == [["portal.story", story.pk]]
     assert found["https://s.example/"] == [["portal.source", source.pk]]
     assert not {url for url in found if "old.ex" in url or "draft." in url}
+    assert not links.is_outside("http://testserver/x")
     first = set(Link.objects.values_list("pk", flat=True))
     links.collect(TODAY)
     assert set(Link.objects.values_list("pk", flat=True)) == first
