@@ -9,4 +9,5 @@ class InspectionConfig(AppConfig):
     verbose_name = _("Inspection")
 
     def ready(self):
-        import_module("portal.inspection.results")  # registers its reminders
+        for name in ("results", "yearly_form"):  # they register their reminders
+            import_module(f"portal.inspection.{name}")

@@ -1,6 +1,7 @@
 """The checks of the inspection: each takes the inspection and its rule."""
 
 import re
+from dataclasses import replace
 
 from django.apps import apps
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.content.i18n.translatable import text_columns
 from portal.content.kinds import content_models
-from portal.editorial.deadlines import calendar, due_on
+from portal.editorial.deadlines import calendar
 from portal.inspection.findings import SHOWN, Finding, by_age, desk
 from portal.inspection.head_tags import missing_tags
 from portal.inspection.models import Account, Code, Link, State, Typo
@@ -50,11 +51,10 @@ def home(inspection, rule):
         if not days:
             found.append(Finding(State.FAILED, items=[in_language(code)]))
             continue
-        state, due = by_age(max(days), inspection.limits[rule.code], inspection.today)
         text = _("%(name)s: last update on %(day)s")
         item = text % {"name": in_language(code), "day": max(days)}
-        since = due if state == State.FAILED else max(days)
-        found.append(Finding(state, since=since, due=due, items=[item]))
+        limit = inspection.limits[rule.code]
+        found.append(by_age(max(days), limit, inspection.today, item))
     finding = worst(found)
     finding.url = desk(Story)
     return finding
@@ -68,16 +68,14 @@ def stale(inspection, is_news=None):
         if not column.last or is_news not in (None, is_story):
             continue
         limit = inspection.limits[Code.NEWS if is_story else Code.NOTICES]
-        state, due = by_age(column.last, limit, inspection.today)
         values = {
             "name": column.model.listing.name,
             "language": in_language(column.language),
             "day": column.last,
         }
         text = _("%(name)s, %(language)s: last update on %(day)s") % values
-        since = due if state == State.FAILED else column.last
         item = (text, desk(column.model))
-        found.append(Finding(state, since=since, due=due, items=[item]))
+        found.append(by_age(column.last, limit, inspection.today, item))
     return found
 
 
@@ -127,18 +125,19 @@ def messages(inspection, rule):
     if not at:
         return Finding(State.OK)
     day = timezone.localdate(at)
-    state, due = by_age(day, inspection.limits[rule.code], inspection.today)
+    finding = by_age(day, inspection.limits[rule.code], inspection.today)
     text = _("The oldest message without an answer came on %s.") % day
-    return Finding(state, text, day, due, desk(ErrorReport))
+    return replace(finding, detail=text, since=day, url=desk(ErrorReport))
 
 
-def error_reports(inspection, _rule):
+def error_reports(inspection, rule):
     at = oldest_report()
     if not at:
         return Finding(State.OK)
-    due = due_on(calendar(), at)
+    day = timezone.localdate(at)
+    due = calendar().after(day, inspection.limits[rule.code])
     state = State.FAILED if due < inspection.today else State.WARNING
-    return Finding(state, "", timezone.localdate(at), due, desk(ErrorReport))
+    return Finding(state, "", day, due, desk(ErrorReport))
 
 
 def undated(inspection, rule):
@@ -146,7 +145,7 @@ def undated(inspection, rule):
     found = []
     for model in content_models():
         if model.dated:
-            rows = model.objects.published().filter(**{f"{model.dated[0]}": None})
+            rows = model.objects.published().filter(**{model.dated[0]: None})
             kind = model._meta.verbose_name
             titles = rows.order_by("pk").values_list("pk", "title")
             found += [(f"{kind}: {title}", model, key) for key, title in titles]
@@ -172,20 +171,18 @@ def links(inspection, rule):
             State.UNKNOWN, _("No link was checked yet: it is done at night.")
         )
     dead = rows.filter(state=Link.State.DEAD)
+    text = _("%(url)s since %(day)s")
     items = [
-        (_("%(url)s since %(day)s") % {"url": link.url, "day": link.first_failed}, page)
+        (text % {"url": link.url, "day": link.first_failed}, page_of(link))
         for link in dead
-        for page in [page_of(link)]
     ]
     others = [state for state in Link.State if state in numbers]
     text = _(", ").join(f"{state.label} {numbers[state]}" for state in others)
     finding = by_number(inspection.limits[rule.code], "", items)
     if not items and numbers.get(Link.State.FAILING):
         finding.state = State.WARNING
-    finding.detail, finding.since = (
-        text,
-        min((link.first_failed for link in dead), default=None),
-    )
+    finding.detail = text
+    finding.since = min((link.first_failed for link in dead), default=None)
     return finding
 
 
@@ -210,11 +207,11 @@ def hosts(inspection, rule):
     return Finding(state, detail, items=names[:SHOWN])
 
 
-def tags(_inspection, _rule):
+def tags(inspection, _rule):
     missing = missing_tags()
     items = [(f"{path}: {', '.join(names)}", path) for path, names in missing.items()]
     state = State.FAILED if items else State.OK
-    return Finding(state, url=site_form(_inspection), items=items)
+    return Finding(state, url=site_form(inspection), items=items)
 
 
 def site_form(inspection):
@@ -264,13 +261,12 @@ def typos(inspection, rule):
 def accounts(inspection, rule):
     found = []
     for account in Account.objects.order_by("name"):
-        state, due, last = State.UNKNOWN, None, account.last_article
-        if last:
-            state, due = by_age(last, inspection.limits[rule.code], inspection.today)
+        last, limit = account.last_article, inspection.limits[rule.code]
         text = _("%(name)s: last article on %(day)s")
-        item = text % {"name": account.name, "day": last or "–"}
-        since = due if state == State.FAILED else last
-        found.append(Finding(state, "", since, due, "", [(item, desk(Account))]))
+        text = text % {"name": account.name, "day": last} if last else account.name
+        item = (text, desk(Account))
+        unknown = Finding(State.UNKNOWN, items=[item])
+        found.append(by_age(last, limit, inspection.today, item) if last else unknown)
     return worst(found) if found else no_account()
 
 

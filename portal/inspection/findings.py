@@ -17,6 +17,8 @@ from portal.content.states import is_in
 from portal.inspection.models import State, Threshold
 from portal.models import SiteSettings, Story
 
+VIEW = "inspection.view_threshold"
+RIGHT = "inspection.change_threshold"  # of who is reminded
 AHEAD = timedelta(days=3)  # before a limit, staff are warned
 SHOWN = 20  # items of a rule on the page
 
@@ -43,12 +45,13 @@ class Column:
     last: date | None
 
 
-def by_age(last, limit, today):
-    """Return state and last day in time of what is to be done every `limit` days."""
+def by_age(last, limit, today, *items):
+    """Return the finding on what is to be done every `limit` days."""
     due = last + timedelta(days=limit)
     if today > due:
-        return State.FAILED, due
-    return (State.WARNING if today >= due - AHEAD else State.OK), due
+        return Finding(State.FAILED, since=due, due=due, items=list(items))
+    state = State.WARNING if today >= due - AHEAD else State.OK
+    return Finding(state, since=last, due=due, items=list(items))
 
 
 def desk(model, *, query="", row=None):

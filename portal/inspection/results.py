@@ -8,14 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.editorial.reminders import Reminder, reminds
-from portal.inspection.findings import AHEAD
+from portal.inspection.findings import AHEAD, RIGHT
 from portal.inspection.models import Code, Span, State
 from portal.inspection.rules import inspect
-from portal.inspection.yearly_form import remind_of_form
 
-VIEW = "inspection.view_threshold"
-RIGHT = "inspection.change_threshold"  # of who is reminded
-LATEST = timedelta(days=2)  # since the last night whose warnings count
+LATEST = timedelta(days=2)  # for which what a night has found counts
 
 
 @transaction.atomic
@@ -24,7 +21,8 @@ def record(today=None):
     today, results = today or timezone.localdate(), inspect(today)
     for rule, _limit, finding in results:
         last = Span.objects.filter(rule=rule.code).order_by("-since", "-pk").first()
-        if last is None or last.state != finding.state:
+        is_same = last and last.state == finding.state
+        if not is_same or last.until < today - LATEST:  # nothing is known between
             Span.objects.filter(rule=rule.code).update(due=None)
             last = Span(rule=rule.code, state=finding.state, since=today)
         last.until, last.due = today, finding.due
@@ -49,11 +47,6 @@ def warnings(today):
             text % {"rule": span.get_rule_display(), "day": span.due},
             *(span.due, reverse("admin_inspection"), RIGHT, is_late),
         )
-
-
-@reminds(RIGHT)
-def yearly_form(today):
-    return remind_of_form(today, RIGHT)
 
 
 def in_period(first, last):

@@ -13,7 +13,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.content.kinds import content_models
-from portal.editorial.reminders import Reminder
+from portal.editorial.reminders import Reminder, reminds
+from portal.inspection.findings import RIGHT
 from portal.inspection.models import Account, Code, FormRow, Threshold
 from portal.models import ErrorReport, SiteSettings, Story
 
@@ -100,8 +101,13 @@ def counts(year):
 
 
 def rows_of(year):
-    """Return the rows of the form, each with `shown`: its value, or what is counted."""
+    """Return the rows of the form by section, each with what it shows as `shown`.
+
+    That is its value, or what is counted.
+    """
     rows = list(FormRow.objects.filter(year=year).order_by("position", "pk"))
+    sections = list(dict.fromkeys(row.section for row in rows))
+    rows.sort(key=lambda row: sections.index(row.section))
     with translation.override(settings.LANGUAGE_CODE):  # the form is in Chinese
         known = counts(year) if any(row.source for row in rows) else {}
     for row in rows:
@@ -129,10 +135,12 @@ def start(year):
             rows.append(FormRow(section=section, name=name, unit=unit, source=source))
     for position, row in enumerate(rows, start=1):
         row.year, row.position = year, position * 10
-    return len(FormRow.objects.bulk_create(rows))
+    # A second click meanwhile has created the same rows.
+    return len(FormRow.objects.bulk_create(rows, ignore_conflicts=True))
 
 
-def remind_of_form(today, right):
+@reminds(RIGHT)
+def remind_of_form(today):
     """Remind of the form of last year in January, until no row is empty."""
     if today.month != 1:
         return []
@@ -147,4 +155,4 @@ def remind_of_form(today, right):
     due = date(today.year, 1, last)
     text = _("The yearly form of the site for %(year)s is due.") % {"year": year}
     url = reverse("admin_yearly_form", args=[year])
-    return [Reminder(f"form:{year}:{due}", text, due, url, right, today > due)]
+    return [Reminder(f"form:{year}:{due}", text, due, url, RIGHT, today > due)]

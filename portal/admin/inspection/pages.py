@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.admin.audit.acts import record_export
 from portal.admin.pages import desk_page
-from portal.inspection import papers, results, rules, yearly_form
+from portal.inspection import papers, rules, yearly_form
+from portal.inspection.findings import VIEW
 from portal.inspection.models import FormRow, Span, State
 from portal.models.audit import Event, record
 
 PERIOD = re.compile(r"20[0-9]{2}(-(0[1-9]|1[0-2]))?")
 MONTHS = 13  # to choose from for a report
 
-may_view = permission_required(results.VIEW, raise_exception=True)
+may_view = permission_required(VIEW, raise_exception=True)
 
 
 @require_safe
@@ -80,6 +81,7 @@ def form_page(request, year):
         rows=rows,
         head=papers.of_form(year, [], get_language()).head[1:],
         year=year,
+        next=max((row.position for row in rows), default=0) + 10,
         empty=sum(not row.shown for row in rows),
         may_start=request.user.has_perm("inspection.add_formrow"),
         may_change=request.user.has_perm("inspection.change_formrow"),

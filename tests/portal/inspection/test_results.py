@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from itertools import groupby
 
 import pytest
 from django.utils import timezone, translation
@@ -58,6 +59,17 @@ def test_what_was_mended_is_not_warned_of(updated):
     assert not due_on(updated + 13 * DAY)
 
 
+def test_nights_that_were_not_recorded_are_not_filled_in(updated):
+    Threshold.objects.create(rule=Code.HOME, limit=1000)
+    for number in (0, 1, 30):
+        results.record(updated + number * DAY)
+    spans = Span.objects.filter(rule=Code.HOME).order_by("since")
+    assert [((s.since - updated).days, (s.until - s.since).days) for s in spans] == [
+        (0, 1),
+        (30, 0),
+    ]
+
+
 def test_a_report_says_the_worst_state_and_its_days(updated):
     first = date(2030, 1, 1)
     for since, until, state in (
@@ -89,6 +101,9 @@ def test_the_yearly_form_is_copied_counted_and_due_in_january(content):
     year = timezone.localdate().year
     assert yearly_form.start(year) == sum(map(len, yearly_form.ROWS.values()))
     assert yearly_form.start(year) == 0
+    FormRow.objects.create(year=year, position=9999, section="信息发布", name="新增")
+    sections = [row.section for row in yearly_form.rows_of(year)]
+    assert len([*groupby(sections)]) == len(yearly_form.ROWS)
     shown = {row.name: row.shown for row in yearly_form.rows_of(year)}
     published = sum(
         model.objects.published().filter(published_at__year=year).count()
@@ -103,7 +118,7 @@ def test_the_yearly_form_is_copied_counted_and_due_in_january(content):
 
     def is_due(month, day):
         today = date(year + 1, month, day)
-        return [r.is_late for r in results.yearly_form(today)]
+        return [r.is_late for r in yearly_form.remind_of_form(today)]
 
     days = [(12, 31), (1, 1), (1, 2), (1, 31), (2, 1)]
     assert [is_due(*each) for each in days] == [[], [], [False], [False], []]

@@ -69,6 +69,8 @@ def test_messages_without_an_answer_fail_after_three_months(content):
     ErrorReport.objects.create(language="en")
     assert states(Code.MESSAGES, 86, 87, 91) == [OK, WARNING, FAILED]
     assert states(Code.ERROR_REPORTS, 0, 12) == [WARNING, FAILED]
+    Threshold.objects.create(rule=Code.ERROR_REPORTS, limit=50)
+    assert states(Code.ERROR_REPORTS, 12) == [WARNING]
 
 
 def test_each_flaw_is_found_and_named(content):
@@ -97,6 +99,7 @@ def test_accounts_are_inspected_by_what_staff_enter(content):
     assert found(Code.ACCOUNTS).state == found(Code.TALK).state == UNKNOWN
     account = Account.objects.create(name="one")
     assert found(Code.ACCOUNTS).state == found(Code.TALK).state == UNKNOWN
+    assert found(Code.ACCOUNTS).items[0][0] == "one"
     account.last_article, account.has_talk = timezone.localdate(), False
     account.save()
     assert states(Code.ACCOUNTS, 10, 14, 15) == [OK, WARNING, FAILED]
