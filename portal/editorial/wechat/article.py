@@ -130,6 +130,8 @@ class Writer:
             picture = self.known.get(number(node.get("data-picture", "")))
             words_below = self.inside(node[0]) if len(node) else ""
             yield self.figure(picture, words_below) if picture else ""
+        elif node.tag == "li":  # outside of a list
+            yield from self.flow(node)
         else:
             yield from self.items(node, depth + 1)
 

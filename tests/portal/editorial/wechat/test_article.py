@@ -53,7 +53,7 @@ BODY = """<h2>Head</h2>
  href="https://a.example/x?y=1&amp;z=2">there</a> and <a href="mailto:a@b.cn">us</a>;
  <a href="https://mp.weixin.qq.com/s/abc">an article</a>.</p>
 <ul><li>one<ol start="3"><li><p>deep</p></li></ol></li></ul>
-<blockquote>said</blockquote>
+<blockquote>said</blockquote><li>alone</li>
 <table><caption>Cap</caption><tr><th>a</th></tr><tr><td colspan="2">10<sup>2</sup>
  &lt;b&gt;</td></tr></table>"""
 
@@ -87,7 +87,13 @@ def test_a_text_becomes_boxes_with_numbered_links(make_one):
     Story.objects.filter(pk=row.pk).update(summary_zh_hans="摘" * 129)
     article = write_article(Story.objects.get(), "zh-hans", PAGE, str)
     html = article.html
-    for words in ("there<span", ">[1]</span>, there<", ">[2]</span>;", "3. deep"):
+    for words in (
+        "there<span",
+        ">[1]</span>, there<",
+        ">[2]</span>;",
+        "3. deep",
+        "alone",
+    ):
         assert words in html
     assert "[1] https://a.example/x?y=1&amp;z=2</p>" in html
     assert "[2] a@b.cn</p>" in html
