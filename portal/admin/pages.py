@@ -4,7 +4,9 @@ import re
 
 from django import forms
 from django.contrib import admin
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 # Scripts for prepopulated fields, which no form of the desk has, and those that
 # related_boxes.js replaces.
@@ -14,6 +16,12 @@ UNUSED = re.compile(r"/(urlify|prepopulate|xregexp|autocomplete\.)")
 def desk_page(request, template, title=None, **context):
     shared = {**admin.site.each_context(request), "title": title}
     return TemplateResponse(request, template, shared | context)
+
+
+def go_back(request, otherwise):
+    """Redirect to the page of the desk that a form names as `next`, if it is one."""
+    back = request.POST.get("next", "")
+    return redirect(back if back.startswith(reverse("admin:index")) else otherwise)
 
 
 class DeferredMedia(forms.Media):

@@ -3,11 +3,10 @@
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db.models import prefetch_related_objects
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from portal.admin.pages import go_back
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.parts import part_names
 from portal.editorial.translations.confirm import confirm
@@ -29,9 +28,7 @@ def confirm_view(admin, request, pk):
         raise PermissionDenied
     is_as_seen = request.POST.get("_version") == str(row.version)
     press(request, row, row.version if is_as_seen else -1)
-    back = request.POST.get("next", "")
-    is_ours = back.startswith(reverse("admin:index"))
-    return redirect(back if is_ours else admin.address("change", row.pk))
+    return go_back(request, admin.address("change", row.pk))
 
 
 def press(request, row, version):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.admin.audit.acts import record_export
+from portal.admin.editing.boxes import is_key
 from portal.admin.pages import desk_page
 from portal.admin.revisions.deleted import sentences
 from portal.admin.tables import pending_files
@@ -119,30 +120,49 @@ def export_view(request):
     form = ExportForm(request.GET if "language" in request.GET else None, models)
     if not form.is_valid():
         return exchange_page(request, export_form=form)
-    language, texts = form.cleaned_data["language"], form.texts(models)
     try:
-        response = serve(form.cleaned_data["form"], texts, language, models)
+        response, count = serve(request, form, models)
     except ValidationError as error:  # also of a table that is too large
         form.add_error(None, error)
         return exchange_page(request, export_form=form)
-    record_export(request, language=language, rows=len(texts))
+    record_export(request, language=form.cleaned_data["language"], rows=count)
     return response
 
 
-def serve(form, texts, language, models):
-    """Return the file of the texts in the form. Raises `ValidationError`."""
-    kinds = [model._meta.label_lower for model in models]
-    title, today = f"translations-{language}", timezone.localdate()
-    if form == "tmx":
-        return attached(tmx.write(kinds, language), f"memory-{language}-{today}.tmx")
+def serve(request, form, models):
+    """Return the file that was chosen, and how many texts it has.
+
+    Raises `ValidationError` if there are none.
+    """
+    chosen, today = form.cleaned_data, timezone.localdate()
+    language, kinds = chosen["language"], [model._meta.label_lower for model in models]
+    if chosen["form"] == "tmx":
+        data, count = tmx.write(kinds, language)
+        return attached(data, f"memory-{language}-{today}.tmx"), count
+    texts, title = form.texts(models), f"translations-{language}"
     if not texts:
         raise ValidationError(_("There is nothing to translate."))
-    if form == "xliff":
-        return attached(xliff.write(texts, language), f"{title}-{today}.xlf")
+    if chosen["form"] == "xliff":
+        data, count = xliff.write(texts, language)
+        say_what_is_left_out(request, len(texts) - count)
+        return attached(data, f"{title}-{today}.xlf"), count
     file, layout = BytesIO(), sheets.Layout(title, exporting.WIDTHS)
     rows = exporting.table(texts, [*kinds, FILE])
     sheets.write(file, exporting.header(), rows, layout)
-    return download(file, f"{title}-{today}")
+    return download(file, f"{title}-{today}"), len(texts)
+
+
+def say_what_is_left_out(request, count):
+    """Say on the next page how many texts an XLIFF file cannot have."""
+    if count:
+        text = ngettext(
+            "%(count)d text from another language is not in the XLIFF file, which has "
+            "one source language. The table has it.",
+            "%(count)d texts from other languages are not in the XLIFF file, which has "
+            "one source language. The table has them.",
+            count,
+        )
+        messages.warning(request, text % {"count": count})
 
 
 def attached(data, name):
@@ -154,8 +174,7 @@ def memory_view(request):
     """Take in a TMX file, or delete one that was taken in."""
     models = writable(request)
     if key := request.POST.get("delete"):
-        is_key = key.isdecimal() and len(key) < 19
-        for stored in MemoryFile.objects.filter(pk=key if is_key else None):
+        for stored in MemoryFile.objects.filter(pk=key if is_key(key) else None):
             tmx.remove(stored, request.user)
         return redirect("admin_translations_export")
     form = MemoryForm(request.POST, request.FILES)
@@ -195,7 +214,8 @@ def exchange_page(request, **forms_):
     found = imports_of_kind(TRANSLATIONS).prefetch_related("version_set")[:PER_PAGE]
     context = {"import_form": ImportForm(), "imports": imports_in_words(request, found)}
     context["memory_form"] = MemoryForm()
-    context["memory_files"] = MemoryFile.objects.defer("segments").order_by("-pk")
+    files = MemoryFile.objects.defer("segments").select_related("added_by")
+    context["memory_files"] = files.order_by("-pk")
     title = _("Hand out and take back")
     return desk_page(
         request, "admin/translations/table.html", title, **context | forms_
@@ -215,7 +235,7 @@ def preview(request, returned, key, file_name):
         "key": key if changes and not wrong else "",
         "file_name": file_name,
     }
-    title = _("What the table would change")
+    title = _("What the file would change")
     return desk_page(request, "admin/translations/preview.html", title, **context)
 
 

@@ -123,7 +123,8 @@ def amount_of(found):
 
 def lines(user, found):
     """Return the data of each row, with a constant number of queries."""
-    rows, planned = fetched(found), tasks()
+    rows = fetched(found)
+    planned = tasks(object_id__in=[key for _since, _label, key, _language in found])
     shown = [
         line(user, rows[label, key], language, since)
         | {"task": planned.get((label, key, language))}

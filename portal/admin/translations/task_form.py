@@ -6,12 +6,12 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from portal.admin.editing.boxes import is_key
+from portal.admin.pages import go_back
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import kinds_by_label
 from portal.editorial.translations import machine, tasks
@@ -45,9 +45,7 @@ def tasks_view(request):
         ask_machine(request, entries)
     else:
         save_tasks(request, entries)
-    back = request.POST.get("next", "")
-    is_ours = back.startswith(reverse("admin:index"))
-    return redirect(back if is_ours else "admin_translations")
+    return go_back(request, "admin_translations")
 
 
 def chosen(request):
@@ -56,8 +54,7 @@ def chosen(request):
         label, _colon, rest = entry.partition(":")
         key, _colon, language = rest.partition(":")
         model = kinds_by_label().get(label)
-        is_key = key.isdecimal() and len(key) < 19
-        if not model or not is_key or language not in LANGUAGES:
+        if not model or not is_key(key) or language not in LANGUAGES:
             raise PermissionDenied
         if not has_right(request.user, "change", model):
             raise PermissionDenied
@@ -72,8 +69,11 @@ def save_tasks(request, entries):
             label = form.fields[name].label
             messages.error(request, f"{label}: {' '.join(errors)}")
         return
+    values = form.cleaned_data
+    if "several" in request.POST:  # an empty box leaves what each entry has
+        values = {name: value for name, value in values.items() if value} or values
     for row, language in entries:
-        tasks.plan(row, language, request.user, **form.cleaned_data)
+        tasks.plan(row, language, request.user, **values)
     text = ngettext(
         "The task of %(count)d entry is saved.",
         "The tasks of %(count)d entries are saved.",

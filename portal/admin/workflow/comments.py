@@ -2,10 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from portal.admin.pages import go_back
 from portal.editorial.workflow import comments
 from portal.models import Comment
 
@@ -23,9 +21,7 @@ def comment_view(admin, request, pk):
             comments.write_comment(row, column, text, request.user)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-    back = request.POST.get("next", "")
-    is_ours = back.startswith(reverse("admin:index"))
-    return redirect(back if is_ours else admin.address("change", row.pk))
+    return go_back(request, admin.address("change", row.pk))
 
 
 def panel(admin, request, row):
@@ -33,18 +29,12 @@ def panel(admin, request, row):
     found = Comment.objects.about(row).select_related("author", "closed_by")
     found = list(found.order_by("pk"))
     for each in found:
-        each.label = label_of(row, each.column)
+        each.label = comments.label_of(row, each.column)
     may = comments.may_comment(request.user, row)
     columns = comments.commented_columns(admin.model) if may else ()
     return {
         "comments": [each for each in found if each.closed_at is None],
         "closed_comments": [each for each in found if each.closed_at],
-        "comment_columns": [(name, label_of(row, name)) for name in columns],
+        "comment_columns": [(name, comments.label_of(row, name)) for name in columns],
         "comment_url": may and admin.address("comment", row.pk),
     }
-
-
-def label_of(row, column):
-    if not column:
-        return _("The whole entry")
-    return row._meta.get_field(column).verbose_name

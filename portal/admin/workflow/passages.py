@@ -19,6 +19,7 @@ from portal.editorial.revisions.compare import (
 )
 from portal.editorial.revisions.snapshots import of_nothing, of_row, of_rows
 from portal.editorial.translations.status import TO_DO, Translation, own_texts
+from portal.editorial.workflow.comments import label_of
 from portal.models import Comment
 
 
@@ -77,7 +78,7 @@ def notes_of(row):
         yield note(doubt, "doubt")
     for each in Comment.objects.about(row).still_open().select_related("author"):
         if each.field:
-            label = row._meta.get_field(each.column).verbose_name
+            label = label_of(row, each.column)
             words = colon(each.author, each.text)
             yield Note(str(label), each.language or None, words, "comment")
     rows = (row, *parts_in(row))

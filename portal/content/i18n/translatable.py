@@ -77,8 +77,10 @@ def follow(kept, before, after):
     language = source_language(after)
     for code in LANGUAGES:
         was = kept.get(code)
-        if code == language or not after[code] or after[code] != before[code]:
-            continue  # it is the source, it is missing, or it follows the source
+        if not after[code] or after[code] != before[code]:
+            continue  # it is missing, or it follows the source
+        if code == language and not (was and MACHINE in was):
+            continue  # it is the source
         if was is None and before[language] and before[language] != after[language]:
             was = {"language": language, "text": before[language]}
         if was and (MACHINE in was or after[was["language"]] != was["text"]):

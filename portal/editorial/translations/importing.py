@@ -133,7 +133,7 @@ def check(returned, user):
         each.problems = []
         each.problems += problems(each, user, lookup)
         if times[each.key] > 1:
-            each.problems.append(_("This text is twice in the table."))
+            each.problems.append(_("This text is twice in the file."))
         each.warnings = list(warnings(each)) if each.is_change else []
 
 

@@ -13,6 +13,7 @@ from portal.content.parts import part_names
 from portal.content.states import Status
 from portal.editorial.translations.segments import LONGEST, aligned
 from portal.editorial.translations.status import Translation, keep_to_do, texts_of
+from portal.editorial.translations.tasks import end_done
 from portal.models import MemoryFile, TranslationSegment
 
 AT_ONCE = 200  # rows that are read at the same time
@@ -30,7 +31,8 @@ def write(model, keys):
     with transaction.atomic():
         rows = model._base_manager.filter(pk__in=keys).order_by("pk")
         rows = list(rows.prefetch_related(*part_names(model)))
-        keep_to_do(model, rows)
+        if changed := keep_to_do(model, rows):
+            end_done(changed)
         wanted = {
             row.pk: segments_of(row)
             for row in rows

@@ -98,13 +98,13 @@ def texts_of(row, language):
 def own_texts(row, language):
     for field in text_fields(type(row)):
         texts = texts_in(row.__dict__, field)
-        source = source_language(texts)
-        if source in (None, language):
-            continue
         was = former_source(row, field, language)
+        is_machine = bool(was) and MACHINE in was
+        source = source_language(texts)
+        if source is None or (source == language and not is_machine):
+            continue
         if was:
             source = was["language"]
-        is_machine = bool(was) and MACHINE in was
         before = was and was["text"]
         if is_machine and before == texts[source]:
             before = None
@@ -157,13 +157,17 @@ def key_of(language, state):
 
 
 def keep_to_do(model, rows):
-    """Write the texts to translate into the rows, which have to be as stored."""
+    """Write the texts to translate into the rows, which have to be as stored.
+
+    Returns the rows in which that changed something.
+    """
     found = [(row, to_do(row)) for row in rows]
     changed = [row for row, untranslated in found if row.untranslated != untranslated]
     for row, untranslated in found:
         row.untranslated = untranslated
     # Without a signal, because nothing is derived from this column.
     QuerySet(model).bulk_update(changed, ["untranslated"], batch_size=100)
+    return changed
 
 
 def rows_of(model):

@@ -39,24 +39,23 @@ def suggest(texts, kinds, but):
     `kinds` are the labels of the visible models, `but` is a label with keys of rows to
     exclude.
     """
-    parts = [list(dict.fromkeys(segments(text.source))) for text in texts]
-    wanted = {
-        (text.source_language, each): True
-        for text, found in zip(texts, parts, strict=True)
-        for each in found
-        if len(each) <= LONGEST
-    }
-    known = former([*wanted][:SEGMENTS], kinds, but)
-    return [
-        best([each for s in found for each in translated(text, s, known)])
-        for text, found in zip(texts, parts, strict=True)
-    ]
+    return [best(found) for found in ranked(texts, SEGMENTS, kinds, but)]
 
 
 def best_of_each(texts, kinds):
-    """Return for each text the suggestion that is most like a part of it, or None.
+    """Yield for each text the suggestion that is most like a part of it, or None.
 
-    For a table of many texts: all are looked for, each only for a few former ones.
+    For a table of many texts: more segments, and fewer former ones for each.
+    """
+    for found in ranked(texts, SEGMENTS_OF_TABLE, kinds, ("", ()), MOST_OF_EACH):
+        some = [each for _place, each in found]
+        yield max(some, key=lambda each: each.likeness, default=None)
+
+
+def ranked(texts, most, *where):
+    """Yield for each text pairs of a place and a suggestion; see `translated`.
+
+    Former ones are looked for `where` for the first segments of all, at most `most`.
     """
     parts = [list(dict.fromkeys(segments(text.source))) for text in texts]
     wanted = {
@@ -65,10 +64,9 @@ def best_of_each(texts, kinds):
         for each in found
         if len(each) <= LONGEST
     }
-    known = former([*wanted][:SEGMENTS_OF_TABLE], kinds, ("", ()), MOST_OF_EACH)
+    known = former([*wanted][:most], *where)
     for text, found in zip(texts, parts, strict=True):
-        some = [pair[1] for each in found for pair in translated(text, each, known)]
-        yield max(some, key=lambda each: each.likeness, default=None)
+        yield [pair for each in found for pair in translated(text, each, known)]
 
 
 def translated(text, segment, known):
@@ -83,8 +81,8 @@ def translated(text, segment, known):
 
 def best(found):
     """Return the best suggestions for a text, in the order of the text."""
-    ranked = sorted(found, key=lambda pair: (pair[0], -pair[1].likeness))[:MOST]
-    kept = {id(each) for _place, each in ranked}
+    first = sorted(found, key=lambda pair: (pair[0], -pair[1].likeness))[:MOST]
+    kept = {id(each) for _place, each in first}
     return [each for _place, each in found if id(each) in kept]
 
 

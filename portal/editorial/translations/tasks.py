@@ -56,6 +56,20 @@ def plan(row, language, user, **values):
     record(Event.STEP, user, row, step=Step.TASK, language=language)
 
 
+def end_done(rows):
+    """Delete the tasks of rows of one kind in languages with nothing left to do.
+
+    Otherwise they would be late again when the source is changed years later.
+    """
+    left = {row.pk: " ".join(row.untranslated) for row in rows}
+    done = [
+        task.pk
+        for task in TranslationTask.objects.about(*rows)
+        if f"{task.language}:" not in left[task.object_id]
+    ]
+    TranslationTask.objects.filter(pk__in=done).delete()
+
+
 @reminds()
 def tasks_due(today):
     """Return one reminder for the tasks of a person, a language and a day."""

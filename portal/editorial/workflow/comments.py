@@ -1,7 +1,7 @@
 """Comments on the fields of a row, between who writes it and who reviews it."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import transaction
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -64,6 +64,16 @@ def close_comment(row, key, user):
         comment.save()
         fields = [comment.column] if comment.field else []
         record(Event.STEP, user, row, step=Step.CLOSE_COMMENT, fields=fields)
+
+
+def label_of(row, column):
+    """Return the label of a column; its name if the model has it no longer."""
+    if not column:
+        return _("The whole entry")
+    try:
+        return row._meta.get_field(column).verbose_name
+    except FieldDoesNotExist:
+        return column
 
 
 def number_of_comments(model):

@@ -34,16 +34,9 @@ def read(file):
 
 
 def words_in(element, shown):
-    """Return the text in an element and in those below it that show theirs.
+    """Return the text in an element; None if an element below it is not among `shown`.
 
-    Returns None if there is another kind of element among them.
+    `shown` are local names of elements.
     """
-    from lxml import etree
-
-    found = [element.text or ""]
-    for child in element.iterchildren("*"):
-        name = etree.QName(child).localname
-        if name not in shown:
-            return None
-        found += [words_in(child, shown) or "", child.tail or ""]
-    return "".join(found)
+    names = {child.xpath("local-name()") for child in element.iterdescendants("*")}
+    return None if names - shown else element.xpath("string()")

@@ -18,7 +18,10 @@ TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
 
 def write(kinds, language):
-    """Return the TMX of all segments with a translation into a language."""
+    """Return the TMX of all segments with a translation into a language: data, count.
+
+    Raises `ValidationError` if there is none.
+    """
     from translate.storage.tmx import tmxfile
 
     store = tmxfile(sourcelanguage=bcp47(LANGUAGES[0]))
@@ -32,7 +35,7 @@ def write(kinds, language):
             store.addtranslation(row.source, codes[0], words, codes[1])
     if not seen:
         raise ValidationError(_("There are no former translations."))
-    return bytes(store)
+    return bytes(store), len(seen)
 
 
 def read(file):

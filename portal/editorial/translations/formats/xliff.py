@@ -5,6 +5,7 @@ may drop everything else. Rich texts have simple marks, as in a table.
 """
 
 import re
+from collections import Counter
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -24,13 +25,14 @@ MOST_NAMED = 20  # units with a fault
 
 
 def write(texts, language):
-    """Return the XLIFF of pairs of a row and a text. Raises `ValidationError`.
+    """Return the XLIFF of pairs of a row and a text, and how many of them it has.
 
-    A file has one source language: texts from another one are left for the next file.
+    A file has one source language, so texts from another than most are left out.
     """
     from translate.storage.xliff2 import Xliff2File
 
-    source = texts[0][1].source_language
+    sources = Counter(text.source_language for _row, text in texts)
+    ((source, count),) = sources.most_common(1)
     store, lookup = Xliff2File(), Memory()
     store.setsourcelanguage(bcp47(source))
     store.settargetlanguage(bcp47(language))
@@ -38,7 +40,7 @@ def write(texts, language):
     for row, text in texts:
         if text.source_language == source:
             add(store, row, text, lookup)
-    return bytes(store)
+    return bytes(store), count
 
 
 def add(store, row, text, lookup):

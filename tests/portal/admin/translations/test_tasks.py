@@ -33,6 +33,12 @@ def plan(client, rows, **values):
     return client.post(TASKS, {"entry": entries(rows), "plan": "", **data})
 
 
+def due_tasks(*asked):
+    """Return the reminders of tasks: other ones are due on these days as well."""
+    found = reminders(*asked)
+    return [each for each in found if each.key.startswith("translation:")]
+
+
 def listed(client, **choice):
     page = client.get(LIST, {"language": "ko", **choice})
     return {each["row"].slug for each in page.context["lines"]}
@@ -49,19 +55,42 @@ def test_tasks_of_many_are_saved_filtered_and_reminded_of(rows, as_, editor, pub
     for filtered in ("mine", "due"):
         assert listed(client, task=filtered) == {"draft", "live"}
     assert listed(as_(publisher), task="mine") == set()
-    (reminder,) = reminders(today, editor)
+    (reminder,) = due_tasks(today, editor)
     assert reminder.text == f"2 条内容须在{due}前译成韩语"
     assert (reminder.due, reminder.is_late) == (due, False)
     assert client.get(reminder.url).status_code == 200
-    assert reminders(today, publisher) == []
-    assert reminders(today - timedelta(days=2)) == [], "earlier than 3 days before"
-    assert reminders(due + timedelta(days=1), editor)[0].is_late
+    assert due_tasks(today, publisher) == []
+    assert due_tasks(today - timedelta(days=2)) == [], "earlier than 3 days before"
+    assert due_tasks(due + timedelta(days=1), editor)[0].is_late
     copy, _ = create_working_copy(rows[1], editor)
     copy.title_ko = copy.summary_ko = "번역"
     copy.save()
-    assert reminders(today, editor)[0].text.startswith("1 ")
+    assert due_tasks(today, editor)[0].text.startswith("1 ")
     plan(client, rows)
     assert not TranslationTask.objects.exists(), "all empty: there is no task"
+
+
+def test_in_the_list_an_empty_box_leaves_what_is_planned(rows, as_, editor):
+    client, today = as_(editor), timezone.localdate()
+    plan(client, rows, person=editor.pk, remark="先译标题")
+    data = {"entry": entries(rows), "several": ""}
+    client.post(TASKS, data | {"task-due": today.isoformat()})
+    for task in TranslationTask.objects.all():
+        assert (task.person, task.due, task.remark) == (editor, today, "先译标题")
+    client.post(TASKS, data)
+    assert not TranslationTask.objects.exists(), "all empty: there is no task"
+
+
+def test_a_task_ends_when_nothing_is_left_to_do(rows, as_, editor):
+    """Otherwise it would be late again when the source changes years later."""
+    plan(as_(editor), rows, person=editor.pk, due="2026-01-01")
+    draft = Story.objects.get(pk=rows[0].pk)
+    draft.title_ko = "번역"
+    draft.save()
+    assert TranslationTask.objects.count() == 2, "its summary is left"
+    draft.summary_ko = "번역"
+    draft.save()
+    assert TranslationTask.objects.get().object_id == rows[1].pk
 
 
 def test_what_cannot_be_is_refused(rows, as_, editor, auditor):

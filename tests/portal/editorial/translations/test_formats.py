@@ -12,8 +12,9 @@ from portal.editorial.translations import memory
 from portal.editorial.translations.exporting import key_of, mark_of, texts_to_hand_out
 from portal.editorial.translations.formats import safe_xml, tmx, xliff
 from portal.editorial.translations.importing import check
-from portal.models import MemoryFile, Story, TranslationSegment
+from portal.models import AuditEntry, MemoryFile, Story, TranslationSegment, User
 from tests.portal.editorial.translations.test_exporting import BACK, OUT, confirm
+from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
 MEMORY = reverse("admin_translations_memory")
@@ -48,7 +49,7 @@ def test_all_content_comes_back_from_xliff_as_it_went(content, editor):
     """Marks, placeholders, line ends and ids: nothing would change."""
     texts = list(texts_to_hand_out(content_models(), "ko", False))
     assert len(texts) > 300
-    returned = xliff.read(file(xliff.write(texts, "ko")))
+    returned = xliff.read(file(xliff.write(texts, "ko")[0]))
     pairs = {key_of(*pair): mark_of(pair[1]) for pair in texts}
     assert {each.key: each.mark for each in returned} == pairs
     check(returned, editor)
@@ -108,7 +109,8 @@ def test_a_unit_that_was_cut_is_joined_and_half_a_one_refused(db):
     assert [each.translation for each in xliff.read(file(one(cut)))] == ["가 나다"]
     half = cut.replace("<target>가</target>", "")
     tags = cut.replace("가", "<ph id='1'/>")
-    for wrong in (half, tags):
+    inside = cut.replace("다", "다<ph id='1'/>")
+    for wrong in (half, tags, inside):
         with pytest.raises(Exception, match="1"):
             xliff.read(file(one(wrong)))
 
@@ -164,3 +166,27 @@ def test_a_tmx_file_is_proposed_with_its_name_and_can_be_deleted(make_one, as_, 
     assert ["zh-hans", "第一段重点", {"ko": "첫째 단락"}] in data
     client.post(MEMORY, {"delete": stored.pk})
     assert not TranslationSegment.objects.filter(kind=memory.FILE).exists()
+
+
+def test_the_trail_counts_what_is_in_the_file_and_the_rest_is_said(
+    story, make_one, as_, editor
+):
+    """An XLIFF file has one source language: that of most texts."""
+    client = as_(editor)
+    make_one(Story, "e", summary_en="Only English")
+    assert b"Only English" not in handed_out(client, form="xliff")
+    assert AuditEntry.objects.latest("number").details["rows"] == 4
+    assert "1 处" in client.get(OUT).text
+    client.post(MEMORY, {"file": file(TMX.encode(), "office.tmx")})
+    data = handed_out(client, form="tmx")
+    rows = AuditEntry.objects.latest("number").details["rows"]
+    assert rows == data.count(b"</tu>") > 0
+
+
+def test_the_queries_do_not_grow_with_the_files_of_former_translations(as_, editor):
+    client, found = as_(editor), []
+    for number in range(3):
+        user = User.objects.create_user(f"u{number}")
+        MemoryFile.objects.create(name="x", segments=[], added_by=user)
+        found.append(queries(lambda: client.get(OUT)))
+    assert found[0] == found[2]

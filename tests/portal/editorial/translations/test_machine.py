@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.content.i18n.translatable import machine_columns
 from portal.editorial.translations import machine
 from portal.editorial.translations.confirm import confirm
 from portal.editorial.translations.status import Translation, is_in, texts_of
@@ -119,7 +120,7 @@ def test_no_way_leads_to_the_site_before_a_person_confirms(
         "    published_at: 2020-01-01 00:00:00+00:00\n...\n"
     )
     with pytest.raises(CommandError):
-        call_command("loaddata", str(fixture), verbosity=0)
+        call_command("loaddata", str(fixture), overwrite=True, verbosity=0)
     assert Story.objects.get(slug="d").status == "draft"
 
 
@@ -181,3 +182,14 @@ def test_the_address_is_https_or_this_machine(monkeypatch):
         monkeypatch.setenv("TRANSLATE_URL", address)
         with pytest.raises(ImproperlyConfigured):
             read_safe_address("TRANSLATE_URL")
+
+
+def test_a_text_keeps_the_mark_when_its_source_is_deleted(proposed, publisher):
+    """It becomes the source of the other languages, and is still a machine's."""
+    proposed.body_zh_hans = proposed.body_en = ""
+    proposed.save()
+    row = Story.objects.get(pk=proposed.pk)
+    assert Translation.MACHINE in states(row)
+    assert "body_ko" in [*machine_columns(row)]
+    confirm(row, "ko", publisher)
+    assert not [*machine_columns(Story.objects.get(pk=proposed.pk))]
