@@ -57,23 +57,33 @@ def readers_of(action, row, user):
     wanting = wanting.exclude(email="").exclude(pk=user.pk).order_by("pk")
     if action == Step.SEND_BACK:
         return wanting.filter(pk=row.asked_by_id)
-    if action == Step.COMMENT and row.status != Status.IN_REVIEW:
-        return wanting.filter(pk__in=people_of(row))
-    site = SiteSettings.objects.first()
-    right = f"{row._meta.app_label}.publish_{row._meta.model_name}"
-    readers = [reader for reader in wanting if reader.has_perm(right)]
     if action == Step.COMMENT:
-        people = people_of(row)
-        return [each for each in wanting if each in readers or each.pk in people]
+        return readers_of_comment(row, wanting)
+    site = SiteSettings.objects.first()
+    readers = [reader for reader in wanting if reader.has_perm(right(row, "publish"))]
     if site and site.allow_self_approval:
         return readers
     return [reader for reader in readers if not has_written(row, reader)]
 
 
-def people_of(row):
-    """Return the keys of who wrote the row, asked for review, or commented on it."""
+def readers_of_comment(row, wanting):
+    """Return who has worked on the row or commented on it, and reviewers in review.
+
+    Only those are left who may see the row now.
+    """
     authors = Comment.objects.about(row).values_list("author", flat=True)
-    return {row.created_by_id, row.updated_by_id, row.asked_by_id, *authors}
+    people = {row.created_by_id, row.updated_by_id, row.asked_by_id, *authors}
+    waits = row.status == Status.IN_REVIEW
+    return [
+        each
+        for each in wanting
+        if (each.pk in people and each.has_perm(right(row, "view")))
+        or (waits and each.has_perm(right(row, "publish")))
+    ]
+
+
+def right(row, step):
+    return f"{row._meta.app_label}.{step}_{row._meta.model_name}"
 
 
 def message(action, row, user, remark, reader):

@@ -39,7 +39,9 @@ def test_a_comment_is_beside_its_field_and_can_be_closed(row, as_, publisher, ed
     comment.refresh_from_db()
     assert comment.closed_by == editor
     assert "条批注" not in author.get(page(Story, "changelist")).text
-    steps = [entry.details.get("step") for entry in AuditEntry.objects.all()]
+    steps = [
+        entry.details.get("step") for entry in AuditEntry.objects.order_by("number")
+    ]
     assert steps[-2:] == ["comment", "close_comment"]
     assert "译名" not in str([entry.details for entry in AuditEntry.objects.all()])
 
@@ -88,3 +90,20 @@ def test_the_other_side_is_mailed_if_it_wants_mail(
         (message,) = mail.outbox
         assert message.to == [reader.email]
         assert "请核对译名" in message.body
+
+
+def test_no_mail_goes_to_who_may_no_longer_see_the_row(
+    row, publisher, editor, django_capture_on_commit_callbacks
+):
+    editor.email, editor.wants_mail = "e@office.example", True
+    editor.save()
+    editor.groups.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        write_comment(row, "title_ko", "请核对译名", publisher)
+    assert mail.outbox == []
+
+
+def test_a_comment_on_a_column_that_is_gone_is_shown_with_its_name(row, as_, publisher):
+    Comment.of(row, field="gone", text="旧字段", author=publisher).save()
+    for name in ("review", "change"):
+        assert "旧字段" in as_(publisher).get(page(Story, name, row.pk)).text
