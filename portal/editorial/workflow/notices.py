@@ -101,4 +101,5 @@ def message(action, row, user, remark, reader):
             "account_url": settings.SITE_URL + reverse("admin_account"),
         }
         text = render_to_string("admin/start/notice.txt", context)
-    return EmailMessage(SUBJECTS[action] % title, text, None, [reader.email])
+        subject = SUBJECTS[action] % title
+    return EmailMessage(subject, text, None, [reader.email])
