@@ -19,8 +19,8 @@ from portal.admin.translations.side_by_side import changes
 from portal.admin.translations.task_form import TaskForm
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.kinds import content_models
-from portal.content.parts import part_names
 from portal.content.states import Status
+from portal.editorial.translations import exporting
 from portal.editorial.translations.status import (
     TO_DO,
     Translation,
@@ -143,10 +143,7 @@ def fetched(found):
         keys_of.setdefault(label, []).append(key)
     for label, keys in sorted(keys_of.items()):
         model = apps.get_model(label)
-        names = part_names(model)
-        copies = [f"working_copy__{name}" for name in names]
-        fetched = model.objects.filter(pk__in=keys).select_related("working_copy")
-        for row in fetched.prefetch_related(*names, *copies):
+        for row in exporting.fetched(model, model.objects.filter(pk__in=keys)):
             rows[label, row.pk] = row
     return rows
 
