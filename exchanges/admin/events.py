@@ -17,12 +17,12 @@ from exchanges.admin.event_form import (
 )
 from exchanges.admin.filters import (
     CityFilter,
+    CountedFilter,
     ValidityFilter,
     YearFilter,
 )
 from exchanges.models import Agreement, Delegation, Exchange, Field
 from exchanges.year.report.desk import report_view
-from exchanges.year.report.filters import CountedFilter
 from portal.admin import (
     ContentAdmin,
     MenuGroup,

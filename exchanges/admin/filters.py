@@ -3,11 +3,15 @@
 from django.contrib import admin
 from django.db.models import CharField, Q
 from django.db.models.functions import Substr
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.geography.countries import by_name
 from exchanges.models import Agreement, City, Delegation, Exchange
+from exchanges.year.report.filters import ReportForm
+from exchanges.year.report.report import MEASURES, labels
+from exchanges.year.report.rows import PARTS, UNKNOWN, Scope
 from portal.content.i18n.collation import name_key
 
 
@@ -88,3 +92,53 @@ class ValidityFilter(admin.SimpleListFilter):
         if self.value() not in self.CHOICES:
             return queryset
         return getattr(queryset, self.value())(timezone.localdate())
+
+
+class CountedFilter(admin.SimpleListFilter):
+    """`?counted=` the rows behind a figure of the report; offered only if it is given.
+
+    Its value is the query of the report, with `key` for the line and `part` of the
+    rows. Raises `ValueError` for one that no report has, which the list answers.
+    """
+
+    title = _("in the report")
+    parameter_name = "counted"
+
+    def lookups(self, request, model_admin):
+        value = request.GET.get(self.parameter_name)
+        return [(value, label_of(QueryDict(value)))] if value else []
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        query = QueryDict(self.value())
+        form, model = ReportForm(query), queryset.model
+        part = query.get("part", "")
+        is_known = any(each.model is model and each.part == part for each in MEASURES)
+        if not (form.is_valid() and is_known):
+            raise ValueError("no such figure")
+        scope = Scope(form.is_public)
+        rows = scope.chosen(model, form.filters)
+        if "key" in query and (by := form.cleaned_data["by"]):
+            rows = rows.filter(scope.having(model, by, query["key"] or UNKNOWN))
+        if part:
+            rows = rows.filter(PARTS[part])
+        return queryset.filter(pk__in=rows.values("pk"))
+
+
+def label_of(query):
+    """Return the line and the years of a figure, in words."""
+    form = ReportForm(query)
+    if not form.is_valid():
+        return "–"
+    values, found = form.cleaned_data, []
+    if values["from"] or values["to"]:
+        found.append(f"{values['from'] or ''}–{values['to'] or ''}")
+    if values["by"] and "key" in query:
+        try:
+            name = labels(values["by"], Scope(is_public=False))(query["key"] or UNKNOWN)
+        except (ValueError, KeyError):
+            name = query["key"]
+        found.append(name)
+    part = [str(each.label) for each in MEASURES if each.part == query.get("part")]
+    return " · ".join([*found, *(part if query.get("part") else [])]) or _("all of it")

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
+from exchanges.admin.filters import CountedFilter
 from exchanges.models import AgreementStage, PlanItem
-from exchanges.year.report.filters import CountedFilter
 from portal.admin import MenuGroup, in_every_language
 from portal.admin.internal.rows import InternalAdmin
 

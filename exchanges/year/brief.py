@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from html import unescape
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import Truncator, capfirst
@@ -193,7 +194,7 @@ def agreements_of(city, date):
 
 def exchanges(brief):
     rows = Exchange.objects.published().of_city(brief.city.slug)
-    rows = rows.filter(date__until=str(PartialDate.parse(brief.date))).in_order()
+    rows = rows.filter(date__until=brief.date.isoformat()).in_order()
     table = [
         (each.date.display(), each.get_kind_display(), name_of(each, brief.language))
         for each in rows[:EXCHANGES]
@@ -203,7 +204,9 @@ def exchanges(brief):
 
 
 def delegations(brief):
+    has_arrived = Q(arrived__until=brief.date.isoformat())
     rows = Delegation.objects.published().of_city(brief.city.slug)
+    rows = rows.filter(has_arrived | Q(arrived=None))
     table = []
     for each in rows.in_order()[:DELEGATIONS]:
         is_ours = brief.home and each.sender_id == brief.home.pk

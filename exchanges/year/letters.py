@@ -40,6 +40,7 @@ POSTS = {
     "ja": "{home}長",
     "ko": "{home}장",
 }
+UNITS = "市区郡县道省"  # the last character of a name that says what the place is
 LISTED = {"zh-hans": "；", "en": "; ", "ja": "、", "ko": ", "}
 IN_YEAR = {"en": "{title} ({year})", "ko": "{title}({year}년)"}
 MYRIAD = {"zh-hans": "万", "ja": "万", "ko": "만"}
@@ -56,7 +57,7 @@ def name_of(city, language):
         return city.local_name if city.local_language == "ja" else ""
     with override(language):
         name = city.title
-    if language == "zh-hans" and city.country != "CN" and not name.endswith("市"):
+    if language == "zh-hans" and city.country != "CN" and name[-1:] not in UNITS:
         return f"{name}市"
     is_own = (city.local_language or "").lower() == language
     return city.local_name if is_own and city.local_name else name
@@ -68,7 +69,7 @@ def presets(relation, home, language):
     for name, row in (("city", city), ("home", home)):
         names[name] = name_of(row, language) if row else ""
     return names | {
-        "title": MAYORS[language].format(**names),
+        "title": MAYORS[language].format(**names) if names["city"] else "",
         "post": POSTS[language].format(**names) if names["home"] else "",
         "tie": TIES[language][relation.kind],
         "exchanges": "\n".join(exchanges_of(city, language)),

@@ -73,8 +73,12 @@ def facts(scope, filters, with_plan):
 
 def of_exchange(scope, key, kind, persons):
     is_gift = int(kind == Exchange.Kind.DONATION)
-    numbers = {"exchanges": 1, "donations": is_gift, "participants": persons or 0}
-    return scope.links.get(key, ()), numbers
+    return scope.links.get(key, ()), {
+        "exchanges": 1,
+        "donations": is_gift,
+        "participants": persons or 0,
+        "unstated": int(persons is None),
+    }
 
 
 def of_delegation(scope, sender, host, size, batches):

@@ -26,20 +26,27 @@ class Measure(NamedTuple):
     is_rare: bool = False
 
     def of(self, numbers):
-        """Return the figure; None if all that it would add is unknown: that is no 0."""
-        if (
-            self.name == "persons"
-            and 0 < numbers["uncounted"] == numbers["delegations"]
-        ):
-            return None
-        return numbers[self.name]
+        """Return the figure; None if no row says what it would add: that is no 0."""
+        without, rows = SUMS.get(self.name, ("", ""))
+        is_unknown = without and 0 < numbers[without] == numbers[rows]
+        return None if is_unknown else numbers[self.name]
+
+
+# Figures that rows need not have: how many do not have them, of how many.
+SUMS = {
+    "persons": ("uncounted", "delegations"),
+    "participants": ("unstated", "exchanges"),
+}
 
 
 MEASURES = [
     Measure("exchanges", _("Exchanges"), Exchange),
     Measure("delegations", _("Delegations"), Delegation),
     Measure("batches", pgettext_lazy("number of delegations", "Groups"), Delegation),
-    Measure("persons", _("Persons"), Delegation, "persons"),
+    Measure(
+        *("persons", pgettext_lazy("number of delegations", "Persons")),
+        *(Delegation, "persons"),
+    ),
     Measure("uncounted", _("Number unknown"), Delegation, "uncounted", True),
     Measure("participants", _("Participants"), Exchange, "participants", True),
     Measure("agreements", _("Agreements signed"), Agreement),
@@ -144,6 +151,16 @@ class Report(NamedTuple):
                 number,
             )
             found.append(text % {"number": number})
+        number = self.total["unstated"]
+        if number and self.total["participants"]:
+            text = ngettext(
+                "%(number)s exchange without a number of participants, which is not "
+                "in the sum.",
+                "%(number)s exchanges without a number of participants, which are not "
+                "in the sum.",
+                number,
+            )
+            found.append(text % {"number": number})
         return [*found, *RULES]
 
 
@@ -196,12 +213,12 @@ def labels(dimension, scope):
     names = {
         "year": str,
         "decade": lambda key: pgettext("decade", "%(year)ss") % {"year": key},
-        "partner": cities.get,
+        "partner": cities.__getitem__,
         "country": country_name,
         "continent": continent_name,
         "direction": lambda key: capfirst(Exchange.Direction(key).label),
         "kind": lambda key: capfirst(Exchange.Kind(key).label),
-        "field": fields.get,
+        "field": fields.__getitem__,
     }
     name = names[dimension]
     return lambda key: str(WITHOUT[dimension] if key is UNKNOWN else name(key))

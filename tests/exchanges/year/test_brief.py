@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from docx import Document
 
-from exchanges.models import City, Exchange
+from exchanges.models import City, Delegation, Exchange
 from exchanges.year import brief
 from portal.content.i18n.translatable import LANGUAGES
 from portal.internal.models import Contact
@@ -62,6 +62,14 @@ def test_a_brief_holds_the_facts_with_their_year_and_source(content):
     assert "None" not in text
     titles = [each.title for each in Exchange.objects.published().of_city("incheon")]
     assert sum(title in text for title in titles) >= 5
+
+
+def test_a_delegation_that_came_after_the_date_of_the_brief_is_not_in_it(content):
+    rows = Delegation.objects.published().of_city("incheon")
+    rows.update(arrived="2027-01")
+    assert not brief.delegations(brief_of("incheon")).rows
+    rows.update(arrived=None)
+    assert brief.delegations(brief_of("incheon")).rows
 
 
 def test_the_difference_of_time_is_that_of_the_date(content):

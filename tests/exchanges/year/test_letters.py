@@ -84,6 +84,13 @@ def test_what_has_no_value_is_left_out_in_brackets_and_else_a_blank():
     assert found == ("x ＿＿＿＿. 45! {}", ["since"])
 
 
+def test_a_city_is_named_as_a_chinese_letter_names_it():
+    names = {"芝加哥": "芝加哥市", "札幌市": "札幌市", "江南区": "江南区"}
+    for name, written in names.items():
+        city = City(country="KR", title_zh_hans=name)
+        assert letters.name_of(city, "zh-hans") == written
+
+
 def test_numbers_are_written_as_in_a_letter():
     numbers = [letters.ordinal(each) for each in (1, 2, 3, 11, 13, 21, 112)]
     assert numbers == ["1st", "2nd", "3rd", "11th", "13th", "21st", "112th"]

@@ -81,6 +81,7 @@ def plain_rows(world, is_public):
     for each in world["exchanges"]:
         adds = {"exchanges": 1, "donations": int(each["kind"] == "donation")}
         adds["participants"] = each["persons"] or 0
+        adds["unstated"] = int(each["persons"] is None)
         if each["state"] in seen:
             yield row(is_public, each["date"], each, each["cities"], adds)
     for number, each in enumerate(world["delegations"]):

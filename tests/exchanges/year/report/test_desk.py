@@ -69,6 +69,24 @@ def test_unknown_persons_are_no_zero_and_are_said(editor):
     assert f"{unknown} delegations without a number of persons" in page.text
 
 
+def test_unknown_participants_are_no_zero_either(editor):
+    rows = Exchange.objects.published().filter(date__startswith="2013")
+    Exchange.objects.filter(pk=rows.first().pk).update(persons=30)
+    report = page_for(editor, "?from=2013&to=2014")[1].context["report"]
+    measure = next(each for each in report.measures if each.name == "participants")
+    shown = {line.key: measure.of(line.numbers) for line in report.lines}
+    assert shown == {"2013": 30, "2014": None}
+    unknown = report.total["exchanges"] - 1
+    assert f"{unknown} exchanges without a number of participants" in report.notes[1]
+
+
+def test_a_line_that_no_report_has_is_named_as_it_was_asked_for(editor):
+    client, _page = page_for(editor)
+    for query in ("by=partner&key=zz", "by=field&key=zz", "by=kind&key=zz"):
+        page = client.get("/admin/exchanges/exchange/", {"counted": query})
+        assert "None" not in str(page.context["cl"].filter_specs[-1].lookup_choices)
+
+
 def test_a_file_has_the_same_figures_as_numbers_and_the_trail_says_who_took_it(editor):
     query = "?by=partner&from=2012&to=2019"
     client, page = page_for(editor, query)
@@ -122,13 +140,16 @@ def test_the_work_plan_is_for_those_alone_who_may_see_internal_rows(editor):
     (url,) = {each for each in urls if "key" in each and "part%3Ddone" in each}
     listed = client.get(unescape(url))
     assert "绝密计划" in listed.text
-    data = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": row.pk}
-    data |= {"form-0-state": "planned", "form-0-done_on": "2030-02-01", "_save": ""}
-    refused = client.post("/admin/exchanges/planitem/", data)
+    form = f"/admin/exchanges/planitem/{row.pk}/change/"
+    data = {"city": incheon.pk, "year": 2030, "text": "绝密\u200b\u202e计划"}
+    data |= {"state": "planned", "done_on": "2030-02-01"}
+    data |= {"_seen": client.get(form).context["seen"]}
+    refused = client.post(form, data)
     assert "Only what is done has the day." in refused.text
-    client.post("/admin/exchanges/planitem/", data | {"form-0-state": "done"})
+    client.post(form, data | {"state": "done"})
     row.refresh_from_db()
-    assert str(row.done_on) == "2030-02-01"
+    assert (str(row.done_on), row.text) == ("2030-02-01", "绝密计划")
+    assert client.get("/admin/exchanges/planitem/?counted=by%3Dx").status_code == 302
     assert not AuditEntry.objects.filter(title__contains="绝密").exists()
     entry = AuditEntry.objects.get(kind="exchanges.planitem", event="saved")
     assert entry.details == {"changes": [{"changed": {"fields": ["done_on"]}}]}
