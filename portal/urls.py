@@ -2,7 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import path
 
 from portal.admin import guide
 from portal.admin.drafts import page as drafts
@@ -47,7 +47,6 @@ urlpatterns = [
         exchange.undo_view,
         "admin_translations_undo",
     ),
-    path("admin/", include("exchanges.year.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("preview/<str:label>/<int:pk>/", previews.preview, name="preview"),

@@ -1,7 +1,7 @@
 """The desk of the cities and of what was done together."""
 
-from exchanges.admin import cities, internal, letters, pages
+from exchanges.admin import cities, internal
 from exchanges.admin.events import ExchangeAdmin
 from exchanges.admin.filters import CityFilter
 
-__all__ = ["CityFilter", "ExchangeAdmin", "cities", "internal", "letters", "pages"]
+__all__ = ["CityFilter", "ExchangeAdmin", "cities", "internal"]

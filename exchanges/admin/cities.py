@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
+from exchanges.admin import anniversaries, city_brief, letters
 from exchanges.admin.filters import CountryFilter
 from exchanges.models import City, Relation
-from exchanges.year import papers
 from portal.admin import (
     ContentAdmin,
     MenuGroup,
@@ -60,7 +60,10 @@ class CityAdmin(ContentAdmin):
         "population_source",
     ]
     inlines = [RelationInline]
-    pages = [*ContentAdmin.pages, *poster_pages, *papers.PAGES]
+    pages = [
+        *(*ContentAdmin.pages, *poster_pages),
+        *(*anniversaries.PAGES, *letters.PAGES, *city_brief.PAGES),
+    ]
     tables = [
         Table.of_content(
             City,
@@ -83,5 +86,6 @@ class CityAdmin(ContentAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         if row := context.get("original"):
-            context["papers"] = papers.links(self, request, row)
+            links = letters.link(self, request, row), city_brief.link(self, row)
+            context["papers"] = [*filter(None, links)]
         return super().render_change_form(request, context, *args, **kwargs)

@@ -21,8 +21,8 @@ from exchanges.admin.filters import (
     ValidityFilter,
     YearFilter,
 )
+from exchanges.admin.report import report_view
 from exchanges.models import Agreement, Delegation, Exchange, Field
-from exchanges.year.report.desk import report_view
 from portal.admin import (
     ContentAdmin,
     MenuGroup,

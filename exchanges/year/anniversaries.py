@@ -197,5 +197,5 @@ def letters_and_events(today):
 
 
 def reminder(each, key, text):
-    url = f"{reverse('admin_anniversaries')}#{each.key}"
+    url = f"{reverse('admin:exchanges_city_anniversaries')}#{each.key}"
     return Reminder(key, text, listed(each).earliest, url, REMINDED)

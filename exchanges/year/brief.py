@@ -22,7 +22,7 @@ from portal.content.partial_date import PartialDate
 from portal.content.text import one_line
 from portal.editorial.docx import Paper
 from portal.internal.brief import internal_sections
-from portal.internal.models import RIGHT as SEES_INTERNAL
+from portal.internal.models import RIGHT
 
 EXCHANGES, DELEGATIONS, AGREEMENTS = 10, 6, 6  # the latest, for two pages
 PORTRAIT = {"zh-hans": 420, "ko": 700, "en": 1200}  # characters of the portrait
@@ -96,7 +96,7 @@ class Brief:
     @property
     def is_internal(self):
         """True if the reader may see internal rows and chose them."""
-        return "internal" in self.chosen and self.user.has_perm(SEES_INTERNAL)
+        return "internal" in self.chosen and self.user.has_perm(RIGHT)
 
     @property
     def title(self):

@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -22,6 +23,11 @@ def go_back(request, otherwise):
     """Redirect to the page of the desk that a form names as `next`, if it is one."""
     back = request.POST.get("next", "")
     return redirect(back if back.startswith(reverse("admin:index")) else otherwise)
+
+
+def download(data, content_type, name):
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(data, content_type, headers=headers)
 
 
 class DeferredMedia(forms.Media):

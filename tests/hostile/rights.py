@@ -107,6 +107,9 @@ add                        in/in     403/403   403/403   403/403   200/done  200
 delete                     in/in     403/403   403/403   403/403   200/done  200/done
 = exchange
 report                     in/in     200/405   200/405   200/405   200/405   200/405
+= city
+anniversaries              in/in     200/405   200/405   200/405   200/405   200/405
+calendar                   in/in     200/405   200/405   200/405   200/405   200/405
 = planitem
 changelist                 in/in     403/403   403/403   403/403   403/403   200/done
 add                        in/in     403/403   403/403   403/403   403/403   200/done
@@ -136,8 +139,6 @@ history                    in/in     403/403   403/403   403/403   403/403   200
 = desk
 admin/(?P<url>.*)$         in/in     404/404   404/404   404/404   404/404   404/404
 admin_account              in/in     200/done  200/done  200/done  200/done  200/done
-admin_anniversaries        in/in     200/405   200/405   200/405   200/405   200/405
-admin_anniversaries_calendar in/in   200/405   200/405   200/405   200/405   200/405
 admin_draft                in/in     404/404   404/404   404/404   404/404   404/404
 admin_guide                in/in     200/200   200/200   200/200   200/200   200/200
 admin_guide_page           in/in     200/200   200/200   200/200   200/200   200/200

@@ -1,7 +1,7 @@
 """The lists and forms of contacts, gifts and itineraries."""
 
 from django.contrib import admin
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from portal.admin.internal.rows import InternalAdmin, InternalInline
 from portal.admin.menu import MenuGroup
-from portal.admin.pages import desk_page
+from portal.admin.pages import desk_page, download
 from portal.editorial.docx import TYPE as DOCX
 from portal.internal import booklet
 from portal.internal.models import Contact, Gift, Itinerary, ItineraryItem
@@ -182,8 +182,3 @@ class ItineraryAdmin(InternalAdmin):
     def calendar_view(self, request, pk):
         row = self.handed_out(request, pk, "ics")
         return download(booklet.calendar(row), ICS, f"itinerary-{row.pk}.ics")
-
-
-def download(data, content_type, name):
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(data, content_type, headers=headers)

@@ -15,7 +15,7 @@ from tests.queries import queries
 
 pytestmark = pytest.mark.engine
 
-PAGE, CALENDAR = "/admin/anniversaries/", "/admin/anniversaries.ics"
+PAGE, CALENDAR = "/admin/exchanges/city/anniversaries/", "/admin/exchanges/city/anniversaries.ics"
 
 
 @pytest.fixture

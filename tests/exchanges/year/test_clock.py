@@ -164,7 +164,7 @@ def test_a_mail_that_fails_comes_the_next_day_and_is_no_loss_to_others(
     clock(BEGIN + timedelta(days=1))
     call_command("remind", stdout=StringIO())
     assert [each.to for each in mail.outbox[1:]] == [["staff@office.example"]]
-    assert "/admin/anniversaries/#relation-" in mail.outbox[1].body
+    assert "/admin/exchanges/city/anniversaries/#relation-" in mail.outbox[1].body
     clock(BEGIN + timedelta(days=740))
     call_command("remind", stdout=StringIO())
     kept = SentReminder.objects.filter(sent_at__lt=BEGIN + timedelta(days=10))

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, override
@@ -15,11 +15,12 @@ from exchanges.year.report.report import MEASURES, chart, report
 from exchanges.year.report.rows import Scope
 from portal.admin.audit.acts import record_export
 from portal.admin.menu import MenuGroup, add_page
+from portal.admin.pages import download
 from portal.admin.tables.views import XLSX
 from portal.editorial.docx import TYPE
+from portal.internal.models import RIGHT
 
 RIGHTS = [f"exchanges.view_{kind}" for kind in ("exchange", "delegation", "agreement")]
-INTERNAL = "internal.see_internal"
 LANGUAGES = ("zh-hans", "en")  # of the files
 BY_DEFAULT = "year"
 
@@ -72,7 +73,7 @@ def report_of(request, form):
         Scope(form.is_public),
         form.filters,
         form.cleaned_data["by"] or BY_DEFAULT,
-        with_plan=request.user.has_perm(INTERNAL),
+        with_plan=request.user.has_perm(RIGHT),
     )
 
 
@@ -106,5 +107,4 @@ def file_of(request, form):
     span = "-".join(str(year) for year in dict.fromkeys(filter(None, years)))
     name = f"report-{span or timezone.localdate().isoformat()}.{kind}"
     record_export(request, Exchange, table="report", rows=len(found.counts))
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(data, XLSX if kind == "xlsx" else TYPE, headers=disposition)
+    return download(data, XLSX if kind == "xlsx" else TYPE, name)

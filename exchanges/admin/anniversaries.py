@@ -2,13 +2,10 @@
 
 from itertools import groupby
 
-from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 from icalendar import Calendar
 
 from exchanges.calendar import events
@@ -17,7 +14,8 @@ from exchanges.models import Relation
 from exchanges.models.lasting import shifted
 from exchanges.year.anniversaries import VIEW, coming, listed
 from portal.admin.audit.acts import record_export
-from portal.admin.pages import desk_page
+from portal.admin.menu import MenuGroup, add_page
+from portal.admin.pages import download
 from portal.content.partial_date import PartialDate
 from portal.models import SiteSettings
 from portal.public.feeds.ids import uuid_of
@@ -25,21 +23,24 @@ from portal.server.absolute_urls import absolute
 
 MONTHS = 12  # of the page and the calendar
 
-for_staff = permission_required(VIEW, raise_exception=True)
+add_page(
+    *(MenuGroup.YEAR, 1, gettext_lazy("Anniversaries")),
+    *("admin:exchanges_city_anniversaries", VIEW),
+)
 
 
-def of_a_year():
+def of_a_year(user):
+    """Return the days to come. Raises `PermissionDenied` without the right."""
+    if not user.has_perm(VIEW):
+        raise PermissionDenied
     today = timezone.localdate()
     return coming(today, shifted(today, MONTHS))
 
 
-@require_safe
-@for_staff
-def anniversaries(request):
-    months = groupby(
-        of_a_year(), key=lambda each: (listed(each).year, listed(each).month)
-    )
-    return desk_page(
+def page_view(admin, request):
+    days = of_a_year(request.user)
+    months = groupby(days, key=lambda each: (listed(each).year, listed(each).month))
+    return admin.render_page(
         request,
         "admin/year/anniversaries.html",
         _("Anniversaries"),
@@ -48,20 +49,18 @@ def anniversaries(request):
     )
 
 
-@require_safe
-@for_staff
-def calendar(request):
+def calendar_view(admin, request):
     """Serve the same days as iCalendar; each fills the days that are possible."""
+    days = of_a_year(request.user)
     record_export(request, Relation)
     found = Calendar()
     found.add("prodid", "-//Youcheng//Anniversaries for staff//EN")
     found.add("version", "2.0")
     found.add("x-wr-calname", _("Anniversaries"))
-    page = absolute(request, reverse("admin_anniversaries"))
-    for each in of_a_year():
+    page = absolute(request, admin.address("anniversaries"))
+    for each in days:
         found.add_component(event_of(each, f"{page}#{each.key}"))
-    headers = {"Content-Disposition": 'attachment; filename="anniversaries.ics"'}
-    return HttpResponse(found.to_ical(), CONTENT_TYPE, headers=headers)
+    return download(found.to_ical(), CONTENT_TYPE, "anniversaries.ics")
 
 
 def event_of(each, address):
@@ -74,3 +73,9 @@ def event_of(each, address):
     event.add("description", events.lines(each.mark, *each.facts(), address))
     event.add("url", address)
     return event
+
+
+PAGES = [
+    ("anniversaries/", page_view, "anniversaries", "GET"),
+    ("anniversaries.ics", calendar_view, "calendar", "GET"),
+]
