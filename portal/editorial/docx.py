@@ -1,4 +1,4 @@
-"""Write papers as DOCX: headings, text, tables and pictures in the fonts of a language.
+"""Write papers as DOCX: headings, text and tables in the fonts of a language.
 
 What is written is text, whatever it looks like: no field, formula or template of Word.
 Characters that XML cannot hold are left out. Sizes are in points, widths in
@@ -26,6 +26,7 @@ FONTS = {
     "ja": ("MS Mincho", "MS Gothic", "ja-JP"),
     "en": ("FangSong", "SimHei", "zh-CN"),
 }
+ASIAN = FONTS.keys() - {"en"}
 LATIN = "Times New Roman"
 HEADINGS = ("Title", "Heading 1", "Heading 2", "Heading 3")
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -42,11 +43,8 @@ class Paper:
 
     def __init__(self, language, title="", *, size=12, margin=2.5):
         self.document = Document()
-        text, heading, code = FONTS.get(language, FONTS["en"])
-        is_english = language not in FONTS or language == "en"
         for name in ("Normal", *HEADINGS):
-            font = text if name == "Normal" else heading
-            set_fonts(self.document.styles[name], font, is_english, code)
+            set_fonts(self.document.styles[name], language, is_heading=name in HEADINGS)
         self.set_page(margin)
         self.set_styles(size)
         self.style = None  # of texts; that of the whole paper
@@ -80,8 +78,7 @@ class Paper:
         if name not in styles:
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = styles["Normal"]
-            font, _heading, code = FONTS.get(language, FONTS["en"])
-            set_fonts(style, font, language not in FONTS or language == "en", code)
+            set_fonts(style, language)
         self.style = styles[name]
 
     # What is on the pages, from top to bottom
@@ -92,15 +89,12 @@ class Paper:
     def heading(self, text, level=1):
         return self.document.add_heading(writable(text), level)
 
-    def text(self, text, *, bold=False, align="left", indent=0, size=None):
-        """Add a paragraph; `align` is left, center or right, `indent` in points."""
+    def text(self, text, *, bold=False, align="left"):
+        """Add a paragraph; `align` is left or right."""
         paragraph = self.document.add_paragraph(style=self.style)
         run = paragraph.add_run(writable(text))
         run.bold = bold or None
-        run.font.size = Pt(size) if size else None
         paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
-        if indent:
-            paragraph.paragraph_format.first_line_indent = Pt(indent)
         return paragraph
 
     def item(self, text):
@@ -142,12 +136,6 @@ class Paper:
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Cm(width)
 
-    def picture(self, data, width, text=""):
-        """Add a PNG or JPEG of a width in cm; `text` is its alternative text."""
-        shape = self.document.add_picture(io.BytesIO(data), width=Cm(width))
-        shape._inline.docPr.set("descr", writable(text))
-        return shape
-
     def new_page(self):
         self.document.add_page_break()
 
@@ -167,8 +155,9 @@ class Paper:
         return stream.getvalue()
 
 
-def set_fonts(style, east_asian, is_english, code):
+def set_fonts(style, language, *, is_heading=False):
     """Set the fonts of a style, which python-docx does for Latin letters only."""
+    *east_asian, code = FONTS.get(language, FONTS["en"])
     style.font.name = LATIN
     fonts = style.element.rPr.rFonts
     for attribute in list(fonts.attrib):
@@ -176,13 +165,13 @@ def set_fonts(style, east_asian, is_english, code):
             del fonts.attrib[attribute]
     for name in ("ascii", "hAnsi", "cs"):
         fonts.set(qn(f"w:{name}"), LATIN)
-    fonts.set(qn("w:eastAsia"), east_asian)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-GB" if is_english else code)
-    language.set(qn("w:eastAsia"), code)
+    fonts.set(qn("w:eastAsia"), east_asian[is_heading])
+    found = OxmlElement("w:lang")
+    found.set(qn("w:val"), code if language in ASIAN else "en-GB")
+    found.set(qn("w:eastAsia"), code)
     for old in style.element.rPr.findall(qn("w:lang")):
         style.element.rPr.remove(old)
-    style.element.rPr.append(language)
+    style.element.rPr.append(found)
 
 
 def fill(cell, value, *, bold=False, size=None):

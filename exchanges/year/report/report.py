@@ -140,28 +140,32 @@ class Report(NamedTuple):
 
     @property
     def notes(self):
-        """The rules of the count, and what is missing in it."""
-        found = []
-        if number := self.total["uncounted"]:
-            text = ngettext(
-                "%(number)s delegation without a number of persons, which is not in "
-                "the sum.",
-                "%(number)s delegations without a number of persons, which are not in "
-                "the sum.",
-                number,
-            )
-            found.append(text % {"number": number})
-        number = self.total["unstated"]
-        if number and self.total["participants"]:
-            text = ngettext(
-                "%(number)s exchange without a number of participants, which is not "
-                "in the sum.",
-                "%(number)s exchanges without a number of participants, which are not "
-                "in the sum.",
-                number,
-            )
-            found.append(text % {"number": number})
-        return [*found, *RULES]
+        return notes_on(self.total, self.measures)
+
+
+def notes_on(total, measures):
+    """Return what is missing in the figures that are shown, and how they count."""
+    found = []
+    if number := total["uncounted"]:
+        text = ngettext(
+            "%(number)s delegation without a number of persons, which is not in "
+            "the sum.",
+            "%(number)s delegations without a number of persons, which are not in "
+            "the sum.",
+            number,
+        )
+        found.append(text % {"number": number})
+    number = total["unstated"]
+    if number and any(each.name == "participants" for each in measures):
+        text = ngettext(
+            "%(number)s exchange without a number of participants, which is not "
+            "in the sum.",
+            "%(number)s exchanges without a number of participants, which are not "
+            "in the sum.",
+            number,
+        )
+        found.append(text % {"number": number})
+    return [*found, *RULES]
 
 
 def report(scope, filters, by, with_plan=False):

@@ -10,7 +10,13 @@ from django.views.decorators.http import require_safe
 
 from exchanges.models import Exchange
 from exchanges.year.report.counting import count
-from exchanges.year.report.report import MEASURES, RULES, Report, chart, lines_of
+from exchanges.year.report.report import (
+    MEASURES,
+    Report,
+    chart,
+    lines_of,
+    notes_on,
+)
 from exchanges.year.report.rows import Scope
 
 PUBLIC = ("exchanges", "delegations", "persons", "agreements", "donations")
@@ -50,8 +56,7 @@ def statistics(request):
         "chart": None if year else chart(drawn, SHOWN[0]),
         "kinds": kinds_of(found.lines["year", "kind"]),
         "tables": [in_words(each) for each in parts],
-        "uncounted": found.total["uncounted"],
-        "rules": RULES,
+        "notes": notes_on(found.total, SHOWN),
         "now": timezone.now(),
     }
     return render(request, "exchanges/statistics.html", context)
