@@ -23,7 +23,6 @@ class AgreementStageAdmin(InternalAdmin):
 class PlanItemAdmin(InternalAdmin):
     menu_place = (MenuGroup.YEAR, 2)
     list_display = ["text", "year", "city", "state", "done_on"]
-    list_editable = ["state", "done_on"]
     list_filter = [
         *("year", ("city", admin.RelatedOnlyFieldListFilter)),
         *("state", CountedFilter),

@@ -15,7 +15,10 @@ from tests.queries import queries
 
 pytestmark = pytest.mark.engine
 
-PAGE, CALENDAR = "/admin/exchanges/city/anniversaries/", "/admin/exchanges/city/anniversaries.ics"
+PAGE, CALENDAR = (
+    "/admin/exchanges/city/anniversaries/",
+    "/admin/exchanges/city/anniversaries.ics",
+)
 
 
 @pytest.fixture
