@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exchanges.models import Agreement, LetterNote, Relation, Validity
+from exchanges.models import Agreement, LetterNote, Relation
 from exchanges.models.city import in_order
 from exchanges.models.lasting import in_years, shifted
 from exchanges.ties.anniversaries import ROUND
+from exchanges.year.terms import terms_in_force
 from portal.content.models import BODIES
 from portal.content.partial_date import PartialDate
 from portal.content.states import State
@@ -154,12 +155,7 @@ def anniversaries(today, last):
 
 def ends_of_terms(today, last):
     """Return the ends of agreements that are in force and not yet renewed, in order."""
-    rows = Agreement.objects.filter(live=None, has_term=True).defer(*BODIES)
-    ends = (
-        End(row, row.end(today))
-        for row in rows.select_related("renewed_by")
-        if row.validity(today) == Validity.IN_FORCE
-    )
+    ends = (End(row, row.end(today)) for row in terms_in_force(today))
     return in_time([each for each in ends if is_between(each, today, last)])
 
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from exchanges.models import Agreement, Validity
 from exchanges.models.lasting import NOTICE_AHEAD, shifted
+from portal.content.models import BODIES
 from portal.editorial.reminders import Reminder, reminds
+from portal.server.request_log import running_request
 
 # How early the office is reminded of the end of a term: twelve months, and 60 days.
 END_AHEAD_MONTHS = 12
@@ -18,13 +20,23 @@ END_AHEAD = timedelta(days=60)
 @reminds("exchanges.change_agreement")
 def terms(today):
     """Return what is due of the terms of agreements that are in force."""
-    rows = Agreement.objects.originals().filter(has_term=True, until__isnull=False)
-    return [
-        reminder
-        for row in rows.exclude(status="withdrawn").select_related("renewed_by")
-        if row.validity(today) == Validity.IN_FORCE
-        for reminder in due(row, today)
-    ]
+    return [each for row in terms_in_force(today) for each in due(row, today)]
+
+
+def terms_in_force(today):
+    """Return the agreements in force whose term has an end; no working copies.
+
+    By one query in a request, because the start page asks twice.
+    """
+    request = running_request.get()
+    rows = getattr(request, "terms", None)
+    if rows is None:
+        rows = Agreement.objects.originals().filter(has_term=True, until__isnull=False)
+        rows = rows.exclude(status="withdrawn").select_related("renewed_by")
+        rows = list(rows.defer(*BODIES))
+        if request is not None:
+            request.terms = rows
+    return [row for row in rows if row.validity(today) == Validity.IN_FORCE]
 
 
 def due(row, today):

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Code(models.TextChoices):
@@ -122,7 +123,7 @@ class FormRow(models.Model):
     name = models.CharField(_("row"), max_length=100)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     value = models.CharField(
-        _("value"),
+        pgettext_lazy("of a row", "value"),
         max_length=300,
         blank=True,
         help_text=_(

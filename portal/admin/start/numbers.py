@@ -12,7 +12,7 @@ from portal.content.states import State, is_in
 from portal.editorial.quality.freshness import last_times
 from portal.editorial.translations.status import counts_of
 from portal.editorial.workflow.queues import count_of
-from portal.models import AuditEntry, ErrorReport, Picture
+from portal.models import AuditEntry, Draft, ErrorReport, Picture
 from portal.models.audit import Event, Step
 
 
@@ -99,6 +99,10 @@ def of_reports(overdue_before):
     }
     counts = {name: Count("pk", filter=each) for name, each in conditions.items()}
     return ErrorReport.objects.all(), counts
+
+
+def of_drafts(user):
+    return Draft.objects.typed(user), {"kept": Count("pk")}
 
 
 def of_pictures():

@@ -67,6 +67,7 @@ class StartPage:
         self.of_pictures = found.get("pictures")
         self.of_acts = found.get("acts", {})
         self.numbers = {model: found[model] for model in self.models}
+        self.has_drafts = bool(found["drafts"]["kept"])
 
     def parts(self, days):
         """Yield what is counted for the user, each by a name or its model."""
@@ -78,6 +79,7 @@ class StartPage:
             yield "reports", n.of_reports(overdue_before(days))
         if self.user.has_perm("portal.view_picture"):
             yield "pictures", n.of_pictures()
+        yield "drafts", n.of_drafts(self.user)
 
     def total(self, name):
         return sum(found[name] for found in self.numbers.values())
@@ -253,7 +255,7 @@ class StartPage:
             names.append(_("Reports of errors"))
         return {
             **due,
-            "drafts": list(unsaved_texts(self.user)),
+            "drafts": [*unsaved_texts(self.user)] if self.has_drafts else [],
             "reminders": reminders(timezone.localdate(), self.user),
             "new": [
                 (model._meta.verbose_name, address(model, "add"))

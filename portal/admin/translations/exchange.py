@@ -177,7 +177,7 @@ def memory_view(request):
         for stored in MemoryFile.objects.filter(pk=key if is_key(key) else None):
             tmx.remove(stored, request.user)
         return redirect("admin_translations_export")
-    form = MemoryForm(request.POST, request.FILES)
+    form = MemoryForm(request.POST, request.FILES, auto_id="memory_%s")
     if form.is_valid():
         try:
             stored = tmx.add(form.cleaned_data["file"], request.user)
@@ -213,7 +213,7 @@ def import_view(request):
 def exchange_page(request, **forms_):
     found = imports_of_kind(TRANSLATIONS).prefetch_related("version_set")[:PER_PAGE]
     context = {"import_form": ImportForm(), "imports": imports_in_words(request, found)}
-    context["memory_form"] = MemoryForm()
+    context["memory_form"] = MemoryForm(auto_id="memory_%s")
     files = MemoryFile.objects.defer("segments").select_related("added_by")
     context["memory_files"] = files.order_by("-pk")
     title = _("Hand out and take back")

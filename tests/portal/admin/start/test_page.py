@@ -27,7 +27,7 @@ pytestmark = pytest.mark.engine
 
 START = "/admin/"
 USUAL = 12  # queries on a usual day
-MOST = 18  # queries, with something of every kind in every box
+MOST = 21  # queries, with something of every kind in every box
 OF_ALL = {Section.SCHEDULED, Section.ENDING}
 SECTIONS = {
     "editor": {*Section} - {Section.WAITING},
