@@ -18,6 +18,7 @@ from exchanges.year import letters
 from portal.admin import Desk, MenuGroup
 from portal.admin.audit.acts import RecordingSettings, record_export
 from portal.admin.pages import download
+from portal.content.i18n.languages import bcp47
 from portal.content.text import PlainText
 from portal.editorial.docx import TYPE
 from portal.internal.models import RIGHT
@@ -96,6 +97,8 @@ class LetterForm(forms.Form):
             (each, letters.salutation(values | {"salutation": each}))
             for each in letters.SALUTATIONS[language]
         ]
+        for field in self.fields.values():
+            field.widget.attrs["lang"] = bcp47(language)
 
 
 class NoteForm(forms.ModelForm):

@@ -51,6 +51,7 @@ def addresses():
 ROWS = {
     **{"changelist": [], "add": [], "recoverlist": [], "notice": []},
     **{"upload": [], "describe": [], "report": []},
+    **{"anniversaries": [], "calendar": []},
     **{"revision": ["draft", "former"], "recover": ["gone"]},
     **{"copy": ["live"], "difference": ["copy"]},
     "review": ["review"],

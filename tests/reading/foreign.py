@@ -27,7 +27,7 @@ NAMES = {
     # Formats and parts of files and pages, the same in every language.
     *("HTML", "ul", "ol", "blockquote", "table", "JPEG", "PNG", "WebP", "PDF", "pdf"),
     *("DOCX", "HEIC", "QR", "XLSX", "xlsx", "Excel", "CSV", "UTF", "MB", "ZIP"),
-    *("XLIFF", "TMX"),
+    *("XLIFF", "TMX", "XML", "iCalendar"),
     *("URL", "Cookie", "JavaScript"),
     # Standards with their codes, and the codes that a help text gives as examples.
     *("BCP", "ko", "ja", "sr-Cyrl", "ISO", "WGS", "GCJ", "BD", "km"),

@@ -21,7 +21,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.log import log_response
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.csrf import requires_csrf_token
 
 from portal.admin.drafts.store import (
@@ -36,6 +36,11 @@ from portal.server.failures import FailurePage
 from portal.server.middleware import is_in_admin
 from portal.server.outage import RETRY_AFTER
 
+# The form of a comment, which is beside that of a row.
+OF_COMMENTS = {
+    "column": pgettext_lazy("of a form", "Field"),
+    "text": gettext_lazy("Comment"),
+}
 HELD = "typed-"  # before the names of fields that go along with a sign-in
 # The third relation in the form of a city: relations-2-since.
 INLINE = re.compile(r"(?P<relation>\w+)-(?P<number>[0-9]{1,4})-(?P<column>\w+)")
@@ -260,7 +265,7 @@ def label_of(model, name):
     try:
         field = model._meta.get_field(column)
     except (AttributeError, FieldDoesNotExist):
-        return None
+        return OF_COMMENTS.get(name)
     if not inline:
         return getattr(field, "verbose_name", None)
     label = label_of(field.related_model, inline["column"])
