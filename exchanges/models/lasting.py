@@ -54,7 +54,7 @@ class LastingQuerySet(models.QuerySet):
 
     def that(self, is_wanted):
         """Return the rows for which it is true; a city has some dozen agreements."""
-        terms = self.only(*TERM).select_related("renewed_by").order_by()
+        terms = self.only(*TERM).with_successor().order_by()
         return self.filter(pk__in=[row.pk for row in terms if is_wanted(row)])
 
 
@@ -152,7 +152,7 @@ class Lasting(models.Model):
     def validity(self, today=None):
         """Return what is known of it on a day, by default today, in Beijing.
 
-        A row that was fetched for visitors has no `renewed_by` that is not public.
+        Fetch rows by `with_successor()`: a renewal counts once it is public.
         """
         today = today or timezone.localdate()
         if self.renewed_by:

@@ -32,7 +32,7 @@ def terms_in_force(today):
     rows = getattr(request, "terms", None)
     if rows is None:
         rows = Agreement.objects.originals().filter(has_term=True, until__isnull=False)
-        rows = rows.exclude(status="withdrawn").select_related("renewed_by")
+        rows = rows.exclude(status="withdrawn").with_successor()
         rows = list(rows.defer(*BODIES))
         if request is not None:
             request.terms = rows

@@ -112,6 +112,12 @@ def test_lists_show_what_has_to_be_seen_to(agreements):
     assert slugs(rows.notice_due(date(2026, 11, 30))) == []
     assert slugs(rows.ending(TODAY)) == ["notice", "soon"]
     assert slugs(rows.ending(TODAY, months=5)) == ["notice"]
+    draft = Agreement.objects.get(slug="unknown")
+    Agreement.objects.filter(slug="unknown").update(status="draft")
+    Agreement.objects.filter(slug="soon").update(renewed_by=draft)
+    assert "soon" in slugs(rows.in_force(TODAY)), "a renewal counts once it is public"
+    Agreement.objects.filter(slug="unknown").update(status="published")
+    assert "soon" not in slugs(rows.in_force(TODAY))
 
 
 def test_each_warning_comes_in_time_and_none_twice(agreements):
