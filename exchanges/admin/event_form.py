@@ -195,8 +195,12 @@ def part_section(request, exchange, model, is_offered):
     if part:
         link = link_to(model, "change", part.pk, text=str(part))
     elif not is_offered and exchange and may_add(request, model):
-        text = _("Enter it in a form of its own, with what is here")
-        link = link_to(model, "add", query=query_for(model, exchange), text=text)
+        links = exchange.__dict__.setdefault("links_to_add", {})
+        if model not in links:
+            text = _("Enter it in a form of its own, with what is here")
+            query = query_for(model, exchange)
+            links[model] = link_to(model, "add", query=query, text=text)
+        link = links[model]
     if not (link or is_offered):
         return None
     fields = [box, *ROWS[model]] if is_offered else []

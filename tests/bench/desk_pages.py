@@ -78,9 +78,10 @@ def cases(client, editor):
 
     return [
         Case("list", get(client, address(Exchange, "changelist")), 10),
-        # Three are for what was translated before, and for the glossary.
-        Case("form of a draft", page(draft, "change"), 28),
-        Case("form of a live row", page(live, "change"), 25),
+        # Three are for what was translated before, and for the glossary; three for
+        # comments, for the delegation or agreement, and for the fields of work.
+        Case("form of a draft", page(draft, "change"), 31),
+        Case("form of a live row", page(live, "change"), 26),
         Case("form of a city's copy", page(city, "change"), 33),
         # One query more for each kind of page to which the text in a language links.
         Case("save a draft", post(client, lambda: draft, "title_en"), 47),
@@ -88,7 +89,8 @@ def cases(client, editor):
         Case("difference", page(copy, "difference")),
         Case("history", page(draft, "history")),
         Case("start page", get(client, reverse("admin:index")), 21),
-        Case("translations", get(client, reverse("admin_translations")), 16),
+        # Two are for the tasks of translators, and for who can have one.
+        Case("translations", get(client, reverse("admin_translations")), 18),
         Case(
             "take a copy over",
             post(client, copy_to_take_over, button="_step", value="publish"),
