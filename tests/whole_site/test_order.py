@@ -182,8 +182,10 @@ def test_no_other_page_of_the_desk_depends_on_it(superuser):
 # All there is
 
 
-# The trail, in which each export of a walk is told of, and what is drawn by lot.
+# The trail, in which each export of a walk is told of, what is drawn by lot, and what
+# notes each look at it.
 NEVER_THE_SAME = ("/admin/portal/auditentry/", "/admin/account/second-factor/")
+NEVER_THE_SAME += ("/admin/internal/contact/", "/admin/internal/itinerary/")
 
 
 def whole(pages):

@@ -54,6 +54,7 @@ class ReportForm(forms.Form):
         cities = Scope(is_public=False).cities.values()
         countries = {city.country for city in cities}
         continents = {*map(continent_of, countries)} - {None}
+        fields = Field.objects.order_by("position", "slug")
         choices = {
             "partner": [(city.slug, city.title) for city in cities],
             "country": by_name(countries),
@@ -62,7 +63,7 @@ class ReportForm(forms.Form):
                 (c, capfirst(name)) for c, name in Exchange.Direction.choices
             ],
             "kind": [(code, capfirst(name)) for code, name in Exchange.Kind.choices],
-            "field": [(each.slug, str(each)) for each in Field.objects.all()],
+            "field": [(each.slug, str(each)) for each in fields],
         }
         for name, found in choices.items():
             self.fields[name].choices = [*ALL, *found]
