@@ -9,7 +9,7 @@ from exchanges.timeline.facets import span_in_words
 from exchanges.timeline.filters import Span
 from portal.content.partial_date import PartialDate
 from portal.editorial.docx import Paper
-from portal.editorial.xlsx import sheets, writer
+from portal.editorial.xlsx import sheets
 
 
 def title_of(report):
@@ -50,6 +50,8 @@ def facts_of(report, chosen):
 
 
 def as_xlsx(report, chosen):
+    from portal.editorial.xlsx import writer  # see `sheets`
+
     header, rows = table_of(report)
     width = len(header)
     below = [[], *facts_of(report, chosen), [], *([note] for note in report.notes)]
