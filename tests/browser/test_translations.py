@@ -181,7 +181,7 @@ def test_without_scripts_the_words_can_be_copied(similar, unscripted):
 
 
 def test_sixty_entries_take_at_most_150_clicks(desk, page):
-    """Two clicks for each entry, whatever its state, and one to begin."""
+    """Counted over six: two for each, whatever its state, and one to begin."""
     Story.objects.exclude(title_ko="").update(
         title_ko="가", summary_ko="가", body_ko="가"
     )
@@ -207,7 +207,8 @@ def test_sixty_entries_take_at_most_150_clicks(desk, page):
         clicks, done = clicks + 2, done + 1
     assert done == 6
     assert clicks == 1 + 2 * done
-    assert 1 + 2 * 60 <= 150
+    each = (clicks - 1) / done
+    assert 1 + 60 * each <= 150, "as many for each of sixty"
     rows = Story._base_manager.filter(title_ko__startswith="소식")
     assert rows.count() == 6
     assert rows.filter(live__isnull=False).count() == 3
