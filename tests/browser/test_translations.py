@@ -199,15 +199,16 @@ def test_sixty_entries_take_at_most_150_clicks(desk, page):
     opens = first.get_by_role("button", name="翻译：")
     (opens if opens.count() else first.get_by_role("link").first).click()
     clicks += 1
-    done = 0
-    while page.locator("[name=title_ko]").count() and done < count:
-        page.locator("[name=title_ko]").click()
-        page.keyboard.type(f"소식 {done}")
+    assert count == 6
+    title = page.locator("[name=title_ko]")
+    for number in range(count):
+        expect(title).to_have_value("")  # of the next, once it is there
+        title.click()
+        page.keyboard.type(f"소식 {number}")
         press(page, "保存，到下一条")
-        clicks, done = clicks + 2, done + 1
-    assert done == 6
-    assert clicks == 1 + 2 * done
-    each = (clicks - 1) / done
+        clicks += 2
+    expect(title).to_have_count(0)
+    each = (clicks - 1) / count
     assert 1 + 60 * each <= 150, "as many for each of sixty"
     rows = Story._base_manager.filter(title_ko__startswith="소식")
     assert rows.count() == 6
