@@ -118,6 +118,7 @@ class Report(NamedTuple):
         ]
         if self.by in BY_TIME:
             return sorted(lines, key=lambda each: each.key or "~")
+        lines.sort(key=lambda each: each.key or "")
         size = {each.key: -sum(sizes(each.numbers)) for each in lines}
         return sorted(lines, key=lambda e: (e.key is UNKNOWN, size[e.key], e.label))
 

@@ -133,9 +133,12 @@ def test_none_is_overwritten_there(small, here, there, tmp_path):
     assert (tmp_path / "before-the-move.tar").exists()
 
 
-def fill(folder):
+def yesterday():
+    return datetime.now(UTC) - timedelta(days=1)
+
+
+def fill(folder, last):
     """One a night for 60 nights, and what is no copy."""
-    last = datetime.now(UTC) - timedelta(days=1)
     for number in range(60):
         time = last - timedelta(days=number)
         (folder / f"portal-{time.strftime(STAMP)}.tar").touch()
@@ -144,8 +147,9 @@ def fill(folder):
 
 def test_the_same_rule_keeps_copies_there(small, here, there):
     here.mkdir()
-    fill(here)
-    fill(there)
+    last = yesterday()
+    fill(here, last)
+    fill(there, last)
     said("backup", "--keep", "7,4,12")
     names = {path.name for path in there.iterdir()}
     assert names == {path.name for path in here.iterdir()}
@@ -167,7 +171,7 @@ def test_where_it_cannot_get_it_stays_here_and_the_desk_is_told(
     ):
         goes_to(url)
         here.mkdir()
-        fill(here)
+        fill(here, yesterday())
         is_away = sentence.endswith("reached")
         with s3.away() if is_away else nullcontext():
             text = refused("backup", "--keep", "7,4,12")
