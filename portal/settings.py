@@ -69,9 +69,12 @@ if not DEBUG:
     SECURE_SSL_HOST = urlsplit(SITE_URL).netloc  # whatever host and port was asked for
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^edition$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    HSTS = read_choice("HSTS", ["host", "subdomains", "preload"])
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS != "host"
+    SECURE_HSTS_PRELOAD = HSTS == "preload"
+    # Whether the other hosts of its domain need HTTPS is the office's decision.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [SITE_URL]

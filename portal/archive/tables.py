@@ -140,9 +140,9 @@ class Schema:
         if unknown := sorted(names - known):
             raise ArchiveError(
                 _(
-                    "The copy is of release %(theirs)s, which is later than this one, "
-                    "%(ours)s: it knows %(migration)s. Bring the portal up to that "
-                    "release first."
+                    "The copy comes from a newer state of the portal (release "
+                    "%(theirs)s; here is %(ours)s): it has migration %(migration)s. "
+                    "Update this portal first."
                 )
                 % {
                     "theirs": description["release"],

@@ -1,10 +1,14 @@
 """Redirect addresses without a slash, and former addresses of pages."""
 
+import re
+
 from django.middleware.common import CommonMiddleware
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from portal.content.kinds import is_shown_elsewhere
 from portal.models import FormerAddress
+
+THIS_MACHINE = re.compile(r"(?:127\.0\.0\.1|\[::1\]|localhost)(?::[0-9]+)?")
 
 
 class OneRedirect(CommonMiddleware):
@@ -13,6 +17,13 @@ class OneRedirect(CommonMiddleware):
     Django would also redirect forms, which lose their content then, and raises an error
     while DEBUG is on.
     """
+
+    def process_request(self, request):
+        """Refuse other hosts, except for a probe on this machine by its address."""
+        is_probe = request.path_info == reverse("healthz")
+        if is_probe and THIS_MACHINE.fullmatch(request.META.get("HTTP_HOST", "")):
+            return None
+        return super().process_request(request)
 
     def should_redirect_with_slash(self, request):
         is_read = request.method in ("GET", "HEAD")

@@ -141,6 +141,7 @@ def nginx(program, folder, portal, edition=None, front=None, more="", values=Non
             "/etc/ssl/portal/privkey.pem;": f"{key};",
             "/srv/portal/deploy/errors/;": f"{DEPLOY / 'errors'}/;",
             "/var/lib/nginx/": f"{folder}/",
+            "/var/www/acme;": f"{folder}/acme;",
             **(values or {}),
         },
     )

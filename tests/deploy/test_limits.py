@@ -258,12 +258,19 @@ def test_the_portal_believes_nothing_forged_either(visit):
     assert forged.body == plain.body
 
 
-def test_the_way_without_tls_only_leads_to_the_other(reached):
+def test_the_way_without_tls_leads_to_the_other_and_to_files_of_acme(reached):
     ahead, behind = reached
     for host in (NAME, "evil.example"):
         answer = ask(ahead.plain_port, "/en/?a=1", headers={"Host": host})
         assert answer.status == 301
         assert answer.headers["Location"] == f"https://{NAME}/en/?a=1"
+    shown = ahead.folder / "acme/.well-known/acme-challenge"
+    shown.mkdir(parents=True)
+    (shown / "token").write_text("token.thumbprint")
+    for name, status in (("token", 200), ("other", 404), ("../../../site.conf", 400)):
+        answer = ask(ahead.plain_port, f"/.well-known/acme-challenge/{name}")
+        assert answer.status == status, name
+        assert (answer.body == b"token.thumbprint") == (name == "token")
     assert behind.requests == []
 
 

@@ -28,6 +28,7 @@ STRANGERS = [
     *(f"{HOST}, evil.example", f"{HOST}/evil.example", "", "[::1]evil", f"evil.{HOST}"),
     *("127.0.0.1", f"{HOST}#evil.example", f"{HOST} evil.example", "éevil.example"),
 ]
+PROBE = "127.0.0.1", "/healthz"  # asked on the machine itself
 PATHS = ["/", "/en/", "/en/cities/", "/en/cities", "/en/nothing/", "/healthz"]
 PATHS += ["/media/a.png", "/cities/", "/admin/", "/admin/login/", "/static/x.css"]
 
@@ -81,6 +82,8 @@ def location(head):
 
 def test_a_host_that_is_not_ours_is_refused_or_led_home(send):
     for stranger, path in product(STRANGERS, PATHS[:-1]):
+        if (stranger, path) == PROBE:
+            continue
         status, head, text = send(path, [stranger])
         assert status == 400, (stranger, path)
         assert "evil" not in head + text
@@ -88,6 +91,13 @@ def test_a_host_that_is_not_ours_is_refused_or_led_home(send):
         assert status == 400 if path == "/healthz" else status in (301, 400), path
         assert "evil" not in head + text
         assert not location(head) or location(head) == f"https://{HOST}{path}"
+
+
+def test_a_probe_on_the_machine_needs_no_name(send):
+    names = "127.0.0.1", "localhost:8000", "[::1]"
+    for host, secure in product(names, (True, False)):
+        assert send("/healthz", [host], secure=secure)[::2] == (200, "ok"), host
+    assert send("/healthz", ["127.0.0.1.evil.example"])[0] == 400
 
 
 def test_a_port_in_the_host_is_never_repeated(send):

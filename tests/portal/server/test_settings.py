@@ -59,6 +59,18 @@ def test_postgresql_comes_with_a_pool_and_health_checks():
     assert "statement_timeout=7s" in shorter.stdout
 
 
+def test_other_hosts_need_https_if_the_office_says_so():
+    """Browsers keep it for a year, so the default is this host alone."""
+    code = "from django.conf import settings as s; print(s.SECURE_HSTS_SECONDS, "
+    code += "s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+    for values, found in (
+        ({}, "31536000 False False"),
+        ({"HSTS": "subdomains"}, "31536000 True False"),
+        ({"HSTS": "preload"}, "31536000 True True"),
+    ):
+        assert start(code, **PRODUCTION, **values).stdout.startswith(found), values
+
+
 WRONG = [
     ({"DEBUG": "perhaps"}, "DEBUG is 'perhaps'; it can be on or off"),
     ({**PRODUCTION, "SECRET_KEY": ""}, "SECRET_KEY must be set"),
@@ -73,6 +85,7 @@ WRONG = [
     ({"REPORTS_KEPT_DAYS": "ninety"}, "it must be a whole number from 1"),
     ({"PROXIES": "-1"}, "PROXIES is '-1'; it must be a whole number from 0"),
     ({"FRONTS": "http://a,nginx"}, "FRONTS is 'nginx'; it must begin with"),
+    ({**PRODUCTION, "HSTS": "on"}, "HSTS is 'on'; it can be host or subdomains or"),
     ({"STALE_MINUTES": "0"}, "it must be a whole number from 1"),
     ({"MEDIA_URL_S3": "/var/media"}, "MEDIA_URL_S3 must be like s3://KEY:SECRET@"),
     ({"BACKUP_URL": "copies"}, "BACKUP_URL must be a folder, /mnt/copies or"),
