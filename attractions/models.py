@@ -65,6 +65,7 @@ class Attraction(Content, Place):
         TIDAL_FLAT = "tidal_flat", _("tidal flat")
         DISTRICT = "district", _("district")
         HISTORIC_SITE = "historic_site", _("historic site")
+        LANDMARK = "landmark", _("landmark")
         MUSEUM = "museum", _("museum")
         PARK = "park", _("park")
 

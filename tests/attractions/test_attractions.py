@@ -14,9 +14,10 @@ def slugs(client, query=""):
 
 
 @each_of(
-    ("", 16),
+    ("", 31),
     ("?kind=island", 4),
-    ("?kind=district", 3),
+    ("?kind=district", 4),
+    ("?kind=landmark", 4),
     ("?kind=beach", 0),
     ("?city=incheon", 6),
     ("?city=sapporo", 0),
@@ -38,13 +39,14 @@ def kinds(html):
 
 def test_the_kinds_that_occur_are_offered_with_their_number(content, client):
     assert kinds(client.get("/en/attractions/").text) == {
-        "All 16*": "/en/attractions/",
+        "All 31*": "/en/attractions/",
         "Island 4": "?kind=island",
         "Tidal flat 1": "?kind=tidal_flat",
-        "District 3": "?kind=district",
-        "Historic site 4": "?kind=historic_site",
-        "Museum 3": "?kind=museum",
-        "Park 1": "?kind=park",
+        "District 4": "?kind=district",
+        "Historic site 8": "?kind=historic_site",
+        "Landmark 4": "?kind=landmark",
+        "Museum 7": "?kind=museum",
+        "Park 3": "?kind=park",
     }
 
 
@@ -59,7 +61,7 @@ def test_they_count_what_is_public_in_the_chosen_city_and_keep_it(
         "All 2": "?city=daegu",
         "Park 2*": "?city=daegu&kind=park",
     }
-    assert "All 18*" in kinds(client.get("/en/attractions/").text)
+    assert "All 33*" in kinds(client.get("/en/attractions/").text)
     form = AttractionFilter({"city": "incheon", "kind": "island"})
     assert form.is_valid()
     assert queries(form.kinds) == 1
