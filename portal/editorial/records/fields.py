@@ -171,7 +171,7 @@ class Choice(Field):
 
     @cached_property
     def codes(self):
-        found = {code: {code} for code in self.labels}
+        found = {str(code): {code} for code in self.labels}
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
                 for code, label in self.choices():
