@@ -23,6 +23,7 @@ from portal.public.api.serializers import ContentSerializer, SourcedSerializer
 
 TITLE = _("What it is called.")
 SUMMARY = _("What it was, in one or two sentences.")
+OF_PAGE = _("Whether that is only the year of the page that says so.")
 
 
 def public_cities(_request):
@@ -61,10 +62,12 @@ class CitySerializer(ContentSerializer):
     is_home = fields.Switch(_("Whether it is the home city."))
     area_km2 = fields.Decimal(_("Its area."), unit="km²")
     area_year = fields.Whole(_("The year for which the area holds."), unit=_("year"))
+    area_year_of_page = fields.Switch(OF_PAGE)
     population = fields.Whole(_("Its population."), unit=_("persons"))
     population_year = fields.Whole(
         _("The year for which the population holds."), unit=_("year")
     )
+    population_year_of_page = fields.Switch(OF_PAGE)
     website = fields.Address(_("Its own website."))
     summary = translated(_("What it is, in one or two sentences."))
 
@@ -93,6 +96,7 @@ class RelationSerializer(SourcedSerializer):
     city_id = fields.Reference(_("The city."), "city")
     kind = fields.Code(_("The kind of relation."), choices=Relation.Kind.choices)
     since = fields.Date(_("Since when, as precisely as it is known."))
+    since_is_about = fields.Switch(_("Whether that date is an estimate."))
     ordinal = fields.Whole(
         _("Its place in the official count of relations of this kind.")
     )

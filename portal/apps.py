@@ -15,6 +15,7 @@ class PortalConfig(AppConfig):
         import_module("portal.public.covers.stories")
         import_module("portal.public.search.signals").listen(self)
         import_module("portal.public.front.changes").listen()
+        import_module("portal.editorial.translations.completeness")
         import_module("portal.editorial.translations.glossary")
         import_module("portal.editorial.translations.tasks")
         import_module("portal.editorial.translations.signals").listen(self)

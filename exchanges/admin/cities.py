@@ -39,8 +39,13 @@ class CityAdmin(ContentAdmin):
                 {
                     "fields": [
                         ("local_name", "local_language"),
-                        ("area_km2", "area_year", "area_source"),
-                        ("population", "population_year", "population_source"),
+                        ("area_km2", "area_year", "area_year_of_page"),
+                        "area_source",
+                        (
+                            *("population", "population_year"),
+                            "population_year_of_page",
+                        ),
+                        "population_source",
                         "website",
                     ]
                 },
@@ -69,12 +74,16 @@ class CityAdmin(ContentAdmin):
             City,
             *("local_name", "local_language", "country", "is_home"),
             *("latitude", "longitude", "time_zone", "area_km2", "area_year"),
-            *("area_source", "population", "population_year", "population_source"),
+            *("area_year_of_page", "area_source", "population", "population_year"),
+            *("population_year_of_page", "population_source"),
             *("website", "ink"),
         ),
         Table(
             Relation,
-            ("city", "kind", "since", "ordinal", "note", "sources", "agreement"),
+            (
+                *("city", "kind", "since", "since_is_about", "ordinal", "note"),
+                *("sources", "agreement"),
+            ),
             key=("city", "kind"),
             owner="city",
         ),

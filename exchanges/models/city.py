@@ -1,4 +1,4 @@
-"""Cities and what ties them to the home city."""
+"""The home city and its partners."""
 
 from zoneinfo import available_timezones
 
@@ -9,22 +9,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.geography.countries import country_choices
+from exchanges.models.relation import Relation, in_order
 from portal.content.constraints import FieldCheck, between, not_in_the_future, year
 from portal.content.i18n.managers import manager_of
-from portal.content.i18n.translatable import Translated
 from portal.content.kinds import Listing
 from portal.content.models import Content
-from portal.content.partial_date import DATE_HELP, PartialDateField
 from portal.content.place import LOCAL, PLACED, Place
-from portal.content.querysets import (
-    NAMED,
-    ContentQuerySet,
-    SignallingQuerySet,
-    entered,
-)
-from portal.content.text import kind_display
+from portal.content.querysets import NAMED, ContentQuerySet
 
 HOME = _("Home city")
+OF_PAGE = _(
+    "If the source is a page that says no year: readers see “page of 2020” in place "
+    "of “2020”."
+)
 
 
 def validate_time_zone(name):
@@ -126,6 +123,9 @@ class City(Content, Place):
         validators=[not_in_the_future],
         help_text=_("The year for which the source gives the area."),
     )
+    area_year_of_page = models.BooleanField(
+        _("that is the year of the page"), default=False, help_text=OF_PAGE
+    )
     population = models.PositiveIntegerField(
         _("population"), null=True, blank=True, help_text=_("Persons.")
     )
@@ -135,6 +135,9 @@ class City(Content, Place):
         blank=True,
         validators=[not_in_the_future],
         help_text=_("The year for which the source gives the population."),
+    )
+    population_year_of_page = models.BooleanField(
+        _("that is the year of the page"), default=False, help_text=OF_PAGE
     )
     population_source = models.ForeignKey(
         "portal.Source",
@@ -211,99 +214,21 @@ class City(Content, Place):
         """The current relation, which is the latest; None for the home city."""
         return self.history[-1] if self.history else None
 
+    @property
+    def area_as_of(self):
+        return self.year_of("area")
+
+    @property
+    def population_as_of(self):
+        return self.year_of("population")
+
+    def year_of(self, figure):
+        """Return the year of a figure; `page of 2020` if its source has none."""
+        year = str(getattr(self, f"{figure}_year"))
+        is_of_page = getattr(self, f"{figure}_year_of_page")
+        return _("page of %(year)s") % {"year": year} if is_of_page else year
+
     @cached_property
     def history(self):
         """The relations by date of their start."""
         return in_order(self.relations.all())
-
-
-def in_order(relations):
-    """Sort relations of a city by start; undated ones come first.
-
-    Of two with the same date, the one entered last is the current one.
-    """
-    return sorted(relations, key=lambda each: (str(each.since or ""), each.pk))
-
-
-class RelationQuerySet(SignallingQuerySet):
-    def get_by_natural_key(self, city, kind):
-        return self.get(city__slug=city, city__live__isnull=True, kind=kind)
-
-    def of_city(self, slug):
-        return self.filter(city__slug=slug, city__live__isnull=True)
-
-    def for_page(self):
-        """Fetch with each relation what the page of its city shows."""
-        agreements = self.model._meta.get_field("agreement").related_model.objects
-        agreements = Prefetch("agreement", agreements.published().for_link())
-        return self.prefetch_related(entered(self.model, "sources"), agreements)
-
-
-class Relation(Translated):
-    """A relation of a city to the home city; a city keeps each kind it ever had."""
-
-    class Kind(models.TextChoices):
-        SISTER = "sister", _("sister city")
-        FRIENDLY = "friendly", _("friendly-cooperation city")
-
-    city = models.ForeignKey(
-        City,
-        models.CASCADE,
-        verbose_name=_("city"),
-        related_name="relations",
-        limit_choices_to={"is_home": False},
-    )
-    kind = models.CharField(_("kind of relation"), max_length=10, choices=Kind)
-    since = PartialDateField(_("since"), null=True, blank=True, help_text=DATE_HELP)
-    ordinal = models.PositiveSmallIntegerField(
-        _("number"),
-        null=True,
-        blank=True,
-        help_text=_("Its place in the official count of relations of this kind."),
-    )
-    note = models.TextField(
-        _("editor's note"),
-        blank=True,
-        help_text=_("What is doubtful about the date or the number, and why."),
-    )
-    sources = models.ManyToManyField(
-        "portal.Source", verbose_name=_("sources"), blank=True
-    )
-    agreement = models.ForeignKey(
-        "Agreement",
-        models.SET_NULL,
-        verbose_name=_("agreement"),
-        limit_choices_to={"live": None},
-        null=True,
-        blank=True,
-    )
-
-    objects = manager_of(RelationQuerySet)
-
-    class Meta:
-        verbose_name = _("relation")
-        verbose_name_plural = _("relations")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["city", "kind"],
-                name="exchanges_relation_each_kind_once",
-                violation_error_message=_("The city has a relation of this kind."),
-            ),
-            between(
-                "ordinal",
-                1,
-                999,
-                "exchanges_relation_ordinal",
-                _("A number is between 1 and 999."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.city}: {self.get_kind_display()}"
-
-    get_kind_display = kind_display
-
-    def natural_key(self):
-        return (self.city.slug, self.kind)
-
-    natural_key.dependencies = ["exchanges.city"]

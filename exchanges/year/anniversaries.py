@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exchanges.models import Agreement, LetterNote, Relation
-from exchanges.models.city import in_order
 from exchanges.models.lasting import in_years, shifted
+from exchanges.models.relation import in_order
 from exchanges.ties.anniversaries import ROUND
 from exchanges.year.terms import terms_in_force
 from portal.content.models import BODIES
@@ -64,7 +64,7 @@ class Anniversary(NamedTuple):
         return _("five-year mark") if self.years % ROUND == 0 else ""
 
     def facts(self):
-        since = _("since %(date)s") % {"date": self.relation.since.display()}
+        since = _("since %(date)s") % {"date": self.relation.begun}
         return [self.relation.get_kind_display(), since, *notes(self)]
 
 

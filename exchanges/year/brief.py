@@ -151,7 +151,7 @@ def basics(brief):
 
 def as_of(figure, city, name):
     """Return a figure with the year and the source that the row has for it."""
-    year, source = getattr(city, f"{name}_year"), getattr(city, f"{name}_source")
+    year, source = city.year_of(name), getattr(city, f"{name}_source")
     if source:
         values = {"figure": figure, "year": year, "source": source.title}
         return _("%(figure)s (%(year)s, source: %(source)s)") % values
@@ -174,7 +174,7 @@ def ties(brief):
     """Return the relations with their next anniversary, and agreements in force."""
     pairs = []
     for each in brief.city.history:
-        facts = [each.since.display() if each.since else _("date unknown")]
+        facts = [each.begun or _("date unknown")]
         if each.ordinal:
             facts.append(_("no. %(number)d of its kind") % {"number": each.ordinal})
         if each == brief.city.relation and (found := next_of(each, brief.city)):

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from portal.content.parts import part_key, part_names, translated_links
 from portal.content.rich_text.lookup import Memory
 from portal.editorial.translations import glossary
-from portal.editorial.translations.rich_cells import to_cell
+from portal.editorial.translations.formats.rich_cells import to_cell
 from portal.editorial.translations.status import TO_DO, rows_of, texts_of
 from portal.editorial.translations.suggestions import best_of_each
 from portal.editorial.workflow.working_copies import in_work

@@ -37,7 +37,7 @@ from portal.editorial.translations.exporting import (
     fetched,
     key_of,
 )
-from portal.editorial.translations.rich_cells import from_cell, html_in
+from portal.editorial.translations.formats.rich_cells import from_cell, html_in
 from portal.editorial.translations.status import Text, texts_of
 from portal.editorial.workflow import restore, steps
 from portal.editorial.workflow.working_copies import in_work

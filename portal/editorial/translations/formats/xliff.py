@@ -14,8 +14,8 @@ from portal.content.i18n.languages import bcp47
 from portal.content.rich_text.lookup import Memory
 from portal.editorial.translations.exporting import key_of, mark_of
 from portal.editorial.translations.formats import safe_xml
+from portal.editorial.translations.formats.rich_cells import to_cell
 from portal.editorial.translations.importing import Returned, tidy
-from portal.editorial.translations.rich_cells import to_cell
 from portal.editorial.translations.status import Translation
 
 VERSION = "2.1"  # its core has the namespace of 2.0

@@ -11,7 +11,7 @@ from portal.editorial.markdown.parser import to_html
 from portal.editorial.markdown.syntax import blocks_of
 from portal.editorial.markdown.writer import to_markdown
 from portal.editorial.translations.exporting import TRANSLATION
-from portal.editorial.translations.rich_cells import from_cell, to_cell
+from portal.editorial.translations.formats.rich_cells import from_cell, to_cell
 from portal.editorial.translations.status import texts_of
 from portal.models import Story
 from tests.portal.editorial.translations.test_exporting import (

@@ -1,0 +1,117 @@
+"""What ties a city to the home city: a kind of relation, and since when."""
+
+from django.db import models
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from portal.content.constraints import between
+from portal.content.i18n.managers import manager_of
+from portal.content.i18n.translatable import Translated
+from portal.content.partial_date import DATE_HELP, PartialDateField
+from portal.content.querysets import SignallingQuerySet, entered
+from portal.content.text import kind_display
+
+
+def in_order(relations):
+    """Sort relations of a city by start; undated ones come first.
+
+    Of two with the same date, the one entered last is the current one.
+    """
+    return sorted(relations, key=lambda each: (str(each.since or ""), each.pk))
+
+
+class RelationQuerySet(SignallingQuerySet):
+    def get_by_natural_key(self, city, kind):
+        return self.get(city__slug=city, city__live__isnull=True, kind=kind)
+
+    def of_city(self, slug):
+        return self.filter(city__slug=slug, city__live__isnull=True)
+
+    def for_page(self):
+        """Fetch with each relation what the page of its city shows."""
+        agreements = self.model._meta.get_field("agreement").related_model.objects
+        agreements = Prefetch("agreement", agreements.published().for_link())
+        return self.prefetch_related(entered(self.model, "sources"), agreements)
+
+
+class Relation(Translated):
+    """A relation of a city to the home city; a city keeps each kind it ever had."""
+
+    class Kind(models.TextChoices):
+        SISTER = "sister", _("sister city")
+        FRIENDLY = "friendly", _("friendly-cooperation city")
+
+    city = models.ForeignKey(
+        "City",
+        models.CASCADE,
+        verbose_name=_("city"),
+        related_name="relations",
+        limit_choices_to={"is_home": False},
+    )
+    kind = models.CharField(_("kind of relation"), max_length=10, choices=Kind)
+    since = PartialDateField(_("since"), null=True, blank=True, help_text=DATE_HELP)
+    since_is_about = models.BooleanField(
+        _("that is an estimate"),
+        default=False,
+        help_text=_(
+            "Readers see “about” before the date. Say in the note how it was counted."
+        ),
+    )
+    ordinal = models.PositiveSmallIntegerField(
+        _("number"),
+        null=True,
+        blank=True,
+        help_text=_("Its place in the official count of relations of this kind."),
+    )
+    note = models.TextField(
+        _("editor's note"),
+        blank=True,
+        help_text=_("What is doubtful about the date or the number, and why."),
+    )
+    sources = models.ManyToManyField(
+        "portal.Source", verbose_name=_("sources"), blank=True
+    )
+    agreement = models.ForeignKey(
+        "Agreement",
+        models.SET_NULL,
+        verbose_name=_("agreement"),
+        limit_choices_to={"live": None},
+        null=True,
+        blank=True,
+    )
+
+    objects = manager_of(RelationQuerySet)
+
+    class Meta:
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "kind"],
+                name="exchanges_relation_each_kind_once",
+                violation_error_message=_("The city has a relation of this kind."),
+            ),
+            between(
+                "ordinal",
+                1,
+                999,
+                "exchanges_relation_ordinal",
+                _("A number is between 1 and 999."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.city}: {self.get_kind_display()}"
+
+    get_kind_display = kind_display
+
+    @property
+    def begun(self):
+        """Since when it is, for readers; empty if that is not known."""
+        date = self.since.display() if self.since else ""
+        return _("about %(date)s") % {"date": date} if self.since_is_about else date
+
+    def natural_key(self):
+        return (self.city.slug, self.kind)
+
+    natural_key.dependencies = ["exchanges.city"]
