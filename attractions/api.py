@@ -17,11 +17,11 @@ class AttractionSerializer(ContentSerializer):
     local_name = fields.Text(_("The name as it is written there, in its own script."))
     local_language = fields.Text(_("The language of that name."), unit="BCP 47")
     latitude = fields.Decimal(
-        _("Where it is; nothing where that was not verified."),
+        _("Where it is; empty if that was not verified."),
         unit=_("degrees, WGS 84"),
     )
     longitude = fields.Decimal(
-        _("Where it is; nothing where that was not verified."),
+        _("Where it is; empty if that was not verified."),
         unit=_("degrees, WGS 84"),
     )
     city_id = fields.Reference(_("The city in which it is."), "city")

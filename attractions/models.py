@@ -1,6 +1,7 @@
 """Attractions here and in the partner cities, and works filmed there."""
 
 from django.db import models
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.constraints import year
@@ -9,7 +10,7 @@ from portal.content.i18n.translatable import Translated
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.place import LOCAL, PLACED, Place
-from portal.content.querysets import NAMED, ContentQuerySet, entered, published
+from portal.content.querysets import ContentQuerySet, entered
 from portal.content.slugs import SlugQuerySet, fill_slug
 from portal.content.text import kind_display
 
@@ -42,7 +43,8 @@ class AttractionQuerySet(ContentQuerySet):
     def for_page(self):
         details = [entered(self.model, each) for each in ("pictures", "screen_works")]
         rows = super().for_page().with_published("city", columns=OF_CITY)
-        answers = (published(self.model, each, NAMED) for each in ANSWERS)
+        others = self.model.objects.published().order_by("pk").for_card()
+        answers = (Prefetch(each, others) for each in ANSWERS)
         return rows.prefetch_related(*answers, *details)
 
 

@@ -51,11 +51,11 @@ class CitySerializer(ContentSerializer):
     local_name = fields.Text(_("The name as it is written there, in its own script."))
     local_language = fields.Text(_("The language of that name."), unit="BCP 47")
     latitude = fields.Decimal(
-        _("Where its city hall is; nothing where that was not verified."),
+        _("Where its city hall is; empty if that was not verified."),
         unit=_("degrees, WGS 84"),
     )
     longitude = fields.Decimal(
-        _("Where its city hall is; nothing where that was not verified."),
+        _("Where its city hall is; empty if that was not verified."),
         unit=_("degrees, WGS 84"),
     )
     country = fields.CountryCode(_("Country or territory."), unit="ISO 3166-1 alpha-2")
@@ -90,7 +90,7 @@ class RelationIdentifier(fields.Identifier):
 
 class RelationSerializer(SourcedSerializer):
     id = RelationIdentifier(
-        _("What the row is called here: the city and the kind of relation.")
+        _("Identifier of the row: the city and the kind of relation.")
     )
     url = fields.InEachLanguage(fields.PageAddress(fields.PAGE, through="city"))
     city_id = fields.Reference(_("The city."), "city")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from exchanges.geography.countries import country_choices
 from exchanges.models.relation import Relation, in_order
@@ -224,9 +225,10 @@ class City(Content, Place):
 
     def year_of(self, figure):
         """Return the year of a figure; `page of 2020` if its source has none."""
-        year = str(getattr(self, f"{figure}_year"))
-        is_of_page = getattr(self, f"{figure}_year_of_page")
-        return _("page of %(year)s") % {"year": year} if is_of_page else year
+        year = {"year": getattr(self, f"{figure}_year")}
+        if getattr(self, f"{figure}_year_of_page"):
+            return _("page of %(year)s") % year
+        return pgettext("of a figure", "%(year)s") % year
 
     @cached_property
     def history(self):

@@ -26,7 +26,7 @@ def in_this_month(context, number):
 
 @register.inclusion_tag("exchanges/_tie.html", takes_context=True)
 def tie_facts(context, city):
-    """Render distance, local time and next round anniversary, as far as known."""
+    """Render distance, local time and next milestone, as far as known."""
     home = home_city(context)
     if city.is_home:
         return {}

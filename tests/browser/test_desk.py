@@ -139,7 +139,7 @@ def test_what_was_sent_is_taken_back_by_keys_and_without_scripts(waits, unscript
     expect(section(page, "我的草稿")).to_contain_text("友城周开幕")
     page.get_by_role("searchbox").fill("友城周")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("region", name="报道")).to_contain_text("草稿")
+    expect(page.get_by_role("region", name="故事")).to_contain_text("草稿")
 
 
 class Hands:
@@ -193,7 +193,7 @@ def test_at_most_10_clicks_and_8_fields_bring_a_new_story_to_the_site(
     """Two languages, a picture, two people; each click counts, also into a file box."""
     hands = Hands(page)
     hands.sign_in("editor")
-    hands.click(page.locator(".start-new").get_by_role("link", name="报道"))
+    hands.click(page.locator(".start-new").get_by_role("link", name="故事"))
     hands.write(page.locator("[name=title_zh_hans]"), "月尾岛的春天")
     hands.write(editor_of(page, "body_zh_hans"), "月尾岛在仁川港旁边。")
     hands.add_picture()

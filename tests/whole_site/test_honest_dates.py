@@ -99,7 +99,7 @@ def test_a_text_of_the_offices_own_says_so_and_a_missing_source_too(content, cli
 def test_every_figure_of_a_city_stands_beside_its_year(code, content, site):
     for row, address, html in pages_of(City, code, site):
         facts = html.split('<dl class="facts row">')[1].split("</dl>")[0]
-        years = re.findall(r"<small>[(（](\d{4})", facts)
+        years = re.findall(r"<small>[(（](?:page of )?(\d{4})", facts)
         wanted = (row.population_year, row.population), (row.area_year, row.area_km2)
         assert years == [str(year) for year, value in wanted if value], address
     text = words(site[code][f"/{code}/cities/incheon/"].text)

@@ -38,7 +38,7 @@ LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 
 def test_it_names_the_switch_and_says_what_is_tested_and_what_is_not(site):
-    names = ("Text and contrast", "Large text", "High contrast")
+    names = ("Display", "Large text", "High contrast")
     for code in LANGUAGES:
         html = site[code][f"/{code}/pages/accessibility/"].text
         text = html.split('<div class="prose">')[1].split("</div>")[0]

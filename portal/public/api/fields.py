@@ -256,4 +256,4 @@ def translated(help_text, field=Text, **options):
     return InEachLanguage(field(help_text, **options))
 
 
-PAGE = _("The page; nothing where it has no title in this language.")
+PAGE = _("The page; empty if it has no title in this language.")

@@ -31,7 +31,7 @@ class RowSerializer(serializers.Serializer):
 class SourceSerializer(RowSerializer):
     """Where a fact comes from."""
 
-    id = fields.Identifier(_("What the source is called here."))
+    id = fields.Identifier(_("Identifier of the source."))
     title = fields.translated(_("What it is called."))
     publisher = fields.translated(_("Who published it."))
     url = fields.Address(_("Its address."))
@@ -78,7 +78,7 @@ class ContentSerializer(SourcedSerializer):
     """What all rows have that have a page."""
 
     id = fields.Identifier(
-        _("What the row is called here: its kind and the end of its address.")
+        _("Identifier of the row: its kind and the end of its address.")
     )
     former_ids = fields.FormerIdentifiers(
         _("What it was called before its address was changed.")

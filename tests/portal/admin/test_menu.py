@@ -31,11 +31,11 @@ def test_each_role_sees_the_pages_of_its_tasks_in_their_order(
     as_, editor, administrator
 ):
     groups, current = menu(as_(editor))
-    headings = ["", "友城与交往", "年度工作", "报道与看点", "素材与用语", "网站"]
+    headings = ["", "友城与交往", "年度工作", "故事与看点", "素材与用语", "网站"]
     assert list(groups) == headings
     assert groups[""] == ["工作台", "译文", "网站找错"]
     assert groups["友城与交往"] == ["城市", "交往", "代表团", "协议"]
-    assert groups["报道与看点"] == ["报道", "景点", "页面"]
+    assert groups["故事与看点"] == ["故事", "景点", "页面"]
     assert current == ["工作台"]
     groups, _current = menu(as_(administrator))
     assert groups["账号与审计"] == ["工作人员", "角色", "审计记录", "登录失败记录"]
@@ -46,7 +46,7 @@ def test_the_page_that_is_open_is_marked_and_so_is_a_form_of_its_list(
 ):
     client = as_(editor)
     for url in (page(Story, "changelist"), page(Story, "change", make_story().pk)):
-        assert menu(client, url)[1] == ["报道"], url
+        assert menu(client, url)[1] == ["故事"], url
     assert menu(client, "/admin/translations/")[1] == ["译文"]
 
 

@@ -377,7 +377,7 @@ def test_nobody_gives_a_right_that_they_lack_nor_changes_their_own_role(desk, as
 def test_a_role_is_shown_in_words_kind_by_kind(auditor, as_):
     client = as_(auditor)
     expected = {
-        ("editor", "zh-hans"): {"报道": ["是", "是", "–", "是", "–"]},
+        ("editor", "zh-hans"): {"故事": ["是", "是", "–", "是", "–"]},
         ("publisher", "en"): {
             "Stories": ["Yes"] * 5,
             "Public holidays": ["–", "–", "–", "Yes", ""],

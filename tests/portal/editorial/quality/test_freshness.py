@@ -60,7 +60,7 @@ def test_the_start_page_names_days_and_limit(client, editor):
     Page.objects.update(status="withdrawn")
     client.force_login(editor)
     html = client.get("/admin/").text
-    assert "报道：已 20 天未更新，期限 14 天" in html
+    assert "故事：已 20 天未更新，期限 14 天" in html
     assert "页面：从未更新，期限 180 天" in html
     let_rest(Story, 0)
-    assert "报道：已" not in client.get("/admin/").text
+    assert "故事：已" not in client.get("/admin/").text
