@@ -105,11 +105,11 @@ class Relation(Translated):
 
     get_kind_display = kind_display
 
-    @property
-    def begun(self):
-        """Since when it is, for readers; empty if that is not known."""
-        date = self.since.display() if self.since else ""
-        return _("about %(date)s") % {"date": date} if self.since_is_about else date
+    def begun(self, date=None):
+        """Return since when it is, or its year, for readers; empty if unknown."""
+        date = date or self.since
+        text = date.display() if date else ""
+        return _("about %(date)s") % {"date": text} if self.since_is_about else text
 
     def natural_key(self):
         return (self.city.slug, self.kind)

@@ -2,12 +2,10 @@
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 
 from exchanges.templatetags.exchanges import home_city, name, partners_in
 from exchanges.ties import anniversaries, this_month, tie
 from portal.content.partial_date import PartialDate
-from portal.templatetags.portal import partial
 
 register = template.Library()
 
@@ -40,12 +38,10 @@ def tie_facts(context, city):
 @register.filter
 def begun(relation, precision=""):
     """Return since when a relation is, for readers and machines; empty if unknown."""
-    date = relation.since and partial(
-        PartialDate(relation.since.year) if precision == "year" else relation.since
-    )
-    if not date or not relation.since_is_about:
-        return date or ""
-    return format_html(_("about %(date)s") % {"date": "{}"}, date)
+    if not relation.since:
+        return ""
+    date = PartialDate(relation.since.year) if precision == "year" else relation.since
+    return format_html('<time datetime="{}">{}</time>', date, relation.begun(date))
 
 
 def hours_apart(city, home):

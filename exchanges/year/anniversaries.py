@@ -64,7 +64,7 @@ class Anniversary(NamedTuple):
         return _("five-year mark") if self.years % ROUND == 0 else ""
 
     def facts(self):
-        since = _("since %(date)s") % {"date": self.relation.begun}
+        since = _("since %(date)s") % {"date": self.relation.begun()}
         return [self.relation.get_kind_display(), since, *notes(self)]
 
 

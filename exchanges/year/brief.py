@@ -174,7 +174,7 @@ def ties(brief):
     """Return the relations with their next anniversary, and agreements in force."""
     pairs = []
     for each in brief.city.history:
-        facts = [each.begun or _("date unknown")]
+        facts = [each.begun() or _("date unknown")]
         if each.ordinal:
             facts.append(_("no. %(number)d of its kind") % {"number": each.ordinal})
         if each == brief.city.relation and (found := next_of(each, brief.city)):
