@@ -1,7 +1,10 @@
 """Since when a relation is: as precisely as it is known, and what differs is said."""
 
+from itertools import product
+
 import pytest
 from django.utils import translation
+from django.utils.html import escape
 
 from exchanges.models import City, Relation
 
@@ -18,8 +21,8 @@ def finer_dates():
     """Pairs of a relation and the exchange that began it, of which one is coarser."""
     for relation in Relation.objects.exclude(since=None).select_related("city"):
         for exchange in relation.city.exchanges.filter(kind="agreement"):
-            dates = {str(relation.since), str(exchange.date)}
-            if len(dates) == 2 and max(dates).startswith(min(dates, key=len)):
+            dates = sorted((str(relation.since), str(exchange.date)), key=len)
+            if dates[0] != dates[1] and dates[1].startswith(dates[0]):
                 yield relation, exchange
 
 
@@ -28,16 +31,14 @@ def test_a_relation_dated_finer_than_its_exchange_says_why_on_both_pages(client)
     found = list(finer_dates())
     assert {relation.city.slug for relation, _ in found} == {"sapporo", "kawasaki"}
     for relation, exchange in found:
-        day = str(relation.since.day)
-        for row in (relation, exchange):
-            for code in CODES:
-                note = getattr(row, f"note_{code}")
-                assert day in note, (row, code)
-                assert str(exchange.date.year) in note + row_dates(row), (row, code)
-
-
-def row_dates(row):
-    return f"{getattr(row, 'since', '')}{getattr(row, 'date', '')}"
+        finer = max((relation.since, exchange.date), key=lambda date: len(str(date)))
+        for row, code in product((relation, exchange), CODES):
+            assert str(finer.day) in getattr(row, f"note_{code}"), (row, code)
+        for row in (relation.city, exchange):
+            with translation.override("en"):
+                html = client.get(row.get_absolute_url()).text
+            note = (relation if row == relation.city else row).note_en
+            assert escape(note.partition(". ")[0]) in html, "marked words come later"
 
 
 @pytest.mark.usefixtures("content")
