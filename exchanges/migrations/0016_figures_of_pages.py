@@ -13,12 +13,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='city',
             name='area_year_of_page',
-            field=models.BooleanField(default=False, help_text='If the source is a page that says no year: readers see “page of 2020” in place of “2020”.', verbose_name='that is the year of the page'),
+            field=models.BooleanField(default=False, help_text='If the source is a page that says no year: readers see “page of 2020” in place of “2020”.', verbose_name='year of the area is of the page'),
         ),
         migrations.AddField(
             model_name='city',
             name='population_year_of_page',
-            field=models.BooleanField(default=False, help_text='If the source is a page that says no year: readers see “page of 2020” in place of “2020”.', verbose_name='that is the year of the page'),
+            field=models.BooleanField(default=False, help_text='If the source is a page that says no year: readers see “page of 2020” in place of “2020”.', verbose_name='year of the population is of the page'),
         ),
         migrations.AddField(
             model_name='relation',

@@ -125,7 +125,7 @@ class City(Content, Place):
         help_text=_("The year for which the source gives the area."),
     )
     area_year_of_page = models.BooleanField(
-        _("that is the year of the page"), default=False, help_text=OF_PAGE
+        _("year of the area is of the page"), default=False, help_text=OF_PAGE
     )
     population = models.PositiveIntegerField(
         _("population"), null=True, blank=True, help_text=_("Persons.")
@@ -138,7 +138,7 @@ class City(Content, Place):
         help_text=_("The year for which the source gives the population."),
     )
     population_year_of_page = models.BooleanField(
-        _("that is the year of the page"), default=False, help_text=OF_PAGE
+        _("year of the population is of the page"), default=False, help_text=OF_PAGE
     )
     population_source = models.ForeignKey(
         "portal.Source",
