@@ -18,7 +18,7 @@ OTHER_LOOKS = {
     "place without a photograph": "attractions/muuido/",
     "filtered timeline": "exchanges/?kind=agreement&from=2000",
     "empty timeline": "exchanges/?kind=donation&from=1950&to=1960",
-    "empty list": "attractions/?city=sapporo",
+    "empty list": "attractions/?city=sapporo&kind=beach",
     "what was searched for": "search/?q=incheon",
     "a search for nothing": "search/?q=zzzz",
     "not found": "nothing-is-here/",

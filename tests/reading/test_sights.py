@@ -1,0 +1,59 @@
+"""Facts drawn from the research on sights, as the pages give them, with their source."""
+
+from django.utils import translation
+from django.utils.html import strip_tags
+
+from portal.models import Source
+from tests.tables import each_of
+
+LANGUAGES = ("en", "zh-hans", "ko")
+
+
+def words(html):
+    main = html.split("<main")[1].split("</main>")[0]
+    return " ".join(strip_tags(main).replace("&#x27;", "'").split())
+
+
+# The place, the fact with its date in each language, the precision of the date or of
+# the point in the English note, and the source.
+@each_of(
+    (
+        "shenxiu-garden",
+        ("opened in 1987 to mark five years", "1987年为纪念两市结好五周年", "1987년에"),
+        "The tie dates from 18 August 1981, so 1987 is its sixth year",
+        "daishi-park-shinshuen",
+    ),
+    (
+        "kujukushima",
+        ("on 19 April 2018 the bay", "2018年4月19日", "2018년 4월 19일"),
+        "given as rough, within half a kilometre",
+        "getnews-kujukushima-2018",
+    ),
+    (
+        "namhansanseong",
+        ("409.06 hectares", "409.06公顷", "409.06헥타르"),
+        "UNESCO's point of the site, are in Gwangju",
+        "whc-list-2021-copy",
+    ),
+    (
+        "mazar-e-quaid",
+        ("inaugurated it on 17 December 2016", "2016年12月17日", "2016년 12월 17일"),
+        "Pakistan Today, which dates the old chandelier to 1970",
+        "pakistan-today-chandelier-2016",
+    ),
+    (
+        "quezon-memorial-circle",
+        ("On 15 November 1940 the cornerstone", "1940年11月15日", "1940년 11월 15일"),
+        "1 or 19 August 1979, so only the year is given",
+        "scribd-quezon-circle",
+    ),
+)
+def test_a_fact_is_on_its_page_with_its_date_and_its_source(
+    slug, facts, precision, source, content, client
+):
+    for code, fact in zip(LANGUAGES, facts, strict=True):
+        text = words(client.get(f"/{code}/attractions/{slug}/").text)
+        assert fact in text, code
+        with translation.override(code):
+            assert Source.objects.get(slug=source).title in text, code
+        assert code != "en" or precision in text
