@@ -1,4 +1,4 @@
-"""Facts drawn from the research on sights, as the pages give them, with their source."""
+"""Facts drawn from the research on sights: on their pages, with date and source."""
 
 from django.utils import translation
 from django.utils.html import strip_tags
