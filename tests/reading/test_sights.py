@@ -3,10 +3,28 @@
 from django.utils import translation
 from django.utils.html import strip_tags
 
+from attractions.models import Attraction
 from portal.models import Source
 from tests.tables import each_of
 
 LANGUAGES = ("en", "zh-hans", "ko")
+# Degrees, WGS 84; None where no usable position was found.
+POINTS = {
+    "sapporo-clock-tower": (43.0631, 141.3536),
+    "moerenuma-park": (43.1244, 141.4296),
+    "shenxiu-garden": None,
+    "kawasaki-daishi": (35.534, 139.729),
+    "hamamatsu-museum-of-musical-instruments": (34.7068, 137.7383),
+    "kujukushima": (33.151, 129.689),
+    "huis-ten-bosch": (33.0838, 129.7881),
+    "kuroshima": None,
+    "namhansanseong": (37.4789, 127.1811),
+    "hanbit-tower": (36.376, 127.388),
+    "donghwasa": None,
+    "quezon-memorial-circle": (14.6507, 121.0482),
+    "mazar-e-quaid": (24.8754, 67.0408),
+    "ramat-gan-safari": (32.045, 34.825),
+}
 
 
 def words(html):
@@ -57,3 +75,11 @@ def test_a_fact_is_on_its_page_with_its_date_and_its_source(
         with translation.override(code):
             assert Source.objects.get(slug=source).title in text, code
         assert code != "en" or precision in text
+
+
+def test_a_sight_is_where_the_research_has_it_and_has_sources_of_its_own(content):
+    for row in Attraction.objects.filter(slug__in=POINTS):
+        known = None if row.latitude is None else (row.latitude, row.longitude)
+        assert known == POINTS[row.slug], row.slug
+        assert row.sources.exclude(slug="editorial-fact-check").exists(), row.slug
+    assert Attraction.objects.filter(slug__in=POINTS).count() == len(POINTS)

@@ -139,7 +139,9 @@ def test_official_terms_stand_as_they_are_official(content):
 def test_attractions_and_screen_works_are_where_they_belong(content):
     points = {
         each.slug: (each.latitude, each.longitude)
-        for each in Attraction.objects.exclude(latitude=None)
+        for each in Attraction.objects.exclude(latitude=None).filter(
+            city__slug__in=("incheon", "shenyang")
+        )
     }
     assert points == {
         "incheon-chinatown": (37.4758, 126.6178),
