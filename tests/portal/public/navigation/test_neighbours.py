@@ -38,7 +38,7 @@ def test_one_goes_through_the_timeline_as_time_went(one_friendship, client):
 
 
 def test_one_goes_through_the_places_of_one_city_only(content, client, make_one):
-    other = City.objects.get(slug="sapporo")
+    other = make_one(City, "elsewhere")
     for slug in ("one", "two"):
         make_one(Attraction, slug, city=other)
     assert links(client, "/en/attractions/ganghwa-tidal-flat/") == {"prev": "ganghwado"}
