@@ -41,6 +41,7 @@ def test_every_feed_keeps_the_schema_and_the_rules_of_atom(language, content, re
 
 def test_a_feed_of_a_city_tells_of_this_city_only(one_friendship, make_one, read):
     other = City.objects.get(slug="sapporo")
+    other.attractions.update(status="draft")
     make_one(Attraction, "snow", title_en="Snow", city=other)
     row = make_one(Exchange, "both", title_en="Both")
     row.cities.set(City.objects.filter(slug__in=["sapporo", "incheon"]))
