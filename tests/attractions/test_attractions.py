@@ -19,7 +19,7 @@ def slugs(client, query=""):
     ("?page=3", 5),
     ("?kind=island", 6),
     ("?kind=district", 4),
-    ("?kind=landmark", 4),
+    ("?kind=landmark", 5),
     ("?kind=beach", 0),
     ("?city=incheon", 6),
     ("?city=sapporo", 2),
@@ -45,10 +45,10 @@ def test_the_kinds_that_occur_are_offered_with_their_number(content, client):
         "Island 6": "?kind=island",
         "Tidal flat 1": "?kind=tidal_flat",
         "District 4": "?kind=district",
-        "Historic site 8": "?kind=historic_site",
-        "Landmark 4": "?kind=landmark",
-        "Museum 7": "?kind=museum",
-        "Park 3": "?kind=park",
+        "Historic site 13": "?kind=historic_site",
+        "Landmark 5": "?kind=landmark",
+        "Museum 8": "?kind=museum",
+        "Park 8": "?kind=park",
     }
 
 

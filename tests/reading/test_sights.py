@@ -24,6 +24,21 @@ POINTS = {
     "quezon-memorial-circle": (14.6507, 121.0482),
     "mazar-e-quaid": (24.8754, 67.0408),
     "ramat-gan-safari": (32.045, 34.825),
+    "rhine-tower": (51.2178, 6.7617),
+    "mole-antonelliana": (45.069, 7.6932),
+    "royal-palace-of-turin": (45.0725, 7.6857),
+    "white-tower-of-thessaloniki": (40.6264, 22.9484),
+    "rotunda-of-thessaloniki": None,
+    "titanic-belfast": (54.6083, -5.9097),
+    "bom-jesus-do-monte": (41.5549, -8.377),
+    "130-kvartal": (52.275, 104.2917),
+    "salavat-yulaev-monument": (54.7183, 55.9256),
+    "novosibirsk-opera": (55.0306, 82.9244),
+    "field-museum": (41.8661, -87.6169),
+    "fundidora-park": (25.6781, -100.2833),
+    "yaounde-palais-des-congres": None,
+    "source-of-the-nile": None,
+    "hassan-tower": (34.0242, -6.8228),
 }
 
 
@@ -64,6 +79,36 @@ def words(html):
         ("On 15 November 1940 the cornerstone", "1940年11月15日", "1940년 11월 15일"),
         "1 or 19 August 1979, so only the year is given",
         "scribd-quezon-circle",
+    ),
+    (
+        "hassan-tower",
+        ("the earthquake of Lisbon threw them down in 1755", "1755年", "1755년"),
+        "Sources have the beginning in 1195 or in 1196",
+        "michelin-hassan-copy",
+    ),
+    (
+        "rotunda-of-thessaloniki",
+        ("Since 1988 the Rotunda has been part", "1988年", "1988년"),
+        "UNESCO's point is that of the whole group",
+        "whc-list-2021-copy",
+    ),
+    (
+        "bom-jesus-do-monte",
+        ("In 2019 its 26 hectares became World Heritage", "2019年", "2019년"),
+        "The position is UNESCO's point, on the hill",
+        "whc-list-2021-copy",
+    ),
+    (
+        "130-kvartal",
+        ("from March 2010 people moved out", "2010年3月", "2010년 3월"),
+        "exact to 30 seconds only",
+        "irkvisit-130-kvartal",
+    ),
+    (
+        "yaounde-palais-des-congres",
+        ("The great hall has 1,500 seats", "1500", "1,500"),
+        "those in data files are 0.6 km apart",
+        "china-org-yaounde-2011-08-22",
     ),
 )
 def test_a_fact_is_on_its_page_with_its_date_and_its_source(
