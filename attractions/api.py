@@ -43,4 +43,5 @@ Dataset(
     serializer=AttractionSerializer,
     relations=("city",),
     filters=AttractionFilters,
+    themes=("EDUC", "REGI"),
 )

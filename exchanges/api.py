@@ -78,6 +78,7 @@ Dataset(
     row=_("A city: the home city or one of its partners."),
     model=City,
     serializer=CitySerializer,
+    themes=("INTR", "REGI"),
 )
 
 
@@ -126,6 +127,7 @@ Dataset(
     filters=RelationFilters,
     public=public_relations,
     times=("city__updated_at", "city__published_at"),
+    dated=("since",),
 )
 
 

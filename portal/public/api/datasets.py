@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Max, OuterRef, StringAgg, Subquery, Value
+from django.db.models import Count, Max, Min, OuterRef, StringAgg, Subquery, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
@@ -32,9 +32,10 @@ DATASETS = {}  # those of them that have files
 
 
 class State(NamedTuple):
-    """How many public rows a set has, and when one was changed last."""
+    """How many public rows a set has, since when, and when one was changed last."""
 
     number: int
+    first: datetime | None
     changed: datetime | None
 
 
@@ -45,7 +46,9 @@ class Dataset:
     `relations` are those whose rows its columns name, `beyond` pairs of one and of a
     relation of its rows that they name as well, `lookup` the fields of the last part of
     a row's address. `public` returns the queryset of what everybody may see,
-    `times` are the times of changes. Without `has_files` it is in the API alone.
+    `times` are the times of changes and of publication, `dated` the fields of the first
+    and the last day, if other than those of the model, `themes` codes of the European
+    list. Without `has_files` it is in the API alone.
     """
 
     name: str
@@ -59,11 +62,15 @@ class Dataset:
     filters: type = FilterSet
     public: Callable | None = None
     times: tuple = ("updated_at", "published_at")
+    dated: tuple | None = None
+    themes: tuple = ("INTR",)
     has_files: bool = True
 
     def __post_init__(self):
         if not self.public:
             object.__setattr__(self, "public", self.model.objects.published)
+        if self.dated is None:
+            object.__setattr__(self, "dated", self.model.dated)
         ENDPOINTS[self.name] = self
         if self.has_files:
             DATASETS[self.name] = self
@@ -129,11 +136,15 @@ def states():
     """Return the `State` of each set with files by its name, by one query for all."""
     first, *others = map(summary, DATASETS.values())
     found = {name: State(*rest) for name, *rest in first.union(*others, all=True)}
-    return {name: found.get(name, State(0, None)) for name in DATASETS}
+    return {name: found.get(name, State(0, None, None)) for name in DATASETS}
 
 
 def summary(dataset):
     """One row about a set: its name, how many rows, and the last change."""
-    values = {"number": Count("pk"), "changed": Greatest(*map(Max, dataset.times))}
+    values = {
+        "number": Count("pk"),
+        "first": Min(dataset.times[-1]),
+        "changed": Greatest(*map(Max, dataset.times)),
+    }
     rows = dataset.public().order_by().annotate(of=Value(dataset.name)).values("of")
     return rows.annotate(**values).values_list("of", *values)

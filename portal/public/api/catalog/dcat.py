@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from django.views.decorators.cache import cache_control
@@ -17,12 +18,10 @@ from django.views.decorators.cache import cache_control
 from portal.content.i18n.languages import bcp47
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.models import SiteSettings
+from portal.public.api.catalog import vocabularies
+from portal.public.api.catalog.coverage import around, boxes, location, period
 from portal.public.api.datasets import DATASETS, DESCRIPTION, TITLE, states
-from portal.public.api.downloads import (
-    FORMS,
-    in_all_languages,
-    pages,
-)
+from portal.public.api.downloads import FORMS, in_all_languages, pages
 from portal.public.api.fields import moment
 from portal.public.cross_origin import open_to_scripts
 from portal.public.seo.structured_data import LOGO
@@ -30,15 +29,17 @@ from portal.server.absolute_urls import site_root
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 KEYWORD = _("Sister cities")
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
-LANGUAGE_CODES = "http://id.loc.gov/vocabulary/iso639-1/"
+FILE = _("{title}: all rows, as {format}")
 
 
 @open_to_scripts
@@ -56,9 +57,9 @@ def catalog(request):
 
 
 def described(root):
-    found, site = states(), SiteSettings.objects.first()
+    found, site, areas = states(), SiteSettings.objects.first(), boxes()
     changes = (each.changed for each in found.values() if each.changed)
-    last_change = max(changes, default=None)
+    issues = (each.first for each in found.values() if each.first)
     publisher, contact = office(site, root), contact_point(site, root)
     reference = {
         "dcterms:publisher": publisher and {"@id": publisher["@id"]},
@@ -70,14 +71,19 @@ def described(root):
             "@type": "dcat:Catalog",
             "dcterms:title": in_each_language(TITLE),
             "dcterms:description": in_each_language(DESCRIPTION),
-            "dcterms:modified": xsd_date_time(last_change),
+            "dcterms:issued": xsd_date_time(min(issues, default=None)),
+            "dcterms:modified": xsd_date_time(max(changes, default=None)),
+            "dcterms:spatial": location(around(list(filter(None, areas.values())))),
             "dcterms:publisher": publisher,
             "dcat:contactPoint": contact,
             "dcat:keyword": in_each_language(KEYWORD),
+            "dcat:themeTaxonomy": vocabularies.theme_taxonomy(),
             **shared(),
             "foaf:homepage": document(next(iter(pages(root).values()))),
             "dcat:dataset": [
-                dataset_in_dcat(each, found[each.name], root) | reference
+                dataset_in_dcat(each, found[each.name], root)
+                | {"dcterms:spatial": location(areas[each.name])}
+                | reference
                 for each in DATASETS.values()
             ],
         }
@@ -93,6 +99,7 @@ def office(site, root):
     return site and {
         "@id": f"{root}/#office",
         "@type": ["foaf:Agent", "foaf:Organization"],
+        "dcterms:type": vocabularies.publisher_type(),
         "foaf:name": names_of_office(site),
         "foaf:homepage": document(f"{root}/"),
         "foaf:logo": {"@id": root + static(LOGO)},
@@ -131,34 +138,45 @@ def document(address):
 
 def dataset_in_dcat(dataset, state, root):
     links = [document(f"{each}#{dataset.name}") for each in pages(root).values()]
-    changed = xsd_date_time(state.changed)
     return {
         "@id": dataset_id(dataset, root),
         "@type": "dcat:Dataset",
         "dcterms:identifier": dataset.name,
         "dcterms:title": in_each_language(dataset.title),
         "dcterms:description": in_each_language(dataset.row),
-        "dcterms:modified": changed,
+        "dcterms:issued": xsd_date_time(state.first),
+        "dcterms:modified": xsd_date_time(state.changed),
+        "dcterms:temporal": period(dataset, state),
+        "dcat:theme": [vocabularies.theme(each) for each in dataset.themes],
         "dcat:keyword": [*in_each_language(dataset.title), *in_each_language(KEYWORD)],
         **shared(),
         "dcat:landingPage": links,
         "schema:variableMeasured": [variable(each) for each in dataset.columns],
         "dcat:distribution": [
-            {
-                "@id": file_address(dataset, form, root),
-                "@type": "dcat:Distribution",
-                "dcterms:title": f"{dataset.name}.{form}",
-                "dcterms:modified": changed,
-                "dcat:accessURL": links,
-                "dcat:downloadURL": {"@id": file_address(dataset, form, root)},
-                "dcat:mediaType": {
-                    "@id": MEDIA_TYPES + FORMS[form].media_type,
-                    "@type": "dcterms:MediaType",
-                },
-                "dcterms:license": licence(),
-            }
+            distribution(dataset, form, state, root) | {"dcat:accessURL": links}
             for form in dataset.forms
         ],
+    }
+
+
+def distribution(dataset, form, state, root):
+    """A file of a set."""
+    address = file_address(dataset, form, root)
+    values = {"title": dataset.title, "format": FORMS[form].label}
+    return {
+        "@id": address,
+        "@type": "dcat:Distribution",
+        "dcterms:title": f"{dataset.name}.{form}",
+        "dcterms:description": in_each_language(format_lazy(FILE, **values)),
+        "dcterms:modified": xsd_date_time(state.changed),
+        "dcterms:format": vocabularies.file_type(form),
+        "dcatap:availability": vocabularies.availability(),
+        "dcat:downloadURL": {"@id": address},
+        "dcat:mediaType": {
+            "@id": MEDIA_TYPES + FORMS[form].media_type,
+            "@type": "dcterms:MediaType",
+        },
+        "dcterms:license": licence(),
     }
 
 
@@ -183,13 +201,7 @@ def variable(column):
 def shared():
     return {
         "dcterms:license": licence(),
-        "dcterms:language": [
-            {
-                "@id": LANGUAGE_CODES + code.partition("-")[0],
-                "@type": "dcterms:LinguisticSystem",
-            }
-            for code in LANGUAGES
-        ],
+        "dcterms:language": [vocabularies.language(code) for code in LANGUAGES],
     }
 
 

@@ -5,9 +5,10 @@ import re
 import pytest
 from django.utils import timezone, translation
 
-from exchanges.models import Agreement, City, Relation
+from exchanges.models import Agreement, City, Exchange, Relation
 from portal.content.i18n.translatable import LANGUAGES
 from portal.models import SiteSettings
+from portal.public.api.catalog.coverage import WKT
 from portal.public.api.datasets import DATASETS
 from tests.hostile.values import body
 from tests.portal.public.api.files import read
@@ -15,6 +16,7 @@ from tests.portal.server.test_settings import start
 from tests.reading.head import Head
 from tests.reading.vocabulary import faults
 from tests.tables import each_of
+from tests.validate import machines
 
 pytestmark = pytest.mark.engine
 
@@ -25,28 +27,40 @@ WORDS = {
         *("dcterms:title", "dcterms:description", "dcterms:publisher"),
         *("dcterms:license", "dcterms:language", "foaf:homepage", "dcat:dataset"),
         *("dcterms:modified", "dcat:contactPoint", "dcat:keyword"),
+        *("dcterms:issued", "dcterms:spatial", "dcat:themeTaxonomy"),
     },
     "dcat:Dataset": {
         *("dcterms:identifier", "dcterms:title", "dcterms:description"),
         *("dcterms:modified", "dcterms:publisher", "dcterms:license"),
         *("dcterms:language", "dcat:landingPage", "dcat:distribution"),
         *("schema:variableMeasured", "dcat:contactPoint", "dcat:keyword"),
+        *("dcterms:issued", "dcterms:spatial", "dcterms:temporal", "dcat:theme"),
     },
     "dcat:Distribution": {
         *("dcterms:title", "dcterms:modified", "dcterms:license", "dcat:accessURL"),
         *("dcat:downloadURL", "dcat:mediaType"),
+        *("dcterms:description", "dcterms:format", "dcatap:availability"),
     },
-    "foaf:Organization": {"foaf:name", "foaf:homepage", "foaf:logo"},
+    "dcterms:Location": {"dcat:bbox", "dcat:centroid"},
+    "dcterms:PeriodOfTime": {"dcat:startDate", "dcat:endDate"},
+    "foaf:Organization": {
+        *("dcterms:type", "foaf:name", "foaf:homepage", "foaf:logo"),
+    },
     "vcard:Organization": {
         *("vcard:fn", "vcard:hasEmail", "vcard:hasTelephone", "vcard:hasURL"),
     },
     "dcterms:LicenseDocument": set(),
     "dcterms:LinguisticSystem": set(),
     "dcterms:MediaType": set(),
+    "dcterms:MediaTypeOrExtent": set(),
     "foaf:Document": set(),
     "schema:PropertyValue": {
         *("schema:name", "schema:description", "schema:unitText"),
     },
+    "skos:Concept": {"skos:prefLabel"},
+    "skos:ConceptScheme": {"dcterms:title"},
+    WKT: {"@value"},
+    "xsd:date": {"@value"},
     "xsd:dateTime": {"@value"},
 }
 
@@ -195,6 +209,38 @@ def test_the_catalogue_says_who_answers_and_what_to_look_for(content, client):
         assert each["dcat:contactPoint"]["@id"] == contact["@id"]
         words = {word["@language"]: word["@value"] for word in each["dcat:keyword"]}
         assert words == {"zh-Hans": "友好城市", "en": "Sister cities", "ko": "자매도시"}
+
+
+def test_the_catalogue_has_what_dcat_ap_asks_for_and_recommends(content, settings):
+    settings.DATA_LICENCE = "https://licence.example/"
+    assert [*machines.catalogue()] == []
+    settings.DATA_LICENCE = ""
+    missing = {fault.partition(" ")[2] for fault in machines.catalogue()}
+    assert {fault.partition(":")[0] for fault in missing} == {"http"}
+    assert all("license" in fault for fault in missing), "the office chooses it"
+
+
+def test_the_catalogue_says_where_and_when_its_rows_are(content, client):
+    City.objects.update(latitude=None, longitude=None)
+    City.objects.filter(slug="incheon").update(latitude=37.4, longitude=126.7)
+    City.objects.filter(slug="shenyang").update(latitude=41.8, longitude=123.4)
+    cities, exchanges = sets_of(client)
+    corners = "123.4 37.4, 126.7 37.4, 126.7 41.8, 123.4 41.8, 123.4 37.4"
+    assert cities["dcterms:spatial"]["dcat:bbox"]["@value"] == f"POLYGON(({corners}))"
+    assert exchanges["dcterms:spatial"]["dcat:centroid"]["@value"].startswith("POINT(")
+    days = sets_of(client)[1]["dcterms:temporal"]
+    assert days["dcat:startDate"]["@value"].startswith("1980-")
+    latest = Exchange.objects.exclude(end_date=None).latest("end_date").end_date.latest
+    assert days["dcat:endDate"]["@value"] >= f"{latest}"
+    Exchange.objects.update(status="draft")
+    assert "dcterms:temporal" not in sets_of(client)[1], "nothing is said of no rows"
+
+
+def sets_of(client):
+    """The cities and the exchanges in the catalogue."""
+    found = client.get("/data/catalog.jsonld").json()["dcat:dataset"]
+    by_name = {each["dcterms:identifier"]: each for each in found}
+    return by_name["cities"], by_name["exchanges"]
 
 
 @pytest.mark.full
