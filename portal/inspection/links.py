@@ -19,13 +19,14 @@ from django.utils import timezone
 from portal.content.kinds import content_models
 from portal.content.models import BODIES
 from portal.content.rich_text.references import hrefs, is_ours
-from portal.inspection.fetching import AGENT, UnreachableError, fetch, is_public
 from portal.inspection.models import Link
 from portal.models import SiteSettings
+from portal.server.fetching import AGENT, UnreachableError, fetch, is_public
 
 DAYS = 3  # on which an address was missing before its link is dead
 PAUSE, LONGEST_PAUSE = 1, 30  # seconds between two addresses of a site
 LONGEST = 1000  # bytes of an address
+ROBOTS = 512_000  # bytes of a robots.txt that are read (RFC 9309: at least 500 KiB)
 AT_ONCE = 500  # rows in a query
 PLACES = 5  # rows that are remembered for each link
 MOST_MISSED = 2  # answers that a site may owe before it counts as out of reach
@@ -157,7 +158,7 @@ def check_host(links, end, allowed, pause):
 def read_robots(root, allowed):
     """Return the rules of a site; without a robots.txt everything may be asked for."""
     rules = RobotFileParser()
-    answer = fetch(f"{root}/robots.txt", "GET", allowed)
+    answer = fetch(f"{root}/robots.txt", "GET", allowed, most=ROBOTS)
     if answer.status in (401, 403):
         rules.disallow_all = True
     rules.parse(answer.text.splitlines() if answer.status == 200 else [])

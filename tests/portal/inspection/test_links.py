@@ -1,103 +1,29 @@
 """Links are checked politely, and never in a private network."""
 
-import threading
-import time
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.utils import timezone
 
-from portal.inspection import fetching, links
-from portal.inspection.fetching import UnreachableError, fetch, is_public
+from portal.inspection import links
 from portal.inspection.models import Link
 from portal.models import Source, Story
+from portal.server.fetching import UnreachableError
+from tests.portal.server.site import Site, only_this, serving
 
 State = Link.State
 TODAY = timezone.localdate()
 
 
-class Site(BaseHTTPRequestHandler):
-    """A site of a few addresses, which notes what it is asked for."""
-
-    asked, endless = [], False
-    robots = "User-agent: *\nDisallow: /closed/\nCrawl-delay: 0.01\n"
-    statuses = {"/good": 200, "/gone": 410, "/missing": 404, "/login": 403}
-    # `send_header` writes Latin-1, so that these are the bytes of UTF-8.
-    chinese = "/沈阳".encode().decode("latin-1")
-    places = {
-        **{"/chinese": chinese, "/broken": "http://[bad"},
-        **{"/moved": "/good", "/inwards": "http://10.0.0.1/", "/circle": "/circle"},
-        "/file": "file:///etc/passwd",
-    }
-
-    def do_GET(self):
-        self.asked.append((self.command, self.path))
-        status = self.statuses.get(self.path, 200)
-        if self.path == "/get-only":
-            status = 405 if self.command == "HEAD" else 200
-        self.send_response(302 if self.path in self.places else status)
-        if self.path in self.places:
-            self.send_header("Location", self.places[self.path])
-        self.end_headers()
-        if self.path == "/robots.txt":
-            self.wfile.write(self.robots.encode())
-        for _ in range(1000 * (self.endless and self.path == "/robots.txt")):
-            self.wfile.write(b"# more\n")
-            time.sleep(0.02)
-
-    do_HEAD = do_GET  # noqa: N815 - as the base class calls it
-
-    def log_message(self, *args):
-        pass
-
-
 @pytest.fixture
 def site():
     Site.asked = []
-    server = HTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-def only_this(address):
-    return address == "127.0.0.1"
+    with serving(Site) as address:
+        yield address
 
 
 def stored(url):
     return Link.objects.create(url=url, host=url.split("/")[2], first_seen=TODAY)
-
-
-def test_private_addresses_are_refused():
-    private = (
-        *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254"),
-        *("0.0.0.0", "100.64.0.1", "224.0.0.1", "255.255.255.255"),
-        *("::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "ff02::1"),
-        *("64:ff9b::a00:1", "2002:a00:1::", "2001:0:1::", "::7f00:1", "fec0::1"),
-    )
-    assert [each for each in private if is_public(each)] == []
-    assert is_public("1.1.1.1")
-    assert is_public("2606:4700::1111")
-
-
-def test_nothing_is_sent_to_a_private_network(site):
-    assert fetch(f"{site}/good", "GET").is_refused
-    assert fetch("http://localhost:1/", "GET").is_refused
-    assert Site.asked == []
-    for path in ("/inwards", "/file"):
-        assert fetch(f"{site}{path}", "HEAD", only_this).is_refused, path
-    for bad in ("http://[::1", "ftp://a.example/", "http:///x", "http://a:x/", "x"):
-        assert fetch(bad, "GET", only_this).is_refused, bad
-
-
-def test_an_answer_that_does_not_end_is_broken_off(site, monkeypatch):
-    monkeypatch.setattr(Site, "endless", True)
-    monkeypatch.setattr(fetching, "LONGEST", 0.2)
-    begin = time.monotonic()
-    fetch(f"{site}/robots.txt", "GET", only_this)
-    assert time.monotonic() - begin < 5
 
 
 @pytest.mark.django_db
@@ -144,7 +70,7 @@ def test_a_site_out_of_reach_is_not_dead_and_not_tried_again_and_again(monkeypat
         stored(f"http://gone.example/{number}")
     tried = []
 
-    def nobody(url, method, allowed):
+    def nobody(url, method, allowed, most=0):
         tried.append(url)
         raise UnreachableError
 

@@ -2,7 +2,7 @@
 
 The name is resolved once, the addresses found are checked, and the connection goes to
 one of them: no later answer of a name server leads elsewhere. Redirects are followed
-one by one, each checked in the same way.
+one by one, each checked in the same way. Time, size and schemes are bounded.
 """
 
 import contextlib
@@ -17,7 +17,6 @@ from urllib.parse import quote, urljoin, urlsplit
 AGENT = "YouchengLinkCheck"
 PATIENCE = 10  # seconds for one step of a connection
 LONGEST = 30  # seconds for one answer in all
-MOST_BYTES = 500_000  # of a robots.txt; nothing else is read
 REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
 UNICAST = ipaddress.ip_network("2000::/3")  # what IANA has given out of IPv6
@@ -29,12 +28,19 @@ class UnreachableError(Exception):
 
 
 class Answer(NamedTuple):
-    """An HTTP status, 0 if none was asked for; `is_refused` for a private address."""
+    """An HTTP status, 0 if none was asked for; `is_refused` for a private address.
+
+    `content` has as many bytes of a body as were asked for.
+    """
 
     status: int
-    text: str = ""
+    content: bytes = b""
     location: str = ""
     is_refused: bool = False
+
+    @property
+    def text(self):
+        return self.content.decode(errors="replace")
 
 
 REFUSED = Answer(0, is_refused=True)
@@ -50,10 +56,14 @@ def is_public(address):
     return is_given and found.is_global and not found.is_multicast
 
 
-def fetch(url, method, allowed=is_public):
-    """Return the answer at the end of all redirects. Raises `UnreachableError`."""
+def fetch(url, method, allowed=is_public, schemes=("http", "https"), most=0):
+    """Return the answer at the end of all redirects. Raises `UnreachableError`.
+
+    `allowed` says of an IP address whether it may be asked, `most` how many bytes of a
+    body are read.
+    """
     for _ in range(REDIRECTS):
-        answer = ask(url, method, allowed)
+        answer = ask(url, method, allowed, schemes, most)
         if not (300 <= answer.status < 400 and answer.location):
             return answer
         try:
@@ -63,7 +73,7 @@ def fetch(url, method, allowed=is_public):
     return Answer(0)  # a circle, or no address: neither missing nor good
 
 
-def ask(url, method, allowed):
+def ask(url, method, allowed, schemes, most):
     """Return the answer of one server, with where it redirects to."""
     try:
         parts = urlsplit(url)
@@ -71,7 +81,7 @@ def ask(url, method, allowed):
         host = (parts.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError):
         return REFUSED
-    if not host or parts.scheme not in PORTS:
+    if not host or parts.scheme not in schemes:
         return REFUSED
     address = resolved(host, port)
     if not all(map(allowed, address)):
@@ -87,12 +97,10 @@ def ask(url, method, allowed):
         headers = {"User-Agent": AGENT, "Accept": "*/*", "Connection": "close"}
         connection.request(method, path + query, headers=headers)
         response = connection.getresponse()
-        text = ""
-        if path == "/robots.txt" and response.status == 200:
-            text = response.read(MOST_BYTES).decode(errors="replace")
+        content = response.read(most) if most and response.status == 200 else b""
         # `http.client` reads bytes as Latin-1; many servers send UTF-8.
         location = response.headers.get("Location", "").encode("latin-1")
-        return Answer(response.status, text, quote(location, safe=SAFE))
+        return Answer(response.status, content, quote(location, safe=SAFE))
     except (OSError, HTTPException, ValueError) as error:
         raise UnreachableError(str(error)) from error
     finally:
