@@ -1,16 +1,20 @@
 """What all internal rows have at the desk: one right, no versions, no autosave."""
 
 import json
+from functools import partial
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from portal.admin.audit.acts import RecordingDeletions, changes_of
 from portal.admin.base import seen_of
+from portal.admin.drafts import store
 from portal.admin.editing.mixins import Merging, MergingInline
 from portal.admin.forged_requests import Watching
 from portal.admin.lists.queries import BoundedList
@@ -77,8 +81,27 @@ class InternalAdmin(
             raise PermissionDenied
         return super().get_object(request, object_id, from_field)
 
+    def add_view(self, request, form_url="", extra_context=None):
+        view = partial(super().add_view, request, form_url, extra_context)
+        return self.send(request, None, view)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        view = partial(super().change_view, request, object_id, form_url, extra_context)
+        return self.send(request, object_id, view)
+
+    def send(self, request, object_id, view):
+        """Save once what was sent once: of the form only its digest is noted."""
+        if request.method != "POST":
+            return view()
+        with transaction.atomic():
+            return store.once(self, request, object_id, view)
+
+    def address(self, name, *args):
+        return reverse(admin_urlname(self.opts, name), args=args)
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["media"] = deferred(context["media"])
+        context["sending"] = store.new_number()
         if obj is not None and is_unreadable(obj):
             messages.error(request, LOST_KEY)
         context["seen"] = json.dumps(seen_of(context))
