@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.admin.audit.wording import act_in_words, address_of, kind_in_words
 from portal.admin.drafts.page import lines_of as unsaved_texts
 from portal.admin.start import numbers as n
-from portal.admin.translations.overview import models_for
+from portal.admin.translations.choice import models_for
 from portal.archive.trail import OF_COPIES, about_last_copies, said_of_copies
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.editorial.deadlines import (

@@ -22,7 +22,7 @@ from portal.admin.revisions.deleted import sentences
 from portal.admin.tables import pending_files
 from portal.admin.tables.undo import imports_in_words, once, undo_page
 from portal.admin.tables.views import PER_PAGE, FileForm, download
-from portal.admin.translations.overview import models_for
+from portal.admin.translations.choice import models_for
 from portal.editorial.records.sources import read_table
 from portal.editorial.records.undo import imports_of_kind
 from portal.editorial.revisions.audit import TRANSLATIONS
@@ -174,9 +174,7 @@ def memory_view(request):
     """Take in a TMX file, or delete one that was taken in."""
     models = writable(request)
     if key := request.POST.get("delete"):
-        for stored in MemoryFile.objects.filter(pk=key if is_key(key) else None):
-            tmx.remove(stored, request.user)
-        return redirect("admin_translations_export")
+        return delete_file(request, key)
     form = MemoryForm(request.POST, request.FILES, auto_id="memory_%s")
     if form.is_valid():
         try:
@@ -190,6 +188,21 @@ def memory_view(request):
             return redirect("admin_translations_export")
     page = {"export_form": ExportForm(None, models), "memory_form": form}
     return exchange_page(request, **page)
+
+
+def delete_file(request, key):
+    """Delete a TMX file once that is confirmed; before, ask."""
+    stored = MemoryFile.objects.filter(pk=key if is_key(key) else None).first()
+    if stored and "confirmed" not in request.POST:
+        title, context = _("Are you sure?"), {"stored": stored}
+        return desk_page(
+            request, "admin/translations/delete_file.html", title, **context
+        )
+    if stored:
+        tmx.remove(stored, request.user)
+        text = _("“%(name)s” was deleted.") % {"name": stored}
+        messages.success(request, text)
+    return redirect("admin_translations_export")
 
 
 @require_http_methods(["POST"])

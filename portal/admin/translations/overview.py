@@ -2,23 +2,20 @@
 
 from collections import Counter
 
-from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.admin.pages import desk_page
+from portal.admin.translations.choice import Choice, models_for
 from portal.admin.translations.side_by_side import changes
-from portal.admin.translations.task_form import TaskForm
-from portal.content.i18n.translatable import LANGUAGES, column_of
-from portal.content.kinds import content_models
+from portal.admin.translations.task_form import MOST_OF_ALL, TaskForm
+from portal.content.i18n.translatable import column_of
 from portal.content.states import Status
 from portal.editorial.translations import exporting
 from portal.editorial.translations.status import (
@@ -26,60 +23,13 @@ from portal.editorial.translations.status import (
     Translation,
     amount,
     texts_of,
-    to_translate,
 )
-from portal.editorial.translations.tasks import SOON, tasks
+from portal.editorial.translations.tasks import tasks
 from portal.editorial.workflow.steps import has_right
 from portal.editorial.workflow.working_copies import in_work
 
 PER_PAGE = 25
 COUNTED = 1000  # rows of a list up to which its words and characters are counted
-
-
-class Choice(forms.Form):
-    """Filters of the list; empty ones do not narrow it."""
-
-    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
-    kind = forms.ChoiceField(label=pgettext_lazy("of content", "Kind"), required=False)
-    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    task = forms.ChoiceField(
-        label=gettext_lazy("Task"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("All")),
-            ("mine", gettext_lazy("Mine")),
-            ("due", gettext_lazy("Due within 3 days")),
-        ],
-    )
-
-    def __init__(self, data, models):
-        super().__init__(data)
-        kinds = [(m._meta.label_lower, m._meta.verbose_name_plural) for m in models]
-        states = [(each.value, each.label) for each in (*TO_DO, Translation.UNOFFICIAL)]
-        all_of_them = [("", _("All"))]
-        self.fields["language"].choices = [*all_of_them, *settings.LANGUAGES]
-        self.fields["kind"].choices = [*all_of_them, *kinds]
-        self.fields["state"].choices = [("", _("Missing or out of date")), *states]
-
-    def rows(self, models, user):
-        chosen = self.cleaned_data
-        kinds = [m for m in models if chosen["kind"] in ("", m._meta.label_lower)]
-        languages = [chosen["language"]] if chosen["language"] else LANGUAGES
-        found = to_translate(kinds, languages, self.states)
-        if not chosen["task"]:
-            return found
-        mine, due = {"person": user}, {"due__lte": timezone.localdate() + SOON}
-        wanted = tasks(**(mine if chosen["task"] == "mine" else due))
-        return [each for each in found if each[1:] in wanted]
-
-    @property
-    def states(self):
-        chosen = self.cleaned_data["state"]
-        return {Translation(chosen)} if chosen else {*TO_DO}
-
-
-def models_for(user, right="view"):
-    return [model for model in content_models() if has_right(user, right, model)]
 
 
 @require_safe
@@ -104,6 +54,7 @@ def overview_page(request):
         lines=lines(request.user, list(shown)),
         amount=amount_of(found),
         task_form=TaskForm(),
+        most=MOST_OF_ALL,
         has_machine=bool(settings.TRANSLATE_URL),
         query="".join(f"{name}={value}&" for name, value in given.items()),
         may_write=bool(models_for(request.user, "change")),

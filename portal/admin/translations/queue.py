@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from portal.admin.translations.overview import models_for
+from portal.admin.translations.choice import models_for
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.states import Status
 from portal.editorial.translations import tasks

@@ -6,19 +6,22 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from portal.admin.editing.boxes import is_key
 from portal.admin.pages import go_back
+from portal.admin.translations.choice import Choice, models_for
 from portal.content.i18n.translatable import LANGUAGES
 from portal.content.kinds import kinds_by_label
 from portal.editorial.translations import machine, tasks
 from portal.editorial.workflow.steps import has_right
 from portal.models import TranslationTask, User
 
-MOST = 100  # entries at once; a page of the list has 25
+MOST = 100  # chosen entries at once; a page of the list has 25
+MOST_OF_ALL = 500  # of all that match, some 5 ms each
 
 
 class TaskForm(forms.ModelForm):
@@ -38,7 +41,7 @@ class TaskForm(forms.ModelForm):
 @require_http_methods(["POST"])
 def tasks_view(request):
     """Plan the chosen entries, or have a machine propose what they lack."""
-    entries = list(chosen(request))
+    entries = list(matching(request) if "all" in request.POST else chosen(request))
     if not entries:
         messages.error(request, _("Choose entries first."))
     elif "machine" in request.POST:
@@ -59,6 +62,33 @@ def chosen(request):
         if not has_right(request.user, "change", model):
             raise PermissionDenied
         if row := model.objects.originals().filter(pk=key).first():
+            yield row, language
+
+
+def matching(request):
+    """Yield pairs of a row and a language: all that match the filter of the list.
+
+    Of more than `MOST_OF_ALL` only the oldest are taken, and a message says so.
+    """
+    models = models_for(request.user, "change")
+    choice = Choice(QueryDict(request.POST["all"]), models)
+    if not choice.is_valid():
+        raise PermissionDenied
+    found = choice.rows(models, request.user)
+    if len(found) > MOST_OF_ALL:
+        text = _("%(all)d entries match; these are the %(most)d oldest of them.")
+        values = {"all": len(found), "most": MOST_OF_ALL}
+        messages.warning(request, text % values)
+    keys_of = {}
+    for _since, label, key, _language in found[:MOST_OF_ALL]:
+        keys_of.setdefault(label, set()).add(key)
+    kinds = kinds_by_label()
+    rows = {
+        label: kinds[label].objects.originals().in_bulk(keys)
+        for label, keys in keys_of.items()
+    }
+    for _since, label, key, language in found[:MOST_OF_ALL]:
+        if row := rows[label].get(key):
             yield row, language
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.admin.drafts import store
 from portal.admin.editing import presence
-from portal.admin.translations.overview import models_for
+from portal.admin.translations.choice import models_for
 from portal.admin.workflow import comments, step_form
 from portal.admin.workflow.passages import passages_of
 from portal.content.i18n.translatable import LANGUAGES

@@ -1,11 +1,14 @@
 """Who translates what by when: planned in the list, reminded of, and filtered."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.admin.translations import overview, task_form
 from portal.editorial.reminders import reminders
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import AuditEntry, Story, TranslationTask
@@ -79,6 +82,28 @@ def test_in_the_list_an_empty_box_leaves_what_is_planned(rows, as_, editor):
         assert (task.person, task.due, task.remark) == (editor, today, "先译标题")
     client.post(TASKS, data)
     assert not TranslationTask.objects.exists(), "all empty: there is no task"
+
+
+def test_all_that_match_the_filter_can_be_planned_at_once(
+    rows, make_one, as_, editor, auditor, monkeypatch
+):
+    client = as_(editor)
+    monkeypatch.setattr(overview, "PER_PAGE", 1)
+    make_one(Story, "done", title_en="A", title_ko="가")
+    page = client.get(LIST, {"language": "ko", "kind": "portal.story"})
+    (query,) = re.findall(r'name="all" value="([^"]*)"', page.text)
+    assert "2 条" in page.text
+    data = {"all": unescape(query), "several": "", "task-remark": "先译标题"}
+    assert "2 " in messages_of(client.post(TASKS, data))
+    found = TranslationTask.objects.values_list("object_id", "language")
+    assert {*found} == {(row.pk, "ko") for row in rows}, "nothing beyond the filter"
+    monkeypatch.setattr(task_form, "MOST_OF_ALL", 1)
+    text = messages_of(client.post(TASKS, data | {"task-remark": "x"}))
+    assert "其中最早的 1 条" in text
+    assert TranslationTask.objects.filter(remark="x").count() == 1
+    assert client.post(TASKS, {"all": "language=xx"}).status_code == 403
+    as_(auditor).post(TASKS, data | {"task-remark": "y"})
+    assert not TranslationTask.objects.filter(remark="y").exists()
 
 
 def test_a_task_ends_when_nothing_is_left_to_do(rows, as_, editor):

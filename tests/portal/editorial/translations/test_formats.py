@@ -164,7 +164,11 @@ def test_a_tmx_file_is_proposed_with_its_name_and_can_be_deleted(make_one, as_, 
     assert "첫째 단락".encode() in handed_out(client, form="tmx")
     data = tmx.read(file(handed_out(client, form="tmx"), "a.tmx"))
     assert ["zh-hans", "第一段重点", {"ko": "첫째 단락"}] in data
-    client.post(MEMORY, {"delete": stored.pk})
+    question = client.post(MEMORY, {"delete": stored.pk})
+    assert "office.tmx" in question.text
+    assert MemoryFile.objects.exists(), "it is asked first"
+    client.post(MEMORY, {"delete": stored.pk, "confirmed": ""})
+    assert not MemoryFile.objects.exists()
     assert not TranslationSegment.objects.filter(kind=memory.FILE).exists()
 
 
