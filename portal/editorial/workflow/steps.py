@@ -194,10 +194,11 @@ def check_seen(stored, seen):
 
 
 @transaction.atomic
-def apply_step(step, row, user, version=None):
+def apply_step(step, row, user, version=None, mails=True):
     """Apply a step to a row and record it; return the row that remains.
 
-    `version` is the one that the user saw. Raises `ValidationError` with the reason if
+    `version` is the one that the user saw. With `mails` those who have to act get one.
+    Raises `ValidationError` with the reason if
     the step is not possible; nothing is changed then.
     """
     row = locked(row)
@@ -206,7 +207,8 @@ def apply_step(step, row, user, version=None):
     with act(event_of(step), user, row, step=step.action) as under_way:
         under_way.row = row = change_state(step, row, user)
         under_way.details |= details_of(step, row)
-    give_notice(step.action, row, user, step.remark)
+    if mails:
+        give_notice(step.action, row, user, step.remark)
     return row
 
 

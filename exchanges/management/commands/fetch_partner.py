@@ -1,0 +1,74 @@
+"""`manage.py fetch_partner`: offers what a partner's portal says of us, as drafts."""
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from exchanges.partner.review import take_over
+from portal.management.terminal import TerminalCommand
+from portal.models import User
+
+
+class Command(TerminalCommand):
+    help = (
+        "Takes the exchanges that name us from the portal of a partner, by its API, "
+        "and puts them into review as drafts with their source. Nothing is published, "
+        "and nothing that is here already is changed: run again, it says what the "
+        "partner has changed since."
+    )
+    guard = {}  # what may be asked, beyond public addresses by https
+
+    def add_arguments(self, parser):
+        parser.add_argument("url", help="The address of the partner's portal.")
+        parser.add_argument(
+            "--user",
+            required=True,
+            help="The account in whose name they are entered; another one publishes.",
+        )
+        parser.add_argument(
+            "--as",
+            dest="us",
+            default="",
+            metavar="SLUG",
+            help="What our city is called there; as here by default.",
+        )
+        parser.add_argument(
+            "--partner",
+            default="",
+            metavar="SLUG",
+            help="What their city is called here; as there by default.",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say what would come; write nothing."
+        )
+
+    def handle(self, url, *, user, us, partner, dry_run, **options):
+        account = User.objects.filter(username=user, is_active=True).first()
+        if account is None:
+            raise CommandError(
+                _("There is no active account “%(name)s”.") % {"name": user}
+            )
+        try:
+            report = take_over(url, account, us, partner, dry_run, **self.guard)
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from None
+        for offer in report.new:
+            self.say(_("new, in review: %(title)s"), title=offer.title)
+        for title, labels in report.changed:
+            text = _("changed there since, left as it is here: %(title)s (%(fields)s)")
+            self.say(text, title=title, fields=_(", ").join(labels))
+        for title, reason in report.refused:
+            self.say(_("left out: %(title)s. %(reason)s"), title=title, reason=reason)
+        counts = {name: len(rows) for name, rows in report._asdict().items()}
+        self.say(
+            _(
+                "%(new)d new, %(known)d known, of them %(changed)d changed there, "
+                "%(refused)d left out"
+            ),
+            **counts,
+        )
+        if dry_run:
+            self.say(_("Nothing was written, because of --dry-run."))
+
+    def say(self, text, **values):
+        self.stdout.write(text % values)

@@ -1,0 +1,1 @@
+"""What the portal of a partner says of us: read there, offered here for review."""
