@@ -21,8 +21,12 @@ class Portal:
     """
 
     def __init__(self, url, allowed=is_public, schemes=("https",)):
-        parts = urlsplit(url)
-        self.origin, self.host = f"{parts.scheme}://{parts.netloc}", parts.netloc
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # brackets that are no IPv6 address
+            raise not_understood(url) from None
+        self.host = parts.netloc.rpartition("@")[2]  # a password is not passed on
+        self.origin = f"{parts.scheme}://{self.host}"
         self.guard = (allowed, schemes)
         self.bytes, self.end = MOST_BYTES, time.monotonic() + MOST_SECONDS
 

@@ -1,5 +1,6 @@
 """The exchanges of a partner's portal as they would be here, and their sources."""
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from exchanges.partner.client import not_understood, text_of
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.models import SOURCE_TITLE
 from portal.content.partial_date import PartialDate
+from portal.content.text import check_characters
 from portal.models import Source
 
 LONGEST_SLUG = 80  # characters, so that a prefix and a number find room beside it
@@ -89,12 +91,13 @@ def add_source(offer, portal, city):
     """Add the partner's page as a source, with the day on which it was read."""
     URLValidator(["http", "https"])(offer.page)
     source = Source(slug=offer.sources[0], url=offer.page)
-    if offer.published:
+    with suppress(ValueError):
         source.published = PartialDate.parse(offer.published)
     for code in LANGUAGES:
         with translation.override(code):
             name, day = column_of("title", code), date_format(timezone.localdate())
             title = offer.texts[name] or offer.title
+            check_characters(title)
             text = _("%(title)s (read on %(day)s)") % {"title": title, "day": day}
             text = Truncator(text).chars(LONGEST_TITLE)
             site = _("Sister-city portal of %(city)s (%(host)s)")

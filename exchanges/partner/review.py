@@ -6,8 +6,10 @@ changed since is only reported.
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from exchanges.models import City, Exchange
@@ -61,8 +63,10 @@ def take_over(url, user, us="", partner="", is_dry=False, **guard):
     ours = {*City.objects.originals().filter(is_home=False).values_list("slug", flat=1)}
     found = portal.rows("exchanges", city=us)
     offers = [offer_of(item, portal, city, ours) for item in found]
+    # A row is on two pages if another was added there meanwhile.
+    offers = {offer.sources[0]: offer for offer in offers}
     with transaction.atomic():
-        report = sort(offers)
+        report = sort(offers.values())
         add(report, portal, city, user, is_dry)
     return report
 
@@ -129,7 +133,8 @@ def add(report, portal, city, user, is_dry):
         sheet = sheet_of(report.new[begin : begin + MAX_CHANGES_SQLITE])
         digest = make_plan(TABLE, sheet).digest
         import_table(Import(TABLE, sheet, portal.host, digest), user)
-    remarks = {offer.texts["slug"]: remark_on(offer, city) for offer in report.new}
+    with translation.override(settings.LANGUAGE_CODE):
+        remarks = {offer.texts["slug"]: remark_on(offer, city) for offer in report.new}
     for row in Exchange.objects.originals().filter(slug__in=remarks):
         step = StepRequest(Step.ASK, remarks[row.slug])
         apply_step(step, row, user, mails=False)  # a mail for each would be too many

@@ -5,6 +5,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from exchanges.partner.review import take_over
+from portal.editorial.records.record import printable
 from portal.management.terminal import TerminalCommand
 from portal.models import User
 
@@ -71,4 +72,9 @@ class Command(TerminalCommand):
             self.say(_("Nothing was written, because of --dry-run."))
 
     def say(self, text, **values):
-        self.stdout.write(text % values)
+        """Write a line; what the partner wrote has no control characters then."""
+        shown = {
+            name: printable(value, 300) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
+        self.stdout.write(text % shown)

@@ -140,12 +140,14 @@ def test_a_row_that_cannot_be_taken_is_left_out_alone(theirs, editor):
     change("masks-2020", kind="war", title_en="=1+1")
     change("korea-week-2014", place_en="x" * 999, parties_ko="a\0b")
     change("smart-city-2016", url_zh_hans="javascript:alert(1)")
-    change("china-week-2013", title_zh_hans=None)
+    change("medical-tourism-2013", title_ko="\ud800")
+    change("china-week-2013", title_zh_hans=None, published_at="?")
+    change("letter-of-intent-2012", id="exchange:sister-city-agreement-2014")
     text = run(theirs, editor)
-    assert "14 new" in text
-    assert "3 left out" in text
-    assert Exchange.objects.count() == 14
-    assert Source.objects.filter(slug__startswith="partner-").count() == 14
+    assert "12 new" in text
+    assert "4 left out" in text
+    assert Exchange.objects.count() == 12, "what came twice is there once"
+    assert Source.objects.filter(slug__startswith="partner-").count() == 12
     row = Exchange.objects.get(slug="shenyang-china-week-2013")
     assert row.title_zh_hans == row.title_en, "there is always a title"
 
@@ -162,6 +164,7 @@ def test_errors_are_said_in_words_and_nothing_is_taken(
     assert "no partner city there" in error(theirs, editor, "--as", "atlantis")
     assert "no partner city there" in error(theirs, editor, "--as", "shenyang")
     assert "--partner" in error(theirs, editor, "--partner", "atlantis")
+    assert "portal of this kind" in error("https://[bad")
     for url in ("https://127.0.0.1/", "http://10.0.0.1/", "ftp://a.example/", "x"):
         assert "is not asked" in error(url), url
     with pytest.raises(CommandError, match="is not asked"):
