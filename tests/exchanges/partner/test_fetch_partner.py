@@ -92,7 +92,7 @@ def test_exchanges_that_name_us_are_drafts_in_review_with_their_source(
     row = Exchange.objects.get(slug="shenyang-masks-2020")
     assert row.title_ko
     assert row.title_zh_hans in text
-    assert row.direction == Exchange.Direction.THEIRS, "ours there is theirs here"
+    assert row.direction == Exchange.Direction.OURS, "theirs there is ours here"
     assert [city.slug for city in row.cities.all()] == ["shenyang"]
     assert row.created_by == row.asked_by == editor
     assert "masks-2020" in row.remark
