@@ -72,7 +72,7 @@ def take_over(url, user, us="", partner="", is_dry=False, **guard):
 
 
 def sort(offers):
-    """Return the `Report` of offers, nothing of which is written yet.
+    """Return the `Report` of offers before any of them is written.
 
     What staff deleted here is known by its source, and is not offered again.
     """

@@ -9,6 +9,7 @@ from exchanges.models import City
 from portal.internal.models import Contact
 from portal.models import Draft, User
 from tests.actors.desk import messages_of
+from tests.reading.form import read, send
 
 pytestmark = pytest.mark.engine
 
@@ -25,8 +26,9 @@ def test_a_contact_is_added_and_changed_once(content, as_):
     assert "不会重复保存" in messages_of(second)
     row = Contact.objects.get()
     change = reverse("admin:internal_contact_change", args=[row.pk])
-    for _time in range(2):
-        client.post(change, data | {"name": "kukulcan", "_sending": number[::-1]})
+    opened = read(client.get(change).text, Contact)
+    answers = [send(client, change, opened, name="kukulcan") for _time in range(2)]
+    assert "不会重复保存" in messages_of(answers[1])
     row.refresh_from_db()
     assert row.name == "kukulcan"
     assert not [each for each in Draft.objects.values() if "quetzal" in str(each)]
