@@ -7,6 +7,7 @@ from django.utils.cache import has_vary_header
 
 ASKS = "public, no-cache"
 KEPT = 4 * 24 * 3600  # seconds; longer than any edition is given out without the portal
+KEPT_BY_DEFAULT = {301, 308, 404, 405, 410, 414}
 # Public views with a response for one reader.
 NEVER = {"preview_link", "portal:report_error", "portal:report_sent"}
 
@@ -15,7 +16,9 @@ def say_how_long(get_response):
     """Let caches keep public responses, if they revalidate them on each request.
 
     Revalidation costs a 304. The web server in front keeps a response for its edition
-    (`portal.public.front`); only this server has the header with its name.
+    (`portal.public.front`); only this server has the header with its name. A 404 or a
+    permanent redirect, which caches keep by default (RFC 9110, 15.1), is asked for
+    again too: the page may appear, or the row behind the redirect may be withdrawn.
     """
 
     def middleware(request):
@@ -23,6 +26,8 @@ def say_how_long(get_response):
         if is_for_everybody(request, response):
             response.setdefault("Cache-Control", ASKS)
             response["X-Accel-Expires"] = str(KEPT)
+        elif response.status_code in KEPT_BY_DEFAULT:
+            response.setdefault("Cache-Control", "no-cache")
         return response
 
     return middleware

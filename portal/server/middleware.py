@@ -20,6 +20,8 @@ from portal.server.client_address import is_within
 
 SESSION_KEY = 8  # minimum length, as in Django
 SINCE = "HTTP_IF_MODIFIED_SINCE"
+ENCODINGS = "HTTP_ACCEPT_ENCODING"
+REFUSED = re.compile(r"[\w*-]+\s*;\s*q=0(?:\.0*)?\s*(?=,|$)", re.IGNORECASE)
 # The largest form has three files of 20 MB, and words beside them.
 MOST_BYTES = 64 * 2**20
 OURS = {code.partition("-")[0] for code, _name in settings.LANGUAGES}
@@ -54,9 +56,14 @@ def close_desk(get_response):
 
 
 class StaticFiles(WhiteNoiseMiddleware):
-    """Serves static files; those of the desk only on servers with a desk."""
+    """Serves static files; those of the desk only on servers with a desk.
+
+    Without what a reader refuses by a weight of 0, since WhiteNoise reads no weights.
+    """
 
     def __call__(self, request):
+        accepted = request.META.get(ENCODINGS, "")
+        request.META[ENCODINGS] = REFUSED.sub("", accepted)
         own = f"{settings.STATIC_URL}portal/"
         path = request.path_info.removeprefix(own)
         is_public = path != request.path_info and not path.startswith("admin/")
