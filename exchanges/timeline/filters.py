@@ -129,9 +129,15 @@ def kinds_of_feeds():
 
 
 class FeedFilter(CityFilter):
-    """`?city= &kind=` the name of a kind of content, such as `story`."""
+    """`?city= &kind=` the name of a kind of content, such as `story`, and `page=`."""
 
     kind = forms.ChoiceField(choices=kinds_of_feeds, required=False)
+    page = forms.RegexField(r"^[1-9][0-9]{0,5}$", required=False, strip=False)
+
+    def clean_page(self):
+        """Return the number of a page after the first one, which has none."""
+        number = int(self.cleaned_data["page"] or 1)
+        return number if number > 1 else None
 
     @cached_property
     def anchor(self):

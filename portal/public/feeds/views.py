@@ -1,6 +1,7 @@
 """The Atom feeds: the latest rows, of all content, of a city or of a kind.
 
-The number of queries is constant.
+A long feed is paged as RFC 5005 (section 3) has it; all its pages have one id. The
+number of queries is constant.
 """
 
 from collections import namedtuple
@@ -25,7 +26,7 @@ from portal.public.feeds import atom
 from portal.public.feeds.ids import uuid_of
 from portal.server.absolute_urls import site_root
 
-SIZE = 50  # entries
+SIZE = 50  # entries of a page
 TEXTS = [*get_translation_fields("title"), *get_translation_fields("summary")]
 # Rows that are shown on the page of a row count as its news.
 Row = namedtuple(
@@ -43,23 +44,26 @@ def listed_models():
 @open_to_scripts
 @cache_control(public=True, max_age=60)  # the longest that it may be behind the time
 def feed(request, filter_class):
-    """Serve the newest rows; an unknown city or kind is a 404."""
+    """Serve the newest rows; an unknown city, kind or page is a 404."""
     filters = filter_class(request.GET)
     if not filters.is_valid():
         raise Http404(filters.errors.as_text())
     made = Feed(request, filters)
+    if made.page > 1 and not made.rows:
+        raise Http404("no such page number")
     changed = {"Last-Modified": http_date(made.changed.timestamp())}
     return HttpResponse(made.document(), atom.CONTENT_TYPE, headers=changed)
 
 
-def newest_rows(models, city, is_narrowed):
-    """Return the newest rows of the models, by one query.
+def newest_rows(models, city, is_narrowed, page):
+    """Return a page of the newest rows of the models and one more, by one query.
 
     They are rows with a page of their own; in a feed of one kind, all public rows.
     """
     first, *others = (rows_of(model, city, is_narrowed) for model in models)
     rows = first.union(*others, all=True) if others else first
-    return [Row(*row) for row in rows.order_by("-news_at", "of", "-pk")[:SIZE]]
+    rows = rows.order_by("-news_at", "of", "-pk")
+    return [Row(*row) for row in rows[(page - 1) * SIZE : page * SIZE + 1]]
 
 
 def rows_of(model, city, is_narrowed):
@@ -83,13 +87,15 @@ class Feed:
 
     def __init__(self, request, filters):
         self.view = request.resolver_match.view_name
-        self.root, self.query = site_root(request), filters.query()
+        self.root, self.query = site_root(request), filters.query
         self.city, self.kind = (filters.cleaned_data[n] for n in ("city", "kind"))
+        self.page = filters.cleaned_data["page"] or 1
         self.anchor = filters.anchor
         self.site = SiteSettings.objects.first()
         models = listed_models()
         self.models = {self.kind: models[self.kind]} if self.kind else models
-        self.rows = newest_rows(self.models.values(), self.city, bool(self.kind))
+        found = newest_rows(self.models.values(), self.city, bool(self.kind), self.page)
+        self.rows, self.has_next = found[:SIZE], len(found) > SIZE
         # A constant if the feed is empty.
         self.changed = max(map(changed, self.rows), default=EARLIEST)
 
@@ -126,8 +132,10 @@ class Feed:
         yield self.site.name if self.site else _("Sister cities")
 
     def links(self):
-        """Yield links to the feed, to its page, and to the feed in other languages."""
-        yield self.link("self", atom.TYPE, get_language(), self.address())
+        """Yield links to the feed, its pages, its web page and other languages."""
+        for rel, page in self.pages():
+            address = self.address(page=page)
+            yield self.link(rel, atom.TYPE, get_language(), address)
         yield self.link("alternate", "text/html", get_language(), self.html_address())
         for code in LANGUAGES:
             if code != get_language():
@@ -138,8 +146,18 @@ class Feed:
         where = {"hreflang": bcp47(language), "href": self.root + path}
         return atom.element("link", rel=rel, type=kind, **where)
 
-    def address(self):
-        return reverse(self.view) + self.query
+    def pages(self):
+        """Yield relations and numbers of pages; the first page has no number."""
+        yield "self", self.page if self.page > 1 else None
+        if self.page > 1 or self.has_next:
+            yield "first", None
+        if self.page > 1:
+            yield "previous", self.page - 1 if self.page > 2 else None
+        if self.has_next:
+            yield "next", self.page + 1
+
+    def address(self, **changes):
+        return reverse(self.view) + self.query(**changes)
 
     def html_address(self):
         """Return the list of the kind, the page of the city, or the front page."""

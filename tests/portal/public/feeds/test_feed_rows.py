@@ -39,12 +39,42 @@ def test_it_tells_of_every_kind_but_plain_pages_the_newest_first(make_one, read)
     assert found == names
 
 
-def test_it_holds_the_newest_fifty(make_one, read):
+def test_a_long_feed_is_paged(make_one, read, client, monkeypatch):
+    """RFC 5005, section 3: by following `next`, a reader has every row once."""
+    monkeypatch.setattr(views, "SIZE", 3)
     now = timezone.now()
-    for number in range(views.SIZE + 3):
+    for number in range(7):
         moment = now - DAY * number
         make_one(Story, f"s-{number}", title_en=str(number), published_at=moment)
-    assert read("?kind=story").titles == list(map(str, range(views.SIZE)))
+    first, found, links = f"http://testserver{FEED}?kind=story", [], []
+    address = first
+    while address:
+        page = read(address.removeprefix(f"http://testserver{FEED}"))
+        names = ("self", "first", "previous", "next")
+        links.append([page.links(name).get("en") for name in names])
+        found += page.titles
+        assert page.id == read("?kind=story").id
+        address = links[-1][-1]
+    assert found == list(map(str, range(7)))
+    second, third = f"{first}&page=2", f"{first}&page=3"
+    assert links == [
+        [first, first, None, second],
+        [second, first, first, third],
+        [third, first, second, None],
+    ]
+    assert client.get(f"{FEED}?kind=story&page=1").content == client.get(first).content
+    assert read("?kind=story&page=2").links("alternate", "application/atom+xml") == {
+        "zh-Hans": f"{second.replace('/en/', '/zh-hans/')}",
+        "ko": f"{second.replace('/en/', '/ko/')}",
+    }
+    for number in ("4", "0", "-1", "01", "x", "2 ", "1.0", "9" * 6, "9" * 99, "٣"):
+        assert client.get(f"{FEED}?kind=story&page={number}").status_code == 404
+
+
+def test_a_feed_of_one_page_has_no_other(make_one, read):
+    make_one(Story, "one")
+    found = read("?kind=story")
+    assert not any(map(found.links, ("first", "previous", "next")))
 
 
 @pytest.mark.django_db
