@@ -9,7 +9,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 
 from portal.editorial.workflow import previews
-from portal.public import media, views
+from portal.public import media, site_files, views
 from portal.public.api import endpoints
 from portal.public.api.catalog.datapackage import datapackage
 from portal.public.api.catalog.dcat import catalog
@@ -41,7 +41,9 @@ urlpatterns = [
     re_path(
         r"^s/(?P<name>[a-z]{1,20}(-[1-9][0-9]{0,17})?)\.svg$", qr_code, name="qr_code"
     ),
-    path("favicon.ico", views.favicon),
+    path("favicon.ico", site_files.favicon),
+    path("site.webmanifest", site_files.manifest, name="manifest"),
+    path(".well-known/security.txt", site_files.security, name="security"),
     path("healthz", views.healthz, name="healthz"),
     path("edition", edition, name="edition"),
     re_path(r"^media/(?P<name>[\w-][\w.-]{0,99})$", media.media, name="media"),

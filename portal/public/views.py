@@ -6,7 +6,6 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -87,12 +86,6 @@ def choose_language(request):
 def home(request):
     """Show the front page; each app adds its part by a tag of its own."""
     return render(request, "portal/home.html")
-
-
-@require_safe
-def favicon(request):
-    """Redirect to the icon, for pages that name none, such as a feed."""
-    return redirect(static("portal/favicon.png"))
 
 
 @never_cache

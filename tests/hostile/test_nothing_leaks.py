@@ -64,7 +64,8 @@ def everything(language):
     """All that there is for the public, by name or by the links to it."""
     looks = [f"/{language}/{each}" for each in OTHER_LOOKS.values()]
     found = [address for address, _ in public_pages(language)]
-    return [*named(language), *looks, *found, *rows_of(language), "/robots.txt", "/"]
+    files = ["/robots.txt", "/site.webmanifest", "/.well-known/security.txt", "/"]
+    return [*named(language), *looks, *found, *rows_of(language), *files]
 
 
 def answer(client, address):
