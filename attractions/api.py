@@ -9,6 +9,7 @@ from exchanges.api import CityFilter
 from portal.public.api import fields
 from portal.public.api.datasets import Dataset
 from portal.public.api.fields import translated
+from portal.public.api.filters import BoxFilter
 from portal.public.api.serializers import ContentSerializer
 
 
@@ -32,6 +33,7 @@ class AttractionSerializer(ContentSerializer):
 
 class AttractionFilters(FilterSet):
     city = CityFilter()
+    bbox = BoxFilter()
     kind = django_filters.ChoiceFilter(choices=Attraction.Kind.choices)
 
 

@@ -18,7 +18,7 @@ from exchanges.models import (
 from portal.public.api import fields
 from portal.public.api.datasets import Dataset
 from portal.public.api.fields import translated
-from portal.public.api.filters import YearFilter
+from portal.public.api.filters import BoxFilter, YearFilter
 from portal.public.api.serializers import ContentSerializer, SourcedSerializer
 
 TITLE = _("What it is called.")
@@ -72,6 +72,10 @@ class CitySerializer(ContentSerializer):
     summary = translated(_("What it is, in one or two sentences."))
 
 
+class CityFilters(FilterSet):
+    bbox = BoxFilter()
+
+
 Dataset(
     name="cities",
     title=pgettext_lazy("open data", "Cities"),
@@ -79,6 +83,7 @@ Dataset(
     model=City,
     serializer=CitySerializer,
     themes=("INTR", "REGI"),
+    filters=CityFilters,
 )
 
 
@@ -219,12 +224,14 @@ Dataset(
 )
 
 
+KNOWN = [pair for pair in Validity.choices if pair[0] != Validity.UNKNOWN]
+
+
 class ValidityCode(fields.Code):
     """Whether it is in force today; nothing where that is not known."""
 
     def __init__(self, help_text):
-        known = [pair for pair in Validity.choices if pair[0] != Validity.UNKNOWN]
-        super().__init__(help_text, choices=known, allow_null=True)
+        super().__init__(help_text, choices=KNOWN, allow_null=True)
         self.source = "*"
 
     def to_representation(self, row):
@@ -276,8 +283,20 @@ class CityOfEventFilter(CityFilter):
         return rows.filter(exchange__in=events)
 
 
+class StatusFilter(django_filters.ChoiceFilter):
+    """Agreements that are in force, ended or renewed today."""
+
+    def filter(self, rows, status):
+        if not status:
+            return rows
+        every = Agreement.objects.published().with_successor()
+        found = [row.pk for row in every if row.validity() == status]
+        return rows.filter(pk__in=found)
+
+
 class AgreementFilters(FilterSet):
     city = CityOfEventFilter()
+    status = StatusFilter(choices=KNOWN)
     year = YearFilter("signed")
 
 

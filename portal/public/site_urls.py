@@ -11,7 +11,7 @@ from django.urls import include, path, re_path
 from portal.editorial.workflow import previews
 from portal.public import media, site_files, views
 from portal.public.api import endpoints
-from portal.public.api.catalog.datapackage import datapackage
+from portal.public.api.catalog.datapackage import csv_metadata, datapackage
 from portal.public.api.catalog.dcat import catalog
 from portal.public.api.downloads import data_file
 from portal.public.front.edition import edition
@@ -28,6 +28,7 @@ urlpatterns = [
     path("api/v1/", include(endpoints.urls())),
     path("data/catalog.jsonld", catalog, name="data_catalog"),
     path("data/datapackage.json", datapackage, name="datapackage"),
+    path("data/csv-metadata.json", csv_metadata, name="csv_metadata"),
     re_path(
         r"^data/(?P<name>[a-z]{1,20})\.(?P<form>[a-z]{1,10})$",
         data_file,

@@ -2,14 +2,16 @@
 
 Every public page in each language goes through the Nu HTML checker, every feed through
 RFC 4287, every calendar through RFC 5545, the catalogue of the open data through the
-shapes of DCAT-AP. The site stands in a temporary folder, with the fixtures, and with
-site settings that are filled in. Prints what is wrong; fails if anything is.
+shapes of DCAT-AP, its tables through frictionless. The site stands in a temporary
+folder, with the fixtures, and with site settings that are filled in. Prints what is
+wrong; fails if anything is.
 """
 
 import logging
 import os
 import sys
 import time
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import django
@@ -63,6 +65,7 @@ def checks(folder):
         "Titles and descriptions": lambda: machines.heads(found),
         "Feeds and calendars": lambda: machines.feeds(found, SITE),
         "Catalogue of the open data": machines.catalogue,
+        "Tables of the open data": lambda: machines.tables(Path(folder) / "tables"),
     }
 
 

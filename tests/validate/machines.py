@@ -1,6 +1,9 @@
 """What machines read: heads of pages, feeds, calendars, the catalogue of open data."""
 
+import json
 import re
+import subprocess
+import sys
 from collections import defaultdict
 from html import unescape
 from pathlib import Path
@@ -21,6 +24,7 @@ from tests.reading.head import Head
 LONGEST = 70  # characters of a title that search engines show
 LINK = re.compile(r'href="([^"]*\.(?:atom|ics)(?:\?[^"]*)?)"')
 ONE_LANGUAGE = f"/{settings.LANGUAGE_CODE}/"
+FRICTIONLESS = "frictionless@5.21.0"  # which uv fetches; it has 24 packages of its own
 SHAPES = Path(__file__).with_name("dcat_ap.ttl")
 
 
@@ -84,3 +88,25 @@ def catalogue():
         parts = (SH.focusNode, SH.resultPath, SH.resultMessage)
         node, path, message = (report.value(result, part) for part in parts)
         yield f"{node} {path}: {message}"
+
+
+def tables(folder):
+    """What frictionless refuses of the CSV files and of their Data Package."""
+    folder.mkdir()
+    client, name = Client(), "datapackage.json"
+    package = client.get(reverse("datapackage"))
+    (folder / name).write_bytes(package.content)
+    for resource in package.json()["resources"]:
+        path = resource["path"]
+        (folder / path).write_bytes(client.get(f"/data/{path}").content)
+    uv = Path(sys.executable).with_name("uv")
+    command = [uv, "tool", "run", "--quiet", FRICTIONLESS, "validate", name, "--json"]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False
+    )
+    if not done.stdout:
+        sys.exit(f"frictionless failed:\n{done.stderr}")
+    report = json.loads(done.stdout)
+    for task in (report, *report["tasks"]):
+        for error in task["errors"]:
+            yield f"{task.get('place', name)}: {error['message']}"

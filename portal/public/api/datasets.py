@@ -24,8 +24,9 @@ from portal.models import FormerAddress
 # What the collection of all sets is called.
 TITLE = _("Open data")
 DESCRIPTION = _(
-    "Everything that is published here about cities, relations, exchanges, "
-    "delegations, agreements and sights, as tables for your own use."
+    "What is published here about cities, relations, exchanges, delegations, "
+    "agreements and sights, as tables for your own use. The full texts are on the "
+    "pages, to which each row leads."
 )
 ENDPOINTS = {}  # every set by its name, in the order of the apps
 DATASETS = {}  # those of them that have files

@@ -17,6 +17,7 @@ from portal.public.cross_origin import open_to_scripts
 from portal.server.absolute_urls import site_root
 
 ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+DESCRIBED = 'rel="describedby"; type="application/csvm+json"'
 POINT = ("longitude", "latitude")  # in this order
 
 
@@ -88,6 +89,8 @@ def data_file(request, name, form):
         kind.write(dataset, rows, meta), kind.media_type + kind.parameters
     )
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    if form == "csv":
+        response["Link"] = f'<{reverse("csv_metadata")}>; {DESCRIBED}'
     response["Cache-Control"] = "public, no-cache"
     response["Content-Language"] = ", ".join(map(bcp47, LANGUAGES))
     return response

@@ -20,7 +20,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.pagination import CursorPagination
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.routers import APIRootView, DefaultRouter
@@ -32,8 +32,8 @@ from portal.models import FormerAddress
 from portal.public.api.datasets import DESCRIPTION, ENDPOINTS, TITLE
 from portal.public.api.filters import refuse_unknown
 from portal.public.cross_origin import for_everybody, preflight
+from portal.server.absolute_urls import site_root
 
-MAX_OFFSET = 1_000_000  # rows; a database takes no number of a thousand digits
 ERRORS = {
     404: gettext_lazy("There is no such row, or it is not public."),
     405: gettext_lazy("The data can only be read, by GET or HEAD."),
@@ -77,20 +77,51 @@ class Public:
         return response
 
 
-class Paging(LimitOffsetPagination):
-    """`limit` rows from `offset` on; a number out of its range is an error."""
+class Paging(CursorPagination):
+    """`limit` rows from a cursor on, in the order in which they were entered.
 
-    default_limit = 100
-    max_limit = 500
-    parameters = ("limit", "offset")
-    limit_query_description = gettext_lazy("How many rows, from 1 to 500.")
-    offset_query_description = gettext_lazy("How many rows to leave out before them.")
+    A cursor names the last row before it, so rows that are published or withdrawn while
+    a program reads on make it neither miss another row nor get one twice, which an
+    offset would. A number out of its range is an error, and so is a damaged cursor.
+    """
 
-    def get_limit(self, request):
-        return number_in(request, "limit", 1, self.max_limit, self.default_limit)
+    ordering = "pk"
+    page_size, max_page_size = 100, 500
+    page_size_query_param = "limit"
+    parameters = ("limit", "cursor")
+    page_size_query_description = gettext_lazy("How many rows, from 1 to 500.")
+    cursor_query_description = gettext_lazy(
+        "Where to go on: use the addresses of next and previous as they are."
+    )
 
-    def get_offset(self, request):
-        return number_in(request, "offset", 0, MAX_OFFSET, 0)
+    def get_page_size(self, request):
+        return number_in(request, "limit", 1, self.max_page_size, self.page_size)
+
+    def decode_cursor(self, request):
+        try:
+            cursor = super().decode_cursor(request)
+            int((cursor and cursor.position) or 0)
+        except (NotFound, ValueError):
+            message = _("Use the address of the next page as it was given.")
+            raise ValidationError({"cursor": [message]}) from None
+        return cursor
+
+    def paginate_queryset(self, queryset, request, view=None):
+        self.count = queryset.count()
+        return super().paginate_queryset(queryset, request, view)
+
+    def get_paginated_response(self, data):
+        response = super().get_paginated_response(data)
+        response.data = {"count": self.count, **response.data}
+        return response
+
+    def get_paginated_response_schema(self, schema):
+        whole = super().get_paginated_response_schema(schema)
+        for name in ("next", "previous"):
+            whole["properties"][name] = {"type": ["string", "null"], "format": "uri"}
+        count = {"type": "integer", "minimum": 0}
+        whole["properties"] = {"count": count, **whole["properties"]}
+        return whole | {"required": [*whole["properties"]]}
 
 
 def number_in(request, name, least, most, default):
@@ -110,7 +141,7 @@ class Description(AutoSchema):
     """The description of an endpoint in OpenAPI, in the words of its set."""
 
     def get_tags(self):
-        return [str(self.view.dataset.title)]
+        return [self.view.dataset.name]  # by which clients name their modules
 
     def get_summary(self):
         return str(self.view.dataset.title)
@@ -213,6 +244,7 @@ class OpenAPI(Public, SpectacularJSONAPIView):
                 "description": str(DESCRIPTION),
                 "version": "1",
             }
+            response.data["servers"] = [{"url": site_root(request)}]
         response["Content-Language"] = bcp47(code)
         return response
 

@@ -1,9 +1,13 @@
-"""The description of all tables as a Data Package (https://datapackage.org)."""
+"""The description of all tables: a Data Package, and CSV on the Web.
+
+https://datapackage.org, https://www.w3.org/TR/tabular-metadata/
+"""
 
 from django.conf import settings
 from django.http import JsonResponse
 from django.utils.translation import override
 
+from portal.content.i18n.languages import bcp47
 from portal.public.api.datasets import DATASETS, DESCRIPTION, TITLE
 from portal.public.api.fields import Type
 from portal.public.cross_origin import open_to_scripts
@@ -16,6 +20,14 @@ TYPES = {
     Type.ADDRESS: {"type": "string", "format": "uri"},
 }
 TEXT = {"type": "string"}
+DATATYPES = {
+    Type.WHOLE: "integer",
+    Type.DECIMAL: "decimal",
+    Type.SWITCH: "boolean",
+    Type.MOMENT: "dateTimeStamp",
+    Type.ADDRESS: "anyURI",
+}
+COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 @open_to_scripts
@@ -31,8 +43,7 @@ def datapackage(request):
         }
     if settings.DATA_LICENCE:
         package["licenses"] = [{"path": settings.DATA_LICENCE}]
-    text = {"ensure_ascii": False, "separators": (",", ":")}
-    return JsonResponse(package, json_dumps_params=text)
+    return JsonResponse(package, json_dumps_params=COMPACT)
 
 
 def resource(dataset):
@@ -57,3 +68,49 @@ def field(column):
     description = f"{column.help_text}{unit}"
     name = {"name": column.field_name}
     return {**name, **TYPES.get(column.type, TEXT), "description": description}
+
+
+@open_to_scripts
+def csv_metadata(request):
+    """Answer with the same in CSVW, at the address where its readers look for it."""
+    with override(settings.LANGUAGE_CODE):
+        group = {
+            "@context": [
+                "http://www.w3.org/ns/csvw",
+                {"@language": bcp47(settings.LANGUAGE_CODE)},
+            ],
+            "dc:title": str(TITLE),
+            "dc:description": str(DESCRIPTION),
+            "tables": [*map(table, DATASETS.values())],
+        }
+    if settings.DATA_LICENCE:
+        group["dc:license"] = {"@id": settings.DATA_LICENCE}
+    return JsonResponse(
+        group, content_type="application/csvm+json", json_dumps_params=COMPACT
+    )
+
+
+def table(dataset):
+    return {
+        "url": f"{dataset.name}.csv",
+        "dc:title": str(dataset.title),
+        "dc:description": str(dataset.row),
+        "tableSchema": {
+            "columns": [*map(column_in_csvw, dataset.columns)],
+            "primaryKey": "id",
+        },
+    }
+
+
+def column_in_csvw(column):
+    found = {
+        "name": column.field_name,
+        "titles": column.field_name,
+        "datatype": DATATYPES.get(column.type, "string"),
+        "dc:description": field(column)["description"],
+    }
+    if column.language and column.type == Type.TEXT:
+        found["lang"] = bcp47(column.language)
+    if column.type == Type.LIST:
+        found["separator"] = " "
+    return found

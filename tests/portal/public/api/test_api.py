@@ -2,6 +2,7 @@
 
 import csv
 import io
+from base64 import b64encode
 
 import pytest
 from django.test import Client
@@ -53,7 +54,8 @@ def test_the_pages_of_a_set_have_the_rows_of_its_file(content, client):
 
 def test_rows_are_narrowed(make_one, client):
     home = make_one(City, "home", is_home=True)
-    far, near = make_one(City, "far"), make_one(City, "near")
+    far = make_one(City, "far", latitude="37.5", longitude="180")
+    near = make_one(City, "near", latitude="37.5", longitude="126.75")
     for slug, city, values in (
         ("long", far, {"date": "2012-12", "end_date": "2014"}),
         ("short", near, {"date": "2013-06-12", "kind": "visit", "direction": "ours"}),
@@ -64,7 +66,8 @@ def test_rows_are_narrowed(make_one, client):
     culture = Field.objects.get(slug="culture")
     make_one(Delegation, "came", sender=home, host=far, field=culture)
     event = Exchange.objects.get(slug="short")
-    make_one(Agreement, "paper", signed="2013-06-12", exchange=event)
+    lasting = {"has_term": False, "signed": "2013-06-12"}
+    make_one(Agreement, "paper", exchange=event, **lasting)
     make_one(Attraction, "sight", city=far, kind="park")
     Relation.objects.create(city=far, kind="sister")
     Relation.objects.create(city=near, kind="friendly")
@@ -84,6 +87,12 @@ def test_rows_are_narrowed(make_one, client):
         "agreements/?city=near": ["paper"],
         "agreements/?city=far&year=2013": [],
         "attractions/?city=far&kind=park": ["sight"],
+        "attractions/?bbox=126.5,37,127,38": [],
+        "agreements/?status=in_force": ["paper"],
+        "agreements/?status=ended&city=near": [],
+        "cities/?bbox=126.5,37,126.75,37.5": ["near"],
+        "cities/?bbox=170,37.5,-170,37.5": ["far"],
+        "cities/?bbox=-170,30,170,40": ["near"],
         "relations/?city=near": ["near:friendly"],
         "relations/?kind=sister": ["far:sister"],
         "stories/?year=2020": ["told"],
@@ -127,8 +136,14 @@ WRONG_PARAMETERS = {
     "cities/?limit=501": ("limit", "1 至 500"),
     "cities/?limit=": ("limit", "1 至 500"),
     "cities/?limit=1&limit=2": ("limit", "一次"),
-    "cities/?offset=-1": ("offset", "0 至 1000000"),
-    "cities/?offset=1000001": ("offset", "0 至 1000000"),
+    "cities/?offset=10": ("offset", "没有"),
+    "cities/?cursor=x": ("cursor", "原样"),
+    "cities/?cursor=cD14": ("cursor", "原样"),  # p=x
+    "cities/?bbox=1,2,3": ("bbox", "四个数"),
+    "cities/?bbox=1,3,2,2": ("bbox", "四个数"),
+    "attractions/?bbox=1,2,181,3": ("bbox", "四个数"),
+    "attractions/?bbox=1,2,3,nan": ("bbox", "四个数"),
+    "agreements/?status=unknown": ("status", "unknown"),
     "exchanges/?kind=nothing": ("kind", "nothing"),
     "exchanges/?city=nothing": ("city", "可选范围"),
     "exchanges/?year=999": ("year", "1000"),
@@ -149,8 +164,10 @@ def test_a_wrong_parameter_is_named_in_the_language_of_the_reader(content, clien
 
 
 def test_no_value_breaks_it(content, client):
-    names = ("limit", "offset", "year", "city", "kind", "lang", "%ff")
-    for value in (*WRONG, *NUL, *LONG):
+    names = ("limit", "cursor", "year", "city", "kind", "lang", "%ff")
+    texts = [f"p={text}" for text in ("9" * 30, "9" * 5000, "-1", "1\0", "٣")]
+    cursors = [b64encode(text.encode()).decode() for text in texts]
+    for value in (*WRONG, *NUL, *LONG, *cursors):
         for name in names:
             response = client.get(f"{ROOT}exchanges/?{name}={value}")
             assert response.status_code in (200, 400), (name, value[:40])
