@@ -115,6 +115,12 @@ class Paging(CursorPagination):
         response.data = {"count": self.count, **response.data}
         return response
 
+    def get_schema_operation_parameters(self, view):
+        cursor, limit = super().get_schema_operation_parameters(view)
+        bounds = {"minimum": 1, "maximum": self.max_page_size}
+        limit["schema"] |= {**bounds, "default": self.page_size}
+        return [cursor, limit]
+
     def get_paginated_response_schema(self, schema):
         whole = super().get_paginated_response_schema(schema)
         for name in ("next", "previous"):
