@@ -16,7 +16,12 @@ PAGES = [  # one of each kind that is kept
     *(f"/{language}/{path}" for language in LANGUAGES for path in ("", CITY)),
     *("/ko/feed.atom", "/en/exchanges.ics", "/sitemap.xml", "/robots.txt"),
     *(f"/data/cities.{form}" for form in ("csv", "json", "geojson")),
-    *("/data/catalog.jsonld", "/s/home.svg", "/en/search/?q=incheon"),
+    *(
+        "/data/catalog.jsonld",
+        "/data/csv-metadata.json",
+        "/s/home.svg",
+        "/en/search/?q=incheon",
+    ),
 ]
 # What differs: who sent it and when, and how much of it can be had.
 OWN = {"Server", "Date", "Connection", "Accept-Ranges", "Content-Length"}
@@ -71,7 +76,8 @@ def test_each_form_has_the_headers_of_the_portal_and_is_asked_for_once(
 
 
 def test_who_has_a_page_gets_304_in_each_form(whole):
-    for path in ("/en/", "/data/cities.csv", "/sitemap.xml"):
+    query = "/en/exchanges/?city=incheon"
+    for path in ("/en/", query, "/data/cities.csv", "/sitemap.xml"):
         versions = set()
         for form in ("gzip", "identity"):
             for method in ("HEAD", "GET"):
