@@ -90,7 +90,7 @@ def data_file(request, name, form):
     )
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     if form == "csv":
-        response["Link"] = f'<{reverse("csv_metadata")}>; {DESCRIBED}'
+        response["Link"] = f"<{reverse('csv_metadata')}>; {DESCRIBED}"
     response["Cache-Control"] = "public, no-cache"
     response["Content-Language"] = ", ".join(map(bcp47, LANGUAGES))
     return response
