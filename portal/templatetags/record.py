@@ -6,6 +6,7 @@ until a reader opens it, to keep the text free of them.
 
 from django import template
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 
 from portal.content.i18n.languages import unofficial_languages
 from portal.content.parts import rows_of_page
@@ -27,12 +28,20 @@ def record(row, parts=(), is_own=False):
     noted = [each for each in rows if getattr(each, "note", "")]
     return {
         "object": row,
-        "changed": max(each.updated_at for each in shown),
+        "changed": changed_later(row, shown),
         "is_own": is_own,
         "sources": sources_of(row, rows[1:]),
         "notes": [(each, "" if each is row else kind_of(each)) for each in noted],
         "unofficial": names_of(c for each in rows for c in unofficial(each)),
     }
+
+
+def changed_later(row, shown):
+    """Return the time of the last change, None if it was on the day of publication."""
+    changed = max(each.updated_at for each in shown)
+    published = row.published_at
+    is_later = not published or localdate(published) != localdate(changed)
+    return changed if is_later else None
 
 
 def unofficial(row):

@@ -133,5 +133,5 @@ def test_without_any_exchange_there_is_nothing_to_choose(content, client):
     html = timeline(client)
     assert "No exchange has been published yet." in html
     assert not choices_on(html)
-    assert "<details" not in html.partition("<main")[2].partition("<aside")[0]
+    assert "<details" not in html.partition("<main")[2].partition("<footer")[0]
     assert "<svg" not in html

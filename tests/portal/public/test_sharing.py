@@ -88,7 +88,7 @@ def test_the_address_is_the_page_whatever_was_asked_for(content, client, setting
 
 def test_nobody_else_is_asked_to_share(content, client):
     html = client.get("/zh-hans/stories/incheon-our-sister-city/").text.lower()
-    share = html.split('class="share"')[1].split("</aside>")[0]
+    share = html.split('class="share"')[1].split("</details>")[0]
     for name in ("weibo", "facebook", "twitter", "kakao", "<script"):
         assert name not in share
     assert re.findall(r'<img src="(.*?)-\d+\.svg"', share) == ["/s/story"]
