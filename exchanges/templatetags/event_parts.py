@@ -8,9 +8,6 @@ from exchanges.models import Delegation, Exchange
 from exchanges.models.lasting import Validity
 
 register = template.Library()
-# The end of the home city in an exchange that goes one way.
-HOME = {Exchange.Direction.OURS: "sender", Exchange.Direction.THEIRS: "host"}
-OTHER = {"sender": "host", "host": "sender"}
 
 
 class Beyond(NamedTuple):
@@ -51,7 +48,8 @@ def words_of(part, event):
 
 def of_delegation(part, event):
     first, last = (event.date, event.end_date or event.date) if event else (None, None)
-    yield "way", part.sender and part.host and not (event and goes_with(part, event))
+    ends = [getattr(part, end, None) for end in ("sender", "host")]
+    yield "way", all(ends) and not (event and goes_with(ends, event))
     yield "arrived", part.arrived and not is_within(first, part.arrived)
     yield "left", part.left and not is_within(last, part.left)
     for name in ("field", "leader", "size"):
@@ -67,12 +65,14 @@ def of_agreement(part, event):
     yield "text_file", part.text_file
 
 
-def goes_with(delegation, event):
-    """Return True if the delegation goes as its event does, to or from one partner."""
-    if not (home := HOME.get(event.direction)):
+def goes_with(ends, event):
+    """Return True if sender and host are those of an event with one partner."""
+    if event.direction == Exchange.Direction.BOTH:
         return False
-    ends = getattr(delegation, home).is_home, getattr(delegation, OTHER[home])
-    return ends == (True, event.partner_city)
+    if event.direction == Exchange.Direction.THEIRS:
+        ends = ends[::-1]
+    home, partner = ends
+    return home.is_home and partner == event.partner_city
 
 
 def is_within(date, span):

@@ -69,7 +69,7 @@ def test_every_item_says_when_it_was_published_and_changed_and_its_source(
         if model.part_of:
             continue
         for row, address, html in pages_of(model, code, site):
-            record = html.split('<footer class="record">')[1].split("</footer>")[0]
+            record = html.split('<footer class="record">')[1].split("</details>")[0]
             moments = r'<time datetime="([^"]+)">(\d{4}-\d\d-\d\d \d\d:\d\d)<'
             changed = max(each.updated_at for each in rows_of_page(row))
             both = [as_shown(row.published_at), as_shown(changed)]

@@ -33,4 +33,4 @@ def test_what_is_no_official_translation_is_said_there_and_not_above(content, cl
 def test_without_sources_and_notes_there_is_nothing_to_open(content, make_one, client):
     city = make_one(City, "nowhere")
     html = record(client, city.get_absolute_url()).split("</footer>")[0]
-    assert "<details" not in html
+    assert "<details>" not in html  # the first block; sharing has a class
