@@ -56,6 +56,11 @@ NOTED = [
     *("updated_at", person("updated_by")),
 ]
 
+CORRECTION = _(
+    "A paragraph of the note that begins with “Correction:” is shown above the text, "
+    "the rest of the note below it."
+)
+
 
 def in_order(*facts, more=(), rare=()):
     """Return the fieldsets of a kind: required fields first, rare ones folded.
@@ -70,7 +75,7 @@ def in_order(*facts, more=(), rare=()):
         (_("Picture and sources"), {"fields": ["cover", "sources"]}),
         (
             _("Short title, notes and address"),
-            {"classes": ["collapse"], "fields": rare},
+            {"classes": ["collapse"], "fields": rare, "description": CORRECTION},
         ),
         (_("Record"), {"classes": ["collapse"], "fields": NOTED}),
     ]

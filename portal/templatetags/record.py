@@ -4,16 +4,29 @@ Sources, corrections and the note on unofficial translations are in one block, c
 until a reader opens it, to keep the text free of them.
 """
 
+from typing import NamedTuple
+
 from django import template
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
+from django.utils.translation import get_language, override, pgettext
 
-from portal.content.i18n.languages import unofficial_languages
+from portal.content.i18n.lang_markup import mark_scripts
+from portal.content.i18n.languages import bcp47, shown_text, unofficial_languages
 from portal.content.parts import rows_of_page
 from portal.models import Source
 from portal.templatetags.portal import names_of
 
 register = template.Library()
+
+
+class Note(NamedTuple):
+    """A note in paragraphs: those that correct something, and the others."""
+
+    kind: str  # of the part that it belongs to, empty for the row of the page
+    language: str  # for `lang` of a fallback, else empty
+    corrections: list[str]
+    others: list[str]
 
 
 @register.inclusion_tag("portal/partials/_record.html")
@@ -25,15 +38,44 @@ def record(row, parts=(), is_own=False):
     """
     shown = rows_of_page(row)
     rows = [*shown, *(parts or ())]
-    noted = [each for each in rows if getattr(each, "note", "")]
     return {
         "object": row,
         "changed": changed_later(row, shown),
         "is_own": is_own,
         "sources": sources_of(row, rows[1:]),
-        "notes": [(each, "" if each is row else kind_of(each)) for each in noted],
+        "notes": [note for note in notes_of(row, rows) if note.others],
         "unofficial": names_of(c for each in rows for c in unofficial(each)),
     }
+
+
+@register.inclusion_tag("portal/partials/_corrections.html")
+def corrections(row):
+    """Render, above the text, where the page corrects what it is based on."""
+    return {
+        "notes": [note for note in notes_of(row, [row]) if note.corrections],
+        "has_sources": bool(row.sources.all()),
+    }
+
+
+def notes_of(row, rows):
+    """Yield the notes of the rows on a page, in the form that readers see.
+
+    A paragraph is a correction if it begins with that word in its own language.
+    """
+    for each in rows:
+        if not getattr(each, "note", ""):
+            continue
+        text, language = shown_text(each, "note")
+        with override(language):
+            word = pgettext("beginning of a paragraph of a note", "Correction:")
+        found = {True: [], False: []}
+        for paragraph in text.splitlines():
+            if paragraph.strip():
+                html = mark_scripts(paragraph, language)
+                found[paragraph.startswith(word)].append(html)
+        kind = "" if each is row else kind_of(each)
+        borrowed = "" if language == get_language() else bcp47(language)
+        yield Note(kind, borrowed, found[True], found[False])
 
 
 def changed_later(row, shown):

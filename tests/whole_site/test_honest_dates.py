@@ -80,7 +80,7 @@ def test_every_item_says_when_it_was_published_and_changed_and_its_source(
             if model is Page:
                 continue
             assert f"<summary>{CLOSED[code]}</summary>" in record, address
-            assert f"<h2>{SOURCES[code]}</h2>" in record, address
+            assert f'<h2 id="sources">{SOURCES[code]}</h2>' in record, address
             found = sources_of(row)
             assert record.count("<li>") == len(found) > 0, address
             addresses = {escape(source.url) for source in found if source.url}

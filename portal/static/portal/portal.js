@@ -41,6 +41,42 @@ for (const form of document.querySelectorAll("[data-composed]")) {
   })
 }
 
+// Chinese is written without spaces, so a browser breaks a title inside a word. Here it
+// breaks between words, but not before a single character or after a number. In Korean
+// no line of a title begins with the dot between two words.
+const words = window.Intl?.Segmenter && new Intl.Segmenter("zh", { granularity: "word" })
+
+function* chinese(text) {
+  let last = ""
+  for (const { segment, isWordLike } of words.segment(text)) {
+    if (isWordLike && segment.length > 1 && /\p{Script=Han}$/u.test(last))
+      yield document.createElement("wbr")
+    yield (last = segment)
+  }
+}
+
+function* korean(text) {
+  for (const part of text.split(/(\S·)/)) {
+    const span = document.createElement("span")
+    if (part.endsWith("·")) span.style.whiteSpace = "nowrap"
+    span.append(part)
+    yield span.style.length ? span : part
+  }
+}
+
+function set(title, parts) {
+  title.style.wordBreak = "keep-all"
+  const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT)
+  const texts = []
+  while (walker.nextNode()) texts.push(walker.currentNode)
+  for (const text of texts) text.replaceWith(...parts(text.data))
+}
+
+const TITLES = ":is(h1, h2, h3, .what)"
+for (const title of document.querySelectorAll(`${TITLES}:lang(ko)`)) set(title, korean)
+for (const title of document.querySelectorAll(`${TITLES}:lang(zh)`))
+  if (words) set(title, chinese)
+
 // Browsers fetch a lazy picture several screens before it is seen. Here it waits until
 // it is a quarter of a screen away, so that a list of pictures stays light.
 const near = new IntersectionObserver(
