@@ -1,7 +1,7 @@
 """What the design promises: room, type, maps, and a choice of text and contrast."""
 
 import re
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from django.conf import settings
@@ -71,6 +71,57 @@ def test_a_phone_has_room_and_type_is_at_home_in_each_language(
     assert unscripted.locator(".menu a").last.is_visible()
     assert unscripted.get_by_role("searchbox").is_visible()
     assert unscripted.locator(".display summary").is_visible()
+
+
+# The lines of a title, as they are drawn.
+BROKEN = """title => {
+  const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT)
+  const range = document.createRange(), lines = []
+  for (let bottom = -1; walker.nextNode(); )
+    for (let i = 0; i < walker.currentNode.length; i++) {
+      range.setStart(walker.currentNode, i)
+      range.setEnd(walker.currentNode, i + 1)
+      const box = range.getBoundingClientRect()
+      if (box.height && box.top > bottom) lines.push(""), bottom = box.bottom - 5
+      lines.push((lines.pop() ?? "") + range.toString())
+    }
+  return lines.map((line) => line.trim())
+}"""
+WHOLE = ("城南", "建立", "关系", "友好", "贸易", "会议", "组织", "札幌", "签署", "合作")
+
+
+def test_a_title_breaks_between_words_and_leaves_no_character_alone(page):
+    """Without a script Chinese breaks anywhere, as browsers do."""
+    slugs = ("seongnam-visit-2025-02", "sapporo-sister-city-1980", "wwcam-mayors-2018")
+    slugs += ("seongnam-fair-2025-09", "ftz-ifez-memorandum-2019")
+    for code, width, slug in product(("zh-hans", "ko"), (320, 412, 1440), slugs):
+        resize(page, width, 900)
+        page.goto(f"/{code}/exchanges/{slug}/")
+        fits(page)
+        title = page.locator("h1")
+        lines = title.evaluate(BROKEN)
+        whole = title.inner_text().replace("\n", "")
+        assert "".join(lines).replace(" ", "") == whole.replace(" ", "")
+        assert len(lines[-1]) > 1, (slug, lines)
+        for word in WHOLE if code == "zh-hans" else ():
+            assert sum(line.count(word) for line in lines) == whole.count(word), lines
+        assert not any(line.startswith("·") for line in lines), (slug, lines)
+
+
+def test_the_map_can_be_passed_and_each_link_of_the_footer_be_hit(page):
+    for width in (320, 1440):
+        resize(page, width, 900)
+        page.goto("/en/")
+        skip = page.get_by_role("link", name="Skip the map")
+        skip.focus()
+        expect(skip).to_be_in_viewport()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        stop = page.locator(":focus")
+        assert not stop.evaluate("each => each.closest('.friendship-map svg')")
+        assert stop.evaluate("each => each.closest('main')")
+        for link in page.locator(".colophon a").all():
+            assert link.bounding_box()["height"] >= 24, link.inner_text()
 
 
 def test_paper_says_what_a_list_was_narrowed_to_and_a_city_takes_four_pages(

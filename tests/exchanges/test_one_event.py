@@ -3,10 +3,13 @@
 from itertools import product
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.html import strip_tags
 
-from exchanges.models import Agreement, Delegation, Exchange
+from exchanges.models import Agreement, City, Delegation, Exchange
+from exchanges.templatetags.event_parts import beyond
 from exchanges.templatetags.exchanges import exchanges_in
+from portal.content.partial_date import PartialDate
 from portal.content.rich_text.render import public_pages
 from portal.models import Source, Story
 from tests.conftest import hidden
@@ -63,6 +66,60 @@ def test_the_page_of_an_event_says_all_that_its_parts_say_and_nothing_twice(
     assert "is not official" in html
     assert html.count("Together.") == html.count("Town hall") == 1
     assert html.count('lang="zh-Hans">one<') == html.count('lang="zh-Hans">other<') == 1
+
+
+@pytest.fixture
+def sides(make_one):
+    return make_one(City, "ours", is_home=True), make_one(City, "theirs")
+
+
+# What an event is, what of its delegation, and what is new in that.
+KNOWN = [
+    ({"direction": "theirs"}, {"arrived": "2012-06"}, ""),
+    ({"direction": "theirs", "date": "2012-06-11"}, {"arrived": "2012-06"}, ""),
+    ({"direction": "theirs"}, {"arrived": "2012-06-11"}, "arrived"),
+    ({"direction": "theirs", "end_date": "2012-07"}, {"left": "2012-07"}, ""),
+    ({"direction": "theirs"}, {"left": "2012-07"}, "left"),
+    ({"direction": "ours"}, {}, "way"),
+    ({"direction": "both"}, {"leader_en": "Mayor Kim"}, "way leader"),
+]
+
+
+@pytest.mark.parametrize(("event", "visit", "new"), KNOWN)
+def test_of_a_delegation_only_what_its_event_does_not_say(
+    event, visit, new, sides, make_one, client
+):
+    ours, theirs = sides
+    exchange = make_one(Exchange, "event", **{"date": "2012-06", **event})
+    exchange.cities.add(theirs)
+    ends = {"sender": theirs, "host": ours, "exchange": exchange}
+    row = make_one(Delegation, "visit", title_en="Visitors", **ends, **visit)
+    assert beyond(row, exchange).facts == new.split()
+    assert {"way", *visit.keys()} >= set(beyond(row).facts) - {"leader"}
+    html = client.get("/en/exchanges/event/").text
+    # The lists lead to it in any case.
+    assert html.count('id="delegation"') == 1
+    assert ("Visitors" in html) == ('<h2 id="delegation">' in html) == bool(new)
+
+
+def test_of_an_agreement_its_title_and_what_differs(make_one, client):
+    event = {"title_en": "Letter of intent signed", "place_en": "Town hall"}
+    exchange = make_one(Exchange, "event", date="2012-06-12", **event)
+    values = {"exchange": exchange, "place_en": "Town hall", "signed": "2012-06-12"}
+    paper = make_one(Agreement, "paper", title_en="Letter of intent", **values)
+    with translation.override("en"):
+        assert not beyond(paper, exchange).is_any
+        paper.title_en, paper.signed = "Protocol", PartialDate(2012, 6)
+        assert beyond(paper, exchange)[1:] == (["title"], ["signed"])
+        assert beyond(paper).facts == ["signed", "place"]
+    assert client.get("/en/exchanges/event/").text.count("Letter of intent") > 1
+
+
+def test_the_page_of_an_event_names_day_and_direction_once(content, client):
+    html = client.get("/en/exchanges/masks-2020/").text.partition("<article>")[2]
+    assert html.partition("</article>")[0].count("<time") == 1
+    html = client.get("/en/exchanges/wwcam-mayors-2018/").text
+    assert "12 September 2018" in strip_tags(html).partition("Place")[0]
 
 
 @each_of(*product(PARTS, ["/", ""]))

@@ -214,11 +214,15 @@ def test_a_doubtful_claim_stands_as_a_claim_with_its_correction(code, site):
             assert re.search(correction, text), (address, claim)
 
 
-def test_corrections_stand_in_the_closed_block_and_nowhere_above(site):
+def test_a_page_says_above_its_text_where_it_corrects_the_article(site):
+    words = {"zh-hans": "更正：", "en": "Correction: ", "ko": "정정: "}
     slugs = ("incheon-chinatown", "silmido", "muuido", "ganghwa-tidal-flat")
-    for code, slug in product(LANGUAGES, slugs):
-        html = site[code][f"/{code}/attractions/{slug}/"].text
+    pages = {slug: f"attractions/{slug}/" for slug in slugs}
+    pages |= {"story": "stories/incheon-our-sister-city/", "city": "cities/incheon/"}
+    for code, (slug, path) in product(LANGUAGES, pages.items()):
+        html = site[code][f"/{code}/{path}"].text
         above, _, record = html.partition('<footer class="record">')
+        assert (words[code] in above) == (slug != "silmido"), (code, slug)
         closed = record.split("<details>")[1].split("</details>")[0]
         assert '<p class="note">' in closed, (code, slug)
         assert "note" not in re.findall(r'class="([^"]+)"', above), (code, slug)

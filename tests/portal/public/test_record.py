@@ -2,8 +2,12 @@
 
 import re
 
+from django.utils import timezone
+
+from attractions.models import Attraction
 from exchanges.models import City
 from portal.models import Source
+from tests.site import LISTS
 
 
 def record(client, address):
@@ -34,3 +38,56 @@ def test_without_sources_and_notes_there_is_nothing_to_open(content, make_one, c
     city = make_one(City, "nowhere")
     html = record(client, city.get_absolute_url()).split("</footer>")[0]
     assert "<details>" not in html  # the first block; sharing has a class
+
+
+def test_a_change_on_the_day_of_publication_is_no_second_date(content, client):
+    address = "/en/attractions/silmido/"
+    day = timezone.datetime(
+        2026, 11, 27, 23, 50, tzinfo=timezone.get_default_timezone()
+    )
+    rows = Attraction.objects.filter(slug="silmido")
+    for minutes, times in ((5, 1), (20, 2)):
+        changed = day + timezone.timedelta(minutes=minutes)
+        rows.update(published_at=day, updated_at=changed)
+        line = record(client, address).split("</p>")[0]
+        assert line.count("<time") == times, minutes
+
+
+def test_a_correction_is_in_view_and_the_rest_of_the_note_below(content, client):
+    note = {
+        "note_en": "Correction: <b>not</b> the only one.\n\nThe area has no year.",
+        "note_zh_hans": "面积未注明年份。\n更正：并非唯一。",
+        "note_ko": "",
+    }
+    Attraction.objects.filter(slug="silmido").update(**note)
+    for code, words, rest in (
+        (
+            "en",
+            "Correction: &lt;b&gt;not&lt;/b&gt; the only one.",
+            "The area has no year.",
+        ),
+        ("zh-hans", "更正：并非唯一。", "面积未注明年份。"),
+        ("ko", '<span lang="zh-Hans">更正：并非唯一。', "面积未注明年份。"),
+    ):
+        html = client.get(f"/{code}/attractions/silmido/").text
+        above, _, below = html.partition('<div class="beside">')
+        assert words in above, code
+        assert 'href="#sources"' in above
+        assert rest not in above
+        below = below.partition('<footer class="record">')[2]
+        assert rest in below.partition("</details>")[0], code
+        assert 'id="sources"' in below
+        assert words not in below
+
+
+def test_each_page_ends_in_one_foot_and_landmarks_have_names(content, client):
+    own = ("cities/incheon/", "exchanges/masks-2020/", "attractions/silmido/")
+    own += ("stories/incheon-our-sister-city/", "pages/about/")
+    for path in (*LISTS, *own):
+        html = client.get(f"/en/{path}").text.partition("<main")[2]
+        main, _, foot = html.partition('<footer class="record">')
+        assert 'class="share"' in foot.partition("</footer>")[0] or path in LISTS, path
+        for part in ('class="share"', 'class="follow"', 'class="neighbours"'):
+            assert part not in main.replace('<div class="share"', ""), path
+        assert "<aside" not in html
+        assert html.count("<article") == (path in own), path

@@ -1,11 +1,14 @@
 """Each page has one address, and leads to itself in every language that it has."""
 
+from urllib.parse import quote
+
 import pytest
 from django.conf import settings
 from django.utils import timezone
 
 from exchanges.models import City, Exchange
 from portal.models import Story
+from portal.public.leaving import signer
 from portal.public.seo.descriptions import LONGEST, first_sentence
 from tests.reading.head import Head
 from tests.site import LANGUAGES, LISTS
@@ -170,6 +173,14 @@ def test_no_list_says_the_same_as_another_or_as_a_part_of_itself(content, client
     assert all(each.meta["description"] for each in heads)
     assert len({each.meta["description"] for each in heads}) == len(paths)
     assert all(len(each.title) <= 70 for each in heads)
+
+
+@each_of(*LANGUAGES)
+def test_a_page_that_is_neither_list_nor_row_has_a_description_too(code, client):
+    to = quote(signer.sign("https://shop.example/"))
+    paths = ("search/", "search/?q=a", "report-an-error/", "report-an-error/sent/")
+    for path in (*paths, f"leaving/?to={to}"):
+        assert head(client, f"/{code}/{path}").meta.get("description"), path
 
 
 @each_of(
