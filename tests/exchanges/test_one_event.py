@@ -4,7 +4,6 @@ from itertools import product
 
 import pytest
 from django.utils import timezone, translation
-from django.utils.html import strip_tags
 
 from exchanges.models import Agreement, City, Delegation, Exchange
 from exchanges.templatetags.event_parts import beyond
@@ -94,6 +93,8 @@ def test_of_a_delegation_only_what_its_event_does_not_say(
     exchange.cities.add(theirs)
     ends = {"sender": theirs, "host": ours, "exchange": exchange}
     row = make_one(Delegation, "visit", title_en="Visitors", **ends, **visit)
+    for each in (row, exchange):
+        each.refresh_from_db()
     assert beyond(row, exchange).facts == new.split()
     assert {"way", *visit.keys()} >= set(beyond(row).facts) - {"leader"}
     html = client.get("/en/exchanges/event/").text
@@ -107,19 +108,19 @@ def test_of_an_agreement_its_title_and_what_differs(make_one, client):
     exchange = make_one(Exchange, "event", date="2012-06-12", **event)
     values = {"exchange": exchange, "place_en": "Town hall", "signed": "2012-06-12"}
     paper = make_one(Agreement, "paper", title_en="Letter of intent", **values)
+    assert client.get("/en/exchanges/event/").text.count('id="agreement"') == 1
+    for each in (paper, exchange):
+        each.refresh_from_db()
     with translation.override("en"):
         assert not beyond(paper, exchange).is_any
         paper.title_en, paper.signed = "Protocol", PartialDate(2012, 6)
         assert beyond(paper, exchange)[1:] == (["title"], ["signed"])
         assert beyond(paper).facts == ["signed", "place"]
-    assert client.get("/en/exchanges/event/").text.count("Letter of intent") > 1
 
 
 def test_the_page_of_an_event_names_day_and_direction_once(content, client):
     html = client.get("/en/exchanges/masks-2020/").text.partition("<article>")[2]
     assert html.partition("</article>")[0].count("<time") == 1
-    html = client.get("/en/exchanges/wwcam-mayors-2018/").text
-    assert "12 September 2018" in strip_tags(html).partition("Place")[0]
 
 
 @each_of(*product(PARTS, ["/", ""]))

@@ -1,6 +1,7 @@
 """The foot of a page: one closed block for all that its text rests on."""
 
 import re
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -42,12 +43,11 @@ def test_without_sources_and_notes_there_is_nothing_to_open(content, make_one, c
 
 def test_a_change_on_the_day_of_publication_is_no_second_date(content, client):
     address = "/en/attractions/silmido/"
-    day = timezone.datetime(
-        2026, 11, 27, 23, 50, tzinfo=timezone.get_default_timezone()
-    )
+    zone = timezone.get_default_timezone()
+    day = datetime(2026, 11, 27, 23, 50, tzinfo=zone)
     rows = Attraction.objects.filter(slug="silmido")
     for minutes, times in ((5, 1), (20, 2)):
-        changed = day + timezone.timedelta(minutes=minutes)
+        changed = day + timedelta(minutes=minutes)
         rows.update(published_at=day, updated_at=changed)
         line = record(client, address).split("</p>")[0]
         assert line.count("<time") == times, minutes
@@ -67,7 +67,7 @@ def test_a_correction_is_in_view_and_the_rest_of_the_note_below(content, client)
             "The area has no year.",
         ),
         ("zh-hans", "更正：并非唯一。", "面积未注明年份。"),
-        ("ko", '<span lang="zh-Hans">更正：并非唯一。', "面积未注明年份。"),
+        ("ko", '<span lang="en">Correction: ', "The area has no year."),
     ):
         html = client.get(f"/{code}/attractions/silmido/").text
         above, _, below = html.partition('<div class="beside">')

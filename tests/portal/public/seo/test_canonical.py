@@ -176,7 +176,9 @@ def test_no_list_says_the_same_as_another_or_as_a_part_of_itself(content, client
 
 
 @each_of(*LANGUAGES)
-def test_a_page_that_is_neither_list_nor_row_has_a_description_too(code, client):
+def test_a_page_that_is_neither_list_nor_row_has_a_description_too(
+    code, content, client
+):
     to = quote(signer.sign("https://shop.example/"))
     paths = ("search/", "search/?q=a", "report-an-error/", "report-an-error/sent/")
     for path in (*paths, f"leaving/?to={to}"):
