@@ -60,7 +60,8 @@ def corrections(row):
 def notes_of(row, rows):
     """Yield the notes of the rows on a page, in the form that readers see.
 
-    A paragraph is a correction if it begins with that word in its own language.
+    A paragraph about the row itself is a correction if it begins with that word, in
+    its own language.
     """
     for each in rows:
         if not getattr(each, "note", ""):
@@ -72,7 +73,7 @@ def notes_of(row, rows):
         for paragraph in text.splitlines():
             if paragraph.strip():
                 html = mark_scripts(paragraph, language)
-                found[paragraph.startswith(word)].append(html)
+                found[each is row and paragraph.startswith(word)].append(html)
         kind = "" if each is row else kind_of(each)
         borrowed = "" if language == get_language() else bcp47(language)
         yield Note(kind, borrowed, found[True], found[False])

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.models import Source
+from portal.models import Page, Source
 from tests.site import LISTS
 
 
@@ -78,6 +78,18 @@ def test_a_correction_is_in_view_and_the_rest_of_the_note_below(content, client)
         assert rest in below.partition("</details>")[0], code
         assert 'id="sources"' in below
         assert words not in below
+
+
+def test_no_correction_is_lost_on_a_page_without_a_picture_or_of_a_part(
+    content, client
+):
+    Page.objects.filter(slug="about").update(note_en="Correction: on a page.")
+    html = client.get("/en/pages/about/").text
+    assert "Correction: on a page." in html.partition('<div class="prose">')[0]
+    relation = City.objects.get(slug="incheon").relations.get()
+    relation.note_en = "Correction: of the relation."
+    relation.save()
+    assert relation.note_en in record(client, "/en/cities/incheon/")
 
 
 def test_each_page_ends_in_one_foot_and_landmarks_have_names(content, client):
