@@ -1,10 +1,11 @@
 """The lists that are not like the others: the directory of cities and the timeline."""
 
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from exchanges.geography.directory import directory_of
 from exchanges.models import City, Exchange
+from exchanges.ties.partners import PartnerFilter
 from exchanges.timeline.facets import Facets
 from exchanges.timeline.filters import ExchangeFilter
 from portal.public.views import ContentDetail, ContentList
@@ -12,10 +13,19 @@ from portal.public.views import ContentDetail, ContentList
 
 @require_safe
 def cities(request):
-    """Show the partner cities on a map, and by kind and date of their relation."""
-    groups = City.objects.published().partners().by_relation()
-    context = {"groups": groups, "directory": directory_of(groups)}
-    context["listing"] = City.listing
+    """Show the partner cities on a map and in one list, of a country or a kind."""
+    filters = PartnerFilter(request.GET)
+    if not filters.is_valid():
+        raise Http404(filters.errors.as_text())
+    chosen = filters.removals()
+    context = {
+        "listing": City.listing,
+        "filters": filters,
+        "query": filters.query(),
+        "chosen": chosen,
+        "narrowed": [choice.label for choice in chosen],
+        "unlisted": len(chosen) > 1,
+    }
     return render(request, "exchanges/city_list.html", context)
 
 

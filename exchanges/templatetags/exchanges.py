@@ -9,10 +9,10 @@ from modeltranslation.utils import get_translation_fields
 
 from exchanges import covers
 from exchanges.calendar.offers import offer
-from exchanges.geography.countries import continent_name, country_name
+from exchanges.geography.countries import country_name
 from exchanges.geography.directory import directory_of
 from exchanges.models import Agreement, City, Delegation, Exchange
-from exchanges.models.city import HEADINGS, by_relation
+from exchanges.models.city import by_relation
 from exchanges.models.exchange import OF_PARTNER
 from portal.content.i18n import languages
 from portal.content.i18n.lang_markup import mark_scripts
@@ -29,13 +29,6 @@ PARTNER = ("country", "is_home", "cover", "updated_at", "translated_from")
 PARTNER += (*PLACED, *LOCAL)
 SUMMARY = get_translation_fields("summary")
 register.filter("country", country_name)
-register.filter("continent", continent_name)
-
-
-@register.filter
-def cities_of_kind(kind):
-    """Return the heading for cities with this kind of relation."""
-    return HEADINGS[kind]
 
 
 @register.simple_tag(takes_context=True)

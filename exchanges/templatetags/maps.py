@@ -59,6 +59,13 @@ def world_map(context):
 
 
 @register.simple_tag(takes_context=True)
+def part_of_map(context, city):
+    """Return the part of the world map around a city, None if it is not on the map."""
+    maps = maps_in(context)["maps"]
+    return maps and maps.parts.get(city.get_absolute_url())
+
+
+@register.simple_tag(takes_context=True)
 def city_picture(context, city, places):
     """Return what the hero of a city shows: its photograph or one of three drawings.
 

@@ -56,7 +56,7 @@ def walk(page, language):
     follow(cities)
     expect(page.locator("h1")).to_have_text(cities)
     fits(page)
-    page.locator(".directory").get_by_role("link", name=incheon, exact=True).click()
+    page.locator(".covers").get_by_role("link", name=incheon, exact=True).click()
     expect(page.get_by_role("heading", name=moment)).to_be_visible()
     fits(page)
     page.locator(".covers").get_by_role("link", name=silmido).click()

@@ -1,26 +1,69 @@
 """The directory of cities and the page of one city."""
 
 import re
+from html import unescape
 
 from django.utils.html import strip_tags
 
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
+from portal.models import SiteSettings
 from tests.tables import each_of
 
 
-def names(html, kind):
-    part = html.split(f'id="kind-{kind}"')[1].split("</section>")[0]
-    return re.findall(r'/en/cities/([\w-]+)/"', part)
+def listed(html):
+    """The cities of the list, in its order, and nothing of the map."""
+    cards = re.findall(r"<h2><a href=\"/\w+/cities/([\w-]+)/", html)
+    assert len(cards) == len(set(cards)), "each once"
+    return cards
 
 
-def test_sister_and_friendly_cities_stand_apart_and_the_oldest_first(content, client):
+def test_the_list_has_each_partner_once_and_the_oldest_first(content, client):
+    cities = listed(client.get("/en/cities/").text)
+    assert len(cities) == 24
+    assert cities[:2] == ["sapporo", "kawasaki"]
+    assert cities[-1] == "ramat-gan", "without a date comes last"
+    assert "shenyang" not in cities
+
+
+@each_of(
+    ("?kind=friendly", ["daegu", "hamamatsu", "sasebo", "rabat"]),
+    ("?country=JP", ["sapporo", "kawasaki", "hamamatsu", "sasebo"]),
+    ("?country=JP&kind=friendly", ["hamamatsu", "sasebo"]),
+    ("?country=US&kind=friendly", []),
+)
+def test_it_is_narrowed_to_a_country_and_a_kind_and_leads_back(
+    query, found, content, client
+):
+    html = client.get(f"/en/cities/{query}").text
+    assert listed(html) == found
+    assert 'aria-current="true"' in html
+    assert '<li><a href="/en/cities/">Show everything</a></li>' in html
+    assert f"/ko/cities/{query}" in unescape(html), "in the canonical order"
+
+
+def test_crawlers_are_led_to_one_filter_and_not_to_two(content, client):
+    whole, one, two = (
+        client.get(f"/en/cities/{query}").text
+        for query in ("", "?kind=sister", "?kind=sister&country=JP")
+    )
+    choices = re.compile(r'<a href="\?[^>]*>')
+    assert choices.findall(whole)
+    assert not [link for link in choices.findall(whole) if "nofollow" in link]
+    assert '<a href="?country=JP&amp;kind=sister" rel="nofollow">' in one
+    noindex = '<meta name="robots" content="noindex'
+    assert [noindex in html for html in (whole, one, two)] == [False, False, True]
+    for query in ("?country=ZZ", "?country=jp", "?kind=x", "?kind=none"):
+        assert client.get(f"/en/cities/{query}").status_code == 404, query
+
+
+def test_each_city_has_its_part_of_the_world_map_unless_there_are_no_maps(
+    content, client
+):
     html = client.get("/en/cities/").text
-    sisters = names(html, "sister")
-    assert len(sisters) == 20
-    assert sisters[:2] == ["sapporo", "kawasaki"]
-    assert sisters[-2:] == ["karachi", "ramat-gan"], "without a date comes last"
-    assert names(html, "friendly") == ["daegu", "hamamatsu", "sasebo", "rabat"]
-    assert "shenyang" not in sisters
+    assert html.count("part-of-map") == 24
+    assert html.count('id="world-once"') == 1, "the world is sent once"
+    SiteSettings.objects.update(shows_maps=False)
+    assert "part-of-map" not in client.get("/en/cities/").text
 
 
 def test_the_latest_relation_counts_and_the_earlier_one_is_kept(

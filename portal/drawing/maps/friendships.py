@@ -10,16 +10,21 @@ from portal.drawing.maps.marks import marks
 from portal.drawing.maps.world import NARROWEST, RATIO, UNITS, WorldMap
 
 EDGE, RIM = 0.4, 0.2  # ems that names keep off the edge of the map, and off a glass
+PART = 160  # units, side of the square around a city in a list
 
 
 @dataclass(frozen=True)
 class Maps:
-    """Paths to draw and marks to link; of the last two there may be none."""
+    """Paths to draw and marks to link; a glass and a dense part may be missing.
+
+    `parts` has the square around each point, by its address.
+    """
 
     whole: dict
     marks: list
     glass: dict | None
     dense: dict | None
+    parts: dict
 
 
 def friendships(points):
@@ -37,7 +42,15 @@ def friendships(points):
         marks=marks(named, points[0], map(whole.share, places(named)), sides),
         glass=glass_map(glass, square, points[0]) if glass else None,
         dense=phone_map(square, points[0]) if near else None,
+        parts={each.address: part_around(each, whole) for each in points},
     )
+
+
+def part_around(point, whole):
+    """Return the square around a point, which ends where the map does, as texts."""
+    x, y = map(round, whole.world.at(point.place))
+    top = min(max(y - PART // 2, 0), UNITS[1] - PART)
+    return {"box": f"{x - PART // 2} {top} {PART} {PART}", "x": str(x), "y": str(y)}
 
 
 def places(points):

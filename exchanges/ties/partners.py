@@ -1,0 +1,100 @@
+"""The partner cities: narrowed by country and kind of relation, and the nearest."""
+
+from operator import itemgetter
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from exchanges.geography.countries import continent_name, continent_of, country_name
+from exchanges.geography.directory import directory_of
+from exchanges.models import City, Relation
+from exchanges.models.city import HEADINGS
+from exchanges.ties.tie import distance_km
+from exchanges.timeline.facets import Choice
+
+# By filter, a function that returns the value of a city.
+VALUES = {
+    "country": lambda city: city.country,
+    "kind": lambda city: city.relation and city.relation.kind,
+}
+
+
+class PartnerFilter(forms.Form):
+    """`?country= &kind=` of the current relation; a country has at least one city."""
+
+    country = forms.RegexField(r"^[A-Z]{2}$", required=False)
+    kind = forms.ChoiceField(choices=Relation.Kind, required=False)
+
+    def clean_country(self):
+        country = self.cleaned_data["country"]
+        if country and all(city.country != country for city in self.directory.rows):
+            raise ValidationError("no such country here")
+        return country
+
+    @cached_property
+    def directory(self):
+        """All public partners, whatever is chosen."""
+        return directory_of(City.objects.published().partners().by_relation())
+
+    @cached_property
+    def chosen(self):
+        """Chosen values by the name of the filter."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def rows(self, **changes):
+        """Return the cities with the chosen values, after some changes."""
+        wanted = {**self.chosen, **changes}.items()
+        return [
+            city
+            for city in self.directory.rows
+            if all(VALUES[name](city) == value for name, value in wanted)
+        ]
+
+    def query(self, **changes):
+        """Return the query string of the choices, after some changes."""
+        values = {**self.cleaned_data, **changes}
+        values = {name: value for name, value in values.items() if value}
+        return f"?{urlencode(values)}" if values else ""
+
+    def choice(self, name, value):
+        """Return the link to the cities with this value, and their number."""
+        label = country_name(value) if name == "country" else str(HEADINGS[value])
+        is_chosen = self.chosen.get(name) == value
+        is_plain = is_chosen or {*self.chosen} <= {name}
+        number, address = len(self.rows(**{name: value})), self.query(**{name: value})
+        return Choice(label, number, address, is_chosen, is_for_crawlers=is_plain)
+
+    def kinds(self):
+        """Return the kinds of relation with cities, and the chosen one."""
+        found = [self.choice("kind", kind) for kind in Relation.Kind]
+        return [choice for choice in found if choice.number or choice.is_chosen]
+
+    def continents(self):
+        """Return pairs of a continent and its countries; the unknown one is last."""
+        found = {}
+        for country in dict(self.directory.by_country):
+            choice = self.choice("country", country)
+            if choice.number or choice.is_chosen:
+                found.setdefault(continent_of(country), []).append(choice)
+        pairs = sorted(found.items(), key=lambda pair: pair[0] is None)
+        return [
+            (continent_name(code) if code else _("Elsewhere"), countries)
+            for code, countries in pairs
+        ]
+
+    def removals(self):
+        """Return the chosen values as links that remove them."""
+        return [
+            self.choice(name, value)._replace(address=self.query(**{name: None}))
+            for name, value in self.chosen.items()
+        ]
+
+
+def nearest(city, others, number):
+    """Return pairs of a distance in km and another city, the nearest first."""
+    pairs = [(distance_km(each, city), each) for each in others if each != city]
+    known = [pair for pair in pairs if pair[0] is not None]
+    return sorted(known, key=itemgetter(0))[:number]
