@@ -30,8 +30,13 @@ class Offer(NamedTuple):
 
 
 def offer(city, relations):
-    """Return the calendars, all or of one city, with these current relations."""
+    """Return the calendars, all or of one city, with these current relations.
+
+    A city with an anniversary alone has none: the calendar of all cities has that.
+    """
     years, first = years_of(city), first_year()
+    if city and not years:
+        return Offer(False, [], first)
     is_current = any(year >= first for year in years) or bool(
         days_that_return(relations)
     )

@@ -24,6 +24,7 @@ from portal.public.navigation.neighbours import Neighbours
 from portal.templatetags.portal import partial, site
 
 register = template.Library()
+FEW = 3  # exchanges: with fewer, the page of a city asks for more
 DATED = ("date", "end_date", "kind", "direction")
 PARTNER = ("country", "is_home", "cover", "updated_at", "translated_from")
 PARTNER += (*PLACED, *LOCAL)
@@ -111,10 +112,10 @@ def name(city):
 
 @register.simple_tag
 def exchanges_with(city, number):
-    """Render the newest exchanges with the city, and say if there are more."""
+    """Return the newest exchanges with the city, and if there are few."""
     rows = named_exchanges(*SUMMARY).filter(cities=city.live_id or city.pk)
-    exchanges = list(rows.in_order()[: number + 1])
-    return {"shown": exchanges[:number], "more": len(exchanges) > number}
+    exchanges = list(rows.in_order()[:number])
+    return {"shown": exchanges, "are_few": len(exchanges) < FEW}
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 
 from exchanges.templatetags.exchanges import home_city, name, partners_in
-from exchanges.ties import anniversaries, this_month, tie
+from exchanges.ties import anniversaries, partners, this_month, tie
 from portal.content.partial_date import PartialDate
 
 register = template.Library()
@@ -42,6 +42,12 @@ def begun(relation, precision=""):
         return ""
     date = PartialDate(relation.since.year) if precision == "year" else relation.since
     return format_html('<time datetime="{}">{}</time>', date, relation.begun(date))
+
+
+@register.simple_tag(takes_context=True)
+def nearest_partners(context, city, number):
+    """Return pairs of a distance in km and another partner city, the nearest first."""
+    return partners.nearest(city, partners_in(context), number)
 
 
 def hours_apart(city, home):

@@ -95,6 +95,7 @@ class PartnerFilter(forms.Form):
 
 def nearest(city, others, number):
     """Return pairs of a distance in km and another city, the nearest first."""
-    pairs = [(distance_km(each, city), each) for each in others if each != city]
+    own = {city.pk, city.live_id}
+    pairs = [(distance_km(each, city), each) for each in others if each.pk not in own]
     known = [pair for pair in pairs if pair[0] is not None]
     return sorted(known, key=itemgetter(0))[:number]

@@ -109,22 +109,36 @@ def test_a_friendly_city_is_never_called_a_sister_city(content, client):
     assert "沈阳与佐世保结为友好合作城市" in zh
 
 
-def test_a_city_without_exchanges_has_no_empty_part_and_nothing_to_follow(
+def test_a_city_without_anything_asks_for_it_and_leads_to_its_neighbours(
     content, client, make_city
 ):
-    make_city()
+    """There is nothing to follow and one globe; in each language."""
+    city = make_city(title_en="Testcity", latitude=37.4, longitude=127.1)
+    Relation.objects.create(city=city, kind="sister", since="1990-05-17")
     html = client.get("/en/cities/testcity/").text
-    for part in (
-        "Our friendship",
-        "What to see</h2>",
-        'class="empty"',
-        "exchanges.ics",
-    ):
-        assert part not in html
+    for part in ("The whole timeline", "What to see</h2>", "exchanges.ics"):
+        assert part not in html.split("<main")[1], part
+    assert html.count('class="locator"') == 1
+    said = strip_tags(html)
+    assert "No exchange with Testcity is on record yet. Do you know of one?" in said
+    assert (
+        html.count('/report-an-error/?page=/en/cities/testcity/" rel="nofollow"') == 2
+    )
+    near = html.split("The nearest partner cities")[1].split("</ul>")[0]
+    assert re.findall(r"/cities/([\w-]+)/", near) == ["seongnam", "incheon", "daejeon"]
+    assert "South Korea · 5 km" in strip_tags(near)
+    for language, words in (("zh-hans", "暂无"), ("ko", "아직")):
+        assert words in client.get(f"/{language}/cities/testcity/").text
+
+
+def test_a_city_with_enough_on_record_asks_for_nothing(content, client):
     assert "exchanges.ics?city=incheon" in client.get("/en/cities/incheon/").text
     home = client.get("/en/cities/shenyang/").text
     assert "Our city" in home
     assert "Our friendship" not in home
+    for slug, is_asked in (("incheon", False), ("daejeon", False), ("ufa", True)):
+        html = client.get(f"/en/cities/{slug}/").text
+        assert ("Nothing else is on record yet." in html) is is_asked, slug
 
 
 def test_more_than_twenty_exchanges_lead_to_the_timeline(content, client):

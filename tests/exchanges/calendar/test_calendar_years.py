@@ -224,12 +224,14 @@ def test_a_city_with_nothing_offers_nothing_and_has_an_empty_calendar(
     assert client.get("/en/exchanges.ics?city=nobody").status_code == 404
 
 
-def test_a_day_that_returns_is_enough(city, client):
+def test_a_day_that_returns_is_enough_where_something_was_done(city, client, make_one):
     Relation.objects.create(city=city, kind="sister", since="1990-05-17")
-    both = ["exchanges.ics?city=partner", "feed.atom?city=partner"]
-    assert calendars_of(client) == both
-    City.objects.filter(slug="home").update(status="draft")
     assert calendars_of(client) == []
+    make_one(Exchange, "old", date="1999-05").cities.add(city)
+    both = ["exchanges.ics?city=partner", "feed.atom?city=partner"]
+    assert {*both} <= {*calendars_of(client)}
+    City.objects.filter(slug="home").update(status="draft")
+    assert "exchanges.ics?city=partner" not in calendars_of(client)
 
 
 def test_what_is_long_ago_is_in_the_calendar_of_its_year_only(
