@@ -49,7 +49,11 @@ class Timeline(ContentList):
         facets = Facets(self.filters, self.request.path)
         chosen = facets.chosen.items()
         narrowed = [choice.label for name, choice in chosen if name != "city"]
-        return super().get_context_data(facets=facets, **kwargs) | {
+        found = super().get_context_data(facets=facets, **kwargs)
+        return found | {
             "narrowed": narrowed,
             "unlisted": len(chosen) > 1,
+            "has_signed": any(
+                e.kind == Exchange.Kind.AGREEMENT for e in found["page_obj"]
+            ),
         }

@@ -40,10 +40,11 @@ def bottom(box):
 def test_a_phone_has_room_and_type_is_at_home_in_each_language(
     illustrated, page, unscripted
 ):
-    """The head takes a third of a small one at most, and home three screens.
+    """The head takes a third of a small one at most, home three screens and a half.
 
     A small one shows how each part begins, a usual one all down to the last city; the
-    first screen shows where the friends are and what is next.
+    first screen shows where the friends are and what is next, as large as a wide page.
+    The latest exchange has its picture.
     """
     for code, found in TYPES.items():
         resize(page, 320, 568)
@@ -52,14 +53,22 @@ def test_a_phone_has_room_and_type_is_at_home_in_each_language(
             assert page.evaluate(HEADER) <= 568 / 3, address
         tops = [page.locator(part).bounding_box()["y"] for part in PARTS]
         assert tops == sorted(tops)
-        assert tops[-1] < 3 * 568
+        assert tops[-1] < 3.5 * 568
+        assert page.locator(".latest .cover").first.is_visible()
+        date = page.locator(".dates .date").first
+        sizes = set()
+        for width in (320, 1440):
+            resize(page, width, 568)
+            sizes.add(date.evaluate("(each) => getComputedStyle(each).fontSize"))
+        assert len(sizes) == 1
+        resize(page, 320, 568)
         if code == "zh-hans":
             box = page.locator(".friendship-map > .frame").bounding_box()
             assert bottom(box) < 568
             assert page.locator(".dates .date").first.bounding_box()["y"] < 568
         resize(page, 412, 915)
         page.goto(f"/{code}/")
-        assert bottom(page.locator(".by-country").bounding_box()) < 3 * 915
+        assert bottom(page.locator(".by-country").bounding_box()) < 3.5 * 915
         page.goto(f"/{code}/stories/incheon-our-sister-city/")
         assert found.items() <= page.evaluate(TYPE).items()
 

@@ -128,6 +128,15 @@ def test_there_is_one_way_of_writing_what_is_chosen(content, client):
         assert f'href="/ko/exchanges/{canonical}"' in html
 
 
+def test_each_year_has_a_picture_and_the_red_line_is_explained(content, client):
+    html = client.get("/en/exchanges/").text.split("<main")[1]
+    assert html.count('<div class="of-year') == html.count('<h2 class="year"')
+    assert html.count('class="scene') == html.count('<h2 class="year"')
+    legend = "The red line marks what was signed."
+    assert legend in html
+    assert legend not in client.get("/en/exchanges/?kind=donation").text
+
+
 SORTED = {"sqlite": "TEMP B-TREE", "postgresql": "Sort"}
 
 
