@@ -44,4 +44,6 @@ class AttractionFilter(CityFilter):
 
     def choice(self, kind, label, number):
         address = self.query(kind=kind) or address_of(Attraction.listing.view)
-        return Choice(label, number, address, kind == self.cleaned_data["kind"])
+        is_chosen = kind == self.cleaned_data["kind"]
+        is_plain = is_chosen or not (kind and self.cleaned_data["city"])
+        return Choice(label, number, address, is_chosen, is_for_crawlers=is_plain)

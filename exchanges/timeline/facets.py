@@ -138,10 +138,11 @@ class Facets:
             "direction": lambda value: capfirst(Exchange.Direction(value).label),
             "span": span_in_words,
         }
-        found = {}
+        found, is_plain = {}, len(self.filters.chosen) <= 2
         for name, value in self.filters.chosen.items():
             choice = self.choice(name, value, labels[name](value), self.counts.total)
-            found[name] = choice._replace(address=self.address(**{name: None}))
+            address = self.address(**{name: None})
+            found[name] = choice._replace(address=address, is_for_crawlers=is_plain)
         return found
 
     @property

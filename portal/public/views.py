@@ -20,7 +20,8 @@ PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 class ContentList(ListView):
     """Public rows of one kind, 20 a page, filtered by a form of that kind.
 
-    A filter value or page number that does not exist is a 404.
+    A filter value or page number that does not exist is a 404. Search engines skip
+    what several filters found: there are thousands of such pages.
     """
 
     http_method_names = ["get", "head"]
@@ -43,11 +44,13 @@ class ContentList(ListView):
 
     def get_context_data(self, **kwargs):
         query = self.filters.query() if self.filters else ""
+        values = self.filters.cleaned_data.values() if self.filters else ()
         return super().get_context_data(
             filters=self.filters,
             query=query,
             listing=self.model.listing,
             narrowed=self.filters.labels() if self.filters else [],
+            unlisted=sum(map(bool, values)) > 1,
             **kwargs,
         )
 

@@ -87,6 +87,16 @@ def test_nothing_leads_from_an_empty_list_to_another(
     assert 'class="places"' not in html
 
 
+def test_crawlers_are_led_to_one_filter_and_not_to_two(content, client):
+    noindex = '<meta name="robots" content="noindex">'
+    city = client.get("/en/attractions/?city=incheon").text
+    assert noindex not in city
+    assert '?city=incheon&amp;kind=island" rel="nofollow">' in city
+    assert noindex in client.get("/en/attractions/?city=incheon&kind=island").text
+    assert noindex not in client.get("/en/attractions/?kind=island").text
+    assert noindex not in client.get("/en/delegations/?city=incheon").text
+
+
 def test_what_was_filmed_and_a_trustworthy_point_stand_on_the_page_of_the_place(
     content, client
 ):
