@@ -97,7 +97,8 @@ def test_an_empty_result_says_which_filter_is_in_the_way(content, client):
 
     found = empty("?city=incheon&kind=donation&year=2013")
     assert "Nothing matches." in found
-    ways = re.findall(r'<a href="([^"]+)">([^<]+)</a>(?: <small>([^<]+))?', found)
+    link = r'<a href="([^"]+)"(?: rel="nofollow")?>([^<]+)</a>(?: <small>([^<]+))?'
+    ways = re.findall(link, found)
     assert ways == [
         ("?city=incheon&amp;year=2013", "Without “Donation”", "2 exchanges"),
         ("?city=incheon&amp;kind=donation", "Without “2013”", "2 exchanges"),
