@@ -1,10 +1,14 @@
 """The work for a map with hundreds of names, in looks at boxes and not in seconds."""
 
 from collections import Counter
+from copy import copy
 from random import Random
+from time import process_time
 
 import pytest
+from django.core.cache import caches
 
+from exchanges.models import City, Relation
 from portal.drawing.maps import labels, world
 from portal.drawing.maps.friendships import friendships
 from portal.drawing.maps.labels import Box, sides_of
@@ -78,3 +82,38 @@ def test_each_route_is_unrolled_once_to_find_where_the_map_is_cut(monkeypatch):
     home, *others = (point.place for point in partners(20, (-40, 65), (-120, 150)))
     assert WorldMap(home, tuple(others)).world
     assert len(lines) == 20
+
+
+@pytest.fixture
+def work_for_home(make_city, client):
+    """Open the home page of a city with these partners, nothing cached: its seconds."""
+
+    def measure(home, others):
+        make_city("home", is_home=True, latitude=home[0], longitude=home[1])
+        row, rows = make_city("partner"), []
+        for number, (row.latitude, row.longitude) in enumerate(others):
+            row.pk, row.slug = None, f"partner-{number}"
+            rows.append(copy(row))
+        ties = (Relation(city=each, kind="sister", since="1990") for each in rows)
+        City.objects.bulk_create(rows)
+        Relation.objects.bulk_create(ties)
+        client.get("/en/")  # the process has its land and its templates
+        for cache in ("default", "drawings"):
+            caches[cache].clear()
+        start = process_time()
+        page = client.get("/en/")
+        assert page.status_code == 200
+        assert f"/en/cities/partner-{len(others) - 1}/" in page.text
+        assert 'class="friendship-map"' in page.text
+        return process_time() - start
+
+    return measure
+
+
+def test_the_home_page_opens_with_300_partners(work_for_home):
+    home, *others = (point.place for point in partners(MANY, (-55, 70), (-180, 180)))
+    assert work_for_home(home, others) < 1
+
+
+def test_the_home_page_opens_with_a_partner_at_the_exact_antipode(work_for_home):
+    assert work_for_home((41.68, 123.46), [(-41.68, 123.46 - 180)]) < 1
