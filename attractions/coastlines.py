@@ -46,4 +46,5 @@ def read_coastlines(path, changed):
         raise ValueError("the area has no extent")
     if not DRAWING.fullmatch(found["land"]):
         raise ValueError("the land is no drawing")
-    return Coast(area, found["land"], found.get("year"), found.get("credit", ""))
+    about = (found.get("year"), found.get("credit", ""), bool(found.get("is_river")))
+    return Coast(area, found["land"], *about)

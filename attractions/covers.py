@@ -1,8 +1,9 @@
 """Drawings of a place: its island, its point on the coast, or among others.
 
-In a city with a finished map of its coast the coast is drawn. In others, places are
-points in their relative positions. A place without a position has the plain ink, to
-draw nothing false.
+In a city with a finished map of its coast or river, that is drawn. In others, places
+are points in their relative positions, or the land around them if they are few. Where
+the position is not known nothing is marked. By its turn among the places of the city,
+each has a picture of its own.
 """
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,14 @@ from exchanges.models import City
 from exchanges.points import position
 from portal.drawing.cached import Drawing
 from portal.drawing.covers.globes import region
-from portal.drawing.covers.islands import among, on_coast, ring_step, whole
+from portal.drawing.covers.islands import (
+    among,
+    island,
+    marked,
+    ring_step,
+    stretch,
+    whole,
+)
 from portal.public.covers.registry import draws
 
 FEWEST = 3  # points without a coast that make a picture
@@ -23,7 +31,7 @@ FEWEST = 3  # points without a coast that make a picture
 def city_with_coast(city, drawer, size):
     """Draw the whole coast of a city, if its map is ready."""
     coast = coastline_of(city.slug)
-    if not coast:
+    if not coast or coast.is_river:
         return None
     words = _("Coast of %(city)s") % {"city": city.title}
     return Drawing(whole, (coast, "meant", size)), words
@@ -32,42 +40,58 @@ def city_with_coast(city, drawer, size):
 @draws(Attraction)
 def attraction(row, drawer, size):
     """Draw a place as an outline or a point."""
-    city, place = row.partner_city, position(row)
+    city = row.partner_city
     if not city:
         return None
-    names = {"city": city.title, "place": row.title}
+    found = drawer.once(places_by_city).get(row.city_id, {})
+    turn = list(found).index(row.pk) if row.pk in found else len(found)
+    others = tuple(each for key, each in found.items() if each and key != row.pk)
     coast = coastline_of(city.slug)
-    if not coast:
-        return place and inland(row, place, drawer, size, names)
-    if not place or not is_on(coast, place):
-        return Drawing(whole, (coast, "land", size)), _("Coast of %(city)s") % names
-    is_island = row.kind == Attraction.Kind.ISLAND
-    words = _("Coast of %(city)s; %(place)s marked") % names
-    return Drawing(on_coast, (coast, place, is_island, size)), words
+    if coast:
+        return on_its_coast(row, coast, others, turn, size)
+    return inland(row, others, turn, size)
 
 
-def is_on(coast, place):
-    return all(0 <= part <= 1 for part in coast.area.at(place))
+def on_its_coast(row, coast, others, turn, size):
+    """Draw the island of a place, its point on the land, or the coast without it."""
+    place, is_river = position(row), coast.is_river
+    names = {"city": row.partner_city.title, "place": row.title}
+    if not place or not all(0 <= part <= 1 for part in coast.area.at(place)):
+        words = _("River in %(city)s") if is_river else _("Coast of %(city)s")
+        if turn or is_river:
+            return Drawing(stretch, (coast, turn, size)), words % names
+        return Drawing(whole, (coast, "land", size)), words % names
+    words = _("Coast of %(city)s; %(place)s marked")
+    if is_river:
+        words = _("River in %(city)s; %(place)s marked")
+    if row.kind == Attraction.Kind.ISLAND and coast.own(place) is not None:
+        return Drawing(island, (coast, place, size)), words % names
+    beside = others if is_river else ()
+    return Drawing(marked, (coast, place, beside, turn, size)), words % names
 
 
-def inland(row, place, drawer, size, names):
+def inland(row, others, turn, size):
     """Draw the places of the city as points, or the land around if there are few."""
-    others = drawer.once(points_by_city).get(row.city_id, {})
-    points = tuple(each for key, each in others.items() if key != row.pk)
-    if len(points) + 1 < FEWEST:
+    place, centre = position(row), position(row.partner_city)
+    names = {"city": row.partner_city.title, "place": row.title}
+    if not place:
+        words = _("Map of the land around %(city)s") % names
+        return centre and (Drawing(region, (centre, False, turn, size)), words)
+    if len(others) + 1 < FEWEST:
         words = _("Map of the land around %(place)s") % names
-        return Drawing(region, (place, size)), words
-    step = ring_step(place, points, size)
+        return Drawing(region, (place, True, turn, size)), words
+    step = ring_step(place, others, size)
     words = _(
         "Places of %(city)s as points, a ring every %(step)s km; %(place)s marked"
     )
-    return Drawing(among, (place, points, size)), words % {**names, "step": f"{step:g}"}
+    return Drawing(among, (place, others, size)), words % {**names, "step": f"{step:g}"}
 
 
-def points_by_city():
-    """Return the positions of all public places, by city and by key."""
-    rows = Attraction.objects.published().exclude(latitude=None).order_by("pk")
+def places_by_city():
+    """Return the positions of all public places, by city and by key; some have none."""
+    rows = Attraction.objects.published().order_by("slug")
     found = {}
     for city, key, *place in rows.values_list("city_id", "pk", "latitude", "longitude"):
-        found.setdefault(city, {})[key] = tuple(place)
+        is_known = place[0] is not None
+        found.setdefault(city, {})[key] = tuple(place) if is_known else None
     return found

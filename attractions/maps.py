@@ -17,7 +17,7 @@ from portal.drawing.maps.windows import (
 )
 
 MOST = 40  # places on a map; more would not be legible
-FEWEST = 2  # points that are useful without a coast
+FEWEST = 4  # points that are useful without a coast
 EDGE = 0.03  # of the side: a point nearer to the edge is left out
 
 

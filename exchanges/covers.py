@@ -47,7 +47,7 @@ def globe_of(city, drawer, size):
         return Drawing(around, (place, others, size)), words % {"home": city.title}
     words = _("The shortest line on the globe from %(home)s to %(city)s")
     names = {"home": home.title, "city": city.title}
-    return Drawing(tied, (start, (place,), (), size)), words % names
+    return Drawing(tied, (start, (place,), (), 0, size)), words % names
 
 
 @draws(SITE)
@@ -63,8 +63,8 @@ def site(row, drawer, size):
 @draws(Exchange, ink=lambda row: KINDS.get(row.kind, Ink.TIDE))
 def exchange(row, drawer, size):
     """Draw the cities on both sides, with a line in the direction of the exchange."""
-    home = drawer.once(home_city)
-    return joined(home, row.partners, row.direction, size)
+    home, turn = drawer.once(home_city), drawer.turn(row)
+    return joined(home, row.partners, row.direction, turn, size)
 
 
 def ink_of_visit(row):
@@ -76,7 +76,8 @@ def ink_of_visit(row):
 def delegation(row, drawer, size):
     """Draw a line from the sender to the host."""
     sides = [getattr(row, side, None) for side in ("sender", "host")]
-    return joined(sides[0], sides[1:], Exchange.Direction.OURS, size)
+    turn = drawer.turn(row)
+    return joined(sides[0], sides[1:], Exchange.Direction.OURS, turn, size)
 
 
 @draws(Agreement, ink=lambda row: Ink.HARBOUR)
@@ -92,13 +93,14 @@ def fetched(row):
     return getattr(row, "exchange", None) if field.is_cached(row) else None
 
 
-def joined(home, others, direction, size):
+def joined(home, others, direction, turn, size):
     """Draw one city and others, near or far; return the drawing and its description."""
     start = position(home)
     known = [city for city in others if position(city)]
     if not start or not known:
         return None
-    drawing = Drawing(tied, (start, tuple(map(position, known)), ways(direction), size))
+    ends = tuple(map(position, known))
+    drawing = Drawing(tied, (start, ends, ways(direction), turn, size))
     comma = pgettext("between cities", ", ")
     names = {"home": home.title, "cities": comma.join(city.title for city in known)}
     return drawing, words_for(direction) % names

@@ -23,11 +23,17 @@ def map_of(context, rows):
 @register.inclusion_tag("attractions/_map.html", takes_context=True)
 def attraction_map(context, attraction):
     """Render the map of one place, with the names of other places in its city."""
+    return {"map": place_map(context, attraction), "site": site(context)}
+
+
+@register.simple_tag(takes_context=True)
+def place_map(context, attraction):
+    """Return the map of one place, None if there is none or maps are off."""
     if attraction.latitude is None or not shows_maps(context):
-        return {}
+        return None
     others = all_in_city(attraction.city_id, attraction.partner_city)
     placed = [row for row in others if row.latitude is not None]
-    return {"map": maps.map_of_place(attraction, placed), "site": site(context)}
+    return maps.map_of_place(attraction, placed)
 
 
 @register.filter

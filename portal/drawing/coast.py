@@ -52,13 +52,15 @@ class Area:
 class Coast:
     """Land in and around an area, as the data of an SVG path.
 
-    `year` is that of the source, `credit` another source, of islands.
+    `year` is that of the source, `credit` another source, of islands. Inland the water
+    is a river, between two rings of land; then `credit` is its only source.
     """
 
     area: Area
     land: str
     year: int | None = None
     credit: str = ""
+    is_river: bool = False
 
     @cached_property
     def rings(self):

@@ -104,7 +104,7 @@ def test_what_was_filmed_and_a_trustworthy_point_stand_on_the_page_of_the_place(
     assert "Stairway to Heaven" in html
     assert "TV drama, 2003" in html
     assert "WGS 84" in html
-    assert "WGS 84" not in client.get("/en/attractions/fuling/").text
+    assert "WGS 84" not in client.get("/en/attractions/china-industrial-museum/").text
     work = ScreenWork.objects.get_by_natural_key("full-house")
     assert work.filmed_at.slug == "sido"
     # A doubtful claim stands with its correction.

@@ -64,6 +64,19 @@ def rings(land):
         yield corners
 
 
+def test_inland_the_line_of_a_river_parts_the_land(content, draw):
+    """A line that does not come into the area is no river there."""
+    line = {"type": "LineString", "coordinates": [[120, 37.2], [126.5, 37.5], [130, 38]]}
+    draw({"type": "Feature", "geometry": line}, credit="GSHHG")
+    coast = coastline_of("incheon")
+    assert coast.is_river
+    assert json.loads(coastline_file("incheon").read_text())["licence"] == "GSHHG"
+    assert len(coast.rings) == 2
+    line["coordinates"] = [[120, 30], [130, 30]]
+    with pytest.raises(CommandError):
+        draw(line)
+
+
 def test_the_coast_around_the_attractions_is_drawn(content, draw, capsys):
     """With all of them well within; what is cut off is cut outside of the map."""
     draw(year=2017)

@@ -5,9 +5,11 @@ from math import dist
 
 import pytest
 
-from attractions.coastlines import coastline_file
+from attractions.coastlines import coastline_file, coastline_of
+from attractions.management.outlines import banks
 from attractions.models import Attraction
 from exchanges.models import City
+from portal.drawing.coast import Area
 from portal.drawing.earth.plane import encloses
 from portal.public.covers.registry import Drawer
 from tests.tables import each_of
@@ -94,14 +96,54 @@ def test_without_a_coast_the_places_are_points_with_rings_and_no_land(make_place
     assert dist(mark, north) / radii[0] * step == pytest.approx(10, rel=0.03)
 
 
-def test_one_without_a_position_is_plain_and_one_alone_is_on_the_land_around_it(
+def test_one_alone_is_on_the_land_around_it_and_one_without_a_position_unmarked(
     make_place,
 ):
-    row = make_place("one")
+    """Two of one city differ; without a position of the city there is plain ink."""
+    rows = [make_place("one"), make_place("other")]
+    City.objects.update(latitude=None, longitude=None)
+    assert cover_of(rows[0]).drawing is None
     City.objects.update(latitude=41.8, longitude=123.4)
-    assert cover_of(row).drawing is None
+    one, other = (cover_of(row).picture for row in rows)
+    assert one.land != other.land
+    assert one.marks == other.marks == ()
+    assert one.rings
     alone = cover_of(make_place("two", (41.8, 123.4))).picture
-    assert alone.marks == ((300, 300),)
+    assert len(alone.marks) == 1
+    second = cover_of(make_place("two-more", (41.8, 123.4))).picture
+    assert len(second.marks) == 1
+    assert second.marks != alone.marks
+
+
+@pytest.fixture
+def river(settings, tmp_path):
+    """A river across the map of the city of the address `place`."""
+    settings.FIXTURE_DIRS = [tmp_path]
+    (tmp_path / "coastlines").mkdir()
+    area = Area(*(COAST[side] for side in ("west", "south", "east", "north")))
+    land = banks([[125, 37.4], [126.2, 37.5], [126.5, 37.6], [128, 37.4]], area)
+    text = json.dumps(COAST | {"land": land, "credit": "GSHHG", "is_river": True})
+    coastline_file("place").write_text(text)
+
+
+def test_inland_the_river_is_water_between_its_banks(river, make_place):
+    """A place among the others; without a position a part of the river, unmarked."""
+    at = [(37.55 + n / 100, 126.5) for n in range(3)]
+    marked = [make_place(f"p{n}", each, kind="park") for n, each in enumerate(at)]
+    hidden = [make_place(f"q{n}", title_zh_hans="看点") for n in range(3)]
+    covers = [cover_of(row) for row in (*marked, *hidden)]
+    assert len({repr(cover.picture) for cover in covers}) == len(covers)
+    for cover in covers[:3]:
+        (mark,) = cover.picture.marks
+        assert [encloses(ring, mark) for ring in cover.picture.land].count(True) == 1
+        assert len(cover.picture.points) == 2
+    assert all(cover.picture.land and not cover.picture.marks for cover in covers[3:])
+    assert "标题" in covers[3].description
+    coast = coastline_of("place")
+    places = [(0.5, 0.2), (0.5, 0.8), coast.area.at((37.6, 126.5))]
+    found = [[encloses(ring, at) for ring in coast.rings] for at in places]
+    assert found[:2] == [[False, True], [True, False]]
+    assert found[2] == [False, False], "water"
 
 
 @each_of("draft", "withdrawn")

@@ -9,6 +9,7 @@ from django.template import RequestContext, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from attractions import maps
 from attractions.coastlines import coastline_of
 from attractions.maps import map_of_place
 from attractions.models import Attraction
@@ -29,8 +30,9 @@ INLAND = {"palace": (41.794, 123.447), "tomb": (41.85, 123.42), "tower": (41.79,
 
 
 @pytest.fixture
-def inland(content, make_one):
+def inland(content, make_one, monkeypatch):
     """Places of a city without a coast, which has a position too."""
+    monkeypatch.setattr(maps, "coastline_of", lambda slug: None)
     city = City.objects.get(is_home=True)
     Attraction.objects.filter(city=city).delete()
     City.objects.filter(pk=city.pk).update(latitude=41.675, longitude=123.459)

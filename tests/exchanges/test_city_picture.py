@@ -34,7 +34,7 @@ def shown(html):
 @each_of(
     ("incheon", {"map"}, True),  # it has a coast
     ("chicago", {"locator"}, False),
-    ("shenyang", {"cover"}, False),  # the globe with all partners
+    ("shenyang", {"map"}, True),  # it has a river
 )
 def test_the_hero_is_a_map_with_names_or_a_globe_that_is_not_repeated(
     slug, kinds, has_locator, content, client
@@ -74,13 +74,15 @@ def test_without_maps_or_positions_the_hero_is_plain_ink(content, client):
     assert shown(page(client, "chicago")[0]) == set()
 
 
-def test_a_place_without_a_position_has_a_plain_cover_and_no_borrowed_land(
-    content, client
-):
-    place = Attraction.objects.of_city("shenyang").filter(latitude=None).first()
+def test_each_place_of_the_home_city_has_a_cover_of_its_own(content, client):
+    """Nothing is marked where the position is not known."""
     _hero, rest = page(client, "shenyang")
     cards = re.findall(r'<article class="card.*?</article>', rest, re.DOTALL)
-    (card,) = (card for card in cards if place.get_absolute_url() in card)
-    assert "<svg" not in card
-    assert 'class="cover ink-' in card
-    assert any("<svg" in card for card in cards), "others have one"
+    drawn = [re.sub(r"c\d+|ink-\d", "", each.split("</svg>")[0]) for each in cards]
+    assert len(cards) == 10
+    assert len(set(drawn)) == 10
+    rows = Attraction.objects.of_city("shenyang").filter(latitude=None)
+    for row in rows:
+        (card,) = (card for card in cards if row.get_absolute_url() in card)
+        assert "cover-land" in card
+        assert 'class="mark"' not in card

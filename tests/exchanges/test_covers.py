@@ -6,6 +6,7 @@ import pytest
 
 from exchanges.models import City, Exchange
 from portal.content.place import Ink
+from portal.drawing.covers.picture import WIDE
 from portal.public.covers.registry import Cover, Drawer
 from tests.tables import each_of
 
@@ -50,6 +51,29 @@ def is_straight(line):
 
 
 OPPOSITE = (-41.8, -56.6)
+
+
+@each_of(*((each,) for each in (NEAR, FAR, (1.0, 32.0))))
+def test_one_after_the_other_on_a_page_shows_another_part_of_the_way(
+    point, make_exchange, make_place
+):
+    """One event has the same picture wherever it is on the page."""
+    city, drawer = make_place("partner", point), Drawer()
+    (
+        make_exchange("a", [city], direction="ours"),
+        make_exchange("b", [city], direction="theirs"),
+    )
+    make_exchange("c", [city], direction="both")
+    rows = Exchange.objects.for_page().order_by("slug")
+    scenes = [drawer.cover(row).picture for row in rows]
+    assert len({repr(scene.land) for scene in scenes}) == 3
+    for scene, number in zip(scenes, (1, 1, 2), strict=True):
+        seen = [tip for _first, tip, _last in scene.arrows]
+        assert len(seen) == number
+        assert all(0 < each < 600 for tip in seen for each in tip)
+        assert 0 < scene.focus[0] < 600
+    wide = [drawer.cover(row, WIDE).drawing.inputs[:-1] for row in rows]
+    assert wide == [drawer.cover(row).drawing.inputs[:-1] for row in rows]
 
 
 @each_of(*((each,) for each in (NEAR, FAR, (-34.6, -58.4), (3.9, 11.5), OPPOSITE)))

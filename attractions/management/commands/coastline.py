@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from attractions.coastlines import SIDES, coastline_file
-from attractions.management.outlines import drawing
+from attractions.management.outlines import banks, drawing, line_in
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.drawing.maps.windows import NoAreaError, area_around
@@ -25,12 +25,13 @@ class Command(BaseCommand):
     help = (
         "Cuts the coast around the attractions of a city out of the land of the world "
         "and keeps it in fixtures/coastlines/, for maps of the city and its places. "
-        "SOURCE is the map.geo.json of the npm package @geo-maps/earth-coastlines-10m."
+        "SOURCE is the map.geo.json of the npm package @geo-maps/earth-coastlines-10m, "
+        "or of a city inland the middle line of its river."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("city", help="The last part of the address of the city.")
-        parser.add_argument("source", type=Path, help="GeoJSON of OpenStreetMap.")
+        parser.add_argument("source", type=Path, help="GeoJSON.")
         parser.add_argument(
             "--year", type=int, help="The year of the source, shown below the map."
         )
@@ -39,16 +40,18 @@ class Command(BaseCommand):
             "--islands", type=Path, help="GeoJSON with closer outlines of islands."
         )
         parser.add_argument(
-            "--credit", default="", help="Whom the map names for these islands."
+            "--credit",
+            default="",
+            help="Whom the map names for these islands or the river.",
         )
 
     def handle(self, city, source, year, islands, credit, **options):
         with translation.override(terminal_language()):
             area = area_of(city)
-            land = land_in(area, source, islands)
+            land, is_river = land_in(area, source, islands)
             path = coastline_file(city)
             try:
-                write(path, text_of(area, land, year, credit))
+                write(path, text_of(area, land, year, credit, is_river))
             except OSError as error:
                 raise CommandError(f"{path}: {error.strerror}") from error
             size = filesizeformat(path.stat().st_size).replace("\xa0", " ")
@@ -82,17 +85,18 @@ def points_of(slug):
 
 
 def land_in(area, source, islands=None):
-    """Return the drawing of the land that the files have in the area."""
+    """Return the drawing of the land in the area, and whether a river parts it."""
     geometry, closer = read(source), read(islands) if islands else None
     try:
-        land = drawing(geometry, area, closer)
+        river = line_in(geometry)
+        land = banks(river, area) if river else drawing(geometry, area, closer)
     except DAMAGE as error:
         raise CommandError(no_land(source)) from error
     if not land:
         raise CommandError(
             _("There is no coast around these attractions, so there can be no map.")
         )
-    return land
+    return land, bool(river)
 
 
 def read(source):
@@ -108,9 +112,11 @@ def no_land(source):
     return _("%s is no GeoJSON with the land of the world.") % source
 
 
-def text_of(area, land, year, credit):
+def text_of(area, land, year, credit, is_river=False):
     bounds = {side: getattr(area, side) for side in SIDES}
     found = {"licence": LICENCE, "year": year, "credit": credit}
+    if is_river:
+        found |= {"licence": credit, "is_river": True}
     found |= {**bounds, "land": land}
     return json.dumps(found, indent=1) + "\n"
 

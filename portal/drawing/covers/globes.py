@@ -4,20 +4,30 @@ The earth is turned to the middle between the points. Seen from there the shorte
 between two of them is straight.
 """
 
-from math import degrees, hypot
+from math import cos, degrees, hypot, radians
 
 from portal.drawing.covers.picture import (
     MARGIN,
     RINGS,
     Picture,
+    along,
     arrow,
+    aside,
+    holds,
     middle,
     shows_shore,
 )
 from portal.drawing.earth.land import SMALL_GLOBE, WORLD, level_for
 from portal.drawing.earth.plane import simplified, spaced
 from portal.drawing.earth.projections import Chart, Globe
-from portal.drawing.earth.sphere import EARTH_RADIUS, great_circle, middle_of, vector
+from portal.drawing.earth.sphere import (
+    EARTH_RADIUS,
+    KM_PER_DEGREE,
+    distance_km,
+    great_circle,
+    middle_of,
+    vector,
+)
 from portal.drawing.maps.world import FINENESS as LINE_FINENESS
 from portal.drawing.maps.world import WorldMap
 
@@ -26,7 +36,9 @@ BALL = 0.46  # radius of a whole globe, in parts of the picture
 NEAREST = 11_000  # units, radius of a globe whose fine outline shows no steps yet
 WIDELY = 3000  # units, radius of a globe that shows more coast than one can follow
 LARGE = 350  # units, radius of a globe whose coarse outline would show steps
-REACHES = (300, 500, 800, 1200)  # km, from a point to the sides of its map
+REACHES = (180, 300, 500, 800, 1200, 2000)  # km, from the middle of a map to its sides
+POLE = 80  # degrees: nearer to it no map has its middle
+AHEAD = 0.4  # reaches, from a city to the middle of its map, towards the other
 STEPS = 24  # of a line
 GRID = 15  # degrees
 FINENESS = 1.5  # units
@@ -34,21 +46,41 @@ APART = 3  # units, between two corners of a shore
 WORLD_RINGS = (7, 14, 21)  # units from the shore
 
 
-def tied(start, ends, ways, size):
+def tied(start, ends, ways, turn, size):
     """Return a point with lines to others: on a map if they are near, else a globe.
 
-    Arrows point along the lines (1) or against them (-1).
+    Arrows point along the lines (1) or against them (-1). Of pictures beside each other
+    each has another turn: the second and third show one end and the other of a line,
+    the fourth the globe.
     """
     points = (start, *ends)
     radius = radius_for(points, size)
-    if radius >= hypot(*size) / 2:
-        view = Chart(middle_of(points), radius, size, MARGIN)
+    is_near = radius >= hypot(*size) / 2
+    turn %= 4 if is_near else 3
+    views = []
+    if turn in (1, 2) and len(ends) == 1 and start != ends[0]:
+        views = close_ups(*points[:: 1 if turn == 2 else -1], size)
+    elif is_near and turn != 3:
+        views = [Chart(middle_of(points), radius, size, MARGIN)]
+    for view in views:
         land = coast(view)
         if shows_shore(land, size):
             found = ties(view, start, ends, ways)
             return Picture(size, land=land, rings=RINGS, **found)
     view = globe_around(middle_of(points), size)
     return Picture(size, **ball(view), **ties(view, start, ends, ways))
+
+
+def close_ups(point, other, size):
+    """Yield maps of the land around a point, nearest first, with the way to another."""
+    for reach in REACHES[1:]:
+        steps = max(2, round(distance_km(point, other) / reach / AHEAD))
+        yield chart_of(great_circle(point, other, steps)[1], reach, size)
+
+
+def chart_of(centre, reach, size):
+    """Return the map that reaches so many km from its middle to its nearest side."""
+    return Chart(centre, min(size) / 2 / (reach / EARTH_RADIUS), size, MARGIN)
 
 
 def around(point, others, size):
@@ -59,15 +91,22 @@ def around(point, others, size):
     return Picture(size, **ball(view), **found | {"focus": middle(size)})
 
 
-def region(point, size):
-    """Return the land around a marked point, large enough to show a shore."""
-    for reach in REACHES:
-        view = Chart(point, min(size) / 2 / (reach / EARTH_RADIUS), size, MARGIN)
+def region(point, is_marked, turn, size):
+    """Return the land around a point, large enough to show a shore.
+
+    Each turn has another part of it, so that several places of one city differ.
+    """
+    (north, east), (right, down) = point, aside(turn)
+    for reach in REACHES[(turn + 1) % 2 :]:
+        side = 2 * reach / KM_PER_DEGREE
+        middle_north = min(max(north + down * side, -POLE), POLE)
+        middle_east = east - right * side / cos(radians(middle_north))
+        view = chart_of((middle_north, middle_east), reach, size)
         land = coast(view)
         if shows_shore(land, size):
-            marks = places_of(view, (point,))
-            found = {"land": land, "rings": RINGS, "marks": marks}
-            return Picture(size, **found, focus=middle(size))
+            (mark,) = places_of(view, (point,))
+            marks = (mark,) if is_marked else ()
+            return Picture(size, land=land, rings=RINGS, marks=marks, focus=mark)
     return around(point, (), size)
 
 
@@ -136,12 +175,23 @@ def ties(view, start, ends, ways):
         part for end in ends for part in view.routes(great_circle(start, end, STEPS))
     )
     lines = [tuple(simplified(part, FINENESS)) for part in routes]
-    at = 0.55 if len(ways) == 1 else 0.7
-    marks = places_of(view, ends)
+    starts, marks = places_of(view, (start,)), places_of(view, ends)
+    seen = (each for each in (*marks, *starts) if holds(view.size, each))
     return {
         "lines": tuple(lines),
-        "arrows": tuple(arrow(each[::way], at) for each in lines for way in ways),
-        "ends": places_of(view, (start,)),
+        "arrows": tuple(each for line in lines for each in arrows(line, ways, view)),
+        "ends": starts,
         "marks": marks,
-        "focus": marks[0] if marks else middle(view.size),
+        "focus": next(seen, middle(view.size)),
     }
+
+
+def arrows(line, ways, view):
+    """Yield the arrows on the part of a line that is in the picture."""
+    shares = [n / STEPS for n in range(STEPS + 1)]
+    seen = [each for each in shares if holds(view.size, along(line, each))]
+    first, last = (seen[0], seen[-1]) if seen else (0, 1)
+    at = 0.55 if len(ways) == 1 else 0.7
+    for way in ways:
+        start, end = (first, last) if way > 0 else (1 - last, 1 - first)
+        yield arrow(line[::way], start + at * (end - start))

@@ -9,6 +9,9 @@ from portal.drawing.covers.picture import (
     MARGIN,
     RINGS,
     Picture,
+    along,
+    aside,
+    holds,
     middle,
     shows_shore,
 )
@@ -17,6 +20,7 @@ from portal.drawing.earth.sphere import EARTH_RADIUS
 
 WINDOWS = (0.36, 0.6, 1.0)  # parts of the area that are shown around a point
 ISLAND = 0.62  # part of the picture that an island fills
+GOLDEN = 0.618  # of the shore, from one stretch to the next
 STRIP = 0.45  # part of an island's width that a narrow strip shows at least
 CORNER = 1.7 / SIDE  # parts of the area: corners of an outline are so far apart
 STEPS = 100  # of an outline, along a card: fewer would be seen
@@ -36,11 +40,19 @@ def whole(coast, tone, size):
     return Picture(size, **found, rings=RINGS, focus=middle(size))
 
 
-def on_coast(coast, point, is_island, size):
-    """Return a place on a coast: its island lightest, or a mark on the land."""
-    number = coast.own(point) if is_island else None
-    if number is None:
-        return marked(coast, point, size)
+def stretch(coast, turn, size):
+    """Return a part of the shore without a mark, another one for each turn."""
+    shore = [place for ring in coast.rings for place in ring if holds((1, 1), place)]
+    shore = shore or [(0.5, 0.5)]
+    centre = along(shore, turn * GOLDEN % 1)
+    area = window(coast, centre, WINDOWS[1], size)
+    land = tuple(ring for _number, ring in shapes(coast, area, size))
+    return Picture(size, land=land, rings=RINGS, focus=middle(size))
+
+
+def island(coast, point, size):
+    """Return a coast on which the island of a point is lightest."""
+    number = coast.own(point)
     own = coast.rings[number]
     (left, top, right, bottom), known = extent(own), limits(coast)
     left, top = max(left, known[0]), max(top, known[1])
@@ -63,16 +75,22 @@ def on_coast(coast, point, is_island, size):
     )
 
 
-def marked(coast, point, size):
-    """Return the coast around a point, large enough to show some sea."""
-    place = coast.area.at(point)
+def marked(coast, point, others, turn, size):
+    """Return the coast around a mark, large enough to show some sea.
+
+    Other places are points; the mark is off the middle by its turn.
+    """
+    place, (right, down) = coast.area.at(point), aside(turn)
     for part in WINDOWS:
-        area = window(coast, place, part, size)
+        centre = (place[0] - right * part, place[1] - down * part)
+        area = window(coast, centre, part, size)
         land = tuple(ring for _number, ring in shapes(coast, area, size))
         if shows_shore(land, size):
             break
     mark = placed(coast, place, area, size)
-    return Picture(size, land=land, rings=RINGS, marks=(mark,), focus=mark)
+    beside = (placed(coast, coast.area.at(each), area, size) for each in others)
+    found = {"points": tuple(each for each in beside if holds(size, each))}
+    return Picture(size, land=land, rings=RINGS, **found, marks=(mark,), focus=mark)
 
 
 def shapes(coast, area, size):

@@ -16,6 +16,8 @@ RINGS = (14, 28, 42, 56)  # units from the shore
 MARGIN = RINGS[-1] + 4  # around a picture: rings of land farther away are not seen
 EDGE = 20  # units beside a strip, half of the widest line and more
 ARROW = 22  # units, of each of its two strokes
+# Parts of a picture that a mark may be off its middle: pictures of one land differ.
+ASIDE = ((0, 0), (0.16, 0.18), (-0.18, -0.14), (0.18, -0.16), (-0.16, 0.16))
 LINES, PLACES = ("net", "lines", "arrows"), ("points", "ends", "marks")
 
 
@@ -109,8 +111,18 @@ def comes_into(line, width):
     return min(across) <= width + EDGE and max(across) >= -EDGE
 
 
+def aside(turn):
+    """Return how far off the middle the mark of one of several alike pictures is."""
+    return ASIDE[turn % len(ASIDE)]
+
+
 def middle(size):
     return tuple(side // 2 for side in size)
+
+
+def holds(size, place):
+    """Return whether a place is in a picture of a size."""
+    return all(0 <= each <= side for each, side in zip(place, size, strict=True))
 
 
 def shows_shore(rings, size):

@@ -1,9 +1,16 @@
 """A map of places: land, rings, points and their names, a scale and an arrow."""
 
 from dataclasses import dataclass
+from itertools import product
 
 from portal.drawing.earth.plane import along, extent, path, scaled
-from portal.drawing.maps.furniture import UNITS, land_cells, north_on, scale_on
+from portal.drawing.maps.furniture import (
+    CELLS,
+    UNITS,
+    land_cells,
+    north_on,
+    scale_on,
+)
 from portal.drawing.maps.labels import (
     SIDES,
     Box,
@@ -43,7 +50,8 @@ def places_map(area, coast, points, chief=None):
 
     `chief` is the point that the map is about: the land on which it is, is set apart.
     """
-    own = coast.own(chief.place) if coast and chief else None
+    has_own = coast and chief and not coast.is_river
+    own = coast.own(chief.place) if has_own else None
     rings = coast.seen(area, (1, 1), BEYOND, FINENESS) if coast else []
     meant = [ring for number, ring in rings if number == own]
     places = [
@@ -54,6 +62,8 @@ def places_map(area, coast, points, chief=None):
     sides = sides_on(places, texts, [ring for _number, ring in rings])
     taken = taken_by(places, texts, sides)
     cells = land_cells(ring for _number, ring in rings)
+    if coast and coast.is_river:  # too narrow to write on
+        cells = set(product(range(CELLS), repeat=2)) - cells
     scale = scale_on(area.side_km, SIDE, taken, cells)
     return PlacesMap(
         land=path(scaled(ring, UNITS) for _number, ring in rings),

@@ -70,6 +70,7 @@ class Drawer:
     def __init__(self, site=None):
         self.site = site
         self.answers, self.covers, self.drawn = {}, {}, 0
+        self.turns = {}
 
     @property
     def shows_maps(self):
@@ -103,6 +104,13 @@ class Drawer:
     def draw(self, kind, row, size):
         functions = DRAWINGS.get(kind, ()) if self.shows_maps else ()
         return next(filter(None, (draw(row, self, size) for draw in functions)), None)
+
+    def turn(self, row):
+        """Return how many rows with a turn were on the page before this one.
+
+        Drawings of one kind that would be alike beside each other differ by it.
+        """
+        return self.turns.setdefault((type(row), row.pk), len(self.turns))
 
     def number(self):
         """Return a number that is unique among the drawings on the page."""

@@ -24,7 +24,10 @@ def story(row, drawer, size):
     known = drawer.once(places, named)
     rows = [known[each] for each in mentions(row.body or "") if each in known]
     covers = [(each, drawer.cover(each)) for each in rows]
-    drawn = [(each, cover) for each, cover in covers if cover.drawing][:MOST]
+    drawn = [(each, cover) for each, cover in covers if cover.drawing]
+    # The home city is in nearly each story: it is drawn where no other place is.
+    abroad = [pair for pair in drawn if not getattr(pair[0], "is_home", False)]
+    drawn = (abroad or drawn)[:MOST]
     if not drawn:
         return None
     if len(drawn) == 1:

@@ -8,7 +8,7 @@ from portal.drawing import cached as module
 from portal.drawing.cached import VERSION, Drawing, cached, key_of, version_of
 from portal.drawing.coast import Area, Coast
 from portal.drawing.covers.globes import tied
-from portal.drawing.covers.islands import on_coast
+from portal.drawing.covers.islands import island
 from portal.drawing.covers.picture import strips
 from portal.drawing.covers.svg import element
 from portal.drawing.maps.friendships import friendships
@@ -21,15 +21,15 @@ COAST = Coast(AREA, "M1800 -120l2320 0 0 4240-2320 0zM800 1600l800 0 0 800-800 0
 HOME, NEAR, FAR = (41.8, 123.4), (37.5, 126.7), (41.9, -87.6)
 ISLAND = (37.5, 126.3)
 SIZE, OTHER = (600, 600), (1280, 1080)
-TIED = Drawing(tied, (HOME, (NEAR,), (1,), SIZE))
+TIED = Drawing(tied, (HOME, (NEAR,), (1,), 0, SIZE))
 A, B = Point("One", HOME, "/one/", "city", "", "One"), Point("Two", FAR, "/two/")
 # Of each type of inputs: a function and these; then another value for each.
 DRAWINGS = {
-    "tied": (tied, (HOME, (NEAR,), (1,), SIZE), (ISLAND, (FAR,), (-1,), OTHER)),
-    "on_coast": (
-        on_coast,
-        (COAST, ISLAND, True, SIZE),
-        (replace(COAST, area=replace(AREA, east=128)), (37.6, 126.5), False, OTHER),
+    "tied": (tied, (HOME, (NEAR,), (1,), 0, SIZE), (ISLAND, (FAR,), (-1,), 1, OTHER)),
+    "island": (
+        island,
+        (COAST, ISLAND, SIZE),
+        (replace(COAST, area=replace(AREA, east=127.1)), (37.5, 126.8), OTHER),
     ),
     "strips": (strips, (((TIED, 1), (TIED, 2)), SIZE), (((TIED, 1),), OTHER)),
     "element": (element, (TIED, 3), (TIED.sized(OTHER), 4)),

@@ -45,6 +45,13 @@ def test_its_strips_stand_in_the_order_of_the_text(make_story, cities):
     assert cover.description.endswith("：" + "、".join(3 * ["标题"]))
 
 
+def test_the_home_city_has_no_strip_where_another_place_is_drawn(make_story, cities):
+    row = make_story(rows=cities[:3])
+    assert [ink for _scene, ink in cover_of(row).picture.parts] == [1, 2]
+    alone = cover_of(make_story("two", rows=cities[:1]))
+    assert alone.ink == 0
+
+
 def test_what_is_hidden_has_no_strip_and_one_place_alone_gives_its_own_cover(
     make_story, cities
 ):
