@@ -29,6 +29,7 @@ ISLAND = [box(126.3, 37.4, 126.5, 37.6), box(126.35, 37.45, 126.4, 37.5)]
 LAND = [box(126.6, 30, 140, 45)]
 FAR_AWAY = [box(-80, 20, -70, 40)]
 ENDLESS = [box(126.3, 37, 127, float("nan"))]
+COURSE = [[120, 37.2], [126.5, 37.5], [130, 38]]
 WORLD = {"type": "MultiPolygon", "coordinates": [ISLAND, LAND, FAR_AWAY]}
 
 
@@ -66,14 +67,14 @@ def rings(land):
 
 def test_inland_the_line_of_a_river_parts_the_land(content, draw):
     """A line that does not come into the area is no river there."""
-    line = {"type": "LineString", "coordinates": [[120, 37.2], [126.5, 37.5], [130, 38]]}
+    line = {"type": "LineString", "coordinates": COURSE}
     draw({"type": "Feature", "geometry": line}, credit="GSHHG")
     coast = coastline_of("incheon")
     assert coast.is_river
     assert json.loads(coastline_file("incheon").read_text())["licence"] == "GSHHG"
     assert len(coast.rings) == 2
     line["coordinates"] = [[120, 30], [130, 30]]
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError, match="no coast around"):
         draw(line)
 
 
