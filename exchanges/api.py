@@ -23,6 +23,7 @@ from portal.public.api.serializers import ContentSerializer, SourcedSerializer
 
 TITLE = _("What it is called.")
 SUMMARY = _("What it was, in one or two sentences.")
+CITY_HALL = _("Where its city hall is; empty if that was not verified.")
 OF_PAGE = _("Whether that is only the year of the page that says so.")
 
 
@@ -50,14 +51,8 @@ class CitySerializer(ContentSerializer):
     title = translated(_("The name of the city."))
     local_name = fields.Text(_("The name as it is written there, in its own script."))
     local_language = fields.Text(_("The language of that name."), unit="BCP 47")
-    latitude = fields.Decimal(
-        _("Where its city hall is; empty if that was not verified."),
-        unit=_("degrees, WGS 84"),
-    )
-    longitude = fields.Decimal(
-        _("Where its city hall is; empty if that was not verified."),
-        unit=_("degrees, WGS 84"),
-    )
+    latitude = fields.Decimal(CITY_HALL, unit=_("degrees, WGS 84"))
+    longitude = fields.Decimal(CITY_HALL, unit=_("degrees, WGS 84"))
     country = fields.CountryCode(_("Country or territory."), unit="ISO 3166-1 alpha-2")
     is_home = fields.Switch(_("Whether it is the home city."))
     area_km2 = fields.Decimal(_("Its area."), unit="km²")

@@ -73,8 +73,7 @@ if not DEBUG:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS != "host"
     SECURE_HSTS_PRELOAD = HSTS == "preload"
-    # Whether the other hosts of its domain need HTTPS is the office's decision.
-    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the office decides
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -219,11 +218,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The web servers in front that keep pages, and for how many minutes each may give them
 # out while nothing of the portal answers.
-
 FRONTS = read_addresses("FRONTS")
-STALE_MINUTES = read_number(
-    "STALE_MINUTES", 72 * 60 if len(FRONTS) < 2 else 60, least=1
-)
+STALE_MINUTES = read_number("STALE_MINUTES", 60 if FRONTS[1:] else 72 * 60, least=1)
 
 # Accounts
 
