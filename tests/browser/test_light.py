@@ -27,6 +27,9 @@ PHONE = {
 }
 MOST_BYTES = 60_000
 MOST_REQUESTS = 8
+# Of what comes with the project, which has drawn covers and no photographs.
+MOST_BYTES_DRAWN = 45_000
+MOST_REQUESTS_DRAWN = 5
 PHOTOGRAPHS = 8  # more than are nearly seen at first
 SHIFT = """window.shift = 0;
 new PerformanceObserver((list) => {
@@ -135,6 +138,22 @@ def test_every_page_is_light_does_not_move_and_says_the_same_without_javascript(
             assert said(page) == visited[address][-1], address
     with browser.new_context(**PHONE, base_url=served) as context:
         pictures_wait(context.new_page())
+
+
+def test_the_first_view_of_what_comes_with_the_project_is_lighter(
+    portal, browser, served
+):
+    """`tests/bench/README.md` has the figures."""
+    with browser.new_context(**PHONE, base_url=served) as context:
+        page = context.new_page()
+        line = Line(page)
+        on_the_wire = {path: line.open(path) for path in addresses(page, "ko")}
+    heavy = {
+        path: (requests, sent)
+        for path, (requests, sent) in on_the_wire.items()
+        if requests > MOST_REQUESTS_DRAWN or sent > MOST_BYTES_DRAWN
+    }
+    assert heavy == {}
 
 
 def pictures_wait(page):
