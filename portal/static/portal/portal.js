@@ -42,26 +42,34 @@ for (const form of document.querySelectorAll("[data-composed]")) {
 }
 
 // Chinese is written without spaces, so a browser breaks a title inside a word. Here it
-// breaks between words, but not before a single character or after a number. In Korean
-// no line of a title begins with the dot between two words.
+// breaks between words, but not before a single character or after a number. No line of
+// a title begins with the dash, in Korean the dot, between two words.
 const words = window.Intl?.Segmenter && new Intl.Segmenter("zh", { granularity: "word" })
 
+function unbroken(text) {
+  const span = document.createElement("span")
+  span.style.whiteSpace = "nowrap"
+  span.append(text)
+  return span
+}
+
 function* chinese(text) {
-  let last = ""
+  let held = ""
+  const whole = () => (held.endsWith("—") ? unbroken(held) : held)
   for (const { segment, isWordLike } of words.segment(text)) {
-    if (isWordLike && segment.length > 1 && /\p{Script=Han}$/u.test(last))
-      yield document.createElement("wbr")
-    yield (last = segment)
+    if (segment === "—") held += segment
+    else {
+      yield whole()
+      if (isWordLike && segment.length > 1 && /\p{Script=Han}$/u.test(held))
+        yield document.createElement("wbr")
+      held = segment
+    }
   }
+  yield whole()
 }
 
 function* korean(text) {
-  for (const part of text.split(/(\S·)/)) {
-    const span = document.createElement("span")
-    if (part.endsWith("·")) span.style.whiteSpace = "nowrap"
-    span.append(part)
-    yield span.style.length ? span : part
-  }
+  for (const part of text.split(/(\S·)/)) yield part.endsWith("·") ? unbroken(part) : part
 }
 
 function set(title, parts) {
