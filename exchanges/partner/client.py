@@ -35,14 +35,14 @@ class Portal:
         address = reverse(f"api-{name}-list")
         address += f"?{urlencode(query)}" if query else ""
         while address:
-            page = self.page(self.origin + address)
-            yield from page["results"]
-            # Only the path, so that the next page is asked of the same server.
-            following = urlsplit(page.get("next") or "")
-            address = following.path and f"{following.path}?{following.query}"
+            rows, address = self.page(self.origin + address)
+            yield from rows
 
     def page(self, address):
-        """Return a page of rows. Raises `ValidationError` if it is none."""
+        """Return the rows of a page, and the address of the next, "" for none.
+
+        Raises `ValidationError`.
+        """
         if time.monotonic() > self.end:
             raise ValidationError(_("It takes too long. Nothing was taken over."))
         try:
@@ -60,13 +60,16 @@ class Portal:
             )
         try:
             page = json.loads(answer.content)
-            rows, following = page["results"], page["next"]
-            is_page = isinstance(rows, list) and isinstance(following or "", str)
-        except (ValueError, LookupError, TypeError, RecursionError):
+            rows, following = page["results"], page["next"] or ""
+            is_page = isinstance(rows, list) and isinstance(following, str)
+            following = urlsplit(following)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             is_page = False
         if not is_page or not all(isinstance(row, dict) for row in rows):
             raise not_understood(address)
-        return page
+        # Only the path, so that the next page is asked of the same server.
+        path = following.path.lstrip("/")
+        return rows, path and f"/{path}?{following.query}"
 
 
 def check_answer(answer, address):

@@ -1,6 +1,7 @@
 """The exchanges of a partner's portal as they would be here, and their sources."""
 
 from contextlib import suppress
+from hashlib import sha256
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from portal.content.partial_date import PartialDate
 from portal.content.text import check_characters
 from portal.models import Source
 
+PREFIX = "partner-"  # of the slugs of sources
 LONGEST_SLUG = 80  # characters, so that a prefix and a number find room beside it
 LONGEST_TITLE = 300  # characters of the title of a source
 LISTED = 12  # slugs that an error names
@@ -54,7 +56,7 @@ def cities_of(portal, us):
     if not us:
         home = City.objects.originals().filter(is_home=True).first()
         us = home.slug if home else ""
-    rows = {text_of(row, "id").partition(":")[2]: row for row in portal.rows("cities")}
+    rows = {slug_in(text_of(row, "id")): row for row in portal.rows("cities")}
     home = next((slug for slug, row in rows.items() if row.get("is_home")), "")
     if us == home or us not in rows:
         others = sorted(rows.keys() - {home})
@@ -76,15 +78,28 @@ def offer_of(item, portal, city, ours):
     named, former = item.get("city_ids"), item.get("former_ids")
     if not isinstance(named, list) or not isinstance(former, list):
         raise not_understood("city_ids")
-    others = {str(each).partition(":")[2] for each in named} & ours
+    others = {*map(slug_in, named)} & ours
     texts["cities"] = "\n".join(sorted({city.slug, *others}))
-    slugs = [str(each).partition(":")[2] for each in (item.get("id"), *former)]
-    slugs = [f"{city.slug}-{slug}"[:LONGEST_SLUG] for slug in slugs]
-    sources = [f"partner-{slug}" for slug in slugs]
+    if not (own := slug_in(item.get("id"))):
+        raise not_understood("id")
+    slugs = [fitting(f"{city.slug}-{slug}") for slug in (own, *map(slug_in, former))]
+    sources = [f"{PREFIX}{slug}" for slug in slugs]
     texts |= {"slug": slugs[0], "sources": sources[0]}
     pages = (text_of(item, name) for name in PAGES)
     page = next(filter(None, pages), portal.origin)
     return Offer(sources, texts, page, text_of(item, "published_at")[:10])
+
+
+def slug_in(identifier):
+    return str(identifier).partition(":")[2]
+
+
+def fitting(slug):
+    """Return the slug, or its beginning and a digest, so that no two become one."""
+    if len(slug) <= LONGEST_SLUG:
+        return slug
+    digest = sha256(slug.encode(errors="replace")).hexdigest()[:8]
+    return f"{slug[: LONGEST_SLUG - 9]}-{digest}"
 
 
 def add_source(offer, portal, city):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from exchanges.models import City, Exchange
 from exchanges.partner.client import Portal
-from exchanges.partner.offers import COMPARED, add_source, cities_of, offer_of
+from exchanges.partner.offers import COMPARED, PREFIX, add_source, cities_of, offer_of
 from portal.content.models import SOURCE_TITLE
 from portal.editorial.records.apply import MAX_CHANGES_SQLITE, Import, import_table
 from portal.editorial.records.plan import make_plan
@@ -79,8 +79,9 @@ def sort(offers):
     report = Report([], [], [], [])
     rows = Exchange.objects.originals()
     taken = set(Exchange._base_manager.values_list("slug", flat=True))
+    read = Source.objects.filter(slug__startswith=PREFIX).in_bulk(field_name="slug")
     for offer in offers:
-        known = Source.objects.filter(slug__in=offer.sources)
+        known = [read[slug] for slug in offer.sources if slug in read]
         if not known:
             while offer.texts["slug"] in taken:  # by an exchange of our own
                 offer.texts["slug"] += "-2"

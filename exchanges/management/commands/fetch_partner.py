@@ -9,6 +9,8 @@ from portal.editorial.records.record import printable
 from portal.management.terminal import TerminalCommand
 from portal.models import User
 
+LONGEST = 1000  # characters of what a partner wrote, shown in a line
+
 
 class Command(TerminalCommand):
     help = (
@@ -52,7 +54,8 @@ class Command(TerminalCommand):
         try:
             report = take_over(url, account, us, partner, dry_run, **self.guard)
         except ValidationError as error:
-            raise CommandError("\n".join(error.messages)) from None
+            texts = [printable(each, LONGEST) for each in error.messages]
+            raise CommandError("\n".join(texts)) from None
         for offer in report.new:
             self.say(_("new, in review: %(title)s"), title=offer.title)
         for title, labels in report.changed:
@@ -74,7 +77,7 @@ class Command(TerminalCommand):
     def say(self, text, **values):
         """Write a line; what the partner wrote has no control characters then."""
         shown = {
-            name: printable(value, 300) if isinstance(value, str) else value
+            name: printable(value, LONGEST) if isinstance(value, str) else value
             for name, value in values.items()
         }
         self.stdout.write(text % shown)

@@ -152,6 +152,13 @@ def test_a_row_that_cannot_be_taken_is_left_out_alone(theirs, editor):
     assert row.title_zh_hans == row.title_en, "there is always a title"
 
 
+def test_rows_whose_long_addresses_begin_alike_are_two(theirs, editor):
+    for number, slug in enumerate(("masks-2020", "korea-week-2014")):
+        change(slug, id=f"exchange:{'a' * 90}{number}")
+    assert "17 new" in run(theirs, editor)
+    assert "0 new, 17 known" in run(theirs, editor)
+
+
 def test_errors_are_said_in_words_and_nothing_is_taken(
     theirs, editor, auditor, monkeypatch
 ):
@@ -173,10 +180,13 @@ def test_errors_are_said_in_words_and_nothing_is_taken(
         **{b"<html>": "portal of this kind", b"[]": "portal of this kind"},
         **{b"[" * 99_999: "portal of this kind", b'{"results":[1],"next":0}': "kind"},
         b'{"results":[{"id":{}}],"next":null}': "portal of this kind",
+        b'{"results":[],"next":"https://["}': "portal of this kind",
+        b'{"results":[],"next":"/\\u001b[2J"}': "status 404",
     }
     for content, words in pages.items():
         monkeypatch.setitem(Partner.answers, CITIES, content)
         assert words in error(), content[:40]
+        assert error().isprintable(), "the terminal obeys no partner"
     monkeypatch.delitem(Partner.answers, CITIES)
     assert "status 404" in error()
     loop = b'{"results":[],"next":"/api/v1/cities/"}'
@@ -188,10 +198,11 @@ def test_errors_are_said_in_words_and_nothing_is_taken(
     assert not Exchange.objects.exists()
 
 
-def test_the_next_page_is_asked_of_the_same_server(theirs):
-    page = b'{"results":[],"next":"http://10.0.0.1/api/v1/cities/?offset=1"}'
-    Partner.answers = {
-        CITIES: page,
-        f"{CITIES}?offset=1": b'{"results":[],"next":null}',
-    }
+@pytest.mark.parametrize("begin", ["http://10.0.0.1/", "//10.0.0.1/", "@10.0.0.1/", ""])
+def test_the_next_page_is_asked_of_the_same_server(theirs, begin):
+    page = {"results": [], "next": f"{begin}api/v1/cities/?offset=1"}
+    last = b'{"results":[],"next":null}'
+    Partner.answers = {CITIES: json.dumps(page).encode()}
+    Partner.answers |= {f"{CITIES}?offset=1": last}
+    Partner.answers |= {f"/@10.0.0.1{CITIES}?offset=1": last}
     assert [*Portal(theirs, **HERE).rows("cities")] == []
