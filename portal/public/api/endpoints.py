@@ -100,7 +100,8 @@ class Paging(CursorPagination):
     def decode_cursor(self, request):
         try:
             cursor = super().decode_cursor(request)
-            int((cursor and cursor.position) or 0)
+            position = cursor and cursor.position
+            int(0 if position is None else position)
         except (NotFound, ValueError):
             message = _("Use the address of the next page as it was given.")
             raise ValidationError({"cursor": [message]}) from None
