@@ -21,7 +21,7 @@ from portal.server.client_address import is_within
 SESSION_KEY = 8  # minimum length, as in Django
 SINCE = "HTTP_IF_MODIFIED_SINCE"
 ENCODINGS = "HTTP_ACCEPT_ENCODING"
-REFUSED = re.compile(r"[\w*-]+\s*;\s*q=0(?:\.0*)?\s*(?=,|$)", re.IGNORECASE)
+REFUSED = re.compile(r"(?<![\w*-])[\w*-]+\s*;\s*q=0(?:\.0*)?\s*(?=,|$)", re.IGNORECASE)
 # The largest form has three files of 20 MB, and words beside them.
 MOST_BYTES = 64 * 2**20
 OURS = {code.partition("-")[0] for code, _name in settings.LANGUAGES}
