@@ -70,11 +70,10 @@ def matching(request):
 
     Of more than `MOST_OF_ALL` only the oldest are taken, and a message says so.
     """
-    models = models_for(request.user, "change")
-    choice = Choice(QueryDict(request.POST["all"]), models)
+    choice = Choice(QueryDict(request.POST["all"]), models_for(request.user))
     if not choice.is_valid():
         raise PermissionDenied
-    found = choice.rows(models, request.user)
+    found = choice.rows(models_for(request.user, "change"), request.user)
     if len(found) > MOST_OF_ALL:
         text = _("%(all)d entries match; these are the %(most)d oldest of them.")
         values = {"all": len(found), "most": MOST_OF_ALL}

@@ -5,13 +5,14 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.admin.translations import overview, task_form
 from portal.editorial.reminders import reminders
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import AuditEntry, Story, TranslationTask
+from portal.models import AuditEntry, Page, Story, TranslationTask, User
 from tests.actors.desk import messages_of, page
 from tests.queries import queries
 
@@ -104,6 +105,18 @@ def test_all_that_match_the_filter_can_be_planned_at_once(
     assert client.post(TASKS, {"all": "language=xx"}).status_code == 403
     as_(auditor).post(TASKS, data | {"task-remark": "y"})
     assert not TranslationTask.objects.filter(remark="y").exists()
+
+
+def test_of_all_that_match_only_what_one_may_change_is_planned(rows, make_one, as_):
+    make_one(Page, "draft", title_en="A")
+    user = User.objects.create(username="few", is_staff=True)
+    names = ("view_story", "change_story", "view_page")
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    for query in ("language=ko&", "language=ko&kind=portal.page&"):
+        data = {"all": query, "task-remark": "x"}
+        assert as_(user).post(TASKS, data).status_code == 302, query
+    found = TranslationTask.objects.values_list("object_id", flat=True)
+    assert {*found} == {row.pk for row in rows}
 
 
 def test_a_task_ends_when_nothing_is_left_to_do(rows, as_, editor):
