@@ -81,16 +81,9 @@ class InternalAdmin(
             raise PermissionDenied
         return super().get_object(request, object_id, from_field)
 
-    def add_view(self, request, form_url="", extra_context=None):
-        view = partial(super().add_view, request, form_url, extra_context)
-        return self.send(request, None, view)
-
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        view = partial(super().change_view, request, object_id, form_url, extra_context)
-        return self.send(request, object_id, view)
-
-    def send(self, request, object_id, view):
+    def changeform_view(self, request, object_id=None, *args, **kwargs):
         """Save once what was sent once: of the form only its digest is noted."""
+        view = partial(super().changeform_view, request, object_id, *args, **kwargs)
         if request.method != "POST":
             return view()
         with transaction.atomic():
