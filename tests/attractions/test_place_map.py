@@ -11,7 +11,7 @@ from django.utils import translation
 
 from attractions import maps
 from attractions.coastlines import coastline_of
-from attractions.maps import map_of_place
+from attractions.maps import map_of, map_of_place
 from attractions.models import Attraction
 from attractions.templatetags.attractions import geo_address
 from exchanges.models import City
@@ -113,8 +113,13 @@ def test_a_scale_is_a_round_number_and_no_longer_than_it_has_room(km, scale):
 
 
 def test_scale_and_arrow_stand_on_water_and_off_names_and_each_other(content):
-    for slug in ("silmido", "muuido", "ganghwado", "incheon-chinatown"):
-        picture = found(slug).picture
+    """On the map of the whole city too, where only a short scale has water."""
+    rows = Attraction.objects.published().for_page().of_city("incheon")
+    pictures = {"incheon": map_of(rows).picture} | {
+        slug: found(slug).picture
+        for slug in ("silmido", "muuido", "ganghwado", "incheon-chinatown")
+    }
+    for slug, picture in pictures.items():
         boxes = [picture.scale["box"], picture.north["box"]]
         assert not [pair for pair in combinations(boxes, 2) if pair[0].meets(pair[1])]
         rings = shares_of(picture.land)

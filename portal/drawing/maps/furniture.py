@@ -8,6 +8,7 @@ from portal.drawing.maps.labels import Box
 
 UNITS = 1000  # the side of the drawing
 LONGEST = 0.3  # of the side
+SHORTER = (1, 0.5)  # of that, where the longest scale has no water
 EDGE = 0.9  # em
 BAR_HEIGHT, LABEL = 1.9, 3.2  # ems: of the scale with its number, and of that alone
 ARROW = 1.6, 3.0  # ems
@@ -25,9 +26,10 @@ def scale_of(km):
 
 
 def placed(size, side, taken, cells, corner):
-    """Return the box of this size that hides no name and least land, near the edge.
+    """Return the box of this size that hides no name and least land, and how much.
 
-    `side` is that of the map in ems, `corner` the best one, as (0 or 1, 0 or 1).
+    It is near the edge. `side` is that of the map in ems, `corner` the best one, as
+    (0 or 1, 0 or 1).
     """
     across, down = (side - each - 2 * EDGE for each in size)
     steps = [step / STEPS for step in range(STEPS + 1)]
@@ -43,7 +45,7 @@ def placed(size, side, taken, cells, corner):
             best, least = box, harm
         if not harm:
             break
-    return best
+    return best, least
 
 
 def off(share, corner):
@@ -83,10 +85,13 @@ def land_below(box, side, cells):
 
 def scale_on(side_km, side, taken, cells):
     """Return the bar of the scale and its length; `side` is that of the map in ems."""
-    km = scale_of(side_km)
-    length = km / side_km * side
-    size = (max(length, LABEL), BAR_HEIGHT)
-    box = placed(size, side, taken, cells, (0, 1))
+    for part in SHORTER:
+        km = scale_of(part * side_km)
+        length = km / side_km * side
+        size = (max(length, LABEL), BAR_HEIGHT)
+        box, harm = placed(size, side, taken, cells, (0, 1))
+        if not harm:
+            break
     left, right = box.left, box.left + length
     low = box.bottom - 0.3
     return {
@@ -101,7 +106,7 @@ def scale_on(side_km, side, taken, cells):
 
 def north_on(side, taken, cells):
     """Return the arrow to the north, and the place of its letter."""
-    box = placed(ARROW, side, taken, cells, (1, 1))
+    box, _harm = placed(ARROW, side, taken, cells, (1, 1))
     x, top, foot = (box.left + box.right) / 2, box.top + 0.1, box.bottom - 1.2
     return {
         "box": box,
