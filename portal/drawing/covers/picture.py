@@ -133,7 +133,8 @@ def shows_shore(rings, size):
 def strips(parts, size):
     """Return strips of drawings; `parts` are pairs of a drawing and its ink.
 
-    Where land is meant, it is drawn so that more of that is seen.
+    Where land is meant, it is drawn for the strip, so that more of that is seen; where
+    a mark would be on land without a shore, it is drawn smaller.
     """
     width = size[0] // len(parts)
     return Strips(tuple((narrow(each, width), ink) for each, ink in parts), size)
@@ -141,6 +142,19 @@ def strips(parts, size):
 
 def narrow(drawing, width):
     picture = drawing.picture
+    height = picture.size[1]
     if picture.meant:
-        return drawing.sized((width, picture.size[1])).picture
-    return strip(picture, width)
+        return drawing.sized((width, height)).picture
+    found = strip(picture, width)
+    if found.marks and not (found.lines or found.ball or has_shore_near(found)):
+        side = 2 * height // 3
+        return strip(drawing.sized((side, side)).picture, width)
+    return found
+
+
+def has_shore_near(picture):
+    """Return whether a shore is in the half of a strip that is around its focus."""
+    width, height = picture.size
+    top = picture.focus[1] - height // 4
+    land = [[(x, y - top) for x, y in ring] for ring in picture.land]
+    return shows_shore(land, (width, height // 2))

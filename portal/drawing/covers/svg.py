@@ -12,6 +12,7 @@ RING = 2  # units, the width of the line
 ID = "\0"  # placeholder for the number of the drawing
 MANY = 6  # lines; as many are drawn thinner
 POINT, END, SIGN = 10, 13, 15  # units, radii
+UPPER, LOWER = 3 / 8, 5 / 8  # of a strip: half of it is seen in a wide frame
 SEA = '<path class="sea" d="M-999-999h2999v2999h-2999z"/>'
 
 
@@ -42,10 +43,17 @@ def strips(found):
     parts = [
         f'<svg class="ink-{ink}" x="{width * number:.4g}%" width="{width:.4g}%" '
         f'height="100%" viewBox="{view(each)}" '
-        f'preserveAspectRatio="xMidYMid slice">{inside(each, f"{ID}-{number}")}</svg>'
+        f'preserveAspectRatio="xMid{upright(each)} slice">'
+        f"{inside(each, f'{ID}-{number}')}</svg>"
         for number, (each, ink) in enumerate(found.parts)
     ]
     return f'<svg class="scene strips" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def upright(picture):
+    """Return what a wide frame shows of a strip: the part with its focus."""
+    share = picture.focus[1] / picture.size[1]
+    return "YMin" if share < UPPER else "YMax" if share > LOWER else "YMid"
 
 
 def inside(picture, name):

@@ -55,6 +55,31 @@ def test_names_of_parts_are_unique_on_a_page():
     assert {*names} == {*re.findall(r' href="#([^"]*)"', drawn)}
 
 
+def inland(down, size=(600, 600)):
+    """A mark on land whose only shore is below it, at so many parts of the height."""
+    (width, height), low = size, size[1] * 0.9
+    land = ((-99, -99), (width + 99, -99), (width + 99, low), (width / 2, low))
+    mark = (width // 2, round(height * down))
+    return Picture(size, land=((*land, (-99, low)),), marks=(mark,), focus=mark)
+
+
+@each_of((0.1, "YMin"), (0.5, "YMid"), (0.8, "YMax"))
+def test_a_wide_frame_shows_the_part_of_a_strip_with_its_mark(down, part):
+    drawings = tuple((Drawing(inland, (down, (600, 600))), ink) for ink in (1, 2))
+    drawn = svg(Cover(0, Drawing(strips, (drawings, (600, 600)))), 1)
+    assert drawn.count(f'preserveAspectRatio="xMid{part} slice"') == 2
+
+
+def test_a_mark_far_from_every_shore_is_drawn_smaller_in_a_strip():
+    sizes = []
+    for down in (0.1, 0.8):
+        part = (Drawing(inland, (down, (600, 600))), 1)
+        ((picture, _ink), _other) = strips((part, part), (600, 600)).parts
+        assert picture.focus[0] == picture.size[0] // 2
+        sizes.append(picture.size)
+    assert sizes == [(300, 400), (300, 600)]
+
+
 def test_what_is_seen_is_said_where_nothing_else_says_it():
     with override("en"):
         assert ">A coast, &quot;marked&quot; &lt;here&gt;</span>" in svg(COVER, 1, True)
