@@ -132,6 +132,12 @@ class Place(models.Model):
         """Number of the colour, for a CSS class."""
         return (self.pk or 0) % len(Ink) if self.ink is None else self.ink
 
+    @property
+    def name_beside(self):
+        """The local name, empty where the name that a list shows is the same."""
+        names = (self.title, getattr(self, self.name_field))
+        return "" if self.local_name in names else self.local_name
+
     def next_ink(self):
         """Return the colour after that of the last row in the same list."""
         rows = type(self).objects.originals().beside(self).exclude(pk=self.pk)

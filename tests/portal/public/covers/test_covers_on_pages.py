@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.template import RequestContext, Template
+from django.utils.translation import override
 
 from attractions.models import Attraction
 from exchanges.models import City, Exchange
@@ -53,6 +54,13 @@ def test_with_maps_off_there_is_ink_and_name_but_no_land(content, rf):
     inks = re.findall(r'class="cover (ink-\d)"', on)
     assert inks == re.findall(r'class="cover (ink-\d)"', off) != []
     assert "Silmido" in off or "实尾岛" in off
+
+
+def test_a_local_name_is_left_out_where_the_short_name_is_the_same(content, rf):
+    rows = listed(Attraction).filter(slug="field-museum")
+    for language, shown_again in (("en", False), ("zh-hans", True)):
+        with override(language):
+            assert ('lang="en">Field' in shown(rf, LIST, rows)) == shown_again
 
 
 def test_a_wide_one_says_what_is_seen(content, rf):
