@@ -8,6 +8,7 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from attractions.models import Attraction
+from portal.models import SiteSettings
 from tests.browser.opening import resize
 from tests.browser.walking import fits
 
@@ -211,7 +212,8 @@ def test_no_name_covers_another_or_is_cut_whatever_its_size(page):
 
 
 def test_a_name_on_plain_ink_is_not_cut(page):
-    """Beside a higher card a plain one grows in height and not in width."""
+    """Without maps; beside a higher card one grows in height and not in width."""
+    SiteSettings.objects.update(shows_maps=False)
     wider = """() => [...document.querySelectorAll(".cover > .band")]
       .filter((each) => each.offsetWidth > each.parentElement.clientWidth + 1)
       .map((each) => each.textContent.trim())"""
