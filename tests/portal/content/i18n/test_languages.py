@@ -58,7 +58,7 @@ def test_the_page_says_that_it_is_not_translated_and_marks_each_text(content, cl
 
 def test_a_local_name_carries_its_own_language(content, client):
     html = client.get("/en/cities/").text
-    assert '<small lang="ja">札幌市</small>' in html
-    assert '<small lang="ru">Иркутск</small>' in html
+    assert '<p class="local" lang="ja">札幌市</p>' in html
+    assert '<p class="local" lang="ru">Иркутск</p>' in html
     page = client.get("/en/cities/sapporo/").text
     assert '<p class="local" lang="ja">札幌市</p>' in page
