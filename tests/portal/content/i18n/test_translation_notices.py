@@ -81,7 +81,7 @@ def test_what_is_not_official_says_so(language, client, make_one):
     assert notices(client, row, language) == [], "at the foot, not above the text"
     other = {"en": "ko", "ko": "en"}[language]
     for each in ("zh-hans", other):
-        assert "<details" not in record(client, row, each)
+        assert "<details>" not in record(client, row, each)
     Story.objects.update(title_ko="", is_unofficial_en=True)
     assert told(UNOFFICIAL, "ko", "en") in record(client, row, "ko"), "it stands in"
 
