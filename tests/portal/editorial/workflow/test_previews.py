@@ -35,7 +35,7 @@ NAMED = re.compile(
     re.DOTALL,
 )
 
-SHARE = re.compile(r'<aside class="share">.*?</aside>', re.DOTALL)
+SHARE = re.compile(r'<details class="share">.*?</details>', re.DOTALL)
 EMPTY = re.compile(r"^\s*\n", re.MULTILINE)
 
 

@@ -31,8 +31,8 @@ def row():
 def test_every_page_leads_to_the_form_and_says_which_page_it_is(content, site, client):
     for code, pages in site.items():
         for address, response in pages.items():
-            way = [f"/{code}/report-an-error/?page={address}"]
-            assert HREF.findall(response.text) == way
+            way = {f"/{code}/report-an-error/?page={address}"}
+            assert {*HREF.findall(response.text)} == way
     for address in ("/en/", "/en/exchanges/", "/en/cities/incheon/"):
         way = [f"/en/report-an-error/?page={address}"]
         assert HREF.findall(client.get(f"{address}?utm_source=x").text) == way
