@@ -107,8 +107,8 @@ def test_what_was_filmed_and_a_trustworthy_point_stand_on_the_page_of_the_place(
     assert "WGS 84" not in client.get("/en/attractions/china-industrial-museum/").text
     work = ScreenWork.objects.get_by_natural_key("full-house")
     assert work.filmed_at.slug == "sido"
-    # A doubtful claim stands with its correction.
+    # A doubtful claim is in view with its correction.
     html = client.get("/en/attractions/ganghwa-tidal-flat/").text
-    note = html.split('class="note"')[1]
-    assert "419" in note
-    assert "6 July 2000" in note
+    in_view = html.split("<main")[1].partition("<details>")[0]
+    assert "419" in in_view
+    assert "6 July 2000" in in_view

@@ -52,7 +52,7 @@ def test_every_place_with_a_position_is_a_link_that_says_what_it_is(placed, clie
     assert slugs(page) == placed
     assert drawn(page)["Silmido · island"] == "/en/attractions/silmido/"
     html = map_in(page)
-    for name in ("Silmido", "Muuido", "Ganghwado", "10 km", "N"):
+    for name in ("Silmido", "Muuido", "Ganghwado", "5 km", "N"):
         assert f">{name}</text>" in html
     hero, _, after = page.partition('<dl class="facts')
     assert '<figure class="place-map' in hero

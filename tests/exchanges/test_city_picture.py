@@ -77,7 +77,7 @@ def test_without_maps_or_positions_the_hero_is_plain_ink(content, client):
 def test_each_place_of_the_home_city_has_a_cover_of_its_own(content, client):
     """Nothing is marked where the position is not known."""
     _hero, rest = page(client, "shenyang")
-    cards = re.findall(r'<article class="card.*?</article>', rest, re.DOTALL)
+    cards = re.findall(r'<div class="card.*?</li>', rest, re.DOTALL)
     drawn = [re.sub(r"c\d+|ink-\d", "", each.split("</svg>")[0]) for each in cards]
     assert len(cards) == 10
     assert len(set(drawn)) == 10
