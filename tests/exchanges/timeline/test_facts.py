@@ -146,7 +146,6 @@ def test_attractions_and_screen_works_are_where_they_belong(content):
     assert points == {
         "9-18-historical-museum": (41.834, 123.4614),
         "fuling": (41.8322, 123.5836),
-        "marshal-zhangs-mansion": (41.7917, 123.452),
         "shenyang-botanical-garden": (41.8603, 123.6476),
         "xita": (41.8024, 123.4024),
         "incheon-chinatown": (37.4758, 126.6178),
