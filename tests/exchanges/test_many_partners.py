@@ -88,7 +88,7 @@ def test_each_route_is_unrolled_once_to_find_where_the_map_is_cut(monkeypatch):
 def work_for_home(make_city, client):
     """Open the home page of a city with these partners, nothing cached: its seconds.
 
-    The bound is that of a busy machine; on an idle one it is half of it at most.
+    The bound is that of a busy machine; an idle one takes about a second for 300.
     """
 
     def measure(home, others):
