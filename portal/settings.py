@@ -73,7 +73,7 @@ if not DEBUG:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = HSTS != "host"
     SECURE_HSTS_PRELOAD = HSTS == "preload"
-    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the office decides
+    SILENCED_SYSTEM_CHECKS += ["security.W005", "security.W021"]  # the office decides
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
