@@ -22,7 +22,7 @@ FEWEST = 3  # points; fewer need no map of their own
 AROUND = 1.3  # times as far as the farthest point
 LEAST_REACH, MOST_REACH = 350, 15_000  # km
 SHIFT = 0.1  # of the reach
-MOVABLE = 40  # points: more of them have no room for their names wherever it is
+MOVABLE = 20  # points: of more, a move finds room for one name in ten at most
 UNITS = 800  # of the drawing, for the side of the square
 BESIDE = 0.3  # of the side: so far the drawing goes on, for a wide window
 FINENESS, APART = 1.2, 3  # units, of lines; between two corners of the shore
@@ -124,6 +124,7 @@ class DenseMap:
         ]
         return sides_of(names, frame, (), beside)
 
+    @cached_property
     def paths(self):
         level = level_for(degrees(APART / self.chart.radius))
         drawn = (simplified(line, FINENESS / 2) for line in self.lines)

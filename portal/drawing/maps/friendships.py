@@ -77,7 +77,7 @@ def dense_map(square, home, frame):
     """Return the picture of the dense part and its marks."""
     shares = map(square.share, places(square.points))
     found = marks(square.points, home, shares, square.sides(*frame))
-    return {**square.paths(), "marks": found}
+    return {**square.paths, "marks": found}
 
 
 def phone_map(square, home):

@@ -64,6 +64,12 @@ class Box:
         x, y = place
         return max(self.left - x, x - self.right, self.top - y, y - self.bottom)
 
+    def holds(self, places):
+        """Return how many of the places are inside: thousands, so by no call each."""
+        left, top, right, bottom = self.left, self.top, self.right, self.bottom
+        inside = [0 for x, y in places if left < x < right and top < y < bottom]
+        return len(inside)
+
 
 @dataclass(frozen=True)
 class Disc:
@@ -186,7 +192,7 @@ def choices_of(names, frame, obstacles, along):
             if not any(box.gap(each) < DOT for each in others):
                 cost = DIAGONAL * (" " in side) + LATER * number
                 cost += NEAR_POINT * sum(box.gap(each) < NEAR for each in others)
-                cost += ON_LINE * sum(box.gap(each) < 0 for each in near(lines, box))
+                cost += ON_LINE * box.holds([*near(lines, box)])
                 possible.append(Choice(side, box, cost))
         choices.append(sorted(possible, key=attrgetter("cost")))
     return choices
