@@ -22,8 +22,9 @@ def first_year():
 
 
 class CalendarFilter(CityFilter):
-    """`?city=` the slug of a published partner city, as on the timeline; `?year=`.
+    """`?city=` the slug of a published city, as on the timeline; `?year=`.
 
+    Every exchange is with the home city, so its calendar is that of all cities.
     Without a year it is the last five, this one, and all that is to come.
     """
 
@@ -31,10 +32,10 @@ class CalendarFilter(CityFilter):
 
     def clean_city(self):
         slug = self.cleaned_data["city"]
-        found = next((city for city in self.partners if city.slug == slug), None)
+        found = next((city for city in self.cities if city.slug == slug), None)
         if slug and not found:
-            raise ValidationError("no such partner city")
-        return found
+            raise ValidationError("no such city")
+        return None if found == self.home else found
 
     def clean_year(self):
         """Check that there is at most one year, in four digits."""

@@ -132,7 +132,7 @@ class FeedFilter(CityFilter):
     """`?city= &kind=` the name of a kind of content, such as `story`, and `page=`."""
 
     kind = forms.ChoiceField(choices=kinds_of_feeds, required=False)
-    page = forms.RegexField(r"^[1-9][0-9]{0,5}$", required=False, strip=False)
+    page = forms.RegexField(r"\A[1-9][0-9]{0,5}\Z", required=False, strip=False)
 
     def clean_page(self):
         """Return the number of a page after the first one, which has none."""

@@ -234,8 +234,21 @@ def test_a_version_does_not_end_with_what_nobody_sees(content, client, make_one)
     )
 
 
+def test_the_calendar_of_the_home_city_is_the_whole_because_each_event_is_with_it(
+    content, client
+):
+    whole = client.get(ICS)
+    assert whole.status_code == 200
+    own = client.get(f"{ICS}?city=shenyang")
+    assert (own.status_code, own.content) == (200, whole.content)
+    of_2014 = client.get(f"{ICS}?city=shenyang&year=2014")
+    assert of_2014.content == client.get(f"{ICS}?year=2014").content
+    City.objects.filter(slug="shenyang").update(status="draft")
+    assert client.get(f"{ICS}?city=shenyang").status_code == 404
+
+
 def test_what_is_not_there_is_not_found(content, client):
-    for value in [*TEXTS, *NUMBERS[:4], *DAMAGED[:4], *LONG, "shenyang", "Incheon"]:
+    for value in [*TEXTS, *NUMBERS[:4], *DAMAGED[:4], *LONG, "Shenyang", "Incheon"]:
         response = client.get(f"{ICS}?city={value}")
         assert response.status_code == 404, value[:40]
         assert "<script>" not in body(response)
