@@ -2,9 +2,9 @@
 
 Every public page in each language goes through the Nu HTML checker, every feed through
 RFC 4287, every calendar through RFC 5545, the catalogue of the open data through the
-shapes of DCAT-AP, its tables through frictionless. The site stands in a temporary
-folder, with the fixtures, and with site settings that are filled in. Prints what is
-wrong; fails if anything is.
+shapes of DCAT-AP, its tables through frictionless and csvw. The site stands in a
+temporary folder, with the fixtures, and with site settings that are filled in. Prints
+what is wrong; fails if anything is.
 """
 
 import logging

@@ -78,7 +78,7 @@ def described(root):
             "dcat:contactPoint": contact,
             "dcat:keyword": in_each_language(KEYWORD),
             "dcat:themeTaxonomy": vocabularies.theme_taxonomy(),
-            **shared(),
+            **shared(root),
             "foaf:homepage": document(next(iter(pages(root).values()))),
             "dcat:dataset": [
                 dataset_in_dcat(each, found[each.name], root)
@@ -149,7 +149,7 @@ def dataset_in_dcat(dataset, state, root):
         "dcterms:temporal": period(dataset, state),
         "dcat:theme": [vocabularies.theme(each) for each in dataset.themes],
         "dcat:keyword": [*in_each_language(dataset.title), *in_each_language(KEYWORD)],
-        **shared(),
+        **shared(root),
         "dcat:landingPage": links,
         "schema:variableMeasured": [variable(each) for each in dataset.columns],
         "dcat:distribution": [
@@ -176,7 +176,7 @@ def distribution(dataset, form, state, root):
             "@id": MEDIA_TYPES + FORMS[form].media_type,
             "@type": "dcterms:MediaType",
         },
-        "dcterms:license": licence(),
+        "dcterms:license": licence(root),
     }
 
 
@@ -198,17 +198,20 @@ def variable(column):
     }
 
 
-def shared():
+def shared(root):
     return {
-        "dcterms:license": licence(),
+        "dcterms:license": licence(root),
         "dcterms:language": [vocabularies.language(code) for code in LANGUAGES],
     }
 
 
-def licence():
-    return settings.DATA_LICENCE and {
-        "@id": settings.DATA_LICENCE,
+def licence(root):
+    """Return the licence, or the part of our page that says that none is named yet."""
+    named, page = settings.DATA_LICENCE, next(iter(pages(root).values()))
+    return {
+        "@id": named or f"{page}#terms",
         "@type": "dcterms:LicenseDocument",
+        "dcterms:type": None if named else vocabularies.unknown_rights(),
     }
 
 

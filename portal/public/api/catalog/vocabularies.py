@@ -21,6 +21,7 @@ LANGUAGES = {
 }
 ISO_639 = "http://id.loc.gov/vocabulary/iso639-1/"  # for a language beyond those
 PUBLISHER_TYPE = "http://purl.org/adms/publishertype/LocalAuthority"
+UNKNOWN_RIGHTS = "http://purl.org/adms/licencetype/UnknownIPR"
 
 
 def concept(address, label):
@@ -51,6 +52,11 @@ def availability():
 
 def publisher_type():
     return concept(PUBLISHER_TYPE, "Local Authority")
+
+
+def unknown_rights():
+    """Return that nothing is known yet of what others may do with the data."""
+    return concept(UNKNOWN_RIGHTS, "Unknown IPR")
 
 
 def file_type(form):
