@@ -203,6 +203,16 @@ class Exchange(Counted, Content):
         return cities[0] if len(cities) == 1 else None
 
     @property
+    def noted_with(self):
+        """The partner whose relation was agreed on here, None if it was none."""
+        agreed = {
+            city
+            for agreement in self.agreements.all()
+            for city in agreement.relation_set.values_list("city", flat=True)
+        }
+        return next((city for city in self.partners if city.pk in agreed), None)
+
+    @property
     def year(self):
         """The year of the start, for grouping."""
         return self.date.year

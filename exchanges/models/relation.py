@@ -105,6 +105,11 @@ class Relation(Translated):
 
     get_kind_display = kind_display
 
+    @property
+    def noted_with(self):
+        """The agreement, whose event has a note on the same date."""
+        return self.agreement
+
     def begun(self, date=None):
         """Return since when it is, or its year, for readers; empty if unknown."""
         date = date or self.since

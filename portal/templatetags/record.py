@@ -27,6 +27,7 @@ class Note(NamedTuple):
     language: str  # for `lang` of a fallback, else empty
     corrections: list[str]
     others: list[str]
+    noted_with: object  # the row whose note tells of the same, None if there is none
 
 
 @register.inclusion_tag("portal/partials/_record.html")
@@ -76,7 +77,8 @@ def notes_of(row, rows):
                 found[each is row and paragraph.startswith(word)].append(html)
         kind = "" if each is row else kind_of(each)
         borrowed = "" if language == get_language() else bcp47(language)
-        yield Note(kind, borrowed, found[True], found[False])
+        other = getattr(each, "noted_with", None)
+        yield Note(kind, borrowed, found[True], found[False], other)
 
 
 def changed_later(row, shown):

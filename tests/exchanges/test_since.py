@@ -39,6 +39,10 @@ def test_a_relation_dated_finer_than_its_exchange_says_why_on_both_pages(client)
                 html = client.get(row.get_absolute_url()).text
             note = (relation if row == relation.city else row).note_en
             assert escape(note.partition(". ")[0]) in html, "marked words come later"
+            foot = html[html.index('<p class="note">') :]
+            other = exchange if row == relation.city else relation.city
+            with translation.override("en"):
+                assert f'<a href="{other.get_absolute_url()}' in foot, (row, other)
 
 
 @pytest.mark.usefixtures("content")
