@@ -61,12 +61,17 @@ def take_over(url, user, us="", partner="", is_dry=False, **guard):
             params={"slug": partner or home},
         )
     ours = {*City.objects.originals().filter(is_home=False).values_list("slug", flat=1)}
-    found = portal.rows("exchanges", city=us)
-    offers = [offer_of(item, portal, city, ours) for item in found]
     # A row is on two pages if another was added there meanwhile.
-    offers = {offer.sources[0]: offer for offer in offers}
+    offers, wrong = {}, []
+    for item in portal.rows("exchanges", city=us):
+        try:
+            offer = offer_of(item, portal, city, ours)
+            offers[offer.sources[0]] = offer
+        except ValidationError as error:
+            wrong.append((str(item.get("id")), " ".join(error.messages)))
     with transaction.atomic():
         report = sort(offers.values())
+        report.refused.extend(wrong)
         add(report, portal, city, user, is_dry)
     return report
 

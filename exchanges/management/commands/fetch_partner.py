@@ -3,9 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from exchanges.partner.review import take_over
 from portal.editorial.records.record import printable
+from portal.management.exclusive import RunningError, one_at_a_time
 from portal.management.terminal import TerminalCommand
 from portal.models import User
 
@@ -17,7 +19,8 @@ class Command(TerminalCommand):
         "Takes the exchanges that name us from the portal of a partner, by its API, "
         "and puts them into review as drafts with their source. Nothing is published, "
         "and nothing that is here already is changed: run again, it says what the "
-        "partner has changed since."
+        "partner has changed since. What cannot be taken is left out; the exit status "
+        "is then 1."
     )
     guard = {}  # what may be asked, beyond public addresses by https
 
@@ -52,10 +55,27 @@ class Command(TerminalCommand):
                 _("There is no active account “%(name)s”.") % {"name": user}
             )
         try:
-            report = take_over(url, account, us, partner, dry_run, **self.guard)
+            with one_at_a_time("partner", waits=False):
+                report = take_over(url, account, us, partner, dry_run, **self.guard)
+        except RunningError:
+            raise CommandError(
+                _("Another run of fetch_partner is not finished. Try again later.")
+            ) from None
         except ValidationError as error:
             texts = [printable(each, LONGEST) for each in error.messages]
             raise CommandError("\n".join(texts)) from None
+        self.say_all(report)
+        if dry_run:
+            self.say(_("Nothing was written, because of --dry-run."))
+        if number := len(report.refused):
+            text = ngettext(
+                "%(number)d exchange was left out, for the reason above.",
+                "%(number)d exchanges were left out, for the reasons above.",
+                number,
+            )
+            raise CommandError(text % {"number": number})
+
+    def say_all(self, report):
         for offer in report.new:
             self.say(_("new, in review: %(title)s"), title=offer.title)
         for title, labels in report.changed:
@@ -71,8 +91,6 @@ class Command(TerminalCommand):
             ),
             **counts,
         )
-        if dry_run:
-            self.say(_("Nothing was written, because of --dry-run."))
 
     def say(self, text, **values):
         """Write a line; what the partner wrote has no control characters then."""

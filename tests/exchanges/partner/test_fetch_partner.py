@@ -3,16 +3,19 @@
 import io
 import json
 from http.server import BaseHTTPRequestHandler
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from exchanges.management.commands.fetch_partner import Command
 from exchanges.models import Agreement, City, Delegation, Exchange
 from exchanges.partner import client as partner_client
 from exchanges.partner.client import Portal
 from portal.content.states import Status
+from portal.management import exclusive
 from portal.models import AuditEntry, Source
 from portal.models.audit import Event
 from tests.portal.server.site import only_this, serving
@@ -66,6 +69,14 @@ def run(url, user, *options):
     out = io.StringIO()
     call_command(Near(), url, "--user", user.username, *options, stdout=out)
     return out.getvalue()
+
+
+def run_in_part(url, user):
+    """Run it where it leaves out a row: what it says, and its error at the end."""
+    out = io.StringIO()
+    with pytest.raises(CommandError) as caught:
+        call_command(Near(), url, "--user", user.username, stdout=out)
+    return out.getvalue(), str(caught.value)
 
 
 def change(slug, **values):
@@ -143,13 +154,48 @@ def test_a_row_that_cannot_be_taken_is_left_out_alone(theirs, editor):
     change("medical-tourism-2013", title_ko="\ud800")
     change("china-week-2013", title_zh_hans=None, published_at="?")
     change("letter-of-intent-2012", id="exchange:sister-city-agreement-2014")
-    text = run(theirs, editor)
+    text, error = run_in_part(theirs, editor)
     assert "12 new" in text
     assert "4 left out" in text
+    assert error == "4 exchanges were left out, for the reasons above."
     assert Exchange.objects.count() == 12, "what came twice is there once"
     assert Source.objects.filter(slug__startswith="partner-").count() == 12
     row = Exchange.objects.get(slug="shenyang-china-week-2013")
     assert row.title_zh_hans == row.title_en, "there is always a title"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"city_ids": 5}, {"title_en": ["a"]}, {"id": None}, {"former_ids": "x"}]
+)
+def test_a_row_that_is_none_stops_no_other_and_the_run_ends_as_failed(
+    theirs, editor, wrong
+):
+    change("masks-2020", **wrong)
+    text, error = run_in_part(theirs, editor)
+    assert "16 new, 0 known, of them 0 changed there, 1 left out" in text
+    assert "This is no answer of a portal of this kind" in text
+    assert error == "1 exchange was left out, for the reason above."
+    assert Exchange.objects.filter(status=Status.IN_REVIEW).count() == 16
+
+
+def lock_of_another(task, folder, monkeypatch):
+    """The lock as another process has it; a database in memory gets a file for it."""
+    if connection.vendor == "postgresql":
+        return exclusive.on_server(connection.copy(), task, waits=True)
+    on_file, place = exclusive.on_file, {"NAME": folder / "db"}
+    here = SimpleNamespace(is_in_memory_db=lambda: False, settings_dict=place)
+    monkeypatch.setattr(exclusive, "on_file", lambda _c, *rest: on_file(here, *rest))
+    return on_file(here, task, waits=True)
+
+
+def test_of_two_runs_at_once_the_second_says_so_and_does_nothing(
+    theirs, editor, tmp_path, monkeypatch
+):
+    lock = lock_of_another("partner", tmp_path, monkeypatch)
+    with lock, pytest.raises(CommandError, match="is not finished"):
+        run(theirs, editor)
+    assert not Exchange.objects.exists()
+    assert "17 new" in run(theirs, editor)
 
 
 def test_rows_whose_long_addresses_begin_alike_are_two(theirs, editor):
