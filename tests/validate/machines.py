@@ -105,7 +105,7 @@ def tables(folder):
             yield f"{task.get('place', names[0])}: {error['message']}"
     done = said_by(CSVW, folder)
     if done.returncode:
-        yield f"{names[1]}: {done.stdout.strip()}"
+        yield f"{names[1]}: {' '.join(done.stdout.splitlines()[:3])}"
 
 
 def said_by(tool, folder):
