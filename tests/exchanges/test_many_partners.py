@@ -18,6 +18,7 @@ from portal.drawing.maps.world import WorldMap
 from tests.tables import each_of
 
 MANY = 300
+LONGEST = 1.2  # seconds of processor time
 MOST = 200_000  # looks; to compare each name with each other one takes millions
 RANDOM = Random(4)
 WORLD = Box(0, 0, 66, 26)
@@ -99,7 +100,7 @@ def test_each_route_is_unrolled_once_to_find_where_the_map_is_cut(monkeypatch):
 def work_for_home(make_city, client):
     """Open the home page of a city with these partners, nothing cached: its seconds.
 
-    The bound is that of a busy machine; an idle one takes about a second for 300.
+    The bound is that of a busy machine; an idle one takes 0.4 to 0.6 for 300.
     """
 
     def measure(home, others):
@@ -126,8 +127,8 @@ def work_for_home(make_city, client):
 
 def test_the_home_page_opens_with_300_partners(work_for_home):
     home, *others = (point.place for point in partners(MANY, (-55, 70), (-180, 180)))
-    assert work_for_home(home, others) < 3
+    assert work_for_home(home, others) < LONGEST
 
 
 def test_the_home_page_opens_with_a_partner_at_the_exact_antipode(work_for_home):
-    assert work_for_home((41.68, 123.46), [(-41.68, 123.46 - 180)]) < 3
+    assert work_for_home((41.68, 123.46), [(-41.68, 123.46 - 180)]) < LONGEST
