@@ -22,6 +22,7 @@ from portal.server.environment import (
     read_safe_address,
     read_switch,
 )
+from portal.server.languages import label_in_language, languages_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -261,22 +262,13 @@ TRANSLATE_KEY = env.str("TRANSLATE_KEY", "")
 
 # Languages and time
 
-LANGUAGES = [("zh-hans", "中文"), ("en", "English"), ("ko", "한국어")]
+LANGUAGES_ROOT = env.str("LANGUAGES_ROOT", str(BASE_DIR / "languages"))
+LANGUAGES = languages_in(LANGUAGES_ROOT)
 LANGUAGE_CODE = "zh-hans"
 LOCALE_PATHS = [BASE_DIR / "portal/locale", BASE_DIR / "portal/locale/django"]
+LOCALE_PATHS += [LANGUAGES_ROOT]
 MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
-MODELTRANSLATION_FALLBACK_LANGUAGES = {
-    "default": ("zh-hans", "en"),
-    "ko": ("en", "zh-hans"),
-    "en": ("zh-hans",),
-}
-
-
-def label_in_language(label, code):
-    """The label of one column of a translated field, such as 标题 (English)."""
-    return f"{label} ({dict(LANGUAGES)[code]})"
-
-
+MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("en", "zh-hans")}
 MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = label_in_language
 TIME_ZONE = "Asia/Shanghai"
 USE_THOUSAND_SEPARATOR = True

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.models.workflow import About, AboutQuerySet
+from portal.server.languages import site_languages
 
-LANGUAGE = {"max_length": 10, "choices": settings.LANGUAGES}
+LANGUAGE = {"max_length": 10, "choices": site_languages}
 
 
 class CommentQuerySet(AboutQuerySet):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.managers import manager_of
+from portal.server.languages import site_languages
 
 # Open reports, and those among them that are suspected spam.
 WAITING = Q(state="open", is_suspected=False)
@@ -70,7 +71,7 @@ class ErrorReport(models.Model):
 
     page = models.CharField(_("page"), max_length=500, blank=True)
     language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES
+        _("language"), max_length=10, choices=site_languages
     )
     kind = models.CharField(
         _("kind of error"), max_length=20, choices=Kind, blank=True, default=""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.i18n.scripts import LETTERS
+from portal.server.languages import OF_PROJECT
 
 FAMILY_FIRST = [LETTERS[script] for script in ("Han", "Kana", "Hangul")]
 ADMINISTRATOR = "administrator"  # the role, as fixtures and code know it
@@ -34,7 +35,7 @@ class User(AbstractUser):
     language = models.CharField(
         _("language"),
         max_length=10,
-        choices=settings.LANGUAGES,
+        choices=OF_PROJECT,  # the desk has no other texts
         default=settings.LANGUAGE_CODE,
         help_text=_("The language in which this person sees the admin."),
     )
