@@ -25,8 +25,9 @@ from portal.internal.brief import internal_sections
 from portal.internal.models import RIGHT
 
 EXCHANGES, DELEGATIONS, AGREEMENTS = 10, 6, 6  # the latest, for two pages
-PORTRAIT = {"zh-hans": 420, "ko": 700, "en": 1200}  # characters of the portrait
-TITLE = {"zh-hans": 46, "ko": 60, "en": 90}  # characters of a title in a table
+# Characters of the portrait, and of a title in a table.
+PORTRAIT = {"zh-hans": 420, "ja": 420, "ko": 700, "en": 1200}
+TITLE = {"zh-hans": 46, "ja": 46, "ko": 60, "en": 90}
 PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 # The order of a briefing; the texts of some are typed for the paper and not stored.
 SECTIONS = {

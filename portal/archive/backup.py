@@ -45,6 +45,7 @@ from portal.archive.tables import (
     release,
 )
 from portal.archive.trail import last_entry
+from portal.content.i18n.translatable import LANGUAGES
 from portal.files.storage import UNFINISHED
 from portal.models.accounts.encryption import EncryptedField
 
@@ -122,6 +123,7 @@ def write_tables(writer, alias, progress, with_addresses):
     description = {
         "format": FORMAT,
         "release": release(),
+        "languages": LANGUAGES,
         "migrations": sorted(map(".".join, MigrationLoader(None).graph.nodes)),
         "left_out": sorted(LEFT_OUT),
         "trail": last_entry(alias),

@@ -20,6 +20,9 @@ from django.db.models import FileField
 from django.utils.translation import gettext as _
 
 from portal.archive.container import ArchiveError, readable
+from portal.content.i18n.columns import complete, follow
+from portal.content.i18n.translatable import LANGUAGES
+from portal.server.languages import added_languages
 
 LEFT_OUT = {
     "sessions.session": "sessions end; everybody signs in again",
@@ -120,8 +123,22 @@ class Schema:
 
     def __init__(self, description):
         with readable():
+            self.read_languages(description)
             self.read_migrations(description)
             self.check_columns(description)
+
+    def read_languages(self, description):
+        """Copies of before, which name no languages, have those of the project."""
+        theirs = description.get("languages", [])
+        if lacking := [code for code in theirs if code not in LANGUAGES]:
+            raise ArchiveError(
+                _(
+                    "The copy has texts in languages that were added: run "
+                    "`manage.py languages add %(codes)s` first."
+                )
+                % {"codes": " ".join(lacking)}
+            )
+        self.added = [code for code in added_languages() if code in theirs]
 
     def read_migrations(self, description):
         names = {tuple(each.split(".", 1)) for each in description["migrations"]}
@@ -153,6 +170,8 @@ class Schema:
         parents = {each.key for n in nodes for each in loader.graph.node_map[n].parents}
         self.targets = sorted(nodes - parents)
         self.tables = tables_of(loader.project_state(self.targets).apps)
+        for model in self.tables.values():
+            complete(model, self.added)
 
     def check_columns(self, description):
         for label, table in description["tables"].items():
@@ -173,6 +192,7 @@ class Schema:
 
     def migrate(self):
         """Make the tables, as they were in that release, in an empty database."""
+        follow(connection)
         executor = MigrationExecutor(connection)
         executor.loader = self.loader(connection)
         executor.migrate(self.targets)

@@ -70,9 +70,7 @@ class ErrorReport(models.Model):
         SPAM = "spam", _("spam")
 
     page = models.CharField(_("page"), max_length=500, blank=True)
-    language = models.CharField(
-        _("language"), max_length=10, choices=site_languages
-    )
+    language = models.CharField(_("language"), max_length=10, choices=site_languages)
     kind = models.CharField(
         _("kind of error"), max_length=20, choices=Kind, blank=True, default=""
     )

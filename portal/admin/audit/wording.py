@@ -75,6 +75,8 @@ LABELS = {
     "pages": gettext_lazy("public pages"),
     "different": gettext_lazy("different ones"),
     "is_good": gettext_lazy("all is well"),
+    "languages_added": gettext_lazy("languages added"),
+    "languages_removed": gettext_lazy("languages taken away"),
 }
 REASONS = {
     sign_in.UNKNOWN: gettext_lazy("There is no account of this name"),

@@ -71,7 +71,9 @@ class Following:
     def alter_field(self, model, old_field, new_field, strict=False):
         super().alter_field(model, old_field, new_field, strict)
         codes = added_languages()
-        for each in zip(beside(old_field, codes), beside(new_field, codes)):
+        for each in zip(
+            beside(old_field, codes), beside(new_field, codes), strict=False
+        ):
             super().alter_field(model, *each, strict)
 
     def _remake_table(self, model, *args, **changes):  # SQLite's

@@ -6,7 +6,11 @@ from django.utils.translation import get_language
 
 NUMBER = re.compile(r"(-?)(\d{5,})(\.\d+)?")
 # Unit after each group of four digits except the last, from the right.
-MYRIADS = {"zh-hans": ("万", "亿", "万亿"), "ko": ("만", "억", "조")}
+MYRIADS = {
+    "zh-hans": ("万", "亿", "万亿"),
+    "ko": ("만", "억", "조"),
+    "ja": ("万", "億", "兆"),
+}
 
 
 def units():

@@ -19,6 +19,7 @@ SCRIPTS = {
     "und_Cyrl": (r"\u0400-\u04ff", " ,"),
     "und_Arab": (r"\u0620-\u06ff", " ،"),
 }
+CYRILLIC = ("be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk")
 HAS_KANA = re.compile(f"[{KANA}]")
 # Names in Latin letters need no mark in any text. Several words, one of them in lower
 # case, are a phrase; a Chinese or Korean text quotes phrases mostly in English.
@@ -42,7 +43,8 @@ def foreign_runs(language):
     own = language.partition("-")[0]
     if own == "zh":
         found["zh_Hans"] = (KANA, "・")
-    found.pop({"ja": "zh_Hans"}.get(own, own), None)
+    own_script = {"ja": "zh_Hans", **dict.fromkeys(CYRILLIC, "und_Cyrl")}
+    found.pop(own_script.get(own, own), None)
     runs = (
         f"(?P<{code}>[{letters}]+(?:[{between}]*[{letters}]+)*)"
         for code, (letters, between) in found.items()

@@ -18,7 +18,7 @@ LETTERS = {
 }
 # How many of them make a word, about.
 PER_WORD = {"Han": 2, "Kana": 3, "Hangul": 3, "Latin": 1, "Cyrillic": 1}
-SCRIPT_OF = {"zh": "Han", "ko": "Hangul", "en": "Latin"}
+SCRIPT_OF = {"zh": "Han", "ko": "Hangul", "en": "Latin", "ru": "Cyrillic"}
 # Tags and addresses. No part may look on and on: a text can have millions of letters
 # and no space among them.
 NOT_READ = re.compile(

@@ -129,10 +129,11 @@ def check_entries():
 def entries(keys):
     """Return kind, `Row` and texts of the public entries with these keys, in order."""
     stored = SearchEntry.objects.in_bulk(keys)
+    lacking = {code: [""] for code in LANGUAGES}  # of a language added since
     found = [stored[key] for key in keys if key in stored]
     rows = public([(each.kind, each.object_id) for each in found])
     return [
-        (each.kind, row, json.loads(each.texts))
+        (each.kind, row, lacking | json.loads(each.texts))
         for each in found
         if (row := rows.get((each.kind, each.object_id)))
     ]
