@@ -3,8 +3,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import trans_real
 
+from portal.content.i18n import interface
 from portal.server.languages import added_languages
 
 
@@ -22,5 +22,5 @@ class PortalConfig(AppConfig):
         import_module("portal.editorial.translations.glossary")
         import_module("portal.editorial.translations.tasks")
         import_module("portal.editorial.translations.signals").listen(self)
-        for code in added_languages():  # Django would take the rest from Chinese
-            trans_real.translation(code)._fallback = None
+        for code in added_languages():
+            interface.prepare(code)

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import BooleanField, Count, Q
 
+from portal.archive.backup import check_migrated
+from portal.archive.restore import is_in_use
 from portal.content.i18n.columns import change_columns, translated_models
 from portal.content.i18n.translatable import Translated, column_of, translated_names
 from portal.models import SiteSettings, TranslationTask
@@ -27,23 +29,26 @@ def folder_and_former(code):
 def add(codes):
     """Add languages: their columns first, so that processes of before go on working.
 
-    Raises `OSError` where the folder cannot be made.
+    Raises `ArchiveError` before `migrate`, `OSError` where no folder can be made.
     """
+    check_migrated()
     change_columns(connection, codes, are_wanted=True)
     for code in codes:
         folder, former = folder_and_former(code)
         if former.is_dir() and not folder.exists():
             former.rename(folder)
         (folder / MESSAGES).mkdir(parents=True, exist_ok=True)
-    record(Event.SETTING_CHANGED, None, SiteSettings, languages_added=codes)
+    if is_in_use():  # an empty database stays one that a copy may be brought back to
+        record(Event.SETTING_CHANGED, None, SiteSettings, languages_added=codes)
     derive_again()
 
 
 def remove(codes):
     """Take languages away with their texts; the folders stay under another name.
 
-    Raises `OSError`. What a process that was killed leaves is taken away by the next.
+    Raises the same. What a process that was killed leaves is taken away by the next.
     """
+    check_migrated()
     with transaction.atomic():
         TranslationTask.objects.filter(language__in=codes).delete()
         forget_sources(codes)

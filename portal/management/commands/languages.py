@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from portal.archive.container import ArchiveError
 from portal.management import languages
 from portal.management.exclusive import preparing
 from portal.management.terminal import TerminalCommand
@@ -35,7 +36,7 @@ class Command(TerminalCommand):
         try:
             with preparing():
                 getattr(self, act)(codes, yes)
-        except (OSError, CalledProcessError) as error:
+        except (ArchiveError, OSError, CalledProcessError) as error:
             raise CommandError(str(error)) from error
 
     def list(self, codes, yes):
