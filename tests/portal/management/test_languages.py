@@ -1,0 +1,103 @@
+"""Japanese and Russian are added, written, shown, copied, brought back and removed."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+from django.conf import settings
+
+WRITE = """
+from django.core.management import call_command
+from django.test import Client
+from portal.models import SiteSettings, User
+call_command("makemigrations", check=True, verbosity=0)
+call_command("migrate", verbosity=0)
+SiteSettings.objects.create(name_zh_hans="沈阳友城", office_zh_hans="外事办公室")
+User.objects.create_superuser("admin", "admin@example.org", "a password of many words")
+desk = Client(SERVER_NAME="localhost")
+desk.force_login(User.objects.get())
+path = "/admin/portal/sitesettings/1/change/"
+form = desk.get(path).context["adminform"].form
+values = {each.html_name: each.value() or "" for each in form}
+desk.post(path, values | {"name_ja": "瀋陽友好都市"})
+call_command("backup", "COPY", verbosity=0)
+"""
+SHOW = """
+import json
+from django.test import Client
+site = Client(SERVER_NAME="localhost")
+pages = {path: site.get(path) for path in ("/ja/", "/ru/", "/en/")}
+page = pages["/ja/"].text
+print(json.dumps({
+    "codes": [each.status_code for each in pages.values()],
+    "html": '<html lang="ja"' in page and "瀋陽友好都市" in page,
+    "links": all(f'href="/{code}/"' in page for code in ("zh-hans", "en", "ko", "ru")),
+    "api": "title_ru" in site.get("/api/v1/openapi.json").text,
+}))
+"""
+
+
+def schema(path):
+    with closing(sqlite3.connect(path)) as database:
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        names = sorted(name for (name,) in tables)
+        return {
+            name: sorted(
+                str(each[1:])
+                for what in ("table_info", "index_list")
+                for each in database.execute(f"PRAGMA {what}('{name}')")
+            )
+            for name in names
+        }
+
+
+@pytest.mark.full
+def test_an_office_adds_languages_uses_them_and_takes_them_away(tmp_path):
+    path, copy = tmp_path / "db.sqlite3", tmp_path / "copies" / "one.tar"
+    copy.parent.mkdir()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{path}",
+        "MEDIA_ROOT": str(tmp_path / "media"),
+        "BACKUP_ROOT": str(copy.parent),
+        "LANGUAGES_ROOT": str(tmp_path / "languages"),
+        "LANG": "C",
+    }
+
+    def manage(*words, fails=False):
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert bool(done.returncode) == fails, done.stdout + done.stderr
+        return done.stderr if fails else done.stdout
+
+    def show():
+        return json.loads(manage("shell", "-v0", "-c", SHOW))
+
+    manage("migrate", "-v0")
+    before = schema(path)
+    manage("languages", "add", "ja", "ru")
+    assert (tmp_path / "languages" / "ja" / "LC_MESSAGES").is_dir()
+    manage("shell", "-v0", "-c", WRITE.replace("COPY", str(copy)))
+    shown = show()
+    assert shown["codes"] == [200, 200, 200]
+    assert all(shown.values()), shown
+
+    text = manage("languages", "remove", "ja", "ru", fails=True)
+    assert "Nothing was changed" in text
+    manage("languages", "remove", "ja", "ru", "--yes")
+    assert schema(path) == before
+    text = manage("restore", str(copy), "--replace", fails=True)
+    assert "languages add ja ru" in text
+    manage("languages", "add", "ja", "ru")
+    manage("restore", str(copy), "--replace")
+    assert show() == shown
