@@ -266,7 +266,8 @@ LANGUAGES_ROOT = env.str("LANGUAGES_ROOT", str(BASE_DIR / "languages"))
 LANGUAGES = languages_in(LANGUAGES_ROOT)
 LANGUAGE_CODE = "zh-hans"
 LOCALE_PATHS = [BASE_DIR / "portal/locale", BASE_DIR / "portal/locale/django"]
-LOCALE_PATHS += [LANGUAGES_ROOT]
+if Path(LANGUAGES_ROOT).is_dir():  # makemessages stumbles over a folder that is not
+    LOCALE_PATHS += [LANGUAGES_ROOT]
 MODELTRANSLATION_DEFAULT_LANGUAGE = LANGUAGE_CODE
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("en", "zh-hans")}
 MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = label_in_language
