@@ -5,6 +5,7 @@ from django import template
 from portal.admin.menu import menu
 from portal.admin.second_factor.guard import required_from
 from portal.admin.start.page import StartPage
+from portal.server.languages import OF_PROJECT
 
 register = template.Library()
 
@@ -27,6 +28,12 @@ def desk_menu(context):
     """Return the entries of the side bar by group, for the signed-in user."""
     request = context["request"]
     return menu(context.get("available_apps", ()), request.user, request.path)
+
+
+@register.simple_tag
+def desk_languages():
+    """Return the languages of the desk; added ones have no words for it."""
+    return OF_PROJECT
 
 
 @register.inclusion_tag("admin/color_theme_toggle.html")

@@ -1,7 +1,6 @@
 """The language and the other settings of a member of staff."""
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseRedirect
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.admin.pages import desk_page
 from portal.models import User
+from portal.server.languages import OF_PROJECT
 
 
 class AccountForm(forms.ModelForm):
@@ -52,7 +52,7 @@ def choose_language(request):
     if request.method != "POST":  # after a redirect from the sign-in
         return HttpResponseRedirect(home)
     language = request.POST.get("language")
-    if language not in dict(settings.LANGUAGES):
+    if language not in dict(OF_PROJECT):
         raise BadRequest("no such language")
     User.objects.filter(pk=request.user.pk).update(language=language)
     with translation.override(language):
