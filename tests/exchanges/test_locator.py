@@ -118,6 +118,13 @@ def test_its_description_says_what_is_seen(language, words, content):
     City.objects.filter(slug="incheon").update(latitude=37.4563, longitude=126.7052)
     html = render(City.objects.get(slug="incheon"), language)
     assert words in html
+
+
+def test_its_names_are_in_place_where_a_language_has_a_decimal_comma(content):
+    html = render(City.objects.get(slug="incheon"), "de")
+    offsets = re.findall('d[xy]="([^"]*)em"', html)
+    assert offsets
+    assert not [each for each in offsets if "," in each]
     assert "Natural Earth" in html
 
 

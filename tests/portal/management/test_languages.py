@@ -9,6 +9,11 @@ from contextlib import closing
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from portal.archive.container import ArchiveError
+from portal.archive.tables import Schema
+from tests.tables import each_of
 
 WRITE = """
 from django.core.management import call_command
@@ -98,3 +103,15 @@ def test_an_office_adds_languages_uses_them_and_takes_them_away(tmp_path):
     assert "Nothing was changed" in text
     manage("languages", "remove", "ja", "ru", "--yes")
     assert schema(path) == before
+
+
+@each_of(["add", "ar"], ["add", "ko"], ["remove", "ko"], ["add"], ["list", "ja"])
+def test_what_cannot_be_added_or_taken_away_is_refused(words, db):
+    with pytest.raises(CommandError):
+        call_command("languages", *words)
+
+
+@pytest.mark.usefixtures("english")
+def test_a_copy_names_the_languages_that_have_to_be_added_first():
+    with pytest.raises(ArchiveError, match="languages add ja ru"):
+        Schema({"languages": ["zh-hans", "ja", "en", "ru"]})

@@ -1,14 +1,11 @@
 """The columns of an added language follow the Chinese ones, on both engines."""
 
 import pytest
-from django.core.management import call_command
+from django.apps import apps
 from django.db import connection, migrations, models
 from django.db.migrations.state import ProjectState
 
-from portal.content.i18n import columns, interface
-from portal.content.i18n.lang_markup import mark_scripts
-from portal.server.languages import MESSAGES, can_be_added, languages_in
-from tests.tables import each_of
+from portal.content.i18n import columns
 
 
 @pytest.fixture
@@ -82,64 +79,8 @@ def test_migrations_of_a_later_release_take_the_added_columns_along(japanese):
 def test_makemigrations_does_not_see_an_added_language(db, monkeypatch):
     """Korean plays one that was added: its columns would be dropped otherwise."""
     monkeypatch.setattr(columns, "added_languages", lambda: ["ko"])
-    seen = ProjectState.from_apps(models.fields.apps)
+    seen = ProjectState.from_apps(apps)
     columns.Autodetector(seen.clone(), seen)
     names = seen.models["exchanges", "city"].fields
     assert "title_en" in names
     assert not [name for name in names if name.endswith("_ko")]
-
-
-@each_of(
-    *(("ja", True), ("ru", True), ("pt-br", True)),
-    *(("ko", False), ("ar", False), ("xx", False), ("zh-cn", False), ("", False)),
-)
-def test_a_language_can_be_added_that_is_known_and_left_to_right(code, is_right):
-    assert can_be_added(code) is is_right
-
-
-def test_a_folder_adds_a_language_and_any_other_does_not(tmp_path):
-    for name in ("ja", "pt_BR", "ar", "ko", "ru.removed", "lost+found"):
-        (tmp_path / name / MESSAGES).mkdir(parents=True)
-    (tmp_path / "ru").mkdir()
-    assert [code for code, _name in languages_in(tmp_path)][3:] == ["ja", "pt-br"]
-    assert len(languages_in(tmp_path / "nothing")) == 3
-
-
-def test_words_without_a_translation_are_english_and_dates_are_the_languages_own():
-    from django.utils import translation
-
-    interface.prepare("ru")
-    with translation.override("ru"):
-        assert translation.gettext("Sister city") == "Sister city"
-        form = translation.pgettext("format of a day, month and year", "j F Y")
-        assert form == "j E Y г."
-
-
-def test_letters_of_the_language_itself_have_no_lang():
-    russian = "Город Саппоро"
-    assert mark_scripts(russian, "ru") == russian
-    assert 'lang="und-Cyrl"' in mark_scripts(russian, "en")
-
-
-@pytest.mark.engine
-@pytest.mark.usefixtures("english")
-def test_a_copy_with_a_language_that_is_not_here_is_refused(db):
-    from portal.archive.container import ArchiveError
-    from portal.archive.tables import Schema
-
-    with pytest.raises(ArchiveError, match="languages add ja ru"):
-        Schema({"languages": ["zh-hans", "ja", "en", "ru"]})
-
-
-def test_the_command_refuses_what_it_cannot_add_or_take_away(db):
-    from django.core.management import CommandError
-
-    for words in (
-        ["add", "ar"],
-        ["add", "ko"],
-        ["remove", "ko"],
-        ["add"],
-        ["list", "ja"],
-    ):
-        with pytest.raises(CommandError):
-            call_command("languages", *words)

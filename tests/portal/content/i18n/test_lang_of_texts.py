@@ -104,6 +104,7 @@ def test_so_do_texts_in_two_scripts(language, content, client):
     ("zh-hans", "在札幌的カラオケ店", "在札幌的[ja カラオケ]店"),
     ("zh-hans", "仁川 인천, 강화도 a", "仁川 [ko 인천, 강화도] a"),
     ("ja", "札幌の仁川 인천", "札幌の仁川 [ko 인천]"),
+    ("ru", f"{RUSSIAN} 仁川", f"{RUSSIAN} [zh-Hans 仁川]"),
     ("en", f"{RUSSIAN}, a", f"[und-Cyrl {RUSSIAN}], a"),
     ("zh-hans", "Θεσσαλονίκη 市", "[el Θεσσαλονίκη] 市"),
     ("ko", "الرباط 시", "[und-Arab الرباط] 시"),
