@@ -68,23 +68,16 @@ def was_removed(code):
 def number_of_texts(code):
     """Return how many texts and files are in an added language, by kind."""
     found = {}
-    if code not in added_languages():
-        return found
-    for model in translated_models():
+    for model in translated_models() if code in added_languages() else ():
         names = [column_of(name, code) for name in translated_names(model)]
-        fields = [model._meta.get_field(name) for name in names]
-        is_there = {
-            each.name: Count("pk", filter=~Q(**{each.name: ""}) & is_known(each.name))
-            for each in fields
-            if not isinstance(each, BooleanField)
+        texts = {
+            name: Count("pk", filter=Q(**{f"{name}__gt": ""}))
+            for name in names
+            if not isinstance(model._meta.get_field(name), BooleanField)
         }
-        if number := sum(model._base_manager.aggregate(**is_there).values()):
+        if number := sum(model._base_manager.aggregate(**texts).values()):
             found[str(model._meta.verbose_name_plural)] = number
     return found
-
-
-def is_known(name):
-    return Q(**{f"{name}__isnull": False})
 
 
 def forget_sources(codes):

@@ -49,16 +49,14 @@ class Command(TerminalCommand):
             self.stdout.write(f"    {kind}: {number}")
 
     def add(self, codes, yes):
-        for code in codes:
-            if not can_be_added(code):
-                raise refused(
-                    _(
-                        "%(code)s cannot be added: it is no code of a language that "
-                        "Django and Babel know, it is written from right to left, or "
-                        "the portal has it already."
-                    ),
-                    code,
+        if wrong := [code for code in codes if not can_be_added(code)]:
+            raise CommandError(
+                _(
+                    "%(codes)s: no code of a language that Django and Babel know, or "
+                    "one that is written from right to left, or that is here already."
                 )
+                % {"codes": ", ".join(wrong)}
+            )
         languages.add(codes)
         self.stdout.write(
             _(
@@ -69,9 +67,10 @@ class Command(TerminalCommand):
         )
 
     def remove(self, codes, yes):
-        for code in codes:
-            if code not in added_languages() and not languages.was_removed(code):
-                raise refused(_("%(code)s is not a language that was added."), code)
+        known = [*added_languages(), *filter(languages.was_removed, codes)]
+        if wrong := [code for code in codes if code not in known]:
+            text = _("%(codes)s: not among the languages that were added.")
+            raise CommandError(text % {"codes": ", ".join(wrong)})
         with_texts = [code for code in codes if languages.number_of_texts(code)]
         for code in with_texts:
             self.stdout.write(code)
@@ -85,10 +84,6 @@ class Command(TerminalCommand):
             )
         languages.remove(codes)
         self.stdout.write(_("Taken away. Now start the portal, and run `warm --new`."))
-
-
-def refused(text, code):
-    return CommandError(text % {"code": code})
 
 
 def catalogue(code):
