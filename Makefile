@@ -16,7 +16,7 @@ ifneq ($(shell test -x $(PYTHON) && echo there),there)
 endif
 
 .PHONY: install run test test-full test-sqlite test-browser test-postgresql test-deploy
-.PHONY: tested bench validate lock messages
+.PHONY: test-machine tested bench validate lock messages
 
 install: .venv/run.stamp
 
@@ -26,14 +26,14 @@ run: .venv/run.stamp
 
 # What every change has to pass, in about five minutes: SQLite, no browser.
 test: tested
-	@$(ON_SQLITE) $(PYTEST) -m "not browser and not deploy and not full"
+	@$(ON_SQLITE) $(PYTEST) -m "not browser and not deploy and not machine and not full"
 
 # Everything, as .ci/run does: the long walks too, in a browser, on PostgreSQL and behind
 # nginx where they can be had. It ends at the first part that fails.
 test-full: test-sqlite test-browser test-postgresql test-deploy
 
 test-sqlite: tested
-	@$(ON_SQLITE) $(PYTEST) -m "not browser and not deploy"
+	@$(ON_SQLITE) $(PYTEST) -m "not browser and not deploy and not machine"
 
 # All of a mark is in the folder of its name, so nothing else has to be collected.
 test-browser: tested
@@ -45,6 +45,10 @@ test-postgresql: tested
 # One process: visitors are timed, of a site that has the machine to itself.
 test-deploy: tested
 	@$(ON_POSTGRESQL) $(PYTEST) -n 0 -s -m deploy tests/deploy
+
+# Installs on throw-away machines (systemd-nspawn, mmdebstrap); as root, and in minutes.
+test-machine: tested
+	@$(ON_SQLITE) $(PYTEST) -n 0 -s -m machine tests/deploy/machine
 
 tested: .venv/test.stamp
 	@$(PYTHON) manage.py compilemessages
