@@ -188,9 +188,9 @@ def test_the_documents_name_every_setting_in_both_languages_and_no_dead_link():
     tables = [(ROOT / f"docs/{code}/settings.md").read_text() for code in ("en", "zh")]
     named = [set(re.findall(r"`([A-Z][A-Z_0-9]+)`", table)) for table in tables]
     assert named[0] == named[1]
-    assert {each.name for each in (ROOT / "docs/en").iterdir()} == {
-        each.name for each in (ROOT / "docs/zh").iterdir()
-    }
+    english = {each.name for each in (ROOT / "docs/en").iterdir()}
+    chinese = {each.name for each in (ROOT / "docs/zh").iterdir()}
+    assert chinese == english | {"dengbao.md"}  # for reviewers of 等保 alone
     pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*/*.md"), *ROOT.glob("deploy/*.md")]
     for page in pages:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):

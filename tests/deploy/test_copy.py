@@ -16,7 +16,7 @@ from tests.deploy.nginx import DEPLOY, NAME
 from tests.start import HOST
 
 pytestmark = pytest.mark.deploy
-RECIPE = re.compile(r"\*\*A static copy\*\*.*?```\n(.*?)```", re.DOTALL)
+RECIPE = re.compile(r"## A static copy.*?```\n(.*?)```", re.DOTALL)
 LINK = re.compile(r'\s(?:href|src)="([^"#?]+)')
 
 
@@ -67,7 +67,7 @@ def test_after_warm_a_copy_is_made_without_the_portal(whole, tmp_path):
     pages = re.findall("<loc>https://[^/]+([^<]+)", whole.text("/sitemap.xml"))
     assert int(re.search(r": (\d+) ", said)[1]) > 2 * len(pages) > 120, said
     (tmp_path / "wgetrc").write_text(f"ca_certificate = {chain}\n")
-    recipe = RECIPE.search((DEPLOY / "README.md").read_text())[1]
+    recipe = RECIPE.search((DEPLOY.parent / "docs/en/operate.md").read_text())[1]
     assert NAME in recipe
     with whole.stopped(), proxy_to(whole.nginx.port) as proxy:
         own = {"https_proxy": proxy, "WGETRC": str(tmp_path / "wgetrc")}
