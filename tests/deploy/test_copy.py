@@ -62,8 +62,7 @@ def broken_links(folder):
 
 def test_after_warm_a_copy_is_made_without_the_portal(whole, tmp_path):
     chain = whole.nginx.folder / "fullchain.pem"
-    values = whole.values | {"SSL_CERT_FILE": str(chain)}
-    said = manage(values, "warm", "--new", f"{HOST}:{whole.nginx.port}")
+    said = manage(whole.values, "warm", "--new", f"{HOST}:{whole.nginx.port}")
     pages = re.findall("<loc>https://[^/]+([^<]+)", whole.text("/sitemap.xml"))
     assert int(re.search(r": (\d+) ", said)[1]) > 2 * len(pages) > 120, said
     (tmp_path / "wgetrc").write_text(f"ca_certificate = {chain}\n")

@@ -11,6 +11,7 @@ from http.client import (
     HTTPException,
     HTTPSConnection,
 )
+from ipaddress import ip_address
 from threading import local
 from time import sleep
 from urllib.parse import urlsplit
@@ -136,4 +137,7 @@ class Connection(HTTPSConnection):
         place = self.place.hostname, self.place.port or self.default_port
         plain = socket.create_connection(place, PATIENCE)
         context = ssl.create_default_context()
+        if ip_address(plain.getpeername()[0]).is_loopback:
+            # Nobody is in between, so a certificate that signs itself is enough.
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         self.sock = context.wrap_socket(plain, server_hostname=self.host)
