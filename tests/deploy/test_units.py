@@ -16,7 +16,8 @@ from tests.deploy.site import arguments_of_unit
 pytestmark = pytest.mark.deploy
 TIMED = ("portal-nightly", "portal-backup")
 SERVICES = [DEPLOY / f"{name}.service" for name in ("portal", "portal-edition", *TIMED)]
-UNITS = [*SERVICES, *(DEPLOY / f"{name}.timer" for name in TIMED)]
+UNITS = [*SERVICES, DEPLOY / "portal.socket"]
+UNITS += [DEPLOY / f"{name}.timer" for name in TIMED]
 MOST_EXPOSED = 2.0  # of 10, as systemd counts; a unit without any of it has 9.6
 
 
@@ -31,9 +32,9 @@ def installed(tmp_path):
     """The units with the paths of this copy, whose programs are there."""
     programs = str(Path(sys.executable).parent)
     for unit in UNITS:
-        text = unit.read_text().replace("/srv/portal/.venv/bin", programs)
+        text = unit.read_text().replace("/srv/portal/current/.venv/bin", programs)
         (tmp_path / unit.name).write_text(
-            text.replace("/srv/portal", str(settings.BASE_DIR))
+            text.replace("/srv/portal/current", str(settings.BASE_DIR))
         )
     return tmp_path
 
@@ -96,6 +97,7 @@ def test_the_settings_that_are_shipped_are_those_of_the_other_files():
     for unit in ("portal", "portal-edition"):
         words = (DEPLOY / f"{unit}.service").read_text().split()
         assert f"server {words[words.index('--bind') + 1]}" in site
+    assert "ListenStream=127.0.0.1:8000" in (DEPLOY / "portal.socket").read_text()
     services = [unit.read_text() for unit in SERVICES]
     folder = named["MEDIA_ROOT"].removeprefix("/var/lib/").partition("/")[0]
     assert all(f"\nStateDirectory={folder}" in text for text in services)
