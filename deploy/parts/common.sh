@@ -60,7 +60,10 @@ manage() {
 put() {
     local mode=$1 file=$2 new=/run/portal-new
     (umask 077 && cat >"$new")
-    if cmp --quiet "$new" "$file"; then return 1; fi
+    if cmp --quiet "$new" "$file"; then
+        rm "$new"
+        return 1
+    fi
     mkdir --parents "$(dirname "$file")"
     install --mode "$mode" "$new" "$file.new"
     rm "$new"

@@ -1,9 +1,21 @@
 # shellcheck shell=bash
 # Packages: those of Debian for the server, those of Python for one release.
 
+# End what an earlier run began, which may be at it still.
+go_on_with_packages() {
+    local seconds=120
+    until dpkg --configure --pending >/dev/null 2>&1; do
+        seconds=$((seconds - 1))
+        [ "$seconds" -gt 0 ] || fail "dpkg does not end: dpkg --configure --pending"
+        sleep 1
+    done
+}
+
 # Install what is missing. Without a network: from the folder, if it has them.
 debian_packages() {
     local offline=$1 folder=$2 name missing=()
+    local get=(apt-get install --quiet=2 --yes --no-install-recommends)
+    get+=(--option DPkg::Lock::Timeout=120)
     shift 2
     for name in "$@"; do
         [ "$(dpkg-query --show --showformat '${db:Status-Status}' "$name" \
@@ -11,13 +23,12 @@ debian_packages() {
     done
     if [ ${#missing[@]} -eq 0 ]; then return; fi
     export DEBIAN_FRONTEND=noninteractive
-    dpkg --configure --pending
+    go_on_with_packages
     if [ "$offline" = no ]; then
-        apt-get update --quiet=2
-        apt-get install --quiet=2 --yes --no-install-recommends "${missing[@]}" >/dev/null
+        apt-get update --quiet=2 --option DPkg::Lock::Timeout=120
+        "${get[@]}" "${missing[@]}" >/dev/null
     elif compgen -G "$folder/*.deb" >/dev/null; then
-        apt-get install --quiet=2 --yes --no-install-recommends --no-download \
-            "$folder"/*.deb >/dev/null
+        "${get[@]}" --no-download "$folder"/*.deb >/dev/null
     else
         fail "These packages of Debian are missing: ${missing[*]}." \
             "Install them, or put them and what they need into $folder/."

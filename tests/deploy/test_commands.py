@@ -1,0 +1,67 @@
+"""The commands in deploy/, as far as they can be tried without a machine."""
+
+import json
+import shutil
+import subprocess
+
+import pytest
+from django.core.management.utils import get_random_secret_key
+
+from tests.deploy.nginx import DEPLOY
+
+pytestmark = pytest.mark.deploy
+COMMANDS = [path for path in DEPLOY.iterdir() if path.is_file() and not path.suffix]
+
+
+def bash(code, **options):
+    options |= {"capture_output": True, "text": True, "cwd": DEPLOY, "timeout": 30}
+    return subprocess.run(["bash", "-c", code], check=False, **options)
+
+
+def test_shellcheck_finds_nothing():
+    if not shutil.which("shellcheck"):
+        pytest.skip("no shellcheck on this machine")
+    files = [*COMMANDS, *(DEPLOY / "parts").iterdir()]
+    command = ["shellcheck", "--external-sources", *files]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.stdout == ""
+
+
+def test_a_setting_is_written_so_that_each_reader_gets_it_whole(tmp_path):
+    """Read back by a shell, since systemd is not here: both read quotes alike."""
+    values = [get_random_secret_key() for _ in range(100)]
+    values += [r"""# $HOME `id` \n "a' %h \\""", " 友好 城市 ", "", "-n", "a&b|c"]
+    write = '. parts/common.sh; with_setting KEY "$VALUE"'
+    file = "A=1\nKEY=former\nKEYS=2\n"
+    for value in values:
+        new = bash(write, env={"VALUE": value, "PATH": "/usr/bin:/bin"}, input=file)
+        (tmp_path / "env").write_text(new.stdout)
+        read = bash(f". {tmp_path}/env; printf '%s|%s|%s' $A \"$KEY\" $KEYS")
+        assert read.stdout == f"1|{value}|2"
+    lines = bash(write, env={"VALUE": "a\nB=c", "PATH": "/usr/bin:/bin"}, input=file)
+    assert "several lines" in lines.stderr
+
+
+def test_a_wrong_answer_is_named_before_anything_is_done():
+    found = {
+        options: bash(f"./install --yes {options}").stderr
+        for options in (
+            "--hots a.example",
+            "--host",
+            "--host portal",
+            "--host 'a.example; id'",
+            "--host a.example --mail office@a.example",
+            "--host a.example --database mysql://a",
+            "--host a.example --certificate mine.pem",
+        )
+    }
+    words = ["--hots", "--host", "'portal'", "name of the host", "--mail", "--database"]
+    for message, word in zip(found.values(), [*words, "--certificate"], strict=True):
+        assert word in message, json.dumps(found, indent=1)
+
+
+def test_every_option_is_explained():
+    text = bash("./install --help").stdout
+    taken = bash(r"grep -oE '^ +--[a-z-]+' install | sort -u").stdout.split()
+    assert [option for option in taken if option not in text] == []
+    assert max(map(len, text.splitlines())) <= 90
