@@ -53,10 +53,12 @@ def test_a_wrong_answer_is_named_before_anything_is_done():
             "--host a.example --mail office@a.example",
             "--host a.example --database mysql://a",
             "--host a.example --certificate mine.pem",
+            "--host a.example --fixtures /none",
         )
     }
     words = ["--hots", "--host", "'portal'", "name of the host", "--mail", "--database"]
-    for message, word in zip(found.values(), [*words, "--certificate"], strict=True):
+    words += ["--certificate", "--fixtures"]
+    for message, word in zip(found.values(), words, strict=True):
         assert word in message, json.dumps(found, indent=1)
 
 

@@ -191,3 +191,14 @@ def test_an_authority_gives_a_certificate_by_acme_and_renews_it(installed):
     before = made.run(STATE).stdout
     made.run(INSTALL)
     assert made.run(STATE).stdout == before
+
+
+def test_sqlite_and_the_content_that_comes_with_the_portal(installed):
+    """Above the installed machine, whose packages it has; last, since that one ends."""
+    installed.stop()
+    options = f"--yes --host {HOST} --database sqlite --demo"
+    with machine(installed.layer) as made:
+        made.run("systemctl stop portal; rm /etc/portal.env")
+        made.run(f"{INSTALL} {options}")
+        assert status(made, "/en/cities/incheon/", "--insecure") == 200
+        assert made.run("stat -c %U /var/lib/portal/db.sqlite3").stdout == "portal\n"
