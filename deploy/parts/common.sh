@@ -47,7 +47,8 @@ manage() {
     local folder=$1 how=--pipe
     shift
     if [ -t 0 ] && [ -t 1 ] && [ -t 2 ]; then how=--pty; fi
-    systemd-run --quiet "$how" --wait --collect --service-type exec \
+    systemd-run --quiet "$how" --wait --collect --expand-environment no \
+        --service-type exec \
         --property User=portal --property Group=portal --property UMask=0022 \
         --property WorkingDirectory="$folder" \
         --property EnvironmentFile="$SETTINGS" \

@@ -127,8 +127,10 @@ def test_commands_run_as_the_account_and_are_in_the_log_of_the_service(installed
     asked = made.run("portalctl nonsense", check=False)
     assert (asked.returncode, asked.stdout) == (1, "")
     assert "nonsense" in asked.stderr
-    typed = made.run("portalctl shell --verbosity 0", input="print(6 * 7)")
-    assert typed.stdout == "42\n"
+    typed = made.run("portalctl shell --verbosity 0", input="print('$HOME 42')")
+    assert typed.stdout == "$HOME 42\n"
+    given = made.run("portalctl shell --verbosity 0 --command 'print(\"$HOME %h\")'")
+    assert given.stdout == "$HOME %h\n"
 
 
 def test_a_restart_loses_no_request(installed):
