@@ -16,7 +16,7 @@ ifneq ($(shell test -x $(PYTHON) && echo there),there)
 endif
 
 .PHONY: install run test test-full test-sqlite test-browser test-postgresql test-deploy
-.PHONY: test-machine tested bench validate lock messages
+.PHONY: test-machine tested bench validate lock messages release wheelhouse
 
 install: .venv/run.stamp
 
@@ -65,6 +65,10 @@ validate: .venv/test.stamp
 lock: .venv/test.stamp
 	@$(LOCK) -o requirements.txt
 	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+
+# youcheng-VERSION.tar.gz and its SHA-256 here; and what it needs where no internet is.
+release wheelhouse: .venv/run.stamp
+	@deploy/$@ $(if $(filter wheelhouse,$@),wheelhouse,.)
 
 # Without what changes though no message does: places in the sources, and the date.
 messages: .venv/run.stamp

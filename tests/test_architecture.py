@@ -25,7 +25,7 @@ FLOORS = [
     {"management", "templatetags"},
 ]
 HALL = {
-    *("__init__", "apps", "demo", "settings", "translation", "urls", "wsgi"),
+    *("__init__", "apps", "demo", "settings", "translation", "urls", "version", "wsgi"),
     *("locale", "migrations", "static"),
     *(room for floor in FLOORS for room in floor),
 }

@@ -42,12 +42,12 @@ from portal.archive.tables import (
     as_json,
     columns_of,
     copied_tables,
-    release,
 )
 from portal.archive.trail import last_entry
 from portal.content.i18n.translatable import LANGUAGES
 from portal.files.storage import UNFINISHED
 from portal.models.accounts.encryption import EncryptedField
+from portal.version import copies_read_from, version
 
 ROWS = 2000  # that are read at once
 
@@ -122,7 +122,8 @@ def write_tables(writer, alias, progress, with_addresses):
     tables, counts = copied_tables(), {}
     description = {
         "format": FORMAT,
-        "release": release(),
+        "release": version(),
+        "read_from": copies_read_from(),
         "languages": LANGUAGES,
         "migrations": sorted(map(".".join, MigrationLoader(None).graph.nodes)),
         "left_out": sorted(LEFT_OUT),

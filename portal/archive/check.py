@@ -35,6 +35,7 @@ from portal.archive.container import (
 from portal.archive.files import MAX_NAME, check_name
 from portal.archive.places import FILES, File, Source, nothing
 from portal.archive.tables import file_columns, tables_of
+from portal.version import in_order, version
 
 DIGEST = re.compile("[0-9a-f]{64}")
 SHARED = re.compile("[0-9a-f]{64}(\\.age)?")
@@ -160,6 +161,7 @@ def read_description(name, part):
     if name != FIRST:
         raise damaged()
     found = read_json(part)
+    check_release(found)
     if found["format"] not in (FORMAT, OLD_FORMAT):
         raise ArchiveError(
             _(
@@ -169,6 +171,19 @@ def read_description(name, part):
             % {**found, "ours": FORMAT}
         )
     return found
+
+
+def check_release(description):
+    """Raise `ArchiveError` if a copy says that only later releases read it."""
+    needed = description.get("read_from", "0")  # the first copies do not say it
+    if in_order(needed) > in_order(version()):
+        raise ArchiveError(
+            _(
+                "The copy was made by release %(theirs)s and needs at least release "
+                "%(needed)s; this is release %(ours)s. Update this portal first."
+            )
+            % {"theirs": description["release"], "needed": needed, "ours": version()}
+        )
 
 
 def read_files(copy, part, content):

@@ -6,13 +6,11 @@ still does, as versions and the trail do.
 """
 
 import base64
-import tomllib
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from django.apps import apps
-from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -23,6 +21,7 @@ from portal.archive.container import ArchiveError, readable
 from portal.content.i18n.columns import complete, follow
 from portal.content.i18n.translatable import LANGUAGES
 from portal.server.languages import added_languages
+from portal.version import version
 
 LEFT_OUT = {
     "sessions.session": "sessions end; everybody signs in again",
@@ -109,11 +108,6 @@ def from_json(field):
 # Releases and their tables
 
 
-def release():
-    path = settings.BASE_DIR / "pyproject.toml"
-    return tomllib.loads(path.read_text())["project"]["version"]
-
-
 class Schema:
     """The tables that a copy is of.
 
@@ -163,7 +157,7 @@ class Schema:
                 )
                 % {
                     "theirs": description["release"],
-                    "ours": release(),
+                    "ours": version(),
                     "migration": ".".join(unknown[0]),
                 }
             )

@@ -12,6 +12,7 @@ from portal.archive.check import opened, read_copy
 from portal.archive.container import (
     FIRST,
     MANIFEST,
+    ArchiveError,
     Writer,
     canonical,
     lines_in,
@@ -88,6 +89,9 @@ def test_a_copy_that_does_not_fit_is_refused_by_name(small, copy_of):
     assert "2.7" in said
     assert "portal.9999_tomorrow" in said
     assert "2.7" in refused("backup", copy.path, "--check")
+    later = {**copy.description, "release": "1.10.1", "read_from": "1.10.0"}
+    with pytest.raises(ArchiveError, match=r"1\.10\.1 .* release 1\.10\.0"):
+        rewritten(copy, later, lambda label, row: row or [label])
     copy.description["tables"]["portal.source"]["columns"][-1] = "colour"
     rewritten(copy, copy.description, lambda label, row: row or [label])
     assert "portal.source.colour" in is_refused(copy, "--replace")
