@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from portal.archive.backup import make_copy
 from portal.archive.check import read_copy
 from portal.archive.places import find, new_name
-from portal.archive.restore import check_fits, is_in_use, restore
+from portal.archive.restore import check_fits, drop_everything, is_in_use, restore
 from portal.archive.trail import note_restored
 from portal.management.copies import at_the_terminal, in_words
 from portal.management.exclusive import one_at_a_time, preparing
@@ -33,14 +33,24 @@ class Command(BaseCommand):
             help="Also where the database is in use; its content is copied "
             "into a file beside COPY first.",
         )
+        parser.add_argument(
+            "--make-room",
+            action="store_true",
+            help="Only copy and drop what is there, so that an earlier release, which "
+            "does not know these tables, can bring COPY back.",
+        )
 
-    def handle(self, file, replace, **options):
+    def handle(self, file, replace, make_room, **options):
         with at_the_terminal() as progress:
             copy = read_copy(find(file), progress)
             check_fits(copy)
             with one_at_a_time("backup"), preparing():
                 folder = copy.source.place.made_folder()
                 replaced = self.put_aside(folder, replace, progress)
+                if make_room:
+                    drop_everything()
+                    self.stdout.write(str(replaced or ""))
+                    return
                 restore(copy, progress, lambda: note_restored(copy, replaced))
             progress.end()
             self.report(in_words(copy), replaced)
