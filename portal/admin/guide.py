@@ -4,6 +4,7 @@ from django.http import Http404
 from django.utils.translation import get_language
 
 from portal.admin.pages import desk_page
+from portal.version import version
 
 FOLDERS = {"zh-hans": "zh_hans", "en": "en"}
 # In the order of the table of contents: the title in each language.
@@ -41,6 +42,7 @@ def guide(request, name=""):
         is_borrowed=language != active,
         titles=titles,
         name=name,
+        version=version(),
         page_title=titles.get(name),
     )
 

@@ -15,6 +15,8 @@ from tests.deploy.machine.machine import machine
 
 pytestmark = pytest.mark.machine
 HOST = "portal.example"
+PACKAGES = "curl fonts-noto-cjk nginx openssl postgresql python3 python3-venv"
+RELEASE = "carried/youcheng-1.0.0"
 OFTEN = 0.1  # seconds between two requests
 PAGES = ("/zh-hans/", "/en/", "/ko/", "/en/search/?q=", "/healthz", "/admin/login/")
 NEXT = """
@@ -39,7 +41,7 @@ def git(clone, *words):
 
 @pytest.fixture(scope="session")
 def carried(tmp_path_factory):
-    """The folder that is carried to a machine: archives of releases, and a wheelhouse."""
+    """What is carried to a machine: archives of three releases, and a wheelhouse."""
     folder, clone = tmp_path_factory.mktemp("carried"), tmp_path_factory.mktemp("clone")
     run("git", "clone", "--quiet", "--shared", settings.BASE_DIR, clone)
     shutil.copytree(settings.BASE_DIR / "deploy", clone / "deploy", dirs_exist_ok=True)
@@ -74,12 +76,17 @@ def made(clone, folder, version, operation):
 
 @pytest.fixture(scope="module")
 def installed(carried):
-    """A machine on which 1.0.0 was installed, from what was carried there."""
+    """A machine without a network, on which 1.0.0 was installed from what was carried.
+
+    Debian's packages are there, as in an office that has them on a disk.
+    """
     with machine() as server:
         server.put(carried, "/root/carried")
         server.run("cd carried && tar xf youcheng-1.0.0.tar.gz")
-        install = f"carried/youcheng-1.0.0/deploy/install --host {HOST} --yes --demo"
-        server.run(f"apt-get update; {install}")
+        apt = "apt-get install --quiet=2 --yes --no-install-recommends"
+        server.run(f"apt-get update --quiet=2 && {apt} {PACKAGES}", timeout=900)
+        server.run("ip route delete default")
+        server.run(f"{RELEASE}/deploy/install --host {HOST} --yes --demo", timeout=900)
         server.stop()
         yield server
 

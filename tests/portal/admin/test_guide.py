@@ -12,6 +12,7 @@ from django.utils.html import escape
 
 from portal.admin.guide import FOLDERS, PAGES
 from portal.models import User
+from portal.version import version
 from tests.pairs import paired
 
 
@@ -30,6 +31,7 @@ def test_every_page_opens_for_each_role_in_each_language(request, content, clien
         code = "zh-Hans" if shown == "zh-hans" else "en"
         html = client.get("/admin/guide/").text
         assert f'<div class="guide" lang="{code}">' in html
+        assert version() in html
 
 
 FOLDER = Path(settings.BASE_DIR) / "templates/admin/guide"
