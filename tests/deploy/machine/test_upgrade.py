@@ -6,10 +6,15 @@ import ssl
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from http.client import HTTPSConnection
+from itertools import cycle
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
+from lxml import html
 
 from tests.deploy.machine.machine import machine
 
@@ -18,6 +23,10 @@ HOST = "portal.example"
 PACKAGES = "curl fonts-noto-cjk nginx openssl postgresql python3 python3-venv"
 RELEASE = "carried/youcheng-1.0.0"
 OFTEN = 0.1  # seconds between two requests
+SECRET = "a password for this test"
+CREATE = "from portal.models import User; User.objects.create_superuser"
+SQL = "runuser -u postgres -- psql -qAt portal -c"
+STEPS = ("release", "settings", "judge", "safety_copy", "tables", "trial", "switch")
 PAGES = ("/zh-hans/", "/en/", "/ko/", "/en/search/?q=", "/healthz", "/admin/login/")
 NEXT = """
 from django.db import migrations, models
@@ -101,16 +110,188 @@ def server(installed):
         yield server
 
 
-def connection(server):
+def ask(server, path, method="GET", body=None, headers=None):
+    """The response of the site, whose body was read."""
     context = ssl._create_unverified_context()
-    made = HTTPSConnection(server.address, timeout=90, context=context)
-    return made
+    line = HTTPSConnection(server.address, timeout=90, context=context)
+    try:
+        line.request(method, path, body, {"Host": HOST, **(headers or {})})
+        response = line.getresponse()
+        response.text = response.read().decode(errors="replace")
+        return response
+    finally:
+        line.close()
 
 
 def asked(server, path):
+    """The status of a page, or why there is none."""
     try:
-        line = connection(server)
-        line.request("GET", path, headers={"Host": HOST})
-        return line.getresponse().status
+        return ask(server, path).status
     except OSError as error:
         return str(error)
+
+
+@contextmanager
+def polled(server):
+    """Ask ten times a second; each answer with its time and page, in a list."""
+    found, end = [], threading.Event()
+
+    def one(path):
+        begin = time.monotonic()
+        found.append((path, asked(server, path), time.monotonic() - begin))
+
+    def all_the_time():
+        paths = cycle(PAGES)
+        with ThreadPoolExecutor(50) as readers:
+            while not end.wait(OFTEN):
+                path = next(paths)
+                readers.submit(one, path + str(len(found)) * path.endswith("="))
+
+    thread = threading.Thread(target=all_the_time)
+    thread.start()
+    try:
+        yield found
+    finally:
+        end.set()
+        thread.join()
+
+
+def running(server):
+    """The version of the code in the process that answers."""
+    code = "readlink /proc/$(systemctl show -P MainPID portal.service)/cwd"
+    return server.run(code).stdout.strip().rpartition("/")[2]
+
+
+class Editor:
+    """A member of staff who types while releases change."""
+
+    def __init__(self, server):
+        self.server, self.cookies = server, {}
+        code = "from portal.models import User as U; U.objects.create_superuser"
+        server.run(f'portalctl shell -v0 -c \'{code}("editor", password="{SECRET}")\'')
+        form = self.form("/admin/login/")
+        self.send("/admin/login/", form | {"username": "editor", "password": SECRET})
+
+    def ask(self, path, method="GET", body=None, **headers):
+        headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+        response = ask(self.server, path, method, body, headers)
+        for line in response.headers.get_all("Set-Cookie") or []:
+            name, _, value = line.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return response
+
+    def form(self, path):
+        page = html.fromstring(self.ask(path).text)
+        forms = [form for form in page.forms if form.method == "POST"]
+        return dict(max(forms, key=lambda form: len(form.form_values())).form_values())
+
+    def send(self, path, form):
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        headers["Referer"] = f"https://{HOST}{path}"
+        response = self.ask(path, "POST", urlencode(form), **headers)
+        assert response.status == 302, response.text
+        return response
+
+
+def upgrade(server, version, *options, command="/srv/portal/current/deploy/upgrade"):
+    words = " ".join([command, *options, f"youcheng-{version}.tar.gz"])
+    return server.run(f"cd carried && {words}", check=False, timeout=900)
+
+
+def test_visitors_and_an_editor_notice_nothing_of_an_upgrade_and_of_the_way_back(
+    server,
+):
+    """From 1.0.0 to 1.0.1, back, and to 1.0.1 again; without a network."""
+    editor = Editor(server)
+    number = server.run(f"{SQL} 'SELECT min(id) FROM portal_story'").stdout.strip()
+    page = f"/admin/portal/story/{number}/change/"
+    form = editor.form(page) | {"summary_en": "Typed across a release."}
+    with polled(server) as found:
+        begin = time.monotonic()
+        done = upgrade(server, "1.0.1")
+        seconds = time.monotonic() - begin
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert running(server) == "1.0.1"
+    slowest = max(seconds for _, _, seconds in found)
+    print(f"upgrade: {seconds:.0f} s, {len(found)} answers, slowest {slowest:.1f} s")
+    assert [each for each in found if each[1] != 200] == []
+    editor.send(page, form)
+    assert editor.form(page)["summary_en"] == "Typed across a release."
+    for version in ("1.0.0", "1.0.1"):
+        with polled(server) as found:
+            server.run("/srv/portal/current/deploy/rollback")
+        assert running(server) == version
+        assert [each for each in found if each[1] != 200] == []
+    assert "runs already" in upgrade(server, "1.0.1").stdout
+
+
+# What makes a step fail, and what takes it away again.
+FAULTS = {
+    "release": ("mv wheelhouse/django-6* /root", "mv /root/django-6* wheelhouse"),
+    "settings": (
+        "echo STALE_MINUTES=many >> /etc/portal.env",
+        "sed -i /STALE_MINUTES=many/d /etc/portal.env",
+    ),
+    "tables": (
+        f"{SQL} 'ALTER TABLE portal_story ADD mood text'",
+        f"{SQL} 'ALTER TABLE portal_story DROP mood'",
+    ),
+    "trial": (
+        "systemd-run --quiet --unit in-the-way python3 -m http.server 8009",
+        "systemctl stop in-the-way",
+    ),
+}
+
+
+def test_where_a_step_fails_the_release_before_goes_on_and_says_so(server):
+    for step, (fault, remedy) in FAULTS.items():
+        server.run(f"cd carried && {fault}")
+        done = upgrade(server, "1.0.1")
+        assert done.returncode == 1, step
+        assert done.stdout.rstrip().endswith(f"== {step}"), done.stdout + done.stderr
+        assert "Release 1.0.0 goes on as before" in done.stderr
+        assert (running(server), asked(server, "/en/")) == ("1.0.0", 200), step
+        server.run(f"cd carried && {remedy}")
+    assert upgrade(server, "1.0.1").returncode == 0
+    assert running(server) == "1.0.1"
+
+
+def test_killed_at_each_step_it_goes_on_when_it_is_run_again(server):
+    upgrade_it = "exec /srv/portal/current/deploy/upgrade youcheng-1.0.1.tar.gz"
+    command = f"bash -c 'echo $$ > /run/upgrade; cd carried; {upgrade_it}'"
+    with polled(server) as found:
+        for step in STEPS:
+            process = server.start(command, stdout=subprocess.PIPE, text=True)
+            for line in process.stdout:
+                if line == f"== {step}\n":
+                    break
+            else:
+                raise AssertionError(f"{step} was not reached")
+            time.sleep(1)
+            server.run("kill -KILL -- -$(cat /run/upgrade)")
+            process.wait()
+        assert upgrade(server, "1.0.1").returncode == 0
+    assert running(server) == "1.0.1"
+    assert [each for each in found if each[1] != 200] == []
+
+
+def test_where_the_release_before_would_not_go_on_it_is_asked_for_a_pause(server):
+    """1.0.2 takes a column away: with a pause, and back with the copy only."""
+    assert upgrade(server, "1.0.1").returncode == 0
+    done = upgrade(server, "1.0.2")
+    assert "Remove field phone" in done.stderr
+    assert running(server) == "1.0.1"
+    server.run(f"{SQL} \"UPDATE portal_story SET mood = 'glad'\"")
+    assert upgrade(server, "1.0.2", "--pause").returncode == 0
+    assert running(server) == "1.0.2"
+    back = server.run("/srv/portal/current/deploy/rollback", check=False)
+    assert "--from-copy" in back.stderr
+    assert running(server) == "1.0.2"
+    server.run(f"{SQL} \"UPDATE portal_story SET mood = 'sad'\"")
+    server.run("/srv/portal/current/deploy/rollback --from-copy")
+    assert running(server) == "1.0.1"
+    assert asked(server, "/en/") == 200
+    assert (
+        server.run(f"{SQL} 'SELECT DISTINCT mood FROM portal_story'").stdout == "glad\n"
+    )
+    assert upgrade(server, "1.0.2", "--pause").returncode == 0
