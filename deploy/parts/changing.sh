@@ -19,7 +19,7 @@ names() { manage "$1" fits --names 8>&- </dev/null; }
 
 # Let a release serve: requests wait at the socket while it starts.
 activate() {
-    switch_to "$1"
+    switch_to "${1##*/}"
     put_units "$1"
     systemctl start portal.socket
     systemctl restart portal.service
@@ -51,8 +51,13 @@ try_out() {
     systemctl stop portal-trial.service 2>/dev/null || true
 }
 
-# New pages at nginx, of the release in a folder.
+# New pages at nginx, of the release in a folder: nobody waits for all of them.
 warm() {
-    manage "$1" warm --new >/dev/null ||
-        say "Not every page was asked for: run 'portalctl warm' later."
+    local folder=$1
+    systemctl stop portal-warm.service 2>/dev/null || true
+    systemd-run --quiet --collect --unit portal-warm --property User=portal \
+        --property Group=portal --property WorkingDirectory="$folder" \
+        --property EnvironmentFile="$SETTINGS" --nice 10 \
+        "$folder/.venv/bin/python" -B manage.py warm --new
+    say "All pages are asked for once, so that nginx has them: journalctl --unit portal-warm"
 }
