@@ -99,6 +99,20 @@ def test_a_copy_that_does_not_fit_is_refused_by_name(small, copy_of):
     assert "damaged" in is_refused(copy, "--replace")
 
 
+def test_room_is_made_for_a_release_that_does_not_know_the_tables(
+    small, copy_of, tmp_path, capsys
+):
+    copy = copy_of("a.tar")
+    with elsewhere("sqlite", tmp_path):
+        restore(copy, silent)
+        call_command("restore", copy.path, replace=True, make_room=True)
+        assert not {*connection.introspection.table_names()}
+        replaced = capsys.readouterr().out.strip()
+        assert "-replaced" in replaced
+        call_command("restore", replaced)
+        assert Source.objects.count() == 20
+
+
 @pytest.fixture
 def small_disk(tmp_path):
     """A disk of 96 kB."""
