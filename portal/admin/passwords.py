@@ -5,6 +5,7 @@ import re
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from anyascii import anyascii
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -17,9 +18,10 @@ LAST = 19  # the lowest priority
 
 
 def step_back():
-    """Lower the priority of this thread; only Linux has it for threads."""
+    """Lower the priority of this thread, where the system allows it."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
+        with suppress(PermissionError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
 
 
 # One a worker, so that visitors never wait for more than one.

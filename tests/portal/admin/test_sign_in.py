@@ -2,8 +2,10 @@
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import BoundedSemaphore
+from unittest.mock import Mock
 from urllib.parse import quote
 
 import pytest
@@ -13,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.admin import sign_in
+from portal.admin.passwords import PatientHasher, step_back
 from portal.models import AuditEntry, SignInAttempts, User
 from portal.models.accounts.sign_in import OF_ACCOUNT, OF_NETWORK
 from tests.actors.desk import page
@@ -165,3 +168,13 @@ def test_an_administrator_ends_the_wait(as_, administrator, owner):
     assert "可以立即重新登录" in response.text
     assert attempt(password=RIGHT).status_code == 302
     assert AuditEntry.objects.filter(event="wait-ended").get().actor == administrator
+
+
+def test_passwords_are_checked_where_no_thread_may_lower_its_priority(monkeypatch):
+    """As under systemd with a filter of system calls."""
+    refuse = Mock(side_effect=PermissionError)
+    monkeypatch.setattr("portal.admin.passwords.os.setpriority", refuse)
+    pool = ThreadPoolExecutor(1, initializer=step_back)
+    monkeypatch.setattr("portal.admin.passwords.HASHING", pool)
+    assert PatientHasher().encode("a password", "salt", 1)
+    assert refuse.called
