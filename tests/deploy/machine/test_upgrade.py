@@ -26,7 +26,7 @@ OFTEN = 0.1  # seconds between two requests
 SECRET = "a password for this test"
 CREATE = "from portal.models import User; User.objects.create_superuser"
 SQL = "runuser -u postgres -- psql -qAt portal -c"
-STEPS = ("release", "settings", "judge", "safety_copy", "tables", "trial", "switch")
+STEPS = ("release", "settings", "judge", "safety copy", "tables", "trial", "switch")
 PAGES = ("/zh-hans/", "/en/", "/ko/", "/en/search/?q=", "/healthz", "/admin/login/")
 NEXT = """
 from django.db import migrations, models
