@@ -55,6 +55,7 @@ ROOT_URLCONF, PUBLIC_URLCONF = "portal.urls", "portal.public.site_urls"
 CSRF_FAILURE_VIEW = "portal.admin.drafts.failed.csrf_failure"
 DESK_OUTAGE_VIEW = "portal.admin.drafts.failed.answer_fault"
 DESK_MIDDLEWARE = "portal.admin.accounts.middleware.Desk"
+HEALTH_VIEW = "portal.health.views.full"
 
 if not DEBUG:
     if len(SECRET_KEY) < 50:

@@ -21,6 +21,7 @@ FLOORS = [
     {"editorial"},
     {"archive", "internal", "inspection"},
     {"public"},
+    {"health"},
     {"admin"},
     {"management", "templatetags"},
 ]
@@ -52,6 +53,14 @@ PARTS = {
         {"errors", "seo", "feedback", "search", "sharing"},
         {"api", "media"},
         {"urls"},
+    ],
+    "portal.health": [
+        {"lines"},
+        {"record"},
+        {"rows", "machine", "servers"},
+        {"examination"},
+        {"report"},
+        {"mails", "views"},
     ],
     "exchanges": [
         {"geography", "points"},

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+LOOPBACK = [ip_network("127.0.0.0/8"), ip_network("::1/128")]  # this machine
+
 
 def seen_address(request):
     """Return the address of the visitor, None if it is not known.

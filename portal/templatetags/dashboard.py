@@ -5,6 +5,7 @@ from django import template
 from portal.admin.menu import menu
 from portal.admin.second_factor.guard import required_from
 from portal.admin.start.page import StartPage
+from portal.health.examination import red_lines
 from portal.server.languages import OF_PROJECT
 
 register = template.Library()
@@ -21,6 +22,13 @@ def factor_due(context):
     """Return when the signed-in user must have a second factor, None if never."""
     request = context["request"]
     return required_from(request, request.user)
+
+
+@register.simple_tag(takes_context=True)
+def faults(context):
+    """Return the red lines of the doctor, for users who look after the site."""
+    may_see = context["request"].user.has_perm("portal.change_sitesettings")
+    return red_lines() if may_see else []
 
 
 @register.simple_tag(takes_context=True)

@@ -14,8 +14,9 @@ from tests.deploy.nginx import DEPLOY
 from tests.deploy.site import arguments_of_unit
 
 pytestmark = pytest.mark.deploy
-TIMED = ("portal-nightly", "portal-backup")
-SERVICES = [DEPLOY / f"{name}.service" for name in ("portal", "portal-edition", *TIMED)]
+TIMED = ("portal-nightly", "portal-backup", "portal-doctor")
+ALWAYS = ("portal", "portal-edition")
+SERVICES = [DEPLOY / f"{name}.service" for name in (*ALWAYS, *TIMED, "portal-failed@")]
 UNITS = [*SERVICES, DEPLOY / "portal.socket"]
 UNITS += [DEPLOY / f"{name}.timer" for name in TIMED]
 MOST_EXPOSED = 2.0  # of 10, as systemd counts; a unit without any of it has 9.6
@@ -75,8 +76,21 @@ def test_every_nightly_job_is_a_command_of_the_portal():
     jobs = re.findall(r"^ExecStart=\S+ manage.py (\w+)", text, re.MULTILINE)
     nightly = ["forget_reports", "forget_contacts", "clearsessions", "check_links"]
     nightly += ["remind", "rebuild_search_index"]
-    assert jobs == [*nightly, "audit", "audit", "backup", "drill"]
+    nightly += ["audit", "audit", "doctor"]
+    assert jobs == [*nightly, "backup", "drill", "doctor", "doctor"]
     assert set(jobs) <= get_commands().keys()
+
+
+def test_administrators_hear_of_each_unit_that_fails_and_the_doctor_of_those_that_end():
+    for unit in SERVICES:
+        text = unit.read_text()
+        is_last = unit.name == "portal-failed@.service"
+        assert ("\nOnFailure=portal-failed@%n.service\n" in text) != is_last, unit.name
+    for name in ("portal-nightly", "portal-backup"):
+        last = re.findall(
+            "^ExecStart=.*", (DEPLOY / f"{name}.service").read_text(), re.M
+        )
+        assert last[-1].endswith(" doctor --ended %n"), name
 
 
 def test_the_edition_is_told_apart_and_ends_and_begins_with_the_portal():

@@ -30,13 +30,18 @@ AT_ONCE = 8  # questions
 
 def tell_servers():
     """Wait until all servers have the current edition, and report the others."""
+    for front in late_servers():
+        name_server(urlsplit(front).netloc)
+
+
+def late_servers():
+    """Return the servers that do not have the current edition after some seconds."""
     behind, end = settings.FRONTS, monotonic() + PATIENCE
     while behind := those_behind(behind, end):
         if monotonic() >= end:
             break
         sleep(PAUSE)
-    for front in behind:
-        name_server(urlsplit(front).netloc)
+    return behind
 
 
 def those_behind(fronts, end):
