@@ -66,14 +66,17 @@ def folders():
 
 def disk():
     """Measure each disk once, and say of the fullest one how much is free."""
-    disks, figures = {}, {}
+    disks = {}
     for folder in map(Path, folders()):
         there = next(each for each in (folder, *folder.parents) if each.exists())
         sizes = os.statvfs(there)
         free, total = (sizes.f_frsize * n for n in (sizes.f_bavail, sizes.f_blocks))
         disks[there.stat().st_dev] = state_of(free, total), -free, total, str(there)
-        figures[f'portal_disk_free_bytes{{path="{there}"}}'] = free
     state, free, total, path = max(disks.values())
+    figures = {
+        f'portal_disk_free_bytes{{path="{path}"}}': -free
+        for _state, free, _total, path in disks.values()
+    }
     values = {"path": path, "free": f"{-free / GB:.1f} GB"}
     values["share"] = f"{-100 * free / (total or 1):.0f} %"
     text = _("Free on the disk of %(path)s: %(free)s (%(share)s).")
