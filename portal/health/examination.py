@@ -127,11 +127,9 @@ def red_lines():
     Without copies, of which the start page tells more, as it is now.
     """
     found = record.read()
-    if not found.at:
-        return []
     lines = [each for each in found.results() if each.name not in ("jobs", *BOX)]
     lines += rows.lines_of_units(found.units)
-    if found.age() > record.LATE:
+    if found.at and found.age() > record.LATE:
         lines.append(line_of_doctor(found))
     return [each for each in ordered(lines) if each.is_red]
 

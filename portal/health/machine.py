@@ -21,9 +21,7 @@ from portal.archive.tables import release
 from portal.health.lines import Line, State, green, reason_of, red
 
 RUNNING = release()  # of this process, whatever is installed after its start
-CACHE = Path(
-    "/var/lib/nginx"
-)  # of the web server in front, as deploy/nginx.conf has it
+CACHE = Path("/var/lib/nginx")  # of the web server in front, see deploy/nginx.conf
 GB = 10**9
 FULL, NEARLY_FULL = (0.05, 5 * GB), (0.15, 20 * GB)  # free: a share, or so many bytes
 PATIENCE = 5  # seconds
@@ -32,25 +30,23 @@ MOST_OFF = 2  # seconds that a clock may differ, as editions end with a second
 
 def places():
     """Read the first part of the newest copy of each place, so with its key too."""
+    advice = _(
+        "See that it is there and belongs to the account `portal`, and that BACKUP_KEY "
+        "is that of the copies."
+    )
     found = []
     for place in places_of_copies():
+        name = str(place)
         try:
             if not place.storage.is_there():
-                raise FileNotFoundError("is its disk mounted?")
-            newest = next(iter(place.copies()), None)
-            if newest:
+                text = _("The folder %(folder)s is not there: is its disk mounted?")
+                return red(text, advice, folder=name)
+            for newest in [*place.copies()][:1]:
                 read_first(Source(place, newest))
         except (ArchiveError, OSError) as error:
-            return red(
-                _("%(place)s cannot be read: %(reason)s."),
-                _(
-                    "See that it is there and belongs to the account `portal`, and "
-                    "that BACKUP_KEY is that of the copies."
-                ),
-                place=str(place),
-                reason=reason_of(error),
-            )
-        found.append(str(place))
+            text = _("%(place)s cannot be read: %(reason)s.")
+            return red(text, advice, place=name, reason=reason_of(error))
+        found.append(name)
     return green(_("They can be read: %(places)s."), places=", ".join(found))
 
 

@@ -46,8 +46,8 @@ class Record:
         return [each for each in lines if each.name in {*LABELS, *self.units}]
 
     def age(self):
-        """Return the time since all checks were made, None if they never were."""
-        return timezone.now() - datetime.fromisoformat(self.at) if self.at else None
+        """Return the time since all checks were made."""
+        return timezone.now() - datetime.fromisoformat(self.at)
 
     def results(self):
         return [Line(**each) for each in self.lines]
@@ -67,9 +67,10 @@ def read():
     """Return the record; an empty one where there is none that can be read."""
     try:
         found = Record(**json.loads(path().read_bytes()))
+        for at in filter(None, [found.at, *(n["at"] for n in found.units.values())]):
+            timezone.localtime(datetime.fromisoformat(at))
         found.results()
-        found.age()
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):
         return Record()
     return found
 
@@ -94,8 +95,8 @@ def write(file, text, mode):
     """Give a file its new content whole, or leave it as it is. Raises `OSError`."""
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.chmod(mode)
+        with open(unfinished, "w", opener=lambda *way: os.open(*way, mode)) as content:
+            content.write(text)
         unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)

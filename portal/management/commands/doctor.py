@@ -72,7 +72,7 @@ class Command(TerminalCommand):
 
     def note(self, unit, is_good):
         """Note how a unit has ended, and mail that, even if there is no database."""
-        with self.changing() as found:
+        with self.going_on(), record.changing() as found:
             found.units[unit] = {"at": record.now_in_words(), "is_good": is_good}
             mails.note_readers(found)
             self.report(found, rows.lines_of_units(found.units))
@@ -80,23 +80,23 @@ class Command(TerminalCommand):
 
     def examine(self, is_nightly, in_json):
         lines = examine()
-        with self.changing() as found:
+        with self.going_on(), record.changing() as found:
             lines = found.take_over(lines)
             mails.note_readers(found)
             if is_nightly:
                 self.report(found, lines)
-            if file := os.environ.get("METRICS_FILE"):
+        if file := os.environ.get("METRICS_FILE"):
+            with self.going_on():
                 record.write(Path(file), as_metrics(lines), 0o644)
         if not is_nightly:
             self.show(lines, in_json)
         self.fail()
 
     @contextmanager
-    def changing(self):
-        """Give the record; where it, or the figures, cannot be written, go on."""
+    def going_on(self):
+        """Note where a file cannot be written, and go on."""
         try:
-            with record.changing() as found:
-                yield found
+            yield
         except OSError as error:
             self.problems.append(f"{error.filename or ''}: {reason_of(error)}")
 
