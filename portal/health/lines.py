@@ -87,4 +87,6 @@ def red(text, advice, figures=None, **values):
 def reason_of(error):
     """Return the first line of what an error says, or else its name."""
     text = getattr(error, "strerror", None) or str(error)
+    if code := getattr(error, "smtp_code", None):
+        text = f"{code} {error.smtp_error.decode(errors='replace')}"
     return text.strip().partition("\n")[0].rstrip(".") or type(error).__name__
