@@ -15,7 +15,6 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from portal.archive.tables import release
 from portal.health import machine, record, servers
 from portal.models import User
 from portal.models.audit import Event
@@ -95,7 +94,7 @@ def certificate(folder, days):
 def world(db, settings, tmp_path, monkeypatch):
     """A portal that is well; a test plants what it looks for."""
     world = SimpleNamespace(
-        version=release(),
+        version=machine.RUNNING,
         edition=present(timezone.now())[0],
         holes={},
         mails=[],

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
+from portal.health import machine
 from tests.portal.health.test_doctor import BACKUP, disk, gone
 
 pytestmark = pytest.mark.engine
@@ -27,7 +28,7 @@ def test_one_mail_for_a_fault_and_one_when_it_is_over(world):
     tell()
     assert "0.9.0" in world.mails[1]
     assert "Disk" not in world.mails[1]
-    world.disk, world.version = disk(9 * 10**7), "1.0.0"
+    world.disk, world.version = disk(9 * 10**7), machine.RUNNING
     tell()
     tell()
     assert len(world.mails) == 3
