@@ -1,6 +1,8 @@
 """Attractions on the pages of other apps."""
 
 from django import template
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 
 from attractions import maps
 from attractions.models import OF_CITY, Attraction
@@ -71,8 +73,9 @@ def others_in_city(attraction, number):
 
 @register.simple_tag
 def first_attractions(number):
-    """Return the first attractions of all cities, in the order set by staff."""
-    return cards()[:number]
+    """Return the first place of each city in turn, in the order set by staff."""
+    turn = Window(RowNumber(), partition_by="city", order_by="pk")
+    return cards().annotate(turn=turn).order_by("turn", "pk")[:number]
 
 
 @register.simple_tag

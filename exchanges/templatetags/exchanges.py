@@ -24,6 +24,7 @@ from portal.public.navigation.neighbours import Neighbours
 from portal.templatetags.portal import partial, site
 
 register = template.Library()
+LOOKED_AT = 4  # newest exchanges, for each that is shown on the front page
 FEW = 3  # exchanges: with fewer, the page of a city asks for more
 DATED = ("date", "end_date", "kind", "direction")
 PARTNER = ("country", "is_home", "cover", "updated_at", "translated_from")
@@ -69,9 +70,15 @@ def named_exchanges(*columns):
 
 @register.inclusion_tag("exchanges/_latest.html")
 def latest_exchanges(number, home):
-    """Render the newest exchanges with any city."""
-    rows = named_exchanges("cover").in_order()[:number]
-    return {"home": home, "exchanges": rows}
+    """Render the newest exchanges with different cities, as far as there are some."""
+    rows = list(named_exchanges("cover").in_order()[: number * LOOKED_AT])
+    seen, first, others = set(), [], []
+    for row in rows:
+        cities = {city.pk for city in row.partners}
+        (others if cities & seen else first).append(row)
+        seen |= cities
+    chosen = sorted([*first, *others][:number], key=rows.index)
+    return {"home": home, "exchanges": chosen}
 
 
 @register.simple_tag

@@ -66,6 +66,14 @@ def test_each_city_has_its_part_of_the_world_map_unless_there_are_no_maps(
     assert "part-of-map" not in client.get("/en/cities/").text
 
 
+def test_the_cities_of_one_country_are_drawn_each_in_its_own_way(content, client):
+    """The same part of the world map would be on each of their covers."""
+    html = client.get("/en/cities/?country=KR").text
+    covers = re.findall(r'<div class="cover.*?</svg>', html, re.DOTALL)
+    assert len({re.sub(r"c\d+|ink-\d", "", each) for each in covers}) == 4
+    assert "part-of-map" not in html
+
+
 def test_the_latest_relation_counts_and_the_earlier_one_is_kept(
     content, client, make_city
 ):

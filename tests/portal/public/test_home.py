@@ -4,6 +4,7 @@ import re
 
 from django.utils.html import strip_tags
 
+from attractions.models import Attraction
 from exchanges.models import City, Exchange
 from portal.content.kinds import content_models
 from portal.models import SiteSettings
@@ -60,6 +61,27 @@ def test_three_dates_are_shown_whatever_happened_in_this_month(content, client):
         Exchange.objects.exclude(slug__in=slugs).update(status="draft")
         dates = main(client).split('class="dates"')[1].split("<section")[0]
         assert len(re.findall("<h2>", dates)) == 3
+
+
+def test_what_is_shown_of_exchanges_and_places_is_of_different_cities(content, client):
+    html = main(client)
+    latest = html.split('class="latest"')[1].split("</section>")[0]
+    shown = re.findall(r'href="/en/exchanges/([\w-]+)/"', latest)
+    cities = [
+        set(Exchange.objects.get(slug=slug).cities.values_list("slug", flat=True))
+        for slug in shown
+    ]
+    assert len(set().union(*cities)) == sum(map(len, cities)) >= 3, shown
+    places = html.split('id="see"')[1]
+    shown = re.findall(r'href="/en/attractions/([\w-]+)/"', places)
+    rows = Attraction.objects.filter(slug__in=shown)
+    assert len(set(rows.values_list("city", flat=True))) == len(shown) == 4
+
+
+def test_one_city_alone_fills_the_latest_exchanges(content, client):
+    Exchange.objects.exclude(cities__slug="chicago").update(status="draft")
+    latest = main(client).split('class="latest"')[1].split("</section>")[0]
+    assert latest.count("<li") == 3
 
 
 def test_it_is_whole_without_maps_and_nothing_empty_is_shown_where_nothing_is(
