@@ -232,8 +232,8 @@ def figure(number):
 
 @register.filter
 def day(time):
-    """Return the day of a time, in the office's time zone."""
-    return PartialDate.parse(timezone.localdate(time)).display()
+    """Return the day of a time, in the office's time zone, as one that does not break."""
+    return partial(PartialDate.parse(timezone.localdate(time)))
 
 
 @register.filter

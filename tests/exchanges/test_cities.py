@@ -99,7 +99,7 @@ def test_the_city_page_has_the_sections_of_the_article(content, client):
     assert "No. 18" in html
     together = Exchange.objects.published().of_city("incheon").count()
     assert html.count('class="what"><a') == together == 17
-    assert "1,040.82 km² <small>(page of 2022)</small>" in html
+    assert "1,040.82&nbsp;km² <small>(page of 2022)</small>" in html
     assert "2.9 million people <small>(page of 2022)</small>" in html
     chinese = client.get("/zh-hans/cities/incheon/").text
     assert "290万人 <small>（2022年网页）</small>" in chinese
