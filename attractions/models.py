@@ -49,14 +49,14 @@ class AttractionQuerySet(ContentQuerySet):
 
 
 class Attraction(Content, Place):
-    """A place worth the way."""
+    """A place worth visiting."""
 
     listing = Listing(
         "attractions:attractions",
         _("What to see"),
         _(
-            "Places worth the way, here and in our partner cities, and what was filmed "
-            "there."
+            "Places worth visiting, here and in our partner cities, and what was "
+            "filmed there."
         ),
         position=5,
     )

@@ -56,17 +56,20 @@ def in_words(winter, summer, home_name):
         _("%(winter)s in winter, %(summer)s in summer")
         % {"winter": "{winter}", "summer": "{summer}"},
         winter=compared(winter, home_name),
-        summer=compared(summer, home_name),
+        summer=compared(summer, home_name, is_named=winter * summer <= 0),
     )
 
 
-def compared(hours, home_name):
+def compared(hours, home_name, is_named=True):
+    """Return `1 hour ahead of Shenyang`, or `1 hour ahead` if the city was named."""
     if not hours:
         sentence = _("the same time as %(city)s")
     elif hours > 0:
-        sentence = _("%(time)s ahead of %(city)s")
+        named, short = _("%(time)s ahead of %(city)s"), _("%(time)s ahead")
+        sentence = named if is_named else short
     else:
-        sentence = _("%(time)s behind %(city)s")
+        named, short = _("%(time)s behind %(city)s"), _("%(time)s behind")
+        sentence = named if is_named else short
     places = {"time": "{time}", "city": "{city}"}
     return format_html(sentence % places, time=duration(abs(hours)), city=home_name)
 

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("portal")]
 WORDS = {
     "zh-hans": (320, "友城", "仁川", "友好往来", "大事记", "实尾岛"),
     "en": (1440, "Cities", "Incheon", "Our friendship", "Timeline", "Silmido"),
-    "ko": (320, "도시", "인천", "우리의 우정", "교류 연표", "실미도"),
+    "ko": (320, "도시", "인천", "교류 발자취", "교류 연표", "실미도"),
 }
 
 

@@ -104,7 +104,7 @@ def test_the_city_page_has_the_sections_of_the_article(content, client):
     chinese = client.get("/zh-hans/cities/incheon/").text
     assert "290万人 <small>（2022年网页）</small>" in chinese
     korean = client.get("/ko/cities/incheon/").text
-    assert "290만 명 <small>(2022년 누리집 페이지)</small>" in korean
+    assert "290만 명 <small>(2022년 누리집 기준)</small>" in korean
 
 
 def test_a_friendly_city_is_never_called_a_sister_city(content, client):

@@ -45,12 +45,17 @@ def words(zone, language):
     (
         "Europe/Berlin",
         "en",
-        "7 hours behind Shenyang in winter, 6 hours behind Shenyang in summer",
+        "7 hours behind Shenyang in winter, 6 hours behind in summer",
+    ),
+    (
+        "Europe/Berlin",
+        "zh-hans",
+        "冬季比沈阳晚7小时，夏季晚6小时",
     ),
     (
         "Europe/Berlin",
         "ko",
-        "겨울에는 선양보다 7시간 느림, 여름에는 선양보다 6시간 느림",
+        "겨울에는 선양보다 7시간 느림, 여름에는 6시간 느림",
     ),
     ("", "en", ""),
     ("Nowhere/At_all", "en", ""),
