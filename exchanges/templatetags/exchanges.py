@@ -4,7 +4,7 @@ from django import template
 from django.db.models import Q
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from modeltranslation.utils import get_translation_fields
 
 from exchanges import covers
@@ -30,6 +30,10 @@ DATED = ("date", "end_date", "kind", "direction")
 PARTNER = ("country", "is_home", "cover", "updated_at", "translated_from")
 PARTNER += (*PLACED, *LOCAL)
 SUMMARY = get_translation_fields("summary")
+IN_ONE_MONTH = (
+    pgettext_lazy("format of the first day of a span within a month", "j"),
+    pgettext_lazy("format of the last day of a span within a month", "j F Y"),
+)
 register.filter("country", country_name)
 
 
@@ -83,11 +87,13 @@ def latest_exchanges(number, home):
 
 @register.simple_tag
 def when(first, last):
-    """Render a span of time; equal dates are given once."""
+    """Render a span of time; equal dates, and a month of both, are given once."""
     if not last or last == first:
         return partial(first)
+    is_in_one_month = first.day and last.day and first.coarser == last.coarser
+    formats = IN_ONE_MONTH if is_in_one_month else ("", "")
     span = conditional_escape(pgettext("span of time", "%(first)s – %(last)s"))
-    both = {"first": partial(first), "last": partial(last)}
+    both = {"first": partial(first, formats[0]), "last": partial(last, formats[1])}
     return mark_safe(span % both)  # noqa: S308 - each part is escaped
 
 

@@ -232,16 +232,20 @@ def figure(number):
 
 @register.filter
 def day(time):
-    """Return the day of a time, in the office's time zone, as one that does not break."""
+    """Return the day of a time, in the office's time zone, for readers and machines."""
     return partial(PartialDate.parse(timezone.localdate(time)))
 
 
 @register.filter
-def partial(date):
-    """Return a partial date for readers and machines, in its own precision."""
+def partial(date, form=""):
+    """Return a partial date for readers and machines, in its own precision.
+
+    A `form`, which is a format of Django, says less, beside the rest of a span.
+    """
     if not date:
         return ""
-    return format_html('<time datetime="{}">{}</time>', date, date.display())
+    shown = dateformat.format(date.earliest, str(form)) if form else date.display()
+    return format_html('<time datetime="{}">{}</time>', date, shown)
 
 
 @register.filter

@@ -113,6 +113,17 @@ def test_an_end_is_shown_unless_it_is_the_same_day(content, client):
         assert f"<dd>{html}</dd>" in page
 
 
+@each_of(
+    ("en", ">3</time> – <", ">5 July 2025</time>"),
+    ("zh-hans", ">2025年7月3日</time>—<", ">5日</time>"),
+    ("ko", ">2025년 7월 3일</time>~<", ">5일</time>"),
+)
+def test_a_span_within_a_month_names_it_once(code, first, last, content, client):
+    html = client.get(f"/{code}/exchanges/").text
+    span = html.split('datetime="2025-07-03"')[1]
+    assert span.startswith(f'{first}time datetime="2025-07-05"{last}')
+
+
 def test_there_is_one_way_of_writing_what_is_chosen(content, client):
     written = {
         "?from=2013&to=2013": "?year=2013",
