@@ -63,6 +63,54 @@ def words(html):
         "getnews-kujukushima-2018",
     ),
     (
+        "hanbit-tower",
+        ("was announced for 1 February 2019", "2019年2月1日", "2019년 2월 1일"),
+        "the day of the reopening is that of a text written before it",
+        "dcc-hanbit-tower-2019",
+    ),
+    (
+        "hanbit-tower",
+        ("108 countries, 33 organisations", "108个国家、33个", "108개 나라와 33개"),
+        "The dates of the Expo and the view follow a blog of 2023",
+        "daejeon-medical-hanbit-tower-2021",
+    ),
+    (
+        "donghwasa",
+        ("a party from Hiroshima", "2011年广岛访问团", "2011년"),
+        "No usable position was found",
+        "dhu-hiroshima-2011",
+    ),
+    (
+        "mazar-e-quaid",
+        ("On 5 August 2015 a team of the Beijing", "2015年8月5日", "2015년 8월 5일"),
+        "seven members according to Dawn, eleven",
+        "dawn-chandelier-2015",
+    ),
+    (
+        "royal-palace-of-turin",
+        ("45.0725, 7.6857", "45.0725, 7.6857", "45.0725, 7.6857"),
+        "UNESCO's point for the “Command Area”",
+        "whc-list-2021-copy",
+    ),
+    (
+        "hamamatsu-museum-of-musical-instruments",
+        ("opened in April 1995", "1995年4月", "1995년 4월"),
+        "“Only public” and the 30 years are a local site's",
+        "hamamatsu-daisuki-museum-2025",
+    ),
+    (
+        "mole-antonelliana",
+        ("after the architect's death, by his son", "1889年", "1889년"),
+        "given to the hundredth of a second",
+        "ectorino-mole-2012",
+    ),
+    (
+        "titanic-belfast",
+        ("A lift takes visitors 70 feet", "2012年3月31日", "2012년 3월 31일"),
+        "The height, the architects and the position",
+        "daily-mail-titanic-belfast-2012",
+    ),
+    (
         "namhansanseong",
         ("409.06 hectares", "409.06公顷", "409.06헥타르"),
         "UNESCO's point of the site, are in Gwangju",
@@ -122,9 +170,33 @@ def test_a_fact_is_on_its_page_with_its_date_and_its_source(
         assert code != "en" or precision in text
 
 
+# What a visitor has to know before setting out, wherever it is read.
+@each_of(
+    (
+        "silmido",
+        ("Check the tide table before", "the way back", "a visit to Muuido"),
+        ("查询潮汐时间", "返程时间", "与舞衣岛安排在同一天"),
+        ("물때를 확인하고", "돌아올 시간", "무의도와 같은 날 함께"),
+    ),
+    (
+        "muuido",
+        ("no ferry is needed any more",),
+        ("不必再乘船",),
+        ("배를 탈 필요가 없습니다",),
+    ),
+)
+def test_an_island_says_in_each_language_how_to_come_back(
+    slug, english, chinese, korean, content, client
+):
+    for code, said in zip(LANGUAGES, (english, chinese, korean), strict=True):
+        text = words(client.get(f"/{code}/attractions/{slug}/").text)
+        assert [part for part in said if part not in text] == [], code
+
+
 def test_a_sight_is_where_the_research_has_it_and_has_sources_of_its_own(content):
+    for row in Attraction.objects.published():
+        assert row.sources.exclude(slug="editorial-fact-check").exists(), row.slug
     for row in Attraction.objects.filter(slug__in=POINTS):
         known = None if row.latitude is None else (row.latitude, row.longitude)
         assert known == POINTS[row.slug], row.slug
-        assert row.sources.exclude(slug="editorial-fact-check").exists(), row.slug
     assert Attraction.objects.filter(slug__in=POINTS).count() == len(POINTS)
