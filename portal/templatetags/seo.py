@@ -33,10 +33,11 @@ def page_title(context):
 def printed_address(context):
     """Render, for print, the name of a list, its filters and its address.
 
-    The page of a row has its own, below its sources.
+    The page of a row has its own, below its sources, and the front page its address
+    alone, in what shares it.
     """
     page = page_in(context)
-    if page.row or not page.is_public:
+    if page.row or not page.is_public or not page.trail[1:]:
         return {}
     narrowed = (mark_scripts(name, None) for name in context.get("narrowed", ()))
     return {"crumbs": page.trail[1:], "narrowed": narrowed, "address": page.address}

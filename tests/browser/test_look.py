@@ -118,6 +118,16 @@ def test_a_title_breaks_between_words_and_leaves_no_character_alone(page):
         assert not any(line[0] in "·—" for line in lines), (slug, lines)
 
 
+def test_in_forced_colours_the_scale_and_arrow_of_a_coast_are_seen(page):
+    page.emulate_media(forced_colors="active")
+    page.goto("/en/cities/incheon/")
+    drawn, ink = page.evaluate("""() => [
+      [...document.querySelectorAll(".hero .scale, .hero .furniture")].map((each) =>
+        getComputedStyle(each)[each.tagName === "text" ? "fill" : "stroke"]),
+      getComputedStyle(document.body).color]""")
+    assert drawn == 4 * [ink]
+
+
 def test_the_map_can_be_passed_and_each_link_of_the_footer_be_hit(page):
     for width in (320, 1440):
         resize(page, width, 900)
