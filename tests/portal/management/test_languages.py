@@ -111,7 +111,6 @@ def test_what_cannot_be_added_or_taken_away_is_refused(words, db):
         call_command("languages", *words)
 
 
-@pytest.mark.usefixtures("english")
 def test_a_copy_names_the_languages_that_have_to_be_added_first():
     with pytest.raises(ArchiveError, match="languages add ja ru"):
         Schema({"languages": ["zh-hans", "ja", "en", "ru"]})
