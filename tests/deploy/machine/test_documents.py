@@ -72,6 +72,16 @@ def release(folder, version):
     shutil.rmtree(source)
 
 
+def own_certificate(machine, folder):
+    """Put a chain and its key where the page on installation has the office's."""
+    paths = ["-keyout", folder / "key.pem", "-out", folder / "chain.pem"]
+    names = ["-subj", "/CN=office", "-addext", "subjectAltName=DNS:portal.example"]
+    words = ["openssl", "req", "-x509", "-noenc", "-newkey", "rsa:2048", *names, *paths]
+    subprocess.run(words, check=True, capture_output=True)
+    for name in ("key.pem", "chain.pem"):
+        machine.put(folder / name, f"/root/{name}")
+
+
 def carry(folder, machine, *names):
     """Put files into the empty home of a machine."""
     machine.run(f"mkdir --mode 700 {HOME}")
@@ -87,6 +97,7 @@ def test_the_pages_lead_from_a_bare_machine_to_another_one(tmp_path):
         archives += [name, f"{name}.sha256"]
     with machine() as first:
         carry(tmp_path, first, *archives)
+        own_certificate(first, tmp_path)
         operator = Operator(first)
         operator.follow("install.md")
         operator.follow("copies.md")
