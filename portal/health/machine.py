@@ -17,10 +17,10 @@ from portal.archive.check import read_first
 from portal.archive.container import ArchiveError
 from portal.archive.places import Source
 from portal.archive.places import places as places_of_copies
-from portal.archive.tables import release
 from portal.health.lines import Line, State, green, reason_of, red
+from portal.version import version as installed_version
 
-RUNNING = release()  # of this process, whatever is installed after its start
+RUNNING = installed_version()  # of this process, whatever is installed after its start
 CACHE = Path("/var/lib/nginx")  # of the web server in front, see deploy/nginx.conf
 GB = 10**9
 FULL, NEARLY_FULL = (0.05, 5 * GB), (0.15, 20 * GB)  # free: a share, or so many bytes
@@ -157,7 +157,7 @@ def version():
             address=address,
             reason=reason_of(error),
         )
-    installed = release()
+    installed = installed_version()
     if running == installed:
         return green(_("It runs release %(running)s."), running=running)
     return red(
