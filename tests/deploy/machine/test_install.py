@@ -1,6 +1,7 @@
 """From a bare Debian to a site, by one command."""
 
 import json
+import re
 import threading
 import time
 
@@ -37,7 +38,7 @@ cat > config.json <<'JSON'
 JSON
 echo "127.0.0.1 portal.example" >> /etc/hosts
 systemd-run --quiet --unit authority --setenv PEBBLE_VA_NOSLEEP=1 \
-    pebble -config /root/authority/config.json
+    --setenv PEBBLE_WFE_NONCEREJECT=0 pebble -config /root/authority/config.json
 sleep 1
 """
 
@@ -60,7 +61,7 @@ def installed(first):
 
 def test_one_command_and_four_answers_make_a_site_in_minutes(first):
     made, done, seconds = first
-    questions = done.stdout.partition("==")[0].count(": ")
+    questions = len(re.findall(r"(?:\.cn|\]): ", done.stdout))
     print(f"\ninstall: {seconds:.0f} s, 1 command, {questions} questions")
     assert seconds < MINUTES * 60
     assert questions <= 5
@@ -107,6 +108,7 @@ def test_settings_arrive_in_commands_as_in_the_service(installed):
     show = "import json, os; print(json.dumps(dict(os.environ)))"
     shown = made.run(f"portalctl shell --verbosity 0 --command '{show}'").stdout
     made.run("systemctl restart portal")
+    wait_until_served(made)
     show = "cat /proc/$(systemctl show --value --property MainPID portal)/environ"
     lines = made.run(show).stdout.split("\0")
     service = dict(line.split("=", 1) for line in lines if line)
