@@ -8,8 +8,6 @@ from portal.models import AuditEntry, Source, User
 from tests.actors.desk import messages_of, page, versions
 from tests.reading.form import edit
 
-pytestmark = pytest.mark.engine
-
 BOXES = ("adds_delegation", "adds_agreement")
 
 
@@ -49,6 +47,7 @@ def entered(client, **values):
     return client.post(page(Exchange, "add"), visit(**values))
 
 
+@pytest.mark.engine
 def test_a_visit_is_typed_once(as_, editor):
     response = entered(as_(editor), **BOTH)
     assert response.status_code == 302
@@ -82,6 +81,7 @@ def test_theirs_is_sent_by_them(as_, editor):
     assert not Agreement.objects.filter(exchange=sent.exchange).exists()
 
 
+@pytest.mark.engine
 def test_an_error_is_shown_at_its_field_and_nothing_is_saved(as_, editor):
     client, before = as_(editor), Exchange.objects.count()
     several = [City.objects.get(slug=slug).pk for slug in ("incheon", "sapporo")]

@@ -11,8 +11,6 @@ from exchanges.models.lasting import shifted
 from exchanges.year.terms import terms
 from portal.content.partial_date import PartialDate
 
-pytestmark = pytest.mark.engine
-
 TERM = {"has_term": True, "until": "2025-10-25"}
 ROLLS = {**TERM, "renews_years": 5}
 # What is known of it, the day, and what follows.
@@ -40,6 +38,7 @@ def agreement(**values):
     return Agreement(signed=PartialDate.parse("2015-10-26"), **{**values, **parsed})
 
 
+@pytest.mark.engine
 def test_an_agreement_is_in_force_as_its_term_says():
     found = []
     for values, day, validity in VALIDITIES:
@@ -49,6 +48,7 @@ def test_an_agreement_is_in_force_as_its_term_says():
     assert not found
 
 
+@pytest.mark.engine
 def test_a_term_is_extended_until_it_reaches_the_day_and_notice_is_before_its_end():
     row = agreement(**ROLLS, notice_months=3)
     for day, end, notice in (
@@ -100,6 +100,7 @@ TODAY = date(2026, 12, 1)
 ENDED = 'ended: <time datetime="2025-10">October 2025</time>'
 
 
+@pytest.mark.engine
 def test_lists_show_what_has_to_be_seen_to(agreements):
     rows = Agreement.objects
 

@@ -38,11 +38,7 @@ LOGGED = {"403", "404", "405"}
 NOTED = {"portal_opening", "portal_previewlink", "portal_signinattempts"}
 NOTED |= {"portal_auditentry", "portal_audithead"}  # an export, a sign-out
 in_parts = pytest.mark.parametrize(
-    "part",
-    [
-        pytest.param("of the sample", marks=pytest.mark.engine),
-        pytest.param("of others", marks=pytest.mark.full),
-    ],
+    "part", ["of the sample", pytest.param("of others", marks=pytest.mark.full)]
 )
 
 

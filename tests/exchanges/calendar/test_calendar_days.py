@@ -7,7 +7,7 @@ from exchanges.models import City, Delegation, Exchange
 from tests.exchanges.calendar.ics import days
 from tests.tables import each_of
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("all_years")]
+pytestmark = pytest.mark.usefixtures("all_years")
 
 UNSURE = "The exact day is not known. The source says: "
 

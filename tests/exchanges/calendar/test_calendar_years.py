@@ -16,8 +16,6 @@ from tests.queries import queries
 from tests.tables import each_of
 from tests.whole_site.test_public_pages import fill_up_to
 
-pytestmark = pytest.mark.engine
-
 ICS = "/en/exchanges.ics"
 # An instant at which it is already 2026 in Shenyang.
 NEW_YEAR = datetime(2025, 12, 31, 16, 30, tzinfo=UTC)
@@ -43,6 +41,7 @@ def made_in(make_one, *dates):
         make_one(Exchange, f"e{name}", title_en=date, date=first, end_date=last or None)
 
 
+@pytest.mark.engine
 @each_of((NEW_YEAR, 2021), (datetime(2025, 12, 31, 15, 59, tzinfo=UTC), 2020))
 def test_it_holds_the_last_five_years_and_what_is_to_come(
     moment, first, make_one, read, at
@@ -55,6 +54,7 @@ def test_it_holds_the_last_five_years_and_what_is_to_come(
     assert set(read().summaries) == {*since, lasted}
 
 
+@pytest.mark.engine
 def test_a_year_is_a_calendar_of_all_that_lay_in_it(make_one, read):
     inside = ["2012", "2012-01", "2012-01-01", "2012-12-31", "2011-12-31 2012-01-01"]
     inside += ["2010 2014", "2012-12 2013-01", "2011 2012"]
@@ -72,6 +72,7 @@ def test_a_year_is_narrowed_to_a_city(content, make_one, read, client):
     assert client.get(f"{ICS}?year=2005&city=turin").status_code == 404
 
 
+@pytest.mark.engine
 def test_what_comes_back_every_year_is_to_come(content, read):
     name = "Shenyang and Incheon: sister cities since 2014"
     assert name in read().summaries
@@ -115,6 +116,7 @@ def test_what_is_no_year_or_holds_nothing_is_not_found(content, client):
     assert client.get(f"{ICS}?year=2014").status_code == 200
 
 
+@pytest.mark.engine
 def test_a_version_ends_with_a_change_in_its_years_only(content, make_one, client):
     paths = [ICS, f"{ICS}?year=2014", f"{ICS}?year=2012"]
     before = [client.get(path)["ETag"] for path in paths]
@@ -123,6 +125,7 @@ def test_a_version_ends_with_a_change_in_its_years_only(content, make_one, clien
     assert [old == new for old, new in zip(before, after, strict=True)] == [1, 0, 1]
 
 
+@pytest.mark.engine
 def test_a_year_that_leaves_is_a_change(make_one, at, client):
     made_in(make_one, "2020", "2021")
     at(datetime(2025, 12, 31, 12, tzinfo=UTC))
@@ -224,6 +227,7 @@ def test_a_city_with_nothing_offers_nothing_and_has_an_empty_calendar(
     assert client.get("/en/exchanges.ics?city=nobody").status_code == 404
 
 
+@pytest.mark.engine
 def test_a_day_that_returns_is_enough_where_something_was_done(city, client, make_one):
     Relation.objects.create(city=city, kind="sister", since="1990-05-17")
     assert calendars_of(client) == []

@@ -20,7 +20,6 @@ from portal.models import AuditEntry, Source
 from portal.models.audit import Event
 from tests.portal.server.site import only_this, serving
 
-pytestmark = pytest.mark.engine
 CITIES, EXCHANGES = "/api/v1/cities/", "/api/v1/exchanges/?city=incheon"
 HERE = {"allowed": only_this, "schemes": ("http",)}
 
@@ -89,6 +88,7 @@ def change(slug, **values):
         Partner.answers[key] = json.dumps(page).encode()
 
 
+@pytest.mark.engine
 def test_exchanges_that_name_us_are_drafts_in_review_with_their_source(
     theirs, editor, mailoutbox
 ):
@@ -188,6 +188,7 @@ def lock_of_another(task, folder, monkeypatch):
     return on_file(here, task, waits=True)
 
 
+@pytest.mark.engine
 def test_of_two_runs_at_once_the_second_says_so_and_does_nothing(
     theirs, editor, tmp_path, monkeypatch
 ):
@@ -198,6 +199,7 @@ def test_of_two_runs_at_once_the_second_says_so_and_does_nothing(
     assert "17 new" in run(theirs, editor)
 
 
+@pytest.mark.engine
 def test_rows_whose_long_addresses_begin_alike_are_two(theirs, editor):
     for number, slug in enumerate(("masks-2020", "korea-week-2014")):
         change(slug, id=f"exchange:{'a' * 90}{number}")

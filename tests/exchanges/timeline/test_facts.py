@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import pytest
 from django.utils import timezone
 from modeltranslation.utils import get_translation_fields
 
@@ -10,8 +9,6 @@ from attractions.models import Attraction, ScreenWork
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.content.kinds import content_models
 from portal.models import Story
-
-pytestmark = pytest.mark.engine
 
 # When there was content for the first time; nothing can have been published before.
 PARTIES = get_translation_fields("parties")

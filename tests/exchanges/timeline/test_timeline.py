@@ -12,8 +12,6 @@ from portal.content.kinds import content_models
 from tests.exchanges.timeline.reading import exchanges_on
 from tests.tables import each_of
 
-pytestmark = pytest.mark.engine
-
 ORDER = [
     *("light-and-shadow-2021", "epidemic-material-2020", "masks-2020"),
     *("ftz-ifez-memorandum-2019", "civil-servants-to-incheon-2019"),
@@ -42,6 +40,7 @@ def test_the_newest_exchange_comes_first_below_its_year(content, client):
     assert "1 June 2012" not in html, "a month is never shown as its first day"
 
 
+@pytest.mark.engine
 @each_of(
     ("?city=incheon", ORDER),
     ("?country=KR", ORDER),
@@ -74,6 +73,7 @@ def test_each_filter_finds_what_lies_in_it(query, found, content, client):
     assert slugs(client, query) == found
 
 
+@pytest.mark.engine
 def test_an_event_that_lasted_is_found_in_each_of_its_years(content, client, make_one):
     row = make_one(Exchange, "long", date="2015-11", end_date="2017", kind="event")
     row.cities.set(Exchange.objects.get(slug="masks-2020").cities.all())
@@ -151,6 +151,7 @@ def test_each_year_has_a_picture_and_the_red_line_is_explained(content, client):
 SORTED = {"sqlite": "TEMP B-TREE", "postgresql": "Sort"}
 
 
+@pytest.mark.engine
 def test_the_newest_are_read_in_the_order_of_an_index(content):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # which would read so few rows at once

@@ -12,8 +12,6 @@ from tests.exchanges.timeline.reading import choices_on, exchanges_on, years_on
 from tests.pairs import share
 from tests.tables import each_of
 
-pytestmark = pytest.mark.engine
-
 
 def timeline(client, query="", language="en"):
     response = client.get(f"/{language}/exchanges/{query}")
@@ -52,6 +50,7 @@ QUERIES = [
 ]
 
 
+@pytest.mark.engine
 @each_of(*QUERIES)
 def test_a_choice_shows_as_many_exchanges_as_it_says(query, more, client):
     """Each of a quarter of the choices is made; the next query has the next quarter."""
@@ -98,6 +97,7 @@ def test_a_country_that_shows_nothing_names_its_cities_without_a_link(more, clie
     assert choices_on(html)["Sapporo"] == ("?city=sapporo", False, 2)
 
 
+@pytest.mark.engine
 def test_two_cities_of_a_country_are_one_exchange_and_no_hidden_one_is_counted(
     more, client
 ):
@@ -132,6 +132,7 @@ def test_a_city_without_a_translation_is_offered_in_its_own_language(more, clien
     assert '<a href="?city=sapporo"><span lang="zh-Hans">札幌</span> <small>2' in html
 
 
+@pytest.mark.engine
 @each_of(
     *product(
         ("2012", "2012-06", "2012-06-12", "2012-06-30"),

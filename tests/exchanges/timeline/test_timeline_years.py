@@ -7,8 +7,6 @@ import pytest
 from exchanges.models import Delegation, Exchange, Relation
 from tests.exchanges.timeline.reading import choices_on, exchanges_on, years_on
 
-pytestmark = pytest.mark.engine
-
 
 def timeline(client, query=""):
     return client.get(f"/en/exchanges/{query}").text
@@ -22,6 +20,7 @@ def bars(html):
     return {int(year): (int(number), bool(hollow)) for hollow, year, number in found}
 
 
+@pytest.mark.engine
 def test_the_table_has_every_year_and_the_figure_says_the_same(content, client):
     html = timeline(client)
     years = years_on(html)
@@ -66,6 +65,7 @@ def test_the_figure_has_the_years_of_all_pages(content, client):
     assert "more-0" in exchanges_on(timeline(client, "?page=3"))
 
 
+@pytest.mark.engine
 def test_what_lasted_for_years_is_in_each_of_them_and_the_page_says_so(content, client):
     assert "What lasted longer" not in timeline(client)
     Exchange.objects.filter(slug="smart-city-2016").update(end_date="2017-03")
@@ -76,6 +76,7 @@ def test_what_lasted_for_years_is_in_each_of_them_and_the_page_says_so(content, 
     assert "14 exchanges" in html
 
 
+@pytest.mark.engine
 def test_a_mistyped_year_makes_no_endless_figure(content, client):
     Exchange.objects.filter(slug="smart-city-2016").update(date="0016", end_date="9999")
     html = timeline(client)

@@ -13,8 +13,6 @@ from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import SiteSettings
 from tests.queries import queries
 
-pytestmark = pytest.mark.engine
-
 PAGE, CALENDAR = (
     "/admin/exchanges/city/anniversaries/",
     "/admin/exchanges/city/anniversaries.ics",
@@ -50,6 +48,7 @@ def days(today, last):
     ]
 
 
+@pytest.mark.engine
 def test_a_day_to_come_is_as_exact_as_it_is_known_and_counted_from_the_signature(
     db, partner
 ):
@@ -83,6 +82,7 @@ def test_a_city_that_is_not_public_is_there_and_a_working_copy_is_not(partner, e
     assert sum(each.startswith("public") for each in found) == 1, "the current one"
 
 
+@pytest.mark.engine
 def test_the_end_of_a_term_is_there_until_it_is_renewed_or_given_up(db, make_one):
     def agreement(slug, **values):
         return make_one(Agreement, slug, signed="2021-10-26", **values)

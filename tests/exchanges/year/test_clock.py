@@ -18,8 +18,6 @@ from portal.editorial.reminders import reminders
 from portal.internal.models import Contact, Gift
 from portal.models import SentReminder, Story, TranslationTask, User
 
-pytestmark = pytest.mark.engine
-
 BEGIN = datetime(2026, 12, 1, 3, tzinfo=timezone.get_fixed_timezone(480))
 YEAR = 365
 # What has to be mailed of the relations below, and on which day.
@@ -101,6 +99,7 @@ def clock(monkeypatch):
     return show
 
 
+@pytest.mark.engine
 def test_each_warning_of_a_year_comes_in_time_and_none_twice(office, others, clock):
     first_seen, sent = {}, Counter()
     for number in range(YEAR):

@@ -21,8 +21,6 @@ from portal.models.accounts.sign_in import OF_ACCOUNT, OF_NETWORK
 from tests.actors.desk import page
 from tests.portal.admin.editing.test_parallel import at_once
 
-pytestmark = pytest.mark.engine
-
 LOGIN = reverse("admin:login")
 RIGHT, WRONG = "a password for tests", "another password"
 WAIT = "登录尝试次数过多"
@@ -58,6 +56,7 @@ def guess(times, **values):
     return [attempt(**values) for _ in range(times)]
 
 
+@pytest.mark.engine
 def test_after_ten_wrong_passwords_no_more_is_checked(owner, hashed):
     answers = guess(40)
     assert [each.status_code for each in answers] == [200] * 10 + [429] * 30
@@ -114,6 +113,7 @@ def test_who_has_an_account_cannot_guess_others_without_limit(owner):
     assert attempt(account="one more").status_code == 429
 
 
+@pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 def test_attempts_at_the_same_moment_count_one_by_one(hashed, monkeypatch):
     def save(row, save=SignInAttempts.save, **options):
@@ -132,6 +132,7 @@ def test_attempts_at_the_same_moment_count_one_by_one(hashed, monkeypatch):
     assert of_account.attempts - of_network.attempts in (0, 1)
 
 
+@pytest.mark.engine
 def test_few_passwords_are_checked_at_the_same_time(owner, hashed, monkeypatch):
     checks = BoundedSemaphore(1)
     monkeypatch.setattr(sign_in, "CHECKS", checks)
@@ -144,6 +145,7 @@ def test_few_passwords_are_checked_at_the_same_time(owner, hashed, monkeypatch):
     assert attempt(password=RIGHT).status_code == 302
 
 
+@pytest.mark.engine
 def test_what_was_typed_as_a_name_is_not_stored_and_what_is_none_fails(owner, caplog):
     attempt(account="my secret password")
     guess(11, account="my secret password")

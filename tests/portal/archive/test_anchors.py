@@ -22,7 +22,7 @@ from tests.portal.archive.conftest import silent
 from tests.portal.archive.databases import elsewhere
 from tests.portal.models.audit.test_verifying import audit, found, wipe
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 COUNT = "Copies that the trail was compared with: %d of %d."
 
@@ -113,6 +113,7 @@ def test_a_trail_that_was_wiped_or_put_back_is_found(day):
         assert compared() == (wrong, [], COUNT % (2, 2)), name
 
 
+@pytest.mark.engine
 def test_what_a_restore_replaced_is_no_finding_and_what_came_later_is(
     day, clock, tmp_path
 ):

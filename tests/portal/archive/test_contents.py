@@ -16,9 +16,10 @@ from portal.archive.trail import last_copy, note_made
 from portal.models import Draft, Picture, Source
 from portal.models.audit import AuditEntry, Event
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.engine
 def test_every_table_is_copied_or_left_out_with_a_reason(db):
     """A table of a new kind has to come from a model, or be named here."""
     connection = connections[DEFAULT_DB_ALIAS]
@@ -32,6 +33,7 @@ def test_every_table_is_copied_or_left_out_with_a_reason(db):
     assert {*apps.get_models()} <= {*models.values()}
 
 
+@pytest.mark.engine
 def test_the_same_state_gives_the_same_bytes(small, copy_of):
     one, other = copy_of("one.tar"), copy_of("other.tar")
     assert one.path.read_bytes() == other.path.read_bytes()
@@ -80,6 +82,7 @@ def test_the_trail_tells_of_a_copy(small, copy_of):
     assert timezone.now() > entry.at
 
 
+@pytest.mark.engine
 def test_what_is_written_while_it_is_made_is_not_in_it(small, copy_of, tmp_path):
     """And nobody waits: the view of a usual transaction would lock SQLite."""
     before = copy_of("before.tar")

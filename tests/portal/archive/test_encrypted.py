@@ -7,7 +7,7 @@ from portal.internal.models import Contact
 from portal.models.accounts.encryption import Unreadable
 from tests.portal.archive.test_contents import rows_of
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 WORD = "quetzalcoatl"
 
 

@@ -16,7 +16,7 @@ from portal.models import Picture, Source
 from tests.portal.archive.conftest import silent
 from tests.portal.archive.databases import elsewhere, other_media
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 CHANGED = 1_700_000_000
 
 

@@ -29,7 +29,7 @@ from tests.portal.archive.conftest import silent
 from tests.portal.archive.databases import elsewhere, other_media
 
 pytestmark = [
-    *(pytest.mark.engine, pytest.mark.usefixtures("english")),
+    pytest.mark.usefixtures("english"),
     pytest.mark.django_db(transaction=True),
 ]
 NEWEST = Keep(1, 0, 0)
@@ -63,6 +63,7 @@ def drop_old(folder, keep=NEWEST):
     rotation.drop_old(folder_of(folder), keep)
 
 
+@pytest.mark.engine
 def test_the_next_copy_adds_only_what_is_new(small, night, tmp_path):
     copies = [night(1, b"one")]
     numbers = {path.stat().st_ino for path in (tmp_path / FILES).iterdir()}
@@ -188,6 +189,7 @@ def test_a_picture_that_is_replaced_meanwhile_is_in_it_as_it_was_read(
         assert content.read() == b"new"
 
 
+@pytest.mark.engine
 @pytest.mark.full
 def test_of_two_backups_at_once_the_second_waits(small, tmp_path, media_folder):
     environment = {

@@ -11,10 +11,11 @@ from portal.models import Source, Story
 from tests.queries import queries
 from tests.tables import each_of
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 HOUR = timezone.timedelta(hours=1)
 
 
+@pytest.mark.engine
 @each_of(Story, City)
 def test_only_what_is_published_begun_and_not_expired_is_seen(model, make_one):
     row, now = make_one(model, "one"), timezone.now()
@@ -45,6 +46,7 @@ def test_an_empty_address_is_made_from_the_title(titles, slug):
     assert ScreenWork(**titles, slug="").slug == "", "not before it is stored"
 
 
+@pytest.mark.engine
 def test_an_address_that_is_taken_gets_a_number_and_stays_when_the_title_changes():
     rows = [Story.objects.create(title_zh_hans="岛") for _ in range(3)]
     assert [row.slug for row in rows] == ["dao", "dao-2", "dao-3"]

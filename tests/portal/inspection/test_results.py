@@ -14,7 +14,6 @@ from portal.editorial.reminders import reminders
 from portal.inspection import papers, results, yearly_form
 from portal.inspection.models import Account, Code, FormRow, Span, State, Threshold
 
-pytestmark = pytest.mark.engine
 DAY = timedelta(days=1)
 
 

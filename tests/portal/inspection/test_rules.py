@@ -12,7 +12,6 @@ from portal.inspection.models import Account, Code, Link, State, Threshold, Typo
 from portal.inspection.rules import RULES, VETO, inspect
 from portal.models import ErrorReport, Page, Picture, SiteSettings, Story
 
-pytestmark = pytest.mark.engine
 DAY = timedelta(days=1)
 FAILED, WARNING, UNKNOWN, OK = State.FAILED, State.WARNING, State.UNKNOWN, State.OK
 
@@ -73,6 +72,7 @@ def test_messages_without_an_answer_fail_after_three_months(content):
     assert states(Code.ERROR_REPORTS, 12) == [WARNING]
 
 
+@pytest.mark.engine
 def test_each_flaw_is_found_and_named(content):
     """What the project's own content lacks is what only an office can know."""
     assert [r.rule.code for r in inspect() if r.finding.state == FAILED] == [

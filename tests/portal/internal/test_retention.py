@@ -13,7 +13,6 @@ from portal.internal.models import Contact, Gift, months_later
 from portal.models import AuditEntry
 from portal.models.audit import Event
 
-pytestmark = pytest.mark.engine
 TODAY = date(2027, 3, 10)
 
 
@@ -27,6 +26,7 @@ def gift(city, **values):
     return Gift.objects.create(city=city, **values)
 
 
+@pytest.mark.engine
 def test_a_contact_is_kept_until_its_day_and_then_deleted(city):
     today = timezone.localdate()
     days = [today - timedelta(days=1), today, None]

@@ -26,8 +26,6 @@ from tests.portal.admin.accounts.people import (
     trail,
 )
 
-pytestmark = pytest.mark.engine
-
 FORGED = {
     **{"is_superuser": "on", "is_staff": "on", "is_active": "", "password": "x"},
     **{"last_login_0": "2020-01-01", "last_login_1": "00:00", "user_permissions": "1"},
@@ -197,6 +195,7 @@ def test_an_account_of_several_groups_stays_as_it_is_until_it_gets_a_role(desk):
 # Who leaves
 
 
+@pytest.mark.engine
 def test_who_leaves_is_signed_out_and_their_work_stays_theirs(desk):
     user = person()
     row = Story.objects.create(title_zh_hans="新闻", created_by=user, updated_by=user)
@@ -259,6 +258,7 @@ def test_a_forgotten_password_becomes_a_first_one_and_signs_out(desk, administra
 # Lists and names
 
 
+@pytest.mark.engine
 def test_a_list_finds_a_name_written_as_one_word_and_asks_little(
     desk, django_assert_max_num_queries
 ):
@@ -275,6 +275,7 @@ def test_a_list_finds_a_name_written_as_one_word_and_asks_little(
         desk.get(page(User, "changelist"))
 
 
+@pytest.mark.engine
 def test_every_page_names_people_in_the_order_of_chinese(editor, publisher, as_):
     User.objects.filter(pk=editor.pk).update(last_name="王", first_name="丽")
     editor.refresh_from_db()

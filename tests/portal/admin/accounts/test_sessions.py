@@ -15,8 +15,6 @@ from tests.portal.admin.accounts.people import TYPED, person, signed_in
 from tests.portal.admin.drafts.kept import database_read_only
 from tests.reading.form import read
 
-pytestmark = pytest.mark.engine
-
 INDEX = "/admin/"
 
 
@@ -101,6 +99,7 @@ def test_an_open_form_alone_does_not_keep_it_but_typing_does(client, clock):
     assert row.title_zh_hans == "新闻"
 
 
+@pytest.mark.engine
 def test_its_use_is_written_once_a_minute_at_most(client, clock):
     def asked(url=INDEX):
         with CaptureQueriesContext(connection) as found:
@@ -117,6 +116,7 @@ def test_its_use_is_written_once_a_minute_at_most(client, clock):
     assert asked("/en/stories/") == [], "public pages do not ask who somebody is"
 
 
+@pytest.mark.engine
 def test_where_nothing_can_be_written_the_desk_can_be_read(client, clock):
     clock(minutes=2)
     with database_read_only():

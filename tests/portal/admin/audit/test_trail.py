@@ -21,7 +21,7 @@ from tests.portal.editorial.records.plans import address, table_of
 from tests.queries import queries
 from tests.reading.form import edit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 LIST = reverse("admin:portal_auditentry_changelist")
 EXPORT = reverse("admin:portal_auditentry_export")
 
@@ -36,6 +36,7 @@ def shown(response):
     return [entry.number for entry in response.context["cl"].result_list]
 
 
+@pytest.mark.engine
 def test_it_is_filtered_by_act_account_kind_row_and_day(desk, auditor, make_one):
     row = make_one(Story, "one", title_zh_hans="访问仁川")
     step = record(Event.STEP, auditor, row, step="ask").number
@@ -185,6 +186,7 @@ def test_a_load_of_fixtures_is_one_entry_of_nobody(content):
     assert newest.details == {"files": ["glossary.yaml"], "rows": 1}
 
 
+@pytest.mark.engine
 def test_the_head_is_locked_after_all_rows(publisher, make_one):
     """Else two who do steps with many rows at once would wait for each other."""
     values = {"status": "review", "published_at": None}

@@ -32,7 +32,7 @@ from tests.portal.editorial.records import plans
 from tests.portal.editorial.translations import test_exporting as translations
 from tests.reading.form import edit
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 RIGHT = "a password for tests"  # as `actor` gives it
 WRONG, UNKNOWN, NEW_PHONE = "a wrong password", "nobody-of-this-name", "024-99887766"

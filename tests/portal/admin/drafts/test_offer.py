@@ -17,7 +17,6 @@ from tests.actors.scene import undone
 from tests.actors.two_people import change, columns, open_form, questions, row_of
 from tests.reading.form import edit, read, send
 
-pytestmark = pytest.mark.engine
 ADD = page(Story, "add")
 START = reverse("admin:index")
 OFFER = "你在此处填写的内容尚未保存"
@@ -48,6 +47,7 @@ def put_back(client, address):
     return client.get(f"{address}?_recovered={kept.form}")
 
 
+@pytest.mark.engine
 def test_a_new_row_that_was_not_saved_is_offered_with_what_was_typed(me):
     response = type_into(me, Story, open_new(me), title_zh_hans="海岛之约")
     assert response.json()["at"]
@@ -64,6 +64,7 @@ def test_a_new_row_that_was_not_saved_is_offered_with_what_was_typed(me):
     assert not Draft.objects.filter(digest=None).exists()
 
 
+@pytest.mark.engine
 def test_a_row_is_offered_what_it_lacks_parts_and_choices_included(me):
     city = row_of(City, "incheon")
     opened = open_form(me, city)
@@ -244,6 +245,7 @@ def test_what_another_changed_meanwhile_is_asked_about_in_the_new_copy(clients, 
     assert "by the sea" in question
 
 
+@pytest.mark.engine
 def test_it_goes_with_the_copy_that_its_writer_discards(clients, live):
     for client in clients:
         copy = copy_of(live)

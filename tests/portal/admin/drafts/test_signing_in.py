@@ -20,7 +20,6 @@ from tests.portal.admin.second_factor.test_step import code_of
 from tests.reading.form import read
 
 STEP = reverse("admin_second_step")
-pytestmark = pytest.mark.engine
 
 
 def send_too_late(desk, address=ADD, form=None):

@@ -23,7 +23,7 @@ from tests.actors.two_people import (
 from tests.pairs import paired
 from tests.reading.form import edit, send
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 def texts(kind):
@@ -32,6 +32,7 @@ def texts(kind):
     return {**names, Holiday: "name"}.get(kind, "summary")
 
 
+@pytest.mark.engine
 def test_a_field_that_only_the_other_changed_is_kept_and_named(clients):
     me, them = clients
     for kind in KINDS:
@@ -52,6 +53,7 @@ def test_a_field_that_only_the_other_changed_is_kept_and_named(clients):
         assert [each for each in told if label in each], kind
 
 
+@pytest.mark.engine
 def test_a_field_that_both_changed_is_asked_about_and_all_is_kept(clients):
     me, them = clients
     for kind, language in paired(KINDS, ["zh-hans", "en", "ko"]):
@@ -201,6 +203,7 @@ def test_a_form_without_what_was_seen_overwrites_nothing(clients):
     assert again["source_date"] == ["2021-13"], "what was typed is not dropped"
 
 
+@pytest.mark.engine
 def test_what_the_other_stored_past_the_rules_is_an_error_of_the_form(clients):
     """As a fixture or an earlier rule may have left it."""
     row = row_of(City, "incheon")

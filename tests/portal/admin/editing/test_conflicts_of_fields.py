@@ -19,7 +19,7 @@ from tests.actors.two_people import (
 from tests.pairs import paired
 from tests.reading.form import edit, send
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 def keys(model, *slugs):
@@ -73,6 +73,7 @@ def is_shown_and_chosen(clients, choice, kind, slug, field, first, theirs, mine)
     assert open_form(clients[0], row)[field] == [chosen]
 
 
+@pytest.mark.engine
 def test_many_rows_are_shown_by_name_and_chosen(clients):
     row = row_of(Exchange)
     theirs, mine = keys(City, "chicago", "turin"), keys(City, "turin", "sapporo")

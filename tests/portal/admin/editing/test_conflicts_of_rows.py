@@ -22,7 +22,7 @@ from tests.actors.two_people import (
 )
 from tests.reading.form import edit, send
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 WORKS = "screen_works"
 PICTURES = "Attraction_pictures"
@@ -127,6 +127,7 @@ def test_a_field_of_a_row_that_both_changed_is_asked_about(clients, city):
             assert (first.ordinal, second.note_en) == (9, kept)
 
 
+@pytest.mark.engine
 def test_rows_that_each_added_are_both_there_but_not_twice(clients, island):
     me, them = clients
     new = picture("new")
@@ -144,6 +145,7 @@ def test_rows_that_each_added_are_both_there_but_not_twice(clients, island):
     assert pictures(island) == ["new", "picture-0", "picture-1", "picture-2"]
 
 
+@pytest.mark.engine
 def test_the_same_kind_of_relation_twice_is_an_error_at_the_row(clients, make_one):
     me, them = clients
     row = make_one(City, "one", status="draft", published_at=None)
@@ -159,6 +161,7 @@ def test_the_same_kind_of_relation_twice_is_an_error_at_the_row(clients, make_on
     assert str(row.relations.get().since) == "1999"
 
 
+@pytest.mark.engine
 def test_a_row_that_one_of_both_or_both_deleted_is_gone(clients, island):
     me, them = clients
     opened = open_form(me, island)

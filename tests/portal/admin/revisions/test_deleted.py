@@ -31,12 +31,13 @@ from tests.actors.scene import dump, undone
 from tests.actors.steps import steps_of
 from tests.reading.form import edit
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 # Drafts
 
 
+@pytest.mark.engine
 def test_a_deleted_draft_comes_back_with_everything(publisher, client):
     client.force_login(publisher)
     for model in content_models():
@@ -59,6 +60,7 @@ def test_a_deleted_draft_comes_back_with_everything(publisher, client):
         assert steps_of(again)[-1].action == "restore"
 
 
+@pytest.mark.engine
 def test_relations_come_back_with_a_deleted_city(publisher, client, make_one):
     row = make_one(City, "place", status="draft", published_at=None)
     sources = Source.objects.order_by("pk")[:2]
@@ -141,6 +143,7 @@ def test_what_hinders_it_is_said_in_words(publisher, client, make_one, monkeypat
     assert str(label) in not_recovered(client, of_picture)
 
 
+@pytest.mark.engine
 def test_what_it_pointed_to_and_is_gone_is_named_and_left_out(publisher, client):
     source = Source.objects.create(title_zh_hans="旧资料")
     save(source)

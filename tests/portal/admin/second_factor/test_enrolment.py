@@ -15,8 +15,6 @@ from portal.models.accounts.second_factor import make_recovery_codes, new_secret
 from portal.models.audit import AuditEntry, Event
 from tests.portal.admin.second_factor.test_step import CREDENTIAL
 
-pytestmark = pytest.mark.engine
-
 OWN, APP = reverse("admin_second_factor"), reverse("admin_code_app")
 
 

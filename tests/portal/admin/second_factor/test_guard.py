@@ -12,8 +12,6 @@ from portal.models import Picture, Story, User
 from tests.pictures import encoded, quarters, upload
 from tests.queries import queries
 
-pytestmark = pytest.mark.engine
-
 OWN = reverse("admin_second_factor")
 DESK = "/admin/"
 SENT = {"origin": "http://testserver"}

@@ -23,8 +23,6 @@ from portal.models.audit import AuditEntry, Event
 from tests.hostile.addresses import addresses
 from tests.portal.admin.editing.test_parallel import at_once
 
-pytestmark = pytest.mark.engine
-
 LOGIN, STEP = reverse("admin:login"), reverse("admin_second_step")
 RIGHT = "a password for tests"
 DESK = "/admin/"
@@ -125,6 +123,7 @@ def test_who_is_not_waiting_any_more_gets_no_second_step(owner, client):
         assert client.get(STEP).url.startswith(LOGIN)
 
 
+@pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 def test_a_code_is_taken_once_even_at_the_same_moment():
     user = User.objects.create_user("owner", password=RIGHT, is_staff=True)
@@ -172,6 +171,7 @@ def test_codes_count_with_the_passwords(owner):
     assert not is_in(client)
 
 
+@pytest.mark.engine
 def test_codes_are_bounded_over_all_networks(owner):
     statuses = []
     for number in range(OF_CODES + 5):

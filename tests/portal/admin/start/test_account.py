@@ -1,10 +1,6 @@
 """What each member of staff sets for themselves."""
 
-import pytest
-
 from portal.models import User
-
-pytestmark = pytest.mark.engine
 
 ACCOUNT = "/admin/account/"
 

@@ -23,8 +23,6 @@ from tests.portal.admin.workflow.test_desk_lists import listed
 from tests.queries import queries
 from tests.reading.form import edit
 
-pytestmark = pytest.mark.engine
-
 START = "/admin/"
 USUAL = 12  # queries on a usual day
 MOST = 21  # queries, with something of every kind in every box
@@ -175,6 +173,7 @@ def test_a_line_tells_who_asked_when_and_what_changed(
     assert "图片、来源或所属条目" in by_form[review(same)]
 
 
+@pytest.mark.engine
 def test_what_waits_longest_stands_first_and_a_box_is_short(
     more_work, start, publisher
 ):
@@ -262,6 +261,7 @@ def test_administrators_see_when_the_last_good_copy_was_made(
 # How it counts, and how often it asks
 
 
+@pytest.mark.engine
 def test_a_count_is_the_length_of_the_list_behind_it(
     request, content, client, start, work
 ):
@@ -282,6 +282,7 @@ def counts_are_right(client, start, users):
         assert counted, user
 
 
+@pytest.mark.engine
 def test_a_row_and_its_copy_that_are_both_in_work_count_once(
     make_one, start, client, editor
 ):
@@ -306,6 +307,7 @@ def test_what_was_sent_back_and_asked_for_again_waits_again(
     assert review(work["own"]) in start(publisher)["waiting"]["rows"]
 
 
+@pytest.mark.engine
 def test_the_last_changes_are_those_that_the_reader_may_see(
     client, editor, publisher, administrator, make_one
 ):

@@ -16,7 +16,7 @@ from portal.models import AuditEntry, Page, Story, TranslationTask, User
 from tests.actors.desk import messages_of, page
 from tests.queries import queries
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 LIST, TASKS = reverse("admin_translations"), reverse("admin_translations_tasks")
 
 
@@ -85,6 +85,7 @@ def test_in_the_list_an_empty_box_leaves_what_is_planned(rows, as_, editor):
     assert not TranslationTask.objects.exists(), "all empty: there is no task"
 
 
+@pytest.mark.engine
 def test_all_that_match_the_filter_can_be_planned_at_once(
     rows, make_one, as_, editor, auditor, monkeypatch
 ):
@@ -119,6 +120,7 @@ def test_of_all_that_match_only_what_one_may_change_is_planned(rows, make_one, a
     assert {*found} == {row.pk for row in rows}
 
 
+@pytest.mark.engine
 def test_a_task_ends_when_nothing_is_left_to_do(rows, as_, editor):
     """Otherwise it would be late again when the source changes years later."""
     plan(as_(editor), rows, person=editor.pk, due="2026-01-01")

@@ -16,7 +16,7 @@ from tests.actors.desk import page
 from tests.queries import queries
 from tests.reading.form import edit
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 LIST = reverse("admin_translations")
 FULL = {f"title_{code}": code for code in ("zh_hans", "en", "ko")}
 
@@ -44,6 +44,7 @@ def listed(client, **choice):
     return [(each["row"].slug, each["language"]) for each in response.context["lines"]]
 
 
+@pytest.mark.engine
 def test_it_lists_what_is_missing_and_what_is_behind(behind, as_, auditor, editor):
     client = as_(auditor)
     found = listed(client, kind="portal.story")
@@ -87,6 +88,7 @@ def test_a_rich_text_is_compared_as_people_read_it(linked, as_, auditor):
     assert queries(lambda: client.get(LIST, choice)) == few, "their links once"
 
 
+@pytest.mark.engine
 def test_it_is_narrowed_by_language_kind_and_state(behind, as_, auditor):
     client = as_(auditor)
     for choice, expected in (
@@ -127,6 +129,7 @@ def test_who_may_see_one_kind_sees_that_kind(behind, as_):
     assert client.get(LIST, {"kind": "portal.story"}).status_code == 404
 
 
+@pytest.mark.engine
 def test_it_has_pages(make_one, content, as_, publisher, monkeypatch):
     """How often it asks the database: tests/portal/admin/test_list_queries.py."""
     for model in content_models():
@@ -141,6 +144,7 @@ def test_it_has_pages(make_one, content, as_, publisher, monkeypatch):
     assert len(rows) == len({*rows}) > 5
 
 
+@pytest.mark.engine
 def test_the_start_page_counts_what_the_lists_hold(behind, as_, auditor):
     client = as_(auditor)
     html = client.get("/admin/").text

@@ -15,8 +15,6 @@ from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story
 from tests.portal.admin.test_admin import page
 
-pytestmark = pytest.mark.engine
-
 LIST = page(Story, "changelist")
 DAY = timedelta(days=1)
 
@@ -60,6 +58,7 @@ def badge(state):
     return f'<span class="badge state-{state}">{state.label}</span>'
 
 
+@pytest.mark.engine
 def test_every_state_is_written_in_its_column_and_found_by_its_filter(desk, rows):
     html = desk.get(LIST).text
     assert listed(html) == {row.pk for row in rows.values()}
@@ -93,6 +92,7 @@ def copies(rows, make_one, editor):
     return found
 
 
+@pytest.mark.engine
 def test_a_row_whose_copy_is_in_work_carries_a_mark_and_is_found(desk, copies, rows):
     html = desk.get(LIST).text
     for status, (live, copy) in copies.items():
@@ -154,6 +154,7 @@ def test_a_list_offers_the_sections_and_the_steps_of_the_role(request, content, 
             assert str(Section(section).label) in html
 
 
+@pytest.mark.engine
 def test_a_list_is_narrowed_to_what_is_to_be_translated(desk, make_one):
     full = {f"title_{code}": code for code in ("zh_hans", "en", "ko")}
     make_one(Story, "done", **full)

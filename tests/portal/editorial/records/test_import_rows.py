@@ -24,9 +24,10 @@ from tests.portal.editorial.records.plans import (
     table_of,
 )
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
+@pytest.mark.engine
 def test_new_rows_become_drafts_and_live_ones_get_copies_until_it_is_undone(
     table, editor, live, draft
 ):
@@ -59,6 +60,7 @@ def test_rows_that_say_nothing_new_are_not_touched(table, editor, draft, live):
     assert Version.objects.count() <= count + 2
 
 
+@pytest.mark.engine
 def test_nobody_overwrites_what_is_in_work(table, editor, publisher, live):
     copy, _is_new = create_working_copy(live, publisher)
     plan = plan_of(table, of_place(live))
@@ -105,6 +107,7 @@ def test_an_import_is_one_version_and_says_so_in_each_language(
     assert AuditEntry.objects.filter(actor=editor, event="saved").count() == 2
 
 
+@pytest.mark.engine
 def test_an_import_is_all_or_nothing(table, content, editor):
     rows = [[row.slug, "new"] for row in Exchange.objects.all()[:3]]
     sheet = sheets.read_sheet(file_of(["slug", "place_en"], *rows, ["unknown", "x"]))

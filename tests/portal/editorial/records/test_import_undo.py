@@ -20,7 +20,7 @@ from tests.portal.editorial.records.plans import (
 )
 from tests.tables import each_of
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 def is_not_undone(revision, editor, **said):
@@ -45,6 +45,7 @@ def test_undo_names_a_row_that_was_changed_since_and_does_nothing(
     is_not_undone(imports_of(table).get(), editor)
 
 
+@pytest.mark.engine
 def test_undo_does_nothing_after_a_step_or_where_a_row_is_in_use_by_now(
     table, editor, draft, make_one
 ):
@@ -80,6 +81,7 @@ def test_a_row_that_names_only_itself_is_not_in_use(make_one):
     assert list(uses_of([row, other])) == []
 
 
+@pytest.mark.engine
 def test_undo_brings_the_state_back_too_and_once(table, content, editor, make_one):
     for status in ("draft", "review", "withdrawn"):
         made = {"status": status, "published_at": None, "place_zh_hans": "旧地点"}

@@ -15,7 +15,7 @@ from tests.portal.editorial.records.plans import (
     rewritten,
 )
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 @pytest.fixture

@@ -23,8 +23,6 @@ from tests.portal.editorial.records.plans import (
 )
 from tests.portal.editorial.xlsx.test_sheets import HARD
 
-pytestmark = pytest.mark.engine
-
 MODELS = [City, Relation, Exchange, Delegation, Agreement, Attraction]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -49,6 +47,7 @@ def test_what_comes_with_the_project_comes_back_unchanged(content, editor):
     assert dump() == before
 
 
+@pytest.mark.engine
 def test_a_hard_text_comes_back_as_it_was(make_one, editor):
     names = [f"{name}_en" for name in ("title", "summary", "note", "place")]
     hard = dict(enumerate(text for text in HARD if text.strip()))
@@ -77,6 +76,7 @@ def test_the_labels_of_a_table_tell_its_columns_apart():
                     assert column.text(value) == label
 
 
+@pytest.mark.engine
 def test_no_table_tells_or_takes_what_only_steps_and_accounts_set():
     """Every other editable column is in the table, or is a part."""
     for model in MODELS:
@@ -127,6 +127,7 @@ def test_what_is_wrong_with_a_row_as_a_whole_is_named(content, make_one):
     assert (number, text) == (2, "secret.pdf"), "it is told and not taken"
 
 
+@pytest.mark.engine
 def test_a_wrong_head_is_refused(content):
     for header in (
         ["slug", "status"],

@@ -20,7 +20,7 @@ from portal.models import Story
 from tests.actors.desk import messages_of
 from tests.actors.scene import dump
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 OUT, BACK = reverse("admin_translations_export"), reverse("admin_translations_import")
 ITEM, FIELD, STATE, SOURCE, TEXT, MEMORY, TERMS, KEY, MARK = range(len(COLUMNS))
 
@@ -107,6 +107,7 @@ def test_a_preview_shows_rich_texts_as_people_read_them(writer, story, make_city
     assert "content:" not in shown
 
 
+@pytest.mark.engine
 def test_what_comes_back_goes_into_a_working_copy_and_not_to_the_site(
     writer, story, editor
 ):
@@ -129,6 +130,7 @@ def test_what_comes_back_goes_into_a_working_copy_and_not_to_the_site(
     assert {t.state for t in texts_of(copy, "ko")} == {Translation.DONE}
 
 
+@pytest.mark.engine
 def test_an_import_is_one_revision_that_is_undone_after_a_question(
     as_, editor, auditor, make_story, story
 ):

@@ -15,7 +15,7 @@ from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, TranslationSegment, User
 from tests.queries import queries
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 KINDS = [model._meta.label_lower for model in content_models()]
 TEXTS = {
     "title_zh_hans": "沈阳市代表团访问仁川广域市",
@@ -54,6 +54,7 @@ def test_what_is_published_is_kept_with_its_translations(make_one):
     assert of_title(row, kinds=["exchanges.city"]) == [], "nor what one may not see"
 
 
+@pytest.mark.engine
 def test_it_follows_every_change(make_one):
     row = make_one(Story, "a", **TEXTS)
     row.title_en = "Shenyang in Incheon"
@@ -79,6 +80,7 @@ def test_a_part_and_a_row_that_is_gone(make_one):
     assert not TranslationSegment.objects.exists()
 
 
+@pytest.mark.engine
 def test_what_is_alike_is_suggested_the_most_alike_first(make_one):
     make_one(Story, "near", **TEXTS | {"title_zh_hans": "沈阳市代表团访问札幌市"})
     make_one(Exchange, "nearer", **TEXTS | {"title_en": "Shenyang visits Incheon"})
@@ -108,6 +110,7 @@ def test_many_rows_and_many_texts_ask_as_often_as_few(make_one):
     assert asked() == (20, 2)
 
 
+@pytest.mark.engine
 def test_nothing_that_is_alike_is_missed(content, make_one):
     """Of former sentences in which a fifth was changed, in one piece."""
     choice = random.Random(1)

@@ -24,7 +24,7 @@ from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Story, TranslationSegment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 FULL = {f"title_{code}": code for code in ("zh_hans", "en", "ko")}
 
 
@@ -107,6 +107,7 @@ def test_it_is_right_after_whatever_is_done_at_the_desk(
     assert not wrong()
 
 
+@pytest.mark.engine
 def test_it_is_right_after_rows_were_written_in_bulk(content, make_one):
     row = make_one(Story, "one", **FULL)
     Story.objects.filter(pk=row.pk).update(title_ko="")
@@ -122,6 +123,7 @@ def test_it_is_right_after_rows_were_written_in_bulk(content, make_one):
     assert not wrong()
 
 
+@pytest.mark.engine
 def test_rows_from_before_there_was_the_column_are_filled(content):
     City.objects.update(title_ko="")
     QuerySet(City).update(untranslated={})

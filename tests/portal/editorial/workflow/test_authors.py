@@ -12,8 +12,6 @@ from portal.models import Story, User
 from tests.actors.desk import page, versions
 from tests.reading.form import edit
 
-pytestmark = pytest.mark.engine
-
 
 @pytest.fixture
 def second(content):

@@ -12,8 +12,6 @@ from portal.models import SiteSettings, Story, User
 from tests.actors.desk import page
 from tests.tables import each_of
 
-pytestmark = pytest.mark.engine
-
 
 @pytest.fixture
 def act(django_capture_on_commit_callbacks):

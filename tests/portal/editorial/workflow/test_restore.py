@@ -21,7 +21,7 @@ from tests.actors.steps import steps_of
 from tests.reading.form import edit
 from tests.tables import each_of
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 def public_page(client, row):
@@ -31,6 +31,7 @@ def public_page(client, row):
 # Where it goes
 
 
+@pytest.mark.engine
 def test_what_is_not_public_becomes_a_draft_and_what_has_a_time_gets_a_copy(
     editor, client
 ):
@@ -59,6 +60,7 @@ def test_what_is_not_public_becomes_a_draft_and_what_has_a_time_gets_a_copy(
         assert (row.published_at, row.live) == (begin, None)
 
 
+@pytest.mark.engine
 @each_of(*content_models())
 def test_what_is_live_stays_as_it_is_and_its_copy_gets_the_version(
     model, editor, publisher, client
@@ -126,6 +128,7 @@ def test_what_was_changed_without_a_version_gets_one_before_it_is_overwritten(
 # All that belongs to it
 
 
+@pytest.mark.engine
 def test_relations_with_their_sources_come_back_with_the_city(editor, client):
     type(editor).objects.filter(pk=editor.pk).update(language="ko")
     client.force_login(editor)
@@ -167,6 +170,7 @@ def test_relations_with_their_sources_come_back_with_the_city(editor, client):
     assert not copy.relations.get(kind="sister").sources.exists()
 
 
+@pytest.mark.engine
 def test_screen_works_and_pictures_come_back_with_the_attraction(
     editor, client, make_one
 ):

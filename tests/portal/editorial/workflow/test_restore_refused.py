@@ -20,12 +20,13 @@ from tests.actors.staged import picture
 from tests.actors.steps import steps_of
 from tests.tables import each_of
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("media_folder")]
+pytestmark = pytest.mark.usefixtures("media_folder")
 
 
 # What is gone
 
 
+@pytest.mark.engine
 def test_what_is_gone_is_named_and_left_out(editor, client):
     source = Source.objects.create(title_zh_hans="旧资料")
     save(source)
@@ -105,6 +106,7 @@ def refused(client, row, version):
     return messages_of(response)
 
 
+@pytest.mark.engine
 @each_of(True, False)
 def test_an_address_that_is_taken_by_now_is_said_and_nothing_is_done(
     is_live, editor, client, make_one
@@ -120,6 +122,7 @@ def test_an_address_that_is_taken_by_now_is_said_and_nothing_is_done(
     assert str(Story._meta.get_field("slug").verbose_name) in message
 
 
+@pytest.mark.engine
 def test_a_rule_that_a_part_or_the_database_breaks_is_said_in_words(
     editor, client, monkeypatch
 ):

@@ -12,8 +12,6 @@ from portal.models import Story
 from tests.actors.steps import steps_of
 from tests.tables import each_of
 
-pytestmark = pytest.mark.engine
-
 SOON = timedelta(hours=1)
 
 

@@ -17,8 +17,6 @@ from tests.actors.desk import page, versions
 from tests.actors.steps import steps_of
 from tests.tables import each_of
 
-pytestmark = pytest.mark.engine
-
 
 @pytest.fixture
 def sent(make_one, editor):

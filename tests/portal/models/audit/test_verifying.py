@@ -18,7 +18,7 @@ from portal.models.audit.chain import digest_of, seal_of
 from portal.models.audit.verifying import findings, forget
 from tests.portal.server.test_settings import PRODUCTION, start
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 LENGTH = 12
 TABLE = AuditEntry._meta.db_table
@@ -183,6 +183,7 @@ def test_a_seal_of_the_former_key_holds(chain, settings):
     assert found() == []
 
 
+@pytest.mark.engine
 def test_what_is_old_enough_goes_and_the_rest_still_verifies(chain, settings):
     old = settings.AUDIT_KEPT_DAYS + 1
     assert forget() == 0
@@ -204,6 +205,7 @@ def test_what_is_old_enough_goes_and_the_rest_still_verifies(chain, settings):
     assert found() == []
 
 
+@pytest.mark.engine
 def test_all_of_it_can_be_old(chain, settings):
     age(LENGTH, days=settings.AUDIT_KEPT_DAYS + 1)
     assert forget() == LENGTH

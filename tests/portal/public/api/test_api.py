@@ -21,8 +21,6 @@ from tests.portal.public.api.files import FILES, read
 from tests.queries import queries
 from tests.whole_site.test_public_pages import fill_up_to
 
-pytestmark = pytest.mark.engine
-
 ROOT = "/api/v1/"
 
 
@@ -36,6 +34,7 @@ def ids(client, address):
     return [row["id"].partition(":")[2] for row in get(client, address)["results"]]
 
 
+@pytest.mark.engine
 def test_the_pages_of_a_set_have_the_rows_of_its_file(content, client):
     assert list(get(client, "")) == list(ENDPOINTS)
     for name in ENDPOINTS:
@@ -52,6 +51,7 @@ def test_the_pages_of_a_set_have_the_rows_of_its_file(content, client):
             assert get(client, f"{name}/{row['id'].partition(':')[2]}/") == row
 
 
+@pytest.mark.engine
 def test_rows_are_narrowed(make_one, client):
     home = make_one(City, "home", is_home=True)
     far = make_one(City, "far", latitude="37.5", longitude="180")
@@ -101,6 +101,7 @@ def test_rows_are_narrowed(make_one, client):
     assert {each: ids(client, each) for each in wanted} == wanted
 
 
+@pytest.mark.engine
 def test_what_is_not_public_narrows_nothing(make_one, client):
     """A hidden city is as unknown as any other; a hidden event ties no agreement."""
     make_one(City, "secret", **hidden("draft"))
@@ -114,6 +115,7 @@ def test_what_is_not_public_narrows_nothing(make_one, client):
     assert ids(client, "agreements/?city=seen") == []
 
 
+@pytest.mark.engine
 def test_no_field_asks_the_database_by_itself(make_one):
     """A queryset that forgot a relation gives an error, and no row that is hidden."""
     make_one(Exchange, "one").cities.add(make_one(City, "secret", **hidden("draft")))
@@ -163,6 +165,7 @@ def test_a_wrong_parameter_is_named_in_the_language_of_the_reader(content, clien
     assert english == {"x": ["There is no such parameter."]}
 
 
+@pytest.mark.engine
 def test_no_value_breaks_it(content, client):
     names = ("limit", "cursor", "year", "city", "kind", "lang", "%ff")
     texts = [f"p={text}" for text in ("9" * 30, "9" * 5000, "-1", "1\0", "٣", "")]
@@ -225,6 +228,7 @@ def test_an_answer_is_for_everybody_and_only_read(content, client):
             assert refused.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
+@pytest.mark.engine
 def test_queries_are_few_and_as_many_for_many_rows(content, client):
     rows = [*(f"{ROOT}{name}/?limit=500" for name in ENDPOINTS), *FILES]
     pages = [f"{ROOT}openapi.json", "/en/data/", "/data/catalog.jsonld"]

@@ -19,8 +19,6 @@ from tests.hostile.values import body
 from tests.portal.public.api.files import read, rows, table
 from tests.tables import each_of
 
-pytestmark = pytest.mark.engine
-
 MODELS = {
     "cities": City,
     "relations": Relation,
@@ -41,6 +39,7 @@ def test_the_sets_are_those_that_were_asked_for():
     ]
 
 
+@pytest.mark.engine
 def test_every_published_row_is_in_it_once_with_the_same_columns(content, client):
     for name, dataset in DATASETS.items():
         found, cells = rows(client, name), table(client, name)
@@ -164,6 +163,7 @@ def test_a_former_address_is_named(make_one, client):
     assert client.get("/en/exchanges/first/").status_code == 301
 
 
+@pytest.mark.engine
 def test_figures_are_numbers_with_their_years(make_one, client):
     values = {"area_km2": 1066.46, "area_year": 2020, "population": 3_000_000}
     make_one(City, "one", **values, population_year=2021, country="KR")
@@ -215,6 +215,7 @@ RUN += ["'=1", "'"]
 LEFT = ["1+1", "a=1", " =1", "“=1”", "a,b", 'a"b', "a\r\nb", "a\nb", "—", "人"]
 
 
+@pytest.mark.engine
 @each_of(*RUN, *LEFT)
 def test_no_text_is_run_and_every_text_comes_back(text, make_one, client):
     make_one(Exchange, "one", title_en=text, place_ko=text, note_zh_hans=text)
@@ -247,6 +248,7 @@ def test_a_list_that_begins_with_a_formula_is_no_formula_either():
 # When it was changed
 
 
+@pytest.mark.engine
 def test_the_clock_alone_changes_a_file(make_one, client, monkeypatch):
     now, path = timezone.now(), "/data/exchanges.json"
     make_one(Exchange, "later", published_at=now + timedelta(hours=1))
@@ -257,6 +259,7 @@ def test_the_clock_alone_changes_a_file(make_one, client, monkeypatch):
     assert "exchange:later" in rows(client, "exchanges")
 
 
+@pytest.mark.engine
 def test_the_date_is_that_of_the_last_change_of_what_is_public(
     content, make_one, client
 ):

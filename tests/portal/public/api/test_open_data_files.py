@@ -14,8 +14,6 @@ from tests.hostile.values import DAMAGED, LONG, TEXTS, body
 from tests.portal.public.api.files import FILES
 from tests.tables import each_of
 
-pytestmark = pytest.mark.engine
-
 KINDS = {
     "csv": "text/csv; charset=utf-8; header=present",
     "json": "application/json",
@@ -55,6 +53,7 @@ def test_a_file_says_what_it_is_and_is_not_sent_again(path, content, client):
         assert other.content == response.content, code
 
 
+@pytest.mark.engine
 @each_of("csv", "json")
 def test_an_error_in_the_middle_is_no_half_of_a_file(form, content, monkeypatch):
     convert, values = Text.to_representation, []
@@ -74,6 +73,7 @@ def test_an_error_in_the_middle_is_no_half_of_a_file(form, content, monkeypatch)
     assert "city:" not in response.text
 
 
+@pytest.mark.engine
 @pytest.mark.django_db
 def test_an_empty_portal_has_empty_files(client):
     for model in (Relation, Delegation, Agreement, Attraction, Exchange, City):

@@ -14,8 +14,6 @@ from portal.public.feeds import views
 from portal.public.feeds.ids import uuid_of
 from tests.tables import each_of
 
-pytestmark = pytest.mark.engine
-
 DAY = timedelta(days=1)
 FEED = "/en/feed.atom"
 HOSTILE = [
@@ -27,6 +25,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.engine
 def test_it_tells_of_every_kind_but_plain_pages_the_newest_first(make_one, read):
     now, kinds = timezone.now(), [m for m in content_models() if m is not Page]
     names = [model._meta.model_name for model in kinds]
@@ -39,6 +38,7 @@ def test_it_tells_of_every_kind_but_plain_pages_the_newest_first(make_one, read)
     assert found == names
 
 
+@pytest.mark.engine
 def test_a_long_feed_is_paged(make_one, read, client, monkeypatch):
     """RFC 5005, section 3: by following `next`, a reader has every row once."""
     monkeypatch.setattr(views, "SIZE", 3)

@@ -15,7 +15,6 @@ from portal.public.front.edition import present
 from tests.portal.admin.workflow.pressing import press
 from tests.start import HOST, free_port
 
-pytestmark = pytest.mark.engine
 NOT_YET = "没有接到"
 
 

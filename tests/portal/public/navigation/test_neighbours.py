@@ -12,8 +12,6 @@ from tests.conftest import hidden
 from tests.queries import queries
 from tests.tables import each_of
 
-pytestmark = pytest.mark.engine
-
 KINDS = [Exchange, Delegation, Agreement, Attraction, Story]
 DATES = {Exchange: "date", Delegation: "arrived", Agreement: "signed"}
 
@@ -25,6 +23,7 @@ def links(client, address):
     return dict(found)
 
 
+@pytest.mark.engine
 def test_one_goes_through_the_timeline_as_time_went(one_friendship, client):
     assert links(client, "/en/exchanges/masks-2020/") == {
         "prev": "ftz-ifez-memorandum-2019",
@@ -64,6 +63,7 @@ def test_one_goes_through_the_cities_of_a_kind_as_the_directory_does(content, cl
     assert links(client, "/en/cities/shenyang/") == {}
 
 
+@pytest.mark.engine
 def test_a_city_stands_where_its_latest_relation_puts_it(content, client, make_city):
     city = make_city(slug="one")
     for kind, since in (("sister", "1981"), ("friendly", "1970")):
@@ -83,6 +83,7 @@ def some(make_one, model, number):
         make_one(model, f"n-{each}", **values)
 
 
+@pytest.mark.engine
 @each_of(*KINDS)
 def test_going_on_passes_each_row_of_the_list_once_and_back_again(
     model, content, make_one

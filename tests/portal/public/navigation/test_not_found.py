@@ -19,8 +19,6 @@ from tests.queries import queries
 from tests.tables import each_of
 from tests.whole_site.test_public_pages import fill_up_to
 
-pytestmark = pytest.mark.engine
-
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 
@@ -75,6 +73,7 @@ TITLES = [
 ]
 
 
+@pytest.mark.engine
 @each_of(*((code, *slip) for code, slip in paired(LANGUAGES, SLIPS)), *TITLES)
 def test_a_slip_in_an_address_leads_to_what_was_meant(
     code, address, first, content, client
@@ -125,6 +124,7 @@ def test_a_title_is_in_the_readers_language_or_says_which(content, client):
     assert '<span lang="zh-Hans">舞衣岛</span>' in html
 
 
+@pytest.mark.engine
 @each_of(
     *("x" * 60_000, "silmido-" * 8_000, "岛" * 20_000, "ab" * 30_000),
     *("%" * 5_000, "%00", "%c0%ae%ed%a0%80", "１２３", "é" * 500, "\u202esilmido"),
@@ -143,6 +143,7 @@ def test_any_address_is_answered_soon_and_of_many_parts_few_are_compared(
     assert "{{" not in response.text.split("<main")[1]
 
 
+@pytest.mark.engine
 def test_one_query_finds_them_however_much_there_is(content):
     def ask():
         assert nearest("/en/attractions/silmidoo/")

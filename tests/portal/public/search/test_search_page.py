@@ -13,7 +13,7 @@ from portal.public.search.text.names import is_misspelt
 from tests.portal.public.search.test_search import LANGUAGES, ask, hits, hits_in
 from tests.tables import each_of
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("content")]
+pytestmark = pytest.mark.usefixtures("content")
 
 
 def test_the_found_words_are_marked_where_they_stand(make_one):
@@ -56,6 +56,7 @@ def test_a_long_sentence_is_cut_around_the_words_and_not_within_a_word(make_one)
         Story.objects.filter(slug=code).delete()
 
 
+@pytest.mark.engine
 def test_a_character_that_is_several_does_not_shift_the_marks(make_one):
     make_one(Story, "one", title_zh_hans="㎞" * 20 + "麒麟", summary_zh_hans="ß麒㎞")
     (hit,) = hits("麒麟")
@@ -150,6 +151,7 @@ passport visa weather beijing sichuan dalian london pizza bitcoin password recip
 """
 
 
+@pytest.mark.engine
 @each_of(*MISTYPED.items())
 def test_a_mistyped_title_is_offered(address, queries):
     for query in queries.replace("+", "\u3000").split(" "):
@@ -172,6 +174,7 @@ def test_another_vowel_is_a_slip_and_another_consonant_is_another_name():
         assert not is_misspelt(word, "大田广域市"), word
 
 
+@pytest.mark.engine
 def test_a_list_is_found_by_its_name_and_by_what_means_the_same():
     asked = {
         "cities": "友好城市 sister+city 友城 자매도시 도시",
@@ -188,6 +191,7 @@ def test_a_list_is_found_by_its_name_and_by_what_means_the_same():
     assert not ask("友好城市 仁川").context["lists"]
 
 
+@pytest.mark.engine
 def test_a_place_is_found_by_its_names_in_latin_letters(make_one):
     make_one(City, "city", title_zh_hans="麒麟城", title_ko="봉황시")
     make_one(Story, "story", title_zh_hans="麒麟城")
