@@ -1,11 +1,11 @@
 """Warnings about a row. It may be saved all the same, and its reviewer sees them.
 
-A check is a plain function that takes rows of one model and yields `Doubt`s, with as
+A check is a plain function that takes `Rows` of one model and yields `Doubt`s, with as
 many queries for many rows as for one. `@about(City)` registers it for a model and for
 what inherits from it; each app has its checks in a module `quality`, beside its models.
 """
 
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import NamedTuple
 
@@ -23,6 +23,20 @@ from portal.editorial.revisions.compare import part_label
 from portal.models import Source
 
 CHECKS = {}
+
+
+class Rows(list):
+    """Rows of one model, whose parts are read once for all checks."""
+
+    @cached_property
+    def parts_with_texts(self):
+        """Pairs of a part that is edited in the form of a row, and the row."""
+        by_key, found = {row.pk: row for row in self}, []
+        for link in translated_links(type(self[0])):
+            parts = link.model._base_manager.filter(**{f"{link.name}__in": by_key})
+            for part in parts.order_by("pk"):
+                found.append((part, by_key[getattr(part, link.attname)]))
+        return found
 
 
 class Doubt(NamedTuple):
@@ -68,7 +82,7 @@ def doubts_of(row):
 
 def doubts_of_all(rows):
     """Return the warnings about rows of one model: lists by key."""
-    found = {row.pk: [] for row in rows}
+    found, rows = {row.pk: [] for row in rows}, Rows(rows)
     for base in type(rows[0]).__mro__ if rows else ():
         for check in CHECKS.get(base, ()):
             for doubt in check(rows):
@@ -92,18 +106,9 @@ def in_another_script(rows):
                 yield Doubt(row, column.name, text % words)
 
 
-def parts_with_texts(rows):
-    """Yield pairs of a part that is edited in the form of a row, and the row."""
-    by_key = {row.pk: row for row in rows}
-    for link in translated_links(type(rows[0])):
-        parts = link.model._base_manager.filter(**{f"{link.name}__in": by_key})
-        for part in parts.order_by("pk"):
-            yield part, by_key[getattr(part, link.attname)]
-
-
 @about(Content)
 def part_in_another_script(rows):
-    for part, row in parts_with_texts(rows):
+    for part, row in rows.parts_with_texts:
         for doubt in in_another_script([part]):
             yield Doubt(row, doubt.field, doubt.sentence, part)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.content.i18n.translatable import LANGUAGES, column_of, text_fields
 from portal.content.models import Content
-from portal.editorial.quality.checks import Doubt, about, parts_with_texts
+from portal.editorial.quality.checks import Doubt, about
 from portal.editorial.translations.segments import paragraphs
 from portal.editorial.translations.status import own_texts
 from portal.models import GlossaryTerm
@@ -117,7 +117,7 @@ def not_in_the_glossary(rows):
     for row in rows:
         for column, sentence in remarks(row, glossary):
             yield Doubt(row, column, sentence)
-    for part, row in parts_with_texts(rows):
+    for part, row in rows.parts_with_texts:
         for column, sentence in remarks(part, glossary):
             yield Doubt(row, column, sentence, part)
 
