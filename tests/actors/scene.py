@@ -61,6 +61,7 @@ ACTORS = ("visitor", "reader", *STAFF)  # a reader is signed in, but is not of t
 # What a forged request writes, and what no log may repeat.
 MARK = "fingerprint"
 READS = re.compile(r"[\s(]*(SELECT|SAVEPOINT|RELEASE|ROLLBACK)", re.IGNORECASE)
+WRITES = re.compile(r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 
 @contextmanager
@@ -89,33 +90,37 @@ def writes():
         yield found
 
 
-def attempt(send, caplog):
+def attempt(send, caplog, noted=frozenset()):
     """The answer to a request that is taken back, and the tables that it changed.
 
-    To read all tables takes longer than most requests: only where one has written
-    anything it is sent once more, between two readings. The log has the last answer's.
+    To read tables takes longer than most requests: only where one has written anything
+    but to `noted` ones it is sent once more, between two readings of the tables that it
+    wrote to, and of the trail. The log has the last answer's.
     """
     caplog.clear()
     with undone(), writes() as written:
         response = send()
-    if not written:
+    found = [WRITES.match(sql) for sql in written]
+    names = {each[1] for each in found} if all(found) else None
+    if names is not None and names <= noted:
         return response, set()
     caplog.clear()
-    before = dump()
+    before = dump(names)
     with undone():
         response = send()
-        after = dump()
+        after = dump(names)
     return response, {name for name in before if before[name] != after[name]}
 
 
-def dump():
-    """All that is stored, table by table, but who is signed in."""
+def dump(names=None):
+    """What is stored, by table, but who is signed in; the trail, and these or all."""
     tables = {}
     with connection.cursor() as cursor:
         for name in connection.introspection.table_names(cursor):
-            if name != "django_session":
+            is_wanted = not names or name in names or name.startswith("portal_audit")
+            if is_wanted and name != "django_session":
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
-                tables[name] = sorted(map(repr, cursor.fetchall()))
+                tables[name] = frozenset(cursor.fetchall())
     return tables
 
 
