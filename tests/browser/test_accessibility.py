@@ -10,7 +10,10 @@ import pytest
 from tests.browser import looking
 from tests.browser.opening import addresses
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("illustrated")]
+pytestmark = [
+    *(pytest.mark.browser, pytest.mark.full),
+    pytest.mark.usefixtures("illustrated"),
+]
 
 
 def described(found):

@@ -25,7 +25,10 @@ from tests.pairs import paired
 from tests.portal.editorial.records.plans import address as address_of_table
 from tests.portal.editorial.records.plans import file_of, table_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("media_folder")]
+pytestmark = [
+    *(pytest.mark.browser, pytest.mark.full),
+    pytest.mark.usefixtures("media_folder"),
+]
 
 # In turns; each page fits a phone as well.
 LOOKS = cycle([(1440, "light"), (900, "dark"), (900, "light"), (1440, "dark")])

@@ -17,7 +17,7 @@ from tests.browser.opening import addresses
 from tests.browser.production import production
 from tests.pictures import encoded, landscape, upload
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.full]
 
 PHONE = {
     "viewport": {"width": 412, "height": 823},

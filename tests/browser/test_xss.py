@@ -34,7 +34,10 @@ from tests.hostile.xss import PAYLOADS, packs
 from tests.portal.editorial.records.plans import address as address_of_table
 from tests.portal.editorial.records.plans import file_of, table_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("desk", "media_folder")]
+pytestmark = [
+    *(pytest.mark.browser, pytest.mark.full),
+    pytest.mark.usefixtures("desk", "media_folder"),
+]
 
 
 @pytest.fixture
