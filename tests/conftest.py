@@ -2,6 +2,7 @@
 
 import gc
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from hypothesis.strategies import text
 from attractions.models import Attraction
 from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.models import Page, Story, User
+from tests.scheduling import BySite
 from tests.site import LANGUAGES, crawl
 from tests.states import EMPTY, States
 
@@ -45,6 +47,11 @@ def pytest_collection_modifyitems(items):
         is_marked = item.get_closest_marker("django_db")
         if "states" in item.fixturenames and not is_marked:
             item.add_marker(pytest.mark.django_db)  # else it had no database alone
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return BySite(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_sessionstart():
@@ -138,9 +145,9 @@ def load_content():
     call_command("loaddata", *FIXTURES, verbosity=0)
 
 
-def load_one_friendship():
+def keep_one_friendship(states):
     """Of the exchanges only Incheon's first fourteen, which a test can count."""
-    load_content()
+    states.put_back("content", load_content)
     others = Exchange.objects.exclude(slug__in=FOURTEEN)
     for kind in (Delegation, Agreement):
         kind.objects.filter(exchange__in=others).delete()
@@ -149,13 +156,10 @@ def load_one_friendship():
     conference.cities.set(City.objects.filter(slug="incheon"))
 
 
-LOADED = {"content": load_content, "one_friendship": load_one_friendship}
-
-
 def state_for(fixtures):
     if "one_friendship" in fixtures:
         return "one_friendship"
-    return "content" if {"content", "site"} & fixtures else EMPTY
+    return "content" if {"content", "site", "english_site"} & fixtures else EMPTY
 
 
 @pytest.fixture
@@ -166,8 +170,9 @@ def in_state(request, states, django_db_blocker):
     """
     if not connection.in_atomic_block:
         name = state_for({*request.fixturenames})
+        one = partial(keep_one_friendship, states)
         with django_db_blocker.unblock():
-            states.put_back(name, LOADED.get(name))
+            states.put_back(name, one if name == "one_friendship" else load_content)
     return states.now
 
 
@@ -177,14 +182,22 @@ def _django_db_helper(in_state, _django_db_helper):
 
 
 @pytest.fixture(scope="session")
-def site(states, django_db_blocker):
-    """Every public page of that content, by language and address, asked for once.
+def english_site(states, django_db_blocker):
+    """Every public page of that content in English by address, asked for once.
 
     For tests that only read pages; what writes a row has to ask for itself.
     """
     with django_db_blocker.unblock():
         states.put_back("content", load_content)
-        return {code: crawl(code) for code in LANGUAGES}
+        return crawl("en")
+
+
+@pytest.fixture(scope="session")
+def site(english_site, states, django_db_blocker):
+    """The same in every language, by language and address."""
+    with django_db_blocker.unblock():
+        states.put_back("content", load_content)
+        return {c: english_site if c == "en" else crawl(c) for c in LANGUAGES}
 
 
 @pytest.fixture

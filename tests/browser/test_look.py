@@ -104,18 +104,22 @@ def test_a_title_breaks_between_words_and_leaves_no_character_alone(page):
     """Without a script Chinese breaks anywhere, as browsers do."""
     slugs = ("seongnam-visit-2025-02", "sapporo-sister-city-1980", "wwcam-mayors-2018")
     slugs += ("seongnam-fair-2025-09", "ftz-ifez-memorandum-2019")
-    for code, width, slug in product(("zh-hans", "ko"), (320, 390, 412, 1440), slugs):
-        resize(page, width, 900)
+    for code, slug in product(("zh-hans", "ko"), slugs):
         page.goto(f"/{code}/exchanges/{slug}/")
-        fits(page)
-        title = page.locator("h1")
-        lines = title.evaluate(BROKEN)
-        whole = title.inner_text().replace("\n", "")
-        assert "".join(lines).replace(" ", "") == whole.replace(" ", "")
-        assert len(lines[-1]) > 1, (slug, lines)
-        for word in WHOLE if code == "zh-hans" else ():
-            assert sum(line.count(word) for line in lines) == whole.count(word), lines
-        assert not any(line[0] in "·—" for line in lines), (slug, lines)
+        for width in (320, 390, 412, 1440):
+            resize(page, width, 900)
+            fits(page)
+            is_broken_well(page.locator("h1"), code)
+
+
+def is_broken_well(title, code):
+    lines = title.evaluate(BROKEN)
+    whole = title.inner_text().replace("\n", "")
+    assert "".join(lines).replace(" ", "") == whole.replace(" ", "")
+    assert len(lines[-1]) > 1, lines
+    for word in WHOLE if code == "zh-hans" else ():
+        assert sum(line.count(word) for line in lines) == whole.count(word), lines
+    assert not any(line[0] in "·—" for line in lines), lines
 
 
 def test_in_forced_colours_the_scale_and_arrow_of_a_coast_are_seen(page):
