@@ -72,8 +72,8 @@ def test_every_filter_that_a_list_offers_can_be_used_and_no_other_fails(desk):
             [c["query_string"] for c in each.choices(changelist) if "query_string" in c]
             for each in changelist.filter_specs
         ]
-        # The choices of a filter share their code: all, the first and the last.
-        for query in {one for some in choices for one in [*some[:2], *some[-1:]]}:
+        # The choices of a filter share their code; the first is the list as it was.
+        for query in {one for some in choices for one in [*some[1:2], *some[-1:]]}:
             if desk.get(address + query).status_code != 200:
                 wrong.append(address + query)
     for query in ("state=nonsense", "copy=nonsense", "section=x", "p=abc"):
@@ -108,7 +108,6 @@ def numbers(measured):
     return {case.name: queries(case.prepare()) for case in measured}
 
 
-@pytest.mark.engine
 @pytest.mark.full  # opens and saves every page of the desk, among many rows
 def test_no_page_of_the_desk_asks_too_often_or_more_where_there_is_more(
     editor, publisher, client

@@ -24,8 +24,6 @@ from tests.actors.steps import steps_of
 from tests.pairs import paired, share
 from tests.site import LISTS
 
-pytestmark = pytest.mark.engine
-
 LANGUAGES = ["zh-hans", "en", "ko"]
 
 
@@ -50,6 +48,7 @@ def whole(row):
     return values(row, {"updated_by_id"}), sorted(map(str, parts))
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(("model", "language"), paired(content_models(), LANGUAGES))
 def test_a_copy_has_everything_and_taking_it_over_changes_nothing(
     editor, model, language
@@ -120,6 +119,7 @@ def test_a_copy_takes_no_address_that_another_row_has(editor, make_one):
     assert Story.objects.filter(pk=copy.pk).exists()
 
 
+@pytest.mark.engine
 def test_every_part_is_copied_and_pictures_keep_their_order(editor, make_one):
     found = {
         (model.__name__, link.model.__name__)
@@ -146,6 +146,7 @@ def test_every_part_is_copied_and_pictures_keep_their_order(editor, make_one):
     assert [each.picture for each in through.filter(attraction=copy)] == made
 
 
+@pytest.mark.engine
 def test_a_changed_address_leads_to_the_new_one_in_one_hop(
     editor, publisher, client, make_one
 ):
@@ -195,9 +196,7 @@ def test_no_relation_offers_a_working_copy():
 def unlike_before(site, client, addresses):
     """The pages that are no longer what they are without copies."""
     assert addresses
-    return [
-        each for each in addresses if client.get(each).text != site["en"][each].text
-    ]
+    return [each for each in addresses if client.get(each).text != site[each].text]
 
 
 def make_copy(row, editor):
@@ -207,19 +206,23 @@ def make_copy(row, editor):
     copy.save()
 
 
-def test_no_list_and_not_its_own_page_shows_a_copy(content, site, editor, client):
+def test_no_list_and_not_its_own_page_shows_a_copy(
+    content, english_site, editor, client
+):
     addresses = [f"/en/{each}" for each in LISTS]
     for model in content_models():
         row = model.objects.published().order_by("pk")[0]
         make_copy(row, editor)
         with translation.override("en"):
             addresses.append(row.get_absolute_url().partition("#")[0])
-    assert unlike_before(site, client, addresses) == []
+    assert unlike_before(english_site, client, addresses) == []
 
 
 @pytest.mark.full
-def test_no_page_shows_a_copy_where_every_row_has_one(content, site, editor, client):
+def test_no_page_shows_a_copy_where_every_row_has_one(
+    content, english_site, editor, client
+):
     for model in content_models():
         for row in model.objects.originals():
             make_copy(row, editor)
-    assert unlike_before(site, client, share([*site["en"]], 0, 3)) == []
+    assert unlike_before(english_site, client, share([*english_site], 0, 3)) == []
