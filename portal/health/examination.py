@@ -124,7 +124,7 @@ def present_lines():
 def red_lines():
     """Return what is red as far as the record knows it, which asks nobody.
 
-    Without copies: the start page has a box of its own for them, which is as of now.
+    Without copies: the start page has a box about them, with what is known now.
     """
     found = record.read()
     lines = [each for each in found.results() if each.name not in ("jobs", *BOX)]

@@ -21,7 +21,6 @@ from portal.models.audit import Event
 from portal.models.audit import record as note
 from portal.public.front import servers as fronts
 from portal.public.front.edition import present
-from tests.portal.server.site import serving
 
 DISK = SimpleNamespace(f_frsize=4096, f_blocks=10**8, f_bavail=9 * 10**7)
 
@@ -30,7 +29,7 @@ class Web(BaseHTTPRequestHandler):
     """The web server in front, the service behind it, and a registry of packages."""
 
     def do_GET(self):
-        world, path = self.world, self.path
+        world, path = self.server.world, self.path
         content = {"version": world.version}
         if path.startswith("/index/"):
             content = {"vulnerabilities": world.holes.get(path.split("/")[2], [])}
@@ -71,9 +70,13 @@ class Secure(socketserver.BaseRequestHandler):
         context.wrap_socket(self.request, server_side=True).close()
 
 
+class Server(socketserver.ThreadingTCPServer):
+    request_queue_size = 50
+
+
 @contextmanager
 def listening(handler, world):
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
+    with Server(("127.0.0.1", 0), handler) as server:
         server.world = world
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_address[1]
@@ -107,7 +110,7 @@ def world(db, settings, tmp_path, monkeypatch):
     )
     monkeypatch.setattr(os, "statvfs", lambda path: world.disk)
     monkeypatch.setattr(machine, "is_kept", lambda: True)
-    monkeypatch.setattr(fronts, "PATIENCE", 0.1)
+    monkeypatch.setattr(fronts, "PATIENCE", 1)
     settings.MEDIA_ROOT, settings.BACKUP_ROOT = tmp_path / "media", tmp_path / "copies"
     settings.BACKUP_ROOT.mkdir()
     User.objects.create_superuser("chief", "chief@office.example", language="en")
@@ -117,12 +120,12 @@ def world(db, settings, tmp_path, monkeypatch):
         ended = {"at": record.now_in_words(), "is_good": True}
         found.units["portal-nightly.service"] = ended
     with (
-        serving(Web) as address,
+        listening(Web, world) as web,
         listening(Mail, world) as mail,
         listening(Secure, world) as tls,
     ):
-        Web.world = world
-        monkeypatch.setenv("PORT", address.rpartition(":")[2])
+        address = f"http://127.0.0.1:{web}"
+        monkeypatch.setenv("PORT", str(web))
         monkeypatch.setattr(servers, "PACKAGE_INDEX", f"{address}/index")
         settings.FRONTS = [address]
         settings.SITE_URL, settings.SITE_HOST = f"https://localhost:{tls}", "localhost"
