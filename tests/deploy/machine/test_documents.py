@@ -20,7 +20,9 @@ COPY = re.compile(r"portal-\d{8}T\d{6}Z\.tar")
 NOW, NEXT = "1.0.0", "1.1.0"  # as the pages call this release and the next one
 # What the pages say for other places: with an internet or without it, with a mail
 # server. And the questions of `install`, which the options of the next line answer.
-ELSEWHERE = re.compile(r"^make |--offline|--from-copy|doctor --mail|deploy/install$")
+ELSEWHERE = re.compile(
+    r"^make |--offline|--from-copy|doctor --mail|deploy/install$|/NAME"
+)
 # There is no other place for copies, no mail server, and the certificate signs itself.
 STATES = {"portalctl doctor": {0, 1, 2}}
 
@@ -30,13 +32,14 @@ class Operator:
     """A person who follows the pages on a machine."""
 
     machine: Machine
+    folder: str = "cd"
 
     def do(self, line):
         """Run a line of a page; the copy that it names is the newest one."""
         if COPY.search(line):
             found = self.machine.run("portalctl backup --list").stdout
             line = COPY.sub(max(COPY.findall(found)), line)
-        command = f"cd; umask 077; {line}"
+        command = f"{self.folder}; umask 077; {line}"
         result = self.machine.run(command, check=False, timeout=1200, variables=PLACE)
         text = f"{line}\n{result.stdout}\n{result.stderr}"
         assert result.returncode in STATES.get(line, {0}), text
@@ -44,8 +47,11 @@ class Operator:
 
     def follow(self, page):
         for line in lines_of(pages("en")[page]):
-            if not ELSEWHERE.search(line):
+            if line.startswith("cd "):
+                self.folder = line
+            elif not ELSEWHERE.search(line):
                 self.do(line)
+        self.folder = "cd"
 
     def asks(self, path):
         """Return the page of the site at a path, as a visitor gets it."""
@@ -107,6 +113,9 @@ def test_the_pages_lead_from_a_bare_machine_to_another_one(tmp_path):
         operator.do("portalctl backup")
         shutil.copytree(first.root / "var/lib/portal/copies", tmp_path / "copies")
         shutil.copy(first.root / "etc/portal.env", tmp_path)
+        operator.follow("languages.md")  # adds ja and ru, and takes ru away
+        operator.do(f"/srv/portal/current/deploy/upgrade {NEXT}")
+        assert 'lang="ja"' in operator.asks("/ja/")
     with machine() as second:
         carry(tmp_path, second, *archives[:2], "copies", "portal.env")
         operator = Operator(second)
