@@ -40,7 +40,7 @@ def put_code():
 def status(machine, path, *options, protocol="https"):
     """The status of a page, asked for from another machine, the host of this one."""
     port = {"https": 443, "http": 80}[protocol]
-    words = ["curl", "--silent", "--output", "/dev/null", "--max-time", "20"]
+    words = ["curl", "--silent", "--output", "/dev/null", "--max-time", "90"]
     words += ["--write-out", "%{http_code}", f"{protocol}://{HOST}{path}"]
     words += ["--resolve", f"{HOST}:{port}:{machine.address}", *options]
     return int(subprocess.run(words, capture_output=True, check=False).stdout)

@@ -66,12 +66,12 @@ def test_one_command_and_four_answers_make_a_site_in_minutes(first):
     assert seconds < MINUTES * 60
     assert questions <= 5
     assert done.stdout.count("First administrator: admin, password ") == 1
-    chain = f"--cacert={made.folder}/chain.pem"
+    chain = ("--cacert", f"{made.folder}/chain.pem")
     text = made.run("cat /etc/portal/tls/fullchain.pem").stdout
     (made.folder / "chain.pem").write_text(text)
-    pages = {path: status(made, path, chain) for path in map("/{}/".format, LANGUAGES)}
+    pages = {path: status(made, path, *chain) for path in map("/{}/".format, LANGUAGES)}
     assert {*pages.values()} == {200}, pages
-    assert status(made, "/admin/login/", chain) == 200
+    assert status(made, "/admin/login/", *chain) == 200
     assert status(made, "/en/", protocol="http") == 301
     assert made.run("systemctl --failed --quiet").stdout == ""
 
