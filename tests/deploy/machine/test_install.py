@@ -151,6 +151,30 @@ def test_a_restart_loses_no_request(installed):
     assert {*found} == {200}
 
 
+def test_units_end_well_and_the_doctor_hears_of_one_that_was_killed(installed):
+    made = installed
+    made.run("systemctl start portal-backup portal-nightly")
+    made.run("systemctl kill --signal KILL portal")
+    record = "/var/lib/portal/health.json"
+    made.run(
+        f"until grep -q '\"portal.service\"' {record}; do sleep 1; done", timeout=60
+    )
+    wait_until_served(made)
+    found = json.loads(made.run("portalctl doctor --json", check=False).stdout)
+    states = {line["name"]: line["state"] for line in found["lines"]}
+    # No mail server was named, and a container has the clock of its host.
+    wrong = {name for name, state in states.items() if state != "green"}
+    assert wrong <= {"mail", "clock"}
+    # Their mails reach nobody, and so they say.
+    made.run("systemctl start portal-doctor", check=False)
+    failed = made.run("systemctl --failed --plain --no-legend").stdout
+    assert {line.split()[0].partition("@")[0] for line in failed.splitlines()} <= {
+        "portal-doctor.service",
+        "portal-failed",
+    }
+    made.run("systemctl reset-failed")
+
+
 def test_the_office_s_own_certificate_is_taken_if_it_fits(installed):
     made = installed
     make = (
