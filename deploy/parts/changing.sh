@@ -43,7 +43,7 @@ try_out() {
         seconds=$((seconds - 1))
         sleep 1
     done
-    for path in /healthz /zh-hans/ /en/ /ko/ /zh-hans/search/ /admin/login/; do
+    for path in /healthz /zh-hans/ /en/ /ko/ /zh-hans/search/ $(page_of_desk); do
         status=$("${ask[@]}" "http://$TRIAL$path" || true)
         [ "$status" = 200 ] ||
             say "$path answers $status: journalctl --unit portal-trial"

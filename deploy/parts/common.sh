@@ -42,6 +42,14 @@ setting() {
         printenv "$1" || true
 }
 
+# The desk's first page, unless the settings close the desk to this machine.
+page_of_desk() {
+    local switch
+    switch=$(setting PUBLIC_ONLY)
+    case ${switch,,} in '' | off | false | no | 0) ;; *) return ;; esac
+    [ -n "$(setting ADMIN_NETWORKS)" ] || say /admin/login/
+}
+
 # manage.py of the release in a folder, as the account of the service, with its settings.
 manage() {
     local folder=$1 how=--pipe
@@ -53,6 +61,7 @@ manage() {
         --property WorkingDirectory="$folder" \
         --property EnvironmentFile="$SETTINGS" \
         --setenv PYTHONDONTWRITEBYTECODE=1 --setenv PYTHONUNBUFFERED=1 \
+        --setenv STATE_DIRECTORY="$DATA" \
         "$folder/deploy/parts/logged" "$folder/.venv/bin/python" manage.py "$@"
 }
 

@@ -68,7 +68,7 @@ smoke_test() {
         fi
         sleep 1
     done
-    for path in /zh-hans/ /en/ /ko/ /admin/login/; do
+    for path in /zh-hans/ /en/ /ko/ $(page_of_desk); do
         status=$("${ask[@]}" "https://$host$path" || true)
         if [ "$status" != 200 ]; then
             say "https://$host$path answers $status: journalctl --unit portal"

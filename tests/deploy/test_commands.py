@@ -69,3 +69,47 @@ def test_every_option_is_explained():
     assert len(taken) > 9
     assert {option for option in taken if f"  {option} " not in text} == set()
     assert max(map(len, text.splitlines())) <= 90
+
+
+def asked_after(setting):
+    """The pages that are asked for after an upgrade, and what is said of them."""
+    name, _, value = setting.partition("=")
+    code = f"""
+    . parts/common.sh; . parts/releases.sh
+    setting() {{ case $1 in '{name}') echo '{value}' ;; esac; }}
+    curl() {{ case ${{!#}} in */admin/*) printf 404 ;; *) printf 200 ;; esac; }}
+    smoke_test portal.example"""
+    return bash(code)
+
+
+def test_a_desk_that_is_closed_to_the_machine_itself_stops_no_upgrade():
+    assert "/admin/login/ answers 404" in asked_after("PUBLIC_ONLY=off").stdout
+    for setting in ("PUBLIC_ONLY=On", "ADMIN_NETWORKS=10.20.0.0/16"):
+        done = asked_after(setting)
+        assert (done.stdout, done.stderr, done.returncode) == ("", "", 0), setting
+
+
+@pytest.mark.parametrize(
+    ("before", "applied", "expected"),
+    [
+        (None, "a b", "as before"),
+        ("a b", "a b", "as before"),
+        ("a b", "a b c", "stopped"),
+    ],
+)
+def test_a_pause_ends_where_a_step_fails_unless_tables_are_changed(
+    before, applied, expected, tmp_path
+):
+    (tmp_path / "paused").touch()
+    if before:
+        (tmp_path / "before").write_text(before)
+    code = f"""
+    . parts/common.sh
+    eval "$(sed --quiet '/^are_changed()/,/^}}/p; /^leave()/,/^}}/p' upgrade)"
+    NEW={tmp_path} OLD=/old
+    systemctl() {{ :; }}; version_of() {{ echo 1; }}; names() {{ echo '{applied}'; }}
+    activate() {{ echo "$1 again"; }}
+    (exit 1) || leave"""
+    done = bash(code)
+    assert expected in done.stderr
+    assert ("/old again" in done.stdout) == (expected == "as before")
