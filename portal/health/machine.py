@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 from email.utils import parsedate_to_datetime
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,10 +17,11 @@ from portal.archive.check import read_first
 from portal.archive.container import ArchiveError
 from portal.archive.places import Source
 from portal.archive.places import places as places_of_copies
-from portal.health.lines import Line, State, green, reason_of, red
+from portal.health.lines import Line, State, green, reason_of, red, yellow
 from portal.version import version as installed_version
 
 RUNNING = installed_version()  # of this process, whatever is installed after its start
+CONTAINER = Path("/run/systemd/container")  # there, where systemd runs in one
 CACHE = Path("/var/lib/nginx")  # of the web server in front, see deploy/nginx.conf
 GB = 10**9
 FULL, NEARLY_FULL = (0.05, 5 * GB), (0.15, 20 * GB)  # free: a share, or so many bytes
@@ -110,23 +111,32 @@ def clock():
         "shows the result. A wrong clock shuts out code apps and shows old pages."
     )
     for front in settings.FRONTS:
-        if not front.startswith("http:"):
-            continue
-        _status, headers, _text = asked(front, "/edition")
-        theirs = parsedate_to_datetime(headers["Date"])
-        off = abs((timezone.now() - theirs).total_seconds() - 0.5)
-        if off > MOST_OFF:
+        if (off := seconds_off(front)) > MOST_OFF:
             return red(
                 _("It differs by %(seconds)d seconds from that of %(front)s."),
                 advice,
                 seconds=round(off),
                 front=front,
             )
-    if (kept := is_kept()) is None:
-        return green(_("It is kept by the machine that this one runs on."))
-    if kept:
+    if kept := is_kept():
         return green(_("It is kept by a time server."))
-    return red(_("No time server keeps it."), advice)
+    if kept is False:
+        return red(_("No time server keeps it."), advice)
+    if CONTAINER.exists():
+        return green(_("It is kept by the machine that this one runs on."))
+    return yellow(_("Whether a time server keeps it is not known."), advice)
+
+
+def seconds_off(front):
+    """Return by how much its clock differs; 0 if it does not answer, see `front`."""
+    if not front.startswith("http:"):
+        return 0
+    try:
+        _status, headers, _text = asked(front, "/edition")
+    except (OSError, HTTPException):
+        return 0
+    theirs = parsedate_to_datetime(headers["Date"])
+    return abs((timezone.now() - theirs).total_seconds() - 0.5)
 
 
 def is_kept():

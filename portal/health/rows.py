@@ -130,7 +130,9 @@ def lines_of_units(units):
     ]
     for line in failed:
         line.name = line.values["unit"]
-    return [line_of_night(units.get(NIGHTLY)), *failed]
+    night = line_of_night(units.get(NIGHTLY))
+    night.name = "jobs"
+    return [night, *failed]
 
 
 def line_of_night(ended):

@@ -110,6 +110,7 @@ def world(db, settings, tmp_path, monkeypatch):
     )
     monkeypatch.setattr(os, "statvfs", lambda path: world.disk)
     monkeypatch.setattr(machine, "is_kept", lambda: True)
+    monkeypatch.setattr(machine, "CONTAINER", tmp_path / "container")
     monkeypatch.setattr(fronts, "PATIENCE", 1)
     settings.MEDIA_ROOT, settings.BACKUP_ROOT = tmp_path / "media", tmp_path / "copies"
     settings.BACKUP_ROOT.mkdir()

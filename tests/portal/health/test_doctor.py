@@ -113,6 +113,10 @@ FAULTS = {
         lambda w, p: setattr(w, "edition", "old"),
         ("front", RED),
     ),
+    "a web server that is away": (
+        lambda w, p: p.setattr(settings, "FRONTS", ["http://127.0.0.1:1"]),
+        ("front", RED),
+    ),
     "mail is refused": (lambda w, p: setattr(w, "refuses_mail", True), ("mail", RED)),
     "mail is not set": (
         lambda w, p: p.setattr(settings, "MAILERS", {"default": {"BACKEND": "x"}}),
@@ -133,6 +137,10 @@ FAULTS = {
     "a clock that nothing keeps": (
         lambda w, p: p.setattr(machine, "is_kept", lambda: False),
         ("clock", RED),
+    ),
+    "a clock of which systemd does not tell": (
+        lambda w, p: p.setattr(machine, "is_kept", lambda: None),
+        ("clock", YELLOW),
     ),
     "a security release": (
         lambda w, p: w.holes.update(django=[hole()], pillow=[hole(withdrawn="2026")]),

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from portal.health import machine
-from tests.portal.health.test_doctor import BACKUP, disk, gone
+from portal.health import examination, machine
+from tests.portal.health.test_doctor import BACKUP, NIGHTLY, disk, end_unit, gone
 
 pytestmark = pytest.mark.engine
 
@@ -62,3 +62,11 @@ def test_a_unit_that_fails_is_mailed_even_while_the_database_is_away(
     tell("--unit", "portal.service")
     tell()
     assert "In order again: portal.service" in world.mails[5], "since it answers"
+
+
+def test_nights_that_were_left_out_are_named_beside_a_unit_that_failed(world):
+    end_unit(NIGHTLY, 3)
+    tell("--unit", BACKUP)
+    assert "Nightly jobs: They last ran" in world.mails[0]
+    names = [line.name for line in examination.red_lines()]
+    assert names == ["jobs", BACKUP]
