@@ -2,8 +2,10 @@
 # What runs: the units of systemd, and nginx before them. Needs common.sh.
 
 TIMERS=(portal-nightly portal-backup portal-doctor)
+BEGUN=/etc/portal/timers  # a file for each that was enabled here
 
-# The units of the release in a folder; what an office adds is in drop-ins of its own.
+# The units of the release in a folder; what an office adds is in drop-ins of its own. A
+# timer is enabled once: of several servers all but one disable some, and they stay so.
 put_units() {
     local folder=$1 file name
     for file in "$folder"/deploy/*.{service,socket,timer}; do
@@ -11,9 +13,11 @@ put_units() {
     done
     systemctl daemon-reload
     systemctl enable --quiet --now portal.socket portal.service portal-edition.service
+    mkdir --parents "$BEGUN"
     for name in "${TIMERS[@]}"; do
-        if [ -e "$folder/deploy/$name.timer" ]; then
+        if [ -e "$folder/deploy/$name.timer" ] && [ ! -e "$BEGUN/$name" ]; then
             systemctl enable --quiet --now "$name.timer"
+            touch "$BEGUN/$name"
         fi
     done
 }

@@ -1,6 +1,7 @@
 """The commands in deploy/, as far as they can be tried without a machine."""
 
 import json
+import re
 import shutil
 import subprocess
 
@@ -113,3 +114,15 @@ def test_a_pause_ends_where_a_step_fails_unless_tables_are_changed(
     done = bash(code)
     assert expected in done.stderr
     assert ("/old again" in done.stdout) == (expected == "as before")
+
+
+def test_a_timer_that_the_office_disabled_is_not_enabled_by_an_upgrade(tmp_path):
+    code = f"""
+    . parts/common.sh; . parts/services.sh
+    BEGUN={tmp_path}
+    put() {{ cat >/dev/null; }}; systemctl() {{ echo "$*"; }}
+    put_units ..; echo again; rm {tmp_path}/portal-doctor; put_units .."""
+    first, second = bash(code).stdout.split("again")
+    timers = r"enable --quiet --now (\S+)\.timer"
+    assert len(re.findall(timers, first)) == 3
+    assert re.findall(timers, second) == ["portal-doctor"], "one that is new"
