@@ -55,7 +55,8 @@ def test_a_service_can_do_little_harm(analyze):
         exposure = float(re.search(r"exposure level for \S+ ([\d.]+)", text)[1])
         assert exposure < MOST_EXPOSED, unit.name
         words = unit.read_text()
-        for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "User=portal"):
+        lines = ["NoNewPrivileges=yes", "ProtectSystem=strict", "User=portal"]
+        for line in [*lines, "StateDirectoryMode=0750"]:
             assert f"\n{line}\n" in words, unit.name
 
 
