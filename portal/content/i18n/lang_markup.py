@@ -30,6 +30,12 @@ PHRASE = f"{WORD}(?: {WORD})+"
 TAG = re.compile(r'<(?P<is_end>/?)(?P<name>\w+)(?P<values>(?: [\w-]+="[^"]*")*)>')
 LANG = re.compile(' lang="([^"]*)"')
 HAS_PHRASE = "[A-Za-z] [a-z]|[a-z] [A-Za-z]"
+# Browsers begin a line after a closing sign, between a Korean word and its particle.
+# What is pasted from a page loses the joiner (`content/text.py`, `text/tokens.py`).
+BEFORE_PARTICLE = re.compile("(?<=[’”)」』》〉])(?=[가-힣])")
+WORD_JOINER = "\u2060"
+BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:[ck]?m[²³]?|kg|ha)(?![A-Za-z]))")
+NO_BREAK = "\u00a0"
 
 
 @cache
@@ -61,12 +67,15 @@ def mark_scripts(text, language, tag="span"):
 
     Screen readers read Hangul as Korean and, outside Chinese, Han as Chinese, or as
     Japanese if there are kana among it. In a drawing the tag has to be `tspan`.
+    A unit stays on the line of its number, a Korean particle on that of its word.
     """
-    html = conditional_escape(text)
-    sign, runs = foreign_runs(language or get_language())
-    if not sign.search(html):
-        return html
-    html = runs.sub(lambda found: marked_run(found, tag), html)
+    html = BEFORE_UNIT.sub(NO_BREAK, conditional_escape(text))
+    language = language or get_language()
+    if language == "ko":
+        html = BEFORE_PARTICLE.sub(WORD_JOINER, html)
+    sign, runs = foreign_runs(language)
+    if sign.search(html):
+        html = runs.sub(lambda found: marked_run(found, tag), html)
     return mark_safe(html)  # noqa: S308 - escaped above
 
 
