@@ -1,7 +1,7 @@
 """Attractions on the pages of other apps."""
 
 from django import template
-from django.db.models import Window
+from django.db.models import BooleanField, ExpressionWrapper, Q, Window
 from django.db.models.functions import RowNumber
 
 from attractions import maps
@@ -73,8 +73,12 @@ def others_in_city(attraction, number):
 
 @register.simple_tag
 def first_attractions(number):
-    """Return the first place of each city in turn, in the order set by staff."""
-    turn = Window(RowNumber(), partition_by="city", order_by="pk")
+    """Return the first place of each city in turn, in the order set by staff.
+
+    What has a photograph or a point on its map is before what has neither.
+    """
+    is_bare = ExpressionWrapper(Q(cover=None, latitude=None), BooleanField())
+    turn = Window(RowNumber(), partition_by="city", order_by=[is_bare, "pk"])
     return cards().annotate(turn=turn).order_by("turn", "pk")[:number]
 
 

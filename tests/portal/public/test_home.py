@@ -76,6 +76,7 @@ def test_what_is_shown_of_exchanges_and_places_is_of_different_cities(content, c
     shown = re.findall(r'href="/en/attractions/([\w-]+)/"', places)
     rows = Attraction.objects.filter(slug__in=shown)
     assert len(set(rows.values_list("city", flat=True))) == len(shown) == 4
+    assert not rows.filter(latitude=None).exists(), "a cover that marks nothing"
 
 
 def test_one_city_alone_fills_the_latest_exchanges(content, client):
