@@ -133,6 +133,7 @@ def test_inland_the_river_is_water_between_its_banks(river, make_place):
     hidden = [make_place(f"q{n}", title_zh_hans="看点") for n in range(3)]
     covers = [cover_of(row) for row in (*marked, *hidden)]
     assert len({repr(cover.picture) for cover in covers}) == len(covers)
+    assert len({cover.picture.marks for cover in covers[:3]}) == 3, "off the middle"
     for cover in covers[:3]:
         (mark,) = cover.picture.marks
         assert [encloses(ring, mark) for ring in cover.picture.land].count(True) == 1

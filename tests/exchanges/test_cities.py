@@ -41,6 +41,18 @@ def test_it_is_narrowed_to_a_country_and_a_kind_and_leads_back(
     assert f"/ko/cities/{query}" in unescape(html), "in the canonical order"
 
 
+def test_each_country_of_the_list_is_offered_once(content, client):
+    html = client.get("/en/cities/").text
+    block = html.split('<nav class="filters"')[1].split("</nav>")[0]
+    assert re.findall("<summary>(.*?)</summary>", block) == [
+        "Country",
+        "Kind of relation",
+    ]
+    offered = re.findall(r'href="\?country=(\w+)"', block)
+    partners = City.objects.filter(is_home=False).values_list("country", flat=True)
+    assert sorted(offered) == sorted(set(partners))
+
+
 def test_crawlers_are_led_to_one_filter_and_not_to_two(content, client):
     whole, one, two = (
         client.get(f"/en/cities/{query}").text

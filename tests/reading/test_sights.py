@@ -39,6 +39,16 @@ POINTS = {
     "yaounde-palais-des-congres": None,
     "source-of-the-nile": None,
     "hassan-tower": (34.0242, -6.8228),
+    "shenyang-imperial-palace": (41.7942, 123.4469),
+    "zhaoling": (41.8499, 123.4216),
+    "fuling": (41.8322, 123.5836),
+    "xita": (41.8024, 123.4024),
+    "marshal-zhangs-mansion": None,
+    "zhongjie": (41.8013, 123.4569),
+    "liaoning-provincial-museum": None,
+    "china-industrial-museum": None,
+    "shenyang-botanical-garden": (41.8603, 123.6476),
+    "9-18-historical-museum": (41.834, 123.4614),
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 
-from exchanges.models import Exchange
+from exchanges.models import City, Exchange
 from portal.content.kinds import content_models
 from tests.exchanges.timeline.reading import exchanges_on
 from tests.tables import each_of
@@ -139,6 +139,22 @@ def test_there_is_one_way_of_writing_what_is_chosen(content, client):
     for query, canonical in written.items():
         html = client.get(f"/en/exchanges/{query}").text
         assert f'href="/ko/exchanges/{canonical}"' in html
+
+
+def test_each_choice_is_offered_and_cities_are_below_their_country(content, client):
+    html = client.get("/en/exchanges/").text
+    block = html.split('<nav class="filters"')[1].split("</nav>")[0]
+    names = ["City or country", "Kind", "Direction", "Years"]
+    assert re.findall("<summary>(.*?)</summary>", block) == names
+    countries = dict(City.objects.values_list("slug", "country"))
+    country, offered = None, 0
+    for name, value in re.findall(r'href="\?(country|city)=([\w-]+)"', block):
+        if name == "country":
+            country = value
+        else:
+            assert countries[value] == country, value
+            offered += 1
+    assert offered == 24
 
 
 def test_each_year_has_a_picture_and_the_red_line_is_explained(content, client):
