@@ -84,13 +84,30 @@ def in_order(*facts, more=(), rare=()):
 class ContentForm(MergingForm):
     """The texts and facts of a row; its state is changed by steps alone."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, instance=None, **kwargs):
+        """Read the lists of a stored row once, for the form and for the version."""
+        if instance and instance.pk:
+            names = [f.name for f in instance._meta.many_to_many]
+            lists = [entered(type(instance), n) for n in names if n in self.base_fields]
+            prefetch_related_objects([instance], *lists)
+        super().__init__(*args, instance=instance, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].error_messages["invalid"] = _(
                 "Letters of the Latin alphabet, digits and hyphens only, for example "
                 "korea-week-2014."
             )
+
+    def _save_m2m(self):
+        """Write the lists that differ from the stored ones: Django reads each again."""
+        stored = getattr(self.instance, "_prefetched_objects_cache", {})
+        cleaned = self.cleaned_data
+        self.cleaned_data = {
+            name: value
+            for name, value in cleaned.items()
+            if name not in stored or {*stored[name]} != {*value}
+        }
+        super()._save_m2m()
+        self.cleaned_data = cleaned
 
     def validate_constraints(self):
         """Also check rules about `live`, which Django skips outside of the form."""
