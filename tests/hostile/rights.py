@@ -264,7 +264,8 @@ LONG_ENDS = ("_question", "_by_list", *(each for of in INLINES.values() for each
 # Where the right to see or to change a row decides, which the other views ask for.
 BY_ROW = {"history", "<path:object_id>/", "presence", "autosave", "recoverlist"}
 BY_ROW |= {"recover", "revision", "compare"}
-RULES = {"get_urls", "get_queryset", "changeform_view", "history_view"}
+RULES = {"get_urls", "get_queryset", "all_rows", "get_object", "changeform_view"}
+RULES |= {"history_view", "recoverlist_view", "recover_view", "revision_view"}
 
 
 def one_of_each(alike, told, name):
@@ -273,7 +274,7 @@ def one_of_each(alike, told, name):
     for kind in alike:
         desk = type(admin.site._registry[kinds()[kind]])
         names = {each for each in dir(desk) if each.startswith("has_")} | RULES
-        methods = tuple(getattr(desk, each) for each in sorted(names))
+        methods = tuple(getattr(desk, each, None) for each in sorted(names))
         found.setdefault((str(told[kind, name]), methods), kind)
     return list(found.values())
 
