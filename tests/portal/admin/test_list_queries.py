@@ -63,6 +63,7 @@ def test_a_month_after_the_last_of_all_leads_back_to_the_list(desk):
     assert desk.get(gifts, asked).status_code == 302
 
 
+@pytest.mark.engine
 @pytest.mark.full
 def test_every_filter_that_a_list_offers_can_be_used_and_no_other_fails(desk):
     wrong = []

@@ -156,6 +156,7 @@ def test_what_was_typed_about_a_row_that_is_gone_is_kept(me):
         assert not Draft.objects.exists()
 
 
+@pytest.mark.engine
 def test_the_slower_of_two_gets_an_error_of_the_form(me, monkeypatch):
     """Another row takes the address after it was looked for, before this is stored."""
     opened = open_new(me)
