@@ -19,6 +19,7 @@ from tests.deploy.documents import (
     shape_of,
 )
 
+pytestmark = pytest.mark.deploy
 LONGEST = 150  # lines of a page
 # Of Debian's base system, and of the packages that the portal or the page installs.
 PROGRAMS = {"apt-get", "cd", "chown", "cp", "curl", "cut", "du", "echo", "grep"}
