@@ -30,12 +30,15 @@ CLEAN = {
     "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
 }
 # cgroups of version 2 without their controllers, where the host has those elsewhere.
+# Each machine has its own: systemd kills by cgroup, which would reach other machines.
 BOOT = """
 set -e
 if [ "$(stat --file-system --format %T /sys/fs/cgroup)" != cgroup2fs ]; then
     umount --recursive /sys/fs/cgroup
     mount -t cgroup2 none /sys/fs/cgroup
 fi
+mkdir --parents "/sys/fs/cgroup/$NAME"
+echo $$ >"/sys/fs/cgroup/$NAME/cgroup.procs"
 mount -t overlay -o "lowerdir=$LOWER,upperdir=$FOLDER/upper,workdir=$FOLDER/work" \
     overlay "$FOLDER/root"
 exec setpriv --pdeathsig TERM systemd-nspawn --quiet --register=no --keep-unit --boot \
@@ -224,6 +227,7 @@ def machine(*layers):
     (folder / "upper/etc").mkdir(exist_ok=True)
     shutil.copy("/etc/resolv.conf", folder / "upper/etc")
     variables = {"PATH": os.environ["PATH"], "LOWER": lower, "FOLDER": folder}
+    variables["NAME"] = f"portal{number}"
     words = ["unshare", "--mount", "bash", "-c", BOOT]
     with (folder / "console").open("w") as console:
         process = subprocess.Popen(
