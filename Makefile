@@ -48,7 +48,8 @@ test-deploy: tested
 
 # Installs on throw-away machines (systemd-nspawn, mmdebstrap); as root, and in minutes.
 test-machine: tested
-	@$(ON_SQLITE) $(PYTEST) -n 0 -s -m machine tests/deploy/machine
+	@$(ON_SQLITE) $(PYTEST) -n 0 -s -o faulthandler_timeout=3600 -m machine \
+		tests/deploy/machine
 
 tested: .venv/test.stamp
 	@$(PYTHON) manage.py compilemessages
