@@ -26,7 +26,7 @@ def story(row, drawer, size):
     covers = [(each, drawer.cover(each)) for each in rows]
     drawn = [(each, cover) for each, cover in covers if cover.drawing]
     # The home city is in nearly each story: it is drawn where no other place is.
-    abroad = [pair for pair in drawn if not getattr(pair[0], "is_home", False)]
+    abroad = [pair for pair in drawn if not is_at_home(pair[0])]
     drawn = (abroad or drawn)[:MOST]
     if not drawn:
         return None
@@ -38,6 +38,12 @@ def story(row, drawer, size):
     words = _("Places in this story: %(places)s") % {"places": names}
     parts = tuple((cover.drawing, cover.ink) for _each, cover in drawn)
     return Drawing(strips, (parts, CARD)), words, NO_INK
+
+
+def is_at_home(row):
+    """Return whether a row is the home city or a sight in it."""
+    city = row if hasattr(row, "is_home") else getattr(row, "partner_city", None)
+    return getattr(city, "is_home", False)
 
 
 def named_in_list(row):

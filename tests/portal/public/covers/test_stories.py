@@ -52,6 +52,17 @@ def test_the_home_city_has_no_strip_where_another_place_is_drawn(make_story, cit
     assert alone.ink == 0
 
 
+def test_nor_has_a_sight_at_home(make_story, make_one, cities):
+    at = {"latitude": 40, "longitude": 120}
+    home, abroad = (
+        make_one(Attraction, f"sight-{n}", city=cities[n], ink=4 + n, **at)
+        for n in range(2)
+    )
+    row = make_story(rows=[home, cities[1], abroad])
+    assert [ink for _scene, ink in cover_of(row).picture.parts] == [1, 5]
+    assert cover_of(make_story("two", rows=[home])).ink == 4
+
+
 def test_what_is_hidden_has_no_strip_and_one_place_alone_gives_its_own_cover(
     make_story, cities
 ):
