@@ -17,7 +17,8 @@ from django.test import Client
 from reversion.models import Version
 
 from exchanges.models import Exchange
-from portal.models import Picture, Source, User
+from portal.models import AuditEntry, Picture, Source, User
+from portal.models.audit import Event
 from tests.pictures import encoded, quarters
 from tests.portal.admin.test_admin import page
 from tests.portal.editorial.records.plans import address, look, of_place, table_of
@@ -110,6 +111,8 @@ def test_an_import_is_taken_in_or_waits_as_before(content, desk):
         is_kept = is_killed(moment, "post", session(desk), address(table), *form)
         written = Exchange.objects.filter(place_zh_hans="新地点")
         assert written.count() == 5 * is_kept, moment
+        noted = AuditEntry.objects.filter(event=Event.IMPORTED)
+        assert noted.count() == is_kept, moment
 
 
 def test_of_a_fixture_all_is_loaded_or_nothing(db, tmp_path):
