@@ -58,6 +58,7 @@ def test_the_site_can_be_put_on_a_home_screen(one_friendship, client):
     assert client.get(found["start_url"], follow=True).status_code == 200
     for icon in found["icons"]:
         path = finders.find(icon["src"].removeprefix("/static/"))
+        assert path, icon
         if icon["type"] == "image/png":
             with Image.open(path) as picture:
                 assert icon["sizes"] == f"{picture.width}x{picture.height}"
