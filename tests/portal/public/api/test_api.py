@@ -228,6 +228,14 @@ def test_an_answer_is_for_everybody_and_only_read(content, client):
             assert refused.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
+def test_feeds_and_calendars_are_read_by_scripts_of_other_sites(content, client):
+    for path in ("/en/feed.atom", "/en/exchanges.ics", "/en/exchanges.ics?city=jinja"):
+        assert client.get(path).headers["Access-Control-Allow-Origin"] == "*", path
+        asked = client.options(path)
+        assert asked.status_code == 204, path
+        assert "If-None-Match" in asked.headers["Access-Control-Allow-Headers"]
+
+
 @pytest.mark.engine
 def test_queries_are_few_and_as_many_for_many_rows(content, client):
     rows = [*(f"{ROOT}{name}/?limit=500" for name in ENDPOINTS), *FILES]
