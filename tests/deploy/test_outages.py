@@ -72,7 +72,7 @@ def wait_until_back(whole):
 
 
 def test_without_the_portal_pages_go_on_and_the_rest_says_when_to_come(whole):
-    path, leaving = story_that_leaves(whole, 6)
+    path, leaving = story_that_leaves(whole, 12)
     kept = keep(whole)
     with whole.stopped():
         print("\nportal dead:", check_kept(whole, kept))
@@ -91,6 +91,10 @@ def test_without_the_portal_pages_go_on_and_the_rest_says_when_to_come(whole):
         first = whole.visit("/", headers={"Accept-Language": "ko-KR,en;q=0.5"})
         assert (first.status, first.headers["Location"]) == (302, "/ko/")
         assert whole.visit("/").headers["Location"] == "/zh-hans/"
+        other = whole.visit("/", headers={"Accept-Language": "fr, en;q=0.5"})
+        there = whole.visit(other.headers["Location"])
+        assert (other.status, there.status) == (302, 302)
+        assert there.headers["Location"] == "/zh-hans/"
         assert whole.status("/", method="POST") == 503
         never_past(whole, path, leaving, leaving + 1.2)
     for answer in lost:

@@ -37,6 +37,13 @@ def put_code():
     return put
 
 
+@pytest.fixture(scope="session")
+def wheelhouse(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("packages") / "wheelhouse"
+    subprocess.run([settings.BASE_DIR / "deploy/wheelhouse", folder], check=True)
+    return folder
+
+
 def status(machine, path, *options, protocol="https"):
     """The status of a page, asked for from another machine, the host of this one."""
     port = {"https": 443, "http": 80}[protocol]

@@ -21,7 +21,8 @@ NOW, NEXT = "1.0.0", "1.1.0"  # as the pages call this release and the next one
 # What the pages say for other places: with an internet or without it, with a mail
 # server. And the questions of `install`, which the options of the next line answer.
 ELSEWHERE = re.compile(
-    r"^make |--offline|--from-copy|doctor --mail|deploy/install$|/NAME"
+    r"^make |--offline|--download-only| debs$|--from-copy|doctor --mail"
+    r"|deploy/install$|/NAME"
 )
 # There is no other place for copies, no mail server, and the certificate signs itself.
 STATES = {"portalctl doctor": {0, 1, 2}}

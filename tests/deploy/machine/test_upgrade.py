@@ -50,7 +50,7 @@ def git(clone, *words):
 
 
 @pytest.fixture(scope="session")
-def carried(tmp_path_factory):
+def carried(tmp_path_factory, wheelhouse):
     """What is carried to a machine: archives of three releases, and a wheelhouse."""
     folder, clone = tmp_path_factory.mktemp("carried"), tmp_path_factory.mktemp("clone")
     run("git", "clone", "--quiet", "--shared", settings.BASE_DIR, clone)
@@ -64,7 +64,7 @@ def carried(tmp_path_factory):
     run(clone / "deploy/release", folder)
     for version, operation in (("1.0.1", ADDS), ("1.0.2", DROPS)):
         made(clone, folder, version, operation)
-    run(settings.BASE_DIR / "deploy/wheelhouse", folder / "wheelhouse")
+    shutil.copytree(wheelhouse, folder / "wheelhouse")
     return folder
 
 
