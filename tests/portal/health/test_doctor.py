@@ -122,6 +122,12 @@ FAULTS = {
         lambda w, p: p.setattr(settings, "MAILERS", {"default": {"BACKEND": "x"}}),
         ("mail", YELLOW),
     ),
+    "no mail server was named at the installation": (
+        lambda w, p: p.setitem(
+            settings.MAILERS["default"]["OPTIONS"], "host", "none.invalid"
+        ),
+        ("mail", YELLOW),
+    ),
     "a certificate that ends in 5 days": (
         lambda w, p: setattr(w, "certificate", certificate(w.folder, 5)),
         ("certificate", RED),
