@@ -1,6 +1,6 @@
-"""What is due: reminders that the rooms above work out from their rows each day.
+"""What is due: reminders that packages work out from their rows each day.
 
-A room registers a function with `@reminds`. It takes today's date and returns the
+A package registers a function with `@reminds`. It takes today's date and returns the
 reminders whose time has come, in the active language; nothing about them is stored but
 that a mail was sent.
 """
