@@ -22,10 +22,14 @@ from tests.deploy.documents import (
 pytestmark = pytest.mark.deploy
 LONGEST = 150  # lines of a page
 # Of Debian's base system, and of the packages that the portal or the page installs.
-PROGRAMS = {"apt-get", "cd", "chown", "cp", "curl", "cut", "du", "echo", "grep"}
+PROGRAMS = {"adduser", "apt-get", "cd", "chown", "cp", "curl", "cut", "du", "echo"}
 PROGRAMS |= {
+    "grep",
     "install",
     "journalctl",
+    "mkdir",
+    "mv",
+    "rm",
     "rsyslogd",
     "runuser",
     "sha256sum",
