@@ -1,4 +1,4 @@
-"""A server that was set up by hand before 1.0.0 is taken over as its page says, and back.
+"""A server set up by hand before 1.0.0 is taken over as its page says, and back.
 
 Once of the first release with a desk, on SQLite, and once of the last without
 `deploy/install`, on PostgreSQL.
@@ -14,7 +14,7 @@ import pytest
 from tests.deploy.documents import ROOT, lines_of, pages
 from tests.deploy.machine.conftest import wait_until_served
 from tests.deploy.machine.machine import machine
-from tests.deploy.machine.test_documents import HOME, NOW, Operator, carry, release
+from tests.deploy.machine.test_documents import NOW, Operator, carry, release
 
 pytestmark = pytest.mark.machine
 PACKAGES = "adduser curl fonts-noto-cjk nginx openssl postgresql python3-venv"
@@ -37,7 +37,8 @@ python3 -m venv .venv
 .venv/bin/python manage.py collectstatic --noinput --verbosity 0"""
 MANAGE = (
     "systemd-run --quiet --pipe --wait --property User=portal"
-    " --property WorkingDirectory=/srv/portal --property EnvironmentFile=/etc/portal.env"
+    " --property WorkingDirectory=/srv/portal"
+    " --property EnvironmentFile=/etc/portal.env"
     " /srv/portal/.venv/bin/python manage.py"
 )
 UNIT = """[Service]
