@@ -1,7 +1,7 @@
 """A server set up by hand before 1.0.0 is taken over as its page says, and back.
 
-Once of the first release with a desk, on SQLite, and once of the last without
-`deploy/install`, on PostgreSQL.
+One release has no copies and no folder `deploy/`; it has SQLite here. The other is the
+last without `deploy/install`; it has PostgreSQL, and a copy of its own is brought back.
 """
 
 import json
@@ -63,6 +63,8 @@ NGINX = """server {
     }
 }
 """
+READ = "portalctl shell -v0"
+FIRST = "fe37359"  # has neither `deploy/` nor `backup`
 PASSWORD = "a password of before"
 SCENE = f"""
 import io
@@ -109,7 +111,7 @@ class Former:
 
 
 FORMERS = {
-    "sqlite": Former("fe37359", "runuser", "sqlite:////var/lib/portal/db.sqlite3"),
+    "sqlite": Former(FIRST, "runuser", "sqlite:////var/lib/portal/db.sqlite3"),
     "postgresql": Former(
         "b8b6ba4f^",
         r"db\.sqlite3|/srv/portal/media",
@@ -133,12 +135,13 @@ def set_up(server, former, code):
     server.run(CERTIFICATE)
     server.run("adduser --quiet --system --group --home /var/lib/portal portal")
     settings = f"{SETTINGS}DATABASE_URL={former.database}\n"
-    if former.commit == "fe37359":
+    if former.commit == FIRST:
         server.run("install --directory --owner portal /srv/portal/media")
         (server.root / "etc/systemd/system/portal.service").write_text(UNIT)
         (server.root / "etc/nginx/sites-available/portal").write_text(NGINX)
     else:
         settings += "MEDIA_ROOT=/var/lib/portal/media\nFRONTS=http://127.0.0.1:8002\n"
+        settings += "BACKUP_ROOT=/var/lib/portal/copies\n"
         server.run("cp /srv/portal/deploy/*.{service,timer} /etc/systemd/system")
         server.run("cp /srv/portal/deploy/nginx.conf /etc/nginx/sites-available/portal")
         role = "CREATE ROLE portal LOGIN PASSWORD 'of-before'"
@@ -183,19 +186,28 @@ def test_a_server_of_before_is_taken_over_and_back_as_the_page_says(
         facts = json.loads(server.run(f"{MANAGE} shell -v0", input=FACTS).stdout)
         assert (facts["account"], facts["waits"]) == ("boss", "review")
         carry(tmp_path, server, archive)
+        copy = ""
+        if former.commit != FIRST:
+            server.run(f"{MANAGE} backup")
+            copy = server.run("cd /var/lib/portal/copies; ls *.tar").stdout.strip()
 
         there, back = re.split("^## ", pages("en")["before.md"], flags=re.MULTILINE)
         follow(operator, there, former)
-        after = json.loads(server.run("portalctl shell -v0", input=FACTS).stdout)
-        assert after == facts
+        assert json.loads(server.run(READ, input=FACTS).stdout) == facts
         assert len(addresses) > 100
         assert [each for each in statuses(server, addresses) if each[0] != "200"] == []
+
+        if copy:
+            server.run("systemctl stop portal.socket portal")
+            server.run(f"portalctl restore {copy} --replace")
+            assert json.loads(server.run(READ, input=FACTS).stdout) == facts
 
         follow(operator, back, former)
         wait_until_served(server)
         assert operator.asks("/en/") == home
-        former_facts = server.run(f"{MANAGE} shell -v0", input=FACTS).stdout
-        assert json.loads(former_facts) == facts
+        assert (
+            json.loads(server.run(f"{MANAGE} shell -v0", input=FACTS).stdout) == facts
+        )
 
 
 def statuses(server, addresses):
