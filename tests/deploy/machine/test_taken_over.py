@@ -181,6 +181,7 @@ def test_a_server_of_before_is_taken_over_and_back_as_the_page_says(
     release(tmp_path, NOW)
     with machine(debian.layer) as server:
         set_up(server, former, code)
+        wait_until_served(server)
         operator = Operator(server)
         home = operator.asks("/en/")
         addresses = re.findall("<loc>([^<]+)", operator.asks("/sitemap.xml"))
