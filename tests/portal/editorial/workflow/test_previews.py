@@ -53,7 +53,7 @@ def without_time(html):
     return re.sub(r'<time datetime="[^"]*T[^"]*">[^<]*</time>', "<time>", html)
 
 
-BAR = re.compile(r'<p class="preview" role="note">[^<]*</p>\n    ')
+BAR = re.compile(r'<aside class="preview">[^<]*</aside>\n    ')
 
 
 def as_page(html, row, live):
