@@ -158,7 +158,6 @@ def forms_in(language):
 class GlossaryTermAdmin(RecordingSettings, Desk):
     menu_place = (MenuGroup.MATERIAL, 3)
     list_display = [*map(forms_in, LANGUAGES), "note"]
-    list_display_links = list_display[:-1]
     search_fields = [*in_every_language("term", "avoid"), "slug", "note"]
     ordering = ["slug"]
     fields = ["term", "avoid", "note", "slug"]

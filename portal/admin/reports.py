@@ -81,7 +81,7 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
     form = AnswerForm
     change_form_template = "admin/report_form.html"
     list_display = ["deadline", "excerpt", "page_title", "kind", "state", "received"]
-    list_display_links = ["deadline", "excerpt"]
+    list_display_links = ["excerpt"]
     list_filter = [StateFilter, "kind", "language"]
     search_fields = ["page", "text", "answer"]  # not the address, which is deleted
     formfield_overrides = {models.TextField: {"form_class": PlainText}}

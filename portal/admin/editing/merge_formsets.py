@@ -11,6 +11,9 @@ from portal.admin.editing.merge_forms import MINE, THEIRS, digest, question
 class MergingFormSet(BaseInlineFormSet):
     """A formset that asks before it deletes changed rows, and about deleted rows."""
 
+    # With a name of its own: in a table it has no label.
+    deletion_widget = forms.CheckboxInput({"aria-label": _("Delete")})
+
     def _construct_form(self, i, **kwargs):
         form = super()._construct_form(i, **kwargs)
         if self.instance.pk:  # `__str__` of a part names its owner
