@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.models import Agreement, City, Delegation, Exchange
 from portal.admin.base import in_every_language
 from portal.admin.content import ContentForm
+from portal.content.kinds import desk_address
 from portal.content.models import SOURCE_TITLE
 from portal.models.audit import Event, note_version, record
 
@@ -209,7 +209,7 @@ def part_section(request, exchange, model, is_offered):
 
 
 def link_to(model, page, *key, text, query=""):
-    url = reverse(f"admin:exchanges_{model._meta.model_name}_{page}", args=key)
+    url = desk_address(model, page, *key)
     return format_html('<a href="{}{}">{}</a>', url, query, text)
 
 

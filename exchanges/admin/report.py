@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from portal.admin.audit.acts import record_export
 from portal.admin.menu import MenuGroup, add_page
 from portal.admin.pages import download
 from portal.admin.tables.views import XLSX
+from portal.content.kinds import desk_address
 from portal.editorial.docx import TYPE
 from portal.internal.models import RIGHT
 
@@ -82,10 +82,10 @@ def cells(report, line):
     found = []
     for measure in report.measures:
         number = measure.of(report.total if line is None else line.numbers)
-        name = f"admin:exchanges_{measure.model._meta.model_name}_changelist"
         key = () if line is None else (line.key,)
         query = report.query_of(measure, *key)
-        found.append((number, f"{reverse(name)}?{query}" if number else ""))
+        url = f"{desk_address(measure.model, 'changelist')}?{query}"
+        found.append((number, url if number else ""))
     return found
 
 

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.models import Agreement, Validity
 from exchanges.models.lasting import NOTICE_AHEAD, shifted
+from portal.content.kinds import desk_address
 from portal.content.models import BODIES
 from portal.editorial.reminders import Reminder, reminds
 from portal.server.request_log import running_request
@@ -61,7 +61,7 @@ def reminder_of(row, what, day, text, *, is_late=False):
         key=f"agreement:{row.pk}:{what}:{day.isoformat()}",
         text=text,
         due=day,
-        url=reverse("admin:exchanges_agreement_change", args=[row.pk]),
+        url=desk_address(row, "change", row.pk),
         right="exchanges.change_agreement",
         is_late=is_late,
     )

@@ -8,9 +8,7 @@ import reversion
 from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import connection, models
-from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.utils import get_translation_fields
 from reversion.admin import VersionAdmin
@@ -27,7 +25,7 @@ from portal.admin.editing.rich_text import (
 )
 from portal.admin.forged_requests import Watching
 from portal.admin.lists.queries import BoundedList
-from portal.admin.pages import deferred
+from portal.admin.pages import WithPages, deferred
 from portal.admin.revisions.history import WithHistory
 from portal.content.backlinks import uses_of
 from portal.content.models import Content
@@ -52,7 +50,7 @@ def by_name(nested):
 
 class Desk(
     *(Watching, BoundedList, Doubting, WithDrafts, Merging, WithHistory),
-    *(VersionAdmin, TranslationAdmin),
+    *(WithPages, VersionAdmin, TranslationAdmin),
 ):
     """One tab for each language; nothing is overwritten, saved twice or lost."""
 
@@ -67,27 +65,11 @@ class Desk(
             "portal/admin/autosave.js",
         ]
 
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        form.reader, form.owner = request.user, obj
-        return form
-
-    # Pages besides Django's: address, view of an admin and a request, name, methods.
     pages = [
         ("<int:pk>/presence/", presence.presence_view, "presence", "POST"),
         ("autosave/", store.autosave_view, "autosave", "POST"),
         ("<int:pk>/autosave/", store.autosave_view, "autosave", "POST"),
     ]
-
-    def get_urls(self):
-        return [*(self.url_of(*page) for page in self.pages), *super().get_urls()]
-
-    def url_of(self, address, view, name, *methods):
-        view = partial(view, self)
-        if methods:
-            view = require_http_methods(methods)(view)
-        name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-        return path(address, self.admin_site.admin_view(view), name=name)
 
     def get_deleted_objects(self, objs, request):
         """Also protect rows that many-to-many fields or texts name.

@@ -3,10 +3,8 @@
 from contextlib import suppress
 
 from django.contrib import admin
-from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.exceptions import ValidationError
 from django.forms.widgets import Script
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,6 +13,7 @@ from portal.admin import library
 from portal.admin.base import Desk, in_every_language
 from portal.admin.menu import MenuGroup
 from portal.content import pictures
+from portal.content.kinds import desk_address
 from portal.editorial.workflow.steps import has_right
 from portal.files import renditions
 from portal.files.fields import PictureField, prepared
@@ -150,7 +149,9 @@ class PictureAdmin(Desk):
             "used on %(count)d page", "used on %(count)d pages", picture.pages
         )
         text %= {"count": picture.pages}
-        return format_html('<a href="{}#used-by">{}</a>', address(picture), text)
+        return format_html(
+            '<a href="{}#used-by">{}</a>', self.address("change", picture.pk), text
+        )
 
     @admin.display(description=gettext_lazy("size in pixels"))
     def size(self, picture):
@@ -180,7 +181,11 @@ class PictureAdmin(Desk):
         rows = pictures.rows_showing([picture])[picture.pk] if picture.pk else []
         copy = _("%s (working copy)")
         lines = (
-            (address(row), row._meta.verbose_name, copy % row if row.live_id else row)
+            (
+                desk_address(row, "change", row.pk),
+                row._meta.verbose_name,
+                copy % row if row.live_id else row,
+            )
             for row in rows
         )
         found = format_html_join("", '<li><a href="{}">{}: {}</a></li>', lines)
@@ -193,7 +198,3 @@ def image(name, rendition, kind):
     url = Picture._meta.get_field("file").storage.url(name)
     form = '<img class="{}" src="{}" alt="" width="{}" height="{}" loading="lazy">'
     return format_html(form, kind, url, str(rendition.width), str(rendition.height))
-
-
-def address(row):
-    return reverse(admin_urlname(row._meta, "change"), args=[row.pk])

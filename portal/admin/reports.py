@@ -5,10 +5,8 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db import connection, models
 from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -21,6 +19,7 @@ from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.forged_requests import Watching
 from portal.admin.lists.queries import BoundedList
 from portal.admin.menu import MenuGroup
+from portal.content.kinds import desk_address
 from portal.content.text import PlainText, one_line
 from portal.editorial.deadlines import calendar, due_on, overdue_before
 from portal.models import ErrorReport
@@ -171,7 +170,7 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
             html = format_html("{} ({})", html, report.page)
         if page.row is None:
             return html
-        url = reverse(admin_urlname(page.row._meta, "change"), args=[page.row.pk])
+        url = desk_address(page.row, "change", page.row.pk)
         text = _("Open it at the desk")
         return format_html('{} · <a href="{}">{}</a>', html, url, text)
 
@@ -244,6 +243,6 @@ class ReportAdmin(Watching, Recording, BoundedList, admin.ModelAdmin):
     def response_change(self, request, obj):
         """Redirect to the queue, or to the draft that was saved."""
         if "_save" not in request.POST or obj.state != State.OPEN:
-            return HttpResponseRedirect(reverse("admin:portal_errorreport_changelist"))
+            return HttpResponseRedirect(desk_address(ErrorReport, "changelist"))
         messages.success(request, _("The draft of the answer was saved."))
         return HttpResponseRedirect(request.path)

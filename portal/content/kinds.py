@@ -60,6 +60,12 @@ def own_address(row):
     return address(view, row.slug, get_language(), get_script_prefix())
 
 
+def desk_address(of, page, *args):
+    """Return the address of a page of the desk about a model or a row."""
+    meta = of._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=args)
+
+
 def is_shown_elsewhere(row):
     """Return True if a public row is shown on the page of another one."""
     return row.get_absolute_url() != own_address(row)

@@ -4,14 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db.models import Max, Q
-from django.urls import reverse
 from django.utils import timezone
 from modeltranslation.utils import build_localized_fieldname
 
 from portal.content.i18n.translatable import LANGUAGES
-from portal.content.kinds import content_models
+from portal.content.kinds import content_models, desk_address
 from portal.content.states import State as Public
 from portal.content.states import is_in
 from portal.inspection.models import State, Threshold
@@ -57,7 +55,7 @@ def by_age(last, limit, today, *items):
 def desk(model, *, query="", row=None):
     """Return the address of a list of the desk, or of the form of a row there."""
     name, args = ("change", [row.pk]) if row else ("changelist", [])
-    return reverse(admin_urlname(model._meta, name), args=args) + query
+    return desk_address(model, name, *args) + query
 
 
 class Inspection:

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.content.kinds import desk_address
 from portal.editorial.reminders import Reminder, reminds
 from portal.internal.models import RIGHT, Contact, Gift
 from portal.models.audit import Event, describe, record, write
@@ -45,7 +45,7 @@ def contacts_to_confirm(today):
             key=f"contact:{row.pk}:{row.keep_until}",
             text=format_lazy(text, number=row.pk, city=row.city),
             due=row.keep_until,
-            url=reverse("admin:internal_contact_change", args=[row.pk]),
+            url=desk_address(row, "change", row.pk),
             right=RIGHT,
         )
         for row in rows.select_related("city")
@@ -62,7 +62,7 @@ def gifts_to_declare(today):
             key=f"gift:{row.pk}:{row.declare_by}",
             text=format_lazy(text, number=row.pk, city=row.city),
             due=row.declare_by,
-            url=reverse("admin:internal_gift_change", args=[row.pk]),
+            url=desk_address(row, "change", row.pk),
             right=RIGHT,
             is_late=row.declare_by < today,
         )

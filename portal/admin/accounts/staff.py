@@ -10,8 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Concat
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from portal.admin.audit.acts import Recording
 from portal.admin.forged_requests import Watching
 from portal.admin.lists.queries import BoundedList
 from portal.admin.menu import MenuGroup
+from portal.admin.pages import WithPages
 from portal.internal.models import RIGHT
 from portal.models import CodeApp, User
 from portal.models.accounts.second_factor import has_factor, reset
@@ -47,7 +47,7 @@ class ByRole(admin.RelatedFieldListFilter):
 
 
 @admin.register(User)
-class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
+class StaffAdmin(Watching, Recording, BoundedList, WithPages, UserAdmin):
     menu_place = (MenuGroup.ACCOUNTS, 1)
     recorded = None
     list_display = ["name", "username", "role", "is_active", "language", "last_login"]
@@ -59,14 +59,6 @@ class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
     form, add_form = AccountForm, NewAccountForm
     change_form_template = add_form_template = "admin/accounts/account_form.html"
     filter_horizontal = []
-
-    def get_urls(self):
-        view, name = self.admin_site.admin_view, "portal_user_reset_factors"
-        return [
-            path("<int:pk>/state/", view(self.state_view), name="portal_user_state"),
-            path("<int:pk>/reset-factors/", view(self.reset_view), name=name),
-            *super().get_urls(),
-        ]
 
     # The list and the form
 
@@ -95,7 +87,7 @@ class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
         }
         if not user.may_be_reset:
             return found
-        url = reverse("admin:portal_user_reset_factors", args=[user.pk])
+        url = self.address("reset_factors", user.pk)
         return format_html('{} <a href="{}">{}</a>', found, url, _("Reset"))
 
     def get_queryset(self, request):
@@ -144,7 +136,7 @@ class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
         password = reverse("admin:auth_user_password_change", args=[user.pk])
         return [
             (_("New first password"), password),
-            (state, reverse("admin:portal_user_state", args=[user.pk])),
+            (state, self.address("state", user.pk)),
         ]
 
     def save_model(self, request, obj, form, change):
@@ -182,14 +174,8 @@ class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
             raise Http404("no such account")
         return user
 
-    def render_page(self, request, template, title, user, **context):
-        shared = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
-            "original": user,
-        }
-        return TemplateResponse(request, template, shared | context)
+    def page_of(self, request, template, title, user, **context):
+        return self.render_page(request, template, title, original=user, **context)
 
     @method_decorator(sensitive_post_parameters())
     def user_change_password(self, request, id, form_url=""):
@@ -204,7 +190,7 @@ class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
                 record(Event.PASSWORD_CHANGED, actor=request.user, row=user)
             return self.show_password(request, user, form.password)
         title = _("New first password for %s") % user
-        return self.render_page(
+        return self.page_of(
             request, "admin/accounts/new_password.html", title, user, form=form
         )
 
@@ -213,7 +199,7 @@ class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
         address = absolute(request, reverse("admin:index"))
         values = {"password": password, "address": address}
         title = _("First password of %s") % user
-        return self.render_page(
+        return self.page_of(
             request, "admin/accounts/first_password.html", title, user, **values
         )
 
@@ -225,10 +211,10 @@ class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
                 self.set_active(request, user, "deactivate" not in request.POST)
             except ValidationError as error:
                 messages.error(request, error.messages[0])
-            return redirect("admin:portal_user_change", user.pk)
+            return redirect(self.address("change", user.pk))
         title = _("Deactivate %s") if user.is_active else _("Bring %s back")
         is_self = user == request.user
-        return self.render_page(
+        return self.page_of(
             request, "admin/accounts/state.html", title % user, user, is_self=is_self
         )
 
@@ -255,6 +241,11 @@ class StaffAdmin(Watching, Recording, BoundedList, UserAdmin):
             reset(user, actor=request.user)
             text = _("The second factor of %(name)s was reset.")
             messages.success(request, text % {"name": user})
-            return redirect("admin:portal_user_change", user.pk)
+            return redirect(self.address("change", user.pk))
         title = _("Reset the second factor")
-        return self.render_page(request, "admin/second_factor/reset.html", title, user)
+        return self.page_of(request, "admin/second_factor/reset.html", title, user)
+
+    pages = [
+        ("<int:pk>/state/", state_view, "state"),
+        ("<int:pk>/reset-factors/", reset_view, "reset_factors"),
+    ]

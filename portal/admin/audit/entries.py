@@ -13,13 +13,11 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from portal.admin.audit import filters
 from portal.admin.audit.acts import record_export
@@ -33,6 +31,8 @@ from portal.admin.audit.wording import (
 from portal.admin.forged_requests import Watching
 from portal.admin.lists.queries import BoundedList
 from portal.admin.menu import MenuGroup
+from portal.admin.pages import WithPages
+from portal.content.kinds import desk_address
 from portal.models import AuditEntry, User
 from portal.models.audit import Event
 from portal.public.api.csv_format import BOM, Line, text
@@ -58,7 +58,7 @@ class BoundedPaginator(Paginator):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
+class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
     menu_place = (MenuGroup.ACCOUNTS, 3)
     change_list_template = "admin/audit/list.html"
     change_form_template = "admin/audit/entry.html"
@@ -100,11 +100,6 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
         return is_period or super().lookup_allowed(lookup, value, request)
 
     # The list
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(require_safe(self.export_view))
-        own = [path("export/", view, name="portal_auditentry_export")]
-        return [*own, *super().get_urls()]
 
     def changelist_view(self, request, extra_context=None):
         response = super().changelist_view(request, extra_context)
@@ -187,7 +182,7 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
             return entry.actor_name or EMPTY
         name = user.get_full_name()
         shown = f"{name} ({entry.actor_name})" if name else entry.actor_name
-        url = reverse("admin:portal_user_change", args=[user.pk])
+        url = desk_address(user, "change", user.pk)
         return format_html('<a href="{}">{}</a>', url, shown)
 
     @admin.display(description=gettext_lazy("title"))
@@ -198,7 +193,7 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
         asked = urlencode({"row": f"{entry.kind}:{entry.object_id}"})
         more = format_html(
             '<a href="{}?{}">{}</a>',
-            *(reverse("admin:portal_auditentry_changelist"), asked),
+            *(self.address("changelist"), asked),
             _("All that was done to it"),
         )
         url = address_of_row(entry)
@@ -220,8 +215,7 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
         try:
             rows = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
-            address = reverse("admin:portal_auditentry_changelist")
-            return redirect(f"{address}?{ERROR_FLAG}=1")
+            return redirect(f"{self.address('changelist')}?{ERROR_FLAG}=1")
         newest = AuditEntry.objects.order_by("-number").first()
         record_export(request, AuditEntry, table="audit")
         name = f"audit-{timezone.localdate()}.csv"
@@ -230,6 +224,8 @@ class AuditEntryAdmin(Watching, BoundedList, admin.ModelAdmin):
             content_type="text/csv; charset=utf-8; header=present",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
+
+    pages = [("export/", export_view, "export", "GET", "HEAD")]
 
 
 def address_of_row(entry):

@@ -21,6 +21,11 @@ class Merging(WithRelatedBoxes):
         models.FloatField: {"widget": NumberBox},
     }
 
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.reader, form.owner = request.user, obj
+        return form
+
     def get_field_queryset(self, db, db_field, request):
         """Exclude working copies from related rows."""
         found = super().get_field_queryset(db, db_field, request)

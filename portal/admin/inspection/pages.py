@@ -5,7 +5,7 @@ import re
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.admin.audit.acts import record_export
-from portal.admin.pages import desk_page
+from portal.admin.pages import desk_page, download
 from portal.inspection import papers, rules, yearly_form
 from portal.inspection.findings import VIEW
 from portal.inspection.models import FormRow, Span, State
@@ -59,7 +59,7 @@ def report(request):
     if not PERIOD.fullmatch(period):
         raise Http404("no such period")
     paper = papers.of_period(period, get_language())
-    return download(request, paper, f"inspection-{period}")
+    return serve(request, paper, f"inspection-{period}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +73,7 @@ def form_page(request, year):
     rows = yearly_form.rows_of(year)
     if "as" in request.GET:
         paper = papers.of_form(year, rows, get_language())
-        return download(request, paper, f"yearly-form-{year}")
+        return serve(request, paper, f"yearly-form-{year}")
     return desk_page(
         request,
         "admin/inspection/form.html",
@@ -102,12 +102,11 @@ def start_form(request, year):
     return redirect("admin_yearly_form", year)
 
 
-def download(request, paper, name):
+def serve(request, paper, name):
     """Record the export, and serve the paper in the form that the address names."""
     form = request.GET.get("as", "docx")
     if form not in papers.TYPES:
         raise Http404("no such file")
     record_export(request, file=f"{name}.{form}")
-    disposition = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     data = paper.docx() if form == "docx" else paper.xlsx()
-    return HttpResponse(data, papers.TYPES[form], headers=disposition)
+    return download(data, papers.TYPES[form], f"{name}.{form}")

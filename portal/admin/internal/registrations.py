@@ -2,15 +2,13 @@
 
 from django.contrib import admin
 from django.http import Http404
-from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from portal.admin.internal.rows import InternalAdmin, InternalInline
 from portal.admin.menu import MenuGroup
-from portal.admin.pages import desk_page, download
+from portal.admin.pages import download
 from portal.editorial.docx import TYPE as DOCX
 from portal.internal import booklet
 from portal.internal.models import Contact, Gift, Itinerary, ItineraryItem
@@ -133,23 +131,10 @@ class ItineraryAdmin(InternalAdmin):
     inlines = [ItemInline]
     change_form_template = "admin/internal/itinerary_form.html"
 
-    def get_urls(self):
-        views = [self.booklet_view, self.docx_view, self.calendar_view]
-        own = [
-            path(
-                f"<int:pk>/{name}/",
-                self.admin_site.admin_view(require_safe(view)),
-                name=f"internal_itinerary_{name}",
-            )
-            for name, view in zip(FORMS, views, strict=True)
-        ]
-        return [*own, *super().get_urls()]
-
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
             context["tools"] = [
-                (label, reverse(f"admin:internal_itinerary_{name}", args=[obj.pk]))
-                for name, label in FORMS.items()
+                (label, self.address(name, obj.pk)) for name, label in FORMS.items()
             ]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -164,11 +149,10 @@ class ItineraryAdmin(InternalAdmin):
     def booklet_view(self, request, pk):
         row = self.handed_out(request, pk, "print")
         languages = (booklet.CHINESE, row.language)
-        return desk_page(
+        return self.render_page(
             request,
             "admin/internal/booklet.html",
             _("Itinerary"),
-            opts=self.opts,
             original=row,
             titles=[booklet.title(row, each) for each in languages],
             days=list(booklet.days_of(row)),
@@ -182,3 +166,9 @@ class ItineraryAdmin(InternalAdmin):
     def calendar_view(self, request, pk):
         row = self.handed_out(request, pk, "ics")
         return download(booklet.calendar(row), ICS, f"itinerary-{row.pk}.ics")
+
+    pages = [
+        ("<int:pk>/booklet/", booklet_view, "booklet", "GET", "HEAD"),
+        ("<int:pk>/docx/", docx_view, "docx", "GET", "HEAD"),
+        ("<int:pk>/ics/", calendar_view, "ics", "GET", "HEAD"),
+    ]

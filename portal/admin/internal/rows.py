@@ -5,11 +5,9 @@ from functools import partial
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from portal.admin.audit.acts import RecordingDeletions, changes_of
@@ -18,7 +16,7 @@ from portal.admin.drafts import store
 from portal.admin.editing.mixins import Merging, MergingInline
 from portal.admin.forged_requests import Watching
 from portal.admin.lists.queries import BoundedList
-from portal.admin.pages import deferred
+from portal.admin.pages import WithPages, deferred
 from portal.content.text import PlainText
 from portal.internal.models import RIGHT
 from portal.models.accounts.encryption import EncryptedLine, Unreadable
@@ -63,17 +61,12 @@ def is_unreadable(row):
 
 
 class InternalAdmin(
-    *(ByRight, Watching, BoundedList, Merging, RecordingDeletions),
+    *(ByRight, Watching, BoundedList, Merging, WithPages, RecordingDeletions),
 ):
     """The form and the list; the trail names a row by its number, and fields alone."""
 
     class Media:
         js = ["portal/admin/unsaved.js", "portal/admin/save_key.js"]
-
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        form.reader, form.owner = request.user, obj
-        return form
 
     def get_object(self, request, object_id, from_field=None):
         """Refuse before it is looked for: nobody learns which numbers there are."""
@@ -88,9 +81,6 @@ class InternalAdmin(
             return view()
         with transaction.atomic():
             return store.once(self, request, object_id, view)
-
-    def address(self, name, *args):
-        return reverse(admin_urlname(self.opts, name), args=args)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["media"] = deferred(context["media"])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 
 from portal.admin.audit.acts import record_export
+from portal.admin.pages import download
 from portal.content.i18n.languages import languages_of
 from portal.editorial.wechat import checker
 from portal.editorial.wechat.article import Page, write_article
@@ -85,10 +86,8 @@ def zip_view(admin, request, pk):
     language = language_asked(request, row)
     data = write_zip(row, language, page_of(request, row))
     record_export(request, row, table="wechat")
-    response = HttpResponse(data, content_type="application/zip")
     name = f"wechat-{row._meta.model_name}-{row.pk}-{language}.zip"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(data, "application/zip", name)
 
 
 article_pages = [

@@ -7,14 +7,13 @@ from django.db import DataError, IntegrityError
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Version
 
 from portal.admin.audit.acts import RecordingDeletions
 from portal.admin.audit.wording import comment_in_words
+from portal.admin.pages import refuse
 from portal.content.models import Content
 from portal.editorial.revisions.compare import in_words
 from portal.editorial.revisions.snapshots import of_version, row_in
@@ -81,28 +80,10 @@ class WithDeleted(RecordingDeletions):
         try:
             row, gone = restore.recover(version, request.user)
         except REFUSALS as error:
-            return self.refused(request, error)
+            return refuse(request, error, request.get_full_path())
         return self.restored(request, row, gone)
 
     # Shared with the pages of a history
-
-    def render_page(self, request, template, title, **context):
-        shared = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, template, shared | context)
-
-    def address(self, name, *args):
-        info = (self.opts.app_label, self.opts.model_name)
-        return reverse("admin:{}_{}_{}".format(*info, name), args=args)
-
-    def refused(self, request, error):
-        """Redirect to the same page, with the reason for the refusal."""
-        for sentence in sentences(error):
-            messages.error(request, sentence)
-        return redirect(request.get_full_path())
 
     def restored(self, request, row, gone):
         """Redirect to the form of a restored row, and name missing references."""
@@ -111,15 +92,6 @@ class WithDeleted(RecordingDeletions):
             messages.warning(request, text % _(", ").join(map(str, gone)))
         messages.success(request, _("The earlier version has been brought back."))
         return redirect(self.address("change", row.pk))
-
-
-def sentences(error):
-    """Return the reasons of a refusal, without texts of the database."""
-    if isinstance(error, ValidationError):
-        return error.messages
-    if isinstance(error, RevertError):
-        return [str(error)]
-    return [_("It does not fit what is stored by now, so nothing was changed.")]
 
 
 def with_deletion(model, versions):

@@ -10,6 +10,7 @@ from reversion.errors import RevertError
 from reversion.models import Version
 
 from portal.admin.audit.wording import comment_in_words
+from portal.admin.pages import refuse
 from portal.admin.revisions.deleted import REFUSALS, WithDeleted
 from portal.content.models import Content
 from portal.editorial.revisions.compare import compare
@@ -98,7 +99,7 @@ class WithHistory(WithDeleted):
         try:
             target, gone = restore.restore_version(version, row, request.user, seen)
         except REFUSALS as error:
-            return self.refused(request, error)
+            return refuse(request, error, request.get_full_path())
         return self.restored(request, target, gone)
 
 

@@ -4,18 +4,18 @@ from functools import wraps
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
+from portal.admin.pages import desk_page
 from portal.admin.second_factor import passkeys
 from portal.admin.second_factor.guard import (
     PASSED,
@@ -88,8 +88,7 @@ def show(request, user, form=None):
 
 
 def page(request, template, title, context):
-    context = {**admin.site.each_context(request), "title": title, **context}
-    response = TemplateResponse(request, template, context)
+    response = desk_page(request, template, title, **context)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -6,12 +6,11 @@ networks.
 """
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.views import LoginView, redirect_to_login
 from django.db import transaction
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from portal.admin.audit.sign_in import FACTOR, LOCKED, record_failure
 from portal.admin.drafts.signing_in import after_sign_in, held_in_session
+from portal.admin.pages import desk_page
 from portal.admin.second_factor import passkeys
 from portal.admin.second_factor.guard import PASSED
 from portal.admin.second_factor.pending import WAITING, waiting_user
@@ -59,8 +59,6 @@ def show(request, user, error=""):
     has_passkey = user.passkeys.exists()
     has_app = CodeApp.objects.filter(user=user).exists()
     context = {
-        **admin.site.each_context(request),
-        "title": _("Second step"),
         "error": error,
         "next": target,
         "is_recovery": is_recovery,
@@ -69,7 +67,7 @@ def show(request, user, error=""):
         "options": has_passkey and passkeys.options_to_ask(request, user),
     }
     template = "admin/second_factor/step.html"
-    return TemplateResponse(request, template, context).render()
+    return desk_page(request, template, _("Second step"), **context).render()
 
 
 def attempt(request, user):

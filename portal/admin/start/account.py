@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin.pages import desk_page
+from portal.admin.pages import desk_page, go_back
 from portal.models import User
 from portal.server.languages import OF_PROJECT
 
@@ -57,5 +57,4 @@ def choose_language(request):
     User.objects.filter(pk=request.user.pk).update(language=language)
     with translation.override(language):
         messages.success(request, _("The language was changed."))
-    back = request.POST.get("next", "")
-    return HttpResponseRedirect(back if back.startswith(home) else home)
+    return go_back(request, home)

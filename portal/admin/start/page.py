@@ -5,7 +5,6 @@ rows there are: the start page asks at most 12 times on a usual day.
 """
 
 from django.contrib import admin
-from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +17,7 @@ from portal.admin.start import numbers as n
 from portal.admin.translations.choice import models_for
 from portal.archive.trail import OF_COPIES, about_last_copies, said_of_copies
 from portal.content.i18n.translatable import LANGUAGES, column_of
+from portal.content.kinds import desk_address
 from portal.editorial.deadlines import (
     calendar,
     overdue_before,
@@ -47,10 +47,6 @@ REPORTS = (
         "?state=suspected",
     ),
 )
-
-
-def address(model, name, *args):
-    return reverse(admin_urlname(model._meta, name), args=args)
 
 
 class StartPage:
@@ -112,7 +108,7 @@ class StartPage:
             {
                 "name": model._meta.verbose_name_plural,
                 "count": self.numbers[model][section],
-                "url": f"{address(model, 'changelist')}?section={section}",
+                "url": f"{desk_address(model, 'changelist')}?section={section}",
             }
             for model in sorted(kinds, key=label)
         ]
@@ -122,7 +118,7 @@ class StartPage:
         found = {
             "title": line.title,
             "kind": row._meta.verbose_name,
-            "url": address(row, "change", row.pk),
+            "url": desk_address(row, "change", row.pk),
             "is_copy": row.live_id is not None,
             "at": line.at,
             "comments": row.comments,
@@ -137,17 +133,17 @@ class StartPage:
         if section == Section.SENT:
             found["is_opened"] = line.is_opened
             if not line.is_opened and has_right(self.user, "change", row):
-                found["take_back"] = address(row, "take_back", row.pk)
+                found["take_back"] = desk_address(row, "take_back", row.pk)
         elif at is not None:
             found["who"] = str(row.returned_by if was_returned else row.asked_by)
         if section == Section.WAITING:
-            found["url"] = address(row, "review", row.pk)
+            found["url"] = desk_address(row, "review", row.pk)
         return found
 
     # Due work
 
     def reports(self):
-        queue = address(ErrorReport, "changelist") if self.may_answer else ""
+        queue = desk_address(ErrorReport, "changelist") if self.may_answer else ""
         return [
             {"name": name, "label": label, "url": queue + query, "count": count}
             for name, label, query in REPORTS
@@ -155,7 +151,7 @@ class StartPage:
         ]
 
     def holidays(self):
-        url = address(Holiday, "notice") if self.years else ""
+        url = desk_address(Holiday, "notice") if self.years else ""
         return [{"year": str(year), "url": url} for year in self.years]
 
     def translations(self):
@@ -182,7 +178,7 @@ class StartPage:
         return [
             {
                 "name": column.model._meta.verbose_name_plural,
-                "url": address(column.model, "changelist"),
+                "url": desk_address(column.model, "changelist"),
                 "days": column.days,
                 "limit": column.limit,
             }
@@ -193,7 +189,7 @@ class StartPage:
         """Return the number of pictures without alternative text, and their list."""
         if self.of_pictures is None:
             return None
-        url = f"{address(Picture, 'changelist')}?text=missing"
+        url = f"{desk_address(Picture, 'changelist')}?text=missing"
         return {"count": self.of_pictures["untold"], "url": url}
 
     def settings(self):
@@ -203,7 +199,7 @@ class StartPage:
         site = SiteSettings.objects.first()
         names = [field.verbose_name for field in (site or SiteSettings()).missing()]
         way = ("change", site.pk) if site else ("add",)
-        return {"names": names, "url": address(SiteSettings, *way)}
+        return {"names": names, "url": desk_address(SiteSettings, *way)}
 
     def year(self):
         """Return the numbers of the year that are not 0, with their labels."""
@@ -258,7 +254,7 @@ class StartPage:
             "drafts": [*unsaved_texts(self.user)] if self.has_drafts else [],
             "reminders": reminders(timezone.localdate(), self.user),
             "new": [
-                (model._meta.verbose_name, address(model, "add"))
+                (model._meta.verbose_name, desk_address(model, "add"))
                 for model in models_for(self.user, "add")
             ],
             "sections": [each for each in sections if each["lines"]],

@@ -7,9 +7,8 @@ from functools import reduce
 from operator import and_
 
 from django.contrib import admin
-from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db.models import Case, Value, When
-from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +16,7 @@ from portal.admin.base import in_every_language
 from portal.admin.editing.choosers import holds
 from portal.admin.lists.queries import what_was_cut
 from portal.admin.pages import desk_page
+from portal.content.kinds import desk_address
 from portal.content.models import Content
 from portal.models import AuditEntry
 from portal.public.search.query import Query
@@ -68,14 +68,13 @@ def rows_of(request, model_admin, asked):
 
 
 def group(model_admin, rows, asked):
-    opts = model_admin.opts
-    change = admin_urlname(opts, "change")
-    every = reverse(admin_urlname(opts, "changelist"), query={"q": asked.text})
+    model = model_admin.model
+    every = f"{desk_address(model, 'changelist')}?{urlencode({'q': asked.text})}"
     return {
-        "name": opts.verbose_name_plural,
+        "name": model._meta.verbose_name_plural,
         "in_title": any(getattr(row, "in_title", False) for row in rows),
         "rows": [
-            {"row": row, "url": reverse(change, args=[row.pk])}
+            {"row": row, "url": desk_address(model, "change", row.pk)}
             for row in rows[:OF_EACH_KIND]
         ],
         "more": len(rows) > OF_EACH_KIND and every,

@@ -12,27 +12,34 @@ from django.utils.translation import gettext as _
 
 from portal.admin.audit.wording import comment_in_words
 from portal.admin.drafts.store import note
-from portal.admin.revisions.deleted import sentences
+from portal.admin.pages import refuse
+from portal.admin.tables import pending_files
 from portal.editorial.records.undo import effects, is_undone, may_undo, undo_import
 
 log = logging.getLogger("portal.desk")
 
 
 @contextmanager
-def once(request, key):
-    """Yield True if this import was not done yet.
+def pending_import(request, key):
+    """Yield the previewed file, once; None, with a message, if that was done already.
 
-    It is one transaction, so a second confirmation waits for the first.
+    It is one transaction, so a second confirmation waits for the first. Raises
+    `ValidationError` if the file is gone.
     """
     digest = hashlib.sha256(f"import {request.user.pk} {key}".encode()).hexdigest()
     with transaction.atomic():
-        yield note(request, digest, led_to=request.path)[1]
-
-
-def redirect_with_errors(request, error, address):
-    for sentence in sentences(error):
-        messages.error(request, sentence)
-    return redirect(address)
+        _draft, is_first = note(request, digest, led_to=request.path)
+        if not is_first:
+            text = _("This import was done already; it is not done twice.")
+            messages.info(request, text)
+            yield None
+            return
+        file = pending_files.fetch(key, request.user)
+        if file is None:
+            raise ValidationError(_("The file is gone. Choose it once more."))
+        with file:
+            yield file
+    pending_files.drop(key, request.user)
 
 
 def imports_in_words(request, revisions, model=None):
@@ -63,7 +70,7 @@ def undo_page(request, revision, render, back, model=None):
     try:
         count = undo_import(revision, request.user)
     except (ValidationError, IntegrityError, DataError) as error:
-        return redirect_with_errors(request, error, back)
+        return refuse(request, error, back)
     log.info("user %s undid an import of %s: %s", request.user.pk, count, back)
     messages.success(request, _("The import has been undone."))
     return redirect(back)

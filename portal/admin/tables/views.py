@@ -11,18 +11,18 @@ from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import DataError, IntegrityError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.admin.audit.acts import record_export
+from portal.admin.pages import download, refuse
 from portal.admin.tables import pending_files
 from portal.admin.tables.undo import (
     imports_in_words,
-    once,
-    redirect_with_errors,
+    pending_import,
     undo_page,
 )
 from portal.editorial.records.apply import (
@@ -105,9 +105,10 @@ class WithTables:
         try:
             count = write(table, rows, file)
         except ValidationError as error:
-            return redirect_with_errors(request, error, self.address("changelist"))
+            return refuse(request, error, self.address("changelist"))
         record_export(request, table.model, table=table.name, rows=count)
-        return download(file, f"{table.name}-{timezone.localdate()}")
+        name = f"{table.name}-{timezone.localdate()}.xlsx"
+        return download(file.getvalue(), XLSX, name)
 
     def template_view(self, request, name):
         """Serve a table without rows: its columns, drop-downs and an example."""
@@ -124,7 +125,7 @@ class WithTables:
         except ValidationError:  # a text of the example is too long for a cell
             file = io.BytesIO()
             write_template(table, None, file)
-        return download(file, f"{table.name}-blank")
+        return download(file.getvalue(), XLSX, f"{table.name}-blank.xlsx")
 
     # Import
 
@@ -206,16 +207,10 @@ class WithTables:
         chosen = filter(NUMBER.fullmatch, request.POST.getlist("_take"))
         take = set(map(int, chosen))
         try:
-            with once(request, key) as is_first:
-                if not is_first:
-                    text = _("This import was done already; it is not done twice.")
-                    messages.info(request, text)
-                    return redirect(address)
-                file = pending_files.fetch(key, request.user)
+            with pending_import(request, key) as file:
                 if file is None:
-                    raise ValidationError(_("The file is gone. Choose it once more."))
-                with file:
-                    sheet = read_table(file)
+                    return redirect(address)
+                sheet = read_table(file)
                 digest = request.POST.get("_digest", "")
                 asked = Import(table, sheet, file_name, digest, publish, take)
                 count = import_table(asked, request.user)
@@ -224,8 +219,7 @@ class WithTables:
             plan = make_plan(table, sheet)
             return self.preview(request, table, plan, key, file_name)
         except (ValidationError, IntegrityError, DataError) as error:
-            return redirect_with_errors(request, error, address)
-        pending_files.drop(key, request.user)
+            return refuse(request, error, address)
         log.info("user %s imported %s rows: %s", request.user.pk, count, request.path)
         text = ngettext("%(count)d row imported.", "%(count)d rows imported.", count)
         messages.success(request, text % {"count": count})
@@ -235,11 +229,6 @@ class WithTables:
         revision = get_object_or_404(imports_of(self.table_named(name)), pk=pk)
         back = self.address("import", name)
         return undo_page(request, revision, self.render_page, back, self.model)
-
-
-def download(file, name):
-    disposition = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-    return HttpResponse(file.getvalue(), XLSX, headers=disposition)
 
 
 def preview_of(plan):

@@ -5,9 +5,8 @@ from io import BytesIO
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.db import DataError, IntegrityError, transaction
-from django.http import FileResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DataError, IntegrityError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.admin.audit.acts import record_export
 from portal.admin.editing.boxes import is_key
-from portal.admin.pages import desk_page
-from portal.admin.revisions.deleted import sentences
+from portal.admin.pages import desk_page, download, refuse, say_why
 from portal.admin.tables import pending_files
-from portal.admin.tables.undo import imports_in_words, once, undo_page
-from portal.admin.tables.views import PER_PAGE, FileForm, download
+from portal.admin.tables.undo import imports_in_words, pending_import, undo_page
+from portal.admin.tables.views import PER_PAGE, XLSX, FileForm
 from portal.admin.translations.choice import models_for
 from portal.editorial.records.sources import read_table
 from portal.editorial.records.undo import imports_of_kind
@@ -32,6 +30,7 @@ from portal.editorial.translations.memory import FILE
 from portal.editorial.xlsx import sheets
 from portal.models import MemoryFile
 
+XML = "application/xml"
 SHOWN = 200  # changes that a preview shows
 
 
@@ -138,18 +137,18 @@ def serve(request, form, models):
     language, kinds = chosen["language"], [model._meta.label_lower for model in models]
     if chosen["form"] == "tmx":
         data, count = tmx.write(kinds, language)
-        return attached(data, f"memory-{language}-{today}.tmx"), count
+        return download(data, XML, f"memory-{language}-{today}.tmx"), count
     texts, title = form.texts(models), f"translations-{language}"
     if not texts:
         raise ValidationError(_("There is nothing to translate."))
     if chosen["form"] == "xliff":
         data, count = xliff.write(texts, language)
         say_what_is_left_out(request, len(texts) - count)
-        return attached(data, f"{title}-{today}.xlf"), count
+        return download(data, XML, f"{title}-{today}.xlf"), count
     file, layout = BytesIO(), sheets.Layout(title, exporting.WIDTHS)
     rows = exporting.table(texts, [*kinds, FILE])
     sheets.write(file, exporting.header(), rows, layout)
-    return download(file, f"{title}-{today}"), len(texts)
+    return download(file.getvalue(), XLSX, f"{title}-{today}.xlsx"), len(texts)
 
 
 def say_what_is_left_out(request, count):
@@ -163,10 +162,6 @@ def say_what_is_left_out(request, count):
             count,
         )
         messages.warning(request, text % {"count": count})
-
-
-def attached(data, name):
-    return FileResponse(BytesIO(data), as_attachment=True, filename=name)
 
 
 @require_http_methods(["POST"])
@@ -255,24 +250,18 @@ def preview(request, returned, key, file_name):
 def confirmed(request):
     """Import the previewed table, or show its errors."""
     key, file_name = request.POST["confirmed"], request.POST.get("_file_name", "")[:200]
-    with once(request, key) as is_first:
-        if not is_first:
-            text = _("This import was done already; it is not done twice.")
-            messages.info(request, text)
-            return redirect("admin_translations_export")
-        file = pending_files.fetch(key, request.user)
-        if file is None:
-            raise BadRequest("no preview of this user")
-        with file:
+    returned = []
+    try:
+        with pending_import(request, key) as file:
+            if file is None:
+                return redirect("admin_translations_export")
             returned = read_returned(file)
-        try:
             targets = importing.import_translations(returned, request.user, file_name)
-        except (ValidationError, IntegrityError, DataError) as error:
-            transaction.set_rollback(True)
-            for message in sentences(error):
-                messages.error(request, message)
-            return preview(request, returned, key, file_name)
-    pending_files.drop(key, request.user)
+    except (ValidationError, IntegrityError, DataError) as error:
+        if not returned:
+            return refuse(request, error, reverse("admin_translations_export"))
+        say_why(request, error)
+        return preview(request, returned, key, file_name)
     text = ngettext(
         "The translations of %(count)d entry were taken back, as a draft.",
         "The translations of %(count)d entries were taken back, as drafts.",

@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from portal.admin.translations.choice import models_for
 from portal.content.i18n.translatable import LANGUAGES, Translated, column_of
-from portal.content.kinds import content_models, kinds_by_label
+from portal.content.kinds import kinds_by_label
 from portal.content.rich_text.lookup import Memory, of_form
 from portal.content.rich_text.references import for_file, for_form
 from portal.content.rich_text.sanitize import in_words
@@ -14,7 +15,6 @@ from portal.editorial.translations import glossary
 from portal.editorial.translations.memory import FILE
 from portal.editorial.translations.status import own_texts
 from portal.editorial.translations.suggestions import suggest
-from portal.editorial.workflow.steps import has_right
 from portal.models import MemoryFile
 
 KEYS = 9  # suggestions of a text with a key to insert them
@@ -78,8 +78,7 @@ def add_suggestions(sources, row, user):
     form shows its live texts already.
     """
     texts = [each["text"] for each in sources]
-    models = [model for model in content_models() if has_right(user, "view", model)]
-    kinds = [model._meta.label_lower for model in models] + [FILE]
+    kinds = [model._meta.label_lower for model in models_for(user)] + [FILE]
     but = (row._meta.label_lower, [row.live_id or row.pk])
     found = suggest(texts, kinds, but)
     pages = pages_of(each for some in found for each in some)

@@ -6,11 +6,9 @@ Its steps are those of the form of the row, by the same functions.
 from functools import partial
 
 from django.contrib import messages
-from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -20,7 +18,7 @@ from portal.admin.translations.choice import models_for
 from portal.admin.workflow import comments, step_form
 from portal.admin.workflow.passages import passages_of
 from portal.content.i18n.translatable import LANGUAGES
-from portal.content.kinds import kinds_by_label
+from portal.content.kinds import desk_address, kinds_by_label
 from portal.content.states import Status
 from portal.editorial.workflow import previews
 from portal.editorial.workflow.desk_lines import others_waiting
@@ -154,8 +152,7 @@ def frame_of(row, language):
 def address(line, goes_on):
     """Return the page to review a line of the start page."""
     label, pk = line
-    meta = kinds_by_label()[label]._meta
-    url = reverse(admin_urlname(meta, "review"), args=[pk])
+    url = desk_address(kinds_by_label()[label], "review", pk)
     return url + query(None, goes_on)
 
 

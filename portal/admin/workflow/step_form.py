@@ -4,12 +4,12 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.audit.wording import steps_done
+from portal.content.kinds import desk_address
 from portal.content.parts import check_confirmed
 from portal.content.pictures import check_described
 from portal.content.states import State, Status
@@ -159,8 +159,8 @@ def reasons(error):
     for each in error.error_list:
         (text,) = each.messages
         if each.code == "alt":
-            key, field = each.params["picture"].pk, each.params["field"]
-            url = f"{reverse('admin:portal_picture_change', args=[key])}#id_{field}"
+            picture, field = each.params["picture"], each.params["field"]
+            url = f"{desk_address(picture, 'change', picture.pk)}#id_{field}"
             text = format_html('{} <a href="{}">{}</a>', text, url, _("Write it"))
         yield text
 

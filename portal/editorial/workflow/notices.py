@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, override
 
+from portal.content.kinds import desk_address
 from portal.content.states import Status
 from portal.content.text import one_line
 from portal.editorial.workflow.authors import has_written
@@ -90,14 +91,13 @@ def message(action, row, user, remark, reader):
     with override(reader.language):
         title = one_line(str(row))
         page = "review" if action == Step.ASK else "change"
-        name = f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}"
         context = {
             "action": action,
             "title": title,
             "kind": row._meta.verbose_name,
             "who": user,
             "remark": remark,
-            "url": settings.SITE_URL + reverse(name, args=[row.pk]),
+            "url": settings.SITE_URL + desk_address(row, page, row.pk),
             "account_url": settings.SITE_URL + reverse("admin_account"),
         }
         text = render_to_string("admin/start/notice.txt", context)
