@@ -1,7 +1,6 @@
 """The start page of the desk: what waits for whom, and what was done last."""
 
 import re
-from collections import defaultdict
 from datetime import timedelta
 
 import pytest
@@ -9,108 +8,24 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from exchanges.models import City
-from portal.content.kinds import content_models
 from portal.editorial.workflow.desk_lines import SHOWN
 from portal.editorial.workflow.queues import Section
 from portal.editorial.workflow.steps import StepRequest, apply_step
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import ErrorReport, Holiday, SiteSettings, Story, User
+from portal.models import SiteSettings, Story, User
 from portal.models.audit import AuditEntry, Event, record
 from tests.actors.steps import the_step
+from tests.portal.admin.start.conftest import (
+    SECTIONS,
+    START,
+    draft,
+    folded,
+    form,
+    review,
+    sections,
+)
 from tests.portal.admin.test_admin import page
-from tests.portal.admin.workflow.test_desk_lists import listed
-from tests.queries import queries
 from tests.reading.form import edit
-
-START = "/admin/"
-USUAL = 12  # queries on a usual day
-MOST = 21  # queries, with something of every kind in every box
-OF_ALL = {Section.SCHEDULED, Section.ENDING}
-SECTIONS = {
-    "editor": {*Section} - {Section.WAITING},
-    "publisher": {*Section},
-    "auditor": OF_ALL,
-    "administrator": OF_ALL,
-}
-
-
-def sections(html):
-    """By name of the section: the links to lists with their counts, and the rows."""
-    found = defaultdict(lambda: {"rows": []})
-    for name, text in re.findall(r'(?s)id="section-(\w+)">(.*?)</section>', html):
-        links = re.findall(r'<a href="([^"]+section=[^"]+)">[^<]*: (\d+)</a>', text)
-        rows = re.findall(r'<li>\s*<a href="([^"]+)">', text)
-        found[name] = {url.replace("&amp;", "&"): int(count) for url, count in links}
-        found[name]["rows"] = rows
-    return found
-
-
-def folded(html):
-    """The line that names the boxes in which nothing waits."""
-    found = re.search(r'<p class="start-nothing quiet">(.*?)</p>', html)
-    return found[1] if found else ""
-
-
-def draft(make_one, user, slug, model=Story, **values):
-    values = {"status": "draft", "published_at": None, "updated_by": user, **values}
-    return make_one(model, slug, **values)
-
-
-def form(row):
-    return page(type(row), "change", row.pk)
-
-
-def review(row):
-    return page(type(row), "review", row.pk)
-
-
-@pytest.fixture
-def start(client):
-    """The sections that somebody sees."""
-
-    def open_as(user):
-        client.force_login(user)
-        return sections(client.get(START).text)
-
-    return open_as
-
-
-@pytest.fixture
-def work(make_one, editor, publisher):
-    """Something in every section, for editor and publisher, copies among it."""
-    live = make_one(Story, "live")
-    copy, _is_new = create_working_copy(live, editor)
-    again = draft(make_one, editor, "again")
-    theirs, _is_new = create_working_copy(City.objects.get(slug="incheon"), publisher)
-    City.objects.filter(pk=theirs.pk).update(updated_by=publisher)
-    waiting = draft(make_one, editor, "waiting")
-    apply_step(StepRequest("ask"), waiting, editor)
-    own = draft(make_one, publisher, "own", status="review")
-    for row in (again, copy):
-        apply_step(StepRequest("ask"), row, editor)
-        apply_step(StepRequest("send_back", "数字有误"), row, publisher)
-    soon = timezone.now() + timedelta(days=1)
-    return {
-        "mine": draft(make_one, editor, "mine"),
-        "copy": copy,
-        "again": again,
-        "theirs": theirs,
-        "waiting": waiting,
-        "own": own,
-        "soon": make_one(Story, "soon", published_at=soon),
-    }
-
-
-@pytest.fixture
-def more_work(work, make_one, editor, publisher):
-    """More of everything than the start page shows."""
-    for n in range(7):
-        draft(make_one, editor, f"editor-{n}")
-        draft(make_one, publisher, f"publisher-{n}", status="review")
-        draft(make_one, editor, f"waits-{n}", status="review")
-        copy, _is_new = create_working_copy(make_one(Story, f"live-{n}"), editor)
-        Story.objects.filter(pk=copy.pk).update(updated_by=publisher)
 
 
 def test_each_section_holds_what_it_is_for(work, client, start, editor, publisher):
@@ -258,55 +173,6 @@ def test_administrators_see_when_the_last_good_copy_was_made(
         assert ("errornote" in shown()[1]) is is_late
 
 
-# How it counts, and how often it asks
-
-
-@pytest.mark.engine
-def test_a_count_is_the_length_of_the_list_behind_it(
-    request, content, client, start, work
-):
-    roles = {role: request.getfixturevalue(role) for role in SECTIONS}
-    counts_are_right(client, start, roles.values())
-    request.getfixturevalue("more_work")
-    counts_are_right(client, start, [roles["editor"], roles["publisher"]])
-
-
-def counts_are_right(client, start, users):
-    for user in users:
-        counted = 0
-        for section in start(user).values():
-            section.pop("rows")
-            for url, count in section.items():
-                assert len(listed(client.get(url).text)) == count, (user, url)
-                counted += count
-        assert counted, user
-
-
-@pytest.mark.engine
-def test_a_row_and_its_copy_that_are_both_in_work_count_once(
-    make_one, start, client, editor
-):
-    live = make_one(Story, "live")
-    copy, _is_new = create_working_copy(live, editor)
-    mine = Story.objects.filter(pk__in=[live.pk, copy.pk])
-    mine.update(status="draft", updated_by=editor)
-    found = start(editor)["mine"]
-    assert {*found.pop("rows")} == {form(live), form(copy)}
-    ((url, count),) = found.items()
-    assert count == 1
-    assert listed(client.get(url).text) == {live.pk}
-
-
-def test_what_was_sent_back_and_asked_for_again_waits_again(
-    work, start, editor, publisher
-):
-    apply_step(StepRequest("ask"), work["again"], editor)
-    assert form(work["again"]) not in start(editor)["sent_back"]["rows"]
-    assert review(work["again"]) in start(publisher)["waiting"]["rows"]
-    SiteSettings.objects.update(allow_self_approval=True)
-    assert review(work["own"]) in start(publisher)["waiting"]["rows"]
-
-
 @pytest.mark.engine
 def test_the_last_changes_are_those_that_the_reader_may_see(
     client, editor, publisher, administrator, make_one
@@ -335,56 +201,3 @@ def test_an_import_is_one_line_and_not_one_for_each_row(client, editor, make_one
     changes = client.get(START).text.partition('class="start-changes"')[2]
     assert [changes.count(each.title) for each in rows] == [1, 1]
     assert changes.count("a.xlsx") == 1
-
-
-def test_a_usual_day_asks_twelve_times_however_many_rows_there_are(
-    request, content, client, work
-):
-    users = [request.getfixturevalue(role) for role in SECTIONS]
-
-    def asked():
-        found = {}
-        for user in users:
-            client.force_login(user)
-            client.get(START)
-            found[user] = queries(lambda: client.get(START))
-        return found
-
-    usual = asked()
-    assert max(usual.values()) <= USUAL, usual
-    request.getfixturevalue("more_work")
-    assert asked() == usual
-
-
-@pytest.fixture
-def everything(more_work, make_one, editor, publisher, administrator):
-    """Something in every box, of every kind."""
-    soon = timezone.now() + timedelta(days=1)
-    for model in content_models():
-        label = model._meta.model_name
-        draft(make_one, publisher, f"mine-{label}", model)
-        for user, name in ((editor, "waits"), (publisher, "sent")):
-            copy, _new = create_working_copy(make_one(model, f"{name}-{label}"), user)
-            copy.title_en, copy.updated_by = "Changed", user
-            copy.save()
-            apply_step(StepRequest("ask"), copy, user)
-        back = draft(make_one, publisher, f"back-{label}", model)
-        apply_step(StepRequest("ask"), back, publisher)
-        apply_step(StepRequest("send_back", "日期有误"), back, publisher)
-        make_one(model, f"soon-{label}", published_at=soon)
-        make_one(model, f"ends-{label}", expires_at=soon)
-    for n in range(20):
-        ErrorReport.objects.create(text=f"wrong {n}", language="en")
-    Holiday.objects.all().delete()
-    SiteSettings.objects.update(icp_number="")
-
-
-def test_the_start_page_asks_a_few_times_for_each_kind(
-    request, content, client, everything
-):
-    """However much there is in each of its boxes."""
-    root = User.objects.create_superuser("root")
-    for user in (*map(request.getfixturevalue, SECTIONS), root):
-        client.force_login(user)
-        client.get(START)
-        assert queries(lambda: client.get(START)) <= MOST, user
