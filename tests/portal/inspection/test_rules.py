@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from exchanges.models import Delegation
 from portal.content.kinds import content_models
 from portal.inspection.models import Account, Code, Link, State, Threshold, Typo
-from portal.inspection.rules import RULES, VETO, inspect
+from portal.inspection.rules import RULES, VETO, Inspection, inspect
 from portal.models import ErrorReport, Page, Picture, SiteSettings, Story
 
 DAY = timedelta(days=1)
@@ -17,9 +17,11 @@ FAILED, WARNING, UNKNOWN, OK = State.FAILED, State.WARNING, State.UNKNOWN, State
 
 
 def found(code, today=None):
+    """What one rule finds, without the others, which take a hundred times as long."""
+    by_code = {rule.code: rule for rule in RULES}
+    limits = {rule.code: rule.limit for rule in RULES}
     with translation.override("en"):
-        results = {each.rule.code: each.finding for each in inspect(today)}
-    return results[code]
+        return by_code[code].check(Inspection(limits, today), by_code[code])
 
 
 def states(code, *days):
