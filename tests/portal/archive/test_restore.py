@@ -217,8 +217,7 @@ def tables_before(later):
     return {label: columns_of(each) for label, each in tables_of(state.apps).items()}
 
 
-MOMENTS_OF_RESTORE = [*(("file", n) for n in (1, 3)), *(("write", n) for n in (1, 80))]
-MOMENTS_OF_RESTORE += MOMENTS[2:]
+MOMENTS_OF_RESTORE = [("file", 3), ("write", 80), *MOMENTS[1:]]
 
 
 @pytest.mark.engine
@@ -258,9 +257,7 @@ def rows_of(copy):
 
 @pytest.mark.engine
 @pytest.mark.full
-@pytest.mark.parametrize(
-    "moment", [("write", 1), *(("file", n) for n in (1, 2, 3)), ("commit", 0)], ids=str
-)
+@pytest.mark.parametrize("moment", [("file", 1), ("file", 3), ("commit", 0)], ids=str)
 def test_a_copy_that_was_killed_has_no_name(small, tmp_path, moment):
     folder = tmp_path / "copies"
     folder.mkdir()

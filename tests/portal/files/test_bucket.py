@@ -185,7 +185,6 @@ def test_what_nothing_needs_is_found_and_deleted(
 
 
 @pytest.mark.full  # all migrations run, each time
-@pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
 def test_a_copy_goes_from_a_bucket_into_a_folder_and_back(
     content, media_bucket, s3, tmp_path, settings

@@ -135,21 +135,20 @@ def test_the_newest_copy_is_compared_with_the_site(site, tmp_path):
             "UPDATE exchanges_city SET status = 'draft' WHERE NOT is_home AND id % 4"
         )
     assert "没有备份" in site("manage.py", "drill", copies).stderr
-    for text in ("바뀜", "또 바뀜"):
-        done = site("manage.py", "backup", copies)
-        assert done.returncode == 0, done.stderr
-        done = site("manage.py", "drill", copies)
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-        assert all(path.suffix == ".tar" for path in copies.iterdir())
-        with closing(sqlite3.connect(database)) as rows, rows:
-            rows.execute("UPDATE exchanges_city SET summary_ko = ?", [text])
+    done = site("manage.py", "backup", copies)
+    assert done.returncode == 0, done.stderr
+    done = site("manage.py", "drill", copies)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert all(path.suffix == ".tar" for path in copies.iterdir())
+    with closing(sqlite3.connect(database)) as rows, rows:
+        rows.execute("UPDATE exchanges_city SET summary_ko = '바뀜'")
     done = site("manage.py", "drill", copies)
     assert (done.returncode, done.stdout) == (1, "")
     assert re.search("备份之后内容没有变化，但 .*个不一致：/ko/", done.stderr)
     with closing(sqlite3.connect(database)) as rows:
         found = "SELECT details FROM portal_auditentry WHERE event = 'backup-drilled'"
         told = [row[0] for row in rows.execute(f"{found} ORDER BY number")]
-    assert ['"is_good": true' in each for each in told] == [True, True, False]
+    assert ['"is_good": true' in each for each in told] == [True, False]
 
 
 @pytest.mark.full
