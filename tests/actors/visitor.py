@@ -7,8 +7,7 @@ from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from tests.actors.crawl import is_page
-from tests.reading.screen import Screen
+from tests.actors.crawl import is_page, links_in
 
 # What no link needs to lead to: another look of a page that is found anyway.
 OTHER_LOOKS = {
@@ -50,7 +49,7 @@ def public_pages(language):
             response = client.get(address)
             if is_page(response):
                 yield address, response
-                links = (urljoin(address, a) for a in Screen(response.text).links)
+                links = (urljoin(address, a) for a in links_in(response.text))
                 waiting += [urldefrag(a)[0] for a in links if a.startswith(home)]
 
 

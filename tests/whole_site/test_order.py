@@ -24,8 +24,6 @@ from portal.public.search import indexing
 from tests.actors.crawl import Links
 from tests.actors.desk import page
 from tests.actors.scene import undone
-from tests.actors.visitor import public_pages
-from tests.pairs import share
 from tests.whole_site.crowd import MANY, Crowd
 from tests.whole_site.ties import DOWN, UP, rewrite, ties
 
@@ -39,6 +37,7 @@ CHANCE = re.compile(
 )
 OTHER_PAGES = [
     *("/en/", "/en/site-map/", "/en/nothing-is-here/", "/en/search/?q=crowd"),
+    *("/en/statistics/", "/en/cities/incheon/exhibition/"),
     *("/en/search/?q=incheno", "/en/search/?q=incheon", "/en/exchanges/?kind=visit"),
 ]
 SETS = ("cities", "relations", "exchanges", "delegations", "agreements", "attractions")
@@ -201,10 +200,6 @@ def whole(pages):
 
 @pytest.mark.full
 def test_nothing_that_a_link_leads_to_depends_on_it(crowded, superuser):
-    for number, language in enumerate(("zh-hans", "en", "ko")):
-        found = share(whole(public_pages(language)), number, 3)
-        assert len(found) > 10
-        assert differing(Client(), *found) == [], language
     # The trail first: each export of the others is in it.
     trail = reverse("admin:portal_auditentry_changelist")
     assert differing(superuser, trail) == []

@@ -8,7 +8,7 @@ from django.db.models import CharField, TextField
 from modeltranslation.translator import translator
 
 from portal.content.i18n.lang_markup import mark_scripts
-from tests.actors.visitor import other_pages, public_pages
+from tests.actors.visitor import OTHER_LOOKS, other_pages, public_pages
 from tests.pairs import share
 from tests.portal.content.i18n.read_aloud import misread
 from tests.site import addresses
@@ -16,6 +16,7 @@ from tests.tables import each_of
 
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 COLUMNS = [code.replace("-", "_") for code in LANGUAGES]
+LOOKS = OTHER_LOOKS.values()
 JAPANESE, RUSSIAN = "札幌の時計台", "Иркутск и Байкал"
 OPTION = re.compile("<option.*?</option>")
 # A page of each template that shows texts of rows.
@@ -58,7 +59,8 @@ def test_every_text_carries_the_language_of_its_script(language, site):
 @each_of(*LANGUAGES)
 def test_so_do_those_of_what_no_link_needs_to_lead_to(language, content, client):
     """As they are, where others stand in, and in two scripts."""
-    assert wrong_on(one_of_each(language)) == {}
+    looks = ((path, client.get(f"/{language}/{path}").text) for path in LOOKS)
+    assert wrong_on([*looks, *other_pages(language)]) == {}
     without("en", "ko")
     some = share(addresses(language), LANGUAGES.index(language), len(LANGUAGES))
     pages = {path: client.get(path).text for path in some}
