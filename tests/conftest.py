@@ -159,7 +159,7 @@ def keep_one_friendship(states):
 def state_for(fixtures):
     if "one_friendship" in fixtures:
         return "one_friendship"
-    return "content" if {"content", "site", "english_site"} & fixtures else EMPTY
+    return "content" if {"content", "site"} & fixtures else EMPTY
 
 
 @pytest.fixture
@@ -182,22 +182,14 @@ def _django_db_helper(in_state, _django_db_helper):
 
 
 @pytest.fixture(scope="session")
-def english_site(states, django_db_blocker):
-    """Every public page of that content in English by address, asked for once.
+def site(states, django_db_blocker):
+    """Every public page of that content by language and address, asked for once.
 
     For tests that only read pages; what writes a row has to ask for itself.
     """
     with django_db_blocker.unblock():
         states.put_back("content", load_content)
-        return crawl("en")
-
-
-@pytest.fixture(scope="session")
-def site(english_site, states, django_db_blocker):
-    """The same in every language, by language and address."""
-    with django_db_blocker.unblock():
-        states.put_back("content", load_content)
-        return {c: english_site if c == "en" else crawl(c) for c in LANGUAGES}
+        return {code: crawl(code) for code in LANGUAGES}
 
 
 @pytest.fixture

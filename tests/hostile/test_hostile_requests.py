@@ -42,6 +42,7 @@ def file(content, media_folder):
 
 def test_the_headers_without_a_body_are_those_with_it(content, client, file):
     others = [file, "/en/cities", "/cities/", "/en/exchanges/?a=%00"]
+    others += ["/en/report-an-error/?page=/ko/", "/en/report-an-error/sent/"]
     for path in (*PAGES, *others):
         whole, head = client.get(path), client.head(path)
         assert head.headers == whole.headers, path

@@ -16,8 +16,7 @@ from django.utils import translation
 from exchanges.models import Exchange
 from portal.content.kinds import content_models
 from portal.server.static_files import PUBLIC, SHEETS
-from tests.pairs import share
-from tests.site import LANGUAGES, LISTS, addresses
+from tests.site import LANGUAGES, LISTS
 
 MAX_QUERIES = 22  # the front page has ten parts, each of two or three
 FILTERED = "/en/exchanges/?city=incheon&from=2013&to=2019-06"
@@ -134,19 +133,6 @@ def test_the_number_of_queries_does_not_grow_with_the_content(
     few = queries_of(pages, django_assert_max_num_queries)
     fill_up_to(300)
     assert queries_of(pages, django_assert_max_num_queries) == few
-
-
-@pytest.mark.full
-def test_no_page_asks_more_often_with_five_thousand_exchanges(
-    content, django_assert_max_num_queries
-):
-    pages = [*share(addresses("en"), 0, 3), FILTERED]
-    fill_up_to(150)
-    few = queries_of(pages, django_assert_max_num_queries)
-    fill_up_to(5000)
-    # fewer where the first page holds none any more that have delegations or agreements
-    many = queries_of(pages, django_assert_max_num_queries)
-    assert not {page: (few[page], n) for page, n in many.items() if n > few[page]}
 
 
 def fill_up_to(total):

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from modeltranslation.utils import get_translation_fields
 
-from attractions.models import Attraction, ScreenWork
+from attractions.models import ScreenWork
 from exchanges.models import Agreement, City, Delegation, Exchange, Relation
 from portal.content.kinds import content_models
 from portal.models import Story
@@ -133,28 +133,7 @@ def test_official_terms_stand_as_they_are_official(content):
     assert "제18회 세계겨울도시시장회의" in mayors.body_ko
 
 
-def test_attractions_and_screen_works_are_where_they_belong(content):
-    points = {
-        each.slug: (each.latitude, each.longitude)
-        for each in Attraction.objects.exclude(latitude=None).filter(
-            city__slug__in=("incheon", "shenyang")
-        )
-    }
-    assert points == {
-        "9-18-historical-museum": (41.834, 123.4614),
-        "fuling": (41.8322, 123.5836),
-        "shenyang-botanical-garden": (41.8603, 123.6476),
-        "xita": (41.8024, 123.4024),
-        "incheon-chinatown": (37.4758, 126.6178),
-        "silmido": (37.4017, 126.3917),
-        "muuido": (37.3919, 126.4156),
-        "sido": (37.5367, 126.429),
-        "ganghwado": (37.7, 126.4333),
-        "ganghwa-tidal-flat": (37.593, 126.458),
-        "shenyang-imperial-palace": (41.7942, 123.4469),
-        "zhaoling": (41.8499, 123.4216),
-        "zhongjie": (41.8013, 123.4569),
-    }
+def test_screen_works_are_where_they_belong(content):
     works = {
         (each.slug, each.kind, each.year, each.filmed_at.slug)
         for each in ScreenWork.objects.all()

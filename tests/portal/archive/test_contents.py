@@ -9,14 +9,18 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
+from exchanges.models import City
 from portal.archive.backup import make_copy
 from portal.archive.check import read_copy
 from portal.archive.tables import LEFT_OUT, tables_of
 from portal.archive.trail import last_copy, note_made
+from portal.internal.models import Contact
 from portal.models import Draft, Picture, Source
+from portal.models.accounts.encryption import Unreadable
 from portal.models.audit import AuditEntry, Event
 
 pytestmark = pytest.mark.django_db(transaction=True)
+WORD = "quetzalcoatl"
 
 
 @pytest.mark.engine
@@ -98,3 +102,19 @@ def test_what_is_written_while_it_is_made_is_not_in_it(small, copy_of, tmp_path)
     assert written
     assert during.path.read_bytes() == before.path.read_bytes()
     assert copy_of("after.tar").digest != before.digest
+
+
+# Internal rows: their texts are ciphertext, and the key is not with it
+
+
+def test_a_copy_holds_ciphertext_that_the_key_alone_reads(make_one, copy_of, settings):
+    row = Contact.objects.create(city=make_one(City, "seoul"), name=WORD, note=WORD)
+    rows = rows_of(copy_of("one.tar"))
+    assert WORD.encode() not in rows
+    assert b"gAAAA" in rows
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "k" * 60
+    lost = Contact.objects.get()
+    assert isinstance(lost.name, Unreadable)
+    lost.save()  # what cannot be read stays as it is stored
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert Contact.objects.get(pk=row.pk).name == WORD

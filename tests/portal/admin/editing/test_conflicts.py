@@ -32,7 +32,6 @@ def texts(kind):
     return {**names, Holiday: "name"}.get(kind, "summary")
 
 
-@pytest.mark.engine
 def test_a_field_that_only_the_other_changed_is_kept_and_named(clients):
     me, them = clients
     for kind in KINDS:

@@ -1,7 +1,8 @@
-"""Large numbers stand in the groups in which each language counts."""
+"""Numbers and dates as each language writes them."""
 
-from django.utils.translation import override
+from django.utils.translation import gettext, override, pgettext
 
+from portal.content.i18n import interface
 from portal.content.i18n.figures import in_groups
 from tests.tables import each_of
 
@@ -24,3 +25,13 @@ def test_a_number_has_the_groups_of_the_language(number, chinese, korean, englis
     for code, text in (("zh-hans", chinese), ("ko", korean), ("en", english)):
         with override(code):
             assert in_groups(number) == text
+
+
+# An added language, for which there is no catalogue
+
+
+def test_words_are_english_and_dates_those_of_the_language():
+    interface.prepare("ru")
+    with override("ru"):
+        assert gettext("Sister city") == "Sister city"
+        assert pgettext("format of a day, month and year", "j F Y") == "j E Y г."

@@ -1,4 +1,7 @@
-"""Working copies: made once, seen by no visitor, taken over at once."""
+"""Working copies: made once, and taken over at once.
+
+That no visitor sees one: tests/hostile/test_nothing_leaks.py.
+"""
 
 from itertools import product
 
@@ -21,8 +24,7 @@ from portal.editorial.workflow.working_copies import (
 )
 from portal.models import FormerAddress, Picture, Source, Story
 from tests.actors.steps import steps_of
-from tests.pairs import paired, share
-from tests.site import LISTS
+from tests.pairs import paired
 
 LANGUAGES = ["zh-hans", "en", "ko"]
 
@@ -191,38 +193,3 @@ def test_no_relation_offers_a_working_copy():
     for field in fields:
         limit = field.get_limit_choices_to()
         assert limit.get("live", "no limit") is None, field
-
-
-def unlike_before(site, client, addresses):
-    """The pages that are no longer what they are without copies."""
-    assert addresses
-    return [each for each in addresses if client.get(each).text != site[each].text]
-
-
-def make_copy(row, editor):
-    copy, _ = create_working_copy(row, editor)
-    for language in ("zh_hans", "en", "ko"):
-        setattr(copy, f"title_{language}", "canary")
-    copy.save()
-
-
-def test_no_list_and_not_its_own_page_shows_a_copy(
-    content, english_site, editor, client
-):
-    addresses = [f"/en/{each}" for each in LISTS]
-    for model in content_models():
-        row = model.objects.published().order_by("pk")[0]
-        make_copy(row, editor)
-        with translation.override("en"):
-            addresses.append(row.get_absolute_url().partition("#")[0])
-    assert unlike_before(english_site, client, addresses) == []
-
-
-@pytest.mark.full
-def test_no_page_shows_a_copy_where_every_row_has_one(
-    content, english_site, editor, client
-):
-    for model in content_models():
-        for row in model.objects.originals():
-            make_copy(row, editor)
-    assert unlike_before(english_site, client, share([*english_site], 0, 3)) == []

@@ -79,16 +79,6 @@ def test_a_damaged_page_is_no_failure(value, content, client):
     assert client.get(f"{FORM}?{value}=1").status_code in (200, 400)
 
 
-@each_of(FORM, f"{FORM}?page=/ko/", SENT)
-def test_the_headers_without_a_body_are_those_with_it(path, content, client):
-    whole, head = client.get(path), client.head(path)
-    assert (head.headers, head.status_code) == (whole.headers, 200)
-    assert head.content == b""
-    for headers in ({"origin": "http://[::1"}, {"x-forwarded-for": "x" * 8000}):
-        assert client.get(path, headers=headers).content == whole.content
-        assert report(client, address=FORM, headers=headers).status_code in (303, 403)
-
-
 # What
 
 
