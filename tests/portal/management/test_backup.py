@@ -92,13 +92,10 @@ def test_a_check_needs_no_database(rows, tmp_path):
 # A copy is tried out, and what visitors see of it compared
 
 
-PREPARE = "import django; django.setup(); from portal.management.commands import run; "
-PREPARE += "run.prepare()"
-
-
 @pytest.fixture
-def site(tmp_path):
+def site(content, states, tmp_path):
     """Runs commands of a site of its own, with the content of the project."""
+    states.copy_to(tmp_path / "db.sqlite3", "content")
     environment = {
         **os.environ,
         "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
@@ -118,8 +115,6 @@ def site(tmp_path):
             check=False,
         )
 
-    done = run("-c", PREPARE)
-    assert done.returncode == 0, done.stderr
     (tmp_path / "copies").mkdir()
     return run
 

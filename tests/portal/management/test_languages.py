@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from portal.archive.container import ArchiveError
 from portal.archive.tables import Schema
+from tests.states import EMPTY
 from tests.tables import each_of
 
 WRITE = """
@@ -66,7 +67,7 @@ def schema(path):
 
 
 @pytest.mark.full
-def test_an_office_adds_languages_uses_them_and_takes_them_away(tmp_path):
+def test_an_office_adds_languages_uses_them_and_takes_them_away(db, states, tmp_path):
     path, copy = tmp_path / "db.sqlite3", tmp_path / "copies" / "one.tar"
     copy.parent.mkdir()
     environment = {
@@ -90,7 +91,7 @@ def test_an_office_adds_languages_uses_them_and_takes_them_away(tmp_path):
         assert bool(done.returncode) == fails, done.stdout + done.stderr
         return done.stderr if fails else done.stdout
 
-    manage("migrate", "-v0")
+    states.copy_to(path, EMPTY)
     before = schema(path)
     manage("languages", "add", "ja", "ru")
     assert (tmp_path / "languages" / "ja" / "LC_MESSAGES").is_dir()
