@@ -104,6 +104,29 @@ def test_what_only_the_other_changed_in_a_row_is_kept_and_named(clients, city):
     assert "友好城市: 编者注 (English)" in said
 
 
+def test_a_field_of_a_row_that_both_changed_is_asked_about(clients, city):
+    me, them = clients
+    opened = open_form(me, city)
+    save(them, city, **{"relations-1-note_en": "Their note"})
+    before = columns(city), counts()
+    mine = {"relations-1-note_en": "My note", "relations-0-ordinal": "9"}
+    response = send(me, change(city), opened, title_ko="제목", **mine)
+    (question,) = questions(response)
+    assert "Their note" in question
+    assert "My note" in question
+    assert (columns(city), counts()) == before
+    again = open_again(response, city)
+    assert again["relations-0-ordinal"] == ["9"]
+    assert again["title_ko"] == ["제목"]
+    assert len(questions(send(me, change(city), again))) == 1
+    for choice, kept in (("mine", "My note"), ("theirs", "Their note")):
+        with undone():
+            chosen = {"_choose-relations-1-note_en": choice}
+            assert send(me, change(city), again, **chosen).status_code == 302
+            first, second = city.relations.order_by("pk")
+            assert (first.ordinal, second.note_en) == (9, kept)
+
+
 @pytest.mark.engine
 def test_rows_that_each_added_are_both_there_but_not_twice(clients, island):
     me, them = clients
