@@ -1,8 +1,10 @@
-"""Where the sights are, and what their pages have to say to who sets out."""
+"""Facts drawn from the research on sights: on their pages, with date and source."""
 
+from django.utils import translation
 from django.utils.html import strip_tags
 
 from attractions.models import Attraction
+from portal.models import Source
 from tests.tables import each_of
 
 LANGUAGES = ("en", "zh-hans", "ko")
@@ -59,6 +61,129 @@ POINTS = {
 def words(html):
     main = html.split("<main")[1].split("</main>")[0]
     return " ".join(strip_tags(main).replace("&#x27;", "'").split())
+
+
+# The place, the fact with its date in each language, the precision of the date or of
+# the point in the English note, and the source.
+@each_of(
+    (
+        "shenxiu-garden",
+        ("opened in 1987 to mark five years", "1987年为纪念两市结好五周年", "1987년에"),
+        "The tie dates from 18 August 1981, so 1987 is its sixth year",
+        "daishi-park-shinshuen",
+    ),
+    (
+        "kujukushima",
+        ("on 19 April 2018 the bay", "2018年4月19日", "2018년 4월 19일"),
+        "given as rough, within half a kilometre",
+        "getnews-kujukushima-2018",
+    ),
+    (
+        "hanbit-tower",
+        ("was announced for 1 February 2019", "2019年2月1日", "2019년 2월 1일"),
+        "the day of the reopening is that of a text written before it",
+        "dcc-hanbit-tower-2019",
+    ),
+    (
+        "hanbit-tower",
+        ("108 countries, 33 organisations", "108个国家、33个", "108개 나라와 33개"),
+        "The dates of the Expo and the view follow a blog of 2023",
+        "daejeon-medical-hanbit-tower-2021",
+    ),
+    (
+        "donghwasa",
+        ("a party from Hiroshima", "2011年广岛访问团", "2011년"),
+        "No usable position was found",
+        "dhu-hiroshima-2011",
+    ),
+    (
+        "mazar-e-quaid",
+        ("On 5 August 2015 a team of the Beijing", "2015年8月5日", "2015년 8월 5일"),
+        "seven members according to Dawn, eleven",
+        "dawn-chandelier-2015",
+    ),
+    (
+        "royal-palace-of-turin",
+        ("45.0725, 7.6857", "45.0725, 7.6857", "45.0725, 7.6857"),
+        "UNESCO's point for the “Command Area”",
+        "whc-list-2021-copy",
+    ),
+    (
+        "hamamatsu-museum-of-musical-instruments",
+        ("opened in April 1995", "1995年4月", "1995년 4월"),
+        "“Only public” and the 30 years are a local site's",
+        "hamamatsu-daisuki-museum-2025",
+    ),
+    (
+        "mole-antonelliana",
+        ("after the architect's death, by his son", "1889年", "1889년"),
+        "given to the hundredth of a second",
+        "ectorino-mole-2012",
+    ),
+    (
+        "titanic-belfast",
+        ("A lift takes visitors 70 feet", "2012年3月31日", "2012년 3월 31일"),
+        "The height, the architects and the position",
+        "daily-mail-titanic-belfast-2012",
+    ),
+    (
+        "namhansanseong",
+        ("409.06 hectares", "409.06公顷", "409.06헥타르"),
+        "UNESCO's point of the site, are in Gwangju",
+        "whc-list-2021-copy",
+    ),
+    (
+        "mazar-e-quaid",
+        ("inaugurated it on 17 December 2016", "2016年12月17日", "2016년 12월 17일"),
+        "Pakistan Today, which dates the old chandelier to 1970",
+        "pakistan-today-chandelier-2016",
+    ),
+    (
+        "quezon-memorial-circle",
+        ("On 15 November 1940 the cornerstone", "1940年11月15日", "1940년 11월 15일"),
+        "1 or 19 August 1979, so only the year is given",
+        "scribd-quezon-circle",
+    ),
+    (
+        "hassan-tower",
+        ("the earthquake of Lisbon threw them down in 1755", "1755年", "1755년"),
+        "Sources have the beginning in 1195 or in 1196",
+        "michelin-hassan-copy",
+    ),
+    (
+        "rotunda-of-thessaloniki",
+        ("Since 1988 the Rotunda has been part", "1988年", "1988년"),
+        "UNESCO's point is that of the whole group",
+        "whc-list-2021-copy",
+    ),
+    (
+        "bom-jesus-do-monte",
+        ("In 2019 its 26 hectares became World Heritage", "2019年", "2019년"),
+        "The position is UNESCO's point, on the hill",
+        "whc-list-2021-copy",
+    ),
+    (
+        "130-kvartal",
+        ("from March 2010 people moved out", "2010年3月", "2010년 3월"),
+        "exact to 30 seconds only",
+        "irkvisit-130-kvartal",
+    ),
+    (
+        "yaounde-palais-des-congres",
+        ("The great hall has 1,500 seats", "1500", "1,500"),
+        "those in data files are 0.6 km apart",
+        "china-org-yaounde-2011-08-22",
+    ),
+)
+def test_a_fact_is_on_its_page_with_its_date_and_its_source(
+    slug, facts, precision, source, content, client
+):
+    for code, fact in zip(LANGUAGES, facts, strict=True):
+        text = words(client.get(f"/{code}/attractions/{slug}/").text)
+        assert fact in text, code
+        with translation.override(code):
+            assert Source.objects.get(slug=source).title in text, code
+        assert code != "en" or precision in text
 
 
 # What a visitor has to know before setting out, wherever it is read.

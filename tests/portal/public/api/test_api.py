@@ -7,6 +7,7 @@ from base64 import b64encode
 import pytest
 from django.test import Client
 from django.utils import timezone
+from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator
 
 from attractions.models import Attraction
@@ -261,6 +262,7 @@ def test_the_description_is_valid_and_in_each_language(content, client, capsys):
     assert "Warning" not in capsys.readouterr().err
     for code, schema in found.items():
         assert schema["openapi"] == "3.1.0"
+        validate_schema(schema)
         for dataset in ENDPOINTS.values():
             described = schema["components"]["schemas"][dataset.model.__name__]
             assert list(described["properties"]) == dataset.names
