@@ -128,7 +128,7 @@ def check_entries():
 
 def entries(keys):
     """Return kind, `Row` and texts of the public entries with these keys, in order."""
-    stored = SearchEntry.objects.in_bulk(keys)
+    stored = SearchEntry.objects.only("kind", "object_id", "texts").in_bulk(keys)
     lacking = {code: [""] for code in LANGUAGES}  # of a language added since
     found = [stored[key] for key in keys if key in stored]
     rows = public([(each.kind, each.object_id) for each in found])

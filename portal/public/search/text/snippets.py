@@ -10,7 +10,8 @@ from django.utils.safestring import mark_safe
 from portal.content.i18n.lang_markup import mark_scripts
 from portal.public.search.text.tokens import BETWEEN, UNSPACED, fold, placed
 
-BEGINNING = rf"(?<![^\W_{UNSPACED}])"
+LETTER = rf"[^\W_{UNSPACED}]"  # of a word in a script with spaces
+BEGINNING = f"(?:(?<!{LETTER})|(?!{LETTER}))"  # not inside of such a word
 LENGTHS = {"en": 160}  # characters that are shown of a sentence
 LENGTH = 100  # in scripts with more meaning per character
 # The end of a sentence: the end of a line, any 。 and a full stop after a word, unless
@@ -36,8 +37,13 @@ def snippet(texts, words, found, language):
 
     If none of them has a word, return the first sentence.
     """
-    every = filter(None, (each for text in texts for each in sentences(text)))
-    best = max(every, key=lambda each: number_of(words, each), default="")
+    best, most = "", -1
+    for each in filter(None, (each for text in texts for each in sentences(text))):
+        number = number_of(words, each)
+        if number > most:
+            best, most = each, number
+        if most == len(words):
+            break
     return marked(shortened(best, found, language), found, language)
 
 
@@ -81,15 +87,11 @@ def number_of(words, text):
 
 
 def patterns(way):
-    """Return the patterns of a spelling in normal texts: of a phrase, or its pieces.
-
-    A word in letters is found only where a word begins.
-    """
-    starts = [BEGINNING if piece.kind == "word" else "" for piece in way.pieces]
+    """Return the patterns of a spelling in normal texts: of a phrase, or its pieces."""
     texts = [re.escape(piece.text) for piece in way.pieces]
     if not way.is_phrase:
-        return [start + text for start, text in zip(starts, texts, strict=True)]
-    found = starts[0] + texts[0]
+        return texts
+    found = texts[0]
     for (one, other), text in zip(pairwise(way.pieces), texts[1:], strict=True):
         found += ("" if one.stop == other.start else BETWEEN.pattern) + text
     return [found]
@@ -99,7 +101,7 @@ def pattern_of(words):
     """Return the pattern of everything to mark; adjacent matches are one mark."""
     found = {each for ways in words for way in ways for each in patterns(way)}
     found = sorted(found, key=lambda each: (-len(each), each))
-    return re.compile(f"(?:{'|'.join(found)})+")
+    return re.compile(f"(?:{BEGINNING}(?:{'|'.join(found)}))+")
 
 
 def marked(text, found, language):
