@@ -16,6 +16,7 @@ from portal.admin.translations.choice import Choice, models_for
 from portal.admin.translations.side_by_side import changes
 from portal.admin.translations.task_form import MOST_OF_ALL, TaskForm
 from portal.content.i18n.translatable import column_of
+from portal.content.rich_text.lookup import Memory
 from portal.content.states import Status
 from portal.editorial.translations import exporting
 from portal.editorial.translations.status import (
@@ -82,7 +83,7 @@ def lines(user, found):
         for since, label, key, language in found
         if (label, key) in rows
     ]
-    marked = iter(changes([text for each in shown for text in each["texts"]]))
+    marked = iter(changes([text for each in shown for text in each["texts"]], Memory()))
     for each in shown:
         each["texts"] = [(text, next(marked)) for text in each["texts"]]
     return shown

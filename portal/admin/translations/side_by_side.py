@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from portal.admin.translations.choice import models_for
 from portal.content.i18n.translatable import LANGUAGES, Translated, column_of
 from portal.content.kinds import kinds_by_label
-from portal.content.rich_text.lookup import Memory, of_form
+from portal.content.rich_text.lookup import of_form
 from portal.content.rich_text.references import for_file, for_form
 from portal.content.rich_text.sanitize import in_words
 from portal.editorial.revisions.text_diff import mark
@@ -37,7 +37,7 @@ def sources(context):
 
 def of_row(row, place, lookup):
     texts = [text for code in LANGUAGES for text in own_texts(row, code)]
-    for text, changed in zip(texts, changes(texts), strict=True):
+    for text, changed in zip(texts, changes(texts, lookup), strict=True):
         column = column_of(text.field, text.language)
         yield {
             "text": text,
@@ -56,18 +56,17 @@ def as_shown(text, lookup):
     return mark_safe(for_form(text, lookup))  # noqa: S308 - it cleans
 
 
-def changes(texts):
+def changes(texts, lookup):
     """Return each source with the changes since its translation, or ""."""
-    memory = Memory()
-    return [marked(text, memory) for text in texts]
+    return [marked(text, lookup) for text in texts]
 
 
-def marked(text, memory):
+def marked(text, lookup):
     if text.before is None:
         return ""
     pair = [text.before, text.source]
     if text.is_rich:
-        pair = [in_words(for_file(each, memory)) for each in pair]
+        pair = [in_words(for_file(each, lookup)) for each in pair]
     return mark(*pair, short=True)
 
 
