@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 from rapidfuzz.distance import OSA, Indel
@@ -68,8 +69,12 @@ def romanised(name):
     return found - {""}
 
 
+@lru_cache(maxsize=10_000)
 def latin(text):
-    """Return a text in small Latin letters, without other characters."""
+    """Return a text in small Latin letters, without other characters.
+
+    Cached, because each suggestion compares the same parts of names of places.
+    """
     return re.sub("[^a-z]", "", anyascii(text).lower())
 
 
