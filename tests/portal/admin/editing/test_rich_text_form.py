@@ -5,7 +5,9 @@ from itertools import product
 
 import pytest
 from django import forms
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from modeltranslation.utils import get_translation_fields
@@ -53,6 +55,17 @@ def test_every_text_comes_back_from_its_form_as_it_was():
         form = OneText({"body": sent}, initial={"body": text})
         assert form.is_valid()
         assert form.cleaned_data["body"] == (text or ""), (row, name)
+
+
+def test_a_form_asks_once_for_the_addresses_to_which_its_texts_link(desk):
+    row = draft(desk, body_zh_hans=LINK, body_en="<p>Incheon</p>")
+    source = {"language": "zh-hans", "text": f"{row.body_zh_hans}<p>旧</p>"}
+    record = {"since": "2020-01-01T00:00:00+00:00", "texts": {"body": source}}
+    Story.objects.filter(pk=row.pk).update(translated_from={"en": record})
+    with CaptureQueriesContext(connection) as sent:
+        assert form(desk, row)
+    asked = [each for each in sent if '"exchanges_city"."slug" AS' in each["sql"]]
+    assert len(asked) == 1
 
 
 def test_plain_text_is_shown_in_paragraphs_and_stays_plain_until_it_is_changed(desk):

@@ -22,11 +22,11 @@ def test_the_found_words_are_marked_where_they_stand(make_one):
         "one",
         title_zh_hans="麒麟<b>",
         title_en="The Unïcorn & me",
-        summary_en="About unicorns, no bicorn.",
+        summary_en="About unicorns, nothing punic.",
     )
     (hit,) = hits("ＵＮＩＣ", "en")
     assert hit.title == "The <mark>Unïc</mark>orn &amp; me"
-    assert hit.snippet == "About <mark>unic</mark>orns, no bicorn."
+    assert hit.snippet == "About <mark>unic</mark>orns, nothing punic."
     (hit,) = hits("麒麟")
     assert hit.title == "<mark>麒麟</mark>&lt;b&gt;"
 
