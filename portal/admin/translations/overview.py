@@ -83,9 +83,9 @@ def lines(user, found):
         for since, label, key, language in found
         if (label, key) in rows
     ]
-    marked = iter(changes([text for each in shown for text in each["texts"]], Memory()))
+    lookup = Memory()
     for each in shown:
-        each["texts"] = [(text, next(marked)) for text in each["texts"]]
+        each["texts"] = [(text, changes(text, lookup)) for text in each["texts"]]
     return shown
 
 

@@ -36,8 +36,7 @@ def sources(context):
 
 
 def of_row(row, place, lookup):
-    texts = [text for code in LANGUAGES for text in own_texts(row, code)]
-    for text, changed in zip(texts, changes(texts, lookup), strict=True):
+    for text in (text for code in LANGUAGES for text in own_texts(row, code)):
         column = column_of(text.field, text.language)
         yield {
             "text": text,
@@ -47,7 +46,7 @@ def of_row(row, place, lookup):
             "label": row._meta.get_field(column).verbose_name,
             "language": text.source_language,
             "source": as_shown(text.source, lookup) if text.is_rich else text.source,
-            "changes": changed,
+            "changes": changes(text, lookup),
         }
 
 
@@ -56,12 +55,8 @@ def as_shown(text, lookup):
     return mark_safe(for_form(text, lookup))  # noqa: S308 - it cleans
 
 
-def changes(texts, lookup):
-    """Return each source with the changes since its translation, or ""."""
-    return [marked(text, lookup) for text in texts]
-
-
-def marked(text, lookup):
+def changes(text, lookup):
+    """Return the source of a text with the changes since its translation, or ""."""
     if text.before is None:
         return ""
     pair = [text.before, text.source]
