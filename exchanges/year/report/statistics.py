@@ -25,6 +25,7 @@ DESCRIPTION = gettext_lazy(
     "How many exchanges, delegations, agreements and donations there were, by year, "
     "partner and continent."
 )
+GROUPS = (("year",), ("decade",), ("partner",), ("continent",), ("year", "kind"))
 MOST_BARS = 40  # more years are shown by decade
 
 
@@ -32,19 +33,21 @@ MOST_BARS = 40  # more years are shown by decade
 def statistics(request):
     """Show the figures of all years, or of `?year=`."""
     scope, year = Scope(is_public=True), request.GET.get("year", "")
-    whole = count(scope, {}, ("year",), ("decade",))
+    whole = found = count(scope, {}, *([("year",)] if year else GROUPS))
     years = Report(scope, {}, "year", whole.total, lines_of(whole, "year"))
     offered = [line.key for line in reversed(years.lines) if line.key]
-    if year and year not in offered:
-        raise Http404("nothing in such a year")
-    filters = {"from": int(year), "to": int(year)} if year else {}
-    found = count(scope, filters, ("partner",), ("continent",), ("year", "kind"))
+    filters = {}
+    if year:
+        if year not in offered:
+            raise Http404("nothing in such a year")
+        filters = {"from": int(year), "to": int(year)}
+        found = count(scope, filters, *GROUPS)
     parts = [
         Report(scope, filters, by, found.total, lines_of(found, by))
         for by in ("partner", "continent")
     ]
     drawn = years
-    if len(offered) > MOST_BARS:
+    if not year and len(offered) > MOST_BARS:
         drawn = Report(scope, {}, "decade", whole.total, lines_of(whole, "decade"))
     context = {
         "here": " · ".join(filter(None, [_("Statistics of exchanges"), year])),
