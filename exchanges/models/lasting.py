@@ -1,7 +1,6 @@
 """How long an agreement is in force: its term, its renewal and its end."""
 
-import calendar
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.content.constraints import FieldCheck, between, in_order
-from portal.content.partial_date import PartialDate, PartialDateField
+from portal.content.partial_date import PartialDateField, in_years, shifted
 
 NOTICE_AHEAD = timedelta(days=30)  # how early the office hears of a day of notice
 
@@ -205,20 +204,3 @@ TERM = (
     *("signed", "effective", "has_term", "until", "renews_years", "notice_months"),
     *("renewed_by", "ended"),
 )
-
-
-def shifted(day, months):
-    """Return the day some months later, or earlier; at most the last of its month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not date.min.year <= year <= date.max.year:
-        return date.min if months < 0 else date.max
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
-def in_years(end, years):
-    """Return a partial date some years later, as exact; None after the year 9999."""
-    if end.year + years > date.max.year:
-        return None
-    moved = shifted(end.earliest, years * 12)
-    return PartialDate(moved.year, end.month and moved.month, end.day and moved.day)

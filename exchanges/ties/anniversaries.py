@@ -10,8 +10,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from exchanges.models import City, Relation
-from exchanges.models.lasting import in_years
-from portal.content.partial_date import PartialDate
+from portal.content.partial_date import PartialDate, in_years
 
 ROUND = 5  # an office celebrates every fifth year
 

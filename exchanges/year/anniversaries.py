@@ -16,12 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exchanges.models import Agreement, LetterNote, Relation
-from exchanges.models.lasting import in_years, shifted
 from exchanges.models.relation import in_order
 from exchanges.ties.anniversaries import ROUND
 from exchanges.year.terms import terms_in_force
 from portal.content.models import BODIES
-from portal.content.partial_date import PartialDate
+from portal.content.partial_date import PartialDate, in_years, shifted
 from portal.content.states import State
 from portal.editorial.reminders import Reminder, reminds
 from portal.models import SiteSettings

@@ -6,9 +6,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.models import Agreement, Validity
-from exchanges.models.lasting import NOTICE_AHEAD, shifted
+from exchanges.models.lasting import NOTICE_AHEAD
 from portal.content.kinds import desk_address
 from portal.content.models import BODIES
+from portal.content.partial_date import shifted
 from portal.editorial.reminders import Reminder, reminds
 from portal.server.request_log import running_request
 

@@ -269,3 +269,20 @@ def goes_on_later(date):
 def last_text(date):
     """Return a text that sorts after every day of a date."""
     return date + "-99-99"[: 10 - len(date)]
+
+
+def shifted(day, months):
+    """Return the day some months later, or earlier; at most the last of its month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+        return datetime.date.min if months < 0 else datetime.date.max
+    last = calendar.monthrange(year, month + 1)[1]
+    return datetime.date(year, month + 1, min(day.day, last))
+
+
+def in_years(date, years):
+    """Return a partial date some years later, as exact; None after the year 9999."""
+    if date.year + years > datetime.MAXYEAR:
+        return None
+    moved = shifted(date.earliest, years * 12)
+    return PartialDate(moved.year, date.month and moved.month, date.day and moved.day)

@@ -4,7 +4,6 @@ Every text in them is stored encrypted, so a copy of the database holds no name.
 are named by their number wherever the trail, a title or an address names them.
 """
 
-from calendar import monthrange
 from datetime import timedelta
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.content.partial_date import shifted
 from portal.models.accounts.encryption import EncryptedField, EncryptedLine
 
 RIGHT = "internal.see_internal"  # for all of them; no role has it from the start
@@ -23,13 +23,6 @@ RIGHT = "internal.see_internal"  # for all of them; no role has it from the star
 def kept_until():
     """Return the day until which a contact is kept that is entered today."""
     return timezone.localdate() + timedelta(days=settings.CONTACTS_KEPT_DAYS)
-
-
-def months_later(day, months):
-    """Return the same day of a later month, or the last day of a shorter month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return day.replace(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 class Internal(models.Model):
@@ -159,7 +152,7 @@ class Gift(Internal):
         if not is_due or self.value < settings.GIFT_DECLARED_YUAN:
             return None
         begin = self.returned_on or self.date
-        return months_later(begin, settings.GIFT_DECLARED_MONTHS)
+        return shifted(begin, settings.GIFT_DECLARED_MONTHS)
 
 
 class Itinerary(Internal):

@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
 from exchanges.models import Agreement, Exchange
-from exchanges.models.lasting import shifted
 from exchanges.year.terms import terms
-from portal.content.partial_date import PartialDate
+from portal.content.partial_date import PartialDate, shifted
 
 TERM = {"has_term": True, "until": "2025-10-25"}
 ROLLS = {**TERM, "renews_years": 5}

@@ -13,7 +13,6 @@ from exchanges.models import Agreement, Delegation, Exchange, PlanItem
 from exchanges.year.report.rows import OF_CITIES, UNKNOWN
 
 READ_AT_ONCE = 2000  # rows
-DIMENSIONS = ("year", "decade", *OF_CITIES, "direction", "kind", "field")
 
 
 class Count(NamedTuple):

@@ -7,8 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from exchanges.geography.countries import by_name, continent_name, continent_of
 from exchanges.models import Exchange, Field
-from exchanges.year.report.counting import DIMENSIONS
-from exchanges.year.report.report import HEADINGS, MEASURES
+from exchanges.year.report.report import DIMENSIONS, MEASURES
 from exchanges.year.report.rows import Scope
 
 YEARS_OF = ("from", "to")
@@ -24,7 +23,7 @@ class ReportForm(forms.Form):
 
     by = forms.ChoiceField(
         label=_("Lines by"),
-        choices=[(name, HEADINGS[name]) for name in DIMENSIONS],
+        choices=[(name, heading) for name, (heading, _none) in DIMENSIONS.items()],
         required=False,
     )
     rows = forms.ChoiceField(

@@ -57,25 +57,17 @@ MEASURES = [
 ROW, TEXT = 40, 16  # pixels: of a bar with its label, and the baseline of that
 BY_TIME = ("year", "decade")
 UNPLANNED = ("direction", "kind", "field")
-HEADINGS = {
-    "year": _("Year"),
-    "decade": _("Decade"),
-    "partner": _("Partner"),
-    "country": _("Country or territory"),
-    "continent": _("Continent"),
-    "direction": _("Direction"),
-    "kind": pgettext_lazy("of an exchange", "Kind"),
-    "field": pgettext_lazy("of work", "Field"),
-}
-WITHOUT = {
-    "year": _("Without a date"),
-    "decade": _("Without a date"),
-    "partner": _("Without a partner city"),
-    "country": _("Without a partner city"),
-    "continent": _("Without a continent"),
-    "direction": _("Without a direction"),
-    "kind": _("Without an exchange"),
-    "field": _("Without a field"),
+NO_DATE, NO_PARTNER = _("Without a date"), _("Without a partner city")
+# By dimension: the heading of its column, and the label of rows without a value.
+DIMENSIONS = {
+    "year": (_("Year"), NO_DATE),
+    "decade": (_("Decade"), NO_DATE),
+    "partner": (_("Partner"), NO_PARTNER),
+    "country": (_("Country or territory"), NO_PARTNER),
+    "continent": (_("Continent"), _("Without a continent")),
+    "direction": (_("Direction"), _("Without a direction")),
+    "kind": (pgettext_lazy("of an exchange", "Kind"), _("Without an exchange")),
+    "field": (pgettext_lazy("of work", "Field"), _("Without a field")),
 }
 
 
@@ -99,7 +91,7 @@ class Report(NamedTuple):
 
     @property
     def heading(self):
-        return HEADINGS[self.by]
+        return DIMENSIONS[self.by][0]
 
     @property
     def measures(self):
@@ -226,4 +218,4 @@ def labels(dimension, scope):
         "field": fields.__getitem__,
     }
     name = names[dimension]
-    return lambda key: str(WITHOUT[dimension] if key is UNKNOWN else name(key))
+    return lambda key: str(DIMENSIONS[dimension][1] if key is UNKNOWN else name(key))

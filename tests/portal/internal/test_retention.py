@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from exchanges.models import City
+from portal.content.partial_date import shifted
 from portal.editorial.reminders import reminders
-from portal.internal.models import Contact, Gift, months_later
+from portal.internal.models import Contact, Gift
 from portal.models import AuditEntry
 from portal.models.audit import Event
 
@@ -72,7 +73,7 @@ def test_a_gift_is_declared_within_a_month_from_200_yuan_on(city, settings):
     settings.GIFT_DECLARED_YUAN, settings.GIFT_DECLARED_MONTHS = 100, 2
     row = Gift.objects.get(value=199)
     assert row.declare_by == date(2027, 4, 10)
-    assert months_later(date(2027, 12, 31), 2) == date(2028, 2, 29)
+    assert shifted(date(2027, 12, 31), 2) == date(2028, 2, 29)
 
 
 def test_a_gift_is_reminded_of_two_weeks_before_and_until_it_is_declared(city):

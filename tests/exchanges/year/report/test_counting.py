@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from exchanges.geography.countries import continent_of
 from exchanges.models import Agreement, City, Delegation, Exchange, Field, PlanItem
-from exchanges.year.report.counting import DIMENSIONS, count
-from exchanges.year.report.report import MEASURES
+from exchanges.year.report.counting import count
+from exchanges.year.report.report import DIMENSIONS, MEASURES
 from exchanges.year.report.rows import PARTS, Scope
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]

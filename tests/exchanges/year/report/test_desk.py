@@ -11,7 +11,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from exchanges.models import City, Delegation, Exchange, PlanItem
-from exchanges.year.report.counting import DIMENSIONS
+from exchanges.year.report.report import DIMENSIONS
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import AuditEntry
 from tests.conftest import published
