@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar
 
 from exchanges.calendar import events
-from exchanges.calendar.views import CONTENT_TYPE
 from exchanges.models import Relation
-from exchanges.models.lasting import shifted
 from exchanges.year.anniversaries import VIEW, coming, listed
 from portal.admin.audit.acts import record_export
 from portal.admin.menu import MenuGroup, add_page
 from portal.admin.pages import download
-from portal.content.partial_date import PartialDate
+from portal.content.partial_date import PartialDate, shifted
 from portal.models import SiteSettings
 from portal.public.feeds.ids import uuid_of
 from portal.server.absolute_urls import absolute
@@ -60,7 +58,7 @@ def calendar_view(admin, request):
     page = absolute(request, admin.address("anniversaries"))
     for each in days:
         found.add_component(event_of(each, f"{page}#{each.key}"))
-    return download(found.to_ical(), CONTENT_TYPE, "anniversaries.ics")
+    return download(found.to_ical(), "anniversaries.ics")
 
 
 def event_of(each, address):

@@ -15,7 +15,6 @@ from portal.admin.audit.acts import record_export
 from portal.admin.pages import download
 from portal.content.i18n.translatable import LANGUAGES as OF_SITE
 from portal.content.text import PlainText
-from portal.editorial.docx import TYPE
 from portal.internal.models import RIGHT
 
 
@@ -75,7 +74,7 @@ def brief_file(request, city, typed):
     record_export(request, city, table="brief", language=language)
     if "docx" in request.POST:
         name = f"brief-{city.slug}-{typed['date'].year}.docx"
-        return download(brief.as_docx(found), TYPE, name)
+        return download(brief.as_docx(found), name)
     with override(language):
         context = {"brief": found, "sections": found.sections()}
         return render(request, "admin/year/brief_print.html", context)

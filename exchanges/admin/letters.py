@@ -20,7 +20,6 @@ from portal.admin.audit.acts import RecordingSettings, record_export
 from portal.admin.pages import download
 from portal.content.i18n.languages import bcp47
 from portal.content.text import PlainText
-from portal.editorial.docx import TYPE
 from portal.internal.models import RIGHT
 from portal.models.audit import Event, record
 
@@ -204,7 +203,7 @@ def letter_file(request, relation, typed, made):
     record_export(request, relation.city, table="letter", language=names)
     data = letters.as_docx([(each["language"], each["text"]) for each in made])
     year = typed["date"].year
-    return download(data, TYPE, f"letter-{relation.city.slug}-{year}.docx")
+    return download(data, f"letter-{relation.city.slug}-{year}.docx")
 
 
 @transaction.atomic

@@ -8,16 +8,15 @@ from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from exchanges.models import Exchange
-from exchanges.year.report.files import as_docx, as_xlsx
+from exchanges.year.report.files import paper_of
 from exchanges.year.report.filters import ReportForm
 from exchanges.year.report.report import MEASURES, chart, report
 from exchanges.year.report.rows import Scope
 from portal.admin.audit.acts import record_export
 from portal.admin.menu import MenuGroup, add_page
 from portal.admin.pages import download
-from portal.admin.tables.views import XLSX
 from portal.content.kinds import desk_address
-from portal.editorial.docx import TYPE
+from portal.editorial.table_paper import FORMS
 from portal.internal.models import RIGHT
 
 RIGHTS = [f"exchanges.view_{kind}" for kind in ("exchange", "delegation", "agreement")]
@@ -92,19 +91,16 @@ def cells(report, line):
 def file_of(request, form):
     """Return the report in the language asked for, else in the user's, else English."""
     kind, language = request.GET["file"], request.GET.get("language", get_language())
-    if kind not in ("xlsx", "docx"):
+    if kind not in FORMS:
         raise Http404("no such file")
     language = language if language in LANGUAGES else "en"
     with override(language):
         form = ReportForm(request.GET)
         form.is_valid()
-        found, chosen = report_of(request, form), form.in_words()
-        if kind == "xlsx":
-            data = as_xlsx(found, chosen)
-        else:
-            data = as_docx(found, chosen, language)
+        found = report_of(request, form)
+        data = paper_of(found, form.in_words(), language).data(kind)
     years = [form.filters.get(name) for name in ("from", "to")]
     span = "-".join(str(year) for year in dict.fromkeys(filter(None, years)))
     name = f"report-{span or timezone.localdate().isoformat()}.{kind}"
     record_export(request, Exchange, table="report", rows=len(found.counts))
-    return download(data, XLSX if kind == "xlsx" else TYPE, name)
+    return download(data, name)

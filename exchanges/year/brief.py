@@ -42,7 +42,7 @@ SECTIONS = {
     "internal": gettext_lazy("Internal notes, gifts and contacts"),
 }
 TYPED = ("government", "talks", "matters")
-WIDTHS = {3: (3.4, 2.6, 11.4), 4: (3.4, 3.6, 1.8, 8.6)}  # cm of the columns
+WIDTHS = {3: (3.4, 2.6, 11.4), 4: (3.2, 3.4, 2.3, 8.5)}  # cm of the columns
 
 
 @dataclass

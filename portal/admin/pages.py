@@ -19,6 +19,13 @@ from portal.content.kinds import desk_address
 # Scripts for prepopulated fields, which no form of the desk has, and those that
 # related_boxes.js replaces.
 UNUSED = re.compile(r"/(urlify|prepopulate|xregexp|autocomplete\.)")
+OFFICE = "application/vnd.openxmlformats-officedocument"
+TYPES = {  # of the files that the desk hands out
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    "ics": "text/calendar; charset=utf-8",
+    "zip": "application/zip",
+}
 
 
 def desk_page(request, template, title=None, **context):
@@ -74,9 +81,10 @@ def refuse(request, error, address):
     return redirect(address)
 
 
-def download(data, content_type, name):
+def download(data, name):
+    """Return the file; its type follows from the end of its name."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(data, content_type, headers=headers)
+    return HttpResponse(data, TYPES[name.rpartition(".")[2]], headers=headers)
 
 
 class DeferredMedia(forms.Media):

@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -17,7 +18,6 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Fonts of the text and of headings, and the language code of Word. Official papers in
 # Chinese use 仿宋 and 黑体 (GB/T 9704-2012). If a font is missing, Word takes another.
 FONTS = {
@@ -31,6 +31,8 @@ LATIN = "Times New Roman"
 HEADINGS = ("Title", "Heading 1", "Heading 2", "Heading 3")
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 GREY = "E7E6E6"
+UNKNOWN = "–"  # in a column of numbers
+LONGEST_LINE = 17  # cm, between margins of 2 cm
 
 
 def writable(text):
@@ -41,11 +43,11 @@ def writable(text):
 class Paper:
     """A paper of A4 pages; `data()` returns its bytes."""
 
-    def __init__(self, language, title="", *, size=12, margin=2.5):
+    def __init__(self, language, title="", *, size=12, margin=2.5, is_wide=False):
         self.document = Document()
         for name in ("Normal", *HEADINGS):
             set_fonts(self.document.styles[name], language, is_heading=name in HEADINGS)
-        self.set_page(margin)
+        self.set_page(margin, is_wide)
         self.set_styles(size)
         self.style = None  # of texts; that of the whole paper
         properties = self.document.core_properties
@@ -53,9 +55,10 @@ class Paper:
         properties.author = properties.comments = ""
         properties.created = properties.modified = datetime.now(UTC)
 
-    def set_page(self, margin):
-        section = self.document.sections[0]
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
+    def set_page(self, margin, is_wide):
+        section, sides = self.document.sections[0], (Cm(21), Cm(29.7))
+        section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = sides[::-1] if is_wide else sides
         for side in ("left", "right", "top", "bottom"):
             setattr(section, f"{side}_margin", Cm(margin))
 
@@ -71,6 +74,8 @@ class Paper:
             styles[name].paragraph_format.space_before = Pt(size * 0.6)
             styles[name].paragraph_format.space_after = Pt(size / 3)
         styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        for line in styles["Title"].element.pPr.findall(qn("w:pBdr")):
+            line.getparent().remove(line)  # a blue one, which official papers lack
 
     def use_language(self, language):
         """Set the fonts of the texts that follow, by a style of their own."""
@@ -177,6 +182,8 @@ def set_fonts(style, language, *, is_heading=False):
 def fill(cell, value, *, bold=False, size=None):
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
+    if isinstance(value, int) or value == UNKNOWN:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run = paragraph.add_run(writable("" if value is None else value))
     run.bold = bold or None
     run.font.size = Pt(size) if size else None

@@ -1,51 +1,15 @@
-"""The reports of the inspection as papers: a table with a title, as DOCX or XLSX."""
-
-import io
-from dataclasses import dataclass
+"""The reports of the inspection as papers."""
 
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.editorial import docx
-from portal.editorial.docx import Paper
-from portal.editorial.xlsx import sheets
+from portal.editorial.table_paper import TablePaper
 from portal.inspection.models import FormRow, State
 from portal.inspection.results import bounds, in_period
 from portal.inspection.rules import RULES, inspect
 from portal.inspection.yearly_form import VERIFY
 from portal.models import SiteSettings
-
-TYPES = {
-    "docx": docx.TYPE,
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
-@dataclass
-class Table:
-    language: str
-    title: str
-    notes: list
-    head: list
-    rows: list
-    widths: list  # cm
-
-    def docx(self):
-        paper = Paper(self.language, self.title, size=11, margin=2)
-        paper.title(self.title)
-        for note in self.notes:
-            paper.text(note)
-        paper.table(self.head, self.rows, self.widths, size=9)
-        paper.footer(self.title)
-        return paper.data()
-
-    def xlsx(self):
-        file = io.BytesIO()
-        rows = [[docx.writable(value) for value in row] for row in self.rows]
-        layout = sheets.Layout(self.title, [width * 5 for width in self.widths])
-        sheets.write(file, self.head, rows, layout)
-        return file.getvalue()
 
 
 def of_period(period, language):
@@ -63,16 +27,16 @@ def of_period(period, language):
         failed += worst == State.FAILED
         detail = in_words(now[rule.code].finding) if rule.code in now else ""
         cells = (rule.code.label, rule.article, rule.weight, worst.label, days, detail)
-        rows.append([str(cell) for cell in cells])
-    notes = [
+        rows.append(cells)
+    lines = [
         _("Site: %s") % (site.name if site else "–"),
         _("From %(first)s to %(last)s; rules not kept: %(count)d")
         % {"first": first, "last": last, "count": failed},
     ]
     title = _("Inspection of the site, %(period)s") % {"period": period}
     head = [_("Rule"), _("Article"), _("Weight"), _("Worst state"), _("Days not kept")]
-    widths = [3.5, 3.3, 1.7, 2, 1.5, 5]
-    return Table(language, title, notes, [*head, _("Now")], rows, widths)
+    widths = [3.4, 3.7, 1.7, 1.9, 1.5, 4.8]
+    return TablePaper(language, title, [*head, _("Now")], rows, widths, lines)
 
 
 def in_words(finding):
@@ -89,4 +53,4 @@ def of_form(year, rows, language):
     title = _("Yearly form of the site, %(year)s") % {"year": year}
     fields = map(FormRow._meta.get_field, ("section", "name", "value", "unit"))
     head = [capfirst(field.verbose_name) for field in fields]
-    return Table(language, title, [VERIFY], head, cells, [3, 7, 5, 2])
+    return TablePaper(language, title, head, cells, [3, 7, 5, 2], [VERIFY])

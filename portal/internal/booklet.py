@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
@@ -17,6 +17,7 @@ CHINESE = "zh-hans"
 WIDTHS = (2.2, 5.2, 5.2, 4)  # cm
 # Languages without texts of the portal show those of the rows in another.
 TITLES = {"ja": "en"}
+DAYS = {"en": "l j F Y"}  # as the site writes them; others as Django does
 
 
 class Line(NamedTuple):
@@ -35,7 +36,8 @@ def title(itinerary, language):
 
 def day_in(language, day):
     with translation.override(language):
-        return f"{date_format(day, 'DATE_FORMAT')} {date_format(day, 'l')}"
+        form = DAYS.get(language, f"{get_format('DATE_FORMAT')} l")
+        return date_format(day, form)
 
 
 def items_of(itinerary):

@@ -1,6 +1,4 @@
-"""The report as a table for Excel, with numbers that it can add up, and as a paper."""
-
-import io
+"""The report as a paper for Word, or as a table for Excel with numbers to add up."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,8 +6,36 @@ from django.utils.translation import gettext as _
 from exchanges.timeline.facets import span_in_words
 from exchanges.timeline.filters import Span
 from portal.content.partial_date import PartialDate
-from portal.editorial.docx import Paper
-from portal.editorial.xlsx import sheets
+from portal.editorial.docx import UNKNOWN
+from portal.editorial.table_paper import TablePaper
+
+FIRST, OTHERS, ALL = 4, 2.6, 25.5  # cm: the columns, and a wide page
+
+
+def paper_of(report, chosen, language):
+    """Return the paper; `chosen` are pairs of a filter and its value, in words."""
+    mapping = report.mapping
+    names = ["GAOK", "CPAFFC"] if mapping else []
+    head = [report.heading, *names, *(each.label for each in report.measures)]
+    rows = [
+        [
+            line.label,
+            *(mapping.get(line.key, ("", "")) if mapping else ()),
+            *numbers(report, line.numbers),
+        ]
+        for line in report.lines
+    ]
+    rows.append([_("Total"), *[""] * len(names), *numbers(report, report.total)])
+    others = len(head) - 1
+    widths = [FIRST, *[min(OTHERS, (ALL - FIRST) / others)] * others]
+    lines = [
+        _("%(name)s: %(value)s") % {"name": name, "value": value}
+        for name, value in facts_of(report, chosen)
+    ]
+    return TablePaper(
+        *(language, title_of(report), head, rows, widths),
+        *(lines, report.notes),
+    )
 
 
 def title_of(report):
@@ -20,58 +46,12 @@ def title_of(report):
     )
 
 
-def table_of(report):
-    """Return the names of the columns and the rows, the last one with the total."""
-    mapping = report.mapping
-    names = ["GAOK", "CPAFFC"] if mapping else []
-    header = [report.heading, *names, *(each.label for each in report.measures)]
-    rows = []
-    for line in report.lines:
-        others = mapping.get(line.key, ("", "")) if mapping else ()
-        rows.append([line.label, *others, *numbers(report, line.numbers)])
-    blank = [""] * len(names)
-    rows.append([_("Total"), *blank, *numbers(report, report.total)])
-    return [str(name) for name in header], rows
-
-
 def numbers(report, line):
     found = [each.of(line) for each in report.measures]
-    return ["–" if number is None else number for number in found]
+    return [UNKNOWN if number is None else number for number in found]
 
 
 def facts_of(report, chosen):
     """Return pairs that say what was counted, and when."""
     rows = _("Published only") if report.scope.is_public else _("All, also unpublished")
-    return [
-        *((str(label), str(value)) for label, value in chosen),
-        (_("Rows"), rows),
-        (_("As of"), timezone.localdate().isoformat()),
-    ]
-
-
-def as_xlsx(report, chosen):
-    from portal.editorial.xlsx import writer  # see `sheets`
-
-    header, rows = table_of(report)
-    width = len(header)
-    below = [[], *facts_of(report, chosen), [], *([note] for note in report.notes)]
-    padded = [[*map(str, each), *[""] * (width - len(each))][:width] for each in below]
-    layout = sheets.Layout(title_of(report), [28, *[14] * (width - 1)])
-    file = io.BytesIO()
-    writer.write_workbook(file, header, [*rows, *padded], layout)
-    return file.getvalue()
-
-
-def as_docx(report, chosen, language):
-    paper = Paper(language, title_of(report), size=11, margin=2)
-    paper.title(title_of(report))
-    paper.pairs(facts_of(report, chosen), widths=(4, 13))
-    paper.text("")
-    header, rows = table_of(report)
-    others = [13.4 / (len(header) - 1)] * (len(header) - 1)
-    paper.table(header, rows, [3.6, *others], size=8)
-    paper.text("")
-    for note in report.notes:
-        paper.item(note)
-    paper.footer(title_of(report))
-    return paper.data()
+    return [*chosen, (_("Rows"), rows), (_("As of"), timezone.localdate().isoformat())]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.admin.audit.acts import record_export
 from portal.admin.pages import desk_page, download
+from portal.editorial.table_paper import FORMS
 from portal.inspection import papers, rules, yearly_form
 from portal.inspection.findings import VIEW
 from portal.inspection.models import FormRow, Span, State
@@ -105,8 +106,7 @@ def start_form(request, year):
 def serve(request, paper, name):
     """Record the export, and serve the paper in the form that the address names."""
     form = request.GET.get("as", "docx")
-    if form not in papers.TYPES:
+    if form not in FORMS:
         raise Http404("no such file")
     record_export(request, file=f"{name}.{form}")
-    data = paper.docx() if form == "docx" else paper.xlsx()
-    return download(data, papers.TYPES[form], f"{name}.{form}")
+    return download(paper.data(form), f"{name}.{form}")

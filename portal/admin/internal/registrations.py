@@ -9,14 +9,12 @@ from django.utils.translation import gettext_lazy
 from portal.admin.internal.rows import InternalAdmin, InternalInline
 from portal.admin.menu import MenuGroup
 from portal.admin.pages import download
-from portal.editorial.docx import TYPE as DOCX
 from portal.internal import booklet
 from portal.internal.models import Contact, Gift, Itinerary, ItineraryItem
 from portal.internal.retention import record_look
 from portal.models.accounts.encryption import EncryptedField
 from portal.models.audit import Event, record
 
-ICS = "text/calendar; charset=utf-8"
 WORDS = "q"  # of a search in the texts of contacts
 # In which an itinerary is handed out, by the names of the pages.
 FORMS = {
@@ -161,11 +159,11 @@ class ItineraryAdmin(InternalAdmin):
 
     def docx_view(self, request, pk):
         row = self.handed_out(request, pk, "docx")
-        return download(booklet.booklet(row), DOCX, f"itinerary-{row.pk}.docx")
+        return download(booklet.booklet(row), f"itinerary-{row.pk}.docx")
 
     def calendar_view(self, request, pk):
         row = self.handed_out(request, pk, "ics")
-        return download(booklet.calendar(row), ICS, f"itinerary-{row.pk}.ics")
+        return download(booklet.calendar(row), f"itinerary-{row.pk}.ics")
 
     pages = [
         ("<int:pk>/booklet/", booklet_view, "booklet", "GET", "HEAD"),

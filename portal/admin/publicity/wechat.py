@@ -86,8 +86,7 @@ def zip_view(admin, request, pk):
     language = language_asked(request, row)
     data = write_zip(row, language, page_of(request, row))
     record_export(request, row, table="wechat")
-    name = f"wechat-{row._meta.model_name}-{row.pk}-{language}.zip"
-    return download(data, "application/zip", name)
+    return download(data, f"wechat-{row._meta.model_name}-{row.pk}-{language}.zip")
 
 
 article_pages = [

@@ -40,7 +40,6 @@ from portal.editorial.revisions.compare import LANGUAGE_OF
 from portal.editorial.revisions.text_diff import sides
 from portal.editorial.workflow import steps
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 20
 SHOWN = 200  # rows of a preview with every change, problems and doubts
 NUMBER = re.compile("[0-9]{1,7}")  # of a row of a table
@@ -107,8 +106,7 @@ class WithTables:
         except ValidationError as error:
             return refuse(request, error, self.address("changelist"))
         record_export(request, table.model, table=table.name, rows=count)
-        name = f"{table.name}-{timezone.localdate()}.xlsx"
-        return download(file.getvalue(), XLSX, name)
+        return download(file.getvalue(), f"{table.name}-{timezone.localdate()}.xlsx")
 
     def template_view(self, request, name):
         """Serve a table without rows: its columns, drop-downs and an example."""
@@ -125,7 +123,7 @@ class WithTables:
         except ValidationError:  # a text of the example is too long for a cell
             file = io.BytesIO()
             write_template(table, None, file)
-        return download(file.getvalue(), XLSX, f"{table.name}-blank.xlsx")
+        return download(file.getvalue(), f"{table.name}-blank.xlsx")
 
     # Import
 

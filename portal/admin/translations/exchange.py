@@ -19,7 +19,7 @@ from portal.admin.editing.boxes import is_key
 from portal.admin.pages import desk_page, download, refuse, say_why
 from portal.admin.tables import pending_files
 from portal.admin.tables.undo import imports_in_words, pending_import, undo_page
-from portal.admin.tables.views import PER_PAGE, XLSX, FileForm
+from portal.admin.tables.views import PER_PAGE, FileForm
 from portal.admin.translations.choice import models_for
 from portal.editorial.records.sources import read_table
 from portal.editorial.records.undo import imports_of_kind
@@ -148,7 +148,7 @@ def serve(request, form, models):
     file, layout = BytesIO(), sheets.Layout(title, exporting.WIDTHS)
     rows = exporting.table(texts, [*kinds, FILE])
     sheets.write(file, exporting.header(), rows, layout)
-    return download(file.getvalue(), XLSX, f"{title}-{today}.xlsx"), len(texts)
+    return download(file.getvalue(), f"{title}-{today}.xlsx"), len(texts)
 
 
 def say_what_is_left_out(request, count):

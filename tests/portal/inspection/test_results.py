@@ -99,7 +99,10 @@ def test_reports_open_and_their_cells_are_texts(updated):
             paper = papers.of_period(period, language)
             rows = Document(io.BytesIO(paper.docx())).tables[0].rows
             sheet = load_workbook(io.BytesIO(paper.xlsx())).active
-        assert len(rows) == sheet.max_row == len(results.inspect(updated)) + 1
+        firsts = [row[0].value for row in sheet.rows]
+        assert len(rows) == len(results.inspect(updated)) + 1
+        assert firsts[: len(rows)] == [row.cells[0].text for row in rows]
+        assert firsts[len(rows) :] == [None, *paper.lines]
         assert {cell.data_type for row in sheet.rows for cell in row} <= {"s", "n"}
         assert sheet["A1"].value == rows[0].cells[0].text != ""
 
