@@ -42,15 +42,15 @@ SECTIONS = {
     "internal": gettext_lazy("Internal notes, gifts and contacts"),
 }
 TYPED = ("government", "talks", "matters")
-WIDTHS = {3: (3.4, 2.6, 11.4), 4: (3.2, 3.4, 2.3, 8.5)}  # cm of the columns
+# cm of the columns, by their number.
+WIDTHS = {2: (3.4, 14), 3: (3.4, 2.6, 11.4), 4: (3.2, 3.4, 2.3, 8.5)}
 
 
 @dataclass
 class Section:
-    """A heading with pairs, a table or lines."""
+    """A heading with a table or lines; rows without a head are names and values."""
 
     heading: str
-    pairs: list = field(default_factory=list)
     head: list = field(default_factory=list)
     rows: list = field(default_factory=list)
     lines: list = field(default_factory=list)
@@ -64,7 +64,7 @@ class Section:
 
     @property
     def is_empty(self):
-        return not (self.pairs or self.rows or self.lines)
+        return not (self.rows or self.lines)
 
 
 @dataclass
@@ -81,7 +81,7 @@ class Brief:
 
     def sections(self):
         """Return the chosen sections that hold something, in the active language."""
-        found = [Section("", pairs=head(self))]
+        found = [Section("", rows=head(self))]
         for name, heading in SECTIONS.items():
             if name not in self.chosen:
                 continue
@@ -147,7 +147,7 @@ def basics(brief):
         pairs.append((_("Distance"), f"{in_groups(distance)} km"))
     if city.website:
         pairs.append((_("Website"), city.website))
-    return Section(SECTIONS["basics"], pairs=pairs)
+    return Section(SECTIONS["basics"], rows=pairs)
 
 
 def as_of(figure, city, name):
@@ -185,7 +185,7 @@ def ties(brief):
     for each in agreements_of(brief.city, brief.date)[:AGREEMENTS]:
         text = f"{each.signed.display()}: {shortened(each.title, brief.language)}"
         pairs.append((_("Agreement"), text))
-    return Section(SECTIONS["ties"], pairs=pairs)
+    return Section(SECTIONS["ties"], rows=pairs)
 
 
 def agreements_of(city, date):
@@ -255,11 +255,9 @@ def as_docx(brief):
         for each in sections:
             if each.heading:
                 paper.heading(each.marked, 2)
-            if each.pairs:
-                paper.pairs(each.pairs, widths=(3.4, 14), size=9.5)
             if each.rows:
-                widths = WIDTHS[len(each.head)]
-                paper.table(each.head, each.rows, widths=widths, size=9)
+                widths = WIDTHS[len(each.rows[0])]
+                paper.table(each.head, each.rows, widths, size=9)
             for line in each.lines:
                 paper.text(line)
         paper.footer(brief.made)

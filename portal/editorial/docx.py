@@ -105,41 +105,26 @@ class Paper:
     def item(self, text):
         return self.document.add_paragraph(writable(text), style="List Bullet")
 
-    def table(self, head, rows, widths=None, *, size=None):
-        """Add a table with lines; its head is repeated on each page. `widths` in cm."""
-        table = self.document.add_table(0, len(head), style="Table Grid")
-        table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        for number, values in enumerate([head, *rows]):
-            cells = table.add_row().cells
-            for cell, value in zip(cells, values, strict=True):
-                fill(cell, value, bold=number == 0, size=size)
-                if number == 0:
-                    shade(cell, GREY)
-        repeat(table.rows[0])
-        self.set_widths(table, widths)
-        return table
+    def table(self, head, rows, widths, *, size=None):
+        """Add a table with lines. `widths` are in cm.
 
-    def pairs(self, pairs, widths=(4, 12), *, size=None):
-        """Add names and values in two columns without a head."""
-        table = self.document.add_table(0, 2, style="Table Grid")
-        table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        for name, value in pairs:
-            left, right = table.add_row().cells
-            fill(left, name, bold=True, size=size)
-            fill(right, value, size=size)
-        self.set_widths(table, widths)
-        return table
-
-    @staticmethod
-    def set_widths(table, widths):
-        if not widths:
-            return
-        table.autofit = False
+        Its head is repeated on each page; without one, the first column has names.
+        """
+        table = self.document.add_table(0, len(widths), style="Table Grid")
+        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)  # LibreOffice reads this one, Word that of cells
-        for row in table.rows:
-            for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = Cm(width)
+        for values in [head, *rows] if head else rows:
+            row = table.add_row()
+            for number, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
+                is_name = values is head if head else number == 0
+                fill(cell, value, bold=is_name, size=size)
+                cell.width = Cm(widths[number])
+                if values is head:
+                    shade(cell, GREY)
+        if head:
+            repeat(table.rows[0])
+        return table
 
     def new_page(self):
         self.document.add_page_break()

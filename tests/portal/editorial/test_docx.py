@@ -29,7 +29,7 @@ def test_a_paper_is_written_in_the_fonts_of_its_language():
 def test_what_is_written_is_text():
     paper = Paper("en", "=1+1\x07")
     paper.text("=HYPERLINK(\x00) {{ name }} ]]> &amp; \ud800\uffff")
-    paper.table(["=a"], [["@b\x0b"]])
+    paper.table(["=a"], [["@b\x0b"]], (3,))
     found = opened(paper)
     assert found.core_properties.title == "=1+1"
     assert found.paragraphs[0].text == "=HYPERLINK() {{ name }} ]]> &amp; "
