@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.admin.tables.views import XLSX
+from portal.admin.pages import TYPES
 from portal.content.kinds import content_models
 from portal.content.models import Content
 from portal.editorial.workflow import previews
@@ -113,7 +113,7 @@ def test_axe_finds_nothing_at_the_desk_and_every_page_fits_a_phone(
     sign_in(page, "publisher")
     page.goto(address_of_table(table_of(City)))
     table = file_of(["slug", "title_en"], ["daejeon", "Another name"])
-    file = {"name": "table.xlsx", "mimeType": XLSX, "buffer": table.read()}
+    file = {"name": "table.xlsx", "mimeType": TYPES["xlsx"], "buffer": table.read()}
     page.locator("[name=file]").set_input_files(file)
     press(page, "预览变更")
     expect(page.locator(".differences ins")).to_have_count(1)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.admin.tables.views import XLSX
+from portal.admin.pages import TYPES
 from portal.editorial.translations import exporting
 from portal.editorial.xlsx import sheets
 from portal.models import Story
@@ -80,7 +80,8 @@ def test_no_payload_runs_on_what_a_form_leads_to(page, settings, injected, compl
 def choose(page, address, table):
     """Send a table with wrong texts, or translations; look at what the site says."""
     page.goto(address)
-    file = {"name": "<svg onload=xss()>.xlsx", "mimeType": XLSX, "buffer": table}
+    name = "<svg onload=xss()>.xlsx"
+    file = {"name": name, "mimeType": TYPES["xlsx"], "buffer": table}
     page.locator("[type=file]").first.set_input_files(file)
     page.locator("form:has([type=file]) [type=submit]").first.click()
     page.wait_for_load_state()

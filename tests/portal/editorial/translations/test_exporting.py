@@ -13,7 +13,7 @@ from reversion.models import Revision
 
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.admin.tables.views import XLSX
+from portal.admin.pages import TYPES
 from portal.editorial.translations.exporting import COLUMNS, header
 from portal.editorial.translations.status import Translation, texts_of
 from portal.editorial.xlsx import sheets
@@ -45,7 +45,7 @@ def export_rows(client, language="ko", kinds=("portal.story",), only="to_do"):
     """The rows of a table as lists of texts."""
     data = {"language": language, "kinds": kinds, "only": only}
     response = client.get(OUT, data)
-    assert response["Content-Type"] == XLSX
+    assert response["Content-Type"] == TYPES["xlsx"]
     sheet = sheets.read_sheet(SimpleUploadedFile("t.xlsx", response.content))
     assert sheet.header == header()
     return [[row.texts[name] for name in sheet.header] for row in sheet.rows]
@@ -54,7 +54,7 @@ def export_rows(client, language="ko", kinds=("portal.story",), only="to_do"):
 def xlsx(rows, names=None):
     file = io.BytesIO()
     sheets.write(file, names or header(), rows)
-    return SimpleUploadedFile("back.xlsx", file.getvalue(), XLSX)
+    return SimpleUploadedFile("back.xlsx", file.getvalue(), TYPES["xlsx"])
 
 
 def look(client, rows, names=None):
