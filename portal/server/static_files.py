@@ -27,10 +27,10 @@ SHEETS = {
     ADMIN: [
         f"portal/admin/{name}.css"
         for name in (
-            *("tokens", "frame", "menus", "controls", "notices", "tables", "form"),
+            *("tokens", "frame", "menus", "controls", "patterns", "notices", "form"),
             *("boxes", "form_bar", "rail", "sources", "lists", "filters", "start"),
             *("review", "compare", "pictures", "picture_picker", "rich_text"),
-            *("inspection", "report", "pages", "papers"),
+            *("inspection", "report", "pages", "papers", "tables"),
         )
     ],
 }
