@@ -27,10 +27,10 @@ SHEETS = {
     ADMIN: [
         f"portal/admin/{name}.css"
         for name in (
-            *("tokens", "frame", "menus", "controls", "patterns", "notices", "form"),
-            *("boxes", "form_bar", "rail", "sources", "lists", "filters", "start"),
-            *("review", "compare", "pictures", "picture_picker", "rich_text"),
-            *("inspection", "report", "pages", "papers", "tables"),
+            *("tokens", "frame", "menus", "controls", "patterns", "form", "boxes"),
+            *("form_bar", "rail", "sources", "lists", "start", "review", "compare"),
+            *("pictures", "picture_picker", "rich_text", "report", "pages", "papers"),
+            "tables",
         )
     ],
 }
