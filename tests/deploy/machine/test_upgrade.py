@@ -309,3 +309,36 @@ def test_where_the_release_before_would_not_go_on_it_is_asked_for_a_pause(server
         server.run(f"{SQL} 'SELECT DISTINCT mood FROM portal_story'").stdout == "glad\n"
     )
     assert upgrade(server, "1.0.2", "--pause").returncode == 0
+
+
+def killed_when(server, command, condition):
+    """Run a command, and kill it and all that it started once a condition holds."""
+    process = server.start(f"bash -c 'echo $$ > /run/killed; exec {command}'")
+    server.run(
+        f"until {condition}; do sleep 0.1; done; kill -KILL -- -$(cat /run/killed)"
+    )
+    process.wait()
+
+
+def test_a_rollback_that_is_killed_goes_on_when_it_is_run_again(server):
+    back = "/srv/portal/current/deploy/rollback"
+    assert upgrade(server, "1.0.1").returncode == 0
+    new, old = "/srv/portal/releases/1.0.1", "/srv/portal/releases/1.0.0"
+    is_there = f"[ /srv/portal/current -ef {old} ]"
+    with polled(server) as found:
+        killed_when(server, back, "systemctl is-active --quiet portal-trial")
+        killed_when(server, back, f"[ -e {old}/returning ]")
+        killed_when(server, back, is_there)
+        server.run(back)
+    assert running(server) == "1.0.0"
+    assert [each for each in found if each[1] != 200] == []
+    assert upgrade(server, "1.0.1").returncode == 0
+    back += " --from-copy"
+    killed_when(server, back, f"[ -e {new}/emptied ]")
+    killed_when(server, back, f"[ -e {old}/returning ]")
+    killed_when(server, back, is_there)
+    server.run(back)
+    assert running(server) == "1.0.0"
+    assert asked(server, "/en/") == 200
+    left = server.run("ls /srv/portal/releases/*/{emptied,returning}", check=False)
+    assert left.stdout == ""
