@@ -1,5 +1,6 @@
 """What counts as read on a page, and as foreign there."""
 
+from tests.actors.crawl import links_in
 from tests.reading.foreign import Written, foreign_words
 from tests.reading.screen import Screen
 from tests.tables import each_of
@@ -42,3 +43,12 @@ def test_what_people_have_written_is_left_out_and_nothing_else():
     assert written.leave_out("Save Silmido", "zh-hans").split() == ["Save"]
     assert written.leave_out("the  island", "zh-hans").split() == ["the", "island"]
     assert written.leave_out("删除 the island", "zh-hans").split() == ["删除"]
+
+
+def test_the_links_of_a_page_are_found_without_reading_it(content, editor, client):
+    client.force_login(editor)
+    for address in ("/ko/exchanges/?city=incheon", "/admin/", "/admin/exchanges/city/"):
+        html = client.get(address).text
+        found = links_in(html)
+        assert found == Screen(html).links
+        assert len(found) > 20, address

@@ -35,6 +35,8 @@ FORGED = [
     ({"origin": "http://testserver.evil.example"}, 403),
     ({"origin": "null"}, 403),
     ({"origin": ""}, 403),
+    ({"origin": "http://[::1"}, 403),
+    ({"x-forwarded-for": "x" * 8000}, 303),
     ({"sec-fetch-site": "cross-site"}, 403),
     ({"sec-fetch-site": "same-site"}, 403),
     ({"sec-fetch-site": "none"}, 403),
