@@ -25,6 +25,8 @@ TYPES = {  # of the files that the desk hands out
     "xlsx": f"{OFFICE}.spreadsheetml.sheet",
     "ics": "text/calendar; charset=utf-8",
     "zip": "application/zip",
+    "xlf": "application/xliff+xml",
+    "tmx": "application/octet-stream",  # which has no type of its own
 }
 
 

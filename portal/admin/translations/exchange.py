@@ -30,7 +30,6 @@ from portal.editorial.translations.memory import FILE
 from portal.editorial.xlsx import sheets
 from portal.models import MemoryFile
 
-XML = "application/xml"
 SHOWN = 200  # changes that a preview shows
 
 
@@ -137,14 +136,14 @@ def serve(request, form, models):
     language, kinds = chosen["language"], [model._meta.label_lower for model in models]
     if chosen["form"] == "tmx":
         data, count = tmx.write(kinds, language)
-        return download(data, XML, f"memory-{language}-{today}.tmx"), count
+        return download(data, f"memory-{language}-{today}.tmx"), count
     texts, title = form.texts(models), f"translations-{language}"
     if not texts:
         raise ValidationError(_("There is nothing to translate."))
     if chosen["form"] == "xliff":
         data, count = xliff.write(texts, language)
         say_what_is_left_out(request, len(texts) - count)
-        return download(data, XML, f"{title}-{today}.xlf"), count
+        return download(data, f"{title}-{today}.xlf"), count
     file, layout = BytesIO(), sheets.Layout(title, exporting.WIDTHS)
     rows = exporting.table(texts, [*kinds, FILE])
     sheets.write(file, exporting.header(), rows, layout)

@@ -42,7 +42,15 @@ def story(make_one):
 
 def handed_out(client, **more):
     data = {"language": "ko", "kinds": ["portal.story"], "only": "to_do", **more}
-    return b"".join(client.get(OUT, data).streaming_content)
+    response = client.get(OUT, data)
+    kind, end = {
+        "xliff": ("application/xliff+xml", "xlf"),
+        "tmx": ("application/octet-stream", "tmx"),
+    }[more["form"]]
+    assert response["Content-Type"] == kind
+    name = rf'attachment; filename="[a-z]+-ko-[0-9-]{{10}}\.{end}"'
+    assert re.fullmatch(name, response["Content-Disposition"])
+    return response.content
 
 
 def test_all_content_comes_back_from_xliff_as_it_went(content, editor):
