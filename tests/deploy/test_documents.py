@@ -34,6 +34,7 @@ PROGRAMS |= {
     "runuser",
     "sha256sum",
     "tar",
+    "test",
     "timedatectl",
 }
 PROGRAMS |= {"wget", ".venv/bin/gunicorn"}
