@@ -91,4 +91,5 @@ def test_what_was_typed_is_text_and_cut_to_its_limits(found, client):
     assert "<script>长" not in html
     assert "100 个字符" in html
     assert "没有找到" in html
+    assert "换用另一种语言的名称" in html
     assert "没有找到" not in found("   ")

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -152,6 +153,26 @@ def test_a_list_offers_the_sections_and_the_steps_of_the_role(request, content, 
         assert re.findall(r'name="action" value="step_(\w+)"', html) == steps, role
         for section in sections:
             assert str(Section(section).label) in html
+
+
+def test_an_empty_list_says_the_next_step(content, as_, editor, auditor):
+    Story.objects.all().delete()
+    add, everything = f'<a href="{page(Story, "add")}">', '<a href="?">'
+    translations = reverse("admin_translations")
+    kind = {"kind": "portal.story"}
+    for who, url, asked, steps in (
+        (editor, LIST, {}, {"尚无内容。", add}),
+        (auditor, LIST, {}, {"尚无内容。"}),
+        (editor, LIST, {"q": "x"}, {"没有符合条件的内容。", everything}),
+        (auditor, LIST, {"state": "draft"}, {"没有符合条件的内容。", everything}),
+        (editor, translations, kind, {"没有符合条件的内容。", everything}),
+    ):
+        html = as_(who).get(url, asked).text.partition("<main")[2]
+        html = re.sub(
+            r'(?s)<(ul class="object-tools"|search).*?</(ul|search)>', "", html
+        )
+        said = {"尚无内容。", add, "没有符合条件的内容。", everything}
+        assert {each for each in said if each in html} == steps, (who, asked)
 
 
 @pytest.mark.engine
