@@ -99,6 +99,25 @@ def test_all_faults_of_a_file_are_named_at_once():
     ]
 
 
+def test_what_is_there_twice_is_named_at_its_cell_and_with_the_row_it_repeats():
+    known = Exchange.objects.exclude(slug="").first()
+    file = file_of(
+        HEAD,
+        NEW,
+        ["other", *NEW[1:]],
+        NEW,
+        ["", known.title_zh_hans, *NEW[2:]],
+    )
+    slug = str(Exchange._meta.get_field("slug").verbose_name)
+    first, second = problems_of(plan_of(table_of(Exchange), file))
+    assert first == (4, slug, "new-event", "与第 2 行重复。")
+    assert second[:3] == (5, slug, "")
+    city = ["new", "新城", "KR", "是"]
+    head = ["slug", "title_zh_hans", "country", "is_home"]
+    (found,) = problems_of(plan_of(table_of(City), file_of(head, city)))
+    assert found[:3] == (2, str(City._meta.get_field("is_home").verbose_name), "是")
+
+
 # CSV
 
 
