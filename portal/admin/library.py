@@ -24,6 +24,7 @@ from portal.admin.audit.acts import changes_of
 from portal.admin.drafts import store
 from portal.admin.editing.boxes import is_key
 from portal.admin.editing.merge_forms import SEEN, MergingForm
+from portal.admin.editing.rich_text import say_what_was_left_out
 from portal.files.names import shown_name
 from portal.files.renditions import small_address
 from portal.files.uploads import MOST_BYTES, preview
@@ -35,7 +36,7 @@ TEXTS = get_translation_fields("alt")
 KINDS = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
 
 
-class UploadForm(forms.ModelForm):
+class UploadForm(MergingForm):
     """A new picture with its first texts; its own form has the other fields."""
 
     class Meta:
@@ -178,6 +179,7 @@ def describe_view(admin, request):
             with admin.create_revision(request):
                 message = changes_of(form, [], add=False)
                 admin.log_change(request, form.save(), message)
+            say_what_was_left_out(request, form)
     text = ngettext(
         "%(count)d picture saved.", "%(count)d pictures saved.", len(changed)
     )

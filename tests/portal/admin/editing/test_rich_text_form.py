@@ -5,25 +5,31 @@ from itertools import product
 
 import pytest
 from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from modeltranslation.utils import get_translation_fields
 from reversion.models import Version
 
 from portal.admin.editing.rich_text import RichText
+from portal.admin.library import UploadForm
 from portal.content.kinds import content_models
 from portal.content.rich_text.references import for_form
+from portal.content.text import UNSEEN
 from portal.editorial.revisions.snapshots import of_version
-from portal.models import Story, User
+from portal.models import AuditEntry, SignInAttempts, Story, User
 from tests.actors.desk import change, differences, draft, messages_of, page, versions
 from tests.actors.staged import picture
 from tests.reading.form import edit, read
 
 pytestmark = pytest.mark.usefixtures("content", "media_folder")
 
+TYPED = "仁\u200b川\u00ad港\u202e口"
 LINK = '<p><a href="/zh-hans/cities/incheon/">仁川</a></p>'
 
 
@@ -100,20 +106,45 @@ def test_what_is_left_out_is_told_and_the_rest_is_saved(desk):
 
 
 def test_what_nobody_sees_is_left_out_and_the_search_finds_the_row(desk):
-    link = '<a href="//evil.example">x</a>'
+    link = r'<a href="//evil.example">x</a><a href="\\evil.example">y</a>'
     body = f"<p>仁\u200b川 {link} \u202eab&#8238;c&nbsp;d 5&nbsp;km</p>"
     data = {"title_zh_hans": "仁\u200b川\u00ad港口", "body_en": body, "_save": ""}
     message = messages_of(desk.post(page(Story, "add"), data))
     row = Story.objects.latest("pk")
     assert row.title_zh_hans == "仁川港口"
-    assert row.body_en == "<p>仁川 <a>x</a> abc d 5&nbsp;km</p>"
+    assert row.body_en == "<p>仁川 <a>x</a><a>y</a> abc d 5&nbsp;km</p>"
     assert "//evil.example" in message
+    assert r"\\evil.example" in message
     assert message.count(str(_("characters that nobody sees"))) == 2
     assert message.count(str(_("spaces that do not break"))) == 1
     found = desk.get(page(Story, "changelist"), {"q": "仁川港口"})
     assert row in found.context["cl"].result_list
-    change(desk, row, title_en="A\u00a0port")
-    assert row.title_en == "A port"
+    change(desk, row, title_en="A\u00a0port\tfor\u202e all")
+    assert row.title_en == "A port for all"
+
+
+def test_what_nobody_sees_is_left_out_in_each_text_field_of_the_desk(publisher, rf):
+    """Accounts and roles have forms of their own."""
+    request = rf.get("/")
+    request.user = publisher
+    kept, seen = [], 0
+    for model, each in admin.site._registry.items():
+        if model in (AuditEntry, SignInAttempts, Group, User):
+            continue
+        inlines = each.get_inline_instances(request)
+        parts = [inline.get_formset(request).form for inline in inlines]
+        for form in (each.get_form(request, change=False), *parts, UploadForm):
+            texts = {
+                name: [TYPED]
+                for name, field in form.base_fields.items()
+                if isinstance(field, forms.CharField)
+            }
+            filled = form(MultiValueDict(texts))
+            filled.full_clean()
+            cleaned = {name: filled.cleaned_data.get(name, "") for name in texts}
+            kept += [(form, name) for name in texts if UNSEEN.search(cleaned[name])]
+            seen += sum("仁川港口" in str(value) for value in cleaned.values())
+    assert (kept, seen > 200) == ([], True), seen
 
 
 def test_a_picture_comes_from_the_library_or_the_form_says_so(desk):
