@@ -1,6 +1,7 @@
 """The steps of publication by the buttons of a form, as the staff press them."""
 
 import re
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.html import escape
@@ -284,7 +285,9 @@ def discard(client, copy):
     return client.post(page(City, "delete", copy.pk), {"post": "yes"}, follow=True)
 
 
-def test_discarding_a_copy_says_what_is_lost_and_can_be_undone(content, as_, editor):
+def test_discarding_a_copy_says_what_is_lost_and_can_be_undone_in_a_week(
+    content, as_, editor, monkeypatch
+):
     incheon = City.objects.get(slug="incheon")
     client = as_(editor)
     copy = changed_copy(client, incheon)
@@ -301,6 +304,12 @@ def test_discarding_a_copy_says_what_is_lost_and_can_be_undone(content, as_, edi
     assert incheon.title_en == "Incheon"
     (back,) = re.findall('href="([^"]+)"', messages_of(done))
     assert "Lost and found" in client.get(back).text
+    later = timezone.now() + timedelta(days=7)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    client = as_(editor)  # the session has ended long ago
+    deleted = page(City, "recoverlist")
+    link = f'href="{back.removeprefix(deleted)}"'
+    assert link in client.get(deleted).text
     client.post(back)
     assert City.objects.get(live=incheon).title_en == "Lost and found"
 
