@@ -26,7 +26,7 @@ TYPES = {  # of the files that the desk hands out
     "ics": "text/calendar; charset=utf-8",
     "zip": "application/zip",
     "xlf": "application/xliff+xml",
-    "tmx": "application/xml",  # which has no type of its own
+    "tmx": "application/octet-stream",  # which has no type of its own
 }
 
 

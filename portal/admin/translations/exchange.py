@@ -5,7 +5,7 @@ from io import BytesIO
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.admin.audit.acts import record_export
 from portal.admin.editing.boxes import is_key
-from portal.admin.pages import desk_page, download, refuse, say_why
+from portal.admin.pages import desk_page, download, say_why
 from portal.admin.tables import pending_files
 from portal.admin.tables.undo import imports_in_words, pending_import, undo_page
 from portal.admin.tables.views import PER_PAGE, FileForm
@@ -258,7 +258,7 @@ def confirmed(request):
             targets = importing.import_translations(returned, request.user, file_name)
     except (ValidationError, IntegrityError, DataError) as error:
         if not returned:
-            return refuse(request, error, reverse("admin_translations_export"))
+            raise BadRequest("no preview of this user") from error
         say_why(request, error)
         return preview(request, returned, key, file_name)
     text = ngettext(

@@ -45,7 +45,7 @@ def handed_out(client, **more):
     response = client.get(OUT, data)
     kind, end = {
         "xliff": ("application/xliff+xml", "xlf"),
-        "tmx": ("application/xml", "tmx"),
+        "tmx": ("application/octet-stream", "tmx"),
     }[more["form"]]
     assert response["Content-Type"] == kind
     name = rf'attachment; filename="[a-z]+-ko-[0-9-]{{10}}\.{end}"'
