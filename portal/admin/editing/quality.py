@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from portal.editorial.quality.checks import doubts_of
 
+STAYING = {"_continue", "_step"}  # buttons after which the form is shown again
+
 
 class Doubting:
     def render_change_form(self, request, context, *args, **kwargs):
@@ -16,7 +18,10 @@ class Doubting:
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request, form, formsets, change):
+        """Name in messages what is doubtful, unless the form that follows does."""
         super().save_related(request, form, formsets, change)
+        if STAYING & request.POST.keys():
+            return
         row = form.instance
         for doubt in doubts_of(row):
             words = {"row": row, "field": doubt.label, "doubt": doubt.sentence}

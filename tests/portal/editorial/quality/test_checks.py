@@ -197,6 +197,8 @@ def test_it_is_said_after_the_save_and_stands_in_the_form(as_, editor, wrong):
     assert "请核对“标题”的“标题 (English)”：此栏为英语" in messages_of(response)
     html = client.get(url).text
     assert html.count("此栏为英语，但内容是汉字。") == 2 + 1, "message, list, field"
+    edit(client, url, Story, button="_continue", summary_zh_hans="新摘要")
+    assert client.get(url).text.count("此栏为英语，但内容是汉字。") == 2, "no message"
     assert '<strong class="doubt">此栏为英语' in html
     edit(client, url, Story, title_en="Incheon in Shenyang")
     assert "此栏为英语" not in client.get(url).text.split('<div id="content"')[1]
