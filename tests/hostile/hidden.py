@@ -166,6 +166,11 @@ class Hidden:
                 if isinstance(row, City):
                     yield from self.narrowed_to(row)
 
+    def pages_with_copies(self):
+        """The pages of the public rows that have a working copy."""
+        lives = [row.live for row in self.rows if row.live_id]
+        return [row.get_absolute_url().partition("#")[0] for row in lives]
+
     def narrowed_to(self, city):
         names = ("exchanges", "delegations", "agreements", "feed", "calendar")
         views = [f"exchanges:{name}" for name in names]
