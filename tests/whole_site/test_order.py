@@ -37,7 +37,9 @@ CHANCE = re.compile(
 )
 OTHER_PAGES = [
     *("/en/", "/en/site-map/", "/en/nothing-is-here/", "/en/search/?q=crowd"),
-    *("/en/statistics/", "/en/cities/incheon/exhibition/"),
+    *("/en/statistics/", "/en/cities/incheon/exhibition/", "/en/exchanges/?page=2"),
+    *("/en/cities/?country=KR", "/en/exchanges/?city=incheon"),
+    *("/en/attractions/?city=incheon", "/en/exchanges/?kind=agreement&from=2000"),
     *("/en/search/?q=incheno", "/en/search/?q=incheon", "/en/exchanges/?kind=visit"),
 ]
 SETS = ("cities", "relations", "exchanges", "delegations", "agreements", "attractions")
