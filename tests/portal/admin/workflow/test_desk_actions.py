@@ -1,9 +1,10 @@
 """The steps of publication for many rows of a list at once."""
 
 import re
-from time import process_time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +21,7 @@ from tests.portal.admin.workflow.pressing import AT, IN_TIME, OTHERS
 from tests.reading.form import Reader
 
 LIST = page(Story, "changelist")
+MOST = 26  # queries of a step on one of many rows
 
 
 class Question(Reader):
@@ -197,23 +199,18 @@ def test_a_time_for_many_is_that_of_beijing(desk, rows):
     assert {*states().values()} == {"public", "scheduled"}
 
 
-@pytest.mark.engine
-def test_a_hundred_are_asked_and_published_in_less_than_three_seconds(
+def test_many_are_asked_and_published_at_once_by_a_few_queries_each(
     client, make_one, editor, publisher
 ):
-    """Of the processor, once a worker has done it before; the page says it runs."""
+    """And the page says that it runs."""
     values = {"status": "draft", "published_at": None, "updated_by": editor}
-    rows = [make_one(Exchange, f"many-{n}", **values) for n in range(101)]
-    listed, spent = page(Exchange, "changelist"), 0
-    for chosen in (rows[:1], rows[1:]):
-        for user, action in ((editor, "ask"), (publisher, "publish")):
-            client.force_login(user)
-            data = {"action": f"step_{action}", "_selected_action": keys(chosen)}
-            asked = client.post(listed, data)
-            assert "waiting.js" in asked.text
-            begin = process_time()
-            client.post(listed, Question(asked.text).values)
-            spent += process_time() - begin if len(chosen) > 1 else 0
-    print(f"{spent:.2f} s")
-    assert Exchange.objects.published().filter(slug__startswith="many-").count() == 101
-    assert spent < 3
+    rows = [make_one(Exchange, f"many-{n}", **values) for n in range(30)]
+    for user, action in ((editor, "ask"), (publisher, "publish")):
+        client.force_login(user)
+        data = {"action": f"step_{action}", "_selected_action": keys(rows)}
+        asked = client.post(page(Exchange, "changelist"), data)
+        assert "waiting.js" in asked.text
+        with CaptureQueriesContext(connection) as captured:
+            client.post(asked.request["PATH_INFO"], Question(asked.text).values)
+        assert len(captured) < MOST * len(rows)
+    assert Exchange.objects.published().filter(slug__startswith="many-").count() == 30
