@@ -24,7 +24,7 @@ install: .venv/run.stamp
 run: .venv/run.stamp
 	@PYTHONIOENCODING=:replace exec $(PYTHON) -u manage.py run
 
-# What every change has to pass, in about five minutes: SQLite, no browser.
+# What every change has to pass, in about ten minutes: SQLite, no browser.
 test: tested
 	@$(ON_SQLITE) $(PYTEST) -m "not browser and not deploy and not machine and not full"
 
