@@ -83,12 +83,16 @@ class StartPage:
     # Work in progress
 
     def sections(self):
-        """Return the sections of the user, each with its lines."""
+        """Return the sections of the user, each with its lines.
+
+        Drafts of others are counted by kind, and their lists lead to them.
+        """
         kinds = {
             section: [each for each in self.models if self.numbers[each][section]]
             for section in self.counted
         }
-        found = lines_of(kinds, self.user)
+        named = {each: kinds[each] for each in kinds if each != Section.OTHERS}
+        found = lines_of(named, self.user)
         rows = [line.row for each in STEPPED for line in found.get(each, ())]
         fields = changed_fields(rows)
         return [
@@ -97,9 +101,12 @@ class StartPage:
                 "label": section.label,
                 "count": self.total(section),
                 "kinds": self.kinds_in(section, kinds[section]),
-                "lines": [self.line(each, fields.get(each.key)) for each in lines],
+                "lines": [
+                    self.line(each, fields.get(each.key))
+                    for each in found.get(section, ())
+                ],
             }
-            for section, lines in found.items()
+            for section in kinds
         ]
 
     def kinds_in(self, section, kinds):
@@ -244,7 +251,7 @@ class StartPage:
             "columns": self.overdue_columns(),
             "pictures": self.pictures(),
         }
-        names = [each["label"] for each in sections if not each["lines"]]
+        names = [each["label"] for each in sections if not each["count"]]
         if self.models and not due["translations"]:
             names.append(_("Translations"))
         if self.may_answer and not due["reports"]:
@@ -257,7 +264,7 @@ class StartPage:
                 (model._meta.verbose_name, desk_address(model, "add"))
                 for model in models_for(self.user, "add")
             ],
-            "sections": [each for each in sections if each["lines"]],
+            "sections": [each for each in sections if each["count"]],
             "nothing_in": _(", ").join(map(str, names)),
             **self.trail(),
             "year": self.year(),

@@ -23,6 +23,7 @@ class Section(models.TextChoices):
     WAITING = "waiting", _("Waiting for my review")
     SENT_BACK = "sent_back", _("Sent back to me")
     MINE = "mine", _("My drafts")
+    OTHERS = "others", _("Drafts of others")
     SENT = "sent", _("Sent by me, in review")
     SCHEDULED = "scheduled", _("Comes on the site within 30 days")
     ENDING = "ending", _("Goes off the site within 30 days")
@@ -67,6 +68,8 @@ def is_listed(section, model, user):
         return is_draft & sent_back
     # No author: a working copy in which nothing was changed yet, or a fixture's row.
     by_user = Q(updated_by=user) | Q(updated_by=None, created_by=user)
+    if section == Section.OTHERS:
+        return is_draft & ~by_user & ~sent_back
     return is_draft & by_user & ~sent_back
 
 

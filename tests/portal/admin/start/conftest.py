@@ -15,7 +15,7 @@ from portal.models import Story
 from tests.portal.admin.test_admin import page
 
 START = "/admin/"
-OF_ALL = {Section.SCHEDULED, Section.ENDING}
+OF_ALL = {Section.OTHERS, Section.SCHEDULED, Section.ENDING}
 SECTIONS = {
     "editor": {*Section} - {Section.WAITING},
     "publisher": {*Section},

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from exchanges.models import City
 from portal.editorial.workflow.desk_lines import SHOWN
 from portal.editorial.workflow.queues import Section
 from portal.editorial.workflow.steps import StepRequest, apply_step
@@ -25,6 +26,7 @@ from tests.portal.admin.start.conftest import (
     sections,
 )
 from tests.portal.admin.test_admin import page
+from tests.portal.admin.workflow.test_desk_lists import listed
 from tests.reading.form import edit
 
 
@@ -40,6 +42,24 @@ def test_each_section_holds_what_it_is_for(work, client, start, editor, publishe
     assert seen["waiting"]["rows"] == [review(work["waiting"])], "not the own one"
     assert seen["sent_back"]["rows"] == []
     assert "<q>" not in client.get(START).text
+
+
+@pytest.mark.engine
+def test_all_drafts_of_all_kinds_are_there(content, client, start, work, auditor):
+    """Those of others are lists by kind, in which a copy is its live row."""
+    City.objects.filter(pk=work["theirs"].pk).update(updated_by=None, created_by=None)
+    for user in (work["mine"].updated_by, auditor):
+        found = start(user)
+        drafts = set()
+        for name in ("mine", "sent_back", "others"):
+            section = found.get(name, {"rows": []})
+            assert name != "others" or not section["rows"]
+            for url in {*section} - {"rows"}:
+                drafts |= {(url[:20], pk) for pk in listed(client.get(url).text)}
+        stories = Story.objects.filter(status="draft")
+        stored = {("/admin/portal/story/", row.live_id or row.pk) for row in stories}
+        city = ("/admin/exchanges/cit", work["theirs"].live_id)
+        assert drafts == {*stored, city}, user
 
 
 def test_who_can_do_nothing_about_it_has_no_section(request, content, work, client):
