@@ -15,6 +15,8 @@ from django.utils import timezone, translation
 
 from exchanges.models import Agreement, Relation
 from portal.editorial.reminders import reminders
+from portal.inspection import results, rules
+from portal.inspection.models import Account, Code
 from portal.internal.models import Contact, Gift
 from portal.models import SentReminder, Story, TranslationTask, User
 
@@ -46,6 +48,7 @@ OTHERS = {
     "gift": "2027-01-27",
     "translation": "2027-05-01",
     "form": "2027-01-02",
+    "inspection": "2027-02-12",
 }
 SINCE = {
     "twenty": "2006-12-08",
@@ -72,8 +75,14 @@ def office(make_city, editor, auditor, publisher):
 
 
 @pytest.fixture
-def others(office, make_one, make_city):
-    """Rows of other rooms with a day in the year, and the rights to be reminded."""
+def others(office, make_one, make_city, monkeypatch):
+    """Rows of other rooms with a day in the year, and the rights to be reminded.
+
+    Of the rules for sites each night checks one: an account has an article in 14 days.
+    """
+    only = [rule for rule in rules.RULES if rule.code == Code.ACCOUNTS]
+    monkeypatch.setattr(rules, "RULES", only)
+    Account.objects.create(name="WeChat", last_article="2027-02-01")
     names = ("see_internal", "change_threshold")
     office.user_permissions.set(Permission.objects.filter(codename__in=names))
     term = {"has_term": True, "until": "2027-10-31", "notice_months": 3}
@@ -105,6 +114,7 @@ def test_each_warning_of_a_year_comes_in_time_and_none_twice(office, others, clo
     for number in range(YEAR):
         now = BEGIN + timedelta(days=number)
         clock(now)
+        results.record(now.date())
         with translation.override("en"):
             for each in reminders(now.date(), office):
                 first_seen.setdefault(each.key, now.date())
