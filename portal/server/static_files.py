@@ -27,10 +27,8 @@ SHEETS = {
     ADMIN: [
         f"portal/admin/{name}.css"
         for name in (
-            *("tokens", "frame", "menus", "controls", "patterns", "form", "boxes"),
-            *("form_bar", "rail", "sources", "lists", "start", "review", "compare"),
-            *("pictures", "picture_picker", "rich_text", "report", "pages", "papers"),
-            "tables",
+            *("tokens", "elements", "controls", "tables", "patterns", "frame"),
+            *("menus", "form", "bars", "lists", "pictures", "rich_text", "pages"),
         )
     ],
 }
