@@ -29,6 +29,7 @@ SHEETS = {
         for name in (
             *("tokens", "elements", "controls", "tables", "patterns", "frame"),
             *("menus", "form", "bars", "lists", "pictures", "rich_text", "pages"),
+            "print",
         )
     ],
 }
