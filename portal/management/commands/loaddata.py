@@ -70,7 +70,8 @@ class Command(TerminalCommand, loaddata.Command):
             result = load(records, self.using, self.overwrite)
         except InvalidFixtureError as error:
             raise CommandError(self.describe(error.problems)) from None
-        self.reset_sequences(connections[self.using], result.models_with_pks)
+        models = {each.model for each in result.written if each.pk is not None}
+        self.reset_sequences(connections[self.using], models)
         if result.written:
             names = [os.path.basename(path)[:100] for path in paths]
             record_act(Event.IMPORTED, files=names, rows=len(result.written))
