@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from portal.content.i18n.translatable import translated_names
 from portal.content.models import SOURCE_TITLE
 from portal.editorial.records.baseline import is_example
 from portal.editorial.records.record import Entry
@@ -103,7 +102,7 @@ def entry_of(row, named, mark):
 
 
 def find(columns, entries, lock):
-    """Find the content of each entry, and its part."""
+    """Find the content of each entry, and the rows with its key in it and its copy."""
     table = columns.table
     if not table.owner:
         put_slugs_for_titles(columns, entries)
@@ -117,13 +116,41 @@ def find(columns, entries, lock):
         copies = table.content._base_manager.filter(live__in=keys)
         list(copies.select_for_update().order_by("pk"))
     owners = {row.slug: row for row in rows.select_related("working_copy")}
+    found = rows_by_key(columns, [*owners.values(), *copies_of(owners.values())])
     for entry in entries:
         entry.owner = owners.get(slugs[entry])
-        if not table.owner:
-            entry.stored = entry.owner
-            entry.copy = getattr(entry.owner, "working_copy", None)
-    if table.owner:
-        find_parts(columns, entries)
+        key = read_key(columns, entry) if table.owner else []
+        if entry.owner and not entry.faulty_key:
+            entry.stored = found.get((entry.owner.pk, *key))
+            for copy in copies_of([entry.owner]):
+                entry.copy = found.get((copy.pk, *key))
+
+
+def rows_by_key(columns, contents):
+    """Return the rows that a table can change, by their content and their own key."""
+    table = columns.table
+    if not table.owner:
+        return {(row.pk,): row for row in contents}
+    link = table.model._meta.get_field(table.owner)
+    rows = table.model._base_manager.filter(**{f"{table.owner}__in": contents})
+    return {
+        (
+            getattr(row, link.attname),
+            *(each.value(row) for each in columns.own_key),
+        ): row
+        for row in rows
+    }
+
+
+def read_key(columns, entry):
+    """Return the key of a part in its content, and note why it cannot be read."""
+    for column in (columns.by_name[columns.table.owner], *columns.own_key):
+        try:
+            entry.values[column] = column.read(entry.texts[column])
+        except ValidationError as error:
+            entry.fault(error, column)
+            entry.faulty_key = True
+    return [entry.values.get(column) for column in columns.own_key]
 
 
 def put_slugs_for_titles(columns, entries):
@@ -131,50 +158,15 @@ def put_slugs_for_titles(columns, entries):
 
     In a table without slugs the title in the source language identifies the row.
     """
-    column, model = columns.by_name["slug"], columns.table.model
-    source = columns.by_name[SOURCE_TITLE]
-    titled = {}
+    column, source = columns.by_name["slug"], columns.by_name[SOURCE_TITLE]
     for entry in entries:
         title = entry.texts.get(column, entry.texts.get(source))
         if column not in entry.texts or not SLUG.fullmatch(title):
-            titled[entry] = title.strip()
-    found = {}
-    for name in translated_names(model)["title"]:
-        titles = {f"{name}__in": {*titled.values()}}
-        rows = model._base_manager.filter(live=None, **titles)
-        for title, slug in rows.values_list(name, "slug"):
-            found.setdefault(title, set()).add(slug)
-    for entry, title in titled.items():
-        slugs = found.get(title, ()) if title else ()
-        if len(slugs) == 1:
-            entry.texts[column] = next(iter(slugs))
-        elif column not in entry.texts:
-            entry.texts[column] = ""
-
-
-def find_parts(columns, entries):
-    """Find the parts that the entries name, in the content and in its working copy."""
-    table = columns.table
-    owners = [entry.owner for entry in entries if entry.owner]
-    owners += copies_of(owners)
-    link = table.model._meta.get_field(table.owner)
-    others = [columns.by_name[name] for name in table.key if name != table.owner]
-    parts = {
-        (getattr(part, link.attname), *(each.value(part) for each in others)): part
-        for part in table.model._base_manager.filter(**{f"{table.owner}__in": owners})
-    }
-    for entry in entries:
-        for column in (columns.by_name[table.owner], *others):
-            try:
-                entry.values[column] = column.read(entry.texts[column])
-            except ValidationError as error:
-                entry.fault(error, column)
-                entry.faulty_key = True
-        if not entry.faulty_key:
-            key = [entry.values[column] for column in others]
-            entry.stored = parts.get((entry.owner.pk, *key))
-            for each in copies_of([entry.owner]):
-                entry.copy = parts.get((each.pk, *key))
+            slugs = columns.titled.get(title.strip(), ())
+            if len(slugs) == 1:
+                entry.texts[column] = next(iter(slugs))
+            else:
+                entry.texts.setdefault(column, "")
 
 
 def stop_doubles(columns, entries):

@@ -15,6 +15,15 @@ SEPARATOR = re.compile("[,，、]")
 BESIDE = re.compile(r".*[(（]\s*([a-z0-9_-]+)\s*[)）]\s*", re.DOTALL)
 
 
+def titled(rows, name, columns):
+    """Return the values of a field of the rows by their titles in all the columns."""
+    found = {}
+    for value, *titles in rows.values_list(name, *columns):
+        for title in filter(None, titles):
+            found.setdefault(title.strip(), set()).add(value)
+    return found
+
+
 class Reference(Field):
     """The row to which another points: its title beside its slug, read by either."""
 
@@ -32,11 +41,7 @@ class Reference(Field):
     @cached_property
     def titled(self):
         """The keys by title, in each language, of the rows that may be chosen."""
-        found = {}
-        for key, *titles in self.choosable().values_list("pk", *self.title_columns):
-            for title in filter(None, titles):
-                found.setdefault(title.strip(), set()).add(key)
-        return found
+        return titled(self.choosable(), "pk", self.title_columns)
 
     @property
     def title_columns(self):

@@ -15,7 +15,7 @@ from portal.content.models import SOURCE_TITLE
 from portal.content.rich_text.lookup import Memory
 from portal.editorial.records.baseline import EXAMPLE, MARK, mark_of
 from portal.editorial.records.fields import Choice, RichText, field_for
-from portal.editorial.records.references import Reference, References
+from portal.editorial.records.references import Reference, References, titled
 from portal.editorial.xlsx import sheets
 
 TEXTS = ("title", "short_title", "summary", "body", "note")
@@ -90,10 +90,16 @@ class Columns(list):
         return found | self.by_name
 
     @cached_property
-    def titles(self):
-        """Existing titles in the source language."""
+    def titled(self):
+        """The slugs of existing rows by their titles, in each language."""
         rows = self.table.model._base_manager.filter(live__isnull=True)
-        return set(rows.values_list(SOURCE_TITLE, flat=True))
+        return titled(rows, "slug", translated_names(self.table.model)["title"])
+
+    @property
+    def own_key(self):
+        """The columns that identify a part in its content."""
+        names = [name for name in self.table.key if name != self.table.owner]
+        return [self.by_name[name] for name in names]
 
     def load(self, rows):
         for column in self.many:

@@ -87,7 +87,7 @@ def has_namesake(columns, entry):
     slug, title = columns.by_name.get("slug"), columns.by_name.get(SOURCE_TITLE)
     if slug is None or entry.texts.get(slug) or title not in entry.texts:
         return False
-    return entry.texts[title] in columns.titles
+    return entry.texts[title].strip() in columns.titled
 
 
 def read_cell(entry, column, text, base):
