@@ -1,5 +1,6 @@
 """Apply a plan: all of it in one transaction and one version, or nothing."""
 
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import reversion
@@ -59,24 +60,36 @@ def import_table(asked, user):
     if not count:
         return 0
     check_number(count)
-    comment = comment_of_import(
-        asked.table.model._meta.label_lower, asked.file_name, count
-    )
+    model, groups = asked.table.model, by_owner(plan)
+    written = [owner for owner, _entries in groups if owner]
+    if not asked.publish:  # a working copy has no version but that of the import
+        written = [each for each in written if each.status != Status.PUBLISHED]
+    comment = comment_of_import(model._meta.label_lower, asked.file_name, count)
     # The columns without a language take the language that is active on saving.
-    with translation.override(settings.LANGUAGE_CODE), parts_of_one_act():
-        groups = by_owner(plan)
-        for owner, _entries in groups:
-            if owner and (asked.publish or owner.status != Status.PUBLISHED):
-                restore.ensure_version(owner)
-        with reversion.create_revision(manage_manually=True):
-            for owner, entries in groups:
-                write(asked, owner, entries, user)
-            reversion.set_user(user)
-            reversion.set_comment(comment)
+    with (
+        translation.override(settings.LANGUAGE_CODE),
+        one_version(comment, written, user),
+    ):
+        for owner, entries in groups:
+            write(asked, owner, entries, user)
     facts = {"table": asked.table.name, "file": asked.file_name, "rows": count}
     how = {"published": True} if asked.publish else {}
-    record(Event.IMPORTED, user, asked.table.model, **facts, **how)
+    record(Event.IMPORTED, user, model, **facts, **how)
     return count
+
+
+@contextmanager
+def one_version(comment, rows, user):
+    """Write an import in one version, by which it is listed and undone.
+
+    `rows` are those that it writes itself; they need a version of before.
+    """
+    for row in rows:
+        restore.ensure_version(row)
+    with reversion.create_revision(manage_manually=True), parts_of_one_act():
+        yield
+        reversion.set_user(user)
+        reversion.set_comment(comment)
 
 
 def check_number(count):
@@ -94,13 +107,11 @@ def check_number(count):
 
 def by_owner(plan):
     """Pairs of the content that is changed, None for new content, and its entries."""
-    groups, owned = [], {}
+    groups = {}
     for entry in plan.changing:
-        if entry.owner:
-            owned.setdefault(entry.owner.pk, (entry.owner, []))[1].append(entry)
-        else:
-            groups.append((None, [entry]))
-    return groups + [owned[key] for key in sorted(owned)]
+        key = (1, entry.owner.pk) if entry.owner else (0, entry.number)
+        groups.setdefault(key, (entry.owner, []))[1].append(entry)
+    return [groups[key] for key in sorted(groups)]
 
 
 def write(asked, owner, entries, user):

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-import reversion
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import prefetch_related_objects
@@ -25,7 +24,7 @@ from portal.content.rich_text.references import in_words
 from portal.content.states import Status
 from portal.content.text import check_characters, unix_lines
 from portal.editorial.markdown.inline import MarkdownError
-from portal.editorial.records.apply import check_number
+from portal.editorial.records.apply import check_number, one_version
 from portal.editorial.revisions.audit import TRANSLATIONS, comment_of_import
 from portal.editorial.revisions.errors import reasons
 from portal.editorial.revisions.text_diff import mark
@@ -42,7 +41,7 @@ from portal.editorial.translations.status import Text, texts_of
 from portal.editorial.workflow import restore, steps
 from portal.editorial.workflow.working_copies import in_work
 from portal.editorial.xlsx.sheets import problems_of
-from portal.models.audit import Event, note_version, parts_of_one_act, record
+from portal.models.audit import Event, note_version, record
 
 
 @dataclass
@@ -56,7 +55,6 @@ class Returned:
     row: Content | None = None
     text: Text | None = None
     new: str = ""  # the translation as it would be stored
-    broken: MarkdownError | None = None  # a mark in the cell
     sides: tuple = ("", "")  # the stored and the new text, for readers
     problems: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
@@ -129,7 +127,6 @@ def check(returned, user):
     times, lookup = Counter(each.key for each in returned), Memory()
     for each in returned:
         each.row, each.text = known.get(each.key, (None, None))
-        compare(each, lookup)
         each.problems = []
         each.problems += problems(each, user, lookup)
         if times[each.key] > 1:
@@ -137,35 +134,34 @@ def check(returned, user):
         each.warnings = list(warnings(each)) if each.is_change else []
 
 
-def compare(each, lookup):
-    """Find the text to store, and a readable form of it and the stored one."""
-    each.new, each.broken = each.translation, None
-    if each.text:
-        each.sides = each.text.text, each.new
-    if each.text and each.text.is_rich and each.translation:
+def problems(each, user, lookup):
+    """Find the text to store, and yield the errors of a row."""
+    if each.text is None:
+        yield _("There is no such text, or its key was changed.")
+        return
+    if not steps.has_right(user, "change", each.row):
+        yield _("Your role does not include this step.")
+        return
+    each.new = each.translation
+    if each.text.is_rich and each.translation:
         try:
             each.new = from_cell(each.translation, each.text, lookup)
         except MarkdownError as error:
-            each.broken = error
-        both = (each.text.text, each.new)
-        each.sides = tuple(in_words(side, lookup) for side in both)
-
-
-def problems(each, user, lookup):
-    if each.text is None:
-        yield _("There is no such text, or its key was changed.")
-    elif not steps.has_right(user, "change", each.row):
-        yield _("Your role does not include this step.")
-    elif each.broken:
-        yield _("Column “%(column)s”, line %(line)d: %(reason)s") % {
-            "column": TRANSLATION,
-            "line": each.broken.line,
-            "reason": each.broken.reason,
-        }
-    elif each.is_change:
+            yield _("Column “%(column)s”, line %(line)d: %(reason)s") % {
+                "column": TRANSLATION,
+                "line": error.line,
+                "reason": error.reason,
+            }
+            return
+    if each.is_change:
+        shown = (lambda text: in_words(text, lookup)) if each.text.is_rich else str
+        each.sides = shown(each.text.text), shown(each.new)
         yield from changed_since(each)
         yield from does_not_fit(each)
-        yield from names_nothing(each, lookup)
+        if each.text.is_rich:  # what no former text refers to has to exist
+            before = each.text.source + each.text.text
+            for error in references.faults(each.new, before, lookup):
+                yield from error.messages
 
 
 def changed_since(each):
@@ -174,14 +170,6 @@ def changed_since(each):
         yield _("The source was changed after it had been handed out.")
     if text != digest(each.text.text):
         yield _("The translation was changed after it had been handed out.")
-
-
-def names_nothing(each, lookup):
-    """Yield errors for missing pictures and pages that no former text refers to."""
-    if each.text.is_rich:
-        before = each.text.source + each.text.text
-        for error in references.faults(each.new, before, lookup):
-            yield from error.messages
 
 
 def does_not_fit(each):
@@ -244,15 +232,12 @@ def import_translations(returned, user, file_name):
         if each.is_change:
             by_row.setdefault(each.row, []).append(each)
     check_number(len(by_row))
-    for row in by_row:
-        if hasattr(row, "working_copy") or row.status != Status.PUBLISHED:
-            restore.ensure_version(in_work(row))
     count = sum(map(len, by_row.values()))
-    with reversion.create_revision(manage_manually=True), parts_of_one_act():
-        # A working copy that is new has no version but that of the import.
+    comment = comment_of_import(TRANSLATIONS, file_name, count)
+    # A working copy that is new has no version but that of the import.
+    written = [each for each in map(in_work, by_row) if each.status != Status.PUBLISHED]
+    with one_version(comment, written, user):
         targets = [write(row, changes, user) for row, changes in by_row.items()]
-        reversion.set_user(user)
-        reversion.set_comment(comment_of_import(TRANSLATIONS, file_name, count))
     record(Event.IMPORTED, user, translations=count, rows=len(by_row))
     return targets
 
