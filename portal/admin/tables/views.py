@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -31,9 +32,10 @@ from portal.editorial.records.apply import (
     check_number,
     import_table,
 )
+from portal.editorial.records.baseline import EXAMPLE
 from portal.editorial.records.plan import make_plan
 from portal.editorial.records.sources import read_table
-from portal.editorial.records.table import write, write_template
+from portal.editorial.records.table import write
 from portal.editorial.records.undo import imports_of
 from portal.editorial.records.warnings import to_check
 from portal.editorial.revisions.compare import LANGUAGE_OF
@@ -48,11 +50,19 @@ log = logging.getLogger("portal.desk")
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("Table (XLSX or CSV)"),
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
+    """A file; `found` is what `read` makes of it, whose errors are at the field."""
+
+    label, ends = gettext_lazy("Table (XLSX or CSV)"), ".xlsx,.csv"
+    file = forms.FileField(max_length=200, widget=forms.FileInput)
+
+    def __init__(self, *args, read=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.read, field = read, self.fields["file"]
+        field.label, field.widget.attrs["accept"] = self.label, self.ends
+
+    def clean_file(self):
+        self.found = self.read(self.cleaned_data["file"])
+        return self.cleaned_data["file"]
 
 
 class WithTables:
@@ -117,12 +127,11 @@ class WithTables:
             rows = table.model._default_manager.all()
         else:
             rows = table.model.objects.published()
-        file = io.BytesIO()
+        file, mark = io.BytesIO(), str(EXAMPLE)
         try:
-            write_template(table, rows.order_by("-pk").first(), file)
+            write(table, rows.order_by("-pk")[:1], file, mark)
         except ValidationError:  # a text of the example is too long for a cell
-            file = io.BytesIO()
-            write_template(table, None, file)
+            write(table, [], file, mark)
         return download(file.getvalue(), f"{table.name}-blank.xlsx")
 
     # Import
@@ -139,24 +148,16 @@ class WithTables:
             raise PermissionDenied
         if "_confirm" in request.POST:
             return self.confirm(request, table)
-        form = FileForm(request.POST, request.FILES)
-        if form.is_valid():
-            file = form.cleaned_data["file"]
-            try:
-                plan = make_plan(table, read_table(file))
-                check_number(len(plan.changing))
-            except ValidationError as error:
-                form.add_error("file", error)
-            else:
-                is_wrong = bool(plan.problems)
-                key = "" if is_wrong else pending_files.keep_file(file, request.user)
-                log.info(
-                    "user %s looked at an import (%s rows, %s problems): %s",
-                    *(request.user.pk, len(plan.entries), len(plan.problems)),
-                    request.path,
-                )
-                return self.preview(request, table, plan, key, file.name)
-        return self.import_page(request, table, form)
+        form = FileForm(request.POST, request.FILES, read=partial(planned, table))
+        if not form.is_valid():
+            return self.import_page(request, table, form)
+        plan, file = form.found, form.cleaned_data["file"]
+        key = "" if plan.problems else pending_files.keep_file(file, request.user)
+        log.info(
+            "user %s looked at an import (%s rows, %s problems): %s",
+            *(request.user.pk, len(plan.entries), len(plan.problems), request.path),
+        )
+        return self.preview(request, table, plan, key, file.name)
 
     def import_page(self, request, table, form, **context):
         pages = Paginator(imports_of(table), PER_PAGE)
@@ -227,6 +228,13 @@ class WithTables:
         revision = get_object_or_404(imports_of(self.table_named(name)), pk=pk)
         back = self.address("import", name)
         return undo_page(request, revision, self.render_page, back, self.model)
+
+
+def planned(table, file):
+    """Return the plan of a file. Raises `ValidationError`."""
+    plan = make_plan(table, read_table(file))
+    check_number(len(plan.changing))
+    return plan
 
 
 def preview_of(plan):

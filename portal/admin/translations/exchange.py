@@ -75,26 +75,12 @@ class ExportForm(forms.Form):
 
 
 class ImportForm(FileForm):
-    file = forms.FileField(
-        label=gettext_lazy("Table (XLSX or CSV) or XLIFF"),
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.xlf,.xliff"}),
-    )
-
-    def clean(self):
-        if file := self.cleaned_data.get("file"):
-            try:
-                self.returned = read_returned(file)
-            except ValidationError as error:
-                self.add_error("file", error)
+    label = gettext_lazy("Table (XLSX or CSV) or XLIFF")
+    ends = ".xlsx,.csv,.xlf,.xliff"
 
 
-class MemoryForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("Former translations (TMX)"),
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".tmx"}),
-    )
+class MemoryForm(FileForm):
+    label, ends = gettext_lazy("Former translations (TMX)"), ".tmx"
 
 
 def read_returned(file):
@@ -117,12 +103,12 @@ def export_view(request):
     models = writable(request)
     form = ExportForm(request.GET if "language" in request.GET else None, models)
     if not form.is_valid():
-        return exchange_page(request, export_form=form)
+        return exchange_page(request, models, export_form=form)
     try:
         response, count = serve(request, form, models)
     except ValidationError as error:  # also of a table that is too large
         form.add_error(None, error)
-        return exchange_page(request, export_form=form)
+        return exchange_page(request, models, export_form=form)
     record_export(request, language=form.cleaned_data["language"], rows=count)
     return response
 
@@ -169,19 +155,15 @@ def memory_view(request):
     models = writable(request)
     if key := request.POST.get("delete"):
         return delete_file(request, key)
-    form = MemoryForm(request.POST, request.FILES, auto_id="memory_%s")
-    if form.is_valid():
-        try:
-            stored = tmx.add(form.cleaned_data["file"], request.user)
-        except ValidationError as error:
-            form.add_error("file", error)
-        else:
-            text = _("“%(name)s” is among the former translations: %(count)d segments.")
-            values = {"name": stored, "count": len(stored.segments)}
-            messages.success(request, text % values)
-            return redirect("admin_translations_export")
-    page = {"export_form": ExportForm(None, models), "memory_form": form}
-    return exchange_page(request, **page)
+    form = MemoryForm(request.POST, request.FILES, auto_id="memory_%s", read=tmx.read)
+    if not form.is_valid():
+        return exchange_page(request, models, memory_form=form)
+    name = form.cleaned_data["file"].name
+    stored = tmx.add(name, form.found, request.user)
+    text = _("“%(name)s” is among the former translations: %(count)d segments.")
+    values = {"name": stored, "count": len(stored.segments)}
+    messages.success(request, text % values)
+    return redirect("admin_translations_export")
 
 
 def delete_file(request, key):
@@ -205,28 +187,29 @@ def import_view(request):
     models = writable(request)
     if "confirmed" in request.POST:
         return confirmed(request)
-    form = ImportForm(request.POST, request.FILES)
+    form = ImportForm(request.POST, request.FILES, read=read_returned)
     if not form.is_valid():
-        return exchange_page(
-            request, export_form=ExportForm(None, models), import_form=form
-        )
-    importing.check(form.returned, request.user)
+        return exchange_page(request, models, import_form=form)
+    importing.check(form.found, request.user)
     file = form.cleaned_data["file"]
-    is_wrong = any(each.problems for each in form.returned)
+    is_wrong = any(each.problems for each in form.found)
     key = "" if is_wrong else pending_files.keep_file(file, request.user)
-    return preview(request, form.returned, key, file.name)
+    return preview(request, form.found, key, file.name)
 
 
-def exchange_page(request, **forms_):
+def exchange_page(request, models, **given):
+    """Show the forms, those that are given as they were sent."""
     found = imports_of_kind(TRANSLATIONS).prefetch_related("version_set")[:PER_PAGE]
-    context = {"import_form": ImportForm(), "imports": imports_in_words(request, found)}
-    context["memory_form"] = MemoryForm(auto_id="memory_%s")
     files = MemoryFile.objects.defer("segments").select_related("added_by")
-    context["memory_files"] = files.order_by("-pk")
+    context = {
+        "export_form": ExportForm(None, models),
+        "import_form": ImportForm(),
+        "imports": imports_in_words(request, found),
+        "memory_form": MemoryForm(auto_id="memory_%s"),
+        "memory_files": files.order_by("-pk"),
+    }
     title = _("Hand out and take back")
-    return desk_page(
-        request, "admin/translations/table.html", title, **context | forms_
-    )
+    return desk_page(request, "admin/translations/table.html", title, **context | given)
 
 
 def preview(request, returned, key, file_name):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.content.i18n.translatable import in_each_language, translated_names
 from portal.content.models import SOURCE_TITLE
 from portal.content.rich_text.lookup import Memory
-from portal.editorial.records.baseline import EXAMPLE, MARK, mark_of
+from portal.editorial.records.baseline import MARK, mark_of
 from portal.editorial.records.fields import Choice, RichText, field_for
 from portal.editorial.records.references import Reference, References, titled
 from portal.editorial.xlsx import sheets
@@ -154,11 +154,6 @@ def write(table, rows, file, mark=None):
     layout = sheets.Layout(table.label, [*widths, 4], choices)
     sheets.write(file, header, cells_of(columns, rows, mark), layout)
     return len(rows)
-
-
-def write_template(table, row, file):
-    """Write a table with an example only, which no import takes: `row`, or none."""
-    write(table, [row] if row else [], file, str(EXAMPLE))
 
 
 def choices_of(column):

@@ -33,6 +33,15 @@ def read(file):
     return etree.tostring(root, encoding="UTF-8")
 
 
+def parsed(kind, file, refusal):
+    """Return the store of translate-toolkit in a file. Raises `ValidationError`."""
+    data = read(file)
+    try:
+        return kind.parsestring(data)
+    except Exception as error:  # of the program: it has no errors of its own
+        raise ValidationError(refusal) from error
+
+
 def words_in(element, shown):
     """Return the text in an element; None if an element below it is not among `shown`.
 

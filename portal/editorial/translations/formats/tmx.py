@@ -47,12 +47,7 @@ def read(file):
     from translate.misc.xml_helpers import getXMLlang
     from translate.storage.tmx import tmxfile
 
-    try:
-        store = tmxfile.parsestring(safe_xml.read(file))
-    except ValidationError:
-        raise
-    except Exception as error:  # of the program: it has no errors of its own
-        raise ValidationError(_("This is no TMX file.")) from error
+    store = safe_xml.parsed(tmxfile, file, _("This is no TMX file."))
     found = {}
     for unit in store.units:
         texts = {}
@@ -98,14 +93,13 @@ def language_of(tag):
 
 
 @transaction.atomic
-def add(file, user):
+def add(name, segments, user):
     """Store the former translations of a TMX file, and return it as stored."""
     stored = MemoryFile.objects.create(
-        name=file.name[:200], segments=read(file), added_by=user
+        name=name[:200], segments=segments, added_by=user
     )
     memory.write_file(stored)
-    count = len(stored.segments)
-    record(Event.IMPORTED, user, file=stored.name, translations=count)
+    record(Event.IMPORTED, user, file=stored.name, translations=len(segments))
     return stored
 
 

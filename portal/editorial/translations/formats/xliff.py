@@ -79,12 +79,7 @@ def read(file):
     """Return the translations in an XLIFF file. Raises `ValidationError`."""
     from translate.storage.xliff2 import Xliff2File
 
-    try:
-        store = Xliff2File.parsestring(safe_xml.read(file))
-    except ValidationError:
-        raise
-    except Exception as error:  # of the program: it has no errors of its own
-        raise ValidationError(_("This is no XLIFF 2.0 or 2.1.")) from error
+    store = safe_xml.parsed(Xliff2File, file, _("This is no XLIFF 2.0 or 2.1."))
     units = dict.fromkeys(unit.getunitelement() for unit in store.units)
     if not units:
         raise ValidationError(_("There is no text in this file."))
