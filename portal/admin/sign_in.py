@@ -13,15 +13,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.admin.audit.acts import Recording
-from portal.admin.audit.sign_in import LOCKED, record_failure
+from portal.admin.audit.acts import Recording, record_failure
 from portal.admin.drafts import failed, signing_in
 from portal.admin.forged_requests import Watching
 from portal.admin.lists.queries import BoundedList
 from portal.admin.menu import MenuGroup
 from portal.admin.second_factor.pending import SecondStepNeededError, begin
 from portal.models import SignInAttempts, User
-from portal.models.audit import Event, record
+from portal.models.audit import Event, Refusal, record
 from portal.server.client_address import address_of
 from portal.server.failures import FailurePage
 
@@ -78,10 +77,10 @@ def wait_or_count(account, network):
     if wait:
         with transaction.atomic():  # one entry for each wait: a flood adds no more
             if attempts.is_first_refusal(account, network):
-                record_failure(account, LOCKED)
+                record_failure(account, Refusal.LOCKED)
     elif not attempts.count_one(account, network):
         wait = attempts.seconds_to_wait(account, network)
-        record_failure(account, LOCKED)
+        record_failure(account, Refusal.LOCKED)
     return wait
 
 

@@ -10,7 +10,7 @@ from portal.archive.trail import last_copy
 from portal.health.lines import green, red, yellow
 from portal.health.record import LATE, read
 from portal.models import AuditEntry, AuditHead
-from portal.models.audit.chain import is_sealed
+from portal.models.audit.entries import is_sealed
 from portal.public.search.indexing import is_built
 from portal.public.views import missing_migrations
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.content.kinds import desk_address
 from portal.editorial.reminders import Reminder, reminds
 from portal.internal.models import RIGHT, Contact, Gift
-from portal.models.audit import Event, describe, record, write
+from portal.models.audit import Event, acts_together, record
 
 WARNING = timedelta(days=30)  # before a contact is deleted
 DECLARATION = timedelta(days=14)  # before the last day to declare a gift
@@ -21,9 +21,10 @@ def forget_contacts(today=None):
     """Delete the contacts whose day is over; return their number."""
     rows = Contact.objects.filter(keep_until__lt=today or timezone.localdate())
     rows = list(rows.select_for_update().order_by("pk"))
-    entries = [describe(Event.DELETED, None, row) for row in rows]
-    Contact.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    write(entries)
+    with acts_together():
+        for row in rows:
+            record(Event.DELETED, None, row)
+        Contact.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
 
 

@@ -12,7 +12,7 @@ import portal.models.user
 import portal.models.workflow
 from django.conf import settings
 from django.db import migrations, models
-from portal.models.audit.chain import seal_of
+from portal.models.audit.entries import seal_of
 
 
 def make_head(apps, schema_editor):

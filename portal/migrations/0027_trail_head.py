@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from portal.models.audit.chain import seal_of
+from portal.models.audit.entries import seal_of
 
 
 def make_head(apps, schema_editor):

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from portal.admin.audit.acts import RecordingDeletions
+from portal.admin.audit.acts import Recording
 from portal.admin.forged_requests import Watching
 from portal.admin.i18n.django_labels import (
     ACTIONS,
@@ -208,7 +208,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(Watching, RecordingDeletions, BoundedList, GroupAdmin):
+class RoleAdmin(Watching, Recording, BoundedList, GroupAdmin):
     menu_place = (MenuGroup.ACCOUNTS, 2)
     recorded = None
     form = RoleForm

@@ -1,24 +1,36 @@
-"""Record acts of the desk in the audit trail: deletions, settings, exports."""
+"""Record acts of the desk in the audit trail: saves, deletions, exports, sign-ins."""
 
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import reversion
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.views.main import PAGE_VAR
+from django.contrib.auth import user_logged_in, user_logged_out
+from django.contrib.auth.models import update_last_login
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.dispatch import receiver
 
 from portal.admin.audit.wording import act_in_words
-from portal.models import AuditEntry
-from portal.models.audit import Event, comment_of, describe, note_version, record, write
+from portal.models import AuditEntry, User
+from portal.models.audit import (
+    Event,
+    Refusal,
+    acts_together,
+    comment_of,
+    note_version,
+    record,
+)
 
 
-@transaction.atomic
-def record_deletion(user, rows, delete):
-    """Delete the rows by calling `delete`, and write down each of them."""
-    entries = [describe(Event.DELETED, user, row) for row in list(rows)]
-    delete()
-    write(entries)
+@contextmanager
+def deletion(user, rows):
+    """Delete the rows inside; each of them has an entry."""
+    with transaction.atomic(), acts_together():
+        for row in rows:
+            record(Event.DELETED, user, row)
+        yield
 
 
 class Recording(ModelAdmin):
@@ -43,7 +55,15 @@ class Recording(ModelAdmin):
         return super().history_view(request, object_id, context)
 
     def log_deletions(self, request, queryset):
-        """Log nothing here; see `RecordingDeletions`."""
+        """Log nothing before the deletion."""
+
+    def delete_model(self, request, obj):
+        with deletion(request.user, [obj]):
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        with deletion(request.user, list(queryset)):
+            super().delete_queryset(request, queryset)
 
     def record_save(self, user, row, changes):
         if self.recorded:
@@ -59,18 +79,6 @@ def as_logged(entry):
         user=entry.actor,
         get_change_message=act_in_words(entry.event, entry.details, entry.kind),
     )
-
-
-class RecordingDeletions(Recording):
-    """Mixin of an admin class, before its other bases."""
-
-    def delete_model(self, request, obj):
-        delete = super().delete_model
-        record_deletion(request.user, [obj], lambda: delete(request, obj))
-
-    def delete_queryset(self, request, queryset):
-        delete = super().delete_queryset
-        record_deletion(request.user, queryset, lambda: delete(request, queryset))
 
 
 class RecordingSettings(ModelAdmin):
@@ -102,3 +110,44 @@ def record_export(request, model=None, **facts):
     """Record an export before the user gets the file."""
     asked = {name[:50]: value[:200] for name, value in request.GET.items() if value}
     record(Event.EXPORTED, request.user, model, **facts, asked=asked)
+
+
+# Signing in and out
+
+user_logged_in.disconnect(dispatch_uid="update_last_login")
+
+
+@receiver(user_logged_in)
+@transaction.atomic
+def signed_in(sender, request, user, **kwargs):
+    """Record a sign-in; the session is stored after this, so none lacks an entry."""
+    update_last_login(sender, user, **kwargs)
+    factor = getattr(request, "factor", None)  # the model of the one that was shown
+    shown = {"factor": factor._meta.model_name} if factor else {}
+    record(Event.SIGN_IN, user, **shown)
+
+
+@receiver(user_logged_out)
+def signed_out(sender, request, user, **kwargs):
+    """Record the end of a session before it is deleted."""
+    if user is not None and user.is_authenticated:
+        record(Event.SIGN_OUT, user)
+
+
+def record_failure(name, reason=None):
+    """Record an attempt at an account; without a reason it is looked for.
+
+    The typed name is stored only if there is such an account, because some users type
+    their password there.
+    """
+    is_name = "\0" not in name  # which PostgreSQL does not take
+    user = User.objects.filter(username=name).first() if is_name else None
+    record(Event.SIGN_IN_FAILED, user, reason=reason or reason_of(user))
+
+
+def reason_of(user):
+    if user is None:
+        return Refusal.UNKNOWN
+    if not user.is_active:
+        return Refusal.INACTIVE
+    return Refusal.PASSWORD if user.is_staff else Refusal.NO_STAFF

@@ -12,12 +12,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from portal.admin.audit import sign_in
 from portal.admin.i18n.django_labels import ROLES
 from portal.editorial.revisions import audit
 from portal.editorial.workflow import restore
 from portal.models import CodeApp, ErrorReport, Passkey, RecoveryCode
-from portal.models.audit import Event, Step
+from portal.models.audit import Event, Refusal, Step
 
 LABELS = {
     "step": gettext_lazy("step"),
@@ -78,16 +77,8 @@ LABELS = {
     "languages_added": gettext_lazy("languages added"),
     "languages_removed": gettext_lazy("languages taken away"),
 }
-REASONS = {
-    sign_in.UNKNOWN: gettext_lazy("There is no account of this name"),
-    sign_in.INACTIVE: gettext_lazy("The account is not active"),
-    sign_in.NO_STAFF: gettext_lazy("The account may not enter the desk"),
-    sign_in.PASSWORD: gettext_lazy("The password was wrong"),
-    sign_in.FACTOR: gettext_lazy("The second factor was wrong"),
-    sign_in.LOCKED: gettext_lazy("Too many attempts"),
-}
 CODES = {
-    "reason": REASONS,
+    "reason": dict(Refusal.choices),
     "factor": {
         model._meta.model_name: model._meta.verbose_name
         for model in (Passkey, CodeApp, RecoveryCode)
@@ -262,25 +253,23 @@ def sentences(change, kind):
 def in_words(kind, name, value):
     if name == "changes":
         return changes_in_words(value, kind)
-    if name in CODES and isinstance(value, str):
-        return str(CODES[name].get(value, value))
-    if name in TIMES and (time := moment(value)):
-        form = "%Y-%m-%d %H:%M:%S" if name == "version" else "%Y-%m-%d %H:%M"
-        return f"{timezone.localtime(time):{form}}"
-    if name == "language" and value in dict(settings.LANGUAGES):
-        return get_language_info(value)["name_translated"]
     if name == "fields":
         value = labels_of(kind, value)
-    if isinstance(value, bool):
-        value = _("Yes") if value else _("No")
     if isinstance(value, dict):
         value = [
             f"{LABELS.get(key, key)}={in_words(kind, key, each)}"
             for key, each in value.items()
         ]
     if isinstance(value, list):
-        value = _(", ").join(map(str, value))
-    return str(value)
+        return _(", ").join(map(str, value))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if name in TIMES and (time := moment(value)):
+        form = "%Y-%m-%d %H:%M:%S" if name == "version" else "%Y-%m-%d %H:%M"
+        return f"{timezone.localtime(time):{form}}"
+    if name == "language" and value in dict(settings.LANGUAGES):
+        return get_language_info(value)["name_translated"]
+    return str(CODES.get(name, {}).get(value, value))
 
 
 def moment(value):

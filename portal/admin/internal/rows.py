@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy
 
-from portal.admin.audit.acts import RecordingDeletions, changes_of
+from portal.admin.audit.acts import Recording, changes_of
 from portal.admin.base import seen_of
 from portal.admin.drafts import store
 from portal.admin.editing.mixins import Merging, MergingInline
@@ -61,7 +61,7 @@ def is_unreadable(row):
 
 
 class InternalAdmin(
-    *(ByRight, Watching, BoundedList, Merging, WithPages, RecordingDeletions),
+    *(ByRight, Watching, BoundedList, Merging, WithPages, Recording),
 ):
     """The form and the list; the trail names a row by its number, and fields alone."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reversion.errors import RevertError
 from reversion.models import Version
 
-from portal.admin.audit.acts import RecordingDeletions
+from portal.admin.audit.acts import Recording
 from portal.admin.audit.wording import comment_in_words
 from portal.admin.pages import refuse
 from portal.content.models import Content
@@ -25,7 +25,7 @@ PER_PAGE = 50
 REFUSALS = (ValidationError, RevertError, IntegrityError, DataError)
 
 
-class WithDeleted(RecordingDeletions):
+class WithDeleted(Recording):
     """Mixed into a VersionAdmin; the names of its views are that one's."""
 
     def recoverlist_view(self, request, extra_context=None):

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from portal.admin.audit.sign_in import FACTOR, LOCKED, record_failure
+from portal.admin.audit.acts import record_failure
 from portal.admin.drafts.signing_in import after_sign_in, held_in_session
 from portal.admin.pages import desk_page
 from portal.admin.second_factor import passkeys
@@ -28,6 +28,7 @@ from portal.admin.second_factor.pending import WAITING, waiting_user
 from portal.admin.sign_in import locked_text, refuse, wait_or_count
 from portal.models import CodeApp, Passkey, RecoveryCode, SignInAttempts
 from portal.models.accounts.second_factor import DIGITS, use_recovery_code
+from portal.models.audit import Refusal
 from portal.server.client_address import address_of
 
 LOOK_ALIKE = str.maketrans("01", "ol")  # digits that no recovery code has
@@ -89,7 +90,7 @@ def attempt(request, user):
         is_right = use_recovery_code(user, code)
     if is_right:
         return finish(request, user, network, int(is_short))
-    record_failure(name, FACTOR)
+    record_failure(name, Refusal.FACTOR)
     return show(request, user, error_in(request))
 
 
@@ -98,7 +99,7 @@ def wait_or_count_code(user):
     wait = attempts.seconds_for_codes(user)
     if not wait and not attempts.count_code(user):
         wait = attempts.seconds_for_codes(user)
-        record_failure(user.get_username(), LOCKED)
+        record_failure(user.get_username(), Refusal.LOCKED)
     return wait
 
 

@@ -10,7 +10,7 @@ from portal.content.parts import translated_links
 from portal.content.querysets import written_in_bulk
 from portal.editorial.translations import memory
 from portal.models import Comment, TranslationSegment, TranslationTask
-from portal.models.audit.derived import derive
+from portal.models.audit import derive
 
 log = logging.getLogger(__name__)
 PARTS = {}  # by model of a part, the foreign key to its row

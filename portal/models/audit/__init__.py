@@ -8,14 +8,13 @@ before it, and the head of the chain is sealed with the key of the site, so that
 # ruff: noqa: F401 - names are handed on
 
 from portal.models.audit.entries import AuditEntry, AuditHead
-from portal.models.audit.events import Event, Step
+from portal.models.audit.events import Event, Refusal, Step
 from portal.models.audit.recording import (
     act,
     acts_together,
     comment_of,
-    describe,
+    derive,
     note_version,
     parts_of_one_act,
     record,
-    write,
 )

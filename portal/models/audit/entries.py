@@ -1,10 +1,24 @@
-"""The tables of the trail; no code but `record` writes them."""
+"""The tables of the trail, which `record` alone writes, and the chain of its entries.
 
+The chain is a digest of each entry, which contains the one before, and a seal of the
+last one.
+"""
+
+import hashlib
+import json
+from datetime import UTC
+
+from django.conf import settings
 from django.db import models
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.audit.events import Event
 from portal.models.user import User
+
+DIGESTED = ["number", "at", "event", "actor_id", "actor_name", "kind", "object_id"]
+DIGESTED += ["title", "address", "request", "details"]
+BATCH = 1000  # entries that are read at the same time
 
 
 class AppendOnlyError(TypeError):
@@ -12,6 +26,16 @@ class AppendOnlyError(TypeError):
 
 
 class AuditQuerySet(models.QuerySet):
+    def in_batches(self, last):
+        """Yield lists of entries up to the number `last`, the oldest first.
+
+        Each is read by a query of its own, so none is open while they are used.
+        """
+        rows, after = self.filter(number__lte=last).order_by("number"), -1
+        while batch := list(rows.filter(number__gt=after)[:BATCH]):
+            yield batch
+            after = batch[-1].number
+
     def update(self, **values):
         raise AppendOnlyError("Entries of the trail cannot be changed.")
 
@@ -95,3 +119,32 @@ class AuditHead(models.Model):
 
     def __str__(self):
         return f"{self.first}-{self.last}"
+
+
+def values_of(entry):
+    """Return all values of an entry that are digested, as JSON values."""
+    values = {name: getattr(entry, name) for name in DIGESTED}
+    return values | {"at": entry.at.astimezone(UTC).isoformat(timespec="microseconds")}
+
+
+def digest_of(entry, before):
+    """Return the SHA-256 of the digest before and of all values of the entry."""
+    text = json.dumps(
+        [before, values_of(entry)],
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def seal_of(head, key=None):
+    """Return the seal, which cannot be computed without the key of the site."""
+    text = f"{head.first} {head.before_first} {head.last} {head.digest}"
+    return salted_hmac("portal.audit", text, secret=key, algorithm="sha256").hexdigest()
+
+
+def is_sealed(head):
+    """Return True if the seal was made with the current key or a former one."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return any(constant_time_compare(seal_of(head, key), head.seal) for key in keys)

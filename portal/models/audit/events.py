@@ -65,8 +65,20 @@ class Step(models.TextChoices):
     TASK = "task", _("planned a translation")
 
 
-# Acts that change what visitors see.
-VISIBLE = {Event.PUBLISHED, Event.WITHDRAWN}
+class Refusal(models.TextChoices):
+    """Why a sign-in failed. The codes are stored, as those of events."""
+
+    UNKNOWN = "unknown account", _("There is no account of this name")
+    INACTIVE = "inactive", _("The account is not active")
+    NO_STAFF = "no staff", _("The account may not enter the desk")
+    PASSWORD = "wrong password", _("The password was wrong")
+    FACTOR = "wrong second factor", _("The second factor was wrong")
+    LOCKED = "locked", _("Too many attempts")
+
+
+# Acts that have an entry of their own as part of another act too: changes of what
+# visitors see, and of who has written.
+PARTS = {Event.SAVED, Event.PUBLISHED, Event.WITHDRAWN}
 # Acts that make a user an author of a row.
 WRITING = {Event.SAVED, Event.RESTORED}
 # Acts that change no row.

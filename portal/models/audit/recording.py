@@ -8,7 +8,9 @@ import logging
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
+from itertools import batched
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import reversion
 from django.conf import settings
@@ -16,17 +18,30 @@ from django.db import models, transaction
 from django.utils import timezone, translation
 
 from portal.content.parts import owned_links, parts_of
-from portal.models.audit.chain import digest_of, is_sealed, said_by, seal_of
-from portal.models.audit.derived import derived_once
-from portal.models.audit.entries import AuditEntry, AuditHead
-from portal.models.audit.events import VISIBLE, Event
+from portal.models.audit.entries import (
+    AuditEntry,
+    AuditHead,
+    digest_of,
+    is_sealed,
+    seal_of,
+    values_of,
+)
+from portal.models.audit.events import PARTS, Event
 from portal.server.client_address import address_of
 from portal.server.request_log import running_request
 
 LONGEST = 200  # characters of a title
+BATCH_SIZE = 200  # rows that are derived at the same time
 
 log = logging.getLogger("portal.audit")
-gathered = ContextVar("gathered", default=None)  # entries of the parts of one act
+pending = ContextVar("pending", default=None)
+
+
+class Pending(NamedTuple):
+    """What is written at the end of an act: entries, and rows derived from others."""
+
+    entries: list
+    keys_of: dict  # the keys of these others, by function that writes and model
 
 
 @contextmanager
@@ -38,8 +53,8 @@ def act(event, user, row=None, **details):
     the entry alone.
     """
     under_way = SimpleNamespace(event=event, row=row, details=details)
-    with transaction.atomic():
-        with derived_once(), reversion.create_revision(manage_manually=True):
+    with transaction.atomic(), acts_together():
+        with reversion.create_revision(manage_manually=True):
             yield under_way
             if isinstance(under_way.row, models.Model):
                 note_version(under_way.row)
@@ -72,13 +87,6 @@ def record(event, actor=None, row=None, **details):
     address and its id are recorded as well. An act on a working copy is recorded for
     its live row; `copy` is the key of the copy.
     """
-    entry = describe(event, actor, row, **details)
-    write([entry])
-    return entry
-
-
-def describe(event, actor=None, row=None, **details):
-    """Return an unsaved entry for `write`, to describe a row before it is deleted."""
     entry = AuditEntry(event=event, actor=actor, details=details)
     if actor is not None:
         entry.actor_name = actor.get_username()
@@ -94,52 +102,62 @@ def describe(event, actor=None, row=None, **details):
     if request := running_request.get():
         entry.address = address_of(request)
         entry.request = request.id
+    write([entry])
     return entry
 
 
 @contextmanager
 def acts_together():
-    """Write the entries recorded inside at the end, for many acts in one transaction.
+    """Write at the end what is recorded inside, for many acts in one transaction.
 
-    Derived rows are written before them, once for each row. The head is locked last, to
-    avoid a deadlock with row locks.
+    Before it, the rows that are derived from rows saved inside, such as search entries,
+    are written, once for each row, from its final state. The head is locked last, to
+    avoid a deadlock with row locks. After an exception nothing is written.
     """
-    entries = []
-    token = gathered.set(entries)
+    outer = pending.get()
+    entries, keys_of = [], outer.keys_of if outer else {}
+    token = pending.set(Pending(entries, keys_of))
     try:
-        with derived_once():
-            yield entries
+        yield entries
     finally:
-        gathered.reset(token)
+        pending.reset(token)
+    if not outer:
+        for (write_rows, model), keys in keys_of.items():
+            for some in batched(sorted(keys), BATCH_SIZE):
+                write_rows(model, list(some))
     write(entries)
+
+
+def derive(write_rows, model, keys):
+    """Call `write_rows(model, keys)` now and return what it returns.
+
+    Inside `acts_together()` it is called at the end, and None is returned.
+    """
+    if not (outer := pending.get()):
+        return write_rows(model, list(keys))
+    outer.keys_of.setdefault((write_rows, model), set()).update(keys)
+    return None
 
 
 @contextmanager
 def parts_of_one_act():
-    """Like acts_together(), for an act of several acts; its own entry follows theirs.
-
-    Of these, only changes of what visitors see, and of who has written, have entries.
-    """
+    """Like acts_together(), for parts of an act whose own entry follows theirs."""
     with acts_together() as entries:
         yield
-        events = VISIBLE | {Event.SAVED}
-        entries[:] = [each for each in entries if each.event in events]
+        entries[:] = [each for each in entries if each.event in PARTS]
 
 
 @transaction.atomic
 def write(entries):
     """Add the entries to the chain, in this order."""
-    waiting = gathered.get()
-    if waiting is not None:
-        waiting += entries
-        return
-    if not entries:
-        return
-    head = locked_head()
-    for entry in entries:
-        append(head, entry)
-    head.seal = seal_of(head)
-    head.save()
+    if outer := pending.get():
+        outer.entries.extend(entries)
+    elif entries:
+        head = locked_head()
+        for entry in entries:
+            append(head, entry)
+        head.seal = seal_of(head)
+        head.save()
 
 
 def locked_head():
@@ -153,15 +171,14 @@ def locked_head():
         pk=1, defaults={"seal": seal_of(AuditHead())}
     )
     newest = AuditEntry.objects.order_by("-number").first()
-    end = (head.first - 1, head.before_first)
-    if newest:
-        end = (newest.number, newest.digest)
+    newest = newest or AuditEntry(number=head.first - 1, digest=head.before_first)
+    is_end = (newest.number, newest.digest) == (head.last, head.digest)
     is_whole = is_sealed(head)
-    if is_whole and not was_missing and end == (head.last, head.digest):
+    if is_whole and is_end and not was_missing:
         return head
-    found = {"number": head.last, "digest": head.digest, "newest": end[0]}
-    if end[0] >= head.last or not is_whole:
-        head.last, head.digest = max(head.last, end[0]), end[1]
+    found = {"number": head.last, "digest": head.digest, "newest": newest.number}
+    if newest.number >= head.last or not is_whole:
+        head.last, head.digest = max(head.last, newest.number), newest.digest
     append(head, AuditEntry(event=Event.CHAIN_BROKEN, details=found))
     return head
 
@@ -178,7 +195,7 @@ def append(head, entry):
 
 def mirror(entry):
     """Write the entry to the log: all its values, with its digest, as JSON."""
-    values = {**said_by(entry), "digest": entry.digest}
+    values = values_of(entry) | {"digest": entry.digest}
     text = json.dumps(values, ensure_ascii=False, sort_keys=True)
     log.info("%s", "".join(map(printable, text)))
 

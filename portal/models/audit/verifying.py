@@ -1,35 +1,32 @@
 """Verify the trail, and delete what has been kept long enough of a whole one."""
 
 from datetime import timedelta
+from itertools import chain
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.models.audit.chain import digest_of, is_sealed, seal_of
-from portal.models.audit.entries import AuditEntry, AuditHead
+from portal.models.audit.entries import (
+    AuditEntry,
+    AuditHead,
+    digest_of,
+    is_sealed,
+    seal_of,
+)
 from portal.models.audit.events import Event
 from portal.models.audit.recording import record
-
-BATCH = 1000
-
-
-def entries_between(first, last):
-    """Yield the entries with these numbers in order, in batches to save memory."""
-    while first <= last:
-        rows = AuditEntry.objects.filter(number__gte=first, number__lte=last)
-        batch = list(rows.order_by("number")[:BATCH])
-        yield from batch
-        if len(batch) < BATCH:
-            return
-        first = batch[-1].number + 1
 
 
 def broken_links(head, last):
     """Yield a message for each missing, changed or misplaced entry up to `last`."""
     expected, before = head.first, head.before_first
-    for entry in entries_between(head.first, last):
+    for entry in chain.from_iterable(AuditEntry.objects.in_batches(last)):
+        if entry.number < head.first:
+            text = _("Entry %(number)d is older than the beginning of the trail.")
+            yield text % {"number": entry.number}
+            continue
         if entry.number > expected:
             yield missing(expected, entry.number - 1)
         elif entry.digest != digest_of(entry, before):
@@ -68,7 +65,7 @@ def findings(head, anchor=None):
             "SECRET_KEY_FALLBACKS."
         )
     yield from broken_links(head, head.last)
-    yield from outside(head)
+    yield from behind(head)
     broken = AuditEntry.objects.filter(event=Event.CHAIN_BROKEN).order_by("number")
     for number in broken.values_list("number", flat=True):  # while the site was running
         text = _("Entry %(number)d says that the trail was found broken before it.")
@@ -77,17 +74,14 @@ def findings(head, anchor=None):
         yield from differing(head, *anchor)
 
 
-def outside(head):
-    """Yield messages for entries before the first or after the last one."""
+def behind(head):
+    """Yield a message if there are entries behind the last one."""
     newest = AuditEntry.objects.order_by("number").last()
-    now = AuditHead.objects.filter(pk=1).first() or head
-    if newest and newest.number > now.last:
+    # Read after the entries, because some may be added meanwhile.
+    head = AuditHead.objects.filter(pk=1).first() or head
+    if newest and newest.number > head.last:
         text = _("The entries from %(first)d to %(last)d are behind the sealed end.")
-        yield text % {"first": now.last + 1, "last": newest.number}
-    oldest = AuditEntry.objects.order_by("number").first()
-    if oldest and oldest.number < head.first:
-        text = _("Entry %(number)d is older than the beginning of the trail.")
-        yield text % {"number": oldest.number}
+        yield text % {"first": head.last + 1, "last": newest.number}
 
 
 def differing(head, number, digest):

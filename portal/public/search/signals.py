@@ -19,7 +19,7 @@ from portal.content.kinds import content_models
 from portal.content.parts import owned_links, shown_links
 from portal.content.querysets import written_in_bulk
 from portal.models import SearchEntry, SearchIndex, Synonym
-from portal.models.audit.derived import derive
+from portal.models.audit import derive
 from portal.public.search import indexing
 from portal.public.search.entries import kind_of
 

@@ -13,8 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from portal.archive.restore import is_in_use
 from portal.models import AuditEntry, AuditHead, Story
 from portal.models.audit import Event, acts_together, parts_of_one_act, record
-from portal.models.audit.chain import digest_of, is_sealed
-from portal.models.audit.entries import AppendOnlyError
+from portal.models.audit.entries import AppendOnlyError, digest_of, is_sealed
 from tests.portal.admin.editing.test_parallel import at_once
 from tests.portal.models.audit.test_verifying import audit, execute, found, wipe
 from tests.tables import each_of

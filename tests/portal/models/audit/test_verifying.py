@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from portal.models import AuditEntry, AuditHead
 from portal.models.audit import Event, record
-from portal.models.audit.chain import digest_of, seal_of
+from portal.models.audit.entries import digest_of, seal_of
 from portal.models.audit.verifying import findings, forget
 from tests.portal.server.test_settings import PRODUCTION, start
 
