@@ -2,19 +2,15 @@
 
 import csv
 import json
-from datetime import UTC
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,26 +31,13 @@ from portal.admin.pages import WithPages
 from portal.content.kinds import desk_address
 from portal.models import AuditEntry, User
 from portal.models.audit import Event
+from portal.models.audit.entries import DIGESTED, values_of
 from portal.public.api.csv_format import BOM, Line, text
-from portal.public.search.query import Query
 
-MOST = 10_000  # entries in the pages of a list
-EMPTY = "–"
-AT_ONCE = 2000  # rows of the file
-COLUMNS = [
-    *("number", "at", "event", "actor_id", "actor_name", "kind", "object_id"),
-    *("title", "address", "request", "details", "digest"),
-]
-SHOWN = 100  # characters of the details, in the list
+MOST = 10_000  # of the newest entries of a list are in its pages
 SEARCHED = 30_000  # of the newest entries of a list, a search looks through so many
-
-
-class BoundedPaginator(Paginator):
-    """To count a million rows takes longer than to show fifty."""
-
-    @cached_property
-    def count(self):
-        return self.object_list.order_by()[:MOST].count()
+EMPTY = "–"
+SHOWN = 100  # characters of the details, in the list
 
 
 @admin.register(AuditEntry)
@@ -67,8 +50,8 @@ class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
     ]
     empty_value_display = EMPTY
     list_filter = [
-        *(filters.PeriodFilter, filters.EventFilter, filters.AccountFilter),
-        *(filters.KindFilter, filters.RowFilter),
+        *(filters.FromFilter, filters.UntilFilter, filters.EventFilter),
+        *(filters.AccountFilter, filters.KindFilter, filters.RowFilter),
     ]
     search_fields = ["title", "actor_name"]
     search_help_text = gettext_lazy("Part of a title, or of the name of an account")
@@ -79,66 +62,45 @@ class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
     ordering = ["-number"]
     list_per_page = 50
     list_max_show_all = 50
-    paginator = BoundedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
 
-    # Read-only, also for superusers.
-
-    def has_add_permission(self, request):
+    def has_add_permission(self, request, obj=None):
+        """Return False: entries are only read, also by superusers."""
         return False
 
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def lookup_allowed(self, lookup, value, request):
-        is_period = lookup in filters.PeriodFilter.names
-        return is_period or super().lookup_allowed(lookup, value, request)
+    has_change_permission = has_delete_permission = has_add_permission
 
     # The list
 
-    def changelist_view(self, request, extra_context=None):
-        response = super().changelist_view(request, extra_context)
-        changelist = getattr(response, "context_data", {}).get("cl")
-        if changelist and changelist.result_count == MOST:
-            text = _(
-                "These are the newest %(count)d entries. Choose a period to see others."
-            )
-            messages.info(request, text % {"count": MOST})
-        return response
-
     def get_search_results(self, request, queryset, search_term):
-        """Return entries with each word, from the newest of the list.
+        """Search the newest entries only, and list fewer: to read a million takes long.
 
-        An export searches all of them.
+        An export has all of them.
         """
-        words = Query(search_term).typed_words
-        if not words:
-            return queryset, False
         if not getattr(request, "is_export", False):
-            queryset = self.newest(request, queryset)
-        for word in words:
-            queryset = queryset.filter(
-                Q(title__icontains=word) | Q(actor_name__icontains=word)
-            )
-        return queryset, False
+            queryset = self.newest(request, queryset, bool(search_term.split()))
+        return super().get_search_results(request, queryset, search_term)
 
-    def newest(self, request, queryset):
-        """Return as many entries as a quick search can read; warn if there are more."""
+    def newest(self, request, queryset, is_search):
+        """Return as many entries as can be read quickly; tell if there are more."""
+        most = SEARCHED if is_search else MOST
         in_order = queryset.order_by("-number").values_list("number", "at")
-        last = in_order[SEARCHED - 1 : SEARCHED].first()
+        last = in_order[most - 1 : most].first()
         if last is None:
             return queryset
         number, at = last
         text = _(
-            "The search went back to %(day)s. To look further back, choose a period "
-            "that ends on that day."
+            "These are the newest %(count)d entries. Choose a period to see others."
         )
-        messages.info(request, text % {"day": f"{timezone.localtime(at):%Y-%m-%d}"})
+        if is_search:
+            text = _(
+                "The search went back to %(day)s. To look further back, choose a "
+                "period that ends on that day."
+            )
+        day = f"{timezone.localtime(at):%Y-%m-%d}"
+        messages.info(request, text % {"count": most, "day": day})
         return queryset.filter(number__gte=number)
 
     @admin.display(description=gettext_lazy("number"))
@@ -165,7 +127,7 @@ class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
     def briefly(self, entry):
         """Return the first of the details, none cut short; the act names the step."""
         details = {k: v for k, v in entry.details.items() if k != "step"}
-        text = details_text(details, entry.kind) or EMPTY
+        text = details_text(details, entry.kind)
         start = text[:SHOWN]
         return text if start == text else f"{start.rpartition(_(', '))[0] or start}…"
 
@@ -187,18 +149,18 @@ class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("title"))
     def row(self, entry):
-        """Return the row, if it exists, and a link to all entries about it."""
+        """Return the row, with a link if it exists, and one to all entries about it."""
         if not entry.object_id:
             return EMPTY
+        title, url = entry.title, address_of(entry)
+        if url and is_there(entry):
+            title = format_html('<a href="{}">{}</a>', url, title)
         asked = urlencode({"row": f"{entry.kind}:{entry.object_id}"})
-        more = format_html(
-            '<a href="{}?{}">{}</a>',
-            *(self.address("changelist"), asked),
+        return format_html(
+            '{} · <a href="{}?{}">{}</a>',
+            *(title, self.address("changelist"), asked),
             _("All that was done to it"),
         )
-        url = address_of_row(entry)
-        title = format_html('<a href="{}">{}</a>', url, entry.title) if url else ""
-        return format_html("{} · {}", title or entry.title, more)
 
     @admin.display(description=gettext_lazy("digest of the entry before"))
     def before(self, entry):
@@ -219,8 +181,10 @@ class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
         newest = AuditEntry.objects.order_by("-number").first()
         record_export(request, AuditEntry, table="audit")
         name = f"audit-{timezone.localdate()}.csv"
+        labels = {value: str(label) for value, label in Event.choices}
+        in_words = str(AuditEntry._meta.get_field("event").verbose_name)
         return StreamingHttpResponse(
-            lines(rows, newest.number if newest else 0),
+            lines(rows, newest.number if newest else 0, labels, in_words),
             content_type="text/csv; charset=utf-8; header=present",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
@@ -228,48 +192,31 @@ class AuditEntryAdmin(Watching, BoundedList, WithPages, admin.ModelAdmin):
     pages = [("export/", export_view, "export", "GET", "HEAD")]
 
 
-def address_of_row(entry):
-    """Return the form of the row, empty if there is none."""
-    model = model_of(entry.kind)
+def is_there(entry):
+    """Return True if the row of the entry exists."""
+    rows = model_of(entry.kind)._base_manager
     try:
-        is_there = model and model._base_manager.filter(pk=entry.object_id).exists()
+        return rows.filter(pk=entry.object_id).exists()
     except (ValueError, OverflowError):
-        return ""
-    return address_of(entry) if is_there else ""
+        return False
 
 
-# The file
+def lines(rows, last, labels, in_words):
+    """Yield the lines of the file up to entry `last`, the oldest first.
 
-
-def lines(rows, last):
-    """Return the lines of the file up to entry `last`, the oldest first.
-
-    Every column is as it is digested; beside them is the act in words.
+    Every column is as it is digested; beside them is the act in words. These are
+    passed, because another language is active when the lines are read.
     """
     write = csv.writer(Line, lineterminator="\r\n").writerow
-    labels = {value: str(label) for value, label in Event.choices}
-    in_words = AuditEntry._meta.get_field("event").verbose_name
-    head = BOM + write([*COLUMNS, in_words])
-    # Translate before the pieces are read, when another language is active.
-    return pieces(rows, last, lambda row: write(cells(row, labels)), head)
+    yield BOM + write([*DIGESTED, "digest", in_words])
+    for batch in rows.in_batches(last):
+        yield "".join(
+            write([*cells(each), labels.get(each.event, "")]) for each in batch
+        )
 
 
-def pieces(rows, last, write, head):
-    """Yield the head and the lines of batches, read by number.
-
-    So no statement or transaction is open while the client receives the file.
-    """
-    yield head
-    after, in_order = 0, rows.filter(number__lte=last).order_by("number")
-    while batch := list(in_order.filter(number__gt=after).values(*COLUMNS)[:AT_ONCE]):
-        yield "".join(map(write, batch))
-        after = batch[-1]["number"]
-
-
-def cells(row, labels):
-    """Return the cells of a row; formulas are escaped for spreadsheets."""
-    row["at"] = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
-    row["details"] = json.dumps(row["details"], ensure_ascii=False, sort_keys=True)
-    row["actor_id"] = row["actor_id"] or ""
-    texts = [text(each) if isinstance(each, str) else each for each in row.values()]
-    return [*texts, labels.get(row["event"], "")]
+def cells(entry):
+    """Return the cells of an entry; formulas are escaped for spreadsheets."""
+    values = values_of(entry) | {"digest": entry.digest}
+    values["details"] = json.dumps(entry.details, ensure_ascii=False, sort_keys=True)
+    return [text(each) if isinstance(each, str) else each for each in values.values()]

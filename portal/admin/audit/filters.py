@@ -3,10 +3,10 @@
 from datetime import datetime, time, timedelta
 
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.admin.audit.wording import kind_in_words
 from portal.models import AuditEntry, User
@@ -16,28 +16,22 @@ NOBODY = "none"
 
 
 class ChoiceFilter(admin.SimpleListFilter):
-    """One box of the form with all filters; each choice has its value for that.
-
-    A value that is no choice filters nothing.
-    """
+    """One box of the form with all filters; a value that is no choice is ignored."""
 
     template = "admin/audit/choice_filter.html"
-    column = None  # whose value is chosen
 
     def queryset(self, request, queryset):
-        is_choice = self.value() in {f"{key}" for key, _name in self.lookup_choices}
-        return queryset.filter(**{self.column: self.value()}) if is_choice else queryset
+        if self.value() not in dict(self.lookup_choices):
+            return queryset
+        return queryset.filter(**self.condition(self.value()))
 
-    def choices(self, changelist):
-        values = ["", *(f"{value}" for value, _label in self.lookup_choices)]
-        found = super().choices(changelist)
-        for value, choice in zip(values, found, strict=True):
-            yield {**choice, "value": value}
+    def condition(self, value):
+        return {self.parameter_name: value}
 
 
 class EventFilter(ChoiceFilter):
     title = _("act")
-    parameter_name = column = "event"
+    parameter_name = "event"
 
     def lookups(self, request, model_admin):
         return Event.choices
@@ -45,31 +39,27 @@ class EventFilter(ChoiceFilter):
 
 class AccountFilter(ChoiceFilter):
     title = _("account")
-    parameter_name, column = "account", "actor"
+    parameter_name = "account"
 
     def lookups(self, request, model_admin):
         names = User.objects.order_by("username")
         found = [(str(user.pk), user.get_username()) for user in names]
         return [(NOBODY, _("without an account")), *found]
 
-    def queryset(self, request, queryset):
-        if self.value() == NOBODY:
-            return queryset.filter(actor=None)
-        return super().queryset(request, queryset)
+    def condition(self, value):
+        return {"actor": None if value == NOBODY else value}
 
 
 class KindFilter(ChoiceFilter):
     """Filter by kinds with a list at the desk; a query for all kinds would be slow."""
 
     title = _("kind")
-    parameter_name = column = "kind"
+    parameter_name = "kind"
 
     def lookups(self, request, model_admin):
-        models = model_admin.admin_site._registry
-        labels = [model._meta.label_lower for model in models]
-        return sorted(
-            ((each, kind_in_words(each)) for each in labels), key=lambda c: c[1]
-        )
+        labels = [model._meta.label_lower for model in model_admin.admin_site._registry]
+        found = [(label, kind_in_words(label)) for label in labels]
+        return sorted(found, key=lambda choice: choice[1])
 
 
 class RowFilter(ChoiceFilter):
@@ -79,65 +69,53 @@ class RowFilter(ChoiceFilter):
     parameter_name = "row"
 
     def lookups(self, request, model_admin):
-        value = self.used_parameters.get(self.parameter_name)
-        if not value:
+        if not self.value():
             return []
-        label, _colon, key = value.partition(":")
-        return [(value, f"{kind_in_words(label)} {key}")]
+        kind, _colon, key = self.value().partition(":")
+        return [(self.value(), f"{kind_in_words(kind)} {key}")]
+
+    def condition(self, value):
+        kind, _colon, key = value.partition(":")
+        return {"kind": kind, "object_id": key}
+
+
+class FromFilter(admin.SimpleListFilter):
+    """The first day.
+
+    Numbers grow with time, so days are turned into numbers, which are in order.
+    """
+
+    title = pgettext_lazy("day", "from")
+    parameter_name = "from"
+    template = "admin/audit/day_filter.html"
+
+    def lookups(self, request, model_admin):
+        return [("", "")]  # any day
 
     def queryset(self, request, queryset):
         if not self.value():
             return queryset
-        label, _colon, key = self.value().partition(":")
-        return queryset.filter(kind=label, object_id=key)
+        return queryset.filter(number__gte=first_number(day_of(self.value())))
 
 
-class PeriodFilter(admin.ListFilter):
-    """From one day to another, both of them included.
+class UntilFilter(FromFilter):
+    """The last day, which is included."""
 
-    Numbers grow with time, so the days are turned into numbers, which are in order.
-    """
-
-    title = _("period")
-    template = "admin/audit/period_filter.html"
-    names = ("from", "until")
-
-    def __init__(self, request, params, model, model_admin):
-        super().__init__(request, params, model, model_admin)
-        for name in self.names:
-            if name in params:
-                self.used_parameters[name] = params.pop(name)[-1]
-        self.days = {
-            name: day_of(text) for name, text in self.used_parameters.items() if text
-        }
-
-    def has_output(self):
-        return True
-
-    def expected_parameters(self):
-        return list(self.names)
+    title = pgettext_lazy("day", "until")
+    parameter_name = "until"
 
     def queryset(self, request, queryset):
-        if "from" in self.days:
-            queryset = queryset.filter(number__gte=first_number(self.days["from"]))
-        if "until" in self.days:
-            after = self.days["until"] + timedelta(days=1)
-            queryset = queryset.filter(number__lt=first_number(after))
-        return queryset
-
-    def choices(self, changelist):
-        """Return the two days, in the format of the filter form."""
-        return [{name: f"{self.days.get(name, '')}" for name in self.names}]
+        if not self.value():
+            return queryset
+        after = day_of(self.value()) + timedelta(days=1)
+        return queryset.filter(number__lt=first_number(after))
 
 
 def day_of(text):
-    """Return the day in a text. Raises `IncorrectLookupParameters`."""
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
+    """Return the day in a text. Raises `ValueError`."""
+    day = parse_date(text)
     if day is None or not 1970 < day.year < 9000:
-        raise IncorrectLookupParameters(text)
+        raise ValueError(text)
     return day
 
 

@@ -10,9 +10,18 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from exchanges.models import Exchange
-from portal.models import AuditEntry, GlossaryTerm, SiteSettings, Story, User
+from portal.admin.audit import entries
+from portal.models import (
+    AuditEntry,
+    GlossaryTerm,
+    SignInAttempts,
+    SiteSettings,
+    Story,
+    User,
+)
 from portal.models.audit import Event, record, recording
 from tests.actors.desk import page
 from tests.portal.admin.workflow.pressing import answer
@@ -70,6 +79,30 @@ def test_the_list_asks_no_more_often_where_there_is_more(desk, auditor):
     for day in ("yesterday", "2026-02-30", "0001-01-01", "9999-12-31"):
         for url in (LIST, EXPORT):
             assert desk.get(url, {"from": day}).status_code == 302, day
+
+
+def test_of_a_long_trail_the_list_and_a_search_read_the_newest(desk, monkeypatch):
+    numbers = [record(Event.STEP).number for _number in range(6)]
+    monkeypatch.setattr(entries, "MOST", 2)
+    monkeypatch.setattr(entries, "SEARCHED", 4)
+    page = desk.get(LIST, {"event": "step"})
+    assert shown(page) == numbers[:3:-1]
+    assert "2 条" in page.text
+    record(Event.STEP, User.objects.get(username="auditor"))
+    page = desk.get(LIST, {"event": "step", "q": "auditor"})
+    assert shown(page) == [numbers[-1] + 1]
+    assert f"{timezone.localdate()}" in page.text
+    file = desk.get(EXPORT, {"event": "step"}).getvalue().decode()
+    assert file.count("\r\n") == 8, "all of them"
+
+
+def test_a_wait_that_is_deleted_in_the_list_has_an_entry(as_, administrator):
+    values = {"code": "c", "limit": 10, "ends_at": timezone.now()}
+    row = SignInAttempts.objects.create(network="192.0.2.9", **values)
+    sent = {"action": "delete_selected", "_selected_action": row.pk, "post": "yes"}
+    as_(administrator).post(page(SignInAttempts, "changelist"), sent)
+    entry = AuditEntry.objects.get(event=Event.DELETED)
+    assert (entry.actor, entry.kind) == (administrator, "portal.signinattempts")
 
 
 def test_an_entry_is_told_in_words_and_leads_to_its_row(desk, auditor, make_one):
