@@ -147,17 +147,17 @@ def parts_of_one_act():
         entries[:] = [each for each in entries if each.event in PARTS]
 
 
-@transaction.atomic
 def write(entries):
     """Add the entries to the chain, in this order."""
     if outer := pending.get():
         outer.entries.extend(entries)
     elif entries:
-        head = locked_head()
-        for entry in entries:
-            append(head, entry)
-        head.seal = seal_of(head)
-        head.save()
+        with transaction.atomic():
+            head = locked_head()
+            for entry in entries:
+                append(head, entry)
+            head.seal = seal_of(head)
+            head.save()
 
 
 def locked_head():
