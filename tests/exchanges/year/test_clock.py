@@ -1,7 +1,7 @@
 """A year played by the clock: what is due is mailed in time, and nothing twice."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from smtplib import SMTPException
 
@@ -108,10 +108,26 @@ def clock(monkeypatch):
     return show
 
 
-@pytest.mark.engine
-def test_each_warning_of_a_year_comes_in_time_and_none_twice(office, others, clock):
+def days_around():
+    """Each day on which something becomes due, and the days before and after it."""
+    due = {date.fromisoformat(day) for day in (*EXPECTED.values(), *OTHERS.values())}
+    numbers = {(day - BEGIN.date()).days for day in due}
+    near = {number + by for number in numbers for by in (-1, 0, 1)}
+    return sorted(near & {*range(YEAR)})
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        pytest.param(days_around(), id="around what is due", marks=pytest.mark.engine),
+        pytest.param(range(YEAR), id="all", marks=pytest.mark.full),
+    ],
+)
+def test_each_warning_of_a_year_comes_in_time_and_none_twice(
+    office, others, clock, days
+):
     first_seen, sent = {}, Counter()
-    for number in range(YEAR):
+    for number in days:
         now = BEGIN + timedelta(days=number)
         clock(now)
         results.record(now.date())
