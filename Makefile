@@ -7,6 +7,8 @@ LOCK := .venv/bin/uv pip compile -q --universal --generate-hashes --python-versi
 # Two processes, by file, in the order of tests/conftest.py: long files first.
 PYTEST := $(PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 PYTEST += --durations=25 --durations-min=1
+# What one process has compiled serves the others, and the next run.
+unexport PYTHONDONTWRITEBYTECODE
 ON_SQLITE := env -u DATABASE_URL
 ON_POSTGRESQL := $(PYTHON) -m tests.postgres
 
