@@ -12,8 +12,11 @@ class Head(HTMLParser):
         self.canonical, self.alternates, self.meta = [], {}, {}
         self.feeds, self.other_locales = {}, []
         self.scripts, self.title, self.inside = [], "", None
-        self.is_open = True  # the head; a drawing below it has a title of its own
-        self.feed(html)
+        # The rest of the page is long, and says nothing of this.
+        head, end, body = html.partition("</head>")
+        assert end
+        assert "application/ld+json" not in body
+        self.feed(head)
         self.close()
 
     def handle_starttag(self, tag, attrs):
@@ -34,7 +37,6 @@ class Head(HTMLParser):
                 self.meta[name] = values["content"]
         is_data = values.get("type") == "application/ld+json"
         self.inside = "script" if is_data else tag
-        self.is_open &= tag != "body"
         if is_data:
             self.scripts.append("")
 
@@ -44,7 +46,7 @@ class Head(HTMLParser):
     def handle_data(self, data):
         if self.inside == "script":
             self.scripts[-1] += data
-        if self.inside == "title" and self.is_open:
+        if self.inside == "title":
             self.title += data
 
     @property

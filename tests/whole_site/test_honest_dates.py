@@ -7,7 +7,7 @@ from itertools import product
 
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.html import escape, strip_tags
+from django.utils.html import escape
 from django.utils.translation import gettext
 
 from attractions.models import Attraction
@@ -43,7 +43,7 @@ def words(html):
     main = html.split("<main")[1].split("</main>")[0]
     text, _, record = main.partition('<footer class="record">')
     said = text + re.sub("(?s)<ul>.*?</ul>", "", record)
-    return " ".join(strip_tags(said).replace("&#x27;", "'").split())
+    return " ".join(re.sub("<[^>]*>", "", said).replace("&#x27;", "'").split())
 
 
 def as_shown(moment):
