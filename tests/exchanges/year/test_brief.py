@@ -123,6 +123,7 @@ def test_internal_sections_are_for_those_with_the_right(content, editor):
     assert "[内部] 联系人" in text
 
 
+@pytest.mark.full  # LibreOffice takes seconds
 def test_each_city_fits_on_two_pages_of_a4(content, tmp_path):
     """One run of LibreOffice for all cities; each language has every third city."""
     if not (shutil.which("soffice") and shutil.which("pdfinfo")):
