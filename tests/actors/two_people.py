@@ -3,18 +3,38 @@
 import re
 from html import unescape
 
+import pytest
 from django.utils import translation
 from reversion.models import Version
 
+from exchanges.models import City
 from portal.content.kinds import content_models
 from portal.content.parts import is_content
 from portal.editorial.workflow.working_copies import create_working_copy
-from portal.models import AuditEntry, Holiday, Picture, SiteSettings, Source, User
+from portal.models import (
+    AuditEntry,
+    Holiday,
+    Picture,
+    SiteSettings,
+    Source,
+    Story,
+    User,
+)
 from tests.actors.desk import page
 from tests.actors.staged import picture
 from tests.reading.form import edit, read, send
 
 KINDS = [*content_models(), Picture, Source, SiteSettings, Holiday]
+# Kinds of content share the code of their forms.
+OTHERS = [kind for kind in content_models() if kind not in (City, Story)]
+SAMPLE = [kind for kind in KINDS if kind not in OTHERS]
+in_parts = pytest.mark.parametrize(
+    "kinds",
+    [
+        pytest.param(SAMPLE, id="of the sample"),
+        pytest.param(OTHERS, id="of others", marks=pytest.mark.full),
+    ],
+)
 QUESTION = re.compile(r'<fieldset class="conflict">.*?</fieldset>', re.DOTALL)
 
 

@@ -9,12 +9,12 @@ from exchanges.models import City, Exchange
 from portal.models import Holiday, Picture, SiteSettings, Source, Story, User
 from tests.actors.scene import undone
 from tests.actors.two_people import (
-    KINDS,
     QUESTION,
     change,
     columns,
     conflict,
     counts,
+    in_parts,
     open_again,
     open_form,
     questions,
@@ -32,9 +32,10 @@ def texts(kind):
     return {**names, Holiday: "name"}.get(kind, "summary")
 
 
-def test_a_field_that_only_the_other_changed_is_kept_and_named(clients):
+@in_parts
+def test_a_field_that_only_the_other_changed_is_kept_and_named(clients, kinds):
     me, them = clients
-    for kind in KINDS:
+    for kind in kinds:
         row, field = row_of(kind), texts(kind)
         opened = open_form(me, row)
         edit(them, change(row), kind, **{f"{field}_en": "Theirs"})
@@ -52,10 +53,11 @@ def test_a_field_that_only_the_other_changed_is_kept_and_named(clients):
         assert [each for each in told if label in each], kind
 
 
+@in_parts
 @pytest.mark.engine
-def test_a_field_that_both_changed_is_asked_about_and_all_is_kept(clients):
+def test_a_field_that_both_changed_is_asked_about_and_all_is_kept(clients, kinds):
     me, them = clients
-    for kind, language in paired(KINDS, ["zh-hans", "en", "ko"]):
+    for kind, language in paired(kinds, ["zh-hans", "en", "ko"]):
         User.objects.update(language=language)
         row, field = row_of(kind), texts(kind)
         mine = {f"{field}_zh_hans": "我的", f"{field}_en": "Mine, too"}

@@ -224,10 +224,11 @@ def desk(content, monkeypatch):
     return desk
 
 
-def test_no_interleaving_of_two_editors_loses_a_field(desk):
+@pytest.mark.parametrize("number", [12, pytest.param(36, marks=pytest.mark.full)])
+def test_no_interleaving_of_two_editors_loses_a_field(desk, number):
     @seed(8)  # the same programs each time
     @settings(
-        max_examples=36,
+        max_examples=number,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
