@@ -94,7 +94,9 @@ def telling(scene, actors, urls):
         yield from ((actor, u) for u in urls if WORD in repr(answer(client, u)))
 
 
-def test_no_page_of_the_desk_has_one_for_others(scene, db, caplog):
+@pytest.mark.parametrize("apart", [3, pytest.param(1, marks=FULL)])
+def test_no_page_of_the_desk_has_one_for_others(scene, db, caplog, apart):
+    """Each is asked for by two of them in turns, in the full suite by all."""
     urls = [address_of(scene, *each) for each in FOUND if each[0] in NEAR]
     models = [*INTERNAL[:3], AgreementStage, PlanItem]
     lists = [scene.address(model, "changelist") for model in models]
@@ -102,7 +104,9 @@ def test_no_page_of_the_desk_has_one_for_others(scene, db, caplog):
     urls += [*lists, *(f"{url}?q={PART}" for url in (*lists, search))]
     with undone():
         plant(scene)
-        assert [*telling(scene, OTHERS, urls)] == []
+        for number, url in enumerate(urls):
+            in_turns = (OTHERS[number % len(OTHERS) :] + OTHERS)[: len(OTHERS)]
+            assert [*telling(scene, in_turns[::apart], [url])] == []
         for actor in OTHERS:
             sent = scene.client(actor).post(lists[0], {"q": PART})
             assert WORD not in sent.content.decode(), actor
