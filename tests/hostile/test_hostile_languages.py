@@ -3,6 +3,7 @@
 import random
 import string
 import tracemalloc
+from itertools import product
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from portal.server.middleware import wanted_language
 from tests.hostile.values import body
+from tests.pairs import paired
 
 GARBAGE = [
     *("", ",", ";", ",,;q=", "*;q=x", "xx", "q=1", "en;q=", "en;q=2", "en;q=-1"),
@@ -52,22 +54,33 @@ def test_the_strongest_wish_that_is_understood_counts(content, client):
         assert response.headers.get("Vary", "Accept-Encoding") == "Accept-Encoding"
 
 
-def told(response):
-    """Its headers, but for a moment that goes on with the clock."""
-    return {name: each for name, each in response.items() if name != "Expires"}
+def whole(response):
+    """All that somebody gets, but for a moment that goes on with the clock."""
+    headers = {name: each for name, each in response.items() if name != "Expires"}
+    return response.status_code, body(response), headers
 
 
-def test_no_cookie_changes_a_public_page_or_makes_it_set_one(content, client):
-    for path in ("/", "/en/", "/en/exchanges/", "/en/nothing/", "/xx/", "/healthz"):
-        plain = Client().get(path)
-        expected = plain.status_code, body(plain), told(plain)
-        for cookie in COOKIES:
-            response = client.get(path, headers={"cookie": cookie})
-            found = response.status_code, body(response), told(response)
-            assert found == expected, (path, cookie[:40])
-            assert not response.cookies, (path, cookie[:40])
-            if path == "/healthz" or "/en/" in path:
-                assert not client.post(path, headers={"cookie": cookie}).cookies
+PATHS = ["/", "/en/", "/en/exchanges/", "/en/nothing/", "/xx/", "/healthz"]
+# At the root a cookie could choose the language.
+SAMPLE = [*product(PATHS[:1], COOKIES), *paired(PATHS[1:], COOKIES)]
+
+
+@pytest.mark.parametrize(
+    "cases",
+    [
+        pytest.param(SAMPLE, id="of the sample"),
+        pytest.param([*product(PATHS, COOKIES)], id="all", marks=pytest.mark.full),
+    ],
+)
+def test_no_cookie_changes_a_public_page_or_makes_it_set_one(content, client, cases):
+    plain = {path: Client().get(path) for path in PATHS}
+    expected = {path: whole(response) for path, response in plain.items()}
+    for path, cookie in cases:
+        response = client.get(path, headers={"cookie": cookie})
+        assert whole(response) == expected[path], (path, cookie[:40])
+        assert not response.cookies, (path, cookie[:40])
+        if path == "/healthz" or "/en/" in path:
+            assert not client.post(path, headers={"cookie": cookie}).cookies
 
 
 def test_where_a_session_counts_a_damaged_one_is_none(content, client):
