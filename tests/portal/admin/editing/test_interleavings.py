@@ -224,11 +224,10 @@ def desk(content, monkeypatch):
     return desk
 
 
-@pytest.mark.parametrize("number", [12, pytest.param(36, marks=pytest.mark.full)])
-def test_no_interleaving_of_two_editors_loses_a_field(desk, number):
+def test_no_interleaving_of_two_editors_loses_a_field(desk):
     @seed(8)  # the same programs each time
     @settings(
-        max_examples=number,
+        max_examples=36,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
