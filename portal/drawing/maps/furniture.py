@@ -1,5 +1,6 @@
 """The scale and the arrow to the north: on water and off all names, if that can be."""
 
+from functools import lru_cache
 from itertools import batched, pairwise, product
 from math import ceil, floor, log10
 
@@ -32,10 +33,8 @@ def placed(size, side, taken, cells, corner):
     (0 or 1, 0 or 1).
     """
     across, down = (side - each - 2 * EDGE for each in size)
-    steps = [step / STEPS for step in range(STEPS + 1)]
-    shares = sorted(product(steps, steps), key=lambda share: off(share, corner))
     best, least = None, None
-    for x, y in shares:
+    for x, y in places_from(corner):
         left, top = EDGE + x * across, EDGE + y * down
         box = Box(left, top, left + size[0], top + size[1])
         harm = ON_NAME * sum(map(box.meets, taken))
@@ -48,10 +47,16 @@ def placed(size, side, taken, cells, corner):
     return best, least
 
 
-def off(share, corner):
-    """Return how far a place is from the edges, and then from its corner."""
-    inside = sum(min(each, 1 - each) for each in share)
-    return inside + sum(abs(a - b) for a, b in zip(share, corner, strict=True)) / 10
+@lru_cache
+def places_from(corner):
+    """Return places in shares of the map: near an edge first, and near the corner."""
+    steps = [step / STEPS for step in range(STEPS + 1)]
+
+    def off(share):
+        inside = sum(min(each, 1 - each) for each in share)
+        return inside + sum(abs(a - b) for a, b in zip(share, corner, strict=True)) / 10
+
+    return sorted(product(steps, steps), key=off)
 
 
 def land_cells(rings):
@@ -72,7 +77,7 @@ def land_cells(rings):
 
 def middles(first, last):
     """Return the numbers of the squares whose middles are between two shares."""
-    low, high = (ceil(each * CELLS - 0.5) for each in (first, last))
+    low, high = ceil(first * CELLS - 0.5), ceil(last * CELLS - 0.5)
     return range(max(low, 0), min(high, CELLS))
 
 
@@ -80,7 +85,7 @@ def land_below(box, side, cells):
     """Return which part of a box, and of a margin around it, is land."""
     columns = middles((box.left - NEAR) / side, (box.right + NEAR) / side)
     rows = middles((box.top - NEAR) / side, (box.bottom + NEAR) / side)
-    return sum(cell in cells for cell in product(columns, rows)) / len(columns)
+    return len(cells.intersection(product(columns, rows))) / len(columns)
 
 
 def scale_on(side_km, side, taken, cells):

@@ -5,11 +5,12 @@ shares a cell of a grid is compared: the work grows with the names, not their sq
 """
 
 from collections import Counter, defaultdict
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, combinations, product
 from math import dist
 from operator import attrgetter
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 ASCENT, HEIGHT = 0.9, 1.2
@@ -29,13 +30,12 @@ SIDES = {
 ON_NAME, NEAR_POINT, ON_LINE = 300, 30, 2
 DIAGONAL, LATER = 1.5, 0.4
 ROUNDS = 6
-CELL = 3  # side of the squares of the grid
+CELL = 2  # side of the squares of the grid
 CROWD, MOST = 1, 20  # of the points in a square of this side, so many are named
 NARROW = set("fijlrtI.,'’ ·-()")
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """The rectangle of a name, or of a map within which names stay."""
 
     left: float
@@ -59,16 +59,11 @@ class Box:
             and box.bottom <= self.bottom
         )
 
-    def gap(self, place):
-        """Return how far outside a place is, along one axis; below 0 it is inside."""
-        x, y = place
-        return max(self.left - x, x - self.right, self.top - y, y - self.bottom)
-
-    def holds(self, places):
-        """Return how many of the places are inside: thousands, so by no call each."""
-        left, top, right, bottom = self.left, self.top, self.right, self.bottom
-        inside = [0 for x, y in places if left < x < right and top < y < bottom]
-        return len(inside)
+    def inside(self, places, margin=0):
+        """Return the places in it and a margin: by no call for each."""
+        left, top = self.left - margin, self.top - margin
+        right, bottom = self.right + margin, self.bottom + margin
+        return [p for p in places if left < p[0] < right and top < p[1] < bottom]
 
 
 @dataclass(frozen=True)
@@ -152,7 +147,7 @@ def enlarged(place, times):
     if isinstance(place, Shape):
         return Shape(enlarged(place.point, times), enlarged(place.box, times))
     if isinstance(place, Box):
-        return Box(*(times * edge for edge in astuple(place)))
+        return Box(*(times * edge for edge in place))
     return tuple(times * axis for axis in place)
 
 
@@ -188,11 +183,10 @@ def choices_of(names, frame, obstacles, along):
             box = box_of(shape, text, side)
             if not frame.contains(box) or any(each.meets(box) for each in obstacles):
                 continue
-            others = [each for each in near(points, box, NEAR) if each != place]
-            if not any(box.gap(each) < DOT for each in others):
+            if not any(each != place for each in near(points, box, DOT)):
                 cost = DIAGONAL * (" " in side) + LATER * number
-                cost += NEAR_POINT * sum(box.gap(each) < NEAR for each in others)
-                cost += ON_LINE * box.holds([*near(lines, box)])
+                others = [each for each in near(points, box, NEAR) if each != place]
+                cost += NEAR_POINT * len(others) + ON_LINE * len([*near(lines, box)])
                 possible.append(Choice(side, box, cost))
         choices.append(sorted(possible, key=attrgetter("cost")))
     return choices
@@ -262,5 +256,7 @@ def cells_of(box, margin=0):
 
 
 def near(cells, box, margin=0):
-    matches = (cells.get(cell, ()) for cell in cells_of(box, margin))
-    return chain.from_iterable(matches)
+    """Yield the places of a grid that are in a box and a margin around it."""
+    for cell in cells_of(box, margin):
+        if cell in cells:
+            yield from box.inside(cells[cell], margin)
