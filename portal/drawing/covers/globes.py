@@ -4,7 +4,7 @@ The earth is turned to the middle between the points. Seen from there the shorte
 between two of them is straight.
 """
 
-from math import cos, degrees, hypot, radians
+from math import cos, hypot, radians
 
 from portal.drawing.covers.picture import (
     MARGIN,
@@ -17,8 +17,7 @@ from portal.drawing.covers.picture import (
     middle,
     shows_shore,
 )
-from portal.drawing.earth.land import SMALL_GLOBE, WORLD, level_for
-from portal.drawing.earth.plane import simplified, spaced
+from portal.drawing.earth.plane import simplified
 from portal.drawing.earth.projections import Chart, Globe
 from portal.drawing.earth.sphere import (
     EARTH_RADIUS,
@@ -34,15 +33,13 @@ from portal.drawing.maps.world import WorldMap
 EDGE = 0.22  # part of a map that stays free around the points
 BALL = 0.46  # radius of a whole globe, in parts of the picture
 NEAREST = 11_000  # units, radius of a globe whose fine outline shows no steps yet
-WIDELY = 3000  # units, radius of a globe that shows more coast than one can follow
-LARGE = 350  # units, radius of a globe whose coarse outline would show steps
 REACHES = (180, 300, 500, 800, 1200, 2000)  # km, from the middle of a map to its sides
 POLE = 80  # degrees: nearer to it no map has its middle
 AHEAD = 0.4  # reaches, from a city to the middle of its map, towards the other
 STEPS = 24  # of a line
 GRID = 15  # degrees
 FINENESS = 1.5  # units
-APART = 3  # units, between two corners of a shore
+APART, WORLD_APART = 3, 1.2  # units, between two corners of a shore
 WORLD_RINGS = (7, 14, 21)  # units from the shore
 
 
@@ -63,7 +60,7 @@ def tied(start, ends, ways, turn, size):
     elif is_near and turn != 3:
         views = [Chart(middle_of(points), radius, size, MARGIN)]
     for view in views:
-        land = coast(view)
+        land = tuple(view.coast(APART))
         if shows_shore(land, size):
             found = ties(view, start, ends, ways)
             return Picture(size, land=land, rings=RINGS, **found)
@@ -102,7 +99,7 @@ def region(point, is_marked, turn, size):
         middle_north = min(max(north + down * side, -POLE), POLE)
         middle_east = east - right * side / cos(radians(middle_north))
         view = chart_of((middle_north, middle_east), reach, size)
-        land = coast(view)
+        land = tuple(view.coast(APART))
         if shows_shore(land, size):
             (mark,) = places_of(view, (point,))
             marks = (mark,) if is_marked else ()
@@ -115,7 +112,7 @@ def world(home, partners, size):
     found = WorldMap(home, partners, size, 2 * WORLD_RINGS[-1])
     return Picture(
         size,
-        land=tuple(found.world.coast(WORLD, repeated=True)),
+        land=tuple(found.world.coast(WORLD_APART, repeated=True)),
         rings=WORLD_RINGS,
         lines=tuple(tuple(simplified(part, LINE_FINENESS)) for part in found.lines),
         points=tuple(map(found.world.at, partners)),
@@ -136,29 +133,15 @@ def radius_for(points, size):
     return min(found)
 
 
-def coast(view):
-    fineness = FINENESS if view.radius > WIDELY else 2 * FINENESS
-    found = view.coast(level_for(degrees(fineness / view.radius)))
-    return thinned(found)
-
-
-def thinned(rings):
-    """Return rings without corners that are too close or make no difference."""
-    spread = (spaced(ring, APART) for ring in rings)
-    found = (simplified([*ring, ring[0]], FINENESS)[:-1] for ring in spread)
-    return tuple(ring for ring in found if len(ring) > 2)
-
-
 def globe_around(centre, size):
     return Globe(centre, BALL * min(size), size)
 
 
 def ball(view):
     """Return the disc of a globe with its land, parallels and meridians."""
-    land = view.coast(WORLD if view.radius > LARGE else SMALL_GLOBE)
     return {
         "ball": (middle(view.size), round(view.radius)),
-        "land": thinned(land),
+        "land": tuple(view.coast(APART)),
         "net": tuple(simplified(part, FINENESS) for part in view.net(GRID)),
     }
 

@@ -8,8 +8,8 @@ latitude before longitude, each corner from the one before, the first from 0, 0.
 import json
 from bisect import bisect_left
 from functools import lru_cache
-from itertools import accumulate, compress
-from math import acos, hypot
+from itertools import accumulate, batched, compress
+from math import acos, cos, hypot, pi
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,22 +22,49 @@ SOURCE = "Natural Earth"
 LEVELS = (0.45, 0.32, 0.16, 0.1, 0.05, 0.03)
 WORLD, SMALL_GLOBE = 1, 0  # levels for the whole world and for half of it
 HUNDREDTHS = 100
+STRETCH = 32  # corners; a map of a small part looks at whole stretches of a long shore
+
+
+class Stretch(NamedTuple):
+    """Corners one after another as vectors, in a circle: its middle and radius."""
+
+    vectors: tuple
+    middle: tuple
+    reach: float  # radians
+
+    @classmethod
+    def of(cls, vectors):
+        sums = [sum(axis) for axis in zip(*vectors, strict=True)]
+        length = hypot(*sums)
+        a, b, c = middle = tuple(each / length for each in sums)
+        least = min([a * x + b * y + c * z for x, y, z in vectors])
+        return cls(vectors, middle, acos(min(least, 1)))
+
+    def comes_near(self, direction, angle):
+        """Return True if a part of it may be within so many radians of a direction."""
+        (a, b, c), (x, y, z) = self.middle, direction
+        return a * x + b * y + c * z >= cos(min(self.reach + angle, pi))
 
 
 class Ring(NamedTuple):
     """The shore of an island or a continent, or of a sea in it (evenodd rule).
 
-    `points` have longitudes without jumps: beyond 180 across the date line. `vectors`
-    are the same on a ball of radius 1. `middle` and `reach` are a circle around all of
-    it, a vector and an angle in radians.
+    `points` have longitudes without jumps: beyond 180 across the date line. `whole` has
+    the same on a ball of radius 1, and `stretches` are its parts.
     """
 
     points: list
-    vectors: list
-    middle: tuple
-    reach: float
     west: float
     east: float
+    whole: Stretch
+    stretches: list
+
+    @classmethod
+    def of(cls, points):
+        _north, east = zip(*points, strict=True)
+        vectors = tuple(map(vector, points))
+        parts = [Stretch.of(each) for each in batched(vectors, STRETCH)]
+        return cls(points, min(east), max(east), Stretch.of(vectors), parts)
 
     def holds(self, point):
         """Return whether a point is on the inner side of the shore."""
@@ -49,47 +76,39 @@ class Ring(NamedTuple):
             if self.west <= each <= self.east
         )
 
-    def comes_near(self, direction, angle):
-        """Return True if a part of it may be within so many radians of a direction."""
-        (a, b, c), (x, y, z) = self.middle, direction
-        return acos(min(max(a * x + b * y + c * z, -1), 1)) <= self.reach + angle
+    def near(self, direction, angle):
+        """Return the corners that may be within so many radians of a direction.
 
-    def thinned(self, wanted):
-        """Return the ring with the wanted corners only."""
-        return self._replace(
-            points=list(compress(self.points, wanted)),
-            vectors=list(compress(self.vectors, wanted)),
-        )
+        Of stretches without any, the first and the last.
+        """
+        found = []
+        for each in self.stretches:
+            is_near = each.comes_near(direction, angle)
+            found += each.vectors if is_near else (each.vectors[0], each.vectors[-1])
+        return found
 
 
 @lru_cache(maxsize=1)
 def read():
-    """Return each ring of the file with the levels of its corners, as text."""
+    """Return each ring of the file as points, with the levels of these as text."""
     found = json.loads(FILE.read_text(encoding="ascii"))
-    return [(levels, ring_of(numbers)) for levels, *numbers in found]
+    return [(levels, points_of(numbers)) for levels, *numbers in found]
 
 
-def ring_of(numbers):
-    north, east = (
-        [each / HUNDREDTHS for each in accumulate(numbers[first::2])]
-        for first in (0, 1)
-    )
-    points = list(zip(north, east, strict=True))
-    vectors = list(map(vector, points))
-    sums = [sum(axis) for axis in zip(*vectors, strict=True)]
-    length = hypot(*sums)
-    a, b, c = (each / length for each in sums)
-    least = min(a * x + b * y + c * z for x, y, z in vectors)
-    reach = acos(min(least, 1))
-    return Ring(points, vectors, (a, b, c), reach, min(east), max(east))
+def points_of(numbers):
+    axes = (accumulate(numbers[first::2]) for first in (0, 1))
+    return [(y / HUNDREDTHS, x / HUNDREDTHS) for y, x in zip(*axes, strict=True)]
 
 
 @lru_cache(maxsize=len(LEVELS))
 def land(level):
     """Return the rings of a level: islands that would be no triangle are left out."""
     finest = str(level)
-    found = (ring.thinned([e <= finest for e in levels]) for levels, ring in read())
-    return [ring for ring in found if len(ring.points) > 2]
+    found = [
+        list(compress(points, [each <= finest for each in levels]))
+        for levels, points in read()
+    ]
+    return [Ring.of(points) for points in found if len(points) > 2]
 
 
 def level_for(degrees):

@@ -1,16 +1,17 @@
 """From the globe to a picture: the whole world, the globe, or a part of it.
 
 Each projection has `at`, the place of a point in units of the picture, `coast`, the
-rings of land that may be seen, and `routes`, the parts of a line.
+rings of land that may be seen, without what is finer than so many units, and `routes`,
+the parts of a line.
 """
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
-from math import asin, atan2, ceil, cos, hypot, pi, radians, sin, sqrt
+from math import asin, atan2, ceil, cos, degrees, hypot, pi, radians, sin, sqrt
 
-from portal.drawing.earth.land import land
-from portal.drawing.earth.plane import encloses, frame, trimmed
+from portal.drawing.earth.land import land, level_for
+from portal.drawing.earth.plane import EARLY, encloses, frame, spaced, trimmed
 from portal.drawing.earth.sphere import NOTHING, in_radians, unrolled, vector
 
 # Patterson's cylindrical projection (Patterson, Šavrič and Jenny, 2014).
@@ -75,7 +76,7 @@ class World:
             parts[-1].append(after)
         return [each for part in parts for each in self.turned(part) if len(part) > 1]
 
-    def coast(self, level, repeated=False):
+    def coast(self, fineness, repeated=False):
         """Yield the rings, each once: a ring across an edge continues outside of it.
 
         With `repeated` on both sides, for a picture that is drawn once.
@@ -83,16 +84,24 @@ class World:
         wide, high = self.size
         beside = self.margin if repeated else wide
         box = (-beside, -self.margin, wide + beside, high + self.margin)
-        for ring in land(level):
+        for ring in land(level_for(360 * fineness / wide)):
             places = self.flat(ring.points)
             found = self.turned(places) if repeated else [self.once(places)]
-            yield from filter(None, (trimmed(each, box) for each in found))
+            yield from visible(found, box, fineness)
 
     def once(self, places):
         """Return a ring where its middle is in the picture."""
         wide = self.size[0]
         middle = (places[0][0] + places[len(places) // 2][0]) / 2
         return [(x - middle // wide * wide, y) for x, y in places]
+
+
+def visible(rings, box, fineness):
+    """Yield the rings that may be seen in a box, without what is finer."""
+    for ring in rings:
+        found = spaced(trimmed(ring, box) if box else ring, fineness)
+        if len(found) >= EARLY:
+            yield tuple(found)
 
 
 def height(latitude):
@@ -196,8 +205,8 @@ class Globe:
 
     def parts(self, seen):
         """Return the stretches of a line before the horizon, from edge to edge."""
-        found, first = [], 0
-        for is_ahead, run in groupby(depth >= self.horizon for _x, _y, depth in seen):
+        found, first, horizon = [], 0, self.horizon
+        for is_ahead, run in groupby([depth >= horizon for _x, _y, depth in seen]):
             end = first + len(list(run))
             if is_ahead:
                 part = seen[max(first - 1, 0) : end + 1]
@@ -215,17 +224,15 @@ class Globe:
         pairs = zip(before[:2], after[:2], strict=True)
         return self.to_edge(*(here + share * (there - here) for here, there in pairs))
 
-    def coast(self, level):
-        """Return the rings that may be seen in the picture or in its margin."""
-        box, direction = frame(self.size, self.margin), vector(self.centre)
+    def coast(self, fineness):
+        """Yield the rings that may be seen in the picture or in its margin."""
+        direction = vector(self.centre)
         is_whole = self.horizon <= NOTHING  # then no ring goes beyond the disc
-        found = []
-        for ring in land(level):
-            is_seen = ring.reach * self.radius > SPECK
-            if is_seen and ring.comes_near(direction, self.angle):
-                parts = self.ring(ring)
-                found += parts if is_whole else (trimmed(part, box) for part in parts)
-        return tuple(filter(None, found))
+        box = None if is_whole else frame(self.size, self.margin)
+        for ring in land(level_for(degrees(fineness / self.radius))):
+            is_seen = ring.whole.reach * self.radius > SPECK
+            if is_seen and ring.whole.comes_near(direction, self.angle):
+                yield from visible(self.ring(ring), box, fineness)
 
     def ring(self, ring):
         """Return the rings to fill (evenodd rule) for the visible part of a ring.
@@ -233,7 +240,7 @@ class Globe:
         Its parts are joined along the edge. If that covers the sea and not the land,
         the whole disc is added, which inverts it.
         """
-        seen = self.seen(ring.vectors)
+        seen = self.seen(ring.near(vector(self.centre), self.angle))
         depths = [depth for _x, _y, depth in seen]
         if min(depths) >= self.horizon:
             return [self.units(seen)]

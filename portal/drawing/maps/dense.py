@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, product
-from math import degrees, hypot, tan
+from itertools import product
+from math import dist, hypot, sin, tan
 
-from portal.drawing.earth.land import level_for
-from portal.drawing.earth.plane import along, lines, path, scaled, simplified, spaced
+from portal.drawing.earth.plane import along, lines, path, scaled, simplified
 from portal.drawing.earth.projections import Chart
 from portal.drawing.earth.sphere import (
     EARTH_RADIUS,
     KM_PER_DEGREE,
     distance_km,
     middle_of,
+    vector,
 )
 from portal.drawing.maps.labels import Box, Disc, sides_of
 from portal.drawing.maps.world import step_for
@@ -38,30 +38,26 @@ def dense_points(points):
     If there is none, that with the most points; an empty tuple if there is no dense
     part.
     """
-    groups = groups_of(points)
-    near_home = next(group for group in groups if points[0] in group)
-    found = near_home if len(near_home) >= FEWEST else max(groups, key=len)
-    if len(found) < FEWEST:
-        return ()
+    near_home, *others = groups_of(points)
+    groups = [near_home, *sorted(others, key=len, reverse=True)]
+    found = next((group for group in groups if len(group) >= FEWEST), ())
     return tuple(point for point in points if point in found)
 
 
 def groups_of(points):
-    """Return points in groups: two that are dense are in one, and so on."""
-    groups = []
-    for point in points:
-        near, far = [], []
-        for group in groups:
-            is_near = any(is_dense(point.place, each.place) for each in group)
-            (near if is_near else far).append(group)
-        groups = [*far, [*chain(*near), point]]
+    """Return points in groups, that of the first one first: near ones are in one."""
+    apart = 2 * sin(DENSE / EARTH_RADIUS / 2)  # of two vectors
+    left, groups = {point: vector(point.place) for point in points}, []
+    while left:
+        first = next(iter(left))
+        groups.append({first: left.pop(first)})
+        ahead = [*groups[-1].values()]
+        while ahead:
+            place = ahead.pop()
+            near = [each for each, other in left.items() if dist(place, other) < apart]
+            groups[-1] |= (found := {each: left.pop(each) for each in near})
+            ahead += found.values()
     return groups
-
-
-def is_dense(one, other):
-    if abs(one[0] - other[0]) * KM_PER_DEGREE > DENSE:
-        return False
-    return distance_km(one, other) < DENSE
 
 
 @dataclass(frozen=True)
@@ -126,17 +122,17 @@ class DenseMap:
 
     @cached_property
     def paths(self):
-        level = level_for(degrees(APART / self.chart.radius))
         drawn = (simplified(line, FINENESS / 2) for line in self.lines)
-        shore = (spaced(ring, APART) for ring in self.chart.coast(level))
-        return {"land": path(shore), "lines": lines(drawn)}
+        return {"land": path(self.chart.coast(APART)), "lines": lines(drawn)}
 
 
 def circle_around(points):
     """Return the centre of a small circle around all points, and its radius in km."""
-    centre = middle_of(points)
+    centre, vectors = middle_of(points), list(map(vector, points))
     for _step in range(40):
-        farthest = max(points, key=lambda each: distance_km(centre, each))
+        middle = vector(centre)
+        away = [dist(middle, each) for each in vectors]
+        farthest = points[away.index(max(away))]
         turn = round((centre[1] - farthest[1]) / 360) * 360
         centre = (
             centre[0] + (farthest[0] - centre[0]) / 20,

@@ -3,10 +3,9 @@
 Two that are near each other are seen from nearer, so that they are two.
 """
 
-from math import degrees, radians, sin
+from math import radians, sin
 
-from portal.drawing.earth.land import WORLD, level_for
-from portal.drawing.earth.plane import along, lines, path, scaled, spaced
+from portal.drawing.earth.plane import along, lines, path, scaled
 from portal.drawing.earth.projections import Globe
 from portal.drawing.earth.sphere import KM_PER_DEGREE, distance_km, great_circle
 from portal.drawing.maps.labels import Box, sides_of
@@ -30,10 +29,9 @@ def locator(home, city):
     globe = Globe(centre, times * UNITS / 2, (UNITS, UNITS), MARGIN)
     places = [globe.at(point.place) for point in points]
     is_close = times >= CLOSE
-    level = level_for(degrees(FINENESS / globe.radius)) if is_close else WORLD
     shares = scaled(places, 1 / UNITS)
     return {
-        "land": path(spaced(ring, FINENESS) for ring in globe.coast(level)),
+        "land": path(globe.coast(FINENESS)),
         "grid": lines(globe.net(CLOSE_GRID if is_close else GRID)),
         "line": lines([places]),
         "is_close": is_close,

@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from portal.drawing.earth.land import WORLD, land
-from portal.drawing.earth.plane import along, lines, path, simplified, spaced
+from portal.drawing.earth.plane import along, lines, path, simplified
 from portal.drawing.earth.projections import World
 from portal.drawing.earth.sphere import distance_km, great_circle, unrolled
 
@@ -102,7 +102,7 @@ class WorldMap:
         drawn = (simplified(part, FINENESS) for part in self.lines)
         partners = [point for point in near if point != self.home]
         return {
-            "land": path(spaced(ring, APART) for ring in self.world.coast(WORLD)),
+            "land": path(self.world.coast(APART)),
             "lines": lines(drawn),
             "home": self.dots([self.home]),
             "partners": self.dots(self.partners),

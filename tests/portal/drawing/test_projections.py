@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from portal.drawing.earth.land import LEVELS, SMALL_GLOBE, WORLD, land
+from portal.drawing.earth.land import land, level_for
 from portal.drawing.earth.plane import encloses
 from portal.drawing.earth.projections import NORTHERNMOST, Chart, Globe, World
 from portal.drawing.earth.sphere import distance_km, great_circle
@@ -56,7 +56,7 @@ def test_a_line_is_whole_at_the_date_line_and_cut_at_the_pole():
 @each_of(-180, -30, 0, 77)
 def test_all_land_is_in_the_world_wherever_it_is_cut_and_none_at_its_top(west):
     world = World(west, -42, (1000, 400), 14)
-    once, whole = list(world.coast(WORLD)), list(world.coast(WORLD, repeated=True))
+    once, whole = list(world.coast(1)), list(world.coast(1, repeated=True))
     assert min(y for ring in whole for _x, y in ring) >= world.sea - 1
     for rings, turns in ((once, (-1000, 0, 1000)), (whole, (0,))):
         for point in (BEIJING, PARIS, (-25, 134), (60, -100)):
@@ -107,19 +107,20 @@ def test_a_chart_is_as_large_as_its_radius_says(centre):
 
 
 def views(centre, random):
-    yield Globe(centre, 276, (600, 600), 112), WORLD
-    yield Globe(centre, 1000, (400, 400), 50), 2
-    for level in (SMALL_GLOBE, 2, len(LEVELS) - 1):
+    yield Globe(centre, 276, (600, 600), 112), 1.6
+    yield Globe(centre, 1000, (400, 400), 50), 3
+    for fineness in (3, 1, 0.5):
         radius = random.choice([400, 800, 1500, 5000])
-        yield Chart(centre, radius, (600, 600), 112), level
+        yield Chart(centre, radius, (600, 600), 112), fineness
 
 
 def test_land_is_filled_where_it_is_and_nowhere_else():
     """For any centre, the poles and the date line too: points against the rings."""
     random, wrong, number = Random(11), [], 0
     for centre in [*SPECIAL, *INLAND, *(random_point(random) for _ in range(9))]:
-        for view, level in views(centre, random):
-            rings = view.coast(level)
+        for view, fineness in views(centre, random):
+            rings = list(view.coast(fineness))
+            level = level_for(degrees(fineness / view.radius))
             for point in points_in(view, random):
                 number += 1
                 place = view.at(point)
@@ -132,7 +133,7 @@ def test_land_is_filled_where_it_is_and_nowhere_else():
 
 
 def test_a_chart_of_nothing_but_land_is_all_land():
-    (ring,) = Chart((-75, 123), 5000, (600, 600), 112).coast(WORLD)
+    (ring,) = Chart((-75, 123), 5000, (600, 600), 112).coast(20)
     assert all(encloses(ring, place) for place in ((0, 0), (300, 300), (599, 599)))
 
 
