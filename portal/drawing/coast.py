@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, batched, groupby
+from itertools import accumulate, batched, chain, groupby
 
 from portal.drawing.earth.plane import encloses, extent, frame, needs, trimmed
 from portal.drawing.earth.sphere import KM_PER_DEGREE
 
 SIDE = 4000  # units of a drawing in a file, which is a square with a margin
 KNOWN = 0.3  # parts of the side: so far around the square the land is known
+CUT = 0.02  # parts of the side: nothing is shown so close to the cut of the land
 RING = re.compile(r"M([^lz]+)l([^z]+)z")
 NUMBER = re.compile(r"-?[0-9]+")
 SLIVER = 0.03  # of a side
@@ -75,6 +76,19 @@ class Coast:
         return found
 
     @cached_property
+    def extents(self):
+        return list(map(extent, self.rings))
+
+    @cached_property
+    def limits(self):
+        """Return how far the land is known: the square, and what was kept around it."""
+        west, north, east, south = extent(list(chain(*self.rings)))
+        return (
+            *(min(max(each, -KNOWN) + CUT, 0) for each in (west, north)),
+            *(max(min(each, 1 + KNOWN) - CUT, 1) for each in (east, south)),
+        )
+
+    @cached_property
     def needs(self):
         """Return how far a shore moves without each corner, in parts of the side."""
         return [needs([*ring, ring[0]])[:-1] for ring in self.rings]
@@ -88,7 +102,7 @@ class Coast:
 
     def has_slivers(self, area):
         """Return whether land is so near to an edge that it looks like a fault."""
-        for _number, ring in self.seen(area, (1, 1), 0, SLIVER):
+        for ring in self.seen(area, (1, 1), 0, SLIVER).values():
             for is_in, run in groupby(
                 ring, lambda place: min(place) >= 0 and max(place) <= 1
             ):
@@ -99,14 +113,14 @@ class Coast:
         return False
 
     def seen(self, area, size, margin, fineness):
-        """Return the numbers and rings of the land in a picture of an area.
+        """Return the rings of the land in a picture of an area, by their numbers.
 
         Lengths are in units of the picture.
         """
         left, top = self.area.at((area.north, area.west))
         right, bottom = self.area.at((area.south, area.east))
         across, down = size[0] / (right - left), size[1] / (bottom - top)
-        box, least, found = frame(size, margin), fineness / max(across, down), []
+        box, least, found = frame(size, margin), fineness / max(across, down), {}
         for number, (ring, wanted) in enumerate(
             zip(self.rings, self.needs, strict=True)
         ):
@@ -116,7 +130,7 @@ class Coast:
                 if need > least
             ]
             if places := trimmed(places, box):
-                found.append((number, places))
+                found[number] = places
         return found
 
     def own(self, point):

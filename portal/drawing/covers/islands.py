@@ -1,9 +1,8 @@
 """Covers of a coast: all of it, a place on it, or a place among others."""
 
-from itertools import chain
 from math import cos, hypot, radians
 
-from portal.drawing.coast import KNOWN, SIDE
+from portal.drawing.coast import SIDE
 from portal.drawing.covers.picture import (
     CARD,
     MARGIN,
@@ -24,7 +23,6 @@ GOLDEN = 0.618  # of the shore, from one stretch to the next
 STRIP = 0.45  # part of an island's width that a narrow strip shows at least
 CORNER = 1.7 / SIDE  # parts of the area: corners of an outline are so far apart
 STEPS = 100  # of an outline, along a card: fewer would be seen
-CUT = 0.02  # parts of the area: nothing is shown so close to the cut of the land
 FINENESS = 1.2  # units
 EDGE = 0.16  # part of the picture around points without a coast
 STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)  # between two rings around one
@@ -36,7 +34,7 @@ def whole(coast, tone, size):
     area, side = coast.framed, coast.area.north - coast.area.south
     x, y = coast.area.at(((area.south + area.north) / 2, (area.west + area.east) / 2))
     area = window(coast, (x, y), (area.north - area.south) / side, size)
-    found = {tone: tuple(ring for _number, ring in shapes(coast, area, size))}
+    found = {tone: tuple(shapes(coast, area, size).values())}
     return Picture(size, **found, rings=RINGS, focus=middle(size))
 
 
@@ -46,7 +44,7 @@ def stretch(coast, turn, size):
     shore = shore or [(0.5, 0.5)]
     centre = along(shore, turn * GOLDEN % 1)
     area = window(coast, centre, WINDOWS[1], size)
-    land = tuple(ring for _number, ring in shapes(coast, area, size))
+    land = tuple(shapes(coast, area, size).values())
     return Picture(size, land=land, rings=RINGS, focus=middle(size))
 
 
@@ -54,7 +52,7 @@ def island(coast, point, size):
     """Return a coast on which the island of a point is lightest."""
     number = coast.own(point)
     own = coast.rings[number]
-    (left, top, right, bottom), known = extent(own), limits(coast)
+    (left, top, right, bottom), known = extent(own), coast.limits
     left, top = max(left, known[0]), max(top, known[1])
     right, bottom = min(right, known[2]), min(bottom, known[3])
     closest = STEPS * CORNER * max(size) / CARD[0]
@@ -63,7 +61,7 @@ def island(coast, point, size):
     centre = (left + right) / 2, (top + bottom) / 2
     area = window(coast, centre, side, size)
     land, meant = [], []
-    for each, ring in shapes(coast, area, size):
+    for each, ring in shapes(coast, area, size).items():
         is_own = each == number or encloses(own, coast.rings[each][0])
         (meant if is_own else land).append(ring)
     return Picture(
@@ -84,7 +82,7 @@ def marked(coast, point, others, turn, size):
     for part in WINDOWS:
         centre = (place[0] - right * part, place[1] - down * part)
         area = window(coast, centre, part, size)
-        land = tuple(ring for _number, ring in shapes(coast, area, size))
+        land = tuple(shapes(coast, area, size).values())
         if shows_shore(land, size):
             break
     mark = placed(coast, place, area, size)
@@ -101,19 +99,10 @@ def window(coast, centre, part, size):
     """Return a part of the area around a place, moved to where the land is known."""
     (width, height), (x, y) = size, centre
     across, down = part * min(width / height, 1), part * min(height / width, 1)
-    west, north, east, south = limits(coast)
+    west, north, east, south = coast.limits
     left = min(max(x - across / 2, west), east - across)
     top = min(max(y - down / 2, north), south - down)
     return coast.area.part(left, top, across, down)
-
-
-def limits(coast):
-    """Return how far the land is known: the area, and what was kept around it."""
-    west, north, east, south = extent(list(chain(*coast.rings)))
-    return (
-        *(min(max(each, -KNOWN) + CUT, 0) for each in (west, north)),
-        *(max(min(each, 1 + KNOWN) - CUT, 1) for each in (east, south)),
-    )
 
 
 def placed(coast, place, area, size):

@@ -9,7 +9,7 @@ import json
 from bisect import bisect_left
 from functools import lru_cache
 from itertools import accumulate, batched, compress
-from math import acos, cos, hypot, pi
+from math import dist
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,46 +25,27 @@ HUNDREDTHS = 100
 STRETCH = 32  # corners; a map of a small part looks at whole stretches of a long shore
 
 
-class Stretch(NamedTuple):
-    """Corners one after another as vectors, in a circle: its middle and radius."""
-
-    vectors: tuple
-    middle: tuple
-    reach: float  # radians
-
-    @classmethod
-    def of(cls, vectors):
-        sums = [sum(axis) for axis in zip(*vectors, strict=True)]
-        length = hypot(*sums)
-        a, b, c = middle = tuple(each / length for each in sums)
-        least = min([a * x + b * y + c * z for x, y, z in vectors])
-        return cls(vectors, middle, acos(min(least, 1)))
-
-    def comes_near(self, direction, angle):
-        """Return True if a part of it may be within so many radians of a direction."""
-        (a, b, c), (x, y, z) = self.middle, direction
-        return a * x + b * y + c * z >= cos(min(self.reach + angle, pi))
-
-
 class Ring(NamedTuple):
     """The shore of an island or a continent, or of a sea in it (evenodd rule).
 
-    `points` have longitudes without jumps: beyond 180 across the date line. `whole` has
-    the same on a ball of radius 1, and `stretches` are its parts.
+    `points` have longitudes without jumps: beyond 180 across the date line; `vectors`
+    are the same on a ball of radius 1. All are within `reach` radii of `middle`.
     """
 
     points: list
+    vectors: tuple
     west: float
     east: float
-    whole: Stretch
-    stretches: list
+    middle: tuple
+    reach: float
+    stretches: list  # the vectors in groups, each with its middle and reach
 
     @classmethod
     def of(cls, points):
         _north, east = zip(*points, strict=True)
         vectors = tuple(map(vector, points))
-        parts = [Stretch.of(each) for each in batched(vectors, STRETCH)]
-        return cls(points, min(east), max(east), Stretch.of(vectors), parts)
+        parts = [(each, *around(each)) for each in batched(vectors, STRETCH)]
+        return cls(points, vectors, min(east), max(east), *around(vectors), parts)
 
     def holds(self, point):
         """Return whether a point is on the inner side of the shore."""
@@ -76,16 +57,22 @@ class Ring(NamedTuple):
             if self.west <= each <= self.east
         )
 
-    def near(self, direction, angle):
-        """Return the corners that may be within so many radians of a direction.
+    def near(self, direction, distance):
+        """Return the vectors so near to a direction, and some that are not.
 
-        Of stretches without any, the first and the last.
+        Of a stretch without any near ones, these are the first and the last.
         """
         found = []
-        for each in self.stretches:
-            is_near = each.comes_near(direction, angle)
-            found += each.vectors if is_near else (each.vectors[0], each.vectors[-1])
+        for vectors, middle, reach in self.stretches:
+            is_near = dist(middle, direction) <= reach + distance
+            found += vectors if is_near else (vectors[0], vectors[-1])
         return found
+
+
+def around(vectors):
+    """Return the middle of vectors, and how far they are from it."""
+    middle = tuple(sum(axis) / len(vectors) for axis in zip(*vectors, strict=True))
+    return middle, max(dist(middle, each) for each in vectors)
 
 
 @lru_cache(maxsize=1)

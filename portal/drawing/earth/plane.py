@@ -36,7 +36,13 @@ def trimmed(ring, box):
     Of a stretch beyond one side only its ends remain; it is invisible, so no edge is
     cut. Return an empty tuple if no part of the ring can be in the box.
     """
-    left, top, right, bottom = box
+    if len(ring) < EARLY:
+        return ()
+    (left, top, right, bottom), (west, north, east, south) = box, extent(ring)
+    if left <= west and top <= north and east <= right and south <= bottom:
+        return tuple(ring)
+    if east < left or west > right or south < top or north > bottom:
+        return ()
     beyond = [
         (x < left) | (x > right) << 1 | (y < top) << 2 | (y > bottom) << 3
         for x, y in ring

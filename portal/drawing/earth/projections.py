@@ -8,7 +8,7 @@ the parts of a line.
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
-from math import asin, atan2, ceil, cos, degrees, hypot, pi, radians, sin, sqrt
+from math import asin, atan2, ceil, cos, degrees, dist, hypot, pi, radians, sin, sqrt
 
 from portal.drawing.earth.land import land, level_for
 from portal.drawing.earth.plane import EARLY, encloses, frame, spaced, trimmed
@@ -99,7 +99,7 @@ class World:
 def visible(rings, box, fineness):
     """Yield the rings that may be seen in a box, without what is finer."""
     for ring in rings:
-        found = spaced(trimmed(ring, box) if box else ring, fineness)
+        found = spaced(trimmed(ring, box), fineness)
         if len(found) >= EARLY:
             yield tuple(found)
 
@@ -107,7 +107,7 @@ def visible(rings, box, fineness):
 def height(latitude):
     """Return how far a latitude is above the equator, if the world is 2 pi wide."""
     north = radians(latitude)
-    return sum(factor * north**power for power, factor in PATTERSON)
+    return sum([factor * north**power for power, factor in PATTERSON])
 
 
 @lru_cache(maxsize=8)
@@ -146,6 +146,11 @@ class Globe:
     def angle(self):
         """Return the largest visible angle from the centre, in radians."""
         return asin(min(self.reach / self.radius, 1))
+
+    @cached_property
+    def span(self):
+        """Return how far from the centre the farthest visible vectors are, in radii."""
+        return 2 * sin(self.angle / 2)
 
     @cached_property
     def horizon(self):
@@ -226,12 +231,10 @@ class Globe:
 
     def coast(self, fineness):
         """Yield the rings that may be seen in the picture or in its margin."""
-        direction = vector(self.centre)
-        is_whole = self.horizon <= NOTHING  # then no ring goes beyond the disc
-        box = None if is_whole else frame(self.size, self.margin)
+        box, direction = frame(self.size, self.margin), vector(self.centre)
         for ring in land(level_for(degrees(fineness / self.radius))):
-            is_seen = ring.whole.reach * self.radius > SPECK
-            if is_seen and ring.whole.comes_near(direction, self.angle):
+            is_near = dist(ring.middle, direction) <= ring.reach + self.span
+            if is_near and ring.reach * self.radius > SPECK:
                 yield from visible(self.ring(ring), box, fineness)
 
     def ring(self, ring):
@@ -240,7 +243,7 @@ class Globe:
         Its parts are joined along the edge. If that covers the sea and not the land,
         the whole disc is added, which inverts it.
         """
-        seen = self.seen(ring.near(vector(self.centre), self.angle))
+        seen = self.seen(ring.near(vector(self.centre), self.span))
         depths = [depth for _x, _y, depth in seen]
         if min(depths) >= self.horizon:
             return [self.units(seen)]

@@ -63,10 +63,12 @@ def land_cells(rings):
     """Return the squares of a grid over the map that are land in their middle."""
     rows = [[] for _row in range(CELLS)]
     for ring in rings:
-        for (x, y), (right, low) in pairwise([*ring, ring[0]]):
-            for row in middles(*sorted((y, low))):
-                share = ((row + 0.5) / CELLS - y) / (low - y)
-                rows[row].append(x + share * (right - x))
+        corners = [(x, y, ceil(y * CELLS - 0.5)) for x, y in ring]
+        for (x, y, first), (right, low, last) in pairwise([*corners, corners[0]]):
+            if first != last:
+                for row in middles(*sorted((y, low))):
+                    share = ((row + 0.5) / CELLS - y) / (low - y)
+                    rows[row].append(x + share * (right - x))
     return {
         (column, row)
         for row, crossings in enumerate(rows)

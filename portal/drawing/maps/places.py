@@ -52,21 +52,21 @@ def places_map(area, coast, points, chief=None):
     """
     has_own = coast and chief and not coast.is_river
     own = coast.own(chief.place) if has_own else None
-    rings = coast.seen(area, (1, 1), BEYOND, FINENESS) if coast else []
-    meant = [ring for number, ring in rings if number == own]
+    found = coast.seen(area, (1, 1), BEYOND, FINENESS) if coast else {}
+    rings, meant = found.values(), [found[own]] if own in found else []
     places = [
         shape_of(area.at(point.place), meant if point == chief else ())
         for point in points
     ]
     texts = [point.name for point in points]
-    sides = sides_on(places, texts, [ring for _number, ring in rings])
+    sides = sides_on(places, texts, rings)
     taken = taken_by(places, texts, sides)
-    cells = land_cells(ring for _number, ring in rings)
+    cells = land_cells(rings)
     if coast and coast.is_river:  # too narrow to write on
         cells = set(product(range(CELLS), repeat=2)) - cells
     scale = scale_on(area.side_km, SIDE, taken, cells)
     return PlacesMap(
-        land=path(scaled(ring, UNITS) for _number, ring in rings),
+        land=path(scaled(ring, UNITS) for ring in rings),
         own=path(scaled(ring, UNITS) for ring in meant),
         marks=[
             mark_of(point, place, side, point == chief)
