@@ -11,6 +11,7 @@ from portal.drawing.coast import KNOWN, SIDE
 from portal.drawing.earth.plane import (
     encloses,
     extent,
+    frame,
     in_whole_units,
     path,
     scaled,
@@ -18,7 +19,7 @@ from portal.drawing.earth.plane import (
     trimmed,
 )
 
-BOX = (-KNOWN * SIDE, -KNOWN * SIDE, (1 + KNOWN) * SIDE, (1 + KNOWN) * SIDE)
+BOX = frame((SIDE, SIDE), KNOWN * SIDE)
 FINENESS = 1.7  # units: much less than the sources are sure of
 BEND = 15  # units: finer than the sources are sure of
 RIVER_KM = 0.4  # width in which a river is drawn

@@ -28,24 +28,23 @@ STRETCH = 32  # corners; a map of a small part looks at whole stretches of a lon
 class Ring(NamedTuple):
     """The shore of an island or a continent, or of a sea in it (evenodd rule).
 
-    `points` have longitudes without jumps: beyond 180 across the date line; `vectors`
-    are the same on a ball of radius 1. All are within `reach` radii of `middle`.
+    `points` have longitudes without jumps: beyond 180 across the date line. On a ball
+    of radius 1 all are within `reach` of `middle`; `stretches` are vectors with theirs.
     """
 
     points: list
-    vectors: tuple
     west: float
     east: float
     middle: tuple
     reach: float
-    stretches: list  # the vectors in groups, each with its middle and reach
+    stretches: list
 
     @classmethod
     def of(cls, points):
         _north, east = zip(*points, strict=True)
         vectors = tuple(map(vector, points))
         parts = [(each, *around(each)) for each in batched(vectors, STRETCH)]
-        return cls(points, vectors, min(east), max(east), *around(vectors), parts)
+        return cls(points, min(east), max(east), *around(vectors), parts)
 
     def holds(self, point):
         """Return whether a point is on the inner side of the shore."""

@@ -5,8 +5,40 @@ A place is a pair (x, y); a ring is a closed line, whose last place leads to the
 
 from itertools import chain, pairwise
 from math import dist, hypot
+from typing import NamedTuple
 
 EARLY = 3  # corners that a ring has at least
+
+
+class Box(NamedTuple):
+    """A rectangle: of a picture, of a name, or around an outline."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other):
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def contains(self, box):
+        return (
+            self.left <= box.left
+            and box.right <= self.right
+            and self.top <= box.top
+            and box.bottom <= self.bottom
+        )
+
+    def inside(self, places, margin=0):
+        """Return the places in it and a margin: by no call for each."""
+        left, top = self.left - margin, self.top - margin
+        right, bottom = self.right + margin, self.bottom + margin
+        return [p for p in places if left < p[0] < right and top < p[1] < bottom]
 
 
 def encloses(ring, place):
@@ -20,14 +52,14 @@ def encloses(ring, place):
 
 
 def extent(ring):
-    """Return the least and the most of either axis: left, top, right, bottom."""
+    """Return the box around the corners of a ring, or around other places."""
     across, down = zip(*ring, strict=True)
-    return min(across), min(down), max(across), max(down)
+    return Box(min(across), min(down), max(across), max(down))
 
 
 def frame(size, margin):
     """Return the box of a picture with a margin around it."""
-    return (-margin, -margin, size[0] + margin, size[1] + margin)
+    return Box(-margin, -margin, size[0] + margin, size[1] + margin)
 
 
 def trimmed(ring, box):
@@ -36,13 +68,11 @@ def trimmed(ring, box):
     Of a stretch beyond one side only its ends remain; it is invisible, so no edge is
     cut. Return an empty tuple if no part of the ring can be in the box.
     """
-    if len(ring) < EARLY:
+    if len(ring) < EARLY or not box.meets(around := extent(ring)):
         return ()
-    (left, top, right, bottom), (west, north, east, south) = box, extent(ring)
-    if left <= west and top <= north and east <= right and south <= bottom:
+    if box.contains(around):
         return tuple(ring)
-    if east < left or west > right or south < top or north > bottom:
-        return ()
+    left, top, right, bottom = box
     beyond = [
         (x < left) | (x > right) << 1 | (y < top) << 2 | (y > bottom) << 3
         for x, y in ring

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from math import asin, atan2, ceil, cos, degrees, dist, hypot, pi, radians, sin, sqrt
 
 from portal.drawing.earth.land import land, level_for
-from portal.drawing.earth.plane import EARLY, encloses, frame, spaced, trimmed
+from portal.drawing.earth.plane import EARLY, Box, encloses, frame, spaced, trimmed
 from portal.drawing.earth.sphere import NOTHING, in_radians, unrolled, vector
 
 # Patterson's cylindrical projection (Patterson, Šavrič and Jenny, 2014).
@@ -83,7 +83,7 @@ class World:
         """
         wide, high = self.size
         beside = self.margin if repeated else wide
-        box = (-beside, -self.margin, wide + beside, high + self.margin)
+        box = Box(-beside, -self.margin, wide + beside, high + self.margin)
         for ring in land(level_for(360 * fineness / wide)):
             places = self.flat(ring.points)
             found = self.turned(places) if repeated else [self.once(places)]

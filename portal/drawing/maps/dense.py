@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import product
 from math import dist, hypot, sin, tan
 
-from portal.drawing.earth.plane import along, lines, path, scaled, simplified
+from portal.drawing.earth.plane import along, frame, lines, path, scaled, simplified
 from portal.drawing.earth.projections import Chart
 from portal.drawing.earth.sphere import (
     EARTH_RADIUS,
@@ -14,7 +14,7 @@ from portal.drawing.earth.sphere import (
     middle_of,
     vector,
 )
-from portal.drawing.maps.labels import Box, Disc, sides_of
+from portal.drawing.maps.labels import Disc, sides_of
 from portal.drawing.maps.world import step_for
 
 DENSE = 1100  # km: nearer to each other than that, two names do not fit
@@ -153,7 +153,7 @@ def band_of(heights):
 
 
 def square_frame(side):
-    return side, Box(EDGE, EDGE, side - EDGE, side - EDGE)
+    return side, frame((side, side), -EDGE)
 
 
 def round_frame(side):

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
+from portal.drawing.earth.plane import frame
 from portal.drawing.maps import dense
 from portal.drawing.maps.dense import DenseMap, band_of, dense_points
 from portal.drawing.maps.glass import glass_on
-from portal.drawing.maps.labels import Box, Disc, sides_of
+from portal.drawing.maps.labels import Disc, sides_of
 from portal.drawing.maps.marks import marks
 from portal.drawing.maps.world import NARROWEST, RATIO, UNITS, WorldMap
 
@@ -69,8 +70,8 @@ def names_beside(whole, points, glass):
     if glass:
         circles = (glass.middle, glass.radius), (glass.spot, glass.spot_radius)
         hidden = [Disc(ems(middle), wide * r + RIM) for middle, r in circles]
-    frame = Box(EDGE, EDGE, wide - EDGE, high - EDGE)
-    return sides_of(names, frame, hidden, list(map(ems, whole.along)))
+    inside = frame((wide, high), -EDGE)
+    return sides_of(names, inside, hidden, list(map(ems, whole.along)))
 
 
 def dense_map(square, home, frame):

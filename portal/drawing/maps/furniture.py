@@ -4,8 +4,7 @@ from functools import lru_cache
 from itertools import batched, pairwise, product
 from math import ceil, floor, log10
 
-from portal.drawing.earth.plane import lines, scaled
-from portal.drawing.maps.labels import Box
+from portal.drawing.earth.plane import Box, lines, scaled
 
 UNITS = 1000  # the side of the drawing
 LONGEST = 0.3  # of the side

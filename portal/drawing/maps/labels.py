@@ -10,8 +10,9 @@ from functools import lru_cache
 from itertools import chain, combinations, product
 from math import dist
 from operator import attrgetter
-from typing import NamedTuple
 from unicodedata import east_asian_width
+
+from portal.drawing.earth.plane import Box
 
 ASCENT, HEIGHT = 0.9, 1.2
 DOT, NEAR = 0.4, 0.9  # half the side of what a point covers, or keeps for itself
@@ -33,37 +34,6 @@ ROUNDS = 6
 CELL = 2  # side of the squares of the grid
 CROWD, MOST = 1, 20  # of the points in a square of this side, so many are named
 NARROW = set("fijlrtI.,'’ ·-()")
-
-
-class Box(NamedTuple):
-    """The rectangle of a name, or of a map within which names stay."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other):
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
-
-    def contains(self, box):
-        return (
-            self.left <= box.left
-            and box.right <= self.right
-            and self.top <= box.top
-            and box.bottom <= self.bottom
-        )
-
-    def inside(self, places, margin=0):
-        """Return the places in it and a margin: by no call for each."""
-        left, top = self.left - margin, self.top - margin
-        right, bottom = self.right + margin, self.bottom + margin
-        return [p for p in places if left < p[0] < right and top < p[1] < bottom]
 
 
 @dataclass(frozen=True)

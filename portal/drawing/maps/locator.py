@@ -5,10 +5,10 @@ Two that are near each other are seen from nearer, so that they are two.
 
 from math import radians, sin
 
-from portal.drawing.earth.plane import along, lines, path, scaled
+from portal.drawing.earth.plane import along, frame, lines, path, scaled
 from portal.drawing.earth.projections import Globe
 from portal.drawing.earth.sphere import KM_PER_DEGREE, distance_km, great_circle
-from portal.drawing.maps.labels import Box, sides_of
+from portal.drawing.maps.labels import sides_of
 from portal.drawing.maps.marks import marks
 
 UNITS = 400  # the side of the drawing; its circle touches all four
@@ -49,4 +49,4 @@ def sides_on(points, shares):
     places = scaled(shares, SIDE)
     names = [(place, each.name) for place, each in zip(places, points, strict=True)]
     beside = list(along([places[0], places[-1]], SIDE / 20))
-    return sides_of(names, Box(0, 0, SIDE, SIDE), (), beside)
+    return sides_of(names, frame((SIDE, SIDE), 0), (), beside)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import product
 
-from portal.drawing.earth.plane import along, extent, path, scaled
+from portal.drawing.earth.plane import along, extent, frame, path, scaled
 from portal.drawing.maps.furniture import (
     CELLS,
     UNITS,
@@ -13,7 +13,6 @@ from portal.drawing.maps.furniture import (
 )
 from portal.drawing.maps.labels import (
     SIDES,
-    Box,
     Shape,
     around,
     box_of,
@@ -81,9 +80,9 @@ def shape_of(place, rings):
     """Return a place in shares of the side; a small island is more than its point."""
     if not rings:
         return place
-    left, top, right, bottom = extent(rings[0])
-    is_large = max(right - left, bottom - top) > SMALL
-    return place if is_large else Shape(place, Box(left, top, right, bottom))
+    box = extent(rings[0])
+    is_large = max(box.right - box.left, box.bottom - box.top) > SMALL
+    return place if is_large else Shape(place, box)
 
 
 def sides_on(places, texts, shore):
@@ -100,17 +99,16 @@ def sides_on(places, texts, shore):
         if side
     ]
     others = [name for name, side in zip(names, narrow, strict=True) if not side]
-    wide = iter(sides_at(WIDE, others, shore, taken))
+    wide = iter(others and sides_at(WIDE, others, shore, taken))
     return [(side or next(wide), not side) for side in narrow]
 
 
 def sides_at(side, names, shore, obstacles=()):
-    frame = Box(EDGE, EDGE, side - EDGE, side - EDGE)
     beside = [
         place for ring in shore for place in along(scaled([*ring, ring[0]], side), STEP)
     ]
     names = [(enlarged(place, side), text) for place, text in names]
-    return sides_of(names, frame, obstacles, beside)
+    return sides_of(names, frame((side, side), -EDGE), obstacles, beside)
 
 
 def taken_by(places, texts, sides):

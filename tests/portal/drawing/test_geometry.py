@@ -5,13 +5,13 @@ from random import Random
 
 import pytest
 
-from portal.drawing.earth.plane import encloses, lines, simplified, trimmed
+from portal.drawing.earth.plane import Box, encloses, lines, simplified, trimmed
 from portal.drawing.earth.sphere import distance_km, great_circle, middle_of, unrolled
 from tests.tables import each_of
 
 BEIJING, PARIS, QUITO = (39.9042, 116.4074), (48.8566, 2.3522), (-0.1807, -78.4678)
 SUVA, APIA = (-18.1416, 178.4419), (-13.8333, -171.75)
-BOX = (0, 0, 100, 100)
+BOX = Box(0, 0, 100, 100)
 
 
 @each_of(
