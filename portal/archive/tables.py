@@ -30,6 +30,7 @@ LEFT_OUT = {
     "portal.signinattempts": "counts of the last minutes",
     "portal.reportsender": "codes of readers' addresses, which live for a day",
     "portal.searchentry": "follows from the rows, and is built again",
+    "portal.searchtext": "follows from the rows, and is built again",
     "portal.searchindex": "says that the entries are built",
     "portal.translationsegment": "follows from the rows, and is built again",
     "portal.edition": "every page is made again after a restore",

@@ -10,7 +10,12 @@ from portal.models.loaded_row import LoadedRow
 from portal.models.notes import Comment, MemoryFile, TranslationTask
 from portal.models.picture import Picture
 from portal.models.report import ErrorReport, Holiday, ReportSender
-from portal.models.search import SearchEntry, SearchIndex, TranslationSegment
+from portal.models.search import (
+    SearchEntry,
+    SearchIndex,
+    SearchText,
+    TranslationSegment,
+)
 from portal.models.site import Edition, SiteSettings
 from portal.models.source import Source
 from portal.models.terms import GlossaryTerm, Synonym

@@ -31,8 +31,7 @@ class SearchEntry(models.Model):
     names = models.TextField()  # of a place, each in a line
     title = models.TextField()
     marks = models.TextField()  # of sets of synonyms, see synonyms.py
-    text = models.TextField()
-    texts = models.TextField()  # JSON, the shown texts by language: see entries.py
+    text = models.TextField()  # without what is in the title
 
     objects = SearchEntryQuerySet.as_manager()
 
@@ -47,6 +46,21 @@ class SearchEntry(models.Model):
 
     def __str__(self):
         return f"{self.kind}/{self.object_id}"
+
+
+class SearchText(models.Model):
+    """The shown texts of an entry; apart, because a search reads all entries."""
+
+    entry = models.OneToOneField(
+        SearchEntry, models.DB_CASCADE, primary_key=True, related_name="shown"
+    )
+    texts = models.TextField()  # JSON by language: see entries.py
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.entry_id)
 
 
 class SearchIndex(models.Model):

@@ -26,12 +26,12 @@ from portal.content.querysets import entered
 from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.sanitize import INLINE, MARKUP, VALUES
 from portal.content.states import Status, is_public_at
-from portal.models import SearchEntry
+from portal.models import SearchEntry, SearchText
 from portal.public.search.synonyms import marks_of
 from portal.public.search.text.names import romanised, stems
 from portal.public.search.text.tokens import fold, normal, tidy
 
-FORM = 5  # version of the entry format, raised when entries of unchanged rows change
+FORM = 6  # version of the entry format, raised when entries of unchanged rows change
 FIRST = ("title", "summary", "body")  # fields with sentences
 WITHIN = re.compile(rf"</?(?:{'|'.join(sorted(INLINE - {'br'}))}){VALUES}>")
 TAG = re.compile(rf"</?[a-z0-9]+{VALUES}>")
@@ -117,9 +117,11 @@ def entry_of(row, sets, begins_at, expires_at, shown=()):
     reveal them.
     """
     texts = {code: [*texts_on_page(row, shown, code)] for code in LANGUAGES}
-    title = fold("\n".join(dict.fromkeys(named_in_title(row, texts))))
-    text = fold("\n".join(dict.fromkeys(chain.from_iterable(texts.values()))))
-    return SearchEntry(
+    titles = dict.fromkeys(named_in_title(row, texts))
+    others = dict.fromkeys(chain.from_iterable(texts.values()))
+    title = fold("\n".join(titles))
+    text = fold("\n".join(each for each in others if each not in titles))
+    entry = SearchEntry(
         kind=kind_of(type(row)),
         object_id=row.pk,
         status=row.status,
@@ -127,12 +129,14 @@ def entry_of(row, sets, begins_at, expires_at, shown=()):
         and max(each.published_at for each in (row, *shown)),
         begins_at=begins_at,
         expires_at=expires_at,
-        texts=json.dumps(texts, ensure_ascii=False, separators=(",", ":")),
         names=names_of_place(row, texts),
         title=title,
         marks=marks_of(title, text, sets),
         text=text,
     )
+    shown_texts = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    entry.shown = SearchText(texts=shown_texts)
+    return entry
 
 
 def named_in_title(row, texts):

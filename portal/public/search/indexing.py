@@ -7,7 +7,7 @@ from django.db import transaction
 
 from portal.content.kinds import content_models
 from portal.content.parts import shown_links
-from portal.models import SearchEntry, SearchIndex
+from portal.models import SearchEntry, SearchIndex, SearchText
 from portal.public.search.entries import FORM, entries_of, kind_of, parts, with_parts
 from portal.public.search.synonyms import marks_of
 from portal.public.search.synonyms import stored as stored_sets
@@ -68,12 +68,13 @@ def store(model, keys, rows):
     former = SearchEntry.objects.filter(kind=kind_of(model), object_id__in=list(keys))
     former.delete()
     SearchEntry.objects.bulk_create(entries)
+    SearchText.objects.bulk_create([each.shown for each in entries])
 
 
 def mark():
     """Update the marks of all entries for the current sets of synonyms."""
     sets, changed = stored_sets(), []
-    for entry in SearchEntry.objects.defer("texts").iterator(AT_ONCE):
+    for entry in SearchEntry.objects.iterator(AT_ONCE):
         marks = marks_of(entry.title, entry.text, sets)
         if entry.marks != marks:
             entry.marks = marks
@@ -108,7 +109,7 @@ def rebuild(progress=lambda kind, number: None):
 def differing():
     """Return rows whose entries are outdated, as pairs of kind and key."""
     found, wanted = defaultdict(list), defaultdict(list)
-    for entry in SearchEntry.objects.all():
+    for entry in SearchEntry.objects.select_related("shown"):
         found[entry.kind, entry.object_id].append(content_of(entry))
     sets = stored_sets()
     for model in content_models():
@@ -121,4 +122,5 @@ def differing():
 
 
 def content_of(entry):
-    return [getattr(entry, name) for name in COLUMNS]
+    shown = getattr(entry, "shown", None)  # which may have been lost
+    return [*(getattr(entry, name) for name in COLUMNS), shown and shown.texts]

@@ -16,7 +16,6 @@ from django.db.models import (
     Case,
     DateTimeField,
     F,
-    IntegerField,
     Q,
     TextField,
     Value,
@@ -28,11 +27,12 @@ from django.db.models.lookups import GreaterThan
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.kinds import content_models
 from portal.content.partial_date import PartialDate
-from portal.models import SearchEntry
+from portal.models import SearchEntry, SearchText
 from portal.public.navigation.menu import kinds
 from portal.public.search.entries import kind_of, line, models_by_kind, sound
 
-MEANT, IN_TITLE, ELSEWHERE = range(3)  # ranks
+# Ranks, as text: Django would convert a number in each of 10,000 rows.
+MEANT, IN_TITLE, ELSEWHERE = "123"
 TITLES = [column_of("title", code) for code in LANGUAGES]
 
 
@@ -80,16 +80,18 @@ def has_words(asked, *columns):
 
 
 def has_any(synonyms, ways, columns):
-    """Return the condition for one word: as typed, by its synonyms, or by its sound."""
-    typed = ways[0]
-    found = reduce(and_, (holds(each, *columns) for each in typed.needles))
+    """Return the condition for one word: by its synonyms, its sound, or as typed.
+
+    The longest column is last, because it is read only if the others do not decide.
+    """
+    typed, found = ways[0], Q()
     if synonyms:
         is_title = columns == ("title",)
         mark = synonyms.mark_in_title if is_title else synonyms.mark
         found |= holds(mark, "marks")
     if typed.text.isascii() and typed.text.isalpha():
         found |= holds(sound(typed.text), "names")
-    return found
+    return found | reduce(and_, (holds(each, *columns) for each in typed.needles))
 
 
 def groups(asked):
@@ -105,7 +107,7 @@ def groups(asked):
         When(is_meant, Value(MEANT)),
         When(has_words(asked, "title"), Value(IN_TITLE)),
         default=Value(ELSEWHERE),
-        output_field=IntegerField(),
+        output_field=TextField(),
     )
     entries = SearchEntry.objects.visible().filter(
         is_meant | has_words(asked, "title", "text")
@@ -128,14 +130,16 @@ def check_entries():
 
 def entries(keys):
     """Return kind, `Row` and texts of the public entries with these keys, in order."""
-    stored = SearchEntry.objects.only("kind", "object_id", "texts").in_bulk(keys)
+    stored = SearchText.objects.filter(pk__in=keys)
+    stored = stored.values_list("pk", "entry__kind", "entry__object_id", "texts")
+    stored = {key: each for key, *each in stored}
     lacking = {code: [""] for code in LANGUAGES}  # of a language added since
     found = [stored[key] for key in keys if key in stored]
-    rows = public([(each.kind, each.object_id) for each in found])
+    rows = public([(kind, key) for kind, key, _texts in found])
     return [
-        (each.kind, row, lacking | json.loads(each.texts))
-        for each in found
-        if (row := rows.get((each.kind, each.object_id)))
+        (kind, row, lacking | json.loads(texts))
+        for kind, key, texts in found
+        if (row := rows.get((kind, key)))
     ]
 
 

@@ -15,6 +15,7 @@ from exchanges.models import City, Exchange
 from portal.content.kinds import content_models
 from portal.models import Page, SearchEntry, Story
 from portal.public.search.query import Query, stored
+from portal.public.search.text.tokens import normal
 from portal.public.search.views import AT_ONCE, answer
 from tests.queries import queries
 from tests.tables import each_of
@@ -282,3 +283,9 @@ def test_a_page_that_is_not_there_is_not_found(client):
     for kind in ("x", "Exchange", "user", "exchanges.city", "exchange "):
         assert client.get("/en/search/", {"q": "a", "kind": kind}).status_code == 404
     assert client.get("/en/search/", {"q": "口罩", "kind": ""}).status_code == 200
+
+
+def test_full_width_signs_have_the_normal_form_that_unicode_gives_them():
+    wide = "".join(map(chr, range(0xFF01, 0xFF5F)))
+    assert normal(wide) == unicodedata.normalize("NFKC", wide).casefold()
+    assert normal("ｅ\u0301，ﾊﾟ") == "e,パ"

@@ -18,7 +18,14 @@ from portal.content.querysets import written_in_bulk
 from portal.editorial.records.undo import imports_of, undo_import
 from portal.editorial.workflow import restore, working_copies
 from portal.editorial.workflow.steps import StepRequest, apply_step
-from portal.models import SearchEntry, SearchIndex, SiteSettings, Source, Story
+from portal.models import (
+    SearchEntry,
+    SearchIndex,
+    SearchText,
+    SiteSettings,
+    Source,
+    Story,
+)
 from portal.public.search import indexing, signals
 from portal.public.search.entries import kind_of
 from portal.public.search.indexing import differing
@@ -72,7 +79,7 @@ def test_what_the_desk_writes_restores_deletes_and_recovers_counts(
     change(client, row, title_zh_hans="麒麟")
     change(client, row, title_zh_hans="鲲鹏")
     restore.restore_version(versions(row)[1], row, publisher)
-    assert "麒麟" in entry(row).texts
+    assert "麒麟" in entry(row).shown.texts
     version = delete(client, Story.objects.get(slug="one"))
     assert not SearchEntry.objects.filter(kind="portal.story", object_id=row.pk)
     recover(client, version)
@@ -109,7 +116,7 @@ def test_a_fixture_of_staff_is_no_exception(tmp_path):
     for title in ("麒麟", "鲲鹏"):
         file.write_text(text % title)
         call_command("loaddata", str(file), verbosity=0)
-        assert title in entry(Story.objects.get(slug="one")).texts
+        assert title in entry(Story.objects.get(slug="one")).shown.texts
     call_command("loaddata", *FIXTURES, verbosity=0)
 
 
@@ -242,7 +249,7 @@ def test_the_command_brings_back_what_was_lost_or_changed_behind_its_back(make_o
     story.update(title_zh_hans="麒麟")
     SearchEntry.objects.filter(kind="exchanges.city").delete()
     kept = SearchEntry.objects.filter(kind="portal.page").first()
-    SearchEntry.objects.filter(pk=kept.pk).update(texts="{}")
+    SearchText.objects.filter(pk=kept.pk).update(texts="{}")
     gone = make_one(Attraction, "gone")
     Attraction._base_manager.filter(pk=gone.pk)._raw_delete("default")
     wrong = {kind for kind, _key in differing()}
