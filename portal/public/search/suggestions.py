@@ -23,7 +23,7 @@ from portal.public.search.text.names import (
     stems,
 )
 
-POOL = 2_000  # pages that are compared beside all places: those written last
+POOL = 1_000  # pages that are compared beside all places: those written last
 CANDIDATES = 40  # titles for each word
 ENOUGH = 4  # characters of Chinese or Korean in which one may be another
 NEAR_IN_LATIN = 0.75  # of 1; letters of words are more often the same by chance
@@ -106,22 +106,22 @@ def rating(texts, titles, names):
 
     So of two equally near titles the shorter one is the larger value.
     """
+    sounds = {text: may_sound(text, names) for text in texts}
     return max(
-        (max(nearness(each, title, names) for each in texts), -len(title))
+        (max(nearness(text, title, sounds[text]) for text in texts), -len(title))
         for title in titles
     )
 
 
-def nearness(text, title, names):
+def nearness(text, title, may_sound):
     """Return 2 for a misspelt name, else the similarity; 0 if that is too low.
 
     The similarity is that to the title or to a part of the same length. It is not used
     for short Chinese or Korean texts, in which it means nothing: 大连市 is not 大田市.
     """
-    is_short = len(text) < ENOUGH and not text.isascii()
-    if may_sound(text, names) and is_misspelt(text.replace(" ", ""), title):
+    if may_sound and is_misspelt(text.replace(" ", ""), title):
         return 2
-    if is_short:
+    if len(text) < ENOUGH and not text.isascii():
         return 0
     enough = NEAR_IN_LATIN if text.isascii() else NEAR
     found = max(fuzz.ratio(text, part) for part in parts(text, title)) / 100
