@@ -32,7 +32,7 @@ def write(model, keys):
     the stored rows if several processes write them. Rows on whose pages they are shown
     are locked as well, because the entries depend on these.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         rows = list(kept(model, keys))
         if model.part_of:
             link = model._meta.get_field(model.part_of)
@@ -49,7 +49,7 @@ def write_shown(model, rows):
     others: a process that changes one of them waits for its page, and writes the entry
     after this.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         for link in shown_links(model):
             shown = [each for row in rows for each in parts(row, link)]
             store(link.model, [each.pk for each in shown], shown)
