@@ -110,7 +110,12 @@ class ContentForm(MergingForm):
         self.cleaned_data = cleaned
 
     def validate_constraints(self):
-        """Also check rules about `live`, which Django skips outside of the form."""
+        """Also check rules about `live`, which Django skips outside of the form.
+
+        A row that nobody changed is not saved, and is as the database let it be.
+        """
+        if not self.changed_data:
+            return
         exclude = self._get_validation_exclusions() - {"live"}
         try:
             self.instance.validate_constraints(exclude)
@@ -168,7 +173,7 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
     def all_rows(self, request):
         """Return the rows with working copies, and with their authors."""
         rows = self.model._default_manager
-        return rows.select_related("created_by", "updated_by", "live")
+        return rows.select_related("created_by", "updated_by", "live", "working_copy")
 
     def get_search_fields(self, request):
         """Search the texts in a list, but only the names in a box that completes."""
@@ -217,10 +222,17 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
         super().save_model(request, obj, form, change)
 
     def get_object(self, request, object_id, from_field=None):
-        """Return the row, and note if its version is the one that the form had."""
-        row = super().get_object(request, object_id, from_field)
+        """Return the row, and note if its version is the one that the form had.
+
+        In a request that saves it is read and locked once: Django asks for it again.
+        """
+        row = getattr(request, "opened_row", None)
+        if row is None or str(row.pk) != str(object_id):
+            row = super().get_object(request, object_id, from_field)
         if row is not None:
             request.is_as_seen = request.POST.get("_version") == str(row.version)
+        if request.method == "POST":
+            request.opened_row = row
         return row
 
     def render_change_form(self, request, context, *args, **kwargs):

@@ -269,13 +269,19 @@ class Content(Translated, Reviewed):
         return [(model, together(rules)) for model, rules in super().get_constraints()]
 
     def validate_constraints(self, exclude=None):
-        """Check a working copy by the rules of the live row that it will become."""
+        """Check a working copy by the rules of the live row that it will become.
+
+        An address that the row has already is no other row's.
+        """
         if not self.live_id:
+            is_own = self.stored_slug and self.slug == self.stored_slug
+            exclude = {*(exclude or ()), *(["slug"] if is_own else ())}
             return super().validate_constraints(exclude)
         twin = copy.copy(self)
         twin._state = copy.copy(self._state)
         twin._state.fields_cache = {}  # else it is the row itself that has no live row
         twin.pk, twin.live, twin._state.adding = self.live_id, None, False
+        twin.stored_slug = self.live.slug
         return twin.validate_constraints(exclude)
 
     def note_pictures(self, showed_some):

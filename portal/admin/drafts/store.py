@@ -92,10 +92,15 @@ def digest_of(request):
 def note(request, digest, **values):
     """Note that a form is sent: the pair of its draft and whether it is the first.
 
-    In a transaction the second of two waits here for the first.
+    In a transaction the second of two waits here for the first. Nearly every form is
+    the first, so it is written before the database is asked for another.
     """
-    values["user"] = request.user
-    return Draft.objects.get_or_create(digest=digest, defaults=values)
+    try:
+        with transaction.atomic():
+            sent = Draft.objects.create(digest=digest, user=request.user, **values)
+    except IntegrityError:
+        return Draft.objects.get(digest=digest), False
+    return sent, True
 
 
 def once(admin, request, object_id, view):
@@ -111,7 +116,7 @@ def once(admin, request, object_id, view):
         sent.delete()
         return response
     sent.object_id = bound_key(getattr(request, "saved_row", None))
-    sent.save()
+    sent.save(update_fields=["led_to", "object_id"])
     numbers = (request.POST.get(name, "") for name in (NUMBER, RECOVERED))
     Draft.objects.forget(request.user, *numbers)
     return response
@@ -167,6 +172,6 @@ def twice(save, undo):
 
 
 def forget_failed_save(request):
-    """Drop the messages of a save that was rolled back."""
-    request.saved_row = None
+    """Drop the rows and the messages of a save that was rolled back."""
+    request.saved_row = request.opened_row = None
     messages.get_messages(request)._queued_messages.clear()

@@ -38,6 +38,11 @@ def plain(value):
     return unix_lines(str(value)).strip()
 
 
+def shown_key(name):
+    """Return the key of the digest of a rich text as the form shows it."""
+    return f"{name}:shown"
+
+
 def digest(value):
     return hashlib.sha256(json.dumps(plain(value)).encode()).hexdigest()[:12]
 
@@ -100,7 +105,17 @@ class MergingForm(forms.ModelForm):
             name: None if name == DELETE else self.seen.get(name)
             for name in self.in_conflict
         }
-        return {**self.stored, **asked}
+        texts = (self[n] for n, f in self.fields.items() if hasattr(f, "compared"))
+        shown = {shown_key(each.name): digest(each.value()) for each in texts}
+        return {**self.stored, **asked, **({} if self.is_bound else shown)}
+
+    def is_untouched(self, name, typed):
+        """Return True if a rich text came back as shown, and nobody has changed it.
+
+        Then its links do not have to be looked up to see that it is the stored text.
+        """
+        is_as_shown = self.seen.get(shown_key(name)) == digest(typed)
+        return is_as_shown and self.seen.get(name) == self.stored[name]
 
     @cached_property
     def last_saver(self):

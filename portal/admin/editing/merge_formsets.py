@@ -114,5 +114,9 @@ def is_changed(form):
 def is_let_go(form):
     """Return True if a deleted row is left deleted: unchanged, or by choice."""
     mine = {n: form.digest(n, value) for n, value in form.cleaned_data.items()}
-    same = all(mine.get(name) == seen for name, seen in form.seen.items())
+    same = all(
+        seen == mine.get(name)
+        for name, seen in form.seen.items()
+        if name in form.fields
+    )
     return (bool(form.seen) and same) or form.choice(DELETE) == THEIRS

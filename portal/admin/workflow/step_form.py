@@ -121,14 +121,16 @@ def for_other_media(admin, obj):
 
 
 def try_step(request, obj):
-    """Do the requested step; return the row that remains, None if it was refused.
+    """Do the requested step with a locked row; return the row that remains.
+
+    None if it was refused.
 
     A message gives the result; the values of a refused step are stored.
     """
     version = obj.version if getattr(request, "is_as_seen", True) else -1
     try:
         step = StepForm(request.POST).step_request(request.POST["_step"])
-        row = steps.apply_step(step, obj, request.user, version)
+        row = steps.apply_to_locked(step, obj, request.user, version)
     except ValidationError as error:
         for reason in reasons(error):
             messages.error(request, reason)

@@ -1,7 +1,7 @@
 """The steps of publication: from draft over review to the site, and off it again.
 
 Each step has the states from which it can be done, the right that it needs and what
-it does to the row. `apply_step` is the one way in: it locks, asks, does and notes.
+it does to the row. `apply_step` is the way in: it locks, asks, does and notes.
 """
 
 from dataclasses import dataclass
@@ -116,6 +116,8 @@ PUBLISH = StepRequest(Step.PUBLISH)
 # The columns that a step saves; it saves no texts.
 STORED = ["status", "published_at", "expires_at", "asked_by", "asked_at"]
 STORED += ["returned_by", "returned_at", "remark"]
+# Who wrote a row is set by the desk and kept by the database.
+PEOPLE = ("created_by", "updated_by")
 ENDLESS = _("“%(title)s” stays on the site without an end.")
 
 
@@ -195,13 +197,18 @@ def check_seen(stored, seen):
 
 @transaction.atomic
 def apply_step(step, row, user, version=None, mails=True):
-    """Apply a step to a row and record it; return the row that remains.
+    """Lock a row, apply a step to it and record it; return the row that remains.
 
     `version` is the one that the user saw. With `mails` those who have to act get one.
-    Raises `ValidationError` with the reason if
-    the step is not possible; nothing is changed then.
+    Raises `ValidationError` with the reason if the step is not possible; nothing is
+    changed then.
     """
-    row = locked(row)
+    return apply_to_locked(step, locked(row), user, version, mails)
+
+
+@transaction.atomic
+def apply_to_locked(step, row, user, version=None, mails=True):
+    """Do as `apply_step` with a row that was locked, after its live row, when read."""
     check(step, row, user)
     check_seen(row.version, version)
     with act(event_of(step), user, row, step=step.action) as under_way:
@@ -275,7 +282,7 @@ def make_public(row, moment=None):
         row = working_copies.publish_working_copy(row, set_times)
     else:
         set_public(row, moment)
-        row.full_clean()
+        row.full_clean(exclude=PEOPLE)
         PreviewLink.objects.about(row).delete()
         store(row)
     return row

@@ -28,8 +28,12 @@ def assign(source, target, without):
     return changed
 
 
-def bring_parts(source, target):
-    """Make the parts of `target` equal to those of `source`, keeping their keys."""
+def bring_parts(source, target, ends=False):
+    """Make the parts of `target` equal to those of `source`, keeping their keys.
+
+    If `source` ends with it, its parts are deleted: no other row names a part of a
+    copy, and nothing is derived from one, so no search for either is needed.
+    """
     for link in part_links(type(source)):
         columns = part_key(link)
 
@@ -48,7 +52,16 @@ def bring_parts(source, target):
             changed = assign(part, twin, {"id", link.attname})
             if changed or twin.pk is None:
                 twin.save()
-            bring_parts(part, twin)
+            bring_parts(part, twin, ends)
+        if ends and wanted:
+            delete_alone(link.model, wanted)
+
+
+def delete_alone(model, rows):
+    """Delete rows that no other row names, without signals."""
+    keys = [row.pk for row in rows]
+    found = model._base_manager.filter(pk__in=keys)
+    found._raw_delete(found.db)
 
 
 def record_versions(rows):
@@ -92,23 +105,22 @@ def open_working_copy(row, user):
     return copy, is_new
 
 
-@transaction.atomic
 def publish_working_copy(copy, change_state=lambda live: None):
     """Replace the live row by the copy, and return the live row.
 
-    The caller has locked both. The live row keeps its key, its links from other rows
-    and its times of publication, unless `change_state(live)` changes them before it is
-    saved; the history of the copy becomes its own. Raises `ValidationError` if the row
-    would break a rule.
+    In the transaction of the caller, who has locked both. The live row keeps its key,
+    its links from other rows and its times of publication, unless `change_state(live)`
+    changes them before it is saved; the history of the copy becomes its own. Raises
+    `ValidationError` if the row would break a rule.
     """
     live = copy.live
     assign(copy, live, OWN)
     change_state(live)
-    live.full_clean()
+    live.full_clean(exclude=("created_by", "updated_by"))  # as the database has them
     live.save()
-    bring_parts(copy, live)
+    bring_parts(copy, live, ends=True)
     inherit(copy, live)
-    type(copy)._base_manager.get(pk=copy.pk).delete()
+    delete_alone(type(copy), [copy])
     return live
 
 

@@ -54,9 +54,13 @@ def listen():
 
 
 def row_changes(sender, instance, raw=False, **kwargs):
-    """Note on the row whether visitors see it before it is saved."""
+    """Note on the row whether visitors see it before it is saved.
+
+    Not asked of a new row, nor of one whose change starts an edition anyway.
+    """
     is_new = instance._state.adding and not raw
-    instance.was_seen = not is_new and not is_started() and is_seen(instance)
+    is_known = is_new or is_started() or is_published(instance)
+    instance.was_seen = not is_known and is_seen(instance)
 
 
 def row_changed(sender, instance, **kwargs):
@@ -83,10 +87,14 @@ def links_changed(sender, instance, action, reverse, **kwargs):
 
 
 def is_or_will_be_seen(row):
-    """Return True if a saved row is public, or will be once its time has come."""
-    if isinstance(row, Content):
-        return row.status == Status.PUBLISHED and row.live_id is None
-    return is_seen(row)
+    """Return True if visitors see a saved row now or later."""
+    return is_published(row) or (not isinstance(row, Content) and is_seen(row))
+
+
+def is_published(row):
+    """Return True for content that is public, or will be once its time has come."""
+    is_original = isinstance(row, Content) and row.live_id is None
+    return is_original and row.status == Status.PUBLISHED
 
 
 def is_seen(row):
