@@ -5,13 +5,17 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.constraints import year
-from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import Translated
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.place import LOCAL, PLACED, Place
-from portal.content.querysets import ContentQuerySet, entered
-from portal.content.slugs import SlugQuerySet, fill_slug
+from portal.content.querysets import (
+    ContentQuerySet,
+    SlugQuerySet,
+    entered,
+    fill_slug,
+    manager_of,
+)
 from portal.content.text import kind_display
 
 ANSWERS = ("counterparts", "answered")

@@ -21,6 +21,6 @@ class PortalConfig(AppConfig):
         import_module("portal.editorial.translations.completeness")
         import_module("portal.editorial.translations.glossary")
         import_module("portal.editorial.translations.tasks")
-        import_module("portal.editorial.translations.signals").listen(self)
+        import_module("portal.editorial.translations.memory").listen(self)
         for code in added_languages():
             interface.prepare(code)

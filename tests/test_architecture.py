@@ -36,7 +36,7 @@ PARTS = {
     "portal.content": [
         {"kinds", "states", "constraints", "text", "partial_date"},
         {"querysets", "place"},
-        {"slugs", "rich_text"},
+        {"rich_text"},
         {"i18n"},
         {"models", "pictures"},
         {"parts", "backlinks"},

@@ -8,10 +8,10 @@ from django.utils.translation import pgettext_lazy
 from exchanges.models.event_part import EventPart, EventPartQuerySet
 from exchanges.models.exchange import Exchange
 from exchanges.models.lasting import Lasting, LastingQuerySet
-from portal.content.i18n.managers import manager_of
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
+from portal.content.querysets import manager_of
 from portal.content.text import kind_display
 from portal.files.fields import PdfField
 

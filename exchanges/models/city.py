@@ -12,11 +12,10 @@ from django.utils.translation import pgettext
 from exchanges.geography.countries import country_choices
 from exchanges.models.relation import Relation, in_order
 from portal.content.constraints import FieldCheck, between, not_in_the_future, year
-from portal.content.i18n.managers import manager_of
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.place import LOCAL, PLACED, Place
-from portal.content.querysets import NAMED, ContentQuerySet
+from portal.content.querysets import NAMED, ContentQuerySet, manager_of
 
 HOME = _("Home city")
 OF_PAGE = _(

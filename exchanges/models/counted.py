@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.content.constraints import between
-from portal.content.i18n.managers import manager_of
-from portal.content.slugs import SlugQuerySet, fill_slug
+from portal.content.querysets import SlugQuerySet, fill_slug, manager_of
 
 
 class Field(models.Model):

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from exchanges.models.counted import Counted
 from exchanges.models.event_part import EventPart, EventPartQuerySet
 from portal.content.constraints import FieldCheck, between, in_order
-from portal.content.i18n.managers import manager_of
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
+from portal.content.querysets import manager_of
 
 
 class DelegationQuerySet(EventPartQuerySet):

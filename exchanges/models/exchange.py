@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from exchanges.models.counted import Counted
 from portal.content.constraints import between, in_order
-from portal.content.i18n.managers import manager_of
 from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
 from portal.content.place import PLACED
-from portal.content.querysets import NAMED, ContentQuerySet
+from portal.content.querysets import NAMED, ContentQuerySet, manager_of
 from portal.content.text import kind_display
 
 PARTS = ("delegations", "agreements")  # at most one of each

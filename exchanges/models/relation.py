@@ -5,10 +5,9 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.constraints import between
-from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import Translated
 from portal.content.partial_date import DATE_HELP, PartialDateField
-from portal.content.querysets import SignallingQuerySet, entered
+from portal.content.querysets import SignallingQuerySet, entered, manager_of
 from portal.content.text import kind_display
 
 

@@ -18,11 +18,8 @@ from portal.admin.drafts import failed, store
 from portal.admin.drafts.offer import WithDrafts
 from portal.admin.editing import presence
 from portal.admin.editing.boxes import is_key
-from portal.admin.editing.mixins import Merging
-from portal.admin.editing.quality import Doubting
-from portal.admin.editing.rich_text import (
-    say_what_was_left_out,
-)
+from portal.admin.editing.mixins import Doubting, Merging
+from portal.admin.editing.rich_text import say_what_was_left_out
 from portal.admin.forged_requests import Watching
 from portal.admin.lists.queries import BoundedList
 from portal.admin.pages import WithPages, deferred

@@ -12,13 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname, get_translation_fields
 
 from portal.content.constraints import between, together
-from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import Translated
 from portal.content.kinds import own_address
-from portal.content.querysets import ContentQuerySet
-from portal.content.rich_text.fields import RichTextField
+from portal.content.querysets import ContentQuerySet, fill_slug, manager_of
+from portal.content.rich_text.references import RichTextField
 from portal.content.rich_text.sanitize import numbers_in
-from portal.content.slugs import fill_slug
 from portal.content.states import EARLIEST, LATEST, TIME_LIMITS, Reviewed, State, Status
 
 # The column of the source language, which always has a title.

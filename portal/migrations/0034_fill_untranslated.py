@@ -1,7 +1,7 @@
 """What is to be translated is written into all rows.
 
 The site writes it together with the segments of translations, of all rows where there
-are no segments yet: see `portal.editorial.translations.signals.tables_made`.
+are no segments yet: see `portal.editorial.translations.memory.tables_made`.
 """
 
 from django.db import migrations

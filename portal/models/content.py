@@ -5,11 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
 from portal.content.constraints import between
-from portal.content.i18n.managers import manager_of
 from portal.content.kinds import ColumnType, Listing
 from portal.content.models import Content
 from portal.content.partial_date import PartialDateField
-from portal.content.querysets import ContentQuerySet
+from portal.content.querysets import ContentQuerySet, manager_of
 
 SHOWN = [
     column for name in ("summary", "body") for column in get_translation_fields(name)

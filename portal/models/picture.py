@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import get_translation_fields
 
 from portal.content import pictures
-from portal.content.i18n.managers import manager_of
-from portal.content.slugs import SlugQuerySet, fill_slug
+from portal.content.querysets import SlugQuerySet, fill_slug, manager_of
 from portal.files import renditions
 from portal.files.fields import PictureField
 from portal.files.names import LONGEST_SHOWN

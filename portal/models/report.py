@@ -8,7 +8,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.content.i18n.managers import manager_of
+from portal.content.querysets import manager_of
 from portal.server.languages import site_languages
 
 # Open reports, and those among them that are suspected spam.

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.constraints import between
-from portal.content.i18n.managers import manager_of
-from portal.content.querysets import SignallingQuerySet
+from portal.content.querysets import SignallingQuerySet, manager_of
 
 
 class SiteSettingsQuerySet(SignallingQuerySet):

@@ -3,9 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.content.i18n.managers import manager_of
 from portal.content.partial_date import DATE_HELP, PartialDateField
-from portal.content.slugs import SlugQuerySet, fill_slug
+from portal.content.querysets import SlugQuerySet, fill_slug, manager_of
 
 
 class Source(models.Model):

@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.content.i18n.managers import manager_of
 from portal.content.i18n.translatable import LANGUAGES, column_of
-from portal.content.slugs import SlugQuerySet, fill_slug
+from portal.content.querysets import SlugQuerySet, fill_slug, manager_of
 
 LONGEST_TERM, LONGEST_WORD = 100, 60  # characters, in the glossary and in a set
 MOST = 20  # words of a set of synonyms

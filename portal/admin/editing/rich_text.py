@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from portal.content.i18n.translatable import column_of
 from portal.content.rich_text import lookup, references, sanitize
-from portal.content.rich_text.fields import as_stored
 from portal.content.text import PlainText, without_unseen
 
 
@@ -79,7 +78,7 @@ class RichText(PlainText):
             return stored
         if stored and in_html(typed, named) == in_html(stored, named):
             return stored
-        text, unseen = as_seen(as_stored(typed, named))
+        text, unseen = as_seen(references.as_stored(typed, named))
         self.left_out = [*sanitize.left_out(typed), *unseen]
         if errors := list(references.faults(text)):
             raise ValidationError(errors)

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from modeltranslation.translator import NotRegistered, translator
 from modeltranslation.utils import build_localized_fieldname as column_of
 
-from portal.content.rich_text.fields import RichTextField, as_stored
+from portal.content.rich_text.references import RichTextField, as_stored
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 MACHINE = "machine"  # the mark in the record of a text

@@ -2,6 +2,7 @@
 
 In the database a link to a page is `content:exchanges.city/12` and a picture is the
 number 12. Forms show the address and the picture, files the address and the short name.
+The column of a rich text is always stored clean and with keys.
 """
 
 import html
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
 from django.utils.html import format_html
@@ -28,6 +30,30 @@ REFERENCE = re.compile(
     r"content:([a-z]+\.[a-z]+)/([0-9]{1,18})((?:[?#].*)?)", re.DOTALL
 )
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
+
+
+def as_stored(text, lookup=LOOKUP):
+    """Return a text in its stored form: clean, with references for addresses."""
+    return with_references(sanitize.clean(text), lookup) if text else text
+
+
+class RichTextField(models.TextField):
+    """A text, plain or HTML; forms, fixtures, imports and plain code store it clean."""
+
+    def clean(self, value, model_instance):
+        return as_stored(super().clean(value, model_instance))
+
+    def pre_save(self, model_instance, add):
+        value = as_stored(super().pre_save(model_instance, add))
+        # The field without a language mirrors another one and is not written.
+        if hasattr(self, "language"):
+            setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self):
+        """Deconstruct as a text field, so that no migration needs this module."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
 
 
 def with_references(text, lookup=LOOKUP):

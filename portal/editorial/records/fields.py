@@ -25,8 +25,8 @@ from portal.content.models import SOURCE_TITLE
 from portal.content.partial_date import PartialDate, PartialDateField
 from portal.content.partial_date import invalid as no_date
 from portal.content.rich_text import references, sanitize
-from portal.content.rich_text.fields import RichTextField, as_stored
 from portal.content.rich_text.lookup import LOOKUP
+from portal.content.rich_text.references import RichTextField, as_stored
 from portal.content.text import check_characters
 
 WHOLE = re.compile(r"-?[0-9]{1,18}")

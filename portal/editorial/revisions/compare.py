@@ -14,8 +14,8 @@ from reversion.models import Version
 
 from portal.content import parts
 from portal.content.partial_date import PartialDate, PartialDateField
-from portal.content.rich_text.fields import RichTextField
 from portal.content.rich_text.lookup import LOOKUP, Memory
+from portal.content.rich_text.references import RichTextField
 from portal.content.rich_text.references import in_words as in_lines
 from portal.editorial.revisions import snapshots
 from portal.editorial.revisions.snapshots import columns

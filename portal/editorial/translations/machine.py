@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from portal.content.i18n.translatable import MACHINE, column_of
 from portal.content.parts import part_names
 from portal.content.rich_text import references
-from portal.content.rich_text.fields import as_stored
 from portal.content.rich_text.lookup import Memory
+from portal.content.rich_text.references import as_stored
 from portal.content.text import check_characters, unix_lines
 from portal.editorial.translations.exporting import key_of, mark_of
 from portal.editorial.translations.status import Translation, texts_of

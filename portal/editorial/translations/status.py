@@ -20,7 +20,7 @@ from portal.content.i18n.translatable import (
     texts_in,
 )
 from portal.content.parts import parts_in
-from portal.content.rich_text.fields import RichTextField
+from portal.content.rich_text.references import RichTextField
 from portal.content.states import Status
 from portal.editorial.translations.segments import paragraphs
 

@@ -23,7 +23,7 @@ from portal.content.partial_date import PartialDate
 from portal.content.parts import owned_links, shown_links
 from portal.content.place import Place
 from portal.content.querysets import entered
-from portal.content.rich_text.fields import RichTextField
+from portal.content.rich_text.references import RichTextField
 from portal.content.rich_text.sanitize import INLINE, MARKUP, VALUES
 from portal.content.states import Status, is_public_at
 from portal.models import SearchEntry, SearchText

@@ -4,8 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from portal.content.rich_text.fields import as_stored
-from portal.content.rich_text.references import for_file
+from portal.content.rich_text.references import as_stored, for_file
 from portal.content.rich_text.sanitize import MARKUP, as_html
 from portal.editorial.markdown.inline import MarkdownError
 from portal.editorial.markdown.parser import to_html

@@ -9,8 +9,7 @@ from django.utils import translation
 from exchanges.models import City, Exchange
 from portal.content.kinds import content_models
 from portal.content.rich_text import render
-from portal.content.rich_text.fields import as_stored
-from portal.content.rich_text.references import for_file, for_form
+from portal.content.rich_text.references import as_stored, for_file, for_form
 from portal.content.rich_text.sanitize import as_html
 from portal.editorial.records.baseline import stored
 from portal.editorial.workflow import previews
