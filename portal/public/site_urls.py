@@ -18,8 +18,8 @@ from portal.public.front.edition import edition
 from portal.public.seo import sitemap
 from portal.public.sharing import qr_code, short_address
 
-handler404 = "portal.public.errors.not_found"
-handler500 = "portal.public.errors.failed"
+handler404 = "portal.public.middleware.not_found"
+handler500 = "portal.public.middleware.failed"
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),

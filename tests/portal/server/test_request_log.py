@@ -35,8 +35,8 @@ urlpatterns = [
     *(path(f"{view.__name__}/", view) for view in (fail, refuse_host, refuse)),
     *__import__("portal.urls", fromlist=["urlpatterns"]).urlpatterns,
 ]
-handler500 = "portal.public.errors.failed"
-handler404 = "portal.public.errors.not_found"
+handler500 = "portal.public.middleware.failed"
+handler404 = "portal.public.middleware.not_found"
 
 
 @pytest.fixture

@@ -194,7 +194,7 @@ def test_a_fault_that_is_not_the_databases_is_not_hidden(content, client, monkey
     def fail(path):
         raise TypeError("a mistake of ours")
 
-    monkeypatch.setattr("portal.public.errors.nearest", fail)
+    monkeypatch.setattr("portal.public.middleware.nearest", fail)
     client.raise_request_exception = False
     assert client.get("/en/nothing/").status_code == 500
 
