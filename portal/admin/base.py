@@ -115,12 +115,14 @@ class Desk(
     def create_revision(self, request):
         """Start a revision, but no transaction for a GET, which saves nothing.
 
-        `record_save` adds the saved row to the revision once.
+        `record_save` adds the saved row to the revision once. A save is in a
+        transaction already, and is not begun again inside.
         """
         if request.method == "GET":
             yield
             return
-        with reversion.create_revision(manage_manually=True):
+        is_begun = connection.in_atomic_block
+        with reversion.create_revision(manage_manually=True, atomic=not is_begun):
             reversion.set_user(request.user)
             yield
 

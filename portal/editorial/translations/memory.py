@@ -35,7 +35,7 @@ def write(model, keys):
     skipped.
     """
     label = model._meta.label_lower
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         rows = model._base_manager.filter(pk__in=keys).order_by("pk")
         rows = list(rows.prefetch_related(*part_names(model)))
         if changed := keep_to_do(model, rows):
