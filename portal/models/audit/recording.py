@@ -54,7 +54,7 @@ def act(event, user, row=None, **details):
     """
     under_way = SimpleNamespace(event=event, row=row, details=details)
     with transaction.atomic(), acts_together():
-        with reversion.create_revision(manage_manually=True):
+        with reversion.create_revision(manage_manually=True, atomic=False):
             yield under_way
             if isinstance(under_way.row, models.Model):
                 note_version(under_way.row)
@@ -152,7 +152,7 @@ def write(entries):
     if outer := pending.get():
         outer.entries.extend(entries)
     elif entries:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             head = locked_head()
             for entry in entries:
                 append(head, entry)
