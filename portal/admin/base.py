@@ -25,7 +25,7 @@ from portal.admin.lists.queries import BoundedList
 from portal.admin.pages import WithPages, deferred
 from portal.admin.revisions.history import WithHistory
 from portal.content.backlinks import uses_of
-from portal.content.models import Content
+from portal.editorial.workflow.working_copies import lock
 from portal.models.audit import acts_together
 
 
@@ -106,9 +106,9 @@ class Desk(
         try:
             key = self.opts.pk.to_python(object_id)
             if request.method == "POST" and connection.in_atomic_block:
-                rows = locked(rows, key)
-            return rows.get(pk=key)
-        except (self.model.DoesNotExist, ValidationError, ValueError, OverflowError):
+                return lock(rows, key)
+            return rows.filter(pk=key).first()
+        except (ValidationError, ValueError, OverflowError):
             return None
 
     @contextmanager
@@ -222,17 +222,6 @@ def initial_value(field, value):
     if not all(map(is_key, keys)):
         raise ValidationError("no key of a row")
     return value
-
-
-def locked(rows, key):
-    """Lock the live row of a copy first, and return the rows to be locked.
-
-    Publication of a copy locks them in this order too, to avoid a deadlock.
-    """
-    if issubclass(rows.model, Content):
-        live = rows.model._base_manager.filter(working_copy__pk=key)
-        list(live.select_for_update(of=("self",)).values("pk"))
-    return rows.select_for_update(of=("self",))
 
 
 def kept_labels(form):

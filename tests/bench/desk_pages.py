@@ -80,11 +80,11 @@ def cases(client, editor):
         Case("list", get(client, address(Exchange, "changelist")), 10),
         # Three are for what was translated before, and for the glossary; three for
         # comments, for the delegation or agreement, and for the fields of work.
-        Case("form of a draft", page(draft, "change"), 31),
-        Case("form of a live row", page(live, "change"), 26),
-        Case("form of a city's copy", page(city, "change"), 33),
+        Case("form of a draft", page(draft, "change"), 30),
+        Case("form of a live row", page(live, "change"), 25),
+        Case("form of a city's copy", page(city, "change"), 32),
         # One query more for each kind of page to which the text in a language links.
-        Case("save a draft", post(client, lambda: draft, "title_en"), 43),
+        Case("save a draft", post(client, lambda: draft, "title_en"), 35),
         Case("save a relation", post(client, lambda: city, "relations-0-note_en")),
         Case("difference", page(copy, "difference")),
         Case("history", page(draft, "history")),
@@ -94,6 +94,7 @@ def cases(client, editor):
         Case(
             "take a copy over",
             post(client, copy_to_take_over, button="_step", value="publish"),
+            45,
         ),
     ]
 

@@ -15,6 +15,7 @@ from django.contrib.admin.widgets import (
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db import models
+from django.forms import ModelMultipleChoiceField
 from django.forms.widgets import Script
 from django.urls import reverse
 from django.utils.html import format_html
@@ -73,6 +74,16 @@ class RelatedBoxes(OfKeys, AutocompleteSelectMultiple):
         """Return the sent keys; one too large is cut short, and the form refuses it."""
         found = super().value_from_datadict(data, files, name)
         return [f"{each[:9]}…" if is_too_large(each) else each for each in found]
+
+
+class ChosenRows(ModelMultipleChoiceField):
+    """Several related rows, looked up only if they are not those that are stored."""
+
+    def _clean_bound_field(self, bound):
+        stored = {str(row.pk): row for row in bound.initial or ()}
+        if stored and {*(bound.data or ())} == stored.keys() and not self.disabled:
+            return list(stored.values())
+        return super()._clean_bound_field(bound)
 
 
 class WithRelatedBoxes:

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from portal.admin.editing.boxes import NumberBox, WithRelatedBoxes
+from portal.admin.editing.boxes import ChosenRows, NumberBox, WithRelatedBoxes
 from portal.admin.editing.merge_forms import MergingForm
 from portal.admin.editing.merge_formsets import MergingFormSet
 from portal.admin.editing.rich_text import RichText, RichTextWidget
@@ -22,6 +22,7 @@ class Merging(WithRelatedBoxes):
     form = MergingForm
     formfield_overrides = {
         models.TextField: {"form_class": PlainText},
+        models.ManyToManyField: {"form_class": ChosenRows},
         RichTextField: {"form_class": RichText, "widget": RichTextWidget},
         models.PositiveIntegerField: {"widget": NumberBox},
         models.FloatField: {"widget": NumberBox},

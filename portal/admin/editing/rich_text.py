@@ -74,7 +74,8 @@ class RichText(PlainText):
         stored, named = bound.initial, lookup.of_form(bound.form)
         if not typed or typed == stored:
             return typed
-        if stored and bound.form.is_untouched(bound.name, typed):
+        is_untouched = getattr(bound.form, "is_untouched", None)
+        if stored and is_untouched and is_untouched(bound.name, typed):
             return stored
         if stored and in_html(typed, named) == in_html(stored, named):
             return stored

@@ -241,15 +241,9 @@ def details_of(step, row):
 
 def locked(row):
     """Return the row as stored, locked. Raises `ValidationError` if it was deleted."""
-    rows = type(row)._base_manager.select_for_update()
-    # The live row always first, so that two never wait for each other.
-    is_copy = getattr(row, "live_id", None)
-    live = rows.filter(pk=row.live_id).first() if is_copy else None
-    found = rows.filter(pk=row.pk).first()
+    found = working_copies.lock(type(row)._base_manager.all(), row.pk)
     if not found:
         raise ValidationError(_("It is not there any more."), "gone")
-    if live:
-        found.live = live
     return found
 
 

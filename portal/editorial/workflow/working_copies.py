@@ -6,14 +6,33 @@ screen works of an attraction) and its many-to-many links.
 
 import reversion
 from django.db import transaction
+from django.db.models import F, Q
 from reversion.models import Version
 
+from portal.content.models import Content
 from portal.content.parts import owner_of, part_key, part_links
 from portal.content.states import Status
 from portal.editorial.revisions.audit import FIXTURE
 from portal.editorial.revisions.snapshots import OWN
 from portal.models import Comment, PreviewLink
 from portal.models.audit import Event, Step, comment_of, note_version, record
+
+
+def lock(rows, key):
+    """Return the row with this key, locked after its live row; None if it is gone.
+
+    The live row always first, so that two never wait for each other.
+    """
+    rows = rows.select_for_update(of=("self",))
+    if not issubclass(rows.model, Content):
+        return rows.filter(pk=key).first()
+    live = rows.model._base_manager.filter(pk=key).values("live_id")[:1]
+    both = rows.filter(Q(pk=key) | Q(pk=live))
+    found = {row.pk: row for row in both.order_by(F("live_id").asc(nulls_first=True))}
+    row = found.get(key)
+    if row and row.live_id:
+        row.live = found[row.live_id]
+    return row
 
 
 def assign(source, target, without):

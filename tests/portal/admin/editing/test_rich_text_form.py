@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import get_translation_fields
 from reversion.models import Version
 
+from exchanges.models import City
 from portal.admin.editing.rich_text import RichText
 from portal.admin.library import UploadForm
 from portal.content.kinds import content_models
@@ -25,7 +26,7 @@ from portal.editorial.revisions.snapshots import of_version
 from portal.models import AuditEntry, SignInAttempts, Story, User
 from tests.actors.desk import change, differences, draft, messages_of, page, versions
 from tests.actors.staged import picture
-from tests.reading.form import edit, read
+from tests.reading.form import edit, read, send
 
 pytestmark = pytest.mark.usefixtures("content", "media_folder")
 
@@ -72,6 +73,27 @@ def test_a_form_asks_once_for_the_addresses_to_which_its_texts_link(desk):
         assert form(desk, row)
     asked = [each for each in sent if '"exchanges_city"."slug" AS' in each["sql"]]
     assert len(asked) == 1
+
+
+def test_a_text_that_comes_back_as_shown_asks_for_no_address_and_keeps_its_link(desk):
+    row = draft(desk, body_zh_hans=LINK, body_en="<p>Incheon</p>")
+    url, stored, opened = (
+        page(Story, "change", row.pk),
+        row.body_zh_hans,
+        form(desk, row),
+    )
+    City.objects.filter(slug="incheon").update(slug="other")
+    with CaptureQueriesContext(connection) as sent:
+        send(desk, url, opened, title_en="News")
+    row.refresh_from_db()
+    assert (row.title_en, row.body_zh_hans) == ("News", stored)
+    assert not [each for each in sent if '"exchanges_city"."slug" AS' in each["sql"]]
+    read_before = form(desk, row)
+    change(desk, row, body_zh_hans="<p>other</p>")
+    answer = send(desk, url, read_before)  # as it was shown, and not as it is stored
+    assert answer.status_code == 302, "the change of the other is kept"
+    row.refresh_from_db()
+    assert row.body_zh_hans == "<p>other</p>"
 
 
 def test_plain_text_is_shown_in_paragraphs_and_stays_plain_until_it_is_changed(desk):
