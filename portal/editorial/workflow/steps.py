@@ -116,8 +116,6 @@ PUBLISH = StepRequest(Step.PUBLISH)
 # The columns that a step saves; it saves no texts.
 STORED = ["status", "published_at", "expires_at", "asked_by", "asked_at"]
 STORED += ["returned_by", "returned_at", "remark"]
-# Who wrote a row is set by the desk and kept by the database.
-PEOPLE = ("created_by", "updated_by")
 ENDLESS = _("“%(title)s” stays on the site without an end.")
 
 
@@ -276,7 +274,7 @@ def make_public(row, moment=None):
         row = working_copies.publish_working_copy(row, set_times)
     else:
         set_public(row, moment)
-        row.full_clean(exclude=PEOPLE)
+        row.full_clean(exclude=working_copies.PEOPLE)
         PreviewLink.objects.about(row).delete()
         store(row)
     return row

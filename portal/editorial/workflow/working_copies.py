@@ -17,6 +17,9 @@ from portal.editorial.revisions.snapshots import OWN
 from portal.models import Comment, PreviewLink
 from portal.models.audit import Event, Step, comment_of, note_version, record
 
+# Who wrote a row is not entered in a form: the desk sets it, the database keeps it.
+PEOPLE = ("created_by", "updated_by")
+
 
 def lock(rows, key):
     """Return the row with this key, locked after its live row; None if it is gone.
@@ -135,7 +138,7 @@ def publish_working_copy(copy, change_state=lambda live: None):
     live = copy.live
     assign(copy, live, OWN)
     change_state(live)
-    live.full_clean(exclude=("created_by", "updated_by"))  # as the database has them
+    live.full_clean(exclude=PEOPLE)
     live.save()
     bring_parts(copy, live, ends=True)
     inherit(copy, live)
