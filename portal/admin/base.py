@@ -101,15 +101,20 @@ class Desk(
         return self.get_queryset(request)
 
     def get_object(self, request, object_id, from_field=None):
-        """Return the row, locked during a POST."""
+        """Return the row; in a POST locked, and once, for Django asks for it again."""
+        is_saved = request.method == "POST" and connection.in_atomic_block
+        opened = getattr(request, "opened_row", None)
+        if is_saved and opened is not None and str(opened.pk) == str(object_id):
+            return opened
         rows = self.all_rows(request)
         try:
             key = self.opts.pk.to_python(object_id)
-            if request.method == "POST" and connection.in_atomic_block:
-                return lock(rows, key)
-            return rows.filter(pk=key).first()
+            row = lock(rows, key) if is_saved else rows.filter(pk=key).first()
         except (ValidationError, ValueError, OverflowError):
             return None
+        if is_saved:
+            request.opened_row = row
+        return row
 
     @contextmanager
     def create_revision(self, request):

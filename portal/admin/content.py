@@ -110,10 +110,7 @@ class ContentForm(MergingForm):
         self.cleaned_data = cleaned
 
     def validate_constraints(self):
-        """Also check rules about `live`, which Django skips outside of the form.
-
-        A row that nobody changed is not saved, and is as the database let it be.
-        """
+        """Check a changed row, also by rules about `live`, which Django leaves out."""
         if not self.changed_data:
             return
         exclude = self._get_validation_exclusions() - {"live"}
@@ -222,17 +219,10 @@ class ContentAdmin(copies.WithDiscarding, WithTables, Desk):
         super().save_model(request, obj, form, change)
 
     def get_object(self, request, object_id, from_field=None):
-        """Return the row, and note if its version is the one that the form had.
-
-        In a request that saves it is read and locked once: Django asks for it again.
-        """
-        row = getattr(request, "opened_row", None)
-        if row is None or str(row.pk) != str(object_id):
-            row = super().get_object(request, object_id, from_field)
+        """Return the row, and note if its version is the one that the form had."""
+        row = super().get_object(request, object_id, from_field)
         if row is not None:
             request.is_as_seen = request.POST.get("_version") == str(row.version)
-        if request.method == "POST":
-            request.opened_row = row
         return row
 
     def render_change_form(self, request, context, *args, **kwargs):
