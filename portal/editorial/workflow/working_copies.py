@@ -24,9 +24,10 @@ PEOPLE = ("created_by", "updated_by")
 def lock(rows, key):
     """Return the row with this key, locked after its live row; None if it is gone.
 
-    The live row always first, so that two never wait for each other.
+    The live row always first, so that two never wait for each other. No other rows are
+    read with it: PostgreSQL would return them as they were before it waited.
     """
-    rows = rows.select_for_update(of=("self",))
+    rows = rows.select_related(None).select_for_update(of=("self",))
     if not issubclass(rows.model, Content):
         return rows.filter(pk=key).first()
     live = rows.model._base_manager.filter(pk=key).values("live_id")[:1]

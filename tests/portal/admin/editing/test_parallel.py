@@ -1,12 +1,14 @@
 """Many people press a button at the same moment."""
 
 import threading
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
 from django.core.management import call_command
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -14,10 +16,11 @@ from PIL import Image
 
 from exchanges.models import City
 from portal.content.states import Status
+from portal.editorial.workflow.steps import locked
 from portal.editorial.workflow.working_copies import create_working_copy
 from portal.models import Picture, Source, Story, User
 from tests.actors.steps import steps_of
-from tests.actors.two_people import change, columns, open_form
+from tests.actors.two_people import change, columns, open_form, questions
 from tests.conftest import actor
 from tests.pictures import encoded, upload
 from tests.reading.form import read, send
@@ -154,6 +157,38 @@ def test_of_two_editors_both_win_in_two_fields_and_one_in_the_same(desk):
     assert statuses(answers) == {302: 1, 200: 1}
     loser = next(each for each in answers if each.status_code == 200)
     assert 'class="conflict"' in loser.text
+
+
+def wait_for_a_lock():
+    """Wait until another connection waits for this one, where the engine tells."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    for _ in range(200 if connection.vendor == "postgresql" else 0):
+        with connection.cursor() as cursor:
+            if cursor.execute(waiting).fetchone()[0]:
+                return
+        time.sleep(0.05)
+
+
+def test_a_form_that_waited_names_who_saved_meanwhile(desk, make_one):
+    me, them = client_of("me"), User.objects.create_superuser("them")
+    copy = create_working_copy(make_one(Story, "news"), actor("editor"))[0]
+    opened = open_form(me, copy)
+
+    def save():
+        try:
+            return send(me, change(copy), opened, note_en="Mine")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as pool:
+        with transaction.atomic():
+            row = locked(copy)
+            row.note_en, row.updated_by = "Theirs", them
+            row.save()
+            answer = pool.submit(save)
+            wait_for_a_lock()
+        (question,) = questions(answer.result())
+    assert "them" in question
 
 
 def test_ten_who_ask_for_a_working_copy_get_the_same_one(desk, make_city):
