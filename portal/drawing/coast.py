@@ -76,10 +76,6 @@ class Coast:
         return found
 
     @cached_property
-    def extents(self):
-        return list(map(extent, self.rings))
-
-    @cached_property
     def limits(self):
         """Return how far the land is known: the square, and what was kept around it."""
         west, north, east, south = extent(list(chain(*self.rings)))
