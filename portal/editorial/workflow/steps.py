@@ -204,7 +204,6 @@ def apply_step(step, row, user, version=None, mails=True):
     return apply_to_locked(step, locked(row), user, version, mails)
 
 
-@transaction.atomic
 def apply_to_locked(step, row, user, version=None, mails=True):
     """Do as `apply_step` with a row that was locked, after its live row, when read."""
     check(step, row, user)
