@@ -6,7 +6,12 @@ function startBox(select) {
   const { appLabel, modelName, fieldName } = select.dataset;
   const names = { app_label: appLabel, model_name: modelName, field_name: fieldName };
   const data = ({ term, page }) => ({ term, page, ...names });
+  const hasFocus = select === document.activeElement;
   django.jQuery(select).select2({ ajax: { data } });
+  if (hasFocus) {
+    const box = select.nextElementSibling;
+    box.querySelector(".select2-search__field, [tabindex='0']").focus();
+  }
   select.dispatchEvent(new Event("box:started", { bubbles: true }));
 }
 
