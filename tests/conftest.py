@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.test import client as test_client
 from django.utils import timezone, translation
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_examples
 from hypothesis.strategies import text
 
@@ -35,6 +35,13 @@ FOURTEEN = [
     *("ftz-ifez-memorandum-2019", "masks-2020", "epidemic-material-2020"),
     "light-and-shadow-2021",
 ]
+
+# No example is timed: a busy machine is no fault.
+settings_of_examples.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings_of_examples.load_profile("untimed")
+
 FIXTURES = sorted(str(path) for path in Path(settings.FIXTURE_DIRS[0]).glob("*.yaml"))
 
 
