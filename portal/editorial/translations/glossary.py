@@ -37,9 +37,9 @@ class Glossary(NamedTuple):
 
     def words(self, text, language):
         """Return the glossary words in a text, each once, in the order of the text."""
-        taken = {}
+        taken, folded = {}, text.casefold()
         for word in self.by_language[language]:
-            for place in places(word.text, text):
+            for place in places(word.text, text, folded):
                 if not any(overlap(place, other) for other in taken):
                     taken[place] = word
         return list(dict.fromkeys(taken[place] for place in sorted(taken)))
@@ -56,10 +56,13 @@ class Glossary(NamedTuple):
         return [(word, self.entries[number]) for number, word in found.items()]
 
 
-def places(word, text):
-    """Return the spans of a word in a text; an English word also in the plural."""
+def places(word, text, folded):
+    """Return the spans of a word in a text; an English word also in the plural.
+
+    `folded` is the casefolded text: most words are not in it, which is seen at once.
+    """
     start, pattern = pattern_of(word)
-    found = pattern.finditer(text) if start in text.casefold() else ()
+    found = pattern.finditer(text) if start in folded else ()
     return [each.span() for each in found]
 
 
@@ -156,8 +159,10 @@ def avoided(text, language, glossary):
 
 def lacking(source, text, glossary, but):
     """Yield the terms of a source, a `Text`, that its translation lacks."""
+    folded = text.casefold()
     for word, entry in glossary.terms(source):
         right = entry.forms(source.language)
-        if entry.pk not in but and not any(places(each, text) for each in right):
+        is_right = any(places(each, text, folded) for each in right)
+        if entry.pk not in but and not is_right:
             says = _("The glossary says “%(term)s” for “%(source)s”.")
             yield entry.pk, says % {"term": right[0], "source": word}
