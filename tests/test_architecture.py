@@ -176,6 +176,15 @@ def test_the_drawing_room_knows_of_django_its_cache_alone():
     assert found == {"django.core.cache.caches"}
 
 
+def test_likeness_has_one_module_and_the_difference_of_texts_another():
+    found = {
+        name
+        for name, path in modules().items()
+        if any(target.startswith("rapidfuzz") for target in imported(path))
+    }
+    assert found == {"portal.content.likeness", "portal.editorial.revisions.text_diff"}
+
+
 def test_nobody_imports_the_roof():
     roof = {"portal.settings", "portal.urls", "portal.wsgi"}
     assert not [(one, other) for one, other in arrows() if other in roof]

@@ -5,8 +5,7 @@ However many texts a form has, they are compared with all segments that are stor
 
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
+from portal.content.likeness import nearest
 from portal.editorial.translations.segments import LONGEST, segments
 from portal.models import TranslationSegment
 
@@ -112,13 +111,9 @@ def former(wanted, kinds, but, limit=None):
 def most_alike(text, segments, limit):
     """Return the most similar segments of a dictionary: pairs of percent and key.
 
-    It is 100 percent only if every character is equal. Of equally similar ones, the
-    first are returned.
+    It is 100 percent only if every character is equal.
     """
-    found = process.extract(
-        text, segments, scorer=fuzz.ratio, score_cutoff=LEAST, limit=limit
-    )
     return [
-        (100 if each == text else min(99, int(ratio)), key)
-        for each, ratio, key in found
+        (100 if each == text else min(99, int(percent)), key)
+        for each, percent, key in nearest(text, segments, LEAST, limit)
     ]

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from django.db.models import Value
 from modeltranslation.utils import get_translation_fields
-from rapidfuzz import fuzz
 
 from portal.content.kinds import content_models
+from portal.content.likeness import likeness
 from portal.content.models import Content
 from portal.public.navigation.menu import kinds, list_title
 
@@ -89,7 +89,7 @@ def rated_rows(wanted, rows):
     found, by_label = [], {model._meta.label: model for model in content_models()}
     for label, key, slug, *titles in rows:
         texts = [slug] if wanted.isascii() else map(slug_of, titles)
-        if rating := max(likeness(wanted, text) for text in texts):
+        if rating := max(rating_of(wanted, text) for text in texts):
             found.append((-rating, len(slug), slug, label, key, titles))
     for rating, _length, slug, label, key, titles in sorted(found)[:CANDIDATES]:
         model = by_label[label]
@@ -99,18 +99,18 @@ def rated_rows(wanted, rows):
 
 def rated_lists(wanted):
     for kind in kinds():
-        if kind.address and (rating := likeness(wanted, kind.name)):
+        if kind.address and (rating := rating_of(wanted, kind.name)):
             yield rating, Near(kind.address, kind.title)
 
 
-def likeness(wanted, text):
+def rating_of(wanted, text):
     """Return the similarity of two texts from 0 to 1; 0 if it is too low.
 
     A text that contains the words is similar at any length.
     """
     if holds(text, wanted):
         return 2 * len(wanted) / (len(wanted) + len(text))
-    return fuzz.ratio(wanted, text, score_cutoff=100 * NEAR) / 100
+    return likeness(wanted, text, 100 * NEAR) / 100
 
 
 def holds(text, words):

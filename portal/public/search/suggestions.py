@@ -7,8 +7,8 @@ have most of the letters.
 from typing import NamedTuple
 
 from django.db.models import Q
-from rapidfuzz import fuzz, process
 
+from portal.content.likeness import likeness, nearest_by_part, nearest_part
 from portal.models import SearchEntry
 from portal.public.navigation.suggestions import NEAR, SHOWN
 from portal.public.search.entries import kinds_of_places, models_by_kind, sound
@@ -81,13 +81,7 @@ def candidates(texts):
     titles = {at: title for at, (*_row, names, title) in enumerate(pool) if not names}
     alike = dict.fromkeys(at for at in range(len(pool)) if at not in titles)
     for text in texts:
-        best = process.extract(
-            text,
-            titles,
-            scorer=fuzz.partial_ratio,
-            score_cutoff=100 * NEAR,
-            limit=CANDIDATES,
-        )
+        best = nearest_by_part(text, titles, 100 * NEAR, CANDIDATES)
         alike |= dict.fromkeys(at for _title, _score, at in best)
     return [pool[at] for at in alike]
 
@@ -124,7 +118,7 @@ def nearness(text, title, may_sound):
     if len(text) < ENOUGH and not text.isascii():
         return 0
     enough = NEAR_IN_LATIN if text.isascii() else NEAR
-    found = max(fuzz.ratio(text, part) for part in parts(text, title)) / 100
+    found = max(likeness(text, part) for part in parts(text, title)) / 100
     return found if found >= enough else 0
 
 
@@ -146,5 +140,4 @@ def parts(wanted, title):
         for at in range(len(words) - size + 1):
             yield " ".join(words[at : at + size])
     elif len(wanted) < len(title):
-        best = fuzz.partial_ratio_alignment(wanted, title)
-        yield title[best.dest_start : best.dest_end]
+        yield nearest_part(wanted, title)

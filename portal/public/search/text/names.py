@@ -5,8 +5,8 @@ import unicodedata
 from functools import lru_cache
 
 from anyascii import anyascii
-from rapidfuzz.distance import OSA, Indel
 
+from portal.content.likeness import typing_errors
 from portal.public.search.text.tokens import normal, pieces
 
 SUFFIXES = (
@@ -145,9 +145,9 @@ def is_slip(wanted, word):
     if min(len(wanted), len(word)) < SURE or wanted == word:
         return wanted == word
     if len(wanted) != len(word):
-        return Indel.distance(wanted, word, score_cutoff=1) == 1
+        return typing_errors(wanted, word) == 1
     if sorted(wanted) == sorted(word):
-        return OSA.distance(wanted, word, score_cutoff=2) <= 2
+        return typing_errors(wanted, word) <= 2
     others = [pair for pair in zip(wanted, word, strict=True) if pair[0] != pair[1]]
     is_same_sort = not others[0][0].isascii() or {*others[0]} <= VOWELS
     return len(others) == 1 and is_same_sort
