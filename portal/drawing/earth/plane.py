@@ -3,8 +3,9 @@
 A place is a pair (x, y); a ring is a closed line, whose last place leads to the first.
 """
 
-from itertools import chain, pairwise
+from itertools import batched, chain, groupby, pairwise
 from math import dist, hypot
+from operator import sub
 from typing import NamedTuple
 
 EARLY = 3  # corners that a ring has at least
@@ -114,11 +115,15 @@ def simplified(points, fineness):
 
 
 def spaced(places, least):
-    """Return places without those that are too near to the one before."""
+    """Return places without those that are too near to the one before.
+
+    They are compared by the sum of the ways across and down.
+    """
     found = list(places[:1])
-    for x, y in places[1:]:
-        if abs(x - found[-1][0]) + abs(y - found[-1][1]) >= least:
-            found.append((x, y))
+    for place in places[1:]:
+        right, down = place[0] - found[-1][0], place[1] - found[-1][1]
+        if not (-least < right + down < least and -least < right - down < least):
+            found.append(place)
     return found
 
 
@@ -129,15 +134,18 @@ def from_stretch(places, start, end):
     found = []
     for across, down in places:
         right, low = across - left, down - top
-        share = min(max((right * x + low * y) / length, 0), 1)
+        share = (right * x + low * y) / length
+        share = 0 if share < 0 else min(share, 1)
         found.append(hypot(right - share * x, low - share * y))
     return found
 
 
 def along(line, step):
     """Yield places on a line, no farther apart than a step."""
-    for (x, y), (right, down) in pairwise(line):
-        number = max(1, round(dist((x, y), (right, down)) / step))
+    for ((x, y), (right, down)), far in zip(
+        pairwise(line), map(dist, line, line[1:]), strict=True
+    ):
+        number = round(far / step) or 1
         for each in range(number):
             yield (x + (right - x) * each / number, y + (down - y) * each / number)
 
@@ -165,12 +173,12 @@ def lines(found):
 
 def in_whole_units(places):
     """Return the places rounded, without those that fall upon the one before."""
-    whole = [(round(x), round(y)) for x, y in places]
-    return whole[:1] + [after for before, after in pairwise(whole) if after != before]
+    whole = batched(map(round, chain.from_iterable(places)), 2)
+    return [place for place, _run in groupby(whole)]
 
 
 def steps(places):
     """Return a line, each place relative to the one before, which is short."""
-    x, y = places[0]
-    numbers = [f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(places)]
-    return f"M{x} {y}l{' '.join(numbers)}".replace(" -", "-")
+    numbers = list(chain.from_iterable(places))
+    ahead = map(str, map(sub, numbers[2:], numbers))
+    return f"M{numbers[0]} {numbers[1]}l{' '.join(ahead)}".replace(" -", "-")

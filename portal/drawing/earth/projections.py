@@ -15,7 +15,7 @@ from portal.drawing.earth.plane import EARLY, Box, encloses, frame, spaced, trim
 from portal.drawing.earth.sphere import NOTHING, in_radians, unrolled, vector
 
 # Patterson's cylindrical projection (Patterson, Šavrič and Jenny, 2014).
-PATTERSON = ((1, 1.0148), (5, 0.23185), (7, -0.14499), (9, 0.02406))
+PATTERSON = 1.0148, 0.23185, -0.14499, 0.02406  # for the powers 1, 5, 7 and 9
 NORTHERNMOST = 83.7  # degrees, of all land
 SPECK = 2  # units: smaller islands are left out
 NET_STEPS = 40  # of a parallel; a meridian has half of them
@@ -107,7 +107,9 @@ def visible(rings, box, fineness):
 def height(latitude):
     """Return how far a latitude is above the equator, if the world is 2 pi wide."""
     north = radians(latitude)
-    return sum([factor * north**power for power, factor in PATTERSON])
+    one, five, seven, nine = PATTERSON
+    square = north * north
+    return north * (one + square * square * (five + square * (seven + square * nine)))
 
 
 @lru_cache(maxsize=8)
@@ -232,18 +234,19 @@ class Globe:
     def coast(self, fineness):
         """Yield the rings that may be seen in the picture or in its margin."""
         box, direction = frame(self.size, self.margin), vector(self.centre)
+        span, least = self.span, SPECK / self.radius
         for ring in land(level_for(degrees(fineness / self.radius))):
-            is_near = dist(ring.middle, direction) <= ring.reach + self.span
-            if is_near and ring.reach * self.radius > SPECK:
-                yield from visible(self.ring(ring), box, fineness)
+            reach = ring.reach
+            if reach > least and dist(ring.middle, direction) <= reach + span:
+                seen = self.seen(ring.near(direction, span))
+                yield from visible(self.filled(ring, seen), box, fineness)
 
-    def ring(self, ring):
+    def filled(self, ring, seen):
         """Return the rings to fill (evenodd rule) for the visible part of a ring.
 
         Its parts are joined along the edge. If that covers the sea and not the land,
         the whole disc is added, which inverts it.
         """
-        seen = self.seen(ring.near(vector(self.centre), self.span))
         depths = [depth for _x, _y, depth in seen]
         if min(depths) >= self.horizon:
             return [self.units(seen)]

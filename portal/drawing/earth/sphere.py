@@ -28,8 +28,9 @@ def great_circle(a, b, steps):
     start, angle = vector(a), distance_km(a, b) / EARTH_RADIUS
     ahead = heading(start, vector(b)) or heading(start, NORTH) or EAST
     axes = list(zip(start, ahead, strict=True))
-    angles = (angle * step / steps for step in range(steps + 1))
-    return [point([cos(t) * x + sin(t) * y for x, y in axes]) for t in angles]
+    angles = [angle * step / steps for step in range(steps + 1)]
+    turns = zip(map(cos, angles), map(sin, angles), strict=True)
+    return [point([c * x + s * y for x, y in axes]) for c, s in turns]
 
 
 def heading(start, end):

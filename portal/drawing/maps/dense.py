@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import product, repeat
 from math import dist, hypot, sin, tan
 
 from portal.drawing.earth.plane import along, frame, lines, path, scaled, simplified
@@ -54,7 +54,8 @@ def groups_of(points):
         ahead = [*groups[-1].values()]
         while ahead:
             place = ahead.pop()
-            near = [each for each, other in left.items() if dist(place, other) < apart]
+            away = map(dist, left.values(), repeat(place))
+            near = [each for each, far in zip(left, away, strict=True) if far < apart]
             groups[-1] |= (found := {each: left.pop(each) for each in near})
             ahead += found.values()
     return groups
@@ -130,8 +131,7 @@ def circle_around(points):
     """Return the centre of a small circle around all points, and its radius in km."""
     centre, vectors = middle_of(points), list(map(vector, points))
     for _step in range(40):
-        middle = vector(centre)
-        away = [dist(middle, each) for each in vectors]
+        away = list(map(dist, vectors, repeat(vector(centre))))
         farthest = points[away.index(max(away))]
         turn = round((centre[1] - farthest[1]) / 360) * 360
         centre = (

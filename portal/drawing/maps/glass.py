@@ -4,7 +4,7 @@ All lengths are in widths of the map.
 """
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import product, repeat
 from math import acos, atan2, cos, dist, sin
 
 from portal.drawing.earth.land import SMALL_GLOBE, land
@@ -72,20 +72,25 @@ def least_hiding(middles, radius, spot, points, whole):
     reach, along, shore = radius + EDGE, sample(whole.along), shore_on(whole)
 
     def on_names(middle):
-        return sum(dist(middle, each) < reach + NAME for each in points)
+        return within(reach + NAME, middle, points)
 
     def on_lines(middle):
-        return sum(dist(middle, each) < reach for each in along)
+        return within(reach, middle, along)
 
     def away(middle):
-        hidden = sum(dist(middle, each) < radius for each in shore)
-        return LAND * hidden + dist(middle, spot)
+        return LAND * within(radius, middle, shore) + dist(middle, spot)
 
     for harm in (on_names, on_lines, away):
         found = [(harm(middle), middle) for middle in middles]
         least = min(each for each, _middle in found)
         middles = [middle for each, middle in found if each == least]
     return middles[0]
+
+
+def within(reach, middle, places):
+    """Return how many places are so near to a middle."""
+    away = map(dist, places, repeat(middle))
+    return sum([far < reach for far in away])
 
 
 def sample(places):
