@@ -3,15 +3,21 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, batched, chain, groupby
+from itertools import chain, groupby
 
-from portal.drawing.earth.plane import encloses, extent, frame, needs, trimmed
+from portal.drawing.earth.plane import (
+    encloses,
+    extent,
+    frame,
+    from_steps,
+    needs,
+    trimmed,
+)
 from portal.drawing.earth.sphere import KM_PER_DEGREE
 
 SIDE = 4000  # units of a drawing in a file, which is a square with a margin
 KNOWN = 0.3  # parts of the side: so far around the square the land is known
 CUT = 0.02  # parts of the side: nothing is shown so close to the cut of the land
-RING = re.compile(r"M([^lz]+)l([^z]+)z")
 NUMBER = re.compile(r"-?[0-9]+")
 SLIVER = 0.03  # of a side
 INSETS = (0, 0.01, 0.02, 0.03, 0.04)  # of a side, that are tried
@@ -38,10 +44,18 @@ class Area:
             (self.north - latitude) / (self.north - self.south),
         )
 
+    def point(self, place):
+        """Return the point at a position: the reverse of `at`."""
+        x, y = place
+        return (
+            self.north - y * (self.north - self.south),
+            self.west + x * (self.east - self.west),
+        )
+
     def part(self, left, top, wide, high):
         """Return a part of the area, all in shares of it."""
         across, down = self.east - self.west, self.north - self.south
-        west, north = self.west + left * across, self.north - top * down
+        north, west = self.point((left, top))
         return Area(west, north - high * down, west + wide * across, north)
 
     @property
@@ -66,14 +80,8 @@ class Coast:
     @cached_property
     def rings(self):
         """Return the rings of land: places in parts of the side, as of `Area.at`."""
-        found = []
-        for start, steps in RING.findall(self.land):
-            numbers = map(int, NUMBER.findall(f"{start} {steps}"))
-            corners = accumulate(
-                batched(numbers, 2), lambda a, b: (a[0] + b[0], a[1] + b[1])
-            )
-            found.append([(x / SIDE, y / SIDE) for x, y in corners])
-        return found
+        found = map(NUMBER.findall, self.land.split("z")[:-1])
+        return [from_steps(list(map(int, numbers)), SIDE) for numbers in found]
 
     @cached_property
     def limits(self):

@@ -140,7 +140,7 @@ def globe_around(centre, size):
 def ball(view):
     """Return the disc of a globe with its land, parallels and meridians."""
     return {
-        "ball": (middle(view.size), round(view.radius)),
+        "ball": (middle(view.size), (round(view.radius),)),
         "land": tuple(view.coast(APART)),
         "net": tuple(simplified(part, FINENESS) for part in view.net(GRID)),
     }

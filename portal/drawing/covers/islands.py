@@ -2,7 +2,7 @@
 
 from math import cos, hypot, radians
 
-from portal.drawing.coast import SIDE
+from portal.drawing.coast import SIDE, Area
 from portal.drawing.covers.picture import (
     CARD,
     MARGIN,
@@ -15,7 +15,6 @@ from portal.drawing.covers.picture import (
     shows_shore,
 )
 from portal.drawing.earth.plane import encloses, extent
-from portal.drawing.earth.sphere import EARTH_RADIUS
 
 WINDOWS = (0.36, 0.6, 1.0)  # parts of the area that are shown around a point
 ISLAND = 0.62  # part of the picture that an island fills
@@ -27,6 +26,7 @@ FINENESS = 1.2  # units
 EDGE = 0.16  # part of the picture around points without a coast
 STEPS_KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)  # between two rings around one
 APART = 36  # units, between them at least
+SHORTEST = 1e-9  # degrees to a unit, of points that are one
 
 
 def whole(coast, tone, size):
@@ -69,7 +69,7 @@ def island(coast, point, size):
         land=tuple(land),
         meant=tuple(meant),
         rings=RINGS,
-        focus=placed(coast, centre, area, size),
+        focus=placed(coast.area.point(centre), area, size),
     )
 
 
@@ -85,8 +85,8 @@ def marked(coast, point, others, turn, size):
         land = tuple(shapes(coast, area, size).values())
         if shows_shore(land, size):
             break
-    mark = placed(coast, place, area, size)
-    beside = (placed(coast, coast.area.at(each), area, size) for each in others)
+    mark = placed(point, area, size)
+    beside = (placed(each, area, size) for each in others)
     found = {"points": tuple(each for each in beside if holds(size, each))}
     return Picture(size, land=land, rings=RINGS, **found, marks=(mark,), focus=mark)
 
@@ -105,48 +105,39 @@ def window(coast, centre, part, size):
     return coast.area.part(left, top, across, down)
 
 
-def placed(coast, place, area, size):
-    """Return where in the picture of an area a place of the coast is."""
-    (x, y), whole = place, coast.area
-    longitude = whole.west + x * (whole.east - whole.west)
-    latitude = whole.north - y * (whole.north - whole.south)
-    across, down = area.at((latitude, longitude))
+def placed(point, area, size):
+    """Return the place of a point in the picture of an area."""
+    across, down = area.at(point)
     return (round(across * size[0]), round(down * size[1]))
 
 
 def ring_step(place, points, size):
     """Return the distance of the rings around a place among others, in km."""
-    km = scale_of(place, points, size) / radians(1) / EARTH_RADIUS
-    return next((each for each in STEPS_KM if each * km >= APART), STEPS_KM[-1])
+    unit = filled_by([place, *points], size).side_km / size[1]
+    return next((each for each in STEPS_KM if each / unit >= APART), STEPS_KM[-1])
 
 
 def among(place, points, size):
     """Return a marked point among others, with rings at whole distances around it."""
-    south, west, north, east = extent([place, *points])
-    narrowing = cos(radians((south + north) / 2))
-    scale = scale_of(place, points, size)
-
-    def shown(point):
-        right = (point[1] - (west + east) / 2) * narrowing
-        down = (south + north) / 2 - point[0]
-        return (round(size[0] / 2 + scale * right), round(size[1] / 2 + scale * down))
-
-    mark, step = shown(place), ring_step(place, points, size)
-    radius = step * scale / radians(1) / EARTH_RADIUS
+    area = filled_by([place, *points], size)
+    mark, step = placed(place, area, size), ring_step(place, points, size)
+    radius = step / area.side_km * size[1]
     number = round(hypot(*size) / radius)
     return Picture(
         size,
-        points=tuple(map(shown, points)),
+        points=tuple(placed(each, area, size) for each in points),
         marks=(mark,),
         circles=(mark, tuple(round(radius * n) for n in range(1, number))),
         focus=mark,
     )
 
 
-def scale_of(place, points, size):
-    """Return how many units a degree of latitude has when the points fill a picture."""
-    south, west, north, east = extent([place, *points])
-    narrowing = cos(radians((south + north) / 2))
-    spans = ((east - west) * narrowing, north - south)
-    room = [(1 - 2 * EDGE) * side for side in size]
-    return min(side / (span or 1e-6) for side, span in zip(room, spans, strict=True))
+def filled_by(points, size):
+    """Return the area of a picture that the points fill up to its edges."""
+    (wide, high), (south, west, north, east) = size, extent(points)
+    middle, centre = (south + north) / 2, (west + east) / 2
+    narrowing = cos(radians(middle))
+    spans = ((east - west) * narrowing / wide, (north - south) / high)
+    unit = max(*spans, SHORTEST) / (1 - 2 * EDGE)
+    up, right = unit * high / 2, unit * wide / 2 / narrowing
+    return Area(centre - right, middle - up, centre + right, middle + up)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot
 
-from portal.drawing.earth.plane import frame, trimmed
+from portal.drawing.earth.plane import Box, frame, trimmed
 
 CARD = (600, 600)
 WIDE = (1280, 1080)
@@ -25,9 +25,9 @@ LINES, PLACES = ("net", "lines", "arrows"), ("points", "ends", "marks")
 class Picture:
     """Land with rings along its shores, and the marks on it.
 
-    `ball` is the disc of a globe, its middle and its radius; `circles` are a middle and
-    several radii; `net` are meridians and parallels. A narrow strip of the picture
-    shows the part around `focus`.
+    `circles` and `ball`, the disc of a globe, are a middle and radii; `net` are
+    meridians and parallels. A narrow strip of the picture shows the part around
+    `focus`.
     """
 
     size: tuple = CARD
@@ -127,7 +127,7 @@ def holds(size, place):
 
 def shows_shore(rings, size):
     """Return whether some of the shore is in the picture, and not land alone."""
-    return any(0 < x < size[0] and 0 < y < size[1] for ring in rings for x, y in ring)
+    return any(map(frame(size, 0).inside, rings))
 
 
 def strips(parts, size):
@@ -156,5 +156,4 @@ def has_shore_near(picture):
     """Return whether a shore is in the half of a strip that is around its focus."""
     width, height = picture.size
     top = picture.focus[1] - height // 4
-    land = [[(x, y - top) for x, y in ring] for ring in picture.land]
-    return shows_shore(land, (width, height // 2))
+    return any(map(Box(0, top, width, top + height // 2).inside, picture.land))

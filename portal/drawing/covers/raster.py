@@ -54,7 +54,8 @@ class Painter:
     def paint(self):
         picture, colours = self.picture, self.colours
         if picture.ball:
-            self.disc(*picture.ball, colours.ball)
+            place, (radius,) = picture.ball
+            self.disc(place, radius, colours.ball)
         outlines = [self.pixels(ring) for ring in (*picture.land, *picture.meant)]
         for far in reversed(picture.rings):
             for colour, width in (

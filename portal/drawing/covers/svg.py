@@ -62,9 +62,9 @@ def inside(picture, name):
     return "".join(
         [
             SEA,
-            *ball(picture),
+            *circles("ball", picture.ball),
             *coast(picture, name),
-            *circles(picture),
+            *circles("grid", picture.circles),
             *stroke("grid", picture.net),
             *stroke(f"line{thin}", picture.lines),
             *stroke("line", picture.arrows),
@@ -75,17 +75,10 @@ def inside(picture, name):
     )
 
 
-def ball(picture):
-    if picture.ball:
-        (x, y), radius = picture.ball
-        yield f'<circle class="ball" cx="{x}" cy="{y}" r="{radius}"/>'
-
-
-def circles(picture):
-    if picture.circles:
-        (x, y), radii = picture.circles
-        for radius in radii:
-            yield f'<circle class="grid" cx="{x}" cy="{y}" r="{radius}"/>'
+def circles(kind, found):
+    place, radii = found or (None, ())
+    for radius in radii:
+        yield from discs(kind, [place], radius)
 
 
 def coast(picture, name):

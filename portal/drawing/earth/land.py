@@ -8,12 +8,12 @@ latitude before longitude, each corner from the one before, the first from 0, 0.
 import json
 from bisect import bisect_left
 from functools import lru_cache
-from itertools import accumulate, batched, compress
+from itertools import batched, compress
 from math import dist
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.drawing.earth.plane import encloses
+from portal.drawing.earth.plane import encloses, from_steps
 from portal.drawing.earth.sphere import vector
 
 FILE = Path(__file__).with_name("land.json")
@@ -78,12 +78,7 @@ def around(vectors):
 def read():
     """Return each ring of the file as points, with the levels of these as text."""
     found = json.loads(FILE.read_text(encoding="ascii"))
-    return [(levels, points_of(numbers)) for levels, *numbers in found]
-
-
-def points_of(numbers):
-    axes = (accumulate(numbers[first::2]) for first in (0, 1))
-    return [(y / HUNDREDTHS, x / HUNDREDTHS) for y, x in zip(*axes, strict=True)]
+    return [(levels, from_steps(numbers, HUNDREDTHS)) for levels, *numbers in found]
 
 
 @lru_cache(maxsize=len(LEVELS))

@@ -3,7 +3,7 @@
 A place is a pair (x, y); a ring is a closed line, whose last place leads to the first.
 """
 
-from itertools import batched, chain, groupby, pairwise
+from itertools import accumulate, batched, chain, groupby, pairwise
 from math import dist, hypot
 from operator import sub
 from typing import NamedTuple
@@ -175,6 +175,15 @@ def in_whole_units(places):
     """Return the places rounded, without those that fall upon the one before."""
     whole = batched(map(round, chain.from_iterable(places)), 2)
     return [place for place, _run in groupby(whole)]
+
+
+def from_steps(numbers, units):
+    """Return a line whose numbers are each place relative to the one before.
+
+    `units` are how many of them are 1.
+    """
+    axes = (accumulate(numbers[first::2]) for first in (0, 1))
+    return [(x / units, y / units) for x, y in zip(*axes, strict=True)]
 
 
 def steps(places):

@@ -12,7 +12,7 @@ from math import asin, atan2, ceil, cos, degrees, dist, hypot, pi, radians, sin,
 
 from portal.drawing.earth.land import land, level_for
 from portal.drawing.earth.plane import EARLY, Box, encloses, frame, spaced, trimmed
-from portal.drawing.earth.sphere import NOTHING, in_radians, unrolled, vector
+from portal.drawing.earth.sphere import NOTHING, unrolled, vector
 
 # Patterson's cylindrical projection (Patterson, Šavrič and Jenny, 2014).
 PATTERSON = 1.0148, 0.23185, -0.14499, 0.02406  # for the powers 1, 5, 7 and 9
@@ -37,25 +37,17 @@ class World:
 
     def at(self, point):
         """Return the place of a point: on the edge if it is beyond, as a pole is."""
-        wide, high = self.size
-        x = (point[1] - self.west) % 360 / 360 * wide
-        return (x, min(max(self.down(point[0]), 0), high))
-
-    def down(self, latitude):
-        high, sea = self.size[1], self.sea
-        return sea + (high - sea) * (self.top - height(latitude)) / self.span
-
-    @cached_property
-    def top(self):
-        return height(NORTHERNMOST)
-
-    @cached_property
-    def span(self):
-        return self.top - height(self.south)
+        (wide, high), ((x, y),) = self.size, self.flat([point])
+        return (x % wide, min(max(y, 0), high))
 
     def flat(self, points):
-        wide = self.size[0]
-        return [((x - self.west) / 360 * wide, self.down(y)) for y, x in points]
+        """Return the places of points, some of them beyond the edges."""
+        (wide, high), west, sea = self.size, self.west, self.sea
+        top = height(NORTHERNMOST)
+        down = (high - sea) / (top - height(self.south))
+        return [
+            ((x - west) / 360 * wide, sea + down * (top - height(y))) for y, x in points
+        ]
 
     def turned(self, places):
         """Return the copies of a line or ring, by full turns, in the picture."""
@@ -141,7 +133,7 @@ class Globe:
 
     @cached_property
     def turns(self):
-        north, east = in_radians(self.centre)
+        north, east = map(radians, self.centre)
         return sin(north), cos(north), sin(east), cos(east)
 
     @cached_property

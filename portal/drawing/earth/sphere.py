@@ -14,7 +14,7 @@ NORTH, EAST = (0.0, 0.0, 1.0), (1.0, 0.0, 0.0)
 
 def distance_km(a, b):
     """Return the length of the shortest line between two points (haversine)."""
-    (north, east), (other_north, other_east) = in_radians(a), in_radians(b)
+    north, east, other_north, other_east = map(radians, (*a, *b))
     half = sin((other_north - north) / 2) ** 2
     half += cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
     return 2 * EARTH_RADIUS * asin(sqrt(min(half, 1)))
@@ -52,7 +52,7 @@ def middle_of(points):
 
 def vector(place):
     """Return a point as x, y and z on a ball of radius 1: z towards the north pole."""
-    north, east = in_radians(place)
+    north, east = map(radians, place)
     return (cos(north) * cos(east), cos(north) * sin(east), sin(north))
 
 
@@ -60,10 +60,6 @@ def point(xyz):
     """Return the point in the direction of a vector."""
     x, y, z = xyz
     return (degrees(atan2(z, hypot(x, y))), degrees(atan2(y, x)))
-
-
-def in_radians(place):
-    return (radians(place[0]), radians(place[1]))
 
 
 def unrolled(points):
