@@ -10,6 +10,7 @@ from exchanges.templatetags.exchanges import SUMMARY
 from exchanges.templatetags.maps import shows_maps
 from portal.content.place import PLACED
 from portal.content.rich_text.references import references
+from portal.templatetags.covers import drawer_in
 from portal.templatetags.portal import site
 
 register = template.Library()
@@ -33,7 +34,7 @@ def place_map(context, attraction):
     """Return the map of one place, None if there is none or maps are off."""
     if attraction.latitude is None or not shows_maps(context):
         return None
-    others = all_in_city(attraction.city_id, attraction.partner_city)
+    others = all_in_city(context, attraction.city_id, attraction.partner_city)
     placed = [row for row in others if row.latitude is not None]
     return maps.map_of_place(attraction, placed)
 
@@ -44,29 +45,33 @@ def geo_address(row):
     return f"geo:{row.latitude:.5f},{row.longitude:.5f}"
 
 
-@register.simple_tag
-def attractions_of(city):
-    return all_in_city(city.live_id or city.pk, city)
+@register.simple_tag(takes_context=True)
+def attractions_of(context, city):
+    return all_in_city(context, city.live_id or city.pk, city)
 
 
-def all_in_city(key, city):
+def all_in_city(context, key, city):
     """Return the places of a city, for its page and the pages of the places.
 
     The city is None if it is not public.
     """
-    rows = Attraction.objects.published().filter(city=key)
-    rows = rows.select_related("cover").in_order().for_names(*CARD, *SUMMARY)
-    rows = list(rows)
+    rows = drawer_in(context).once(places_in, key)
     for each in rows:
         Attraction.city.field.set_cached_value(each, city)
     return rows
 
 
-@register.simple_tag
-def others_in_city(attraction, number):
+def places_in(key):
+    rows = Attraction.objects.published().filter(city=key)
+    rows = rows.select_related("cover").in_order().for_names(*CARD, *SUMMARY)
+    return list(rows)
+
+
+@register.simple_tag(takes_context=True)
+def others_in_city(context, attraction, number):
     """Return other attractions of the city, and if there are more than `number`."""
     own = {attraction.pk, attraction.live_id}
-    every = all_in_city(attraction.city_id, attraction.partner_city)
+    every = all_in_city(context, attraction.city_id, attraction.partner_city)
     found = [row for row in every if row.pk not in own]
     return {"shown": found[:number], "more": len(found) > number}
 

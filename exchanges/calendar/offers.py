@@ -29,12 +29,13 @@ class Offer(NamedTuple):
         return self.is_current or bool(self.years)
 
 
-def offer(city, relations):
+def offer(city, relations, years):
     """Return the calendars, all or of one city, with these current relations.
 
-    A city with an anniversary alone has none: the calendar of all cities has that.
+    The `years` are those with exchanges. A city with an anniversary alone has none: the
+    calendar of all cities has that.
     """
-    years, first = years_of(city), first_year()
+    first = first_year()
     if city and not years:
         return Offer(False, [], first)
     is_current = any(year >= first for year in years) or bool(
@@ -48,12 +49,12 @@ def days_that_return(relations):
     return [each for each in relations if each and has_day(each.since)]
 
 
-def years_of(city):
-    """Return the years with exchanges, all or of one city, the newest first."""
-    exchanges = exchanges_in(city, Span())
+def years_of(slug):
+    """Return the years with exchanges, all or of a city by slug, the newest first."""
+    exchanges = exchanges_in(slug, Span())
     exchanges = first_and_last(exchanges, "date", Coalesce("end_date", "date"))
     visits = first_and_last(
-        visits_in(city, Span()),
+        visits_in(slug, Span()),
         Coalesce("arrived", "left"),
         Coalesce("left", "arrived"),
     )

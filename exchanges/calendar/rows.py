@@ -26,19 +26,19 @@ OF_DELEGATION = columns(
 OF_CITY = columns(("is_home", "latitude", "longitude"), "title")
 
 
-def exchanges_in(city, span):
-    """Return the exchanges in a span of time, all or of one city."""
+def exchanges_in(slug, span):
+    """Return the exchanges in a span of time, all or of the city with this slug."""
     rows = Exchange.objects.published().filter(in_span(*span))
-    return rows.of_city(city.slug) if city else rows
+    return rows.of_city(slug) if slug else rows
 
 
-def visits_in(city, span):
+def visits_in(slug, span):
     """Return the delegations in a span of time that have dates of their own.
 
     One of a public exchange is listed with it, even if it came in another year.
     """
     rows = Delegation.objects.pages().filter(came_in(*span)).select_related("field")
-    return rows.of_city(city.slug) if city else rows
+    return rows.of_city(slug) if slug else rows
 
 
 def came_in(start=None, end=None):

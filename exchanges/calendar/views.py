@@ -72,14 +72,15 @@ class CalendarFeed:
         self.partners = [self.city] if self.city else filters.partners
         self.root, self.site = site_root(request), SiteSettings.objects.first()
         self.query = filters.query()
-        self.exchanges = entries_of(exchanges_in(self.city, filters.span))
-        visits = visits_in(self.city, filters.span)
+        self.slug = self.city and self.city.slug
+        self.exchanges = entries_of(exchanges_in(self.slug, filters.span))
+        visits = visits_in(self.slug, filters.span)
         self.visits = visits.order_by("pk").only(*OF_DELEGATION)
 
     @property
     def file_name(self):
-        slug = self.city and self.city.slug
-        return "-".join(map(str, filter(None, ("exchanges", slug, self.year)))) + ".ics"
+        parts = filter(None, ("exchanges", self.slug, self.year))
+        return "-".join(map(str, parts)) + ".ics"
 
     @property
     def is_empty(self):

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from modeltranslation.utils import get_translation_fields
 
 from exchanges import covers
-from exchanges.calendar.offers import offer
+from exchanges.calendar.offers import offer, years_of
 from exchanges.geography.countries import country_name
 from exchanges.geography.directory import directory_of
 from exchanges.models import Agreement, City, Delegation, Exchange
@@ -19,9 +19,9 @@ from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.kinds import address_of
 from portal.content.place import LOCAL, PLACED
 from portal.content.rich_text.references import references
-from portal.public.covers.registry import drawer_of
 from portal.public.navigation.neighbours import Neighbours
-from portal.templatetags.portal import partial, site
+from portal.templatetags.covers import drawer_in
+from portal.templatetags.portal import partial
 
 register = template.Library()
 LOOKED_AT = 4  # newest exchanges, for each that is shown on the front page
@@ -57,7 +57,7 @@ def visible_partners():
 
 def partners_in(context):
     """Return the public partners, for the page of the context."""
-    return drawer_of(context.request, site(context)).once(visible_partners)
+    return drawer_in(context).once(visible_partners)
 
 
 @register.inclusion_tag("exchanges/_by_country.html")
@@ -160,10 +160,11 @@ def subscribe(context, city):
     cities = [city] if city else partners_in(context)
     relations = [each.relation for each in cities if home_city(context)]
     narrowed = f"city={city.slug}&" if city else ""
+    years = drawer_in(context).once(years_of, city and city.slug)
     return {
         "city": city,
         "of_year": f"{address_of('exchanges:calendar')}?{narrowed}year=",
-        "offer": offer(city, relations),
+        "offer": offer(city, relations, years),
     }
 
 
