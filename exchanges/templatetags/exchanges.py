@@ -1,10 +1,13 @@
 """Cities and exchanges on the pages of other apps."""
 
+from itertools import chain
+from operator import attrgetter
+
 from django import template
 from django.db.models import Q
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from modeltranslation.utils import get_translation_fields
 
 from exchanges import covers
@@ -12,16 +15,13 @@ from exchanges.calendar.offers import offer, years_of
 from exchanges.geography.countries import country_name
 from exchanges.geography.directory import directory_of
 from exchanges.models import Agreement, City, Delegation, Exchange
-from exchanges.models.city import by_relation
 from exchanges.models.exchange import OF_PARTNER
-from portal.content.i18n import languages
-from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.kinds import address_of
 from portal.content.place import LOCAL, PLACED
 from portal.content.rich_text.references import references
 from portal.public.navigation.neighbours import Neighbours
 from portal.templatetags.covers import drawer_in
-from portal.templatetags.portal import partial
+from portal.templatetags.portal import in_span, partial
 
 register = template.Library()
 LOOKED_AT = 4  # newest exchanges, for each that is shown on the front page
@@ -40,24 +40,27 @@ register.filter("country", country_name)
 @register.simple_tag(takes_context=True)
 def home_city(context):
     """Return the city whose office runs the site, or None before it is published."""
-    request = context.get("request") or context.request
-    return drawer_of(request, site(context)).once(covers.home_city)
+    return drawer_in(context).once(covers.home_city)
 
 
 @register.simple_tag(takes_context=True)
 def partner_cities(context):
-    return directory_of(by_relation(partners_in(context)))
+    return directory_of(groups_in(context))
 
 
-def visible_partners():
-    """Return all public partners by slug, with their relations."""
-    rows = City.objects.published().partners().for_names(*PARTNER)
-    return tuple(rows.prefetch_related("relations").order_by("slug"))
+def partner_groups():
+    """Return all public partners in groups by their relation, as of `by_relation`."""
+    return City.objects.published().partners().for_names(*PARTNER).by_relation()
+
+
+def groups_in(context):
+    return drawer_in(context).once(partner_groups)
 
 
 def partners_in(context):
-    """Return the public partners, for the page of the context."""
-    return drawer_in(context).once(visible_partners)
+    """Return the public partners by slug, for the page of the context."""
+    groups = (cities for _kind, cities in groups_in(context))
+    return sorted(chain.from_iterable(groups), key=attrgetter("slug"))
 
 
 @register.inclusion_tag("exchanges/_by_country.html")
@@ -100,16 +103,22 @@ def when(first, last):
 @register.inclusion_tag("exchanges/_route.html")
 def direction(exchange, home):
     """Return the start and end of an exchange, for its arrow and screen readers."""
+    here, there = name(home), names(exchange.partners)
     if exchange.direction == Exchange.Direction.THEIRS:
-        return {"start": exchange.partners, "end": [home]}
+        here, there = there, here
     both = exchange.direction == Exchange.Direction.BOTH
-    return {"start": [home], "end": exchange.partners, "goes_both_ways": both}
+    return {"start": here, "end": there, "goes_both_ways": both}
 
 
 @register.inclusion_tag("exchanges/_route.html")
 def way(delegation):
     """Return sender and host of a delegation, for its arrow."""
-    return {"start": [delegation.sender], "end": [delegation.host]}
+    return {"start": name(delegation.sender), "end": name(delegation.host)}
+
+
+def names(cities):
+    comma = pgettext("between cities", ", ")
+    return mark_safe(comma.join(map(name, cities)))  # noqa: S308 - each is escaped
 
 
 @register.simple_tag
@@ -117,10 +126,7 @@ def name(city):
     """Return the short name of a city, with its language if it is a fallback."""
     if not city:
         return ""
-    words, language = languages.shown_text(city, city.name_field)
-    other = language if language != get_language() else None
-    attribute = format_html(' lang="{}"', languages.bcp47(other)) if other else ""
-    return format_html("<span{}>{}</span>", attribute, mark_scripts(words, language))
+    return in_span(city, city.name_field)
 
 
 @register.simple_tag
@@ -175,7 +181,7 @@ def city_neighbours(context, city):
     These are the public partners with the same kind of relation, the oldest first.
     """
     kind = city.relation and city.relation.kind
-    rows = dict(by_relation(partners_in(context))).get(kind, []) if kind else []
+    rows = dict(groups_in(context)).get(kind, []) if kind else []
     before = after = None
     if city in rows:  # not in a preview of a city that is not public
         place, ends = rows.index(city) + 1, [None, *rows, None]

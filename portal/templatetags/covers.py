@@ -58,7 +58,8 @@ def cover_card(context, row, heading=None, **shown):
     For a row with a date, `large` and `small`, such as a year and a day, are above the
     name. `wide` puts the text beside the picture.
     """
-    return {"row": row, "heading": heading or "h3", "shown": shown}
+    empty = dict.fromkeys(("kicker", "large", "small", "wide"))
+    return {"row": row, "heading": heading or "h3", **empty, **shown}
 
 
 @register.simple_tag(takes_context=True)

@@ -135,8 +135,20 @@ def report_form(context):
 @register.simple_tag
 def lang(row, field):
     """Return the `lang` attribute of an element with a fallback text, else ""."""
-    language = languages.borrowed_language(row, field)
+    return lang_of(languages.borrowed_language(row, field))
+
+
+def lang_of(language):
     return format_html(' lang="{}"', languages.bcp47(language)) if language else ""
+
+
+@register.simple_tag
+def in_span(row, field):
+    """Return a translated text in a `<span>`; a fallback has its `lang` there."""
+    words, language = languages.shown_text(row, field)
+    attribute = lang_of(language if language != get_language() else None)
+    html = lang_markup.mark_scripts(words, language)
+    return mark_safe(f"<span{attribute}>{html}</span>")  # noqa: S308 - both are
 
 
 @register.simple_tag

@@ -4,7 +4,6 @@ from urllib.parse import quote, urlencode
 
 from django import template
 from django.utils import dateformat, timezone
-from django.utils.html import format_html
 from django.utils.translation import pgettext
 
 from portal.content.parts import rows_of_page, sources_of_page
@@ -13,7 +12,6 @@ from portal.public.navigation.neighbours import neighbours as neighbours_of
 from portal.public.seo.canonical import query_of
 from portal.public.sharing import HOME, short_path
 from portal.server.absolute_urls import absolute
-from portal.templatetags.portal import lang, marked
 from portal.templatetags.seo import page_in
 
 register = template.Library()
@@ -62,12 +60,6 @@ def as_mail_to_share(address, title):
     title = " ".join(str(title).split())
     mail = {"subject": title, "body": f"{title}\r\n{address}\r\n"}
     return f"mailto:?{urlencode(mail, quote_via=quote)}"
-
-
-@register.simple_tag
-def words_to_share(row, field):
-    """Return a translated text; a fallback has a `lang` but no language name."""
-    return format_html("<span{}>{}</span>", lang(row, field), marked(row, field))
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """In which language a text is really shown, where its translation is missing."""
 
+from functools import cache
+
 from django.utils.translation import get_language, to_locale
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
@@ -24,10 +26,17 @@ def shown_text(row, field):
 
     The row can be any object with the columns. Without a text: "" and None.
     """
-    for language in resolution_order(get_language()):
-        if text := getattr(row, build_localized_fieldname(field, language)):
+    for language, column in columns_in_order(field, get_language()):
+        if text := getattr(row, column):
             return text, language
     return "", None
+
+
+@cache
+def columns_in_order(field, language):
+    """Return pairs of a language and its column, in the order of fallback."""
+    codes = resolution_order(language)
+    return [(code, build_localized_fieldname(field, code)) for code in codes]
 
 
 def borrowed_language(row, field):
