@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from exchanges.calendar.rows import OF_CITY
-from exchanges.models import City
+from exchanges.models import City, Relation
 from exchanges.timeline.filters import CityFilter, Span
 from portal.content.partial_date import PartialDate
 
@@ -56,8 +56,8 @@ class CalendarFilter(CityFilter):
 
     @cached_property
     def cities(self):
-        cities = City.objects.published().only(*OF_CITY)
-        return list(cities.prefetch_related("relations").order_by("pk"))
+        cities = City.objects.published().only(*OF_CITY).order_by("pk")
+        return list(cities.with_history(Relation.objects.all()))
 
     @property
     def partners(self):

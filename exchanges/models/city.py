@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from exchanges.geography.countries import country_choices
-from exchanges.models.relation import Relation, in_order
+from exchanges.models.relation import Relation
 from portal.content.constraints import FieldCheck, between, not_in_the_future, year
 from portal.content.kinds import Listing
 from portal.content.models import Content
@@ -49,7 +49,7 @@ class CityQuerySet(ContentQuerySet):
         return self.filter(is_home=False)
 
     def for_list(self):
-        return super().for_list().prefetch_related("relations")
+        return super().for_list().with_history(Relation.objects.all())
 
     def for_cover(self):
         return self.for_names(*PLACED, *LOCAL, "is_home")
@@ -58,7 +58,12 @@ class CityQuerySet(ContentQuerySet):
 
     def for_page(self):
         rows = super().for_page().select_related("population_source", "area_source")
-        return rows.prefetch_related(Prefetch("relations", Relation.objects.for_page()))
+        return rows.with_history(Relation.objects.for_page())
+
+    def with_history(self, relations):
+        """Fetch the relations of each city as its history."""
+        rows = Prefetch("relations", relations.in_order(), to_attr="history")
+        return self.prefetch_related(rows)
 
     def in_parts(self):
         """Return the home city, then the partners by the kind of their relation."""
@@ -232,4 +237,4 @@ class City(Content, Place):
     @cached_property
     def history(self):
         """The relations by date of their start."""
-        return in_order(self.relations.all())
+        return list(self.relations.in_order())

@@ -1,7 +1,7 @@
 """What ties a city to the home city: a kind of relation, and since when."""
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from portal.content.constraints import between
@@ -11,20 +11,19 @@ from portal.content.querysets import SignallingQuerySet, entered, manager_of
 from portal.content.text import kind_display
 
 
-def in_order(relations):
-    """Sort relations of a city by start; undated ones come first.
-
-    Of two with the same date, the one entered last is the current one.
-    """
-    return sorted(relations, key=lambda each: (str(each.since or ""), each.pk))
-
-
 class RelationQuerySet(SignallingQuerySet):
     def get_by_natural_key(self, city, kind):
         return self.get(city__slug=city, city__live__isnull=True, kind=kind)
 
     def of_city(self, slug):
         return self.filter(city__slug=slug, city__live__isnull=True)
+
+    def in_order(self):
+        """Order by start, undated first; the last one of a city is its current one.
+
+        Of two with the same date, that is the one entered last.
+        """
+        return self.order_by(F("since").asc(nulls_first=True), "pk")
 
     def for_page(self):
         """Fetch with each relation what the page of its city shows."""

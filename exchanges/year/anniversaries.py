@@ -6,7 +6,6 @@ the last day of that month.
 """
 
 from datetime import timedelta
-from itertools import groupby
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
@@ -16,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exchanges.models import Agreement, LetterNote, Relation
-from exchanges.models.relation import in_order
 from exchanges.ties.anniversaries import ROUND
 from exchanges.year.terms import terms_in_force
 from portal.content.models import BODIES
@@ -126,9 +124,8 @@ def current_relations():
         rows = rows.defer(*(f"city__{body}" for body in BODIES))
         sent = LetterNote.objects.filter(relation=OuterRef("pk"), kind="sent")
         leads["last_letter"] = Subquery(sent.order_by("-date").values("date")[:1])
-        rows = sorted(rows.annotate(**leads), key=lambda each: each.city_id)
-        groups = groupby(rows, key=lambda each: each.city_id)
-        found = [in_order(relations)[-1] for _city, relations in groups]
+        rows = {each.city_id: each for each in rows.annotate(**leads).in_order()}
+        found = [rows[city] for city in sorted(rows)]
         if request is not None:
             request.current_relations = found
     return found
