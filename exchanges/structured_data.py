@@ -29,7 +29,7 @@ def exchange(row, page):
         "startDate": date(row.date),
         "endDate": date(row.end_date),
         "location": location(row, page),
-        "about": [short(each, "City", page) for each in row.cities.all()],
+        "about": [short(each, "City", page) for each in row.partners],
         "subjectOf": signed,
     }
 

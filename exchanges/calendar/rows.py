@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q
 from modeltranslation.utils import get_translation_fields
 
 from exchanges.models import Delegation, Exchange
-from exchanges.models.exchange import OF_PARTNER, in_span
+from exchanges.models.exchange import in_span
 
 ROW = ("version", "slug", "published_at", "updated_at", "created_at")
 
@@ -58,6 +58,5 @@ def entries_of(exchanges):
     """Fetch what the calendar shows of exchanges, in the order of their creation."""
     visits = Delegation.objects.published().select_related("field")
     visits = visits.only(*OF_DELEGATION)
-    rows = exchanges.order_by("pk").only(*OF_EXCHANGE)
-    rows = rows.with_published("cities", columns=OF_PARTNER)
+    rows = exchanges.order_by("pk").only(*OF_EXCHANGE).with_partners()
     return rows.prefetch_related(Prefetch("delegations", visits))

@@ -34,7 +34,7 @@ class AgreementQuerySet(LastingQuerySet, EventPartQuerySet):
         return super().for_list().with_successor()
 
     def for_page(self):
-        exchanges = Exchange.objects.published().with_published("cities")
+        exchanges = Exchange.objects.published().with_partners()
         rows = super().for_page().with_successor()
         return rows.prefetch_related(Prefetch("exchange", exchanges))
 

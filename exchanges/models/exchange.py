@@ -6,6 +6,7 @@ from operator import attrgetter
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Substr
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from exchanges.models.counted import Counted
@@ -14,7 +15,12 @@ from portal.content.kinds import Listing
 from portal.content.models import Content
 from portal.content.partial_date import DATE_HELP, PartialDateField
 from portal.content.place import PLACED
-from portal.content.querysets import NAMED, ContentQuerySet, manager_of
+from portal.content.querysets import (
+    NAMED,
+    ContentQuerySet,
+    manager_of,
+    published,
+)
 from portal.content.text import kind_display
 
 PARTS = ("delegations", "agreements")  # at most one of each
@@ -67,16 +73,20 @@ class ExchangeQuerySet(ContentQuerySet):
         ]
 
     def for_list(self):
-        return super().for_list().with_published("cities", columns=OF_PARTNER)
+        return super().for_list().with_partners()
 
     def for_card(self):
-        rows = self.for_names("date", "kind", "direction")
-        return rows.with_published("cities", columns=OF_PARTNER)
+        return self.for_names("date", "kind", "direction").with_partners()
 
     def for_page(self):
         """Also prefetch the parts, with all their data."""
-        rows = super().for_page().with_published("cities", columns=OF_PARTNER)
-        return rows.prefetch_related(*(shown(self.model, each) for each in PARTS))
+        parts = (shown(self.model, each) for each in PARTS)
+        return super().for_page().with_partners().prefetch_related(*parts)
+
+    def with_partners(self):
+        """Fetch the public cities of each exchange as its partners."""
+        cities = published(self.model, "cities", OF_PARTNER, "partners")
+        return self.prefetch_related(cities)
 
 
 def shown(model, name):
@@ -185,7 +195,7 @@ class Exchange(Counted, Content):
 
     get_kind_display = kind_display
 
-    @property
+    @cached_property
     def partners(self):
         """The partner cities, as fetched."""
         return list(self.cities.all())
@@ -198,8 +208,7 @@ class Exchange(Counted, Content):
     @property
     def partner_city(self):
         """The partner, if there is only one."""
-        cities = self.cities.all()
-        return cities[0] if len(cities) == 1 else None
+        return self.partners[0] if len(self.partners) == 1 else None
 
     @property
     def noted_with(self):

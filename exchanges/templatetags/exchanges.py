@@ -15,7 +15,6 @@ from exchanges.calendar.offers import offer, years_of
 from exchanges.geography.countries import country_name
 from exchanges.geography.directory import directory_of
 from exchanges.models import Agreement, City, Delegation, Exchange
-from exchanges.models.exchange import OF_PARTNER
 from portal.content.kinds import address_of
 from portal.content.place import LOCAL, PLACED
 from portal.content.rich_text.references import references
@@ -71,8 +70,8 @@ def cities_by_country(partners):
 
 def named_exchanges(*columns):
     """Return the public exchanges with their cities, for a list with these columns."""
-    rows = Exchange.objects.published().for_names(*DATED, *columns)
-    return rows.with_published("cities", columns=OF_PARTNER)
+    rows = Exchange.objects.published()
+    return rows.for_names(*DATED, *columns).with_partners()
 
 
 @register.inclusion_tag("exchanges/_latest.html")

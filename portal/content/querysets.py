@@ -87,11 +87,12 @@ class FetchTogether(FetchPeers):
 TOGETHER = FetchTogether()
 
 
-def published(model, relation, columns=()):
+def published(model, relation, columns=(), to_attr=None):
     """Return the prefetch of a relation of `model` to public content."""
     related = model._meta.get_field(relation).related_model
     rows = related.objects.published().order_by("pk")
-    return Prefetch(relation, rows.for_names(*columns) if columns else rows)
+    rows = rows.for_names(*columns) if columns else rows
+    return Prefetch(relation, rows, to_attr)
 
 
 def entered(model, relation):
