@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import CharField
+from django.db.models import Case, CharField, Q, When
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -36,15 +36,18 @@ class Happened(NamedTuple):
 def in_this_month(cities, number):
     """Return the newest of this month, with any of the cities; those of today first.
 
-    At most two queries.
+    A relation whose signing is an event is not named twice. At most two queries.
     """
     today = timezone.localdate()
-    events = list(exchanges(today))
+    begun = relations(cities, today)
+    events = list(exchanges(today, number, {each.since for each in begun}))
+    signed = parties(events)
     found = [
         *(happened(row.date, today, exchange=row) for row in events),
         *(
             happened(row.since, today, relation=row)
-            for row in relations(cities, events, today)
+            for row in begun
+            if (row.since, row.city_id) not in signed
         ),
     ]
     found.sort(key=lambda each: (each.is_today, each.date), reverse=True)
@@ -56,25 +59,29 @@ def happened(date, today, **row):
     return Happened(date, today.year - date.year, is_today, **row)
 
 
-def exchanges(today):
-    """Return exchanges of this month of earlier years, the newest first."""
-    month = Substr("date", 6, 2, output_field=CharField())
-    rows = Exchange.objects.published().alias(month=month)
-    rows = rows.filter(month=f"{today.month:02}", date__lt=str(PartialDate(today.year)))
-    return rows.for_names("date", "kind").order_by("-date", "-pk")
+def exchanges(today, number, dates):
+    """Return exchanges of this month of earlier years, the newest first.
+
+    Only the first of today, then of other days, and agreements of these `dates`.
+    """
+    day = Substr("date", 6, 5, output_field=CharField())
+    rows = Exchange.objects.published().alias(day=day)
+    month, is_today = f"{today:%m}", Q(day=f"{today:%m-%d}")
+    rows = rows.filter(day__startswith=month, date__lt=str(PartialDate(today.year)))
+    first = rows.order_by(Case(When(is_today, then=0), default=1), "-date", "-pk")
+    is_signed = Q(kind=Exchange.Kind.AGREEMENT, date__in=dates)
+    rows = rows.filter(Q(pk__in=first.values("pk")[:number]) | is_signed)
+    return rows.for_names("date", "kind").in_order()
 
 
-def relations(cities, events, today):
-    """Return relations of this month, except those whose signing is an event."""
-    found = [
+def relations(cities, today):
+    """Return the relations of this month."""
+    return [
         relation
         for city in cities
         for relation in city.history
         if is_of_month(relation.since, today)
     ]
-    dates = {each.since for each in found}
-    signed = parties(each for each in events if each.date in dates)
-    return [each for each in found if (each.since, each.city_id) not in signed]
 
 
 def is_of_month(date, today):
