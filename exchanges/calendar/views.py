@@ -86,7 +86,7 @@ class CalendarFeed:
     def is_empty(self):
         return not (self.exchanges or self.visits or self.anniversaries)
 
-    @property
+    @cached_property
     def changed(self):
         """Time of the last change.
 
