@@ -16,9 +16,9 @@ from reversion.errors import RevertError
 
 from portal.content.kinds import desk_address
 
-# Scripts for prepopulated fields, which no form of the desk has, and those that
-# related_boxes.js replaces.
-UNUSED = re.compile(r"/(urlify|prepopulate|xregexp|autocomplete\.)")
+# Scripts of lists, and for prepopulated fields, which no form of the desk has, and
+# those that related_boxes.js replaces.
+UNUSED = re.compile(r"/(actions\.|urlify|prepopulate|xregexp|autocomplete\.)")
 OFFICE = "application/vnd.openxmlformats-officedocument"
 TYPES = {  # of the files that the desk hands out
     "docx": f"{OFFICE}.wordprocessingml.document",

@@ -1,5 +1,7 @@
 """The desk of the staff, as each role finds it."""
 
+import re
+
 from django.contrib import admin
 from django.urls import reverse
 
@@ -162,6 +164,18 @@ def test_every_form_has_one_tab_for_each_language(publisher, client):
         Story.objects.filter(pk=row.pk).update(status=status)
         html = client.get(page(Story, "change", row.pk)).text
         assert (address in html) is (status == "published"), "a link to the site"
+
+
+def test_a_form_waits_for_the_script_of_light_and_dark_alone(editor, client):
+    client.force_login(editor)
+    for model in (Story, City):
+        html = client.get(page(model, "add")).text
+        scripts = re.findall(r"<script[^>]*\bsrc=[^>]*>", html)
+        later = [each for each in scripts if re.search(r'\bdefer\b|"module"', each)]
+        last = [each for each in scripts if "/change_form." in each]
+        (first,) = {*scripts} - {*later, *last}
+        assert "/theme." in first
+        assert "jsi18n" in later[0], "the words of all other scripts"
 
 
 def test_the_roles_are_named_in_the_language_of_the_account(administrator, client):
