@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from exchanges.geography.countries import country_name
 from exchanges.geography.country_boxes import may_lie_in
 from exchanges.models import City, Delegation, Exchange, Relation
+from portal.content.querysets import NAMED
 from portal.editorial.quality.checks import Doubt, about
 from portal.editorial.quality.figures import leaps
 
@@ -42,8 +43,8 @@ def point_outside(row, country):
 
 @about(Exchange)
 def exchange_before_relation(rows):
-    relations = Relation.objects.filter(city__exchanges__in=rows).order_by("pk")
-    relations = relations.annotate(key=F("city__exchanges")).select_related("city")
+    relations = begins().filter(city__exchanges__in=rows).order_by("pk")
+    relations = relations.annotate(key=F("city__exchanges"))
     begun = defaultdict(list)
     for relation in relations:
         begun[relation.key].append(relation)
@@ -76,12 +77,18 @@ def far_ahead(rows, field):
 def delegation_before_relation(rows):
     cities = {key for row in rows for key in (row.sender_id, row.host_id)}
     begun = defaultdict(list)
-    for relation in Relation.objects.filter(city__in=cities).select_related("city"):
+    for relation in begins().filter(city__in=cities):
         begun[relation.city_id].append(relation)
     for row in rows:
         last_day = row.left or row.arrived
         relations = begun[row.sender_id] + begun[row.host_id]
         yield from too_early(row, "arrived", last_day, relations)
+
+
+def begins():
+    """Return a query of the begins of relations, with the names of the cities."""
+    names = (f"city__{name}" for name in NAMED)
+    return Relation.objects.select_related("city").only("city", "since", *names)
 
 
 def too_early(row, field, last_day, relations):

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -157,9 +156,11 @@ class EventForm(ContentForm):
             values = {k: v for k, v in values.items() if not k.startswith(TITLES)}
         return model(**values)
 
-    @transaction.atomic
     def save_parts(self, user):
-        """Save the parts as drafts of the user, and record them; return them."""
+        """Save the parts as drafts of the user, and record them; return them.
+
+        In the transaction of the caller.
+        """
         for part in self.parts:
             part.exchange_id = self.instance.live_id or self.instance.pk
             part.created_by = part.updated_by = user
@@ -184,7 +185,8 @@ def part_of(exchange, model):
     found = exchange.__dict__.setdefault("found_parts", {})
     if model not in found:
         key = exchange.live_id or exchange.pk
-        found[model] = model.objects.originals().filter(exchange=key).first()
+        parts = model.objects.originals().filter(exchange=key)
+        found[model] = parts.for_names().first()
     return found[model]
 
 
