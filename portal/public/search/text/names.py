@@ -60,7 +60,7 @@ def romanised(name):
     ones are a word, so that `gugong` finds 沈阳故宫.
     """
     found = set()
-    for kind, run, _start in pieces(normal(name)):
+    for kind, run, _start in pieces_of(name):
         if kind == "run":
             found.update(latin(part)[:LONGEST] for part in stretches(run))
         elif kind == "word" and not run.isascii():
@@ -76,6 +76,12 @@ def latin(text):
     Cached, because each suggestion compares the same parts of names of places.
     """
     return re.sub("[^a-z]", "", anyascii(text).lower())
+
+
+@lru_cache(maxsize=2_000)
+def pieces_of(name):
+    """Return the pieces of a name; cached, because each suggestion compares them."""
+    return pieces(normal(name))
 
 
 def stretches(run):
@@ -94,8 +100,9 @@ def is_misspelt(wanted, name):
     name.
     """
     if not is_run(wanted):
-        return wanted in romanised(name) or any(
-            is_slip(letters(wanted), each) for each in beginnings(name)
+        typed = letters(wanted)
+        return (wanted.isascii() and wanted in romanised(name)) or any(
+            is_slip(typed, each) for each in beginnings(name)
         )
     sound, size = latin(wanted), len(wanted)
     return any(
@@ -108,12 +115,13 @@ def is_misspelt(wanted, name):
 
 def is_run(text):
     """Return True if a text is all Chinese or Japanese, which is typed by its sound."""
-    found = pieces(text)
-    return [each.kind for each in found] == ["run"] and not HANGUL.fullmatch(text)
+    if text.isascii() or HANGUL.fullmatch(text):
+        return False
+    return [each.kind for each in pieces(text)] == ["run"]
 
 
 def runs(name):
-    return [each.text for each in pieces(normal(name)) if each.kind == "run"]
+    return [each.text for each in pieces_of(name) if each.kind == "run"]
 
 
 def beginnings(name):
@@ -122,7 +130,7 @@ def beginnings(name):
     These are its words. A name in syllables is compared by its beginnings, because a
     suffix such as that after 仁川 only gives the kind of place.
     """
-    for kind, text, _start in pieces(normal(name)):
+    for kind, text, _start in pieces_of(name):
         if kind == "word":
             yield latin(text)
         elif kind == "run":
