@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import chain, groupby
 
 from portal.drawing.earth.plane import (
+    Box,
     encloses,
     extent,
     frame,
@@ -84,6 +85,10 @@ class Coast:
         return [from_steps(list(map(int, numbers)), SIDE) for numbers in found]
 
     @cached_property
+    def boxes(self):
+        return list(map(extent, self.rings))
+
+    @cached_property
     def limits(self):
         """Return how far the land is known: the square, and what was kept around it."""
         west, north, east, south = extent(list(chain(*self.rings)))
@@ -125,12 +130,13 @@ class Coast:
         right, bottom = self.area.at((area.south, area.east))
         across, down = size[0] / (right - left), size[1] / (bottom - top)
         box, least, found = frame(size, margin), fineness / max(across, down), {}
-        for number, (ring, wanted) in enumerate(
-            zip(self.rings, self.needs, strict=True)
-        ):
+        beside, above = margin / across, margin / down
+        shown = Box(left - beside, top - above, right + beside, bottom + above)
+        for number in [n for n, each in enumerate(self.boxes) if shown.meets(each)]:
+            corners = zip(self.rings[number], self.needs[number], strict=True)
             places = [
                 ((x - left) * across, (y - top) * down)
-                for (x, y), need in zip(ring, wanted, strict=True)
+                for (x, y), need in corners
                 if need > least
             ]
             if places := trimmed(places, box):
@@ -147,6 +153,6 @@ class Coast:
         number = self.own(point)
         if number is None:
             return None
-        found = extent(self.rings[number])
+        found = self.boxes[number]
         is_whole = min(found) > -KNOWN and max(found) < 1 + KNOWN
         return found if is_whole else None

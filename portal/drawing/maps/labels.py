@@ -186,9 +186,11 @@ def settled(order, choices, rivals):
     for _round in range(ROUNDS):
         before = dict(chosen)
         for number in order:
-            taken.subtract(rivals.get(chosen.get(number), ()))
+            for rival in rivals.get(chosen.get(number), ()):
+                taken[rival] -= 1
             chosen[number] = min(choices[number], key=cost, default=None)
-            taken.update(rivals.get(chosen[number], ()))
+            for rival in rivals.get(chosen[number], ()):
+                taken[rival] += 1
         if chosen == before:
             break
     return chosen

@@ -60,10 +60,11 @@ class WorldMap:
     def cut(self):
         """Return the meridian of the left and the right edge."""
         home, spans = self.home, list(map(span_of, self.routes))
+        easts = [x for _y, x in self.points]
 
         def harm(cut):
-            crossed = sum((w - cut) // 360 != (e - cut) // 360 for w, e in spans)
-            near = sum(abs((x - cut + 180) % 360 - 180) < EDGE for _y, x in self.points)
+            crossed = sum([(w - cut) // 360 != (e - cut) // 360 for w, e in spans])
+            near = sum([-EDGE < (x - cut + 180) % 360 - 180 < EDGE for x in easts])
             off = abs((home[1] - cut) % 360 - 180) / 36
             return 40 * crossed + 20 * near + land_along()[cut] + off
 
