@@ -105,8 +105,12 @@ class DenseMap:
     @cached_property
     def nameless(self):
         """Return how many names have no room on a phone or in a magnifier."""
-        frames = square_frame(PHONE), round_frame(GLASS)
-        return sum(self.sides(*frame).count(None) for frame in frames)
+        in_glass = self.sides(*round_frame(GLASS))
+        return self.phone_sides.count(None) + in_glass.count(None)
+
+    @cached_property
+    def phone_sides(self):
+        return self.sides(PHONE, frame((PHONE, PHONE), -EDGE))
 
     def sides(self, side, frame):
         """Return the sides of the names on a map of so many ems."""
@@ -150,10 +154,6 @@ def band_of(heights):
     if last - first > FLAT - 2 * NAME / PHONE:
         return 0, 1
     return min(max((first + last - FLAT) / 2, 0), 1 - FLAT), FLAT
-
-
-def square_frame(side):
-    return side, frame((side, side), -EDGE)
 
 
 def round_frame(side):

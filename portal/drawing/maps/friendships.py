@@ -74,11 +74,9 @@ def names_beside(whole, points, glass):
     return sides_of(names, inside, hidden, list(map(ems, whole.along)))
 
 
-def dense_map(square, home, frame):
-    """Return the picture of the dense part and its marks."""
+def dense_marks(square, home, sides):
     shares = map(square.share, places(square.points))
-    found = marks(square.points, home, shares, square.sides(*frame))
-    return {**square.paths, "marks": found}
+    return marks(square.points, home, shares, sides)
 
 
 def phone_map(square, home):
@@ -86,25 +84,27 @@ def phone_map(square, home):
 
     `top` and `height` are in the units of the drawing.
     """
-    found = dense_map(square, home, dense.square_frame(dense.PHONE))
-    top, height = band_of([each.y for each in found["marks"]])
-    found["marks"] = [
-        replace(each, y=(each.y - top) / height) for each in found["marks"]
-    ]
-    band = {"top": round(top * dense.UNITS), "height": round(height * dense.UNITS)}
-    return {**found, **band, "is_flat": height < 1}
+    found = dense_marks(square, home, square.phone_sides)
+    top, height = band_of([each.y for each in found])
+    return {
+        **square.paths,
+        "marks": [replace(each, y=(each.y - top) / height) for each in found],
+        "top": round(top * dense.UNITS),
+        "height": round(height * dense.UNITS),
+        "is_flat": height < 1,
+    }
 
 
 def glass_map(glass, square, home):
     """Return the place of the magnifier, its circles, and its marks in map shares."""
-    found = dense_map(square, home, dense.round_frame(glass.side))
+    found = dense_marks(square, home, square.sides(*dense.round_frame(glass.side)))
     wide, size = UNITS[0], 2 * glass.radius
     left, top = (each - glass.radius for each in glass.middle)
     box = (left, top * RATIO, size, size * RATIO)
     return {
         "marks": [
             replace(each, x=left + each.x * size, y=(top + each.y * size) * RATIO)
-            for each in found["marks"]
+            for each in found
         ],
         "spot": [round(each * wide) for each in (*glass.spot, glass.spot_radius)],
         "sides": "".join(
