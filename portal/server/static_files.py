@@ -28,7 +28,7 @@ SHEETS = {
         f"portal/admin/{name}.css"
         for name in (
             *("tokens", "elements", "controls", "tables", "patterns", "frame"),
-            *("menus", "form", "bars", "lists", "pictures", "rich_text", "pages"),
+            *("menus", "form", "bars", "pictures", "rich_text", "pages"),
             "print",
         )
     ],
