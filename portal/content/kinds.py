@@ -56,8 +56,12 @@ def own_address(row):
 
     If the row is shown on the page of another one, this address redirects there.
     """
-    view = f"{row._meta.app_label}:{row._meta.model_name}"
-    return address(view, row.slug, get_language(), get_script_prefix())
+    return address_of_slug(type(row), row.slug)
+
+
+def address_of_slug(model, slug):
+    view = f"{model._meta.app_label}:{model._meta.model_name}"
+    return address(view, slug, get_language(), get_script_prefix())
 
 
 def desk_address(of, page, *args):

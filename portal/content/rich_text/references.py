@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from portal.content.kinds import kinds_by_label, own_address
+from portal.content.kinds import address_of_slug, kinds_by_label
 from portal.content.rich_text import sanitize
 from portal.content.rich_text.lookup import LOOKUP
 from portal.content.rich_text.sanitize import KEPT_FIGURE, MARKUP, number, numbers_in
@@ -198,7 +198,7 @@ def addresses(text, slugs_of):
     """Return the addresses of pages in references, in the active language."""
     models = kinds_by_label()
     return {
-        (label, key): own_address(models[label](slug=slug))
+        (label, key): address_of_slug(models[label], slug)
         for (label, key), slug in targets(text, slugs_of).items()
     }
 

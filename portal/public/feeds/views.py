@@ -17,7 +17,7 @@ from modeltranslation.utils import get_translation_fields
 
 from portal.content.i18n.languages import bcp47, shown_language
 from portal.content.i18n.translatable import LANGUAGES
-from portal.content.kinds import address_of, content_models, own_address
+from portal.content.kinds import address_of, address_of_slug, content_models
 from portal.content.parts import newest
 from portal.content.states import EARLIEST
 from portal.models import SiteSettings
@@ -177,7 +177,7 @@ class Feed:
         """Return a row as an entry, with a link to its page."""
         model = self.models[row.of]
         kind = str(model.listing.name)
-        html_address = html_address or own_address(model(slug=row.slug))
+        html_address = html_address or address_of_slug(model, row.slug)
         language = shown_language(row, "title")
         return atom.entry(
             [
