@@ -174,7 +174,9 @@ class MergingForm(forms.ModelForm):
                 yield name
 
     def is_as_stored(self, name):
-        return self.digest(name, self.cleaned_data[name]) == self.stored.get(name)
+        value = self.cleaned_data[name]
+        is_same = name in self.stored and value == self[name].initial
+        return is_same or self.digest(name, value) == self.stored.get(name)
 
     def settle(self, name, stored):
         """Resolve the conflict of a field that has changed since it was shown."""
