@@ -119,11 +119,13 @@ def spaced(places, least):
 
     They are compared by the sum of the ways across and down.
     """
-    found = list(places[:1])
+    found, less = list(places[:1]), -least
+    left, top = found[0] if found else (0, 0)
     for place in places[1:]:
-        right, down = place[0] - found[-1][0], place[1] - found[-1][1]
-        if not (-least < right + down < least and -least < right - down < least):
+        right, down = place[0] - left, place[1] - top
+        if not (less < right + down < least and less < right - down < least):
             found.append(place)
+            left, top = place
     return found
 
 
