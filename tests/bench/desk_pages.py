@@ -84,7 +84,7 @@ def cases(client, editor):
         Case("form of a live row", page(live, "change"), 25),
         Case("form of a city's copy", page(city, "change"), 33),
         # One query more for each kind of page to which the text in a language links.
-        Case("save a draft", post(client, lambda: draft, "title_en"), 34),
+        Case("save a draft", post(client, lambda: draft, "title_en"), 35),
         Case("save a relation", post(client, lambda: city, "relations-0-note_en")),
         Case("difference", page(copy, "difference")),
         Case("history", page(draft, "history")),

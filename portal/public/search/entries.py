@@ -62,15 +62,10 @@ def models_by_kind():
 def with_parts(model, rows):
     """Fetch what else the entries of rows depend on, which are about to be written."""
     owned = (entered(model, accessor(link)) for link in owned_links(model))
+    shown = (originals(link) for link in shown_links(model))
     wholes = [model.part_of] if model.part_of else []
-    prefetch_related_objects(rows, *owned, *wholes)
-    with_shown(model, [row for row in rows if row.status == Status.PUBLISHED])
+    prefetch_related_objects(rows, *owned, *shown, *wholes)
     return rows
-
-
-def with_shown(model, rows):
-    """Fetch the rows that are shown on the pages of these."""
-    prefetch_related_objects(rows, *(originals(link) for link in shown_links(model)))
 
 
 def accessor(link):

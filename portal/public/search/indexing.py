@@ -7,16 +7,8 @@ from django.db import transaction
 
 from portal.content.kinds import content_models
 from portal.content.parts import shown_links
-from portal.content.states import Status
 from portal.models import SearchEntry, SearchIndex, SearchText
-from portal.public.search.entries import (
-    FORM,
-    entries_of,
-    kind_of,
-    parts,
-    with_parts,
-    with_shown,
-)
+from portal.public.search.entries import FORM, entries_of, kind_of, parts, with_parts
 from portal.public.search.synonyms import marks_of
 from portal.public.search.synonyms import stored as stored_sets
 
@@ -34,7 +26,7 @@ def originals(model):
 
 
 def write(model, keys):
-    """Write the entries of the rows with these keys; return those that show others.
+    """Write the entries of the rows of a model with these keys; return the rows.
 
     The rows are reloaded and locked until the transaction ends, so the entries match
     the stored rows if several processes write them. Rows on whose pages they are shown
@@ -46,9 +38,8 @@ def write(model, keys):
             link = model._meta.get_field(model.part_of)
             wholes = {getattr(row, link.attname) for row in rows} - {None}
             list(kept(link.related_model, wholes).values_list("pk"))
-        showing = showing_others(model, rows)
         store(model, keys, rows)
-    return showing
+    return rows
 
 
 def write_shown(model, rows):
@@ -59,7 +50,6 @@ def write_shown(model, rows):
     after this.
     """
     with transaction.atomic(savepoint=False):
-        with_shown(model, rows)
         for link in shown_links(model):
             shown = [each for row in rows for each in parts(row, link)]
             store(link.model, [each.pk for each in shown], shown)
@@ -69,31 +59,14 @@ def kept(model, keys):
     return originals(model).filter(pk__in=keys).order_by("pk").select_for_update()
 
 
-def showing_others(model, rows):
-    """Return the rows whose page is public, or was, unless their entries say no.
-
-    None if pages of the kind show no other rows.
-    """
-    if not shown_links(model):
-        return []
-    hidden = [row.pk for row in rows if row.status != Status.PUBLISHED]
-    unseen = former(model, hidden).exclude(status=Status.PUBLISHED)
-    unseen = {*unseen.values_list("object_id", flat=True)}
-    return [row for row in rows if row.pk not in unseen]
-
-
-def former(model, keys):
-    """Return the stored entries of the rows with these keys."""
-    return SearchEntry.objects.filter(kind=kind_of(model), object_id__in=list(keys))
-
-
 def store(model, keys, rows):
     if not keys:
         return
     sets = stored_sets()
     rows = with_parts(model, rows)
     entries = [each for row in rows for each in entries_of(row, sets)]
-    former(model, keys).delete()
+    former = SearchEntry.objects.filter(kind=kind_of(model), object_id__in=list(keys))
+    former.delete()
     SearchEntry.objects.bulk_create(entries)
     SearchText.objects.bulk_create([each.shown for each in entries])
 
