@@ -91,7 +91,7 @@ def test_a_story_is_written_reviewed_and_shown_outside(desk, page, shoot):
     press(page, "送审")
     page.get_by_role("link", name="给外部人员预览").click()
     press(page, "生成链接")
-    shoot("preview", "form.share")
+    shoot("preview", "form:has([name=days])")
     new_story(page, "示例草稿", "展示工作台用的示例。")
     press(page, "保存")
     sign_in(page, "publisher")
