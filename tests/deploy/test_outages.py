@@ -105,7 +105,7 @@ def test_without_the_portal_pages_go_on_and_the_rest_says_when_to_come(whole):
 
 
 def test_a_frozen_portal_holds_up_no_page_that_is_kept(whole):
-    path, leaving = story_that_leaves(whole, 5)
+    path, leaving = story_that_leaves(whole, 12)
     kept = keep(whole)
     with whole.frozen():
         print("\nportal frozen:", check_kept(whole, kept))
