@@ -72,7 +72,7 @@ def wait_until_back(whole):
 
 
 def test_without_the_portal_pages_go_on_and_the_rest_says_when_to_come(whole):
-    path, leaving = story_that_leaves(whole, 12)
+    path, leaving = story_that_leaves(whole, "leaves-a-dead-portal", 12)
     kept = keep(whole)
     with whole.stopped():
         print("\nportal dead:", check_kept(whole, kept))
@@ -105,7 +105,7 @@ def test_without_the_portal_pages_go_on_and_the_rest_says_when_to_come(whole):
 
 
 def test_a_frozen_portal_holds_up_no_page_that_is_kept(whole):
-    path, leaving = story_that_leaves(whole, 12)
+    path, leaving = story_that_leaves(whole, "leaves-a-frozen-portal", 12)
     kept = keep(whole)
     with whole.frozen():
         print("\nportal frozen:", check_kept(whole, kept))
@@ -143,10 +143,11 @@ def statuses(whole, path, end):
     return found
 
 
-def story_that_leaves(whole, seconds):
+def story_that_leaves(whole, slug, seconds):
     """The address of a page that leaves so many seconds from now, and when that is."""
-    slug, end = f"leaves-in-{seconds}", END.format(seconds)
-    leaving = float(whole.run(TIMED.format(slug=slug, begin=-1, end=end)))
+    leaving = float(
+        whole.run(TIMED.format(slug=slug, begin=-1, end=END.format(seconds)))
+    )
     assert whole.status(f"/en/stories/{slug}/") == 200
     return f"/en/stories/{slug}/", leaving
 
