@@ -45,6 +45,8 @@ def test_the_headers_without_a_body_are_those_with_it(content, client, file):
     others += ["/en/report-an-error/?page=/ko/", "/en/report-an-error/sent/"]
     for path in (*PAGES, *others):
         whole, head = client.get(path), client.head(path)
+        if path == "/healthz":  # it expires at once, so the second may be another
+            whole.headers["Expires"] = head.headers["Expires"]
         assert head.headers == whole.headers, path
         assert (head.status_code, body(head)) == (whole.status_code, ""), path
         assert not head.cookies, path
