@@ -1,8 +1,7 @@
 """Rows derived for look-ups: the search index, and former translations.
 
-The index has an entry for each row with a page, see `portal/public/search/`. A draft
-has one too, because only the search decides what a visitor may see. If the page changes
-with the clock, it has one for each span of time.
+The index has an entry for each published row with a page, see `portal/public/search/`.
+If the page changes with the clock, it has one for each span of time.
 """
 
 from django.db import models

@@ -4,9 +4,10 @@ An entry has the texts of the row in all languages, those of its parts, such as 
 works, and those of other rows that are shown there. It has no texts of other pages,
 such as the participating cities, and no sources or captions.
 
-Most rows have one entry. If the page changes with the clock, there is one entry for
-each span of time, and a visitor gets the one of the current time. There is no entry for
-the time in which a row is shown on the page of another one.
+Most published rows have one entry. If the page changes with the clock, there is one
+entry for each span of time, and a visitor gets the one of the current time. There is no
+entry for the time in which a row is shown on the page of another one, and none of a row
+that is not published.
 """
 
 import html
@@ -31,7 +32,7 @@ from portal.public.search.synonyms import marks_of
 from portal.public.search.text.names import romanised, stems
 from portal.public.search.text.tokens import fold, normal, tidy
 
-FORM = 6  # version of the entry format, raised when entries of unchanged rows change
+FORM = 7  # version of the entry format, raised when entries of unchanged rows change
 FIRST = ("title", "summary", "body")  # fields with sentences
 WITHIN = re.compile(rf"</?(?:{'|'.join(sorted(INLINE - {'br'}))}){VALUES}>")
 TAG = re.compile(rf"</?[a-z0-9]+{VALUES}>")
@@ -81,7 +82,7 @@ def originals(link):
 def entries_of(row, sets):
     """Return the entries of a prefetched row; `sets` are of synonyms."""
     if row.status != Status.PUBLISHED:
-        return [entry_of(row, sets, row.published_at, row.expires_at)]
+        return []
     return [entry_of(row, sets, *span) for span in spans(row)]
 
 
@@ -110,7 +111,7 @@ def changes(row, others):
                 yield moment
 
 
-def entry_of(row, sets, begins_at, expires_at, shown=()):
+def entry_of(row, sets, begins_at, expires_at, shown):
     """Return the entry for a span of time, dated by the last addition to the page.
 
     Rows that are no longer shown do not count, because the order of results would
@@ -125,8 +126,7 @@ def entry_of(row, sets, begins_at, expires_at, shown=()):
         kind=kind_of(type(row)),
         object_id=row.pk,
         status=row.status,
-        published_at=row.published_at
-        and max(each.published_at for each in (row, *shown)),
+        published_at=max(each.published_at for each in (row, *shown)),
         begins_at=begins_at,
         expires_at=expires_at,
         names=names_of_place(row, texts),

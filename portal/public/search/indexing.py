@@ -7,6 +7,7 @@ from django.db import transaction
 
 from portal.content.kinds import content_models
 from portal.content.parts import shown_links
+from portal.content.states import Status
 from portal.models import SearchEntry, SearchIndex, SearchText
 from portal.public.search.entries import FORM, entries_of, kind_of, parts, with_parts
 from portal.public.search.synonyms import marks_of
@@ -26,20 +27,20 @@ def originals(model):
 
 
 def write(model, keys):
-    """Write the entries of the rows of a model with these keys; return the rows.
+    """Write the entries of the rows of a model with these keys.
 
-    The rows are reloaded and locked until the transaction ends, so the entries match
-    the stored rows if several processes write them. Rows on whose pages they are shown
-    are locked as well, because the entries depend on these.
+    Return the rows whose pages the search knew before or knows now. The rows are
+    reloaded and locked until the transaction ends, so the entries match the stored rows
+    if several processes write them. Rows on whose pages they are shown are locked as
+    well, because the entries depend on these.
     """
     with transaction.atomic(savepoint=False):
         rows = list(kept(model, keys))
         if model.part_of:
             link = model._meta.get_field(model.part_of)
-            wholes = {getattr(row, link.attname) for row in rows} - {None}
-            list(kept(link.related_model, wholes).values_list("pk"))
-        store(model, keys, rows)
-    return rows
+            wholes = {getattr(row, link.attname) for row in rows if is_published(row)}
+            list(kept(link.related_model, wholes - {None}).values_list("pk"))
+        return store(model, keys, rows)
 
 
 def write_shown(model, rows):
@@ -59,16 +60,26 @@ def kept(model, keys):
     return originals(model).filter(pk__in=keys).order_by("pk").select_for_update()
 
 
+def is_published(row):
+    return row.status == Status.PUBLISHED
+
+
 def store(model, keys, rows):
-    if not keys:
-        return
-    sets = stored_sets()
-    rows = with_parts(model, rows)
-    entries = [each for row in rows for each in entries_of(row, sets)]
+    """Replace the entries of these keys; return the rows that had or have some."""
     former = SearchEntry.objects.filter(kind=kind_of(model), object_id__in=list(keys))
-    former.delete()
+    known = {*former.values_list("object_id", flat=True)}
+    rows = [row for row in rows if is_published(row) or row.pk in known]
+    if known:
+        former.delete()
+    if not rows:
+        return []
+    sets = stored_sets()
+    entries = [
+        each for row in with_parts(model, rows) for each in entries_of(row, sets)
+    ]
     SearchEntry.objects.bulk_create(entries)
     SearchText.objects.bulk_create([each.shown for each in entries])
+    return rows
 
 
 def mark():
