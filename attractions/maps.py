@@ -6,15 +6,16 @@ from attractions.coastlines import coastline_of
 from attractions.models import Attraction
 from exchanges.points import point_of, position
 from portal.drawing.cached import cached
-from portal.drawing.coast import Coast
-from portal.drawing.maps.places import PlacesMap, places_map
-from portal.drawing.maps.windows import (
+from portal.drawing.coast import (
+    POINTS_AT_LEAST,
+    Coast,
     NoAreaError,
+    area_around,
     around_place,
-    around_points,
     is_known,
     nearest_to,
 )
+from portal.drawing.maps.places import PlacesMap, places_map
 
 MOST = 40  # places on a map; more would not be legible
 FEWEST = 4  # points that are useful without a coast
@@ -73,9 +74,11 @@ def map_of_place(row, places):
 
 def area_of(points):
     """Return the area of points without a coast; None if they are no map."""
+    if len(points) < FEWEST:
+        return None
     try:
-        return around_points(points) if len(points) >= FEWEST else None
-    except NoAreaError:
+        return area_around(points, POINTS_AT_LEAST)
+    except NoAreaError:  # they would need several
         return None
 
 

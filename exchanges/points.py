@@ -4,7 +4,7 @@ from django.utils.html import format_html
 
 from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.i18n.languages import bcp47, borrowed_language
-from portal.drawing.maps.marks import Point
+from portal.drawing.maps.labels import Point
 
 
 def position(row):

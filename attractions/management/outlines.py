@@ -8,7 +8,7 @@ from itertools import product
 from math import atan2, cos, hypot, pi, sin
 
 from portal.drawing.coast import KNOWN, SIDE
-from portal.drawing.earth.plane import (
+from portal.drawing.earth.geometry import (
     encloses,
     extent,
     frame,

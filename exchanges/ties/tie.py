@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from exchanges.points import position
-from portal.drawing.earth import sphere
+from portal.drawing.earth import geometry
 
 MONTHS = (1, 7)  # in which no clock of the world is changed
 
@@ -17,7 +17,7 @@ MONTHS = (1, 7)  # in which no clock of the world is changed
 def distance_km(city, home):
     """Return the great-circle distance of two cities in whole km, None if unknown."""
     points = [position(each) for each in (home, city)]
-    return None if None in points else round(sphere.distance_km(*points))
+    return None if None in points else round(geometry.distance_km(*points))
 
 
 def hours_in_winter_and_summer(city, home):

@@ -7,8 +7,7 @@ from django.utils.safestring import mark_safe
 
 from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.place import Place
-from portal.drawing.covers.picture import CARD, WIDE
-from portal.drawing.covers.svg import svg
+from portal.drawing.covers.picture import CARD, WIDE, svg
 from portal.files import renditions
 from portal.public.covers.registry import drawer_of
 from portal.templatetags.portal import site

@@ -12,9 +12,8 @@ from attractions.coastlines import coastline_file, coastline_of
 from attractions.management.outlines import drawing
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.drawing.coast import SIDE
-from portal.drawing.earth.plane import simplified
-from portal.drawing.maps.windows import NoAreaError, area_around
+from portal.drawing.coast import SIDE, NoAreaError, area_around
+from portal.drawing.earth.geometry import simplified
 from tests.tables import each_of
 
 

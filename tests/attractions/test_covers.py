@@ -10,7 +10,7 @@ from attractions.management.outlines import banks
 from attractions.models import Attraction
 from exchanges.models import City
 from portal.drawing.coast import Area
-from portal.drawing.earth.plane import encloses
+from portal.drawing.earth.geometry import encloses
 from portal.public.covers.registry import Drawer
 from tests.tables import each_of
 

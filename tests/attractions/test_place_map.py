@@ -15,13 +15,10 @@ from attractions.maps import map_of, map_of_place
 from attractions.models import Attraction
 from attractions.templatetags.attractions import geo_address
 from exchanges.models import City
-from portal.drawing.coast import KNOWN
-from portal.drawing.earth.plane import encloses
-from portal.drawing.earth.sphere import distance_km
-from portal.drawing.maps.furniture import LONGEST, UNITS, scale_of
-from portal.drawing.maps.marks import Point
-from portal.drawing.maps.places import SIDE, places_map
-from portal.drawing.maps.windows import EDGE, area_around, around_place
+from portal.drawing.coast import EDGE, KNOWN, area_around, around_place
+from portal.drawing.earth.geometry import distance_km, encloses
+from portal.drawing.maps.labels import Point
+from portal.drawing.maps.places import LONGEST, SIDE, UNITS, places_map, scale_of
 from portal.models import SiteSettings
 from tests.queries import queries
 from tests.tables import each_of

@@ -13,13 +13,12 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from exchanges.models import City, Relation
-from portal.drawing.maps.dense import PHONE, DenseMap, band_of, dense_points
+from portal.drawing.maps.dense import PHONE, band_of, dense_map, dense_points
 from portal.drawing.maps.dense import UNITS as DENSE_UNITS
 from portal.drawing.maps.friendships import friendships
 from portal.drawing.maps.glass import RADII, glass_on
-from portal.drawing.maps.labels import SIDES, Disc, box_of
-from portal.drawing.maps.marks import Point
-from portal.drawing.maps.world import NARROWEST, RATIO, WorldMap
+from portal.drawing.maps.labels import SIDES, Disc, Point, box_of
+from portal.drawing.maps.world import NARROWEST, RATIO, world_map
 from portal.models import SiteSettings
 from tests.queries import queries
 from tests.tables import each_of
@@ -111,8 +110,8 @@ def test_names_on_the_narrowest_map_do_not_cover_each_other_or_leave_it(where):
         boxes = boxes_of(*scales[-1])
         assert all(0 <= box.top < box.bottom <= high for box in boxes)
         near = dense_points(some)
-        square = DenseMap.around(near, [])
-        shares = [share for point in near for share in square.share(point.place)]
+        square = dense_map(near, [])
+        shares = [share for point in near for share in square.at(point.place)]
         assert all(0.05 < share < 0.95 for share in shares)
     for marks, wide, high in scales:
         boxes = boxes_of(marks, wide, high)
@@ -159,7 +158,7 @@ def test_the_glass_hides_no_partner():
     """Three sizes of it are tried, and where none has room there is none."""
     radii = Counter()
     for some in [network(HOMES["in Asia"]), *map(random_network, range(40))]:
-        whole, near = WorldMap(some[0].place, places_of(some[1:])), dense_points(some)
+        whole, near = world_map(some[0].place, places_of(some[1:])), dense_points(some)
         far = places_of(point for point in some if point not in near)
         glass = glass_on(whole, places_of(near), far)
         radii[glass and glass.radius] += 1

@@ -14,8 +14,8 @@ from django.utils import translation
 
 from exchanges.models import City
 from portal.drawing.maps.friendships import friendships
+from portal.drawing.maps.labels import Point
 from portal.drawing.maps.locator import APART, UNITS, locator
-from portal.drawing.maps.marks import Point
 from portal.models import SiteSettings
 from tests.tables import each_of
 

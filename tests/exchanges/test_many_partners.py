@@ -12,9 +12,8 @@ from exchanges.models import City, Relation
 from portal.drawing.maps import labels, world
 from portal.drawing.maps.dense import MOVABLE
 from portal.drawing.maps.friendships import friendships
-from portal.drawing.maps.labels import Box, sides_of
-from portal.drawing.maps.marks import Point
-from portal.drawing.maps.world import WorldMap
+from portal.drawing.maps.labels import Box, Point, sides_of
+from portal.drawing.maps.world import world_map
 from tests.tables import each_of
 
 MANY = 300
@@ -92,7 +91,7 @@ def test_each_route_is_unrolled_once_to_find_where_the_map_is_cut(monkeypatch):
     unrolled, lines = world.unrolled, []
     monkeypatch.setattr(world, "unrolled", lambda x: lines.append(x) or unrolled(x))
     home, *others = (point.place for point in partners(20, (-40, 65), (-120, 150)))
-    assert WorldMap(home, tuple(others)).world
+    assert world_map(home, tuple(others)).view
     assert len(lines) == 20
 
 

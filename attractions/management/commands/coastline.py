@@ -14,7 +14,7 @@ from attractions.coastlines import SIDES, coastline_file
 from attractions.management.outlines import banks, drawing, line_in
 from attractions.models import Attraction
 from exchanges.models import City
-from portal.drawing.maps.windows import NoAreaError, area_around
+from portal.drawing.coast import NoAreaError, area_around
 from portal.management.terminal import terminal_language
 
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"

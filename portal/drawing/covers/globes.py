@@ -4,6 +4,7 @@ The earth is turned to the middle between the points. Seen from there the shorte
 between two of them is straight.
 """
 
+from itertools import chain
 from math import cos, hypot, radians
 
 from portal.drawing.covers.picture import (
@@ -17,18 +18,18 @@ from portal.drawing.covers.picture import (
     middle,
     shows_shore,
 )
-from portal.drawing.earth.plane import simplified
-from portal.drawing.earth.projections import Chart, Globe
-from portal.drawing.earth.sphere import (
+from portal.drawing.earth.geometry import (
     EARTH_RADIUS,
     KM_PER_DEGREE,
+    between,
     distance_km,
+    frame,
     great_circle,
     middle_of,
     vector,
 )
-from portal.drawing.maps.world import FINENESS as LINE_FINENESS
-from portal.drawing.maps.world import WorldMap
+from portal.drawing.earth.projections import Chart, Globe
+from portal.drawing.maps.world import RouteMap, world_map
 
 EDGE = 0.22  # part of a map that stays free around the points
 BALL = 0.46  # radius of a whole globe, in parts of the picture
@@ -37,8 +38,7 @@ REACHES = (180, 300, 500, 800, 1200, 2000)  # km, from the middle of a map to it
 POLE = 80  # degrees: nearer to it no map has its middle
 AHEAD = 0.4  # reaches, from a city to the middle of its map, towards the other
 STEPS = 24  # of a line
-GRID = 15  # degrees
-FINENESS = 1.5  # units
+GRID, GRID_STEPS = 15, 30  # degrees; of a parallel, which is round to 1.5 units
 APART, WORLD_APART = 3, 1.2  # units, between two corners of a shore
 WORLD_RINGS = (7, 14, 21)  # units from the shore
 
@@ -61,7 +61,7 @@ def tied(start, ends, ways, turn, size):
         views = [Chart(middle_of(points), radius, size, MARGIN)]
     for view in views:
         land = tuple(view.coast(APART))
-        if shows_shore(land, size):
+        if shows_shore(land, frame(size, 0)):
             found = ties(view, start, ends, ways)
             return Picture(size, land=land, rings=RINGS, **found)
     view = globe_around(middle_of(points), size)
@@ -72,7 +72,7 @@ def close_ups(point, other, size):
     """Yield maps of the land around a point, nearest first, with the way to another."""
     for reach in REACHES[1:]:
         steps = max(2, round(distance_km(point, other) / reach / AHEAD))
-        yield chart_of(great_circle(point, other, steps)[1], reach, size)
+        yield chart_of(*between(point, other, [1 / steps]), reach, size)
 
 
 def chart_of(centre, reach, size):
@@ -100,7 +100,7 @@ def region(point, is_marked, turn, size):
         middle_east = east - right * side / cos(radians(middle_north))
         view = chart_of((middle_north, middle_east), reach, size)
         land = tuple(view.coast(APART))
-        if shows_shore(land, size):
+        if shows_shore(land, frame(size, 0)):
             (mark,) = places_of(view, (point,))
             marks = (mark,) if is_marked else ()
             return Picture(size, land=land, rings=RINGS, marks=marks, focus=mark)
@@ -109,14 +109,15 @@ def region(point, is_marked, turn, size):
 
 def world(home, partners, size):
     """Return the world with lines to the partners, for share pictures."""
-    found = WorldMap(home, partners, size, 2 * WORLD_RINGS[-1])
+    found = world_map(home, partners, size, 2 * WORLD_RINGS[-1])
+    view = found.view
     return Picture(
         size,
-        land=tuple(found.world.coast(WORLD_APART, repeated=True)),
+        land=tuple(chain(*map(view.turned, view.coast(WORLD_APART)))),
         rings=WORLD_RINGS,
-        lines=tuple(tuple(simplified(part, LINE_FINENESS)) for part in found.lines),
-        points=tuple(map(found.world.at, partners)),
-        marks=(found.world.at(home),),
+        lines=tuple(found.drawn),
+        points=tuple(map(view.at, partners)),
+        marks=(view.at(home),),
     )
 
 
@@ -142,7 +143,7 @@ def ball(view):
     return {
         "ball": (middle(view.size), (round(view.radius),)),
         "land": tuple(view.coast(APART)),
-        "net": tuple(simplified(part, FINENESS) for part in view.net(GRID)),
+        "net": tuple(view.net(GRID, GRID_STEPS)),
     }
 
 
@@ -154,10 +155,7 @@ def places_of(view, points):
 
 def ties(view, start, ends, ways):
     """Return the lines from a point to others, with their arrows and ends."""
-    routes = (
-        part for end in ends for part in view.routes(great_circle(start, end, STEPS))
-    )
-    lines = [tuple(simplified(part, FINENESS)) for part in routes]
+    lines = RouteMap(view, [great_circle(start, end, STEPS) for end in ends]).drawn
     starts, marks = places_of(view, (start,)), places_of(view, ends)
     seen = (each for each in (*marks, *starts) if holds(view.size, each))
     return {

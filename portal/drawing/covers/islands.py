@@ -14,13 +14,14 @@ from portal.drawing.covers.picture import (
     middle,
     shows_shore,
 )
-from portal.drawing.earth.plane import encloses, extent
+from portal.drawing.earth.geometry import encloses, extent, frame
 
 WINDOWS = (0.36, 0.6, 1.0)  # parts of the area that are shown around a point
 ISLAND = 0.62  # part of the picture that an island fills
 GOLDEN = 0.618  # of the shore, from one stretch to the next
 STRIP = 0.45  # part of an island's width that a narrow strip shows at least
 CORNER = 1.7 / SIDE  # parts of the area: corners of an outline are so far apart
+MIDDLE = (0.5, 0.5)  # of the area
 STEPS = 100  # of an outline, along a card: fewer would be seen
 FINENESS = 1.2  # units
 EDGE = 0.16  # part of the picture around points without a coast
@@ -41,8 +42,7 @@ def whole(coast, tone, size):
 def stretch(coast, turn, size):
     """Return a part of the shore without a mark, another one for each turn."""
     shore = [place for ring in coast.rings for place in ring if holds((1, 1), place)]
-    shore = shore or [(0.5, 0.5)]
-    centre = along(shore, turn * GOLDEN % 1)
+    centre = along(shore or [MIDDLE], turn * GOLDEN % 1)
     area = window(coast, centre, WINDOWS[1], size)
     land = tuple(shapes(coast, area, size).values())
     return Picture(size, land=land, rings=RINGS, focus=middle(size))
@@ -83,7 +83,7 @@ def marked(coast, point, others, turn, size):
         centre = (place[0] - right * part, place[1] - down * part)
         area = window(coast, centre, part, size)
         land = tuple(shapes(coast, area, size).values())
-        if shows_shore(land, size):
+        if shows_shore(land, frame(size, 0)):
             break
     mark = placed(point, area, size)
     beside = (placed(each, area, size) for each in others)

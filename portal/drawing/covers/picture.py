@@ -1,14 +1,17 @@
-"""The contents of a cover, independent of file format and colours.
+"""The contents of a cover, in no colours yet, and a cover as inline SVG.
 
 All places are pairs (x, y) of units from the left and from the top: two units are about
-a CSS pixel if a cover has its usual size.
+a CSS pixel if a cover has its usual size. In SVG each outline is written once: land and
+the rings around it are the same shape with other strokes. Names of parts have to be
+unique on a page, so each drawing gets a number.
 """
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot
 
-from portal.drawing.earth.plane import Box, frame, trimmed
+from portal.drawing.cached import cached
+from portal.drawing.earth.geometry import Box, extent, lines, path, trimmed
 
 CARD = (600, 600)
 WIDE = (1280, 1080)
@@ -18,7 +21,13 @@ EDGE = 20  # units beside a strip, half of the widest line and more
 ARROW = 22  # units, of each of its two strokes
 # Parts of a picture that a mark may be off its middle: pictures of one land differ.
 ASIDE = ((0, 0), (0.16, 0.18), (-0.18, -0.14), (0.18, -0.16), (-0.16, 0.16))
-LINES, PLACES = ("net", "lines", "arrows"), ("points", "ends", "marks")
+LAND = ("land", "meant")
+RING = 2  # units, the width of the line
+MANY = 6  # lines; as many are drawn thinner
+POINT, END, SIGN = 10, 13, 15  # units, radii
+ID = "\0"  # placeholder for the number of the drawing
+UPPER, LOWER = 3 / 8, 5 / 8  # of a strip: half of it is seen in a wide frame
+SEA = '<path class="sea" d="M-999-999h2999v2999h-2999z"/>'
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,26 @@ class Picture:
     ends: tuple = ()  # larger points at the start of lines
     marks: tuple = ()
     focus: tuple = (300, 300)
+    left: int = 0  # where the picture begins, if it is a part of a wider one
+
+    @property
+    def shores(self):
+        """The strokes along shores, the widest first: classes and widths."""
+        for far in reversed(self.rings):
+            yield "ring", 2 * far + RING
+            yield "gap", 2 * far - RING
+
+    @property
+    def strokes(self):
+        """The lines, with their classes."""
+        line = "line thin" if len(self.lines) >= MANY else "line"
+        return ("grid", self.net), (line, self.lines), ("line", self.arrows)
+
+    @property
+    def discs(self):
+        """The places of points, with their classes and radii."""
+        points, ends = ("dot", self.points, POINT), ("end", self.ends, END)
+        return points, ends, ("mark", self.marks, SIGN)
 
 
 @dataclass(frozen=True)
@@ -80,35 +109,15 @@ def along(line, share):
 def strip(picture, width):
     """Return an upright strip of a picture, around what matters in it."""
     left = min(max(picture.focus[0] - width // 2, 0), picture.size[0] - width)
-    size = (width, picture.size[1])
-    box = frame(size, RINGS[-1] + EDGE if picture.rings else EDGE)
+    size, far = (width, picture.size[1]), EDGE + max(picture.rings, default=0)
+    box = Box(left - far, -far, left + width + far, size[1] + far)
 
-    def moved(places):
-        return tuple((x - left, y) for x, y in places)
+    def near(lines):
+        return tuple(each for each in lines if box.meets(extent(each)))
 
-    def rings(found):
-        return tuple(filter(None, (trimmed(moved(ring), box) for ring in found)))
-
-    def lines(found):
-        return tuple(each for each in map(moved, found) if comes_into(each, width))
-
-    return replace(
-        picture,
-        size=size,
-        land=rings(picture.land),
-        meant=rings(picture.meant),
-        circles=picture.circles and (*moved(picture.circles[:1]), picture.circles[1]),
-        ball=picture.ball and (*moved(picture.ball[:1]), picture.ball[1]),
-        **{name: lines(getattr(picture, name)) for name in LINES},
-        **{name: moved(getattr(picture, name)) for name in PLACES},
-        focus=(picture.focus[0] - left, picture.focus[1]),
-    )
-
-
-def comes_into(line, width):
-    """Return whether some of a line may be between 0 and a width."""
-    across = [x for x, _y in line]
-    return min(across) <= width + EDGE and max(across) >= -EDGE
+    land = tuple(filter(None, (trimmed(ring, box) for ring in picture.land)))
+    net, lines = near(picture.net), near(picture.lines)
+    return replace(picture, left=left, size=size, land=land, net=net, lines=lines)
 
 
 def aside(turn):
@@ -122,12 +131,12 @@ def middle(size):
 
 def holds(size, place):
     """Return whether a place is in a picture of a size."""
-    return all(0 <= each <= side for each, side in zip(place, size, strict=True))
+    return 0 <= place[0] <= size[0] and 0 <= place[1] <= size[1]
 
 
-def shows_shore(rings, size):
-    """Return whether some of the shore is in the picture, and not land alone."""
-    return any(map(frame(size, 0).inside, rings))
+def shows_shore(rings, box):
+    """Return whether some of the shore is in a box, and not land alone."""
+    return any(map(box.inside, rings))
 
 
 def strips(parts, size):
@@ -146,14 +155,89 @@ def narrow(drawing, width):
     if picture.meant:
         return drawing.sized((width, height)).picture
     found = strip(picture, width)
-    if found.marks and not (found.lines or found.ball or has_shore_near(found)):
+    left, top = found.left, found.focus[1] - height // 4
+    half = Box(left, top, left + width, top + height // 2)  # around the focus
+    if found.marks and not (found.lines or found.ball or shows_shore(found.land, half)):
         side = 2 * height // 3
         return strip(drawing.sized((side, side)).picture, width)
     return found
 
 
-def has_shore_near(picture):
-    """Return whether a shore is in the half of a strip that is around its focus."""
-    width, height = picture.size
-    top = picture.focus[1] - height // 4
-    return any(map(Box(0, top, width, top + height // 2).inside, picture.land))
+def svg(drawing, ink, number):
+    """Return a drawing as SVG text; the number makes its ids unique."""
+    return cached(element, drawing, ink).replace(ID, f"c{number}")
+
+
+def element(drawing, ink):
+    picture = drawing.picture
+    if isinstance(picture, Strips):
+        return side_by_side(picture)
+    fit = "meet" if picture.ball else "slice"
+    return (
+        f'<svg class="scene ink-{ink}" viewBox="{view(picture)}" '
+        f'preserveAspectRatio="xMidYMid {fit}" aria-hidden="true">'
+        f"{''.join(inside(picture, ID))}</svg>"
+    )
+
+
+def view(picture):
+    return f"{picture.left} 0 {picture.size[0]} {picture.size[1]}"
+
+
+def side_by_side(found):
+    """Return pictures side by side, which share the width whatever it is."""
+    width = 100 / len(found.parts)
+    parts = [
+        f'<svg class="ink-{ink}" x="{width * number:.4g}%" width="{width:.4g}%" '
+        f'height="100%" viewBox="{view(each)}" '
+        f'preserveAspectRatio="xMid{upright(each)} slice">'
+        f"{''.join(inside(each, f'{ID}-{number}'))}</svg>"
+        for number, (each, ink) in enumerate(found.parts)
+    ]
+    return f'<svg class="scene strips" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def upright(picture):
+    """Return what a wide frame shows of a strip: the part with its focus."""
+    share = picture.focus[1] / picture.size[1]
+    return "YMin" if share < UPPER else "YMax" if share > LOWER else "YMid"
+
+
+def inside(picture, name):
+    """Yield the contents of a picture, from the sea up to the marks."""
+    yield SEA
+    yield from circles("ball", picture.ball)
+    yield from coast(picture, name)
+    yield from circles("grid", picture.circles)
+    for kind, found in picture.strokes:
+        if drawn := lines(found):
+            yield f'<path class="{kind}" d="{drawn}"/>'
+    for kind, places, radius in picture.discs:
+        yield from discs(kind, places, radius)
+
+
+def circles(kind, found):
+    place, radii = found or (None, ())
+    for radius in radii:
+        yield from discs(kind, [place], radius)
+
+
+def discs(kind, places, radius):
+    for x, y in places:
+        yield f'<circle class="{kind}" cx="{round(x)}" cy="{round(y)}" r="{radius}"/>'
+
+
+def coast(picture, name):
+    """Yield the land once, and by its name the rings around it."""
+    shapes = "".join(
+        f'<path class="cover-{kind}" d="{path(found)}"/>'
+        for kind in LAND
+        if (found := getattr(picture, kind))
+    )
+    if not picture.rings or not shapes:
+        yield shapes
+        return
+    yield f'<defs><g id="{name}">{shapes}</g></defs>'
+    for kind, width in picture.shores:
+        yield f'<use class="{kind}" href="#{name}" stroke-width="{width}"/>'
+    yield f'<use href="#{name}"/>'

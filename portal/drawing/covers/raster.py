@@ -6,89 +6,65 @@ from PIL import Image, ImageChops, ImageDraw
 
 from portal.drawing.covers.inks import tones
 from portal.drawing.covers.picture import Strips
-from portal.drawing.covers.svg import END, MANY, POINT, RING, SIGN
-from portal.drawing.earth.plane import extent
+from portal.drawing.earth.geometry import extent
 
 FINER = 2  # times; so much larger it is drawn, so that edges are smooth
-LINE, THIN, GRID, EDGE = 5, 2.5, 1.5, 5  # units, as in covers.css
+GRID, EDGE = 1.5, 5  # units, as in covers.css
+STROKES = {"grid": ("ring", GRID), "line": ("line", 5), "line thin": ("line", 2.5)}
 
 
 def raster(picture, colours, size):
     """Return a picture in pixels, filled as an `<svg>` would be."""
-    large = tuple(FINER * side for side in size)
-    image = Image.new("RGB", large, colours.sea)
+    wide, high = (FINER * side for side in size)
+    image, parts = Image.new("RGB", (wide, high)), [(picture, colours)]
     if isinstance(picture, Strips):
-        paint_strips(image, picture)
-    else:
-        Painter(image, picture, colours).paint()
+        parts = [(part, tones(ink)) for part, ink in picture.parts]
+    edges = [round(wide * n / len(parts)) for n in range(len(parts) + 1)]
+    for (left, right), part in zip(pairwise(edges), parts, strict=True):
+        image.paste(Painter((right - left, high), *part).paint(), (left, 0))
     return image.resize(size, Image.Resampling.BOX)
 
 
-def paint_strips(image, picture):
-    edges = [
-        round(image.width * n / len(picture.parts))
-        for n in range(len(picture.parts) + 1)
-    ]
-    for (left, right), (part, ink) in zip(pairwise(edges), picture.parts, strict=True):
-        colours = tones(ink)
-        strip = Image.new("RGB", (right - left, image.height), colours.sea)
-        Painter(strip, part, colours).paint()
-        image.paste(strip, (left, 0))
-
-
 class Painter:
-    """Draws one picture on an image, from the sea up to the marks."""
+    """Draws one picture as an image, from the sea up to the marks."""
 
-    def __init__(self, image, picture, colours):
-        self.image, self.pen = image, ImageDraw.Draw(image)
+    def __init__(self, size, picture, colours):
+        self.image = Image.new("RGB", size, colours.sea)
+        self.pen = ImageDraw.Draw(self.image)
         self.picture, self.colours = picture, colours
-        scales = [
-            side / units for side, units in zip(image.size, picture.size, strict=True)
-        ]
+        pairs = list(zip(size, picture.size, strict=True))
+        scales = [side / units for side, units in pairs]
         self.scale = min(scales) if picture.ball else max(scales)
-        self.shift = [
-            (side - self.scale * units) / 2
-            for side, units in zip(image.size, picture.size, strict=True)
-        ]
+        right, down = ((side - self.scale * units) / 2 for side, units in pairs)
+        self.shift = (right - self.scale * picture.left, down)
 
     def paint(self):
         picture, colours = self.picture, self.colours
-        if picture.ball:
-            place, (radius,) = picture.ball
-            self.disc(place, radius, colours.ball)
+        self.circles(picture.ball, colours.ball)
         outlines = [self.pixels(ring) for ring in (*picture.land, *picture.meant)]
-        for far in reversed(picture.rings):
-            for colour, width in (
-                (colours.ring, 2 * far + RING),
-                (colours.sea, 2 * far - RING),
-            ):
-                for outline in outlines:
-                    self.surround(outline, colour, width)
+        for kind, width in picture.shores:
+            for outline in outlines:
+                self.surround(
+                    outline, colours.ring if kind == "ring" else colours.sea, width
+                )
         self.fill(picture.land, colours.land)
         self.fill(picture.meant, colours.meant)
-        self.circles()
-        for line in picture.net:
-            self.stroke(line, colours.ring, GRID)
-        thick = LINE if len(picture.lines) < MANY else THIN
-        for lines, width in ((picture.lines, thick), (picture.arrows, LINE)):
+        self.circles(picture.circles, None, colours.ring)
+        for kind, lines in picture.strokes:
+            tone, width = STROKES[kind]
             for line in lines:
-                self.stroke(line, colours.line, width)
-        for places, radius, colour in (
-            (picture.points, POINT, colours.point),
-            (picture.ends, END, colours.point),
-            (picture.marks, SIGN, colours.mark),
-        ):
+                self.stroke(line, getattr(colours, tone), width)
+        for kind, places, radius in picture.discs:
+            colour = colours.mark if kind == "mark" else colours.point
             for place in places:
                 self.disc(place, radius + EDGE / 2, colours.sea)
                 self.disc(place, radius - EDGE / 2, colour)
+        return self.image
 
-    def circles(self):
-        if self.picture.circles:
-            place, radii = self.picture.circles
-            ((x, y),), width = self.pixels([place]), round(GRID * self.scale)
-            for reach in (radius * self.scale for radius in radii):
-                box = (x - reach, y - reach, x + reach, y + reach)
-                self.pen.ellipse(box, None, self.colours.ring, max(width, 1))
+    def circles(self, found, fill, outline=None):
+        place, radii = found or (None, ())
+        for radius in radii:
+            self.disc(place, radius, fill, outline)
 
     def pixels(self, places):
         (right, down), scale = self.shift, self.scale
@@ -118,10 +94,12 @@ class Painter:
             self.pen.ellipse((x - reach, y - reach, x + reach, y + reach), colour)
 
     def stroke(self, line, colour, width):
-        width = max(round(width * self.scale), 1)
-        self.pen.line(self.pixels(line), colour, width, joint="curve")
+        self.pen.line(self.pixels(line), colour, self.wide(width), joint="curve")
 
-    def disc(self, middle, radius, colour):
-        ((x, y),) = self.pixels([middle])
-        reach = radius * self.scale
-        self.pen.ellipse((x - reach, y - reach, x + reach, y + reach), colour)
+    def wide(self, width):
+        return max(round(width * self.scale), 1)
+
+    def disc(self, middle, radius, fill, outline=None):
+        ((x, y),), reach = self.pixels([middle]), radius * self.scale
+        box = (x - reach, y - reach, x + reach, y + reach)
+        self.pen.ellipse(box, fill, outline, self.wide(GRID))

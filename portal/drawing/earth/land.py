@@ -8,13 +8,12 @@ latitude before longitude, each corner from the one before, the first from 0, 0.
 import json
 from bisect import bisect_left
 from functools import lru_cache
-from itertools import batched, compress
+from itertools import batched, compress, repeat
 from math import dist
 from pathlib import Path
 from typing import NamedTuple
 
-from portal.drawing.earth.plane import encloses, from_steps
-from portal.drawing.earth.sphere import vector
+from portal.drawing.earth.geometry import encloses, from_steps, vector
 
 FILE = Path(__file__).with_name("land.json")
 SOURCE = "Natural Earth"
@@ -61,10 +60,10 @@ class Ring(NamedTuple):
 
         Of a stretch without any near ones, these are the first and the last.
         """
-        found = []
-        for vectors, middle, reach in self.stretches:
-            is_near = dist(middle, direction) <= reach + distance
-            found += vectors if is_near else (vectors[0], vectors[-1])
+        found, middles = [], [middle for _vectors, middle, _reach in self.stretches]
+        away = map(dist, middles, repeat(direction))
+        for (vectors, _middle, reach), far in zip(self.stretches, away, strict=True):
+            found += vectors if far <= reach + distance else (vectors[0], vectors[-1])
         return found
 
 

@@ -7,18 +7,26 @@ the parts of a line.
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise, repeat
 from math import asin, atan2, ceil, cos, degrees, dist, hypot, pi, radians, sin, sqrt
 
+from portal.drawing.earth.geometry import (
+    EARLY,
+    NOTHING,
+    Box,
+    encloses,
+    frame,
+    spaced,
+    trimmed,
+    unrolled,
+    vector,
+)
 from portal.drawing.earth.land import land, level_for
-from portal.drawing.earth.plane import EARLY, Box, encloses, frame, spaced, trimmed
-from portal.drawing.earth.sphere import NOTHING, unrolled, vector
 
 # Patterson's cylindrical projection (Patterson, Šavrič and Jenny, 2014).
 PATTERSON = 1.0148, 0.23185, -0.14499, 0.02406  # for the powers 1, 5, 7 and 9
 NORTHERNMOST = 83.7  # degrees, of all land
 SPECK = 2  # units: smaller islands are left out
-NET_STEPS = 40  # of a parallel; a meridian has half of them
 UP, RIGHT, LEFT = (0.0, -1.0), (1.0, 0.0), (-1.0, 0.0)  # on the disc of a globe
 
 
@@ -61,25 +69,21 @@ class World:
 
     def routes(self, points):
         """Return the visible parts of a line, cut at the poles."""
-        places, parts = self.flat(unrolled(points)), []
+        places = self.flat(unrolled(points))
+        parts = [places[:1]]
         for before, after in pairwise(places):
-            if not parts or abs(after[0] - before[0]) > self.size[0] / 6:
-                parts.append([before] if not parts else [])
+            if abs(after[0] - before[0]) > self.size[0] / 6:
+                parts.append([])
             parts[-1].append(after)
         return [each for part in parts for each in self.turned(part) if len(part) > 1]
 
-    def coast(self, fineness, repeated=False):
-        """Yield the rings, each once: a ring across an edge continues outside of it.
-
-        With `repeated` on both sides, for a picture that is drawn once.
-        """
+    def coast(self, fineness):
+        """Return the rings, each once: one across an edge continues outside of it."""
         wide, high = self.size
-        beside = self.margin if repeated else wide
-        box = Box(-beside, -self.margin, wide + beside, high + self.margin)
-        for ring in land(level_for(360 * fineness / wide)):
-            places = self.flat(ring.points)
-            found = self.turned(places) if repeated else [self.once(places)]
-            yield from visible(found, box, fineness)
+        box = Box(-wide, -self.margin, 2 * wide, high + self.margin)
+        found = land(level_for(360 * fineness / wide))
+        rings = (self.once(self.flat(ring.points)) for ring in found)
+        return visible(rings, box, fineness)
 
     def once(self, places):
         """Return a ring where its middle is in the picture."""
@@ -89,11 +93,9 @@ class World:
 
 
 def visible(rings, box, fineness):
-    """Yield the rings that may be seen in a box, without what is finer."""
-    for ring in rings:
-        found = spaced(trimmed(ring, box), fineness)
-        if len(found) >= EARLY:
-            yield tuple(found)
+    """Return the rings that may be seen in a box, without what is finer."""
+    found = [spaced(trimmed(ring, box), fineness) for ring in rings]
+    return [tuple(ring) for ring in found if len(ring) >= EARLY]
 
 
 def height(latitude):
@@ -105,14 +107,17 @@ def height(latitude):
 
 
 @lru_cache(maxsize=8)
-def net(degrees):
-    """Return parallels and meridians so many degrees apart, as vectors."""
-    turns = [360 * n / NET_STEPS for n in range(NET_STEPS + 1)]
-    tilts = [(180 - 2 * degrees) * (n / NET_STEPS - 0.5) for n in range(NET_STEPS + 1)]
+def net(degrees, steps):
+    """Return parallels and meridians so many degrees apart, as vectors.
+
+    A parallel has so many steps; a meridian has half of them.
+    """
+    turns = [360 * n / steps for n in range(steps + 1)]
+    tilts = [(180 - 2 * degrees) * (n / steps - 0.5) for n in range(0, steps + 1, 2)]
     heights = [each * degrees - 90 for each in range(1, round(180 / degrees))]
     sides = [each * degrees for each in range(round(360 / degrees))]
     found = [[(y, x) for x in turns] for y in heights]
-    found += [[(y, x) for y in tilts[::2]] for x in sides]
+    found += [[(y, x) for y in tilts] for x in sides]
     return [list(map(vector, line)) for line in found]
 
 
@@ -140,11 +145,6 @@ class Globe:
     def angle(self):
         """Return the largest visible angle from the centre, in radians."""
         return asin(min(self.reach / self.radius, 1))
-
-    @cached_property
-    def span(self):
-        """Return how far from the centre the farthest visible vectors are, in radii."""
-        return 2 * sin(self.angle / 2)
 
     @cached_property
     def horizon(self):
@@ -197,9 +197,9 @@ class Globe:
         """Return the parts of a line that are seen, cut at the edge."""
         return list(map(self.units, self.parts(self.seen(map(vector, points)))))
 
-    def net(self, degrees):
+    def net(self, degrees, steps):
         """Return parallels and meridians so many degrees apart, as far as seen."""
-        lines = (self.parts(self.seen(line)) for line in net(degrees))
+        lines = (self.parts(self.seen(line)) for line in net(degrees, steps))
         return [self.units(part) for parts in lines for part in parts]
 
     def parts(self, seen):
@@ -219,19 +219,22 @@ class Globe:
 
     def crossing(self, before, after):
         """Return the point where the line between two places crosses the edge."""
-        share = (before[2] - self.horizon) / (before[2] - after[2])
-        pairs = zip(before[:2], after[:2], strict=True)
-        return self.to_edge(*(here + share * (there - here) for here, there in pairs))
+        (x, y, depth), (right, down, behind) = before, after
+        share = (depth - self.horizon) / (depth - behind)
+        return self.to_edge(x + share * (right - x), y + share * (down - y))
 
     def coast(self, fineness):
-        """Yield the rings that may be seen in the picture or in its margin."""
+        """Return the rings that may be seen in the picture or in its margin."""
         box, direction = frame(self.size, self.margin), vector(self.centre)
-        span, least = self.span, SPECK / self.radius
-        for ring in land(level_for(degrees(fineness / self.radius))):
-            reach = ring.reach
-            if reach > least and dist(ring.middle, direction) <= reach + span:
-                seen = self.seen(ring.near(direction, span))
-                yield from visible(self.filled(ring, seen), box, fineness)
+        span, least = 2 * sin(self.angle / 2), SPECK / self.radius
+        rings = land(level_for(degrees(fineness / self.radius)))
+        away = map(dist, [ring.middle for ring in rings], repeat(direction))
+        found = [
+            self.filled(ring, self.seen(ring.near(direction, span)))
+            for ring, far in zip(rings, away, strict=True)
+            if least < ring.reach >= far - span
+        ]
+        return visible(chain.from_iterable(found), box, fineness)
 
     def filled(self, ring, seen):
         """Return the rings to fill (evenodd rule) for the visible part of a ring.

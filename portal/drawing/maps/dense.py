@@ -1,32 +1,30 @@
 """The part of the world where points are too near each other for their names."""
 
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import product, repeat
 from math import dist, hypot, sin, tan
 
-from portal.drawing.earth.plane import along, frame, lines, path, scaled, simplified
-from portal.drawing.earth.projections import Chart
-from portal.drawing.earth.sphere import (
+from portal.drawing.earth.geometry import (
     EARTH_RADIUS,
     KM_PER_DEGREE,
     distance_km,
+    frame,
     middle_of,
     vector,
 )
-from portal.drawing.maps.labels import Disc, sides_of
-from portal.drawing.maps.world import step_for
+from portal.drawing.earth.projections import Chart
+from portal.drawing.maps.labels import Disc
+from portal.drawing.maps.world import RouteMap
 
 DENSE = 1100  # km: nearer to each other than that, two names do not fit
 FEWEST = 3  # points; fewer need no map of their own
 AROUND = 1.3  # times as far as the farthest point
 LEAST_REACH, MOST_REACH = 350, 15_000  # km
 SHIFT = 0.1  # of the reach
+MOVES = sorted(product((0, 1, -1), repeat=2), key=lambda move: hypot(*move))
 MOVABLE = 20  # points: of more, a move finds room for one name in ten at most
 UNITS = 800  # of the drawing, for the side of the square
 BESIDE = 0.3  # of the side: so far the drawing goes on, for a wide window
-FINENESS, APART = 1.2, 3  # units, of lines; between two corners of the shore
-EDGE, STEP = 0.2, 0.5  # ems: between a name and the edge, and along a line
+EDGE = 0.2  # em, between a name and the edge
 FLAT, NAME = 0.8, 1.7  # of the side; ems that a point and its name need
 # Sides of the map, in ems of the names, on the narrowest screens; a glass can be less.
 PHONE, GLASS = 20, 19
@@ -61,74 +59,39 @@ def groups_of(points):
     return groups
 
 
-@dataclass(frozen=True)
-class DenseMap:
-    """A square map with all points, and the parts of routes in it."""
+def dense_map(points, routes):
+    """Return a square map of all points, moved a little if more names find room.
 
-    points: tuple
-    routes: list
-    centre: tuple
-    reach: float  # km from the centre to the middle of each side
+    With many points it is not moved.
+    """
+    (north, east), reach = circle_around([point.place for point in points])
+    reach = min(max(round(reach * AROUND), LEAST_REACH), MOST_REACH)
+    radius = UNITS / 4 / tan(reach / EARTH_RADIUS / 2)
+    step = SHIFT * reach / KM_PER_DEGREE
+    centres = ((north + up * step, east + right * step) for up, right in MOVES)
+    views = (Chart(each, radius, (UNITS, UNITS), BESIDE * UNITS) for each in centres)
+    best = RouteMap(next(views), routes)
+    least = nameless(best, points) if len(points) < MOVABLE else 0
+    while least and (view := next(views, None)):
+        other = RouteMap(view, routes)
+        if (lost := nameless(other, points)) < least:
+            best, least = other, lost
+    return best
 
-    @classmethod
-    def around(cls, points, routes):
-        """Return the square, moved a little if more names find room.
 
-        With many points it is not moved.
-        """
-        centre, reach = circle_around([point.place for point in points])
-        reach = min(max(round(reach * AROUND), LEAST_REACH), MOST_REACH)
-        step = SHIFT * reach / KM_PER_DEGREE
-        moves = sorted(product((0, 1, -1), repeat=2), key=lambda move: hypot(*move))
-        best = cls(points, routes, centre, reach)
-        for north, east in moves[1:] if len(points) < MOVABLE else ():
-            if not best.nameless:
-                break
-            moved = (centre[0] + north * step, centre[1] + east * step)
-            other = cls(points, routes, moved, reach)
-            best = min(best, other, key=lambda each: each.nameless)
-        return best
+def nameless(square, points):
+    """Return how many names have no room on a phone or in a magnifier."""
+    found = [*phone_marks(square, points, None), *glass_marks(square, points, None)]
+    return sum(not mark.name for mark in found)
 
-    @cached_property
-    def chart(self):
-        radius = UNITS / 4 / tan(self.reach / EARTH_RADIUS / 2)
-        return Chart(self.centre, radius, (UNITS, UNITS), BESIDE * UNITS)
 
-    @cached_property
-    def lines(self):
-        return [part for route in self.routes for part in self.chart.routes(route)]
+def phone_marks(square, points, home):
+    return square.marks(points, home, PHONE, frame((PHONE, PHONE), -EDGE))
 
-    def share(self, point):
-        x, y = self.chart.at(point)
-        return (x / UNITS, y / UNITS)
 
-    @cached_property
-    def nameless(self):
-        """Return how many names have no room on a phone or in a magnifier."""
-        in_glass = self.sides(*round_frame(GLASS))
-        return self.phone_sides.count(None) + in_glass.count(None)
-
-    @cached_property
-    def phone_sides(self):
-        return self.sides(PHONE, frame((PHONE, PHONE), -EDGE))
-
-    def sides(self, side, frame):
-        """Return the sides of the names on a map of so many ems."""
-        times = side / UNITS
-        names = [
-            (scaled([self.chart.at(point.place)], times)[0], point.name)
-            for point in self.points
-        ]
-        step = step_for(self.routes, STEP)
-        beside = [
-            place for line in self.lines for place in along(scaled(line, times), step)
-        ]
-        return sides_of(names, frame, (), beside)
-
-    @cached_property
-    def paths(self):
-        drawn = (simplified(line, FINENESS / 2) for line in self.lines)
-        return {"land": path(self.chart.coast(APART)), "lines": lines(drawn)}
+def glass_marks(square, points, home, side=GLASS):
+    inside = Disc((side / 2, side / 2), side / 2 - EDGE)
+    return square.marks(points, home, side, inside)
 
 
 def circle_around(points):
@@ -154,7 +117,3 @@ def band_of(heights):
     if last - first > FLAT - 2 * NAME / PHONE:
         return 0, 1
     return min(max((first + last - FLAT) / 2, 0), 1 - FLAT), FLAT
-
-
-def round_frame(side):
-    return side, Disc((side / 2, side / 2), side / 2 - EDGE)

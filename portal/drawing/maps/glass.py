@@ -3,10 +3,11 @@
 All lengths are in widths of the map.
 """
 
-from dataclasses import dataclass
 from itertools import product, repeat
 from math import acos, atan2, cos, dist, sin
+from typing import NamedTuple
 
+from portal.drawing.earth.geometry import extent
 from portal.drawing.earth.land import SMALL_GLOBE, land
 from portal.drawing.maps.world import NARROWEST, RATIO
 
@@ -16,8 +17,7 @@ LAND = 0.02  # how far away hiding a corner of the shore would send it
 SAMPLES = 500  # of the places on the lines, and of the corners of the shore
 
 
-@dataclass(frozen=True)
-class Glass:
+class Glass(NamedTuple):
     """A magnifier: the circle around a part of the map, and the enlarged circle."""
 
     spot: tuple
@@ -26,17 +26,12 @@ class Glass:
     radius: float
 
     @property
-    def side(self):
-        """The side of its square in ems of the names, on the narrowest map."""
-        return 2 * self.radius * NARROWEST
-
-    @property
     def sides(self):
         """The two lines that touch both circles, as pairs of places."""
         towards = atan2(self.middle[1] - self.spot[1], self.middle[0] - self.spot[0])
         turn = acos((self.spot_radius - self.radius) / dist(self.spot, self.middle))
         return [
-            (on(self.spot, self.spot_radius, at), on(self.middle, self.radius, at))
+            [on(self.spot, self.spot_radius, at), on(self.middle, self.radius, at)]
             for at in (towards + turn, towards - turn)
         ]
 
@@ -51,7 +46,7 @@ def glass_on(whole, dense, others):
     It shows the dense points and must not hide any of the others.
     """
     places, points = list(map(whole.at, dense)), list(map(whole.at, others))
-    spot = tuple((min(axis) + max(axis)) / 2 for axis in zip(*places, strict=True))
+    spot = extent(places).middle
     spot_radius = max(max(dist(spot, each) for each in places) * 1.2, SMALLEST_SPOT)
     for radius in RADII:
         reach = radius + EDGE
@@ -59,32 +54,27 @@ def glass_on(whole, dense, others):
             middle
             for middle in grid(reach)
             if dist(middle, spot) > reach + spot_radius
-            and all(dist(middle, each) > reach for each in points)
+            and not within(reach, middle, points)
         ]
         if free:
-            middle = least_hiding(free, radius, spot, points, whole)
-            return Glass(spot, spot_radius, middle, radius)
+            harm = harm_of(radius, spot, points, whole)
+            return Glass(spot, spot_radius, min(free, key=harm), radius)
     return None
 
 
-def least_hiding(middles, radius, spot, points, whole):
-    """Return the place with the fewest covered names, then lines, then shores."""
-    reach, along, shore = radius + EDGE, sample(whole.along), shore_on(whole)
+def harm_of(radius, spot, points, whole):
+    """Return what tells how many names, then lines, then shores a place covers."""
+    reach, along = radius + EDGE, sample(whole.along(NARROWEST))
+    corners = sample([point for ring in land(SMALL_GLOBE) for point in ring.points])
+    shore = list(map(whole.at, corners))
 
-    def on_names(middle):
-        return within(reach + NAME, middle, points)
+    def harm(middle):
+        on_names = within(reach + NAME, middle, points)
+        on_lines = within(reach, middle, along)
+        on_land = within(radius, middle, shore)
+        return on_names, on_lines, LAND * on_land + dist(middle, spot)
 
-    def on_lines(middle):
-        return within(reach, middle, along)
-
-    def away(middle):
-        return LAND * within(radius, middle, shore) + dist(middle, spot)
-
-    for harm in (on_names, on_lines, away):
-        found = [(harm(middle), middle) for middle in middles]
-        least = min(each for each, _middle in found)
-        middles = [middle for each, middle in found if each == least]
-    return middles[0]
+    return harm
 
 
 def within(reach, middle, places):
@@ -95,12 +85,6 @@ def within(reach, middle, places):
 
 def sample(places):
     return places[:: max(1, len(places) // SAMPLES)]
-
-
-def shore_on(whole):
-    """Return some of the corners of the shore."""
-    corners = [point for ring in land(SMALL_GLOBE) for point in ring.points]
-    return list(map(whole.at, sample(corners)))
 
 
 def grid(reach):

@@ -1,7 +1,9 @@
-"""Place names beside their points on a map, and off each other.
+"""The points of a map, and their names beside them and off each other.
 
-All lengths are in ems of the names, so that a larger type needs a larger map. Only what
-shares a cell of a grid is compared: the work grows with the names, not their square.
+A name is placed by its place and text, and perhaps the box of what it names, beside
+which it is put. Lengths are in ems of the names, so that a larger type needs a larger
+map. Only what shares a cell of a grid is compared: the work grows with the names, not
+their square.
 """
 
 from collections import Counter, defaultdict
@@ -12,7 +14,7 @@ from math import dist
 from operator import attrgetter
 from unicodedata import east_asian_width
 
-from portal.drawing.earth.plane import Box
+from portal.drawing.earth.geometry import Box, scaled
 
 ASCENT, HEIGHT = 0.9, 1.2
 DOT, NEAR = 0.4, 0.9  # half the side of what a point covers, or keeps for itself
@@ -37,6 +39,48 @@ NARROW = set("fijlrtI.,'’ ·-()")
 
 
 @dataclass(frozen=True)
+class Point:
+    """Something with a name in the reader's language and a position.
+
+    `place` is latitude and longitude, `about` says what it is, `lang` is the language
+    of a fallback name, `label` the name with its runs in other scripts marked.
+    """
+
+    name: str
+    place: tuple
+    address: str = ""
+    about: str = ""
+    lang: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point on a map, and its name if there is room for it.
+
+    The chief point is the subject of the map. `x` and `y` are shares of the map, `name`
+    is the anchor of the text and its distance from the point, or from its neighbour
+    `beside`; `is_wide` means that only a wide map has room for it.
+    """
+
+    point: Point
+    is_chief: bool
+    x: float
+    y: float
+    name: tuple | None
+    beside: tuple | None = None
+    is_wide: bool = False
+
+    @property
+    def place(self):
+        return (f"{self.x:.2%}", f"{self.y:.2%}")
+
+    @property
+    def name_place(self):
+        return tuple(f"{each:.2%}" for each in self.beside or (self.x, self.y))
+
+
+@dataclass(frozen=True)
 class Disc:
     """Like Box, for round obstacles."""
 
@@ -51,25 +95,6 @@ class Disc:
     def contains(self, box):
         corners = product((box.left, box.right), (box.top, box.bottom))
         return max(dist(corner, self.middle) for corner in corners) <= self.radius
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A point with an extent: its name is placed beside the box, not upon it."""
-
-    point: tuple
-    box: Box
-
-    def at(self, side):
-        """Return the point on the edge of the box that a name on a side belongs to."""
-        across = SIDES[side][1]
-        x = self.box.right if across > 0 else self.box.left
-        y = self.box.bottom if "below" in side else self.box.top
-        middle = ((self.box.left + self.box.right) / 2, self.point[1])
-        return (
-            x if across else middle[0],
-            y if " " in side or not across else middle[1],
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,38 +120,64 @@ def width_of(character):
     return 0.72 if character.isupper() else 0.6
 
 
-def box_of(place, text, side):
-    """Return what a name covers on a side of a place or shape."""
+def box_of(place, text, side, extent=None):
+    """Return what a name covers on a side of a place, or of its extent."""
     anchor, right, down = SIDES[side]
-    x, y = place.at(side) if isinstance(place, Shape) else place
+    x, y = beside(place, side, extent) if extent else place
     left, top, wide = x + right, y + down - ASCENT, width(text)
     left -= {"start": 0, "middle": wide / 2, "end": wide}[anchor]
     return Box(left, top, left + wide, top + HEIGHT)
+
+
+def beside(place, side, extent):
+    """Return where a name on a side of a box begins; `place` is in the box."""
+    across = SIDES[side][1]
+    x, y = extent.middle[0], place[1]
+    if across:
+        x = extent.right if across > 0 else extent.left
+    if " " in side or not across:
+        y = extent.bottom if "below" in side else extent.top
+    return (x, y)
 
 
 def around(place, half):
     return Box(place[0] - half, place[1] - half, place[0] + half, place[1] + half)
 
 
-def point_of(place):
-    return getattr(place, "point", place)
+def marks(points, chief, names, sides):
+    """Return marks of points, whose names are in shares of the map."""
+    found = []
+    for point, name, side in zip(points, names, sides, strict=True):
+        place, _text, *extent = name
+        start = [beside(place, side, box) for box in extent if side]
+        found.append(Mark(point, point == chief, *place, SIDES.get(side), *start))
+    return found
 
 
-def enlarged(place, times):
-    """Return a place, a shape or a box on a map that is so many times as large."""
-    if isinstance(place, Shape):
-        return Shape(enlarged(place.point, times), enlarged(place.box, times))
-    if isinstance(place, Box):
-        return Box(*(times * edge for edge in place))
-    return tuple(times * axis for axis in place)
+def boxes_of(names, sides):
+    """Return the boxes of the names that have a side."""
+    pairs = [pair for pair in zip(names, sides, strict=True) if pair[1]]
+    return [box_of(*name[:2], side, *name[2:]) for name, side in pairs]
+
+
+def enlarged(names, times):
+    """Return names for a map that is so many times as large."""
+    return [
+        (*scaled([place], times), text, *(box.enlarged(times) for box in extent))
+        for place, text, *extent in names
+    ]
+
+
+def sides_on(ems, names, frame, along, obstacles=()):
+    """Return the sides of names on a map of so many ems; they are in shares of it."""
+    return sides_of(enlarged(names, ems), frame, obstacles, scaled(along, ems))
 
 
 def sides_of(names, frame, obstacles=(), along=()):
     """Return the side of each name, None if it would cover another one.
 
-    A name is a pair of a place, or a shape, and a text. It stays in the frame and off
-    obstacles, boxes or discs, and leaves places `along` a line free if it can. The
-    first names are the last to be left out.
+    A name stays in the frame and off obstacles, boxes or discs, and leaves places
+    `along` a line free if it can. The first names are the last to be left out.
     """
     choices = choices_of(names, frame, obstacles, along)
     rivals = rivals_of(chain(*choices))
@@ -142,15 +193,14 @@ def sides_of(names, frame, obstacles=(), along=()):
 
 def choices_of(names, frame, obstacles, along):
     """Return for each name the sides that cover no point, the cheapest first."""
-    places = [point_of(place) for place, _text in names]
-    points, lines, crowds = by_cell(places), by_cell(along), Counter()
-    choices = []
-    for place, (shape, text) in zip(places, names, strict=True):
+    points, lines = by_cell([place for place, *_text in names]), by_cell(along)
+    choices, crowds = [], Counter()
+    for place, text, *extent in names:
         possible = []
         crowd = (place[0] // CROWD, place[1] // CROWD)
         crowds[crowd] += 1
         for number, side in enumerate(SIDES if crowds[crowd] <= MOST else ()):
-            box = box_of(shape, text, side)
+            box = box_of(place, text, side, *extent)
             if not frame.contains(box) or any(each.meets(box) for each in obstacles):
                 continue
             if not any(each != place for each in near(points, box, DOT)):
@@ -178,7 +228,7 @@ def rivals_of(choices):
 
 def settled(order, choices, rivals):
     """Return what names choose one after another until none would change, by number."""
-    chosen, taken = {}, Counter()
+    chosen, taken = {}, defaultdict(int)
 
     def cost(choice):
         return choice.cost + ON_NAME * taken[choice]
@@ -214,16 +264,15 @@ def without_conflicts(chosen, choices, rivals):
 def by_cell(places):
     cells = defaultdict(list)
     for place in places:
-        cells[place[0] // CELL, place[1] // CELL].append(place)
+        cells[place[0] // CELL, place[1] // CELL] += [place]
     return cells
 
 
 def cells_of(box, margin=0):
     """Return the cells of the grid that a box and a margin around it touch."""
-    across, down = (
-        range(int((low - margin) // CELL), int((high + margin) // CELL) + 1)
-        for low, high in ((box.left, box.right), (box.top, box.bottom))
-    )
+    left, right = (box.left - margin) // CELL, (box.right + margin) // CELL
+    top, bottom = (box.top - margin) // CELL, (box.bottom + margin) // CELL
+    across, down = range(int(left), int(right) + 1), range(int(top), int(bottom) + 1)
     return product(across, down)
 
 

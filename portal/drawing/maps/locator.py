@@ -5,11 +5,18 @@ Two that are near each other are seen from nearer, so that they are two.
 
 from math import radians, sin
 
-from portal.drawing.earth.plane import along, frame, lines, path, scaled
+from portal.drawing.earth.geometry import (
+    KM_PER_DEGREE,
+    along,
+    between,
+    distance_km,
+    frame,
+    lines,
+    path,
+    scaled,
+)
 from portal.drawing.earth.projections import Globe
-from portal.drawing.earth.sphere import KM_PER_DEGREE, distance_km, great_circle
-from portal.drawing.maps.labels import sides_of
-from portal.drawing.maps.marks import marks
+from portal.drawing.maps.labels import marks, sides_on
 
 UNITS = 400  # the side of the drawing; its circle touches all four
 MARGIN = 50  # units around it, for the rings
@@ -18,35 +25,34 @@ NEAREST = 6  # times
 CLOSE = 2  # times; from there on with the finer shore, and rings around it
 FINENESS = 1.3  # units
 GRID, CLOSE_GRID = 15, 5  # degrees
+GRID_STEPS = 40  # of a parallel
 SIDE = 17.5  # ems of the names, on the narrowest screen
+FRAME = frame((SIDE, SIDE), 0)
+STEP = 0.05  # of the side, between places on the line
 
 
 def locator(home, city):
     """Return the globe with both points, or with the one that they are."""
     points = [home] if home == city else [home, city]
-    times = magnification(distance_km(home.place, city.place))
-    centre = great_circle(home.place, city.place, 2)[1]
+    km = distance_km(home.place, city.place)
+    times = magnification(km)
+    (centre,) = between(home.place, city.place, [0.5])
     globe = Globe(centre, times * UNITS / 2, (UNITS, UNITS), MARGIN)
     places = [globe.at(point.place) for point in points]
     is_close = times >= CLOSE
     shares = scaled(places, 1 / UNITS)
+    names = [(x, each.name) for x, each in zip(shares, points, strict=True)]
+    beside = along([shares[0], shares[-1]], STEP)
     return {
         "land": path(globe.coast(FINENESS)),
-        "grid": lines(globe.net(CLOSE_GRID if is_close else GRID)),
+        "grid": lines(globe.net(CLOSE_GRID if is_close else GRID, GRID_STEPS)),
         "line": lines([places]),
         "is_close": is_close,
-        "km": round(distance_km(home.place, city.place)),
-        "marks": marks(points, home, shares, sides_on(points, shares)),
+        "km": round(km),
+        "marks": marks(points, home, names, sides_on(SIDE, names, FRAME, beside)),
     }
 
 
 def magnification(km):
     half = sin(min(radians(km / KM_PER_DEGREE) / 2, radians(90)))
     return min(max(APART / 2 / half, 1), NEAREST) if half else 1
-
-
-def sides_on(points, shares):
-    places = scaled(shares, SIDE)
-    names = [(place, each.name) for place, each in zip(places, points, strict=True)]
-    beside = list(along([places[0], places[-1]], SIDE / 20))
-    return sides_of(names, frame((SIDE, SIDE), 0), (), beside)

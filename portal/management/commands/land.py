@@ -7,9 +7,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.drawing.earth.geometry import EARLY, KM_PER_DEGREE, needs, unrolled
 from portal.drawing.earth.land import FILE, HUNDREDTHS, LEVELS
-from portal.drawing.earth.plane import EARLY, needs
-from portal.drawing.earth.sphere import KM_PER_DEGREE, unrolled
 from portal.management.terminal import size_in_words
 
 SMALLEST = 20  # km²: smaller islands are on no map

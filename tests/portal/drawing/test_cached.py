@@ -9,10 +9,9 @@ from portal.drawing.cached import VERSION, Drawing, cached, key_of, version_of
 from portal.drawing.coast import Area, Coast
 from portal.drawing.covers.globes import tied
 from portal.drawing.covers.islands import island
-from portal.drawing.covers.picture import strips
-from portal.drawing.covers.svg import element
+from portal.drawing.covers.picture import element, strips
 from portal.drawing.maps.friendships import friendships
-from portal.drawing.maps.marks import Point
+from portal.drawing.maps.labels import Point
 from portal.drawing.maps.places import places_map
 from tests.tables import each_of
 

@@ -5,8 +5,17 @@ from random import Random
 
 import pytest
 
-from portal.drawing.earth.plane import Box, encloses, lines, simplified, trimmed
-from portal.drawing.earth.sphere import distance_km, great_circle, middle_of, unrolled
+from portal.drawing.earth.geometry import (
+    Box,
+    distance_km,
+    encloses,
+    great_circle,
+    lines,
+    middle_of,
+    simplified,
+    trimmed,
+    unrolled,
+)
 from tests.tables import each_of
 
 BEIJING, PARIS, QUITO = (39.9042, 116.4074), (48.8566, 2.3522), (-0.1807, -78.4678)

@@ -1,14 +1,84 @@
-"""Outlines on a plane: their visible parts, simplified, as SVG.
+"""Geometry: points on the globe, and outlines on a plane.
 
-A place is a pair (x, y); a ring is a closed line, whose last place leads to the first.
+A point is a pair (latitude, longitude) in degrees, WGS 84. The earth is a ball here, as
+in all maps of this site: its flattening would move a line by less than its width. On a
+plane a place is a pair (x, y); a ring is a closed line, whose last place leads to the
+first.
 """
 
 from itertools import accumulate, batched, chain, groupby, pairwise
-from math import dist, hypot
+from math import asin, atan2, cos, degrees, dist, hypot, inf, radians, sin, sqrt
 from operator import sub
 from typing import NamedTuple
 
+EARTH_RADIUS = 6371.0  # km, the mean
+KM_PER_DEGREE = radians(1) * EARTH_RADIUS
+NOTHING = 1e-9  # radii: vectors that short have no direction
+NORTH, EAST = (0.0, 0.0, 1.0), (1.0, 0.0, 0.0)
 EARLY = 3  # corners that a ring has at least
+
+
+def distance_km(a, b):
+    """Return the length of the shortest line between two points (haversine)."""
+    north, east, other_north, other_east = map(radians, (*a, *b))
+    half = sin((other_north - north) / 2) ** 2
+    half += cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
+    return 2 * EARTH_RADIUS * asin(sqrt(min(half, 1)))
+
+
+def great_circle(a, b, steps):
+    """Return the shortest line between two points as `steps` + 1 points."""
+    return between(a, b, [step / steps for step in range(steps + 1)])
+
+
+def between(a, b, shares):
+    """Return the points at shares of the shortest line between two.
+
+    Between opposite points every way is as short: the line goes by the north pole.
+    """
+    start, angle = vector(a), distance_km(a, b) / EARTH_RADIUS
+    ahead = heading(start, vector(b)) or heading(start, NORTH) or EAST
+    axes = list(zip(start, ahead, strict=True))
+    turns = [(cos(angle * share), sin(angle * share)) for share in shares]
+    return [point([c * x + s * y for x, y in axes]) for c, s in turns]
+
+
+def heading(start, end):
+    """Return the direction from one vector to another, None where any is right."""
+    shadow = sum(x * y for x, y in zip(start, end, strict=True))
+    ahead = [y - shadow * x for x, y in zip(start, end, strict=True)]
+    length = hypot(*ahead)
+    return [each / length for each in ahead] if length > NOTHING else None
+
+
+def middle_of(points):
+    """Return the point in the middle of others.
+
+    If they leave no middle, as opposite points do, half the way between the first two.
+    """
+    sums = [sum(axis) for axis in zip(*map(vector, points), strict=True)]
+    return point(sums) if hypot(*sums) > NOTHING else between(*points[:2], [0.5])[0]
+
+
+def vector(place):
+    """Return a point as x, y and z on a ball of radius 1: z towards the north pole."""
+    north, east = map(radians, place)
+    return (cos(north) * cos(east), cos(north) * sin(east), sin(north))
+
+
+def point(xyz):
+    """Return the point in the direction of a vector."""
+    x, y, z = xyz
+    return (degrees(atan2(z, hypot(x, y))), degrees(atan2(y, x)))
+
+
+def unrolled(points):
+    """Return the points without jumps at the date line: longitudes may pass 180."""
+    found = list(points[:1])
+    for latitude, longitude in points[1:]:
+        turns = round((found[-1][1] - longitude) / 360)
+        found.append((latitude, longitude + 360 * turns))
+    return found
 
 
 class Box(NamedTuple):
@@ -19,6 +89,17 @@ class Box(NamedTuple):
     right: float
     bottom: float
 
+    @property
+    def size(self):
+        return (self.right - self.left, self.bottom - self.top)
+
+    @property
+    def middle(self):
+        return ((self.left + self.right) / 2, (self.top + self.bottom) / 2)
+
+    def enlarged(self, times):
+        return Box(*(times * edge for edge in self))
+
     def meets(self, other):
         return (
             self.left < other.right
@@ -26,6 +107,15 @@ class Box(NamedTuple):
             and self.top < other.bottom
             and other.top < self.bottom
         )
+
+    def met(self, boxes):
+        """Return the boxes that it meets: by no call for each."""
+        left, top, right, bottom = self
+        return [
+            each
+            for each in boxes
+            if left < each[2] and each[0] < right and top < each[3] and each[1] < bottom
+        ]
 
     def contains(self, box):
         return (
@@ -95,7 +185,7 @@ def needs(points, least=0):
     The ends have infinity; what moves it by `least` or less has 0 (Douglas, Peucker).
     """
     found = [0] * len(points)
-    found[0] = found[-1] = float("inf")
+    found[0] = found[-1] = inf
     spans = [(0, len(points) - 1)]
     while spans:
         first, last = spans.pop()
@@ -119,14 +209,15 @@ def spaced(places, least):
 
     They are compared by the sum of the ways across and down.
     """
-    found, less = list(places[:1]), -least
-    left, top = found[0] if found else (0, 0)
-    for place in places[1:]:
-        right, down = place[0] - left, place[1] - top
-        if not (less < right + down < least and less < right - down < least):
-            found.append(place)
-            left, top = place
-    return found
+    less, left, top = -least, inf, inf
+    return [
+        (left := x, top := y)
+        for x, y in places
+        if not (
+            less < (x - left) + (y - top) < least
+            and less < (x - left) - (y - top) < least
+        )
+    ]
 
 
 def from_stretch(places, start, end):
@@ -137,19 +228,21 @@ def from_stretch(places, start, end):
     for across, down in places:
         right, low = across - left, down - top
         share = (right * x + low * y) / length
-        share = 0 if share < 0 else min(share, 1)
+        share = 0 if share < 0 else 1 if share > 1 else share
         found.append(hypot(right - share * x, low - share * y))
     return found
 
 
 def along(line, step):
-    """Yield places on a line, no farther apart than a step."""
+    """Return the corners of a line but the last, and places about a step apart."""
+    found = []
     for ((x, y), (right, down)), far in zip(
         pairwise(line), map(dist, line, line[1:]), strict=True
     ):
-        number = round(far / step) or 1
-        for each in range(number):
-            yield (x + (right - x) * each / number, y + (down - y) * each / number)
+        number = int(far / step + 0.5) or 1
+        shares = [each / number for each in range(number)]
+        found += [(x + (right - x) * n, y + (down - y) * n) for n in shares]
+    return found
 
 
 def scaled(places, times):
@@ -162,7 +255,7 @@ def path(rings):
     Rings with fewer than three different points are left out.
     """
     found = map(in_whole_units, rings)
-    return "".join(f"{steps(ring)}z" for ring in found if len(set(ring)) >= EARLY)
+    return "".join([f"{steps(ring)}z" for ring in found if len(set(ring)) >= EARLY])
 
 
 def lines(found):
@@ -170,7 +263,8 @@ def lines(found):
 
     A line that shrinks to a place is none.
     """
-    return "".join(steps(line) for line in map(in_whole_units, found) if len(line) > 1)
+    whole = map(in_whole_units, found)
+    return "".join([steps(line) for line in whole if len(line) > 1])
 
 
 def in_whole_units(places):
