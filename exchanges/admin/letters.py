@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from exchanges.models import City, LetterNote, LetterTemplate
 from exchanges.models.letter import FIELDS, LANGUAGES
-from exchanges.ties.anniversaries import next_of
+from exchanges.ties.tie import next_of
 from exchanges.year import letters
 from portal.admin import Desk, MenuGroup
 from portal.admin.audit.acts import RecordingSettings, record_export

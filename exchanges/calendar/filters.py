@@ -5,20 +5,13 @@ from functools import cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from exchanges.calendar.rows import OF_CITY
+from exchanges.calendar.rows import OF_CITY, first_year
 from exchanges.models import City, Relation
 from exchanges.timeline.filters import CityFilter, Span
 from portal.content.partial_date import PartialDate
 
 YEAR = re.compile("[0-9]{4}")
-YEARS = 5  # before this one, if no year is chosen
-
-
-def first_year():
-    """Return the first year of the calendar that goes on into the future."""
-    return PartialDate(max(1, timezone.localdate().year - YEARS))
 
 
 class CalendarFilter(CityFilter):

@@ -20,8 +20,13 @@ from modeltranslation.utils import get_translation_fields
 
 from exchanges.calendar import events
 from exchanges.calendar.filters import CalendarFilter
-from exchanges.calendar.offers import days_that_return
-from exchanges.calendar.rows import OF_DELEGATION, entries_of, exchanges_in, visits_in
+from exchanges.calendar.rows import (
+    OF_DELEGATION,
+    days_that_return,
+    entries_of,
+    exchanges_in,
+    visits_in,
+)
 from portal.content.i18n.languages import bcp47
 from portal.content.kinds import address, address_of
 from portal.models import SiteSettings

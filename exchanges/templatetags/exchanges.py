@@ -1,26 +1,33 @@
-"""Cities and exchanges on the pages of other apps."""
+"""Cities and exchanges on the pages of all apps, their ties and their feeds."""
 
 from itertools import chain
 from operator import attrgetter
 
 from django import template
 from django.db.models import Q
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 from modeltranslation.utils import get_translation_fields
 
 from exchanges import covers
-from exchanges.calendar.offers import offer, years_of
+from exchanges.calendar.rows import offer, years_of
 from exchanges.geography.countries import country_name
 from exchanges.geography.directory import directory_of
 from exchanges.models import Agreement, City, Delegation, Exchange
+from exchanges.ties import partners, this_month, tie
 from portal.content.kinds import address_of
+from portal.content.partial_date import PartialDate
 from portal.content.place import LOCAL, PLACED
 from portal.content.rich_text.references import references
+from portal.public.feeds.views import listed_models
+from portal.public.navigation.breadcrumbs import chosen_city
 from portal.public.navigation.neighbours import Neighbours
 from portal.templatetags.covers import drawer_in
 from portal.templatetags.portal import in_span, partial
+from portal.templatetags.seo import page_in
 
 register = template.Library()
 LOOKED_AT = 4  # newest exchanges, for each that is shown on the front page
@@ -33,6 +40,7 @@ IN_ONE_MONTH = (
     pgettext_lazy("format of the first day of a span within a month", "j"),
     pgettext_lazy("format of the last day of a span within a month", "j F Y"),
 )
+FEED = '<link rel="alternate" type="application/atom+xml" title="{}" href="{}">'
 register.filter("country", country_name)
 
 
@@ -186,3 +194,85 @@ def city_neighbours(context, city):
         place, ends = rows.index(city) + 1, [None, *rows, None]
         before, after = ends[place - 1], ends[place + 1]
     return {"beside": Neighbours(before, after, in_time=False)}
+
+
+# Ties to the home city
+
+
+@register.simple_tag(takes_context=True)
+def next_anniversaries(context, number):
+    """Return the next anniversaries of all public partners, soonest first."""
+    return tie.next_anniversaries(partners_in(context), number)
+
+
+@register.simple_tag(takes_context=True)
+def in_this_month(context, number):
+    """Return what happened in this month of earlier years, the newest first."""
+    return this_month.in_this_month(partners_in(context), number)
+
+
+@register.inclusion_tag("exchanges/_tie.html", takes_context=True)
+def tie_facts(context, city):
+    """Render distance, local time and next milestone, as far as known."""
+    home = home_city(context)
+    if city.is_home:
+        return {}
+    return {
+        "distance_km": tie.distance_km(city, home),
+        "hours": hours_apart(city, home),
+        "next": tie.next_of(city.relation, city, tie.ROUND),
+    }
+
+
+@register.filter
+def begun(relation, precision=""):
+    """Return since when a relation is, for readers and machines; empty if unknown."""
+    if not relation.since:
+        return ""
+    date = PartialDate(relation.since.year) if precision == "year" else relation.since
+    return format_html('<time datetime="{}">{}</time>', date, relation.begun(date))
+
+
+@register.simple_tag(takes_context=True)
+def nearest_partners(context, city, number):
+    """Return pairs of a distance in km and another partner city, the nearest first."""
+    return partners.nearest(city, partners_in(context), number)
+
+
+def hours_apart(city, home):
+    """Return `1 hour ahead of Shenyang`, by season if needed; empty if unknown."""
+    winter, summer = tie.hours_in_winter_and_summer(city, home)
+    return "" if winter is None else tie.in_words(winter, summer, name(home))
+
+
+# Feeds of a page
+
+
+@register.simple_tag(takes_context=True)
+def feed_links(context):
+    """Render links to the feeds of the site and of the city or list; none in previews.
+
+    Their titles are interface texts, because an attribute cannot mark a fallback name
+    with its language.
+    """
+    page = page_in(context)
+    if not page.is_public:
+        return ""
+    address = address_of("exchanges:feed")
+    links = [(_("News feed (Atom)"), address)]
+    if narrowed := narrower(page):
+        name, query = narrowed
+        links.append((name, f"{address}?{urlencode(query)}"))
+    return format_html_join("\n    ", FEED, links)
+
+
+def narrower(page):
+    """Return name and query of the feed of the page's city or list, if any."""
+    if isinstance(page.row, City):
+        return _("News of this city (Atom)"), {"city": page.row.slug}
+    models = listed_models().items()
+    kind = next((name for name, model in models if model.listing is page.listing), None)
+    if not kind:
+        return None
+    city = chosen_city(page.context)
+    return page.listing.name, {**({"city": city.slug} if city else {}), "kind": kind}

@@ -1,6 +1,11 @@
-"""Distance and time difference of a city to the home city."""
+"""Distance and time difference of a city to the home city, and the anniversaries.
 
-from datetime import datetime
+An anniversary is as precise as the date on which the relation began: a year, a month or
+a day. For 29 February it is the last day of that month.
+"""
+
+import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import timezone
@@ -8,10 +13,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from exchanges.models import City, Relation
 from exchanges.points import position
+from portal.content.partial_date import PartialDate, in_years
 from portal.drawing.earth import geometry
 
 MONTHS = (1, 7)  # in which no clock of the world is changed
+ROUND = 5  # an office celebrates every fifth year
 
 
 def distance_km(city, home):
@@ -42,7 +50,7 @@ def zone_of(city):
 
 def difference(zone, home_zone, month):
     """Return the difference in hours; an int if there are no minutes."""
-    noon = datetime(timezone.localdate().year, month, 15, 12)
+    noon = datetime.datetime(timezone.localdate().year, month, 15, 12)
     offsets = (noon.replace(tzinfo=each).utcoffset() for each in (zone, home_zone))
     hours = (next(offsets) - next(offsets)).total_seconds() / 3600
     return int(hours) if hours.is_integer() else hours
@@ -86,3 +94,50 @@ def duration(hours):
     if whole and minutes:
         return pgettext("length of time", "%(hours)s %(minutes)s") % both
     return both["hours"] or both["minutes"]
+
+
+# Anniversaries
+
+
+class Anniversary(NamedTuple):
+    """The years that are complete, and the day, month or year in which they are."""
+
+    city: City
+    relation: Relation
+    years: int
+    date: PartialDate
+    today: datetime.date
+
+    @property
+    def days(self):
+        """Days until it begins; 0 while it lasts."""
+        return max(0, (self.date.earliest - self.today).days)
+
+
+def next_of(relation, city, every=1):
+    """Return the next anniversary of a relation, or the current one.
+
+    `every` is 5 for round ones. None if no date is known.
+    """
+    since, today = relation and relation.since, timezone.localdate()
+    if not since:
+        return None
+    first = max(every, -((since.year - today.year) // every) * every)
+    for years in (first, first + every):
+        date = in_years(since, years)
+        if date and date.latest >= today:
+            return Anniversary(city, relation, years, date, today)
+    return None
+
+
+def next_anniversaries(cities, number):
+    """Return the next anniversaries of cities whose day is known, soonest first."""
+    current = (
+        city for city in cities if city.relation and has_day(city.relation.since)
+    )
+    found = (next_of(city.relation, city) for city in current)
+    return sorted(filter(None, found), key=lambda each: each.date)[:number]
+
+
+def has_day(date):
+    return bool(date and date.day)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exchanges.models import Agreement, LetterNote, Relation
-from exchanges.ties.anniversaries import ROUND
+from exchanges.ties.tie import ROUND
 from exchanges.year.terms import terms_in_force
 from portal.content.models import BODIES
 from portal.content.partial_date import PartialDate, in_years, shifted

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy, override
 from exchanges.geography.countries import country_name
 from exchanges.models import Agreement, Delegation, Exchange
 from exchanges.ties import tie
-from exchanges.ties.anniversaries import next_of
 from portal.content.i18n.figures import in_groups
 from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.partial_date import PartialDate
@@ -178,7 +177,7 @@ def ties(brief):
         facts = [each.begun() or _("date unknown")]
         if each.ordinal:
             facts.append(_("no. %(number)d of its kind") % {"number": each.ordinal})
-        if each == brief.city.relation and (found := next_of(each, brief.city)):
+        if each == brief.city.relation and (found := tie.next_of(each, brief.city)):
             values = {"years": found.years, "date": found.date.display()}
             facts.append(_("next anniversary: %(date)s (%(years)d years)") % values)
         pairs.append((capfirst(each.get_kind_display()), " · ".join(facts)))

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from exchanges.calendar.offers import MOST_YEARS
+from exchanges.calendar.rows import MOST_YEARS
 from exchanges.models import City, Delegation, Exchange, Relation
 from tests.conftest import hidden
 from tests.exchanges.calendar.ics import Ics

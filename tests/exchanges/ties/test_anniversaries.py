@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from exchanges.models import City, Exchange, Relation
-from exchanges.ties.anniversaries import next_anniversaries, next_of
 from exchanges.ties.this_month import in_this_month
+from exchanges.ties.tie import next_anniversaries, next_of
 from tests.queries import queries
 from tests.tables import each_of
 

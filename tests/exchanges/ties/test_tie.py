@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from exchanges.models import City
-from exchanges.templatetags.ties import hours_apart
+from exchanges.templatetags.exchanges import hours_apart
 from exchanges.ties.tie import distance_km
 from tests.tables import each_of
 
