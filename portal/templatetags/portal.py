@@ -32,7 +32,7 @@ from portal.public.feedback.forms import ReportForm
 from portal.public.feedback.pages import own_path
 from portal.public.front.edition import cached_in_edition
 from portal.public.leaving import with_notice
-from portal.public.seo.canonical import path_of, query_of
+from portal.public.seo.metadata import path_of, query_of
 from portal.server import static_files
 
 register = template.Library()

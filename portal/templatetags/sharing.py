@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from portal.content.parts import rows_of_page, sources_of_page
 from portal.content.rich_text.render import public_pages
 from portal.public.navigation.neighbours import neighbours as neighbours_of
-from portal.public.seo.canonical import query_of
+from portal.public.seo.metadata import query_of
 from portal.public.sharing import HOME, short_path
 from portal.server.absolute_urls import absolute
 from portal.templatetags.seo import page_in

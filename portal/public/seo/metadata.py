@@ -1,21 +1,39 @@
-"""Metadata of a page; the tags of its head render it."""
+"""Metadata of a page, such as its one address; the tags of its head render them.
 
+A row has a page of its own in the languages in which it has a title: without one the
+page is that of another language with other words around it. Such a page names that
+one as canonical and is no translation, so no language leads to it.
+
+No two indexed pages have the same description: a list names its filters and the number
+of the page.
+"""
+
+import re
 from functools import cached_property
+from html import unescape
 
 from django.core.files.storage import default_storage
+from django.utils.html import strip_tags
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.content.i18n.languages import languages_of, shown_language
+from portal.content.i18n.translatable import LANGUAGES, column_of
 from portal.content.kinds import content_models
 from portal.content.models import Content
 from portal.content.text import one_line
 from portal.models import Story
 from portal.public.covers.registry import drawer_of
 from portal.public.navigation.breadcrumbs import trail
-from portal.public.seo import canonical, descriptions, social_cards
+from portal.public.seo import social_cards
 from portal.server.absolute_urls import site_root
 
 PRIVATE = {"preview", "preview_link"}  # names of views
 LONGEST = 70  # characters of a title; search results cut off the rest
+LONGEST_DESCRIPTION = 200  # characters; more is shown nowhere
+PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+# A full stop ends a sentence only after some words: "St. Mary" has one too.
+SENTENCE = re.compile(r".{20,}?(?:[。！？]|[.!?](?=\s|$))")
 
 
 class PublicPage:
@@ -52,12 +70,15 @@ class PublicPage:
 
     @cached_property
     def addresses(self):
-        return canonical.addresses(self.context, self.row)
+        """Absolute address by language; a list is there in all languages."""
+        rest = path_of(self.request) + query_of(self.context)
+        codes = languages_of(self.row, "title") if self.row else LANGUAGES
+        return {code: f"{self.root}/{code}/{rest}" for code in codes}
 
     @cached_property
     def language(self):
         """Language of the text of the page, which may be a fallback."""
-        return canonical.language_of(self.row)
+        return (self.row and shown_language(self.row, "title")) or get_language()
 
     @property
     def address(self):
@@ -119,11 +140,14 @@ class PublicPage:
 
     @cached_property
     def description(self):
+        """Description of the page in a line or two, for search results."""
         if self.row:
-            return descriptions.of_row(self.row)
+            return description_of(self.row)
         if self.listing:
-            return descriptions.of_list(self)
-        return descriptions.of_home() if self.is_home else ""
+            narrowed = self.name if self.context.get("query") else ""
+            parts = [narrowed, one_line(self.listing.description), self.number]
+            return " – ".join(filter(None, parts))
+        return description_of_home() if self.is_home else ""
 
     @cached_property
     def picture(self):
@@ -156,3 +180,53 @@ class PublicPage:
             return social_cards.of_row(self.row, drawer, self.language)
         kinds = (m for m in content_models() if m.listing is self.listing)
         return social_cards.of_page(next(kinds, None), drawer, self.language)
+
+
+def path_of(request):
+    """Return the path of a page after its language, empty if it has none."""
+    path = request.path.removeprefix(f"/{get_language()}/")
+    return "" if path.startswith("/") else path
+
+
+def query_of(context):
+    """Return the query of the canonical address: ordered filters, and pages from 2 on.
+
+    Other parameters of the request do not change the page.
+    """
+    query, page = context.get("query", ""), context.get("page_obj")
+    if page and page.number > 1:
+        query += f"{'&' if query else '?'}page={page.number}"
+    return query
+
+
+def description_of(row):
+    """Return the summary in the language of the page, else the start of its text.
+
+    If both are missing, return the summary in a fallback language.
+    """
+    language = get_language()
+    summary = getattr(row, column_of("summary", language))
+    body = getattr(row, column_of("body", language))
+    return one_line(summary) or first_sentence(body) or one_line(row.summary)
+
+
+def first_sentence(html):
+    """Return the first sentence of a rich text, cut at a word if it is very long."""
+    paragraph = PARAGRAPH.search(html or "")
+    text = one_line(unescape(strip_tags(paragraph[1] if paragraph else html or "")))
+    found = SENTENCE.match(text)
+    return shortened(found[0] if found else text)
+
+
+def shortened(text):
+    if len(text) <= LONGEST_DESCRIPTION:
+        return text
+    words = text[:LONGEST_DESCRIPTION].rpartition(" ")[0]
+    return f"{words or text[:LONGEST_DESCRIPTION]} …"
+
+
+def description_of_home():
+    return _(
+        "Who our sister cities and friendly-cooperation cities are, what we have done "
+        "together since we became friends, and what there is to see there."
+    )

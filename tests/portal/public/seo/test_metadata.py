@@ -9,7 +9,7 @@ from django.utils import timezone
 from exchanges.models import City, Exchange
 from portal.models import Story
 from portal.public.leaving import signer
-from portal.public.seo.descriptions import LONGEST, first_sentence
+from portal.public.seo.metadata import LONGEST_DESCRIPTION, first_sentence
 from tests.reading.head import Head
 from tests.site import LANGUAGES, LISTS
 from tests.tables import each_of
@@ -220,8 +220,8 @@ def test_a_sentence_ends_where_it_ends(html, sentence):
 def test_what_has_no_end_is_cut_at_a_word():
     found = first_sentence("<p>" + "words and " * 90 + "</p>")
     assert found.endswith((" words …", " and …"))
-    assert len(found) <= LONGEST + 2
-    assert len(first_sentence("<p>" + "无" * 900 + "</p>")) <= LONGEST + 2
+    assert len(found) <= LONGEST_DESCRIPTION + 2
+    assert len(first_sentence("<p>" + "无" * 900 + "</p>")) <= LONGEST_DESCRIPTION + 2
 
 
 def test_a_long_title_stands_whole_where_it_is_shared_and_short_in_the_tab(
