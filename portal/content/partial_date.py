@@ -65,7 +65,7 @@ class PartialDate:
     def __post_init__(self):
         if self.day is not None and self.month is None:
             raise ValueError("a day needs a month")
-        first = (1 if part is None else part for part in (self.month, self.day))
+        first = [1 if part is None else part for part in (self.month, self.day)]
         try:
             datetime.date(self.year, *first)
         except OverflowError as error:
@@ -86,7 +86,7 @@ class PartialDate:
         if isinstance(value, int) and not isinstance(value, bool):
             return cls(value)
         if isinstance(value, str) and (match := ISO.fullmatch(value)):
-            return cls(*(int(part) for part in match.groups() if part))
+            return cls(*[int(part) for part in match.groups() if part])
         raise ValueError(f"not a year, month or day in ISO 8601: {value!r}")
 
     @classmethod

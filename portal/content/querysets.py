@@ -178,7 +178,9 @@ class ContentQuerySet(SignallingQuerySet):
 
     def for_names(self, *columns):
         """Fetch the names alone, and these columns."""
-        return self.fetch_mode(TOGETHER).only(*NAMED, *columns)
+        rows = self.fetch_mode(TOGETHER)
+        # Django's own: modeltranslation's looks for columns without their language.
+        return models.QuerySet.only(rows, *NAMED, *columns)
 
     def with_published(self, *relations, columns=()):
         """Also fetch public rows of related content.

