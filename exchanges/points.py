@@ -16,9 +16,8 @@ def position(row):
 
 def point_of(row, about):
     """Return a row with a position as a point; `about` says what it is."""
-    field = row.name_field
-    borrowed = borrowed_language(row, field)
-    name, lang = getattr(row, field), bcp47(borrowed) if borrowed else ""
+    borrowed = borrowed_language(row, "short_title")
+    name, lang = row.short_name, bcp47(borrowed) if borrowed else ""
     return Point(
         name=name,
         place=position(row),

@@ -133,7 +133,7 @@ def name(city):
     """Return the short name of a city, with its language if it is a fallback."""
     if not city:
         return ""
-    return in_span(city, city.name_field)
+    return in_span(city, "short_title")
 
 
 @register.simple_tag

@@ -236,7 +236,7 @@ def internal(city, user):
 
 
 def name_of(row, language):
-    return shortened(getattr(row, row.name_field), language)
+    return shortened(row.short_name, language)
 
 
 def shortened(text, language):

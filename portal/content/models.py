@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import build_localized_fieldname, get_translation_fields
+from modeltranslation.utils import get_translation_fields
 
 from portal.content.constraints import between, together
+from portal.content.i18n.languages import shown_text
 from portal.content.i18n.translatable import Translated
 from portal.content.kinds import own_address
 from portal.content.querysets import ContentQuerySet, fill_slug, manager_of
@@ -251,10 +251,9 @@ class Content(Translated, Reviewed):
         return row
 
     @property
-    def name_field(self):
-        """The field with the name for narrow places, in the active language."""
-        column = build_localized_fieldname("short_title", get_language())
-        return "short_title" if getattr(self, column, "") else "title"
+    def short_name(self):
+        """The name for narrow places, in the active language or as a fallback."""
+        return shown_text(self, "short_title")[0]
 
     def natural_key(self):
         return (self.slug,)

@@ -135,7 +135,7 @@ class Place(models.Model):
     @property
     def name_beside(self):
         """The local name, empty where the name that a list shows is the same."""
-        names = (self.title, getattr(self, self.name_field))
+        names = (self.title, self.short_name)
         return "" if self.local_name in names else self.local_name
 
     def next_ink(self):

@@ -145,10 +145,9 @@ def lang_of(language):
 @register.simple_tag
 def in_span(row, field):
     """Return a translated text in a `<span>`; a fallback has its `lang` there."""
-    words, language = languages.shown_text(row, field)
-    attribute = lang_of(language if language != get_language() else None)
+    words, language, borrowed = languages.text_and_languages(row, field)
     html = lang_markup.mark_scripts(words, language)
-    return mark_safe(f"<span{attribute}>{html}</span>")  # noqa: S308 - both are
+    return mark_safe(f"<span{lang_of(borrowed)}>{html}</span>")  # noqa: S308 - both are
 
 
 @register.simple_tag
@@ -160,15 +159,15 @@ def borrowed(row, field):
 @register.simple_tag
 def text(row, field):
     """Return a translated text; a fallback has its `lang` and the language's name."""
-    words, language = languages.shown_text(row, field)
+    words, language, borrowed = languages.text_and_languages(row, field)
     html = lang_markup.mark_scripts(words, language)
-    if language in (None, get_language()):
+    if not borrowed:
         return html
     return format_html(
-        '<span lang="{}">{}</span> <small class="language">{}</small>',
-        languages.bcp47(language),
+        '<span{}>{}</span> <small class="language">{}</small>',
+        lang_of(borrowed),
         html,
-        language_name(language),
+        language_name(borrowed),
     )
 
 

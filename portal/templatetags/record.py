@@ -13,6 +13,7 @@ from django.utils.translation import get_language, override, pgettext
 
 from portal.content.i18n.lang_markup import mark_scripts
 from portal.content.i18n.languages import bcp47, shown_text, unofficial_languages
+from portal.content.models import Content
 from portal.content.parts import rows_of_page
 from portal.models import Source
 from portal.templatetags.portal import names_of
@@ -91,7 +92,7 @@ def changed_later(row, shown):
 
 def unofficial(row):
     """Return the languages of shown texts that are no official translation."""
-    return unofficial_languages(row) if hasattr(row, "is_unofficial") else []
+    return unofficial_languages(row) if isinstance(row, Content) else []
 
 
 def sources_of(row, parts):

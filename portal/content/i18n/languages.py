@@ -3,9 +3,14 @@
 from functools import cache
 
 from django.utils.translation import get_language, to_locale
-from modeltranslation.utils import build_localized_fieldname, resolution_order
+from modeltranslation.utils import resolution_order
 
-from portal.content.i18n.translatable import LANGUAGES, former_source, text_fields
+from portal.content.i18n.translatable import (
+    LANGUAGES,
+    column_of,
+    former_source,
+    text_fields,
+)
 
 
 def bcp47(code):
@@ -13,38 +18,45 @@ def bcp47(code):
     return to_locale(code).replace("_", "-")
 
 
-def shown_language(row, field):
-    """Return the language of the text that visitors see, None if it is empty.
-
-    Uses the same fallbacks as the value itself.
-    """
-    return shown_text(row, field)[1]
-
-
-def shown_text(row, field):
+def text_and_languages(row, field):
     """Return the text that visitors see of a translated field, and its language.
 
-    The row can be any object with the columns. Without a text: "" and None.
+    Third, that language again if it is not the active one, because the text is a
+    fallback. Without a text: "" and None twice. The row can be any object with the
+    columns. A `short_title` that is missing is the title.
     """
-    for language, column in columns_in_order(field, get_language()):
+    for language, column, borrowed in columns_in_order(field, get_language()):
         if text := getattr(row, column):
-            return text, language
-    return "", None
+            return text, language, borrowed
+    return "", None, None
 
 
 @cache
-def columns_in_order(field, language):
-    """Return pairs of a language and its column, in the order of fallback."""
-    codes = resolution_order(language)
-    return [(code, build_localized_fieldname(field, code)) for code in codes]
+def columns_in_order(field, active):
+    """Return triples of a language, its column, and it again if it is not active."""
+    codes = resolution_order(active)
+    found = [
+        (code, column_of(field, code), code if code != active else None)
+        for code in codes
+    ]
+    # Each language has a short title only if it needs one, so none is a fallback.
+    is_short = field == "short_title"
+    return [*found[:1], *columns_in_order("title", active)] if is_short else found
+
+
+def shown_text(row, field):
+    """Return the text that visitors see, and its language or None."""
+    return text_and_languages(row, field)[:2]
+
+
+def shown_language(row, field):
+    """Return the language of the text that visitors see, None if it is empty."""
+    return text_and_languages(row, field)[1]
 
 
 def borrowed_language(row, field):
     """Return the language of a fallback text, None if the text is translated."""
-    if not row:
-        return None
-    language = shown_language(row, field)
-    return None if language == get_language() else language
+    return text_and_languages(row, field)[2] if row else None
 
 
 def borrowed_languages(row, fields=None):
@@ -59,20 +71,21 @@ def borrowed_languages(row, fields=None):
 
 def outdated_languages(row, fields=None):
     """Yield pairs of languages: of an outdated text that is shown, and its source."""
+    if not row.translated_from:
+        return
     for field in fields or text_fields(type(row)):
         code = shown_language(row, field)
         if was := former_source(row, field, code):
             yield code, was["language"]
 
 
-def unofficial_languages(row, fields=None):
-    """Yield the languages of shown texts that are marked as not official."""
-    for field in fields or text_fields(type(row)):
-        code = shown_language(row, field)
-        if code and getattr(row, build_localized_fieldname("is_unofficial", code)):
-            yield code
+def unofficial_languages(row):
+    """Return the languages of shown texts that are marked as not official."""
+    marked = languages_of(row, "is_unofficial")
+    fields = text_fields(type(row)) if marked else ()
+    return [code for each in fields if (code := shown_language(row, each)) in marked]
 
 
 def languages_of(row, field):
     """Return the codes of the languages in which the row has the text."""
-    return [c for c in LANGUAGES if getattr(row, build_localized_fieldname(field, c))]
+    return [code for code in LANGUAGES if getattr(row, column_of(field, code))]

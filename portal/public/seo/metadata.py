@@ -133,7 +133,7 @@ class PublicPage:
         """
         name = self.name
         if self.row and not self.context.get("here"):
-            name = one_line(getattr(self.row, self.row.name_field))
+            name = one_line(self.row.short_name)
         own = " – ".join(filter(None, [name, self.number]))
         whole = f"{own} – {self.site_name}"
         return whole if self.trail and len(whole) <= LONGEST else own

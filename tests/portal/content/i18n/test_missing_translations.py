@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from attractions.models import Attraction, ScreenWork
 from exchanges.models import City, Exchange, Relation
-from portal.content.i18n.languages import bcp47
+from portal.content.i18n.languages import bcp47, text_and_languages
 from portal.content.i18n.translatable import text_fields
 from portal.content.kinds import content_models, kinds_by_label
-from portal.models import Source
+from portal.models import Source, Story
 from tests.portal.content.i18n.read_aloud import Reader
 from tests.tables import each_of
 
@@ -136,3 +136,15 @@ def test_any_text_of_a_part_may_be_missing(make_one, client):
         fields, address = text_fields(type(part)), owner.get_absolute_url
         may_be_missing(client, part, fields, lambda _, address=address: address())
         type(part).objects.filter(pk=part.pk).update(**before)
+
+
+@each_of(
+    ("zh-hans", "短", "zh-hans", None),
+    ("en", "A whole title", "en", None),
+    ("ko", "A whole title", "en", "en"),
+)
+def test_a_short_title_counts_in_its_own_language_alone(code, text, shown, borrowed):
+    row = Story(title_zh_hans="整", short_title_zh_hans="短", title_en="A whole title")
+    with translation.override(code):
+        assert text_and_languages(row, "short_title") == (text, shown, borrowed)
+        assert row.short_name == text

@@ -156,7 +156,7 @@ def test_with_a_story_stands_what_it_speaks_of(client, make_one):
     assert led_to(client, story) == ["Incheon"]
     story.body_zh_hans += reference(masks)
     story.save()
-    name = getattr(masks, masks.name_field + "_en")
+    name = masks.short_title_en or masks.title_en
     before = queries(lambda: client.get(story.get_absolute_url()))
     assert led_to(client, story) == [name, "Incheon"]
     Exchange.objects.filter(pk=masks.pk).update(status="withdrawn")
