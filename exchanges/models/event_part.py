@@ -1,13 +1,15 @@
 """Parts of an event, which are shown on the page of its exchange."""
 
 from django.db import models
-from django.db.models import Prefetch
 
-from exchanges.models.exchange import Exchange
 from portal.content.querysets import ContentQuerySet, entered
 from portal.content.states import State
 
-ADDRESS = ("slug", "status", "published_at", "expires_at")
+# Of the exchange, what the address of its part is made of.
+EVENT = (
+    "exchange",
+    *(f"exchange__{name}" for name in ("slug", "status", "published_at", "expires_at")),
+)
 
 
 class EventPartQuerySet(ContentQuerySet):
@@ -15,15 +17,11 @@ class EventPartQuerySet(ContentQuerySet):
         return super().for_list().with_published("exchange")
 
     def for_address(self):
-        exchanges = Exchange.objects.published().only(*ADDRESS)
-        rows = self.only("slug", "exchange")
-        return rows.prefetch_related(Prefetch("exchange", exchanges))
+        return self.only("slug", *EVENT).select_related("exchange")
 
     def for_link(self):
         """Fetch the names, and what the address is made of."""
-        exchanges = Exchange.objects.published().only(*ADDRESS)
-        rows = self.for_names("exchange")
-        return rows.prefetch_related(Prefetch("exchange", exchanges))
+        return self.for_names(*EVENT).select_related("exchange")
 
     def for_part(self):
         """Fetch with each row the columns that the page of its exchange shows."""
