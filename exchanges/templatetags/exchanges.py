@@ -189,10 +189,11 @@ def city_neighbours(context, city):
     """
     kind = city.relation and city.relation.kind
     rows = dict(groups_in(context)).get(kind, []) if kind else []
+    keys, ends = [row.pk for row in rows], [None, *rows, None]
     before = after = None
-    if city in rows:  # not in a preview of a city that is not public
-        place, ends = rows.index(city) + 1, [None, *rows, None]
-        before, after = ends[place - 1], ends[place + 1]
+    if city.pk in keys:  # not in a preview of a city that is not public
+        place = keys.index(city.pk)
+        before, after = ends[place], ends[place + 2]
     return {"beside": Neighbours(before, after, in_time=False)}
 
 
